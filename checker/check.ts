@@ -1,0 +1,217 @@
+import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine/engine.ts'
+import { reference } from './engine/reference/explore.ts'
+import { didYouMean, SpecFailure, UsageError } from './errors.ts'
+import type { Model } from './language/model.ts'
+import { isNetwork } from './language/network.ts'
+import { type Watched, watch } from './properties/monitors.ts'
+import { vacuity } from './properties/vacuity.ts'
+import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
+import { limitsOf } from './search/limits.ts'
+import { watchdog } from './search/watchdog.ts'
+import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
+import { replay } from './traces/replay.ts'
+import type { Trace } from './traces/trace.ts'
+
+export interface CheckOptions {
+  /** The properties to check; left out, all of them. `deadlock` names the built-in one. */
+  readonly properties?: readonly string[]
+  /** Goes on after the first violation, until every property is decided. Several `properties` imply it. */
+  readonly continue?: boolean
+  readonly limits?: Partial<Limits>
+  /** Ends the search with what is known. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  /** Seconds that one guard or recipe may take before it is said to loop for ever. */
+  readonly patience?: number
+  /** The catalogue's name of the model, for the result. */
+  readonly name?: string
+}
+
+/** A spec failed while it ran; `trace` leads to the state in which it did, and `found` is what was known by then. */
+export class CheckFailure extends SpecFailure {
+  readonly trace: Trace | null
+  readonly found: CheckResult
+  constructor(error: SpecFailure, trace: Trace | null, found: CheckResult) {
+    super(error.code, error.message, { where: error.where, hint: error.hint, cause: error })
+    this.trace = trace
+    this.found = found
+  }
+}
+
+/**
+ * The verdict on a model, with a shortest trace for every property that fails. Explores every interleaving and every fault within
+ * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there, and CheckFailure where the spec itself fails.
+ */
+export async function check(model: Model, options: CheckOptions = {}): Promise<CheckResult> {
+  const started = performance.now()
+  const semantics = semanticsOf(model)
+  const names = options.properties ?? null
+  checkNames(model, names)
+  const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
+  const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
+  const explored = await engine.explore({
+    semantics,
+    monitors,
+    limits: limitsOf(options.limits),
+    signal: options.signal ?? null,
+    onProgress: options.onProgress ?? null,
+    guard: watchdog(options.patience ?? 10),
+  })
+  const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
+  const properties = watched.map(w => decide(w, hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored))
+  const result = summarise(model, options.name ?? null, properties, explored, (performance.now() - started) / 1000)
+  if (explored.failure) throw new CheckFailure(explored.failure.error, traceOf(semantics, explored.failure.path), result)
+  return result
+}
+
+const engine: Engine = reference
+
+function checkNames(model: Model, names: readonly string[] | null): void {
+  const known = [...Object.keys(model.properties), 'deadlock']
+  for (const name of names ?? [])
+    if (!known.includes(name))
+      throw new UsageError('unknown-property', `${model.spec} has no property '${name}'`, {
+        hint: didYouMean(name, known) ?? `its properties are ${known.join(', ')}`,
+      })
+}
+
+function traceOf(semantics: Semantics, path: Path): Trace | null {
+  try {
+    return replay(semantics, path)
+  } catch {
+    // The spec failed once already; a trace that cannot be told must not hide that.
+    return null
+  }
+}
+
+function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semantics: Semantics, explored: Exploration): PropertyResult {
+  const { name, kind, where } = watched
+  const result = (verdict: PropertyVerdict, reason: string | null, path: Path | null = null): PropertyResult => ({
+    name,
+    kind,
+    verdict,
+    reason,
+    trace: path && replay(semantics, path),
+    where,
+  })
+  if (watched.decides === null) return result('inconclusive', 'this version does not check properties over time')
+  if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
+  if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
+  if (kind === 'reachable') return result('violated', 'no state reached has it')
+  const vacuous = vacuity(watched, premiseHit, semantics.model.properties[name], semantics.model, explored)
+  return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
+}
+
+function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantics): string {
+  const last = path.steps.at(-1)
+  if (kind === 'deadlock') return 'no step leads on, and the state is not final'
+  if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`
+  return last ? `false after ${label(last)}` : `false in ${semantics.model.initial.length > 1 ? 'an' : 'the'} initial state`
+}
+
+/** Why a search ended early, in words. */
+export function sayStop(stop: Stop): string {
+  switch (stop.why) {
+    case 'hit':
+      return 'the search ended at the first violation'
+    case 'interrupted':
+      return 'the search was interrupted'
+    case 'failure':
+      return 'the spec failed while it ran'
+    case 'unbounded':
+      return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. Give it a capacity, or use a 'merging' or 'set' network`
+    case 'states':
+      return `the limit of ${stop.limit.toLocaleString('en')} states was reached`
+    case 'depth':
+      return `there are states beyond depth ${stop.limit}`
+    case 'seconds':
+      return `the limit of ${stop.limit} s was reached`
+    case 'memory':
+      return `the limit of ${Math.round(stop.limit / 2 ** 20).toLocaleString('en')} MiB of memory was reached`
+  }
+}
+
+function summarise(
+  model: Model,
+  name: string | null,
+  properties: readonly PropertyResult[],
+  explored: Exploration,
+  seconds: number,
+): CheckResult {
+  const violated = properties.filter(p => p.verdict === 'violated')
+  const verdict: Verdict =
+    violated.length > 0
+      ? 'violated'
+      : properties.some(p => p.verdict === 'inconclusive') || explored.stopped !== null
+        ? 'inconclusive'
+        : 'holds'
+  return {
+    checked: checkedOf(model, name),
+    verdict,
+    cause: sayCause(model, verdict, properties, explored),
+    properties,
+    states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
+    depth: explored.depth,
+    trust: trustOf(model, properties, explored),
+    seconds,
+  }
+}
+
+function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
+  const budgets = sayBudgets(model)
+  const first = properties.find(p => p.verdict === 'violated')
+  if (first) {
+    const steps = first.trace?.steps.length ?? 0
+    const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
+    const inSteps = first.trace ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
+    return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
+  }
+  if (verdict === 'holds') {
+    const many = properties.length === 1 ? `${properties[0]?.name} holds` : `all ${properties.length} properties hold`
+    return `${many} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`
+  }
+  if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
+  return properties.find(p => p.verdict === 'inconclusive')?.reason ?? 'nothing was checked'
+}
+
+const sayBudgets = (model: Model): string =>
+  Object.entries(model.budgets)
+    .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
+    .join(' ')
+
+function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration): Trust {
+  return {
+    engine: engine.name,
+    workers: 1,
+    stopped: explored.stopped && sayStop(explored.stopped),
+    bounds: Object.entries(explored.cuts).map(
+      ([what, times]) => `${what}: ${times.toLocaleString('en')} step${times === 1 ? '' : 's'} not followed`,
+    ),
+    reductions: model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`],
+    fairness: Object.entries(model.actions).flatMap(([name, a]) =>
+      a.fair === null ? [] : [`${a.fair === 'weak' ? 'WF' : 'SF'}(${name})`],
+    ),
+    neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
+    vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
+    outDegree: explored.outDegree,
+    collision: null,
+    rerun: explored.rerun,
+  }
+}
+
+function checkedOf(model: Model, name: string | null): Checked {
+  return {
+    spec: model.spec,
+    model: name,
+    variant: model.variant,
+    constants: model.constants,
+    faults: model.budgets,
+    networks: Object.fromEntries(
+      Object.entries(model.vars).flatMap(([variable, of]) =>
+        isNetwork(of) ? [[variable, { kind: of.network, capacity: of.capacity === Infinity ? null : of.capacity }]] : [],
+      ),
+    ),
+    processes: model.processes,
+    file: model.where?.file ?? null,
+  }
+}

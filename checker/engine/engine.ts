@@ -1,0 +1,86 @@
+import type { SpecFailure } from '../errors.ts'
+import type { Domain } from '../language/domain.ts'
+import type { State } from '../language/types.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
+
+/** A question that the search asks of every state, or of every step, until it is hit once. */
+export type Monitor =
+  | { readonly name: string; readonly on: 'state'; readonly hit: (s: State) => boolean; readonly stops: boolean }
+  | { readonly name: string; readonly on: 'step'; readonly hit: (before: State, after: State) => boolean; readonly stops: boolean }
+  /** A state that no step leads out of, and that is not final. */
+  | { readonly name: string; readonly on: 'deadlock'; readonly hit: (s: State) => boolean; readonly stops: boolean }
+
+export interface Limits {
+  readonly maxStates: number
+  /** Counted as the result counts depth: initial states have depth 1. */
+  readonly maxDepth: number
+  readonly maxSeconds: number
+  /** Bytes of memory of the whole process. */
+  readonly maxMemory: number
+}
+
+export interface Progress {
+  readonly depth: number
+  readonly generated: number
+  readonly distinct: number
+  readonly queue: number
+  readonly seconds: number
+  readonly memory: number
+  /** States of the level being expanded, and of the one before it: whether the frontier still grows. */
+  readonly frontier: readonly [before: number, now: number]
+}
+
+export interface Task {
+  readonly semantics: Semantics
+  readonly monitors: readonly Monitor[]
+  readonly limits: Limits
+  /** Ends the search, with what is known, when aborted. */
+  readonly signal: AbortSignal | null
+  readonly onProgress: ((progress: Progress) => void) | null
+  /** Wraps every slice of work that runs the author's code, so that one that never returns can be ended. */
+  readonly guard: (slice: () => void, running: () => string) => void
+}
+
+/** How to get to a state: which initial state, and the instances taken from there. */
+export interface Path {
+  readonly initial: number
+  readonly steps: readonly Instance[]
+}
+
+export interface Exploration {
+  readonly distinct: number
+  readonly generated: number
+  readonly depth: number
+  /** States found but not expanded. */
+  readonly queue: number
+  /** Null where the whole space was seen. */
+  readonly stopped: Stop | null
+  /** For each monitor, in order, the shortest path to its first hit, or null. */
+  readonly hits: readonly (Path | null)[]
+  /** How often each action was taken. */
+  readonly fired: Readonly<Record<string, number>>
+  readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
+  /** How often a capacity or a constraint cut the space, by what cut it. */
+  readonly cuts: Readonly<Record<string, number>>
+  /** Up to a few hundred of the states, for judging vacuity. */
+  readonly sample: readonly State[]
+  /** The values of a scalar domain that no state explored has anywhere. */
+  readonly missing: (of: Domain) => readonly unknown[]
+  /** The spec failed: how, and the way there, the failing step not included. */
+  readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
+  readonly rerun: number
+}
+
+export type Stop =
+  | { readonly why: 'hit' }
+  | { readonly why: 'states' | 'depth' | 'seconds' | 'memory'; readonly limit: number }
+  | { readonly why: 'interrupted' }
+  | { readonly why: 'failure' }
+  /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
+  | { readonly why: 'unbounded'; readonly network: string; readonly path: Path; readonly from: number }
+
+/** A way to explore a model breadth-first. Every engine gives the same exploration. */
+export interface Engine {
+  readonly name: 'reference' | 'tables'
+  explore(task: Task): Promise<Exploration>
+}

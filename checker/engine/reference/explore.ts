@@ -1,0 +1,223 @@
+import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import { occurrences } from '../../semantics/occurrence.ts'
+import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
+import { keyOf } from '../../values/index.ts'
+import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
+import { keepsGrowing } from './growth.ts'
+
+/** How many states the sample holds, and how many milliseconds of work there are between two looks at the limits. */
+const sampled = 400
+const sliceMs = 40
+
+/**
+ * The oracle: explores breadth-first, keeps every state whole and compares states by content. Read `expand` first: it is the
+ * whole idea. Everything else counts, stops and tells the way.
+ */
+export const reference: Engine = { name: 'reference', explore }
+
+async function explore(task: Task): Promise<Exploration> {
+  const { semantics, limits } = task
+  const { model } = semantics
+  const states: State[] = []
+  const ids = new Map<string, number>()
+  const parents: number[] = []
+  const via: (Instance | null)[] = []
+  const depths: number[] = []
+  const hits: (Path | null)[] = task.monitors.map(() => null)
+  const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
+  const cuts: Record<string, number> = {}
+  const values = occurrences(model.vars)
+  const started = performance.now()
+  let generated = 0
+  let expanded = 0
+  let rerun = 0
+  let degrees = { min: Infinity, sum: 0, max: 0 }
+  let stopped: Stop | null = null
+  let failure: Exploration['failure'] = null
+  let beyondDepth = false
+  let running = 'the initial states'
+
+  const pathTo = (id: number, last: Instance | null = null): Path => {
+    const steps: Instance[] = last ? [last] : []
+    let at = id
+    for (let step = via[at]; step; step = via[at]) {
+      steps.unshift(step)
+      at = parents[at] ?? 0
+    }
+    return { initial: at, steps }
+  }
+
+  const hit = (monitor: number, path: Path) => {
+    hits[monitor] = path
+    if (task.monitors[monitor]?.stops) stopped ??= { why: 'hit' }
+  }
+
+  const judge = (state: State, path: () => Path) => {
+    task.monitors.forEach((monitor, i) => {
+      if (monitor.on === 'state' && hits[i] === null && monitor.hit(state)) hit(i, path())
+    })
+  }
+
+  const add = (state: State, key: string, parent: number, step: Instance | null): void => {
+    const id = states.push(state) - 1
+    ids.set(key, id)
+    parents.push(parent)
+    via.push(step)
+    depths.push(step === null ? 1 : (depths[parent] ?? 0) + 1)
+    values.note(state)
+  }
+
+  const inside = (state: State, from: State | null): boolean => {
+    const { state: ofState, step } = model.constraints
+    if (ofState && !ofState(state)) cut('state constraint')
+    else if (from && step && !step(from, state)) cut('step constraint')
+    else return true
+    return false
+  }
+  const cut = (what: string) => {
+    cuts[what] = (cuts[what] ?? 0) + 1
+  }
+
+  const begin = () => {
+    model.initial.forEach((state, i) => {
+      generated++
+      const key = semantics.key(state)
+      if (ids.has(key)) return
+      judge(state, () => ({ initial: i, steps: [] }))
+      if (inside(state, null)) add(state, key, i, null)
+    })
+  }
+
+  const expand = (id: number): void => {
+    const state = states[id] as State
+    const { transitions, full } = semantics.successors(state)
+    if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
+    for (const network of full) cut(`capacity of ${network}`)
+    const others = new Set<string>()
+    for (const step of transitions) {
+      generated++
+      fired[step.action] = (fired[step.action] ?? 0) + 1
+      const key = semantics.key(step.to)
+      if (step.to !== state) others.add(key)
+      task.monitors.forEach((monitor, i) => {
+        if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
+      })
+      if (ids.has(key)) continue
+      judge(step.to, () => pathTo(id, step))
+      if (!inside(step.to, state)) continue
+      if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
+      else add(step.to, key, id, { action: step.action, parameters: step.parameters, message: step.message })
+    }
+    others.delete(semantics.key(state))
+    degrees = { min: Math.min(degrees.min, others.size), sum: degrees.sum + others.size, max: Math.max(degrees.max, others.size) }
+    if (others.size === 0 && full.length === 0)
+      task.monitors.forEach((monitor, i) => {
+        if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
+      })
+  }
+
+  const checkDeterminism = (state: State, transitions: readonly Transition[]) => {
+    const again = semantics.successors(state).transitions
+    rerun += transitions.length
+    const differs = transitions.find((step, i) => label(step) !== label(again[i] ?? step) || keyOf(step.to) !== keyOf(again[i]?.to ?? null))
+    if (differs || again.length !== transitions.length)
+      throw new SpecFailure('not-deterministic', `${differs ? label(differs) : 'a guard'} gave two results when run twice on one state`, {
+        hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
+        where: differs && model.actions[differs.action]?.where,
+      })
+  }
+
+  const slice = () => {
+    const end = performance.now() + sliceMs
+    while (expanded < states.length && stopped === null && performance.now() < end) {
+      running = `a step of the state after ${pathTo(expanded).steps.map(label).join('; ') || 'no step'}`
+      expand(expanded)
+      expanded++
+      stopped ??= limitReached()
+    }
+  }
+
+  const limitReached = (): Stop | null => {
+    if (states.length > limits.maxStates) return { why: 'states', limit: limits.maxStates }
+    const growing = keepsGrowing(
+      semantics,
+      states[expanded - 1] as State,
+      () => chain(expanded - 1),
+      () => pathTo(expanded - 1).steps,
+    )
+    return growing && { why: 'unbounded', network: growing.network, path: pathTo(expanded - 1), from: growing.from }
+  }
+
+  /** The states from the initial one to this one. */
+  const chain = (id: number): State[] => {
+    const found = [states[id] as State]
+    for (let at = id; via[at]; at = parents[at] ?? 0) found.unshift(states[parents[at] ?? 0] as State)
+    return found
+  }
+
+  const attempt = (work: () => void) => {
+    try {
+      task.guard(work, () => running)
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error
+      failure = { error, path: states.length === 0 ? { initial: 0, steps: [] } : pathTo(Math.min(expanded, states.length - 1)) }
+      stopped = { why: 'failure' }
+    }
+  }
+
+  attempt(begin)
+  while (expanded < states.length && stopped === null) {
+    attempt(slice)
+    await new Promise(resolve => setImmediate(resolve))
+    const seconds = (performance.now() - started) / 1000
+    const memory = process.memoryUsage.rss()
+    if (stopped === null && expanded < states.length) {
+      if (task.signal?.aborted) stopped = { why: 'interrupted' }
+      else if (seconds > limits.maxSeconds) stopped = { why: 'seconds', limit: limits.maxSeconds }
+      else if (memory > limits.maxMemory) stopped = { why: 'memory', limit: limits.maxMemory }
+    }
+    const depth = depths[expanded] ?? depths.at(-1) ?? 0
+    task.onProgress?.({
+      depth,
+      generated,
+      distinct: states.length,
+      queue: states.length - expanded,
+      seconds,
+      memory,
+      frontier: frontier(depths, depth),
+    })
+  }
+  if (stopped === null && beyondDepth) stopped = { why: 'depth', limit: limits.maxDepth }
+
+  return {
+    distinct: states.length,
+    generated,
+    depth: depths.at(-1) ?? 0,
+    queue: states.length - expanded,
+    stopped,
+    hits,
+    fired,
+    outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
+    cuts,
+    sample: states.filter((_, i) => i % Math.ceil(states.length / sampled) === 0),
+    missing: values.missing,
+    failure,
+    rerun,
+  }
+}
+
+/** How many states the level before `depth` and the level at `depth` hold; depths never fall along the list. */
+function frontier(depths: readonly number[], depth: number): readonly [number, number] {
+  const first = (level: number): number => {
+    let low = 0
+    let high = depths.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((depths[middle] ?? 0) < level) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  return [first(depth) - first(depth - 1), first(depth + 1) - first(depth)]
+}

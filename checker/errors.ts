@@ -1,0 +1,103 @@
+import { closest, distance } from 'fastest-levenshtein'
+
+/** A place in a source file. `line` and `column` count from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Exit codes; TLC's where TLC has one (tlc2/output/EC.java, ExitStatus). */
+export const exitCode = {
+  holds: 0,
+  deadlock: 11,
+  safety: 12,
+  liveness: 13,
+  inconclusive: 20,
+  vacuous: 21,
+  specFailure: 75,
+  usage: 150,
+  internal: 153,
+} as const
+
+interface Details {
+  readonly where?: Place | undefined
+  readonly hint?: string | undefined
+  readonly cause?: unknown
+}
+
+/** What every error of this package is: `code` is one word, `hint` the remedy, `where` the author's line when known. */
+export abstract class EverystepError extends Error {
+  abstract readonly exitCode: number
+  readonly code: string
+  readonly where: Place | undefined
+  readonly hint: string | undefined
+  constructor(code: string, message: string, details: Details = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = new.target.name
+    this.code = code
+    this.where = details.where
+    this.hint = details.hint
+  }
+}
+
+/** The caller asked for something that does not exist or cannot be done. */
+export class UsageError extends EverystepError {
+  readonly exitCode = exitCode.usage
+}
+
+/** A spec is wrong as written: found before any state is explored. */
+export class SpecError extends EverystepError {
+  readonly exitCode = exitCode.usage
+}
+
+/** A spec failed while it ran: a recipe wrote outside its domain, threw, or was not deterministic. */
+export class SpecFailure extends EverystepError {
+  readonly exitCode = exitCode.specFailure
+}
+
+/** The checker contradicted itself: a fault of ours. */
+export class InternalError extends EverystepError {
+  readonly exitCode = exitCode.internal
+}
+
+/** `did you mean 'x'?`, or nothing when no candidate is near. */
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined
+  const best = closest(word, [...candidates])
+  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3)) ||
+    best.toLowerCase().includes(word.toLowerCase())
+    ? `did you mean '${best}'?`
+    : undefined
+}
+
+const ownFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/') + 1)
+
+/** The first line on the stack outside the checker: where the author called. */
+export function callSite(): Place | undefined {
+  for (const line of (new Error().stack ?? '').split('\n').slice(1)) {
+    const place = placeOf(line)
+    if (place && !place.file.startsWith(ownFolder) && !place.file.startsWith('node:')) return { ...place, file: fromUrl(place.file) }
+  }
+  return undefined
+}
+
+/** The innermost place outside the checker in an error's stack: the author's line that threw. */
+export function thrownAt(error: unknown): Place | undefined {
+  if (!(error instanceof Error)) return undefined
+  for (const line of (error.stack ?? '').split('\n')) {
+    const place = placeOf(line)
+    if (place && !place.file.startsWith(ownFolder) && !place.file.startsWith('node:') && !place.file.includes('/node_modules/'))
+      return { ...place, file: fromUrl(place.file) }
+  }
+  return undefined
+}
+
+function placeOf(stackLine: string): Place | undefined {
+  const match = /^\s*at (?:.*\()?((?:file:|node:|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/.exec(stackLine)
+  if (!match) return undefined
+  const file = match[1] ?? ''
+  return { file: file.startsWith('/') ? `file://${file}` : file, line: Number(match[2]), column: Number(match[3]) }
+}
+
+const fromUrl = (url: string): string => (url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url)

@@ -1,0 +1,6 @@
+export { CheckFailure, type CheckOptions, check } from './check.ts'
+export { EverystepError, exitCode, InternalError, type Place, SpecError, SpecFailure, UsageError } from './errors.ts'
+export * from './language/index.ts'
+export type * from './result.ts'
+export type { Change, Flight, Trace, TraceStep } from './traces/trace.ts'
+export { equal, format, type Message, type NetworkKind } from './values/index.ts'

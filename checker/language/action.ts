@@ -1,0 +1,75 @@
+import { callSite, type Place } from '../errors.ts'
+import type { Message } from '../values/index.ts'
+import type { Kind } from './messages.ts'
+import type { Single } from './processes.ts'
+import type { Binders, Edit, State } from './types.ts'
+
+/** Weak: taken if enabled for ever from some point on. Strong: taken if enabled again and again. */
+export type Fairness = 'weak' | 'strong'
+
+export type FaultKind = 'lose' | 'duplicate' | 'reorder' | 'partition' | 'heal' | 'stop' | 'crash' | 'recover'
+
+/** A receive takes the deliverable messages of a kind; a fault any message on a network, or those that may overtake another. */
+export type Pick = { readonly kind: Kind } | { readonly network: string; readonly which: 'any' | 'overtaking' }
+
+/**
+ * One kind of step. `Args` are what guard and recipe get after the state: the parameters, or for a receive the message and then
+ * the parameters. Guard and recipe are pure and deterministic: all choice is in the parameters and in which action runs.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: actions of every spec go through one list
+export interface Action<S = any, Args extends readonly unknown[] = any> {
+  readonly kind: 'action' | 'receive' | 'timeout' | 'fault'
+  readonly fault?: FaultKind
+  readonly for: Binders
+  /** The parameter or message field that names the acting process, or that process, or nobody: the environment. */
+  readonly by: string | Single | null
+  /** The messages in flight that the step is taken for, each its own step; null where it is about none. */
+  readonly picks: Pick | null
+  /** For a timeout: the kinds whose arrival it waits for, or null where it waits for anything at all. */
+  readonly awaits: readonly Kind[] | null
+  readonly fair: Fairness | null
+  readonly when: (s: S, ...args: Args) => boolean
+  readonly then: (s: Edit<S>, ...args: { -readonly [K in keyof Args]: Edit<Args[K]> }) => void
+  readonly where: Place | undefined
+}
+
+type Parts = Partial<Omit<Action, 'where'>> & { readonly kind: Action['kind']; readonly then: Action['then'] }
+
+/** An action from its parts; the call site is kept for messages. */
+export const makeAction = (parts: Parts): Action => ({
+  for: {},
+  by: null,
+  picks: null,
+  awaits: null,
+  fair: null,
+  when: () => true,
+  where: callSite(),
+  ...Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)),
+  kind: parts.kind,
+  then: parts.then,
+})
+
+/** The process that takes the step, or null where the environment does. */
+export function actorOf(action: Action, parameters: Readonly<Record<string, unknown>>, message: Message | null): string | null {
+  if (action.by === null) return null
+  if (typeof action.by !== 'string') return action.by.id
+  const actor = parameters[action.by] ?? message?.[action.by]
+  return typeof actor === 'string' ? actor : null
+}
+
+/** What guard and recipe get after the state. */
+export const argumentsOf = (action: Action, parameters: Readonly<Record<string, unknown>>, message: Message | null): unknown[] =>
+  action.picks ? [message, parameters] : [parameters]
+
+/** The same action, taken only where `also` holds too. */
+export function onlyWhen(action: Action, also: (s: State, actor: string | null, message: Message | null) => boolean): Action {
+  const { when } = action
+  return {
+    ...action,
+    when: (s: State, ...args: unknown[]) => {
+      const message = action.picks ? (args[0] as Message) : null
+      const parameters = (action.picks ? args[1] : args[0]) as Readonly<Record<string, unknown>>
+      return also(s, actorOf(action, parameters, message), message) && when(s, ...args)
+    },
+  }
+}

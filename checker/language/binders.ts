@@ -1,0 +1,14 @@
+import type { Binders } from './types.ts'
+
+/** Every combination of the binders' values, the first binder varying slowest. */
+export function combinations(binders: Binders): Readonly<Record<string, unknown>>[] {
+  let all: Record<string, unknown>[] = [{}]
+  for (const [name, of] of Object.entries(binders)) {
+    const values = [...of.values()]
+    all = all.flatMap(partial => values.map(value => ({ ...partial, [name]: value })))
+  }
+  return all.map(p => Object.freeze(p))
+}
+
+/** How many combinations there are. */
+export const sizeOf = (binders: Binders): number => Object.values(binders).reduce((product, of) => product * of.size, 1)

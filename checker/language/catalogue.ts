@@ -1,0 +1,47 @@
+import type { NetworkKind } from '../values/index.ts'
+import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
+import type { Vars } from './types.ts'
+
+/** What checking a model must show, and how that is known. */
+export interface Expectation {
+  readonly verdict: 'holds' | 'violated' | 'inconclusive'
+  /** The properties that fail, each with the length of its shortest trace, where it has one; all others hold. */
+  readonly violated?: Readonly<Record<string, number | null>>
+  readonly distinct?: number
+  readonly generated?: number
+  /** States on the longest shortest path. */
+  readonly depth?: number
+  /** A paper, a public spec's published count, or when this was observed and by what it was reviewed. */
+  readonly origin: string
+}
+
+/** A spec with everything chosen, under a name of its own: what `everystep check SPEC --model NAME` runs. */
+export interface NamedModel {
+  readonly spec: Spec
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, number>>
+  readonly network: NetworkKind | null
+  /** What the model is there to show, in a sentence. */
+  readonly says: string
+  readonly expect: Expectation
+  /** `deep` models are left out of the quick tests. */
+  readonly deep: boolean
+}
+
+interface Choices<C extends Constants, F extends string> {
+  readonly constants: ConstantsOf<C>
+  readonly faults?: { readonly [K in F]?: number }
+  readonly network?: NetworkKind
+  readonly says: string
+  readonly expect: Expectation
+  readonly deep?: boolean
+}
+
+/** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
+export function model<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  of: Spec<C, V, A, F, X>,
+  choices: Choices<C, F>,
+): NamedModel {
+  const { constants, faults = {}, network = null, says, expect, deep = false } = choices
+  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network, says, expect, deep }
+}

@@ -1,0 +1,65 @@
+import { SpecError } from '../../errors.ts'
+import type { Action } from '../action.ts'
+import type { Domain } from '../domain.ts'
+import type { Model } from '../model.ts'
+import { isNetwork, type NetworkDomain } from '../network.ts'
+import { range } from '../scalars.ts'
+import type { State } from '../types.ts'
+
+/** The model with one more variable, in every initial state at its domain's initial value. */
+export function withVariable(model: Model, name: string, of: Domain): Model {
+  if (name in model.vars)
+    throw new SpecError('variable-taken', `the fault's variable '${name}' is already there`, { hint: 'rename the fault or the variable' })
+  return {
+    ...model,
+    vars: { ...model.vars, [name]: of },
+    initial: model.initial.map(s => Object.freeze({ ...s, [name]: of.initial })),
+    view: model.view && [...model.view, name],
+  }
+}
+
+export const withActions = (model: Model, added: Readonly<Record<string, Action>>): Model => {
+  for (const name of Object.keys(added))
+    if (name in model.actions)
+      throw new SpecError('action-taken', `the fault's action '${name}' is already there`, { hint: 'rename the fault or the action' })
+  return { ...model, actions: { ...model.actions, ...added } }
+}
+
+/** The model with every action of the protocol itself changed. */
+export const mapProtocol = (model: Model, change: (action: Action) => Action): Model => ({
+  ...model,
+  actions: Object.fromEntries(Object.entries(model.actions).map(([name, a]) => [name, a.kind === 'fault' ? a : change(a)])),
+})
+
+export interface Budget {
+  readonly model: Model
+  readonly left: (s: State) => boolean
+  readonly spend: (s: Record<string, unknown>) => void
+}
+
+/** Counts how often a fault has happened; an infinite budget needs no counter, so it adds no state. */
+export function withBudget(model: Model, name: string, budget: number): Budget {
+  if (budget === Infinity) return { model, left: () => true, spend: () => {} }
+  const counter = `${name}.count`
+  return {
+    model: withVariable(model, counter, range(0, budget)),
+    left: s => (s[counter] as number) < budget,
+    spend: s => {
+      s[counter] = (s[counter] as number) + 1
+    },
+  }
+}
+
+/** The network variables of a model. Throws SpecError where there is none, since the fault could never happen. */
+export function networksOf(model: Model, name: string): [variable: string, of: NetworkDomain][] {
+  const found = Object.entries(model.vars).filter((entry): entry is [string, NetworkDomain] => isNetwork(entry[1]))
+  if (found.length === 0)
+    throw new SpecError('no-network', `the fault '${name}' needs a network, and ${model.spec} has none`, {
+      hint: 'declare a variable net: network(Msg)',
+    })
+  return found
+}
+
+/** `name`, or `name on net` where there are several networks. */
+export const onNetwork = (name: string, variable: string, networks: readonly unknown[]): string =>
+  networks.length === 1 ? name : `${name} on ${variable}`

@@ -1,0 +1,133 @@
+import { SpecError } from '../../errors.ts'
+import { equal } from '../../values/index.ts'
+import { makeAction, onlyWhen } from '../action.ts'
+import { setOf } from '../collections.ts'
+import type { Domain } from '../domain.ts'
+import type { Fault, Model } from '../model.ts'
+import type { Sort } from '../processes.ts'
+import type { State } from '../types.ts'
+import { mapProtocol, withActions, withBudget, withVariable } from './compose.ts'
+
+type Draft = Record<string, unknown>
+type Down = ReadonlySet<string>
+
+/** Processes may stop for good: they take no step any more, and messages to them wait in vain. */
+export function stops(who: Sort): Fault {
+  return {
+    apply(model, allowed, name) {
+      const down = `${name}.down`
+      return withActions(whileUp(withVariable(model, down, setOf(who)), down), {
+        [name]: makeAction({
+          kind: 'fault',
+          fault: 'stop',
+          for: { process: who },
+          by: 'process',
+          when: (s, { process }) => s[down].size < allowed && !s[down].has(process),
+          then: (s, { process }) => void s[down].add(process),
+        }),
+      })
+    },
+  }
+}
+
+interface Recovery {
+  /** Runs on recovery, after what is volatile was put back. */
+  readonly onRecover?: ((s: never, id: never) => void) | undefined
+  /** `fairly`: a crashed process recovers in the end. `perhaps`: it may stay down for ever. */
+  readonly recovers?: 'fairly' | 'perhaps' | undefined
+}
+
+/**
+ * Processes may crash and recover. While down they take no step, and messages to them wait. The crash puts every part of the
+ * state that belongs to the process, and is not durable, back to its initial value: no one can read it before the recovery.
+ */
+export function crashes(who: Sort, { onRecover, recovers = 'fairly' }: Recovery = {}): Fault {
+  return {
+    apply(model, allowed, name) {
+      const down = `${name}.down`
+      const budget = withBudget(withVariable(model, down, setOf(who)), name, allowed)
+      for (const id of who) checkUnambiguous(model, id, name)
+      const initial = model.initial[0] as State
+      return withActions(whileUp(budget.model, down), {
+        [name]: makeAction({
+          kind: 'fault',
+          fault: 'crash',
+          for: { process: who },
+          by: 'process',
+          when: (s, { process }) => budget.left(s) && !isDown(s, process),
+          then: (s, { process }) => {
+            budget.spend(s)
+            s[down].add(process)
+            forget(model, initial, s, process)
+          },
+        }),
+        [`${name}.recover`]: makeAction({
+          kind: 'fault',
+          fault: 'recover',
+          for: { process: who },
+          by: 'process',
+          fair: recovers === 'fairly' ? 'weak' : null,
+          when: (s, { process }) => s[down].has(process),
+          then: (s, { process }) => {
+            s[down].delete(process)
+            onRecover?.(s as never, process as never)
+          },
+        }),
+      })
+    },
+  }
+}
+
+/** Whether a process is crashed or stopped in this state, for properties about those that are not. */
+export function isDown(s: object, process: string): boolean {
+  return Object.entries(s).some(([name, value]) => name.endsWith('.down') && (value as Down).has(process))
+}
+
+const whileUp = (model: Model, down: string): Model =>
+  mapProtocol(model, a => onlyWhen(a, (s, actor) => actor === null || !(s[down] as Down).has(actor)))
+
+/** The parts of the state that belong to a process: its variables and its entries in maps. */
+function* partsOf(model: Model, process: string): Generator<{ name: string; of: Domain; entry: boolean }> {
+  for (const [name, of] of Object.entries(model.vars)) {
+    if (of.marks.durable) continue
+    if (of.marks.owner === process) yield { name, of, entry: false }
+    else if (of.shape.of === 'map' && of.shape.keys.shape.of === 'process' && of.shape.keys.shape.ids.includes(process))
+      yield { name, of: of.shape.values, entry: true }
+  }
+}
+
+const read = (s: State, name: string, process: string, entry: boolean): unknown => (entry ? (s[name] as State)[process] : s[name])
+
+function forget(model: Model, initial: State, s: Draft, process: string): void {
+  for (const { name, of, entry } of partsOf(model, process)) {
+    const [holder, key] = entry ? [s[name] as Draft, process] : [s, name]
+    reset(of, holder, key, read(initial, name, process, entry))
+  }
+}
+
+function reset(of: Domain, holder: Draft, key: string, initial: unknown): void {
+  if (of.marks.durable) return
+  if (of.shape.of !== 'record') holder[key] = initial
+  else for (const [field, part] of Object.entries(of.shape.fields)) reset(part, holder[key] as Draft, field, (initial as State)[field])
+}
+
+function checkUnambiguous(model: Model, process: string, fault: string): void {
+  for (const { name, of, entry } of partsOf(model, process)) {
+    const values = model.initial.map(s => volatile(of, read(s, name, process, entry)))
+    if (values.some(v => !equal(v, values[0])))
+      throw new SpecError(
+        'ambiguous-recovery',
+        `after '${fault}', ${name} of ${process} would return to its initial value, but the initial states differ there`,
+        {
+          hint: `mark it durable(…), or give it one initial value`,
+        },
+      )
+  }
+}
+
+/** A value without its durable parts. */
+function volatile(of: Domain, value: unknown): unknown {
+  if (of.marks.durable) return null
+  if (of.shape.of !== 'record') return value
+  return Object.fromEntries(Object.entries(of.shape.fields).map(([field, part]) => [field, volatile(part, (value as State)[field])]))
+}

@@ -1,0 +1,81 @@
+import { SpecError } from '../../errors.ts'
+import type { Fifo, Message, Network } from '../../values/index.ts'
+import { type Action, type FaultKind, makeAction } from '../action.ts'
+import type { Kind } from '../messages.ts'
+import type { Fault } from '../model.ts'
+import type { NetworkDomain } from '../network.ts'
+import { networksOf, onNetwork, withActions, withBudget } from './compose.ts'
+
+interface Which {
+  /** Only messages of these kinds; left out: all. */
+  readonly only?: readonly Pick<Kind, 'tag'>[]
+}
+
+/** Messages may be lost: any one in flight, wherever in its link it stands. */
+export const loseMessages = (which: Which = {}): Fault =>
+  messageFault(
+    'lose',
+    which,
+    () => true,
+    (net, m) => net.drop(m),
+  )
+
+/** Messages may be duplicated: one more copy comes into flight. Without effect on a `set`, where every message stays. */
+export const duplicateMessages = (which: Which = {}): Fault =>
+  messageFault(
+    'duplicate',
+    which,
+    of => of.network !== 'set',
+    (net, m) => net.copy(m),
+  )
+
+/** On a fifo network, a message may overtake the one before it on its link. The other kinds keep no order. */
+export const reorderMessages = (which: Which = {}): Fault =>
+  messageFault(
+    'reorder',
+    which,
+    of => of.network === 'fifo',
+    (net, m) => (net as unknown as Fifo).overtake(m),
+  )
+
+function messageFault(
+  fault: FaultKind,
+  { only }: Which,
+  affects: (of: NetworkDomain) => boolean,
+  act: (net: Network, m: Message) => void,
+): Fault {
+  const tags = only && new Set(only.map(kind => kind.tag))
+  return {
+    apply(model, allowed, name) {
+      const networks = networksOf(model, name).filter(([, of]) => affects(of))
+      if (networks.length === 0)
+        throw new SpecError(
+          'no-effect',
+          `the fault '${name}' has no effect on a network of kind ${networksOf(model, name)
+            .map(([, of]) => of.network)
+            .join(', ')}`,
+          {
+            hint:
+              fault === 'reorder'
+                ? 'only a fifo network keeps an order to break: --network fifo'
+                : 'choose another network, or leave the fault out',
+          },
+        )
+      const budget = withBudget(model, name, allowed)
+      const added = networks.map(([variable]): [string, Action] => [
+        onNetwork(name, variable, networks),
+        makeAction({
+          kind: 'fault',
+          fault,
+          picks: { network: variable, which: fault === 'reorder' ? 'overtaking' : 'any' },
+          when: (s, m: Message) => budget.left(s) && (tags === undefined || tags.has(m.tag)),
+          then: (s, m: Message) => {
+            budget.spend(s)
+            act(s[variable], m)
+          },
+        }),
+      ])
+      return withActions(budget.model, Object.fromEntries(added))
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Message } from '../../values/index.ts'
+import { type Fairness, makeAction, onlyWhen } from '../action.ts'
+import { setOf } from '../collections.ts'
+import { type Domain, domain } from '../domain.ts'
+import type { Fault } from '../model.ts'
+import { anyOf, type Sort } from '../processes.ts'
+import type { State } from '../types.ts'
+import { mapProtocol, networksOf, withActions, withBudget, withVariable } from './compose.ts'
+
+interface Options {
+  /** `fairly`: a partition heals in the end. `perhaps`: it may last for ever. */
+  readonly heals?: 'fairly' | 'perhaps'
+}
+
+/**
+ * The network may split these processes in two: until it heals, no message crosses from one side to the other, and those that
+ * would wait. With no sorts given, any process that sends or receives may be cut off.
+ */
+export function partitions(who?: Sort | readonly Sort[], { heals = 'fairly' }: Options = {}): Fault {
+  return {
+    apply(model, allowed, name) {
+      networksOf(model, name)
+      const sorts = who === undefined ? [] : 'ids' in who ? [who] : who
+      const ids = sorts.length > 0 ? anyOf(...(sorts as [Sort])).ids : model.processes.map(p => p.id)
+      const side = `${name}.side`
+      const cut = (s: State, m: Message) => {
+        const there = s[side] as ReadonlySet<unknown>
+        return there.has(m.from) !== there.has(m.to)
+      }
+      const budget = withBudget(withVariable(model, side, setOf(symbols(ids))), name, allowed)
+      const guarded = mapProtocol(budget.model, a => (a.picks ? onlyWhen(a, (s, _, m) => m === null || !cut(s, m)) : a))
+      return withActions(guarded, {
+        [name]: makeAction({
+          kind: 'fault',
+          fault: 'partition',
+          for: { side: sides(ids) },
+          when: s => s[side].size === 0 && budget.left(s),
+          then: (s, p) => {
+            budget.spend(s)
+            s[side] = p.side
+          },
+        }),
+        [`${name}.heal`]: makeAction({
+          kind: 'fault',
+          fault: 'heal',
+          fair: (heals === 'fairly' ? 'weak' : null) as Fairness | null,
+          when: s => s[side].size > 0,
+          then: s => s[side].clear(),
+        }),
+      })
+    },
+  }
+}
+
+const symbols = (ids: readonly string[]): Domain<string> =>
+  domain({
+    shape: { of: 'process', sort: 'process', ids },
+    initial: ids[0] ?? '',
+    size: ids.length,
+    values: () => ids,
+    text: ids.join(' | '),
+    admit: v => v as string,
+  })
+
+/** Every way to split in two, named by the side without the first process. */
+function sides(ids: readonly string[]): Domain<ReadonlySet<string>> {
+  const others = setOf(symbols(ids.slice(1)))
+  return { ...others, size: others.size - 1, values: () => [...others.values()].filter(side => side.size > 0) }
+}

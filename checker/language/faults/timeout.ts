@@ -1,0 +1,86 @@
+import type { Message, NetworkView } from '../../values/index.ts'
+import { type Action, actorOf, makeAction, onlyWhen } from '../action.ts'
+import { combinations } from '../binders.ts'
+import type { Fault, Model } from '../model.ts'
+import { isNetwork } from '../network.ts'
+import type { State } from '../types.ts'
+import { mapProtocol, withActions, withBudget } from './compose.ts'
+
+/**
+ * Timeouts may fire too early, though what they wait for can still arrive: an asynchronous system, as often as the budget
+ * says. Without this fault, or with its budget spent, timeouts are synchronous.
+ */
+export function prematureTimeouts(): Fault {
+  return {
+    last: true,
+    apply(model, allowed, name) {
+      // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
+      if (allowed === Infinity) return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, awaits: anyTime } : a))
+      const budget = withBudget(model, name, allowed)
+      const early = Object.entries(model.actions).filter(([, a]) => a.kind === 'timeout')
+      return withActions(
+        budget.model,
+        Object.fromEntries(
+          early.map(([timeout, action]) => [
+            `${timeout} too early`,
+            makeAction({
+              ...onlyWhen(action, (s, actor) => budget.left(s) && !isQuiet(model, action, s, actor)),
+              awaits: anyTime,
+              fair: null,
+              then: (s, ...args: unknown[]) => {
+                budget.spend(s)
+                action.then(s, ...args)
+              },
+            }),
+          ]),
+        ),
+      )
+    },
+  }
+}
+
+const anyTime: readonly never[] = []
+
+/** Timeouts wait until what they await cannot arrive. */
+export const synchronous = (model: Model): Model => ({
+  ...model,
+  actions: Object.fromEntries(
+    Object.entries(model.actions).map(([name, a]) => [
+      name,
+      a.kind === 'timeout' && a.awaits !== anyTime ? onlyWhen(a, (s, actor) => isQuiet(model, a, s, actor)) : a,
+    ]),
+  ),
+})
+
+/** Whether nothing that this timeout waits for can arrive; without `awaits`, whether no process can take a step at all. */
+function isQuiet(model: Model, timeout: Action, s: State, actor: string | null): boolean {
+  for (const action of Object.values(model.actions)) {
+    if (action.kind !== 'action' && action.kind !== 'receive') continue
+    if (
+      timeout.awaits === null
+        ? isEnabled(model, action, s, () => true)
+        : timeout.awaits.some(kind => action.picks !== null && 'kind' in action.picks && action.picks.kind === kind) &&
+          isEnabled(model, action, s, by => by === actor)
+    )
+      return false
+  }
+  return true
+}
+
+function isEnabled(model: Model, action: Action, s: State, concerns: (actor: string | null) => boolean): boolean {
+  return combinations(action.for).some(p => {
+    if (action.picks === null) return concerns(actorOf(action, p, null)) && action.when(s, p)
+    return deliverable(model, action, s).some(m => concerns(actorOf(action, p, m)) && action.when(s, m, p))
+  })
+}
+
+/** The messages that a receive may take in a state. */
+export function deliverable(model: Model, action: Action, s: State): readonly Message[] {
+  const pick = action.picks
+  if (!pick || !('kind' in pick)) return []
+  const variable = Object.keys(model.vars).find(name => {
+    const of = model.vars[name]
+    return of !== undefined && isNetwork(of) && Object.values(of.kinds).some(k => k === pick.kind)
+  })
+  return variable === undefined ? [] : (s[variable] as NetworkView).deliverable().filter(m => m.tag === pick.kind.tag)
+}

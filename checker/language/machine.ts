@@ -1,0 +1,105 @@
+import { callSite } from '../errors.ts'
+import { freeze } from '../values/index.ts'
+import { type Action, type Fairness, makeAction } from './action.ts'
+import { combinations } from './binders.ts'
+import type { Domain } from './domain.ts'
+import { crashes } from './faults/crash.ts'
+import type { Kind, MessageOf } from './messages.ts'
+import type { Fault, Model } from './model.ts'
+import type { Id, Single, Sort } from './processes.ts'
+import type { Property } from './property.ts'
+import type { Binders, Bound, Edit, State, StateOf, Vars } from './types.ts'
+
+type Fields = Readonly<Record<string, Domain>>
+type None = Readonly<Record<never, Domain>>
+type Edits<Args extends readonly unknown[]> = { -readonly [K in keyof Args]: Edit<Args[K]> }
+
+interface Step<S, P, Args extends readonly unknown[], By> {
+  /** The action runs for every combination of these parameters. */
+  readonly for?: P
+  /** The parameter or field that names the acting process, or that process. Left out: the environment acts. */
+  readonly by?: By
+  readonly fair?: Fairness
+  /** A pure guard; left out: always. */
+  readonly when?: (s: S, ...args: Args) => boolean
+  /** An immer recipe: edits the state in place; what it edits is the next state. */
+  readonly then: (s: Edit<S>, ...args: Edits<Args>) => void
+}
+
+/** The vocabulary of one protocol: every function here knows the type of its state. */
+export interface Machine<S> {
+  /** A step that a process, or the environment, may take. */
+  action<const P extends Binders = None>(step: Step<S, P, [Bound<P>], (keyof P & string) | Single>): Action<S, [Bound<P>]>
+  /** A step for each message of this kind that may be delivered; its receiver, the field `to`, acts. */
+  receive<K extends string, F extends Fields, const P extends Binders = None>(
+    kind: Kind<K, F>,
+    step: Step<S, P, [MessageOf<K, F>, Bound<P>], (keyof F & string) | (keyof P & string) | Single>,
+  ): Action<S, [MessageOf<K, F>, Bound<P>]>
+  /**
+   * A step that a process takes when what it waits for does not come. Synchronous unless the fault `prematureTimeouts` has a
+   * budget: it fires only when no message of the kinds it `awaits` can be delivered to it or, without `awaits`, when nothing else can happen.
+   */
+  timeout<const P extends Binders = None>(
+    step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind<string, never>[] },
+  ): Action<S, [Bound<P>]>
+  /** The initial state: every variable at its domain's initial value, but for those given. With parameters: one state for each. */
+  initially(given?: Partial<S>): S
+  initially<const P extends Binders>(each: P, given: (p: Bound<P>) => Partial<S>): readonly S[]
+  /** Gives a predicate its type, to be named and used in several properties. */
+  predicate(p: (s: S) => boolean): (s: S) => boolean
+  /** An invariant: true in every state; with `for`, for every combination of parameters, and with `when`, where that holds. */
+  always(p: (s: S) => boolean): Property
+  always<const P extends Binders = None>(of: {
+    readonly for?: P
+    readonly when?: (s: S, p: Bound<P>) => boolean
+    readonly holds: (s: S, p: Bound<P>) => boolean
+  }): Property
+  /** True of every step. */
+  step(p: (before: S, after: S) => boolean): Property
+  /** True somewhere: the check shows a witness, and fails if there is none. */
+  reachable(p: (s: S) => boolean): Property
+  /** Whenever `from` holds, `to` holds then or later. */
+  leadsTo(from: (s: S) => boolean, to: (s: S) => boolean): Property
+  /** In every behaviour, sooner or later. */
+  eventually(p: (s: S) => boolean): Property
+  /** In every behaviour, again and again. */
+  infinitelyOften(p: (s: S) => boolean): Property
+  /** In every behaviour, from some point on. */
+  eventuallyAlways(p: (s: S) => boolean): Property
+  /** Every behaviour, seen through `mapping`, is a behaviour of the other model. */
+  refines(abstract: Model, mapping: (s: S) => State): Property
+  /** Processes that crash and recover; `onRecover` may do more than put back what is volatile. */
+  crashes<N extends string>(
+    who: Sort<N>,
+    options?: { readonly onRecover?: (s: Edit<S>, id: Id<N>) => void; readonly recovers?: 'fairly' | 'perhaps' },
+  ): Fault
+}
+
+export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
+  const defaults = Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.initial]))
+  const initial = (given: State = {}): State => freeze({ ...defaults, ...given })
+  const property = (parts: Omit<Property, 'where'>) => ({ ...parts, where: callSite() }) as Property
+  type Loose = Partial<Action> & Pick<Action, 'then'>
+  const vocabulary = {
+    action: (step: Loose) => makeAction({ ...step, kind: 'action' }),
+    receive: (kind: Kind, step: Loose) => makeAction({ by: 'to' in kind.fields ? 'to' : null, ...step, kind: 'receive', picks: { kind } }),
+    timeout: (step: Loose) => makeAction({ ...step, kind: 'timeout' }),
+    initially: (first?: State | Binders, given?: (p: State) => State) =>
+      given ? combinations(first as Binders).map(p => initial(given(p))) : initial(first as State),
+    predicate: (p: unknown) => p,
+    always: (of: ((s: State) => boolean) | { for?: Binders; when?: () => boolean; holds: () => boolean }) =>
+      typeof of === 'function'
+        ? property({ kind: 'always', for: {}, premise: null, holds: of } as Omit<Property, 'where'>)
+        : property({ kind: 'always', for: of.for ?? {}, premise: of.when ?? null, holds: of.holds } as Omit<Property, 'where'>),
+    step: (holds: unknown) => property({ kind: 'step', holds } as Omit<Property, 'where'>),
+    reachable: (holds: unknown) => property({ kind: 'reachable', holds } as Omit<Property, 'where'>),
+    leadsTo: (from: unknown, to: unknown) => property({ kind: 'leadsTo', from, to } as Omit<Property, 'where'>),
+    eventually: (holds: unknown) => property({ kind: 'eventually', holds } as Omit<Property, 'where'>),
+    infinitelyOften: (holds: unknown) => property({ kind: 'infinitelyOften', holds } as Omit<Property, 'where'>),
+    eventuallyAlways: (holds: unknown) => property({ kind: 'eventuallyAlways', holds } as Omit<Property, 'where'>),
+    refines: (abstract: Model, mapping: unknown) => property({ kind: 'refines', abstract, mapping } as Omit<Property, 'where'>),
+    crashes: (who: Sort, options: Parameters<typeof crashes>[1]) => crashes(who, options),
+  }
+  // The types above say more than these functions can: they only pass the author's functions on.
+  return vocabulary as unknown as Machine<StateOf<V>>
+}

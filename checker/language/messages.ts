@@ -1,0 +1,59 @@
+import { didYouMean, SpecError, SpecFailure, thrownAt } from '../errors.ts'
+import type { Message } from '../values/index.ts'
+import { tagged } from './collections.ts'
+import type { Domain, ValueOf } from './domain.ts'
+import { isSingle, type Single } from './processes.ts'
+
+type Fields = Readonly<Record<string, Domain>>
+
+/** The fields that a constructor needs: an end that can only be one process may be left out. */
+type Given<F extends Fields> = { readonly [K in keyof F as F[K] extends Single ? never : K]: ValueOf<F[K]> } & {
+  readonly [K in keyof F as F[K] extends Single ? K : never]?: ValueOf<F[K]>
+}
+
+export type MessageOf<K extends string, F extends Fields> = { readonly tag: K } & { readonly [f in keyof F]: ValueOf<F[f]> }
+
+/** What the checker needs to know of a kind of message. */
+export interface Kind<K extends string = string, F extends Fields = Fields> {
+  readonly tag: K
+  readonly fields: F
+  readonly domain: Domain<MessageOf<K, F>>
+}
+
+/** One kind of message: call it to make one. */
+export interface Constructor<K extends string, F extends Fields> extends Kind<K, F> {
+  (fields: Given<F>): MessageOf<K, F>
+}
+
+export type Kinds<T extends Readonly<Record<string, Fields>>> = { readonly [K in keyof T & string]: Constructor<K, T[K]> }
+
+/** Any message of a table of kinds. */
+export type AnyMessage<T> = { [K in keyof T]: T[K] extends Kind<infer N, infer F> ? MessageOf<N, F> : never }[keyof T]
+
+/**
+ * A constructor for each kind of message. Fields called `from` and `to` are the sender and the receiver: faults, fifo links
+ * and diagrams go by them.
+ */
+export function messages<const T extends Readonly<Record<string, Fields>>>(table: T): Kinds<T> {
+  return Object.fromEntries(Object.entries(table).map(([tag, fields]) => [tag, kind(tag, fields)])) as unknown as Kinds<T>
+}
+
+function kind(tag: string, fields: Fields): Kind {
+  if ('tag' in fields)
+    throw new SpecError('reserved-field', `message ${tag} declares a field 'tag', which names the kind`, { hint: 'choose another name' })
+  const of = tagged(tag, fields)
+  const fixed: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(fields)) if (isSingle(field)) fixed[name] = field.id
+  const make = (given: Readonly<Record<string, unknown>> = {}): Message => {
+    for (const name of Object.keys(given)) if (!(name in fields)) unknownField(tag, name, Object.keys(fields))
+    return of.admit({ tag, ...fixed, ...given }, tag)
+  }
+  return Object.assign(make, { tag, fields, domain: of }) as unknown as Kind
+}
+
+function unknownField(tag: string, name: string, known: readonly string[]): never {
+  throw new SpecFailure('unknown-field', `message ${tag} has no field '${name}'`, {
+    hint: didYouMean(name, known) ?? `it has ${known.join(', ')}`,
+    where: thrownAt(new Error()),
+  })
+}

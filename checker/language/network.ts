@@ -1,0 +1,75 @@
+import { SpecError } from '../errors.ts'
+import { CapacityReached, emptyNetwork, freeze, type Message, type Network, type NetworkKind, type NetworkView } from '../values/index.ts'
+import { unionOf } from './collections.ts'
+import { type Domain, domain, OutsideDomain } from './domain.ts'
+import type { AnyMessage, Kind } from './messages.ts'
+
+type Table = Readonly<Record<string, Kind>>
+
+/** A network's kinds of message and how it carries them; a model may run the same spec on another kind of network. */
+export interface NetworkDomain<M extends Message = Message> extends Domain<NetworkView<M>> {
+  readonly kinds: Table
+  readonly network: NetworkKind
+  readonly capacity: number
+}
+
+/**
+ * The messages in flight, initially none. A `bag` counts copies; `merging` lets a message equal to one in flight add nothing;
+ * `fifo` keeps order from each sender to each receiver; `set` never forgets a message. With a `capacity`, a step that would put more
+ * messages in flight is not taken, and the result says so.
+ */
+export function network<const T extends Table>(
+  kinds: T,
+  kind: NetworkKind = 'bag',
+  options: { readonly capacity?: number } = {},
+): NetworkDomain<AnyMessage<T> & Message> {
+  return networkOf(kinds, kind, options.capacity ?? Infinity) as NetworkDomain<AnyMessage<T> & Message>
+}
+
+export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): NetworkDomain {
+  if (!(capacity >= 1)) throw new SpecError('bad-capacity', `a network's capacity must be 1 or more, not ${capacity}`)
+  const byTag = Object.fromEntries(Object.values(kinds).map(k => [k.tag, k.domain]))
+  for (const k of Object.values(kinds))
+    if (kind === 'fifo' && !('from' in k.fields && 'to' in k.fields))
+      throw new SpecError('no-link', `a fifo network needs 'from' and 'to' in every message; ${k.tag} lacks one`, {
+        hint: `add the field to messages({ ${k.tag}: … }), or use a bag`,
+      })
+  const message = unionOf(byTag, `messages({ ${Object.keys(byTag).join(', ')} })`)
+  const text = `network({ ${Object.keys(byTag).join(', ')} }, '${kind}')`
+  const base = domain<NetworkView>({
+    shape: { of: 'network', messages: byTag },
+    initial: freeze(emptyNetwork(kind, capacity)),
+    size: Infinity,
+    values() {
+      throw new SpecError('not-finite', `${text} cannot be enumerated`)
+    },
+    text,
+    admit(value, path) {
+      if (typeof value !== 'object' || value === null || typeof (value as Partial<Network>).copies !== 'function')
+        throw new OutsideDomain(path, value, text)
+      return freeze(carry(value as Network, kind, capacity, m => message.admit(m, `a message in ${path}`) as Message))
+    },
+  })
+  return { ...base, kinds, network: kind, capacity }
+}
+
+/** The same messages on a network of another kind. */
+function carry(from: Network, kind: NetworkKind, capacity: number, admit: (message: Message) => Message): Network {
+  const to = emptyNetwork(kind, capacity)
+  for (const message of from.copies()) {
+    const admitted = admit(message)
+    if (to.has(admitted) && (kind === 'merging' || kind === 'bag')) to.copy(admitted)
+    else to.send(admitted)
+  }
+  return to
+}
+
+/** A network that already carries messages when the protocol starts. */
+export function inFlight<M extends Message>(...messages: readonly M[]): NetworkView<M> {
+  const net = emptyNetwork('bag')
+  for (const message of messages) net.send(message)
+  return freeze(net) as unknown as NetworkView<M>
+}
+
+export const isNetwork = (of: Domain): of is NetworkDomain => of.shape.of === 'network'
+export { CapacityReached }

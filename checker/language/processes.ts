@@ -1,0 +1,81 @@
+import { SpecError } from '../errors.ts'
+import { type Domain, domain, OutsideDomain } from './domain.ts'
+
+/** The ids of one sort of process. Two members, so that comparing two ids never narrows one to `never`. */
+export type Id<N extends string> = N extends string ? `${N} i` | `${N} j` : never
+
+/** A finite set of processes (or of other symbols, such as values): a domain, and the vocabulary to quantify over it. */
+export interface Sort<N extends string = string> extends Domain<Id<N>>, Iterable<Id<N>> {
+  readonly name: N
+  readonly ids: readonly Id<N>[]
+  every(holds: (id: Id<N>) => boolean): boolean
+  some(holds: (id: Id<N>) => boolean): boolean
+  count(holds: (id: Id<N>) => boolean): number
+  filter(holds: (id: Id<N>) => boolean): Id<N>[]
+  find(holds: (id: Id<N>) => boolean): Id<N> | undefined
+  /** All but one. */
+  others(than: Id<N>): Id<N>[]
+  /** `give(id)` for each id: TLA+'s [id \in Sort |-> give(id)]. */
+  map<const T>(give: (id: Id<N>) => T): { readonly [i in Id<N>]: T }
+}
+
+/** A sort of one process, which may itself be named as an actor or a message's fixed end. */
+export interface Single<N extends string = string> extends Sort<N> {
+  readonly id: Id<N>
+}
+
+/** The processes `${name}1` to `${name}${count}`. */
+export function processes<const N extends string>(name: N, count: number): Sort<N> {
+  if (!Number.isInteger(count) || count < 1)
+    throw new SpecError('bad-count', `processes('${name}', ${count}): the number of processes must be a whole number, 1 or more`)
+  return sort(
+    name,
+    Array.from({ length: count }, (_, k) => `${name}${k + 1}` as Id<N>),
+    `processes('${name}', ${count})`,
+  )
+}
+
+/** The one process called `name`. */
+export function singleProcess<const N extends string>(name: N): Single<N> {
+  const id = name as unknown as Id<N>
+  return Object.assign(sort(name, [id], `singleProcess('${name}')`), { id })
+}
+
+/** All processes of several sorts, as one domain: the ends of a message that both clients and servers send. */
+export function anyOf<const S extends readonly [Sort, ...Sort[]]>(...sorts: S): Sort<S[number]['name']> {
+  type N = S[number]['name']
+  const ids = sorts.flatMap(s => s.ids) as unknown as Id<N>[]
+  return sort(sorts.map(s => s.name).join('|') as N, ids, `anyOf(${sorts.map(s => s.name).join(', ')})`)
+}
+
+function sort<N extends string>(name: N, ids: Id<N>[], text: string): Sort<N> {
+  const [initial] = ids
+  const known = new Set<unknown>(ids)
+  const base = domain<Id<N>>({
+    shape: { of: 'process', sort: name, ids },
+    initial: initial as Id<N>,
+    size: ids.length,
+    values: () => ids,
+    text,
+    admit(value, path) {
+      if (!known.has(value)) throw new OutsideDomain(path, value, text, `it has ${ids.join(', ')}`)
+      return value as Id<N>
+    },
+  })
+  return {
+    ...base,
+    name,
+    ids,
+    [Symbol.iterator]: () => ids[Symbol.iterator](),
+    every: holds => ids.every(holds),
+    some: holds => ids.some(holds),
+    count: holds => ids.filter(holds).length,
+    filter: holds => ids.filter(holds),
+    find: holds => ids.find(holds),
+    others: than => ids.filter(id => id !== than),
+    map: <const T>(give: (id: Id<N>) => T) => Object.fromEntries(ids.map(id => [id, give(id)])) as { readonly [i in Id<N>]: T },
+  }
+}
+
+/** Whether a domain is a sort of exactly one process. */
+export const isSingle = (of: Domain): of is Single => 'id' in of

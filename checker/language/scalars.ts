@@ -1,0 +1,54 @@
+import { didYouMean, SpecError } from '../errors.ts'
+import { type Domain, domain, OutsideDomain, show } from './domain.ts'
+
+type Scalar = string | number | boolean
+
+/** One of the values listed; the first is the initial one. */
+export function oneOf<const T extends readonly [Scalar, ...Scalar[]]>(...values: T): Domain<T[number]> {
+  const text = `oneOf(${values.map(show).join(', ')})`
+  if (new Set<unknown>(values).size < values.length) throw new SpecError('repeated-value', `${text} lists a value twice`)
+  return scalar(values, text, value =>
+    typeof value === 'string'
+      ? didYouMean(
+          value,
+          values.filter(v => typeof v === 'string'),
+        )
+      : undefined,
+  )
+}
+
+/** The whole numbers from `low` to `high`, both included; `low` is the initial one. */
+export function range(low: number, high: number): Domain<number> {
+  if (!Number.isInteger(low) || !Number.isInteger(high) || high < low)
+    throw new SpecError('empty-range', `range(${low}, ${high}) holds no whole number`, {
+      hint: 'the first bound must not be above the second',
+    })
+  return scalar(
+    Array.from({ length: high - low + 1 }, (_, k) => low + k),
+    `range(${low}, ${high})`,
+    value => (typeof value === 'number' && Number.isInteger(value) ? 'bound the value in the guard, or widen the range' : undefined),
+  )
+}
+
+export const bool: Domain<boolean> = scalar([false, true], 'bool')
+
+function scalar<T extends Scalar>(
+  values: readonly T[],
+  text: string,
+  hint: (value: unknown) => string | undefined = () => undefined,
+): Domain<T> {
+  const known = new Set<unknown>(values)
+  const [initial] = values
+  if (initial === undefined) throw new SpecError('empty-domain', `${text} holds no value`)
+  return domain<T>({
+    shape: { of: 'scalar', values },
+    initial,
+    size: values.length,
+    values: () => values,
+    text,
+    admit(value, path) {
+      if (!known.has(value)) throw new OutsideDomain(path, value, text, hint(value))
+      return value as T
+    },
+  })
+}

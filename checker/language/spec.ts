@@ -1,0 +1,182 @@
+import { callSite, didYouMean, type Place, SpecError, UsageError } from '../errors.ts'
+import { freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
+import type { Action } from './action.ts'
+import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
+import { withFaults } from './faults/apply.ts'
+import type { Constraints, Fault, Model } from './model.ts'
+import { isNetwork, networkOf } from './network.ts'
+import type { Sort } from './processes.ts'
+import type { Property } from './property.ts'
+import type { State, StateOf, Vars } from './types.ts'
+import { checkDefinition, processesOf } from './wellformed.ts'
+
+export type Constants = Readonly<Record<string, Domain>>
+export type ConstantsOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> }
+
+/** What a spec's builder returns. */
+export interface Definition<V extends Vars = Vars, A extends Actions = Actions, F extends string = string, X = unknown> {
+  readonly vars: V
+  /** One initial state or several. */
+  readonly init: StateOf<V> | readonly StateOf<V>[]
+  readonly actions: A
+  readonly properties: Readonly<Record<string, Property>>
+  readonly faults?: { readonly [K in F]: Fault }
+  /** Where the protocol may end; without it every state that has no step is a deadlock. */
+  readonly final?: (s: StateOf<V>) => boolean
+  readonly deadlock?: 'forbidden' | 'allowed'
+  readonly constraints?: { readonly state?: (s: StateOf<V>) => boolean; readonly step?: (before: StateOf<V>, after: StateOf<V>) => boolean }
+  /** The variables that tell two states apart, where not all do. */
+  readonly view?: readonly (keyof V & string)[]
+  readonly symmetry?: readonly Sort[]
+  /** Domains and message kinds that variants may want. */
+  readonly parts?: X
+}
+export type Actions = Readonly<Record<string, Action>>
+
+export interface ModelOptions {
+  /** The kind of every network, or of each by name, instead of what the spec says. */
+  readonly network?: NetworkKind | Readonly<Record<string, NetworkKind>>
+}
+
+/** A protocol, open in its constants and fault budgets. */
+export interface Spec<
+  C extends Constants = Constants,
+  V extends Vars = Vars,
+  A extends Actions = Actions,
+  F extends string = string,
+  X = unknown,
+> {
+  readonly name: string
+  readonly variant: string | null
+  readonly constants: C
+  readonly where: Place | undefined
+  /**
+   * The model with these constants, in which each fault named may happen as often as its budget says (Infinity: any number).
+   * Throws SpecError or UsageError where something named does not exist or is out of range.
+   */
+  with(constants: ConstantsOf<C>, budgets?: { readonly [K in F]?: number }, options?: ModelOptions): Model
+  /** The definition for these constants, before faults. */
+  define(constants: ConstantsOf<C>): Definition<V, A, F, X>
+}
+
+/** A protocol called `name`, its constants each with the domain they may be chosen from. */
+export function spec<const C extends Constants, V extends Vars, A extends Actions, F extends string = never, X = undefined>(
+  name: string,
+  constants: C,
+  build: (constants: ConstantsOf<C>) => Definition<V, A, F, X>,
+): Spec<C, V, A, F, X> {
+  return makeSpec(name, null, constants, callSite(), build)
+}
+
+export function makeSpec<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  name: string,
+  variant: string | null,
+  constants: C,
+  where: Place | undefined,
+  build: (constants: ConstantsOf<C>) => Definition<V, A, F, X>,
+): Spec<C, V, A, F, X> {
+  const define = (given: ConstantsOf<C>) => build(admitConstants(name, constants, given) as ConstantsOf<C>)
+  return {
+    name,
+    variant,
+    constants,
+    where,
+    define,
+    with(given, budgets = {}, options = {}) {
+      const chosen = admitConstants(name, constants, given)
+      const definition = build(chosen as ConstantsOf<C>) as unknown as Definition
+      const model = modelOf(name, variant, where, chosen, definition, options)
+      return withFaults(model, definition.faults ?? {}, budgets as Readonly<Record<string, number>>)
+    },
+  }
+}
+
+function admitConstants(name: string, declared: Constants, given: Readonly<Record<string, unknown>>): Readonly<Record<string, Value>> {
+  for (const key of Object.keys(given))
+    if (!(key in declared))
+      throw new UsageError('unknown-constant', `${name} has no constant '${key}'`, {
+        hint: didYouMean(key, Object.keys(declared)) ?? listed('its constants are', Object.keys(declared)),
+      })
+  return freeze(
+    Object.fromEntries(
+      Object.entries(declared).map(([key, of]) => {
+        if (given[key] === undefined)
+          throw new UsageError('missing-constant', `${name} needs a value for its constant '${key}'`, {
+            hint: `choose one from ${of.text}: --const ${key}=${String(of.initial)}`,
+          })
+        try {
+          return [key, of.admit(given[key], key) as Value]
+        } catch (error) {
+          if (!(error instanceof OutsideDomain)) throw error
+          throw new UsageError('constant-out-of-range', `${name}: the constant '${key}' cannot be ${show(given[key])}`, {
+            hint: `choose one from ${of.text}`,
+          })
+        }
+      }),
+    ),
+  )
+}
+
+function modelOf(
+  name: string,
+  variant: string | null,
+  where: Place | undefined,
+  constants: Readonly<Record<string, Value>>,
+  given: Definition,
+  options: ModelOptions,
+): Model {
+  const definition = { ...given, vars: onNetworks(given.vars, options) }
+  checkDefinition(name, where, definition)
+  const inits = (Array.isArray(definition.init) ? definition.init : [definition.init]) as readonly State[]
+  const { state = null, step = null } = (definition.constraints ?? {}) as Partial<Constraints>
+  return {
+    spec: name,
+    variant,
+    constants,
+    budgets: {},
+    vars: definition.vars,
+    initial: inits.map(s => admitState(definition.vars, s)),
+    actions: definition.actions,
+    properties: definition.properties,
+    final: (definition.final as ((s: State) => boolean) | undefined) ?? (() => false),
+    deadlock: definition.deadlock ?? 'forbidden',
+    constraints: { state, step },
+    view: definition.view ?? null,
+    symmetry: definition.symmetry ?? [],
+    processes: processesOf(definition),
+    where,
+  }
+}
+
+/** The state with every variable in its canonical form. Throws OutsideDomain. */
+export function admitState(vars: Vars, s: State): State {
+  for (const name of Object.keys(s))
+    if (!(name in vars))
+      throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
+  return Object.freeze(Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.admit(s[name], name)])))
+}
+
+function onNetworks(vars: Vars, { network }: ModelOptions): Vars {
+  if (network === undefined) return vars
+  const names = Object.keys(vars).filter(name => isNetwork(vars[name] as Domain))
+  const asked = typeof network === 'string' ? names : Object.keys(network)
+  if (names.length === 0) throw new UsageError('no-network', 'this spec has no network, so none can be chosen')
+  for (const name of asked)
+    if (!names.includes(name))
+      throw new UsageError('unknown-network', `there is no network variable '${name}'`, {
+        hint: didYouMean(name, names) ?? listed('the networks are', names),
+      })
+  return Object.fromEntries(
+    Object.entries(vars).map(([name, of]) => {
+      const kind = typeof network === 'string' ? network : network[name]
+      if (!isNetwork(of) || kind === undefined) return [name, of]
+      if (!networkKinds.includes(kind))
+        throw new UsageError('unknown-network-kind', `there is no network of kind '${kind}'`, {
+          hint: didYouMean(kind, networkKinds) ?? listed('choose', networkKinds),
+        })
+      return [name, networkOf(of.kinds, kind, of.capacity)]
+    }),
+  )
+}
+
+const listed = (say: string, names: readonly string[]): string => (names.length === 0 ? 'it has none' : `${say} ${names.join(', ')}`)

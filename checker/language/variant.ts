@@ -1,0 +1,110 @@
+import { callSite, didYouMean, SpecError } from '../errors.ts'
+import type { Action } from './action.ts'
+import { type Machine, machine } from './machine.ts'
+import type { Fault } from './model.ts'
+import type { Property } from './property.ts'
+import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
+import type { State, StateOf, Vars } from './types.ts'
+
+type Change<A> = A extends Action<infer S, infer Args> ? Partial<Pick<Action<S, Args>, 'when' | 'then' | 'fair' | 'awaits'>> : never
+
+/** What a variant changes; whatever it does not name stays as it is. `null` takes a part away. */
+export interface Delta<V extends Vars = Vars, A extends Actions = Actions> {
+  /** An action's guard, recipe or fairness. */
+  readonly actions?: { readonly [K in keyof A]?: Change<A[K]> | null }
+  /** Actions that the base does not have. */
+  readonly added?: Readonly<Record<string, Action>>
+  readonly vars?: Vars
+  readonly init?: StateOf<V> | readonly StateOf<V>[] | readonly State[]
+  readonly properties?: Readonly<Record<string, Property | null>>
+  readonly faults?: Readonly<Record<string, Fault | null>>
+  readonly final?: (s: StateOf<V>) => boolean
+  readonly constraints?: Definition<V>['constraints']
+  readonly view?: readonly string[]
+}
+
+/** What a variant may use of its base: the definition, the constants, and the vocabulary to write more of it. */
+export type Base<C extends Constants, V extends Vars, A extends Actions, F extends string, X> = Definition<V, A, F, X> &
+  Machine<StateOf<V>> & { readonly constants: ConstantsOf<C>; readonly parts: X }
+
+/**
+ * The same protocol with a small change: a mutant, a weaker rule, another assumption. `constants` are fixed for the variant and
+ * cannot be chosen any more. Throws SpecError where the change names something that the base does not have.
+ */
+export function variant<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  base: Spec<C, V, A, F, X>,
+  name: string,
+  delta: Delta<V, A> | ((base: Base<C, V, A, F, X>) => Delta<V, A>),
+  constants: Partial<ConstantsOf<C>> = {},
+): Spec<C, V, A, F, X> {
+  const where = callSite()
+  const of = base.variant === null ? name : `${base.variant}/${name}`
+  return makeSpec(base.name, of, base.constants, where, given => {
+    const chosen = { ...given, ...constants }
+    const definition = base.define(chosen)
+    const change =
+      typeof delta === 'function'
+        ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts as X })
+        : delta
+    return apply(definition, change, (what, word, known) => {
+      throw new SpecError(
+        'unknown-in-variant',
+        `variant '${of}' of ${base.name} changes the ${what} '${word}', which ${base.name} does not have`,
+        {
+          hint: didYouMean(word, known) ?? `it has ${known.join(', ')}`,
+          where,
+        },
+      )
+    })
+  })
+}
+
+type Unknown = (what: string, word: string, known: readonly string[]) => never
+
+function apply<V extends Vars, A extends Actions, F extends string, X>(
+  base: Definition<V, A, F, X>,
+  delta: Delta<V, A>,
+  unknown: Unknown,
+): Definition<V, A, F, X> {
+  const actions: Record<string, Action> = { ...base.actions }
+  for (const [name, change] of Object.entries(delta.actions ?? {})) {
+    const before = actions[name] ?? unknown('action', name, Object.keys(base.actions))
+    if (change === null) delete actions[name]
+    else actions[name] = { ...before, ...(change as Partial<Action>) }
+  }
+  const vars = { ...base.vars, ...delta.vars }
+  const inits = (Array.isArray(delta.init ?? base.init) ? (delta.init ?? base.init) : [delta.init ?? base.init]) as readonly State[]
+  const added = Object.fromEntries(Object.entries(delta.vars ?? {}).map(([name, of]) => [name, of.initial]))
+  return {
+    ...base,
+    vars,
+    init: inits.map(s => ({ ...added, ...s })) as unknown as readonly StateOf<V>[],
+    actions: { ...actions, ...delta.added } as unknown as A,
+    properties: without(base.properties, delta.properties, name => unknown('property', name, Object.keys(base.properties))),
+    ...(base.faults || delta.faults
+      ? {
+          faults: without(base.faults ?? {}, delta.faults, name => unknown('fault', name, Object.keys(base.faults ?? {}))) as {
+            readonly [K in F]: Fault
+          },
+        }
+      : {}),
+    ...(delta.final ? { final: delta.final } : {}),
+    ...(delta.constraints ? { constraints: delta.constraints } : {}),
+    ...(delta.view ? { view: delta.view } : {}),
+  }
+}
+
+/** Parts added or replaced, and those set to null taken away. */
+function without<T>(
+  base: Readonly<Record<string, T>>,
+  delta: Readonly<Record<string, T | null>> = {},
+  unknown: (name: string) => never,
+): Record<string, T> {
+  const parts = { ...base }
+  for (const [name, part] of Object.entries(delta)) {
+    if (part !== null) parts[name] = part
+    else if (name in parts) delete parts[name]
+    else unknown(name)
+  }
+  return parts
+}

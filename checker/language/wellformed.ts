@@ -1,0 +1,101 @@
+import { didYouMean, type Place, SpecError } from '../errors.ts'
+import type { Action } from './action.ts'
+import { sizeOf } from './binders.ts'
+import type { Domain } from './domain.ts'
+import { isNetwork } from './network.ts'
+import type { Definition } from './spec.ts'
+import type { Binders } from './types.ts'
+
+/** More combinations of parameters than this is a mistake, not a model. */
+const mostParameters = 100_000
+
+/** Throws SpecError where a definition cannot be run, naming the construct and the remedy. */
+export function checkDefinition(spec: string, where: Place | undefined, definition: Definition): void {
+  const fail = (code: string, message: string, hint?: string, at: Place | undefined = where): never => {
+    throw new SpecError(code, `${spec}: ${message}`, { hint, where: at })
+  }
+  if (Object.keys(definition.actions).length === 0)
+    fail('no-actions', 'it has no actions, so nothing can happen', 'give it at least one action')
+  if (Array.isArray(definition.init) && definition.init.length === 0) fail('no-initial-state', 'it has no initial state')
+  for (const [name, of] of Object.entries(definition.vars))
+    if (typeof of?.admit !== 'function')
+      fail('not-a-domain', `the variable '${name}' has no domain`, `declare it as ${name}: oneOf(…), range(…), setOf(…) …`)
+  for (const [name, action] of Object.entries(definition.actions)) {
+    if (typeof action?.then !== 'function')
+      fail('not-an-action', `'${name}' is not an action`, 'make it with action({ … }), receive(Msg.X, { … }) or timeout({ … })')
+    checkAction(name, action, definition, fail)
+  }
+  for (const [name, property] of Object.entries(definition.properties)) {
+    if (typeof property?.kind !== 'string')
+      fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
+    if (property.kind === 'always') checkSize(`property '${name}'`, property.for, fail, property.where)
+  }
+  const known = Object.keys(definition.vars)
+  for (const name of definition.view ?? [])
+    if (!known.includes(name)) fail('unknown-variable', `the view names '${name}', which is no variable`, didYouMean(name, known))
+}
+
+type Fail = (code: string, message: string, hint?: string, at?: Place) => never
+
+function checkAction(name: string, action: Action, definition: Definition, fail: Fail): void {
+  checkSize(`action '${name}'`, action.for, fail, action.where)
+  const pick = action.picks
+  const fields: Readonly<Record<string, Domain>> = pick && 'kind' in pick ? pick.kind.fields : {}
+  if (typeof action.by === 'string' && !(action.by in action.for) && !(action.by in fields))
+    fail(
+      'unknown-actor',
+      `action '${name}' is by '${action.by}', which is neither a parameter nor a message field`,
+      didYouMean(action.by, Object.keys({ ...action.for, ...fields })),
+      action.where,
+    )
+  if (pick && 'kind' in pick) {
+    const carriers = Object.keys(definition.vars).filter(v => carries(definition.vars[v], pick.kind))
+    if (carriers.length === 0)
+      fail(
+        'no-network',
+        `action '${name}' receives ${pick.kind.tag}, but no network carries it`,
+        'declare a variable net: network(Msg)',
+        action.where,
+      )
+    if (carriers.length > 1)
+      fail(
+        'two-networks',
+        `action '${name}' receives ${pick.kind.tag}, which ${carriers.join(' and ')} both carry`,
+        'give each network message kinds of its own',
+        action.where,
+      )
+  }
+}
+
+const carries = (of: Domain | undefined, kind: { readonly tag: string }): boolean =>
+  of !== undefined && isNetwork(of) && Object.values(of.kinds).some(k => k === kind)
+
+function checkSize(what: string, binders: Binders, fail: Fail, where: Place | undefined): void {
+  const size = sizeOf(binders)
+  if (size > mostParameters)
+    fail(
+      'too-many-parameters',
+      `${what} ranges over ${size.toLocaleString('en')} combinations of parameters`,
+      `keep it below ${mostParameters.toLocaleString('en')}: narrow a domain in its 'for'`,
+      where,
+    )
+}
+
+/** The processes that act, send or receive, in the order in which the definition names them. */
+export function processesOf(definition: Pick<Definition, 'vars' | 'actions'>): { id: string; sort: string }[] {
+  const found = new Map<string, string>()
+  const add = (of: Domain | undefined) => {
+    if (of?.shape.of !== 'process') return
+    const sorts = of.shape.sort.split('|')
+    for (const id of of.shape.ids) if (!found.has(id)) found.set(id, sorts.find(s => id.startsWith(s)) ?? of.shape.sort)
+  }
+  for (const action of Object.values(definition.actions)) {
+    const fields: Readonly<Record<string, Domain>> = action.picks && 'kind' in action.picks ? action.picks.kind.fields : {}
+    add(typeof action.by === 'string' ? (action.for[action.by] ?? fields[action.by]) : (action.by ?? undefined))
+  }
+  for (const of of Object.values(definition.vars)) {
+    if (of.marks.owner !== undefined && !found.has(of.marks.owner)) found.set(of.marks.owner, of.marks.owner)
+    if (isNetwork(of)) for (const kind of Object.values(of.kinds)) for (const end of ['from', 'to']) add(kind.fields[end])
+  }
+  return [...found].map(([id, sort]) => ({ id, sort }))
+}

@@ -1,0 +1,97 @@
+import type { Exploration } from '../engine/engine.ts'
+import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
+import type { Property } from '../language/property.ts'
+import type { State, Vars } from '../language/types.ts'
+import { partsOf } from '../semantics/occurrence.ts'
+import { format } from '../values/index.ts'
+import type { Watched } from './monitors.ts'
+
+/** Why a property that holds says nothing, or null. */
+export function vacuity(
+  watched: Watched,
+  premiseHit: boolean,
+  property: Property | undefined,
+  model: Model,
+  explored: Exploration,
+): string | null {
+  if (watched.premise && !premiseHit) return 'its premise is never true'
+  if (property?.kind !== 'always' || watched.decides?.on !== 'state') return null
+  if (property.for && Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
+  return untested(watched.decides.hit, model.vars, explored)
+}
+
+/**
+ * Vacuity by mutation (after Beer, Ben-David, Eisner and Rodeh, "Efficient detection of vacuity in temporal model checking", 2001): puts a
+ * value that never occurs into states that do. If that breaks the invariant in some state and not in another, the invariant is about what
+ * goes together with that value; and if no mixture of values that do occur breaks it, it was never put to the test. A value
+ * that breaks it in every state is simply what it forbids.
+ */
+function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration): string | null {
+  const breaks = (s: State): boolean | null => {
+    try {
+      return violated(s)
+    } catch {
+      // A state that cannot be reached may be one that the author's code cannot handle.
+      return null
+    }
+  }
+  const absent = new Map<string, { name: string; value: unknown; broke: boolean; held: boolean }>()
+  for (const state of explored.sample)
+    for (const { name, value, mutant } of mutants(vars, state, of => explored.missing(of))) {
+      const key = `${name}=${format(value)}`
+      const seen = absent.get(key) ?? { name, value, broke: false, held: false }
+      const broke = breaks(mutant)
+      if (broke !== null) absent.set(key, { ...seen, broke: seen.broke || broke, held: seen.held || !broke })
+    }
+  const suspect = [...absent.values()].find(a => a.broke && a.held)
+  if (!suspect || mixtures(vars, explored.sample).some(s => breaks(s) === true)) return null
+  return `${suspect.name} is never ${format(suspect.value)}, without which it cannot fail`
+}
+
+interface Mutant {
+  readonly name: string
+  readonly value: unknown
+  readonly mutant: State
+}
+
+/** Each state that differs in one scalar part, set to a value that no state has there. */
+function* mutants(vars: Vars, state: State, missing: (of: Domain) => readonly unknown[]): Generator<Mutant> {
+  for (const [name, of] of Object.entries(vars))
+    for (const { value, changed } of changedParts(of, state[name], missing)) yield { name, value, mutant: { ...state, [name]: changed } }
+}
+
+function* changedParts(
+  of: Domain,
+  whole: unknown,
+  missing: (of: Domain) => readonly unknown[],
+): Generator<{ value: unknown; changed: unknown }> {
+  if (of.shape.of === 'scalar') {
+    // Numbers are bounds more often than kinds of thing.
+    for (const value of missing(of)) if (typeof value !== 'number') yield { value, changed: value }
+  } else if (typeof whole === 'object' && whole !== null)
+    for (const [part, inner, key] of partsOf(of, whole))
+      for (const { value, changed } of changedParts(part, inner, missing)) {
+        const copy: unknown = Array.isArray(whole) ? [...whole] : { ...whole }
+        Object.assign(copy as object, { [key]: changed })
+        yield { value, changed: copy }
+      }
+}
+
+/** States put together from the parts of two that occur. */
+function mixtures(vars: Vars, sample: readonly State[]): State[] {
+  const names = Object.keys(vars)
+  const mixed: State[] = []
+  for (let i = 0; i < sample.length; i++) {
+    const a = sample[i] as State
+    const b = sample[(i * 7 + 3) % sample.length] as State
+    for (const name of names) {
+      const of = vars[name]
+      mixed.push({ ...a, [name]: b[name] })
+      if (of?.shape.of !== 'map') continue
+      for (const key of Object.keys(a[name] as object))
+        mixed.push({ ...a, [name]: { ...(a[name] as object), [key]: (b[name] as State)[key] } })
+    }
+  }
+  return mixed
+}

@@ -1,0 +1,72 @@
+import type { Place } from './errors.ts'
+import type { PropertyKind } from './language/property.ts'
+import type { Trace } from './traces/trace.ts'
+import type { NetworkKind, Value } from './values/index.ts'
+
+/** `holds`: in the whole space within the stated bounds. `inconclusive`: a limit was reached first; never a pass. */
+export type Verdict = 'holds' | 'violated' | 'inconclusive'
+
+/** `vacuous`: it holds, but what it speaks of never happened. */
+export type PropertyVerdict = Verdict | 'vacuous'
+
+export interface PropertyResult {
+  readonly name: string
+  readonly kind: PropertyKind
+  readonly verdict: PropertyVerdict
+  /** One sentence: what failed, why it could not be decided, or why it is vacuous. */
+  readonly reason: string | null
+  /** The shortest counterexample; for `reachable` that holds, the shortest witness. */
+  readonly trace: Trace | null
+  readonly where: Place | null
+}
+
+/** What was checked: enough to do it again. */
+export interface Checked {
+  readonly spec: string
+  /** The name of a catalogue model, where one was asked for. */
+  readonly model: string | null
+  readonly variant: string | null
+  readonly constants: Readonly<Record<string, Value>>
+  /** Fault budgets above zero; Infinity where any number may happen. */
+  readonly faults: Readonly<Record<string, number>>
+  readonly networks: Readonly<Record<string, { readonly kind: NetworkKind; readonly capacity: number | null }>>
+  /** In the order of a diagram's lanes. */
+  readonly processes: readonly { readonly id: string; readonly sort: string }[]
+  readonly file: string | null
+}
+
+/** What one must know to trust the verdict. */
+export interface Trust {
+  readonly engine: string
+  readonly workers: number
+  /** Why the search ended before the whole space was seen; null where it did not. */
+  readonly stopped: string | null
+  /** What bounded the space: capacities and constraints, with how often they cut. */
+  readonly bounds: readonly string[]
+  /** Symmetry and view, where used; and where asked for but unsound, why not. */
+  readonly reductions: readonly string[]
+  /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */
+  readonly fairness: readonly string[]
+  readonly neverFired: readonly string[]
+  readonly vacuous: readonly { readonly property: string; readonly reason: string }[]
+  /** Successors that differ from their state and from each other, over all states expanded. */
+  readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
+  /** Chance that two different states were taken for one; null where states are compared whole. */
+  readonly collision: { readonly optimistic: number; readonly actual: number } | null
+  /** Recipe runs that were run twice to see whether they are deterministic. */
+  readonly rerun: number
+}
+
+export interface CheckResult {
+  readonly checked: Checked
+  readonly verdict: Verdict
+  /** One sentence: `agreement fails in 9 steps; needs crash=1`. */
+  readonly cause: string
+  readonly properties: readonly PropertyResult[]
+  /** `generated` counts successor steps computed, initial states included, as TLC does. */
+  readonly states: { readonly distinct: number; readonly generated: number; readonly queue: number }
+  /** States on the longest shortest path, as TLC counts it. */
+  readonly depth: number
+  readonly trust: Trust
+  readonly seconds: number
+}

@@ -1,0 +1,158 @@
+import { EverystepError, SpecFailure, thrownAt } from '../errors.ts'
+import { type Action, argumentsOf } from '../language/action.ts'
+import { combinations } from '../language/binders.ts'
+import type { Model } from '../language/model.ts'
+import { isNetwork } from '../language/network.ts'
+import type { State } from '../language/types.ts'
+import { CapacityReached, Fifo, format, keyOf, type Message, type Network } from '../values/index.ts'
+import { runRecipe } from './recipe.ts'
+
+/** One way to take an action: its parameters and, for a receive or a message fault, the message. */
+export interface Instance {
+  readonly action: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly message: Message | null
+}
+
+/** A step that may be taken from a state. */
+export interface Transition extends Instance {
+  readonly to: State
+}
+
+/** What a state leads to. `full` names the networks on which a step was not taken, since it would have exceeded their capacity. */
+export interface Successors {
+  readonly transitions: readonly Transition[]
+  readonly full: readonly string[]
+}
+
+/**
+ * What a model means: its initial states and, for each state, every step that may be taken. Runs the author's guards and recipes
+ * as they are; slow and obvious, so that every other engine can be held against it.
+ */
+export interface Semantics {
+  readonly model: Model
+  /** Every enabled step, in the order of the actions and of their parameters. Throws SpecFailure where the spec fails. */
+  successors(state: State): Successors
+  /** The one step that takes this instance from this state, or null where it is not enabled. */
+  take(state: State, instance: Instance): Transition | null
+  /** Whether an instance's guard holds. */
+  isEnabled(state: State, instance: Instance): boolean
+  /** Every instance whose guard may be asked in this state, enabled or not. */
+  instances(state: State): Iterable<Instance>
+  /** Equal for two states exactly when they are the same state under the model's view. */
+  key(state: State): string
+}
+
+export function semanticsOf(model: Model): Semantics {
+  const actions = Object.entries(model.actions).map(([name, action]) => ({
+    name,
+    action,
+    network: networkOf(model, action),
+    parameters: combinations(action.for),
+  }))
+  const named = new Map(actions.map(a => [a.name, a]))
+  type Known = (typeof actions)[number]
+
+  function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
+    if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
+    else
+      for (const message of picked(action, state[network] as Network))
+        for (const p of parameters) yield { action: name, parameters: p, message }
+  }
+
+  function isEnabled({ name, action }: Known, state: State, instance: Instance): boolean {
+    try {
+      const enabled: unknown = action.when(state, ...argumentsOf(action, instance.parameters, instance.message))
+      if (typeof enabled !== 'boolean')
+        throw new SpecFailure('not-boolean', `the guard of ${name} returned ${format(enabled)}, not true or false`, { where: action.where })
+      return enabled
+    } catch (error) {
+      throw failure(error, `the guard of ${label(instance)}`, action)
+    }
+  }
+
+  function run({ action, network }: Known, state: State, instance: Instance): Transition | string {
+    try {
+      const to = runRecipe(model.vars, state, draft => {
+        if (action.picks && 'kind' in action.picks && network !== null) (draft[network] as Network).deliver(instance.message as Message)
+        return action.then(draft, ...argumentsOf(action, instance.parameters, instance.message))
+      })
+      return { ...instance, to }
+    } catch (error) {
+      if (error instanceof CapacityReached) return network ?? 'a network'
+      throw failure(error, label(instance), action)
+    }
+  }
+
+  return {
+    model,
+    successors(state) {
+      const transitions: Transition[] = []
+      const full: string[] = []
+      for (const known of actions)
+        for (const instance of of(known, state)) {
+          if (!isEnabled(known, state, instance)) continue
+          const result = run(known, state, instance)
+          if (typeof result === 'string') full.push(result)
+          else transitions.push(result)
+        }
+      return { transitions, full }
+    },
+    take(state, instance) {
+      const known = named.get(instance.action)
+      if (!known || !isEnabled(known, state, instance)) return null
+      const result = run(known, state, instance)
+      return typeof result === 'string' ? null : result
+    },
+    isEnabled(state, instance) {
+      const known = named.get(instance.action)
+      return known !== undefined && isEnabled(known, state, instance)
+    },
+    *instances(state) {
+      for (const known of actions) yield* of(known, state)
+    },
+    key: model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join(),
+  }
+}
+
+/** `rmPrepare(rm: RM1)`, `rmRcvCommit(Commit(to: RM1))`. */
+export function label({ action, parameters, message }: Instance): string {
+  const inner = [...(message ? [format(message)] : []), ...Object.entries(parameters).map(([name, value]) => `${name}: ${format(value)}`)]
+  return inner.length === 0 ? action : `${action}(${inner.join(', ')})`
+}
+
+/** The network that an action takes its message from; null where it takes none. */
+function networkOf(model: Model, action: Action): string | null {
+  const pick = action.picks
+  if (pick === null) return null
+  if ('network' in pick) return pick.network
+  const [carrier] = Object.entries(model.vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === pick.kind)) ?? []
+  return carrier ?? null
+}
+
+function picked(action: Action, network: Network): readonly Message[] {
+  const pick = action.picks
+  if (pick !== null && 'kind' in pick) return network.deliverable().filter(m => m.tag === pick.kind.tag)
+  if (pick?.which === 'overtaking') return network instanceof Fifo ? network.mayOvertake() : []
+  return [...network]
+}
+
+/** What went wrong while the author's code ran, said with the step it happened in. */
+function failure(error: unknown, during: string, action: Action): unknown {
+  if (error instanceof EverystepError && error.where === undefined)
+    return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
+  if (error instanceof EverystepError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const wrote = /read.?only|Cannot (assign|add|delete|define)|object is not extensible|frozen/i.test(message)
+  return new SpecFailure(
+    wrote ? 'wrote-where-it-must-not' : 'spec-threw',
+    `${during} ${wrote ? 'tried to change what it must not' : 'threw'}: ${message}`,
+    {
+      hint: wrote
+        ? 'guards, properties, messages and parameters are read only; only the first argument of `then` may be edited'
+        : undefined,
+      where: thrownAt(error) ?? action.where,
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,88 @@
+import type { Path } from '../engine/engine.ts'
+import { InternalError } from '../errors.ts'
+import { actorOf } from '../language/action.ts'
+import type { Domain } from '../language/domain.ts'
+import { isNetwork } from '../language/network.ts'
+import type { State, Vars } from '../language/types.ts'
+import { partsOf } from '../semantics/occurrence.ts'
+import { type Instance, label, type Semantics } from '../semantics/semantics.ts'
+import { compare, equal, type Message, type Network, ValueSet } from '../values/index.ts'
+import { flightsOf } from './flights.ts'
+import type { Change, Trace, TraceStep } from './trace.ts'
+
+/**
+ * The behaviour along a path, every step taken again through the semantics. Throws InternalError where a step cannot be taken:
+ * an engine that gives such a path is wrong.
+ */
+export function replay(semantics: Semantics, path: Path, loop: number | null = null): Trace {
+  const { model } = semantics
+  const initial = model.initial[path.initial]
+  if (initial === undefined) throw new InternalError('replay', `the path starts at initial state ${path.initial}, which is not there`)
+  const steps: TraceStep[] = []
+  let state = initial
+  for (const instance of path.steps) {
+    const taken = semantics.take(state, instance)
+    if (taken === null) throw new InternalError('replay', `step ${steps.length + 1}, ${label(instance)}, is not enabled when replayed`)
+    steps.push(tell(semantics, steps.length + 1, state, instance, taken.to))
+    state = taken.to
+  }
+  return { initial, steps, loop, flights: flightsOf(model.vars, initial, steps) }
+}
+
+function tell(semantics: Semantics, number: number, before: State, instance: Instance, after: State): TraceStep {
+  const action = semantics.model.actions[instance.action]
+  if (action === undefined) throw new InternalError('replay', `there is no action ${instance.action}`)
+  const { vars } = semantics.model
+  return {
+    number,
+    action: instance.action,
+    kind: action.kind,
+    fault: action.fault ?? null,
+    by: actorOf(action, instance.parameters, instance.message),
+    parameters: instance.parameters,
+    message: instance.message,
+    sent: action.kind === 'fault' ? [] : sentBetween(vars, before, after, action.picks ? instance.message : null),
+    changes: changesBetween(vars, before, after),
+    state: after,
+  }
+}
+
+/** The messages that a step put in flight, given the one it received. */
+export function sentBetween(vars: Vars, before: State, after: State, received: Message | null): readonly Message[] {
+  return Object.entries(vars).flatMap(([name, of]) => {
+    if (!isNetwork(of) || before[name] === after[name]) return []
+    const was = before[name] as Network
+    const is = after[name] as Network
+    return [...is].flatMap(m => {
+      const delivered = of.network !== 'set' && received !== null && equal(received, m) && was.has(m) ? 1 : 0
+      const more = is.count(m) - was.count(m) + delivered
+      return Array.from({ length: Math.max(0, more) }, () => m)
+    })
+  })
+}
+
+/** What differs between two states outside the networks, down to fields, map entries and members of sets. */
+export function changesBetween(vars: Vars, before: State, after: State): readonly Change[] {
+  return Object.entries(vars).flatMap(([name, of]) =>
+    isNetwork(of) ? [] : [...changes(of, name, of.marks.owner ?? null, before[name], after[name])],
+  )
+}
+
+function* changes(of: Domain, path: string, owner: string | null, before: unknown, after: unknown): Generator<Change> {
+  if (before === after || equal(before, after)) return
+  const { shape } = of
+  if (shape.of === 'record' || shape.of === 'map') {
+    const was = new Map([...partsOf(of, before as object)].map(([, value, name]) => [name, value]))
+    for (const [part, is, name] of partsOf(of, after as object)) {
+      const at = shape.of === 'map' ? `${path}[${name}]` : `${path}.${name}`
+      const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
+      yield* changes(part, at, ownedBy, was.get(name), is)
+    }
+  } else if (shape.of === 'set' && (before as ReadonlySet<unknown>).size + (after as ReadonlySet<unknown>).size > 6) {
+    const was = new ValueSet(before as ReadonlySet<unknown>)
+    const is = new ValueSet(after as ReadonlySet<unknown>)
+    for (const member of [...was.union(is)].sort(compare))
+      if (was.has(member) !== is.has(member))
+        yield { path, owner, before: was.has(member) ? member : undefined, after: is.has(member) ? member : undefined }
+  } else yield { path, owner, before, after }
+}

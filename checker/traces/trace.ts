@@ -1,0 +1,55 @@
+import type { FaultKind } from '../language/action.ts'
+import type { State } from '../language/types.ts'
+import type { Message } from '../values/index.ts'
+
+/** A behaviour told step by step: what reports show. Every part of it comes from replaying the spec. */
+export interface Trace {
+  readonly initial: State
+  readonly steps: readonly TraceStep[]
+  /** For a lasso: after the last step the behaviour goes on from the state after this many steps; 0 is the initial state. */
+  readonly loop: number | null
+  /** Every message on its way, from the step that sent it to the steps that received it. */
+  readonly flights: readonly Flight[]
+}
+
+export interface TraceStep {
+  /** 1 for the first. */
+  readonly number: number
+  readonly action: string
+  readonly kind: 'action' | 'receive' | 'timeout' | 'fault'
+  readonly fault: FaultKind | null
+  /** The process that acts, or null for the environment. */
+  readonly by: string | null
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** The message that this step received, lost, duplicated or reordered. */
+  readonly message: Message | null
+  readonly sent: readonly Message[]
+  /** What changed outside the networks, part by part, in the order of the variables. */
+  readonly changes: readonly Change[]
+  readonly state: State
+}
+
+export interface Change {
+  /** `rmState[RM1]`, `server[S2].log`. */
+  readonly path: string
+  /** The process whose part of the state it is, or null where it is no one's. */
+  readonly owner: string | null
+  /** undefined where the part was not there before or is gone, such as a set's member. */
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export interface Flight {
+  readonly network: string
+  readonly message: Message
+  readonly from: string | null
+  readonly to: string | null
+  /** Number of the step that sent it; 0 where it was in flight from the start. */
+  readonly sent: number
+  /** True for the second copy that a `duplicate` fault made. */
+  readonly duplicate: boolean
+  /** Numbers of the steps that received it: at most one, but on a `set` network any number. */
+  readonly received: readonly number[]
+  /** Number of the step that lost it. */
+  readonly lost: number | null
+}

@@ -1,0 +1,19 @@
+import { Bag, Fifo } from './network.ts'
+import { compare } from './value.ts'
+import { ValueSet } from './value-set.ts'
+
+/** A value as people write it: `{RM1, RM2}` for a set, `Vote(from: S1, granted: true)` for a tagged record. */
+export function format(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return `[${value.map(format).join(', ')}]`
+  if (value instanceof ValueSet || value instanceof Set) return `{${[...value].sort(compare).map(format).join(', ')}}`
+  if (value instanceof Bag || value instanceof Fifo) return `<${value.copies().map(format).join(', ')}>`
+  const { tag, ...fields } = value as Record<string, unknown>
+  const inner = Object.entries(fields)
+    .map(([name, part]) => `${name}: ${format(part)}`)
+    .join(', ')
+  if (typeof tag !== 'string') return `(${inner})`
+  return inner === '' ? tag : `${tag}(${inner})`
+}

@@ -1,0 +1,203 @@
+import { compare, draftable, keyOf, type Message } from './value.ts'
+
+/**
+ * How messages travel. `bag`: every copy counts, delivery takes one. `merging`: a message equal to one in flight adds
+ * nothing. `fifo`: in order from each sender to each receiver. `set`: messages stay for ever, as in TLA+ specs.
+ */
+export type NetworkKind = 'bag' | 'merging' | 'fifo' | 'set'
+export const networkKinds: readonly NetworkKind[] = ['bag', 'merging', 'fifo', 'set']
+
+/** Thrown by `send` on a full network: the step is not taken, and the result says that the space was bounded here. */
+export class CapacityReached extends Error {}
+
+/** What guards and properties may ask of the messages in flight. */
+export interface NetworkView<M extends Message = Message> extends Iterable<M> {
+  readonly kind: NetworkKind
+  /** Copies in flight. */
+  readonly size: number
+  has(message: M): boolean
+  /** Copies of this message in flight. */
+  count(message: M): number
+  /** The distinct messages of one kind in flight, in a fixed order. */
+  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[]
+  /** The messages that may be received next: all of them, or the head of each link of a fifo. */
+  deliverable(): readonly M[]
+}
+
+/** What recipes may do to the messages in flight; all but `send` are for faults. */
+export interface Network<M extends Message = Message> extends NetworkView<M> {
+  /** Puts a message in flight. Throws CapacityReached when the network is full. */
+  send(message: M): void
+  /** Takes a message out as its receiver does: one copy, the head of its link, or, in a set, nothing. */
+  deliver(message: M): void
+  /** Takes one copy out unreceived, wherever in its link it stands. */
+  drop(message: M): void
+  /** Puts one more copy of a message in flight; a `merging` network then delivers it twice, a `set` is unchanged. */
+  copy(message: M): void
+  /** Every copy in flight, in the order in which `restore` would send them. */
+  copies(): readonly M[]
+  key(): string
+}
+
+export const emptyNetwork = (kind: NetworkKind, capacity = Infinity): Network =>
+  kind === 'fifo' ? new Fifo(capacity) : new Bag(kind, capacity)
+
+interface Copies<M> {
+  readonly message: M
+  readonly count: number
+}
+
+export class Bag<M extends Message = Message> implements Network<M> {
+  static readonly [draftable] = true
+  readonly kind: Exclude<NetworkKind, 'fifo'>
+  readonly capacity: number
+  readonly inFlight: Record<string, Copies<M>> = {}
+
+  constructor(kind: Exclude<NetworkKind, 'fifo'>, capacity: number) {
+    this.kind = kind
+    this.capacity = capacity
+  }
+  get size(): number {
+    return Object.values(this.inFlight).reduce((sum, c) => sum + c.count, 0)
+  }
+  has(message: M): boolean {
+    return keyOf(message) in this.inFlight
+  }
+  count(message: M): number {
+    return this.inFlight[keyOf(message)]?.count ?? 0
+  }
+  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[] {
+    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+  }
+  deliverable(): readonly M[] {
+    return [...this]
+  }
+  *[Symbol.iterator](): Iterator<M> {
+    yield* Object.values(this.inFlight)
+      .map(c => c.message)
+      .sort(compare)
+  }
+  copies(): readonly M[] {
+    return [...this].flatMap(m => Array.from({ length: this.count(m) }, () => m))
+  }
+  send(message: M): void {
+    if (this.kind !== 'bag' && this.has(message)) return
+    put(this, message)
+  }
+  copy(message: M): void {
+    if (this.kind !== 'set') put(this, message)
+  }
+  deliver(message: M): void {
+    if (this.kind !== 'set') this.drop(message)
+  }
+  drop(message: M): void {
+    const key = keyOf(message)
+    const left = (this.inFlight[key]?.count ?? 0) - 1
+    if (left > 0) this.inFlight[key] = { message, count: left }
+    else delete this.inFlight[key]
+  }
+  key(): string {
+    return `<${Object.keys(this.inFlight)
+      .sort()
+      .map(k => `${this.inFlight[k]?.count}*${k}`)
+      .join()}>`
+  }
+}
+
+// Not a private method: `this` may be an immer draft, which has no private members.
+function put<M extends Message>(bag: Bag<M>, message: M): void {
+  if (bag.size >= bag.capacity) throw new CapacityReached()
+  const key = keyOf(message)
+  bag.inFlight[key] = { message, count: (bag.inFlight[key]?.count ?? 0) + 1 }
+}
+
+/** One queue for each pair of sender and receiver: `from` and `to` of the messages. */
+export class Fifo<M extends Message = Message> implements Network<M> {
+  static readonly [draftable] = true
+  readonly kind = 'fifo'
+  readonly capacity: number
+  readonly links: Record<string, M[]> = {}
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+  get size(): number {
+    return Object.values(this.links).reduce((sum, link) => sum + link.length, 0)
+  }
+  has(message: M): boolean {
+    return this.count(message) > 0
+  }
+  count(message: M): number {
+    const key = keyOf(message)
+    return (this.links[linkOf(message)] ?? []).filter(m => keyOf(m) === key).length
+  }
+  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[] {
+    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+  }
+  deliverable(): readonly M[] {
+    return sortedLinks(this).flatMap(link => link.slice(0, 1))
+  }
+  *[Symbol.iterator](): Iterator<M> {
+    const seen = new Set<string>()
+    for (const message of this.copies()) {
+      const key = keyOf(message)
+      if (!seen.has(key)) yield message
+      seen.add(key)
+    }
+  }
+  copies(): readonly M[] {
+    return sortedLinks(this).flat()
+  }
+  send(message: M): void {
+    if (this.size >= this.capacity) throw new CapacityReached()
+    const name = linkOf(message)
+    const link = this.links[name]
+    if (link) link.push(message)
+    else this.links[name] = [message]
+  }
+  copy(message: M): void {
+    this.send(message)
+  }
+  deliver(message: M): void {
+    this.drop(message)
+  }
+  drop(message: M): void {
+    const name = linkOf(message)
+    const link = this.links[name] ?? []
+    const key = keyOf(message)
+    const at = link.findIndex(m => keyOf(m) === key)
+    if (at >= 0) link.splice(at, 1)
+    if (link.length === 0) delete this.links[name]
+  }
+  /** Lets a message overtake the one before it on its link. */
+  overtake(message: M): void {
+    const link = this.links[linkOf(message)] ?? []
+    const at = behindAnother(link, message)
+    const [ahead, late] = [link[at - 1], link[at]]
+    if (ahead === undefined || late === undefined) return
+    link[at - 1] = late
+    link[at] = ahead
+  }
+  /** The messages that stand behind a different one on their link. */
+  mayOvertake(): readonly M[] {
+    return [...this].filter(m => behindAnother(this.links[linkOf(m)] ?? [], m) > 0)
+  }
+  key(): string {
+    return `<${Object.keys(this.links)
+      .sort()
+      .map(name => `${name}:${keyOf(this.links[name])}`)
+      .join()}>`
+  }
+}
+
+const linkOf = (message: Message): string => `${String(message.from)}→${String(message.to)}`
+const sortedLinks = <M extends Message>(fifo: Fifo<M>): readonly M[][] =>
+  Object.keys(fifo.links)
+    .sort(compare)
+    .map(name => fifo.links[name] ?? [])
+
+/** Index of the first copy of `message` that has a different message right before it, or -1. */
+function behindAnother(link: readonly Message[], message: Message): number {
+  const key = keyOf(message)
+  return link.findIndex((m, i) => i > 0 && keyOf(m) === key && keyOf(link[i - 1]) !== key)
+}
