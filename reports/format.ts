@@ -1,3 +1,4 @@
+import type { Model } from '../checker/language/model.ts'
 import type { CheckResult, PropertyResult } from '../checker/result.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 
@@ -13,11 +14,19 @@ export interface Excerpt {
 /** Everything a report may show. */
 export interface Report {
   readonly result: CheckResult
+  /** What was checked: its domains tell a map from a record, and its actions the choices that a trace did not take. */
+  readonly model: Model
   /** The command that reproduces the result. */
   readonly command: string
   /** By name of action or property; empty where the source could not be read. */
   readonly excerpts: Readonly<Record<string, Excerpt>>
+  /** The folder that file names are given relative to; left out, or outside it, only the file's own name is given. */
+  readonly root?: string | undefined
+  /** A vacuous property is an error. */
+  readonly strict?: boolean | undefined
 }
+
+export type Traced = PropertyResult & { readonly trace: Trace }
 
 /** A format of the whole result: one file. */
 export interface ResultFormat {
@@ -34,7 +43,7 @@ export interface TraceFormat {
   readonly name: string
   readonly extension: string
   readonly says: string
-  render(report: Report, property: PropertyResult & { readonly trace: Trace }): string | Promise<string>
+  render(report: Report, property: Traced): string | Promise<string>
 }
 
 export type Format = ResultFormat | TraceFormat

@@ -1,0 +1,147 @@
+import { basename, isAbsolute, relative, sep } from 'node:path'
+import type { Place } from '../checker/errors.ts'
+import type { FaultKind } from '../checker/language/action.ts'
+import type { Checked, CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
+import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
+
+/** How a fault, or a timeout, is shown: never by its glyph alone. */
+export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
+  lose: { glyph: '✕', word: 'lost' },
+  duplicate: { glyph: '⧉', word: 'duplicated' },
+  reorder: { glyph: '⇄', word: 'overtook' },
+  partition: { glyph: '✂', word: 'partition' },
+  heal: { glyph: '∪', word: 'healed' },
+  stop: { glyph: '■', word: 'stopped' },
+  crash: { glyph: '☠', word: 'crashed' },
+  recover: { glyph: '↻', word: 'recovered' },
+  timeout: { glyph: '⏱', word: 'timeout' },
+}
+
+export const signOf = (step: TraceStep): { readonly glyph: string; readonly word: string } | null =>
+  step.fault !== null ? faultSigns[step.fault] : step.kind === 'timeout' ? faultSigns.timeout : null
+
+/** `✕ lost`, or an empty string for a step that is no fault. */
+export function sayFault(step: TraceStep): string {
+  const sign = signOf(step)
+  return sign === null ? '' : `${sign.glyph} ${sign.word}`
+}
+
+/** What a step is, without who takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. */
+export function sayAction(step: TraceStep): string {
+  const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
+  const fault = sayFault(step)
+  const what = fault === '' ? step.action : `${fault} (${step.action})`
+  return about === '' ? what : `${what}: ${about}`
+}
+
+/** The parameters, but for the one that only repeats who acts. */
+function sayParameters({ parameters, by }: TraceStep): string[] {
+  const all = Object.entries(parameters)
+  const actors = all.filter(([, value]) => value === by)
+  return all.filter(p => actors.length !== 1 || p !== actors[0]).map(([name, value]) => `${name}: ${format(value)}`)
+}
+
+/** `Vote(granted: true) from S1 to S2`; an end that the reader knows already is left out. */
+export function sayMessage(message: Message, known: { readonly from?: string | null; readonly to?: string | null } = {}): string {
+  const { from, to, ...content } = message
+  const ends = [['from', from, known.from] as const, ['to', to, known.to] as const]
+    .filter(([, end, told]) => end !== undefined && end !== told)
+    .map(([word, end]) => ` ${word} ${format(end)}`)
+  return format(content) + ends.join('')
+}
+
+/** What a step sent, equal messages to several receivers in one: `Commit to RM1, RM2`. */
+export function saySent({ sent, by }: TraceStep): readonly string[] {
+  const receivers = new Map<string, string[]>()
+  for (const message of sent) {
+    const { to, ...rest } = message
+    const said = sayMessage(rest as Message, { from: by })
+    receivers.set(said, [...(receivers.get(said) ?? []), ...(to === undefined ? [] : [format(to)])])
+  }
+  return [...receivers].map(([said, to]) => (to.length === 0 ? said : `${said} to ${to.join(', ')}`))
+}
+
+/** `rmState[RM1]: working → prepared`; for a member of a big set `seen: + 3` or `seen: − 3`. */
+export function sayChange({ path, before, after }: Change): string {
+  if (before === undefined) return `${path}: + ${format(after)}`
+  if (after === undefined) return `${path}: − ${format(before)}`
+  return `${path}: ${format(before)} → ${format(after)}`
+}
+
+/** A step's changes without the variables that only count and place faults: the step itself says those. */
+export const shownChanges = (checked: Checked, step: TraceStep): readonly Change[] =>
+  step.changes.filter(c => !isBookkeeping(checked, c.path))
+
+export const isBookkeeping = (checked: Checked, variable: string): boolean =>
+  Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
+
+/** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
+export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>
+  Object.entries(state)
+    .filter(([name, value]) => !isBookkeeping(checked, name) && !(name in checked.networks && (value as Network).size === 0))
+    .map(([name, value]) => `${name}: ${format(value)}`)
+
+/** The state that the behaviour goes on from after `number` steps. */
+export const stateAfter = (trace: Trace, number: number): Trace['initial'] => trace.steps[number - 1]?.state ?? trace.initial
+
+/** `two-phase-commit (eager-commit), model small`. */
+export function sayChecked({ spec, variant, model }: Checked): string {
+  return `${spec}${variant === null ? '' : ` (${variant})`}${model === null ? '' : `, model ${model}`}`
+}
+
+export const sayBudget = (budget: number): string => (budget === Infinity ? 'any' : String(budget))
+export const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
+  capacity === null ? kind : `${kind}, capacity ${capacity}`
+export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+/** The constants, budgets and networks: what one must give to check the same again. */
+export function sayModel(checked: Checked): readonly (readonly [what: string, value: string])[] {
+  const pairs = (of: readonly (readonly [string, string])[]) => (of.length === 0 ? 'none' : of.map(([k, v]) => `${k}=${v}`).join(' '))
+  return [
+    ['constants', pairs(Object.entries(checked.constants).map(([k, v]) => [k, format(v)]))],
+    ['faults', pairs(Object.entries(checked.faults).map(([k, v]) => [k, sayBudget(v)]))],
+    ['networks', pairs(Object.entries(checked.networks).map(([k, v]) => [k, sayNetwork(v)]))],
+  ]
+}
+
+/** What one must know to trust the verdict, line by line. `full` adds the lines that say only that there is nothing to say. */
+export function sayTrust({ checked, trust, states, depth, verdict }: CheckResult): readonly (readonly [what: string, value: string])[] {
+  const list = (of: readonly string[]) => (of.length === 0 ? 'none' : of.join('; '))
+  const degree = trust.outDegree
+  return [
+    ...sayModel(checked),
+    ['searched', trust.stopped === null ? 'the whole space' : `not the whole space: ${trust.stopped}`],
+    [
+      'states',
+      `${sayCount(states.distinct, 'distinct', 'distinct')}, ${states.generated.toLocaleString('en')} generated, ${states.queue.toLocaleString('en')} left on queue`,
+    ],
+    ['depth', `${depth}`],
+    ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],
+    ['bounded by', list(trust.bounds)],
+    ['reductions', list(trust.reductions)],
+    ['fairness', list(trust.fairness)],
+    ['never fired', list(trust.neverFired)],
+    ['vacuous', list(trust.vacuous.map(v => `${v.property} (${v.reason})`))],
+    [
+      'collision',
+      trust.collision === null
+        ? 'impossible: states are compared whole'
+        : `${trust.collision.optimistic.toExponential(1)} expected, ${trust.collision.actual.toExponential(1)} from the actual count`,
+    ],
+    [
+      'engine',
+      `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic`,
+    ],
+    ...(verdict === 'inconclusive' ? [['verdict', 'inconclusive: this is not a pass'] as const] : []),
+  ]
+}
+
+export const isTraced = (property: PropertyResult): property is PropertyResult & { readonly trace: Trace } => property.trace !== null
+
+/** A place's file with no path of the machine: relative to `root` with `/`, or its own name where it lies elsewhere. */
+export function fileUnder(root: string | undefined, { file }: Pick<Place, 'file'>): string {
+  if (!isAbsolute(file)) return file
+  const path = root === undefined ? '..' : relative(root, file)
+  return path.startsWith('..') || isAbsolute(path) ? basename(file) : path.split(sep).join('/')
+}
