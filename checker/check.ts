@@ -7,6 +7,7 @@ import { type Watched, watch } from './properties/monitors.ts'
 import { vacuity } from './properties/vacuity.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
+import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { replay } from './traces/replay.ts'
@@ -23,6 +24,8 @@ export interface CheckOptions {
   readonly onProgress?: (progress: Progress) => void
   /** Seconds that one guard or recipe may take before it is said to loop for ever. */
   readonly patience?: number
+  /** Walks at random instead of searching: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
+  readonly walks?: Walks
   /** The catalogue's name of the model, for the result. */
   readonly name?: string
 }
@@ -49,6 +52,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   checkNames(model, names)
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
+  const engine = options.walks ? randomWalks(options.walks) : reference
   const explored = await engine.explore({
     semantics,
     monitors,
@@ -59,12 +63,10 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
   const properties = watched.map(w => decide(w, hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored))
-  const result = summarise(model, options.name ?? null, properties, explored, (performance.now() - started) / 1000)
+  const result = summarise(model, options.name ?? null, properties, explored, engine, (performance.now() - started) / 1000)
   if (explored.failure) throw new CheckFailure(explored.failure.error, traceOf(semantics, explored.failure.path), result)
   return result
 }
-
-const engine: Engine = reference
 
 function checkNames(model: Model, names: readonly string[] | null): void {
   const known = [...Object.keys(model.properties), 'deadlock']
@@ -120,6 +122,8 @@ export function sayStop(stop: Stop): string {
       return 'the spec failed while it ran'
     case 'unbounded':
       return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. Give it a capacity, or use a 'merging' or 'set' network`
+    case 'walks':
+      return `${stop.runs.toLocaleString('en')} random walk${stop.runs === 1 ? '' : 's'} of at most ${stop.steps.toLocaleString('en')} steps found nothing`
     case 'states':
       return `the limit of ${stop.limit.toLocaleString('en')} states was reached`
     case 'depth':
@@ -136,6 +140,7 @@ function summarise(
   name: string | null,
   properties: readonly PropertyResult[],
   explored: Exploration,
+  engine: Engine,
   seconds: number,
 ): CheckResult {
   const violated = properties.filter(p => p.verdict === 'violated')
@@ -152,7 +157,7 @@ function summarise(
     properties,
     states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
     depth: explored.depth,
-    trust: trustOf(model, properties, explored),
+    trust: trustOf(model, properties, explored, engine),
     seconds,
   }
 }
@@ -179,14 +184,17 @@ const sayBudgets = (model: Model): string =>
     .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
     .join(' ')
 
-function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration): Trust {
+function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration, engine: Engine): Trust {
   return {
     engine: engine.name,
     workers: 1,
     stopped: explored.stopped && sayStop(explored.stopped),
-    bounds: Object.entries(explored.cuts).map(
-      ([what, times]) => `${what}: ${times.toLocaleString('en')} step${times === 1 ? '' : 's'} not followed`,
-    ),
+    bounds: [
+      ...(engine.name === 'random walks' ? ['random walks: only what they met was checked, and traces need not be the shortest'] : []),
+      ...Object.entries(explored.cuts).map(
+        ([what, times]) => `${what}: ${times.toLocaleString('en')} step${times === 1 ? '' : 's'} not followed`,
+      ),
+    ],
     reductions: model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`],
     fairness: Object.entries(model.actions).flatMap(([name, a]) =>
       a.fair === null ? [] : [`${a.fair === 'weak' ? 'WF' : 'SF'}(${name})`],

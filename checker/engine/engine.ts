@@ -76,11 +76,13 @@ export type Stop =
   | { readonly why: 'states' | 'depth' | 'seconds' | 'memory'; readonly limit: number }
   | { readonly why: 'interrupted' }
   | { readonly why: 'failure' }
+  /** Random walks, which never see the whole space, came to their end. */
+  | { readonly why: 'walks'; readonly runs: number; readonly steps: number }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
   | { readonly why: 'unbounded'; readonly network: string; readonly path: Path; readonly from: number }
 
 /** A way to explore a model breadth-first. Every engine gives the same exploration. */
 export interface Engine {
-  readonly name: 'reference' | 'tables'
+  readonly name: 'reference' | 'tables' | 'random walks'
   explore(task: Task): Promise<Exploration>
 }
