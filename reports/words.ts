@@ -4,6 +4,7 @@ import type { FaultKind } from '../checker/language/action.ts'
 import type { Checked, CheckResult, PropertyResult } from '../checker/result.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
+import type { Traced } from './format.ts'
 
 /** How a fault, or a timeout, is shown: never by its glyph alone. */
 export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
@@ -105,8 +106,8 @@ export function sayModel(checked: Checked): readonly (readonly [what: string, va
   ]
 }
 
-/** What one must know to trust the verdict, line by line. `full` adds the lines that say only that there is nothing to say. */
-export function sayTrust({ checked, trust, states, depth, verdict }: CheckResult): readonly (readonly [what: string, value: string])[] {
+/** What one must know to trust the verdict, line by line. */
+export function sayTrust({ checked, trust, states, depth }: CheckResult): readonly (readonly [what: string, value: string])[] {
   const list = (of: readonly string[]) => (of.length === 0 ? 'none' : of.join('; '))
   const degree = trust.outDegree
   return [
@@ -133,11 +134,10 @@ export function sayTrust({ checked, trust, states, depth, verdict }: CheckResult
       'engine',
       `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic`,
     ],
-    ...(verdict === 'inconclusive' ? [['verdict', 'inconclusive: this is not a pass'] as const] : []),
   ]
 }
 
-export const isTraced = (property: PropertyResult): property is PropertyResult & { readonly trace: Trace } => property.trace !== null
+export const isTraced = (property: PropertyResult): property is Traced => property.trace !== null
 
 /** A place's file with no path of the machine: relative to `root` with `/`, or its own name where it lies elsewhere. */
 export function fileUnder(root: string | undefined, { file }: Pick<Place, 'file'>): string {
@@ -145,3 +145,7 @@ export function fileUnder(root: string | undefined, { file }: Pick<Place, 'file'
   const path = root === undefined ? '..' : relative(root, file)
   return path.startsWith('..') || isAbsolute(path) ? basename(file) : path.split(sep).join('/')
 }
+
+/** `specs/two-phase-commit/protocol.ts:74`, or null where the place is not known. */
+export const sayPlace = (root: string | undefined, where: Place | null | undefined): string | null =>
+  where ? `${fileUnder(root, where)}:${where.line}` : null

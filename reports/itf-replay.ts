@@ -1,0 +1,130 @@
+import type { Path } from '../checker/engine/engine.ts'
+import { UsageError } from '../checker/errors.ts'
+import { type Instance, label, type Semantics } from '../checker/semantics/semantics.ts'
+import { replay } from '../checker/traces/replay.ts'
+import type { Trace } from '../checker/traces/trace.ts'
+import { equal, type Message, type NetworkKind, networkKinds } from '../checker/values/index.ts'
+import { actionTaken, decode, listOf, malformed, nondetPicks, pickedMessage } from './itf.ts'
+
+/** What an ITF file says of the behaviour that it holds: the model to build, and the choices to make. */
+export interface RecordedTrace {
+  readonly spec: string
+  readonly variant: string | null
+  /** The property that the trace is about, where the file names one. */
+  readonly property: string | null
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, number>>
+  readonly networks: Readonly<Record<string, NetworkKind>>
+  /** Which of the model's initial states it starts in. */
+  readonly initial: number
+  readonly picks: readonly Instance[]
+  readonly loop: number | null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The behaviour recorded in an ITF file that this package wrote. Throws UsageError, saying what is amiss, for any other text. */
+export function readItf(text: string): RecordedTrace {
+  const file = record(parse(text), 'the file')
+  const about = record(record(file['#meta'], '#meta').everystep, '#meta.everystep, which names the model,')
+  if (about.version !== 1) throw malformed(`#meta.everystep.version is ${JSON.stringify(about.version)}, not 1`)
+  const states = listOf(file.states, 'states')
+  if (states.length === 0) throw malformed('it has no states')
+  const { initial, spec } = about
+  if (typeof spec !== 'string') throw malformed('#meta.everystep.spec is not a word')
+  if (!isIndex(initial)) throw malformed('#meta.everystep.initial is not the number of an initial state')
+  if (file.loop !== undefined && !(isIndex(file.loop) && file.loop < states.length)) throw malformed('loop is not the number of a state')
+  return {
+    spec,
+    variant: wordOrNull(about.variant, 'variant'),
+    property: wordOrNull(about.property, 'property'),
+    constants: record(decode(record(about.constants, 'constants')), 'constants'),
+    faults: mapRecord(about.faults, 'faults', (budget, name) => {
+      if (budget === 'any') return Infinity
+      if (!isIndex(budget)) throw malformed(`the budget of the fault ${name} is neither a whole number nor "any"`)
+      return budget
+    }),
+    networks: mapRecord(about.networks, 'networks', (kind, name) => {
+      const known = networkKinds.find(k => k === kind)
+      if (known === undefined) throw malformed(`the network ${name} is of no known kind; there are ${networkKinds.join(', ')}`)
+      return known
+    }),
+    initial,
+    picks: states.slice(1).map((state, k) => pickOf(record(state, `state ${k + 1}`), k + 1)),
+    loop: file.loop ?? null,
+  }
+}
+
+function pickOf(state: Fields, number: number): Instance {
+  const action = state[actionTaken]
+  if (typeof action !== 'string') throw malformed(`state ${number} does not say by which action it was reached: it has no ${actionTaken}`)
+  const { [pickedMessage]: message = null, ...parameters } = mapRecord(
+    state[nondetPicks],
+    `${nondetPicks} of state ${number}`,
+    (pick, name) => {
+      const option = record(pick, `the pick ${name} of state ${number}`)
+      if (option.tag !== 'Some') throw malformed(`the pick ${name} of state ${number} is not {"tag": "Some", "value": …}`)
+      return decode(option.value)
+    },
+  )
+  if (message !== null && typeof record(message, `the message of state ${number}`).tag !== 'string')
+    throw malformed(`the message of state ${number} has no tag`)
+  return { action, parameters, message: message as Message | null }
+}
+
+/**
+ * The recorded behaviour taken again, step by step. Throws UsageError at the first step that the model does not have or that is not
+ * enabled: the spec has changed, or the file has.
+ */
+export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
+  const { model } = semantics
+  const start = model.initial[recorded.initial]
+  if (start === undefined)
+    throw new UsageError('cannot-replay', `${model.spec} has no initial state ${recorded.initial}; it has ${model.initial.length}`, {
+      hint,
+    })
+  const steps: Instance[] = []
+  let state = start
+  for (const pick of recorded.picks) {
+    const number = steps.length + 1
+    if (!(pick.action in model.actions))
+      throw new UsageError('cannot-replay', `step ${number}: ${model.spec} has no action '${pick.action}'`, { hint })
+    // Only an instance that this state offers: a message that is not in flight must not be received.
+    const instance = [...semantics.instances(state)].find(i => isSame(i, pick))
+    const taken = instance === undefined ? null : semantics.take(state, instance)
+    if (instance === undefined || taken === null)
+      throw new UsageError('cannot-replay', `step ${number}, ${label(pick)}, cannot be taken there`, { hint })
+    steps.push(instance)
+    state = taken.to
+  }
+  const path: Path = { initial: recorded.initial, steps }
+  return replay(semantics, path, recorded.loop)
+}
+
+const hint = 'the spec may have changed since the trace was written: check it again'
+
+const isSame = (a: Instance, b: Instance): boolean =>
+  a.action === b.action && equal(a.message, b.message) && equal(a.parameters, b.parameters)
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw malformed(`it is not JSON (${(error as Error).message})`)
+  }
+}
+
+function record(json: unknown, what: string): Fields {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed(`${what} is not there, or is no record`)
+  return json as Fields
+}
+
+const mapRecord = <T>(json: unknown, what: string, change: (value: unknown, name: string) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record(json, what)).map(([name, value]) => [name, change(value, name)]))
+
+const isIndex = (json: unknown): json is number => Number.isSafeInteger(json) && (json as number) >= 0
+
+function wordOrNull(json: unknown, what: string): string | null {
+  if (json !== null && typeof json !== 'string') throw malformed(`#meta.everystep.${what} is neither a word nor null`)
+  return json
+}

@@ -1,0 +1,127 @@
+import type { CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Trace } from '../checker/traces/trace.ts'
+import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
+import type { Report, ResultFormat } from './format.ts'
+import { sayPlace } from './words.ts'
+
+/** What JSON.stringify takes. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * A value of a state, to be read and not to be read back (that is what ITF is for): sets as arrays in the order of `compare`, networks as
+ * arrays of the messages in flight, one for each copy.
+ */
+export function jsonOf(value: unknown): Json {
+  if (value === undefined || value === null) return null
+  if (value === Infinity) return 'any'
+  if (typeof value !== 'object') return value as Json
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (value instanceof ValueSet) return [...value].map(jsonOf)
+  if (value instanceof Bag || value instanceof Fifo) return value.copies().map(jsonOf)
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, jsonOf(part)]))
+}
+
+/** The whole result, traces and all; the same result gives the same bytes, since it says nothing of time. */
+export function resultDocument(report: Report): Json {
+  const { checked, verdict, cause, properties, states, depth, trust } = report.result
+  const place = (p: PropertyResult) => sayPlace(report.root, p.where)
+  return {
+    format: 'everystep-result',
+    version: 1,
+    checked: {
+      spec: checked.spec,
+      model: checked.model,
+      variant: checked.variant,
+      constants: jsonOf(checked.constants),
+      faults: jsonOf(checked.faults),
+      networks: jsonOf(checked.networks),
+      processes: jsonOf(checked.processes),
+    },
+    command: report.command,
+    verdict,
+    cause,
+    properties: properties.map(p => ({
+      name: p.name,
+      kind: p.kind,
+      verdict: p.verdict,
+      reason: p.reason,
+      where: place(p),
+      trace: p.trace && traceDocument(p.trace),
+    })),
+    states: { ...states },
+    depth,
+    trust: jsonOf(trust),
+  }
+}
+
+function traceDocument(trace: Trace): Json {
+  return {
+    loop: trace.loop,
+    initial: jsonOf(trace.initial),
+    steps: trace.steps.map(s => ({
+      number: s.number,
+      action: s.action,
+      kind: s.kind,
+      fault: s.fault,
+      by: s.by,
+      parameters: jsonOf(s.parameters),
+      message: jsonOf(s.message),
+      sent: jsonOf(s.sent),
+      // A part that was not there before, or is gone, has no `before` or no `after`; null is a value that it may hold.
+      changes: s.changes.map(({ path, owner, before, after }) => ({
+        path,
+        owner,
+        ...(before === undefined ? {} : { before: jsonOf(before) }),
+        ...(after === undefined ? {} : { after: jsonOf(after) }),
+      })),
+      state: jsonOf(s.state),
+    })),
+    flights: jsonOf(trace.flights),
+  }
+}
+
+/** The last event of `--json`. Its `steps` counts the actions of the shortest trace; null where there is none. */
+export function resultEvent(result: CheckResult): Readonly<Record<string, Json>> {
+  const { checked, trust } = result
+  return {
+    event: 'result',
+    spec: checked.spec,
+    model: checked.model,
+    variant: checked.variant,
+    constants: jsonOf(checked.constants),
+    faults: jsonOf(checked.faults),
+    networks: jsonOf(checked.networks),
+    verdict: result.verdict,
+    reason: result.cause,
+    stopped: trust.stopped,
+    states: { ...result.states },
+    depth: result.depth,
+    properties: result.properties.map(p => ({
+      name: p.name,
+      kind: p.kind,
+      verdict: p.verdict,
+      reason: p.reason,
+      steps: p.trace?.steps.length ?? null,
+      ...(p.trace?.loop == null ? {} : { loop: p.trace.loop }),
+    })),
+    neverFired: [...trust.neverFired],
+    bounds: [...trust.bounds],
+    reductions: [...trust.reductions],
+    fairness: [...trust.fairness],
+    outDegree: { ...trust.outDegree },
+    collision: trust.collision && { ...trust.collision },
+    // States are orbits only under symmetry, which an engine says among its reductions.
+    orbits: trust.reductions.some(r => r.startsWith('symmetry')),
+    engine: trust.engine,
+    workers: trust.workers,
+    seconds: result.seconds,
+  }
+}
+
+export const json: ResultFormat = {
+  of: 'result',
+  name: 'json',
+  extension: 'json',
+  says: 'the whole result with its traces, for programs',
+  render: report => `${JSON.stringify(resultDocument(report), null, 2)}\n`,
+}

@@ -1,0 +1,120 @@
+import picocolors from 'picocolors'
+import type { Colors } from 'picocolors/types.d.ts'
+import type { Checked, PropertyResult, PropertyVerdict } from '../checker/result.ts'
+import type { Trace, TraceStep } from '../checker/traces/trace.ts'
+import type { Report, ResultFormat } from './format.ts'
+import {
+  isTraced,
+  sayAction,
+  sayChange,
+  sayChecked,
+  sayCount,
+  sayPlace,
+  saySent,
+  sayState,
+  sayTrust,
+  shownChanges,
+  signOf,
+} from './words.ts'
+
+export interface TextOptions {
+  /** Colours by picocolors; left out, none. */
+  readonly colors?: Colors
+  /** Every trace in full, witnesses too, not the first violation's only. */
+  readonly verbose?: boolean
+  /** Says how long the check took: no two runs print the same then. */
+  readonly clock?: boolean
+  /** Where reports were written, to be named at the end. */
+  readonly written?: readonly { readonly file: string; readonly property: string | null }[]
+}
+
+const plain = picocolors.createColors(false)
+
+/** The result as a terminal shows it: the verdict, its cause, the trace, every property's verdict, and what to trust it for. */
+export function renderText(report: Report, options: TextOptions = {}): string {
+  const { result } = report
+  const colors = options.colors ?? plain
+  const seconds = options.clock ? ` in ${result.seconds.toFixed(2)} s` : ''
+  return [
+    [
+      `${verdictColor(colors, result.verdict)(colors.bold(result.verdict.toUpperCase()))}  ${sayChecked(result.checked)}${seconds}`,
+      result.cause,
+    ],
+    ...tracesOf(report, options, colors),
+    ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, sayVerdict(p)]))],
+    ['What this verdict rests on', ...table(sayTrust(result).map(([what, value]) => [colors.dim(what), value]))],
+    options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
+    [`Again with: ${report.command}`],
+  ]
+    .filter(block => block.length > 0)
+    .map(block => block.join('\n'))
+    .join('\n\n')
+    .concat('\n')
+}
+
+function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions, colors: Colors): string[][] {
+  const { properties, checked } = report.result
+  const traced = properties.filter(isTraced)
+  const shown = [...traced.filter(p => p.verdict === 'violated'), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
+  return shown.map((p, k) => {
+    const place = sayPlace(report.root, p.where)
+    const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
+    if (k === 0 || verbose) return [title, ...renderTrace(p.trace, checked, colors)]
+    const file = written.find(w => w.property === p.name)?.file
+    return [`${title}${file === undefined ? '' : `: ${file}`}`]
+  })
+}
+
+/** A trace as numbered steps: who, what, and only what changed. */
+export function renderTrace(trace: Trace, checked: Checked, colors: Colors = plain): string[] {
+  const number = String(trace.steps.length).length
+  const lane = Math.max(0, ...trace.steps.map(s => s.by?.length ?? 0))
+  const margin = ' '.repeat(number + lane + 8)
+  const line = (n: number, by: string, what: string) => `  ${String(n).padStart(number)}  ${colors.cyan(by.padEnd(lane))}  ${what}`
+  const step = (s: TraceStep) => [
+    line(s.number, s.by ?? '', (signOf(s) ? colors.yellow : colors.bold)(sayAction(s))),
+    ...shownChanges(checked, s).map(c => `${margin}${sayChange(c)}`),
+    ...saySent(s).map(m => colors.dim(`${margin}sends ${m}`)),
+  ]
+  return [
+    line(0, '', colors.bold('initially')),
+    ...sayState(checked, trace.initial).map(v => `${margin}${v}`),
+    ...trace.steps.flatMap(step),
+    ...(trace.loop === null
+      ? []
+      : [colors.yellow(`  ↺ back to step ${trace.loop}: steps ${trace.loop + 1} to ${trace.steps.length} repeat for ever`)]),
+  ]
+}
+
+export function sayVerdict({ verdict, kind, reason, trace }: PropertyResult): string {
+  const steps = trace === null ? '' : ` in ${sayCount(trace.steps.length, 'step')}`
+  const how = verdict === 'holds' && kind === 'reachable' ? `holds: reached${steps}` : `${verdict}${verdict === 'violated' ? steps : ''}`
+  return reason === null ? how : `${how}: ${reason}`
+}
+
+const verdictColor = (colors: Colors, verdict: PropertyVerdict) =>
+  verdict === 'holds' ? colors.green : verdict === 'violated' ? colors.red : colors.yellow
+
+function sign(colors: Colors, verdict: PropertyVerdict): string {
+  const glyphs: Readonly<Record<PropertyVerdict, string>> = { holds: '✓', violated: '✗', inconclusive: '?', vacuous: '∅' }
+  return verdictColor(colors, verdict)(glyphs[verdict])
+}
+
+/** Rows whose columns start at the same place; the last is as long as it is. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => bare(row[column]).length)))
+  return rows.map(
+    row => `  ${row.map((cell, k) => (k === row.length - 1 ? cell : cell + ' '.repeat((widths[k] ?? 0) - bare(cell).length))).join('  ')}`,
+  )
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters, and take no room on the terminal
+const bare = (cell = ''): string => cell.replace(/\x1b\[\d+m/g, '')
+
+export const text: ResultFormat = {
+  of: 'result',
+  name: 'text',
+  extension: 'txt',
+  says: 'what the terminal shows',
+  render: report => renderText(report, { verbose: true }),
+}
