@@ -207,7 +207,8 @@ function trustOf(model: Model, properties: readonly PropertyResult[], explored: 
   }
 }
 
-function checkedOf(model: Model, name: string | null): Checked {
+/** What a model is, for results and for whoever shows its traces. */
+export function checkedOf(model: Model, name: string | null): Checked {
   return {
     spec: model.spec,
     model: name,

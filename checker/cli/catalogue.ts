@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { didYouMean, InternalError, UsageError } from '../errors.ts'
+import { type Source, sourceOf } from './source.ts'
+
+/** A spec of the library, found by its folder specs/FAMILY/NAME and not loaded yet. */
+export interface Entry {
+  readonly family: string
+  readonly name: string
+  readonly folder: string
+}
+
+// The built package mirrors the source tree, so both find specs/ in the same place and differ only in how files end.
+const root = fileURLToPath(new URL('../../specs', import.meta.url))
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
+/** Every spec of the library, by family and name. */
+export function entries(): readonly Entry[] {
+  return foldersIn(root).flatMap(family =>
+    foldersIn(join(root, family)).flatMap(name => {
+      const folder = join(root, family, name)
+      return existsSync(join(folder, `protocol${extension}`)) ? [{ family, name, folder }] : []
+    }),
+  )
+}
+
+const foldersIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter(entry => entry.isDirectory())
+        .map(entry => entry.name)
+        .sort()
+    : []
+
+/** The spec of this name. Throws UsageError where there is none. */
+export function entryOf(name: string): Entry {
+  const all = entries()
+  const found = all.find(entry => entry.name === name)
+  if (found) return found
+  const names = all.map(entry => entry.name)
+  const isFile = existsSync(name)
+  throw new UsageError('unknown-spec', `there is no spec '${name}'`, {
+    hint: isFile
+      ? `for the file of that name write ./${name}`
+      : (didYouMean(name, names) ?? `the library has ${names.join(', ')}; a file of your own is named by its path: ./my-protocol.ts`),
+  })
+}
+
+/** The TypeScript that a spec is written in: the built package carries it too, beside what it runs. */
+export function authorFiles({ family, name }: Entry): readonly string[] {
+  const folder = fileURLToPath(new URL(extension === '.ts' ? '../../specs' : '../../../specs', import.meta.url))
+  return ['protocol.ts', 'variants.ts', 'models.ts'].map(file => join(folder, family, name, file)).filter(file => existsSync(file))
+}
+
+/** A spec with its models and variants. */
+export async function load(entry: Entry): Promise<Source> {
+  const { name, folder } = entry
+  const files = ['protocol', 'variants', 'models'].map(part => join(folder, part + extension)).filter(file => existsSync(file))
+  const modules = await Promise.all(files.map(file => import(pathToFileURL(file).href) as Promise<object>))
+  const source = sourceOf(name, join(folder, `protocol${extension}`), authorFiles(entry), modules)
+  const specs = source.specs.filter(s => s.name === name)
+  if (specs.length === 0) throw new InternalError('catalogue', `${folder} exports no spec called '${name}'`)
+  return { ...source, specs, variants: source.variants.filter(s => s.name === name) }
+}

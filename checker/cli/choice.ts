@@ -1,0 +1,154 @@
+import { relative } from 'node:path'
+import { didYouMean, EverystepError, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import type { NamedModel } from '../language/catalogue.ts'
+import type { Model } from '../language/model.ts'
+import type { Spec } from '../language/spec.ts'
+import { watchdog } from '../search/watchdog.ts'
+import { format, type NetworkKind } from '../values/index.ts'
+import { looksLikeFile } from './load.ts'
+import { valueIn } from './quantities.ts'
+import type { Source } from './source.ts'
+
+/** The options by which a model is chosen; every command that runs one has them. */
+export interface Asked {
+  readonly spec?: string
+  readonly model?: string
+  readonly const?: Readonly<Record<string, string>>
+  readonly network?: string
+  readonly fault?: Readonly<Record<string, string>>
+  readonly variant?: string
+  readonly patience: number
+}
+
+export interface Chosen {
+  readonly source: Source
+  readonly model: Model
+  /** The catalogue's name of the model, where nothing of it was overridden. */
+  readonly name: string | null
+  /** What follows `everystep COMMAND` to choose this model again. */
+  readonly words: readonly string[]
+}
+
+/** The library's spec or the user's file of this name, loaded. */
+export async function find(what: string, patience: number): Promise<Source> {
+  if (looksLikeFile(what)) return (await import('./load.ts')).loadFile(what, patience)
+  const { entryOf, load } = await import('./catalogue.ts')
+  return load(entryOf(what))
+}
+
+/** The model asked for: a named one, or the first, with whatever was asked for otherwise. Throws UsageError and SpecError. */
+export function choose(source: Source, asked: Asked): Chosen {
+  const named = namedModel(source, asked)
+  const spec = specOf(source, asked, named)
+  const constants = { ...named?.constants, ...constantsOf(spec, asked.const ?? {}) }
+  const budgets = { ...named?.faults, ...budgetsOf(asked.fault ?? {}) }
+  const network = (asked.network as NetworkKind | undefined) ?? named?.network ?? null
+  const model = build(spec, source, asked.patience, () => spec.with(constants, budgets, network === null ? {} : { network }))
+  const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
+  const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
+  return { source, model, name, words: wordsFor(source, model, name, network) }
+}
+
+function namedModel({ name, models }: Source, asked: Asked): NamedModel | null {
+  const names = Object.keys(models)
+  if (asked.model !== undefined) {
+    const found = models[asked.model]
+    if (found) return found
+    throw new UsageError('unknown-model', `${name} has no model '${asked.model}'`, { hint: nearest(asked.model, names, 'models') })
+  }
+  const fitting = names.filter(key => asked.spec === undefined || models[key]?.spec.name === asked.spec)
+  const first = fitting.find(key => (models[key]?.spec.variant ?? null) === (asked.variant ?? null)) ?? fitting[0]
+  return first === undefined ? null : (models[first] ?? null)
+}
+
+/** The spec or variant asked for; left open, the named model's. Throws UsageError where there is none, or none is asked for among several. */
+export function specOf(source: Source, asked: Omit<Asked, 'patience'>, named: NamedModel | null): Spec {
+  const base = named?.spec.name ?? asked.spec
+  const specs = source.specs.filter(s => base === undefined || s.name === base)
+  const variants = source.variants.filter(s => base === undefined || s.name === base)
+  if (specs.length + variants.length === 0) {
+    const names = [...new Set([...source.specs, ...source.variants].map(s => s.name))]
+    throw new UsageError('unknown-spec', `${source.name} exports no spec '${base}'`, { hint: nearest(base ?? '', names, 'specs') })
+  }
+  if (asked.spec !== undefined && base !== asked.spec)
+    throw new UsageError('unknown-spec', `the model '${asked.model}' is one of ${base}, not of ${asked.spec}`)
+  if (asked.variant !== undefined) {
+    const found = variants.find(s => s.variant === asked.variant)
+    if (found) return found
+    const names = variants.map(s => s.variant ?? '')
+    throw new UsageError('unknown-variant', `${specs[0]?.name ?? source.name} has no variant '${asked.variant}'`, {
+      hint: nearest(asked.variant, names, 'variants'),
+    })
+  }
+  if (named) return named.spec
+  const [only, ...others] = specs.length > 0 ? specs : variants
+  if (only === undefined || others.length > 0)
+    throw new UsageError('which-spec', `${source.name} exports several specs`, {
+      hint:
+        specs.length > 0
+          ? `choose one: ${specs.map(s => `--spec ${s.name}`).join(' or ')}`
+          : `choose one: ${variants.map(s => `--variant ${s.variant}`).join(' or ')}`,
+    })
+  return only
+}
+
+const nearest = (word: string, names: readonly string[], what: string): string =>
+  didYouMean(word, names) ?? (names.length === 0 ? `it has no ${what}` : `its ${what} are ${names.join(', ')}`)
+
+const constantsOf = (spec: Spec, given: Readonly<Record<string, string>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, text]) => {
+      const of = spec.constants[name]
+      return [name, of === undefined ? text : valueIn(of, text)]
+    }),
+  )
+
+const budgetsOf = (given: Readonly<Record<string, string>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, text]) => {
+      const n = text === 'any' ? Infinity : /^\d+$/.test(text) ? Number(text) : Number.NaN
+      if (Number.isNaN(n))
+        throw new UsageError('bad-budget', `the budget of fault '${name}' cannot be '${text}'`, {
+          hint: `say how often it may happen: --fault ${name}=1, or --fault ${name}=any`,
+        })
+      return [name, n]
+    }),
+  )
+
+/** The model, built by the author's code: whatever goes wrong in it before any state is explored is an error in the spec as written. */
+export function build(spec: Spec, source: Source, patience: number, make: () => Model): Model {
+  let model: Model | undefined
+  try {
+    watchdog(patience)(
+      () => {
+        model = make()
+      },
+      () => `building ${spec.name}`,
+    )
+    return model as unknown as Model
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof SpecError) throw error
+    const message = error instanceof Error ? error.message : String(error)
+    const own = error instanceof EverystepError ? error : undefined
+    if (own && !(own instanceof SpecFailure)) throw own
+    throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${message}`, {
+      where: own?.where ?? thrownAt(error) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
+      hint: own?.hint,
+      cause: error,
+    })
+  }
+}
+
+function wordsFor(source: Source, model: Model, name: string | null, network: NetworkKind | null): string[] {
+  const what = looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name
+  const several = new Set([...source.specs, ...source.variants].map(s => s.name)).size > 1
+  const choices = name !== null ? ['--model', name] : [...(several ? ['--spec', model.spec] : []), ...described(model, network)]
+  return [what, ...choices].map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+}
+
+const described = (model: Model, network: NetworkKind | null): string[] => [
+  ...(model.variant === null ? [] : ['--variant', model.variant]),
+  ...Object.entries(model.constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),
+  ...(network === null ? [] : ['--network', network]),
+  ...Object.entries(model.budgets).flatMap(([fault, n]) => ['--fault', `${fault}=${n === Infinity ? 'any' : n}`]),
+]

@@ -1,0 +1,173 @@
+import type { Report } from '../../../reports/format.ts'
+import { CheckFailure, type CheckOptions, check } from '../../check.ts'
+import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import type { CheckResult } from '../../result.ts'
+import type { Walks } from '../../search/simulate.ts'
+import { type Asked, type Chosen, choose, find } from '../choice.ts'
+import { complain } from '../complaint.ts'
+import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
+import { interruptible } from '../interruption.ts'
+import { type ProgressLine, progressLine } from '../progress.ts'
+import { excerptsOf, type Reports, reportsTo, type Written } from '../reporting.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** What `check` and `simulate` have in common. */
+export interface RunOptions extends Asked {
+  readonly property?: readonly string[]
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly maxSeconds?: number
+  readonly maxMemory?: number
+  readonly continue?: true
+  readonly strict?: true
+  readonly report?: string
+  readonly format?: readonly string[]
+  readonly expect?: string
+  readonly json?: true
+  readonly quiet?: true
+}
+
+export interface CheckCommandOptions extends RunOptions {
+  readonly engine: string
+}
+
+/** `everystep check`: the exit code. */
+export async function checkCommand(what: string, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  if (options.engine !== 'reference')
+    throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
+      hint: didYouMean(options.engine, ['reference']) ?? 'this version has the engine reference',
+    })
+  return run('check', what, options, null, terminal)
+}
+
+/** Everything that can be wrong with what was asked is said before the search starts. */
+export async function run(
+  command: 'check' | 'simulate',
+  what: string,
+  options: RunOptions,
+  walks: Walks | null,
+  terminal: Terminal,
+): Promise<number> {
+  const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
+  if (reports === null && options.format)
+    throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
+  const source = await find(what, options.patience)
+  const chosen = choose(source, options)
+  const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
+  const words = ['everystep', command, ...chosen.words, ...settings(options, walks)]
+  const outcome = await search(chosen, options, walks, terminal)
+  return conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
+}
+
+interface Outcome {
+  readonly result: CheckResult
+  readonly failure: CheckFailure | null
+}
+
+async function search({ model, name }: Chosen, options: RunOptions, walks: Walks | null, terminal: Terminal): Promise<Outcome> {
+  const limits = Object.fromEntries(
+    (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
+      options[key] === undefined ? [] : [[key, options[key]]],
+    ),
+  )
+  const line = options.quiet ? null : options.json ? eventLine(terminal) : progressLine(terminal)
+  const checkOptions: CheckOptions = {
+    ...(options.property ? { properties: options.property } : {}),
+    ...(options.continue ? { continue: true } : {}),
+    ...(walks ? { walks } : {}),
+    ...(name === null ? {} : { name }),
+    limits,
+    patience: options.patience,
+  }
+  if (options.json) {
+    const { jsonOf } = await import('../../../reports/json.ts')
+    const { spec, variant, constants, budgets } = model
+    terminal.out(event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...walks }))
+  }
+  try {
+    const result = await interruptible(terminal, signal =>
+      check(model, { ...checkOptions, signal, ...(line ? { onProgress: p => line.report(p) } : {}) }),
+    )
+    return { result, failure: null }
+  } catch (error) {
+    if (error instanceof CheckFailure) return { result: error.found, failure: error }
+    throw error
+  } finally {
+    line?.end()
+  }
+}
+
+const eventEvery = 1_000
+
+function eventLine(terminal: Terminal): ProgressLine {
+  let last = performance.now()
+  return {
+    report(progress) {
+      if (performance.now() - last < eventEvery) return
+      last = performance.now()
+      terminal.out(event({ event: 'progress', ...progress }))
+    },
+    end() {},
+  }
+}
+
+interface Conclusion extends Outcome {
+  readonly chosen: Chosen
+  readonly command: string
+  readonly options: RunOptions
+  readonly expected: Expected | null
+  readonly reports: Reports | null
+  readonly terminal: Terminal
+}
+
+async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
+  const strict = options.strict ?? false
+  const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {} }
+  const written = reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen) })
+  const { code, says } = failure
+    ? { code: exitCode.specFailure, says: null }
+    : expected
+      ? judge(expected, result, strict)
+      : { code: exitCodeOf(result, strict), says: null }
+  if (options.json) {
+    if (failure) complain(failure, terminal, true)
+    if (written.length > 0) terminal.out(event({ event: 'report', files: written.map(w => w.file) }))
+    const { resultEvent } = await import('../../../reports/json.ts')
+    terminal.out(event({ ...resultEvent(result), exitCode: code }))
+  } else {
+    await tell(report, written, failure, options, terminal)
+    if (failure) complain(failure, terminal, false)
+    else if (expected && says === null) terminal.err(`as expected: ${options.expect}\n`)
+  }
+  if (says !== null) terminal.err(`${terminal.colors.red('unexpected:')} ${says}\n`)
+  return code
+}
+
+/** The result as people read it; where the spec failed, with the way to where it did. */
+async function tell(
+  report: Report,
+  written: readonly Written[],
+  failure: CheckFailure | null,
+  { quiet }: RunOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { renderText, renderTrace } = await import('../../../reports/text.ts')
+  const { colors } = terminal
+  const text = renderText(report, { colors, clock: true, written })
+  terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
+  if (!failure?.trace) return
+  terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)
+  terminal.out(`${renderTrace(failure.trace, report.result.checked, colors).join('\n')}\n`)
+}
+
+const event = (content: object): string => `${JSON.stringify(content)}\n`
+
+/** The options that a report's command repeats, beside those that choose the model. */
+const settings = (options: RunOptions, walks: Walks | null): string[] => [
+  ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
+  ...(options.property ?? []).flatMap(name => ['--property', name]),
+  ...(options.continue ? ['--continue'] : []),
+  ...(options.maxStates === undefined ? [] : ['--max-states', `${options.maxStates}`]),
+  ...(options.maxDepth === undefined ? [] : ['--max-depth', `${options.maxDepth}`]),
+  ...(options.strict ? ['--strict'] : []),
+]

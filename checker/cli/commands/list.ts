@@ -1,0 +1,128 @@
+import type { NamedModel } from '../../language/catalogue.ts'
+import type { Definition, Spec } from '../../language/spec.ts'
+import { type Entry, entries, entryOf, load } from '../catalogue.ts'
+import type { Source } from '../source.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** What `list --json` says of a spec; null where the spec could not be defined without choosing constants. */
+export interface Listed {
+  readonly spec: string
+  readonly family: string
+  /** Each constant's domain, as written. */
+  readonly constants: Readonly<Record<string, string>>
+  readonly faults: readonly string[] | null
+  readonly properties: readonly { readonly name: string; readonly kind: string }[] | null
+  readonly actions: readonly string[] | null
+  readonly variants: readonly string[]
+  readonly models: readonly ListedModel[]
+}
+
+interface ListedModel {
+  readonly name: string
+  readonly says: string
+  readonly variant: string | null
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, number | 'any'>>
+  readonly network: string | null
+  readonly verdict: string
+  readonly violated: readonly string[]
+  readonly deep: boolean
+}
+
+/** `everystep list [SPEC]`: the exit code. */
+export async function listCommand(name: string | undefined, options: { readonly json?: true }, terminal: Terminal): Promise<number> {
+  const asked = name === undefined ? entries() : [entryOf(name)]
+  const listed: Listed[] = []
+  for (const entry of asked) listed.push(describe(entry, await load(entry)))
+  if (options.json) terminal.out(`${JSON.stringify({ specs: listed }, null, 2)}\n`)
+  else terminal.out(name === undefined ? overview(listed, terminal) : listed.map(l => detail(l, terminal)).join('\n'))
+  return 0
+}
+
+function describe({ family }: Entry, { name, specs, variants, models }: Source): Listed {
+  const spec = specs[0] as Spec
+  const definition = defined(spec, Object.values(models))
+  return {
+    spec: name,
+    family,
+    constants: Object.fromEntries(Object.entries(spec.constants).map(([constant, of]) => [constant, of.text])),
+    faults: definition && Object.keys(definition.faults ?? {}),
+    properties: definition && Object.entries(definition.properties).map(([property, { kind }]) => ({ name: property, kind })),
+    actions: definition && Object.keys(definition.actions),
+    variants: variants.map(v => v.variant ?? '').sort(),
+    models: Object.entries(models).map(([model, m]) => ({
+      name: model,
+      says: m.says,
+      variant: m.spec.variant,
+      constants: m.constants,
+      faults: Object.fromEntries(Object.entries(m.faults).map(([fault, n]) => [fault, n === Infinity ? 'any' : n])),
+      network: m.network,
+      verdict: m.expect.verdict,
+      violated: Object.keys(m.expect.violated ?? {}),
+      deep: m.deep,
+    })),
+  }
+}
+
+/** The definition for some constants: faults and properties may depend on them, their names seldom do. */
+function defined(spec: Spec, models: readonly NamedModel[]): Definition | null {
+  const constants =
+    models.find(m => m.spec === spec)?.constants ?? Object.fromEntries(Object.entries(spec.constants).map(([k, of]) => [k, of.initial]))
+  try {
+    return spec.define(constants)
+  } catch {
+    return null
+  }
+}
+
+function overview(listed: readonly Listed[], { colors }: Terminal): string {
+  const lines: string[] = []
+  let family = ''
+  for (const l of listed) {
+    if (l.family !== family) lines.push(...(family === '' ? [] : ['']), colors.bold(l.family))
+    family = l.family
+    const constants = Object.keys(l.constants)
+    const parts = [
+      `${l.models.length} model${l.models.length === 1 ? '' : 's'}`,
+      ...(l.variants.length === 0 ? [] : [`${l.variants.length} variant${l.variants.length === 1 ? '' : 's'}`]),
+      ...(constants.length === 0 ? [] : [`constants ${constants.join(', ')}`]),
+      ...(l.faults?.length ? [`faults ${l.faults.join(', ')}`] : []),
+    ]
+    lines.push(`  ${colors.cyan(l.spec)}  ${colors.dim(parts.join('; '))}`)
+  }
+  lines.push('', 'everystep list SPEC says more of one; everystep check SPEC checks it.')
+  return `${lines.join('\n')}\n`
+}
+
+function detail(l: Listed, { colors }: Terminal): string {
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map(line => `  ${line}`)]
+  const width = Math.max(0, ...l.models.map(m => m.name.length))
+  return [
+    `${colors.bold(l.spec)}  ${colors.dim(l.family)}`,
+    ...section(
+      'Models, the first being what is checked by default',
+      l.models.map(m => `${m.name.padEnd(width)}  ${sayModel(m)}${m.deep ? colors.dim(' (takes long)') : ''}`),
+    ),
+    ...section(
+      'Constants',
+      Object.entries(l.constants).map(([name, text]) => `--const ${name}=…  from ${text}`),
+    ),
+    ...section(
+      'Faults',
+      (l.faults ?? []).map(name => `--fault ${name}=1`),
+    ),
+    ...section(
+      'Properties',
+      (l.properties ?? []).map(p => `${p.name}  ${colors.dim(p.kind)}`),
+    ),
+    ...section(
+      'Variants',
+      l.variants.map(name => `--variant ${name}`),
+    ),
+    '',
+  ].join('\n')
+}
+
+const sayModel = (m: ListedModel): string =>
+  `${m.says} ${m.verdict === 'violated' ? `(violates ${m.violated.join(', ')})` : `(${m.verdict})`}`

@@ -1,0 +1,78 @@
+import { didYouMean, exitCode, UsageError } from '../errors.ts'
+import type { Model } from '../language/model.ts'
+import type { PropertyKind } from '../language/property.ts'
+import type { CheckResult, PropertyResult } from '../result.ts'
+
+/** What `--expect` says the verdict should be. */
+export interface Expected {
+  readonly verdict: 'holds' | 'violated' | 'inconclusive'
+  readonly property: string | null
+}
+
+const verdicts = ['holds', 'violated', 'inconclusive'] as const
+
+/** `holds`, `inconclusive`, `violated` or `violated:PROPERTY`. Throws UsageError for anything else, and for a property that is not there. */
+export function expectationOf(text: string, model: Model): Expected {
+  const [word = '', property = null] = text.split(':', 2)
+  const verdict = verdicts.find(v => v === word)
+  if (verdict === undefined)
+    throw new UsageError('bad-expectation', `no verdict is called '${word}'`, {
+      hint: didYouMean(word, verdicts) ?? 'expect holds, violated, violated:PROPERTY or inconclusive',
+    })
+  if (property === null) return { verdict, property }
+  if (verdict !== 'violated')
+    throw new UsageError('bad-expectation', `a property can only be expected to be violated, not '${text}'`, {
+      hint: `expect violated:${property}, or check it alone: --property ${property} --expect ${verdict}`,
+    })
+  const known = [...Object.keys(model.properties), 'deadlock']
+  if (!known.includes(property))
+    throw new UsageError('unknown-property', `${model.spec} has no property '${property}' to be violated`, {
+      hint: didYouMean(property, known) ?? `its properties are ${known.join(', ')}`,
+    })
+  return { verdict, property }
+}
+
+const overTime: readonly PropertyKind[] = ['leadsTo', 'eventually', 'infinitelyOften', 'eventuallyAlways']
+
+/** The exit code of a result: of several violations, safety before deadlock before liveness. */
+export function exitCodeOf({ verdict, properties }: CheckResult, strict: boolean): number {
+  const violated = properties.filter(p => p.verdict === 'violated').map(p => p.kind)
+  if (violated.some(kind => kind !== 'deadlock' && !overTime.includes(kind))) return exitCode.safety
+  if (violated.includes('deadlock')) return exitCode.deadlock
+  if (violated.length > 0) return exitCode.liveness
+  if (verdict === 'inconclusive') return exitCode.inconclusive
+  return strict && properties.some(p => p.verdict === 'vacuous') ? exitCode.vacuous : exitCode.holds
+}
+
+/** A verdict that is none of TLC's codes: all is well, but it was expected not to be. */
+export const unexpectedlyHolds = 1
+
+/** Zero where the result is the one expected and, with `strict`, nothing is vacuous; otherwise the result's own code, never zero, and what differs. */
+export function judge(expected: Expected, result: CheckResult, strict: boolean): { readonly code: number; readonly says: string | null } {
+  const code = exitCodeOf(result, strict)
+  const wanted = expected.property === null ? expected.verdict : `a violation of ${expected.property}`
+  const met =
+    expected.property === null
+      ? result.verdict === expected.verdict
+      : result.properties.some(p => p.name === expected.property && p.verdict === 'violated')
+  if (met && code !== exitCode.vacuous) return { code: 0, says: null }
+  if (met) return { code, says: `expected ${wanted}, and so it is, but ${vacuous(result)} vacuous and --strict does not allow that` }
+  return { code: code || unexpectedlyHolds, says: `expected ${wanted}, but ${instead(expected, result)}` }
+}
+
+const vacuous = ({ properties }: CheckResult): string => {
+  const names = properties.filter(p => p.verdict === 'vacuous').map(p => p.name)
+  return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
+}
+
+function instead({ property }: Expected, result: CheckResult): string {
+  const named: PropertyResult | undefined = result.properties.find(p => p.name === property)
+  const violated = result.properties.filter(p => p.verdict === 'violated').map(p => p.name)
+  if (named?.verdict === 'inconclusive' && violated.length > 0)
+    return `the search ended at a violation of ${violated.join(', ')}; --property ${property} looks for that one alone`
+  if (named) return `${property} is ${named.verdict === 'holds' ? 'not violated' : named.verdict}`
+  if (property !== null) return `${property} was not checked`
+  return result.verdict === 'violated'
+    ? `${violated.join(', ')} ${violated.length === 1 ? 'is' : 'are'} violated`
+    : `the verdict is ${result.verdict}`
+}

@@ -1,0 +1,120 @@
+import { Command, Option } from 'commander'
+import { assignment, bytes, count, seconds, wholeNumber, words } from './quantities.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Every command and option; `ended` gets a command's exit code. The commands' own code is loaded when one runs. */
+export function program(version: string, terminal: Terminal, ended: (exitCode: number) => void): Command {
+  const root = new Command('everystep')
+    .description('Checks distributed protocols written in TypeScript: every interleaving, every fault within a budget.')
+    .version(version)
+    .option('--no-color', 'plain text; so does NO_COLOR')
+    .addHelpText(
+      'after',
+      examples('everystep check two-phase-commit', 'everystep check ./my-protocol.ts --fault crash=1', 'everystep list'),
+    )
+    .addHelpText('after', exitCodes)
+  // Settings are inherited by the commands made after them.
+  root
+    .exitOverride()
+    .configureOutput({ writeOut: text => terminal.out(text), writeErr: text => terminal.err(text), outputError: () => {} })
+    .enablePositionalOptions()
+  root
+    .command('list')
+    .description('Lists the specs of the library, or what one offers.')
+    .argument('[spec]', 'a spec of the library')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', examples('everystep list', 'everystep list two-phase-commit', 'everystep list --json'))
+    .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
+  running(choosing(root.command('check').description('Gives the verdict on a model, from every state within its bounds.')))
+    .addOption(new Option('--engine <name>', 'how to search').default('reference'))
+    .addHelpText(
+      'after',
+      examples(
+        'everystep check two-phase-commit --const rms=4 --fault stopTM=1',
+        'everystep check two-phase-commit --variant eager-commit --report everystep-report',
+        'everystep check two-phase-commit --model eager-commit --expect violated:agreement',
+        'everystep check ./my-protocol.ts --max-seconds 5m --max-memory 4G --json',
+      ),
+    )
+    .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
+  running(choosing(root.command('simulate').description('Walks at random through a model whose space is too large to exhaust.')))
+    .option('--seed <n>', 'the same seed walks the same way', wholeNumber, 1)
+    .option('--runs <n>', 'how many walks', count, 1000)
+    .option('--steps <n>', 'how many steps a walk may take', count, 100)
+    .addHelpText(
+      'after',
+      examples('everystep simulate two-phase-commit --const rms=10 --seed 7', 'everystep simulate ./my-protocol.ts --runs 1e5 --steps 200'),
+    )
+    .action(async (spec, options) => ended(await (await import('./commands/simulate.ts')).simulateCommand(spec, options, terminal)))
+  patient(root.command('replay').description('Takes a recorded trace again, step by step, by the spec as it is now.'))
+    .argument('<trace>', 'an ITF file that check or simulate wrote')
+    .argument('[spec]', "a spec of the library or a file; left out, the library's spec that the trace names")
+    .option('--json', 'events on standard output, one JSON object a line')
+    .addHelpText(
+      'after',
+      examples('everystep replay everystep-report/agreement.itf.json', 'everystep replay agreement.itf.json ./my-protocol.ts'),
+    )
+    .action(async (trace, spec, options) =>
+      ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
+    )
+  choosing(root.command('graph').description('Draws the whole state graph of a small model.'))
+    .option('--format <name>', 'dot or svg; left out, as the file ends, or dot')
+    .option('-o, --output <file>', 'left out, standard output')
+    .option('--cap <n>', 'the most states that are drawn', count)
+    .addHelpText(
+      'after',
+      examples('everystep graph two-phase-commit --const rms=1 -o states.svg', 'everystep graph ./my-protocol.ts | dot -Tpng'),
+    )
+    .action(async (spec, options) => ended(await (await import('./commands/graph.ts')).graphCommand(spec, options, terminal)))
+  root
+    .command('lint')
+    .description('Finds what is impure, unused or never received in the source of specs.')
+    .argument('[specs...]', 'specs of the library or files; left out, the whole library')
+    .option('--strict', 'warnings fail too')
+    .option('--json', 'events on standard output, one JSON object a line')
+    .addHelpText('after', examples('everystep lint ./my-protocol.ts', 'everystep lint two-phase-commit --strict'))
+    .action(async (specs, options) => ended(await (await import('./commands/lint.ts')).lintCommand(specs, options, terminal)))
+  return root
+}
+
+/** What chooses a model. */
+const choosing = (command: Command): Command =>
+  patient(
+    command
+      .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
+      .option('--model <name>', 'a named model; left out, the first')
+      .option('--const <name=value>', 'a constant of the model (repeatable)', assignment)
+      .option('--network <kind>', 'the kind of every network: bag, merging, fifo or set')
+      .option('--fault <name=n>', 'how often a fault may happen, or "any" (repeatable)', assignment)
+      .option('--variant <name>', 'a variant of the spec'),
+  )
+
+const patient = (command: Command): Command =>
+  command
+    .option('--spec <name>', 'which one, where a file exports several specs')
+    .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
+
+/** What a search or walk may do, and how it is told. */
+const running = (command: Command): Command =>
+  command
+    .option('--property <name>', 'a property to check, all others left out (repeatable)', words)
+    .option('--continue', 'goes on after a violation until every property is decided')
+    .option('--max-states <n>', 'ends the search, as inconclusive, beyond so many states', count)
+    .option('--max-depth <n>', 'leaves out states beyond this depth; initial states have depth 1', count)
+    .option('--max-seconds <time>', 'ends the search after 90, 0.5 or 5m', seconds)
+    .option('--max-memory <bytes>', 'ends the search beyond 512M or 4G', bytes)
+    .option('--strict', 'a vacuous property fails')
+    .option('--report <folder>', 'writes reports there')
+    .option('--format <names>', 'the reports to write: html, svg, itf, … (default: html)', words)
+    .option('--expect <verdict>', 'succeeds only on holds, violated, violated:PROPERTY or inconclusive')
+    .option('--json', 'events on standard output, one JSON object a line, the result last')
+    .option('--quiet', 'the verdict alone')
+
+const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`
+
+const exitCodes = `
+Exit codes:
+  0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 vacuous under --strict
+  75 the spec failed while running   150 wrong use or wrong spec   153 a fault of everystep
+  With --expect, 0 is what was expected, and 1 that all holds although it was not expected to.
+`
