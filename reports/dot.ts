@@ -20,7 +20,8 @@ export const digraph = (title: string, graph: Attributes, statements: readonly s
     '}\n',
   ].join('\n')
 
-const font = 'Helvetica,Arial,sans-serif'
+// Without the fonts at hand Graphviz guesses widths: right only where every fallback of the font is as wide, as monospaced ones are.
+const font = 'Courier'
 export const colors = { bad: '#b2182b', fault: '#b35806', faint: '#888888', faintText: '#666666' }
 
 const bracket = (attributes: Attributes): string =>
@@ -49,7 +50,7 @@ export const leftLines = (lines: readonly string[], escaped: (text: string) => s
 /** The most choices not taken that are listed beside a state. */
 const listed = 8
 
-/** A trace as a chain of states, each with what changed, and beside each state, greyed, the choices that it did not take. */
+/** A trace as a chain of states, each with what changed, and beside each state, greyed, the other steps that were enabled there. */
 export function traceDot({ model, result }: Report, property: Traced): string {
   const { trace } = property
   const { checked } = result
@@ -86,7 +87,7 @@ function neighbourhood(semantics: Semantics, state: Report['model']['initial'][n
   const choices = untaken(semantics, state, taken)
   if (choices.length === 0) return []
   const more = choices.length - listed
-  const lines = [...choices.slice(0, listed), ...(more > 0 ? [`and ${more} more`] : [])]
+  const lines = [taken === null ? 'enabled:' : 'not taken:', ...choices.slice(0, listed), ...(more > 0 ? [`and ${more} more`] : [])]
   return [
     node(`n${number}`, {
       label: leftLines(lines, escapeText),
@@ -95,13 +96,8 @@ function neighbourhood(semantics: Semantics, state: Report['model']['initial'][n
       fontsize: 9,
       fontcolor: colors.faintText,
     }),
-    edge(`s${number}`, `n${number}`, {
-      label: ' not taken',
-      style: 'dotted',
-      color: colors.faint,
-      fontcolor: colors.faintText,
-      fontsize: 9,
-    }),
+    `  { rank=same; s${number}; n${number} }`,
+    edge(`s${number}`, `n${number}`, { style: 'dashed', dir: 'none', color: colors.faint }),
   ]
 }
 
