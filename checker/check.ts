@@ -10,6 +10,7 @@ import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
+import { culprit } from './traces/culprit.ts'
 import { replay } from './traces/replay.ts'
 import type { Trace } from './traces/trace.ts'
 
@@ -52,6 +53,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   checkNames(model, names)
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
+  const patience = options.patience ?? 10
   const engine = options.walks ? randomWalks(options.walks) : reference
   const explored = await engine.explore({
     semantics,
@@ -59,13 +61,17 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     limits: limitsOf(options.limits),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
-    guard: watchdog(options.patience ?? 10),
+    guard: watchdog(patience),
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
   const properties = watched.map(w => decide(w, hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored))
   const result = summarise(model, options.name ?? null, properties, explored, engine, (performance.now() - started) / 1000)
-  if (explored.failure) throw new CheckFailure(explored.failure.error, traceOf(semantics, explored.failure.path), result)
-  return result
+  if (explored.failure === null) return result
+  const { error, path } = explored.failure
+  const trace = traceOf(semantics, path)
+  const state = trace && (trace.steps.at(-1)?.state ?? trace.initial)
+  const located = error.code === 'never-returns' && state && culprit(semantics, state, watched, patience)
+  throw new CheckFailure(located || error, trace, result)
 }
 
 function checkNames(model: Model, names: readonly string[] | null): void {

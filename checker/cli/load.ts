@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
-import { extname, resolve } from 'node:path'
+import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean, EverystepError, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { watchdog } from '../search/watchdog.ts'
@@ -50,7 +50,7 @@ export async function loadFile(asked: string, patience: number): Promise<Source>
       })
     return source
   } catch (error) {
-    throw explain(error, asked, file, missing, patience)
+    throw await explain(error, asked, file, missing, patience)
   } finally {
     hooks.deregister()
   }
@@ -96,7 +96,7 @@ async function evaluate(file: string, patience: number): Promise<object> {
 }
 
 /** What went wrong while a file was loaded, as the author sees it. */
-function explain(error: unknown, asked: string, file: string, missing: Missing | null, patience: number): unknown {
+async function explain(error: unknown, asked: string, file: string, missing: Missing | null, patience: number): Promise<unknown> {
   if (error instanceof SpecFailure && error.code === 'never-returns')
     return new SpecError('never-loads', `${asked} has not finished loading for ${patience} s`, {
       where: { file, line: 1, column: 1 },
@@ -116,7 +116,7 @@ function explain(error: unknown, asked: string, file: string, missing: Missing |
     return new SpecError('does-not-compile', `${asked} does not compile: ${message}`, {
       where: shown ?? thrownAt(error) ?? { file, line: 1, column: 1 },
       hint: absent
-        ? `check the spelling of '${absent[2]}'; a type is imported with \`import type\``
+        ? await hintForName(absent[1] ?? '', absent[2] ?? '')
         : code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
           ? 'Node runs TypeScript by leaving the types out, so what needs translating (enum, namespace, parameter properties) cannot be used'
           : undefined,
@@ -132,14 +132,23 @@ function explain(error: unknown, asked: string, file: string, missing: Missing |
 /** Node puts `file:line`, the line and a caret above the stack of an error that has a place in a source. */
 function placeShown(error: unknown): Place | undefined {
   if (!(error instanceof Error)) return undefined
-  const [first = '', , caret = ''] = (error.stack ?? '').split('\n')
+  const [first = '', ...below] = (error.stack ?? '').split('\n')
+  const caret = below.find(line => /^\s*\^+\s*$/.test(line)) ?? ''
   const match = /^(file:.*|\/.*|[A-Za-z]:\\.*):(\d+)$/.exec(first)
   if (!match?.[1]) return undefined
   return { file: pathOf(match[1]), line: Number(match[2]), column: Math.max(caret.indexOf('^'), 0) + 1 }
 }
 
 const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url)
-const nameOf = (importer: string, asked: string): string => (importer === '' ? asked : pathOf(importer))
+const nameOf = (importer: string, asked: string): string =>
+  importer === '' || pathOf(importer) === resolve(asked) ? asked : relative(process.cwd(), pathOf(importer))
+
+/** The export that was meant, where that is known. */
+async function hintForName(module: string, name: string): Promise<string> {
+  const own = running[module]
+  const exported = own === undefined ? [] : Object.keys((await import(own)) as object)
+  return didYouMean(name, exported) ?? `check the spelling of '${name}'; a type is imported with \`import type\``
+}
 
 function placeOfImport({ specifier, importer }: Missing): Place | undefined {
   if (!importer.startsWith('file:')) return undefined

@@ -145,7 +145,8 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     stopped: stopped ?? { why: 'walks', runs, steps },
     hits,
     fired,
-    outDegree: degrees.states === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / degrees.states, max: degrees.max },
+    outDegree:
+      degrees.states === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / degrees.states, max: degrees.max },
     cuts,
     sample,
     missing: values.missing,

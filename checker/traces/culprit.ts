@@ -1,0 +1,52 @@
+import { type Place, SpecFailure } from '../errors.ts'
+import type { State } from '../language/types.ts'
+import type { Watched } from '../properties/monitors.ts'
+import { watchdog } from '../search/watchdog.ts'
+import { label, type Semantics } from '../semantics/semantics.ts'
+
+/** Seconds: one guard or recipe alone takes a small part of the patience that a slice of many was given. */
+const patienceForOne = 1
+
+/**
+ * Which guard, recipe or property it is that never returns when this state is expanded, with its place; null where each returns in time.
+ * Takes up to a second more than the search did.
+ */
+export function culprit(semantics: Semantics, state: State, watched: readonly Watched[], patience: number): SpecFailure | null {
+  const guard = watchdog(Math.min(patience, patienceForOne))
+  const endless = <T>(work: () => T, what: string, where: Place | null | undefined): SpecFailure | { readonly value: T | null } => {
+    let value: T | null = null
+    try {
+      guard(
+        () => {
+          value = work()
+        },
+        () => what,
+      )
+    } catch (error) {
+      if (error instanceof SpecFailure && error.code === 'never-returns')
+        return new SpecFailure(error.code, error.message, { where: where ?? undefined, hint: error.hint, cause: error })
+    }
+    return { value }
+  }
+  const reached = [state]
+  for (const instance of semantics.instances(state)) {
+    const where = semantics.model.actions[instance.action]?.where
+    const asked = endless(() => semantics.isEnabled(state, instance), `the guard of ${label(instance)}`, where)
+    if (asked instanceof SpecFailure) return asked
+    if (asked.value !== true) continue
+    const taken = endless(() => semantics.take(state, instance), label(instance), where)
+    if (taken instanceof SpecFailure) return taken
+    if (taken.value) reached.push(taken.value.to)
+  }
+  for (const { decides, premise, where, name } of watched)
+    for (const monitor of [decides, premise])
+      for (const after of monitor === null ? [] : reached) {
+        const judged = endless(
+          () => (monitor?.on === 'step' ? monitor.hit(state, after) : monitor?.hit(after)),
+          `the property ${name}`,
+          where,
+        )
+        if (judged instanceof SpecFailure) return judged
+      }
+  return null
+}
