@@ -32,7 +32,7 @@ export function sayFault(step: TraceStep): string {
 export function sayAction(step: TraceStep): string {
   const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
   const fault = sayFault(step)
-  const what = fault === '' ? step.action : `${fault} (${step.action})`
+  const what = fault === '' ? step.action : step.action === step.fault ? fault : `${fault} (${step.action})`
   return about === '' ? what : `${what}: ${about}`
 }
 

@@ -1,0 +1,35 @@
+import { didYouMean, UsageError } from '../checker/errors.ts'
+import { dot } from './dot.ts'
+import type { Format } from './format.ts'
+import { itf } from './itf.ts'
+import { json } from './json.ts'
+import { junit } from './junit.ts'
+import { markdown } from './markdown.ts'
+import { mermaid } from './mermaid.ts'
+import { sarif } from './sarif.ts'
+import { svg } from './svg.ts'
+import { text } from './text.ts'
+
+/** Every format, in the order in which help lists them: to add one, write its file and a line here. */
+export const formats = [text, json, itf, dot, svg, mermaid, markdown, junit, sarif] as const satisfies readonly Format[]
+
+/** The formats of these names. Throws UsageError for a name that is none. */
+export function formatsNamed(names: readonly string[]): readonly Format[] {
+  const known = formats.map(f => f.name)
+  return [...new Set(names)].map(name => {
+    const format = formats.find(f => f.name === name)
+    if (format === undefined)
+      throw new UsageError('unknown-format', `there is no report format '${name}'`, {
+        hint: didYouMean(name, known) ?? `the formats are ${known.join(', ')}`,
+      })
+    return format
+  })
+}
+
+export { traceDot } from './dot.ts'
+export type { Excerpt, Format, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
+export { type RecordedTrace, readItf, retrace } from './itf-replay.ts'
+export { jsonOf, resultDocument, resultEvent } from './json.ts'
+export { type StateGraph, type StateGraphOptions, stateGraph, stateGraphDot, stateGraphSvg } from './state-graph.ts'
+export { renderText, renderTrace, type TextOptions } from './text.ts'
+export { checkWritable, type Written, writeReports } from './write.ts'

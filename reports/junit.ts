@@ -1,0 +1,81 @@
+import { XMLBuilder } from 'fast-xml-parser'
+import type { PropertyResult } from '../checker/result.ts'
+import type { Report, ResultFormat } from './format.ts'
+import { renderTrace } from './text.ts'
+import { isTraced, sayChecked, sayModel, sayPlace, sayTrust } from './words.ts'
+
+/**
+ * The result as JUnit's XML, a test case for each property. A violated one is a failure; an inconclusive one is an error, since a
+ * CI that skips or passes it would hide that nothing was decided; a vacuous one passes with a warning, and is an error when strict.
+ */
+export function renderJunit(report: Report): string {
+  const { result } = report
+  const cases = result.properties.map(p => testCase(report, p))
+  if (result.verdict === 'inconclusive' && !result.properties.some(p => p.verdict === 'inconclusive'))
+    cases.push({
+      ...name(report, 'the whole state space'),
+      error: { '@message': result.trust.stopped ?? result.cause, '@type': 'inconclusive', '#text': result.cause },
+    })
+  const counts = {
+    '@tests': cases.length,
+    '@failures': cases.filter(c => 'failure' in c).length,
+    '@errors': cases.filter(c => 'error' in c).length,
+    '@skipped': 0,
+  }
+  const suite = {
+    '@name': sayChecked(result.checked),
+    ...counts,
+    properties: { property: [...sayModel(result.checked), ['command', report.command]].map(([n, v]) => ({ '@name': n, '@value': v })) },
+    testcase: cases,
+    'system-out': sayTrust(result)
+      .map(([what, value]) => `${what}: ${value}`)
+      .join('\n'),
+  }
+  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
+  return withoutControls(
+    builder.build({
+      '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+      testsuites: { '@name': 'everystep', ...counts, testsuite: suite },
+    }),
+  )
+}
+
+const name = ({ result }: Report, property: string) => ({ '@classname': sayChecked(result.checked), '@name': property })
+
+function testCase(report: Report, property: PropertyResult): Readonly<Record<string, unknown>> {
+  const place = sayPlace(report.root, property.where)
+  const says = {
+    '@message': property.reason ?? property.verdict,
+    '@type': property.verdict,
+    '#text': [
+      `${property.name}: ${property.reason ?? property.verdict}`,
+      ...(place === null ? [] : [place]),
+      ...(isTraced(property) ? renderTrace(property.trace, report.result.checked) : []),
+    ].join('\n'),
+  }
+  const base = name(report, property.name)
+  switch (property.verdict) {
+    case 'violated':
+      return { ...base, failure: says }
+    case 'inconclusive':
+      return { ...base, error: says }
+    case 'vacuous':
+      return report.strict
+        ? { ...base, error: says }
+        : { ...base, 'system-out': `warning: ${property.name} is vacuous: ${property.reason}` }
+    case 'holds':
+      return base
+  }
+}
+
+/** XML 1.0 holds no control characters but tab and line ends, not even escaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const withoutControls = (xml: string): string => xml.replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd')
+
+export const junit: ResultFormat = {
+  of: 'result',
+  name: 'junit',
+  extension: 'junit.xml',
+  says: 'a test case for each property, for CI',
+  render: renderJunit,
+}

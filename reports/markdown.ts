@@ -1,0 +1,75 @@
+import type { Report, ResultFormat, Traced } from './format.ts'
+import { sequenceDiagram } from './mermaid.ts'
+import { sayVerdict } from './text.ts'
+import { isTraced, sayAction, sayChange, sayChecked, sayPlace, saySent, sayState, sayTrust, shownChanges } from './words.ts'
+
+/** The result for a pull request or coursework: GitHub's Markdown, whose Mermaid blocks it draws. */
+export function renderMarkdown(report: Report): string {
+  const { result } = report
+  const { checked } = result
+  const violated = result.properties.filter(isTraced).filter(p => p.verdict === 'violated')
+  return [
+    `# ${escapeMarkdown(sayChecked(checked))}: ${result.verdict}`,
+    escapeMarkdown(result.cause),
+    code(report.command),
+    '## Properties',
+    table(
+      ['property', 'kind', 'verdict', 'where'],
+      result.properties.map(p => [code(p.name), p.kind, escapeMarkdown(sayVerdict(p)), code(sayPlace(report.root, p.where) ?? '')]),
+    ),
+    ...violated.flatMap(p => traceOf(report, p)),
+    '## What this verdict rests on',
+    table(
+      ['', ''],
+      sayTrust(result).map(([what, value]) => [what, escapeMarkdown(value)]),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function traceOf(report: Report, property: Traced): string[] {
+  const { checked } = report.result
+  const { trace } = property
+  const lines = (of: readonly string[]) => of.map(code).join('<br>')
+  return [
+    `## ${escapeMarkdown(`${property.name}: ${sayVerdict(property)}`)}`,
+    table(
+      ['step', 'who', 'what', 'changes', 'sends'],
+      [
+        ['0', '', 'initially', lines(sayState(checked, trace.initial)), ''],
+        ...trace.steps.map(s => [
+          String(s.number),
+          escapeMarkdown(s.by ?? ''),
+          code(sayAction(s)),
+          lines(shownChanges(checked, s).map(sayChange)),
+          lines(saySent(s)),
+        ]),
+      ],
+    ),
+    ...(trace.loop === null ? [] : [`After step ${trace.steps.length}, back to step ${trace.loop}, for ever.`]),
+    `\`\`\`mermaid\n${sequenceDiagram(report, property)}\n\`\`\``,
+  ]
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
+
+/** Text as it stands; what Markdown would read is escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
+const escapeMarkdown = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+
+/** A code span, fenced by more backticks than it holds; a bar is escaped even there, since a table's cells are cut first. */
+function code(text: string): string {
+  if (text === '') return ''
+  const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map(run => run.length)))
+  const pad = text.includes('`') ? ' ' : ''
+  return `${fence}${pad}${text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll('|', '\\|')}${pad}${fence}`
+}
+
+export const markdown: ResultFormat = {
+  of: 'result',
+  name: 'markdown',
+  extension: 'md',
+  says: 'verdict, traces and diagrams for a pull request or coursework',
+  render: renderMarkdown,
+}

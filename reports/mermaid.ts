@@ -1,0 +1,62 @@
+import type { Flight, TraceStep } from '../checker/traces/trace.ts'
+import type { Report, Traced, TraceFormat } from './format.ts'
+import { sayAction, sayChange, sayFault, sayMessage, sayState, shownChanges } from './words.ts'
+
+/**
+ * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, a note for each
+ * step with what it changed.
+ */
+export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
+  const { checked } = result
+  // Mermaid's own words, such as `end`, may not name a participant; an alias may be any text.
+  const lanes = new Map(checked.processes.map(({ id }, k) => [id, `p${k + 1}`]))
+  const everyone = [...new Set([[...lanes.values()][0], [...lanes.values()].at(-1)])].join(',')
+  const over = (who: readonly (string | null)[]): string => {
+    const known = [...new Set(who)].flatMap(id => lanes.get(id ?? '') ?? [])
+    return known.length === 0 ? everyone : known.slice(0, 2).join(',')
+  }
+  const note = (who: readonly (string | null)[], lines: readonly string[]) =>
+    `  Note over ${over(who)}: ${lines.map(escapeMermaid).join('<br/>')}`
+  const arrow = (flight: Flight, kind: string, more: string): string[] => {
+    const from = lanes.get(flight.from ?? '')
+    const to = lanes.get(flight.to ?? '')
+    const said = sayMessage(flight.message, flight)
+    if (from === undefined || to === undefined) return [note([flight.from, flight.to], [`${said}${more}`])]
+    return [`  ${from}${kind}${to}: ${escapeMermaid(said + more)}`]
+  }
+  const tell = (step: TraceStep): string[] => {
+    const lines = [`${step.number}. ${sayAction(step)}`, ...shownChanges(checked, step).map(sayChange)]
+    const { number } = step
+    const about = step.fault !== null && step.message ? [end(step.message.from), end(step.message.to)] : [step.by]
+    return [
+      ...trace.flights.filter(f => f.received.includes(number)).flatMap(f => arrow(f, '->>', '')),
+      ...trace.flights.filter(f => f.lost === number).flatMap(f => arrow(f, '-x', ` ${sayFault(step)}`)),
+      note(about, lines),
+    ]
+  }
+  const loop = trace.loop
+  const stem = trace.steps.filter(s => loop === null || s.number <= loop)
+  const repeated = trace.steps.filter(s => loop !== null && s.number > loop)
+  return [
+    'sequenceDiagram',
+    ...[...lanes].map(([id, lane]) => `  participant ${lane} as ${escapeMermaid(id)}`),
+    note([null], ['initially', ...sayState(checked, trace.initial)]),
+    ...stem.flatMap(tell),
+    ...(loop === null ? [] : [`  loop back to step ${loop}, for ever`, ...repeated.flatMap(tell), '  end']),
+    ...trace.flights.filter(f => f.lost === null && f.received.length === 0).flatMap(f => arrow(f, '--)', ' (not received)')),
+  ].join('\n')
+}
+
+const end = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** Any text in a line of Mermaid, whose entities are written `#59;` (https://mermaid.js.org/syntax/sequenceDiagram.html#entity-codes). */
+const escapeMermaid = (text: string): string =>
+  text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[#;%<>&"]/g, c => `#${c.codePointAt(0)};`)
+
+export const mermaid: TraceFormat = {
+  of: 'trace',
+  name: 'mermaid',
+  extension: 'mmd',
+  says: 'a trace as a Mermaid sequence diagram',
+  render: (report, property) => `${sequenceDiagram(report, property)}\n`,
+}

@@ -1,0 +1,94 @@
+import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
+import type { Place } from '../checker/errors.ts'
+import type { PropertyResult } from '../checker/result.ts'
+import type { Report, ResultFormat, Traced } from './format.ts'
+import { fileUnder, isTraced, sayAction, sayChange, sayChecked, shownChanges } from './words.ts'
+
+/**
+ * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
+ * warning for each that is vacuous (an error when strict), with the trace as a code flow through the actions' lines.
+ */
+export function sarifLog(report: Report): Log {
+  const { result } = report
+  const found = result.properties.filter(p => p.verdict !== 'holds')
+  const undecided = result.verdict === 'inconclusive'
+  const results = found.map(p => resultOf(report, p))
+  if (undecided && !found.some(p => p.verdict === 'inconclusive'))
+    results.push({ ruleId: 'state-space', level: 'error', message: { text: result.cause }, locations: [locationOf(report, null)] })
+  const notification: Notification = { level: 'error', message: { text: `inconclusive: ${result.cause}` } }
+  const run: Run = {
+    tool: {
+      driver: {
+        name: 'everystep',
+        rules: [...result.properties.map(p => ruleOf(report, p)), ...(results.some(isWholeSpace) ? [wholeSpace] : [])],
+      },
+    },
+    invocations: [{ executionSuccessful: !undecided, ...(undecided ? { toolExecutionNotifications: [notification] } : {}) }],
+    columnKind: 'utf16CodeUnits',
+    results,
+  }
+  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
+}
+
+const wholeSpace: ReportingDescriptor = { id: 'state-space', shortDescription: { text: 'the whole state space is searched' } }
+const isWholeSpace = (result: Result): boolean => result.ruleId === wholeSpace.id
+
+function ruleOf({ excerpts }: Report, { name, kind }: PropertyResult): ReportingDescriptor {
+  const doc = excerpts[name]?.doc
+  return {
+    id: name,
+    shortDescription: {
+      text: kind === 'deadlock' ? 'no deadlock: every state that no step leads out of is final' : `${name}, of kind ${kind}`,
+    },
+    ...(doc ? { fullDescription: { text: doc } } : {}),
+  }
+}
+
+function resultOf(report: Report, property: PropertyResult): Result {
+  const { name, verdict, reason } = property
+  const text = `${sayChecked(report.result.checked)}: ${name} is ${verdict}${reason === null ? '' : `: ${reason}`}`
+  return {
+    ruleId: name,
+    level: verdict === 'vacuous' && !report.strict ? 'warning' : 'error',
+    message: { text },
+    locations: [locationOf(report, property.where)],
+    ...(isTraced(property) ? { codeFlows: [codeFlowOf(report, property)] } : {}),
+  }
+}
+
+function codeFlowOf(report: Report, { trace }: Traced): CodeFlow {
+  const { model, result } = report
+  return {
+    threadFlows: [
+      {
+        locations: trace.steps.map(step => ({
+          executionOrder: step.number,
+          location: {
+            ...locationOf(report, step.kind === 'fault' ? null : (model.actions[step.action]?.where ?? null)),
+            message: {
+              text: [
+                `${step.number}. ${step.by === null ? '' : `${step.by}: `}${sayAction(step)}`,
+                ...shownChanges(result.checked, step).map(sayChange),
+              ].join('; '),
+            },
+          },
+        })),
+      },
+    ],
+  }
+}
+
+/** A place in the source, or, where there is none, the spec's first line: code-scanning pages drop what has no place. */
+function locationOf({ root, model, result }: Report, where: Place | null): Location {
+  const place = where ?? model.where ?? { file: result.checked.file ?? '', line: 1, column: 1 }
+  const uri = fileUnder(root, place).split('/').map(encodeURIComponent).join('/')
+  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: place.line, startColumn: place.column } } }
+}
+
+export const sarif: ResultFormat = {
+  of: 'result',
+  name: 'sarif',
+  extension: 'sarif',
+  says: 'findings beside the source, for code scanning',
+  render: report => `${JSON.stringify(sarifLog(report), null, 2)}\n`,
+}

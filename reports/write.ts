@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError } from '../checker/errors.ts'
+import type { Checked } from '../checker/result.ts'
+import type { Format, Report } from './format.ts'
+import { isTraced } from './words.ts'
+
+export interface Written {
+  /** The folder given and the file's name. */
+  readonly file: string
+  readonly format: string
+  /** Null for a report of the whole result. */
+  readonly property: string | null
+}
+
+/**
+ * Makes sure that files can be written to a folder, which it makes where it is missing. Throws UsageError where they cannot: to be
+ * asked before a long search, not after it.
+ */
+export function checkWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    // Permissions do not tell (read-only mounts, root): only making something does.
+    rmdirSync(mkdtempSync(join(folder, '.everystep-')))
+  } catch (error) {
+    throw cannotWrite(folder, error)
+  }
+}
+
+/**
+ * The files written: one for each format of a whole result, one for each format of a trace and property that has a trace. Their
+ * names depend on the result alone. Throws UsageError where the folder cannot be written.
+ */
+export async function writeReports(
+  report: Report,
+  { formats, folder }: { readonly formats: readonly Format[]; readonly folder: string },
+): Promise<readonly Written[]> {
+  checkWritable(folder)
+  const stem = stemOf(report.result.checked)
+  const traced = report.result.properties.filter(isTraced)
+  const taken = new Set<string>()
+  const written: Written[] = []
+  const write = (name: readonly string[], format: Format, property: string | null, text: string) => {
+    const file = join(folder, unique(name.map(fileName).join('.'), format.extension, taken))
+    try {
+      writeFileSync(file, text, 'utf8')
+    } catch (error) {
+      throw cannotWrite(file, error)
+    }
+    written.push({ file, format: format.name, property })
+  }
+  for (const format of formats) {
+    if (format.of === 'result') write(stem, format, null, await format.render(report))
+    else for (const property of traced) write([...stem, property.name], format, property.name, await format.render(report, property))
+  }
+  return written
+}
+
+const stemOf = ({ spec, model, variant }: Checked): readonly string[] => [spec, ...[model ?? variant].filter(part => part !== null)]
+
+/** A part of a file's name that every file system takes, and that never leaves the folder. */
+const fileName = (part: string): string => part.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'unnamed'
+
+/** Two properties whose names differ only in what a file's name cannot hold, or in case, get a number. */
+function unique(stem: string, extension: string, taken: Set<string>): string {
+  for (let n = 1; ; n++) {
+    const name = `${stem}${n === 1 ? '' : `-${n}`}.${extension}`
+    if (taken.has(name.toLowerCase())) continue
+    taken.add(name.toLowerCase())
+    return name
+  }
+}
+
+function cannotWrite(where: string, error: unknown): UsageError {
+  const { code, message } = error as NodeJS.ErrnoException
+  return new UsageError('cannot-write', `cannot write to ${where}: ${code ?? message}`, {
+    hint: 'give --report a folder that can be made or written to',
+    cause: error,
+  })
+}
