@@ -1,15 +1,9 @@
+import type { Excerpt } from '../checker/analysis/excerpt.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { CheckResult, PropertyResult } from '../checker/result.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 
-/** What the spec's source says of an action or a property; from checker/analysis, where the source is at hand. */
-export interface Excerpt {
-  /** The doc comment, as one paragraph. */
-  readonly doc: string | null
-  readonly source: string
-  readonly file: string
-  readonly line: number
-}
+export type { Excerpt }
 
 /** Everything a report may show. */
 export interface Report {

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Node, type SourceFile, SyntaxKind } from 'ts-morph'
+import { deltasOf } from './constructs.ts'
+import type { Excerpt } from './excerpt.ts'
+import { openAlone } from './project.ts'
+import { functionOf, membersOf, partOf, referentOf, results, wordOf } from './resolve.ts'
+
+/**
+ * What a spec file says of each action and property, by name; what a variant changes by `variant/name` too, and by the name alone where the
+ * file has no spec that declares it. Empty where the source is not at hand. A built file of this package is looked up in the sources beside it.
+ */
+export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
+  const path = sourceOf(resolve(file))
+  if (path === null) return {}
+  const source = openAlone(path)
+  const found: [string, Excerpt][] = []
+  const plain = new Map<string, Excerpt>()
+  for (const call of source.getDescendantsOfKind(SyntaxKind.CallExpression)) {
+    const [first, second, third] = call.getArguments()
+    const word = wordOf(call)
+    if (word === 'spec' && third) {
+      const build = functionOf(third)
+      for (const [name, excerpt] of (build ? results(build) : []).flatMap(definition => declaredIn(referentOf(definition))))
+        plain.set(name, excerpt)
+    } else if (word === 'variant' && first && Node.isStringLiteral(second))
+      for (const [name, excerpt] of deltasOf(call).flatMap(declaredIn)) {
+        const said = { ...excerpt, doc: excerpt.doc ?? docOfVariant(call) }
+        found.push([`${second.getLiteralValue()}/${name}`, said], [name, said])
+      }
+  }
+  for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
+  return Object.fromEntries(plain)
+}
+
+/** What is said of the variant is said of its changes. */
+function docOfVariant(call: Node): string | null {
+  const statement = call.getFirstAncestorByKind(SyntaxKind.VariableStatement)
+  return statement ? docOf(statement) : null
+}
+
+/** The TypeScript that a file was built from, or the file itself; null where neither exists. */
+function sourceOf(file: string): string | null {
+  const built = /^(.*)[\\/]dist([\\/].*)\.js$/.exec(file)
+  const candidates = [...(built ? [`${built[1]}${built[2]}.ts`] : []), file]
+  return candidates.find(existsSync) ?? null
+}
+
+const tables = ['actions', 'added', 'properties']
+
+function declaredIn(definition: Node): [string, Excerpt][] {
+  return tables
+    .flatMap(table => membersOf(partOf(definition, table)))
+    .filter(({ value }) => value.getKind() !== SyntaxKind.NullKeyword)
+    .map(({ name, at }) => [name, excerptOf(at)])
+}
+
+function excerptOf(at: Node): Excerpt {
+  const declared = Node.isShorthandPropertyAssignment(at) ? declarationBehind(at) : at
+  const file = declared.getSourceFile()
+  return {
+    doc: docOf(declared),
+    source: dedented(declared, file),
+    file: file.getFilePath(),
+    line: declared.getStartLineNumber(),
+  }
+}
+
+/** `actions: { prepare }` shows the constant `prepare`. */
+function declarationBehind(at: Node): Node {
+  const name = Node.isShorthandPropertyAssignment(at) ? at.getNameNode() : at
+  const value = referentOf(name)
+  return value.getFirstAncestorByKind(SyntaxKind.VariableStatement) ?? at
+}
+
+function docOf(node: Node): string | null {
+  const comment = node
+    .getLeadingCommentRanges()
+    .filter(range => range.getText().startsWith('/**'))
+    .at(-1)
+  if (!comment) return null
+  const text = comment
+    .getText()
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map(line => line.replace(/^\s*\*\s?/, '').trim())
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/\s@\w+ .*$/, '')
+    .trim()
+  return text === '' ? null : text
+}
+
+/** The node's text, each further line without the indentation of the first one's. */
+function dedented(node: Node, file: SourceFile): string {
+  const start = node.getStart()
+  const before = file.getFullText().slice(file.getFullText().lastIndexOf('\n', start - 1) + 1, start)
+  const indentation = /^[ \t]*/.exec(before)?.[0].length ?? 0
+  const [first = '', ...rest] = node.getText().split('\n')
+  return [first, ...rest.map(line => line.replace(new RegExp(`^[ \\t]{0,${indentation}}`), ''))].join('\n')
+}
