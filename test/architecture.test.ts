@@ -1,0 +1,193 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, extname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Node, Project, SyntaxKind } from 'ts-morph'
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+const under = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: root, exclude: ['**/node_modules/**', 'dist/**'] })
+    .map(f => f.replaceAll('\\', '/'))
+    .sort()
+
+const sources = under('{checker,reports,specs}/**/*.{ts,tsx}')
+const everything = [...sources, ...under('test/**/*.{ts,tsx}', '*.ts')]
+
+interface Import {
+  readonly from: string
+  /** A file of this repository, or the name of a package. */
+  readonly to: string
+  /** Types alone load nothing. */
+  readonly typeOnly: boolean
+  readonly dynamic: boolean
+}
+
+/** Every import of these files, whether by `import`, `export … from` or `import(…)`. */
+function importsOf(files: readonly string[], text = read): Import[] {
+  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } })
+  return files.flatMap(from => {
+    const source = project.createSourceFile(`/${from}`, text(from))
+    const to = (specifier: string) => (specifier.startsWith('.') ? posix.join(dirname(from), specifier) : packageOf(specifier))
+    const declared = [...source.getImportDeclarations(), ...source.getExportDeclarations()].flatMap(d => {
+      const specifier = d.getModuleSpecifierValue()
+      if (specifier === undefined) return []
+      const names = Node.isImportDeclaration(d) && d.getDefaultImport() === undefined ? d.getNamedImports() : []
+      const typeOnly = d.isTypeOnly() || (names.length > 0 && names.every(n => n.isTypeOnly()))
+      return [{ from, to: to(specifier), typeOnly, dynamic: false }]
+    })
+    const dynamic = source.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap(call => {
+      const [argument] = call.getArguments()
+      const isImport = call.getExpression().getKind() === SyntaxKind.ImportKeyword && Node.isStringLiteral(argument)
+      return isImport ? [{ from, to: to(argument.getLiteralValue()), typeOnly: false, dynamic: true }] : []
+    })
+    return [...declared, ...dynamic]
+  })
+}
+
+const packageOf = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+
+/** From left to right: a layer imports from itself and from those before it only. */
+const layers = [
+  'checker/errors.ts',
+  'checker/analysis',
+  'checker/values',
+  'checker/language',
+  'checker/semantics',
+  'checker/engine',
+  'checker/search',
+  'checker/properties',
+  'checker/traces',
+  'checker/result.ts',
+  'checker/check.ts',
+  'checker/index.ts',
+  'reports',
+  'checker/cli',
+]
+
+const layerOf = (file: string): number => layers.findIndex(l => file === l || file.startsWith(`${l}/`))
+
+const againstTheFlow = (imports: readonly Import[]): Import[] =>
+  imports.filter(({ from, to }) => !from.startsWith('specs/') && layerOf(to) > layerOf(from))
+
+/** What a package may be imported by. */
+const owners: Readonly<Record<string, readonly string[]>> = {
+  immer: ['checker/language/', 'checker/semantics/'],
+  'ts-morph': ['checker/analysis/'],
+  '@hpcc-js/wasm-graphviz': ['reports/'],
+  preact: ['reports/'],
+  'preact-render-to-string': ['reports/'],
+  commander: ['checker/cli/'],
+  picocolors: ['checker/cli/', 'reports/'],
+}
+
+const strangers = (imports: readonly Import[]): Import[] =>
+  imports.filter(({ from, to }) => owners[to] !== undefined && !owners[to].some(folder => from.startsWith(folder)))
+
+const show = (imports: readonly Import[]): string[] => imports.map(({ from, to }) => `${from} imports ${to}`)
+
+describe('who imports what', () => {
+  const imports = importsOf(sources)
+
+  test('there is something to look at', () => {
+    expect(show(imports)).toContain('checker/check.ts imports checker/result.ts')
+    expect(show(imports)).toContain('checker/semantics/recipe.ts imports immer')
+    expect(show(imports.filter(i => i.dynamic))).toContain('reports/svg.ts imports @hpcc-js/wasm-graphviz')
+  })
+
+  test('every source belongs to a layer', () => {
+    expect(sources.filter(f => !f.startsWith('specs/') && layerOf(f) < 0)).toEqual([])
+  })
+
+  test('data flows from left to right: no layer imports from one after it', () => {
+    expect(show(againstTheFlow(imports))).toEqual([])
+  })
+
+  test('immer, ts-morph, Graphviz and what draws for people have their one place', () => {
+    expect(show(strangers(imports))).toEqual([])
+  })
+
+  test('checker/analysis is loaded only when needed', () => {
+    const loads = imports.filter(i => i.to.startsWith('checker/analysis/') && !i.from.startsWith('checker/analysis/'))
+    expect(show(loads.filter(i => !i.typeOnly && !i.dynamic))).toEqual([])
+    expect(loads.length).toBeGreaterThan(0)
+  })
+
+  test('checker/analysis stands on checker/errors.ts alone', () => {
+    const own = imports.filter(i => i.from.startsWith('checker/analysis/') && i.to.startsWith('checker/'))
+    expect(show(own.filter(i => !i.to.startsWith('checker/analysis/') && i.to !== 'checker/errors.ts'))).toEqual([])
+  })
+
+  test('specs import the language, through its index, and each other', () => {
+    const foreign = imports.filter(i => i.from.startsWith('specs/') && !i.to.startsWith('specs/') && i.to !== 'checker/language/index.ts')
+    expect(show(foreign)).toEqual([])
+  })
+
+  test('nothing but specs and a dynamic import of the catalogue knows a spec', () => {
+    expect(show(imports.filter(i => !i.from.startsWith('specs/') && i.to.startsWith('specs/') && !i.dynamic))).toEqual([])
+  })
+
+  test('the rules notice what they forbid', () => {
+    const text: Readonly<Record<string, string>> = {
+      'checker/values/bad.ts': `import { spec } from '../language/index.ts'`,
+      'checker/engine/bad.ts': `export * from '../traces/trace.ts'\nimport { produce } from 'immer'`,
+      'checker/traces/bad.ts': `const { lint } = await import('../cli/lint.ts')`,
+      'reports/bad.ts': `import { type A, lint } from '../checker/analysis/index.ts'`,
+      'reports/good.ts': `import { type A } from '../checker/analysis/index.ts'`,
+    }
+    const bad = importsOf(Object.keys(text), file => text[file] ?? '')
+    expect(show(againstTheFlow(bad))).toEqual([
+      'checker/values/bad.ts imports checker/language/index.ts',
+      'checker/engine/bad.ts imports checker/traces/trace.ts',
+      'checker/traces/bad.ts imports checker/cli/lint.ts',
+    ])
+    expect(show(strangers(bad))).toEqual(['checker/engine/bad.ts imports immer'])
+    expect(bad.filter(i => i.typeOnly).map(i => i.from)).toEqual(['reports/good.ts'])
+  })
+})
+
+describe('the files', () => {
+  test('none is over 400 lines, no spec over 250', () => {
+    const lines = (file: string): number => read(file).trimEnd().split('\n').length
+    expect(everything.filter(f => lines(f) > (f.startsWith('specs/') ? 250 : 400)).map(f => `${f}: ${lines(f)}`)).toEqual([])
+    // The count itself: this file is neither empty nor near the limit.
+    expect(lines('test/architecture.test.ts')).toBeGreaterThan(150)
+  })
+
+  test('no default exports, but where a tool asks for one', () => {
+    const isDefault = (text: string): boolean => /^export default\b|^export \{[^}]*\bas default\b/m.test(text)
+    expect(everything.filter(f => !f.endsWith('.config.ts') && isDefault(read(f)))).toEqual([])
+    expect(isDefault(read('vitest.config.ts'))).toBe(true)
+  })
+
+  test('names are kebab-case nouns that say what is in the file', () => {
+    const nameless = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'base', 'impl', 'common', 'misc'])
+    const isBad = (file: string): boolean => {
+      const name = basename(file, extname(file)).replace(/\.(test|deep|config|d)$/, '')
+      return !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.split('-').some(word => nameless.has(word))
+    }
+    expect(everything.filter(isBad)).toEqual([])
+    expect(['a/string-utils.ts', 'a/base.test.ts', 'a/modelBase.ts', 'a/database.ts'].filter(isBad)).toEqual([
+      'a/string-utils.ts',
+      'a/base.test.ts',
+      'a/modelBase.ts',
+    ])
+  })
+
+  test('no path of the machine they were written on', () => {
+    const local = new RegExp(`(?<![\\w.*])/(${['work', 'home', 'tmp', 'Users', 'root'].join('|')})/\\w`)
+    const texts = [...everything, ...under('*.{md,json}', 'specs/**/*.md', '.ci/*').filter(f => f !== 'package-lock.json')]
+    expect(texts.filter(f => local.test(read(f)))).toEqual([])
+    expect(local.test(`open('${['', 'home', 'ada', 'x.ts'].join('/')}')`)).toBe(true)
+  })
+
+  test('the folders at the top are those of the design', () => {
+    const ignored = read('.gitignore')
+      .split('\n')
+      .map(line => line.replaceAll('/', '').trim())
+    const folders = readdirSync(root, { withFileTypes: true })
+      .filter(f => f.isDirectory() && !ignored.includes(f.name))
+      .map(f => f.name)
+    expect(folders.filter(f => f !== '.git').sort()).toEqual(['.ci', 'checker', 'reports', 'specs', 'test'])
+  })
+})
