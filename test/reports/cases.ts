@@ -1,0 +1,28 @@
+import { check } from '../../checker/check.ts'
+import type { Model } from '../../checker/language/model.ts'
+import type { Report, Traced } from '../../reports/format.ts'
+import { isTraced } from '../../reports/words.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+
+export const root = new URL('../..', import.meta.url).pathname
+
+type Options = NonNullable<Parameters<typeof check>[1]>
+
+/** A report on a real check of a model, its clock stopped. */
+export async function reportOn(model: Model, options: Options = {}, more: Partial<Report> = {}): Promise<Report> {
+  const result = { ...(await check(model, options)), seconds: 0 }
+  return { result, model, command: `everystep check ${model.spec}`, excerpts: {}, root, ...more }
+}
+
+export const cases = {
+  'eager-commit': () => reportOn(eagerCommit.with({ rms: 2 }), { properties: ['agreement', 'canCommit'] }),
+  'stopped-coordinator': () => reportOn(twoPhaseCommit.with({ rms: 2 }, { stopTM: 1 }), { properties: ['agreement', 'deadlock'] }),
+  holds: () => reportOn(twoPhaseCommit.with({ rms: 2 }, {}, { network: 'set' }), { properties: ['agreement', 'canAbort', 'deadlock'] }),
+}
+
+export function tracedBy(report: Report, name: string): Traced {
+  const property = report.result.properties.filter(isTraced).find(p => p.name === name)
+  if (!property) throw new Error(`${name} has no trace: ${report.result.properties.map(p => `${p.name} ${p.verdict}`).join(', ')}`)
+  return property
+}
