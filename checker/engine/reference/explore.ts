@@ -21,6 +21,7 @@ async function explore(task: Task): Promise<Exploration> {
   const { model } = semantics
   const states: State[] = []
   const ids = new Map<string, number>()
+  /** The state each was reached from; for an initial one, its index among the model's. */
   const parents: number[] = []
   const via: (Instance | null)[] = []
   const depths: number[] = []
@@ -45,7 +46,8 @@ async function explore(task: Task): Promise<Exploration> {
       steps.unshift(step)
       at = parents[at] ?? 0
     }
-    return { initial: at, steps }
+    // An initial state that a constraint or an equal one keeps out leaves ids and indices apart.
+    return { initial: parents[at] ?? 0, steps }
   }
 
   const hit = (monitor: number, path: Path) => {
