@@ -1,0 +1,92 @@
+import type { DraftCard } from './cards.ts'
+import type { GlyphName } from './glyphs.ts'
+
+/** Where everything of a sequence diagram stands, in pixels. */
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+  readonly cards: readonly Card[]
+  readonly arrows: readonly Arrow[]
+  readonly pills: readonly Pill[]
+  readonly bands: readonly Band[]
+  readonly spans: readonly Span[]
+  readonly loop: Bracket | null
+}
+
+/** A step's share of the height; step 0 is the initial state. */
+export interface Row {
+  readonly step: number
+  readonly top: number
+  readonly height: number
+}
+export interface Card extends DraftCard {
+  readonly x: number
+  readonly y: number
+}
+/** A message's name on its arrow, or a message fault where it happens. */
+export interface Pill {
+  readonly step: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly text: string
+  readonly full: string
+  readonly colour: number
+  readonly glyph: GlyphName | null
+  readonly tone: 'message' | 'in flight' | 'fault'
+}
+export interface Arrow {
+  readonly sent: number
+  /** The step it ends at; null for a message that is still in flight. */
+  readonly ends: number | null
+  /** Where it leaves the sender's lane, before its name; null for the copy of a message, which comes from nowhere. */
+  readonly tail: Point | null
+  readonly from: Point
+  readonly to: Point
+  /** For a message to oneself: how far the arrow swings out, to the right or, below zero, to the left. */
+  readonly swing: number
+  readonly colour: number
+  readonly end: 'head' | 'stub' | 'none'
+  readonly dashed: boolean
+}
+/** A fault of the whole network, across all lanes. */
+export interface Band {
+  readonly step: number
+  readonly y: number
+  readonly glyph: GlyphName
+  readonly text: string
+  readonly full: string
+}
+/** A stretch of time in which a process is down (`colour` its lane's) or the network is split. */
+export interface Span {
+  readonly column: number | null
+  readonly top: number
+  readonly bottom: number
+}
+export interface Bracket {
+  readonly top: number
+  readonly bottom: number
+  readonly y: number
+  readonly text: string
+}
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** A lane's place: its cards are as wide as it is. */
+export interface Column {
+  readonly x: number
+  readonly width: number
+}
+
+export const bandHeight = 32
+export const pillHeight = 22
+/** The height that each message sent adds to its step's row, so that no name stands on another's line. */
+export const messageHeight = 28
+export const rowGap = 16
+
+export const centreOf = (column: Column | undefined): number => (column ? column.x + column.width / 2 : 0)
+export const clamp = (x: number, low: number, high: number): number => Math.max(low, Math.min(x, Math.max(low, high)))

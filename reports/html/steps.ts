@@ -1,0 +1,29 @@
+import { h, type JSX } from 'preact'
+import { sayStep } from './labels.ts'
+import type { Story } from './story.ts'
+
+/** The trace in words: what a screen reader reads in the diagram's stead. */
+export function Steps({ story }: { story: Story }): JSX.Element {
+  const { key, trace, checked, decisive } = story
+  return h(
+    'details',
+    { class: 'steps' },
+    h('summary', { id: `${key}-steps-name` }, `The ${trace.steps.length} steps in words`),
+    h(
+      'ol',
+      {},
+      trace.steps.map(step =>
+        h('li', { 'data-step': step.number, class: decisive.has(step.number) ? 'decisive' : undefined }, sayStep(step, checked)),
+      ),
+    ),
+    trace.loop !== null && h('p', {}, sayLoop(trace.loop, trace.steps.length)),
+  )
+}
+
+/** What a lasso's end means, in a sentence. */
+export function sayLoop(loop: number, steps: number): string {
+  const back = loop === 0 ? 'the initial state' : `the state after step ${loop}`
+  if (loop === steps) return `The last state repeats for ever: no further step changes anything.`
+  const repeated = steps - loop === 1 ? `step ${steps} repeats` : `steps ${loop + 1} to ${steps} repeat`
+  return `After step ${steps} the behaviour is back in ${back}: ${repeated} for ever.`
+}

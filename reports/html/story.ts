@@ -1,0 +1,79 @@
+import type { Checked, PropertyResult } from '../../checker/result.ts'
+import type { Trace } from '../../checker/traces/trace.ts'
+import type { Report, Traced } from '../format.ts'
+import { isBookkeeping } from '../words.ts'
+import { variableOf } from './labels.ts'
+import { excerptOf } from './source.ts'
+
+export interface Lane {
+  /** The process's id; null for the environment. */
+  readonly id: string | null
+  readonly name: string
+  /** Which of the page's lane colours it has. */
+  readonly colour: number
+}
+
+/** A trace with all that the page's parts need to tell it. */
+export interface Story {
+  /** Unlike every other story's on the page; fit for an HTML id. */
+  readonly key: string
+  readonly property: PropertyResult
+  readonly checked: Checked
+  readonly trace: Trace
+  /** The variables of single processes, by name. */
+  readonly owners: ReadonlyMap<string, string>
+  readonly lanes: readonly Lane[]
+  /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
+  readonly decisive: ReadonlySet<number>
+}
+
+/** How many lane colours page.css has. */
+const colours = 6
+
+export function storyOf(report: Report, property: Traced, key: string): Story {
+  const { result, model } = report
+  const { trace } = property
+  return {
+    key,
+    property,
+    checked: result.checked,
+    trace,
+    owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
+    lanes: lanesOf(result.checked, trace),
+    decisive: decisiveSteps(trace, result.checked, excerptOf(report, property.name)?.source ?? null),
+  }
+}
+
+/** A lane for each process, and one for the environment where it takes steps that are not faults, or messages begin or end nowhere. */
+export function lanesOf({ processes }: Checked, { steps, flights }: Trace): readonly Lane[] {
+  const known = new Set<string | null>(processes.map(p => p.id))
+  const acting = steps.some(s => s.fault === null && !known.has(s.by))
+  const strangers = flights.some(f => !known.has(f.from ?? steps[f.sent - 1]?.by ?? null))
+  return [
+    ...processes.map(({ id }, i) => ({ id, name: id, colour: i % colours })),
+    ...(acting || strangers ? [{ id: null, name: 'environment', colour: colours }] : []),
+  ]
+}
+
+/**
+ * The last step, every fault, each step that gives a part of the state that the property speaks of the value it ends with, and
+ * the steps that sent what those received. The property speaks of the variables that its source names; where its source is not at
+ * hand, of those that the last step changed.
+ */
+export function decisiveSteps(trace: Trace, checked: Checked, source: string | null): ReadonlySet<number> {
+  const last = trace.steps.at(-1)
+  if (last === undefined) return new Set()
+  const named = Object.keys(last.state).filter(name =>
+    source === null
+      ? last.changes.some(c => variableOf(c.path, last.state) === name)
+      : new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source),
+  )
+  const involved = new Set(named.filter(name => !isBookkeeping(checked, name)))
+  const lastSet = new Map<string, number>()
+  for (const { number, changes, state } of trace.steps)
+    for (const { path } of changes) if (involved.has(variableOf(path, state))) lastSet.set(path, number)
+  const ending = new Set([last.number, ...lastSet.values()])
+  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
+  const faults = trace.steps.filter(s => s.fault !== null).map(s => s.number)
+  return new Set([...ending, ...senders, ...faults])
+}

@@ -1,0 +1,133 @@
+import type { Flight } from '../../checker/traces/trace.ts'
+import {
+  type Arrow,
+  bandHeight,
+  type Card,
+  type Column,
+  centreOf,
+  clamp,
+  type Pill,
+  type Point,
+  pillHeight,
+  type Row,
+  rowGap,
+} from './geometry.ts'
+import { labelOfMessage } from './labels.ts'
+import type { Story } from './story.ts'
+import { fitText, textWidth } from './text-width.ts'
+
+/** One arrow of a message: on a growing set the same message may be received many times. */
+export type Way = { readonly flight: Flight; readonly from: number; readonly to: number } & (
+  | { readonly kind: 'received' | 'lost'; readonly ends: number }
+  /** Equal messages of one step to several receivers are one. */
+  | { readonly kind: 'in flight'; readonly ends: null; readonly receivers: readonly string[] }
+)
+
+/** The lane of a process, or of the environment where it has none. */
+export function laneOf({ lanes }: Story, id: unknown): number {
+  const at = lanes.findIndex(l => l.id === id)
+  return at >= 0
+    ? at
+    : Math.max(
+        0,
+        lanes.findIndex(l => l.id === null),
+      )
+}
+
+/** Every arrow of a trace, from lane to lane. */
+export function waysOf(story: Story): Way[] {
+  const { steps, flights } = story.trace
+  const actor = (step: number) => steps[step - 1]?.by ?? null
+  const senderOf = (f: Flight) => laneOf(story, f.from ?? actor(f.sent))
+  const isLanded = (f: Flight) => f.received.length > 0 || f.lost !== null
+  const landed = flights.filter(isLanded).flatMap((flight): Way[] => {
+    const from = senderOf(flight)
+    const received = flight.received.map(
+      (ends): Way => ({ flight, from, to: laneOf(story, flight.to ?? actor(ends)), kind: 'received', ends }),
+    )
+    return flight.lost === null ? received : [...received, { flight, from, to: laneOf(story, flight.to), kind: 'lost', ends: flight.lost }]
+  })
+  const alike = (f: Flight) => `${f.sent} ${f.network} ${senderOf(f)} ${f.duplicate ? flights.indexOf(f) : labelOfMessage(f.message)}`
+  const flying = [
+    ...Map.groupBy(
+      flights.filter(f => !isLanded(f)),
+      alike,
+    ).values(),
+  ].flatMap((same): Way[] => {
+    const [flight] = same
+    const receivers = same.flatMap(f => (f.to === null ? [] : [f.to]))
+    return flight ? [{ flight, from: senderOf(flight), to: laneOf(story, flight.to), kind: 'in flight', ends: null, receivers }] : []
+  })
+  return [...landed, ...flying]
+}
+
+/** The arrows whose name stands in a step's row, from the top: the steepest last, so that they cross no other's name. */
+export const sentIn = (ways: readonly Way[], step: number): Way[] =>
+  ways.filter(w => w.flight.sent === step && !w.flight.duplicate).sort((a, b) => (a.ends ?? 0) - (b.ends ?? 0))
+
+interface Placed {
+  readonly story: Story
+  readonly columns: readonly Column[]
+  readonly rows: readonly Row[]
+  readonly cards: readonly Card[]
+  /** The message faults, at whose pills arrows end or begin. */
+  readonly events: readonly Pill[]
+  /** The height at which an arrow leaves its sender's lane, with its name beside it. */
+  readonly leaves: ReadonlyMap<Way, number>
+}
+
+const lead = 14
+
+/** An arrow, and its name: beside the sender's lane, on the side of the receiver. */
+export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | null } {
+  const { story, columns, events, leaves } = placed
+  const { flight, kind, ends } = way
+  const x = centreOf(columns[way.from])
+  const there = centreOf(columns[way.to])
+  const copied = flight.duplicate ? events.find(p => p.step === flight.sent) : undefined
+  const lost = kind === 'lost' ? events.find(p => p.step === ends) : undefined
+  // To oneself: to the right, but on the last lane to the left, where there is room.
+  const side = Math.sign(there - x) || (way.from === columns.length - 1 && way.from > 0 ? -1 : 1)
+  const common = { sent: flight.sent, ends, colour: story.lanes[way.from]?.colour ?? 0, dashed: flight.duplicate || kind === 'in flight' }
+  const end = kind === 'received' ? 'head' : kind === 'in flight' ? 'stub' : 'none'
+
+  if (copied) {
+    const from = { x: copied.x, y: copied.y + pillHeight / 2 }
+    const to = lost ? above(lost) : kind === 'received' ? touch(placed, ends, way.to, from.x) : { x: from.x + side * 30, y: from.y + 8 }
+    return { arrow: { ...common, end, tail: null, from, to, swing: 0 }, pill: null }
+  }
+  const y = leaves.get(way) ?? 0
+  const pill = nameOf(way, placed, x, y, side)
+  const edge = pill.x + (side * pill.width) / 2
+  const tail = { x, y }
+  if (kind === 'in flight') return { arrow: { ...common, end, tail, from: tail, to: { x: edge + side * 10, y }, swing: 0 }, pill }
+  const self = way.from === way.to && !lost
+  const to = lost ? above(lost) : touch(placed, ends ?? 0, way.to, self ? x + side : x)
+  const from = { x: side > 0 ? Math.max(x + lead, Math.min(edge, to.x - lead)) : Math.min(x - lead, Math.max(edge, to.x + lead)), y }
+  return { arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to, swing: self ? side * 40 : 0 }, pill }
+}
+
+function nameOf(way: Way, { story, columns }: Placed, x: number, y: number, side: number): Pill {
+  const left = columns[0]?.x ?? 0
+  const last = columns.at(-1)
+  const right = last ? last.x + last.width : 0
+  const { flight } = way
+  const inFlight = way.kind === 'in flight'
+  const said = labelOfMessage(flight.message)
+  const full = inFlight ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
+  const text = fitText(full, Math.min(360, right - left - 24), 13)
+  const width = textWidth(text, 13) + 20
+  const at = clamp(x + side * (lead + width / 2), left + width / 2, right - width / 2)
+  const colour = story.lanes.find(l => l.id === flight.from)?.colour ?? 0
+  return { step: flight.sent, x: at, y, width, text, full, colour, glyph: null, tone: inFlight ? 'in flight' : 'message' }
+}
+
+const above = ({ x, y }: Point): Point => ({ x, y: y - pillHeight / 2 })
+
+/** Where an arrow reaches a lane: at the side of the card there that faces it, or on the lane itself. */
+function touch({ columns, cards, rows }: Placed, step: number, lane: number, towards: number): Point {
+  const card = cards.find(c => c.step === step && c.lane === lane)
+  const x = centreOf(columns[lane])
+  if (!card) return { x, y: (rows[step]?.top ?? 0) + (rowGap + bandHeight) / 2 }
+  return { x: towards >= x ? card.x + card.width : card.x, y: card.y + Math.min(card.height / 2, 24) }
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url'
+import { excerpts } from '../../checker/analysis/index.ts'
+import { check } from '../../checker/check.ts'
+import type { Model } from '../../checker/language/model.ts'
+import type { CheckResult } from '../../checker/result.ts'
+import type { Report } from '../../reports/format.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { eagerCommit, promiseNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { election, electionModel, electionTrace } from './election.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const report = async (model: Model, result: CheckResult, command: string): Promise<Report> => ({
+  model,
+  result,
+  command: `everystep check ${command}`,
+  excerpts: result.checked.file === null ? {} : await excerpts(result.checked.file),
+  root,
+})
+
+async function threeViolations(): Promise<Report> {
+  const model = promiseNotLogged.with({ rms: 2 }, { lose: 1, duplicate: 1, crash: 1, partition: 1 })
+  return await report(
+    model,
+    await check(model, { continue: true }),
+    'two-phase-commit --variant promise-not-logged --const rms=2 --fault lose=1 --fault duplicate=1 --fault crash=1 --fault partition=1 --continue',
+  )
+}
+
+/** The pages that the tests look at. */
+export const cases = {
+  async 'agreement broken, 3 RMs'() {
+    const model = eagerCommit.with({ rms: 3 })
+    return report(model, await check(model), 'two-phase-commit --variant eager-commit --const rms=3')
+  },
+  'three violations with faults': threeViolations,
+  async 'witnesses on a growing set, 4 RMs'() {
+    const model = twoPhaseCommit.with({ rms: 4 }, {}, { network: 'set' })
+    return report(model, await check(model, { continue: true }), 'two-phase-commit --const rms=4 --network set')
+  },
+  async 'every fault, 5 processes'() {
+    const found = await check(electionModel, { limits: { maxStates: 1 } })
+    const property = found.properties.find(p => p.name === 'oneLeader')!
+    const violated = { ...property, verdict: 'violated' as const, reason: 'false after becomeLeader(node: Node1)', trace: electionTrace }
+    const cause = `${election.name} breaks oneLeader in ${electionTrace.steps.length} steps with lose=1 duplicate=1 partition=1 crash=1 early=any: ${violated.reason}`
+    return report(electionModel, { ...found, verdict: 'violated', cause, properties: [violated] }, './election.ts')
+  },
+  /** A lasso made by hand: the trace of a deadlock, its last steps taken for a loop. */
+  async lasso() {
+    const faulty = await threeViolations()
+    const { result } = faulty
+    const stuck = result.properties.find(p => p.name === 'deadlock')!
+    const live = {
+      ...stuck,
+      name: 'everyoneDecides',
+      kind: 'eventually' as const,
+      reason: 'false for ever in the loop',
+      trace: { ...stuck.trace!, loop: 5 },
+    }
+    return {
+      ...faulty,
+      result: { ...result, cause: 'two-phase-commit never reaches everyoneDecides: a loop after 5 steps', properties: [live] },
+    }
+  },
+} satisfies Record<string, () => Promise<Report>>
