@@ -17,6 +17,7 @@ export function prematureTimeouts(): Fault {
       // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
       if (allowed === Infinity) return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, awaits: anyTime } : a))
       const budget = withBudget(model, name, allowed)
+      const isQuiet = quietness(model)
       const early = Object.entries(model.actions).filter(([, a]) => a.kind === 'timeout')
       return withActions(
         budget.model,
@@ -24,7 +25,7 @@ export function prematureTimeouts(): Fault {
           early.map(([timeout, action]) => [
             `${timeout} too early`,
             makeAction({
-              ...onlyWhen(action, (s, actor) => budget.left(s) && !isQuiet(model, action, s, actor)),
+              ...onlyWhen(action, (s, actor) => budget.left(s) && !isQuiet(action, s, actor)),
               awaits: anyTime,
               fair: null,
               then: (s, ...args: unknown[]) => {
@@ -42,17 +43,33 @@ export function prematureTimeouts(): Fault {
 const anyTime: readonly never[] = []
 
 /** Timeouts wait until what they await cannot arrive. */
-export const synchronous = (model: Model): Model => ({
-  ...model,
-  actions: Object.fromEntries(
-    Object.entries(model.actions).map(([name, a]) => [
-      name,
-      a.kind === 'timeout' && a.awaits !== anyTime ? onlyWhen(a, (s, actor) => isQuiet(model, a, s, actor)) : a,
-    ]),
-  ),
-})
+export const synchronous = (model: Model): Model => {
+  const isQuiet = quietness(model)
+  return {
+    ...model,
+    actions: Object.fromEntries(
+      Object.entries(model.actions).map(([name, a]) => [
+        name,
+        a.kind === 'timeout' && a.awaits !== anyTime ? onlyWhen(a, (s, actor) => isQuiet(a, s, actor)) : a,
+      ]),
+    ),
+  }
+}
 
-/** Whether nothing that this timeout waits for can arrive; without `awaits`, whether no process can take a step at all. */
+/**
+ * Whether nothing that a timeout waits for can arrive; without `awaits`, whether no process can take a step at all. The latter is one answer for
+ * every timeout of a state, and asks every guard of the model, so it is kept while the state is.
+ */
+function quietness(model: Model): (timeout: Action, s: State, actor: string | null) => boolean {
+  const known = new WeakMap<State, boolean>()
+  return (timeout, s, actor) => {
+    if (timeout.awaits !== null) return isQuiet(model, timeout, s, actor)
+    const quiet = known.get(s) ?? isQuiet(model, timeout, s, null)
+    known.set(s, quiet)
+    return quiet
+  }
+}
+
 function isQuiet(model: Model, timeout: Action, s: State, actor: string | null): boolean {
   for (const action of Object.values(model.actions)) {
     if (action.kind !== 'action' && action.kind !== 'receive') continue
