@@ -2,9 +2,18 @@
  * Two-phase commit.
  *
  * A transaction manager (TM) and a set of resource managers (RMs) agree on one outcome: all commit or all abort. After J. Gray
- * and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3; action names follow TwoPhase.tla.
+ * and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3; action names follow TwoPhase.tla. The five
+ * conditions AC1 to AC5 are those of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and Recovery in Database
+ * Systems", 1987, section 7.2; AC5, that everyone decides in the end, is judged here by its failure: a deadlock is a blocked RM.
+ *
+ * Granularity: one step for each message received and for each decision; the TM logs its decision and hands it to the network
+ * for every RM in that one step (the variant simple-broadcast takes it apart). Durable are what an RM has promised or decided and
+ * what the TM has decided; the votes that the TM has counted are not.
+ *
+ * Assumptions: the TM may abort at any time before it decides. On a `set` network no message is ever consumed, as in
+ * TwoPhase.tla; on the others each is received once, so that losing and duplicating one are faults that can be counted.
  */
-import { duplicateMessages, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, partitions, processes, range, setOf, singleProcess, spec, stops, variant } from '../../../checker/language/index.ts'
+import { duplicateMessages, durable, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, partitions, prematureTimeouts, processes, range, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
 
 export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({ rms }) => {
   const RM = processes('RM', rms)
@@ -17,8 +26,8 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
   })
 
   const vars = {
-    rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')),
-    tmState: ownedBy(TM, oneOf('init', 'committed', 'aborted')),
+    rmState: mapOf(RM, durable(oneOf('working', 'prepared', 'committed', 'aborted'))),
+    tmState: durable(ownedBy(TM, oneOf('init', 'committed', 'aborted'))),
     tmPrepared: ownedBy(TM, setOf(RM)), // the RMs from which the TM has received Prepared
     net: network(Msg),
   }
@@ -39,6 +48,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       then: (s, { rm }) => { s.rmState[rm] = 'aborted' },
     }),
 
+    /** The TM counts a vote. */
     tmRcvPrepared: receive(Msg.Prepared, {
       fair: 'strong',
       when: s => s.tmState === 'init',
@@ -59,6 +69,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       then: s => { s.tmState = 'aborted'; for (const rm of RM) s.net.send(Msg.Abort({ to: rm })) },
     }),
 
+    /** An RM does as the TM says. */
     rmRcvCommit: receive(Msg.Commit, { fair: 'strong', then: (s, { to: rm }) => { s.rmState[rm] = 'committed' } }),
     rmRcvAbort:  receive(Msg.Abort,  { fair: 'strong', then: (s, { to: rm }) => { s.rmState[rm] = 'aborted' } }),
   }
@@ -70,24 +81,44 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
     vars, actions,
     init: initially(),
     properties: {
-      /** No RM commits while another aborts: TCConsistent in TCommit.tla. */
+      /** AC1: no RM commits while another aborts; TCConsistent in TCommit.tla. */
       agreement: always(s => !(RM.some(rm => s.rmState[rm] === 'committed') && RM.some(rm => s.rmState[rm] === 'aborted'))),
-      /** A commit is never taken back. */
-      commitIsFinal: step((before, after) => RM.every(rm => before.rmState[rm] !== 'committed' || after.rmState[rm] === 'committed')),
+      /** AC2: the first RM commits only when all have voted yes, that is, are prepared. */
+      commitValidity: step((before, after) =>
+        RM.every(rm => before.rmState[rm] === after.rmState[rm] || after.rmState[rm] !== 'committed')
+        || RM.every(rm => before.rmState[rm] === 'prepared' || before.rmState[rm] === 'committed')),
+      /** AC3: an RM that has voted yes aborts only when the TM has decided so. */
+      abortValidity: step((before, after) =>
+        RM.every(rm => before.rmState[rm] !== 'prepared' || after.rmState[rm] !== 'aborted') || before.tmState === 'aborted'),
+      /** AC4: a decision is never taken back. */
+      finality: step((before, after) => RM.every(rm =>
+        before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm])),
+      /** All may commit. */
       canCommit: reachable(all('committed')),
+      /** All may abort. */
       canAbort: reachable(all('aborted')),
     },
     faults: {
-      lose: loseMessages(), duplicate: duplicateMessages(), partition: partitions(), stopTM: stops(TM),
+      lose: loseMessages(),
+      duplicate: duplicateMessages(),
+      partition: partitions(),
+      /** The TM stops for good. */
+      stopTM: stops(TM),
+      /** The TM forgets the votes it has counted: if it has logged no decision it aborts; and it says again what it decided. */
+      crashTM: crashes(TM, {
+        onRecover: s => {
+          if (s.tmState === 'init') s.tmState = 'aborted'
+          const outcome = s.tmState === 'committed' ? Msg.Commit : Msg.Abort
+          for (const rm of RM) s.net.send(outcome({ to: rm }))
+        },
+      }),
+      /** An RM that has promised nothing has lost its work; one that has must wait for the outcome. */
       crash: crashes(RM, { onRecover: (s, rm) => { if (s.rmState[rm] === 'working') s.rmState[rm] = 'aborted' } }),
+      /** Timeouts, which only variants have, may fire too early. */
+      asynchrony: prematureTimeouts(),
     },
     final: decided,
     symmetry: [RM],
     parts: { RM, TM, Msg },
   }
-})
-
-/** Mutant: the TM commits on the first Prepared. */
-export const eagerCommit = variant(twoPhaseCommit, 'eager-commit', {
-  actions: { tmCommit: { when: s => s.tmState === 'init' && s.tmPrepared.size > 0 } },
 })

@@ -1,0 +1,133 @@
+/**
+ * The matrix: what 3PC withstands, under each fault, with an atomic and with a per-link broadcast, and with and without Skeen's
+ * termination protocol. `everystep compare three-phase-commit` checks all of it and prints it as a table.
+ */
+import { type Expectation, model, type NamedModel } from '../../../checker/language/index.ts'
+import { threePhaseCommit } from './protocol.ts'
+import { abortUnacknowledged, commitUnprepared, noPreCommit, recoverAlone } from './variants.ts'
+
+/** What may go wrong, as budgets. Timeouts are accurate but under asynchrony; a partition heals, but lasts long enough to time out. */
+const faults = {
+  'no-fault': {},
+  'coordinator-stops': { stopCoordinator: 1 },
+  'participant-stops': { stopParticipant: 1 },
+  'both-stop': { stopCoordinator: 1, stopParticipant: 1 },
+  'asynchrony': { asynchrony: 1 },
+  'partition': { partition: 1 },
+  'loss': { lose: 1 },
+  'two-losses': { lose: 2 },
+}
+
+type Fault = keyof typeof faults
+type Termination = 'none' | 'skeen'
+
+/** Steps to the shortest disagreement, or 0 where all properties hold and nobody is ever blocked: [atomic, per-link broadcast]. */
+const matrix: Readonly<Record<Fault, Readonly<Record<Termination, readonly [number, number]>>>> = {
+  'no-fault':          { none: [0, 0],   skeen: [0, 0] },
+  'coordinator-stops': { none: [0, 13],  skeen: [0, 0] },
+  'participant-stops': { none: [0, 0],   skeen: [0, 0] },
+  'both-stop':         { none: [0, 13],  skeen: [0, 0] },
+  'asynchrony':        { none: [10, 14], skeen: [12, 18] },
+  'partition':         { none: [9, 13],  skeen: [12, 18] },
+  'loss':              { none: [11, 15], skeen: [0, 0] },
+  'two-losses':        { none: [10, 14], skeen: [14, 20] },
+}
+
+const whyItHolds: Readonly<Partial<Record<Fault, string>>> = {
+  'no-fault': 'no timeout ever fires',
+  'coordinator-stops': 'whoever survives is not uncertain once anyone has committed: atomically all are told, or the termination protocol tells them (Skeen 1981)',
+  'participant-stops': 'the coordinator misses a vote and aborts, or an acknowledgement and commits',
+  'both-stop': 'the survivor decides, and the dead cannot have decided otherwise (Skeen 1981)',
+  'loss': 'who misses the PreCommit asks, and is told',
+}
+
+const howItFails: Readonly<Partial<Record<Fault, string>>> = {
+  'coordinator-stops': 'the coordinator stops between two PreCommits; P1 is committable and commits, P2 is uncertain and aborts',
+  'both-stop': 'as when the coordinator stops alone',
+  'asynchrony': 'P2, or P1 as the new coordinator, gives up on a PreCommit that is only late, and aborts; the coordinator misses an acknowledgement and commits (Bernstein et al., section 7.5, assume that this cannot be)',
+  'partition': 'cut off, P2 takes the others for dead and aborts; they take P2 for dead and commit (Skeen 1981: no protocol is nonblocking under partitions)',
+  'loss': 'the PreCommit for P2 is lost: uncertain, P2 aborts, and P1 commits',
+  'two-losses': 'no PreCommit arrives and P1 aborts; or the question of P2, who takes over, is lost too, and it aborts alone; the coordinator commits',
+}
+
+const expectation = (violated: Readonly<Record<string, number>>, story: string): Expectation => ({
+  verdict: Object.keys(violated).length > 0 ? 'violated' : 'holds',
+  violated,
+  origin: `found by this checker on 2026-11-23, and reviewed: ${story}`,
+})
+
+function cell(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per-link'): NamedModel {
+  const steps = matrix[fault][termination][broadcast === 'atomic' ? 0 : 1]
+  return model(threePhaseCommit, {
+    constants: { participants: 2, broadcast, termination }, faults: faults[fault],
+    says: `${fault.replaceAll('-', ' ')}; ${broadcast} broadcast; ${termination === 'none' ? 'no termination protocol' : "Skeen's termination protocol"}.`,
+    expect: steps === 0 ? expectation({}, whyItHolds[fault] ?? '') : expectation({ agreement: steps }, howItFails[fault] ?? ''),
+  })
+}
+
+const cells = Object.fromEntries(
+  (Object.keys(faults) as Fault[]).flatMap(fault => (['none', 'skeen'] as const).flatMap(termination => (['atomic', 'per-link'] as const).map(
+    broadcast => [`${fault}-${broadcast}-${termination}`, cell(fault, termination, broadcast)],
+  ))),
+)
+
+export const models: Readonly<Record<string, NamedModel>> = {
+  'no-do-commit-means-commit': model(threePhaseCommit, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'none' }, faults: { stopCoordinator: 1 },
+    says: 'The rule that whoever waits in vain for DoCommit commits: a coordinator that stops between two PreCommits breaks agreement.',
+    expect: expectation({ agreement: 13 }, howItFails['coordinator-stops'] ?? ''),
+  }),
+  ...cells,
+  'crash-recovery': model(threePhaseCommit, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { crash: 1 },
+    says: 'A participant may crash and recover while all others are up.',
+    expect: expectation({}, 'the messages for it wait, and what it has promised is durable'),
+  }),
+  'duplication': model(threePhaseCommit, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { duplicate: 1 },
+    says: 'A message may arrive twice.',
+    expect: expectation({}, 'a second copy finds its receiver past the state that it is for, or changes nothing'),
+  }),
+  'three-participants': model(threePhaseCommit, {
+    constants: { participants: 3, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: 'With three participants the termination protocol is as safe, and never blocks.',
+    expect: expectation({}, 'as with two'),
+  }),
+  'three-participants-per-link': model(threePhaseCommit, {
+    constants: { participants: 3, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: 'Also where the coordinator can stop between two sends.',
+    expect: expectation({}, 'as with two'),
+    deep: true,
+  }),
+  'recovered-takes-over': model(threePhaseCommit, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1, stopParticipant: 1 },
+    says: 'Whoever was down must not run the termination protocol: it finds no one who knows more, and takes them for dead.',
+    expect: expectation({ agreement: 16 }, 'P2 is down while P1 takes over and stops; recovered, P2 obeys P1, takes over from it, and aborts; the coordinator commits (Bernstein et al., section 7.5, let only operational sites take part)'),
+  }),
+
+  'no-pre-commit': model(noPreCommit, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: 'Mutant: without PreCommit the termination protocol cannot know what the coordinator has decided; hence the extra round.',
+    expect: expectation({ agreement: 14 }, 'the coordinator commits and stops before it has told anyone; all who are left are uncertain, and abort'),
+  }),
+  'commit-unprepared': model(commitUnprepared, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1, stopParticipant: 1 },
+    says: 'Mutant: a new coordinator needs the round of PreCommits as much as the first.',
+    expect: expectation({ agreement: 20 }, 'P1, committable, takes over from a coordinator that stopped, commits, and stops before it has told P2, who is uncertain and aborts'),
+  }),
+  'abort-unacknowledged': model(abortUnacknowledged, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'none' }, faults: { stopParticipant: 1 },
+    says: 'A coordinator that aborts when an acknowledgement is missing contradicts participants that commit when DoCommit is.',
+    expect: expectation({ agreement: 11 }, 'P2 stops before its PreCommit; P1, committable, times out first and commits; the coordinator aborts'),
+  }),
+  'abort-unacknowledged-skeen': model(abortUnacknowledged, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1, stopParticipant: 1 },
+    says: 'The termination protocol does not save that rule.',
+    expect: expectation({ agreement: 22 }, 'the coordinator commits and stops; P1 takes over, misses the acknowledgement of P2, who stopped, and aborts'),
+  }),
+  'recover-alone': model(recoverAlone, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1 },
+    says: 'Mutant: no site that was uncertain can recover on its own.',
+    expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts'),
+  }),
+}

@@ -1,0 +1,33 @@
+/** Three-phase commit with one of its rules weakened. */
+import { variant } from '../../../checker/language/index.ts'
+import { threePhaseCommit } from './protocol.ts'
+
+/** Mutant: the coordinator commits as soon as all have voted yes. This is two-phase commit under a termination protocol. */
+export const noPreCommit = variant(threePhaseCommit, 'no-pre-commit', ({ parts: { C, decide } }) => ({
+  actions: { preCommit: { then: s => { decide(s, C.id, 'committed') } } },
+}))
+
+/** Mutant: a new coordinator that may commit does so at once, instead of first making the others committable (TR4). */
+export const commitUnprepared = variant(threePhaseCommit, 'commit-unprepared', ({ parts: { decide } }) => ({
+  actions: {
+    terminate: { then: (s, { p }) => { decide(s, p, s.state[p] === 'committable' ? 'committed' : 'aborted') } },
+    stateTimeout: { then: (s, { p }) => { decide(s, p, s.state[p] === 'committable' ? 'committed' : 'aborted') } },
+  },
+}))
+
+/** A coordinator that misses an acknowledgement aborts, as the protocol is often told. */
+export const abortUnacknowledged = variant(threePhaseCommit, 'abort-unacknowledged', ({ parts: { decide } }) => ({
+  actions: { ackTimeout: { then: (s, { site }) => { s.disturbed = true; decide(s, site, 'aborted') } } },
+}))
+
+/** Mutant: a participant that crashed while it was uncertain aborts when it recovers, without asking anyone. */
+export const recoverAlone = variant(threePhaseCommit, 'recover-alone', ({ crashes, parts: { P } }) => ({
+  faults: {
+    crash: crashes(P, {
+      onRecover: (s, p) => {
+        s.disturbed = true
+        if (s.state[p] === 'initial' || s.state[p] === 'uncertain') s.state[p] = 'aborted'
+      },
+    }),
+  },
+}))

@@ -1,0 +1,119 @@
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { twoPhaseCommit } from './protocol.ts'
+import { decisionNotLogged, eagerCommit, preparedTimeout, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout } from './variants.ts'
+
+/** TLC's counts for TwoPhase.tla (github.com/tlaplus/Examples, specifications/transaction_commit). */
+const published = (distinct: number, depth: number, generated?: number): Expectation => ({
+  verdict: 'holds', distinct, depth, ...(generated ? { generated } : {}),
+  origin: 'TLC on TwoPhase.tla with TPTypeOK and TC!TCConsistent: distinct and generated states and the depth that it prints',
+})
+
+const observed = 'found by this checker on 2026-11-23, and the trace read: '
+const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
+const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
+  ({ verdict: 'violated', violated: properties, origin: observed + story })
+
+export const models = {
+  'three-rms': model(twoPhaseCommit, {
+    constants: { rms: 3 }, network: 'set',
+    says: 'On a network that never forgets a message this is TwoPhase.tla, state for state.',
+    expect: published(288, 11, 1146),
+  }),
+  'four-rms': model(twoPhaseCommit, {
+    constants: { rms: 4 }, network: 'set',
+    says: 'The same for four RMs.',
+    expect: published(1568, 14),
+  }),
+  'five-rms': model(twoPhaseCommit, {
+    constants: { rms: 5 }, network: 'set',
+    says: 'The same for five RMs.',
+    expect: published(8832, 17, 58146),
+  }),
+  'bag': model(twoPhaseCommit, {
+    constants: { rms: 3 },
+    says: 'With messages that are received once, and without faults, 2PC is right and never blocks.',
+    expect: holds('the claim of the paper, section 3'),
+  }),
+  'fifo': model(twoPhaseCommit, {
+    constants: { rms: 3 }, network: 'fifo',
+    says: 'An order on each link changes nothing: no two messages ever wait on one.',
+    expect: holds('the claim of the paper, section 3'),
+  }),
+
+  'coordinator-stops': model(twoPhaseCommit, {
+    constants: { rms: 3 }, faults: { stopTM: 1 },
+    says: '2PC blocks: once all have promised and the TM has stopped undecided, nobody may ever move. Nothing unsafe happens.',
+    expect: violated({ deadlock: 4 }, 'every RM prepares, the TM stops (Bernstein et al., section 7.3)'),
+  }),
+  'coordinator-stops-mid-broadcast': model(simpleBroadcast, {
+    constants: { rms: 3 }, faults: { stopTM: 1 },
+    says: 'Told one by one, some RMs may have committed while the others are blocked: still safe.',
+    expect: violated({ deadlock: 4 }, 'as above; to stop between two sends blocks too, but takes longer'),
+  }),
+  'loss': model(twoPhaseCommit, {
+    constants: { rms: 3 }, faults: { lose: 1 },
+    says: 'A lost decision blocks its RM, since nobody sends it again.',
+    expect: violated({ deadlock: 5 }, 'an RM has promised, the TM aborts, its Abort is lost'),
+  }),
+  'duplication': model(twoPhaseCommit, {
+    constants: { rms: 3 }, faults: { duplicate: 2 },
+    says: 'Every message may arrive twice.',
+    expect: holds('receiving any message twice leaves what receiving it once did'),
+  }),
+  'partition': model(twoPhaseCommit, {
+    constants: { rms: 3 }, faults: { partition: 1 },
+    says: 'A partition that heals only delays: 2PC waits it out.',
+    expect: holds('messages wait, and nobody acts on their absence'),
+  }),
+  'crash-recovery': model(twoPhaseCommit, {
+    constants: { rms: 3 }, faults: { crash: 1, crashTM: 1 },
+    says: 'An RM and the TM may crash at any moment and recover from their logs.',
+    expect: holds('the logs are written before anyone is told (Bernstein et al., section 7.4)'),
+  }),
+
+  'eager-commit': model(eagerCommit, {
+    constants: { rms: 3 },
+    says: 'Mutant: one promise is not enough.',
+    expect: violated({ agreement: 5, commitValidity: 4, finality: 5 }, 'RM1 promises, the TM commits on that; RM2 aborts on its own'),
+  }),
+  'working-timeout': model(workingTimeout, {
+    constants: { rms: 3 }, faults: { asynchrony: Infinity },
+    says: 'A timeout before the promise is safe however early it fires.',
+    expect: holds('rmChooseToAbort allows the same step at any time'),
+  }),
+  'prepared-timeout-too-early': model(preparedTimeout, {
+    constants: { rms: 2 }, faults: { asynchrony: 1 },
+    says: 'Mutant: a prepared RM that gives up too early aborts what another commits; and its late Commit then makes it change its mind.',
+    expect: violated({ agreement: 7, commitValidity: 7, abortValidity: 2, finality: 7 }, 'RM2 gives up while its Commit, or its vote, is still in flight'),
+  }),
+  'prepared-timeout-loss': model(preparedTimeout, {
+    constants: { rms: 2 }, faults: { lose: 1 },
+    says: 'Mutant: even an accurate timeout breaks agreement once a message can be lost.',
+    expect: violated({ agreement: 8, abortValidity: 8 }, 'RM1 has committed, the Commit for RM2 is lost, RM2 gives up'),
+  }),
+  'prepared-timeout-partition': model(preparedTimeout, {
+    constants: { rms: 2 }, faults: { partition: 1 },
+    says: 'Mutant: or delayed by a partition.',
+    expect: violated({ agreement: 8, commitValidity: 9, abortValidity: 7, finality: 9 }, 'RM1 has committed, RM2 is cut off from its Commit and gives up'),
+  }),
+  'prepared-timeout-coordinator-stops': model(preparedTimeout, {
+    constants: { rms: 2 }, faults: { stopTM: 1 },
+    says: 'Timeouts cure the blocking only if they are accurate, nothing is lost and the decision reaches all or none: agreement then holds, though RMs abort what nobody decided.',
+    expect: violated({ abortValidity: 4 }, 'both RMs have promised, the TM stops undecided, an RM aborts all the same'),
+  }),
+  'prepared-timeout-mid-broadcast': model(simpleBroadcastTimeout, {
+    constants: { rms: 2 }, faults: { stopTM: 1 },
+    says: 'Mutant: told one by one, a TM that stops in between breaks agreement, accurate timeouts or not.',
+    expect: violated({ agreement: 9, abortValidity: 4 }, 'the TM tells RM1 to commit and stops; RM2 gives up'),
+  }),
+  'decision-not-logged': model(decisionNotLogged, {
+    constants: { rms: 2 }, faults: { crashTM: 1 },
+    says: 'Mutant: a TM that forgets that it has committed aborts when it recovers.',
+    expect: violated({ agreement: 9, commitValidity: 9, abortValidity: 4, finality: 9 }, 'RM1 has committed, the TM crashes, recovers and aborts, which RM2 hears first'),
+  }),
+  'promise-not-logged': model(promiseNotLogged, {
+    constants: { rms: 2 }, faults: { crash: 1 },
+    says: 'Mutant: an RM that forgets its promise aborts when it recovers.',
+    expect: violated({ agreement: 8, commitValidity: 7, finality: 2 }, 'RM1 has committed, RM2 crashes before its Commit arrives, and recovers'),
+  }),
+}

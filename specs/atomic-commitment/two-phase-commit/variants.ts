@@ -1,0 +1,68 @@
+/** Two-phase commit with timeouts, with a weaker TM, and with logs that are not written. */
+import { machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
+import { twoPhaseCommit } from './protocol.ts'
+
+/** Mutant: the TM commits on the first Prepared. */
+export const eagerCommit = variant(twoPhaseCommit, 'eager-commit', {
+  actions: { tmCommit: { when: s => s.tmState === 'init' && s.tmPrepared.size > 0 } },
+})
+
+/** An RM that has promised nothing, and hears nothing, aborts: its own right, timeout or not. */
+export const workingTimeout = variant(twoPhaseCommit, 'working-timeout', ({ timeout, parts: { RM } }) => ({
+  added: {
+    rmTimeout: timeout({
+      for: { rm: RM }, by: 'rm',
+      when: (s, { rm }) => s.rmState[rm] === 'working',
+      then: (s, { rm }) => { s.rmState[rm] = 'aborted' },
+    }),
+  },
+}))
+
+/** Mutant: an RM that has promised to commit if told to, and is told nothing, aborts. */
+export const preparedTimeout = variant(twoPhaseCommit, 'prepared-timeout', ({ timeout, parts: { RM } }) => ({
+  added: {
+    rmTimeout: timeout({
+      for: { rm: RM }, by: 'rm',
+      when: (s, { rm }) => s.rmState[rm] === 'prepared',
+      then: (s, { rm }) => { s.rmState[rm] = 'aborted' },
+    }),
+  },
+}))
+
+/** The TM logs its decision and then tells the RMs one by one, so that it can stop when it has told some. */
+const toldOneByOne = (of: typeof twoPhaseCommit) => variant(of, 'simple-broadcast', ({ vars, parts: { RM, TM, Msg } }) => {
+  const more = { tmTold: ownedBy(TM, setOf(RM)) }
+  const { action } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: {
+      tmCommit: { then: s => { s.tmState = 'committed' } },
+      tmAbort: { then: s => { s.tmState = 'aborted' } },
+    },
+    added: {
+      tmTell: action({
+        for: { rm: RM }, by: TM, fair: 'weak',
+        when: (s, { rm }) => s.tmState !== 'init' && !s.tmTold.has(rm),
+        then: (s, { rm }) => {
+          s.tmTold.add(rm)
+          s.net.send(s.tmState === 'committed' ? Msg.Commit({ to: rm }) : Msg.Abort({ to: rm }))
+        },
+      }),
+    },
+  }
+})
+
+export const simpleBroadcast = toldOneByOne(twoPhaseCommit)
+
+/** Mutant: both at once. */
+export const simpleBroadcastTimeout = toldOneByOne(preparedTimeout)
+
+/** Mutant: the TM does not log its decision, so that after a crash it takes itself for undecided. */
+export const decisionNotLogged = variant(twoPhaseCommit, 'decision-not-logged', ({ parts: { TM } }) => ({
+  vars: { tmState: ownedBy(TM, oneOf('init', 'committed', 'aborted')) },
+}))
+
+/** Mutant: an RM does not log its promise, so that after a crash it takes itself for free. */
+export const promiseNotLogged = variant(twoPhaseCommit, 'promise-not-logged', ({ parts: { RM } }) => ({
+  vars: { rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')) },
+}))
