@@ -35,6 +35,8 @@ export function keyOf(value: unknown): string {
 }
 
 function keyOfObject(value: object): string {
+  // As a recipe may write it, before its domain makes it a ValueSet. Freezing a Set does not keep its members.
+  if (value instanceof Set) return `{${[...new Set([...value].map(keyOf))].sort().join()}}`
   const known = keys.get(value)
   if (known !== undefined) return known
   const key = Array.isArray(value)
@@ -49,7 +51,15 @@ function keyOfObject(value: object): string {
 
 function keyOfRecord(value: Record<string, unknown>): string {
   const fields = Object.keys(value).sort()
-  return `(${fields.map(f => `${f}:${keyOf(value[f])}`).join()})`
+  if (fields.length === 0) checkPlain(value)
+  return `(${fields.map(f => `${/^\w+$/.test(f) ? f : JSON.stringify(f)}:${keyOf(value[f])}`).join()})`
+}
+
+/** A Map or a Date has no fields: as a record it would equal every other. */
+function checkPlain(value: object): void {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new TypeError(`a ${value.constructor.name} is not a value that a state can hold`)
 }
 
 interface Keyed {
@@ -64,7 +74,8 @@ export const equal = (a: unknown, b: unknown): boolean => a === b || keyOf(a) ==
  * strings with their digits read as numbers (RM2 before RM10), everything else by content.
  */
 export function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
+  // Not a - b, which is NaN for two equal infinities.
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   return compareText(keyOf(a), keyOf(b))
 }
@@ -76,12 +87,15 @@ function compareText(a: string, b: string): number {
     const x = inA[i] ?? ''
     const y = inB[i] ?? ''
     if (x === y) continue
-    const byNumber = Number(x) - Number(y)
-    if (byNumber !== 0 && !Number.isNaN(byNumber)) return byNumber
+    const byNumber = isDigits(x) && isDigits(y) ? compare(Number(x), Number(y)) : 0
+    if (byNumber !== 0) return byNumber
     return x < y ? -1 : 1
   }
   return inA.length - inB.length || (a < b ? -1 : a > b ? 1 : 0)
 }
+
+// Number alone would also read '+Infinity' and a space as numbers, and the order would run in circles.
+const isDigits = (text: string): boolean => /^\d/.test(text)
 
 /** The same value, frozen all the way down. */
 export function freeze<T>(value: T): T {

@@ -9,7 +9,7 @@ import { type RandomSpec, randomSpec } from './random-spec.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk spec.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 200)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 120)
 const maxStates = 250
 
 /** Every engine must agree with the dumb explorer. */
