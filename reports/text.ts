@@ -1,6 +1,6 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
-import type { Checked, PropertyResult, PropertyVerdict } from '../checker/result.ts'
+import type { Checked, CheckResult, PropertyResult, PropertyVerdict } from '../checker/result.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, ResultFormat } from './format.ts'
 import {
@@ -42,7 +42,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ],
     ...tracesOf(report, options, colors),
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, sayVerdict(p)]))],
-    ['What this verdict rests on', ...table(sayTrust(result).map(([what, value]) => [colors.dim(what), value]))],
+    ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
     [`Again with: ${report.command}`],
   ]
@@ -50,6 +50,13 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     .map(block => block.join('\n'))
     .join('\n\n')
     .concat('\n')
+}
+
+/** The trust box, its rows that say only `none` put into one. */
+function trustRows(result: CheckResult): readonly (readonly [string, string])[] {
+  const rows = sayTrust(result)
+  const none = rows.filter(([, value]) => value === 'none').map(([what]) => what)
+  return [...rows.filter(([, value]) => value !== 'none'), ...(none.length === 0 ? [] : [['none', none.join(', ')] as const])]
 }
 
 function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions, colors: Colors): string[][] {

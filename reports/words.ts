@@ -119,7 +119,7 @@ export function sayTrust({ checked, trust, states, depth }: CheckResult): readon
     ],
     ['depth', `${depth}`],
     ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],
-    ['bounded by', list(trust.bounds)],
+    ['bounds', list(trust.bounds)],
     ['reductions', list(trust.reductions)],
     ['fairness', list(trust.fairness)],
     ['never fired', list(trust.neverFired)],
