@@ -18,7 +18,7 @@ interface Step<S, P, Args extends readonly unknown[], By> {
   /** The action runs for every combination of these parameters. */
   readonly for?: P
   /** The parameter or field that names the acting process, or that process. Left out: the environment acts. */
-  readonly by?: By
+  readonly by?: NoInfer<By>
   readonly fair?: Fairness
   /** A pure guard; left out: always. */
   readonly when?: (s: S, ...args: Args) => boolean
@@ -40,7 +40,7 @@ export interface Machine<S> {
    * budget: it fires only when no message of the kinds it `awaits` can be delivered to it or, without `awaits`, when nothing else can happen.
    */
   timeout<const P extends Binders = None>(
-    step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind<string, never>[] },
+    step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind[] },
   ): Action<S, [Bound<P>]>
   /** The initial state: every variable at its domain's initial value, but for those given. With parameters: one state for each. */
   initially(given?: Partial<S>): S

@@ -21,10 +21,15 @@ export interface Definition<V extends Vars = Vars, A extends Actions = Actions, 
   readonly actions: A
   readonly properties: Readonly<Record<string, Property>>
   readonly faults?: { readonly [K in F]: Fault }
-  /** Where the protocol may end; without it every state that has no step is a deadlock. */
-  readonly final?: (s: StateOf<V>) => boolean
+  /**
+   * Where the protocol may end; without it every state that has no step is a deadlock. Make it with `predicate(s => …)`, which
+   * knows the state: TypeScript would have to guess `V` to type a bare `s => …` here, before it has seen `vars`.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly final?: (s: any) => boolean
   readonly deadlock?: 'forbidden' | 'allowed'
-  readonly constraints?: { readonly state?: (s: StateOf<V>) => boolean; readonly step?: (before: StateOf<V>, after: StateOf<V>) => boolean }
+  // biome-ignore lint/suspicious/noExplicitAny: as for final
+  readonly constraints?: { readonly state?: (s: any) => boolean; readonly step?: (before: any, after: any) => boolean }
   /** The variables that tell two states apart, where not all do. */
   readonly view?: readonly (keyof V & string)[]
   readonly symmetry?: readonly Sort[]

@@ -19,7 +19,10 @@ export interface Delta<V extends Vars = Vars, A extends Actions = Actions> {
   readonly properties?: Readonly<Record<string, Property | null>>
   readonly faults?: Readonly<Record<string, Fault | null>>
   readonly final?: (s: StateOf<V>) => boolean
-  readonly constraints?: Definition<V>['constraints']
+  readonly constraints?: {
+    readonly state?: (s: StateOf<V>) => boolean
+    readonly step?: (before: StateOf<V>, after: StateOf<V>) => boolean
+  }
   readonly view?: readonly string[]
 }
 
