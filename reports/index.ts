@@ -1,6 +1,7 @@
 import { didYouMean, UsageError } from '../checker/errors.ts'
 import { dot } from './dot.ts'
 import type { Format } from './format.ts'
+import { html } from './html/format.ts'
 import { itf } from './itf.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
@@ -11,7 +12,7 @@ import { svg } from './svg.ts'
 import { text } from './text.ts'
 
 /** Every format, in the order in which help lists them: to add one, write its file and a line here. */
-export const formats = [text, json, itf, dot, svg, mermaid, markdown, junit, sarif] as const satisfies readonly Format[]
+export const formats = [html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif] as const satisfies readonly Format[]
 
 /** The formats of these names. Throws UsageError for a name that is none. */
 export function formatsNamed(names: readonly string[]): readonly Format[] {

@@ -8,7 +8,7 @@ import { isTraced } from '../../reports/words.ts'
 import { cases, root } from './cases.ts'
 
 /** The page is judged by tests of its own; its bytes are mostly style. */
-const judged = formats.filter(f => (f.name as string) !== 'html')
+const judged = formats.filter(f => f.name !== 'html')
 
 // The lines of a spec move whenever its comments do; that reports name the right ones is tested elsewhere.
 const withoutLines = (text: string) =>

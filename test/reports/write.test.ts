@@ -25,6 +25,15 @@ test('a file for each result format, and for each trace format and trace; what i
   expect(readFileSync(written[3]?.file ?? '', 'utf8')).toContain('working → prepared')
 })
 
+test('every format there is can be written', async () => {
+  const into = join(folder, 'all')
+  const report = await cases['stopped-coordinator']()
+  const written = await writeReports(report, { formats, folder: into })
+  // One property of this case has a trace, so each format writes one file.
+  expect(written.map(w => w.format)).toEqual(formats.map(f => f.name))
+  for (const { file } of written) expect(readFileSync(file, 'utf8')).toMatch(/\S\n$/)
+})
+
 test('a model’s name stands in the file’s name, and names stay inside the folder', async () => {
   const report = await reportOn(hostile.with({}), { name: '../../etc/päss wd' })
   const into = join(folder, 'names')
