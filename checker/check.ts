@@ -4,6 +4,7 @@ import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
 import { isNetwork } from './language/network.ts'
 import { type Watched, watch } from './properties/monitors.ts'
+import { sampleOf } from './properties/sample.ts'
 import { vacuity } from './properties/vacuity.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
@@ -106,7 +107,7 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
   if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
   if (kind === 'reachable') return result('violated', 'no state reached has it')
-  const vacuous = vacuity(watched, premiseHit, semantics.model.properties[name], semantics.model, explored)
+  const vacuous = vacuity(watched, premiseHit, semantics.model.properties[name], semantics.model.vars, explored, () => sampleOf(semantics))
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }
 

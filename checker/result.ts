@@ -49,7 +49,7 @@ export interface Trust {
   readonly fairness: readonly string[]
   readonly neverFired: readonly string[]
   readonly vacuous: readonly { readonly property: string; readonly reason: string }[]
-  /** Successors that differ from their state and from each other, over all states expanded. */
+  /** Steps that change the state, over all states expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
   /** Chance that two different states were taken for one; null where states are compared whole. */
   readonly collision: { readonly optimistic: number; readonly actual: number } | null

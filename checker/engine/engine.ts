@@ -3,12 +3,18 @@ import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 
-/** A question that the search asks of every state, or of every step, until it is hit once. */
+/**
+ * A question that the search asks of every state, or of every step, until it is hit once. It is hit where one of its `parts` is: an engine
+ * may ask each part only where something changed that the part reads.
+ */
 export type Monitor =
-  | { readonly name: string; readonly on: 'state'; readonly hit: (s: State) => boolean; readonly stops: boolean }
-  | { readonly name: string; readonly on: 'step'; readonly hit: (before: State, after: State) => boolean; readonly stops: boolean }
+  | { readonly name: string; readonly on: 'state'; readonly hit: OnState; readonly parts: readonly OnState[]; readonly stops: boolean }
+  | { readonly name: string; readonly on: 'step'; readonly hit: OnStep; readonly parts: readonly OnStep[]; readonly stops: boolean }
   /** A state that no step leads out of, and that is not final. */
-  | { readonly name: string; readonly on: 'deadlock'; readonly hit: (s: State) => boolean; readonly stops: boolean }
+  | { readonly name: string; readonly on: 'deadlock'; readonly hit: OnState; readonly parts: readonly OnState[]; readonly stops: boolean }
+
+export type OnState = (s: State) => boolean
+export type OnStep = (before: State, after: State) => boolean
 
 export interface Limits {
   readonly maxStates: number
@@ -57,13 +63,11 @@ export interface Exploration {
   readonly stopped: Stop | null
   /** For each monitor, in order, the shortest path to its first hit, or null. */
   readonly hits: readonly (Path | null)[]
-  /** How often each action was taken. */
+  /** How often each action was taken; an engine that does not count says 1 where it was. */
   readonly fired: Readonly<Record<string, number>>
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
   /** How often a capacity or a constraint cut the space, by what cut it. */
   readonly cuts: Readonly<Record<string, number>>
-  /** Up to a few hundred of the states, for judging vacuity. */
-  readonly sample: readonly State[]
   /** The values of a scalar domain that no state explored has anywhere. */
   readonly missing: (of: Domain) => readonly unknown[]
   /** The spec failed: how, and the way there, the failing step not included. */

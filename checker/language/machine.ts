@@ -54,8 +54,9 @@ export interface Machine<S> {
     readonly when?: (s: S, p: Bound<P>) => boolean
     readonly holds: (s: S, p: Bound<P>) => boolean
   }): Property
-  /** True of every step. */
+  /** True of every step; with `for`, for every combination of parameters. */
   step(p: (before: S, after: S) => boolean): Property
+  step<const P extends Binders>(of: { readonly for: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
   /** True somewhere: the check shows a witness, and fails if there is none. */
   reachable(p: (s: S) => boolean): Property
   /** Whenever `from` holds, `to` holds then or later. */
@@ -91,7 +92,8 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
       typeof of === 'function'
         ? property({ kind: 'always', for: {}, premise: null, holds: of } as Omit<Property, 'where'>)
         : property({ kind: 'always', for: of.for ?? {}, premise: of.when ?? null, holds: of.holds } as Omit<Property, 'where'>),
-    step: (holds: unknown) => property({ kind: 'step', holds } as Omit<Property, 'where'>),
+    step: (of: (() => boolean) | { for: Binders; holds: () => boolean }) =>
+      property({ kind: 'step', for: {}, ...(typeof of === 'function' ? { holds: of } : of) } as Omit<Property, 'where'>),
     reachable: (holds: unknown) => property({ kind: 'reachable', holds } as Omit<Property, 'where'>),
     leadsTo: (from: unknown, to: unknown) => property({ kind: 'leadsTo', from, to } as Omit<Property, 'where'>),
     eventually: (holds: unknown) => property({ kind: 'eventually', holds } as Omit<Property, 'where'>),

@@ -13,7 +13,11 @@ export type Property = { readonly where: Place | undefined } & (
       readonly premise: ((s: State, p: Readonly<Record<string, unknown>>) => boolean) | null
       readonly holds: (s: State, p: Readonly<Record<string, unknown>>) => boolean
     }
-  | { readonly kind: 'step'; readonly holds: (before: State, after: State) => boolean }
+  | {
+      readonly kind: 'step'
+      readonly for: Binders
+      readonly holds: (before: State, after: State, p: Readonly<Record<string, unknown>>) => boolean
+    }
   | { readonly kind: 'reachable'; readonly holds: Predicate }
   | { readonly kind: 'leadsTo'; readonly from: Predicate; readonly to: Predicate }
   | { readonly kind: 'eventually' | 'infinitelyOften' | 'eventuallyAlways'; readonly holds: Predicate }

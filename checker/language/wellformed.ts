@@ -28,7 +28,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   for (const [name, property] of Object.entries(definition.properties)) {
     if (typeof property?.kind !== 'string')
       fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
-    if (property.kind === 'always') checkSize(`property '${name}'`, property.for, fail, property.where)
+    if (property.kind === 'always' || property.kind === 'step') checkSize(`property '${name}'`, property.for, fail, property.where)
   }
   const known = Object.keys(definition.vars)
   for (const name of definition.view ?? [])

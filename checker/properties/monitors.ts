@@ -1,9 +1,10 @@
-import type { Monitor } from '../engine/engine.ts'
-import { EverystepError, type Place, SpecFailure, thrownAt } from '../errors.ts'
+import type { Monitor, OnState } from '../engine/engine.ts'
+import { type Place, SpecFailure } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import type { Model } from '../language/model.ts'
 import type { Property, PropertyKind } from '../language/property.ts'
 import type { State } from '../language/types.ts'
+import { judged } from '../semantics/judged.ts'
 import { format } from '../values/index.ts'
 
 /** What the search watches for one property: the monitor whose hit decides it, and one for its premise where it has one. */
@@ -23,17 +24,9 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
     .filter(([name]) => asked(name))
     .map(([name, property]) => watchOne(name, property, stopAtFirst))
   if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
-  const final = judged('the definition of final states', model.where ?? null, model.final)
-  return [
-    ...watched,
-    {
-      name: 'deadlock',
-      kind: 'deadlock',
-      where: null,
-      decides: { name: 'deadlock', on: 'deadlock', hit: s => !final(s), stops: stopAtFirst },
-      premise: null,
-    },
-  ]
+  const stuck = judged('the definition of final states', model.where ?? null, (s: State) => !asBoolean(model.final(s)))
+  const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst }
+  return [...watched, { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null }]
 }
 
 function watchOne(name: string, property: Property, stops: boolean): Watched {
@@ -41,56 +34,36 @@ function watchOne(name: string, property: Property, stops: boolean): Watched {
   const base = { name, kind: property.kind, where, decides: null, premise: null }
   switch (property.kind) {
     case 'always': {
-      const { holds: claim, premise: given } = property
+      const { holds, premise } = property
       const parameters = combinations(property.for)
-      const holds = judged(`property ${name}`, where, (s: State) =>
-        parameters.every(p => (given !== null && !asBoolean(given(s, p))) || asBoolean(claim(s, p))),
+      const fails = parameters.map(p =>
+        judged(`property ${name}`, where, (s: State) => (premise === null || asBoolean(premise(s, p))) && !asBoolean(holds(s, p))),
       )
-      const reached = given && judged(`the premise of ${name}`, where, (s: State) => parameters.some(p => asBoolean(given(s, p))))
-      return {
-        ...base,
-        decides: { name, on: 'state', hit: s => !holds(s), stops },
-        premise: reached && { name: `the premise of ${name}`, on: 'state', hit: reached, stops: false },
-      }
+      const applies = premise && parameters.map(p => judged(`the premise of ${name}`, where, (s: State) => asBoolean(premise(s, p))))
+      return { ...base, decides: onState(name, fails, stops), premise: applies && onState(`the premise of ${name}`, applies, false) }
     }
     case 'step': {
-      const holds = judged(`property ${name}`, where, (before: State, after: State) => asBoolean(property.holds(before, after)))
-      return { ...base, decides: { name, on: 'step', hit: (before, after) => !holds(before, after), stops } }
+      const parts = combinations(property.for).map(p =>
+        judged(`property ${name}`, where, (before: State, after: State) => !asBoolean(property.holds(before, after, p))),
+      )
+      return { ...base, decides: { name, on: 'step', hit: (before, after) => parts.some(fails => fails(before, after)), parts, stops } }
     }
     case 'reachable':
-      return {
-        ...base,
-        decides: { name, on: 'state', hit: judged(`property ${name}`, where, s => asBoolean(property.holds(s))), stops: false },
-      }
+      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(property.holds(s)))], false) }
     default:
       return base
   }
 }
 
+const onState = (name: string, parts: readonly OnState[], stops: boolean): Monitor => ({
+  name,
+  on: 'state',
+  hit: s => parts.some(part => part(s)),
+  parts,
+  stops,
+})
+
 function asBoolean(value: unknown): boolean {
   if (typeof value !== 'boolean') throw new SpecFailure('not-boolean', `it returned ${format(value)}, not true or false`)
   return value
-}
-
-/** The author's predicate, whose exceptions become spec failures that name it. */
-export function judged<Args extends readonly unknown[]>(
-  what: string,
-  where: Place | null,
-  predicate: (...args: Args) => boolean,
-): (...args: Args) => boolean {
-  return (...args) => {
-    try {
-      return predicate(...args)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} failed: ${message}`, {
-        where: thrownAt(error) ?? where ?? undefined,
-        hint:
-          error instanceof EverystepError
-            ? error.hint
-            : 'a property is a pure function of the state: it must not write, and must cope with every state',
-        cause: error,
-      })
-    }
-  }
 }

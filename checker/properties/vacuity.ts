@@ -1,24 +1,36 @@
 import type { Exploration } from '../engine/engine.ts'
 import type { Domain } from '../language/domain.ts'
-import type { Model } from '../language/model.ts'
 import type { Property } from '../language/property.ts'
 import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import { format } from '../values/index.ts'
 import type { Watched } from './monitors.ts'
 
-/** Why a property that holds says nothing, or null. */
+/** Why a property that holds says nothing, or null. `sample` gives some states that can be reached. */
 export function vacuity(
   watched: Watched,
   premiseHit: boolean,
   property: Property | undefined,
-  model: Model,
+  vars: Vars,
   explored: Exploration,
+  sample: () => readonly State[],
 ): string | null {
   if (watched.premise && !premiseHit) return 'its premise is never true'
   if (property?.kind !== 'always' || watched.decides?.on !== 'state') return null
-  if (property.for && Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
-  return untested(watched.decides.hit, model.vars, explored)
+  if (Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
+  const absent = (of: Domain): boolean => absentFrom(of, explored).length > 0 || innerOf(of).some(absent)
+  return Object.values(vars).some(absent) ? untested(watched.decides.hit, vars, explored, sample()) : null
+}
+
+/** The values of a scalar domain that no state has; of a range none, since numbers are bounds more often than kinds of thing. */
+const absentFrom = (of: Domain, explored: Exploration): readonly unknown[] => explored.missing(of).filter(value => typeof value !== 'number')
+
+function innerOf({ shape }: Domain): readonly Domain[] {
+  if (shape.of === 'record') return Object.values(shape.fields)
+  if (shape.of === 'union') return Object.values(shape.cases)
+  if (shape.of === 'map') return [shape.values]
+  if (shape.of === 'list') return [shape.items]
+  return shape.of === 'maybe' ? [shape.some] : []
 }
 
 /**
@@ -27,7 +39,7 @@ export function vacuity(
  * goes together with that value; and if no mixture of values that do occur breaks it, it was never put to the test. A value
  * that breaks it in every state is simply what it forbids.
  */
-function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration): string | null {
+function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration, sample: readonly State[]): string | null {
   const breaks = (s: State): boolean | null => {
     try {
       return violated(s)
@@ -37,15 +49,15 @@ function untested(violated: (s: State) => boolean, vars: Vars, explored: Explora
     }
   }
   const absent = new Map<string, { name: string; value: unknown; broke: boolean; held: boolean }>()
-  for (const state of explored.sample)
-    for (const { name, value, mutant } of mutants(vars, state, of => explored.missing(of))) {
+  for (const state of sample)
+    for (const { name, value, mutant } of mutants(vars, state, of => absentFrom(of, explored))) {
       const key = `${name}=${format(value)}`
       const seen = absent.get(key) ?? { name, value, broke: false, held: false }
       const broke = breaks(mutant)
       if (broke !== null) absent.set(key, { ...seen, broke: seen.broke || broke, held: seen.held || !broke })
     }
   const suspect = [...absent.values()].find(a => a.broke && a.held)
-  if (!suspect || mixtures(vars, explored.sample).some(s => breaks(s) === true)) return null
+  if (!suspect || mixtures(vars, sample).some(s => breaks(s) === true)) return null
   return `${suspect.name} is never ${format(suspect.value)}, without which it cannot fail`
 }
 
@@ -67,8 +79,7 @@ function* changedParts(
   missing: (of: Domain) => readonly unknown[],
 ): Generator<{ value: unknown; changed: unknown }> {
   if (of.shape.of === 'scalar') {
-    // Numbers are bounds more often than kinds of thing.
-    for (const value of missing(of)) if (typeof value !== 'number') yield { value, changed: value }
+    for (const value of missing(of)) yield { value, changed: value }
   } else if (typeof whole === 'object' && whole !== null)
     for (const [part, inner, key] of partsOf(of, whole))
       for (const { value, changed } of changedParts(part, inner, missing)) {

@@ -15,7 +15,6 @@ export interface Walks {
 }
 
 const sliceMs = 40
-const sampled = 400
 
 /**
  * Random walks instead of a search: finds violations in spaces too large to exhaust, and proves nothing. Each step is chosen evenly
@@ -36,7 +35,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   const hits: (Path | null)[] = monitors.map(() => null)
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
   const cuts: Record<string, number> = {}
-  const sample: State[] = []
   const values = occurrences(model.vars)
   const degrees = { min: Infinity, sum: 0, max: 0, states: 0 }
   const started = performance.now()
@@ -64,7 +62,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     if (!seen.has(key)) {
       seen.add(key)
       values.note(entered)
-      if (sample.length < sampled) sample.push(entered)
       monitors.forEach((monitor, i) => {
         if (monitor.on === 'state' && hits[i] === null && monitor.hit(entered)) hit(i)
       })
@@ -148,7 +145,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     outDegree:
       degrees.states === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / degrees.states, max: degrees.max },
     cuts,
-    sample,
     missing: values.missing,
     failure,
     rerun: 0,

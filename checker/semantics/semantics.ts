@@ -1,4 +1,4 @@
-import { EverystepError, SpecFailure, thrownAt } from '../errors.ts'
+import { EverystepError, InternalError, SpecFailure, thrownAt } from '../errors.ts'
 import { type Action, argumentsOf } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import type { Model } from '../language/model.ts'
@@ -37,10 +37,23 @@ export interface Semantics {
   take(state: State, instance: Instance): Transition | null
   /** Whether an instance's guard holds. */
   isEnabled(state: State, instance: Instance): boolean
+  /** The step that takes this enabled instance, or the name of the network whose capacity forbids it. */
+  attempt(state: State, instance: Instance): Transition | string
+  /** Does to a draft of the state what the instance does: what `attempt` runs. */
+  apply(draft: Record<string, unknown>, instance: Instance): void
+  /** Every action, with the network it takes its message from and its parameters. */
+  readonly actions: readonly Known[]
   /** Every instance whose guard may be asked in this state, enabled or not. */
   instances(state: State): Iterable<Instance>
   /** Equal for two states exactly when they are the same state under the model's view. */
   key(state: State): string
+}
+
+export interface Known {
+  readonly name: string
+  readonly action: Action
+  readonly network: string | null
+  readonly parameters: readonly Readonly<Record<string, unknown>>[]
 }
 
 export function semanticsOf(model: Model): Semantics {
@@ -51,7 +64,6 @@ export function semanticsOf(model: Model): Semantics {
     parameters: combinations(action.for),
   }))
   const named = new Map(actions.map(a => [a.name, a]))
-  type Known = (typeof actions)[number]
 
   function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
     if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
@@ -71,17 +83,33 @@ export function semanticsOf(model: Model): Semantics {
     }
   }
 
-  function run({ action, network }: Known, state: State, instance: Instance): Transition | string {
+  function apply({ action, network }: Known, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
+    if (action.picks && 'kind' in action.picks && network !== null) (draft[network] as Network).deliver(message as Message)
+    return action.then(draft, ...argumentsOf(action, parameters, message))
+  }
+
+  function run(known: Known, state: State, instance: Instance): Transition | string {
+    let full = ''
     try {
       const to = runRecipe(model.vars, state, draft => {
-        if (action.picks && 'kind' in action.picks && network !== null) (draft[network] as Network).deliver(instance.message as Message)
-        return action.then(draft, ...argumentsOf(action, instance.parameters, instance.message))
+        try {
+          return apply(known, draft, instance)
+        } catch (error) {
+          if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? 'a network'
+          throw error
+        }
       })
       return { ...instance, to }
     } catch (error) {
-      if (error instanceof CapacityReached) return network ?? 'a network'
-      throw failure(error, label(instance), action)
+      if (error instanceof CapacityReached) return full
+      throw failure(error, label(instance), known.action)
     }
+  }
+
+  const knownOf = (instance: Instance): Known => {
+    const known = named.get(instance.action)
+    if (!known) throw new InternalError('semantics', `there is no action ${instance.action}`)
+    return known
   }
 
   return {
@@ -108,6 +136,9 @@ export function semanticsOf(model: Model): Semantics {
       const known = named.get(instance.action)
       return known !== undefined && isEnabled(known, state, instance)
     },
+    attempt: (state, instance) => run(knownOf(instance), state, instance),
+    apply: (draft, instance) => void apply(knownOf(instance), draft, instance),
+    actions,
     *instances(state) {
       for (const known of actions) yield* of(known, state)
     },

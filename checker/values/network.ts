@@ -8,7 +8,13 @@ export type NetworkKind = 'bag' | 'merging' | 'fifo' | 'set'
 export const networkKinds: readonly NetworkKind[] = ['bag', 'merging', 'fifo', 'set']
 
 /** Thrown by `send` on a full network: the step is not taken, and the result says that the space was bounded here. */
-export class CapacityReached extends Error {}
+export class CapacityReached extends Error {
+  readonly network: Network
+  constructor(network: Network) {
+    super('the network is full')
+    this.network = network
+  }
+}
 
 /** What guards and properties may ask of the messages in flight. */
 export interface NetworkView<M extends Message = Message> extends Iterable<M> {
@@ -106,7 +112,7 @@ export class Bag<M extends Message = Message> implements Network<M> {
 
 // Not a private method: `this` may be an immer draft, which has no private members.
 function put<M extends Message>(bag: Bag<M>, message: M): void {
-  if (bag.size >= bag.capacity) throw new CapacityReached()
+  if (bag.size >= bag.capacity) throw new CapacityReached(bag as unknown as Network)
   const key = keyOf(message)
   bag.inFlight[key] = { message, count: (bag.inFlight[key]?.count ?? 0) + 1 }
 }
@@ -149,7 +155,7 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     return sortedLinks(this).flat()
   }
   send(message: M): void {
-    if (this.size >= this.capacity) throw new CapacityReached()
+    if (this.size >= this.capacity) throw new CapacityReached(this as unknown as Network)
     const name = linkOf(message)
     const link = this.links[name]
     if (link) link.push(message)

@@ -4,10 +4,9 @@ import { occurrences } from '../../semantics/occurrence.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
-import { keepsGrowing } from './growth.ts'
+import { keepsGrowing } from '../growth.ts'
 
-/** How many states the sample holds, and how many milliseconds of work there are between two looks at the limits. */
-const sampled = 400
+/** Milliseconds of work between two looks at the limits. */
 const sliceMs = 40
 
 /**
@@ -37,7 +36,7 @@ async function explore(task: Task): Promise<Exploration> {
   let stopped: Stop | null = null
   let failure: Exploration['failure'] = null
   let beyondDepth = false
-  let running = 'the initial states'
+  let lastLevel = Infinity
 
   const pathTo = (id: number, last: Instance | null = null): Path => {
     const steps: Instance[] = last ? [last] : []
@@ -52,7 +51,8 @@ async function explore(task: Task): Promise<Exploration> {
 
   const hit = (monitor: number, path: Path) => {
     hits[monitor] = path
-    if (task.monitors[monitor]?.stops) stopped ??= { why: 'hit' }
+    // The level is finished first, so that what is counted does not depend on the order within it.
+    if (task.monitors[monitor]?.stops) lastLevel = depths[expanded] ?? 0
   }
 
   const judge = (state: State, path: () => Path) => {
@@ -96,12 +96,13 @@ async function explore(task: Task): Promise<Exploration> {
     const { transitions, full } = semantics.successors(state)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
     for (const network of full) cut(`capacity of ${network}`)
-    const others = new Set<string>()
+    const own = semantics.key(state)
+    let degree = 0
     for (const step of transitions) {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
       const key = semantics.key(step.to)
-      if (step.to !== state) others.add(key)
+      if (key !== own) degree++
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
@@ -111,9 +112,8 @@ async function explore(task: Task): Promise<Exploration> {
       if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
       else add(step.to, key, id, { action: step.action, parameters: step.parameters, message: step.message })
     }
-    others.delete(semantics.key(state))
-    degrees = { min: Math.min(degrees.min, others.size), sum: degrees.sum + others.size, max: Math.max(degrees.max, others.size) }
-    if (others.size === 0 && full.length === 0)
+    degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
+    if (degree === 0 && full.length === 0)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
       })
@@ -133,10 +133,10 @@ async function explore(task: Task): Promise<Exploration> {
   const slice = () => {
     const end = performance.now() + sliceMs
     while (expanded < states.length && stopped === null && performance.now() < end) {
-      running = `a step of the state after ${pathTo(expanded).steps.map(label).join('; ') || 'no step'}`
       expand(expanded)
       expanded++
       stopped ??= limitReached()
+      if ((depths[expanded] ?? 0) > lastLevel) stopped ??= { why: 'hit' }
     }
   }
 
@@ -158,9 +158,12 @@ async function explore(task: Task): Promise<Exploration> {
     return found
   }
 
+  const running = () =>
+    states.length === 0 ? 'an initial state' : `a step of the state after ${pathTo(expanded).steps.map(label).join('; ') || 'no step'}`
+
   const attempt = (work: () => void) => {
     try {
-      task.guard(work, () => running)
+      task.guard(work, running)
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error
       failure = { error, path: states.length === 0 ? { initial: 0, steps: [] } : pathTo(Math.min(expanded, states.length - 1)) }
@@ -169,6 +172,7 @@ async function explore(task: Task): Promise<Exploration> {
   }
 
   attempt(begin)
+  if (lastLevel !== Infinity && stopped === null) stopped = { why: 'hit' }
   while (expanded < states.length && stopped === null) {
     attempt(slice)
     await new Promise(resolve => setImmediate(resolve))
@@ -202,7 +206,6 @@ async function explore(task: Task): Promise<Exploration> {
     fired,
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
     cuts,
-    sample: states.filter((_, i) => i % Math.ceil(states.length / sampled) === 0),
     missing: values.missing,
     failure,
     rerun,

@@ -1,7 +1,7 @@
-import { isNetwork } from '../../language/network.ts'
-import type { State } from '../../language/types.ts'
-import type { Instance, Semantics } from '../../semantics/semantics.ts'
-import { Bag, Fifo, keyOf, type Network } from '../../values/index.ts'
+import { isNetwork } from '../language/network.ts'
+import type { State } from '../language/types.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
+import { Bag, Fifo, keyOf, type Network } from '../values/index.ts'
 
 /** Networks with fewer messages in flight than this are not suspected. */
 const suspicious = 8

@@ -1,0 +1,80 @@
+// The set of fingerprints: open addressing, linear probing, no wrap-around. A fingerprint's home is proportional to it, so the
+// table may have any size, and grows in place: the order of homes never changes.
+
+import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory'
+
+let size: u64 = 0
+
+/** Reads the size that the control words give. */
+export function openTable(): void {
+  size = load<u64>(TABLE_SIZE)
+}
+
+// @ts-ignore: decorator
+@inline
+function home(fingerprint: u64, slots: u64): u64 {
+  return ((fingerprint >> 32) * slots) >> 32
+}
+
+/** Whether the fingerprint was not there before; it is now. Zero marks a free slot and stands for itself as one. */
+// @ts-ignore: decorator
+@inline
+export function insert(fingerprint: u64): bool {
+  const key = fingerprint == 0 ? 1 : fingerprint
+  let at = home(key, size) << 3
+  while (true) {
+    const there = fpLoad(at)
+    if (there == key) return false
+    if (there == 0) {
+      const before = fpSwap(at, 0, key)
+      if (before == 0) return true
+      if (before == key) return false
+    }
+    at += 8
+  }
+}
+
+export function contains(fingerprint: u64): bool {
+  const key = fingerprint == 0 ? 1 : fingerprint
+  let at = home(key, size) << 3
+  while (true) {
+    const there = fpLoad(at)
+    if (there == key) return true
+    if (there == 0) return false
+    at += 8
+  }
+}
+
+/**
+ * Makes room for `to` slots; the memory must be there already, and zero. From the top down, each entry moves to its new home at or above
+ * its old place, among entries that have moved. The few displaced so far that their new home is below wait in the buffer at `spare`,
+ * which has room for `room`. Returns the number that waited, or -1 where the room was too small.
+ */
+export function growTable(to: u64, used: u64, spare: usize, room: u32): i32 {
+  let waiting: u32 = 0
+  let full = false
+  for (let i = used; i > 0; i--) {
+    const at = (i - 1) << 3
+    const key = fpLoad(at)
+    if (key == 0) continue
+    const there = home(key, to)
+    if (there >= i - 1) {
+      fpStore(at, 0)
+      settle(key, there)
+    } else if (waiting < room) {
+      fpStore(at, 0)
+      store<u64>(spare + (<usize>waiting << 3), key)
+      waiting++
+    } else full = true
+  }
+  size = to
+  store<u64>(TABLE_SIZE, to)
+  for (let k: u32 = 0; k < waiting; k++) settle(load<u64>(spare + (<usize>k << 3)), home(load<u64>(spare + (<usize>k << 3)), to))
+  return full ? -1 : <i32>waiting
+}
+
+function settle(key: u64, there: u64): void {
+  let at = there << 3
+  while (fpLoad(at) != 0) at += 8
+  fpStore(at, key)
+}

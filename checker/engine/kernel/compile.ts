@@ -1,0 +1,71 @@
+/**
+ * Compiles the kernel (assembly/*.ts, AssemblyScript) to kernel.wasm, when the package is prepared. AssemblyScript knows one
+ * 32-bit memory; the kernel also works on 64-bit ones. It declares what it does to those as imports named `memory.operation`, and
+ * this replaces each by a function of that one instruction, which the optimiser then inlines.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
+import binaryen from 'binaryen'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const farMemories = ['fp', 'log', 'front']
+const mostPages = 1 << 18 // 16 GiB each, the most that a 64-bit memory may have here
+
+interface Operation {
+  readonly signature: string
+  readonly body: (memory: string) => string
+}
+const operations: Readonly<Record<string, Operation>> = {
+  load32: { signature: '(param $0 i64) (result i32)', body: m => `(i32.load $${m} (local.get $0))` },
+  load64: { signature: '(param $0 i64) (result i64)', body: m => `(i64.load $${m} (local.get $0))` },
+  store32: { signature: '(param $0 i64) (param $1 i32)', body: m => `(i32.store $${m} (local.get $0) (local.get $1))` },
+  store64: { signature: '(param $0 i64) (param $1 i64)', body: m => `(i64.store $${m} (local.get $0) (local.get $1))` },
+  cas64: {
+    signature: '(param $0 i64) (param $1 i64) (param $2 i64) (result i64)',
+    body: m => `(i64.atomic.rmw.cmpxchg $${m} (local.get $0) (local.get $1) (local.get $2))`,
+  },
+  size: { signature: '(result i64)', body: m => `(memory.size $${m})` },
+  grow: { signature: '(param $0 i64) (result i64)', body: m => `(memory.grow $${m} (local.get $0))` },
+}
+
+async function toText(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
+  try {
+    const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--enable', 'threads']
+    const files = ['--outFile', join(folder, 'kernel.wasm'), '--textFile', join(folder, 'kernel.wat')]
+    const { error, stderr } = await asc.main([join(here, 'assembly/index.ts'), '--baseDir', '/', ...files, ...options, '--initialMemory', '1', '--maximumMemory', '65536'])
+    if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
+    return readFileSync(join(folder, 'kernel.wat'), 'utf8')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The module text with the far memories imported, and the imports that stand for their instructions replaced. */
+function withFarMemories(text: string): string {
+  const functions: string[] = []
+  const kept = text.split('\n').filter(line => {
+    const declared = /^ \(import "far" "(\w+)\.(\w+)" \(func (\S+)/.exec(line)
+    const operation = declared?.[2] === undefined ? undefined : operations[declared[2]]
+    if (!declared || !operation) return true
+    functions.push(` (func ${declared[3]} ${operation.signature} ${operation.body(declared[1] ?? '')})`)
+    return false
+  })
+  const memory = kept.findIndex(line => line.startsWith(' (import "env" "memory"'))
+  kept.splice(memory + 1, 0, ...farMemories.map(name => ` (import "far" "${name}" (memory $${name} i64 1 ${mostPages} shared))`))
+  const end = kept.lastIndexOf(')')
+  kept.splice(end, 0, ...functions)
+  return kept.join('\n')
+}
+
+const { Features } = binaryen
+const module = binaryen.parseText(withFarMemories(await toText()))
+module.setFeatures(Features.Memory64 | Features.MultiMemory | Features.Atomics | Features.BulkMemory | Features.MutableGlobals | Features.SignExt)
+binaryen.setOptimizeLevel(3)
+binaryen.setShrinkLevel(0)
+if (!module.validate()) throw new Error('the kernel is not a valid module')
+module.optimize()
+writeFileSync(join(here, 'kernel.wasm'), module.emitBinary())

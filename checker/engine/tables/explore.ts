@@ -1,0 +1,336 @@
+import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import { occurrences } from '../../semantics/occurrence.ts'
+import type { Instance } from '../../semantics/semantics.ts'
+import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
+import { keepsGrowing } from '../growth.ts'
+import { Layout, Relayout, type Room } from './layout.ts'
+import { isHit, Learner, wordsOf } from './learn.ts'
+import { control, ensureBytes, type Kernel, kernelModule, makeKernel, makeMemories, Near, ran } from './memory.ts'
+import { kernelMonitors } from './monitors.ts'
+
+const initialSlots = 1 << 17
+/** The table grows by half when this much of it is taken. */
+const mostLoad = 0.75
+const growth = 1.5
+/** Slots past the end, for the entries whose home is the last. */
+const overhang = 1024
+const bufferRoom = 4096
+const blockStates = 4096
+const mostChunks = 1 << 20
+const sliceMs = 40
+
+/** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */
+export const tables: Engine = { name: 'tables', explore }
+
+async function explore(task: Task): Promise<Exploration> {
+  let room: Room = { list: 8, wide: new Set() }
+  for (let strict = false; ; ) {
+    const search = new Search(task, room, strict)
+    try {
+      return await search.run()
+    } catch (error) {
+      if (error instanceof Relayout) room = roomier(room, error.need)
+      else if (error instanceof NotStutterInvariant) strict = true
+      else throw error
+    }
+  }
+}
+
+const roomier = (room: Room, need: Partial<Room>): Room => ({ list: need.list ?? room.list, wide: new Set([...room.wide, ...(need.wide ?? [])]) })
+
+/** Some step property is broken by a step that changes nothing: then every step must be asked. */
+class NotStutterInvariant extends Error {}
+
+class Search {
+  readonly task: Task
+  readonly layout: Layout
+  readonly learner: Learner
+  readonly near: Near
+  readonly kernel: Kernel
+  readonly memories = makeMemories()
+  readonly values
+  readonly #started = performance.now()
+  readonly #hits: (Path | null)[]
+  readonly #kernelHits: number
+  #generated = 0
+  #depth = 0
+  #stopped: Stop | null = null
+  #failure: Exploration['failure'] = null
+  #levelStates = 0
+  #lastLevelStates = 0
+  #hitStops = false
+
+  constructor(task: Task, room: Room, strict: boolean) {
+    const { semantics, monitors } = task
+    const { model } = semantics
+    this.task = task
+    this.values = occurrences(model.vars)
+    this.layout = new Layout(model, room)
+    this.near = new Near(this.memories.memory)
+    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors), strict, state => this.values.note(state))
+    this.#hits = monitors.map(() => null)
+    this.#prepare()
+    this.kernel = makeKernel(kernelModule(), this.memories, {
+      learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
+      learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
+      learnStep: (transition, index, at) => this.learner.learnStep(transition, index, at),
+    })
+    this.#kernelHits = this.near.allocate(threadWords(this.layout), true)
+    this.kernel.open(this.#kernelHits * 4, bufferRoom, this.layout.permutations.length)
+  }
+
+  /** Writes the control words: where everything is. */
+  #prepare(): void {
+    const { near, layout, learner } = this
+    const set = (word: number, value: number) => {
+      near.words[word] = value
+    }
+    const place = (word: number, count: number) => set(word, near.allocate(count, true) * 4)
+    place(control.freeList, mostChunks)
+    place(control.chunkList, mostChunks * 4)
+    place(control.outList, mostChunks * 4)
+    place(control.groupRoots, learner.groups.length)
+    place(control.bitRoots, (layout.bitsTo - layout.bitsFrom) * 32)
+    place(control.listRoots, layout.listMax > 0 ? 65536 : 0)
+    place(control.messageClass, layout.listMax > 0 ? 65536 : 0)
+    place(control.messageHash, layout.listMax > 0 ? 131072 : 0)
+    place(control.monitors, learner.monitors.length * 2)
+    set(control.words, layout.words)
+    set(control.groups, learner.groups.length)
+    set(control.bitsFrom, layout.bitsFrom)
+    set(control.bitsTo, layout.bitsTo)
+    set(control.listFrom, layout.listFrom)
+    set(control.listMax, layout.listMax)
+    set(control.blockStates, blockStates)
+    set(control.final, learner.monitors.findIndex(m => m.on === 'final'))
+    set(control.constraint, learner.monitors.findIndex(m => m.on === 'constraint'))
+    learner.monitors.forEach((m, i) => {
+      if (m.on === 'step constraint') set((near.words[control.monitors] as number) / 4 + 2 * i, 2)
+    })
+    this.#sizeTable(initialSlots)
+    layout.onListed = listed => {
+      near.words[(near.words[control.messageClass] as number) / 4 + listed.id] = listed.class | (listed.network << 16)
+      const at = (near.words[control.messageHash] as number) / 4 + 2 * listed.id
+      near.words[at] = Number(BigInt.asIntN(32, listed.content))
+      near.words[at + 1] = Number(BigInt.asIntN(32, listed.content >> 32n))
+    }
+  }
+
+  #sizeTable(slots: number): void {
+    ensureBytes(this.memories.fp, (slots + overhang) * 8)
+    this.near.words[control.tableSize] = slots | 0
+    this.near.words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
+    this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
+  }
+
+  async run(): Promise<Exploration> {
+    this.#attempt(() => this.#begin())
+    while (this.#stopped === null && this.#nextLevel()) await this.#level()
+    return this.#exploration()
+  }
+
+  /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. */
+  #attempt(work: () => void): void {
+    try {
+      this.task.guard(work, () => 'a step')
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error
+      this.#failure = { error, path: this.#depth === 0 ? { initial: 0, steps: [] } : this.#pathTo(this.kernel.getHere()) }
+      this.#stopped = { why: 'failure' }
+    }
+  }
+
+  #begin(): void {
+    const { layout, learner, kernel, near } = this
+    const { model } = this.task.semantics
+    model.initial.forEach((state, i) => {
+      this.#generated++
+      this.values.note(state)
+      const encoded = layout.encode(state)
+      if (encoded.list.length > layout.listMax) throw new Relayout({ list: roomFor(encoded.list.length) })
+      const words = wordsOf(layout, encoded)
+      const sums = layout.fingerprints(encoded)
+      const judged = learner.monitors.map((m, k) => (m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0))
+      const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
+      const at = kernel.addressOfChild() >>> 2
+      sums.forEach((sum, p) => {
+        near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
+        near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
+      })
+      near.words.set(words, at + 2 * sums.length)
+      if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
+      const isNew = !outside && kernel.begin(sums.reduce((least, sum) => (sum < least ? sum : least)), i) !== 0
+      if (!isNew && !outside) return
+      learner.monitors.forEach((m, k) => {
+        if (judged[k] === isHit && m.on !== 'constraint') this.#hit(k, { initial: i, steps: [] })
+      })
+    })
+    if (this.#hitStops) this.#stopped = { why: 'hit' }
+  }
+
+  #hit(kernelMonitor: number, path: Path): void {
+    const { of, on } = this.learner.monitors[kernelMonitor] as (typeof this.learner.monitors)[number]
+    if (on === 'stutter') throw new NotStutterInvariant()
+    this.#hits[of] ??= path
+    if (this.task.monitors[of]?.stops) this.#hitStops = true
+    this.learner.monitors.forEach((m, k) => {
+      if (m.of === of && m.on === on) this.near.words[(this.near.words[control.monitors] as number) / 4 + 2 * k] = 1
+    })
+  }
+
+  /** Makes the states found last the level to be expanded; false where there are none. */
+  #nextLevel(): boolean {
+    const { near, kernel } = this
+    kernel.closeLevel()
+    const found = near.words[control.outChunks] as number
+    if (found === 0) return false
+    const list = near.words[control.chunkList] as number
+    near.words[control.chunkList] = near.words[control.outList] as number
+    near.words[control.outList] = list
+    near.words[control.chunks] = found
+    near.words[control.outChunks] = 0
+    near.words[control.nextChunk] = 0
+    this.#depth++
+    this.#lastLevelStates = this.#levelStates
+    this.#levelStates = kernel.getDistinct() - kernel.getExpanded()
+    return true
+  }
+
+  async #level(): Promise<void> {
+    let done = false
+    while (!done && this.#stopped === null) {
+      this.#attempt(() => {
+        const end = performance.now() + sliceMs
+        while (!done && this.#stopped === null && performance.now() < end) done = this.#slice()
+      })
+      if (this.#stopped === null) this.#takeHits()
+      await new Promise(resolve => setImmediate(resolve))
+      this.#lookAtLimits()
+    }
+    if (this.#hitStops && this.kernel.getDistinct() > this.kernel.getExpanded()) this.#stopped ??= { why: 'hit' }
+  }
+
+  /** Lets the kernel do a little of the level; true where the level is done. */
+  #slice(): boolean {
+    const { kernel, near } = this
+    const why = kernel.run(1)
+    if (why === ran.stopped) this.#growTable()
+    if (why === ran.listFull) this.#listFull()
+    if (why === ran.tooMany) throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
+    void near
+    return why === ran.done
+  }
+
+  #growTable(): void {
+    const before = Number(this.near.words.at(control.tableSize)) >>> 0
+    const used = before + overhang + this.#tableHigh()
+    const to = Math.ceil(before * growth)
+    ensureBytes(this.memories.fp, (to + overhang) * 8)
+    const room = 1 << 16
+    const spare = this.near.allocate(room * 2, true)
+    if (this.kernel.growTable(BigInt(to), BigInt(used), spare * 4, room) < 0) throw new Error('the fingerprint table could not grow')
+    this.#sizeTable(to)
+    this.near.words[control.stop] = 0
+  }
+
+  #tableHigh(): number {
+    return (this.near.words[control.tableSize + 1] as number) * 2 ** 32
+  }
+
+  /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
+  #listFull(): void {
+    const { semantics } = this.task
+    const path = this.#pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition())
+    const states = statesAlong(semantics, path)
+    const grows = keepsGrowing(semantics, states.at(-1) as State, () => states, () => path.steps)
+    if (grows === null) throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
+    this.#stopped = { why: 'unbounded', network: grows.network, path, from: grows.from }
+  }
+
+  #takeHits(): void {
+    const { near } = this
+    const at = this.#kernelHits + 2 * (1 + bufferRoom * 3)
+    const count = near.words[at] as number
+    near.words[at] = 0
+    for (let k = 0; k < count; k++) {
+      const [monitor = 0, id = 0, transition = 0] = near.words.subarray(at + 1 + 3 * k, at + 4 + 3 * k)
+      this.#hit(monitor, this.#pathTo(id >>> 0, transition))
+    }
+  }
+
+  /** The way to a state, and one step further where a transition is given. */
+  #pathTo(id: number, transition = 0): Path {
+    const log = new Uint32Array(this.memories.log.buffer)
+    const steps: Instance[] = transition === 0 ? [] : [this.learner.taken.get(transition) as Instance]
+    let at = id
+    for (;;) {
+      const parent = log[2 * at] as number
+      const by = log[2 * at + 1] as number
+      if (parent === 0xffffffff) return { initial: by, steps: steps.reverse() }
+      steps.push(this.learner.taken.get(by) as Instance)
+      at = parent
+    }
+  }
+
+  #lookAtLimits(): void {
+    const { limits, signal, onProgress } = this.task
+    const { kernel } = this
+    const seconds = (performance.now() - this.#started) / 1000
+    const memory = process.memoryUsage.rss()
+    const distinct = kernel.getDistinct()
+    const queue = distinct - kernel.getExpanded()
+    if (this.#stopped === null && queue > 0) {
+      if (signal?.aborted) this.#stopped = { why: 'interrupted' }
+      else if (distinct > limits.maxStates) this.#stopped = { why: 'states', limit: limits.maxStates }
+      else if (seconds > limits.maxSeconds) this.#stopped = { why: 'seconds', limit: limits.maxSeconds }
+      else if (memory > limits.maxMemory) this.#stopped = { why: 'memory', limit: limits.maxMemory }
+    }
+    onProgress?.({ depth: this.#depth, generated: this.#generated + kernel.getGenerated(), distinct, queue, seconds, memory, frontier: [this.#lastLevelStates, this.#levelStates] })
+  }
+
+  #exploration(): Exploration {
+    const { kernel, near, learner } = this
+    const { model } = this.task.semantics
+    const expanded = kernel.getExpanded()
+    const distinct = kernel.getDistinct()
+    const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
+    for (const { action } of learner.taken.values()) fired[action] = 1
+    const cuts: Record<string, number> = {}
+    const cut = (what: string, word: number) => {
+      const times = near.words[word] as number
+      if (times > 0) cuts[what] = times
+    }
+    cut('state constraint', control.cutState)
+    cut('step constraint', control.cutStep)
+    Object.keys(model.vars).forEach((name, i) => cut(`capacity of ${name}`, control.cutNetworks + i))
+    return {
+      distinct,
+      generated: this.#generated + kernel.getGenerated(),
+      depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
+      queue: distinct - expanded,
+      stopped: this.#stopped,
+      hits: this.#hits,
+      fired,
+      outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: kernel.getDegreeMin(), mean: kernel.getDegreeSum() / expanded, max: kernel.getDegreeMax() },
+      cuts,
+      missing: this.values.missing,
+      failure: this.#failure,
+      rerun: learner.runs,
+    }
+  }
+}
+
+/** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
+const threadWords = (layout: Layout): number => 3 * (1 + bufferRoom * 3) + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
+
+const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
+
+function statesAlong(semantics: Task['semantics'], path: Path): State[] {
+  const states = [semantics.model.initial[path.initial] as State]
+  for (const step of path.steps) {
+    const taken = semantics.take(states.at(-1) as State, step)
+    if (taken) states.push(taken.to)
+  }
+  return states
+}

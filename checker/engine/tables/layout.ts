@@ -1,0 +1,333 @@
+import type { Domain } from '../../language/domain.ts'
+import type { Model } from '../../language/model.ts'
+import { isNetwork, type NetworkDomain } from '../../language/network.ts'
+import type { State } from '../../language/types.ts'
+import { emptyNetwork, freeze, keyOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { hash64 } from './hash.ts'
+import { identity, type Permutation, rename, renameId } from './permutation.ts'
+
+/** Domains with no more values than this are numbered in advance. */
+const smallDomain = 64
+/** Sets over no more members than this are a bit for each. */
+const mostMembers = 64
+/** `set` networks over no more possible messages than this are a bit for each. */
+const mostMessages = 1024
+const dynamicBits = 16
+const wideBits = 24
+
+/** More values or messages turned up than the layout has room for: the search starts again on a roomier one. */
+export class Relayout extends Error {
+  readonly need: Partial<Room>
+  constructor(need: Partial<Room>) {
+    super('the layout is too small')
+    this.need = need
+  }
+}
+
+export interface Room {
+  /** Messages in flight, in all networks that keep a list. */
+  readonly list: number
+  /** Slots that get 24 bits, since 16 did not do. */
+  readonly wide: ReadonlySet<string>
+}
+
+/** A part of the state that the fast engine keeps as one small number: the index of its value. */
+export interface Slot {
+  readonly index: number
+  readonly path: string
+  readonly of: Domain
+  readonly word: number
+  readonly shift: number
+  readonly bits: number
+  readonly values: unknown[]
+  /** The number of a value, new where it was not seen before. Throws Relayout when there is no room for it. */
+  idOf(value: unknown): number
+  /** For each permutation, the hash of this slot holding the value. */
+  hash(id: number): readonly bigint[]
+  /** The message that a slot of a `set` network's bits stands for. */
+  readonly message: Message | null
+}
+
+/** What a slot, or a part of the state, is called once the processes are exchanged. */
+type Name = (p: Permutation) => string
+
+/** How a value is laid out: in one slot, or in parts. */
+export type Part =
+  | { readonly as: 'slot'; readonly slot: Slot }
+  | { readonly as: 'parts'; readonly parts: Readonly<Record<string, Part>> }
+  | { readonly as: 'members'; readonly members: ReadonlyMap<string, Slot> }
+  | { readonly as: 'bits'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot> }
+  | { readonly as: 'links'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot> }
+  | { readonly as: 'list'; readonly of: NetworkDomain; readonly network: number }
+
+/** A message that has been on a list: its number, network, and kind. */
+export interface Listed {
+  readonly id: number
+  readonly message: Message
+  readonly network: number
+  readonly class: number
+  readonly hash: readonly bigint[]
+  /** Tells it from other messages, seen by the view or not. */
+  readonly content: bigint
+}
+
+export class Layout {
+  readonly model: Model
+  readonly permutations: readonly Permutation[]
+  readonly slots: Slot[] = []
+  readonly parts: Readonly<Record<string, Part>>
+  /** 32-bit words of a state, the list included. */
+  readonly words: number
+  readonly bitsFrom: number
+  readonly bitsTo: number
+  readonly listFrom: number
+  readonly listMax: number
+  /** Messages of `set` networks by their bit, counted from `bitsFrom`. */
+  readonly bitMessages: (Slot | null)[] = []
+  readonly listed: Listed[] = []
+  /** The kinds of message on lists. */
+  readonly classes: { readonly network: number; readonly tag: string }[] = []
+  readonly listNetworks: string[] = []
+  /** Called with every message that gets a number. */
+  onListed: (listed: Listed) => void = () => {}
+  readonly #listedIds = new Map<string, number>()
+  readonly #room: Room
+  #word = 0
+  #bit = 0
+
+  constructor(model: Model, room: Room, permutations: readonly Permutation[] = [identity]) {
+    this.model = model
+    this.permutations = permutations
+    this.#room = room
+    const viewed = (name: string) => model.view === null || model.view.includes(name)
+    const parts: Record<string, Part> = {}
+    const bitNetworks: [string, NetworkDomain][] = []
+    for (const [name, of] of Object.entries(model.vars)) {
+      if (isNetwork(of) && of.network === 'set' && messagesOf(of) <= mostMessages) bitNetworks.push([name, of])
+      else parts[name] = this.#lay(of, () => name, viewed(name), 0)
+    }
+    this.#closeWord()
+    this.bitsFrom = this.#word
+    for (const [name, of] of bitNetworks) parts[name] = this.#bits(of, name, viewed(name))
+    this.#closeWord()
+    this.bitsTo = this.#word
+    this.parts = parts
+    this.listFrom = this.#word
+    this.listMax = this.listNetworks.length > 0 ? room.list : 0
+    this.words = this.listFrom + this.listMax / 2
+  }
+
+  #closeWord(): void {
+    if (this.#bit > 0) this.#word++
+    this.#bit = 0
+  }
+
+  #slot(of: Domain, name: Name, bits: number, values: unknown[], viewed: boolean, message: Message | null = null): Slot {
+    if (this.#bit + bits > 32) this.#closeWord()
+    const slot = makeSlot({ index: this.slots.length, path: name(identity), of, word: this.#word, shift: this.#bit, bits, values, message }, name, viewed, this.permutations)
+    this.#bit += bits
+    this.slots.push(slot)
+    return slot
+  }
+
+  #lay(of: Domain, name: Name, viewed: boolean, depth: number): Part {
+    const { shape } = of
+    const path = name(identity)
+    if (isNetwork(of)) return of.network === 'fifo' ? this.#links(of, path, viewed) : this.#list(of, path)
+    if (of.size <= smallDomain) {
+      const values = [...of.values()].map(v => of.admit(v, path))
+      return { as: 'slot', slot: this.#slot(of, name, Math.ceil(Math.log2(values.length)), values, viewed) }
+    }
+    if (shape.of === 'map' && depth === 0) {
+      const keys = [...shape.keys.values()].map(String)
+      return { as: 'parts', parts: Object.fromEntries(keys.map(k => [k, this.#lay(shape.values, p => `${path}[${shape.keys.shape.of === 'process' ? renameId(k, p) : k}]`, viewed, 1)])) }
+    }
+    if (shape.of === 'set' && shape.members.size <= mostMembers) {
+      const members = [...shape.members.values()].map(m => shape.members.admit(m, path))
+      return { as: 'members', members: new Map(members.map(m => [keyOf(m), this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, m, p))}`, 1, [false, true], viewed)])) }
+    }
+    if (shape.of === 'scalar' || shape.of === 'process') {
+      const values = [...of.values()]
+      return { as: 'slot', slot: this.#slot(of, name, Math.ceil(Math.log2(values.length)), values, viewed) }
+    }
+    return { as: 'slot', slot: this.#slot(of, name, this.#room.wide.has(path) ? wideBits : dynamicBits, [], viewed) }
+  }
+
+  #bits(of: NetworkDomain, name: string, viewed: boolean): Part {
+    const slots = new Map<string, Slot>()
+    for (const kind of Object.values(of.kinds))
+      for (const message of kind.domain.values()) {
+        const admitted = kind.domain.admit(message, name) as Message
+        const slot = this.#slot(of, p => `${name}∋${keyOf(rename(kind.domain, admitted, p))}`, 1, [false, true], viewed, admitted)
+        this.bitMessages[(slot.word - this.bitsFrom) * 32 + slot.shift] = slot
+        slots.set(keyOf(admitted), slot)
+      }
+    return { as: 'bits', of, slots }
+  }
+
+  #links(of: NetworkDomain, name: string, viewed: boolean): Part {
+    const slots = new Map<string, Slot>()
+    for (const kind of Object.values(of.kinds))
+      for (const from of kind.fields.from?.values() ?? [])
+        for (const to of kind.fields.to?.values() ?? []) {
+          const link = `${String(from)}→${String(to)}`
+          if (!slots.has(link)) slots.set(link, this.#slot(of, p => `${name}:${renameId(String(from), p)}→${renameId(String(to), p)}`, this.#room.wide.has(`${name}:${link}`) ? wideBits : dynamicBits, [freeze([])], viewed))
+        }
+    return { as: 'links', of, slots }
+  }
+
+  #list(of: NetworkDomain, name: string): Part {
+    const network = this.listNetworks.push(name) - 1
+    for (const kind of Object.values(of.kinds)) this.classes.push({ network, tag: kind.tag })
+    return { as: 'list', of, network }
+  }
+
+  /** The message on a list; numbers start at 1. Throws Relayout when there are more than 65,535. */
+  listedOf(network: number, message: Message): Listed {
+    const name = this.listNetworks[network] ?? ''
+    const key = `${name}:${keyOf(message)}`
+    const known = this.#listedIds.get(key)
+    if (known !== undefined) return this.listed[known - 1] as Listed
+    if (this.listed.length >= 0xffff) throw new Relayout({})
+    const viewed = this.model.view === null || this.model.view.includes(name)
+    const domain = (this.model.vars[name] as NetworkDomain).kinds[message.tag]?.domain as Domain
+    const hash = this.permutations.map(p => (viewed ? hash64(`${name}:${keyOf(rename(domain, message, p))}`) : 0n))
+    const content = hash64(key)
+    const made = { content, id: this.listed.length + 1, message: domain.admit(message, name) as Message, network, class: this.classes.findIndex(c => c.network === network && c.tag === message.tag), hash }
+    this.#listedIds.set(key, made.id)
+    this.listed.push(made)
+    this.onListed(made)
+    return made
+  }
+
+  /** The number that a slot holds in these words. */
+  read(slot: Slot, words: Int32Array): number {
+    return ((words[slot.word] as number) >>> slot.shift) & maskOf(slot)
+  }
+
+  /** Ids of the messages on the list, ascending. */
+  listIn(words: Int32Array): number[] {
+    const ids: number[] = []
+    for (let k = 0; k < this.listMax; k++) {
+      const id = ((words[this.listFrom + (k >> 1)] as number) >>> ((k & 1) * 16)) & 0xffff
+      if (id === 0) break
+      ids.push(id)
+    }
+    return ids
+  }
+
+  /** The state that these words stand for, every part of it the one object that stands for its value. */
+  decode(words: Int32Array): State {
+    const list = this.listMax > 0 ? this.listIn(words) : []
+    return Object.freeze(Object.fromEntries(Object.entries(this.parts).map(([name, part]) => [name, this.#decode(part, words, list)])))
+  }
+
+  #decode(part: Part, words: Int32Array, list: readonly number[]): unknown {
+    switch (part.as) {
+      case 'slot':
+        return part.slot.values[this.read(part.slot, words)]
+      case 'parts':
+        return Object.freeze(Object.fromEntries(Object.entries(part.parts).map(([key, inner]) => [key, this.#decode(inner, words, list)])))
+      case 'members': {
+        const set = part.members.values().next().value?.of.shape
+        const members = set?.of === 'set' ? [...set.members.values()].map(m => set.members.admit(m, '')) : []
+        return freeze(new ValueSet(members.filter(m => this.read(part.members.get(keyOf(m)) as Slot, words) === 1)))
+      }
+      case 'bits': {
+        const net = emptyNetwork('set', part.of.capacity)
+        for (const slot of part.slots.values()) if (this.read(slot, words) === 1) net.send(slot.message as Message)
+        return freeze(net)
+      }
+      case 'links': {
+        const net = emptyNetwork('fifo', part.of.capacity)
+        for (const slot of part.slots.values()) for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
+        return freeze(net)
+      }
+      case 'list': {
+        const net = emptyNetwork(part.of.network, part.of.capacity)
+        for (const id of list) {
+          const { message, network } = this.listed[id - 1] as Listed
+          if (network !== part.network) continue
+          if (net.has(message)) net.copy(message)
+          else net.send(message)
+        }
+        return freeze(net)
+      }
+    }
+  }
+
+  /** The number in each slot for a state, and the ids of the messages on the list. */
+  encode(state: State): { readonly slots: Int32Array; readonly list: readonly number[] } {
+    const slots = new Int32Array(this.slots.length)
+    const list: number[] = []
+    const put = (part: Part, value: unknown): void => {
+      switch (part.as) {
+        case 'slot':
+          slots[part.slot.index] = part.slot.idOf(value)
+          break
+        case 'parts':
+          for (const [key, inner] of Object.entries(part.parts)) put(inner, (value as State)[key])
+          break
+        case 'members':
+          for (const member of value as ReadonlySet<unknown>) slots[(part.members.get(keyOf(member)) as Slot).index] = 1
+          break
+        case 'bits':
+          for (const message of value as Network) slots[(part.slots.get(keyOf(message)) as Slot).index] = 1
+          break
+        case 'links': {
+          const queues = new Map<string, Message[]>()
+          for (const message of (value as Network).copies()) {
+            const link = `${String(message.from)}→${String(message.to)}`
+            queues.set(link, [...(queues.get(link) ?? []), message])
+          }
+          for (const [link, slot] of part.slots) slots[slot.index] = slot.idOf(freeze(queues.get(link) ?? []))
+          break
+        }
+        case 'list':
+          for (const message of (value as Network).copies()) list.push(this.listedOf(part.network, message).id)
+      }
+    }
+    for (const [name, part] of Object.entries(this.parts)) put(part, state[name])
+    return { slots, list: list.sort((a, b) => a - b) }
+  }
+
+  /** The fingerprints of a state, one for each permutation: sums of the hashes of its slots and messages. */
+  fingerprints(encoded: { readonly slots: Int32Array; readonly list: readonly number[] }): bigint[] {
+    return this.permutations.map((_, p) => {
+      let sum = 0n
+      for (const slot of this.slots) sum += slot.hash(encoded.slots[slot.index] as number)[p] as bigint
+      for (const id of encoded.list) sum += this.listed[id - 1]?.hash[p] as bigint
+      return BigInt.asUintN(64, sum)
+    })
+  }
+}
+
+export const maskOf = (slot: Slot): number => 2 ** slot.bits - 1
+
+function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: boolean, permutations: readonly Permutation[]): Slot {
+  const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
+  const hashes: (readonly bigint[])[] = []
+  const { values } = of
+  return {
+    ...of,
+    idOf(value) {
+      const key = keyOf(value)
+      const known = ids.get(key)
+      if (known !== undefined) return known
+      if (values.length >= 2 ** of.bits) throw new Relayout({ wide: new Set([of.path]) })
+      values.push(value)
+      ids.set(key, values.length - 1)
+      return values.length - 1
+    },
+    hash(id) {
+      const known = hashes[id]
+      if (known !== undefined) return known
+      const made = permutations.map(p => (viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n))
+      hashes[id] = made
+      return made
+    },
+  }
+}
+
+/** How many different messages a network may carry. */
+const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)

@@ -1,0 +1,324 @@
+import { createDraft } from 'immer'
+import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import { type Instance, label, type Semantics } from '../../semantics/semantics.ts'
+import { keyOf } from '../../values/index.ts'
+import { type Group, groupsOf, ofMessage } from './groups.ts'
+import { type Layout, type Listed, maskOf, type Slot } from './layout.ts'
+import { control, type Near, type Teacher } from './memory.ts'
+import { Recorder } from './recorder.ts'
+import { NotDeterministic, Tries } from './tries.ts'
+import { recorded } from './view.ts'
+
+/** A question asked of states (or of steps), as the kernel knows it. */
+export interface KernelMonitor {
+  /** Index of the search's monitor that it is a part of. */
+  readonly of: number
+  /**
+   * `stutter` is the step monitor that follows it, asked of the step that changes nothing: a step that writes nothing the monitor reads
+   * has the same answer. `final` and the constraints are asked on their own.
+   */
+  readonly on: 'state' | 'stutter' | 'step' | 'final' | 'constraint' | 'step constraint'
+  readonly test: (before: State, after: State) => boolean
+}
+
+export const disabled = -1
+export const notHit = -1
+export const isHit = -2
+
+/**
+ * What the kernel cannot answer, this finds out by running the spec, and adds to the tries. A state's successors come from the
+ * reference semantics; the run that is recorded only tells what they depend on.
+ */
+export class Learner implements Teacher {
+  readonly semantics: Semantics
+  readonly layout: Layout
+  readonly near: Near
+  readonly tries: Tries
+  readonly monitors: readonly KernelMonitor[]
+  readonly groups: readonly Group[]
+  /** By transition: what it takes. */
+  readonly taken = new Map<number, Instance>()
+  /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
+  readonly strict: boolean
+  /** Called with every state that a recipe gave. */
+  readonly onState: (state: State) => void
+  /** Recipes run, each of them twice. */
+  runs = 0
+  #transitions = new Map<string, number>()
+  #writes = new Map<number, ReadonlySet<number>>()
+  #footprints: Set<number>[]
+  #judgedBy = new Map<number, number[]>()
+  #lists = new Map<string, number>()
+  #stepRoots = new Map<number, { monitor: number; root: number }[]>()
+  #leaves = new Map<string, number>()
+  /** By transition: a state from which it was taken. */
+  #examples = new Map<number, Int32Array>()
+
+  constructor(semantics: Semantics, layout: Layout, near: Near, monitors: readonly KernelMonitor[], strict: boolean, onState: (state: State) => void) {
+    this.semantics = semantics
+    this.layout = layout
+    this.near = near
+    this.tries = new Tries(near)
+    this.monitors = monitors
+    this.groups = groupsOf(semantics, layout)
+    this.strict = strict
+    this.onState = onState
+    this.#footprints = monitors.map(() => new Set())
+  }
+
+  /** The words of the state at a byte address. */
+  #at(at: number): Int32Array {
+    return this.near.words.slice(at >>> 2, (at >>> 2) + this.layout.words)
+  }
+
+  learnGroup(kind: number, index: number, at: number): number {
+    const words = this.#at(at)
+    const state = this.layout.decode(words)
+    const recorder = new Recorder(this.layout, words)
+    const transitions = [...this.#instances(kind, index, state, recorder)].flatMap(instance => this.#learnInstance(state, instance, recorder))
+    const leaf = this.#leaf(transitions)
+    return this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message')
+  }
+
+  #instances(kind: number, index: number, state: State, recorder: Recorder): Iterable<Instance> {
+    if (kind === 0) return (this.groups[index] as Group).instances(state, recorder)
+    if (kind === 1) {
+      const slot = this.layout.bitMessages[index] as Slot
+      return ofMessage(this.semantics, slot.path.slice(0, slot.path.indexOf('∋')), slot.message as NonNullable<Slot['message']>)
+    }
+    const { network, message } = this.layout.listed[index - 1] as Listed
+    return ofMessage(this.semantics, this.layout.listNetworks[network] as string, message)
+  }
+
+  #groupRoot(kind: number, index: number): number {
+    const table = [control.groupRoots, control.bitRoots, control.listRoots][kind] as number
+    return ((this.near.words[table] as number) >>> 2) + index
+  }
+
+  #add(root: number, recorder: Recorder, leaf: number, what: () => string): number {
+    try {
+      this.tries.add(root, recorder.path, leaf)
+      return leaf
+    } catch (error) {
+      if (!(error instanceof NotDeterministic)) throw error
+      throw notDeterministic(what())
+    }
+  }
+
+  /** Whether an instance is enabled, by its guard's run on the recorded state; by the real one where the recorded one will not do. */
+  #isEnabled(state: State, instance: Instance, recorder: Recorder): boolean {
+    try {
+      return this.semantics.isEnabled(recorded(this.layout, state, recorder), instance)
+    } catch {
+      recorder.everything()
+      return this.semantics.isEnabled(state, instance)
+    }
+  }
+
+  #learnInstance(state: State, instance: Instance, recorder: Recorder): number[] {
+    if (!this.#isEnabled(state, instance, recorder)) return []
+    this.runs++
+    try {
+      this.semantics.apply(recorded(this.layout, createDraft(state) as State, recorder), instance)
+    } catch {
+      // Whether it fails, and how, the run below decides.
+      recorder.everything()
+    }
+    if (!this.semantics.isEnabled(state, instance)) throw notDeterministic(label(instance))
+    const result = this.semantics.attempt(state, instance)
+    if (typeof result === 'string') return [this.#cut(result)]
+    this.onState(result.to)
+    return [this.#transition(state, result.to, instance, recorder)]
+  }
+
+  /** The pseudo-transition of a step that a network's capacity forbids. */
+  #cut(network: string): number {
+    const key = `full ${network}`
+    const known = this.#transitions.get(key)
+    if (known !== undefined) return known
+    const at = this.near.allocate(4 + 2 * this.layout.permutations.length, true)
+    this.near.words[at] = 2
+    this.near.words[at + 3] = control.cutNetworks + Object.keys(this.semantics.model.vars).indexOf(network)
+    this.#transitions.set(key, at)
+    return at
+  }
+
+  #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
+    const { layout } = this
+    const was = layout.encode(before)
+    const is = layout.encode(after)
+    const changed = layout.slots.filter(slot => was.slots[slot.index] !== is.slots[slot.index])
+    for (const slot of changed) recorder.slot(slot)
+    const sent = difference(is.list, was.list)
+    const gone = difference(was.list, is.list)
+    const operations = [...changed.flatMap(slot => write(slot, is.slots[slot.index] as number)), ...gone.flatMap(id => [0x10001, id, 0]), ...sent.flatMap(id => [0x10000, id, 0])]
+    const key = `${keyOf([instance.action, instance.parameters, instance.message])}|${changed.map(s => `${s.index}:${was.slots[s.index]}:${is.slots[s.index]}`).join()}|${sent.join()}|${gone.join()}`
+    const known = this.#transitions.get(key)
+    if (known !== undefined) return known
+    const sums = layout.permutations.map((_, p) => {
+      let sum = 0n
+      for (const slot of changed) sum += (slot.hash(is.slots[slot.index] as number)[p] as bigint) - (slot.hash(was.slots[slot.index] as number)[p] as bigint)
+      for (const id of sent) sum += layout.listed[id - 1]?.hash[p] as bigint
+      for (const id of gone) sum -= layout.listed[id - 1]?.hash[p] as bigint
+      return sum
+    })
+    const written = new Set([...changed.map(s => s.index), ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network)])
+    const at = this.near.allocate(4 + 2 * sums.length + operations.length, true)
+    const { words } = this.near
+    words[at] = (sums.every(sum => sum === 0n) ? 1 : 0) | ((operations.length / 3) << 8)
+    sums.forEach((sum, p) => {
+      words[at + 4 + 2 * p] = Number(BigInt.asIntN(32, sum))
+      words[at + 5 + 2 * p] = Number(BigInt.asIntN(32, sum >> 32n))
+    })
+    words.set(operations, at + 4 + 2 * sums.length)
+    this.#transitions.set(key, at)
+    this.#writes.set(at, written)
+    this.taken.set(at, instance)
+    this.#examples.set(at, recorder.words)
+    this.#listMonitors(at, recorder.words)
+    return at
+  }
+
+  /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
+  #listMonitors(transition: number, example: Int32Array): void {
+    const written = this.#writes.get(transition) as ReadonlySet<number>
+    const concerned = (monitor: number) => [...(this.#footprints[monitor] as Set<number>)].some(slot => written.has(slot))
+    const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
+    this.#judgedBy.set(transition, judged)
+    this.near.words[transition + 1] = this.#monitorList(judged)
+    const roots = this.#stepRoots.get(transition) ?? []
+    for (const [i, monitor] of this.monitors.entries())
+      if (((monitor.on === 'step' && (this.strict || concerned(i))) || monitor.on === 'step constraint') && !roots.some(r => r.monitor === i)) {
+        const root = this.near.allocate(1)
+        roots.push({ monitor: i, root })
+        this.#stepRoots.set(transition, roots)
+        this.#learnStep(transition, roots[roots.length - 1] as { monitor: number; root: number }, example)
+      }
+    this.#stepList(transition)
+  }
+
+  #stepList(transition: number): void {
+    // A step whose answer asks nothing, and is no hit, needs no asking.
+    const asked = (this.#stepRoots.get(transition) ?? []).filter(({ root }) => this.near.words[root] !== notHit)
+    if (asked.length === 0) {
+      this.near.words[transition + 2] = 0
+      return
+    }
+    const list = this.near.allocate(1 + 2 * asked.length)
+    this.near.words[list] = asked.length
+    asked.forEach(({ monitor, root }, k) => {
+      this.near.words[list + 1 + 2 * k] = monitor
+      this.near.words[list + 2 + 2 * k] = root
+    })
+    Atomics.store(this.near.words, transition + 2, list)
+  }
+
+  #monitorList(monitors: readonly number[]): number {
+    const key = monitors.join()
+    const known = this.#lists.get(key)
+    if (known !== undefined) return known
+    const list = this.near.allocate(1 + monitors.length)
+    this.near.words.set([monitors.length, ...monitors], list)
+    this.#lists.set(key, list)
+    return list
+  }
+
+  #leaf(transitions: readonly number[]): number {
+    const key = transitions.join()
+    const known = this.#leaves.get(key)
+    if (known !== undefined) return known
+    const at = this.near.allocate(1 + transitions.length)
+    this.near.words.set([transitions.length, ...transitions], at)
+    this.#leaves.set(key, -at)
+    return -at
+  }
+
+  learnMonitor(index: number, at: number): number {
+    const words = this.#at(at)
+    return this.judge(index, words, this.layout.decode(words))
+  }
+
+  /** Whether a monitor is hit by a state, learned. */
+  judge(index: number, words: Int32Array, state: State): number {
+    const monitor = this.monitors[index] as KernelMonitor
+    const recorder = new Recorder(this.layout, words)
+    const hit = this.#test(monitor, recorder, state, state)
+    this.#grow(index, recorder.reads)
+    return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
+  }
+
+  #monitorRoot(index: number): number {
+    return ((this.near.words[control.monitors] as number) >>> 2) + 2 * index + 1
+  }
+
+  #test(monitor: KernelMonitor, recorder: Recorder, before: State, after: State): boolean {
+    try {
+      return monitor.test(recorded(this.layout, before, recorder), recorded(this.layout, after, recorder))
+    } catch {
+      recorder.everything()
+      return monitor.test(before, after)
+    }
+  }
+
+  learnStep(transition: number, index: number, at: number): number {
+    const list = this.near.words[transition + 2] as number
+    const monitor = this.near.words[list + 1 + 2 * index] as number
+    const entry = this.#stepRoots.get(transition)?.find(r => r.monitor === monitor) as { monitor: number; root: number }
+    return this.#learnStep(transition, entry, this.#at(at))
+  }
+
+  #learnStep(transition: number, { monitor: index, root }: { monitor: number; root: number }, words: Int32Array): number {
+    const monitor = this.monitors[index] as KernelMonitor
+    const before = this.layout.decode(words)
+    const taken = this.semantics.take(before, this.taken.get(transition) as Instance)
+    if (taken === null) throw notDeterministic(label(this.taken.get(transition) as Instance))
+    const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
+    const hit = this.#test(monitor, recorder, before, taken.to)
+    const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
+    this.#grow(index, recorder.reads)
+    return leaf
+  }
+
+  /** Where a monitor turns out to read more, the transitions that write it must ask the monitor from now on. */
+  #grow(index: number, reads: ReadonlySet<number>): void {
+    const footprint = this.#footprints[index] as Set<number>
+    const news = [...reads].filter(slot => !footprint.has(slot))
+    if (news.length === 0) return
+    for (const slot of news) footprint.add(slot)
+    if (this.monitors[index]?.on === 'stutter') this.#grow(index + 1, reads)
+    for (const [transition, written] of this.#writes) {
+      if (!news.some(slot => written.has(slot))) continue
+      this.#listMonitors(transition, this.#examples.get(transition) as Int32Array)
+    }
+  }
+}
+
+const notDeterministic = (what: string): SpecFailure =>
+  new SpecFailure('not-deterministic', `${what} gave two results on states that are equal in all that it read`, {
+    hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
+  })
+
+/** A state as the kernel keeps it. */
+export function wordsOf(layout: Layout, { slots, list }: { readonly slots: Int32Array; readonly list: readonly number[] }): Int32Array {
+  const words = new Int32Array(layout.words)
+  for (const slot of layout.slots) words[slot.word] = (words[slot.word] as number) | ((slots[slot.index] as number) << slot.shift)
+  list.forEach((id, k) => {
+    const word = layout.listFrom + (k >> 1)
+    words[word] = (words[word] as number) | (id << ((k & 1) * 16))
+  })
+  return words
+}
+
+/** What one sorted list has more than another, each as often as it has it more. */
+function difference(more: readonly number[], less: readonly number[]): number[] {
+  const left = [...less]
+  return more.filter(id => {
+    const at = left.indexOf(id)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** The operation that puts a value's number into a slot: word, what stays of it, what is set. */
+const write = (slot: Slot, id: number): number[] => [slot.word, ~(maskOf(slot) << slot.shift), id << slot.shift]

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+
+/** The words that JavaScript and the kernel share, by index; kernel/assembly/memory.ts names the same ones. */
+export const control = {
+  stop: 1,
+  tableSize: 2,
+  ids: 4,
+  idsGrow: 5,
+  blocks: 6,
+  free: 7,
+  freeList: 8,
+  chunks: 9,
+  nextChunk: 10,
+  chunkList: 11,
+  outChunks: 12,
+  outList: 13,
+  words: 14,
+  groups: 15,
+  groupRoots: 16,
+  bitsFrom: 17,
+  bitsTo: 18,
+  bitRoots: 19,
+  listFrom: 20,
+  listMax: 21,
+  listRoots: 22,
+  monitors: 23,
+  final: 24,
+  constraint: 25,
+  messageClass: 26,
+  messageHash: 27,
+  blockStates: 28,
+  cutState: 40,
+  cutStep: 41,
+  /** One counter for each network, from here. */
+  cutNetworks: 42,
+  /** The first word that is free. */
+  end: 64,
+} as const
+
+const page = 65536
+const mostPages = 1n << 18n
+
+export interface Memories {
+  readonly memory: WebAssembly.Memory
+  readonly fp: WebAssembly.Memory
+  readonly log: WebAssembly.Memory
+  readonly front: WebAssembly.Memory
+}
+
+// The types of TypeScript's library know 32-bit memories only.
+type Memory64 = new (of: { initial: bigint; maximum: bigint; shared: true; address: 'i64' }) => WebAssembly.Memory
+const far = (): WebAssembly.Memory => new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: mostPages, shared: true, address: 'i64' })
+
+export const makeMemories = (): Memories => ({
+  memory: new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true }),
+  fp: far(),
+  log: far(),
+  front: far(),
+})
+
+/** Makes a 64-bit memory at least so many bytes long; new pages are zero. */
+export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / page)
+  if (missing > 0) (memory.grow as unknown as (pages: bigint) => bigint).call(memory, BigInt(missing))
+}
+
+/** The near memory, which this thread alone adds to: words are given out once and never taken back. */
+export class Near {
+  readonly memory: WebAssembly.Memory
+  words: Int32Array
+  #next: number = control.end
+
+  constructor(memory: WebAssembly.Memory) {
+    this.memory = memory
+    this.words = new Int32Array(memory.buffer)
+  }
+
+  /** Index of the first of `count` words, all zero; `even` where 64-bit values must be aligned. */
+  allocate(count: number, even = false): number {
+    const at = even ? (this.#next + 1) & ~1 : this.#next
+    this.#next = at + count
+    const missing = this.#next * 4 - this.memory.buffer.byteLength
+    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, this.memory.buffer.byteLength / 4) / page))
+    if (this.words.length * 4 !== this.memory.buffer.byteLength) this.words = new Int32Array(this.memory.buffer)
+    return at
+  }
+
+  /** Bytes given out. */
+  get used(): number {
+    return this.#next * 4
+  }
+}
+
+/** What the kernel asks of the thread that knows the spec. */
+export interface Teacher {
+  learnGroup(kind: number, index: number, at: number): number
+  learnMonitor(monitor: number, at: number): number
+  learnStep(transition: number, index: number, at: number): number
+}
+
+/** The kernel's exports; docstrings stand beside them in kernel/assembly. */
+export interface Kernel {
+  open(at: number, room: number, permutations: number): void
+  run(chunks: number): number
+  again(chunk: number, at: number): number
+  closeLevel(): void
+  freeBlock(block: number): void
+  begin(fingerprint: bigint, initial: number): number
+  addressOfChild(): number
+  growTable(to: bigint, used: bigint, spare: number, room: number): number
+  getGenerated(): number
+  getDistinct(): number
+  getExpanded(): number
+  getDegreeSum(): number
+  getDegreeMin(): number
+  getDegreeMax(): number
+  getHere(): number
+  getOverflowTransition(): number
+}
+
+export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5 } as const
+
+/** The compiled module; made from kernel/assembly when the package is prepared. */
+export const kernelModule = (): WebAssembly.Module => new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+
+export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
+  const { memory, fp, log, front } = memories
+  return new WebAssembly.Instance(module, { env: { memory, ...(teacher as unknown as WebAssembly.ModuleImports) }, far: { fp, log, front } }).exports as unknown as Kernel
+}

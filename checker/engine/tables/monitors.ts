@@ -1,0 +1,20 @@
+import { judged } from '../../semantics/judged.ts'
+import type { Model } from '../../language/model.ts'
+import type { Monitor } from '../engine.ts'
+import type { KernelMonitor } from './learn.ts'
+
+/** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
+export function kernelMonitors(model: Model, monitors: readonly Monitor[]): readonly KernelMonitor[] {
+  const asked: KernelMonitor[] = monitors.flatMap((monitor, of): KernelMonitor[] => {
+    if (monitor.on === 'state') return monitor.parts.map(test => ({ of, on: 'state', test }))
+    if (monitor.on === 'deadlock') return [{ of, on: 'final', test: monitor.hit }]
+    return monitor.parts.flatMap((test): KernelMonitor[] => [
+      { of, on: 'stutter', test },
+      { of, on: 'step', test },
+    ])
+  })
+  const { state, step } = model.constraints
+  if (state) asked.push({ of: -1, on: 'constraint', test: judged('the state constraint', model.where ?? null, s => !state(s)) })
+  if (step) asked.push({ of: -1, on: 'step constraint', test: judged('the step constraint', model.where ?? null, (before, after) => !step(before, after)) })
+  return asked
+}

@@ -1,0 +1,51 @@
+import type { Domain } from '../../language/domain.ts'
+import type { Sort } from '../../language/processes.ts'
+import { type Message, ValueSet } from '../../values/index.ts'
+
+/** What each process id becomes; ids that are not there stay as they are. */
+export type Permutation = ReadonlyMap<string, string>
+
+export const identity: Permutation = new Map()
+
+/** Every way to exchange the processes of the sorts among themselves, the identity first: the product of the factorials. */
+export function permutationsOf(sorts: readonly Sort[]): readonly Permutation[] {
+  let all: Permutation[] = [identity]
+  for (const { ids } of sorts) all = all.flatMap(p => orders(ids).map(order => new Map([...p, ...ids.map((id, k): [string, string] => [id, order[k] as string])])))
+  return all
+}
+
+function orders(ids: readonly string[]): string[][] {
+  if (ids.length === 0) return [[]]
+  return ids.flatMap((id, k) => orders([...ids.slice(0, k), ...ids.slice(k + 1)]).map(rest => [id, ...rest]))
+}
+
+export const renameId = (id: string, p: Permutation): string => p.get(id) ?? id
+
+/** The value with every process id in it exchanged, wherever its domain says that an id stands. */
+export function rename(of: Domain, value: unknown, p: Permutation): unknown {
+  if (p.size === 0) return value
+  const { shape } = of
+  switch (shape.of) {
+    case 'scalar':
+      return value
+    case 'process':
+      return renameId(value as string, p)
+    case 'maybe':
+      return value === null ? null : rename(shape.some, value, p)
+    case 'list':
+      return (value as readonly unknown[]).map(item => rename(shape.items, item, p))
+    case 'set':
+      return new ValueSet([...(value as ReadonlySet<unknown>)].map(member => rename(shape.members, member, p)))
+    case 'record':
+      return Object.fromEntries(Object.entries(value as object).map(([field, part]) => [field, rename(shape.fields[field] as Domain, part, p)]))
+    case 'map': {
+      const key = (k: string) => (shape.keys.shape.of === 'process' ? renameId(k, p) : k)
+      return Object.fromEntries(Object.entries(value as object).map(([k, part]) => [key(k), rename(shape.values, part, p)]))
+    }
+    case 'union':
+      return rename(shape.cases[(value as Message).tag] as Domain, value, p)
+    case 'network':
+      // A link of a fifo: its messages in order.
+      return (value as readonly Message[]).map(m => rename(shape.messages[m.tag] as Domain, m, p))
+  }
+}

@@ -1,0 +1,238 @@
+import type { State } from '../../language/types.ts'
+import { keyOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
+import type { Layout, Part, Slot } from './layout.ts'
+import type { Recorder } from './recorder.ts'
+
+/** The recorded values and the real ones behind them: what is assigned or compared must be real. */
+const behind = new WeakMap<object, { readonly real: unknown; readonly readAll: () => void }>()
+
+/**
+ * The state, or the draft of one, as guards, recipes and properties see it while the engine learns: everything they read of it, and
+ * everything they write, is noted. What a slot holds is handed out as it is, since the whole of it was noted.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a draft's type is known to its author only
+export function recorded(layout: Layout, real: State, recorder: Recorder): any {
+  return viewOf({ as: 'parts', parts: layout.parts }, real, recorder)
+}
+
+function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
+  switch (part.as) {
+    case 'slot':
+      recorder.slot(part.slot)
+      return real
+    case 'parts':
+      return partsView(part.parts, real as Record<string, unknown>, recorder)
+    case 'members': {
+      const view = new RecordedSet(part.members, real as Set<unknown>, recorder)
+      behind.set(view, { real, readAll: () => readAll(part, recorder) })
+      return view
+    }
+    default: {
+      const view = new RecordedNetwork(part, real as Network, recorder)
+      behind.set(view, { real, readAll: () => readAll(part, recorder) })
+      return view
+    }
+  }
+}
+
+function readAll(part: Part, recorder: Recorder): void {
+  switch (part.as) {
+    case 'slot':
+      return recorder.slot(part.slot)
+    case 'parts':
+      for (const inner of Object.values(part.parts)) readAll(inner, recorder)
+      return
+    case 'members':
+      for (const slot of part.members.values()) recorder.slot(slot)
+      return
+    case 'list':
+      recorder.layout.classes.forEach(({ network }, kind) => {
+        if (network === part.network) recorder.content(network, kind)
+      })
+      return
+    default:
+      for (const slot of part.slots.values()) recorder.slot(slot)
+  }
+}
+
+function partsView(parts: Readonly<Record<string, Part>>, real: Record<string, unknown>, recorder: Recorder): object {
+  // The target is empty and never frozen, so that what the traps say need not agree with it.
+  const view: object = new Proxy(
+    {},
+    {
+      get(_, key) {
+        const part = typeof key === 'string' ? parts[key] : undefined
+        return part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key)
+      },
+      set(_, key, value) {
+        const part = typeof key === 'string' ? parts[key] : undefined
+        if (part) readAll(part, recorder)
+        return Reflect.set(real, key, unwrapped(value))
+      },
+      deleteProperty(_, key) {
+        const part = typeof key === 'string' ? parts[key] : undefined
+        if (part) readAll(part, recorder)
+        return Reflect.deleteProperty(real, key)
+      },
+      has: (_, key) => Reflect.has(real, key),
+      ownKeys: () => Reflect.ownKeys(real),
+      getOwnPropertyDescriptor(_, key) {
+        if (!Object.hasOwn(real, key)) return undefined
+        const part = typeof key === 'string' ? parts[key] : undefined
+        return { value: part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key), writable: true, enumerable: true, configurable: true }
+      },
+    },
+  )
+  behind.set(view, { real, readAll: () => readAll({ as: 'parts', parts }, recorder) })
+  return view
+}
+
+/** The real value behind a recorded one, all of which then counts as read. */
+function unwrapped(value: unknown): unknown {
+  const known = typeof value === 'object' && value !== null ? behind.get(value) : undefined
+  if (!known) return value
+  known.readAll()
+  return known.real
+}
+
+/** A set of which each member is a slot. */
+class RecordedSet extends ValueSet<unknown> {
+  readonly #slots: ReadonlyMap<string, Slot>
+  readonly #real: Set<unknown>
+  readonly #recorder: Recorder
+
+  constructor(slots: ReadonlyMap<string, Slot>, real: Set<unknown>, recorder: Recorder) {
+    super()
+    this.#slots = slots
+    this.#real = real
+    this.#recorder = recorder
+  }
+  #read(member: unknown): void {
+    const slot = this.#slots.get(keyOf(member))
+    if (slot) this.#recorder.slot(slot)
+  }
+  #readAll(): void {
+    for (const slot of this.#slots.values()) this.#recorder.slot(slot)
+  }
+  override get size(): number {
+    this.#readAll()
+    return this.#real.size
+  }
+  override has(member: unknown): boolean {
+    this.#read(member)
+    return this.#real.has(member)
+  }
+  override add(member: unknown): this {
+    this.#read(member)
+    this.#real.add(member)
+    return this
+  }
+  override delete(member: unknown): boolean {
+    this.#read(member)
+    return this.#real.delete(member)
+  }
+  override clear(): void {
+    this.#readAll()
+    this.#real.clear()
+  }
+  override *[Symbol.iterator](): SetIterator<unknown> {
+    this.#readAll()
+    yield* this.#real
+  }
+  override key(): string {
+    this.#readAll()
+    return keyOf(this.#real)
+  }
+}
+
+type NetworkPart = Extract<Part, { readonly of: unknown }>
+
+/** A network: its messages are bits, the slots of its links, or the list. */
+class RecordedNetwork implements Network {
+  readonly kind: NetworkKind
+  readonly #part: NetworkPart
+  readonly #real: Network
+  readonly #recorder: Recorder
+
+  constructor(part: NetworkPart, real: Network, recorder: Recorder) {
+    this.kind = real.kind
+    this.#part = part
+    this.#real = real
+    this.#recorder = recorder
+  }
+  #read(message: Message): void {
+    const part = this.#part
+    if (part.as === 'list') this.#recorder.copies(this.#recorder.layout.listedOf(part.network, message))
+    else {
+      const slot = part.slots.get(part.as === 'bits' ? keyOf(message) : `${String(message.from)}→${String(message.to)}`)
+      if (slot) this.#recorder.slot(slot)
+    }
+  }
+  #readAll(): void {
+    readAll(this.#part, this.#recorder)
+  }
+  #readSize(): void {
+    if (this.#part.as === 'list') this.#recorder.size(this.#part.network)
+    else this.#readAll()
+  }
+  get size(): number {
+    this.#readSize()
+    return this.#real.size
+  }
+  has(message: Message): boolean {
+    this.#read(message)
+    return this.#real.has(message)
+  }
+  count(message: Message): number {
+    this.#read(message)
+    return this.#real.count(message)
+  }
+  of<K extends string>(kind: { readonly tag: K }): never {
+    const part = this.#part
+    if (part.as === 'list')
+      this.#recorder.layout.classes.forEach(({ network, tag }, index) => {
+        if (network === part.network && tag === kind.tag) this.#recorder.content(network, index)
+      })
+    else for (const slot of part.slots.values()) if (slot.message === null || slot.message.tag === kind.tag) this.#recorder.slot(slot)
+    return this.#real.of(kind) as never
+  }
+  deliverable(): readonly Message[] {
+    this.#readAll()
+    return this.#real.deliverable()
+  }
+  copies(): readonly Message[] {
+    this.#readAll()
+    return this.#real.copies()
+  }
+  *[Symbol.iterator](): Iterator<Message> {
+    this.#readAll()
+    yield* this.#real
+  }
+  key(): string {
+    this.#readAll()
+    return this.#real.key()
+  }
+  send(message: Message): void {
+    // A bag takes every message, whatever it holds; the others look first.
+    if (this.#part.as !== 'list' || this.kind !== 'bag') this.#read(message)
+    if (this.#part.of.capacity !== Infinity) this.#readSize()
+    this.#real.send(message)
+  }
+  copy(message: Message): void {
+    this.#read(message)
+    if (this.#part.of.capacity !== Infinity) this.#readSize()
+    this.#real.copy(message)
+  }
+  deliver(message: Message): void {
+    if (this.#part.as !== 'list') this.#read(message)
+    this.#real.deliver(message)
+  }
+  drop(message: Message): void {
+    this.#read(message)
+    this.#real.drop(message)
+  }
+  overtake(message: Message): void {
+    this.#read(message)
+    ;(this.#real as Network & { overtake(m: Message): void }).overtake(message)
+  }
+}

@@ -1,0 +1,27 @@
+import type { State } from '../language/types.ts'
+import { randomNumbers } from '../search/random.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+
+const walks = 24
+const steps = 40
+
+/**
+ * Some hundreds of states that can be reached, the deep ones among them: the same for every engine, since the walks have seeds
+ * of their own. Costs some thousand runs of the spec.
+ */
+export function sampleOf(semantics: Semantics): readonly State[] {
+  const { initial, constraints } = semantics.model
+  const inside = (from: State, to: State) => (constraints.state?.(to) ?? true) && (constraints.step?.(from, to) ?? true)
+  const found = new Map<string, State>(initial.map(state => [semantics.key(state), state]))
+  for (let walk = 0; walk < walks; walk++) {
+    const choose = randomNumbers(1, walk)
+    let state = initial[walk % initial.length]
+    for (let step = 0; step < steps && state !== undefined; step++) {
+      const from: State = state
+      const choices = semantics.successors(from).transitions.filter(({ to }) => to !== from && inside(from, to))
+      state = choices[choose(choices.length)]?.to
+      if (state !== undefined) found.set(semantics.key(state), state)
+    }
+  }
+  return [...found.values()]
+}
