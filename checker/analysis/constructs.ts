@@ -103,10 +103,11 @@ function stepParts(name: string, step: Node | undefined, takes: readonly Argumen
 function claimParts(name: string, word: string, call: CallExpression): Part[] {
   const given_ = call.getArguments()
   const of = given_[0] && referentOf(given_[0])
-  if (word === 'always' && Node.isObjectLiteralExpression(of))
-    return ['when', 'holds'].flatMap(part => given('property', `property ${name}`, partOf(of, part), ['state', 'parameters']))
+  const states: readonly Argument[] = word === 'step' ? ['state', 'state'] : ['state']
+  if ((word === 'always' || word === 'step') && Node.isObjectLiteralExpression(of))
+    return ['when', 'holds'].flatMap(part => given('property', `property ${name}`, partOf(of, part), [...states, 'parameters']))
   const predicates = word === 'refines' ? given_.slice(1) : given_
-  return predicates.flatMap(p => given('property', `property ${name}`, p, word === 'step' ? ['state', 'state'] : ['state']))
+  return predicates.flatMap(p => given('property', `property ${name}`, p, states))
 }
 
 /** What a spec or a variant gives besides actions and properties. */

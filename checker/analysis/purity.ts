@@ -3,7 +3,7 @@ import { Node, SyntaxKind } from 'ts-morph'
 import type { Part } from './constructs.ts'
 import { type Finding, findingAt } from './finding.ts'
 import { enter, type Frame, isInside, originOf, originOfDeclaration } from './origin.ts'
-import { bare, declarationOf, type FunctionNode, functionOf, isFunction, results, wordOf } from './resolve.ts'
+import { bare, declarationOf, type FunctionNode, functionOf, isFunction, results } from './resolve.ts'
 import { rootOf, type Write, writesOf } from './writes.ts'
 
 /** What reads a clock, chance, or the world outside, by what it depends on. */
@@ -54,9 +54,10 @@ export function inspect(part: Part, changing: ReadonlySet<Node>): { findings: Fi
     const given = call.getArguments().map(a => originOf(a, frame))
     const callee = functionOf(call.getExpression())
     if (!callee) {
-      // Nobody knows what a function from elsewhere does to what it is given.
-      edits ||=
-        wordOf(call) !== undefined && !Node.isPropertyAccessExpression(bare(call.getExpression())) && given.some(o => o?.from === 'state')
+      // Nobody knows what a function from elsewhere does to what it is given; methods of the state and of globals only read it.
+      const elsewhere = declarationOf(rootOf(call.getExpression()))
+      const known = isGlobal(elsewhere) || originOf(call.getExpression(), frame)?.from === 'state'
+      edits ||= !known && given.some(o => o?.from === 'state')
       return
     }
     const key = `${callee.getSourceFile().getFilePath()}:${callee.getPos()} ${given.map(o => (o ? `${o.from}${o.fresh}` : '-')).join()}`

@@ -52,14 +52,14 @@ function constantProperty({ parts, name, call }: Construct): Finding[] {
 }
 
 function unusedParameters({ word, name, call }: Construct): Finding[] {
-  const step = word === 'always' ? call.getArguments()[0] : stepOf(word, call)
+  const step = stepOf(word, call)
   const actor = partOf(step, 'by')
   const by = Node.isStringLiteral(actor) ? actor.getLiteralValue() : undefined
   const functions = ['when', 'then', 'holds'].map(part => partOf(step, part)).filter(n => n !== undefined)
   const runs = functions.map(functionOf)
   // A function that could not be found may use anything.
   if (functions.length === 0 || runs.some(run => run === undefined)) return []
-  const position = word === 'receive' ? 2 : 1
+  const position = word === 'receive' || word === 'step' ? 2 : 1
   return membersOf(partOf(step, 'for'))
     .filter(({ name: parameter }) => parameter !== by && !runs.some(run => run && takes(run, position, parameter)))
     .map(({ name: parameter, at }) =>
@@ -67,7 +67,7 @@ function unusedParameters({ word, name, call }: Construct): Finding[] {
         at,
         'unused-parameter',
         'warning',
-        `${name} ranges over ${parameter} but does not use it: the same ${word === 'always' ? 'claim' : 'step'} many times over`,
+        `${name} ranges over ${parameter} but does not use it: the same ${word === 'always' || word === 'step' ? 'claim' : 'step'} many times over`,
         `use it, name it in by, or take it out of for`,
       ),
     )
