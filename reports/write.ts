@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { UsageError } from '../checker/errors.ts'
 import type { Checked } from '../checker/result.ts'
 import type { Format, Report } from './format.ts'
@@ -19,12 +19,19 @@ export interface Written {
  */
 export function checkWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(resolve(folder))
     // Permissions do not tell (read-only mounts, root): only making something does.
     rmdirSync(mkdtempSync(join(folder, '.everystep-')))
   } catch (error) {
     throw cannotWrite(folder, error)
   }
+}
+
+/** One level at a time: mkdir's own `recursive` never returns where, as in /proc, a folder that is there says that it is not. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Report } from '../../../reports/format.ts'
+import type { Written } from '../../../reports/write.ts'
 import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { CheckResult } from '../../result.ts'
@@ -8,7 +9,7 @@ import { complain } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
-import { excerptsOf, type Reports, reportsTo, type Written } from '../reporting.ts'
+import { excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What `check` and `simulate` have in common. */

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { UsageError } from '../../errors.ts'
 import { type Asked, choose, find } from '../choice.ts'
-import { sayUnwritable } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface GraphOptions extends Asked {
@@ -27,7 +26,10 @@ export async function graphCommand(what: string, options: GraphOptions, terminal
     try {
       writeFileSync(options.output, drawn)
     } catch (error) {
-      throw sayUnwritable(options.output, error)
+      throw new UsageError('cannot-write', `cannot write to ${options.output}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, {
+        hint: 'choose another place',
+        cause: error,
+      })
     }
     terminal.err(`${options.output}\n`)
   }
