@@ -6,6 +6,9 @@ import { Bag, Fifo, keyOf, type Network } from '../values/index.ts'
 /** Networks with fewer messages in flight than this are not suspected. */
 const suspicious = 8
 
+/** How often the steps are taken again before they are believed to go on for ever. */
+const pumped = 64
+
 /** Where a network without a capacity grows for ever: its name, and the index in the chain from which the steps repeat. */
 export interface Growth {
   readonly network: string
@@ -15,7 +18,7 @@ export interface Growth {
 /**
  * Whether `state` is an earlier state of its own chain, but for more messages in flight: then the steps between the two can be
  * taken again and again (the pumping of Karp and Miller's coverability trees, 1969). A guard may ask for a message's
- * absence, so the steps are really taken once more before it is said.
+ * absence, or bound how many are in flight, so the steps are really taken many times more before it is said.
  */
 export function keepsGrowing(
   semantics: Semantics,
@@ -25,7 +28,8 @@ export function keepsGrowing(
 ): Growth | null {
   const { vars } = semantics.model
   for (const [name, of] of Object.entries(vars)) {
-    if (!isNetwork(of) || of.capacity !== Infinity || (of.network !== 'bag' && of.network !== 'fifo')) continue
+    if (!isNetwork(of) || of.capacity !== Infinity || of.network === 'set') continue
+    // A set never grows for ever; a merging network does, by duplicates.
     const now = state[name] as Network
     if (now.size < suspicious) continue
     const rest = (s: State) =>
@@ -54,10 +58,11 @@ function within(less: Network, more: Network): boolean {
 
 function repeats(semantics: Semantics, from: State, steps: readonly Instance[], network: string): boolean {
   let state = from
-  for (const step of steps) {
-    const next = semantics.take(state, step)
-    if (next === null) return false
-    state = next.to
-  }
+  for (let times = 0; times < pumped; times++)
+    for (const step of steps) {
+      const next = semantics.take(state, step)
+      if (next === null) return false
+      state = next.to
+    }
   return within(from[network] as Network, state[network] as Network)
 }

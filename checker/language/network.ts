@@ -65,10 +65,10 @@ function carry(from: Network, kind: NetworkKind, capacity: number, admit: (messa
 }
 
 /** A network that already carries messages when the protocol starts. */
-export function inFlight<M extends Message>(...messages: readonly M[]): NetworkView<M> {
+export function inFlight<const M extends readonly Message[]>(...messages: M): NetworkView<M[number]> {
   const net = emptyNetwork('bag')
   for (const message of messages) net.send(message)
-  return freeze(net) as unknown as NetworkView<M>
+  return freeze(net) as unknown as NetworkView<M[number]>
 }
 
 export const isNetwork = (of: Domain): of is NetworkDomain => of.shape.of === 'network'
