@@ -55,6 +55,13 @@ function traceOf(report: Report, property: Traced): string[] {
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
 
+/** A table of texts as they stand. */
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  table(
+    head.map(escapeMarkdown),
+    rows.map(row => row.map(escapeMarkdown)),
+  )
+
 /** Text as it stands; what Markdown would read is escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
 const escapeMarkdown = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\\`*_{}[\]<>#|~]/g, '\\$&')
 

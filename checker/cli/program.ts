@@ -46,6 +46,18 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep simulate two-phase-commit --const rms=10 --seed 7', 'everystep simulate ./my-protocol.ts --runs 1e5 --steps 200'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/simulate.ts')).simulateCommand(spec, options, terminal)))
+  patient(
+    root.command('compare').description('Checks every named model of a spec against what it is there to show, and puts them side by side.'),
+  )
+    .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
+    .option('--by <constants>', 'constants whose values become columns, such as broadcast,termination', words)
+    .option('--format <name>', 'table, markdown or csv', 'table')
+    .option('--deep', 'also the models that take long')
+    .addHelpText(
+      'after',
+      examples('everystep compare three-phase-commit --by termination,broadcast', 'everystep compare two-phase-commit --format markdown'),
+    )
+    .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))
   patient(root.command('replay').description('Takes a recorded trace again, step by step, by the spec as it is now.'))
     .argument('<trace>', 'an ITF file that check or simulate wrote')
     .argument('[spec]', "a spec of the library or a file; left out, the library's spec that the trace names")

@@ -12,10 +12,12 @@ const faults = {
   'coordinator-stops': { stopCoordinator: 1 },
   'participant-stops': { stopParticipant: 1 },
   'both-stop': { stopCoordinator: 1, stopParticipant: 1 },
+  'crash-recovery': { crash: 1 },
   'asynchrony': { asynchrony: 1 },
   'partition': { partition: 1 },
   'loss': { lose: 1 },
   'two-losses': { lose: 2 },
+  'duplication': { duplicate: 1 },
 }
 
 type Fault = keyof typeof faults
@@ -27,10 +29,12 @@ const matrix: Readonly<Record<Fault, Readonly<Record<Termination, readonly [numb
   'coordinator-stops': { none: [0, 13],  skeen: [0, 0] },
   'participant-stops': { none: [0, 0],   skeen: [0, 0] },
   'both-stop':         { none: [0, 13],  skeen: [0, 0] },
+  'crash-recovery':    { none: [0, 0],   skeen: [0, 0] },
   'asynchrony':        { none: [10, 14], skeen: [12, 18] },
   'partition':         { none: [9, 13],  skeen: [12, 18] },
   'loss':              { none: [11, 15], skeen: [0, 0] },
   'two-losses':        { none: [10, 14], skeen: [14, 20] },
+  'duplication':       { none: [0, 0],   skeen: [0, 0] },
 }
 
 const whyItHolds: Readonly<Partial<Record<Fault, string>>> = {
@@ -38,7 +42,9 @@ const whyItHolds: Readonly<Partial<Record<Fault, string>>> = {
   'coordinator-stops': 'whoever survives is not uncertain once anyone has committed: atomically all are told, or the termination protocol tells them (Skeen 1981)',
   'participant-stops': 'the coordinator misses a vote and aborts, or an acknowledgement and commits',
   'both-stop': 'the survivor decides, and the dead cannot have decided otherwise (Skeen 1981)',
+  'crash-recovery': 'what a participant has promised is durable, the messages for it wait, and all others are up',
   'loss': 'who misses the PreCommit asks, and is told',
+  'duplication': 'a second copy finds its receiver past the state that it is for, or changes nothing',
 }
 
 const howItFails: Readonly<Partial<Record<Fault, string>>> = {
@@ -78,16 +84,6 @@ export const models: Readonly<Record<string, NamedModel>> = {
     expect: expectation({ agreement: 13 }, howItFails['coordinator-stops'] ?? ''),
   }),
   ...cells,
-  'crash-recovery': model(threePhaseCommit, {
-    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { crash: 1 },
-    says: 'A participant may crash and recover while all others are up.',
-    expect: expectation({}, 'the messages for it wait, and what it has promised is durable'),
-  }),
-  'duplication': model(threePhaseCommit, {
-    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { duplicate: 1 },
-    says: 'A message may arrive twice.',
-    expect: expectation({}, 'a second copy finds its receiver past the state that it is for, or changes nothing'),
-  }),
   'three-participants': model(threePhaseCommit, {
     constants: { participants: 3, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: 'With three participants the termination protocol is as safe, and never blocks.',

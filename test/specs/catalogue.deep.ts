@@ -1,0 +1,8 @@
+import { describe, test } from 'vitest'
+import { catalogue, judge } from './catalogue.ts'
+
+const deep = (await catalogue()).filter(({ model }) => model.deep)
+
+describe('every model that takes long shows what it is there to show', () => {
+  test.each(deep)('$title', ({ model }) => judge(model))
+})
