@@ -131,9 +131,10 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
     const message = error instanceof Error ? error.message : String(error)
     const own = error instanceof EverystepError ? error : undefined
     if (own && !(own instanceof SpecFailure)) throw own
+    const endless = own?.code === 'never-returns'
     throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${message}`, {
-      where: own?.where ?? thrownAt(error) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
-      hint: own?.hint,
+      where: own?.where ?? (endless ? undefined : thrownAt(error)) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
+      hint: endless ? 'something in the function given to spec or variant loops for ever' : own?.hint,
       cause: error,
     })
   }

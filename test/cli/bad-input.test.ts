@@ -1,0 +1,179 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exitCode } from '../../checker/errors.ts'
+import { type CommandLine, commandLine, lock } from './command.ts'
+
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+})
+afterAll(() => cli.close())
+
+/** Files that a user may have, each wrong in its own way but `good.ts`. */
+const files: Readonly<Record<string, string>> = {
+  'good.ts': lock(),
+  'enum.ts': "import { spec } from 'everystep'\n\nexport enum State { In, Out }\n",
+  'syntax.ts': 'export const a = 1\nexport const b: number = = 2\n',
+  'misspelt-export.ts': "import { specc } from 'everystep'\nexport const a = specc\n",
+  'absent.ts': "export const a = 1\nimport { b } from './nowhere.ts'\nexport { b }\n",
+  'ending.ts': "import { lock } from './good'\nexport { lock }\n",
+  'package.ts': "import { b } from 'no-such-package-anywhere'\nexport { b }\n",
+  'no-spec.ts': 'export const a: number = 1\n',
+  'throws.ts': "export const a: number = 1\n\nthrow new Error('the disk is full')\n",
+  'waits.ts': 'export const a: number = 1\nawait new Promise(() => {})\n',
+  'loops.ts': 'export const a: number = 1\nwhile (true) {}\n',
+  'several.ts': `export { lock } from './good.ts'
+import { bool, machine, spec } from 'everystep/language'
+const vars = { b: bool }
+export const other = spec('other', {}, () => ({ vars, init: machine(vars).initially(), actions: {}, properties: {} }))
+`,
+  'notes.txt': 'not a spec',
+  'loop-in-recipe.ts': lock("{ s.at[c] = 'in' }", '{ for (;;) {} }'),
+  'loop-in-guard.ts': lock("s.at[c] === 'out'", '{ for (;;) {} }'),
+  'loop-in-property.ts': lock('always(s => C', 'always(s => { for (;;) {} }), more: always(s => C'),
+  'loop-in-builder.ts': lock('  const vars', '  while (clients > 0) {}\n  const vars'),
+  'throws-in-recipe.ts': lock("{ s.at[c] = 'out' }", "{ throw new Error('no way out') }"),
+  'throws-in-builder.ts': lock('  const vars', '  ;(undefined as any).size\n  const vars'),
+  'outside-domain.ts': lock("{ s.at[c] = 'in' }", "{ (s.at as any)[c] = 'inn' }"),
+  'outside-initially.ts': lock('init: initially()', "init: initially({ at: { C1: 'nowhere' } } as any)"),
+  'unwilling.ts': lock("'polite', {\n  actions: { enter:", "'polite', {\n  actions: { entre:"),
+  'trace.json': '{ "states": [] }',
+  'no-trace.json': 'no trace at all',
+}
+
+beforeAll(() => {
+  for (const [name, text] of Object.entries(files)) cli.write(name, text)
+  writeFileSync(join(cli.folder, 'a-file'), '')
+  mkdirSync(join(cli.folder, 'a-folder'))
+})
+
+const { usage, specFailure } = exitCode
+const quick = ['--patience', '0.3']
+const two = ['--const', 'clients=2']
+
+/** What is asked, what must be said about it, and the exit code. */
+const table: readonly (readonly [asked: readonly string[], code: number, ...said: readonly string[]])[] = [
+  // names
+  [['chek', 'two-phase-commit'], usage, "unknown command 'chek'", "did you mean 'check'?"],
+  [['check'], usage, "missing required argument 'spec'"],
+  [['check', 'two-phase-commit', 'three-phase-commit'], usage, 'too many arguments'],
+  [['check', 'two-phase-comit'], usage, "there is no spec 'two-phase-comit'", "did you mean 'two-phase-commit'?"],
+  [['check', 'zzz'], usage, "there is no spec 'zzz'", 'the library has', 'two-phase-commit'],
+  [['check', 'a-file'], usage, "there is no spec 'a-file'", './a-file'],
+  [['list', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],
+  [['lint', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],
+  [['check', 'two-phase-commit', '--model', 'thre-rms'], usage, "no model 'thre-rms'", "did you mean 'three-rms'?"],
+  [['check', 'two-phase-commit', '--variant', 'eager-comit'], usage, "no variant 'eager-comit'", "did you mean 'eager-commit'?"],
+  [['check', 'two-phase-commit', '--const', 'rm=3'], usage, "no constant 'rm'", "did you mean 'rms'?"],
+  [['check', 'two-phase-commit', '--fault', 'loose=1'], usage, "no fault 'loose'", "did you mean 'lose'?"],
+  [['check', 'two-phase-commit', '--property', 'agrement'], usage, "no property 'agrement'", "did you mean 'agreement'?"],
+  [['check', 'two-phase-commit', '--network', 'bagg'], usage, "no network of kind 'bagg'", "did you mean 'bag'?"],
+  [['check', './good.ts', ...two, '--network', 'bag'], usage, 'this spec has no network'],
+  [['check', './good.ts', ...two, '--fault', 'crash=1'], usage, "no fault 'crash'", 'it declares none'],
+  [['check', './good.ts', ...two, '--model', 'small'], usage, "no model 'small'", 'it has no models'],
+  [['check', 'two-phase-commit', '--report', 'out', '--format', 'svgg'], usage, "no report format 'svgg'", "did you mean 'svg'?"],
+  [['check', 'two-phase-commit', '--format', 'svg'], usage, '--format needs a folder', '--report DIR'],
+  [['check', 'two-phase-commit', '--engine', 'referense'], usage, "no engine 'referense'", "did you mean 'reference'?"],
+  [['check', 'two-phase-commit', '--maxstates', '5'], usage, "unknown option '--maxstates'", "did you mean '--max-states'?"],
+  [['graph', 'two-phase-commit', '--format', 'png'], usage, "'png'", 'choose dot or svg'],
+  // values
+  [['check', 'two-phase-commit', '--const', 'rms=0'], usage, "the constant 'rms' cannot be 0", 'range(1, 12)'],
+  [['check', 'two-phase-commit', '--const', 'rms=three'], usage, "the constant 'rms' cannot be 'three'", 'range(1, 12)'],
+  [['check', 'two-phase-commit', '--const', 'rms=2.5'], usage, "the constant 'rms' cannot be 2.5"],
+  [['check', 'two-phase-commit', '--const', 'rms='], usage, "the constant 'rms' cannot be ''"],
+  [['check', 'two-phase-commit', '--const', 'rms'], usage, 'NAME=VALUE'],
+  [['check', 'two-phase-commit', '--const', 'rms=2', '--const', 'rms=3'], usage, "'rms' is given twice"],
+  [['check', './good.ts'], usage, "lock needs a value for its constant 'clients'", '--const clients=1'],
+  [['check', 'two-phase-commit', '--fault', 'lose=-1'], usage, "fault 'lose' cannot be '-1'", '--fault lose=any'],
+  [['check', 'two-phase-commit', '--fault', 'lose=often'], usage, "fault 'lose' cannot be 'often'"],
+  [['check', 'two-phase-commit', '--fault', 'lose'], usage, 'NAME=VALUE'],
+  [['check', 'two-phase-commit', '--max-states', '0'], usage, '--max-states', 'whole number above zero'],
+  [['check', 'two-phase-commit', '--max-depth', 'deep'], usage, '--max-depth', 'whole number above zero'],
+  [['check', 'two-phase-commit', '--max-seconds', 'soon'], usage, '--max-seconds', 'time above zero'],
+  [['check', 'two-phase-commit', '--max-memory', '4X'], usage, '--max-memory', '512M'],
+  [['check', 'two-phase-commit', '--max-states'], usage, '--max-states', 'argument missing'],
+  [['check', 'two-phase-commit', '--expect', 'broken'], usage, "no verdict is called 'broken'"],
+  [['check', 'two-phase-commit', '--expect', 'violatd'], usage, "did you mean 'violated'?"],
+  [['check', 'two-phase-commit', '--expect', 'violated:agrement'], usage, "no property 'agrement'", "did you mean 'agreement'?"],
+  [['check', 'two-phase-commit', '--expect', 'holds:agreement'], usage, 'can only be expected to be violated'],
+  [['simulate', 'two-phase-commit', '--seed', 'x'], usage, '--seed', 'whole number'],
+  [['simulate', 'two-phase-commit', '--runs', '0'], usage, '--runs', 'whole number above zero'],
+  // files
+  [['check', './missing.ts'], usage, 'there is no file ./missing.ts'],
+  [['check', './a-folder'], usage, './a-folder is a folder'],
+  [['check', './notes.txt'], usage, 'neither TypeScript nor JavaScript'],
+  [['lint', './missing.ts'], usage, 'there is no file ./missing.ts'],
+  [['check', './enum.ts'], usage, './enum.ts does not compile', 'enum', 'at enum.ts:3:8'],
+  [['check', './syntax.ts'], usage, './syntax.ts does not compile', 'at syntax.ts:2:'],
+  [
+    ['check', './misspelt-export.ts'],
+    usage,
+    "does not provide an export named 'specc'",
+    "did you mean 'spec'?",
+    'at misspelt-export.ts:1:10',
+  ],
+  [['check', './absent.ts'], usage, "./absent.ts imports './nowhere.ts', which is not there", 'at absent.ts:2:19'],
+  [['check', './ending.ts'], usage, "'./good', which is not there", "write the whole name: './good.ts'", 'at ending.ts:1:22'],
+  [['check', './package.ts'], usage, "'no-such-package-anywhere', which is not there", 'npm install', 'at package.ts:1:19'],
+  [['check', './no-spec.ts'], usage, './no-spec.ts exports no spec'],
+  [['check', './throws.ts'], usage, './throws.ts threw while it was loaded: the disk is full', 'at throws.ts:3:7'],
+  [['check', './waits.ts', ...quick], usage, './waits.ts has not finished loading for 0.3 s', 'at waits.ts:'],
+  [['check', './loops.ts', ...quick], usage, './loops.ts has not finished loading for 0.3 s', 'at loops.ts:'],
+  [['check', './several.ts'], usage, 'several specs', '--spec lock', '--spec other'],
+  [['check', './several.ts', '--spec', 'lokc'], usage, "no spec 'lokc'", "did you mean 'lock'?"],
+  [['check', './throws-in-builder.ts', ...two], usage, 'lock cannot be built', 'at throws-in-builder.ts:5:'],
+  [['check', './outside-initially.ts', ...two], usage, "at[C1] was set to 'nowhere'", "oneOf('out', 'in')", 'at outside-initially.ts:3:'],
+  [['check', './loop-in-builder.ts', ...two, ...quick], usage, 'building lock has not returned for 0.3 s', 'at loop-in-builder.ts:3:'],
+  [['check', './unwilling.ts', ...two, '--variant', 'polite'], usage, "the action 'entre'", "did you mean 'enter'?", 'at unwilling.ts:20:'],
+  // specs that fail while they run
+  [['check', './loop-in-recipe.ts', ...two, ...quick], specFailure, 'enter(c: C1) has not returned for 0.3 s', 'at loop-in-recipe.ts:11:'],
+  [['check', './loop-in-guard.ts', ...two, ...quick], specFailure, 'the guard of enter(c: C1) has not returned', 'at loop-in-guard.ts:11:'],
+  [
+    ['check', './loop-in-property.ts', ...two, ...quick],
+    specFailure,
+    'the property exclusion has not returned',
+    'at loop-in-property.ts:15:',
+  ],
+  [['check', './throws-in-recipe.ts', ...two], specFailure, 'leave(c: C1) threw: no way out', 'at throws-in-recipe.ts:12:'],
+  [['check', './outside-domain.ts', ...two], specFailure, "at[C1] was set to 'inn'", "did you mean 'in'?", 'at outside-domain.ts:11:'],
+  [['simulate', './throws-in-recipe.ts', ...two], specFailure, 'threw: no way out', 'at throws-in-recipe.ts:12:'],
+  // places to write to and to read from
+  [['check', 'two-phase-commit', '--report', './a-file', '--format', 'svg'], usage, 'cannot write to ./a-file'],
+  [['check', 'two-phase-commit', '--report', './a-file/below', '--format', 'svg'], usage, 'cannot write to ./a-file/below'],
+  [['graph', './good.ts', ...two, '-o', './a-folder'], usage, 'cannot write to ./a-folder'],
+  [['graph', 'two-phase-commit', '--const', 'rms=4', '--cap', '20'], usage, 'more than 20 states', '--cap 40'],
+  [['replay', './missing.itf.json'], usage, 'there is no trace ./missing.itf.json'],
+  [['replay', './trace.json'], usage, 'the trace cannot be read'],
+  [['replay', './no-trace.json'], usage, 'the trace cannot be read', 'it is not JSON'],
+]
+
+describe('bad input gets one clear message and its exit code', () => {
+  it.each(table.map(([asked, code, ...said]) => ({ asked, code, said })))('everystep $asked: $code', async ({ asked, code, said }) => {
+    const { code: actual, out, err } = await cli.run(...asked)
+    for (const fragment of said) expect(err).toContain(fragment)
+    expect(err).not.toMatch(/^\s+at .*[(/]node:|^\s+at async |\(file:/m)
+    expect(err.match(/^error: /gm)).toHaveLength(1)
+    expect(actual).toBe(code)
+    // What is wrong with the question is said before any search; only a spec that fails while it runs has something to show.
+    if (code === usage) expect(out).toBe('')
+  })
+})
+
+it('says the same as an event with --json, and nothing else on standard output', async () => {
+  const { code, out } = await cli.run('check', './enum.ts', '--json')
+  expect(code).toBe(usage)
+  expect(JSON.parse(out)).toEqual({
+    event: 'error',
+    code: 'does-not-compile',
+    message: './enum.ts does not compile: TypeScript enum is not supported in strip-only mode',
+    where: { file: join(cli.folder, 'enum.ts'), line: 3, column: 8 },
+    hint: expect.stringContaining('enum'),
+    exitCode: usage,
+  })
+})
+
+it('shows the way to where a spec fails', async () => {
+  const { out } = await cli.run('check', './throws-in-recipe.ts', ...two)
+  expect(out).toMatch(/The spec fails after these steps[\s\S]*\b1 +C1 +enter\n/)
+})
