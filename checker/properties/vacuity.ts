@@ -23,7 +23,8 @@ export function vacuity(
 }
 
 /** The values of a scalar domain that no state has; of a range none, since numbers are bounds more often than kinds of thing. */
-const absentFrom = (of: Domain, explored: Exploration): readonly unknown[] => explored.missing(of).filter(value => typeof value !== 'number')
+const absentFrom = (of: Domain, explored: Exploration): readonly unknown[] =>
+  explored.missing(of).filter(value => typeof value !== 'number')
 
 function innerOf({ shape }: Domain): readonly Domain[] {
   if (shape.of === 'record') return Object.values(shape.fields)

@@ -4,7 +4,7 @@ import { type CheckOptions, check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/index.ts'
 import type { CheckResult } from '../../checker/result.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
-import { type Explored, explore, stepsFrom, text } from './dumb-explorer.ts'
+import { choices, type Explored, explore, stepsFrom, text } from './dumb-explorer.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk spec.
@@ -98,8 +98,9 @@ function retrace(spec: RandomSpec, model: Model, name: string, trace: Trace): vo
   }
   const property = model.properties[name]
   if (property?.kind === 'reachable') expect(property.holds(state)).toBe(true)
-  else if (property?.kind === 'step') expect(property.holds(before, state)).toBe(false)
-  else if (property?.kind === 'always') expect(model.properties).toHaveProperty(name)
+  else if (property?.kind === 'step') expect(choices(property.for).every(p => property.holds(before, state, p))).toBe(false)
+  else if (property?.kind === 'always')
+    expect(choices(property.for).every(p => (property.premise && !property.premise(state, p)) || property.holds(state, p))).toBe(false)
   else expect(model.final(state)).toBe(false)
   for (const [fault, budget] of Object.entries(spec.budgets)) {
     const happened = trace.steps.filter(

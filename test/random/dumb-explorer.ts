@@ -102,7 +102,7 @@ function exploreTo(model: Model, { maxStates, maxDepth }: Limits): Explored {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
       for (const [name, property] of Object.entries(model.properties))
-        if (property.kind === 'step' && !property.holds(s, step.to)) decide(name, path.length)
+        if (property.kind === 'step' && choices(property.for).some(p => !property.holds(s, step.to, p))) decide(name, path.length)
       visit(path, step.to)
     }
     const leads = steps.some(step => viewed(step.to) !== viewed(s))
@@ -153,7 +153,8 @@ function pickedBy(model: Model, action: Action, s: State): ({ network: string; m
   return found
 }
 
-function choices(binders: Action['for']): Readonly<Record<string, unknown>>[] {
+/** Every combination of values of parameters. */
+export function choices(binders: Action['for']): Readonly<Record<string, unknown>>[] {
   const [first, ...rest] = Object.entries(binders)
   if (first === undefined) return [{}]
   const [name, of] = first

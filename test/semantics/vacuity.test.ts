@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import type { Property } from '../../checker/language/index.ts'
+import { machine, oneOf, range, spec } from '../../checker/language/index.ts'
+
+/** A worker that is idle or busy with one of three jobs; it is never lost, and never has job 3. */
+const vars = { worker: oneOf('idle', 'busy', 'lost'), job: range(0, 3) }
+const { initially, action, always } = machine(vars)
+const judge = async (property: Property) => {
+  const model = spec('worker', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      begin: action({
+        for: { job: range(1, 2) },
+        when: s => s.worker === 'idle',
+        then: (s, { job }) => {
+          s.worker = 'busy'
+          s.job = job
+        },
+      }),
+      end: action({
+        when: s => s.worker === 'busy',
+        then: s => {
+          s.worker = 'idle'
+          s.job = 0
+        },
+      }),
+    },
+    properties: { property },
+  })).with({})
+  const result = await check(model)
+  const [judged] = result.properties
+  return { verdict: judged?.verdict, reason: judged?.reason, trust: result.trust.vacuous, whole: result.verdict }
+}
+
+describe('vacuous is a property', () => {
+  test('whose premise is never true', async () =>
+    expect(await judge(always({ when: s => s.worker === 'lost', holds: s => s.job === 0 }))).toMatchObject({
+      verdict: 'vacuous',
+      reason: 'its premise is never true',
+      trust: [{ property: 'property' }],
+    }))
+  test('about what goes together with a value that never occurs', async () =>
+    expect(await judge(always(s => !(s.worker === 'lost' && s.job > 0)))).toMatchObject({
+      verdict: 'vacuous',
+      reason: expect.stringMatching(/worker is never lost/),
+    }))
+})
+
+describe('not vacuous is a property', () => {
+  test.each([
+    ['that forbids the value itself', always(s => s.worker !== 'lost')],
+    ['that bounds a number', always(s => s.job < 3)],
+    ['whose premise is true somewhere', always({ when: s => s.worker === 'busy', holds: s => s.job > 0 })],
+    [
+      'whose premise is true for one parameter',
+      always({
+        for: { job: range(0, 3) },
+        when: (s, { job }) => s.job === job,
+        holds: (s, { job }) => (job === 0) === (s.worker === 'idle'),
+      }),
+    ],
+    ['that values which do occur could break', always(s => !(s.worker === 'idle' && s.job > 0))],
+  ])('%s', async (_, property) => expect(await judge(property)).toMatchObject({ verdict: 'holds', trust: [], whole: 'holds' }))
+})
