@@ -41,7 +41,8 @@ function tell(semantics: Semantics, number: number, before: State, instance: Ins
     by: actorOf(action, instance.parameters, instance.message),
     parameters: instance.parameters,
     message: instance.message,
-    sent: action.kind === 'fault' ? [] : sentBetween(vars, before, after, action.picks ? instance.message : null),
+    // A fault of a message changes what is in flight and sends nothing; a recovery may send.
+    sent: action.kind === 'fault' && action.picks ? [] : sentBetween(vars, before, after, action.picks ? instance.message : null),
     changes: changesBetween(vars, before, after),
     state: after,
   }

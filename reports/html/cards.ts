@@ -21,17 +21,19 @@ export interface CardLine {
   readonly of: 'sign' | 'action' | 'change'
   readonly text: string
   readonly full: string
+  readonly bold: boolean
   /** The text's baseline, from the card's top. */
   readonly y: number
 }
 
 const padding = 10
 const lineHeight = 19
-const most = 4
-const narrowest = 112
+const mostChanges = 4
+const narrowest = 104
+const narrowestGap = 36
 /** The width of the diagram on a common screen. */
-const usual = 990
-const widest = ({ lanes }: Story): number => (lanes.length > 4 ? 200 : 236)
+const usual = 1000
+const widest = ({ lanes }: Story): number => clamp((usual - 60 - narrowestGap * (lanes.length - 1)) / lanes.length, 132, 236)
 export const fontSize = 13
 
 export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
@@ -59,37 +61,56 @@ export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
 function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean): DraftCard {
   const glyph: GlyphName | null = acts ? (step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)) : null
   const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c) : `${localPath(c)} ${labelOfChange(c)}`))
-  const cut = said.length > most ? [...said.slice(0, most - 1), `and ${said.length - most + 1} more`] : said
+  const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
   const acted = labelOfAction(step)
-  const texts: Omit<CardLine, 'y'>[] = [
+  const texts: Omit<CardLine, 'y' | 'bold'>[] = [
     ...(sign ? [{ of: 'sign' as const, text: sign.word, full: sign.word }] : []),
     ...(acts && step.fault === null ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,
-      full: i === most - 1 && said.length > most ? said.slice(i).join('; ') : text,
+      full: i === mostChanges - 1 && said.length > mostChanges ? said.slice(i).join('; ') : text,
     })),
   ]
   const decisive = story.decisive.has(step.number)
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
-  const room = (of: CardLine['of']) => 2 * padding + (of === 'sign' ? 20 : 0)
-  const wanted = Math.max(...texts.map(t => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)))
-  const width = Math.min(Math.max(wanted, narrowest), widest(story))
-  const lines = texts.map((t, i) => ({
-    ...t,
-    text: fitText(t.text, width - room(t.of), fontSize, isBold(t.of)),
-    y: padding + 9 + i * lineHeight,
-  }))
-  const height = texts.length * lineHeight + 2 * padding - 6
+  const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
+  const most = widest(story)
+  const wrapped = texts.flatMap(t => (t.of === 'change' && measure(t) > most ? wrap(t) : [t]))
+  const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
+  const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
+  const height = lines.length * lineHeight + 2 * padding - 6
   const tone = step.fault !== null && acts ? 'fault' : glyph === 'timeout' ? 'timeout' : acts ? 'action' : 'effect'
   return { step: step.number, lane, width, height, glyph, tone, decisive, lines }
 }
 
+const room = (of: CardLine['of']): number => 2 * padding + (of === 'sign' ? 20 : 0)
+
+/** The card as wide as its lane, each line cut where even that is too narrow for it. */
+export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
+  ...card,
+  width,
+  lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
+})
+
+/** `before → after` on two lines. */
+function wrap<T extends { readonly text: string }>(line: T): T[] {
+  const at = line.text.indexOf(' → ')
+  return at < 0
+    ? [line]
+    : [
+        { ...line, text: line.text.slice(0, at) },
+        { ...line, text: line.text.slice(at + 1) },
+      ]
+}
+
 /** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values. */
-function isPlain({ trace }: Story, { path, owner, after }: Change): boolean {
-  if (owner === null || typeof after !== 'string') return false
-  const words = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner && typeof c.after === 'string')
+function isPlain({ trace }: Story, change: Change): boolean {
+  const { path, owner } = change
+  const isWord = ({ before, after }: Change) => typeof before === 'string' && typeof after === 'string'
+  if (owner === null || !isWord(change)) return false
+  const words = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner && isWord(c))
   return words.every(c => c.path === path)
 }
 
@@ -100,6 +121,6 @@ export function columnsOf({ lanes, trace }: Story, cards: readonly DraftCard[]):
     Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
   )
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
-  const gap = Math.round(clamp(spare, 44, 150))
+  const gap = Math.round(clamp(spare, narrowestGap, 150))
   return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))
 }

@@ -96,10 +96,9 @@ const Hatch = ({ id }: { id: string }): JSX.Element =>
 
 function Way({ arrow }: { arrow: Arrow }): JSX.Element {
   const { tail, from, to, swing } = arrow
+  const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
   const path =
-    swing !== 0
-      ? `M${from.x} ${from.y}C${from.x + swing} ${from.y} ${from.x + swing} ${to.y} ${to.x} ${to.y}`
-      : `M${from.x} ${from.y}L${to.x} ${to.y}`
+    swing === 0 ? `M${from.x} ${from.y}L${to.x} ${to.y}` : `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
   const angle = swing !== 0 ? Math.atan2(0, -swing) : Math.atan2(to.y - from.y, to.x - from.x)
   const at = (back: number, aside: number) =>
     `${round(to.x - back * Math.cos(angle) - aside * Math.sin(angle))} ${round(to.y - back * Math.sin(angle) + aside * Math.cos(angle))}`

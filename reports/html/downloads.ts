@@ -8,29 +8,26 @@ export interface Download {
   readonly text: string
 }
 
-export function Downloads({ downloads }: { downloads: readonly Download[] }): JSX.Element | null {
-  if (downloads.length === 0) return null
-  return h(
-    'section',
+/** The files of one trace. */
+export const Downloads = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =>
+  h('section', {}, h('h3', {}, 'Take it with you'), h(Files, { downloads }))
+
+const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =>
+  h(
+    'ul',
     { class: 'downloads' },
-    h('h3', {}, 'Take it with you'),
-    h(
-      'ul',
-      {},
-      downloads.map(d =>
-        h(
-          'li',
-          {},
-          h('a', { href: `data:${d.type};charset=utf-8,${encodeURIComponent(d.text)}`, download: d.name }, d.name),
-          h('span', {}, ` ${d.says}`),
-        ),
+    downloads.map(d =>
+      h(
+        'li',
+        {},
+        h('a', { href: `data:${d.type};charset=utf-8,${encodeURIComponent(d.text)}`, download: d.name }, d.name),
+        h('span', {}, ` ${d.says}`),
       ),
     ),
   )
-}
 
-/** The command that gives the same result again. The button works where scripts do. */
-export const Reproduce = ({ command }: { command: string }): JSX.Element =>
+/** The command that gives the same result again, and the files of all of it. The button works where scripts do. */
+export const Reproduce = ({ command, downloads }: { command: string; downloads: readonly Download[] }): JSX.Element =>
   h(
     'section',
     { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
@@ -41,4 +38,5 @@ export const Reproduce = ({ command }: { command: string }): JSX.Element =>
       h('code', { id: 'command' }, command),
       h('button', { type: 'button', 'data-copy': 'command', hidden: true }, 'Copy'),
     ),
+    h(Files, { downloads }),
   )

@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'preact-render-to-string'
 import { dot } from '../dot.ts'
 import type { Report, ResultFormat, Traced } from '../format.ts'
 import { itf } from '../itf.ts'
+import { markdown } from '../markdown.ts'
 import { svg } from '../svg.ts'
 import { isTraced } from '../words.ts'
 import type { Shown } from './behaviour.ts'
@@ -19,7 +20,13 @@ export const html: ResultFormat = {
   async render(report) {
     const shown: Shown[] = []
     for (const property of tracedFirst(report)) shown.push(await show(report, property, `p${shown.length + 1}`))
-    const page = h(Page, { report, shown, style: styles.map(asset).join('\n'), script: asset('page.js') })
+    const whole = {
+      name: `${report.result.checked.spec}.${markdown.extension}`,
+      says: markdown.says,
+      type: 'text/markdown',
+      text: await markdown.render(report),
+    }
+    const page = h(Page, { report, shown, downloads: [whole], style: styles.map(asset).join('\n'), script: asset('page.js') })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }

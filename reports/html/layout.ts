@@ -1,6 +1,6 @@
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { faultSigns } from '../words.ts'
-import { cardsOf, columnsOf } from './cards.ts'
+import { cardsOf, columnsOf, fitCard } from './cards.ts'
 import {
   type Band,
   type Bracket,
@@ -47,7 +47,10 @@ export function layoutOf(story: Story): Layout {
     const here = drafts.filter(c => c.step === step)
     y += rowGap / 2
     const height = told === undefined ? 8 : isBand(told) || isMidway(told) ? bandHeight : Math.max(bandHeight, ...here.map(c => c.height))
-    for (const card of here) cards.push({ ...card, ...columns[card.lane], x: columns[card.lane]?.x ?? 0, y })
+    for (const card of here) {
+      const column = columns[card.lane]
+      if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
+    }
     if (told && isBand(told)) bands.push(bandOf(story, told, y + bandHeight / 2, width - left - 24))
     if (told && isMidway(told)) events.push(eventOf(story, told, y + bandHeight / 2, columns))
     y += height

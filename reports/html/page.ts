@@ -1,19 +1,21 @@
 import { Fragment, h, type JSX } from 'preact'
 import type { Report } from '../format.ts'
 import { Behaviour, type Shown } from './behaviour.ts'
-import { Reproduce } from './downloads.ts'
+import { type Download, Reproduce } from './downloads.ts'
 import { TrustBox } from './trust.ts'
 import { Headline, Mark, Properties, sayLength } from './verdict.ts'
 
 interface Props {
   report: Report
   shown: readonly Shown[]
+  /** The files of the whole result. */
+  downloads: readonly Download[]
   style: string
   script: string
 }
 
 /** The whole page; `style` and `script` are our own files, put into it as they are. */
-export function Page({ report, shown, style, script }: Props): JSX.Element {
+export function Page({ report, shown, downloads, style, script }: Props): JSX.Element {
   const { result, command } = report
   const behaviours = shown.map(s => h(Behaviour, { ...s, report }))
   return h(
@@ -42,7 +44,7 @@ export function Page({ report, shown, style, script }: Props): JSX.Element {
         h(Headline, { result }),
         h('div', { class: 'summary' }, h(Properties, { result }), h(TrustBox, { result })),
         shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
-        h(Reproduce, { command }),
+        h(Reproduce, { command, downloads }),
       ),
       h('script', { dangerouslySetInnerHTML: { __html: script } }),
     ),

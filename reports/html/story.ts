@@ -57,17 +57,15 @@ export function lanesOf({ processes }: Checked, { steps, flights }: Trace): read
 
 /**
  * The last step, every fault, each step that gives a part of the state that the property speaks of the value it ends with, and
- * the steps that sent what those received. The property speaks of the variables that its source names; where its source is not at
+ * the steps that sent what those received. The property speaks of the variables that its source names; where it names none, or is not at
  * hand, of those that the last step changed.
  */
 export function decisiveSteps(trace: Trace, checked: Checked, source: string | null): ReadonlySet<number> {
   const last = trace.steps.at(-1)
   if (last === undefined) return new Set()
-  const named = Object.keys(last.state).filter(name =>
-    source === null
-      ? last.changes.some(c => variableOf(c.path, last.state) === name)
-      : new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source),
-  )
+  const names = Object.keys(last.state)
+  const spokenOf = names.filter(name => source !== null && new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source))
+  const named = spokenOf.length > 0 ? spokenOf : names.filter(name => last.changes.some(c => variableOf(c.path, last.state) === name))
   const involved = new Set(named.filter(name => !isBookkeeping(checked, name)))
   const lastSet = new Map<string, number>()
   for (const { number, changes, state } of trace.steps)

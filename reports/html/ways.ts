@@ -118,7 +118,7 @@ function nameOf(way: Way, { story, columns }: Placed, x: number, y: number, side
   const text = fitText(full, Math.min(360, right - left - 24), 13)
   const width = textWidth(text, 13) + 20
   const at = clamp(x + side * (lead + width / 2), left + width / 2, right - width / 2)
-  const colour = story.lanes.find(l => l.id === flight.from)?.colour ?? 0
+  const colour = story.lanes[way.from]?.colour ?? 0
   return { step: flight.sent, x: at, y, width, text, full, colour, glyph: null, tone: inFlight ? 'in flight' : 'message' }
 }
 

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { replay } from '../../checker/traces/replay.ts'
+import type { Report } from '../../reports/format.ts'
+import { html } from '../../reports/html/format.ts'
+import { fitText, textWidth } from '../../reports/html/text-width.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { cases } from './cases.ts'
+
+const made = new Map<string, Promise<{ report: Report; page: string }>>()
+function pageOf(name: keyof typeof cases): Promise<{ report: Report; page: string }> {
+  const known = made.get(name)
+  if (known) return known
+  const fresh = cases[name]().then(async report => ({ report, page: await html.render(report) }))
+  made.set(name, fresh)
+  return fresh
+}
+
+/** Not `toContain`, which prints the whole page where it fails. */
+const isOn = (page: string) => (text: string) => page.includes(text)
+
+/** What a browser would fetch: everything that an attribute or the style refers to. */
+const references = (page: string): string[] =>
+  [...page.matchAll(/\s(?:src|href|srcset|action|poster|data|xlink:href)="([^"]*)"|url\(([^)]*)\)|@import\s+(\S+)/g)].map(
+    m => m[1] ?? m[2] ?? m[3] ?? '',
+  )
+
+describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', name => {
+  test('refers to nothing outside itself', async () => {
+    const { page } = await pageOf(name)
+    const outside = references(page).filter(r => !/^(data:|#)/.test(r))
+    expect(outside).toEqual([])
+    // The downloads are there to be found, so an empty list above means something.
+    expect(references(page).length).toBeGreaterThan(3)
+  })
+
+  test('says the verdict, its cause, every property, and how to do it again', async () => {
+    const { report, page } = await pageOf(name)
+    for (const text of [report.result.verdict, report.result.cause, report.command, ...report.result.properties.map(p => p.name)])
+      expect(text).toSatisfy(isOn(page))
+  })
+
+  test('tells every step in words', async () => {
+    const { report, page } = await pageOf(name)
+    const told = report.result.properties.flatMap(p => p.trace?.steps ?? [])
+    const items = [...page.matchAll(/<li data-step="\d+"[^>]*>([^<]*)<\/li>/g)].map(m => m[1] ?? '')
+    expect(items).toHaveLength(told.length)
+    for (const step of told) if (step.fault === null) expect(items.some(item => item.includes(step.action))).toBe(true)
+  })
+
+  test('is the same each time and knows nothing of this machine', async () => {
+    const { report, page } = await pageOf(name)
+    expect((await html.render(report)) === page).toBe(true)
+    expect(fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')).not.toSatisfy(isOn(page))
+  })
+})
+
+test('what a spec says stays text', async () => {
+  const { report } = await pageOf('agreement broken, 3 RMs')
+  const hostile = '</script><script>document.title = "owned"</script><img src=x onerror=alert(1)>'
+  const page = await html.render({ ...report, command: hostile, result: { ...report.result, cause: hostile } })
+  // One script and one style sheet: ours.
+  expect(page.match(/<script/g)).toHaveLength(1)
+  expect('<img src=x').not.toSatisfy(isOn(page))
+  expect('&lt;script>document.title').toSatisfy(isOn(page))
+})
+
+test('a lasso is told in words, with its stem and the fairness assumed', async () => {
+  const { report, page } = await pageOf('lasso')
+  // The hand-made loop goes from the last of the trace's steps back to the state after step 5.
+  const last = report.result.properties[0]?.trace?.steps.length
+  expect(`After step ${last} the behaviour is back in the state after step 5: steps 6 to ${last} repeat for ever.`).toSatisfy(isOn(page))
+  expect('steps 1 to 5').toSatisfy(isOn(page))
+  expect(report.result.trust.fairness.join(', ')).toSatisfy(isOn(page))
+})
+
+test('a text is cut only where it does not fit', () => {
+  expect(fitText('prepared', textWidth('prepared', 13), 13)).toBe('prepared')
+  const cut = fitText('prepared', textWidth('prepared', 13) - 1, 13)
+  expect(cut).toMatch(/^prep.*…$/)
+  expect(textWidth(cut, 13)).toBeLessThan(textWidth('prepared', 13))
+})
+
+test('what a process sends when it recovers is sent by that step', () => {
+  // The TM of two-phase commit tells every RM what it decided when it comes back: here that it aborts.
+  const model = twoPhaseCommit.with({ rms: 2 }, { crashTM: 1 })
+  const step = (action: string, parameters: Readonly<Record<string, unknown>> = {}) => ({ action, parameters, message: null })
+  const { steps, flights } = replay(semanticsOf(model), {
+    initial: 0,
+    steps: [step('crashTM', { process: 'TM' }), step('crashTM.recover', { process: 'TM' })],
+  })
+  expect(steps.map(s => s.sent.map(m => m.tag))).toEqual([[], ['Abort', 'Abort']])
+  expect(flights.map(f => [f.sent, f.from, f.to])).toEqual([
+    [2, 'TM', 'RM1'],
+    [2, 'TM', 'RM2'],
+  ])
+})
