@@ -62,6 +62,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     limits: limitsOf(options.limits),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
+    graph: null,
     guard: watchdog(patience),
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null

@@ -2,6 +2,7 @@ import type { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
+import type { GraphRequest, StateGraph } from './graph.ts'
 
 /**
  * A question that the search asks of every state, or of every step, until it is hit once. It is hit where one of its `parts` is: an engine
@@ -43,6 +44,8 @@ export interface Task {
   /** Ends the search, with what is known, when aborted. */
   readonly signal: AbortSignal | null
   readonly onProgress: ((progress: Progress) => void) | null
+  /** Asks for the graph as well; null where no property needs it. */
+  readonly graph: GraphRequest | null
   /** Wraps every slice of work that runs the author's code, so that one that never returns can be ended. */
   readonly guard: (slice: () => void, running: () => string) => void
 }
@@ -70,6 +73,8 @@ export interface Exploration {
   readonly cuts: Readonly<Record<string, number>>
   /** The values of a scalar domain that no state explored has anywhere. */
   readonly missing: (of: Domain) => readonly unknown[]
+  /** The whole graph, where it was asked for and the search was not stopped. */
+  readonly graph: StateGraph | null
   /** The spec failed: how, and the way there, the failing step not included. */
   readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
   readonly rerun: number

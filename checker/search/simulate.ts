@@ -146,6 +146,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
       degrees.states === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / degrees.states, max: degrees.max },
     cuts,
     missing: values.missing,
+    graph: null,
     failure,
     rerun: 0,
   }

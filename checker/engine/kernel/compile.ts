@@ -36,7 +36,17 @@ async function toText(): Promise<string> {
   try {
     const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--enable', 'threads']
     const files = ['--outFile', join(folder, 'kernel.wasm'), '--textFile', join(folder, 'kernel.wat')]
-    const { error, stderr } = await asc.main([join(here, 'assembly/index.ts'), '--baseDir', '/', ...files, ...options, '--initialMemory', '1', '--maximumMemory', '65536'])
+    const { error, stderr } = await asc.main([
+      join(here, 'assembly/index.ts'),
+      '--baseDir',
+      '/',
+      ...files,
+      ...options,
+      '--initialMemory',
+      '1',
+      '--maximumMemory',
+      '65536',
+    ])
     if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
     return readFileSync(join(folder, 'kernel.wat'), 'utf8')
   } finally {
@@ -63,7 +73,9 @@ function withFarMemories(text: string): string {
 
 const { Features } = binaryen
 const module = binaryen.parseText(withFarMemories(await toText()))
-module.setFeatures(Features.Memory64 | Features.MultiMemory | Features.Atomics | Features.BulkMemory | Features.MutableGlobals | Features.SignExt)
+module.setFeatures(
+  Features.Memory64 | Features.MultiMemory | Features.Atomics | Features.BulkMemory | Features.MutableGlobals | Features.SignExt,
+)
 binaryen.setOptimizeLevel(3)
 binaryen.setShrinkLevel(0)
 if (!module.validate()) throw new Error('the kernel is not a valid module')

@@ -207,6 +207,7 @@ async function explore(task: Task): Promise<Exploration> {
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
     cuts,
     missing: values.missing,
+    graph: null,
     failure,
     rerun,
   }

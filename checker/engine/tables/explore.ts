@@ -37,7 +37,10 @@ async function explore(task: Task): Promise<Exploration> {
   }
 }
 
-const roomier = (room: Room, need: Partial<Room>): Room => ({ list: need.list ?? room.list, wide: new Set([...room.wide, ...(need.wide ?? [])]) })
+const roomier = (room: Room, need: Partial<Room>): Room => ({
+  list: need.list ?? room.list,
+  wide: new Set([...room.wide, ...(need.wide ?? [])]),
+})
 
 /** Some step property is broken by a step that changes nothing: then every step must be asked. */
 class NotStutterInvariant extends Error {}
@@ -103,8 +106,14 @@ class Search {
     set(control.listFrom, layout.listFrom)
     set(control.listMax, layout.listMax)
     set(control.blockStates, blockStates)
-    set(control.final, learner.monitors.findIndex(m => m.on === 'final'))
-    set(control.constraint, learner.monitors.findIndex(m => m.on === 'constraint'))
+    set(
+      control.final,
+      learner.monitors.findIndex(m => m.on === 'final'),
+    )
+    set(
+      control.constraint,
+      learner.monitors.findIndex(m => m.on === 'constraint'),
+    )
     learner.monitors.forEach((m, i) => {
       if (m.on === 'step constraint') set((near.words[control.monitors] as number) / 4 + 2 * i, 2)
     })
@@ -151,7 +160,9 @@ class Search {
       if (encoded.list.length > layout.listMax) throw new Relayout({ list: roomFor(encoded.list.length) })
       const words = wordsOf(layout, encoded)
       const sums = layout.fingerprints(encoded)
-      const judged = learner.monitors.map((m, k) => (m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0))
+      const judged = learner.monitors.map((m, k) =>
+        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
+      )
       const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
       const at = kernel.addressOfChild() >>> 2
       sums.forEach((sum, p) => {
@@ -160,7 +171,12 @@ class Search {
       })
       near.words.set(words, at + 2 * sums.length)
       if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-      const isNew = !outside && kernel.begin(sums.reduce((least, sum) => (sum < least ? sum : least)), i) !== 0
+      const isNew =
+        !outside &&
+        kernel.begin(
+          sums.reduce((least, sum) => (sum < least ? sum : least)),
+          i,
+        ) !== 0
       if (!isNew && !outside) return
       learner.monitors.forEach((m, k) => {
         if (judged[k] === isHit && m.on !== 'constraint') this.#hit(k, { initial: i, steps: [] })
@@ -217,7 +233,8 @@ class Search {
     const why = kernel.run(1)
     if (why === ran.stopped) this.#growTable()
     if (why === ran.listFull) this.#listFull()
-    if (why === ran.tooMany) throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
+    if (why === ran.tooMany)
+      throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
     void near
     return why === ran.done
   }
@@ -243,7 +260,12 @@ class Search {
     const { semantics } = this.task
     const path = this.#pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition())
     const states = statesAlong(semantics, path)
-    const grows = keepsGrowing(semantics, states.at(-1) as State, () => states, () => path.steps)
+    const grows = keepsGrowing(
+      semantics,
+      states.at(-1) as State,
+      () => states,
+      () => path.steps,
+    )
     if (grows === null) throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
     this.#stopped = { why: 'unbounded', network: grows.network, path, from: grows.from }
   }
@@ -286,7 +308,15 @@ class Search {
       else if (seconds > limits.maxSeconds) this.#stopped = { why: 'seconds', limit: limits.maxSeconds }
       else if (memory > limits.maxMemory) this.#stopped = { why: 'memory', limit: limits.maxMemory }
     }
-    onProgress?.({ depth: this.#depth, generated: this.#generated + kernel.getGenerated(), distinct, queue, seconds, memory, frontier: [this.#lastLevelStates, this.#levelStates] })
+    onProgress?.({
+      depth: this.#depth,
+      generated: this.#generated + kernel.getGenerated(),
+      distinct,
+      queue,
+      seconds,
+      memory,
+      frontier: [this.#lastLevelStates, this.#levelStates],
+    })
   }
 
   #exploration(): Exploration {
@@ -312,9 +342,13 @@ class Search {
       stopped: this.#stopped,
       hits: this.#hits,
       fired,
-      outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: kernel.getDegreeMin(), mean: kernel.getDegreeSum() / expanded, max: kernel.getDegreeMax() },
+      outDegree:
+        expanded === 0
+          ? { min: 0, mean: 0, max: 0 }
+          : { min: kernel.getDegreeMin(), mean: kernel.getDegreeSum() / expanded, max: kernel.getDegreeMax() },
       cuts,
       missing: this.values.missing,
+      graph: null,
       failure: this.#failure,
       rerun: learner.runs,
     }
@@ -322,7 +356,8 @@ class Search {
 }
 
 /** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
-const threadWords = (layout: Layout): number => 3 * (1 + bufferRoom * 3) + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
+const threadWords = (layout: Layout): number =>
+  3 * (1 + bufferRoom * 3) + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
 
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
 

@@ -35,7 +35,8 @@ export function groupsOf(semantics: Semantics, layout: Layout): readonly Group[]
 /** The instances about one message in flight on a network that is not a fifo. */
 export function* ofMessage(semantics: Semantics, network: string, message: Message): Generator<Instance> {
   for (const known of semantics.actions)
-    if (known.network === network && takes(known, message)) for (const p of known.parameters) yield { action: known.name, parameters: p, message }
+    if (known.network === network && takes(known, message))
+      for (const p of known.parameters) yield { action: known.name, parameters: p, message }
 }
 
 function takes({ action }: Known, message: Message): boolean {
@@ -54,7 +55,8 @@ function linkGroup(semantics: Semantics, network: string, slot: Slot): Group {
       for (const { name, action, network: from, parameters } of semantics.actions) {
         const pick = action.picks
         if (from !== network || pick === null) continue
-        const messages = 'kind' in pick ? link.deliverable().filter(m => m.tag === pick.kind.tag) : pick.which === 'any' ? [...link] : link.mayOvertake()
+        const messages =
+          'kind' in pick ? link.deliverable().filter(m => m.tag === pick.kind.tag) : pick.which === 'any' ? [...link] : link.mayOvertake()
         for (const message of messages) for (const p of parameters) yield { action: name, parameters: p, message }
       }
     },

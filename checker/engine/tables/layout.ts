@@ -124,7 +124,12 @@ export class Layout {
 
   #slot(of: Domain, name: Name, bits: number, values: unknown[], viewed: boolean, message: Message | null = null): Slot {
     if (this.#bit + bits > 32) this.#closeWord()
-    const slot = makeSlot({ index: this.slots.length, path: name(identity), of, word: this.#word, shift: this.#bit, bits, values, message }, name, viewed, this.permutations)
+    const slot = makeSlot(
+      { index: this.slots.length, path: name(identity), of, word: this.#word, shift: this.#bit, bits, values, message },
+      name,
+      viewed,
+      this.permutations,
+    )
     this.#bit += bits
     this.slots.push(slot)
     return slot
@@ -140,11 +145,21 @@ export class Layout {
     }
     if (shape.of === 'map' && depth === 0) {
       const keys = [...shape.keys.values()].map(String)
-      return { as: 'parts', parts: Object.fromEntries(keys.map(k => [k, this.#lay(shape.values, p => `${path}[${shape.keys.shape.of === 'process' ? renameId(k, p) : k}]`, viewed, 1)])) }
+      return {
+        as: 'parts',
+        parts: Object.fromEntries(
+          keys.map(k => [k, this.#lay(shape.values, p => `${path}[${shape.keys.shape.of === 'process' ? renameId(k, p) : k}]`, viewed, 1)]),
+        ),
+      }
     }
     if (shape.of === 'set' && shape.members.size <= mostMembers) {
       const members = [...shape.members.values()].map(m => shape.members.admit(m, path))
-      return { as: 'members', members: new Map(members.map(m => [keyOf(m), this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, m, p))}`, 1, [false, true], viewed)])) }
+      return {
+        as: 'members',
+        members: new Map(
+          members.map(m => [keyOf(m), this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, m, p))}`, 1, [false, true], viewed)]),
+        ),
+      }
     }
     if (shape.of === 'scalar' || shape.of === 'process') {
       const values = [...of.values()]
@@ -171,7 +186,17 @@ export class Layout {
       for (const from of kind.fields.from?.values() ?? [])
         for (const to of kind.fields.to?.values() ?? []) {
           const link = `${String(from)}→${String(to)}`
-          if (!slots.has(link)) slots.set(link, this.#slot(of, p => `${name}:${renameId(String(from), p)}→${renameId(String(to), p)}`, this.#room.wide.has(`${name}:${link}`) ? wideBits : dynamicBits, [freeze([])], viewed))
+          if (!slots.has(link))
+            slots.set(
+              link,
+              this.#slot(
+                of,
+                p => `${name}:${renameId(String(from), p)}→${renameId(String(to), p)}`,
+                this.#room.wide.has(`${name}:${link}`) ? wideBits : dynamicBits,
+                [freeze([])],
+                viewed,
+              ),
+            )
         }
     return { as: 'links', of, slots }
   }
@@ -193,7 +218,14 @@ export class Layout {
     const domain = (this.model.vars[name] as NetworkDomain).kinds[message.tag]?.domain as Domain
     const hash = this.permutations.map(p => (viewed ? hash64(`${name}:${keyOf(rename(domain, message, p))}`) : 0n))
     const content = hash64(key)
-    const made = { content, id: this.listed.length + 1, message: domain.admit(message, name) as Message, network, class: this.classes.findIndex(c => c.network === network && c.tag === message.tag), hash }
+    const made = {
+      content,
+      id: this.listed.length + 1,
+      message: domain.admit(message, name) as Message,
+      network,
+      class: this.classes.findIndex(c => c.network === network && c.tag === message.tag),
+      hash,
+    }
     this.#listedIds.set(key, made.id)
     this.listed.push(made)
     this.onListed(made)
@@ -240,7 +272,8 @@ export class Layout {
       }
       case 'links': {
         const net = emptyNetwork('fifo', part.of.capacity)
-        for (const slot of part.slots.values()) for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
+        for (const slot of part.slots.values())
+          for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
         return freeze(net)
       }
       case 'list': {
@@ -322,7 +355,9 @@ function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: boolean, 
     hash(id) {
       const known = hashes[id]
       if (known !== undefined) return known
-      const made = permutations.map(p => (viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n))
+      const made = permutations.map(p =>
+        viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n,
+      )
       hashes[id] = made
       return made
     },

@@ -55,7 +55,14 @@ export class Learner implements Teacher {
   /** By transition: a state from which it was taken. */
   #examples = new Map<number, Int32Array>()
 
-  constructor(semantics: Semantics, layout: Layout, near: Near, monitors: readonly KernelMonitor[], strict: boolean, onState: (state: State) => void) {
+  constructor(
+    semantics: Semantics,
+    layout: Layout,
+    near: Near,
+    monitors: readonly KernelMonitor[],
+    strict: boolean,
+    onState: (state: State) => void,
+  ) {
     this.semantics = semantics
     this.layout = layout
     this.near = near
@@ -76,7 +83,9 @@ export class Learner implements Teacher {
     const words = this.#at(at)
     const state = this.layout.decode(words)
     const recorder = new Recorder(this.layout, words)
-    const transitions = [...this.#instances(kind, index, state, recorder)].flatMap(instance => this.#learnInstance(state, instance, recorder))
+    const transitions = [...this.#instances(kind, index, state, recorder)].flatMap(instance =>
+      this.#learnInstance(state, instance, recorder),
+    )
     const leaf = this.#leaf(transitions)
     return this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message')
   }
@@ -152,13 +161,18 @@ export class Learner implements Teacher {
     for (const slot of changed) recorder.slot(slot)
     const sent = difference(is.list, was.list)
     const gone = difference(was.list, is.list)
-    const operations = [...changed.flatMap(slot => write(slot, is.slots[slot.index] as number)), ...gone.flatMap(id => [0x10001, id, 0]), ...sent.flatMap(id => [0x10000, id, 0])]
+    const operations = [
+      ...changed.flatMap(slot => write(slot, is.slots[slot.index] as number)),
+      ...gone.flatMap(id => [0x10001, id, 0]),
+      ...sent.flatMap(id => [0x10000, id, 0]),
+    ]
     const key = `${keyOf([instance.action, instance.parameters, instance.message])}|${changed.map(s => `${s.index}:${was.slots[s.index]}:${is.slots[s.index]}`).join()}|${sent.join()}|${gone.join()}`
     const known = this.#transitions.get(key)
     if (known !== undefined) return known
     const sums = layout.permutations.map((_, p) => {
       let sum = 0n
-      for (const slot of changed) sum += (slot.hash(is.slots[slot.index] as number)[p] as bigint) - (slot.hash(was.slots[slot.index] as number)[p] as bigint)
+      for (const slot of changed)
+        sum += (slot.hash(is.slots[slot.index] as number)[p] as bigint) - (slot.hash(was.slots[slot.index] as number)[p] as bigint)
       for (const id of sent) sum += layout.listed[id - 1]?.hash[p] as bigint
       for (const id of gone) sum -= layout.listed[id - 1]?.hash[p] as bigint
       return sum
@@ -189,7 +203,10 @@ export class Learner implements Teacher {
     this.near.words[transition + 1] = this.#monitorList(judged)
     const roots = this.#stepRoots.get(transition) ?? []
     for (const [i, monitor] of this.monitors.entries())
-      if (((monitor.on === 'step' && (this.strict || concerned(i))) || monitor.on === 'step constraint') && !roots.some(r => r.monitor === i)) {
+      if (
+        ((monitor.on === 'step' && (this.strict || concerned(i))) || monitor.on === 'step constraint') &&
+        !roots.some(r => r.monitor === i)
+      ) {
         const root = this.near.allocate(1)
         roots.push({ monitor: i, root })
         this.#stepRoots.set(transition, roots)

@@ -49,7 +49,8 @@ export interface Memories {
 
 // The types of TypeScript's library know 32-bit memories only.
 type Memory64 = new (of: { initial: bigint; maximum: bigint; shared: true; address: 'i64' }) => WebAssembly.Memory
-const far = (): WebAssembly.Memory => new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: mostPages, shared: true, address: 'i64' })
+const far = (): WebAssembly.Memory =>
+  new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: mostPages, shared: true, address: 'i64' })
 
 export const makeMemories = (): Memories => ({
   memory: new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true }),
@@ -121,9 +122,13 @@ export interface Kernel {
 export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5 } as const
 
 /** The compiled module; made from kernel/assembly when the package is prepared. */
-export const kernelModule = (): WebAssembly.Module => new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+export const kernelModule = (): WebAssembly.Module =>
+  new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
 
 export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
   const { memory, fp, log, front } = memories
-  return new WebAssembly.Instance(module, { env: { memory, ...(teacher as unknown as WebAssembly.ModuleImports) }, far: { fp, log, front } }).exports as unknown as Kernel
+  return new WebAssembly.Instance(module, {
+    env: { memory, ...(teacher as unknown as WebAssembly.ModuleImports) },
+    far: { fp, log, front },
+  }).exports as unknown as Kernel
 }

@@ -1,5 +1,5 @@
-import { judged } from '../../semantics/judged.ts'
 import type { Model } from '../../language/model.ts'
+import { judged } from '../../semantics/judged.ts'
 import type { Monitor } from '../engine.ts'
 import type { KernelMonitor } from './learn.ts'
 
@@ -15,6 +15,11 @@ export function kernelMonitors(model: Model, monitors: readonly Monitor[]): read
   })
   const { state, step } = model.constraints
   if (state) asked.push({ of: -1, on: 'constraint', test: judged('the state constraint', model.where ?? null, s => !state(s)) })
-  if (step) asked.push({ of: -1, on: 'step constraint', test: judged('the step constraint', model.where ?? null, (before, after) => !step(before, after)) })
+  if (step)
+    asked.push({
+      of: -1,
+      on: 'step constraint',
+      test: judged('the step constraint', model.where ?? null, (before, after) => !step(before, after)),
+    })
   return asked
 }

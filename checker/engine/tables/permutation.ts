@@ -10,7 +10,8 @@ export const identity: Permutation = new Map()
 /** Every way to exchange the processes of the sorts among themselves, the identity first: the product of the factorials. */
 export function permutationsOf(sorts: readonly Sort[]): readonly Permutation[] {
   let all: Permutation[] = [identity]
-  for (const { ids } of sorts) all = all.flatMap(p => orders(ids).map(order => new Map([...p, ...ids.map((id, k): [string, string] => [id, order[k] as string])])))
+  for (const { ids } of sorts)
+    all = all.flatMap(p => orders(ids).map(order => new Map([...p, ...ids.map((id, k): [string, string] => [id, order[k] as string])])))
   return all
 }
 
@@ -37,7 +38,9 @@ export function rename(of: Domain, value: unknown, p: Permutation): unknown {
     case 'set':
       return new ValueSet([...(value as ReadonlySet<unknown>)].map(member => rename(shape.members, member, p)))
     case 'record':
-      return Object.fromEntries(Object.entries(value as object).map(([field, part]) => [field, rename(shape.fields[field] as Domain, part, p)]))
+      return Object.fromEntries(
+        Object.entries(value as object).map(([field, part]) => [field, rename(shape.fields[field] as Domain, part, p)]),
+      )
     case 'map': {
       const key = (k: string) => (shape.keys.shape.of === 'process' ? renameId(k, p) : k)
       return Object.fromEntries(Object.entries(value as object).map(([k, part]) => [key(k), rename(shape.values, part, p)]))

@@ -1,4 +1,4 @@
-import type { Listed, Layout, Slot } from './layout.ts'
+import type { Layout, Listed, Slot } from './layout.ts'
 
 /** A question about a state, as the kernel asks it, with the answer of the state at hand. */
 export interface Asked {
@@ -67,7 +67,12 @@ export class Recorder {
 
   /** All messages of one kind of a network. */
   content(network: number, kind: number): void {
-    this.#ask(content | (kind << 2), -1 - network, 0, () => BigInt.asUintN(64, this.#of(l => l.class === kind).reduce((sum, l) => sum + l.content, 0n)))
+    this.#ask(content | (kind << 2), -1 - network, 0, () =>
+      BigInt.asUintN(
+        64,
+        this.#of(l => l.class === kind).reduce((sum, l) => sum + l.content, 0n),
+      ),
+    )
   }
 
   #of(wanted: (listed: Listed) => boolean): Listed[] {

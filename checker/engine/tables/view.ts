@@ -79,7 +79,12 @@ function partsView(parts: Readonly<Record<string, Part>>, real: Record<string, u
       getOwnPropertyDescriptor(_, key) {
         if (!Object.hasOwn(real, key)) return undefined
         const part = typeof key === 'string' ? parts[key] : undefined
-        return { value: part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key), writable: true, enumerable: true, configurable: true }
+        return {
+          value: part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key),
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        }
       },
     },
   )

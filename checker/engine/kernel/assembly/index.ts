@@ -3,13 +3,13 @@
 
 import {
   BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BLOCKS, CHUNK_LIST, CHUNKS, CONSTRAINT, DESCRIPTOR, FINAL, FREE, FREE_LIST, frontGrow, frontLoad,
-  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LIST_FROM, LIST_MAX, LIST_ROOTS, lock, LOG_ENTRY, logGrow, logPages,
+  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
   logStore, MONITORS, NEXT_CHUNK, OUT_CHUNKS, OUT_LIST, STOP, unlock, WORDS,
-} from './memory'
-import { contains, insert, openTable } from './table'
-import { walk } from './trie'
+} from './memory.ts'
+import { contains, insert, notNearHome, openTable } from './table.ts'
+import { walk } from './trie.ts'
 
-export { growTable } from './table'
+export { growTable, setAlone } from './table.ts'
 
 /** The entry for group `index` of `kind` (0 process, 1 message bit, 2 listed message) that the state at `sp` needs, or 0. */
 @external('env', 'learnGroup') declare function learnGroup(kind: i32, index: u32, sp: usize): i32
@@ -89,10 +89,10 @@ export function open(at: usize, room: u32, permutations: u32): void {
   openTable()
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function parentWords(): usize { return scratch + (<usize>sums << 3) }
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function childSums(): usize { return scratch + <usize>stride + 64 }
 
@@ -189,7 +189,7 @@ export function freeBlock(which: u32): void {
 }
 
 function expandAt(id: u32, inBlock: u32, at: u32): void {
-  let from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>at) * stride
+  const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>at) * stride
   for (let i: u64 = 0; i < stride; i += 8) store<u64>(scratch + <usize>i, frontLoad64(from + i))
   expand(id, at)
 }
@@ -308,7 +308,7 @@ const MOST: u32 = 1 << 16
 let tooMany = false
 
 /** The fingerprint of the successor: that of the state plus the transition's difference; of an orbit, the least of the sums. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function successor(t: usize): u64 {
   let least = load<u64>(scratch) + load<u64>(t, T_DIFFERENCE)
@@ -355,10 +355,21 @@ function askFinal(id: u32, sp: usize): bool {
   return answer != 0
 }
 
-/** Looks every candidate up, one independent load after the other, and keeps those that are new. */
+/** Looks the candidates up and keeps those that are new. */
 function flush(): void {
   const constrained = load<u32>(CONSTRAINT) != 0xffffffff
+  let left: u32 = 0
   for (let k: u32 = 0; k < pending; k++) {
+    const c = candidates + <usize>k * ENTRY
+    const to = candidates + <usize>left * ENTRY
+    const fingerprint = load<u64>(c)
+    const rest = load<u64>(c, 8)
+    store<u64>(to, fingerprint)
+    store<u64>(to, rest, 8)
+    left += notNearHome(fingerprint)
+  }
+  pending = 0
+  for (let k: u32 = 0; k < left; k++) {
     const c = candidates + <usize>k * ENTRY
     const fingerprint = load<u64>(c)
     const marked = load<u32>(c, 12)
@@ -375,7 +386,6 @@ function flush(): void {
       keep(load<u32>(c, 8), marked)
     }
   }
-  pending = 0
 }
 
 function isOutside(byStep: bool): bool {

@@ -1,23 +1,27 @@
 // The set of fingerprints: open addressing, linear probing, no wrap-around. A fingerprint's home is proportional to it, so the
 // table may have any size, and grows in place: the order of homes never changes.
 
-import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory'
+import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory.ts'
 
 let size: u64 = 0
+
+/** No other thread inserts: then a plain store does, which does not make the processor wait. */
+let alone = true
+export function setAlone(yes: bool): void { alone = yes }
 
 /** Reads the size that the control words give. */
 export function openTable(): void {
   size = load<u64>(TABLE_SIZE)
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function home(fingerprint: u64, slots: u64): u64 {
   return ((fingerprint >> 32) * slots) >> 32
 }
 
 /** Whether the fingerprint was not there before; it is now. Zero marks a free slot and stands for itself as one. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function insert(fingerprint: u64): bool {
   const key = fingerprint == 0 ? 1 : fingerprint
@@ -26,12 +30,28 @@ export function insert(fingerprint: u64): bool {
     const there = fpLoad(at)
     if (there == key) return false
     if (there == 0) {
+      if (alone) {
+        fpStore(at, key)
+        return true
+      }
       const before = fpSwap(at, 0, key)
       if (before == 0) return true
       if (before == key) return false
     }
     at += 8
   }
+}
+
+/**
+ * Whether a fingerprint is neither at its home nor in the three slots after it. Most are, and asking so has no branch, so that the processor
+ * waits for many cache misses at once; the others must be looked for.
+ */
+// @ts-expect-error: decorator
+@inline
+export function notNearHome(fingerprint: u64): u32 {
+  const key = fingerprint + u64(fingerprint == 0)
+  const at = home(key, size) << 3
+  return u32(fpLoad(at) != key) & u32(fpLoad(at + 8) != key) & u32(fpLoad(at + 16) != key) & u32(fpLoad(at + 24) != key)
 }
 
 export function contains(fingerprint: u64): bool {

@@ -1,0 +1,31 @@
+import type { State } from '../language/types.ts'
+import type { Instance } from '../semantics/semantics.ts'
+import type { Path } from './engine.ts'
+
+/** What liveness asks of the graph: which states have what, and which fairness each step satisfies. */
+export interface GraphRequest {
+  /** Asked of every state. */
+  readonly predicates: readonly ((s: State) => boolean)[]
+  /** The fairness constraint that taking an instance satisfies, by number, or -1. */
+  readonly fairness: (instance: Instance) => number
+}
+
+/**
+ * All states found and all steps between them that change the state, in compact arrays. States are numbered from 0; the edges of state `s` are
+ * those from `offsets[s]` up to, and without, `offsets[s + 1]`.
+ */
+export interface StateGraph {
+  readonly states: number
+  /** The numbers of the initial states. */
+  readonly initial: Uint32Array
+  readonly offsets: Uint32Array
+  readonly targets: Uint32Array
+  /** By edge: the fairness constraint that it satisfies, or -1. */
+  readonly fairness: Int16Array
+  /** Whether predicate `p` holds in state `s`. */
+  holds(p: number, s: number): boolean
+  /** The shortest way to a state. */
+  pathTo(s: number): Path
+  /** The step that an edge stands for. */
+  instance(edge: number): Instance
+}
