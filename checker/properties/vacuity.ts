@@ -90,20 +90,19 @@ function* changedParts(
       }
 }
 
+/** With how many others each state of the sample is mixed. */
+const partners = 12
+
 /** States put together from the parts of two that occur. */
-function mixtures(vars: Vars, sample: readonly State[]): State[] {
-  const names = Object.keys(vars)
-  const mixed: State[] = []
-  for (let i = 0; i < sample.length; i++) {
-    const a = sample[i] as State
-    const b = sample[(i * 7 + 3) % sample.length] as State
-    for (const name of names) {
-      const of = vars[name]
-      mixed.push({ ...a, [name]: b[name] })
-      if (of?.shape.of !== 'map') continue
-      for (const key of Object.keys(a[name] as object))
-        mixed.push({ ...a, [name]: { ...(a[name] as object), [key]: (b[name] as State)[key] } })
+function* mixtures(vars: Vars, sample: readonly State[]): Generator<State> {
+  const stride = Math.max(1, Math.floor(sample.length / partners))
+  for (const [i, a] of sample.entries())
+    for (let distance = 1; distance < sample.length; distance += stride) {
+      const b = sample[(i + distance) % sample.length] as State
+      for (const [name, of] of Object.entries(vars)) {
+        yield { ...a, [name]: b[name] }
+        if (of.shape.of !== 'map') continue
+        for (const key of Object.keys(a[name] as object)) yield { ...a, [name]: { ...(a[name] as object), [key]: (b[name] as State)[key] } }
+      }
     }
-  }
-  return mixed
 }
