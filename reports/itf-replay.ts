@@ -1,5 +1,6 @@
 import type { Path } from '../checker/engine/engine.ts'
 import { UsageError } from '../checker/errors.ts'
+import type { State } from '../checker/language/types.ts'
 import { type Instance, label, type Semantics } from '../checker/semantics/semantics.ts'
 import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'
@@ -93,12 +94,25 @@ export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
     const instance = [...semantics.instances(state)].find(i => isSame(i, pick))
     const taken = instance === undefined ? null : semantics.take(state, instance)
     if (instance === undefined || taken === null)
-      throw new UsageError('cannot-replay', `step ${number}, ${label(pick)}, cannot be taken there`, { hint })
+      throw new UsageError(
+        'cannot-replay',
+        `step ${number}, ${label(pick)}, cannot be taken there: ${whyNot(semantics, state, pick, instance)}`,
+        {
+          hint,
+        },
+      )
     steps.push(instance)
     state = taken.to
   }
   const path: Path = { initial: recorded.initial, steps }
   return replay(semantics, path, recorded.loop)
+}
+
+function whyNot(semantics: Semantics, state: State, pick: Instance, instance: Instance | undefined): string {
+  if (instance !== undefined) return semantics.isEnabled(state, instance) ? 'a network is full' : 'its guard is false'
+  const others = [...semantics.instances(state)].filter(i => i.action === pick.action)
+  if (pick.message !== null && !others.some(i => equal(i.message, pick.message))) return 'no such message can be delivered'
+  return 'the action has no such parameters'
 }
 
 const hint = 'the spec may have changed since the trace was written: check it again'

@@ -258,7 +258,7 @@ describe('replay', () => {
     cli.write('mended.ts', lock("when: (s, { c }) => s.at[c] === 'out'", "when: s => Object.values(s.at).every(at => at === 'out')"))
     const mended = await cli.run('replay', trace, './mended.ts')
     expect(mended.code).toBe(exitCode.usage)
-    expect(mended.err).toContain('step 2, enter(c: C2), cannot be taken there')
+    expect(mended.err).toContain('step 2, enter(c: C2), cannot be taken there: its guard is false')
   })
 })
 
@@ -321,6 +321,27 @@ describe('as a process', () => {
     const code = await new Promise(resolve => child.on('close', resolve))
     expect(out).toMatch(/^INCONCLUSIVE .*\nnot decided: the search was interrupted/)
     expect(code).toBe(exitCode.inconclusive)
+  })
+
+  it('loads only what a check needs', () => {
+    cli.write(
+      'loads.mjs',
+      `import { registerHooks } from 'node:module'
+import { writeFileSync } from 'node:fs'
+const loaded = []
+registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context) } })
+process.on('exit', () => writeFileSync('loads.json', JSON.stringify(loaded)))
+`,
+    )
+    const run = spawnSync(process.execPath, ['--import', './loads.mjs', bin, 'check', 'two-phase-commit', '--const', 'rms=1'], {
+      cwd: cli.folder,
+    })
+    expect(run.status).toBe(0)
+    const loaded = JSON.parse(readFileSync(join(cli.folder, 'loads.json'), 'utf8')) as string[]
+    expect(loaded.filter(url => /specs\/.*protocol\.[jt]s$/.test(url))).toHaveLength(1)
+    expect(loaded.some(url => url.includes('immer'))).toBe(true)
+    // Start-up time: these take a tenth of a second and more, each.
+    expect(loaded.filter(url => /ts-morph|typescript|@hpcc-js|preact|fast-xml|reports\/(html|index)/.test(url))).toEqual([])
   })
 
   it('writes no colours where nobody looks, and survives a reader that has seen enough', () => {
