@@ -1,0 +1,74 @@
+import { createColors } from 'picocolors'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { progressLine } from '../../checker/cli/progress.ts'
+import type { Progress } from '../../checker/engine/engine.ts'
+
+const MiB = 2 ** 20
+const at = (seconds: number, generated: number): Progress => ({
+  depth: 12,
+  generated,
+  distinct: generated / 2,
+  queue: 8_901,
+  seconds,
+  memory: 300 * MiB,
+  frontier: [10_000, 12_345],
+})
+
+function listen(interactive: boolean, columns = 400) {
+  let err = ''
+  const line = progressLine({
+    out: () => {},
+    err: text => {
+      err += text
+    },
+    interactive,
+    columns,
+    colors: createColors(false),
+    onInterrupt: () => () => {},
+  })
+  return { line, said: () => err }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Reports every tenth of a second, as an engine might. */
+function run(line: ReturnType<typeof progressLine>, seconds: number): void {
+  for (let tick = 1; tick <= seconds * 10; tick++) {
+    vi.advanceTimersByTime(100)
+    line.report(at(tick / 10, tick * 1_000))
+  }
+  line.end()
+}
+
+it('is silent in a run of under a second', () => {
+  const { line, said } = listen(true)
+  run(line, 0.9)
+  expect(said()).toBe('')
+})
+
+it("speaks TLC's words, with rates since the line before", () => {
+  const { line, said } = listen(false)
+  run(line, 7)
+  const lines = said().trimEnd().split('\n')
+  // At 1 s, and 5 s later: 10,000 states a second are 600,000 a minute, and half of them are distinct.
+  expect(lines).toEqual([
+    'Progress(12): 10,000 states generated (600,000 s/min), 5,000 distinct states found (300,000 ds/min), 8,901 states left on queue, 300 MiB, 1 s, frontier growing (10,000 → 12,345 so far)',
+    'Progress(12): 60,000 states generated (600,000 s/min), 30,000 distinct states found (300,000 ds/min), 8,901 states left on queue, 300 MiB, 6 s, frontier growing (10,000 → 12,345 so far)',
+  ])
+})
+
+it('is redrawn in one line no wider than the terminal, and wiped at the end', () => {
+  const { line, said } = listen(true, 60)
+  run(line, 3)
+  expect(said()).not.toContain('\n')
+  const drawn = said().split('\r').slice(1)
+  expect(drawn.length).toBeGreaterThan(5)
+  // "Erase to the end of the line" takes no room.
+  for (const text of drawn) expect(text.replace('\x1b[K', '').length).toBeLessThan(60)
+  expect(drawn.at(-1)).toBe('\x1b[K')
+})
