@@ -41,6 +41,8 @@ export interface Task {
   readonly semantics: Semantics
   readonly monitors: readonly Monitor[]
   readonly limits: Limits
+  /** Threads that may take part, for engines that can use them. */
+  readonly workers: number
   /** Ends the search, with what is known, when aborted. */
   readonly signal: AbortSignal | null
   readonly onProgress: ((progress: Progress) => void) | null
@@ -75,7 +77,7 @@ export interface Exploration {
   readonly missing: (of: Domain) => readonly unknown[]
   /** The whole graph, where it was asked for and the search was not stopped. */
   readonly graph: StateGraph | null
-  /** The spec failed: how, and the way there, the failing step not included. */
+  /** The spec failed: how, and the way to the state it failed in; where a property did, that is the state it was asked about. */
   readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
   readonly rerun: number
 }

@@ -35,6 +35,8 @@ async function explore(task: Task): Promise<Exploration> {
   let degrees = { min: Infinity, sum: 0, max: 0 }
   let stopped: Stop | null = null
   let failure: Exploration['failure'] = null
+  /** The way to what the author's code is being asked about. */
+  let asked = (): Path => ({ initial: 0, steps: [] })
   let beyondDepth = false
   let lastLevel = Infinity
 
@@ -86,13 +88,15 @@ async function explore(task: Task): Promise<Exploration> {
       generated++
       const key = semantics.key(state)
       if (ids.has(key)) return
-      judge(state, () => ({ initial: i, steps: [] }))
+      asked = () => ({ initial: i, steps: [] })
+      judge(state, asked)
       if (inside(state, null)) add(state, key, i, null)
     })
   }
 
   const expand = (id: number): void => {
     const state = states[id] as State
+    asked = () => pathTo(id)
     const { transitions, full } = semantics.successors(state)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
     for (const network of full) cut(`capacity of ${network}`)
@@ -103,16 +107,18 @@ async function explore(task: Task): Promise<Exploration> {
       fired[step.action] = (fired[step.action] ?? 0) + 1
       const key = semantics.key(step.to)
       if (key !== own) degree++
+      asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
       if (ids.has(key)) continue
-      judge(step.to, () => pathTo(id, step))
+      judge(step.to, asked)
       if (!inside(step.to, state)) continue
       if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
       else add(step.to, key, id, { action: step.action, parameters: step.parameters, message: step.message })
     }
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
+    asked = () => pathTo(id)
     if (degree === 0 && full.length === 0)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
@@ -166,7 +172,7 @@ async function explore(task: Task): Promise<Exploration> {
       task.guard(work, running)
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error
-      failure = { error, path: states.length === 0 ? { initial: 0, steps: [] } : pathTo(Math.min(expanded, states.length - 1)) }
+      failure = { error, path: asked() }
       stopped = { why: 'failure' }
     }
   }
