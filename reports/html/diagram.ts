@@ -16,6 +16,9 @@ import { Glyph } from './glyphs.ts'
 import { layoutOf } from './layout.ts'
 import type { Lane, Story } from './story.ts'
 
+/** The width of a sheet of A4 within its margins, to which a wider diagram is shrunk in print. */
+const sheet = 700
+
 /** The trace as a sequence diagram: a lane for each process, time downward, a row for each step. */
 export function Diagram({ story }: { story: Story }): JSX.Element {
   const { key, lanes, property } = story
@@ -23,7 +26,13 @@ export function Diagram({ story }: { story: Story }): JSX.Element {
   const { width, height } = layout
   return h(
     'div',
-    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': `Sequence diagram of ${property.name}` },
+    {
+      class: 'scroller',
+      style: `--fit:${round(Math.min(1, sheet / width))}`,
+      tabindex: 0,
+      role: 'region',
+      'aria-label': `Sequence diagram of ${property.name}`,
+    },
     h(LaneHeads, { lanes, layout }),
     h(
       'svg',

@@ -17,7 +17,7 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
     { class: 'source' },
     h('figcaption', {}, h('strong', {}, title), h('span', { class: 'place' }, sayPlace(root, { ...excerpt, column: 1 }))),
     excerpt.doc && h('p', { class: 'doc' }, excerpt.doc),
-    h('pre', {}, h('code', {}, dedent(excerpt.source))),
+    h('pre', {}, h('code', {}, excerpt.source)),
   )
 }
 
@@ -47,11 +47,4 @@ export function Sources({ story, report }: { story: Story; report: Report }): JS
       ),
     ),
   )
-}
-
-/** The source without the indentation of its last line, which is that of the line it began on. */
-function dedent(source: string): string {
-  const lines = source.split('\n')
-  const depth = /^ */.exec(lines.at(-1) ?? '')?.[0].length ?? 0
-  return lines.map(l => (l.slice(0, depth).trim() === '' ? l.slice(depth) : l)).join('\n')
 }

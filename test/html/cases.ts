@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { excerpts } from '../../checker/analysis/index.ts'
 import { check } from '../../checker/check.ts'
@@ -12,11 +13,17 @@ import { oddModel, oddTrace } from './odd.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+const twoPhaseFile = join(root, 'specs/atomic-commitment/two-phase-commit/protocol.ts')
+
+/** Of a variant's file, what it says goes before what its spec says. */
 const report = async (model: Model, result: CheckResult, command: string): Promise<Report> => ({
   model,
   result,
   command: `everystep check ${command}`,
-  excerpts: result.checked.file === null ? {} : await excerpts(result.checked.file),
+  excerpts: {
+    ...(model.spec === 'two-phase-commit' && (await excerpts(twoPhaseFile))),
+    ...(model.where && (await excerpts(model.where.file))),
+  },
   root,
 })
 

@@ -181,6 +181,17 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
+  test('a wide diagram is shrunk to the sheet in print, and every property is printed', async () => {
+    const page = await open('every fault, 5 processes', { width: 718 })
+    await page.emulateMedia({ media: 'print' })
+    const [svg] = await boxesOf(page, '.diagram')
+    expect(svg?.right).toBeLessThanOrEqual(718)
+    expect(overlaps(await boxesOf(page, '.lane-head'))).toEqual([])
+    await page.goto(pathToFileURL(fileOf('three violations with faults')).href)
+    expect(await page.locator('.behaviour:visible').count()).toBe(traced('three violations with faults').length)
+    await page.context().close()
+  })
+
   test('nothing is asked of the network, nothing fails, and the page is no wider than the screen', async () => {
     for (const width of [1440, 800]) {
       const page = await open('every fault, 5 processes', { width })

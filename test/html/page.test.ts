@@ -56,6 +56,14 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', na
   })
 })
 
+test('the property and the actions taken are shown as their source says them, those of a variant as it does', async () => {
+  const { page } = await pageOf('agreement broken, 3 RMs')
+  // From variants.ts, not the guard of protocol.ts that it replaces.
+  expect('tmPrepared.size > 0').toSatisfy(isOn(page))
+  expect('RM.every(rm => s.tmPrepared.has(rm))').not.toSatisfy(isOn(page))
+  expect('An RM promises to commit if told to.').toSatisfy(isOn(page))
+})
+
 test('what a spec says stays text', async () => {
   const { report } = await pageOf('agreement broken, 3 RMs')
   const hostile = '</script><script>document.title = "owned"</script><img src=x onerror=alert(1)>'
