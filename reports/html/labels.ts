@@ -1,7 +1,7 @@
 import type { Checked } from '../../checker/result.ts'
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
-import { sayAction, sayChange, saySent, shownChanges } from '../words.ts'
+import { sayAction, sayChange, saySent, shownChanges, signOf } from '../words.ts'
 
 /** The variable that a path of the state begins with: `rmState` of `rmState[RM1]`, `crash.down` of itself. */
 export function variableOf(path: string, state: object): string {
@@ -51,4 +51,9 @@ export function saySides({ fault, parameters: { side } }: TraceStep, { processes
 export const sayStep = (step: TraceStep, checked: Checked): string =>
   [sayActor(step), ...shownChanges(checked, step).map(sayChange), ...saySent(step).map(m => `sends ${m}`)].join('; ')
 
-export const sayActor = (step: TraceStep): string => `${step.by === null ? '' : `${step.by}: `}${sayAction(step)}`
+/** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */
+export function sayActor(step: TraceStep): string {
+  const sign = signOf(step)
+  const said = sayAction(step)
+  return `${step.by === null ? '' : `${step.by}: `}${sign ? said.replace(`${sign.glyph} `, '') : said}`
+}

@@ -5,6 +5,7 @@ import { replay } from '../../checker/traces/replay.ts'
 import type { Report } from '../../reports/format.ts'
 import { html } from '../../reports/html/format.ts'
 import { fitText, textWidth } from '../../reports/html/text-width.ts'
+import { faultSigns } from '../../reports/words.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { cases } from './cases.ts'
 
@@ -46,6 +47,7 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', na
     const told = report.result.properties.flatMap(p => p.trace?.steps ?? [])
     const items = [...page.matchAll(/<li data-step="\d+"[^>]*>([^<]*)<\/li>/g)].map(m => m[1] ?? '')
     expect(items).toHaveLength(told.length)
+    for (const { glyph } of Object.values(faultSigns)) expect(items.join('\n')).not.toContain(glyph)
     for (const step of told) if (step.fault === null) expect(items.some(item => item.includes(step.action))).toBe(true)
   })
 
