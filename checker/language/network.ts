@@ -47,7 +47,14 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
     admit(value, path) {
       if (typeof value !== 'object' || value === null || typeof (value as Partial<Network>).copies !== 'function')
         throw new OutsideDomain(path, value, text)
-      return freeze(carry(value as Network, kind, capacity, m => message.admit(m, `a message in ${path}`) as Message))
+      try {
+        return freeze(carry(value as Network, kind, capacity, m => message.admit(m, `a message in ${path}`) as Message))
+      } catch (error) {
+        if (!(error instanceof CapacityReached)) throw error
+        throw new SpecError('over-capacity', `${path} was given more messages than its capacity of ${capacity}`, {
+          hint: 'raise the capacity, or put fewer messages in flight',
+        })
+      }
     },
   })
   return { ...base, kinds, network: kind, capacity }
