@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os'
 import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine/engine.ts'
-import { reference } from './engine/reference/explore.ts'
+import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
 import { isNetwork } from './language/network.ts'
@@ -21,6 +22,10 @@ export interface CheckOptions {
   /** Goes on after the first violation, until every property is decided. Several `properties` imply it. */
   readonly continue?: boolean
   readonly limits?: Partial<Limits>
+  /** The engine; both give the same result. */
+  readonly engine?: EngineName
+  /** Threads that may take part; left out, one for each core. */
+  readonly workers?: number
   /** Ends the search with what is known. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -55,13 +60,14 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
   const patience = options.patience ?? 10
-  const engine = options.walks ? randomWalks(options.walks) : reference
+  const engine = options.walks ? randomWalks(options.walks) : engines[options.engine ?? 'reference']
   const explored = await engine.explore({
     semantics,
     monitors,
     limits: limitsOf(options.limits),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
+    workers: options.workers ?? availableParallelism(),
     graph: null,
     guard: watchdog(patience),
   })

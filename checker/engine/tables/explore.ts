@@ -6,8 +6,21 @@ import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { Layout, Relayout, type Room } from './layout.ts'
 import { isHit, Learner, wordsOf } from './learn.ts'
-import { control, ensureBytes, type Kernel, kernelModule, makeKernel, makeMemories, Near, ran } from './memory.ts'
+import {
+  bufferRoom,
+  bufferWords,
+  control,
+  ensureBytes,
+  entryWords,
+  type Kernel,
+  kernelModule,
+  makeKernel,
+  makeMemories,
+  Near,
+  ran,
+} from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
+import { type Counts, Team } from './team.ts'
 
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */
@@ -15,10 +28,11 @@ const mostLoad = 0.75
 const growth = 1.5
 /** Slots past the end, for the entries whose home is the last. */
 const overhang = 1024
-const bufferRoom = 4096
 const blockStates = 4096
 const mostChunks = 1 << 20
 const sliceMs = 40
+/** Levels of fewer states than this are not worth waking the other threads for. */
+const worthSharing = 20_000
 
 /** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */
 export const tables: Engine = { name: 'tables', explore }
@@ -33,6 +47,8 @@ async function explore(task: Task): Promise<Exploration> {
       if (error instanceof Relayout) room = roomier(room, error.need)
       else if (error instanceof NotStutterInvariant) strict = true
       else throw error
+    } finally {
+      await search.team.end()
     }
   }
 }
@@ -55,7 +71,9 @@ class Search {
   readonly values
   readonly #started = performance.now()
   readonly #hits: (Path | null)[]
-  readonly #kernelHits: number
+  readonly #own: number
+  readonly #module = kernelModule()
+  readonly team: Team
   #generated = 0
   #depth = 0
   #stopped: Stop | null = null
@@ -74,13 +92,14 @@ class Search {
     this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors), strict, state => this.values.note(state))
     this.#hits = monitors.map(() => null)
     this.#prepare()
-    this.kernel = makeKernel(kernelModule(), this.memories, {
+    this.kernel = makeKernel(this.#module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
       learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
       learnStep: (transition, index, at) => this.learner.learnStep(transition, index, at),
     })
-    this.#kernelHits = this.near.allocate(threadWords(this.layout), true)
-    this.kernel.open(this.#kernelHits * 4, bufferRoom, this.layout.permutations.length)
+    this.#own = this.near.allocate(threadWords(this.layout), true)
+    this.kernel.open(this.#own * 4, bufferRoom, this.layout.permutations.length)
+    this.team = new Team(this.near)
   }
 
   /** Writes the control words: where everything is. */
@@ -209,34 +228,68 @@ class Search {
     near.words[control.nextChunk] = 0
     this.#depth++
     this.#lastLevelStates = this.#levelStates
-    this.#levelStates = kernel.getDistinct() - kernel.getExpanded()
+    this.#levelStates = this.#queue
     return true
   }
 
-  async #level(): Promise<void> {
-    let done = false
-    while (!done && this.#stopped === null) {
-      this.#attempt(() => {
-        const end = performance.now() + sliceMs
-        while (!done && this.#stopped === null && performance.now() < end) done = this.#slice()
-      })
-      if (this.#stopped === null) this.#takeHits()
-      await new Promise(resolve => setImmediate(resolve))
-      this.#lookAtLimits()
-    }
-    if (this.#hitStops && this.kernel.getDistinct() > this.kernel.getExpanded()) this.#stopped ??= { why: 'hit' }
+  get #counts(): Counts {
+    return this.team.counts(this.kernel)
   }
 
-  /** Lets the kernel do a little of the level; true where the level is done. */
-  #slice(): boolean {
-    const { kernel, near } = this
-    const why = kernel.run(1)
-    if (why === ran.stopped) this.#growTable()
+  /** States found and not expanded. */
+  get #queue(): number {
+    const { distinct, expanded } = this.#counts
+    return distinct - expanded
+  }
+
+  async #level(): Promise<void> {
+    for (let left = true; left && this.#stopped === null; ) {
+      const parallel = this.#parallel()
+      this.kernel.setAlone(parallel ? 0 : 1)
+      if (parallel) this.team.go(this.#depth)
+      let why: number = ran.slice
+      while (why === ran.slice && this.#stopped === null) {
+        this.#attempt(() => {
+          const end = performance.now() + sliceMs
+          while (why === ran.slice && performance.now() < end) why = this.kernel.run(1)
+        })
+        if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
+        this.#lookAtLimits()
+      }
+      if (this.#stopped !== null) Atomics.store(this.near.words, control.stop, 1)
+      const others = await this.team.settled()
+      if (this.#stopped !== null) break
+      this.#attempt(() => {
+        this.#takeBuffers()
+        for (const reason of [why, others]) this.#seeTo(reason)
+      })
+      left = why !== ran.done || others !== ran.done
+    }
+    this.#takeBuffers()
+    if (this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
+  }
+
+  /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
+  #parallel(): boolean {
+    const workers = this.task.workers - 1
+    if (
+      workers < 1 ||
+      this.#levelStates < worthSharing ||
+      this.task.semantics.model.constraints.state ||
+      this.task.semantics.model.constraints.step
+    )
+      return false
+    if (this.team.size === 0)
+      this.team.start(workers, threadWords(this.layout), this.#module, this.memories, this.layout.permutations.length)
+    return true
+  }
+
+  /** What must happen before the kernel goes on. */
+  #seeTo(why: number): void {
+    if (why === ran.stopped && this.near.words[control.stop] === 1) this.#growTable()
     if (why === ran.listFull) this.#listFull()
     if (why === ran.tooMany)
       throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
-    void near
-    return why === ran.done
   }
 
   #growTable(): void {
@@ -270,15 +323,42 @@ class Search {
     this.#stopped = { why: 'unbounded', network: grows.network, path, from: grows.from }
   }
 
-  #takeHits(): void {
-    const { near } = this
-    const at = this.#kernelHits + 2 * (1 + bufferRoom * 3)
-    const count = near.words[at] as number
-    near.words[at] = 0
-    for (let k = 0; k < count; k++) {
-      const [monitor = 0, id = 0, transition = 0] = near.words.subarray(at + 1 + 3 * k, at + 4 + 3 * k)
-      this.#hit(monitor, this.#pathTo(id >>> 0, transition))
+  /** Sees to what the kernels left: states and questions that wanted learning, and hits. */
+  #takeBuffers(): void {
+    const kept = new Set<number>()
+    for (const at of [this.#own, ...this.team.buffers()]) {
+      for (const [chunk, position] of this.#take(at, 0)) {
+        const why = this.kernel.again(chunk, position)
+        if (why !== ran.done) this.#seeTo(why)
+        kept.add(chunk)
+      }
+      for (const [monitor, chunk, index] of this.#take(at, 1)) this.#judge(monitor, chunk, index)
     }
+    for (const at of [this.#own, ...this.team.buffers()])
+      for (const [monitor, id, transition] of this.#take(at, 2)) this.#hit(monitor, this.#pathTo(id, transition))
+    for (const chunk of kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
+  }
+
+  /** Empties one of a thread's three buffers. */
+  #take(at: number, which: number): [number, number, number][] {
+    const from = at + which * bufferWords
+    const entries = Array.from({ length: this.near.words[from] as number }, (_, k): [number, number, number] => {
+      const [a = 0, b = 0, c = 0] = this.near.words.subarray(from + 1 + entryWords * k, from + 1 + entryWords * (k + 1))
+      return [a >>> 0, b >>> 0, c >>> 0]
+    })
+    this.near.words[from] = 0
+    return entries
+  }
+
+  /** Asks a monitor of a state that was found, and is among those of the next level. */
+  #judge(monitor: number, chunk: number, index: number): void {
+    const { near, layout } = this
+    if (near.words[(near.words[control.monitors] as number) / 4 + 2 * monitor] === 1) return
+    const [first = 0, , block = 0] = near.words.subarray(chunk >>> 2, (chunk >>> 2) + 4)
+    const stride = 2 * layout.permutations.length + ((layout.words + 1) & ~1)
+    const from = (block * blockStates + index) * stride + 2 * layout.permutations.length
+    const words = new Int32Array(this.memories.front.buffer, from * 4, layout.words).slice()
+    if (this.learner.judge(monitor, words, layout.decode(words)) === isHit) this.#hit(monitor, this.#pathTo((first >>> 0) + index))
   }
 
   /** The way to a state, and one step further where a transition is given. */
@@ -297,11 +377,10 @@ class Search {
 
   #lookAtLimits(): void {
     const { limits, signal, onProgress } = this.task
-    const { kernel } = this
     const seconds = (performance.now() - this.#started) / 1000
     const memory = process.memoryUsage.rss()
-    const distinct = kernel.getDistinct()
-    const queue = distinct - kernel.getExpanded()
+    const { generated, distinct, expanded } = this.#counts
+    const queue = distinct - expanded
     if (this.#stopped === null && queue > 0) {
       if (signal?.aborted) this.#stopped = { why: 'interrupted' }
       else if (distinct > limits.maxStates) this.#stopped = { why: 'states', limit: limits.maxStates }
@@ -310,7 +389,7 @@ class Search {
     }
     onProgress?.({
       depth: this.#depth,
-      generated: this.#generated + kernel.getGenerated(),
+      generated: this.#generated + generated,
       distinct,
       queue,
       seconds,
@@ -320,10 +399,9 @@ class Search {
   }
 
   #exploration(): Exploration {
-    const { kernel, near, learner } = this
+    const { near, learner } = this
     const { model } = this.task.semantics
-    const expanded = kernel.getExpanded()
-    const distinct = kernel.getDistinct()
+    const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
     const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
     for (const { action } of learner.taken.values()) fired[action] = 1
     const cuts: Record<string, number> = {}
@@ -336,16 +414,13 @@ class Search {
     Object.keys(model.vars).forEach((name, i) => cut(`capacity of ${name}`, control.cutNetworks + i))
     return {
       distinct,
-      generated: this.#generated + kernel.getGenerated(),
+      generated: this.#generated + generated,
       depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
       queue: distinct - expanded,
       stopped: this.#stopped,
       hits: this.#hits,
       fired,
-      outDegree:
-        expanded === 0
-          ? { min: 0, mean: 0, max: 0 }
-          : { min: kernel.getDegreeMin(), mean: kernel.getDegreeSum() / expanded, max: kernel.getDegreeMax() },
+      outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
       cuts,
       missing: this.values.missing,
       graph: null,
@@ -356,8 +431,7 @@ class Search {
 }
 
 /** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
-const threadWords = (layout: Layout): number =>
-  3 * (1 + bufferRoom * 3) + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
+const threadWords = (layout: Layout): number => 3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
 
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
 

@@ -29,6 +29,8 @@ export const control = {
   messageClass: 26,
   messageHash: 27,
   blockStates: 28,
+  /** The number of the level; below zero the threads end. */
+  level: 31,
   cutState: 40,
   cutStep: 41,
   /** One counter for each network, from here. */
@@ -36,6 +38,24 @@ export const control = {
   /** The first word that is free. */
   end: 64,
 } as const
+
+/** The words that the searching thread and one worker thread share, by index from the thread's first. */
+export const thread = {
+  /** Zero while the thread starts, then `idle` or `at work`. */
+  state: 0,
+  why: 1,
+  /** Six 64-bit numbers: what its kernel counted. */
+  counts: 4,
+  words: 16,
+  idle: 1,
+  atWork: 2,
+} as const
+
+/** Entries of each of the buffers in which a kernel leaves what JavaScript must see to. */
+export const bufferRoom = 4096
+/** Words of such an entry, and of a whole buffer. */
+export const entryWords = 3
+export const bufferWords = 1 + bufferRoom * entryWords
 
 const page = 65536
 const mostPages = 1n << 18n
@@ -105,6 +125,8 @@ export interface Kernel {
   run(chunks: number): number
   again(chunk: number, at: number): number
   closeLevel(): void
+  /** 1 where no other thread runs: then no swap is needed. */
+  setAlone(yes: number): void
   freeBlock(block: number): void
   begin(fingerprint: bigint, initial: number): number
   addressOfChild(): number

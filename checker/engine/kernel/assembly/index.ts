@@ -5,11 +5,11 @@ import {
   BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BLOCKS, CHUNK_LIST, CHUNKS, CONSTRAINT, DESCRIPTOR, FINAL, FREE, FREE_LIST, frontGrow, frontLoad,
   frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
   logStore, MONITORS, NEXT_CHUNK, OUT_CHUNKS, OUT_LIST, STOP, unlock, WORDS,
-} from './memory.ts'
-import { contains, insert, notNearHome, openTable } from './table.ts'
-import { walk } from './trie.ts'
+} from './memory'
+import { contains, insert, notNearHome, openTable } from './table'
+import { walk } from './trie'
 
-export { growTable, setAlone } from './table.ts'
+export { growTable, setAlone } from './table'
 
 /** The entry for group `index` of `kind` (0 process, 1 message bit, 2 listed message) that the state at `sp` needs, or 0. */
 @external('env', 'learnGroup') declare function learnGroup(kind: i32, index: u32, sp: usize): i32
@@ -20,6 +20,7 @@ export { growTable, setAlone } from './table.ts'
 
 const BATCH: u32 = 64
 const ID_RANGE: u32 = 4096
+const MARGIN: u32 = 1024
 
 // A transition, by word: flags and number of operations, monitors to ask of the successor, step monitors, what it cuts, differences of the
 // fingerprints, operations.
@@ -110,27 +111,29 @@ function note(which: u32, a: u32, b: u32, c: u32): bool {
 }
 
 function full(which: u32): bool {
-  return load<u32>(buffers + <usize>which * (4 + <usize>bufferRoom * 12)) + BATCH * 4 >= bufferRoom
+  // Room for a batch of states put aside, or for every monitor to be asked of one state.
+  return load<u32>(buffers + <usize>which * (4 + <usize>bufferRoom * 12)) + MARGIN >= bufferRoom
 }
 
 /** Expands so many chunks of the level, unless none is left or something else must happen first. */
 export function run(chunks: u32): i32 {
   openTable()
-  let left = chunks
+  let more = chunks
   while (true) {
-    while (position < states) {
+    while (position < states || left > 0) {
       if (atomic.load<i32>(STOP) != 0) return leave(STOPPED)
       if (full(0) || full(1)) return leave(BUFFERS)
+      if (left > 0 && !flush()) return leave(BUFFERS)
       while (position < states && pending < BATCH) {
         expandAt(firstId + position, block, position)
         position++
       }
-      flush()
+      if (!flush()) return leave(BUFFERS)
       if (overflow) return LIST_FULL
       if (tooMany) return TOO_MANY
     }
     if (chunkAt != 0) release()
-    if (left-- == 0) {
+    if (more-- == 0) {
       position = 0
       states = 0
       return leave(SLICE)
@@ -152,12 +155,17 @@ export function run(chunks: u32): i32 {
 /** Expands one state that was put aside, now that what it lacked is learned. */
 export function again(chunk: usize, at: u32): i32 {
   openTable()
+  const ownChunk = chunkAt
+  const ownFirst = firstId
+  const ownBlock = block
   chunkAt = chunk
   firstId = load<u32>(chunk)
   block = load<u32>(chunk, 8)
   expandAt(firstId + at, block, at)
   flush()
-  chunkAt = 0
+  chunkAt = ownChunk
+  firstId = ownFirst
+  block = ownBlock
   return leave(overflow ? LIST_FULL : DONE)
 }
 
@@ -355,38 +363,49 @@ function askFinal(id: u32, sp: usize): bool {
   return answer != 0
 }
 
-/** Looks the candidates up and keeps those that are new. */
-function flush(): void {
-  const constrained = load<u32>(CONSTRAINT) != 0xffffffff
-  let left: u32 = 0
-  for (let k: u32 = 0; k < pending; k++) {
-    const c = candidates + <usize>k * ENTRY
-    const to = candidates + <usize>left * ENTRY
-    const fingerprint = load<u64>(c)
-    const rest = load<u64>(c, 8)
-    store<u64>(to, fingerprint)
-    store<u64>(to, rest, 8)
-    left += notNearHome(fingerprint)
+/** Looks the candidates up and keeps those that are new. False where a buffer is full before all are seen to: then again later. */
+function flush(): bool {
+  if (left == 0) {
+    for (let k: u32 = 0; k < pending; k++) {
+      const c = candidates + <usize>k * ENTRY
+      const to = candidates + <usize>left * ENTRY
+      const fingerprint = load<u64>(c)
+      const rest = load<u64>(c, 8)
+      store<u64>(to, fingerprint)
+      store<u64>(to, rest, 8)
+      left += notNearHome(fingerprint)
+    }
+    pending = 0
+    seenTo = 0
   }
-  pending = 0
-  for (let k: u32 = 0; k < left; k++) {
-    const c = candidates + <usize>k * ENTRY
+  const constrained = load<u32>(CONSTRAINT) != 0xffffffff
+  for (; seenTo < left; seenTo++) {
+    if (full(1)) return false
+    const c = candidates + <usize>seenTo * ENTRY
     const fingerprint = load<u64>(c)
+    const parent = load<u32>(c, 8)
     const marked = load<u32>(c, 12)
-    if (constrained || marked >> 31 != 0) {
+    const transition = marked & 0x7fffffff
+    if (constrained || marked != transition) {
       if (contains(fingerprint)) continue
-      build(load<u32>(c, 8), marked & 0x7fffffff)
-      if (isOutside(marked >> 31 != 0)) {
-        judge(marked & 0x7fffffff, firstId + load<u32>(c, 8), true)
+      build(parent, transition)
+      if (isOutside(marked != transition)) {
+        judge(transition, firstId + parent, true)
         continue
       }
-      if (insert(fingerprint)) keep(load<u32>(c, 8), marked & 0x7fffffff)
+      if (insert(fingerprint)) keep(parent, transition)
     } else if (insert(fingerprint)) {
-      build(load<u32>(c, 8), marked)
-      keep(load<u32>(c, 8), marked)
+      build(parent, transition)
+      keep(parent, transition)
     }
   }
+  left = 0
+  return true
 }
+
+/** Candidates that must be looked for, and how many of them were. */
+let left: u32 = 0
+let seenTo: u32 = 0
 
 function isOutside(byStep: bool): bool {
   const monitor = load<u32>(CONSTRAINT)

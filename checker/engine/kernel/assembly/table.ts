@@ -1,7 +1,7 @@
 // The set of fingerprints: open addressing, linear probing, no wrap-around. A fingerprint's home is proportional to it, so the
 // table may have any size, and grows in place: the order of homes never changes.
 
-import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory.ts'
+import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory'
 
 let size: u64 = 0
 

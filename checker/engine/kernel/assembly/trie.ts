@@ -1,7 +1,7 @@
 // Walking decision tries. A node is [question, block]; a block is [answers it has room for, child of each]. A child above zero
 // is a node, zero is not learned yet, below zero is a leaf. All are indices of 32-bit words in the near memory.
 
-import { LIST_FROM, LIST_MAX, MESSAGE_CLASS, MESSAGE_HASH } from './memory.ts'
+import { LIST_FROM, LIST_MAX, MESSAGE_CLASS, MESSAGE_HASH } from './memory'
 
 // Kinds of question, in the two lowest bits.
 const FIELD: u32 = 0 // bits of a word: shift 5, width 5, word 12

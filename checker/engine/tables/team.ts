@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads'
+import { control, type Kernel, type Memories, type Near, ran, thread } from './memory.ts'
+import type { WorkerData } from './worker.ts'
+
+/** What the kernels of all threads have counted. */
+export interface Counts {
+  readonly generated: number
+  readonly distinct: number
+  readonly expanded: number
+  readonly degreeSum: number
+  readonly degreeMin: number
+  readonly degreeMax: number
+}
+
+/** The threads that run the kernel besides the one that searches. They start when there is enough to do, and share the near memory. */
+export class Team {
+  readonly #near: Near
+  readonly #members: { readonly worker: Worker; readonly at: number }[] = []
+
+  constructor(near: Near) {
+    this.#near = near
+  }
+
+  get size(): number {
+    return this.#members.length
+  }
+
+  /** Starts so many threads; each has `words` words of the near memory to itself. */
+  start(count: number, words: number, module: WebAssembly.Module, memories: Memories, permutations: number): void {
+    for (let k = 0; k < count; k++) {
+      const at = this.#near.allocate(thread.words + words, true)
+      const data: WorkerData = { module, memories, at, permutations }
+      const worker = new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), {
+        workerData: data,
+      })
+      worker.unref()
+      this.#members.push({ worker, at })
+    }
+  }
+
+  /** Lets every thread that has started work on the level until it must stop. */
+  go(level: number): void {
+    const { words } = this.#near
+    words[control.level] = level
+    for (const { at } of this.#members) {
+      words[at + thread.why] = ran.done
+      if (Atomics.compareExchange(words, at + thread.state, thread.idle, thread.atWork) === thread.idle)
+        Atomics.notify(words, at + thread.state)
+    }
+  }
+
+  /** Waits until every thread that was let go has stopped; why the first of them did that had not done all. */
+  async settled(): Promise<number> {
+    for (const { at } of this.#members)
+      while (Atomics.load(this.#near.words, at + thread.state) === thread.atWork) {
+        Atomics.wait(this.#near.words, at + thread.state, thread.atWork, 2)
+        await new Promise(resolve => setImmediate(resolve))
+      }
+    return this.#members.map(({ at }) => this.#near.words[at + thread.why] as number).find(why => why !== ran.done) ?? ran.done
+  }
+
+  /** Where each thread's buffers for the searching thread start, in words. */
+  buffers(): number[] {
+    return this.#members.map(({ at }) => at + thread.words)
+  }
+
+  /** The sums of what this thread's kernel and the others counted. */
+  counts(own: Kernel): Counts {
+    const others = this.#members.map(({ at }) => new Float64Array(this.#near.memory.buffer, (at + thread.counts) * 4, 6))
+    const all = [
+      [own.getGenerated(), own.getDistinct(), own.getExpanded(), own.getDegreeSum(), own.getDegreeMin(), own.getDegreeMax()],
+      ...others.filter(c => (c[2] ?? 0) > 0),
+    ]
+    const sum = (k: number) => all.reduce((total, counts) => total + (counts[k] ?? 0), 0)
+    return {
+      generated: sum(0),
+      distinct: sum(1),
+      expanded: sum(2),
+      degreeSum: sum(3),
+      degreeMin: Math.min(...all.map(c => (c[4] ?? 0) >>> 0)),
+      degreeMax: Math.max(...all.map(c => c[5] ?? 0)),
+    }
+  }
+
+  /** Ends all threads. */
+  async end(): Promise<void> {
+    Atomics.store(this.#near.words, control.level, -1)
+    await Promise.all(this.#members.map(({ worker }) => worker.terminate()))
+  }
+}

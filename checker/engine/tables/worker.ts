@@ -1,0 +1,42 @@
+import { workerData } from 'node:worker_threads'
+import { bufferRoom, control, type Memories, makeKernel, thread } from './memory.ts'
+
+/** What a worker thread is started with. */
+export interface WorkerData {
+  readonly module: WebAssembly.Module
+  readonly memories: Memories
+  /** Index of the thread's first word in the near memory. */
+  readonly at: number
+  readonly permutations: number
+}
+
+/** Runs the kernel on the level at hand whenever the searching thread says go; what must be learned it leaves to that thread. */
+function work({ module, memories, at, permutations }: WorkerData): void {
+  const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
+  let words = new Int32Array(memories.memory.buffer)
+  kernel.open((at + thread.words) * 4, bufferRoom, permutations)
+  kernel.setAlone(0)
+  let level = 0
+  for (;;) {
+    Atomics.store(words, at + thread.state, thread.idle)
+    Atomics.notify(words, at + thread.state)
+    Atomics.wait(words, at + thread.state, thread.idle)
+    if (Atomics.load(words, control.level) < 0) return
+    if (words[control.level] !== level) kernel.closeLevel()
+    level = words[control.level] as number
+    const why = kernel.run(0xffffffff)
+    if (words.byteLength !== memories.memory.buffer.byteLength) words = new Int32Array(memories.memory.buffer)
+    const counts = new Float64Array(words.buffer, (at + thread.counts) * 4, 6)
+    counts.set([
+      kernel.getGenerated(),
+      kernel.getDistinct(),
+      kernel.getExpanded(),
+      kernel.getDegreeSum(),
+      kernel.getDegreeMin(),
+      kernel.getDegreeMax(),
+    ])
+    words[at + thread.why] = why
+  }
+}
+
+work(workerData as WorkerData)
