@@ -206,8 +206,9 @@ export const threePhaseCommit = spec('three-phase-commit', {
       },
     }),
 
-    /** The new coordinator concludes when all have answered; and whoever has not in time is taken to be dead. */
+    /** The new coordinator has heard from all. */
     terminate: action({ for: { p: P }, by: 'p', fair: 'weak', when: (s, { p }) => s.role[p] === 'asks' && heardAll(s, p), then: (s, { p }) => { conclude(s, p) } }),
+    /** Or takes those who have not answered in time for dead. */
     stateTimeout: timeout({ for: { p: P }, by: 'p', when: (s, { p }) => s.role[p] === 'asks', then: (s, { p }) => { conclude(s, p) } }),
   }
 
@@ -220,7 +221,7 @@ export const threePhaseCommit = spec('three-phase-commit', {
     init: initially(),
     properties: {
       /** AC1: no site commits while another aborts. */
-      agreement: always({ holds: s => !(some('committed')(s) && some('aborted')(s)) }),
+      agreement: always(s => !(some('committed')(s) && some('aborted')(s))),
       /** AC2: a commit needs every vote, and every vote yes. */
       commitValidity: always({ when: some('committed'), holds: s => P.every(p => s.vote[p] === 'yes') }),
       /** AC3: an abort needs a no, or a fault. */
