@@ -11,8 +11,9 @@ export interface GraphRequest {
 }
 
 /**
- * All states found and all steps between them that change the state, in compact arrays. States are numbered from 0; the edges of state `s` are
- * those from `offsets[s]` up to, and without, `offsets[s + 1]`.
+ * All states found and all steps between them that change the viewed state, in compact arrays. States are numbered from 0; the edges of state
+ * `s` are those from `offsets[s]` up to, and without, `offsets[s + 1]`. A step that a step constraint forbids is an edge all the same where
+ * its end was found some other way: constraints bound the search, and are no part of the spec. States are not reduced by symmetry.
  */
 export interface StateGraph {
   readonly states: number

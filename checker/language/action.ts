@@ -4,8 +4,12 @@ import type { Kind } from './messages.ts'
 import type { Single } from './processes.ts'
 import type { Binders, Edit, State } from './types.ts'
 
-/** Weak: taken if enabled for ever from some point on. Strong: taken if enabled again and again. */
-export type Fairness = 'weak' | 'strong'
+/**
+ * Weak: taken if enabled for ever from some point on. Strong: taken if enabled again and again. A word alone is said of each instance, that
+ * is of every combination of parameters and every message: TLA+'s `\A p : WF_vars(A(p))`. With the name of a group, all instances of all actions
+ * of that group count as one, `WF_vars(\E p : A(p) \/ B(p))`: it is enough to take any of them.
+ */
+export type Fairness = 'weak' | 'strong' | { readonly weak: string } | { readonly strong: string }
 
 export type FaultKind = 'lose' | 'duplicate' | 'reorder' | 'partition' | 'heal' | 'stop' | 'crash' | 'recover'
 

@@ -26,6 +26,11 @@ interface Step<S, P, Args extends readonly unknown[], By> {
   readonly then: (s: Edit<S>, ...args: Edits<Args>) => void
 }
 
+interface OverTime<S, P> {
+  readonly for: P
+  readonly holds: (s: S, p: Bound<P>) => boolean
+}
+
 /** The vocabulary of one protocol: every function here knows the type of its state. */
 export interface Machine<S> {
   /** A step that a process, or the environment, may take. */
@@ -59,15 +64,26 @@ export interface Machine<S> {
   step<const P extends Binders>(of: { readonly for: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
   /** True somewhere: the check shows a witness, and fails if there is none. */
   reachable(p: (s: S) => boolean): Property
-  /** Whenever `from` holds, `to` holds then or later. */
+  /** Whenever `from` holds, `to` holds then or later; with `for`, for every combination of parameters. */
   leadsTo(from: (s: S) => boolean, to: (s: S) => boolean): Property
-  /** In every behaviour, sooner or later. */
+  leadsTo<const P extends Binders>(of: {
+    readonly for: P
+    readonly from: (s: S, p: Bound<P>) => boolean
+    readonly to: (s: S, p: Bound<P>) => boolean
+  }): Property
+  /** In every behaviour, sooner or later; what holds at the start has happened. */
   eventually(p: (s: S) => boolean): Property
+  eventually<const P extends Binders>(of: OverTime<S, P>): Property
   /** In every behaviour, again and again. */
   infinitelyOften(p: (s: S) => boolean): Property
+  infinitelyOften<const P extends Binders>(of: OverTime<S, P>): Property
   /** In every behaviour, from some point on. */
   eventuallyAlways(p: (s: S) => boolean): Property
-  /** Every behaviour, seen through `mapping`, is a behaviour of the other model. */
+  eventuallyAlways<const P extends Binders>(of: OverTime<S, P>): Property
+  /**
+   * Every step, seen through `mapping`, is a step of the other model or changes nothing there, from an initial state on. The other model's
+   * own properties over time are checked through the mapping too, under the fairness of this spec.
+   */
   refines(abstract: Model, mapping: (s: S) => State): Property
   /** Processes that crash and recover; `onRecover` may do more than put back what is volatile. */
   crashes<N extends string>(
@@ -80,6 +96,8 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
   const defaults = Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.initial]))
   const initial = (given: State = {}): State => freeze({ ...defaults, ...given })
   const property = (parts: Omit<Property, 'where'>) => ({ ...parts, where: callSite() }) as Property
+  const overTime = (kind: Property['kind']) => (of: object) =>
+    property({ kind, for: {}, ...(typeof of === 'function' ? { holds: of } : of) } as Omit<Property, 'where'>)
   type Loose = Partial<Action> & Pick<Action, 'then'>
   const vocabulary = {
     action: (step: Loose) => makeAction({ ...step, kind: 'action' }),
@@ -95,10 +113,11 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
     step: (of: (() => boolean) | { for: Binders; holds: () => boolean }) =>
       property({ kind: 'step', for: {}, ...(typeof of === 'function' ? { holds: of } : of) } as Omit<Property, 'where'>),
     reachable: (holds: unknown) => property({ kind: 'reachable', holds } as Omit<Property, 'where'>),
-    leadsTo: (from: unknown, to: unknown) => property({ kind: 'leadsTo', from, to } as Omit<Property, 'where'>),
-    eventually: (holds: unknown) => property({ kind: 'eventually', holds } as Omit<Property, 'where'>),
-    infinitelyOften: (holds: unknown) => property({ kind: 'infinitelyOften', holds } as Omit<Property, 'where'>),
-    eventuallyAlways: (holds: unknown) => property({ kind: 'eventuallyAlways', holds } as Omit<Property, 'where'>),
+    leadsTo: (of: object, to?: unknown) =>
+      property({ kind: 'leadsTo', for: {}, ...(typeof of === 'function' ? { from: of, to } : of) } as Omit<Property, 'where'>),
+    eventually: overTime('eventually'),
+    infinitelyOften: overTime('infinitelyOften'),
+    eventuallyAlways: overTime('eventuallyAlways'),
     refines: (abstract: Model, mapping: unknown) => property({ kind: 'refines', abstract, mapping } as Omit<Property, 'where'>),
     crashes: (who: Sort, options: Parameters<typeof crashes>[1]) => crashes(who, options),
   }

@@ -25,10 +25,11 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
       fail('not-an-action', `'${name}' is not an action`, 'make it with action({ … }), receive(Msg.X, { … }) or timeout({ … })')
     checkAction(name, action, definition, fail)
   }
+  checkGroups(definition, fail)
   for (const [name, property] of Object.entries(definition.properties)) {
     if (typeof property?.kind !== 'string')
       fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
-    if (property.kind === 'always' || property.kind === 'step') checkSize(`property '${name}'`, property.for, fail, property.where)
+    if ('for' in property) checkSize(`property '${name}'`, property.for, fail, property.where)
   }
   const known = Object.keys(definition.vars)
   for (const name of definition.view ?? [])
@@ -64,6 +65,18 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
         'give each network message kinds of its own',
         action.where,
       )
+  }
+}
+
+/** A group is fair in one way: half of it weak and half strong would mean two groups of one name. */
+function checkGroups({ actions }: Definition, fail: Fail): void {
+  const groups = new Map<string, 'weak' | 'strong'>()
+  for (const [name, { fair, where }] of Object.entries(actions)) {
+    if (fair === null || typeof fair === 'string') continue
+    const [group, strength] = 'weak' in fair ? [fair.weak, 'weak' as const] : [fair.strong, 'strong' as const]
+    if ((groups.get(group) ?? strength) !== strength)
+      fail('mixed-group', `the group '${group}' is fair weakly in one action and strongly in '${name}'`, 'say the same of all its actions', where)
+    groups.set(group, strength)
   }
 }
 

@@ -5,6 +5,7 @@ import { type Instance, label, type Transition } from '../../semantics/semantics
 import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
+import { graphBuilder } from './graph.ts'
 
 /** Milliseconds of work between two looks at the limits. */
 const sliceMs = 40
@@ -28,6 +29,7 @@ async function explore(task: Task): Promise<Exploration> {
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
   const cuts: Record<string, number> = {}
   const values = occurrences(model.vars)
+  const graph = task.graph && graphBuilder(task.graph)
   const started = performance.now()
   let generated = 0
   let expanded = 0
@@ -70,6 +72,7 @@ async function explore(task: Task): Promise<Exploration> {
     via.push(step)
     depths.push(step === null ? 1 : (depths[parent] ?? 0) + 1)
     values.note(state)
+    graph?.found(state, step === null)
   }
 
   const inside = (state: State, from: State | null): boolean => {
@@ -102,6 +105,7 @@ async function explore(task: Task): Promise<Exploration> {
     for (const network of full) cut(`capacity of ${network}`)
     const own = semantics.key(state)
     let degree = 0
+    const edges: { instance: Instance; to: number }[] = []
     for (const step of transitions) {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
@@ -111,12 +115,17 @@ async function explore(task: Task): Promise<Exploration> {
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
-      if (ids.has(key)) continue
-      judge(step.to, asked)
-      if (!inside(step.to, state)) continue
-      if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
-      else add(step.to, key, id, { action: step.action, parameters: step.parameters, message: step.message })
+      const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
+      if (!ids.has(key)) {
+        judge(step.to, asked)
+        if (!inside(step.to, state)) continue
+        if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
+        else add(step.to, key, id, instance)
+      }
+      const to = ids.get(key)
+      if (graph && key !== own && to !== undefined) edges.push({ instance, to })
     }
+    graph?.expanded(edges)
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
     asked = () => pathTo(id)
     if (degree === 0 && full.length === 0)
@@ -213,7 +222,7 @@ async function explore(task: Task): Promise<Exploration> {
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
     cuts,
     missing: values.missing,
-    graph: null,
+    graph: stopped === null && graph ? graph.graph(pathTo) : null,
     failure,
     rerun,
   }

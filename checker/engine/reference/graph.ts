@@ -1,0 +1,50 @@
+import type { State } from '../../language/types.ts'
+import type { Instance } from '../../semantics/semantics.ts'
+import type { Path } from '../engine.ts'
+import type { GraphRequest, StateGraph } from '../graph.ts'
+
+/** Collects the graph while the search goes on. */
+export interface GraphBuilder {
+  /** Notes a state just found, in the order of the states' numbers. */
+  found(state: State, isInitial: boolean): void
+  /** Notes the steps out of the next state, in the order of the states' numbers. */
+  expanded(edges: readonly { readonly instance: Instance; readonly to: number }[]): void
+  /** The graph, once every state is expanded. */
+  graph(pathTo: (s: number) => Path): StateGraph
+}
+
+export function graphBuilder(request: GraphRequest): GraphBuilder {
+  const initial: number[] = []
+  const truths: boolean[][] = request.predicates.map(() => [])
+  const offsets: number[] = [0]
+  const targets: number[] = []
+  const instances: Instance[] = []
+  let states = 0
+
+  return {
+    found(state, isInitial) {
+      if (isInitial) initial.push(states)
+      request.predicates.forEach((holds, p) => {
+        truths[p]?.push(holds(state))
+      })
+      states++
+    },
+    expanded(edges) {
+      for (const { instance, to } of edges) {
+        targets.push(to)
+        instances.push(instance)
+      }
+      offsets.push(targets.length)
+    },
+    graph: pathTo => ({
+      states,
+      initial: Uint32Array.from(initial),
+      offsets: Uint32Array.from(offsets),
+      targets: Uint32Array.from(targets),
+      fairness: Int16Array.from(instances, request.fairness),
+      holds: (p, s) => truths[p]?.[s] ?? false,
+      pathTo,
+      instance: edge => instances[edge] as Instance,
+    }),
+  }
+}
