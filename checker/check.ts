@@ -4,7 +4,10 @@ import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
 import { isNetwork } from './language/network.ts'
-import { type Watched, watch } from './properties/monitors.ts'
+import { type Constraints, constraintsOf, sayFairness } from './properties/liveness/constraints.ts'
+import { type Judgement, judgeClaims, requestFor } from './properties/liveness/judge.ts'
+import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
+import { propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { sampleOf } from './properties/sample.ts'
 import { vacuity } from './properties/vacuity.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
@@ -13,6 +16,7 @@ import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { culprit } from './traces/culprit.ts'
+import { tellLasso } from './traces/lasso.ts'
 import { replay } from './traces/replay.ts'
 import type { Trace } from './traces/trace.ts'
 
@@ -23,7 +27,7 @@ export interface CheckOptions {
   readonly continue?: boolean
   readonly limits?: Partial<Limits>
   /** The engine; both give the same result. */
-  readonly engine?: EngineName
+  readonly engine?: EngineName | Engine
   /** Threads that may take part; left out, one for each core. */
   readonly workers?: number
   /** Ends the search with what is known. */
@@ -54,13 +58,16 @@ export class CheckFailure extends SpecFailure {
  */
 export async function check(model: Model, options: CheckOptions = {}): Promise<CheckResult> {
   const started = performance.now()
-  const semantics = semanticsOf(model)
   const names = options.properties ?? null
   checkNames(model, names)
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
+  const overTime = watched.filter(w => w.claims.length > 0)
+  const claims = overTime.flatMap(w => w.claims)
+  const constraints = constraintsOf(model)
+  const semantics = semanticsOf(overTime[0] ? withGuardsBlind(model, hiddenOf(model, overTime[0].name)) : model)
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
   const patience = options.patience ?? 10
-  const engine = options.walks ? randomWalks(options.walks) : engines[options.engine ?? 'reference']
+  const engine = options.walks ? randomWalks(options.walks) : engineOf(options.engine ?? 'reference')
   const explored = await engine.explore({
     semantics,
     monitors,
@@ -68,11 +75,17 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
     workers: options.workers ?? availableParallelism(),
-    graph: null,
+    graph: claims.length === 0 ? null : requestFor(claims, constraints),
     guard: watchdog(patience),
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
-  const properties = watched.map(w => decide(w, hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored))
+  const groups = overTime.map(w => w.claims)
+  const judgements = explored.graph && judgeClaims(explored.graph, groups, constraints)
+  const properties = watched.map(w => {
+    if (w.claims.length > 0) return decideOverTime(w, judgements?.[overTime.indexOf(w)] ?? null, semantics, constraints, explored)
+    const wrongStart = explored.failure ? null : wrongStartOf(w, model, patience)
+    return decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
+  })
   const result = summarise(model, options.name ?? null, properties, explored, engine, (performance.now() - started) / 1000)
   if (explored.failure === null) return result
   const { error, path } = explored.failure
@@ -82,8 +95,10 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   throw new CheckFailure(located || error, trace, result)
 }
 
+const engineOf = (asked: EngineName | Engine): Engine => (typeof asked === 'string' ? engines[asked] : asked)
+
 function checkNames(model: Model, names: readonly string[] | null): void {
-  const known = [...Object.keys(model.properties), 'deadlock']
+  const known = propertyNames(model)
   for (const name of names ?? [])
     if (!known.includes(name))
       throw new UsageError('unknown-property', `${model.spec} has no property '${name}'`, {
@@ -108,9 +123,10 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
     verdict,
     reason,
     trace: path && replay(semantics, path),
+    fairness: [],
     where,
   })
-  if (watched.decides === null) return result('inconclusive', 'this version does not check properties over time')
+  if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
   if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
   if (kind === 'reachable') return result('violated', 'no state reached has it')
@@ -118,9 +134,39 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }
 
+/** Judged only on the whole graph: what was not seen may hold the way out of a loop, or another loop. */
+function decideOverTime(
+  watched: Watched,
+  judgement: Judgement | null,
+  semantics: Semantics,
+  constraints: Constraints,
+  { stopped, cuts }: Exploration,
+): PropertyResult {
+  const { name, kind, where } = watched
+  const base = { name, kind, where }
+  if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
+  const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
+  return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }
+}
+
+/** The path to an initial state that alone breaks the property; null where there is none. */
+function wrongStartOf({ name, beginsWrongly }: Watched, { initial }: Model, patience: number): Path | null {
+  if (beginsWrongly === null) return null
+  let wrong = -1
+  watchdog(patience)(
+    () => {
+      wrong = initial.findIndex(beginsWrongly)
+    },
+    () => `the mapping of ${name}`,
+  )
+  return wrong < 0 ? null : { initial: wrong, steps: [] }
+}
+
 function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantics): string {
   const last = path.steps.at(-1)
   if (kind === 'deadlock') return 'no step leads on, and the state is not final'
+  if (kind === 'refines')
+    return last ? `${label(last)} does what the abstract spec forbids` : 'an initial state stands for none of the abstract spec'
   if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`
   return last ? `false after ${label(last)}` : `false in ${semantics.model.initial.length > 1 ? 'an' : 'the'} initial state`
 }
@@ -182,7 +228,7 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
   if (first) {
     const steps = first.trace?.steps.length ?? 0
     const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
-    const inSteps = first.trace ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
+    const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
     return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
   }
   if (verdict === 'holds') {
@@ -210,9 +256,7 @@ function trustOf(model: Model, properties: readonly PropertyResult[], explored: 
       ),
     ],
     reductions: model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`],
-    fairness: Object.entries(model.actions).flatMap(([name, a]) =>
-      a.fair === null ? [] : [`${a.fair === 'weak' ? 'WF' : 'SF'}(${name})`],
-    ),
+    fairness: sayFairness(model),
     neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
     vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
     outDegree: explored.outDegree,

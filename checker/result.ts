@@ -1,5 +1,6 @@
 import type { Place } from './errors.ts'
 import type { PropertyKind } from './language/property.ts'
+import type { Met } from './traces/fairness.ts'
 import type { Trace } from './traces/trace.ts'
 import type { NetworkKind, Value } from './values/index.ts'
 
@@ -17,6 +18,8 @@ export interface PropertyResult {
   readonly reason: string | null
   /** The shortest counterexample; for `reachable` that holds, the shortest witness. */
   readonly trace: Trace | null
+  /** For a lasso: how its loop meets every fairness constraint, so that it is a behaviour that the spec allows; otherwise empty. */
+  readonly fairness: readonly Met[]
   readonly where: Place | null
 }
 

@@ -75,7 +75,12 @@ function checkGroups({ actions }: Definition, fail: Fail): void {
     if (fair === null || typeof fair === 'string') continue
     const [group, strength] = 'weak' in fair ? [fair.weak, 'weak' as const] : [fair.strong, 'strong' as const]
     if ((groups.get(group) ?? strength) !== strength)
-      fail('mixed-group', `the group '${group}' is fair weakly in one action and strongly in '${name}'`, 'say the same of all its actions', where)
+      fail(
+        'mixed-group',
+        `the group '${group}' is fair weakly in one action and strongly in '${name}'`,
+        'say the same of all its actions',
+        where,
+      )
     groups.set(group, strength)
   }
 }

@@ -1,11 +1,14 @@
 import type { Monitor, OnState } from '../engine/engine.ts'
-import { type Place, SpecFailure } from '../errors.ts'
+import type { Place } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import type { Model } from '../language/model.ts'
 import type { Property, PropertyKind } from '../language/property.ts'
 import type { State } from '../language/types.ts'
 import { judged } from '../semantics/judged.ts'
-import { format } from '../values/index.ts'
+import { asBoolean } from './boolean.ts'
+import { type Claim, claimsOf, isOverTime, type OverTime } from './liveness/claims.ts'
+import { hiddenOf, withoutHidden } from './liveness/view.ts'
+import { refinement } from './refinement.ts'
 
 /** What the search watches for one property: the monitor whose hit decides it, and one for its premise where it has one. */
 export interface Watched {
@@ -15,23 +18,36 @@ export interface Watched {
   /** Null where this kind is not decided by looking at single states and steps. */
   readonly decides: Monitor | null
   readonly premise: Monitor | null
+  /** True of an initial state that alone breaks the property; null where none can. */
+  readonly beginsWrongly: OnState | null
+  /** What must be asked of the whole graph; none for a property that is decided by states and steps. */
+  readonly claims: readonly Claim[]
 }
 
-/** The properties asked for, as monitors; `deadlock` is one of them unless the model allows it. */
+/** The names that properties can be asked for by. */
+export const propertyNames = (model: Model): readonly string[] => [...Object.keys(model.properties), 'deadlock']
+
+/**
+ * The properties asked for; `deadlock` is one of them unless the model allows it. After a `refines` come the abstract model's properties over
+ * time, named `refines.property`. Throws UsageError where the model's view hides what a property over time may depend on.
+ */
 export function watch(model: Model, names: readonly string[] | null, stopAtFirst: boolean): readonly Watched[] {
   const asked = (name: string) => names === null || names.includes(name)
   const watched = Object.entries(model.properties)
     .filter(([name]) => asked(name))
-    .map(([name, property]) => watchOne(name, property, stopAtFirst))
+    .flatMap(([name, property]) => watchOne(model, name, property, stopAtFirst))
   if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
   const stuck = judged('the definition of final states', model.where ?? null, (s: State) => !asBoolean(model.final(s)))
   const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst }
-  return [...watched, { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null }]
+  return [
+    ...watched,
+    { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, claims: [] },
+  ]
 }
 
-function watchOne(name: string, property: Property, stops: boolean): Watched {
+function watchOne(model: Model, name: string, property: Property, stops: boolean): Watched | readonly Watched[] {
   const where = property.where ?? null
-  const base = { name, kind: property.kind, where, decides: null, premise: null }
+  const base = { name, kind: property.kind, where, decides: null, premise: null, beginsWrongly: null, claims: [] }
   switch (property.kind) {
     case 'always': {
       const { holds, premise } = property
@@ -50,9 +66,22 @@ function watchOne(name: string, property: Property, stops: boolean): Watched {
     }
     case 'reachable':
       return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(property.holds(s)))], false) }
+    case 'refines': {
+      const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, where)
+      const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops }
+      const inner = Object.entries(property.abstract.properties).flatMap(([abstract, p]) =>
+        isOverTime(p) ? [watchOverTime(model, base, `${name}.${abstract}`, p, seen)] : [],
+      )
+      return [{ ...base, decides, beginsWrongly }, ...inner]
+    }
     default:
-      return base
+      return watchOverTime(model, base, name, property, s => s)
   }
+}
+
+function watchOverTime(model: Model, base: Watched, name: string, property: OverTime, seen: (s: State) => State): Watched {
+  const visible = withoutHidden(hiddenOf(model, name))
+  return { ...base, name, kind: property.kind, claims: claimsOf(name, property, base.where, s => seen(visible(s))) }
 }
 
 const onState = (name: string, parts: readonly OnState[], stops: boolean): Monitor => ({
@@ -62,8 +91,3 @@ const onState = (name: string, parts: readonly OnState[], stops: boolean): Monit
   parts,
   stops,
 })
-
-function asBoolean(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new SpecFailure('not-boolean', `it returned ${format(value)}, not true or false`)
-  return value
-}

@@ -1,0 +1,107 @@
+import type { OnState, Path } from '../../engine/engine.ts'
+import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
+import type { Claim } from './claims.ts'
+import { type Components, fairComponents } from './components.ts'
+import type { Constraints } from './constraints.ts'
+import { fairLoop } from './loop.ts'
+import { pathAlong, type Ways, waysFromStart, waysInside } from './ways.ts'
+
+/** A behaviour without end: after the last step of the path it goes on from the state after `loop` steps. */
+export interface Lasso {
+  readonly path: Path
+  readonly loop: number
+  readonly claim: Claim
+}
+
+/** What the graph says of some claims of one property. */
+export interface Judgement {
+  readonly lasso: Lasso | null
+  /** Whether a claim was ever put to the test: whether the states where it begins can be reached. */
+  readonly begun: boolean
+}
+
+/** Asks an engine for the graph on which these claims can be judged. */
+export function requestFor(claims: readonly Claim[], constraints: Constraints): GraphRequest {
+  return { predicates: predicatesOf(claims), fairness: instance => constraints.of(instance) }
+}
+
+const predicatesOf = (claims: readonly Claim[]): readonly OnState[] => [
+  ...new Set(claims.flatMap(c => [c.begins, c.avoids, c.visits]).filter(p => typeof p === 'function')),
+]
+
+/**
+ * Judges claims, all those of the request, on its graph: for each group of claims, a fair lasso that breaks one, with the shortest stem there is
+ * to a fair loop, and a short loop. The behaviours are those of the whole spec in which a step that changes the viewed state, or stuttering, may always
+ * come next and every fairness constraint is met: an action is enabled where such a step of it is, as in L. Lamport, "Specifying Systems", 2002,
+ * section 8.4. No product with an automaton is needed, since each kind of property is broken by staying within a set of states that it names.
+ */
+export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[])[], constraints: Constraints): readonly Judgement[] {
+  const predicates = predicatesOf(groups.flat())
+  const strong = constraints.all.map(c => c.strong)
+  const start = waysFromStart(graph)
+  const holds = (p: OnState | null) => {
+    const number = p === null ? -1 : predicates.indexOf(p)
+    return (s: number) => graph.holds(number, s)
+  }
+
+  const lassoOf = (claim: Claim): { readonly lasso: Found | null; readonly begun: boolean } => {
+    const avoids = claim.avoids && holds(claim.avoids)
+    const visits = claim.visits && holds(claim.visits)
+    const inside = (s: number) => avoids === null || !avoids(s)
+    const ways = waysOf(claim, inside)
+    const region = new Uint8Array(graph.states)
+    for (const s of ways.reached) if (inside(s)) region[s] = 1
+    const components = fairComponents(graph, strong, { inside: region, visits })
+    const begun = typeof claim.begins !== 'function' || start.reached.some(holds(claim.begins))
+    return { begun, lasso: shortest(graph, strong, claim, ways, components, visits) }
+  }
+
+  const waysOf = ({ begins }: Claim, inside: (s: number) => boolean): Ways => {
+    if (begins === 'anywhere') return start
+    const initial = new Set(graph.initial)
+    return waysInside(graph, start, begins === 'initially' ? s => initial.has(s) : holds(begins), inside)
+  }
+
+  return groups.map(claims => {
+    const found = claims.map(lassoOf)
+    const best = found.flatMap(f => f.lasso ?? []).reduce<Found | null>((a, b) => (a === null || isShorter(b, a) ? b : a), null)
+    return { begun: found.some(f => f.begun), lasso: best && { path: pathOf(graph, best), loop: best.stem.length, claim: best.claim } }
+  })
+}
+
+interface Found {
+  readonly claim: Claim
+  readonly stem: readonly number[]
+  readonly loop: readonly number[]
+  /** The state where the loop begins. */
+  readonly at: number
+}
+
+const isShorter = (a: Found, b: Found): boolean =>
+  a.stem.length < b.stem.length || (a.stem.length === b.stem.length && a.loop.length < b.loop.length)
+
+const pathOf = (graph: StateGraph, { stem, loop, at }: Found): Path => pathAlong(graph, [...stem, ...loop], at)
+
+/** Of the components at the shortest distance no more than this many are tried for a short loop. */
+const tried = 16
+
+function shortest(
+  graph: StateGraph,
+  strong: readonly boolean[],
+  claim: Claim,
+  { reached, levels, edgesTo }: Ways,
+  components: Components,
+  visits: ((s: number) => boolean) | null,
+): Found | null {
+  const level = levels.findIndex((from, d) => reached.subarray(from, levels[d + 1]).some(s => components.of(s) >= 0))
+  if (level < 0) return null
+  const nearest = reached.subarray(levels[level], levels[level + 1]).filter(s => components.of(s) >= 0)
+  let best: Found | null = null
+  for (const at of nearest.subarray(0, tried)) {
+    const component = components.of(at)
+    const loop = fairLoop(graph, strong, at, { has: s => components.of(s) === component, visits })
+    const found: Found = { claim, stem: edgesTo(at), loop, at }
+    if (best === null || isShorter(found, best)) best = found
+  }
+  return best
+}

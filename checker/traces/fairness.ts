@@ -1,0 +1,62 @@
+import type { Model } from '../language/model.ts'
+import type { State } from '../language/types.ts'
+import type { Constraints } from '../properties/liveness/constraints.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+import type { Trace } from './trace.ts'
+
+/** How the loop of a behaviour meets a fairness constraint. */
+export interface Met {
+  /** `WF(rmPrepare(rm: RM1))`; `WF(rmPrepare)` where no instance of it is ever enabled in the loop. */
+  readonly constraint: string
+  readonly how: 'taken' | 'disabled' | 'never enabled'
+  /** The number of the step in the loop that takes it, or after which it is disabled; where it is never enabled, that after which the loop begins. */
+  readonly step: number
+}
+
+export interface Fairness {
+  readonly met: readonly Met[]
+  /** The constraints that the loop does not meet, by name. */
+  readonly unmet: readonly string[]
+}
+
+/**
+ * How a lasso's loop meets every fairness constraint of the model, found by asking the semantics for what is enabled in each of its states, and not the
+ * graph that the loop was found in. A step that a network's capacity forbids counts as enabled: in the spec without that bound it is.
+ * Expects a trace with a loop.
+ */
+export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: Constraints): Fairness {
+  const start = trace.loop ?? trace.steps.length
+  const loop = trace.steps.slice(start)
+  const stateAt = (step: number): State => trace.steps[step - 1]?.state ?? trace.initial
+  const steps = loop.length === 0 ? [start] : loop.map((_, k) => start + k)
+  const enabled = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
+  const taken = new Map(loop.map(s => [constraints.of(s), s.number]))
+  const met: Met[] = []
+  const unmet: string[] = []
+  for (const c of [...new Set(enabled.flatMap(set => [...set]))].sort((a, b) => a - b)) {
+    const { name, strong } = constraints.all[c] ?? { name: '', strong: false }
+    const disabled = strong ? -1 : enabled.findIndex(set => !set.has(c))
+    const step = taken.get(c)
+    if (step !== undefined) met.push({ constraint: name, how: 'taken', step })
+    else if (disabled >= 0) met.push({ constraint: name, how: 'disabled', step: steps[disabled] ?? start })
+    else unmet.push(name)
+  }
+  const alive = new Set(enabled.flatMap(set => [...set].map(c => constraints.all[c]?.family)))
+  const dead = familiesOf(semantics.model, constraints).filter(family => !alive.has(family))
+  return { met: [...met, ...dead.map(constraint => ({ constraint, how: 'never enabled' as const, step: start }))], unmet }
+}
+
+function enabledIn(semantics: Semantics, state: State, constraints: Constraints): ReadonlySet<number> {
+  const here = semantics.key(state)
+  const found = new Set<number>()
+  for (const instance of semantics.instances(state)) {
+    if (!semantics.model.actions[instance.action]?.fair || !semantics.isEnabled(state, instance)) continue
+    const step = semantics.attempt(state, instance)
+    if (typeof step === 'string' || semantics.key(step.to) !== here) found.add(constraints.of(instance))
+  }
+  return found
+}
+
+const familiesOf = ({ actions }: Model, constraints: Constraints): readonly string[] => [
+  ...new Set(Object.keys(actions).flatMap(name => constraints.family(name) ?? [])),
+]

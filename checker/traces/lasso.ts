@@ -1,0 +1,61 @@
+import { InternalError } from '../errors.ts'
+import type { Constraints } from '../properties/liveness/constraints.ts'
+import type { Judgement } from '../properties/liveness/judge.ts'
+import type { Watched } from '../properties/monitors.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+import { fairnessAlong, type Met } from './fairness.ts'
+import { replay } from './replay.ts'
+import type { Trace } from './trace.ts'
+
+/** What is said of a property over time once its graph was judged. */
+export interface Told {
+  readonly verdict: 'holds' | 'violated' | 'vacuous' | 'inconclusive'
+  readonly reason: string | null
+  readonly trace: Trace | null
+  readonly fairness: readonly Met[]
+}
+
+const nothing = { trace: null, fairness: [] } as const
+
+/**
+ * The verdict on a property over time, its lasso replayed through the semantics and its fairness checked there once more. `cuts` says where bounds cut
+ * the space. Then no lasso means nothing, since beyond the bounds there may be one, and an action whose steps were cut may only
+ * look disabled (TLC, which takes constraints into the formula instead, then finds the property true of no behaviour at all: "Specifying
+ * Systems", 14.3.5). A lasso that is fair by the semantics is a behaviour of the spec whatever was cut. Throws InternalError where
+ * nothing was cut and the lasso is not fair, or does not close.
+ */
+export function tellLasso(
+  watched: Watched,
+  { lasso, begun }: Judgement,
+  semantics: Semantics,
+  constraints: Constraints,
+  cuts: Readonly<Record<string, number>>,
+): Told {
+  const cut = Object.keys(cuts)
+  if (lasso === null) {
+    if (cut.length > 0)
+      return { ...nothing, verdict: 'inconclusive', reason: `not decided: ${cut.join(' and ')} kept steps from being followed` }
+    return begun ? { ...nothing, verdict: 'holds', reason: null } : { ...nothing, verdict: 'vacuous', reason: 'its premise is never true' }
+  }
+  const trace = replay(semantics, lasso.path, lasso.loop)
+  const { met, unmet } = fairnessAlong(semantics, trace, constraints)
+  const end = trace.steps.at(-1)?.state ?? trace.initial
+  if (semantics.key(end) !== semantics.key(trace.steps[lasso.loop - 1]?.state ?? trace.initial))
+    throw new InternalError('liveness', `the loop that breaks ${watched.name} does not come back to where it began`)
+  if (unmet.length > 0 && cut.length === 0)
+    throw new InternalError('liveness', `the loop that breaks ${watched.name} is not fair: ${unmet.join(', ')}`)
+  if (unmet.length > 0)
+    return {
+      ...nothing,
+      verdict: 'inconclusive',
+      reason: `not decided: there is a loop that breaks it, but only since ${cut.join(' and ')} keeps ${unmet.join(', ')} from being taken`,
+    }
+  return { verdict: 'violated', reason: `${lasso.claim.broken}${lasso.claim.of}: ${sayLoop(trace)}`, trace, fairness: met }
+}
+
+/** What happens for ever, in a sentence without its full stop. */
+export function sayLoop({ loop, steps }: Trace): string {
+  const [from, to] = [loop ?? steps.length, steps.length]
+  if (from === to) return to === 0 ? 'nothing need ever happen' : `after step ${to} nothing more need happen`
+  return from + 1 === to ? `step ${to} repeats for ever` : `steps ${from + 1} to ${to} repeat for ever`
+}
