@@ -77,7 +77,13 @@ export function traceDot({ model, result }: Report, property: Traced): string {
     }).flat(),
     ...(trace.loop === null
       ? []
-      : [edge(`s${end}`, `s${trace.loop}`, { label: ` back to step ${trace.loop}`, style: 'bold', constraint: 'false' })]),
+      : [
+          edge(`s${end}`, `s${trace.loop}`, {
+            label: trace.loop === end ? ' for ever' : ` back to step ${trace.loop}`,
+            style: 'bold',
+            constraint: 'false',
+          }),
+        ]),
   ]
   const title = `${sayChecked(checked)}: ${property.name}`
   return digraph(title, { label: escapeText(title), labelloc: 't', rankdir: 'TB' }, statements)

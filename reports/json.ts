@@ -47,6 +47,7 @@ export function resultDocument(report: Report): Json {
       reason: p.reason,
       where: place(p),
       trace: p.trace && traceDocument(p.trace),
+      ...(p.fairness.length === 0 ? {} : { fairness: jsonOf(p.fairness) }),
     })),
     states: { ...states },
     depth,

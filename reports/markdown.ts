@@ -1,7 +1,19 @@
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
 import { sayVerdict } from './text.ts'
-import { isTraced, sayAction, sayChange, sayChecked, sayPlace, saySent, sayState, sayTrust, shownChanges } from './words.ts'
+import {
+  isTraced,
+  sayAction,
+  sayChange,
+  sayChecked,
+  sayFairness,
+  sayLoop,
+  sayPlace,
+  saySent,
+  sayState,
+  sayTrust,
+  shownChanges,
+} from './words.ts'
 
 /** The result for a pull request or coursework: GitHub's Markdown, whose Mermaid blocks it draws. */
 export function renderMarkdown(report: Report): string {
@@ -47,7 +59,14 @@ function traceOf(report: Report, property: Traced): string[] {
         ]),
       ],
     ),
-    ...(trace.loop === null ? [] : [`After step ${trace.steps.length}, back to step ${trace.loop}, for ever.`]),
+    ...(trace.loop === null ? [] : [escapeMarkdown(`After step ${trace.steps.length}: ${sayLoop(trace)}.`)]),
+    ...(property.fairness.length === 0
+      ? []
+      : [
+          sayFairness(property.fairness)
+            .map(line => `- ${escapeMarkdown(line)}`)
+            .join('\n'),
+        ]),
     `\`\`\`mermaid\n${sequenceDiagram(report, property)}\n\`\`\``,
   ]
 }

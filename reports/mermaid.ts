@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChange, sayFault, sayMessage, sayState, shownChanges } from './words.ts'
+import { sayAction, sayChange, sayFault, sayLoop, sayMessage, sayState, shownChanges } from './words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, a note for each
@@ -42,7 +42,11 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
     ...[...lanes].map(([id, lane]) => `  participant ${lane} as ${escapeMermaid(id)}`),
     note([null], ['initially', ...sayState(checked, trace.initial)]),
     ...stem.flatMap(tell),
-    ...(loop === null ? [] : [`  loop back to step ${loop}, for ever`, ...repeated.flatMap(tell), '  end']),
+    ...(loop === null
+      ? []
+      : repeated.length === 0
+        ? [note([null], [sayLoop(trace)])]
+        : [`  loop back to step ${loop}, for ever`, ...repeated.flatMap(tell), '  end']),
     ...trace.flights.filter(f => f.lost === null && f.received.length === 0).flatMap(f => arrow(f, '--)', ' (not received)')),
   ].join('\n')
 }

@@ -9,6 +9,8 @@ import {
   sayChange,
   sayChecked,
   sayCount,
+  sayFairness,
+  sayLoop,
   sayPlace,
   saySent,
   sayState,
@@ -66,7 +68,7 @@ function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions
   return shown.map((p, k) => {
     const place = sayPlace(report.root, p.where)
     const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
-    if (k === 0 || verbose) return [title, ...renderTrace(p.trace, checked, colors)]
+    if (k === 0 || verbose) return [title, ...renderTrace(p.trace, checked, colors), ...fairnessOf(p).map(line => colors.dim(`  ${line}`))]
     const file = written.find(w => w.property === p.name)?.file
     return [`${title}${file === undefined ? '' : `: ${file}`}`]
   })
@@ -87,10 +89,15 @@ export function renderTrace(trace: Trace, checked: Checked, colors: Colors = pla
     line(0, '', colors.bold('initially')),
     ...sayState(checked, trace.initial).map(v => `${margin}${v}`),
     ...trace.steps.flatMap(step),
-    ...(trace.loop === null
-      ? []
-      : [colors.yellow(`  ↺ back to step ${trace.loop}: steps ${trace.loop + 1} to ${trace.steps.length} repeat for ever`)]),
+    ...(trace.loop === null ? [] : [colors.yellow(`  ↺ ${sayLoop(trace)}`)]),
   ]
+}
+
+/** Why a lasso is a behaviour that the spec allows: how its loop meets each fairness constraint. */
+function fairnessOf({ trace, fairness }: PropertyResult): readonly string[] {
+  if (trace === null || trace.loop === null) return []
+  if (fairness.length === 0) return ['Nothing is fair, so no step need be taken.']
+  return ['The loop is fair:', ...sayFairness(fairness).map(line => `  ${line}`)]
 }
 
 export function sayVerdict({ verdict, kind, reason, trace }: PropertyResult): string {

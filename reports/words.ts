@@ -2,6 +2,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { Place } from '../checker/errors.ts'
 import type { FaultKind } from '../checker/language/action.ts'
 import type { Checked, CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
 import type { Traced } from './format.ts'
@@ -76,6 +77,29 @@ export const shownChanges = (checked: Checked, step: TraceStep): readonly Change
 
 export const isBookkeeping = (checked: Checked, variable: string): boolean =>
   Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
+
+/** What a lasso does for ever: `back to the state after step 2: steps 3 to 5 repeat for ever`. */
+export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
+  const [from, to] = [loop ?? steps.length, steps.length]
+  if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here for ever: nothing more need happen'
+  const back = from === 0 ? 'the initial state' : `the state after step ${from}`
+  return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} for ever`
+}
+
+/** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3`; what it never enables is one line. */
+export function sayFairness(fairness: readonly Met[]): readonly string[] {
+  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => constraint)
+  return [
+    ...fairness.flatMap(({ constraint, how, step }) =>
+      how === 'taken'
+        ? [`${constraint}: taken by step ${step}`]
+        : how === 'disabled'
+          ? [`${constraint}: disabled ${step === 0 ? 'in the initial state' : `after step ${step}`}`]
+          : [],
+    ),
+    ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
+  ]
+}
 
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
 export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>

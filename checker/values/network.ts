@@ -73,7 +73,11 @@ export class Bag<M extends Message = Message> implements Network<M> {
     return this.inFlight[keyOf(message)]?.count ?? 0
   }
   of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[] {
-    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+    // Sorting is what costs, so only what is asked for is sorted.
+    return Object.values(this.inFlight)
+      .map(c => c.message)
+      .filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+      .sort(compare)
   }
   deliverable(): readonly M[] {
     return [...this]
@@ -112,7 +116,7 @@ export class Bag<M extends Message = Message> implements Network<M> {
 
 // Not a private method: `this` may be an immer draft, which has no private members.
 function put<M extends Message>(bag: Bag<M>, message: M): void {
-  if (bag.size >= bag.capacity) throw new CapacityReached(bag as unknown as Network)
+  if (bag.capacity !== Infinity && bag.size >= bag.capacity) throw new CapacityReached(bag as unknown as Network)
   const key = keyOf(message)
   bag.inFlight[key] = { message, count: (bag.inFlight[key]?.count ?? 0) + 1 }
 }

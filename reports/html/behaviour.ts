@@ -41,7 +41,7 @@ export function Behaviour({ story, downloads, picture, report }: Props): JSX.Ele
       'div',
       { class: 'pair' },
       h(Why, { story, report }),
-      h(Lasso, { story, fairness: report.result.trust.fairness }),
+      h(Lasso, { story, assumed: report.result.trust.fairness }),
       h(Sources, { story, report }),
     ),
     picture !== null && h(Picture, { svg: picture, name: property.name }),

@@ -1,10 +1,12 @@
 import { h, type JSX } from 'preact'
+import { sayFairness } from '../words.ts'
 import { sayLoop } from './steps.ts'
 import type { Story } from './story.ts'
 
 /** A behaviour without end, in words: its stem, its loop, and the fairness under which it is still allowed. */
-export function Lasso({ story, fairness }: { story: Story; fairness: readonly string[] }): JSX.Element | null {
+export function Lasso({ story, assumed }: { story: Story; assumed: readonly string[] }): JSX.Element | null {
   const { loop, steps } = story.trace
+  const { fairness } = story.property
   if (loop === null) return null
   const stem = loop === 0 ? 'none: the loop begins in the initial state' : loop === 1 ? 'step 1' : `steps 1 to ${loop}`
   return h(
@@ -30,7 +32,14 @@ export function Lasso({ story, fairness }: { story: Story; fairness: readonly st
               : `steps ${loop + 1} to ${steps.length}`,
         ),
       ),
-      h('div', {}, h('dt', {}, 'Fairness assumed'), h('dd', {}, fairness.length === 0 ? 'none' : fairness.join(', '))),
+      h('div', {}, h('dt', {}, 'Fairness assumed'), h('dd', {}, assumed.length === 0 ? 'none' : assumed.join(', '))),
     ),
+    fairness.length > 0 && h('h4', {}, 'Why the loop is fair'),
+    fairness.length > 0 &&
+      h(
+        'ul',
+        { class: 'fairness' },
+        sayFairness(fairness).map(line => h('li', {}, line)),
+      ),
   )
 }

@@ -102,7 +102,8 @@ function bandOf(story: Story, step: TraceStep, y: number, room: number): Band {
 
 function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket {
   const first = rows[loop + 1]
-  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text: `back to the state after step ${loop}` }
+  const text = first ? `back to the state after step ${loop}` : 'nothing more need happen, for ever'
+  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text }
 }
 
 function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {

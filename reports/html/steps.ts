@@ -23,7 +23,7 @@ export function Steps({ story }: { story: Story }): JSX.Element {
 /** What a lasso's end means, in a sentence. */
 export function sayLoop(loop: number, steps: number): string {
   const back = loop === 0 ? 'the initial state' : `the state after step ${loop}`
-  if (loop === steps) return `The last state repeats for ever: no further step changes anything.`
+  if (loop === steps) return `The last state may last for ever: nothing more need happen.`
   const repeated = steps - loop === 1 ? `step ${steps} repeats` : `steps ${loop + 1} to ${steps} repeat`
   return `After step ${steps} the behaviour is back in ${back}: ${repeated} for ever.`
 }

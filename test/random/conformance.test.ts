@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CheckOptions, check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { Model } from '../../checker/language/index.ts'
 import type { CheckResult } from '../../checker/result.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
@@ -9,53 +10,65 @@ import { type RandomSpec, randomSpec } from './random-spec.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk spec.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 120)
-const maxStates = 250
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 60)
+const maxStates = 150
+const timeout = 180_000
 
 /** Every engine must agree with the dumb explorer. */
 const engines: readonly { readonly name: string; readonly check: (model: Model, options: CheckOptions) => Promise<CheckResult> }[] = [
   { name: 'reference', check },
+  { name: 'tables', check: (model, options) => check(model, { ...options, engine: 'tables', workers: 1 }) },
+  // So small a space is shared by two threads only where every level is worth sharing.
+  { name: 'tables on two threads', check: (model, options) => check(model, { ...options, engine: tablesSharing(0), workers: 2 }) },
 ]
 
 describe.each(engines)('random specs on the $name engine', engine => {
-  test('have the states, verdicts and shortest traces that a dumb explorer finds', async () => {
-    await forRandomSpecs(async spec => {
-      const model = spec.model()
-      const { explored, maxDepth } = explore(model, maxStates)
-      const limits = maxDepth === Infinity ? {} : { maxDepth }
-      const result = await engine.check(model, { continue: true, limits })
-      expect(result.states).toMatchObject({ distinct: explored.distinct, generated: explored.generated, queue: 0 })
-      expect(result.depth).toBe(explored.depth)
-      expect(result.trust.neverFired).toEqual(Object.keys(model.actions).filter(name => explored.fired[name] === 0))
-      expect(result.trust.stopped === null).toBe(!explored.beyond)
-      expect(cutsOf(result)).toEqual(explored.cuts)
-      for (const property of result.properties) expect(summary(property), property.name).toEqual(expected(property, explored))
-      expect(result.properties.map(p => p.name).sort()).toEqual(
-        [...Object.keys(model.properties), ...(model.deadlock === 'forbidden' ? ['deadlock'] : [])].sort(),
-      )
-      for (const { name, trace } of result.properties) if (trace) retrace(spec, model, name, trace)
+  test(
+    'have the states, verdicts and shortest traces that a dumb explorer finds',
+    async () => {
+      await forRandomSpecs(async spec => {
+        const model = spec.model()
+        const { explored, maxDepth } = explore(model, maxStates)
+        const limits = maxDepth === Infinity ? {} : { maxDepth }
+        const result = await engine.check(model, { continue: true, limits })
+        expect(result.states).toMatchObject({ distinct: explored.distinct, generated: explored.generated, queue: 0 })
+        expect(result.depth).toBe(explored.depth)
+        expect(result.trust.neverFired).toEqual(Object.keys(model.actions).filter(name => explored.fired[name] === 0))
+        expect(result.trust.stopped === null).toBe(!explored.beyond)
+        expect(cutsOf(result)).toEqual(explored.cuts)
+        for (const property of result.properties) expect(summary(property), property.name).toEqual(expected(property, explored))
+        expect(result.properties.map(p => p.name).sort()).toEqual(
+          [...Object.keys(model.properties), ...(model.deadlock === 'forbidden' ? ['deadlock'] : [])].sort(),
+        )
+        for (const { name, trace } of result.properties) if (trace) retrace(spec, model, name, trace)
 
-      // Stopping at the first violation must find one exactly where there is one, and no longer way to it.
-      const broken = Object.keys(explored.shortest).filter(name => model.properties[name]?.kind !== 'reachable')
-      if (broken.length === 0) return
-      const stopped = await engine.check(model, { limits })
-      expect(stopped.verdict).toBe('violated')
-      for (const p of stopped.properties.filter(p => p.verdict === 'violated' && p.trace)) expect(broken).toContain(p.name)
-      for (const p of stopped.properties) if (p.trace) expect(p.trace.steps.length, p.name).toBe(explored.shortest[p.name])
-    })
-  })
+        // Stopping at the first violation must find one exactly where there is one, and no longer way to it.
+        const broken = Object.keys(explored.shortest).filter(name => model.properties[name]?.kind !== 'reachable')
+        if (broken.length === 0) return
+        const stopped = await engine.check(model, { limits })
+        expect(stopped.verdict).toBe('violated')
+        for (const p of stopped.properties.filter(p => p.verdict === 'violated' && p.trace)) expect(broken).toContain(p.name)
+        for (const p of stopped.properties) if (p.trace) expect(p.trace.steps.length, p.name).toBe(explored.shortest[p.name])
+      })
+    },
+    timeout,
+  )
 
-  test('are as without faults when every budget is zero', async () => {
-    await forRandomSpecs(async spec => {
-      if (Object.keys(spec.budgets).length === 0) return
-      const none = spec.model({})
-      const zero = spec.model(Object.fromEntries(Object.keys(spec.budgets).map(name => [name, 0])))
-      const { explored, maxDepth } = explore(none, maxStates)
-      const limits = maxDepth === Infinity ? {} : { maxDepth }
-      const { states, depth } = await engine.check(zero, { continue: true, limits })
-      expect({ ...states, depth }).toMatchObject({ distinct: explored.distinct, generated: explored.generated, depth: explored.depth })
-    })
-  })
+  test(
+    'are as without faults when every budget is zero',
+    async () => {
+      await forRandomSpecs(async spec => {
+        if (Object.keys(spec.budgets).length === 0) return
+        const none = spec.model({})
+        const zero = spec.model(Object.fromEntries(Object.keys(spec.budgets).map(name => [name, 0])))
+        const { explored, maxDepth } = explore(none, maxStates)
+        const limits = maxDepth === Infinity ? {} : { maxDepth }
+        const { states, depth } = await engine.check(zero, { continue: true, limits })
+        expect({ ...states, depth }).toMatchObject({ distinct: explored.distinct, generated: explored.generated, depth: explored.depth })
+      })
+    },
+    timeout,
+  )
 })
 
 async function forRandomSpecs(holds: (spec: RandomSpec) => Promise<void>): Promise<void> {

@@ -71,13 +71,14 @@ function exploreTo(model: Model, { maxStates, maxDepth }: Limits): Explored {
       }
     }
   }
+  const isCut = (from: State, to: State) => viewed(from) !== viewed(to) && model.constraints.step?.(from, to) === false
   const visit = (before: State[], s: State) => {
     const steps = before.length
     const from = before.at(-1)
     if (seen.has(viewed(s))) return
     judge(s, steps)
+    if (from && isCut(from, s)) return
     if (model.constraints.state && !model.constraints.state(s)) cuts.state++
-    else if (from && model.constraints.step && !model.constraints.step(from, s)) cuts.step++
     else if (steps + 1 > maxDepth) beyond = true
     else {
       seen.add(viewed(s))
@@ -103,6 +104,7 @@ function exploreTo(model: Model, { maxStates, maxDepth }: Limits): Explored {
       fired[step.action] = (fired[step.action] ?? 0) + 1
       for (const [name, property] of Object.entries(model.properties))
         if (property.kind === 'step' && choices(property.for).some(p => !property.holds(s, step.to, p))) decide(name, path.length)
+      if (isCut(s, step.to)) cuts.step++
       visit(path, step.to)
     }
     const leads = steps.some(step => viewed(step.to) !== viewed(s))

@@ -75,12 +75,10 @@ async function explore(task: Task): Promise<Exploration> {
     graph?.found(state, step === null)
   }
 
-  const inside = (state: State, from: State | null): boolean => {
-    const { state: ofState, step } = model.constraints
-    if (ofState && !ofState(state)) cut('state constraint')
-    else if (from && step && !step(from, state)) cut('step constraint')
-    else return true
-    return false
+  const isInside = (state: State): boolean => {
+    const inside = model.constraints.state?.(state) ?? true
+    if (!inside) cut('state constraint')
+    return inside
   }
   const cut = (what: string) => {
     cuts[what] = (cuts[what] ?? 0) + 1
@@ -93,7 +91,7 @@ async function explore(task: Task): Promise<Exploration> {
       if (ids.has(key)) return
       asked = () => ({ initial: i, steps: [] })
       judge(state, asked)
-      if (inside(state, null)) add(state, key, i, null)
+      if (isInside(state)) add(state, key, i, null)
     })
   }
 
@@ -115,10 +113,12 @@ async function explore(task: Task): Promise<Exploration> {
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
+      const follows = key === own || (model.constraints.step?.(state, step.to) ?? true)
+      if (!follows) cut('step constraint')
       const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (!ids.has(key)) {
         judge(step.to, asked)
-        if (!inside(step.to, state)) continue
+        if (!follows || !isInside(step.to)) continue
         if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
         else add(step.to, key, id, instance)
       }

@@ -31,16 +31,19 @@ const overhang = 1024
 const blockStates = 4096
 const mostChunks = 1 << 20
 const sliceMs = 40
-/** Levels of fewer states than this are not worth waking the other threads for. */
-const worthSharing = 20_000
 
 /** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */
-export const tables: Engine = { name: 'tables', explore }
+export const tables: Engine = tablesSharing(20_000)
 
-async function explore(task: Task): Promise<Exploration> {
+/** The engine whose other threads take part in levels of at least so many states; fewer are not worth waking them for. */
+export function tablesSharing(worthSharing: number): Engine {
+  return { name: 'tables', explore: task => explore(task, worthSharing) }
+}
+
+async function explore(task: Task, worthSharing: number): Promise<Exploration> {
   let room: Room = { list: 8, wide: new Set() }
   for (let strict = false; ; ) {
-    const search = new Search(task, room, strict)
+    const search = new Search(task, worthSharing, room, strict)
     try {
       return await search.run()
     } catch (error) {
@@ -63,6 +66,7 @@ class NotStutterInvariant extends Error {}
 
 class Search {
   readonly task: Task
+  readonly worthSharing: number
   readonly layout: Layout
   readonly learner: Learner
   readonly near: Near
@@ -82,10 +86,11 @@ class Search {
   #lastLevelStates = 0
   #hitStops = false
 
-  constructor(task: Task, room: Room, strict: boolean) {
+  constructor(task: Task, worthSharing: number, room: Room, strict: boolean) {
     const { semantics, monitors } = task
     const { model } = semantics
     this.task = task
+    this.worthSharing = worthSharing
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, room)
     this.near = new Near(this.memories.memory)
@@ -155,6 +160,7 @@ class Search {
   async run(): Promise<Exploration> {
     this.#attempt(() => this.#begin())
     while (this.#stopped === null && this.#nextLevel()) await this.#level()
+    if (this.near.words[control.beyond] === 1) this.#stopped ??= { why: 'depth', limit: this.task.limits.maxDepth }
     return this.#exploration()
   }
 
@@ -206,7 +212,10 @@ class Search {
 
   #hit(kernelMonitor: number, path: Path): void {
     const { of, on } = this.learner.monitors[kernelMonitor] as (typeof this.learner.monitors)[number]
-    if (on === 'stutter') throw new NotStutterInvariant()
+    if (on === 'stutter') {
+      if (this.learner.strict) return
+      throw new NotStutterInvariant()
+    }
     this.#hits[of] ??= path
     if (this.task.monitors[of]?.stops) this.#hitStops = true
     this.learner.monitors.forEach((m, k) => {
@@ -227,6 +236,7 @@ class Search {
     near.words[control.outChunks] = 0
     near.words[control.nextChunk] = 0
     this.#depth++
+    near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
     return true
@@ -272,13 +282,10 @@ class Search {
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
   #parallel(): boolean {
     const workers = this.task.workers - 1
-    if (
-      workers < 1 ||
-      this.#levelStates < worthSharing ||
-      this.task.semantics.model.constraints.state ||
-      this.task.semantics.model.constraints.step
-    )
-      return false
+    const { state, step } = this.task.semantics.model.constraints
+    // States that are judged but not kept must be judged at once, which takes the thread that learns.
+    const keepsAll = state === null && step === null && this.near.words[control.lastLevel] === 0
+    if (workers < 1 || !keepsAll || this.#levelStates < this.worthSharing) return false
     if (this.team.size === 0)
       this.team.start(workers, threadWords(this.layout), this.#module, this.memories, this.layout.permutations.length)
     return true

@@ -31,6 +31,8 @@ export const control = {
   blockStates: 28,
   /** The number of the level; below zero the threads end. */
   level: 31,
+  lastLevel: 32,
+  beyond: 33,
   cutState: 40,
   cutStep: 41,
   /** One counter for each network, from here. */

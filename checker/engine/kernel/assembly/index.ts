@@ -2,8 +2,8 @@
 // answer yet it asks JavaScript for (`learn…`); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
 import {
-  BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BLOCKS, CHUNK_LIST, CHUNKS, CONSTRAINT, DESCRIPTOR, FINAL, FREE, FREE_LIST, frontGrow, frontLoad,
-  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
+  BEYOND, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BLOCKS, CHUNK_LIST, CHUNKS, CONSTRAINT, DESCRIPTOR, FINAL, FREE, FREE_LIST, frontGrow, frontLoad,
+  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LAST_LEVEL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
   logStore, MONITORS, NEXT_CHUNK, OUT_CHUNKS, OUT_LIST, STOP, unlock, WORDS,
 } from './memory'
 import { contains, insert, notNearHome, openTable } from './table'
@@ -298,6 +298,7 @@ function emit(leaf: i32, id: u32, at: u32, sp: usize): bool {
     generated++
     if ((flags & SAME) != 0) continue
     changes++
+    if (outside != 0) addCut(CUT_STEP)
     if (pending >= MOST) {
       tooMany = true
       return true
@@ -378,7 +379,8 @@ function flush(): bool {
     pending = 0
     seenTo = 0
   }
-  const constrained = load<u32>(CONSTRAINT) != 0xffffffff
+  const last = load<u32>(LAST_LEVEL) != 0
+  const constrained = load<u32>(CONSTRAINT) != 0xffffffff || last
   for (; seenTo < left; seenTo++) {
     if (full(1)) return false
     const c = candidates + <usize>seenTo * ENTRY
@@ -393,7 +395,10 @@ function flush(): bool {
         judge(transition, firstId + parent, true)
         continue
       }
-      if (insert(fingerprint)) keep(parent, transition)
+      if (last) {
+        judge(transition, firstId + parent, true)
+        store<u32>(BEYOND, 1)
+      } else if (insert(fingerprint)) keep(parent, transition)
     } else if (insert(fingerprint)) {
       build(parent, transition)
       keep(parent, transition)
@@ -408,6 +413,7 @@ let left: u32 = 0
 let seenTo: u32 = 0
 
 function isOutside(byStep: bool): bool {
+  if (byStep) return true
   const monitor = load<u32>(CONSTRAINT)
   if (monitor != 0xffffffff) {
     const sp = childSums() + (<usize>sums << 3)
@@ -418,8 +424,7 @@ function isOutside(byStep: bool): bool {
       return true
     }
   }
-  if (byStep) addCut(CUT_STEP)
-  return byStep
+  return false
 }
 
 // Word indices of the two counters that are always there; tables/memory.ts names the same ones.

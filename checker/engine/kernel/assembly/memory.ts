@@ -47,7 +47,8 @@ export const CONSTRAINT: usize = 25 << 2 // index of the monitor hit by states o
 export const MESSAGE_CLASS: usize = 26 << 2 // address of the class of each message on the list
 export const MESSAGE_HASH: usize = 27 << 2 // address of the 64-bit hash of each message on the list
 export const BLOCK_STATES: usize = 28 << 2
-export const STEP_CONSTRAINT: usize = 29 << 2
+export const LAST_LEVEL: usize = 32 << 2 // not zero: judge new states, but keep none
+export const BEYOND: usize = 33 << 2 // set where there were any
 
 export const LOG_ENTRY: u64 = 8
 export const DESCRIPTOR: usize = 16 // [first id, states, block, kept]
