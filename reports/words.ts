@@ -78,11 +78,11 @@ export const shownChanges = (checked: Checked, step: TraceStep): readonly Change
 export const isBookkeeping = (checked: Checked, variable: string): boolean =>
   Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
 
-/** What a lasso does for ever: `back to the state after step 2: steps 3 to 5 repeat for ever`. */
+/** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
   const [from, to] = [loop ?? steps.length, steps.length]
   if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here for ever: nothing more need happen'
-  const back = from === 0 ? 'the initial state' : `the state after step ${from}`
+  const back = from === 0 ? 'the initial state' : `step ${from}`
   return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} for ever`
 }
 
