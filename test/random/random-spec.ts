@@ -37,7 +37,7 @@ const tapes = (least: number, most: number, length: number) => fc.array(tape(len
 
 /**
  * Small random specs over the whole language: every domain, kind of network, fault, form of action and of property. No recipe
- * writes outside a domain. Some have infinitely many states, so explore them with a limit.
+ * writes outside a domain. Each has finitely many states, though sometimes very many, so explore them with a limit.
  */
 export const randomSpec = (): fc.Arbitrary<RandomSpec> =>
   fc
@@ -135,7 +135,13 @@ function variable(c: Choices, P: Processes, name: string): Variable {
   }
 }
 
-function randomNetwork(c: Choices, P: Processes, index: number): RandomNetwork & { text: string; kind: string } {
+interface BoundedNetwork extends RandomNetwork {
+  readonly text: string
+  readonly kind: string
+  readonly bounded: boolean
+}
+
+function randomNetwork(c: Choices, P: Processes, index: number): BoundedNetwork {
   const kind = c.of(['bag', 'merging', 'fifo', 'set'])
   const ends = () => (c.number(2) === 0 ? P : M)
   const kinds = Array.from({ length: c.once(3) ? 2 : 1 }, (_, i) => ({
@@ -145,7 +151,7 @@ function randomNetwork(c: Choices, P: Processes, index: number): RandomNetwork &
   const bounded = kind === 'bag' || kind === 'fifo' || c.number(2) === 1
   const name = `net${index}`
   const capacity = bounded ? `, { capacity: ${[2, 3, 1, 4][c.number(4)]} }` : ''
-  return { name, kinds, kind, text: `network({ ${kinds.map(k => `${k.tag}: Msg.${k.tag}`).join(', ')} }, '${kind}'${capacity})` }
+  return { name, kinds, kind, bounded, text: `network({ ${kinds.map(k => `${k.tag}: Msg.${k.tag}`).join(', ')} }, '${kind}'${capacity})` }
 }
 
 const kindText = ({ tag, fields }: MessageKind): string =>
@@ -204,7 +210,7 @@ interface RandomFault {
 }
 
 function randomFaults(tapes: readonly Tape[], scope: Scope): readonly RandomFault[] {
-  const networks = scope.networks as readonly (RandomNetwork & { kind: string })[]
+  const networks = scope.networks as readonly BoundedNetwork[]
   const possible: [string, (c: Choices) => string][] = [
     ['stop', c => `stops(${c.of(['P', 'M'])})`],
     [
@@ -227,8 +233,10 @@ function randomFaults(tapes: readonly Tape[], scope: Scope): readonly RandomFaul
   const chosen = new Map<string, RandomFault>()
   for (const t of tapes) {
     const c = new Choices(t)
-    const budget = c.of([1, 0, 2, Infinity])
+    const asked = c.of([1, 0, 2, Infinity])
     const [name, text] = c.of(possible)
+    // Duplicates without end would fill a merging network without end.
+    const budget = name === 'duplicate' && networks.some(n => !n.bounded) ? Math.min(asked, 2) : asked
     chosen.set(name, { name, text: text(c), budget })
   }
   return [...chosen.values()]
