@@ -27,6 +27,16 @@ export interface Watched {
 /** The names that properties can be asked for by. */
 export const propertyNames = (model: Model): readonly string[] => [...Object.keys(model.properties), 'deadlock']
 
+/** The names that results have: those, and what a `refines` says of the abstract model's properties over time. */
+export const resultNames = (model: Model): readonly string[] => [
+  ...propertyNames(model),
+  ...Object.entries(model.properties).flatMap(([name, property]) =>
+    property.kind === 'refines'
+      ? Object.entries(property.abstract.properties).flatMap(([inner, p]) => (isOverTime(p) ? [`${name}.${inner}`] : []))
+      : [],
+  ),
+]
+
 /**
  * The properties asked for; `deadlock` is one of them unless the model allows it. After a `refines` come the abstract model's properties over
  * time, named `refines.property`. Throws UsageError where the model's view hides what a property over time may depend on.

@@ -44,8 +44,8 @@ describe('a constraint that makes a property vacuous', () => {
 })
 
 describe('a step constraint', () => {
-  // 0 → 1 → 2 with the step constraint that nothing goes from 1 to 2: 2 is found from 0 as well, so nothing is cut from the space, and the step
-  // 1 → 2, which the constraint keeps the search from taking, is still one of the spec's: with it no behaviour stays in 1.
+  // 0 → 1 → 2 and 0 → 2, with the step constraint that nothing goes from 1 to 2. Constraints bound the search and are no part of the spec, whose
+  // behaviours all end in 2: to say that one stays in 1 would be wrong, and to say that the property holds would claim more than was searched.
   const vars = { at: range(0, 2) }
   const { initially, action, eventually } = machine(vars)
   const steps = [
@@ -70,7 +70,7 @@ describe('a step constraint', () => {
     constraints: { step: (before, after) => !(before.at === 1 && after.at === 2) },
     deadlock: 'allowed',
   })).with({})
-  test('takes nothing away that fairness asks for', async () => expect(await judge(model)).toEqual(['holds']))
+  test('takes nothing away that fairness asks for', async () => expect(await judge(model)).toEqual(['inconclusive']))
 })
 
 describe('symmetry that hides a violation', () => {

@@ -9,10 +9,10 @@
  */
 import { machine, mapOf, oneOf, processes, range, spec } from '../../../checker/language/index.ts'
 
-export const transactionCommit = spec('transaction-commit', { rms: range(1, 8) }, ({ rms }) => {
+export const transactionCommit = spec('transaction-commit', { rms: range(1, 12) }, ({ rms }) => {
   const RM = processes('RM', rms)
   const vars = { rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')) }
-  const { initially, action, predicate, always, reachable, step } = machine(vars)
+  const { initially, action, predicate, always, reachable, step, eventually } = machine(vars)
 
   /** Every RM has prepared, and some may have gone on to commit. */
   const canCommit = predicate(s => RM.every(rm => s.rmState[rm] === 'prepared' || s.rmState[rm] === 'committed'))
@@ -47,6 +47,8 @@ export const transactionCommit = spec('transaction-commit', { rms: range(1, 8) }
       /** An RM that has committed or aborted never changes its mind. */
       finality: step((before, after) => RM.every(rm =>
         before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm])),
+      /** Every RM decides in the end. */
+      termination: eventually(decided),
       /** All may commit. */
       canCommit: reachable(all('committed')),
       /** All may abort. */

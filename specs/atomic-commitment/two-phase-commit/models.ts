@@ -1,6 +1,9 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { twoPhaseCommit } from './protocol.ts'
-import { decisionNotLogged, eagerCommit, preparedTimeout, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout } from './variants.ts'
+import {
+  decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
+  progressWeaklyReceived, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout,
+} from './variants.ts'
 
 /** TLC's counts for TwoPhase.tla (github.com/tlaplus/Examples, specifications/transaction_commit). */
 const published = (distinct: number, depth: number, generated?: number): Expectation => ({
@@ -12,6 +15,8 @@ const observed = 'found by this checker on 2026-11-23, and the trace read: '
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: observed + story })
+/** Every property over time fails, with a lasso of as many steps. */
+const neverDecided = (steps: number) => ({ nonBlocking: steps, termination: steps, 'transactionCommit.termination': steps })
 
 export const models = {
   'three-rms': model(twoPhaseCommit, {
@@ -115,5 +120,69 @@ export const models = {
     constants: { rms: 2 }, faults: { crash: 1 },
     says: 'Mutant: an RM that forgets its promise aborts when it recovers.',
     expect: violated({ agreement: 8, commitValidity: 7, finality: 2 }, 'RM1 has committed, RM2 crashes before its Commit arrives, and recovers'),
+  }),
+
+  'progress': model(progress, {
+    constants: { rms: 3 },
+    says: 'Without faults everyone decides (AC5), and what the RMs do is what transaction commit allows.',
+    expect: holds('the claims of the paper, section 3'),
+  }),
+  'progress-coordinator-stops': model(progress, {
+    constants: { rms: 3 }, faults: { stopTM: 1 },
+    says: '2PC blocks: it is fair that nothing happens any more once the TM has stopped and all have promised.',
+    expect: violated({ deadlock: 4, ...neverDecided(4) }, 'every RM prepares and the TM stops, after which no step is left; with fewer steps one is due'),
+  }),
+  'progress-loss': model(progress, {
+    constants: { rms: 3 }, faults: { lose: 1 },
+    says: 'However fair the network is to what is in flight, a lost decision is not.',
+    expect: violated({ deadlock: 5, ...neverDecided(5) }, 'an RM has promised, the TM aborts, its Abort is lost, the other two hear theirs'),
+  }),
+  'progress-duplication': model(progress, {
+    constants: { rms: 3 }, faults: { duplicate: 1 },
+    says: 'What arrives twice delays nothing for ever.',
+    expect: holds('receiving any message twice leaves what receiving it once did'),
+  }),
+  'progress-partition': model(progress, {
+    constants: { rms: 2 }, faults: { partition: Infinity },
+    says: 'Partitions that always heal only delay, even if there is always another, as long as receiving is strongly fair.',
+    expect: holds('after each heal every message in flight can be received, so strong fairness has it received'),
+  }),
+  'progress-partition-weak': model(progressWeaklyReceived, {
+    constants: { rms: 2 }, faults: { partition: Infinity },
+    says: 'With weak fairness a message may wait for ever: whenever it can be received, there is a partition first.',
+    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 promises or decides; then partition and heal for ever'),
+  }),
+  'progress-one-partition-weak': model(progressWeaklyReceived, {
+    constants: { rms: 2 }, faults: { partition: 1 },
+    says: 'Where partitions come to an end, weak fairness is enough.',
+    expect: holds('once it has healed nothing keeps a message in flight from being received'),
+  }),
+  'progress-crash-recovery': model(progress, {
+    constants: { rms: 2 }, faults: { crash: Infinity, crashTM: 1 },
+    says: 'RMs that always recover decide, however often they crash, as long as receiving is strongly fair.',
+    expect: holds('after each recovery the decision can be received, and the TM says it again if it crashed'),
+  }),
+  'progress-crash-recovery-weak': model(progressWeaklyReceived, {
+    constants: { rms: 2 }, faults: { crash: Infinity },
+    says: 'With weak fairness an RM may crash for ever just before it hears.',
+    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 hears; then RM1 crashes and recovers for ever'),
+  }),
+  'progress-loss-said-again': model(progressSaidAgain, {
+    constants: { rms: 2 }, faults: { lose: Infinity }, network: 'merging',
+    says: 'A network that loses much, but not all for ever, is made up for by saying it again.',
+    expect: holds('the decision is in flight again and again, so strong fairness has it received'),
+  }),
+  'progress-loss-said-again-weak': model(progressSaidAgainWeaklyReceived, {
+    constants: { rms: 2 }, faults: { lose: Infinity }, network: 'merging',
+    says: 'With weak fairness each copy may be lost.',
+    expect: violated(neverDecided(7), 'after 3 steps both decisions are in flight; then both are lost and said again, for ever'),
+  }),
+  'progress-eager-commit': model(progressEagerCommit, {
+    constants: { rms: 3 },
+    says: 'Mutant: the first step that transaction commit forbids is the first commit.',
+    expect: violated(
+      { agreement: 5, commitValidity: 4, finality: 5, transactionCommit: 4 },
+      'RM1 promises, the TM commits on that, RM1 commits while others are still free',
+    ),
   }),
 }

@@ -1,5 +1,6 @@
-/** Two-phase commit with timeouts, with a weaker TM, and with logs that are not written. */
+/** Two-phase commit with timeouts, with a weaker TM, with logs that are not written, and with claims about progress. */
 import { machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
+import { transactionCommit } from '../transaction-commit/protocol.ts'
 import { twoPhaseCommit } from './protocol.ts'
 
 /** Mutant: the TM commits on the first Prepared. */
@@ -66,3 +67,49 @@ export const decisionNotLogged = variant(twoPhaseCommit, 'decision-not-logged', 
 export const promiseNotLogged = variant(twoPhaseCommit, 'promise-not-logged', ({ parts: { RM } }) => ({
   vars: { rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')) },
 }))
+
+/**
+ * AC5, said as what it is: under the fairness that the protocol declares, everyone decides in the end. And what 2PC is for: every step, seen in the
+ * RMs' states alone, is one that transaction commit allows. Apart from the protocol, since progress takes the graph of all states.
+ */
+const withProgress = (of: typeof twoPhaseCommit) => variant(of, 'progress', ({ constants, leadsTo, eventually, refines, parts: { RM } }) => {
+  const decided = ['committed', 'aborted'] as const
+  return {
+    properties: {
+      /** An RM that has promised is told what to do. */
+      nonBlocking: leadsTo({
+        for: { rm: RM },
+        from: (s, { rm }) => s.rmState[rm] === 'prepared',
+        to: (s, { rm }) => decided.some(d => s.rmState[rm] === d),
+      }),
+      /** Every RM decides. */
+      termination: eventually(s => RM.every(rm => decided.some(d => s.rmState[rm] === d))),
+      /** TPSpec => TC!TCSpec of TwoPhase.tla, and the termination of transaction commit. */
+      transactionCommit: refines(transactionCommit.with({ rms: constants.rms }), s => ({ rmState: s.rmState })),
+    },
+  }
+})
+
+/** Messages that can be delivered need only be delivered if they can be for ever: not if they are lost or cut off again and again. */
+const weaklyReceived = (of: typeof twoPhaseCommit) => variant(of, 'weakly-received', {
+  actions: { tmRcvPrepared: { fair: 'weak' }, rmRcvCommit: { fair: 'weak' }, rmRcvAbort: { fair: 'weak' } },
+})
+
+/** The TM says what it has decided again and again. */
+const saidAgain = (of: typeof twoPhaseCommit) => variant(of, 'said-again', ({ action, parts: { RM, TM, Msg } }) => ({
+  added: {
+    tmSayAgain: action({
+      for: { rm: RM }, by: TM, fair: 'weak',
+      when: s => s.tmState !== 'init',
+      then: (s, { rm }) => { s.net.send(s.tmState === 'committed' ? Msg.Commit({ to: rm }) : Msg.Abort({ to: rm })) },
+    }),
+  },
+}))
+
+export const progress = withProgress(twoPhaseCommit)
+export const progressWeaklyReceived = withProgress(weaklyReceived(twoPhaseCommit))
+export const progressSaidAgain = withProgress(saidAgain(twoPhaseCommit))
+export const progressSaidAgainWeaklyReceived = withProgress(weaklyReceived(saidAgain(twoPhaseCommit)))
+
+/** Mutant: see eagerCommit. */
+export const progressEagerCommit = withProgress(eagerCommit)
