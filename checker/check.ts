@@ -9,11 +9,13 @@ import { type Judgement, judgeClaims, requestFor } from './properties/liveness/j
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
 import { propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { sampleOf } from './properties/sample.ts'
+import { type Symmetry, symmetryOf } from './properties/symmetry.ts'
 import { vacuity } from './properties/vacuity.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
+import { identity } from './semantics/permutation.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { culprit } from './traces/culprit.ts'
 import { tellLasso } from './traces/lasso.ts'
@@ -30,6 +32,11 @@ export interface CheckOptions {
   readonly engine?: EngineName | Engine
   /** Threads that may take part; left out, one for each core. */
   readonly workers?: number
+  /**
+   * Counts states that differ only by an exchange of processes of the spec's symmetric sorts as one. Off where left out; off, with a reason in the
+   * trust box, where something is not symmetric.
+   */
+  readonly symmetry?: boolean
   /** Ends the search with what is known. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -67,13 +74,20 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const semantics = semanticsOf(overTime[0] ? withGuardsBlind(model, hiddenOf(model, overTime[0].name)) : model)
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
   const patience = options.patience ?? 10
-  const engine = options.walks ? randomWalks(options.walks) : engineOf(options.engine ?? 'reference')
+  const symmetry: Symmetry = options.symmetry
+    ? symmetryOf(semantics, monitors, overTime.length > 0)
+    : { permutations: [identity], reduction: null }
+  // The tables give no graph of the states yet.
+  const asked =
+    claims.length > 0 && options.engine === 'tables' ? 'reference' : (options.engine ?? (claims.length > 0 ? 'reference' : 'tables'))
+  const engine = options.walks ? randomWalks(options.walks) : engineOf(asked)
   const explored = await engine.explore({
     semantics,
     monitors,
     limits: limitsOf(options.limits),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
+    permutations: symmetry.permutations,
     workers: options.workers ?? availableParallelism(),
     graph: claims.length === 0 ? null : requestFor(claims, constraints),
     guard: watchdog(patience),
@@ -86,7 +100,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     const wrongStart = explored.failure ? null : wrongStartOf(w, model, patience)
     return decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
   })
-  const result = summarise(model, options.name ?? null, properties, explored, engine, (performance.now() - started) / 1000)
+  const result = summarise(model, options.name ?? null, properties, explored, engine, symmetry, (performance.now() - started) / 1000)
   if (explored.failure === null) return result
   const { error, path } = explored.failure
   const trace = traceOf(semantics, path)
@@ -201,6 +215,7 @@ function summarise(
   properties: readonly PropertyResult[],
   explored: Exploration,
   engine: Engine,
+  symmetry: Symmetry,
   seconds: number,
 ): CheckResult {
   const violated = properties.filter(p => p.verdict === 'violated')
@@ -217,7 +232,7 @@ function summarise(
     properties,
     states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
     depth: explored.depth,
-    trust: trustOf(model, properties, explored, engine),
+    trust: trustOf(model, properties, explored, engine, symmetry),
     seconds,
   }
 }
@@ -244,10 +259,10 @@ const sayBudgets = (model: Model): string =>
     .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
     .join(' ')
 
-function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration, engine: Engine): Trust {
+function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration, engine: Engine, symmetry: Symmetry): Trust {
   return {
     engine: engine.name,
-    workers: 1,
+    workers: explored.workers,
     stopped: explored.stopped && sayStop(explored.stopped),
     bounds: [
       ...(engine.name === 'random walks' ? ['random walks: only what they met was checked, and traces need not be the shortest'] : []),
@@ -255,12 +270,15 @@ function trustOf(model: Model, properties: readonly PropertyResult[], explored: 
         ([what, times]) => `${what}: ${times.toLocaleString('en')} step${times === 1 ? '' : 's'} not followed`,
       ),
     ],
-    reductions: model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`],
+    reductions: [
+      ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
+      ...(symmetry.reduction === null ? [] : [symmetry.reduction]),
+    ],
     fairness: sayFairness(model),
     neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
     vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
     outDegree: explored.outDegree,
-    collision: null,
+    collision: explored.collision,
     rerun: explored.rerun,
   }
 }

@@ -105,7 +105,9 @@ function claimParts(name: string, word: string, call: CallExpression): Part[] {
   const of = given_[0] && referentOf(given_[0])
   const states: readonly Argument[] = word === 'step' ? ['state', 'state'] : ['state']
   if (word !== 'reachable' && word !== 'refines' && Node.isObjectLiteralExpression(of))
-    return ['when', 'holds', 'from', 'to'].flatMap(part => given('property', `property ${name}`, partOf(of, part), [...states, 'parameters']))
+    return ['when', 'holds', 'from', 'to'].flatMap(part =>
+      given('property', `property ${name}`, partOf(of, part), [...states, 'parameters']),
+    )
   const predicates = word === 'refines' ? given_.slice(1) : given_
   return predicates.flatMap(p => given('property', `property ${name}`, p, states))
 }

@@ -26,7 +26,10 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .addHelpText('after', examples('everystep list', 'everystep list two-phase-commit', 'everystep list --json'))
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
   running(choosing(root.command('check').description('Gives the verdict on a model, from every state within its bounds.')))
-    .addOption(new Option('--engine <name>', 'how to search').default('reference'))
+    .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
+    .option('--workers <n>', 'threads; left out, one for each core', count)
+    .option('--symmetry', 'count states that differ by an exchange of like processes as one')
+    .option('--no-symmetry', 'do not, even where the spec says that it may be done')
     .addHelpText(
       'after',
       examples(

@@ -1,6 +1,7 @@
 import type { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
+import type { Permutation } from '../semantics/permutation.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
 
@@ -41,6 +42,8 @@ export interface Task {
   readonly semantics: Semantics
   readonly monitors: readonly Monitor[]
   readonly limits: Limits
+  /** States that one of these takes into each other are counted as one; the identity alone where there is no symmetry. */
+  readonly permutations: readonly Permutation[]
   /** Threads that may take part, for engines that can use them. */
   readonly workers: number
   /** Ends the search, with what is known, when aborted. */
@@ -80,6 +83,13 @@ export interface Exploration {
   /** The spec failed: how, and the way to the state it failed in; where a property did, that is the state it was asked about. */
   readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
   readonly rerun: number
+  /** Threads that took part. */
+  readonly workers: number
+  /**
+   * The chance that two states were taken for one, expected of so many random fingerprints and estimated from the closest two, as TLC does
+   * (Specifying Systems, 14.3.1); null where states are compared whole.
+   */
+  readonly collision: { readonly optimistic: number; readonly actual: number } | null
 }
 
 export type Stop =

@@ -149,5 +149,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     graph: null,
     failure,
     rerun: 0,
+    workers: 1,
+    collision: null,
   }
 }

@@ -1,9 +1,9 @@
 import type { Report } from '../../../reports/format.ts'
 import type { Written } from '../../../reports/write.ts'
 import { CheckFailure, type CheckOptions, check } from '../../check.ts'
+import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { CheckResult } from '../../result.ts'
-import type { Walks } from '../../search/simulate.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
@@ -30,33 +30,34 @@ export interface RunOptions extends Asked {
 
 export interface CheckCommandOptions extends RunOptions {
   readonly engine: string
+  readonly workers?: number
+  readonly symmetry?: boolean
 }
 
 /** `everystep check`: the exit code. */
 export async function checkCommand(what: string, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
-  if (options.engine !== 'reference')
+  if (!(options.engine in engines))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
-      hint: didYouMean(options.engine, ['reference']) ?? 'this version has the engine reference',
+      hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
-  return run('check', what, options, null, terminal)
+  const { engine, workers, symmetry } = options
+  const how = { engine: engine as EngineName, ...(workers ? { workers } : {}), ...(symmetry === undefined ? {} : { symmetry }) }
+  return run('check', what, options, how, terminal)
 }
 
+/** How the space is searched: by an engine, or by random walks. */
+export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'walks'>
+
 /** Everything that can be wrong with what was asked is said before the search starts. */
-export async function run(
-  command: 'check' | 'simulate',
-  what: string,
-  options: RunOptions,
-  walks: Walks | null,
-  terminal: Terminal,
-): Promise<number> {
+export async function run(command: 'check' | 'simulate', what: string, options: RunOptions, how: How, terminal: Terminal): Promise<number> {
   const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
   if (reports === null && options.format)
     throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
   const source = await find(what, options.patience)
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
-  const words = ['everystep', command, ...chosen.words, ...settings(options, walks)]
-  const outcome = await search(chosen, options, walks, terminal)
+  const words = ['everystep', command, ...chosen.words, ...settings(options, how)]
+  const outcome = await search(chosen, options, how, terminal)
   return conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
 }
 
@@ -65,7 +66,7 @@ interface Outcome {
   readonly failure: CheckFailure | null
 }
 
-async function search({ model, name }: Chosen, options: RunOptions, walks: Walks | null, terminal: Terminal): Promise<Outcome> {
+async function search({ model, name }: Chosen, options: RunOptions, how: How, terminal: Terminal): Promise<Outcome> {
   const limits = Object.fromEntries(
     (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
       options[key] === undefined ? [] : [[key, options[key]]],
@@ -75,7 +76,7 @@ async function search({ model, name }: Chosen, options: RunOptions, walks: Walks
   const checkOptions: CheckOptions = {
     ...(options.property ? { properties: options.property } : {}),
     ...(options.continue ? { continue: true } : {}),
-    ...(walks ? { walks } : {}),
+    ...how,
     ...(name === null ? {} : { name }),
     limits,
     patience: options.patience,
@@ -83,7 +84,7 @@ async function search({ model, name }: Chosen, options: RunOptions, walks: Walks
   if (options.json) {
     const { jsonOf } = await import('../../../reports/json.ts')
     const { spec, variant, constants, budgets } = model
-    terminal.out(event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...walks }))
+    terminal.out(event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...how.walks }))
   }
   try {
     const result = await interruptible(terminal, signal =>
@@ -164,7 +165,9 @@ async function tell(
 const event = (content: object): string => `${JSON.stringify(content)}\n`
 
 /** The options that a report's command repeats, beside those that choose the model. */
-const settings = (options: RunOptions, walks: Walks | null): string[] => [
+const settings = (options: RunOptions, { walks, engine, symmetry }: How): string[] => [
+  ...(engine === 'reference' ? ['--engine', engine] : []),
+  ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),

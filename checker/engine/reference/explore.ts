@@ -1,6 +1,7 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
+import { orbitKey } from '../../semantics/permutation.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
@@ -19,6 +20,8 @@ export const reference: Engine = { name: 'reference', explore }
 async function explore(task: Task): Promise<Exploration> {
   const { semantics, limits } = task
   const { model } = semantics
+  const keyOfState = (state: State) =>
+    task.permutations.length === 1 ? semantics.key(state) : orbitKey(semantics.key, model.vars, state, task.permutations)
   const states: State[] = []
   const ids = new Map<string, number>()
   /** The state each was reached from; for an initial one, its index among the model's. */
@@ -87,7 +90,7 @@ async function explore(task: Task): Promise<Exploration> {
   const begin = () => {
     model.initial.forEach((state, i) => {
       generated++
-      const key = semantics.key(state)
+      const key = keyOfState(state)
       if (ids.has(key)) return
       asked = () => ({ initial: i, steps: [] })
       judge(state, asked)
@@ -107,13 +110,14 @@ async function explore(task: Task): Promise<Exploration> {
     for (const step of transitions) {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
-      const key = semantics.key(step.to)
-      if (key !== own) degree++
+      const key = keyOfState(step.to)
+      const moves = semantics.key(step.to) !== own
+      if (moves) degree++
       asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
-      const follows = key === own || (model.constraints.step?.(state, step.to) ?? true)
+      const follows = !moves || (model.constraints.step?.(state, step.to) ?? true)
       if (!follows) cut('step constraint')
       const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (!ids.has(key)) {
@@ -123,7 +127,7 @@ async function explore(task: Task): Promise<Exploration> {
         else add(step.to, key, id, instance)
       }
       const to = ids.get(key)
-      if (graph && key !== own && to !== undefined) edges.push({ instance, to })
+      if (graph && moves && to !== undefined) edges.push({ instance, to })
     }
     graph?.expanded(edges)
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
@@ -225,6 +229,8 @@ async function explore(task: Task): Promise<Exploration> {
     graph: stopped === null && graph ? graph.graph(pathTo) : null,
     failure,
     rerun,
+    workers: 1,
+    collision: null,
   }
 }
 

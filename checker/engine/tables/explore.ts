@@ -92,7 +92,7 @@ class Search {
     this.task = task
     this.worthSharing = worthSharing
     this.values = occurrences(model.vars)
-    this.layout = new Layout(model, room)
+    this.layout = new Layout(model, room, task.permutations)
     this.near = new Near(this.memories.memory)
     this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors), strict, state => this.values.note(state))
     this.#hits = monitors.map(() => null)
@@ -300,8 +300,8 @@ class Search {
   }
 
   #growTable(): void {
-    const before = Number(this.near.words.at(control.tableSize)) >>> 0
-    const used = before + overhang + this.#tableHigh()
+    const before = this.#slots
+    const used = before + overhang
     const to = Math.ceil(before * growth)
     ensureBytes(this.memories.fp, (to + overhang) * 8)
     const room = 1 << 16
@@ -311,8 +311,8 @@ class Search {
     this.near.words[control.stop] = 0
   }
 
-  #tableHigh(): number {
-    return (this.near.words[control.tableSize + 1] as number) * 2 ** 32
+  get #slots(): number {
+    return (this.near.words[control.tableSize + 1] as number) * 2 ** 32 + ((this.near.words[control.tableSize] as number) >>> 0)
   }
 
   /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
@@ -418,7 +418,7 @@ class Search {
     }
     cut('state constraint', control.cutState)
     cut('step constraint', control.cutStep)
-    Object.keys(model.vars).forEach((name, i) => cut(`capacity of ${name}`, control.cutNetworks + i))
+    for (const [i, name] of Object.keys(model.vars).entries()) cut(`capacity of ${name}`, control.cutNetworks + i)
     return {
       distinct,
       generated: this.#generated + generated,
@@ -433,6 +433,12 @@ class Search {
       graph: null,
       failure: this.#failure,
       rerun: learner.runs,
+      workers: this.team.size + 1,
+      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
+      collision: {
+        optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
+        actual: 1 / Number(this.kernel.leastGap(BigInt(this.#slots))),
+      },
     }
   }
 }

@@ -2,9 +2,9 @@ import type { Domain } from '../../language/domain.ts'
 import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
+import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
 import { emptyNetwork, freeze, keyOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
-import { identity, type Permutation, rename, renameId } from './permutation.ts'
 
 /** Domains with no more values than this are numbered in advance. */
 const smallDomain = 64

@@ -133,6 +133,7 @@ export interface Kernel {
   begin(fingerprint: bigint, initial: number): number
   addressOfChild(): number
   growTable(to: bigint, used: bigint, spare: number, room: number): number
+  leastGap(used: bigint): bigint
   getGenerated(): number
   getDistinct(): number
   getExpanded(): number

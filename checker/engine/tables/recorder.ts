@@ -82,6 +82,6 @@ export class Recorder {
   /** Asks everything there is to ask: where code looked past the recording, or is not to be trusted with it. */
   everything(): void {
     for (const slot of this.layout.slots) this.slot(slot)
-    this.layout.classes.forEach(({ network }, kind) => this.content(network, kind))
+    for (const [kind, { network }] of this.layout.classes.entries()) this.content(network, kind)
   }
 }

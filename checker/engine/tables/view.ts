@@ -38,7 +38,8 @@ function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
 function readAll(part: Part, recorder: Recorder): void {
   switch (part.as) {
     case 'slot':
-      return recorder.slot(part.slot)
+      recorder.slot(part.slot)
+      return
     case 'parts':
       for (const inner of Object.values(part.parts)) readAll(inner, recorder)
       return

@@ -9,7 +9,7 @@ import {
 import { contains, insert, notNearHome, openTable } from './table'
 import { walk } from './trie'
 
-export { growTable, setAlone } from './table'
+export { growTable, leastGap, setAlone } from './table'
 
 /** The entry for group `index` of `kind` (0 process, 1 message bit, 2 listed message) that the state at `sp` needs, or 0. */
 @external('env', 'learnGroup') declare function learnGroup(kind: i32, index: u32, sp: usize): i32

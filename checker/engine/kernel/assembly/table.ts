@@ -98,3 +98,19 @@ function settle(key: u64, there: u64): void {
   while (fpLoad(at) != 0) at += 8
   fpStore(at, key)
 }
+
+/** The least difference between two fingerprints that stand near each other, as all close ones do. */
+export function leastGap(used: u64): u64 {
+  let least = u64.MAX_VALUE
+  for (let i: u64 = 0; i < used; i++) {
+    const key = fpLoad(i << 3)
+    if (key == 0) continue
+    for (let k: u64 = 1; k < 4; k++) {
+      const other = fpLoad((i + k) << 3)
+      if (other == 0) break
+      const gap = key > other ? key - other : other - key
+      if (gap < least) least = gap
+    }
+  }
+  return least
+}

@@ -1,6 +1,8 @@
-import type { Domain } from '../../language/domain.ts'
-import type { Sort } from '../../language/processes.ts'
-import { type Message, ValueSet } from '../../values/index.ts'
+import type { Domain } from '../language/domain.ts'
+import { isNetwork } from '../language/network.ts'
+import type { Sort } from '../language/processes.ts'
+import type { State, Vars } from '../language/types.ts'
+import { emptyNetwork, type Message, type Network, ValueSet } from '../values/index.ts'
 
 /** What each process id becomes; ids that are not there stay as they are. */
 export type Permutation = ReadonlyMap<string, string>
@@ -52,3 +54,25 @@ export function rename(of: Domain, value: unknown, p: Permutation): unknown {
       return (value as readonly Message[]).map(m => rename(shape.messages[m.tag] as Domain, m, p))
   }
 }
+
+/** The state with the processes exchanged. */
+export function renameState(vars: Vars, state: State, p: Permutation): State {
+  if (p.size === 0) return state
+  return Object.fromEntries(
+    Object.entries(vars).map(([name, of]) => {
+      if (!isNetwork(of)) return [name, rename(of, state[name], p)]
+      const renamed = emptyNetwork(of.network, of.capacity)
+      for (const message of (state[name] as Network).copies()) {
+        const kind = of.kinds[message.tag]
+        const to = (kind ? rename(kind.domain, message, p) : message) as Message
+        if (of.network === 'fifo' || !renamed.has(to)) renamed.send(to)
+        else renamed.copy(to)
+      }
+      return [name, renamed]
+    }),
+  )
+}
+
+/** A key that two states share exactly when they are in one orbit: the least of the keys of all exchanges. Costs a key for each. */
+export const orbitKey = (key: (state: State) => string, vars: Vars, state: State, permutations: readonly Permutation[]): string =>
+  permutations.map(p => key(renameState(vars, state, p))).reduce((least, k) => (k < least ? k : least))
