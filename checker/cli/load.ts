@@ -34,13 +34,15 @@ export async function loadFile(asked: string, patience: number): Promise<Source>
       if (own !== undefined) return { url: own, shortCircuit: true }
       try {
         const found = next(specifier, context)
-        // Without it Node guesses from the nearest package.json, and warns where that does not say.
+        // Without it Node goes by the nearest package.json, and warns where that does not say.
         return /\.ts$/.test(found.url) ? { ...found, format: 'module-typescript' } : found
       } catch (error) {
         missing ??= { specifier, importer: context.parentURL ?? '' }
         throw error
       }
     },
+    // Only where this hook is does `require` keep to that format, against a package.json of "type": "commonjs", as `npm init` writes it.
+    load: (url, context, next) => next(url, context),
   })
   try {
     const source = sourceOf(asked, file, [file], [await evaluate(file, patience)])

@@ -3,7 +3,7 @@
  * 32-bit memory; the kernel also works on 64-bit ones. It declares what it does to those as imports named `memory.operation`, and
  * this replaces each by a function of that one instruction, which the optimiser then inlines.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,7 @@ import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const farMemories = ['fp', 'log', 'front']
+const farMemories = ['fp', 'log', 'front', 'ids']
 const mostPages = 1 << 18 // 16 GiB each, the most that a 64-bit memory may have here
 
 interface Operation {
@@ -80,4 +80,7 @@ binaryen.setOptimizeLevel(3)
 binaryen.setShrinkLevel(0)
 if (!module.validate()) throw new Error('the kernel is not a valid module')
 module.optimize()
-writeFileSync(join(here, 'kernel.wasm'), module.emitBinary())
+// In one go, since others may be reading it.
+const unfinished = join(here, `kernel.${process.pid}.wasm`)
+writeFileSync(unfinished, module.emitBinary())
+renameSync(unfinished, join(here, 'kernel.wasm'))
