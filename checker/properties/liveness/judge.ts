@@ -1,7 +1,7 @@
 import type { OnState, Path } from '../../engine/engine.ts'
 import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
 import type { Claim } from './claims.ts'
-import { type Components, fairComponents } from './components.ts'
+import { type Components, componentFinder } from './components.ts'
 import type { Constraints } from './constraints.ts'
 import { fairLoop } from './loop.ts'
 import { pathAlong, type Ways, waysFromStart, waysInside } from './ways.ts'
@@ -39,6 +39,7 @@ export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[
   const predicates = predicatesOf(groups.flat())
   const strong = constraints.all.map(c => c.strong)
   const start = waysFromStart(graph)
+  const find = componentFinder(graph, strong)
   const holds = (p: OnState | null) => {
     const number = p === null ? -1 : predicates.indexOf(p)
     return (s: number) => graph.holds(number, s)
@@ -49,9 +50,7 @@ export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[
     const visits = claim.visits && holds(claim.visits)
     const inside = (s: number) => avoids === null || !avoids(s)
     const ways = waysOf(claim, inside)
-    const region = new Uint8Array(graph.states)
-    for (const s of ways.reached) if (inside(s)) region[s] = 1
-    const components = fairComponents(graph, strong, { inside: region, visits })
+    const components = find({ has: s => ways.has(s) && inside(s), visits })
     const begun = typeof claim.begins !== 'function' || start.reached.some(holds(claim.begins))
     return { begun, lasso: shortest(graph, strong, claim, ways, components, visits) }
   }
