@@ -1,0 +1,61 @@
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { acp } from './protocol.ts'
+import { decidesBeforeForwarding, reliableBroadcast } from './variants.ts'
+
+const published = (module: string, distinct: number, depth: number): Expectation => ({
+  verdict: 'holds', distinct, depth,
+  origin: `TLC on ${module} (tlaplus/Examples, specifications/acp): distinct states and depth`,
+})
+const observed = 'found by this checker on 2026-11-24, and the trace read: '
+
+const everyone = { parDie: 2, coordDie: 1 }
+const two = { participants: 2 }
+
+export const models = {
+  'simple-broadcast': model(acp, {
+    constants: two, faults: everyone,
+    says: 'ACP_SB.tla, state for state: whoever dies, nothing unsafe happens. That someone is blocked is not seen, since the blocked may still die.',
+    expect: published('ACP_SB_TLC.tla', 1832, 15),
+  }),
+  'simple-broadcast-three': model(acp, {
+    constants: { participants: 3 }, faults: { parDie: 3, coordDie: 1 }, deep: true,
+    says: 'The same for three participants.',
+    expect: published('ACP_SB_TLC.tla', 54944, 21),
+  }),
+  'simple-broadcast-blocks': model(acp, {
+    constants: two, faults: { coordDie: 1 },
+    says: 'With simple broadcast one death blocks: a participant that has voted yes may wait for the coordinator for ever.',
+    expect: {
+      verdict: 'violated', violated: { deadlock: 4 },
+      origin: `${observed}P1 has voted yes, the coordinator dies before it has asked P2; P2 aborts, and P1 cannot know`,
+    },
+  }),
+  'simple-broadcast-participant-dies': model(acp, {
+    constants: two, faults: { parDie: 1 },
+    says: 'The death of a participant blocks nobody: the coordinator notices, and aborts.',
+    expect: { verdict: 'holds', origin: 'Babaoglu and Toueg: only the coordinator is awaited by those who are uncertain' },
+  }),
+  'reliable-broadcast': model(reliableBroadcast, {
+    constants: two, faults: everyone,
+    says: 'ACP_NB.tla, state for state: whoever dies, nothing unsafe happens.',
+    expect: published('ACP_NB_TLC.tla', 4284, 19),
+  }),
+  'reliable-broadcast-coordinator-dies': model(reliableBroadcast, {
+    constants: two, faults: { coordDie: 1 },
+    says: 'With reliable broadcast the coordinator may die, and nobody is blocked.',
+    expect: { verdict: 'holds', origin: 'the theorem of Babaoglu and Toueg: reliable broadcast gives AC5' },
+  }),
+  'reliable-broadcast-two-die': model(reliableBroadcast, {
+    constants: two, faults: { coordDie: 1, parDie: 1 },
+    says: 'The coordinator and a participant may die, and the other is not blocked.',
+    expect: { verdict: 'holds', origin: 'the theorem of Babaoglu and Toueg: reliable broadcast gives AC5' },
+  }),
+  'decides-before-forwarding': model(decidesBeforeForwarding, {
+    constants: two, faults: { coordDie: 1, parDie: 1 },
+    says: 'Mutant: to decide first and forward then is not reliable: who decides may die in between, and the others abort.',
+    expect: {
+      verdict: 'violated', violated: { AC1: 13 },
+      origin: `${observed}P1 commits and dies, the coordinator dies too, P2 aborts; AC1 is what ACP_NB_WRONG_TLC.tla breaks as well`,
+    },
+  }),
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import type { Model } from '../../checker/language/model.ts'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { consensus } from '../../specs/consensus/consensus/protocol.ts'
+import { inductive } from '../../specs/consensus/consensus/variants.ts'
+import { paxos } from '../../specs/consensus/paxos/protocol.ts'
+import { acceptorOfTheNotes, refinesVoting } from '../../specs/consensus/paxos/variants.ts'
+import { voting } from '../../specs/consensus/voting/protocol.ts'
+import { reachable } from './reachable.ts'
+
+// All counts are TLC's, of the modules in github.com/tlaplus/Examples, specifications/Paxos: distinct and generated states, and depth in
+// states. Those of 3 acceptors, 2 values and ballots 0..1 are without symmetry; the others are in the folder's manifest.json.
+const counts: readonly [name: string, model: Model, published: { distinct: number; generated?: number; depth: number }][] = [
+  ['Paxos.tla, 3 acceptors', paxos.with({ acceptors: 3, values: 2, ballots: 2 }), { distinct: 3921, depth: 17 }],
+  ['MCPaxos.tla', paxos.with({ acceptors: 1, values: 1, ballots: 2 }), { distinct: 25, generated: 82, depth: 9 }],
+  ['MCConsensus.tla', inductive.with({ values: 3 }), { distinct: 4, generated: 7, depth: 1 }],
+]
+
+describe.each(['reference', 'tables'] as const)('on the engine %s', engine => {
+  test.each(counts)('%s', async (_, model, published) => {
+    const { verdict, states, depth } = await check(model, { continue: true, engine })
+    expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
+  })
+})
+
+/** Every way to exchange the words of a list. */
+function permutations(words: readonly string[]): readonly (readonly string[])[] {
+  if (words.length < 2) return [words]
+  return words.flatMap((word, i) => permutations(words.filter((_, j) => j !== i)).map(rest => [word, ...rest]))
+}
+
+test('MCVoting.tla: 77 states up to the symmetry of acceptors and values', () => {
+  const semantics = semanticsOf(voting.with({ acceptors: 3, values: 2, ballots: 2 }))
+  const [acceptors, values] = [
+    ['Acceptor1', 'Acceptor2', 'Acceptor3'],
+    ['v1', 'v2'],
+  ]
+  const renamings = permutations(acceptors).flatMap(a => permutations(values).map(v => [a, v] as const))
+  /** The least of the texts that a state has under any renaming. */
+  const orbit = (s: object): string => {
+    const { votes, maxBal } = s as { votes: Record<string, Record<number, string | null>>; maxBal: Record<string, number> }
+    const texts = renamings.map(([a, v]) =>
+      JSON.stringify(a.map(id => [maxBal[id], [1, 2].map(bal => v.indexOf(votes[id]?.[bal] ?? '')).join()])),
+    )
+    return texts.sort()[0] ?? ''
+  }
+  expect(new Set(reachable(semantics).map(orbit)).size).toBe(77)
+})
+
+describe('the refinement, step by step and without the checker', () => {
+  /** Of the steps that change something in Voting, how many it allows and forbids. */
+  function votingSteps(of: typeof paxos, constants: { acceptors: number; values: number; ballots: number }) {
+    const property = refinesVoting.with(constants).properties.refinesVoting
+    if (property?.kind !== 'refines') throw new Error('refinesVoting is no refinement')
+    const map = property.mapping
+    const [below, above] = [semanticsOf(of.with(constants)), semanticsOf(voting.with(constants))]
+    let [allowed, forbidden] = [0, 0]
+    for (const s of reachable(below)) {
+      const before = map(s)
+      const next = new Set(above.successors(before).transitions.map(t => above.key(t.to)))
+      for (const { to } of below.successors(s).transitions) {
+        const after = above.key(map(to))
+        if (after === above.key(before)) continue
+        if (next.has(after)) allowed++
+        else forbidden++
+      }
+    }
+    return { allowed, forbidden }
+  }
+  test('every step of Paxos is a step of Voting or none', () => {
+    const { allowed, forbidden } = votingSteps(paxos, { acceptors: 2, values: 2, ballots: 2 })
+    expect(allowed).toBeGreaterThan(0)
+    expect(forbidden).toBe(0)
+  })
+  // By hand: where two of three acceptors have promised the ballot, the third may vote in it without a promise, and keeps its maxBal.
+  test('a vote without a promise, in the acceptor of the notes, is not', () => {
+    expect(votingSteps(acceptorOfTheNotes, { acceptors: 3, values: 1, ballots: 1 }).forbidden).toBeGreaterThan(0)
+    expect(votingSteps(paxos, { acceptors: 3, values: 1, ballots: 1 }).forbidden).toBe(0)
+  })
+})
+
+test('consensus is reached by Voting in every way in which it can be', () => {
+  const chosen = (s: object) => {
+    const { votes } = s as { votes: Record<string, Record<number, string | null>> }
+    const cast = [1, 2].flatMap(bal => ['v1', 'v2'].filter(v => Object.values(votes).filter(of => of[bal] === v).length >= 2))
+    return [...new Set(cast)].join()
+  }
+  const outcomes = new Set(reachable(semanticsOf(voting.with({ acceptors: 3, values: 2, ballots: 2 }))).map(chosen))
+  const ways = new Set(reachable(semanticsOf(consensus.with({ values: 2 }))).map(s => [...(s as { chosen: Set<string> }).chosen].join()))
+  // By hand: nothing, v1, v2.
+  expect([...ways].sort()).toEqual(['', 'v1', 'v2'])
+  expect(outcomes).toEqual(ways)
+})
