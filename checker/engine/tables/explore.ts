@@ -3,7 +3,9 @@ import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
+import type { StateGraph } from '../graph.ts'
 import { keepsGrowing } from '../growth.ts'
+import { type Chunk, graphOf } from './graph.ts'
 import { Layout, Relayout, type Room } from './layout.ts'
 import { isHit, Learner, wordsOf } from './learn.ts'
 import {
@@ -31,6 +33,8 @@ const overhang = 1024
 const blockStates = 4096
 const mostChunks = 1 << 20
 const sliceMs = 40
+/** States of a level whose steps are learned once more. */
+const verified = 4
 
 /** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */
 export const tables: Engine = tablesSharing(20_000)
@@ -64,6 +68,15 @@ const roomier = (room: Room, need: Partial<Room>): Room => ({
 /** Some step property is broken by a step that changes nothing: then every step must be asked. */
 class NotStutterInvariant extends Error {}
 
+/** Thrown where a network turns out to grow without bound. */
+class Grows extends Error {
+  readonly stop: Stop
+  constructor(stop: Stop) {
+    super('unbounded')
+    this.stop = stop
+  }
+}
+
 class Search {
   readonly task: Task
   readonly worthSharing: number
@@ -79,12 +92,15 @@ class Search {
   readonly #module = kernelModule()
   readonly team: Team
   #generated = 0
+  #initialStates = 0
+  #beginning = 0
   #depth = 0
   #stopped: Stop | null = null
   #failure: Exploration['failure'] = null
   #levelStates = 0
   #lastLevelStates = 0
   #hitStops = false
+  readonly #chunks: Chunk[] = []
 
   constructor(task: Task, worthSharing: number, room: Room, strict: boolean) {
     const { semantics, monitors } = task
@@ -94,8 +110,14 @@ class Search {
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, room, task.permutations)
     this.near = new Near(this.memories.memory)
-    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors), strict, state => this.values.note(state))
+    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors, task.graph), strict, state =>
+      this.values.note(state),
+    )
     this.#hits = monitors.map(() => null)
+    this.learner.onCrowded = by => {
+      const path = this.#pathTo(this.kernel.getHere())
+      this.#lookForGrowth({ ...path, steps: [...path.steps, by] })
+    }
     this.#prepare()
     this.kernel = makeKernel(this.#module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
@@ -130,6 +152,7 @@ class Search {
     set(control.listFrom, layout.listFrom)
     set(control.listMax, layout.listMax)
     set(control.blockStates, blockStates)
+    set(control.keepAll, this.task.graph === null ? 0 : 1)
     set(
       control.final,
       learner.monitors.findIndex(m => m.on === 'final'),
@@ -169,16 +192,28 @@ class Search {
     try {
       this.task.guard(work, () => 'a step')
     } catch (error) {
-      if (!(error instanceof SpecFailure)) throw error
-      this.#failure = { error, path: this.#depth === 0 ? { initial: 0, steps: [] } : this.#pathTo(this.kernel.getHere()) }
-      this.#stopped = { why: 'failure' }
+      if (error instanceof Grows) this.#stopped = error.stop
+      else if (!(error instanceof SpecFailure)) throw error
+      else {
+        this.#failure = { error, path: this.#pathHere() }
+        this.#stopped = { why: 'failure' }
+      }
     }
+  }
+
+  /** The way to where the author's code is running. */
+  #pathHere(): Path {
+    if (this.#depth === 0) return { initial: this.#beginning, steps: [] }
+    const path = this.#pathTo(this.kernel.getHere(), this.kernel.getHereBy())
+    const { asking } = this.learner
+    return asking ? { ...path, steps: [...path.steps, asking] } : path
   }
 
   #begin(): void {
     const { layout, learner, kernel, near } = this
     const { model } = this.task.semantics
     model.initial.forEach((state, i) => {
+      this.#beginning = i
       this.#generated++
       this.values.note(state)
       const encoded = layout.encode(state)
@@ -202,6 +237,7 @@ class Search {
           sums.reduce((least, sum) => (sum < least ? sum : least)),
           i,
         ) !== 0
+      if (isNew) this.#initialStates++
       if (!isNew && !outside) return
       learner.monitors.forEach((m, k) => {
         if (judged[k] === isHit && m.on !== 'constraint') this.#hit(k, { initial: i, steps: [] })
@@ -233,6 +269,7 @@ class Search {
     near.words[control.chunkList] = near.words[control.outList] as number
     near.words[control.outList] = list
     near.words[control.chunks] = found
+    if (this.task.graph) this.#remember(found)
     near.words[control.outChunks] = 0
     near.words[control.nextChunk] = 0
     this.#depth++
@@ -276,7 +313,23 @@ class Search {
       left = why !== ran.done || others !== ran.done
     }
     this.#takeBuffers()
+    if (this.#stopped === null) this.#attempt(() => this.#verify())
     if (this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
+  }
+
+  /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
+  #verify(): void {
+    const { near, layout, memories } = this
+    if ((near.words[control.outChunks] as number) === 0) return
+    const [, count = 0, block = 0] = near.words.subarray(
+      (near.words[control.outList] as number) / 4,
+      (near.words[control.outList] as number) / 4 + 3,
+    )
+    const stride = 2 * layout.permutations.length + ((layout.words + 1) & ~1)
+    for (let k = 0; k < count; k += Math.ceil(count / verified)) {
+      const from = (block * blockStates + k) * stride + 2 * layout.permutations.length
+      this.learner.verify(new Int32Array(memories.front.buffer, from * 4, layout.words).slice())
+    }
   }
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
@@ -315,10 +368,42 @@ class Search {
     return (this.near.words[control.tableSize + 1] as number) * 2 ** 32 + ((this.near.words[control.tableSize] as number) >>> 0)
   }
 
+  /** Notes where the states of the level stand: the graph is made of them in the end. */
+  #remember(chunks: number): void {
+    const at = (this.near.words[control.chunkList] as number) / 4
+    for (let k = 0; k < chunks; k++) {
+      const [first = 0, count = 0, block = 0] = this.near.words.subarray(at + 4 * k, at + 4 * k + 3)
+      this.#chunks.push({ first: first >>> 0, count, block })
+    }
+  }
+
+  #graph(): StateGraph | null {
+    const { task, kernel, near, memories, learner } = this
+    if (task.graph === null || this.#stopped !== null) return null
+    const predicates = learner.monitors.flatMap((m, i) => (m.on === 'predicate' ? [i] : []))
+    const pathTo = (id: number) => this.#pathTo(id)
+    const found = {
+      kernel,
+      near,
+      memories,
+      chunks: this.#chunks,
+      initialStates: this.#initialStates,
+      slots: this.#slots,
+      taken: learner.taken,
+      predicates,
+      pathTo,
+    }
+    return graphOf(found, task.graph)
+  }
+
   /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
   #listFull(): void {
+    this.#lookForGrowth(this.#pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition()))
+    throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
+  }
+
+  #lookForGrowth(path: Path): void {
     const { semantics } = this.task
-    const path = this.#pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition())
     const states = statesAlong(semantics, path)
     const grows = keepsGrowing(
       semantics,
@@ -326,8 +411,7 @@ class Search {
       () => states,
       () => path.steps,
     )
-    if (grows === null) throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
-    this.#stopped = { why: 'unbounded', network: grows.network, path, from: grows.from }
+    if (grows) throw new Grows({ why: 'unbounded', network: grows.network, path, from: grows.from })
   }
 
   /** Sees to what the kernels left: states and questions that wanted learning, and hits. */
@@ -343,7 +427,7 @@ class Search {
     }
     for (const at of [this.#own, ...this.team.buffers()])
       for (const [monitor, id, transition] of this.#take(at, 2)) this.#hit(monitor, this.#pathTo(id, transition))
-    for (const chunk of kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
+    if (this.task.graph === null) for (const chunk of kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
   }
 
   /** Empties one of a thread's three buffers. */
@@ -430,7 +514,7 @@ class Search {
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
       cuts,
       missing: this.values.missing,
-      graph: null,
+      graph: this.#graph(),
       failure: this.#failure,
       rerun: learner.runs,
       workers: this.team.size + 1,

@@ -1,8 +1,8 @@
 import { createDraft } from 'immer'
-import { SpecFailure } from '../../errors.ts'
+import { type Place, SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
-import { type Instance, label, type Semantics } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
+import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
+import { keyOf, type Network } from '../../values/index.ts'
 import { type Group, groupsOf, ofMessage } from './groups.ts'
 import { type Layout, type Listed, maskOf, type Slot } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
@@ -16,9 +16,10 @@ export interface KernelMonitor {
   readonly of: number
   /**
    * `stutter` is the step monitor that follows it, asked of the step that changes nothing: a step that writes nothing the monitor reads
-   * has the same answer. `final` and the constraints are asked on their own.
+   * has the same answer. `final`, the constraints and the predicates of
+   * the graph are asked on their own.
    */
-  readonly on: 'state' | 'stutter' | 'step' | 'final' | 'constraint' | 'step constraint'
+  readonly on: 'state' | 'stutter' | 'step' | 'final' | 'constraint' | 'step constraint' | 'predicate'
   readonly test: (before: State, after: State) => boolean
 }
 
@@ -43,8 +44,14 @@ export class Learner implements Teacher {
   readonly strict: boolean
   /** Called with every state that a recipe gave. */
   readonly onState: (state: State) => void
+  /** Called when an unbounded fifo holds twice as many messages as when it was called before: the step that made it so. */
+  onCrowded: (by: Instance) => void = () => {}
   /** Recipes run, each of them twice. */
   runs = 0
+  /** The step whose step property is being asked, or null: where that throws, it throws there. */
+  asking: Instance | null = null
+  #crowded = 8
+  readonly #spare: number
   #transitions = new Map<string, number>()
   #writes = new Map<number, ReadonlySet<number>>()
   #footprints: Set<number>[]
@@ -72,6 +79,7 @@ export class Learner implements Teacher {
     this.strict = strict
     this.onState = onState
     this.#footprints = monitors.map(() => new Set())
+    this.#spare = near.allocate(layout.words + 2, true)
   }
 
   /** The words of the state at a byte address. */
@@ -126,7 +134,10 @@ export class Learner implements Teacher {
   }
 
   #learnInstance(state: State, instance: Instance, recorder: Recorder): number[] {
-    if (!this.#isEnabled(state, instance, recorder)) return []
+    const enabled = this.#isEnabled(state, instance, recorder)
+    if (enabled !== this.semantics.isEnabled(state, instance))
+      throw notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
+    if (!enabled) return []
     this.runs++
     try {
       this.semantics.apply(recorded(this.layout, createDraft(state) as State, recorder), instance)
@@ -134,11 +145,29 @@ export class Learner implements Teacher {
       // Whether it fails, and how, the run below decides.
       recorder.everything()
     }
-    if (!this.semantics.isEnabled(state, instance)) throw notDeterministic(label(instance))
     const result = this.semantics.attempt(state, instance)
+    if (this.runs < 64 || this.runs % 16 === 0) this.#checkAgain(state, instance, result)
     if (typeof result === 'string') return [this.#cut(result)]
     this.onState(result.to)
     return [this.#transition(state, result.to, instance, recorder)]
+  }
+
+  #checkAgain(state: State, instance: Instance, result: Transition | string): void {
+    const again = this.semantics.attempt(state, instance)
+    const same = typeof result === 'string' || typeof again === 'string' ? result === again : keyOf(result.to) === keyOf(again.to)
+    if (!same) throw notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
+  }
+
+  /** Learns all steps of a state once more: throws SpecFailure where they are not what the tries say. */
+  verify(words: Int32Array): void {
+    const at = this.#spare
+    this.near.words.set(words, at)
+    this.groups.forEach((_, index) => {
+      this.learnGroup(0, index, at * 4)
+    })
+    for (const slot of this.layout.bitMessages)
+      if (slot && this.layout.read(slot, words) === 1) this.learnGroup(1, this.layout.bitMessages.indexOf(slot), at * 4)
+    for (const id of new Set(this.layout.listIn(words))) this.learnGroup(2, id, at * 4)
   }
 
   /** The pseudo-transition of a step that a network's capacity forbids. */
@@ -155,6 +184,7 @@ export class Learner implements Teacher {
 
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
     const { layout } = this
+    this.#lookForCrowds(after, instance)
     const was = layout.encode(before)
     const is = layout.encode(after)
     const changed = layout.slots.filter(slot => was.slots[slot.index] !== is.slots[slot.index])
@@ -192,6 +222,14 @@ export class Learner implements Teacher {
     this.#examples.set(at, recorder.words)
     this.#listMonitors(at, recorder.words)
     return at
+  }
+
+  #lookForCrowds(after: State, by: Instance): void {
+    for (const [name, part] of Object.entries(this.layout.parts)) {
+      if (part.as !== 'links' || part.of.capacity !== Infinity || (after[name] as Network).size < this.#crowded) continue
+      this.#crowded *= 2
+      this.onCrowded(by)
+    }
   }
 
   /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
@@ -291,7 +329,9 @@ export class Learner implements Teacher {
     const taken = this.semantics.take(before, this.taken.get(transition) as Instance)
     if (taken === null) throw notDeterministic(label(this.taken.get(transition) as Instance))
     const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
+    this.asking = this.taken.get(transition) ?? null
     const hit = this.#test(monitor, recorder, before, taken.to)
+    this.asking = null
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
     this.#grow(index, recorder.reads)
     return leaf
@@ -311,8 +351,9 @@ export class Learner implements Teacher {
   }
 }
 
-const notDeterministic = (what: string): SpecFailure =>
-  new SpecFailure('not-deterministic', `${what} gave two results on states that are equal in all that it read`, {
+const notDeterministic = (what: string, where?: Place): SpecFailure =>
+  new SpecFailure('not-deterministic', `${what} gave two results when run twice on one state`, {
+    where,
     hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
   })
 

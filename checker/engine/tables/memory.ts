@@ -33,6 +33,7 @@ export const control = {
   level: 31,
   lastLevel: 32,
   beyond: 33,
+  keepAll: 34,
   cutState: 40,
   cutStep: 41,
   /** One counter for each network, from here. */
@@ -67,6 +68,7 @@ export interface Memories {
   readonly fp: WebAssembly.Memory
   readonly log: WebAssembly.Memory
   readonly front: WebAssembly.Memory
+  readonly ids: WebAssembly.Memory
 }
 
 // The types of TypeScript's library know 32-bit memories only.
@@ -79,6 +81,7 @@ export const makeMemories = (): Memories => ({
   fp: far(),
   log: far(),
   front: far(),
+  ids: far(),
 })
 
 /** Makes a 64-bit memory at least so many bytes long; new pages are zero. */
@@ -133,6 +136,9 @@ export interface Kernel {
   begin(fingerprint: bigint, initial: number): number
   addressOfChild(): number
   growTable(to: bigint, used: bigint, spare: number, room: number): number
+  numberStates(block: number, count: number, first: number): void
+  edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number
+  truthsOf(block: number, count: number, monitor: number, to: number): void
   leastGap(used: bigint): bigint
   getGenerated(): number
   getDistinct(): number
@@ -141,6 +147,7 @@ export interface Kernel {
   getDegreeMin(): number
   getDegreeMax(): number
   getHere(): number
+  getHereBy(): number
   getOverflowTransition(): number
 }
 
@@ -151,9 +158,9 @@ export const kernelModule = (): WebAssembly.Module =>
   new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
 
 export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
-  const { memory, fp, log, front } = memories
+  const { memory, fp, log, front, ids } = memories
   return new WebAssembly.Instance(module, {
     env: { memory, ...(teacher as unknown as WebAssembly.ModuleImports) },
-    far: { fp, log, front },
+    far: { fp, log, front, ids },
   }).exports as unknown as Kernel
 }

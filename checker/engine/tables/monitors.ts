@@ -1,10 +1,11 @@
 import type { Model } from '../../language/model.ts'
 import { judged } from '../../semantics/judged.ts'
 import type { Monitor } from '../engine.ts'
+import type { GraphRequest } from '../graph.ts'
 import type { KernelMonitor } from './learn.ts'
 
 /** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
-export function kernelMonitors(model: Model, monitors: readonly Monitor[]): readonly KernelMonitor[] {
+export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {
   const asked: KernelMonitor[] = monitors.flatMap((monitor, of): KernelMonitor[] => {
     if (monitor.on === 'state') return monitor.parts.map(test => ({ of, on: 'state', test }))
     if (monitor.on === 'deadlock') return [{ of, on: 'final', test: monitor.hit }]
@@ -21,5 +22,6 @@ export function kernelMonitors(model: Model, monitors: readonly Monitor[]): read
       on: 'step constraint',
       test: judged('the step constraint', model.where ?? null, (before, after) => !step(before, after)),
     })
+  for (const test of graph?.predicates ?? []) asked.push({ of: -1, on: 'predicate', test })
   return asked
 }

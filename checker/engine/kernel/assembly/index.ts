@@ -3,13 +3,14 @@
 
 import {
   BEYOND, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BLOCKS, CHUNK_LIST, CHUNKS, CONSTRAINT, DESCRIPTOR, FINAL, FREE, FREE_LIST, frontGrow, frontLoad,
-  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, LAST_LEVEL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
+  frontLoad64, frontPages, frontStore, frontStore64, GROUP_ROOTS, GROUPS, IDS, IDS_GROW, idLoad, idStore, KEEP_ALL, LAST_LEVEL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, lock, logGrow, logPages,
   logStore, MONITORS, NEXT_CHUNK, OUT_CHUNKS, OUT_LIST, STOP, unlock, WORDS,
 } from './memory'
 import { contains, insert, notNearHome, openTable } from './table'
 import { walk } from './trie'
 
 export { growTable, leastGap, setAlone } from './table'
+import { slotOf } from './table'
 
 /** The entry for group `index` of `kind` (0 process, 1 message bit, 2 listed message) that the state at `sp` needs, or 0. */
 @external('env', 'learnGroup') declare function learnGroup(kind: i32, index: u32, sp: usize): i32
@@ -184,7 +185,7 @@ export function closeLevel(): void {
 
 /** Gives a chunk's block back, unless a state of it was put aside. */
 function release(): void {
-  if (load<u32>(chunkAt, 12) == 0) freeBlock(block)
+  if (load<u32>(chunkAt, 12) == 0 && load<u32>(KEEP_ALL) == 0) freeBlock(block)
   chunkAt = 0
 }
 
@@ -205,6 +206,9 @@ function expandAt(id: u32, inBlock: u32, at: u32): void {
 /** The state whose steps are being told: where the author's code fails, it fails there. */
 let here: u32 = 0
 export function getHere(): u32 { return here }
+/** The step whose successor is being looked at, or 0 where the state itself is. */
+let hereBy: u32 = 0
+export function getHereBy(): u32 { return hereBy }
 
 /** The step whose successor did not fit. */
 let overflowTransition: u32 = 0
@@ -213,6 +217,7 @@ export function getOverflowTransition(): u32 { return overflowTransition }
 /** Makes a candidate of every step of the state in scratch; all of them, or none where something is not learned yet. */
 function expand(id: u32, at: u32): void {
   here = id
+  hereBy = 0
   const sp = parentWords()
   const firstCandidate = pending
   const generatedBefore = generated
@@ -434,6 +439,7 @@ const CUT_STEP: u32 = 41
 /** The successor, in scratch: a copy of the state with the transition's operations done. */
 function build(parent: u32, transition: u32): void {
   here = firstId + parent
+  hereBy = transition
   const t = <usize>transition << 2
   const from = (<u64>block * <u64>load<u32>(BLOCK_STATES) + <u64>parent) * stride
   const to = childSums()
@@ -568,3 +574,54 @@ export function begin(fingerprint: u64, initial: u32): bool {
 }
 
 export function addressOfChild(): usize { return childSums() }
+
+// ---- The graph, once every state is found and kept ----
+
+/** Gives the states of a chunk the numbers from `first` on. */
+export function numberStates(inBlock: u32, count: u32, first: u32): void {
+  openTable()
+  for (let k: u32 = 0; k < count; k++) {
+    const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>k) * stride
+    idStore(slotOf(frontLoad64(from)) << 2, first + k)
+  }
+}
+
+/**
+ * Writes the steps of a chunk's states from number `skip` on: to `degrees` how many each has, to `edges` [state led to, transition] of each. Returns
+ * how many states were done before the room for `room` edges ran out.
+ */
+export function edgesOf(inBlock: u32, count: u32, skip: u32, degrees: usize, edges: usize, room: u32): u32 {
+  let written: u32 = 0
+  for (let k = skip; k < count; k++) {
+    expandAt(0, inBlock, k)
+    if (written + pending > room) {
+      pending = 0
+      return k - skip
+    }
+    let degree: u32 = 0
+    for (let c: u32 = 0; c < pending; c++) {
+      const candidate = candidates + <usize>c * ENTRY
+      const slot = slotOf(load<u64>(candidate))
+      if (slot == u64.MAX_VALUE) continue
+      store<u32>(edges + (<usize>written << 3), idLoad(slot << 2))
+      store<u32>(edges + (<usize>written << 3), load<u32>(candidate, 12) & 0x7fffffff, 4)
+      written++
+      degree++
+    }
+    pending = 0
+    store<u32>(degrees + (<usize>(k - skip) << 2), degree)
+  }
+  return count - skip
+}
+
+/** Writes for each state of a chunk a byte: whether the monitor is hit. */
+export function truthsOf(inBlock: u32, count: u32, monitor: u32, to: usize): void {
+  const root = <usize>load<u32>(MONITORS) + (<usize>monitor << 3) + 4
+  for (let k: u32 = 0; k < count; k++) {
+    const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>k) * stride
+    for (let i: u64 = 0; i < stride; i += 8) store<u64>(scratch + <usize>i, frontLoad64(from + i))
+    let answer = walk(load<i32>(root), parentWords())
+    if (answer == 0) answer = learnMonitor(monitor, parentWords())
+    store<u8>(to + k, u8(answer == -2))
+  }
+}

@@ -18,6 +18,9 @@
 @external('far', 'front.size') export declare function frontPages(): u64
 @external('far', 'front.grow') export declare function frontGrow(pages: u64): u64
 
+@external('far', 'ids.load32') export declare function idLoad(at: u64): u32
+@external('far', 'ids.store32') export declare function idStore(at: u64, value: u32): void
+
 // Control words, by index; tables/memory.ts names the same ones.
 export const LOCK: usize = 0 << 2
 export const STOP: usize = 1 << 2 // not zero: return to JavaScript at the next batch
@@ -48,6 +51,7 @@ export const MESSAGE_CLASS: usize = 26 << 2 // address of the class of each mess
 export const MESSAGE_HASH: usize = 27 << 2 // address of the 64-bit hash of each message on the list
 export const BLOCK_STATES: usize = 28 << 2
 export const LAST_LEVEL: usize = 32 << 2 // not zero: judge new states, but keep none
+export const KEEP_ALL: usize = 34 << 2 // not zero: no block is given back, so that every state can be read again
 export const BEYOND: usize = 33 << 2 // set where there were any
 
 export const LOG_ENTRY: u64 = 8

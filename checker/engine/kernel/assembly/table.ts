@@ -99,6 +99,18 @@ function settle(key: u64, there: u64): void {
   fpStore(at, key)
 }
 
+/** The slot that holds a fingerprint, or `u64.MAX_VALUE`. */
+export function slotOf(fingerprint: u64): u64 {
+  const key = fingerprint == 0 ? 1 : fingerprint
+  let at = home(key, size) << 3
+  while (true) {
+    const there = fpLoad(at)
+    if (there == key) return at >> 3
+    if (there == 0) return u64.MAX_VALUE
+    at += 8
+  }
+}
+
 /** The least difference between two fingerprints that stand near each other, as all close ones do. */
 export function leastGap(used: u64): u64 {
   let least = u64.MAX_VALUE
