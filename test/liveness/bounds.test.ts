@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
-import { bool, loseMessages, machine, mapOf, messages, network, oneOf, processes, range, spec } from '../../checker/language/index.ts'
+import { exitCodeOf } from '../../checker/cli/expectation.ts'
+import {
+  bool,
+  ghost,
+  loseMessages,
+  machine,
+  mapOf,
+  messages,
+  network,
+  oneOf,
+  processes,
+  range,
+  type State,
+  spec,
+} from '../../checker/language/index.ts'
+import { constraintsOf } from '../../checker/properties/liveness/constraints.ts'
 import { judge } from './judge.ts'
 import { oneOfStates as at, graph, modelOf } from './small-graph.ts'
 
@@ -159,20 +174,127 @@ describe('a bound that changes the verdict', () => {
 })
 
 describe('a view', () => {
-  const vars = { at: range(0, 2), hidden: range(0, 9) }
+  const vars = { at: range(0, 2), steps: range(0, 9), told: ghost(range(0, 9)) }
   const { initially, action, eventually } = machine(vars)
-  const model = spec('hidden', {}, () => ({
-    vars,
-    init: initially(),
-    actions: { go: action({ fair: 'weak', when: s => s.at < 2 && s.hidden < 9, then: s => void s.at++ }) },
-    properties: { property: eventually(s => s.at === 2) },
-    view: ['at'],
-    deadlock: 'allowed',
-  })).with({})
+  interface Options {
+    readonly view: readonly ('at' | 'steps' | 'told')[]
+    readonly when?: (s: { readonly told: number }) => boolean
+    readonly holds?: (s: { readonly at: number; readonly told: number }) => boolean
+  }
+  const model = ({ view, when = () => true, holds = s => s.at === 2 }: Options) =>
+    spec('viewed', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        go: action({
+          fair: 'weak',
+          when: s => s.at < 2 && when(s),
+          then: s => {
+            s.at++
+            s.told = s.at
+          },
+        }),
+        // Changes nothing that is viewed, so it is no step.
+        tell: action({
+          then: s => {
+            s.told = (s.told + 1) % 10
+          },
+        }),
+      },
+      properties: { property: eventually(holds) },
+      view,
+      deadlock: 'allowed',
+    })).with({})
   test('that hides what the protocol may read is refused', async () =>
-    expect(judge(model)).rejects.toMatchObject({
+    expect(judge(model({ view: ['at', 'told'] }))).rejects.toMatchObject({
       code: 'liveness-with-view',
-      message: expect.stringMatching(/hides hidden/),
+      message: 'property cannot be decided with a view that hides steps',
       exitCode: 150,
     }))
+  // 0 → 1 → 2, weakly fair; `tell` is stuttering.
+  test('that hides ghosts is sound', async () => expect(await judge(model({ view: ['at', 'steps'] }))).toEqual(['holds']))
+  test.each([
+    ['a property', { holds: (s: State) => (s.told as number) > 1 }, /property property failed: it reads told, which the view hides/],
+    ['a guard', { when: (s: State) => (s.told as number) < 5 }, /in the guard of go: it reads told, which the view hides/],
+  ])('%s that reads what it hides is told', async (_, parts, message) =>
+    expect(judge(model({ view: ['at', 'steps'], ...parts }))).rejects.toMatchObject({
+      code: 'hidden-by-view',
+      message: expect.stringMatching(message),
+      exitCode: 75,
+    }),
+  )
+})
+
+describe('safety and progress in one check', () => {
+  // 0 → 1 → 2; 1 is forbidden, and 5 is never reached.
+  const model = modelOf(
+    graph(
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      'weak',
+    ),
+    m => ({ safe: m.always(s => s.at !== 1), live: m.eventually(at(5)) }),
+  )
+  test('both are told when it goes on', async () => {
+    const result = await check(model, { continue: true })
+    expect(result.properties.map(p => [p.name, p.verdict, p.trace?.steps.length])).toEqual([
+      ['safe', 'violated', 1],
+      ['live', 'violated', 2],
+    ])
+    expect(exitCodeOf(result, false)).toBe(12)
+  })
+  test('progress is not decided where the search ended at the first violation', async () => {
+    const { properties } = await check(model)
+    expect(properties.map(p => [p.name, p.verdict, p.reason])).toEqual([
+      ['safe', 'violated', 'false after go(step: 0)'],
+      ['live', 'inconclusive', 'not decided: the search ended at the first violation'],
+    ])
+  })
+  test.each(['eventually', 'infinitelyOften', 'eventuallyAlways', 'leadsTo'] as const)(
+    'a broken %s has the exit code of liveness',
+    async kind => {
+      const broken = modelOf(graph([[0, 1]], 'weak'), m => ({ property: kind === 'leadsTo' ? m.leadsTo(at(0), at(5)) : m[kind](at(5)) }))
+      expect(exitCodeOf(await check(broken), false)).toBe(13)
+    },
+  )
+})
+
+describe('fairness', () => {
+  test('of a group is of one kind', () =>
+    expect(() =>
+      modelOf(
+        {
+          states: 2,
+          initial: [0],
+          actions: { a: { steps: [[0, 1]], fair: { weak: 'g' } }, b: { steps: [[1, 0]], fair: { strong: 'g' } } },
+        },
+        () => ({}),
+      ),
+    ).toThrow("the group 'g' is fair weakly in one action and strongly in 'b'"))
+  test('is said in the trust box, of a group with its actions', async () => {
+    const model = modelOf(
+      {
+        states: 2,
+        initial: [0],
+        actions: {
+          a: { steps: [[0, 1]], fair: { strong: 'g' } },
+          b: { steps: [[1, 0]], fair: 'weak' },
+          c: { steps: [[0, 1]], fair: { strong: 'g' } },
+          d: { steps: [[0, 1]] },
+        },
+      },
+      () => ({}),
+    )
+    expect((await check(model)).trust.fairness).toEqual(['SF(the group g: a, c)', 'WF(b)'])
+  })
+  // A number of an edge's constraint has 15 bits.
+  test('of more instances than can be told apart is refused, with the remedy', () => {
+    const constraints = constraintsOf(modelOf(graph([[0, 1]], 'weak'), () => ({})))
+    const instance = (step: number) => ({ action: 'go', parameters: { step }, message: null })
+    for (let step = 0; step < 2 ** 15; step++) constraints.of(instance(step))
+    expect(constraints.of(instance(2 ** 15 - 1))).toBe(2 ** 15 - 1)
+    expect(() => constraints.of(instance(2 ** 15))).toThrow('more than 32,768 instances are fair, each by itself')
+  })
 })

@@ -126,6 +126,59 @@ describe('an unfair loop', () => {
   test('is unfair where each instance is strongly fair', async () => expect(await judge(model('strong'))).toEqual(['holds']))
 })
 
+describe('a group that can be taken in two ways from one state', () => {
+  // 0 ⇄ 1, and from 0 two ways out. In 1 neither is enabled, so the loop is fair: the group is enabled in one of two states, not twice in two.
+  test('is enabled there once', async () =>
+    expect(
+      await judge(
+        modelOf(
+          {
+            states: 4,
+            initial: [0],
+            actions: {
+              walk: {
+                steps: [
+                  [0, 1],
+                  [1, 0],
+                ],
+                fair: { weak: 'walk' },
+              },
+              out: {
+                steps: [
+                  [0, 2],
+                  [0, 3],
+                ],
+                fair: { weak: 'out' },
+              },
+            },
+          },
+          m => ({ property: m.eventually(at(2, 3)) }),
+        ),
+      ),
+    ).toEqual(['violated', 'stem', 0, 'loop', 2]))
+})
+
+describe('a premise that is met early and late', () => {
+  // 0 → 1, which is an end, and 0 → 2 → 3 → 4, another; the premise holds in 0 and in 4. The way to 1 is the shorter one.
+  test('gives the shortest stem as a whole', async () =>
+    expect(
+      await judge(
+        modelOf(
+          graph(
+            [
+              [0, 1],
+              [0, 2],
+              [2, 3],
+              [3, 4],
+            ],
+            'weak',
+          ),
+          m => ({ property: m.leadsTo(at(0, 4), at(5)) }),
+        ),
+      ),
+    ).toEqual(['violated', 'stem', 1, 'loop', 0]))
+})
+
 describe('weak where strong is needed, and the reverse', () => {
   // A lock that another takes and gives back for ever (0 ⇄ 1), and that we can take only while it is free (0 → 2).
   const lock = (fair: 'weak' | 'strong') =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/index.ts'
-import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { renderText } from '../../reports/text.ts'
 import {
@@ -46,11 +46,12 @@ describe.each(lassos)('a lasso in which %s', (_, model) => {
     for (const action of fair) expect(said(action).length, action).toBeGreaterThan(0)
     for (const { constraint, how, step } of found.fairness) {
       expect(step).toBeGreaterThanOrEqual(trace.loop ?? 0)
-      if (how === 'taken') expect(constraint).toContain(trace.steps[step - 1]?.action)
       const state = trace.steps[step - 1]?.state ?? trace.initial
-      const action = /^[WS]F\((\w+)/.exec(constraint)?.[1]
-      const enabled = semantics.successors(state).transitions.filter(t => t.action === action)
-      if (how === 'never enabled') expect(enabled).toEqual([])
+      const moves = semantics.successors(state).transitions.filter(t => semantics.key(t.to) !== semantics.key(state))
+      const name = constraint.slice(3, -1)
+      if (how === 'taken') expect(name).toBe(label(trace.steps[step - 1] as never))
+      else if (how === 'disabled') expect(moves.map(label)).not.toContain(name)
+      else expect(moves.map(t => t.action)).not.toContain(name)
     }
   })
 })
