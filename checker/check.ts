@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { Checkpointing } from './engine/checkpointing.ts'
 import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
@@ -44,6 +45,8 @@ export interface CheckOptions {
   readonly patience?: number
   /** Walks at random instead of searching: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
   readonly walks?: Walks
+  /** Keeps checkpoints of the search, on the tables engine. */
+  readonly checkpoint?: Checkpointing
   /** The catalogue's name of the model, for the result. */
   readonly name?: string
 }
@@ -81,6 +84,8 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const asked =
     claims.length > 0 && options.engine === 'tables' ? 'reference' : (options.engine ?? (claims.length > 0 ? 'reference' : 'tables'))
   const engine = options.walks ? randomWalks(options.walks) : engineOf(asked)
+  if (options.checkpoint && engine.name !== 'tables')
+    throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
   const explored = await engine.explore({
     semantics,
     monitors,
@@ -90,6 +95,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     permutations: symmetry.permutations,
     workers: options.workers ?? availableParallelism(),
     graph: claims.length === 0 ? null : requestFor(claims, constraints),
+    checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null

@@ -3,6 +3,7 @@ import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Permutation } from '../semantics/permutation.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
+import type { Checkpointing } from './checkpointing.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
 
 /**
@@ -51,6 +52,8 @@ export interface Task {
   readonly onProgress: ((progress: Progress) => void) | null
   /** Asks for the graph as well; null where no property needs it. */
   readonly graph: GraphRequest | null
+  /** Keeps checkpoints; null where none are wanted. The tables engine alone does. */
+  readonly checkpoint: Checkpointing | null
   /** Wraps every slice of work that runs the author's code, so that one that never returns can be ended. */
   readonly guard: (slice: () => void, running: () => string) => void
 }

@@ -4,6 +4,8 @@ import type { State, Vars } from '../language/types.ts'
 /** The scalar values that each part of the state ever took, by domain: what a property can have been put to the test with. */
 export interface Occurrences {
   note(state: State): void
+  /** Notes one value of a domain. */
+  noteIn(of: Domain, value: unknown): void
   /** The values of a scalar domain that never occurred. */
   missing(of: Domain): readonly unknown[]
 }
@@ -28,6 +30,7 @@ export function occurrences(vars: Vars): Occurrences {
     note(state) {
       for (const [name, of] of Object.entries(vars)) visit(of, state[name])
     },
+    noteIn: visit,
     missing: of => (of.shape.of === 'scalar' ? of.shape.values.filter(v => !taken.get(of)?.has(v)) : []),
   }
 }

@@ -5,6 +5,7 @@ import type { Instance } from '../../semantics/semantics.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { keepsGrowing } from '../growth.ts'
+import { Checkpoints, type Standing } from './checkpoint.ts'
 import { type Chunk, graphOf } from './graph.ts'
 import { Layout, Relayout, type Room } from './layout.ts'
 import { isHit, Learner, wordsOf } from './learn.ts'
@@ -22,7 +23,8 @@ import {
   ran,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
-import { type Counts, Team } from './team.ts'
+import { Saved } from './resume.ts'
+import { type Counts, nothing, plus, Team } from './team.ts'
 
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */
@@ -45,12 +47,14 @@ export function tablesSharing(worthSharing: number): Engine {
 }
 
 async function explore(task: Task, worthSharing: number): Promise<Exploration> {
-  let room: Room = { list: 8, wide: new Set() }
-  for (let strict = false; ; ) {
-    const search = new Search(task, worthSharing, room, strict)
+  let saved = await Saved.of(task.checkpoint)
+  let room: Room = saved?.room ?? { list: 8, wide: new Set() }
+  for (let strict = saved?.strict ?? false; ; ) {
+    const search = new Search(task, worthSharing, room, strict, saved)
     try {
       return await search.run()
     } catch (error) {
+      saved = null
       if (error instanceof Relayout) room = roomier(room, error.need)
       else if (error instanceof NotStutterInvariant) strict = true
       else throw error
@@ -86,6 +90,9 @@ class Search {
   readonly kernel: Kernel
   readonly memories = makeMemories()
   readonly values
+  readonly room: Room
+  readonly #saved: Saved | null
+  readonly #checkpoints: Checkpoints | null
   readonly #started = performance.now()
   readonly #hits: (Path | null)[]
   readonly #own: number
@@ -101,15 +108,19 @@ class Search {
   #lastLevelStates = 0
   #hitStops = false
   readonly #chunks: Chunk[] = []
+  /** What was counted before the checkpoint that this search goes on from. */
+  #before: Counts = nothing
 
-  constructor(task: Task, worthSharing: number, room: Room, strict: boolean) {
+  constructor(task: Task, worthSharing: number, room: Room, strict: boolean, saved: Saved | null) {
     const { semantics, monitors } = task
     const { model } = semantics
     this.task = task
     this.worthSharing = worthSharing
+    this.room = room
+    this.#saved = saved
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, room, task.permutations)
-    this.near = new Near(this.memories.memory)
+    this.near = new Near(this.memories.memory, saved?.firstWord)
     this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors, task.graph), strict, state =>
       this.values.note(state),
     )
@@ -127,6 +138,7 @@ class Search {
     this.#own = this.near.allocate(threadWords(this.layout), true)
     this.kernel.open(this.#own * 4, bufferRoom, this.layout.permutations.length)
     this.team = new Team(this.near)
+    this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
   }
 
   /** Writes the control words: where everything is. */
@@ -181,10 +193,63 @@ class Search {
   }
 
   async run(): Promise<Exploration> {
-    this.#attempt(() => this.#begin())
-    while (this.#stopped === null && this.#nextLevel()) await this.#level()
+    let within = false
+    if (this.#saved) within = await this.#resume(this.#saved)
+    else {
+      this.#attempt(() => this.#begin())
+      await this.#rest()
+    }
+    while (this.#stopped === null && (within || this.#nextLevel())) {
+      await this.#level()
+      within = await this.#rest()
+    }
     if (this.near.words[control.beyond] === 1) this.#stopped ??= { why: 'depth', limit: this.task.limits.maxDepth }
+    this.#checkpoints?.ended(this.#stopped)
     return this.#exploration()
+  }
+
+  /** Goes on where a checkpoint was taken; whether states of its level are left. */
+  async #resume(saved: Saved): Promise<boolean> {
+    const standing = await saved.restore(this)
+    this.#sizeTable(this.#slots)
+    this.task.guard(
+      () => saved.checkReplay(this, id => this.#pathTo(id)),
+      () => 'a step that the checkpoint holds',
+    )
+    this.#before = standing.counts
+    this.#generated = standing.generated
+    this.#initialStates = standing.initialStates
+    this.#depth = standing.depth
+    this.#levelStates = standing.levelStates
+    this.#lastLevelStates = standing.lastLevelStates
+    this.#chunks.push(...standing.chunks)
+    standing.hits.forEach((hit, k) => {
+      this.#hits[k] = hit
+      if (hit && this.task.monitors[k]?.stops) this.#hitStops = true
+    })
+    return (this.near.words[control.chunks] as number) > 0
+  }
+
+  get #standing(): Standing {
+    return {
+      counts: this.#counts,
+      generated: this.#generated,
+      initialStates: this.#initialStates,
+      depth: this.#depth,
+      levelStates: this.#levelStates,
+      lastLevelStates: this.#lastLevelStates,
+      hits: this.#hits,
+      chunks: this.#chunks,
+    }
+  }
+
+  /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
+  async #rest(): Promise<boolean> {
+    const within = this.#checkpoints?.goesOn() ?? false
+    if (!within && this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
+    if (this.#checkpoints && this.#stopped === null && this.#queue > 0)
+      this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
+    return within
   }
 
   /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. */
@@ -280,7 +345,7 @@ class Search {
   }
 
   get #counts(): Counts {
-    return this.team.counts(this.kernel)
+    return plus(this.#before, this.team.counts(this.kernel))
   }
 
   /** States found and not expanded. */
@@ -314,7 +379,6 @@ class Search {
     }
     this.#takeBuffers()
     if (this.#stopped === null) this.#attempt(() => this.#verify())
-    if (this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
   }
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
@@ -473,10 +537,12 @@ class Search {
     const { generated, distinct, expanded } = this.#counts
     const queue = distinct - expanded
     if (this.#stopped === null && queue > 0) {
-      if (signal?.aborted) this.#stopped = { why: 'interrupted' }
-      else if (distinct > limits.maxStates) this.#stopped = { why: 'states', limit: limits.maxStates }
-      else if (seconds > limits.maxSeconds) this.#stopped = { why: 'seconds', limit: limits.maxSeconds }
-      else if (memory > limits.maxMemory) this.#stopped = { why: 'memory', limit: limits.maxMemory }
+      let stop: Stop | null = null
+      if (signal?.aborted) stop = { why: 'interrupted' }
+      else if (distinct > limits.maxStates) stop = { why: 'states', limit: limits.maxStates }
+      else if (seconds > limits.maxSeconds) stop = { why: 'seconds', limit: limits.maxSeconds }
+      else if (memory > limits.maxMemory) stop = { why: 'memory', limit: limits.maxMemory }
+      if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
     onProgress?.({
       depth: this.#depth,
@@ -528,7 +594,7 @@ class Search {
 }
 
 /** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
-const threadWords = (layout: Layout): number => 3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 64
+const threadWords = (layout: Layout): number => 3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 4096 + 64
 
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
 

@@ -40,6 +40,8 @@ export class Learner implements Teacher {
   readonly groups: readonly Group[]
   /** By transition: what it takes. */
   readonly taken = new Map<number, Instance>()
+  /** By monitor: slots that it was seen to read, and -1 - n for the n-th network that keeps a list. */
+  readonly footprints: readonly Set<number>[]
   /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
   readonly strict: boolean
   /** Called with every state that a recipe gave. */
@@ -54,7 +56,6 @@ export class Learner implements Teacher {
   readonly #spare: number
   #transitions = new Map<string, number>()
   #writes = new Map<number, ReadonlySet<number>>()
-  #footprints: Set<number>[]
   #judgedBy = new Map<number, number[]>()
   #lists = new Map<string, number>()
   #stepRoots = new Map<number, { monitor: number; root: number }[]>()
@@ -78,7 +79,7 @@ export class Learner implements Teacher {
     this.groups = groupsOf(semantics, layout)
     this.strict = strict
     this.onState = onState
-    this.#footprints = monitors.map(() => new Set())
+    this.footprints = monitors.map(() => new Set())
     this.#spare = near.allocate(layout.words + 2, true)
   }
 
@@ -235,7 +236,7 @@ export class Learner implements Teacher {
   /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
   #listMonitors(transition: number, example: Int32Array): void {
     const written = this.#writes.get(transition) as ReadonlySet<number>
-    const concerned = (monitor: number) => [...(this.#footprints[monitor] as Set<number>)].some(slot => written.has(slot))
+    const concerned = (monitor: number) => [...(this.footprints[monitor] as Set<number>)].some(slot => written.has(slot))
     const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
     this.#judgedBy.set(transition, judged)
     this.near.words[transition + 1] = this.#monitorList(judged)
@@ -283,10 +284,17 @@ export class Learner implements Teacher {
     const key = transitions.join()
     const known = this.#leaves.get(key)
     if (known !== undefined) return known
-    const at = this.near.allocate(1 + transitions.length)
-    this.near.words.set([transitions.length, ...transitions], at)
+    // A step that changes nothing, and that nothing is asked of, is only counted.
+    const told = transitions.filter(t => !this.#isSilent(t))
+    const at = this.near.allocate(2 + told.length)
+    this.near.words.set([told.length, transitions.length - told.length, ...told], at)
     this.#leaves.set(key, -at)
     return -at
+  }
+
+  #isSilent(transition: number): boolean {
+    const asked = this.monitors.some(m => m.on === 'step constraint' || (this.strict && m.on === 'step'))
+    return !asked && this.near.words[transition + 3] === 0 && ((this.near.words[transition] as number) & 1) === 1
   }
 
   learnMonitor(index: number, at: number): number {
@@ -339,7 +347,7 @@ export class Learner implements Teacher {
 
   /** Where a monitor turns out to read more, the transitions that write it must ask the monitor from now on. */
   #grow(index: number, reads: ReadonlySet<number>): void {
-    const footprint = this.#footprints[index] as Set<number>
+    const footprint = this.footprints[index] as Set<number>
     const news = [...reads].filter(slot => !footprint.has(slot))
     if (news.length === 0) return
     for (const slot of news) footprint.add(slot)

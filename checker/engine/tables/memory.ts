@@ -94,9 +94,11 @@ export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {
 export class Near {
   readonly memory: WebAssembly.Memory
   words: Int32Array
-  #next: number = control.end
+  #next: number
 
-  constructor(memory: WebAssembly.Memory) {
+  /** Gives out words from index `first` on, or after the control words where it is below. */
+  constructor(memory: WebAssembly.Memory, first = 0) {
+    this.#next = Math.max(control.end, first)
     this.memory = memory
     this.words = new Int32Array(memory.buffer)
   }

@@ -12,6 +12,17 @@ export interface Counts {
   readonly degreeMax: number
 }
 
+export const nothing: Counts = { generated: 0, distinct: 0, expanded: 0, degreeSum: 0, degreeMin: 0xffffffff, degreeMax: 0 }
+
+export const plus = (a: Counts, b: Counts): Counts => ({
+  generated: a.generated + b.generated,
+  distinct: a.distinct + b.distinct,
+  expanded: a.expanded + b.expanded,
+  degreeSum: a.degreeSum + b.degreeSum,
+  degreeMin: Math.min(a.degreeMin, b.degreeMin),
+  degreeMax: Math.max(a.degreeMax, b.degreeMax),
+})
+
 /** The threads that run the kernel besides the one that searches. They start when there is enough to do, and share the near memory. */
 export class Team {
   readonly #near: Near

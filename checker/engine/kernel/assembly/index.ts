@@ -56,6 +56,16 @@ let nextId: u32 = 0
 let endId: u32 = 0
 
 let words: u32 = 0
+// What the control words say, and never change during a search.
+let groups: u32 = 0
+let groupRoots: usize = 0
+let bitsFrom: u32 = 0
+let bitsTo: u32 = 0
+let bitRoots: usize = 0
+let listFrom: u32 = 0
+let listMax: u32 = 0
+let listRoots: usize = 0
+let blockStates: u64 = 0
 let sums: u32 = 1 // fingerprints a state has: one, or one for each permutation
 let stride: u64 = 0
 let scratch: usize = 0 // the state being expanded, then its fingerprints, then the successor being built, then its fingerprints
@@ -82,12 +92,22 @@ export function getDegreeMax(): u32 { return degreeMax }
 /** `at` is this thread's own part of the near memory, `room` the entries of each of its buffers. */
 export function open(at: usize, room: u32, permutations: u32): void {
   words = load<u32>(WORDS)
+  groups = load<u32>(GROUPS)
+  groupRoots = <usize>load<u32>(GROUP_ROOTS)
+  bitsFrom = load<u32>(BITS_FROM)
+  bitsTo = load<u32>(BITS_TO)
+  bitRoots = <usize>load<u32>(BIT_ROOTS)
+  listFrom = load<u32>(LIST_FROM)
+  listMax = load<u32>(LIST_MAX)
+  listRoots = <usize>load<u32>(LIST_ROOTS)
+  blockStates = <u64>load<u32>(BLOCK_STATES)
   sums = permutations
   stride = (<u64>sums << 3) + (<u64>((words + 1) & ~1) << 2)
   buffers = at
   bufferRoom = room
   scratch = (at + 3 * (4 + <usize>room * 12) + 15) & ~15
   candidates = scratch + 2 * (<usize>stride + 64)
+  cutList = candidates + <usize>MOST * ENTRY
   openTable()
 }
 
@@ -198,7 +218,7 @@ export function freeBlock(which: u32): void {
 }
 
 function expandAt(id: u32, inBlock: u32, at: u32): void {
-  const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>at) * stride
+  const from = (<u64>inBlock * blockStates + <u64>at) * stride
   for (let i: u64 = 0; i < stride; i += 8) store<u64>(scratch + <usize>i, frontLoad64(from + i))
   expand(id, at)
 }
@@ -222,42 +242,38 @@ function expand(id: u32, at: u32): void {
   const firstCandidate = pending
   const generatedBefore = generated
   changes = 0
-  cut = false
+  cuts = 0
   let known = true
-  const groups = load<u32>(GROUPS)
-  const roots = <usize>load<u32>(GROUP_ROOTS)
   for (let g: u32 = 0; g < groups && known; g++) {
-    let leaf = walk(load<i32>(roots + (<usize>g << 2)), sp)
+    let leaf = walk(load<i32>(groupRoots + (<usize>g << 2)), sp)
     if (leaf == 0) leaf = learnGroup(0, g, sp)
     known = leaf != 0 && emit(leaf, id, at, sp)
   }
-  const bitsTo = load<u32>(BITS_TO)
-  for (let w = load<u32>(BITS_FROM); w < bitsTo && known; w++) {
+  for (let w = bitsFrom; w < bitsTo && known; w++) {
     let bits = load<u32>(sp + (<usize>w << 2))
-    const first = (w - load<u32>(BITS_FROM)) << 5
+    const first = (w - bitsFrom) << 5
     while (bits != 0 && known) {
       const message = first + ctz(bits)
       bits &= bits - 1
-      let leaf = walk(load<i32>(<usize>load<u32>(BIT_ROOTS) + (<usize>message << 2)), sp)
+      let leaf = walk(load<i32>(bitRoots + (<usize>message << 2)), sp)
       if (leaf == 0) leaf = learnGroup(1, message, sp)
       known = leaf != 0 && emit(leaf, id, at, sp)
     }
   }
-  const max = load<u32>(LIST_MAX)
-  if (max != 0) {
-    const list = sp + (<usize>load<u32>(LIST_FROM) << 2)
+  if (listMax != 0) {
+    const list = sp + (<usize>listFrom << 2)
     let last: u32 = 0
-    for (let k: u32 = 0; k < max && known; k++) {
+    for (let k: u32 = 0; k < listMax && known; k++) {
       const message = <u32>load<u16>(list + (<usize>k << 1))
       if (message == 0) break
       if (message == last) continue
       last = message
-      let leaf = walk(load<i32>(<usize>load<u32>(LIST_ROOTS) + (<usize>message << 2)), sp)
+      let leaf = walk(load<i32>(listRoots + (<usize>message << 2)), sp)
       if (leaf == 0) leaf = learnGroup(2, message, sp)
       known = leaf != 0 && emit(leaf, id, at, sp)
     }
   }
-  if (known && changes == 0 && !cut) known = askFinal(id, sp)
+  if (known && changes == 0 && cuts == 0) known = askFinal(id, sp)
   if (!known) {
     pending = firstCandidate
     generated = generatedBefore
@@ -265,6 +281,7 @@ function expand(id: u32, at: u32): void {
     store<u32>(chunkAt, 1, 12)
     return
   }
+  for (let k: u32 = 0; k < cuts && k < MOST_CUTS; k++) addCut(load<u32>(cutList + (<usize>k << 2)))
   expanded++
   degreeSum += changes
   if (changes < degreeMin) degreeMin = changes
@@ -278,19 +295,22 @@ function hit(monitor: u32, id: u32, transition: u32): void {
 }
 
 let changes: u32 = 0
-let cut: bool = false
+let cuts: u32 = 0 // steps that a capacity forbids; counted once the state is sure not to be put aside
+const MOST_CUTS: u32 = 4096
+let cutList: usize = 0
 
 /** False where a step monitor is not learned yet. */
 function emit(leaf: i32, id: u32, at: u32, sp: usize): bool {
   let entry = <usize>(<u32>-leaf) << 2
-  const end = entry + 4 + (<usize>load<u32>(entry) << 2)
-  for (entry += 4; entry < end; entry += 4) {
+  const end = entry + 8 + (<usize>load<u32>(entry) << 2)
+  generated += load<u32>(entry, 4)
+  for (entry += 8; entry < end; entry += 4) {
     const transition = load<u32>(entry)
     const t = <usize>transition << 2
     const flags = load<u32>(t, T_FLAGS)
     if ((flags & FULL) != 0) {
-      cut = true
-      addCut(load<u32>(t, T_CUT))
+      if (cuts < MOST_CUTS) store<u32>(cutList + (<usize>cuts << 2), load<u32>(t, T_CUT))
+      cuts++
       continue
     }
     let outside: u32 = 0
@@ -441,7 +461,7 @@ function build(parent: u32, transition: u32): void {
   here = firstId + parent
   hereBy = transition
   const t = <usize>transition << 2
-  const from = (<u64>block * <u64>load<u32>(BLOCK_STATES) + <u64>parent) * stride
+  const from = (<u64>block * blockStates + <u64>parent) * stride
   const to = childSums()
   for (let i: u64 = 0; i < stride; i += 8) store<u64>(to + <usize>i, frontLoad64(from + i))
   for (let p: u32 = 0; p < sums; p++) {
@@ -465,8 +485,8 @@ function build(parent: u32, transition: u32): void {
 
 /** Puts a message on the list, which is kept in ascending order and ends at the first zero. */
 function addMessage(sp: usize, id: u32): bool {
-  const list = sp + (<usize>load<u32>(LIST_FROM) << 2)
-  const last = list + (<usize>load<u32>(LIST_MAX) << 1) - 2
+  const list = sp + (<usize>listFrom << 2)
+  const last = list + (<usize>listMax << 1) - 2
   if (load<u16>(last) != 0) {
     overflow = true
     return false
@@ -481,8 +501,8 @@ function addMessage(sp: usize, id: u32): bool {
 }
 
 function removeMessage(sp: usize, id: u32): void {
-  let at = sp + (<usize>load<u32>(LIST_FROM) << 2)
-  const end = at + (<usize>load<u32>(LIST_MAX) << 1) - 2
+  let at = sp + (<usize>listFrom << 2)
+  const end = at + (<usize>listMax << 1) - 2
   while (at < end && load<u16>(at) != <u16>id) at += 2
   for (; at < end; at += 2) store<u16>(at, load<u16>(at + 2))
   store<u16>(end, 0)
@@ -493,7 +513,7 @@ function keep(parent: u32, transition: u32): void {
   if (outCount >= outRoom) newChunk()
   const id = outFirst + outCount
   logStore(<u64>id * LOG_ENTRY, <u64>(firstId + parent) | (<u64>transition << 32))
-  const to = (<u64>outBlock * <u64>load<u32>(BLOCK_STATES) + <u64>outCount) * stride
+  const to = (<u64>outBlock * blockStates + <u64>outCount) * stride
   const from = childSums()
   for (let i: u64 = 0; i < stride; i += 8) frontStore64(to + i, load<u64>(from + <usize>i))
   outCount++
@@ -528,7 +548,7 @@ function newChunk(): void {
   } else {
     outBlock = load<u32>(BLOCKS)
     store<u32>(BLOCKS, outBlock + 1)
-    const bytes = (<u64>outBlock + 1) * <u64>load<u32>(BLOCK_STATES) * stride
+    const bytes = (<u64>outBlock + 1) * blockStates * stride
     const has = frontPages() << 16
     if (bytes > has) frontGrow(max<u64>((bytes - has + 65535) >> 16, has >> 18))
   }
@@ -537,7 +557,7 @@ function newChunk(): void {
   unlock()
   outAt = <usize>load<u32>(OUT_LIST) + <usize>index * DESCRIPTOR
   outFirst = nextId
-  outRoom = min<u32>(endId - nextId, load<u32>(BLOCK_STATES))
+  outRoom = min<u32>(endId - nextId, <u32>blockStates)
   nextId += outRoom
   outCount = 0
   store<u32>(outAt, outFirst)
@@ -565,7 +585,7 @@ export function begin(fingerprint: u64, initial: u32): bool {
   if (!insert(fingerprint)) return false
   if (outCount >= outRoom) newChunk()
   logStore(<u64>(outFirst + outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
-  const to = (<u64>outBlock * <u64>load<u32>(BLOCK_STATES) + <u64>outCount) * stride
+  const to = (<u64>outBlock * blockStates + <u64>outCount) * stride
   for (let i: u64 = 0; i < stride; i += 8) frontStore64(to + i, load<u64>(childSums() + <usize>i))
   outCount++
   distinct++
@@ -581,7 +601,7 @@ export function addressOfChild(): usize { return childSums() }
 export function numberStates(inBlock: u32, count: u32, first: u32): void {
   openTable()
   for (let k: u32 = 0; k < count; k++) {
-    const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>k) * stride
+    const from = (<u64>inBlock * blockStates + <u64>k) * stride
     idStore(slotOf(frontLoad64(from)) << 2, first + k)
   }
 }
@@ -618,7 +638,7 @@ export function edgesOf(inBlock: u32, count: u32, skip: u32, degrees: usize, edg
 export function truthsOf(inBlock: u32, count: u32, monitor: u32, to: usize): void {
   const root = <usize>load<u32>(MONITORS) + (<usize>monitor << 3) + 4
   for (let k: u32 = 0; k < count; k++) {
-    const from = (<u64>inBlock * <u64>load<u32>(BLOCK_STATES) + <u64>k) * stride
+    const from = (<u64>inBlock * blockStates + <u64>k) * stride
     for (let i: u64 = 0; i < stride; i += 8) store<u64>(scratch + <usize>i, frontLoad64(from + i))
     let answer = walk(load<i32>(root), parentWords())
     if (answer == 0) answer = learnMonitor(monitor, parentWords())

@@ -9,6 +9,8 @@ const COUNT: u32 = 1 // copies of one message on the list: its id
 const SIZE: u32 = 2 // messages of one network on the list: the network
 
 /** The leaf that the state at `sp` leads to, or 0 where the trie does not know its answer yet. */
+// @ts-ignore: decorator
+@inline
 export function walk(root: i32, sp: usize): i32 {
   let node = root
   while (node > 0) {

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { Domain } from '../../language/domain.ts'
+import type { Vars } from '../../language/types.ts'
+import type { Occurrences } from '../../semantics/occurrence.ts'
+import { format, keyOf } from '../../values/index.ts'
+import type { Task } from '../engine.ts'
+import type { Standing } from './checkpoint.ts'
+import type { Layout } from './layout.ts'
+import type { Written, WrittenInstance } from './snapshot-values.ts'
+
+/** What a checkpoint begins with: all of it but the long arrays. */
+export interface Manifest {
+  readonly about: unknown
+  readonly identity: Identity
+  readonly room: { readonly list: number; readonly wide: readonly string[] }
+  readonly strict: boolean
+  readonly standing: Omit<Standing, 'hits'> & {
+    readonly hits: readonly ({ readonly initial: number; readonly steps: readonly WrittenInstance[] } | null)[]
+  }
+  /** State ids given out. */
+  readonly ids: number
+  /** Slots of the fingerprint table, as the two words that hold them; and its memory. */
+  readonly tableSize: readonly [number, number]
+  readonly tableBytes: number
+  /** The counters of what was cut, from the first on. */
+  readonly cuts: readonly number[]
+  /** For each of the kernel's monitors: whether it was hit; and what it was seen to read. */
+  readonly done: readonly number[]
+  readonly footprints: readonly (readonly number[])[]
+  /** By scalar domain, in the order of `scalarsOf`. */
+  readonly occurred: readonly (readonly Written[])[]
+  readonly runs: number
+  readonly instances: number
+}
+
+/** What must be the same for a search to go on: each part in words, or as a hash where the words are long. */
+export interface Identity {
+  readonly spec: string
+  readonly variant: string
+  readonly constants: string
+  readonly faults: string
+  readonly variables: string
+  readonly properties: string
+  readonly symmetry: string
+  readonly layout: string
+}
+
+export function identityOf({ semantics, monitors, graph, permutations }: Task, layout: Layout): Identity {
+  const { model } = semantics
+  return {
+    spec: model.spec,
+    variant: model.variant ?? 'none',
+    constants: format(model.constants),
+    faults: format(model.budgets),
+    variables: Object.entries(model.vars)
+      .map(([name, of]) => `${name}: ${of.text}`)
+      .join('; '),
+    properties: [
+      ...monitors.map(m => `${m.name} (${m.on}${m.stops ? ', stops' : ''}, ${m.parts.length})`),
+      `${graph?.predicates.length ?? 0} over time`,
+    ].join('; '),
+    symmetry: hashOf(permutations.map(p => [...p])),
+    layout: hashOf([
+      layout.slots.map(({ path, word, shift, bits }) => [path, word, shift, bits]),
+      [layout.words, layout.bitsFrom, layout.bitsTo, layout.listFrom, layout.listMax],
+      layout.listNetworks,
+      layout.classes,
+      model.view,
+      model.initial.map(keyOf),
+    ]),
+  }
+}
+
+const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')
+
+/** Every scalar domain of the variables, once, in an order that depends on the variables alone. */
+export function scalarsOf(vars: Vars): readonly Domain[] {
+  const found = new Set<Domain>()
+  const visit = (of: Domain): void => {
+    const { shape } = of
+    switch (shape.of) {
+      case 'scalar':
+        found.add(of)
+        return
+      case 'record':
+        Object.values(shape.fields).forEach(visit)
+        return
+      case 'union':
+        Object.values(shape.cases).forEach(visit)
+        return
+      case 'map':
+        return visit(shape.values)
+      case 'list':
+        return visit(shape.items)
+      case 'maybe':
+        return visit(shape.some)
+      // Of the others, nothing is noted: their members and messages are no parts of the state.
+      default:
+    }
+  }
+  Object.values(vars).forEach(visit)
+  return [...found]
+}
+
+/** By scalar domain: the values that occurred. */
+export const occurred = (vars: Vars, { missing }: Occurrences): readonly (readonly unknown[])[] =>
+  scalarsOf(vars).map(of => {
+    const never = new Set(missing(of))
+    return of.shape.of === 'scalar' ? of.shape.values.filter(v => !never.has(v)) : []
+  })

@@ -1,0 +1,252 @@
+import { SpecFailure, UsageError } from '../../errors.ts'
+import type { NetworkDomain } from '../../language/network.ts'
+import { isNetwork } from '../../language/network.ts'
+import type { State } from '../../language/types.ts'
+import type { Instance } from '../../semantics/semantics.ts'
+import { freeze } from '../../values/index.ts'
+import type { Checkpointing } from '../checkpointing.ts'
+import type { Path } from '../engine.ts'
+import { numberedIn, type Parts, type Standing, strideOf } from './checkpoint.ts'
+import { CheckpointReader, corrupt, type RecordHeader, type RecordKind, reason } from './checkpoint-file.ts'
+import type { Chunk } from './graph.ts'
+import { type Identity, identityOf, type Manifest, scalarsOf } from './identity.ts'
+import type { Room, Slot } from './layout.ts'
+import { wordsOf } from './learn.ts'
+import { control, ensureBytes } from './memory.ts'
+import { instanceReader, messageOf, readBack, type Written, type WrittenInstance } from './snapshot-values.ts'
+
+/** What whoever wrote the checkpoint keeps in it. Throws UsageError where there is none, or a broken one. */
+export async function aboutOf(folder: string): Promise<unknown> {
+  return (await manifestOf(folder)).about
+}
+
+async function manifestOf(folder: string): Promise<Manifest> {
+  const reader = await CheckpointReader.open(folder)
+  try {
+    const header = await reader.next()
+    if (header.kind !== 'manifest') throw corrupt(folder, 'it does not say what it is of')
+    return await reader.json<Manifest>(header)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** A checkpoint to go on from. */
+export class Saved {
+  readonly #folder: string
+  readonly #manifest: Manifest
+
+  /** The checkpoint to go on from, where that is asked for. */
+  static async of(asked: Checkpointing | null): Promise<Saved | null> {
+    return asked?.resume ? new Saved(asked.folder, await manifestOf(asked.folder)) : null
+  }
+  private constructor(folder: string, manifest: Manifest) {
+    this.#folder = folder
+    this.#manifest = manifest
+  }
+
+  get room(): Room {
+    const { list, wide } = this.#manifest.room
+    return { list, wide: new Set(wide) }
+  }
+  get strict(): boolean {
+    return this.#manifest.strict
+  }
+  /** Transitions of the log get numbers below this one, so that the new ones, which are indices of the near memory, stay apart. */
+  get firstWord(): number {
+    return this.#manifest.instances + 1
+  }
+
+  /** Fills a new search with what the checkpoint holds; where it was. Throws UsageError where it is of another model, or broken. */
+  async restore(parts: Parts): Promise<Standing> {
+    const { task, layout, learner, near, values } = parts
+    const manifest = this.#manifest
+    this.#checkIdentity(identityOf(task, layout))
+    if (task.limits.maxDepth <= manifest.standing.depth)
+      throw new UsageError('depth-reached', `the checkpoint is at depth ${manifest.standing.depth} already`, {
+        hint: `choose a larger --max-depth than ${task.limits.maxDepth}, or leave it out`,
+      })
+    scalarsOf(task.semantics.model.vars).forEach((of, k) => {
+      for (const value of manifest.occurred[k] ?? []) values.noteIn(of, readBack(value))
+    })
+    manifest.footprints.forEach((slots, k) => {
+      for (const slot of slots) learner.footprints[k]?.add(slot)
+    })
+    learner.runs = manifest.runs
+    near.words.set(manifest.cuts, control.cutState)
+    manifest.done.forEach((done, k) => {
+      near.words[((near.words[control.monitors] as number) >>> 2) + 2 * k] = done
+    })
+    near.words[control.ids] = manifest.ids | 0
+    near.words.set(manifest.tableSize, control.tableSize)
+    const chunks = await this.#readAll(parts)
+    const read = this.#instanceReader(parts)
+    const { standing } = manifest
+    return { ...standing, chunks, hits: standing.hits.map(hit => hit && { initial: hit.initial, steps: hit.steps.map(read) }) }
+  }
+
+  #checkIdentity(now: Identity): void {
+    const then = this.#manifest.identity
+    const differs = (Object.keys(now) as (keyof Identity)[]).find(part => now[part] !== then[part])
+    if (differs === undefined) return
+    const said = differs === 'layout' || differs === 'symmetry' ? differs : `${differs} (${then[differs]}, now ${now[differs]})`
+    throw new UsageError('another-model', `the checkpoint in ${this.#folder} is of another model: it differs in its ${said}`, {
+      hint: 'go on with the spec, constants, faults and properties that the check was started with, or start it again',
+    })
+  }
+
+  #instanceReader({ task }: Parts): (from: WrittenInstance) => Instance {
+    const read = instanceReader(task.semantics)
+    return from => this.#ours(() => read(from))
+  }
+
+  /** What the checkpoint says cannot be in this model: then the model changed. */
+  #ours<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw changed(this.#folder, reason(error), error)
+    }
+  }
+
+  async #readAll(parts: Parts): Promise<readonly Chunk[]> {
+    const { layout, near, memories, learner, task } = parts
+    const manifest = this.#manifest
+    const numbered = numberedIn(layout)
+    const readInstance = this.#instanceReader(parts)
+    const instances: Instance[] = []
+    /** What each transition of the log is called from now on. */
+    const renamed = new Map<number, number>()
+    const frontier = new Frontier(parts, this.#folder)
+    ensureBytes(memories.log, manifest.ids * 8)
+    ensureBytes(memories.fp, manifest.tableBytes)
+    const piece = (memory: WebAssembly.Memory, { bytes, number }: RecordHeader) => {
+      if (number + bytes > memory.buffer.byteLength) throw corrupt(this.#folder, 'an array is too long')
+      return new Uint8Array(memory.buffer, number, bytes)
+    }
+    const reader = await CheckpointReader.open(this.#folder)
+    const byKind: Record<RecordKind, (header: RecordHeader) => Promise<void>> = {
+      manifest: async header => void (await reader.json(header)),
+      values: async header => {
+        const { slot, from, values } = await reader.json<{ slot: number; from: number; values: Written[] }>(header)
+        const of = layout.slots[slot]
+        if (of === undefined || of.values.length !== from || from < (numbered[slot] ?? 0)) throw corrupt(this.#folder, 'values are missing')
+        this.#ours(() => values.forEach((value, k) => take(of, value, from + k)))
+      },
+      listed: async header => {
+        const batch = await reader.json<[number, Written][]>(header)
+        this.#ours(() => {
+          for (const [network, message] of batch) {
+            const of = task.semantics.model.vars[layout.listNetworks[network] ?? ''] as NetworkDomain
+            layout.listedOf(network, messageOf(of, message))
+          }
+        })
+      },
+      instances: async header => void instances.push(...(await reader.json<WrittenInstance[]>(header)).map(readInstance)),
+      transitions: async header => {
+        for (const [transition, number] of await reader.json<[number, number][]>(header)) {
+          renamed.set(transition, number)
+          learner.taken.set(number, instances[number - 1] as Instance)
+        }
+      },
+      log: async header => {
+        const bytes = piece(memories.log, header)
+        await reader.into(bytes)
+        rename(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4), renamed)
+      },
+      table: header => reader.into(piece(memories.fp, header)),
+      past: header => frontier.read(reader, header),
+      level: header => frontier.read(reader, header),
+      next: header => frontier.read(reader, header),
+      end: async header => reader.into(new Uint8Array(header.bytes)),
+    }
+    try {
+      for (let records = 0; ; records++) {
+        const header = await reader.next()
+        await byKind[header.kind](header)
+        if (header.kind !== 'end') continue
+        if (header.number !== records) throw corrupt(this.#folder, 'records are missing')
+        break
+      }
+    } finally {
+      await reader.close()
+    }
+    near.words[control.blocks] = frontier.blocks
+    return frontier.chunks
+  }
+
+  /** Takes the way to a state once more. Throws UsageError where it does not lead there: then the spec is not what it was. */
+  checkReplay({ task, layout, near, memories }: Parts, pathTo: (id: number) => Path): void {
+    const { semantics } = task
+    const { words } = near
+    const list = ((words[control.chunks] as number) > 0 ? words[control.chunkList] : words[control.outList]) as number
+    const [id = 0, , block = 0] = words.subarray(list >>> 2, (list >>> 2) + 3)
+    const size = (words[control.blockStates] as number) * strideOf(layout)
+    const there = new Int32Array(memories.front.buffer, block * size + 8 * layout.permutations.length, layout.words)
+    try {
+      const path = pathTo(id >>> 0)
+      let state = semantics.model.initial[path.initial] as State
+      for (const step of path.steps) {
+        const taken = semantics.take(state, step)
+        if (taken === null) throw new SpecFailure('not-enabled', `${step.action} is not enabled where it was`)
+        state = taken.to
+      }
+      if (wordsOf(layout, layout.encode(state)).every((word, k) => word === there[k])) return
+    } catch (error) {
+      throw changed(this.#folder, reason(error), error)
+    }
+    throw changed(this.#folder, 'the same steps lead to another state')
+  }
+}
+
+const changed = (folder: string, why: string, cause?: unknown): UsageError =>
+  new UsageError('spec-changed', `the spec is not the one that the checkpoint in ${folder} was made with: ${why}`, {
+    hint: 'go on with the spec as it was, or start the check again',
+    cause,
+  })
+
+/** Gives the next value of a slot its number. */
+function take(slot: Slot, from: Written, number: number): void {
+  const { of } = slot
+  const value = isNetwork(of) ? freeze((from as readonly Written[]).map(m => messageOf(of, m))) : of.admit(readBack(from), slot.path)
+  if (slot.idOf(value) !== number) throw new Error(`a value of ${slot.path} is there twice`)
+}
+
+const initial = 0xffffffff
+
+/** Renames the transitions of log entries [parent, transition]; those of initial states hold no transition. */
+function rename(log: Uint32Array, renamed: ReadonlyMap<number, number>): void {
+  for (let k = 0; k < log.length; k += 2) if (log[k] !== initial) log[k + 1] = renamed.get(log[k + 1] as number) ?? 0
+}
+
+/** The states to be expanded, put into blocks from the first on. */
+class Frontier {
+  readonly #parts: Parts
+  readonly #folder: string
+  /** Those of this level and before it, where all states are kept. */
+  readonly chunks: Chunk[] = []
+  blocks = 0
+
+  constructor(parts: Parts, folder: string) {
+    this.#parts = parts
+    this.#folder = folder
+  }
+
+  async read(reader: CheckpointReader, { kind, number, bytes }: RecordHeader): Promise<void> {
+    const { layout, near, memories, task } = this.#parts
+    const stride = strideOf(layout)
+    const size = (near.words[control.blockStates] as number) * stride
+    const count = bytes / stride
+    if (!Number.isInteger(count) || bytes > size) throw corrupt(this.#folder, 'states are missing')
+    const block = this.blocks++
+    ensureBytes(memories.front, this.blocks * size)
+    await reader.into(new Uint8Array(memories.front.buffer, block * size, bytes))
+    if (task.graph !== null && kind !== 'next') this.chunks.push({ first: number, count, block })
+    if (kind === 'past') return
+    const [list, length] = kind === 'level' ? [control.chunkList, control.chunks] : [control.outList, control.outChunks]
+    const { words } = near
+    const at = ((words[list] as number) >>> 2) + 4 * (words[length] as number)
+    words.set([number | 0, count, block, 0], at)
+    words[length] = (words[length] as number) + 1
+  }
+}
