@@ -80,10 +80,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const symmetry: Symmetry = options.symmetry
     ? symmetryOf(semantics, monitors, overTime.length > 0)
     : { permutations: [identity], reduction: null }
-  // The tables give no graph of the states yet.
-  const asked =
-    claims.length > 0 && options.engine === 'tables' ? 'reference' : (options.engine ?? (claims.length > 0 ? 'reference' : 'tables'))
-  const engine = options.walks ? randomWalks(options.walks) : engineOf(asked)
+  const engine = options.walks ? randomWalks(options.walks) : engineOf(options.engine ?? 'tables')
   if (options.checkpoint && engine.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
   const explored = await engine.explore({

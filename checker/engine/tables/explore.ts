@@ -594,7 +594,8 @@ class Search {
 }
 
 /** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
-const threadWords = (layout: Layout): number => 3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 4096 + 64
+const threadWords = (layout: Layout): number =>
+  3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 4096 + 64
 
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
 

@@ -1,6 +1,6 @@
-import { createDraft } from 'immer'
 import { type Place, SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
+import { draftOf } from '../../semantics/recipe.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { keyOf, type Network } from '../../values/index.ts'
 import { type Group, groupsOf, ofMessage } from './groups.ts'
@@ -141,7 +141,7 @@ export class Learner implements Teacher {
     if (!enabled) return []
     this.runs++
     try {
-      this.semantics.apply(recorded(this.layout, createDraft(state) as State, recorder), instance)
+      this.semantics.apply(recorded(this.layout, draftOf(state), recorder), instance)
     } catch {
       // Whether it fails, and how, the run below decides.
       recorder.everything()

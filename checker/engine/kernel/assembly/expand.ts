@@ -1,0 +1,147 @@
+// Expanding a state: the steps that the tries say it has become candidates.
+
+import { FINAL, frontLoad64, MONITORS } from './memory'
+import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS } from './my'
+import { learnGroup, learnMonitor, learnStep } from './learn'
+import { walk } from './trie'
+
+export function expandAt(id: u32, inBlock: u32, at: u32): void {
+  const from = (<u64>inBlock * My.blockStates + <u64>at) * My.stride
+  for (let i: u64 = 0; i < My.stride; i += 8) store<u64>(My.scratch + <usize>i, frontLoad64(from + i))
+  expand(id, at)
+}
+
+/** Makes a candidate of every step of the state in scratch; all of them, or none where something is not learned yet. */
+function expand(id: u32, at: u32): void {
+  My.here = id
+  My.hereBy = 0
+  const sp = parentWords()
+  const firstCandidate = My.pending
+  const generatedBefore = My.generated
+  My.changes = 0
+  My.cuts = 0
+  let known = true
+  for (let g: u32 = 0; g < My.groups && known; g++) {
+    let leaf = walk(load<i32>(My.groupRoots + (<usize>g << 2)), sp)
+    if (leaf == 0) leaf = learnGroup(0, g, sp)
+    known = leaf != 0 && emit(leaf, id, at, sp)
+  }
+  for (let w = My.bitsFrom; w < My.bitsTo && known; w++) {
+    let bits = load<u32>(sp + (<usize>w << 2))
+    const first = (w - My.bitsFrom) << 5
+    while (bits != 0 && known) {
+      const message = first + ctz(bits)
+      bits &= bits - 1
+      let leaf = walk(load<i32>(My.bitRoots + (<usize>message << 2)), sp)
+      if (leaf == 0) leaf = learnGroup(1, message, sp)
+      known = leaf != 0 && emit(leaf, id, at, sp)
+    }
+  }
+  if (My.listMax != 0) {
+    const list = sp + (<usize>My.listFrom << 2)
+    let last: u32 = 0
+    for (let k: u32 = 0; k < My.listMax && known; k++) {
+      const message = <u32>load<u16>(list + (<usize>k << 1))
+      if (message == 0) break
+      if (message == last) continue
+      last = message
+      let leaf = walk(load<i32>(My.listRoots + (<usize>message << 2)), sp)
+      if (leaf == 0) leaf = learnGroup(2, message, sp)
+      known = leaf != 0 && emit(leaf, id, at, sp)
+    }
+  }
+  if (known && My.changes == 0 && My.cuts == 0) known = askFinal(id, sp)
+  if (!known) {
+    My.pending = firstCandidate
+    My.generated = generatedBefore
+    note(0, <u32>My.chunkAt, at, 0)
+    store<u32>(My.chunkAt, 1, 12)
+    return
+  }
+  for (let k: u32 = 0; k < My.cuts && k < MOST_CUTS; k++) addCut(load<u32>(My.cutList + (<usize>k << 2)))
+  My.expanded++
+  My.degreeSum += My.changes
+  if (My.changes < My.degreeMin) My.degreeMin = My.changes
+  if (My.changes > My.degreeMax) My.degreeMax = My.changes
+}
+
+/** False where a step monitor is not learned yet. */
+function emit(leaf: i32, id: u32, at: u32, sp: usize): bool {
+  let entry = <usize>(<u32>-leaf) << 2
+  const end = entry + 8 + (<usize>load<u32>(entry) << 2)
+  My.generated += load<u32>(entry, 4)
+  for (entry += 8; entry < end; entry += 4) {
+    const transition = load<u32>(entry)
+    const t = <usize>transition << 2
+    const flags = load<u32>(t, T_FLAGS)
+    if ((flags & FULL) != 0) {
+      if (My.cuts < MOST_CUTS) store<u32>(My.cutList + (<usize>My.cuts << 2), load<u32>(t, T_CUT))
+      My.cuts++
+      continue
+    }
+    let outside: u32 = 0
+    const steps = <usize>load<u32>(t, T_STEPS) << 2
+    if (steps != 0) {
+      const answer = askSteps(transition, steps, id, sp)
+      if (answer < 0) return false
+      outside = <u32>answer
+    }
+    My.generated++
+    if ((flags & SAME) != 0) continue
+    My.changes++
+    if (outside != 0) addCut(CUT_STEP)
+    if (My.pending >= MOST) {
+      My.tooMany = true
+      return true
+    }
+    const c = My.candidates + <usize>My.pending * ENTRY
+    store<u64>(c, successor(t))
+    store<u32>(c, at, 8)
+    store<u32>(c, transition | (outside << 31), 12)
+    My.pending++
+  }
+  return true
+}
+
+/** The fingerprint of the successor: that of the state plus the transition's difference; of an orbit, the least of the sums. */
+// @ts-expect-error: decorator
+@inline
+function successor(t: usize): u64 {
+  let least = load<u64>(My.scratch) + load<u64>(t, T_DIFFERENCE)
+  for (let p: u32 = 1; p < My.sums; p++) {
+    const sum = load<u64>(My.scratch + (<usize>p << 3)) + load<u64>(t + (<usize>p << 3), T_DIFFERENCE)
+    if (sum < least) least = sum
+  }
+  return least
+}
+
+/** 1 where the step is outside the constraint, 0 where not, -1 where a monitor is not learned yet. */
+function askSteps(transition: u32, steps: usize, id: u32, sp: usize): i32 {
+  const count = load<u32>(steps)
+  let outside = 0
+  for (let k: u32 = 0; k < count; k++) {
+    const entry = steps + 4 + (<usize>k << 3)
+    const monitor = load<u32>(entry)
+    const at = <usize>load<u32>(MONITORS) + (<usize>monitor << 3)
+    if (atomic.load<i32>(at) == 1) continue
+    let answer = walk(load<i32>(<usize>load<u32>(entry, 4) << 2), sp)
+    if (answer == 0) answer = learnStep(transition, k, sp)
+    if (answer == 0) return -1
+    if (answer != -2) continue
+    if (load<i32>(at) == 2) outside = 1
+    else hit(monitor, id, transition)
+  }
+  return outside
+}
+
+/** A state without a way on is a deadlock unless it is final. False where that is not learned yet. */
+function askFinal(id: u32, sp: usize): bool {
+  const monitor = load<u32>(FINAL)
+  if (monitor == 0xffffffff) return true
+  const at = <usize>load<u32>(MONITORS) + (<usize>monitor << 3)
+  if (atomic.load<i32>(at) == 1) return true
+  let answer = walk(load<i32>(at, 4), sp)
+  if (answer == 0) answer = learnMonitor(monitor, sp)
+  if (answer == -2) hit(monitor, id, 0)
+  return answer != 0
+}

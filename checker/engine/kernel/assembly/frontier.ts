@@ -1,0 +1,60 @@
+// The states of the next level: where they are put, and the ids they get.
+
+import { BLOCKS, DESCRIPTOR, FREE, FREE_LIST, frontGrow, frontPages, IDS, IDS_GROW, lock, LOG_ENTRY, logGrow, logPages, OUT_CHUNKS, OUT_LIST, STOP, unlock } from './memory'
+import { DONE, ID_RANGE, My } from './my'
+
+export function leave(why: i32): i32 {
+  // The chunk being filled is made known, so that JavaScript sees every state; it goes on being filled afterwards.
+  if (My.outAt != 0) store<u32>(My.outAt, My.outCount, 4)
+  return why
+}
+
+export function newChunk(): void {
+  leave(DONE)
+  if (My.nextId >= My.endId) newIds()
+  lock()
+  const free = load<u32>(FREE)
+  if (free > 0) {
+    My.outBlock = load<u32>(<usize>load<u32>(FREE_LIST) + (<usize>(free - 1) << 2))
+    store<u32>(FREE, free - 1)
+  } else {
+    My.outBlock = load<u32>(BLOCKS)
+    store<u32>(BLOCKS, My.outBlock + 1)
+    const bytes = (<u64>My.outBlock + 1) * My.blockStates * My.stride
+    const has = frontPages() << 16
+    if (bytes > has) frontGrow(max<u64>((bytes - has + 65535) >> 16, has >> 18))
+  }
+  const index = load<u32>(OUT_CHUNKS)
+  store<u32>(OUT_CHUNKS, index + 1)
+  unlock()
+  My.outAt = <usize>load<u32>(OUT_LIST) + <usize>index * DESCRIPTOR
+  My.outFirst = My.nextId
+  My.outRoom = min<u32>(My.endId - My.nextId, <u32>My.blockStates)
+  My.nextId += My.outRoom
+  My.outCount = 0
+  store<u32>(My.outAt, My.outFirst)
+  store<u32>(My.outAt, 0, 4)
+  store<u32>(My.outAt, My.outBlock, 8)
+  store<u32>(My.outAt, 0, 12)
+}
+
+/** A range of ids for this thread alone; asks for a larger table when enough are given out. */
+export function newIds(): void {
+  lock()
+  My.nextId = load<u32>(IDS)
+  My.endId = My.nextId + ID_RANGE
+  store<u32>(IDS, My.endId)
+  if (My.endId >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
+  const bytes = <u64>My.endId * LOG_ENTRY
+  const has = logPages() << 16
+  if (bytes > has) logGrow(max<u64>((bytes - has + 65535) >> 16, has >> 19))
+  unlock()
+}
+
+export function freeBlock(which: u32): void {
+  lock()
+  const count = load<u32>(FREE)
+  store<u32>(<usize>load<u32>(FREE_LIST) + (<usize>count << 2), which)
+  store<u32>(FREE, count + 1)
+  unlock()
+}

@@ -1,0 +1,133 @@
+// What one instance of the kernel, that is, one thread, keeps to itself; and what every part of the kernel needs.
+
+import { MONITORS } from './memory'
+
+/** The most states whose successors are looked up together. */
+export const BATCH: u32 = 64
+/** Ids are taken from the shared counter so many at a time. */
+export const ID_RANGE: u32 = 4096
+/** A buffer with less room than this is full. */
+const MARGIN: u32 = 1024
+/** A candidate: fingerprint, position of its parent, transition. */
+export const ENTRY: usize = 16
+export const MOST: u32 = 1 << 16
+export const MOST_CUTS: u32 = 4096
+
+// A transition, by word: flags and number of operations, monitors to ask of the successor, step monitors, what it cuts, differences of the
+// fingerprints, operations.
+export const T_FLAGS: usize = 0
+export const T_MONITORS: usize = 4
+export const T_STEPS: usize = 8
+export const T_CUT: usize = 12
+export const T_DIFFERENCE: usize = 16
+export const SAME: u32 = 1 // changes nothing that the view shows
+export const FULL: u32 = 2 // not taken: a network's capacity is reached
+
+// Why `run` returned.
+export const DONE: i32 = 0 // no chunk left
+export const STOPPED: i32 = 1 // asked to stop, or the table must grow
+export const BUFFERS: i32 = 2 // a buffer for JavaScript is full
+export const LIST_FULL: i32 = 3 // more messages in flight than the state has room for
+export const TOO_MANY: i32 = 4 // a state has more successors than a batch has room for
+export const SLICE: i32 = 5 // as many chunks are done as were asked for
+
+// Word indices of the two counters that are always there; tables/memory.ts names the same ones.
+export const CUT_STATE: u32 = 40
+export const CUT_STEP: u32 = 41
+
+export class My {
+  // Where it is in its chunk.
+  static position: u32 = 0
+  static states: u32 = 0
+  static firstId: u32 = 0
+  static block: u32 = 0
+  static chunkAt: usize = 0
+
+  // Where it puts new states.
+  static outCount: u32 = 0
+  static outRoom: u32 = 0
+  static outFirst: u32 = 0
+  static outBlock: u32 = 0
+  static outAt: usize = 0
+  static nextId: u32 = 0
+  static endId: u32 = 0
+
+  // What the control words say, and never changes during a search.
+  static words: u32 = 0
+  static groups: u32 = 0
+  static groupRoots: usize = 0
+  static bitsFrom: u32 = 0
+  static bitsTo: u32 = 0
+  static bitRoots: usize = 0
+  static listFrom: u32 = 0
+  static listMax: u32 = 0
+  static listRoots: usize = 0
+  static blockStates: u64 = 0
+  static sums: u32 = 1 // fingerprints a state has: one, or one for each permutation
+  static stride: u64 = 0
+  static scratch: usize = 0 // the state being expanded, then its fingerprints, then the successor being built, then its fingerprints
+  static candidates: usize = 0
+  static pending: u32 = 0
+  static buffers: usize = 0 // [asides, judgements, hits], each a count and its entries
+  static bufferRoom: u32 = 0
+  static overflow: bool = false
+
+  // What it counted.
+  static generated: u64 = 0
+  static distinct: u64 = 0
+  static degreeSum: u64 = 0
+  static degreeMin: u32 = 0xffffffff
+  static degreeMax: u32 = 0
+  static expanded: u64 = 0
+
+  // Where the author's code runs, should it fail there: at a state, or at the successor by a step.
+  static here: u32 = 0
+  static hereBy: u32 = 0
+  static overflowTransition: u32 = 0
+
+  // The state being expanded.
+  static changes: u32 = 0
+  static cuts: u32 = 0 // steps that a capacity forbids; counted once the state is sure not to be put aside
+  static cutList: usize = 0
+  static tooMany: bool = false
+
+  // Candidates that must be looked for, and how many of them were.
+  static left: u32 = 0
+  static seenTo: u32 = 0
+}
+
+// @ts-expect-error: decorator
+@inline
+export function parentWords(): usize { return My.scratch + (<usize>My.sums << 3) }
+// @ts-expect-error: decorator
+@inline
+export function childSums(): usize { return My.scratch + <usize>My.stride + 64 }
+
+/** Puts [a, b, c] into buffer `which`: 0 states put aside, 1 monitors to be asked, 2 hits. False where it is full. */
+export function note(which: u32, a: u32, b: u32, c: u32): bool {
+  const at = My.buffers + <usize>which * (4 + <usize>My.bufferRoom * 12)
+  const count = load<u32>(at)
+  if (count >= My.bufferRoom) return false
+  const entry = at + 4 + <usize>count * 12
+  store<u32>(entry, a)
+  store<u32>(entry, b, 4)
+  store<u32>(entry, c, 8)
+  store<u32>(at, count + 1)
+  return true
+}
+
+export function full(which: u32): bool {
+  // Room for a batch of states put aside, or for every monitor to be asked of one state.
+  return load<u32>(My.buffers + <usize>which * (4 + <usize>My.bufferRoom * 12)) + MARGIN >= My.bufferRoom
+}
+
+/** One hit of a monitor is enough: all in one level have equally long paths. */
+export function hit(monitor: u32, id: u32, transition: u32): void {
+  atomic.store<i32>(<usize>load<u32>(MONITORS) + (<usize>monitor << 3), 1)
+  note(2, monitor, id, transition)
+}
+
+export function addCut(which: u32): void {
+  const at = <usize>which << 2
+  atomic.add<u32>(at, 1)
+}
