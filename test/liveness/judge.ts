@@ -1,10 +1,30 @@
+import { expect } from 'vitest'
 import { type CheckOptions, check } from '../../checker/check.ts'
+import { engines } from '../../checker/engine/index.ts'
 import type { Model } from '../../checker/language/index.ts'
+import type { CheckResult } from '../../checker/result.ts'
+
+/** Every way to search: the verdict must not depend on it. */
+export const ways: readonly Pick<CheckOptions, 'engine' | 'workers'>[] = [
+  { engine: engines.reference },
+  { engine: engines.tables, workers: 1 },
+  { engine: engines.tables, workers: 2 },
+]
+
+/** The result of a check, which is the same on every engine and for any number of workers in verdicts, stems and loops. */
+export async function checkEveryWay(model: Model, options: CheckOptions = {}): Promise<CheckResult> {
+  const results: CheckResult[] = []
+  for (const way of options.walks ? ways.slice(0, 1) : ways) results.push(await check(model, { ...options, ...way }))
+  const told = results.map(r =>
+    r.properties.map(p => [p.name, p.verdict, p.trace && [p.trace.loop, p.trace.loop === null ? p.trace.steps.length : null]]),
+  )
+  for (const other of told) expect(other).toEqual(told[0])
+  return results[0] as CheckResult
+}
 
 /** The verdict on `property`, and for a lasso the lengths of its stem and of its loop. */
 export async function judge(model: Model, options: CheckOptions = {}): Promise<readonly (string | number | undefined)[]> {
-  const result = await check(model, { properties: ['property'], ...options })
-  const [property] = result.properties
+  const [property] = (await checkEveryWay(model, { properties: ['property'], ...options })).properties
   const trace = property?.trace
   return trace?.loop == null ? [property?.verdict] : [property?.verdict, 'stem', trace.loop, 'loop', trace.steps.length - trace.loop]
 }

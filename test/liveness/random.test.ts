@@ -4,6 +4,7 @@ import { check } from '../../checker/check.ts'
 import type { Fairness } from '../../checker/language/index.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import { breaks, type Edge, edgesOf, isFair, type Kind, type Question, shortestStem } from './brute-force.ts'
+import { checkEveryWay } from './judge.ts'
 import { modelOf, oneOfStates, type SmallGraph, type Step } from './small-graph.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk graph.
@@ -53,7 +54,8 @@ test('random graphs under random fairness have the verdict and the shortest stem
       const question: Question = { kind: given.kind, from: new Set(given.from), goal: new Set(given.goal) }
       const [from, goal] = [oneOfStates(...given.from), oneOfStates(...given.goal)]
       const model = modelOf(graph, m => ({ property: given.kind === 'leadsTo' ? m.leadsTo(from, goal) : m[given.kind](goal) }))
-      const { properties } = await check(model)
+      // The other engine agrees with the reference on a part of them, and so with the brute force.
+      const { properties } = await (given.steps.length % 4 === 0 ? checkEveryWay(model) : check(model, { engine: 'reference' }))
       const [property] = properties
       const stem = shortestStem(graph, question)
       seen[`${given.kind} ${property?.verdict}`] = (seen[`${given.kind} ${property?.verdict}`] ?? 0) + 1

@@ -3,6 +3,7 @@ import { check } from '../../checker/check.ts'
 import { exitCodeOf } from '../../checker/cli/expectation.ts'
 import { type Model, machine, oneOf, range, type State, spec } from '../../checker/language/index.ts'
 import { progress, progressEagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { checkEveryWay } from './judge.ts'
 
 /** A clock of hours: 0, 1, 2, 0, … It ticks for ever. */
 const hours = (() => {
@@ -52,7 +53,7 @@ function halfHours({ start = { hour: 0, half: 'first' }, by = 1, fair = 'weak', 
 }
 
 const verdictsOf = async (model: Model) => {
-  const result = await check(model, { continue: true })
+  const result = await checkEveryWay(model, { continue: true })
   const told = result.properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null, p.trace?.loop ?? null])
   return {
     told: told.filter(([name]) => name !== 'deadlock'),
@@ -114,7 +115,9 @@ describe('refines', () => {
 describe('two-phase commit and transaction commit', () => {
   // TwoPhase.tla, THEOREM TPSpec => TC!TCSpec; 8,832 states for 5 RMs, see specs/oracles.test.ts.
   test.each([2, 5])('TwoPhase refines TCommit with %i RMs', async rms => {
-    const { states, properties } = await check(progress.with({ rms }, {}, { network: 'set' }), { properties: ['transactionCommit'] })
+    const { states, properties } = await checkEveryWay(progress.with({ rms }, {}, { network: 'set' }), {
+      properties: ['transactionCommit'],
+    })
     expect(properties.map(p => [p.name, p.verdict])).toEqual([
       ['transactionCommit', 'holds'],
       ['transactionCommit.termination', 'holds'],
@@ -123,7 +126,7 @@ describe('two-phase commit and transaction commit', () => {
   })
   // By hand: an RM prepares, the TM counts it, commits, and the RM commits while another is free: transaction commit has everyone prepare first.
   test.each([2, 5])('a TM that commits on the first promise does not, with %i RMs', async rms => {
-    const { properties } = await check(progressEagerCommit.with({ rms }), { properties: ['transactionCommit'] })
+    const { properties } = await checkEveryWay(progressEagerCommit.with({ rms }), { properties: ['transactionCommit'] })
     expect(properties[0]).toMatchObject({ verdict: 'violated', trace: { steps: { length: 4 } } })
     expect(properties[0]?.trace?.steps.map(s => s.action)).toEqual(['rmPrepare', 'tmRcvPrepared', 'tmCommit', 'rmRcvCommit'])
   })

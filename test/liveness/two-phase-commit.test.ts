@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/index.ts'
 import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
 import { replay } from '../../checker/traces/replay.ts'
@@ -9,9 +8,10 @@ import {
   progressSaidAgainWeaklyReceived,
   progressWeaklyReceived,
 } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { checkEveryWay } from './judge.ts'
 
 const lassoOf = async (model: Model, property = 'nonBlocking') => {
-  const result = await check(model, { properties: [property] })
+  const result = await checkEveryWay(model, { properties: [property] })
   const [found] = result.properties
   if (!found?.trace) throw new Error(`${property} is ${found?.verdict}`)
   return { result, found, trace: found.trace }
