@@ -26,7 +26,7 @@ export const html: ResultFormat = {
       type: 'text/markdown',
       text: await markdown.render(report),
     }
-    const page = h(Page, { report, shown, downloads: [whole], style: styles.map(asset).join('\n'), script: asset('page.js') })
+    const page = h(Page, { report, shown, downloads: [whole], style: styles.map(asset).join('\n'), script: asset('stepping.js') })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }

@@ -1,0 +1,45 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { blocks, readRoot, root } from '../readme/shown.ts'
+
+const { dependencies, version } = JSON.parse(readRoot('package.json')) as {
+  dependencies: Readonly<Record<string, string>>
+  version: string
+}
+
+/** The spec that the README shows. */
+export const ofReadme = blocks(readRoot('README.md'), 'ts')[0] ?? ''
+
+/** A folder outside the repository with the README's spec and nothing else. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'everystep-user-'))
+  // As `npm init -y` writes it.
+  writeFileSync(join(folder, 'package.json'), '{"name":"user","version":"1.0.0","type":"commonjs"}')
+  writeFileSync(join(folder, 'my-protocol.ts'), ofReadme)
+  return folder
+}
+
+/** Builds the package and packs it into a folder; the tarball's path. */
+export function pack(folder: string): string {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'ignore' })
+  return join(folder, `everystep-${version}.tgz`)
+}
+
+/** Puts the tarball where npm would, and this repository's copies of what the package depends on beside it: no network is needed. */
+export function unpack(tarball: string, folder: string): void {
+  const to = join(folder, 'node_modules/everystep')
+  mkdirSync(to, { recursive: true })
+  execFileSync('tar', ['--extract', '--gzip', '--file', tarball, '--strip-components=1', '--directory', to])
+  for (const name of Object.keys(dependencies)) {
+    const link = join(folder, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), link, 'junction')
+  }
+}
+
+/** What a file of the folder, run by Node, prints and returns. */
+export const node = (folder: string, ...args: readonly string[]) =>
+  spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })

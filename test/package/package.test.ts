@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRoot, root } from '../readme/shown.ts'
+import { emptyFolder, node, ofReadme, pack, unpack } from './installed.ts'
+
+const folder = emptyFolder()
+const packed = mkdtempSync(join(tmpdir(), 'everystep-packed-'))
+const bin = join(folder, 'node_modules/everystep/dist/checker/cli/bin.js')
+const tsc = join(root, 'node_modules/typescript/bin/tsc')
+
+beforeAll(() => unpack(pack(packed), folder))
+afterAll(() => {
+  for (const f of [folder, packed]) rmSync(f, { recursive: true })
+})
+
+describe('the package, unpacked in an empty folder', () => {
+  test('holds what is read while running, and no tests', () => {
+    const holds = (file: string) => existsSync(join(folder, 'node_modules/everystep', file))
+    const wanted = ['engine/kernel/kernel.wasm', 'engine/tables/worker.js', 'cli/bin.js', 'index.d.ts'].map(f => `dist/checker/${f}`)
+    expect([...wanted, 'dist/reports/html/page.css', 'README.md', 'LICENSE'].filter(f => !holds(f))).toEqual([])
+    expect(['test', '.ci', 'dist/test', 'node_modules'].filter(holds)).toEqual([])
+  })
+
+  test('checks the spec that the README shows, on both engines', () => {
+    for (const engine of ['reference', 'tables']) {
+      const args = ['check', './my-protocol.ts', '--fault', 'lose=1', '--engine', engine, '--report', `out-${engine}`]
+      const { stdout, stderr, status } = node(folder, bin, ...args)
+      expect(stdout, stderr).toContain('payment breaks chargedOnce in 5 steps with lose=1')
+      expect(status, stderr).toBe(12)
+      expect(readFileSync(join(folder, `out-${engine}/payment.html`), 'utf8')).toContain('askAgain')
+    }
+  })
+
+  test('has the library, its sources for reports, and threads', () => {
+    // TwoPhase.tla with 4 RMs has 1568 distinct states (TLC; see two-phase-commit's models.ts).
+    const of = ['check', 'two-phase-commit', '--model', 'four-rms', '--workers', '2', '--json']
+    expect(node(folder, bin, ...of).stdout).toMatch(/"distinct":1568\b/)
+    const { stdout, status } = node(folder, bin, 'lint', 'two-phase-commit')
+    expect({ stdout, status }).toMatchObject({ status: 0 })
+  })
+
+  test('has types, with which the spec compiles and a wrong one does not', () => {
+    const types = (file: string) => node(folder, tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2025', file).stdout
+    expect(types('my-protocol.ts')).toBe('')
+    writeFileSync(join(folder, 'wrong.ts'), ofReadme.replace("s.order === 'paid'", "s.order === 'payed'"))
+    expect(types('wrong.ts')).toContain(`'"payed"' have no overlap`)
+  })
+
+  test('is a library too', () => {
+    const program = `import { check } from 'everystep'
+      import { formatsNamed } from 'everystep/reports'
+      import { spec } from 'everystep/language'
+      import { machine, oneOf } from 'everystep'
+      const toggle = spec('toggle', {}, () => {
+        const { initially, action, always } = machine({ at: oneOf('off', 'on') })
+        return {
+          vars: { at: oneOf('off', 'on') }, init: initially(),
+          actions: { flip: action({ then: s => { s.at = s.at === 'on' ? 'off' : 'on' } }) },
+          properties: { dark: always(s => s.at === 'off') },
+        }
+      })
+      const model = toggle.with({})
+      const result = await check(model)
+      console.log(result.verdict, result.properties[0].trace.steps.length, formatsNamed(['json']).length)`
+    writeFileSync(join(folder, 'program.mjs'), program)
+    expect(node(folder, 'program.mjs')).toMatchObject({ stdout: 'violated 1 1\n', stderr: '' })
+  })
+})
+
+test('the README says how to pack and install it', () => {
+  const { version } = JSON.parse(readRoot('package.json')) as { version: string }
+  for (const said of ['npm pack', `everystep-${version}.tgz`, 'npx everystep check ./my-protocol.ts'])
+    expect(readRoot('README.md')).toContain(said)
+})
