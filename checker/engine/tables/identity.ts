@@ -89,11 +89,14 @@ export function scalarsOf(vars: Vars): readonly Domain[] {
         Object.values(shape.cases).forEach(visit)
         return
       case 'map':
-        return visit(shape.values)
+        visit(shape.values)
+        return
       case 'list':
-        return visit(shape.items)
+        visit(shape.items)
+        return
       case 'maybe':
-        return visit(shape.some)
+        visit(shape.some)
+        return
       // Of the others, nothing is noted: their members and messages are no parts of the state.
       default:
     }

@@ -131,7 +131,9 @@ export class Saved {
         const { slot, from, values } = await reader.json<{ slot: number; from: number; values: Written[] }>(header)
         const of = layout.slots[slot]
         if (of === undefined || of.values.length !== from || from < (numbered[slot] ?? 0)) throw corrupt(this.#folder, 'values are missing')
-        this.#ours(() => values.forEach((value, k) => take(of, value, from + k)))
+        this.#ours(() => {
+          for (const [k, value] of values.entries()) take(of, value, from + k)
+        })
       },
       listed: async header => {
         const batch = await reader.json<[number, Written][]>(header)
