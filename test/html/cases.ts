@@ -7,7 +7,7 @@ import type { CheckResult } from '../../checker/result.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { Report } from '../../reports/format.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
-import { eagerCommit, promiseNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { eagerCommit, progress, progressWeaklyReceived, promiseNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { electionModel, electionTrace } from './election.ts'
 import { oddModel, oddTrace } from './odd.ts'
 
@@ -57,21 +57,13 @@ export const cases = {
   },
   'every fault, 5 processes': () => told(electionModel, electionTrace, 'oneLeader'),
   'odd messages and long words': () => told(oddModel, oddTrace, 'fair'),
-  /** A lasso made by hand: the trace to a disagreement, its last three steps taken for a loop. */
+  /** A partition that comes back for ever, and an RM that hears only while there is none. */
   async lasso() {
-    const faulty = await threeViolations()
-    const { result } = faulty
-    const stuck = result.properties.find(p => p.name === 'agreement')!
-    const live = {
-      ...stuck,
-      name: 'everyoneDecides',
-      kind: 'eventually' as const,
-      reason: 'false for ever in the loop',
-      trace: { ...stuck.trace!, loop: 5 },
-    }
-    return {
-      ...faulty,
-      result: { ...result, cause: 'two-phase-commit never reaches everyoneDecides: a loop after 5 steps', properties: [live] },
-    }
+    const model = progressWeaklyReceived.with({ rms: 2 }, { partition: Infinity })
+    return report(model, await check(model, { properties: ['nonBlocking'] }), 'two-phase-commit --model progress-partition-weak')
+  },
+  async 'nothing more need happen'() {
+    const model = progress.with({ rms: 3 }, { stopTM: 1 })
+    return report(model, await check(model, { properties: ['nonBlocking'] }), 'two-phase-commit --model progress-coordinator-stops')
   },
 } satisfies Record<string, () => Promise<Report>>
