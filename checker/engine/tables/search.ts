@@ -1,0 +1,396 @@
+import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import type { Exploration, Path, Stop, Task } from '../engine.ts'
+import type { StateGraph } from '../graph.ts'
+import { Checkpoints, type Standing } from './checkpoint.ts'
+import { type Chunk, graphOf } from './graph.ts'
+import { Relayout, type Room } from './layout.ts'
+import { isHit, wordsOf } from './learn.ts'
+import { control, ran } from './memory.ts'
+import type { Saved } from './resume.ts'
+import { Grows, roomFor, Space, threadWords } from './space.ts'
+import { type Counts, nothing, plus, Team } from './team.ts'
+
+const sliceMs = 40
+/** States of a level whose steps are learned once more. */
+const verified = 4
+
+/** Some step property is broken by a step that changes nothing: then every step must be asked. */
+export class NotStutterInvariant extends Error {}
+
+/** One breadth-first search, level by level. */
+export class Search extends Space {
+  readonly worthSharing: number
+  readonly #saved: Saved | null
+  readonly #checkpoints: Checkpoints | null
+  readonly #started = performance.now()
+  readonly #hits: (Path | null)[]
+  readonly team: Team
+  #generated = 0
+  #initialStates = 0
+  #beginning = 0
+  #depth = 0
+  #stopped: Stop | null = null
+  #failure: Exploration['failure'] = null
+  #levelStates = 0
+  #lastLevelStates = 0
+  #hitStops = false
+  readonly #chunks: Chunk[] = []
+  /** What was counted before the checkpoint that this search goes on from. */
+  #before: Counts = nothing
+
+  constructor(task: Task, worthSharing: number, room: Room, strict: boolean, saved: Saved | null) {
+    super(task, room, strict, saved?.firstWord)
+    this.worthSharing = worthSharing
+    this.#saved = saved
+    this.#hits = task.monitors.map(() => null)
+    this.learner.onCrowded = by => {
+      const path = this.pathTo(this.kernel.getHere())
+      this.lookForGrowth({ ...path, steps: [...path.steps, by] })
+    }
+    this.team = new Team(this.near)
+    this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
+  }
+
+  async run(): Promise<Exploration> {
+    let within = false
+    if (this.#saved) within = await this.#resume(this.#saved)
+    else {
+      this.#attempt(() => this.#begin())
+      await this.#rest()
+    }
+    while (this.#stopped === null && (within || this.#nextLevel())) {
+      await this.#level()
+      within = await this.#rest()
+    }
+    if (this.near.words[control.beyond] === 1) this.#stopped ??= { why: 'depth', limit: this.task.limits.maxDepth }
+    this.#checkpoints?.ended(this.#stopped)
+    return this.#exploration()
+  }
+
+  /** Goes on where a checkpoint was taken; whether states of its level are left. */
+  async #resume(saved: Saved): Promise<boolean> {
+    const standing = await saved.restore(this)
+    this.sizeTable(this.slots)
+    this.task.guard(
+      () => saved.checkReplay(this, id => this.pathTo(id)),
+      () => 'a step that the checkpoint holds',
+    )
+    this.#before = standing.counts
+    this.#generated = standing.generated
+    this.#initialStates = standing.initialStates
+    this.#depth = standing.depth
+    this.#levelStates = standing.levelStates
+    this.#lastLevelStates = standing.lastLevelStates
+    this.#chunks.push(...standing.chunks)
+    standing.hits.forEach((hit, k) => {
+      this.#hits[k] = hit
+      if (hit && this.task.monitors[k]?.stops) this.#hitStops = true
+    })
+    return (this.near.words[control.chunks] as number) > 0
+  }
+
+  get #standing(): Standing {
+    return {
+      counts: this.#counts,
+      generated: this.#generated,
+      initialStates: this.#initialStates,
+      depth: this.#depth,
+      levelStates: this.#levelStates,
+      lastLevelStates: this.#lastLevelStates,
+      hits: this.#hits,
+      chunks: this.#chunks,
+    }
+  }
+
+  /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
+  async #rest(): Promise<boolean> {
+    const within = this.#checkpoints?.goesOn() ?? false
+    if (!within && this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
+    if (this.#checkpoints && this.#stopped === null && this.#queue > 0)
+      this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
+    return within
+  }
+
+  /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. */
+  #attempt(work: () => void): void {
+    try {
+      this.task.guard(work, () => 'a step')
+    } catch (error) {
+      if (error instanceof Grows) this.#stopped = error.stop
+      else if (!(error instanceof SpecFailure)) throw error
+      else {
+        this.#failure = { error, path: this.#pathHere() }
+        this.#stopped = { why: 'failure' }
+      }
+    }
+  }
+
+  /** The way to where the author's code is running. */
+  #pathHere(): Path {
+    if (this.#depth === 0) return { initial: this.#beginning, steps: [] }
+    const path = this.pathTo(this.kernel.getHere(), this.kernel.getHereBy())
+    const { asking } = this.learner
+    return asking ? { ...path, steps: [...path.steps, asking] } : path
+  }
+
+  #begin(): void {
+    const { layout, learner, kernel, near } = this
+    const { model } = this.task.semantics
+    model.initial.forEach((state, i) => {
+      this.#beginning = i
+      this.#generated++
+      this.values.note(state)
+      const encoded = layout.encode(state)
+      if (encoded.list.length > layout.listMax) throw new Relayout({ list: roomFor(encoded.list.length) })
+      const words = wordsOf(layout, encoded)
+      const sums = layout.fingerprints(encoded)
+      const judged = learner.monitors.map((m, k) =>
+        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
+      )
+      const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
+      const at = kernel.addressOfChild() >>> 2
+      sums.forEach((sum, p) => {
+        near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
+        near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
+      })
+      near.words.set(words, at + 2 * sums.length)
+      if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
+      const isNew =
+        !outside &&
+        kernel.begin(
+          sums.reduce((least, sum) => (sum < least ? sum : least)),
+          i,
+        ) !== 0
+      if (isNew) this.#initialStates++
+      if (!isNew && !outside) return
+      learner.monitors.forEach((m, k) => {
+        if (judged[k] === isHit && m.on !== 'constraint') this.#hit(k, { initial: i, steps: [] })
+      })
+    })
+    if (this.#hitStops) this.#stopped = { why: 'hit' }
+  }
+
+  #hit(kernelMonitor: number, path: Path): void {
+    const { of, on } = this.learner.monitors[kernelMonitor] as (typeof this.learner.monitors)[number]
+    if (on === 'stutter') {
+      if (this.learner.strict) return
+      throw new NotStutterInvariant()
+    }
+    this.#hits[of] ??= path
+    if (this.task.monitors[of]?.stops) this.#hitStops = true
+    this.learner.monitors.forEach((m, k) => {
+      if (m.of === of && m.on === on) this.near.words[(this.near.words[control.monitors] as number) / 4 + 2 * k] = 1
+    })
+  }
+
+  /** Makes the states found last the level to be expanded; false where there are none. */
+  #nextLevel(): boolean {
+    const { near, kernel } = this
+    kernel.closeLevel()
+    const found = near.words[control.outChunks] as number
+    if (found === 0) return false
+    const list = near.words[control.chunkList] as number
+    near.words[control.chunkList] = near.words[control.outList] as number
+    near.words[control.outList] = list
+    near.words[control.chunks] = found
+    if (this.task.graph) this.#remember(found)
+    near.words[control.outChunks] = 0
+    near.words[control.nextChunk] = 0
+    this.#depth++
+    near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
+    this.#lastLevelStates = this.#levelStates
+    this.#levelStates = this.#queue
+    return true
+  }
+
+  get #counts(): Counts {
+    return plus(this.#before, this.team.counts(this.kernel))
+  }
+
+  /** States found and not expanded. */
+  get #queue(): number {
+    const { distinct, expanded } = this.#counts
+    return distinct - expanded
+  }
+
+  async #level(): Promise<void> {
+    for (let left = true; left && this.#stopped === null; ) {
+      const parallel = this.#parallel()
+      this.kernel.setAlone(parallel ? 0 : 1)
+      if (parallel) this.team.go(this.#depth)
+      let why: number = ran.slice
+      while (why === ran.slice && this.#stopped === null) {
+        this.#attempt(() => {
+          const end = performance.now() + sliceMs
+          while (why === ran.slice && performance.now() < end) why = this.kernel.run(1)
+        })
+        if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
+        this.#lookAtLimits()
+      }
+      if (this.#stopped !== null) Atomics.store(this.near.words, control.stop, 1)
+      const others = await this.team.settled()
+      if (this.#stopped !== null) break
+      this.#attempt(() => {
+        this.#takeBuffers()
+        for (const reason of [why, others]) this.#seeTo(reason)
+      })
+      left = why !== ran.done || others !== ran.done
+    }
+    this.#takeBuffers()
+    if (this.#stopped === null) this.#attempt(() => this.#verify())
+  }
+
+  /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
+  #verify(): void {
+    const { near } = this
+    if ((near.words[control.outChunks] as number) === 0) return
+    const [, count = 0, block = 0] = near.words.subarray(
+      (near.words[control.outList] as number) / 4,
+      (near.words[control.outList] as number) / 4 + 3,
+    )
+    for (let k = 0; k < count; k += Math.ceil(count / verified)) this.learner.verify(this.stateAt(block, k))
+  }
+
+  /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
+  #parallel(): boolean {
+    const workers = this.task.workers - 1
+    const { state, step } = this.task.semantics.model.constraints
+    // States that are judged but not kept must be judged at once, which takes the thread that learns.
+    const keepsAll = state === null && step === null && this.near.words[control.lastLevel] === 0
+    if (workers < 1 || !keepsAll || this.#levelStates < this.worthSharing) return false
+    if (this.team.size === 0)
+      this.team.start(workers, threadWords(this.layout), this.module, this.memories, this.layout.permutations.length)
+    return true
+  }
+
+  /** What must happen before the kernel goes on. */
+  #seeTo(why: number): void {
+    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
+    if (why === ran.listFull) this.#listFull()
+    if (why === ran.tooMany)
+      throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
+  }
+
+  /** Notes where the states of the level stand: the graph is made of them in the end. */
+  #remember(chunks: number): void {
+    const at = (this.near.words[control.chunkList] as number) / 4
+    for (let k = 0; k < chunks; k++) {
+      const [first = 0, count = 0, block = 0] = this.near.words.subarray(at + 4 * k, at + 4 * k + 3)
+      this.#chunks.push({ first: first >>> 0, count, block })
+    }
+  }
+
+  #graph(): StateGraph | null {
+    const { task, kernel, near, memories, learner } = this
+    if (task.graph === null || this.#stopped !== null) return null
+    const predicates = learner.monitors.flatMap((m, i) => (m.on === 'predicate' ? [i] : []))
+    const pathTo = (id: number) => this.pathTo(id)
+    const found = {
+      kernel,
+      near,
+      memories,
+      chunks: this.#chunks,
+      initialStates: this.#initialStates,
+      slots: this.slots,
+      taken: learner.taken,
+      predicates,
+      pathTo,
+    }
+    return graphOf(found, task.graph)
+  }
+
+  /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
+  #listFull(): void {
+    this.lookForGrowth(this.pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition()))
+    throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
+  }
+
+  /** Sees to what the kernels left: states and questions that wanted learning, and hits. */
+  #takeBuffers(): void {
+    const kept = new Set<number>()
+    for (const at of [this.own, ...this.team.buffers()]) {
+      for (const [chunk, position] of this.emptied(at, 0)) {
+        const why = this.kernel.again(chunk, position)
+        if (why !== ran.done) this.#seeTo(why)
+        kept.add(chunk)
+      }
+      for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
+    }
+    for (const at of [this.own, ...this.team.buffers()])
+      for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hit(monitor, this.pathTo(id, transition))
+    if (this.task.graph === null) for (const chunk of kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
+  }
+
+  /** Asks a monitor of a state that was found, and is among those of the next level. */
+  #judge(monitor: number, chunk: number, index: number): void {
+    const { near, layout } = this
+    if (near.words[(near.words[control.monitors] as number) / 4 + 2 * monitor] === 1) return
+    const [first = 0, , block = 0] = near.words.subarray(chunk >>> 2, (chunk >>> 2) + 4)
+    const words = this.stateAt(block, index)
+    if (this.learner.judge(monitor, words, layout.decode(words)) === isHit) this.#hit(monitor, this.pathTo((first >>> 0) + index))
+  }
+
+  #lookAtLimits(): void {
+    const { limits, signal, onProgress } = this.task
+    const seconds = (performance.now() - this.#started) / 1000
+    const memory = process.memoryUsage.rss()
+    const { generated, distinct, expanded } = this.#counts
+    const queue = distinct - expanded
+    if (this.#stopped === null && queue > 0) {
+      let stop: Stop | null = null
+      if (signal?.aborted) stop = { why: 'interrupted' }
+      else if (distinct > limits.maxStates) stop = { why: 'states', limit: limits.maxStates }
+      else if (seconds > limits.maxSeconds) stop = { why: 'seconds', limit: limits.maxSeconds }
+      else if (memory > limits.maxMemory) stop = { why: 'memory', limit: limits.maxMemory }
+      if (!this.#checkpoints?.look(stop)) this.#stopped = stop
+    }
+    onProgress?.({
+      depth: this.#depth,
+      generated: this.#generated + generated,
+      distinct,
+      queue,
+      seconds,
+      memory,
+      frontier: [this.#lastLevelStates, this.#levelStates],
+    })
+  }
+
+  #exploration(): Exploration {
+    const { near, learner } = this
+    const { model } = this.task.semantics
+    const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
+    const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
+    for (const { action } of learner.taken.values()) fired[action] = 1
+    const cuts: Record<string, number> = {}
+    const cut = (what: string, word: number) => {
+      const times = near.words[word] as number
+      if (times > 0) cuts[what] = times
+    }
+    cut('state constraint', control.cutState)
+    cut('step constraint', control.cutStep)
+    for (const [i, name] of Object.keys(model.vars).entries()) cut(`capacity of ${name}`, control.cutNetworks + i)
+    return {
+      distinct,
+      generated: this.#generated + generated,
+      depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
+      queue: distinct - expanded,
+      stopped: this.#stopped,
+      hits: this.#hits,
+      fired,
+      outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
+      cuts,
+      missing: this.values.missing,
+      graph: this.#graph(),
+      failure: this.#failure,
+      rerun: learner.runs,
+      workers: this.team.size + 1,
+      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
+      collision: {
+        optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
+        // The kernel's numbers are unsigned, and come here as signed ones.
+        actual: 1 / Number(BigInt.asUintN(64, this.kernel.leastGap(BigInt(this.slots)))),
+      },
+    }
+  }
+}

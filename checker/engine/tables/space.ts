@@ -1,0 +1,208 @@
+import { InternalError } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import { occurrences } from '../../semantics/occurrence.ts'
+import type { Instance } from '../../semantics/semantics.ts'
+import type { Path, Stop, Task } from '../engine.ts'
+import { keepsGrowing } from '../growth.ts'
+import { Layout, type Room } from './layout.ts'
+import { Learner } from './learn.ts'
+import {
+  bufferRoom,
+  bufferWords,
+  control,
+  ensureBytes,
+  entryWords,
+  type Kernel,
+  kernelModule,
+  makeKernel,
+  makeMemories,
+  Near,
+} from './memory.ts'
+import { kernelMonitors } from './monitors.ts'
+
+const initialSlots = 1 << 17
+/** The table grows by half when this much of it is taken. */
+const mostLoad = 0.75
+const growth = 1.5
+/** Slots past the end, for the entries whose home is the last. */
+const overhang = 1024
+export const blockStates = 4096
+const mostChunks = 1 << 20
+
+/** Thrown where a network turns out to grow without bound. */
+export class Grows extends Error {
+  readonly stop: Stop
+  constructor(stop: Stop) {
+    super('unbounded')
+    this.stop = stop
+  }
+}
+
+/** Where everything is: the memories, how a state is laid out in them, the kernel that works on them and the learner that fills the tries. */
+export class Space {
+  readonly task: Task
+  readonly room: Room
+  readonly layout: Layout
+  readonly near: Near
+  readonly learner: Learner
+  readonly kernel: Kernel
+  readonly module = kernelModule()
+  readonly memories = makeMemories()
+  readonly values
+  /** The first word of the searching thread's own part of the near memory. */
+  readonly own: number
+
+  constructor(task: Task, room: Room, strict: boolean, firstWord: number | undefined) {
+    const { semantics, monitors, graph, permutations } = task
+    const { model } = semantics
+    this.task = task
+    this.room = room
+    this.values = occurrences(model.vars)
+    this.layout = new Layout(model, room, permutations)
+    this.near = new Near(this.memories.memory, firstWord)
+    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors, graph), strict, state =>
+      this.values.note(state),
+    )
+    this.#prepare()
+    this.kernel = makeKernel(this.module, this.memories, {
+      learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
+      learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
+      learnStep: (transition, index, at) => this.learner.learnStep(transition, index, at),
+    })
+    this.own = this.near.allocate(threadWords(this.layout), true)
+    this.kernel.open(this.own * 4, bufferRoom, permutations.length)
+  }
+
+  /** Writes the control words: where everything is. */
+  #prepare(): void {
+    const { near, layout, learner } = this
+    const set = (word: number, value: number) => {
+      near.words[word] = value
+    }
+    const place = (word: number, count: number) => set(word, near.allocate(count, true) * 4)
+    place(control.freeList, mostChunks)
+    place(control.chunkList, mostChunks * 4)
+    place(control.outList, mostChunks * 4)
+    place(control.groupRoots, learner.groups.length)
+    place(control.bitRoots, (layout.bitsTo - layout.bitsFrom) * 32)
+    place(control.listRoots, layout.listMax > 0 ? 65536 : 0)
+    place(control.messageClass, layout.listMax > 0 ? 65536 : 0)
+    place(control.messageHash, layout.listMax > 0 ? 131072 : 0)
+    place(control.monitors, learner.monitors.length * 2)
+    set(control.words, layout.words)
+    set(control.groups, learner.groups.length)
+    set(control.bitsFrom, layout.bitsFrom)
+    set(control.bitsTo, layout.bitsTo)
+    set(control.listFrom, layout.listFrom)
+    set(control.listMax, layout.listMax)
+    set(control.blockStates, blockStates)
+    set(control.keepAll, this.task.graph === null ? 0 : 1)
+    set(
+      control.final,
+      learner.monitors.findIndex(m => m.on === 'final'),
+    )
+    set(
+      control.constraint,
+      learner.monitors.findIndex(m => m.on === 'constraint'),
+    )
+    learner.monitors.forEach((m, i) => {
+      if (m.on === 'step constraint') set((near.words[control.monitors] as number) / 4 + 2 * i, 2)
+    })
+    this.sizeTable(initialSlots)
+    layout.onListed = listed => {
+      near.words[(near.words[control.messageClass] as number) / 4 + listed.id] = listed.class | (listed.network << 16)
+      const at = (near.words[control.messageHash] as number) / 4 + 2 * listed.id
+      near.words[at] = Number(BigInt.asIntN(32, listed.content))
+      near.words[at + 1] = Number(BigInt.asIntN(32, listed.content >> 32n))
+    }
+  }
+
+  sizeTable(slots: number): void {
+    ensureBytes(this.memories.fp, (slots + overhang) * 8)
+    this.near.words[control.tableSize] = slots | 0
+    this.near.words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
+    this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
+  }
+
+  /** Makes the fingerprint table half as large again, while no thread uses it. */
+  growTable(): void {
+    const before = this.slots
+    const used = before + overhang
+    const to = Math.ceil(before * growth)
+    ensureBytes(this.memories.fp, (to + overhang) * 8)
+    const room = 1 << 16
+    const spare = this.near.allocate(room * 2, true)
+    if (this.kernel.growTable(BigInt(to), BigInt(used), spare * 4, room) < 0)
+      throw new InternalError('table', 'the fingerprint table could not grow')
+    this.sizeTable(to)
+    this.near.words[control.stop] = 0
+  }
+
+  /** Slots of the fingerprint table. */
+  get slots(): number {
+    return (this.near.words[control.tableSize + 1] as number) * 2 ** 32 + ((this.near.words[control.tableSize] as number) >>> 0)
+  }
+
+  /** Empties one of a thread's three buffers. */
+  emptied(at: number, which: number): [number, number, number][] {
+    const from = at + which * bufferWords
+    const entries = Array.from({ length: this.near.words[from] as number }, (_, k): [number, number, number] => {
+      const [a = 0, b = 0, c = 0] = this.near.words.subarray(from + 1 + entryWords * k, from + 1 + entryWords * (k + 1))
+      return [a >>> 0, b >>> 0, c >>> 0]
+    })
+    this.near.words[from] = 0
+    return entries
+  }
+
+  /** Throws Grows where the steps of the path can be taken again and again, with ever more messages in flight. */
+  lookForGrowth(path: Path): void {
+    const { semantics } = this.task
+    const states = statesAlong(semantics, path)
+    const grows = keepsGrowing(
+      semantics,
+      states.at(-1) as State,
+      () => states,
+      () => path.steps,
+    )
+    if (grows) throw new Grows({ why: 'unbounded', network: grows.network, path, from: grows.from })
+  }
+
+  /** The words of a state of the frontier. */
+  stateAt(block: number, index: number): Int32Array {
+    const { layout } = this
+    const stride = 2 * layout.permutations.length + ((layout.words + 1) & ~1)
+    const from = (block * blockStates + index) * stride + 2 * layout.permutations.length
+    return new Int32Array(this.memories.front.buffer, from * 4, layout.words).slice()
+  }
+
+  /** The way to a state, and one step further where a transition is given. */
+  pathTo(id: number, transition = 0): Path {
+    const log = new Uint32Array(this.memories.log.buffer)
+    const steps: Instance[] = transition === 0 ? [] : [this.learner.taken.get(transition) as Instance]
+    let at = id
+    for (;;) {
+      const parent = log[2 * at] as number
+      const by = log[2 * at + 1] as number
+      if (parent === 0xffffffff) return { initial: by, steps: steps.reverse() }
+      steps.push(this.learner.taken.get(by) as Instance)
+      at = parent
+    }
+  }
+}
+
+/** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
+export const threadWords = (layout: Layout): number =>
+  3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 4096 + 64
+
+/** Room on the list for so many messages and one more: a power of two. */
+export const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
+
+/** The states along a path, the initial one first. */
+export function statesAlong(semantics: Task['semantics'], path: Path): State[] {
+  const states = [semantics.model.initial[path.initial] as State]
+  for (const step of path.steps) {
+    const taken = semantics.take(states.at(-1) as State, step)
+    if (taken) states.push(taken.to)
+  }
+  return states
+}
