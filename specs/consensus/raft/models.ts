@@ -1,0 +1,123 @@
+/**
+ * The bounds. A mutant's model has the least constants and budgets that show its mistake: with one less of anything the property named
+ * holds (test/specs/raft.test.ts searches below them). Figure 8 takes four terms: one for each of the two entries, one in which the older
+ * is counted, and one to elect the server that has the younger; three servers, one entry each, and no fault are enough.
+ */
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { raft } from './protocol.ts'
+import {
+  commitsOlderTerms, noConsistencyCheck, noUpToDateCheck, overwritesUncommitted, repliesBeforeDurable, termNotPersisted, truncatesAlways, voteNotPersisted, votesTwice,
+} from './variants.ts'
+
+type Counts = Pick<Expectation, 'distinct' | 'generated' | 'depth'>
+
+const bothAgree = 'found by this checker on 2026-11-23, both engines agree'
+const oneEngine = 'found by this checker on 2026-11-23, by the tables engine on one thread alone'
+const theorem = (counts: Counts, found: string): Expectation =>
+  ({ verdict: 'holds', ...counts, origin: `the properties of figure 3, which the paper argues for in section 5; the counts ${found}` })
+const violated = (properties: Readonly<Record<string, number>>, counts: Counts, found: string, story: string): Expectation =>
+  ({ verdict: 'violated', violated: properties, ...counts, origin: `${found}, and the trace read: ${story}` })
+
+export const models = {
+  'three-servers': model(raft, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 },
+    says: 'Three servers, two terms and one entry, one message under way at a time.',
+    expect: theorem({ distinct: 21390, generated: 46306, depth: 30 }, bothAgree),
+  }),
+  'two-servers': model(raft, {
+    constants: { servers: 2, terms: 2, entries: 1, inFlight: 2 },
+    says: 'Two servers with two messages under way, in either order.',
+    expect: theorem({ distinct: 2379, generated: 5603, depth: 26 }, bothAgree),
+  }),
+  'two-servers-every-fault': model(raft, {
+    constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1, partition: 1 },
+    says: 'One election with a restart, a partition that heals, a message that arrives twice, and any number lost.',
+    expect: theorem({ distinct: 2610, generated: 8937, depth: 20 }, bothAgree),
+  }),
+  'reordering': model(raft, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 2 }, deep: true,
+    says: 'Messages overtake each other.',
+    expect: theorem({ distinct: 582720, generated: 1701037, depth: 35 }, oneEngine),
+  }),
+  'two-entries': model(raft, {
+    constants: { servers: 3, terms: 2, entries: 2, inFlight: 1 }, deep: true,
+    says: 'Logs of two entries.',
+    expect: theorem({ distinct: 132030, generated: 285103, depth: 40 }, oneEngine),
+  }),
+  'three-terms': model(raft, {
+    constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, deep: true,
+    says: 'A third term, in which the logs of two leaders before it may differ.',
+    expect: theorem({ distinct: 1190584, generated: 2815087, depth: 51 }, oneEngine),
+  }),
+  'restart-loss-duplication': model(raft, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1 }, deep: true,
+    says: 'A restart, a message that arrives twice, and any number lost.',
+    expect: theorem({ distinct: 679819, generated: 2691181, depth: 36 }, oneEngine),
+  }),
+
+  'vote-not-persisted': model(voteNotPersisted, {
+    constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1 },
+    says: 'Mutant: a server that forgets its vote when it restarts elects two leaders in one term.',
+    expect: violated({ electionSafety: 12, logMatching: 14, stateMachineSafety: 20 }, { distinct: 16849, generated: 34060, depth: 31 }, bothAgree,
+      'S1 and S2 stand in term 1, S3 votes for one, restarts and votes for the other'),
+  }),
+  'term-not-persisted': model(termNotPersisted, {
+    constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1 },
+    says: 'Mutant: so does one that forgets its term, and takes the same term for a new one.',
+    expect: violated({ electionSafety: 12, logMatching: 14, stateMachineSafety: 20 }, { distinct: 35479, generated: 68431, depth: 33 }, bothAgree,
+      'as above; the term it comes back to looks new, so that its vote for it is forgotten too'),
+  }),
+  'votes-twice': model(votesTwice, {
+    constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 },
+    says: 'Mutant: a server that votes for whoever asks elects two leaders in one term.',
+    expect: violated({ electionSafety: 10, logMatching: 12, stateMachineSafety: 18 }, { distinct: 203, generated: 305, depth: 21 }, bothAgree,
+      'both stand in term 1, each gives the other its vote'),
+  }),
+  'no-up-to-date-check': model(noUpToDateCheck, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 },
+    says: 'Mutant: without the check of section 5.4.1 a server without a committed entry is elected, and replaces it.',
+    expect: violated({ leaderCompleteness: 15, stateMachineSafety: 18 }, { distinct: 29112, generated: 61078, depth: 31 }, bothAgree,
+      'S1 commits an entry that it and one other store; the third is elected in term 2'),
+  }),
+  'overwrites-uncommitted': model(overwritesUncommitted, {
+    constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 },
+    says: 'Mutant: a leader that overwrites what it has not committed takes back what others may still commit.',
+    expect: violated({ leaderAppendOnly: 15, leaderCompleteness: 16, stateMachineSafety: 20 }, { distinct: 369, generated: 703, depth: 27 }, bothAgree,
+      'a server leads term 1, puts a command into its log, leads term 2 and puts the next in its place'),
+  }),
+  'replies-before-durable-two-servers': model(repliesBeforeDurable, {
+    constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 2 },
+    says: 'Mutant: with two servers, both must lose what they said they store.',
+    expect: violated({ leaderCompleteness: 19, stateMachineSafety: 24 }, { distinct: 10920, generated: 41169, depth: 31 }, bothAgree,
+      'the entry is committed, both restart before it is on their disks, one is elected in term 2'),
+  }),
+  'replies-before-durable': model(repliesBeforeDurable, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 1 }, deep: true,
+    says: 'Mutant: with three servers, one that loses what it said it stores is enough to elect a leader without a committed entry.',
+    expect: violated({ leaderCompleteness: 17, stateMachineSafety: 20 }, { distinct: 773520, generated: 4014649, depth: 38 }, oneEngine,
+      'S2 says that it stores the entry of S1, restarts without it, and gives S3 its vote'),
+  }),
+  'no-consistency-check': model(noConsistencyCheck, {
+    constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, deep: true,
+    says: 'Mutant: a follower that takes entries without looking at what is before them has a log that agrees with no leader\'s.',
+    expect: violated({ logMatching: 23, stateMachineSafety: 26 }, { distinct: 1198162, generated: 2826685, depth: 51 }, oneEngine,
+      'the leader of term 3 has an entry of term 2 before its own, the follower puts the same behind one of term 1'),
+  }),
+  'commits-older-terms': model(commitsOlderTerms, {
+    constants: { servers: 3, terms: 4, entries: 1, inFlight: 1 }, deep: true,
+    says: 'Mutant: figure 8. An entry of an older term that a majority stores is not safe yet.',
+    expect: violated({ leaderCompleteness: 35, stateMachineSafety: 40 }, { distinct: 1039196, generated: 2777836, depth: 56 }, oneEngine,
+      'S1 leads terms 1 and 3 and S2 leads term 2; S1 counts its first entry on S3 and commits it; S2, whose entry is younger, leads term 4'),
+  }),
+  'commits-older-terms-three-terms': model(commitsOlderTerms, {
+    constants: { servers: 3, terms: 3, entries: 1, inFlight: 1 }, deep: true,
+    says: 'Three terms do not show it.',
+    expect: { verdict: 'holds', distinct: 203002, generated: 492964, depth: 41, origin: oneEngine },
+  }),
+  'truncates-always': model(truncatesAlways, {
+    constants: { servers: 3, terms: 2, entries: 2, inFlight: 2 }, deep: true,
+    says: 'Mutant: a delayed AppendEntries makes a follower drop what it has acknowledged since. It takes two messages under way.',
+    expect: violated({ leaderCompleteness: 21, stateMachineSafety: 24 }, { distinct: 6352614, generated: 19053226, depth: 52 }, oneEngine,
+      'S2 acknowledges both entries of S1, the first arrives once more, S2 drops the second and is elected in term 2'),
+  }),
+}
