@@ -1,0 +1,115 @@
+// npm run bench: the engines and, where a C compiler and SPIN are there, what they are measured against, side by side. See README.md.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Contender, engine, installed, limit, type Run, spin, versionOf } from './programs.ts'
+import { type Row, rowOf, table } from './table.ts'
+import { type Work, works } from './works.ts'
+
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft] [--runs N] [--json]
+  --quick   two-phase-commit with 7 RMs alone
+  --only    one family of works
+  --runs    measured runs of each engine (3); they take turns
+  --json    one JSON document on standard output`
+
+interface Options {
+  readonly quick: boolean
+  readonly only: string | undefined
+  readonly runs: number
+  readonly json: boolean
+}
+
+function optionsOf(args: readonly string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        runs: { type: 'string', default: '3' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const runs = Number(values.runs)
+    if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
+    if (values.only !== undefined && !works.some(w => w.family === values.only))
+      return `--only must be two-phase or raft, not '${values.only}'`
+    return { quick: values.quick, only: values.only, runs, json: values.json }
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const chosen = ({ quick, only }: Options): readonly Work[] =>
+  works.filter(w => (quick ? w.name === 'two-phase-commit rms=7' : only === undefined || w.family === only))
+
+function contenders(work: Work, folder: string, there: ReturnType<typeof installed>): readonly Contender[] {
+  return [
+    ...(there.cc ? [limit(work, folder)] : []),
+    engine(work, 'tables', 1),
+    ...(availableParallelism() > 1 ? [engine(work, 'tables', 2)] : []),
+    ...(there.cc && there.spin && work.promela !== null ? [spin(work, folder)] : []),
+    ...(work.small ? [engine(work, 'reference', 1)] : []),
+  ]
+}
+
+/** Every contender once in each round, so that what else the machine does meets all of them. */
+function measure(work: Work, all: readonly Contender[], rounds: number, say: (what: string) => void): Row[] {
+  const runs = all.map((): Run[] => [])
+  for (let round = 1; round <= rounds; round++)
+    all.forEach((contender, k) => {
+      say(`${work.name}, round ${round} of ${rounds}: ${contender.engine}${contender.workers > 1 ? `, ${contender.workers} workers` : ''}`)
+      const run = contender.run()
+      const [first = run] = runs.flat()
+      // All have the same states and steps, or they are not to be compared. SPIN prints large numbers with seven digits only.
+      if (differ(run.distinct, work.distinct) || differ(run.generated, first.generated))
+        throw new Error(
+          `${contender.engine} found ${run.distinct} states and ${run.generated} steps in ${work.name}, not ${work.distinct} and ${first.generated}`,
+        )
+      runs[k]?.push(run)
+    })
+  const limits = all[0]?.engine === 'c-limit' ? (runs[0] ?? null) : null
+  return all.map((contender, k) => rowOf(work, contender, runs[k] ?? [], limits))
+}
+
+const differ = (a: number, b: number): boolean => !(Math.abs(a - b) <= 1e-6 * b)
+
+function machine(there: ReturnType<typeof installed>) {
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    system: `${process.platform} ${process.arch}`,
+    node: process.version,
+    cc: there.cc ? versionOf('cc') : null,
+    spin: there.spin ? versionOf('spin') : null,
+  }
+}
+
+const options = optionsOf(process.argv.slice(2))
+if (typeof options === 'string') {
+  console.error(`${options}\n${usage}`)
+  process.exit(150)
+}
+const there = installed()
+const folder = mkdtempSync(join(tmpdir(), 'everystep-bench-'))
+const say = (what: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`)
+}
+const rows: Row[] = []
+try {
+  for (const work of chosen(options)) rows.push(...measure(work, contenders(work, folder, there), options.runs, say))
+} finally {
+  say('')
+  rmSync(folder, { recursive: true, force: true })
+}
+if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows }, null, 2))
+else {
+  const { processor, cores, memoryBytes, system, node, cc, spin: spinVersion } = machine(there)
+  console.log(`${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}`)
+  console.log(
+    `C compiler: ${cc ?? 'none, so no C limit and no SPIN'}; SPIN: ${spinVersion ?? 'none'}; medians of ${options.runs} run${options.runs === 1 ? '' : 's'}\n`,
+  )
+  console.log(table(rows))
+}
