@@ -48,6 +48,8 @@ export class Learner implements Teacher {
   readonly onState: (state: State) => void
   /** Called when an unbounded fifo holds twice as many messages as when it was called before: the step that made it so. */
   onCrowded: (by: Instance) => void = () => {}
+  /** Called whenever something is learned, which takes time. */
+  onLearn: () => void = () => {}
   /** Recipes run, each of them twice. */
   runs = 0
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
@@ -89,6 +91,7 @@ export class Learner implements Teacher {
   }
 
   learnGroup(kind: number, index: number, at: number): number {
+    this.onLearn()
     const words = this.#at(at)
     const state = this.layout.decode(words)
     const recorder = new Recorder(this.layout, words)
@@ -298,6 +301,7 @@ export class Learner implements Teacher {
   }
 
   learnMonitor(index: number, at: number): number {
+    this.onLearn()
     const words = this.#at(at)
     return this.judge(index, words, this.layout.decode(words))
   }

@@ -1,5 +1,4 @@
 import { SpecFailure } from '../../errors.ts'
-import type { State } from '../../language/types.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
@@ -12,6 +11,8 @@ import { Grows, roomFor, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 
 const sliceMs = 40
+/** What the word `stop` holds where the slice is over; 1 where the table must grow. */
+const pause = 2
 /** States of a level whose steps are learned once more. */
 const verified = 4
 
@@ -35,6 +36,7 @@ export class Search extends Space {
   #levelStates = 0
   #lastLevelStates = 0
   #hitStops = false
+  #sliceEnd = Infinity
   readonly #chunks: Chunk[] = []
   /** What was counted before the checkpoint that this search goes on from. */
   #before: Counts = nothing
@@ -47,6 +49,10 @@ export class Search extends Space {
     this.learner.onCrowded = by => {
       const path = this.pathTo(this.kernel.getHere())
       this.lookForGrowth({ ...path, steps: [...path.steps, by] })
+    }
+    // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
+    this.learner.onLearn = () => {
+      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(this.near.words, control.stop, 0, pause)
     }
     this.team = new Team(this.near)
     this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
@@ -222,8 +228,8 @@ export class Search extends Space {
       let why: number = ran.slice
       while (why === ran.slice && this.#stopped === null) {
         this.#attempt(() => {
-          const end = performance.now() + sliceMs
-          while (why === ran.slice && performance.now() < end) why = this.kernel.run(1)
+          this.#sliceEnd = performance.now() + sliceMs
+          while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.kernel.run(1)
         })
         if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
         this.#lookAtLimits()
@@ -267,6 +273,7 @@ export class Search extends Space {
   /** What must happen before the kernel goes on. */
   #seeTo(why: number): void {
     if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
+    Atomics.compareExchange(this.near.words, control.stop, pause, 0)
     if (why === ran.listFull) this.#listFull()
     if (why === ran.tooMany)
       throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
