@@ -10,6 +10,13 @@ export interface Chunk {
   readonly block: number
 }
 
+/** The chunks that a list in the near memory describes. */
+export const chunksAt = (near: Near, list: number, count: number): Chunk[] =>
+  Array.from({ length: count }, (_, k) => {
+    const [first = 0, states = 0, block = 0] = near.words.subarray(list / 4 + 4 * k, list / 4 + 4 * k + 3)
+    return { first: first >>> 0, count: states, block }
+  })
+
 /** What the graph is made of, once the search is complete and every state was kept. */
 export interface Found {
   readonly kernel: Kernel

@@ -2,7 +2,7 @@ import { SpecFailure } from '../../errors.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
-import { type Chunk, graphOf } from './graph.ts'
+import { type Chunk, chunksAt, graphOf } from './graph.ts'
 import { Relayout, type Room } from './layout.ts'
 import { isHit, wordsOf } from './learn.ts'
 import { control, ran } from './memory.ts'
@@ -200,7 +200,7 @@ export class Search extends Space {
     near.words[control.chunkList] = near.words[control.outList] as number
     near.words[control.outList] = list
     near.words[control.chunks] = found
-    if (this.task.graph) this.#remember(found)
+    if (this.task.graph) this.#chunks.push(...chunksAt(near, near.words[control.chunkList] as number, found))
     near.words[control.outChunks] = 0
     near.words[control.nextChunk] = 0
     this.#depth++
@@ -277,15 +277,6 @@ export class Search extends Space {
     if (why === ran.listFull) this.#listFull()
     if (why === ran.tooMany)
       throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
-  }
-
-  /** Notes where the states of the level stand: the graph is made of them in the end. */
-  #remember(chunks: number): void {
-    const at = (this.near.words[control.chunkList] as number) / 4
-    for (let k = 0; k < chunks; k++) {
-      const [first = 0, count = 0, block = 0] = this.near.words.subarray(at + 4 * k, at + 4 * k + 3)
-      this.#chunks.push({ first: first >>> 0, count, block })
-    }
   }
 
   #graph(): StateGraph | null {
