@@ -1,4 +1,5 @@
 import { InternalError } from '../errors.ts'
+import type { Claim } from '../properties/liveness/claims.ts'
 import type { Constraints } from '../properties/liveness/constraints.ts'
 import type { Judgement } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
@@ -22,7 +23,7 @@ const nothing = { trace: null, fairness: [] } as const
  * the space. Then no lasso means nothing, since beyond the bounds there may be one, and an action whose steps were cut may only
  * look disabled (TLC, which takes constraints into the formula instead, then finds the property true of no behaviour at all: "Specifying
  * Systems", 14.3.5). A lasso that is fair by the semantics is a behaviour of the spec whatever was cut. Throws InternalError where
- * nothing was cut and the lasso is not fair, or does not close.
+ * nothing was cut and the lasso is not fair, does not close or breaks nothing.
  */
 export function tellLasso(
   watched: Watched,
@@ -39,9 +40,9 @@ export function tellLasso(
   }
   const trace = replay(semantics, lasso.path, lasso.loop)
   const { met, unmet } = fairnessAlong(semantics, trace, constraints)
-  const end = trace.steps.at(-1)?.state ?? trace.initial
-  if (semantics.key(end) !== semantics.key(trace.steps[lasso.loop - 1]?.state ?? trace.initial))
+  if (!closes(semantics, trace))
     throw new InternalError('liveness', `the loop that breaks ${watched.name} does not come back to where it began`)
+  if (!breaksClaim(trace, lasso.claim)) throw new InternalError('liveness', `the loop found for ${watched.name} does not break it`)
   if (unmet.length > 0 && cut.length === 0)
     throw new InternalError('liveness', `the loop that breaks ${watched.name} is not fair: ${unmet.join(', ')}`)
   if (unmet.length > 0)
@@ -51,6 +52,24 @@ export function tellLasso(
       reason: `not decided: there is a loop that breaks it, but only since ${cut.join(' and ')} keeps ${unmet.join(', ')} from being taken`,
     }
   return { verdict: 'violated', reason: `${lasso.claim.broken}${lasso.claim.of}: ${sayLoop(trace)}`, trace, fairness: met }
+}
+
+/** Whether a trace ends in the viewed state that its loop begins in. */
+export function closes(semantics: Semantics, { initial, steps, loop }: Trace): boolean {
+  const stateAfter = (step: number) => semantics.key(steps[step - 1]?.state ?? initial)
+  return loop !== null && stateAfter(steps.length) === stateAfter(loop)
+}
+
+/** Whether a trace's states break a claim, as a behaviour that goes round its loop for ever; whether that is fair is another question. */
+export function breaksClaim(trace: Trace, { begins, avoids, visits }: Claim): boolean {
+  const { loop } = trace
+  if (loop === null) return false
+  const states = [trace.initial, ...trace.steps.map(s => s.state)]
+  const starts =
+    begins === 'anywhere' ? [loop] : begins === 'initially' ? [0] : [...states.keys()].filter(k => begins(states[k] ?? trace.initial))
+  // What is met within the loop is met again in the next round, so that the whole loop comes after it.
+  const isAvoided = starts.some(k => states.slice(Math.min(k, loop)).every(s => avoids === null || !avoids(s)))
+  return isAvoided && (visits === null || states.slice(loop).some(visits))
 }
 
 /** What happens for ever, in a sentence without its full stop. */

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Model } from '../../checker/language/index.ts'
 import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
 import { replay } from '../../checker/traces/replay.ts'
@@ -8,6 +10,7 @@ import {
   progressSaidAgainWeaklyReceived,
   progressWeaklyReceived,
 } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { commandLine } from '../cli/command.ts'
 import { checkEveryWay } from './judge.ts'
 
 const lassoOf = async (model: Model, property = 'nonBlocking') => {
@@ -67,4 +70,22 @@ test('the lasso of the stopped coordinator is one that a person understands', as
   expect(text).toContain(
     'never enabled in the loop: WF(rmPrepare), SF(tmRcvPrepared), WF(tmCommit), WF(tmAbort), SF(rmRcvCommit), SF(rmRcvAbort)',
   )
+})
+
+describe('a lasso written as ITF', () => {
+  const everystep = commandLine()
+  afterAll(() => everystep.close())
+  test.each(['progress-partition-weak', 'progress-coordinator-stops'])('is judged again when replayed: %s', async name => {
+    const model = ['two-phase-commit', '--model', name, '--property', 'nonBlocking']
+    expect(await everystep.run('check', ...model, '--report', 'out', '--format', 'itf')).toMatchObject({ code: 13 })
+    const file = join('out', `two-phase-commit.${name}.nonBlocking.itf.json`)
+    expect((await everystep.run('replay', file)).out).toMatch(/nonBlocking: violated\n$/)
+    // A loop that begins a step earlier does not come back to where it began.
+    const text = readFileSync(join(everystep.folder, file), 'utf8')
+    everystep.write(
+      file,
+      text.replace(/"loop": *(\d+)/, (_, loop) => `"loop": ${Number(loop) - 1}`),
+    )
+    expect((await everystep.run('replay', file)).out).toMatch(/nonBlocking: not violated\n$/)
+  })
 })

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { checkedOf } from '../../check.ts'
 import { UsageError } from '../../errors.ts'
-import { watch } from '../../properties/monitors.ts'
+import { constraintsOf } from '../../properties/liveness/constraints.ts'
+import { propertyNames, watch } from '../../properties/monitors.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
+import { fairnessAlong } from '../../traces/fairness.ts'
+import { breaksClaim, closes } from '../../traces/lasso.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { build, find, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
@@ -47,10 +50,18 @@ function judge(
   trace: Trace,
   name: string,
 ): 'violated' | 'reached' | 'not violated' | 'not reached' | 'not judged' | 'gone' {
-  const [watched] = watch(semantics.model, [name], false)
+  const { model } = semantics
+  const asked = propertyNames(model).filter(known => name === known || name.startsWith(`${known}.`))
+  const watched = watch(model, asked, false).find(w => w.name === name)
   if (watched === undefined) return 'gone'
-  const { decides, kind } = watched
+  const { decides, kind, claims, beginsWrongly } = watched
+  if (claims.length > 0) {
+    const constraints = constraintsOf(model)
+    const isFair = closes(semantics, trace) && fairnessAlong(semantics, trace, constraints).unmet.length === 0
+    return isFair && claims.some(claim => breaksClaim(trace, claim)) ? 'violated' : 'not violated'
+  }
   if (decides === null) return 'not judged'
+  if (beginsWrongly?.(trace.initial)) return 'violated'
   const states = [trace.initial, ...trace.steps.map(s => s.state)]
   const last = states.at(-1) ?? trace.initial
   const hit =
