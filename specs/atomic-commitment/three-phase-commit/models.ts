@@ -68,6 +68,7 @@ function cell(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per
     constants: { participants: 2, broadcast, termination }, faults: faults[fault],
     says: `${fault.replaceAll('-', ' ')}; ${broadcast} broadcast; ${termination === 'none' ? 'no termination protocol' : "Skeen's termination protocol"}.`,
     expect: steps === 0 ? expectation({}, whyItHolds[fault] ?? '') : expectation({ agreement: steps }, howItFails[fault] ?? ''),
+    deep: fault === 'partition' && termination === 'skeen',
   })
 }
 
