@@ -173,7 +173,8 @@ it('says the same as an event with --json, and nothing else on standard output',
   })
 })
 
+// Either client: their steps are equally short, and engines try them in an order of their own.
 it('shows the way to where a spec fails', async () => {
   const { out } = await cli.run('check', './throws-in-recipe.ts', ...two)
-  expect(out).toMatch(/The spec fails after these steps[\s\S]*\b1 +C1 +enter\n/)
+  expect(out).toMatch(/The spec fails after these steps[\s\S]*\b1 +C[12] +enter\n/)
 })
