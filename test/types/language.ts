@@ -51,7 +51,7 @@ const vars = {
   job: union({ Idle: {}, Busy: { with: RM } }),
   net: network(Msg),
 }
-const { action, always, initially, predicate, receive, step, crashes, timeout } = machine(vars)
+const { action, always, eventually, initially, leadsTo, predicate, receive, refines, step, crashes, timeout } = machine(vars)
 const move = action({
   for: { rm: RM },
   by: 'rm',
@@ -126,6 +126,15 @@ initially({ state: oneOf('working', 'prepared') }, ({ state }) => ({ rmState: RM
 always({ for: { a: RM, b: RM }, when: (s, { a }) => s.seen.has(a), holds: (s, { a, b }) => a === b || s.rmState[b] === 'working' })
 always(s => s.net.of(Msg.Append).every(m => m.entries.length < 3 && s.server[m.to].role === 'follower'))
 step((before, after) => before.seen.size <= after.seen.size)
+eventually(s => s.tmState === 'done')
+eventually({ for: { rm: RM }, holds: (s, { rm }) => s.rmState[rm] === 'prepared' })
+leadsTo(
+  s => s.tmState === 'init',
+  s => s.tmState === 'done',
+)
+leadsTo({ for: { rm: RM }, from: (s, { rm }) => s.rmState[rm] === 'working', to: (s, { rm }) => s.seen.has(rm) })
+refines(two.with({ rms: 2, mode: 'fast' }), s => ({ tmState: s.tmState }))
+action({ fair: { weak: 'group' }, then: () => {} })
 crashes(RM, { onRecover: (s, rm) => void (s.rmState[rm] = 'working'), recovers: 'perhaps' })
 two.with({ rms: 2, mode: 'fast' }, { lose: 1, crash: Infinity }, { network: 'fifo' })
 variant(two, 'eager', { actions: { move: { when: (s, { rm }) => s.rmState[rm] === 'working', fair: null } }, properties: { calm: null } })
@@ -163,6 +172,15 @@ always(s => s.tmState !== 'committed')
 always(s => (s.tmState = 'done') === 'done')
 // @ts-expect-error  the state after a step cannot be written to
 step((_before, after) => after.seen.delete(RM.ids[0] as Id<'RM'>))
+
+// @ts-expect-error  misspelt literal in what is to happen in the end
+eventually(s => s.tmState === 'dnoe')
+// @ts-expect-error  unknown parameter of what follows
+leadsTo({ for: { rm: RM }, from: s => s.tmState === 'init', to: (s, { q }) => s.seen.has(q) })
+// @ts-expect-error  an id of another sort is no member
+eventually({ for: { n: Node }, holds: (s, { n }) => s.seen.has(n) })
+// @ts-expect-error  a group is fair weakly or strongly
+action({ fair: { fairly: 'group' }, then: () => {} })
 
 // ---- recipes ----
 

@@ -5,6 +5,7 @@
  * and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3; action names follow TwoPhase.tla. The five
  * conditions AC1 to AC5 are those of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and Recovery in Database
  * Systems", 1987, section 7.2; AC5, that everyone decides in the end, is judged here by its failure: a deadlock is a blocked RM.
+ * As a claim about time, under the fairness declared here, it is in the variant progress.
  *
  * Granularity: one step for each message received and for each decision; the TM logs its decision and hands it to the network
  * for every RM in that one step (the variant simple-broadcast takes it apart). Durable are what an RM has promised or decided and
