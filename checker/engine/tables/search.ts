@@ -37,6 +37,8 @@ export class Search extends Space {
   #lastLevelStates = 0
   #hitStops = false
   #sliceEnd = Infinity
+  /** Chunks of the level of which states were put aside. */
+  readonly #kept = new Set<number>()
   readonly #chunks: Chunk[] = []
   /** What was counted before the checkpoint that this search goes on from. */
   #before: Counts = nothing
@@ -244,6 +246,9 @@ export class Search extends Space {
       left = why !== ran.done || others !== ran.done
     }
     this.#takeBuffers()
+    // Not before: until the level is done, the thread that put one aside may still be at work on its chunk.
+    if (this.task.graph === null) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
+    this.#kept.clear()
     if (this.#stopped === null) this.#attempt(() => this.#verify())
   }
 
@@ -306,18 +311,16 @@ export class Search extends Space {
 
   /** Sees to what the kernels left: states and questions that wanted learning, and hits. */
   #takeBuffers(): void {
-    const kept = new Set<number>()
     for (const at of [this.own, ...this.team.buffers()]) {
       for (const [chunk, position] of this.emptied(at, 0)) {
         const why = this.kernel.again(chunk, position)
         if (why !== ran.done) this.#seeTo(why)
-        kept.add(chunk)
+        this.#kept.add(chunk)
       }
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
     }
     for (const at of [this.own, ...this.team.buffers()])
       for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hit(monitor, this.pathTo(id, transition))
-    if (this.task.graph === null) for (const chunk of kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
   }
 
   /** Asks a monitor of a state that was found, and is among those of the next level. */
