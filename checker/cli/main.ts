@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { InternalError } from '../errors.ts'
 import { complain } from './complaint.ts'
 import { program } from './program.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
+import { version } from './version.ts'
 
 /** Runs one command and returns its exit code; what goes wrong is said on the terminal, never thrown. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
@@ -20,16 +20,4 @@ export async function main(args: readonly string[], terminal: Terminal = process
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     return complain(error, terminal, args.includes('--json'))
   }
-}
-
-/** The package's own version; package.json lies two folders up, or three in the built package. */
-function version(): string {
-  for (const up of ['../../package.json', '../../../package.json'])
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name?: string; version?: string }
-      if (name === 'everystep' && version) return version
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  throw new InternalError('no-version', 'package.json is not where it belongs')
 }

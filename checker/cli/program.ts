@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { assignment, bytes, count, seconds, wholeNumber, words } from './quantities.ts'
+import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Every command and option; `ended` gets a command's exit code. The commands' own code is loaded when one runs. */
@@ -30,6 +30,8 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--workers <n>', 'threads; left out, one for each core', count)
     .option('--symmetry', 'count states that differ by an exchange of like processes as one')
     .option('--no-symmetry', 'do not, even where the spec says that it may be done')
+    .option('--checkpoint <folder>', 'keeps checkpoints there, from which everystep resume goes on')
+    .option('--checkpoint-seconds <time>', 'how far apart they are; 0 is as often as can be (default: 60)', interval)
     .addHelpText(
       'after',
       examples(
@@ -37,9 +39,16 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep check two-phase-commit --variant eager-commit --report everystep-report',
         'everystep check two-phase-commit --model eager-commit --expect violated:agreement',
         'everystep check ./my-protocol.ts --max-seconds 5m --max-memory 4G --json',
+        'everystep check two-phase-commit --const rms=10 --checkpoint ./checkpoints',
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
+  told(limited(root.command('resume').description('Goes on with a check from its last checkpoint, with the options it was started with.')))
+    .argument('<folder>', 'the folder that check --checkpoint was given')
+    .option('--workers <n>', 'threads; left out, as many as the check was given', count)
+    .option('--checkpoint-seconds <time>', 'how far apart checkpoints are; 0 is as often as can be (default: 60)', interval)
+    .addHelpText('after', examples('everystep resume ./checkpoints', 'everystep resume ./checkpoints --max-memory 16G'))
+    .action(async (folder, options) => ended(await (await import('./commands/resume.ts')).resumeCommand(folder, options, terminal)))
   running(choosing(root.command('simulate').description('Walks at random through a model whose space is too large to exhaust.')))
     .option('--seed <n>', 'the same seed walks the same way', wholeNumber, 1)
     .option('--runs <n>', 'how many walks', count, 1000)
@@ -111,13 +120,23 @@ const patient = (command: Command): Command =>
 
 /** What a search or walk may do, and how it is told. */
 const running = (command: Command): Command =>
+  told(
+    limited(
+      command
+        .option('--property <name>', 'a property to check, all others left out (repeatable)', words)
+        .option('--continue', 'goes on after a violation until every property is decided'),
+    ),
+  )
+
+const limited = (command: Command): Command =>
   command
-    .option('--property <name>', 'a property to check, all others left out (repeatable)', words)
-    .option('--continue', 'goes on after a violation until every property is decided')
     .option('--max-states <n>', 'ends the search, as inconclusive, beyond so many states', count)
     .option('--max-depth <n>', 'leaves out states beyond this depth; initial states have depth 1', count)
     .option('--max-seconds <time>', 'ends the search after 90, 0.5 or 5m', seconds)
     .option('--max-memory <bytes>', 'ends the search beyond 512M or 4G', bytes)
+
+const told = (command: Command): Command =>
+  command
     .option('--strict', 'a vacuous property fails')
     .option('--report <folder>', 'writes reports there')
     .option('--format <names>', 'the reports to write: html, svg, itf, … (default: html)', words)

@@ -24,6 +24,9 @@ export function seconds(text: string): number {
   return n
 }
 
+/** Seconds, zero included. */
+export const interval = (text: string): number => (Number(text) === 0 && text !== '' ? 0 : seconds(text))
+
 /** Bytes: `512M`, `4G`, `4GiB`; every unit counts by 1024. */
 export function bytes(text: string): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? []

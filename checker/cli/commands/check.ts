@@ -4,6 +4,7 @@ import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { CheckResult } from '../../result.ts'
+import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
@@ -32,24 +33,50 @@ export interface CheckCommandOptions extends RunOptions {
   readonly engine: string
   readonly workers?: number
   readonly symmetry?: boolean
+  readonly checkpoint?: string
+  readonly checkpointSeconds?: number
 }
 
 /** `everystep check`: the exit code. */
 export async function checkCommand(what: string, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
+  const { checkpoint: folder, checkpointSeconds: apart } = options
+  if (folder === undefined && apart !== undefined)
+    throw new UsageError('no-folder', '--checkpoint-seconds needs a folder for the checkpoints', { hint: 'add --checkpoint DIR' })
+  return checkKeeping(what, options, folder === undefined ? null : { folder, seconds: apart ?? checkpointEvery, resumed: null }, terminal)
+}
+
+/** Goes on with a run from the checkpoint in the folder: the exit code. */
+export function goOn(run: Run, folder: string, changes: Partial<CheckCommandOptions>, terminal: Terminal): Promise<number> {
+  const options = { ...run.options, ...changes }
+  return checkKeeping(run.what, options, { folder, seconds: changes.checkpointSeconds ?? checkpointEvery, resumed: run }, terminal)
+}
+
+const checkpointEvery = 60
+
+async function checkKeeping(what: string, options: CheckCommandOptions, keep: Keep | null, terminal: Terminal): Promise<number> {
   if (!(options.engine in engines))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
   const { engine, workers, symmetry } = options
   const how = { engine: engine as EngineName, ...(workers ? { workers } : {}), ...(symmetry === undefined ? {} : { symmetry }) }
-  return run('check', what, options, how, terminal)
+  if (keep === null) return run('check', what, options, how, terminal)
+  const { keepCheckpoints } = await import('../checkpoints.ts')
+  return run('check', what, options, how, terminal, chosen => keepCheckpoints(keep, what, options, chosen, terminal))
 }
 
 /** How the space is searched: by an engine, or by random walks. */
-export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'walks'>
+export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'walks' | 'checkpoint'>
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
-export async function run(command: 'check' | 'simulate', what: string, options: RunOptions, how: How, terminal: Terminal): Promise<number> {
+export async function run(
+  command: 'check' | 'simulate',
+  what: string,
+  options: RunOptions,
+  how: How,
+  terminal: Terminal,
+  checkpoints?: (chosen: Chosen) => Promise<Kept>,
+): Promise<number> {
   const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
   if (reports === null && options.format)
     throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
@@ -57,8 +84,11 @@ export async function run(command: 'check' | 'simulate', what: string, options: 
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
   const words = ['everystep', command, ...chosen.words, ...settings(options, how)]
-  const outcome = await search(chosen, options, how, terminal)
-  return conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
+  const kept = await checkpoints?.(chosen)
+  const outcome = await search(chosen, options, kept ? { ...how, checkpoint: kept.settings } : how, terminal)
+  const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
+  kept?.conclude()
+  return code
 }
 
 interface Outcome {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { UsageError } from '../../errors.ts'
 
@@ -40,7 +40,7 @@ export function prepareFolder(folder: string, empty: boolean): void {
     })
   const probe = temporary(folder)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(resolve(folder))
     writeFileSync(probe, '')
     rmSync(probe)
   } catch (error) {
@@ -50,6 +50,13 @@ export function prepareFolder(folder: string, empty: boolean): void {
     })
   }
   for (const name of readdirSync(folder)) if (abandoned(name)) rmSync(join(folder, name), { force: true })
+}
+
+/** `mkdirSync` with `recursive` never returns where the system says of a folder's own parent that it is not there, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 /** Deletes the checkpoint. */
