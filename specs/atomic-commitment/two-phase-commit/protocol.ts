@@ -85,15 +85,15 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       /** AC1: no RM commits while another aborts; TCConsistent in TCommit.tla. */
       agreement: always(s => !(RM.some(rm => s.rmState[rm] === 'committed') && RM.some(rm => s.rmState[rm] === 'aborted'))),
       /** AC2: the first RM commits only when all have voted yes, that is, are prepared. */
-      commitValidity: step((before, after) =>
-        RM.every(rm => before.rmState[rm] === after.rmState[rm] || after.rmState[rm] !== 'committed')
-        || RM.every(rm => before.rmState[rm] === 'prepared' || before.rmState[rm] === 'committed')),
+      commitValidity: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
+        before.rmState[rm] === after.rmState[rm] || after.rmState[rm] !== 'committed'
+        || RM.every(other => before.rmState[other] === 'prepared' || before.rmState[other] === 'committed') }),
       /** AC3: an RM that has voted yes aborts only when the TM has decided so. */
-      abortValidity: step((before, after) =>
-        RM.every(rm => before.rmState[rm] !== 'prepared' || after.rmState[rm] !== 'aborted') || before.tmState === 'aborted'),
+      abortValidity: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
+        before.rmState[rm] !== 'prepared' || after.rmState[rm] !== 'aborted' || before.tmState === 'aborted' }),
       /** AC4: a decision is never taken back. */
-      finality: step((before, after) => RM.every(rm =>
-        before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm])),
+      finality: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
+        before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm] }),
       /** All may commit. */
       canCommit: reachable(all('committed')),
       /** All may abort. */
