@@ -12,7 +12,7 @@
  * heartbeats, which are AppendEntries without an entry, at any moment. AppendEntries carries at most one entry. There are `terms`
  * terms and room for `entries` entries. While `inFlight` messages are under way, servers answer but send nothing of their own accord.
  * A client asks the leader it knows, and its command is named after that server, which tells apart what two leaders would put into
- * their logs. A server that is down and one that is slow differ in what they forget. No snapshots, no membership changes.
+ * their logs. Messages to a server that is down wait. No snapshots, no membership changes.
  */
 import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
