@@ -1,9 +1,9 @@
-// The list of protocols in README.md. `npm run readme` (node test/readme/protocols.ts) writes it anew.
+// The list of protocols in README.md. `npm run readme` (node test/readme/protocols.ts) writes it anew, and what `--help` prints.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type Entry, entries, load } from '../../checker/cli/catalogue.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
-import { root } from './shown.ts'
+import { everystep, root } from './shown.ts'
 
 const [begin, end] = ['<!-- protocols -->\n', '<!-- /protocols -->']
 
@@ -45,8 +45,9 @@ if (import.meta.main) {
   const file = join(root, 'README.md')
   const readme = readFileSync(file, 'utf8')
   const list = await protocolList()
-  writeFileSync(
-    file,
-    readme.replace(`${begin}${listIn(readme)}`, () => `${begin}${list}`),
-  )
+  const help = everystep(root, '--help').stdout.trimEnd()
+  const renewed = readme
+    .replace(`${begin}${listIn(readme)}`, () => `${begin}${list}`)
+    .replace(/^(\$ npx everystep --help\n)[^`]*(?=\n```)/m, (_, command) => command + help)
+  writeFileSync(file, renewed)
 }
