@@ -19,7 +19,8 @@ export async function catalogue(): Promise<readonly Named[]> {
   return sources.flatMap(({ name, models }) => Object.entries(models).map(([model, m]) => ({ title: `${name} ${model}`, model: m })))
 }
 
-const modelOf = ({ spec, constants, faults, network }: NamedModel) => spec.with(constants, faults, network === null ? {} : { network })
+/** A named model as the checker takes it. */
+export const modelOf = ({ spec, constants, faults, network }: NamedModel) => spec.with(constants, faults, network === null ? {} : { network })
 
 /** The result of a model, all its properties decided. */
 export const resultOf = (model: NamedModel): Promise<CheckResult> => check(modelOf(model), { continue: true })

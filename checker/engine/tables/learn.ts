@@ -2,7 +2,7 @@ import { type Place, SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { draftOf } from '../../semantics/recipe.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
-import { keyOf, type Network } from '../../values/index.ts'
+import { CapacityReached, keyOf, type Network } from '../../values/index.ts'
 import { type Group, groupsOf, ofMessage } from './groups.ts'
 import { type Layout, type Listed, maskOf, type Slot } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
@@ -145,9 +145,9 @@ export class Learner implements Teacher {
     this.runs++
     try {
       this.semantics.apply(recorded(this.layout, draftOf(state), recorder), instance)
-    } catch {
-      // Whether it fails, and how, the run below decides.
-      recorder.everything()
+    } catch (error) {
+      // Whether it fails, and how, the run below decides. A full network asked for nothing but its size.
+      if (!(error instanceof CapacityReached)) recorder.everything()
     }
     const result = this.semantics.attempt(state, instance)
     if (this.runs < 64 || this.runs % 16 === 0) this.#checkAgain(state, instance, result)

@@ -1,7 +1,7 @@
 // Expanding a state: the steps that the tries say it has become candidates.
 
 import { FINAL, frontLoad64, MONITORS } from './memory'
-import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS } from './my'
+import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, spread } from './my'
 import { learnGroup, learnMonitor, learnStep } from './learn'
 import { walk } from './trie'
 
@@ -112,7 +112,7 @@ function successor(t: usize): u64 {
     const sum = load<u64>(My.scratch + (<usize>p << 3)) + load<u64>(t + (<usize>p << 3), T_DIFFERENCE)
     if (sum < least) least = sum
   }
-  return least
+  return My.sums > 1 ? spread(least) : least
 }
 
 /** 1 where the step is outside the constraint, 0 where not, -1 where a monitor is not learned yet. */

@@ -2,7 +2,7 @@
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
 import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, NEXT_CHUNK, STOP, WORDS } from './memory'
-import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, My, SLICE, STOPPED, TOO_MANY } from './my'
+import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, My, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { freeBlock, leave, newChunk } from './frontier'
@@ -104,7 +104,7 @@ function release(): void {
 /** Puts an initial state, written to scratch by JavaScript, among the states of the next level, if it is new. */
 export function begin(fingerprint: u64, initial: u32): bool {
   openTable()
-  if (!insert(fingerprint)) return false
+  if (!insert(My.sums > 1 ? spread(fingerprint) : fingerprint)) return false
   if (My.outCount >= My.outRoom) newChunk()
   logStore(<u64>(My.outFirst + My.outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride

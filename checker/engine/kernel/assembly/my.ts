@@ -131,3 +131,14 @@ export function addCut(which: u32): void {
   const at = <usize>which << 2
   atomic.add<u32>(at, 1)
 }
+
+/**
+ * The least of several sums is small more often than not, and homes in the table are proportional to fingerprints: this spreads
+ * it evenly again. One to one: the finaliser of splitmix64 (G. Steele, D. Lea and C. Flood, 2014).
+ */
+export function spread(least: u64): u64 {
+  let z = least
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb
+  return z ^ (z >> 31)
+}
