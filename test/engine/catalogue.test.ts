@@ -5,8 +5,8 @@ import type { CheckResult } from '../../checker/result.ts'
 import { catalogue, modelOf } from '../specs/catalogue.ts'
 
 /** Models with more states than these take the reference engine too long here; orbits it finds by trying every permutation. */
-const mostStates = 700
-const mostOrbits = 300
+const mostStates = 250
+const mostOrbits = 120
 
 const models = (await catalogue()).filter(({ model }) => !model.deep && (model.expect.distinct ?? 0) <= mostStates)
 
@@ -38,7 +38,8 @@ describe('every symmetric model of the library has the orbits that brute force f
     )
     const found = (options: CheckOptions) => check(modelOf(model), { continue: true, symmetry: true, properties, ...options })
     const fast = await found({ engine: 'tables', workers: 1 })
-    expect(fast.trust.reductions.join()).toMatch(/^symmetry/)
+    // A partition is named by its side without the first process, and one mutant's property names a process: then it must say so, and not reduce.
+    if (!fast.trust.reductions.join().startsWith('symmetry')) expect(fast.trust.reductions.join()).toMatch(/^no symmetry: \w+/)
     if (fast.states.distinct <= mostOrbits) expect(told(await found({ engine: 'reference' }))).toEqual(told(fast))
   })
 })
