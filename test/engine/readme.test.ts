@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { Layout, type Slot } from '../../checker/engine/tables/layout.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+
+const text = readFileSync(new URL('../../checker/engine/README.md', import.meta.url), 'utf8')
+const layout = new Layout(twoPhaseCommit.with({ rms: 2 }, {}, { network: 'set' }), { list: 8, wide: new Set() })
+const hex = (x: bigint) => BigInt.asUintN(64, x).toString(16).padStart(16, '0')
+
+// Whoever changes the layout or the hash must change the worked example with them.
+test("the engine's README tells the fingerprint difference of rmPrepare(RM1) as it is", () => {
+  const [rmState, tmState, tmPrepared, said] = layout.slots as [Slot, Slot, Slot, Slot]
+  expect([rmState, tmState, tmPrepared, said].map(s => [s.path.split('(')[0], s.bits, s.word, s.shift])).toEqual([
+    ['rmState', 4, 0, 0],
+    ['tmState', 2, 0, 4],
+    ['tmPrepared', 2, 0, 6],
+    ['net∋', 1, 1, 0],
+  ])
+  expect(rmState.values[4]).toEqual({ RM1: 'prepared', RM2: 'working' })
+  const hashes = [rmState.hash(4), rmState.hash(0), said.hash(1), said.hash(0)].map(([h]) => h as bigint)
+  const [is = 0n, was = 0n, sent = 0n, notSent = 0n] = hashes
+  const told = [...text.matchAll(/^ {2}[ +=-].* ([0-9a-f]{16})$/gm)].map(m => m[1])
+  expect(told).toEqual([...hashes, is - was + sent - notSent].map(hex))
+})
