@@ -20,7 +20,8 @@ export async function catalogue(): Promise<readonly Named[]> {
 }
 
 /** A named model as the checker takes it. */
-export const modelOf = ({ spec, constants, faults, network }: NamedModel) => spec.with(constants, faults, network === null ? {} : { network })
+export const modelOf = ({ spec, constants, faults, network }: NamedModel) =>
+  spec.with(constants, faults, network === null ? {} : { network })
 
 /** The result of a model, all its properties decided. */
 export const resultOf = (model: NamedModel): Promise<CheckResult> => check(modelOf(model), { continue: true })
