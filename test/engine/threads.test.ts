@@ -1,23 +1,32 @@
 import { expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { raft } from '../../specs/consensus/raft/protocol.ts'
-import { raftBag } from '../bench/raft-bag.ts'
+import { bool, machine, range, spec } from '../../checker/language/index.ts'
 
-// 350,910 states; one thread's counts are those of another program for this one protocol (test/bench/works.ts), and any number of threads
-// must find the same. Sharing levels early puts many states aside while chunks are still being worked on.
-test.each([1, 2, 3])('a Raft with a bag has the same states, steps and verdict on %i threads', async workers => {
-  const model = raftBag.with({ terms: 2, log: 1, inFlight: 3 }, {})
-  const result = await check(model, { properties: ['safety'], engine: tablesSharing(100), workers })
-  expect(result.states).toEqual({ distinct: 350_910, generated: 1_155_619, queue: 0 })
-  expect(result.depth).toBe(30)
-  expect(result.verdict).toBe('holds')
-})
-
-// 582,720 states, 1,701,037 steps and depth 35 are what one thread finds. Two found fewer, or states that cannot be, while a chunk's block was given
-// back before its level was done.
-test('Raft has on two threads the states that it has on one', async () => {
-  const model = raft.with({ servers: 3, terms: 2, entries: 1, inFlight: 2 })
-  const { states, depth } = await check(model, { properties: ['electionSafety'], workers: 2 })
-  expect({ ...states, depth }).toEqual({ distinct: 582_720, generated: 1_701_037, queue: 0, depth: 35 })
+test('a worker thread that knows few of the steps in its chunks puts every other state aside', async () => {
+  const many = range(0, 11_999)
+  const vars = { n: many, phase: range(0, 2), easy: bool }
+  const { initially, action } = machine(vars)
+  /** Where it is not easy, the guard reads `n`, so that no two states share what is learned. */
+  const go = (from: number) =>
+    action({
+      when: s => s.phase === from && (s.easy || s.n >= 0),
+      then: s => {
+        s.phase = from + 1
+      },
+    })
+  // The first level is the searching thread's, while the other starts; so is the first chunk of the next (of 4,096 states each). The second leaves
+  // 2,000 states aside and the rest of it is easy, as the state 0 has shown already; then all of the third must be put beside those 2,000.
+  const state = (n: number) => ({ n, phase: n === 0 ? 1 : 0, easy: n === 0 || (n >= 6096 && n < 8192) })
+  const model = spec('aside', {}, () => ({
+    vars,
+    init: initially({ n: many }, ({ n }) => state(n)),
+    actions: { first: go(0), second: go(1) },
+    properties: {},
+    deadlock: 'allowed',
+  })).with({})
+  const { states, trust } = await check(model, { engine: tablesSharing(0), workers: 2 })
+  // 12,000 beginnings; a step from the one, and two from each of the others.
+  expect(states).toEqual({ distinct: 35_999, generated: 35_999, queue: 0 })
+  expect(trust.workers).toBe(2)
 })

@@ -1,4 +1,4 @@
-import { SpecFailure } from '../../errors.ts'
+import { InternalError, SpecFailure } from '../../errors.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
@@ -72,6 +72,8 @@ export class Search extends Space {
       within = await this.#rest()
     }
     if (this.near.words[control.beyond] === 1) this.#stopped ??= { why: 'depth', limit: this.task.limits.maxDepth }
+    if (this.#stopped === null && this.#queue !== 0)
+      throw new InternalError('tables', `${this.#queue} states were found and never expanded`)
     this.#checkpoints?.ended(this.#stopped)
     return this.#exploration()
   }

@@ -43,7 +43,7 @@ export function run(chunks: u32): i32 {
       if (atomic.load<i32>(STOP) != 0) return leave(STOPPED)
       if (full(0) || full(1)) return leave(BUFFERS)
       if (My.left > 0 && !flush()) return leave(BUFFERS)
-      while (My.position < My.states && My.pending < BATCH) {
+      while (My.position < My.states && My.pending < BATCH && !full(0)) {
         expandAt(My.firstId + My.position, My.block, My.position)
         My.position++
       }
