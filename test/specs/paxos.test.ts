@@ -6,6 +6,7 @@ import { consensus } from '../../specs/consensus/consensus/protocol.ts'
 import { inductive } from '../../specs/consensus/consensus/variants.ts'
 import { paxos } from '../../specs/consensus/paxos/protocol.ts'
 import { acceptorOfTheNotes, refinesVoting } from '../../specs/consensus/paxos/variants.ts'
+import { paxosRegister } from '../../specs/consensus/paxos-register/protocol.ts'
 import { voting } from '../../specs/consensus/voting/protocol.ts'
 import { reachable } from './reachable.ts'
 
@@ -22,6 +23,13 @@ describe.each(['reference', 'tables'] as const)('on the engine %s', engine => {
     const { verdict, states, depth } = await check(model, { continue: true, engine })
     expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
   })
+})
+
+test("Stateright's examples/paxos.rs, two clients and three servers", async () => {
+  const { verdict, states, properties } = await check(paxosRegister.with({ clients: 2, servers: 3 }), { continue: true })
+  // Its test can_model_paxos asserts unique_state_count() == 16_668, and for "value chosen" a discovery of eight deliveries.
+  expect({ verdict, distinct: states.distinct }).toEqual({ verdict: 'holds', distinct: 16668 })
+  expect(properties.find(p => p.name === 'valueChosen')?.trace?.steps).toHaveLength(8)
 })
 
 /** Every way to exchange the words of a list. */

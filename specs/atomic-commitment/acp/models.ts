@@ -6,7 +6,7 @@ const published = (module: string, distinct: number, depth: number): Expectation
   verdict: 'holds', distinct, depth,
   origin: `TLC on ${module} (tlaplus/Examples, specifications/acp): distinct states and depth`,
 })
-const observed = 'found by this checker on 2026-11-24, and the trace read: '
+const observed = 'found by this checker on 2026-11-23, and the trace read: '
 
 const everyone = { parDie: 2, coordDie: 1 }
 const two = { participants: 2 }

@@ -2,7 +2,7 @@ import { model } from '../../../checker/language/index.ts'
 import { twoPhaseCommitBackup } from './protocol.ts'
 import { inaccurateDetector, noBackup, overlooksCommit } from './variants.ts'
 
-const observed = 'found by this checker on 2026-11-24, and the trace read: '
+const observed = 'found by this checker on 2026-11-23, and the trace read: '
 const all = { rms: 3, rmMayFail: true, tmMayFail: true }
 
 export const models = {

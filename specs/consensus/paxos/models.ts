@@ -12,7 +12,7 @@ import {
   learners, promiseNotLogged, proposesTwice, refinesVoting, tellsLastVote, voteNotLogged,
 } from './variants.ts'
 
-const observed = 'found by this checker on 2026-11-24, and the trace read: '
+const observed = 'found by this checker on 2026-11-23, and the trace read: '
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: observed + story })
 const holds = (origin: string, counts: Pick<Expectation, 'distinct' | 'depth'> = {}): Expectation => ({ verdict: 'holds', ...counts, origin })

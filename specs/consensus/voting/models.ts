@@ -8,7 +8,7 @@ const published: Expectation = {
     acceptors and values, which are 599 without it (test/specs/paxos.test.ts)`,
 }
 
-const observed = 'found by this checker on 2026-11-24, and the trace read: '
+const observed = 'found by this checker on 2026-11-23, and the trace read: '
 
 export const models = {
   'three-acceptors': model(voting, {
