@@ -1,9 +1,10 @@
 // Builds the publishable package: dist mirrors the source tree, with JavaScript, types and source maps for each
-// TypeScript file and a copy of everything else that is read while running (styles, page scripts, bin.js, the kernel).
+// TypeScript file a copy of everything else that is read while running (styles, bin.js, the kernel), and the script of each page in one file.
 import { execFileSync } from 'node:child_process'
-import { constants, copyFileSync, globSync, mkdirSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundle } from '../reports/html/scripts.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync('dist', { recursive: true, force: true })
@@ -15,3 +16,6 @@ for (const asset of globSync('{checker,specs,reports}/**/*.{js,css,wasm}')) {
   // Exclusively: page.js beside page.ts would take the place of what was compiled.
   copyFileSync(asset, copy, constants.COPYFILE_EXCL)
 }
+
+for (const script of globSync('reports/*/client/main.ts'))
+  writeFileSync(join('dist', script.replace(/\.ts$/, '.bundle.js')), await bundle(script), { flag: 'wx' })

@@ -1,4 +1,3 @@
-import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { Place } from '../checker/errors.ts'
 import type { FaultKind } from '../checker/language/action.ts'
 import type { Checked, CheckResult, PropertyResult } from '../checker/result.ts'
@@ -72,10 +71,10 @@ export function sayChange({ path, before, after }: Change): string {
 }
 
 /** A step's changes without the variables that only count and place faults: the step itself says those. */
-export const shownChanges = (checked: Checked, step: TraceStep): readonly Change[] =>
+export const shownChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly Change[] =>
   step.changes.filter(c => !isBookkeeping(checked, c.path))
 
-export const isBookkeeping = (checked: Checked, variable: string): boolean =>
+export const isBookkeeping = (checked: Pick<Checked, 'faults'>, variable: string): boolean =>
   Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
 
 /** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
@@ -163,12 +162,18 @@ export function sayTrust({ checked, trust, states, depth }: CheckResult): readon
 
 export const isTraced = (property: PropertyResult): property is Traced => property.trace !== null
 
-/** A place's file with no path of the machine: relative to `root` with `/`, or its own name where it lies elsewhere. */
+/**
+ * A place's file with no path of the machine: relative to `root` with `/`, or its own name where it lies elsewhere. Both are whole paths, as Node
+ * gives them; without node:path, since browsers draw reports too.
+ */
 export function fileUnder(root: string | undefined, { file }: Pick<Place, 'file'>): string {
-  if (!isAbsolute(file)) return file
-  const path = root === undefined ? '..' : relative(root, file)
-  return path.startsWith('..') || isAbsolute(path) ? basename(file) : path.split(sep).join('/')
+  const path = slashed(file)
+  if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) return file
+  const folder = root === undefined ? null : `${slashed(root).replace(/\/+$/, '')}/`
+  return folder !== null && path.startsWith(folder) ? path.slice(folder.length) : path.slice(path.lastIndexOf('/') + 1)
 }
+
+const slashed = (path: string): string => (/^[A-Za-z]:\\/.test(path) ? path.replaceAll('\\', '/') : path)
 
 /** `specs/two-phase-commit/protocol.ts:74`, or null where the place is not known. */
 export const sayPlace = (root: string | undefined, where: Place | null | undefined): string | null =>

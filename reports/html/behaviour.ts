@@ -1,11 +1,11 @@
 import { h, type JSX } from 'preact'
-import type { Report } from '../format.ts'
+import type { Report, Traced } from '../format.ts'
 import { Diagram } from './diagram.ts'
 import { type Download, Downloads } from './downloads.ts'
 import { Grid } from './grid.ts'
 import { Lasso } from './lasso.ts'
 import { Sources } from './source.ts'
-import { StatePanel } from './state-panel.ts'
+import { StatePanels } from './state-panel.ts'
 import { Steps } from './steps.ts'
 import type { Story } from './story.ts'
 import { Mark, sayLength } from './verdict.ts'
@@ -14,6 +14,7 @@ import { Why } from './why.ts'
 /** All that the page shows of one property's trace. */
 export interface Shown {
   readonly story: Story
+  readonly property: Traced
   readonly downloads: readonly Download[]
   /** The Graphviz picture, an SVG document; null where there is none. */
   readonly picture: string | null
@@ -23,8 +24,8 @@ interface Props extends Shown {
   report: Report
 }
 
-export function Behaviour({ story, downloads, picture, report }: Props): JSX.Element {
-  const { property, key, trace } = story
+export function Behaviour({ story, property, downloads, picture, report }: Props): JSX.Element {
+  const { key, trace } = story
   return h(
     'article',
     { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
@@ -33,15 +34,15 @@ export function Behaviour({ story, downloads, picture, report }: Props): JSX.Ele
       'div',
       { class: 'stage' },
       h('div', { class: 'views' }, h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
-      h(StatePanel, { story }),
+      h(StatePanels, { story }),
     ),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
     h(
       'div',
       { class: 'pair' },
-      h(Why, { story, report }),
-      h(Lasso, { story, assumed: report.result.trust.fairness }),
+      h(Why, { story, property, report }),
+      h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness }),
       h(Sources, { story, report }),
     ),
     picture !== null && h(Picture, { svg: picture, name: property.name }),

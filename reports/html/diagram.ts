@@ -14,14 +14,16 @@ import {
 } from './geometry.ts'
 import { Glyph } from './glyphs.ts'
 import { layoutOf } from './layout.ts'
-import type { Lane, Story } from './story.ts'
+import { clicked, currentOf, type Stepped } from './stepped.ts'
+import type { Lane } from './story.ts'
 
 /** The width of a sheet of A4 within its margins, to which a wider diagram is shrunk in print. */
 const sheet = 700
 
 /** The trace as a sequence diagram: a lane for each process, time downward, a row for each step. */
-export function Diagram({ story }: { story: Story }): JSX.Element {
-  const { key, lanes, property } = story
+export function Diagram({ story, current, onStep }: Stepped): JSX.Element {
+  const { key, lanes, title } = story
+  const at = currentOf({ story, current })
   const layout = layoutOf(story)
   const { width, height } = layout
   return h(
@@ -31,7 +33,8 @@ export function Diagram({ story }: { story: Story }): JSX.Element {
       style: `--fit:${round(Math.min(1, sheet / width))}`,
       tabindex: 0,
       role: 'region',
-      'aria-label': `Sequence diagram of ${property.name}`,
+      'aria-label': `Sequence diagram of ${title}`,
+      onClick: clicked(onStep),
     },
     h(LaneHeads, { lanes, layout }),
     h(
@@ -46,9 +49,7 @@ export function Diagram({ story }: { story: Story }): JSX.Element {
         'aria-labelledby': `${key}-steps-name`,
       },
       h('defs', {}, h(Hatch, { id: `${key}-hatch` })),
-      layout.rows.map(row =>
-        h(RowMark, { row, width, decisive: story.decisive.has(row.step), last: row.step === story.trace.steps.length }),
-      ),
+      layout.rows.map(row => h(RowMark, { row, width, decisive: story.decisive.has(row.step), current: row.step === at })),
       layout.spans.filter(s => s.column === null).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
       layout.columns.map((column, i) =>
         h(LaneLine, { x: column.x + column.width / 2, height, lane: lanes[i], down: layout.spans.filter(s => s.column === i) }),
@@ -73,11 +74,11 @@ function LaneHeads({ lanes, layout }: { lanes: readonly Lane[]; layout: Layout }
   )
 }
 
-function RowMark({ row, width, decisive, last }: { row: Row; width: number; decisive: boolean; last: boolean }): JSX.Element {
+function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
   const middle = row.step === 0 ? row.top + row.height / 2 : row.top + 8 + bandHeight / 2
   return h(
     'g',
-    { class: `row${decisive ? ' decisive' : ''}${last ? ' current' : ''}`, 'data-step': row.step },
+    { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },
     h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
     row.step > 0 && h('circle', { cx: 26, cy: middle, r: 12 }),
     h('text', { class: 'number', x: 26, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { dot } from '../dot.ts'
@@ -9,7 +8,10 @@ import { svg } from '../svg.ts'
 import { isTraced } from '../words.ts'
 import type { Shown } from './behaviour.ts'
 import { Page } from './page.ts'
-import { storyOf } from './story.ts'
+import { scriptOf } from './scripts.ts'
+import { excerptOf } from './source.ts'
+import { tellStory } from './story.ts'
+import { styleOf } from './styles.ts'
 
 /** The counterexample page: one file that needs nothing else, neither a network nor scripts. */
 export const html: ResultFormat = {
@@ -26,14 +28,11 @@ export const html: ResultFormat = {
       type: 'text/markdown',
       text: await markdown.render(report),
     }
-    const page = h(Page, { report, shown, downloads: [whole], style: styles.map(asset).join('\n'), script: asset('stepping.js') })
+    const script = await scriptOf(new URL('client/main', import.meta.url))
+    const page = h(Page, { report, shown, downloads: [whole], style: styleOf(), script })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }
-
-/** In the order of the cascade. */
-const styles = ['page.css', 'diagram.css', 'behaviour.css', 'media.css']
-const asset = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** The properties that have a trace, the violated ones before the witnesses. */
 const tracedFirst = ({ result }: Report): Traced[] =>
@@ -48,5 +47,8 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   ]
   const name = `${report.result.checked.spec}-${property.name}`
   const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
-  return { story: storyOf(report, property, key), downloads, picture }
+  const { result, model } = report
+  const source = excerptOf(report, property.name)?.source ?? null
+  const story = tellStory({ key, title: property.name, checked: result.checked, trace: property.trace, model, source })
+  return { story, property, downloads, picture }
 }

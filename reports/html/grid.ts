@@ -5,10 +5,12 @@ import { faultSigns, sayMessage, saySent, shownChanges, signOf } from '../words.
 import { Glyph } from './glyphs.ts'
 import { localPath, variableOf } from './labels.ts'
 import { isPart, partsOf } from './parts.ts'
+import { clicked, currentOf, type Stepped } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
 
 /** What each step changed, lane by lane: columns are the processes and what is no one's, rows the steps. */
-export function Grid({ story }: { story: Story }): JSX.Element {
+export function Grid({ story, current, onStep }: Stepped): JSX.Element {
+  const at = currentOf({ story, current })
   const { trace, lanes, checked } = story
   const changesOf = (s: TraceStep) => shownChanges(checked, s)
   const owned = lanes.filter(l => l.id !== null)
@@ -25,7 +27,7 @@ export function Grid({ story }: { story: Story }): JSX.Element {
   const sends = trace.flights.length > 0
   return h(
     'div',
-    { class: 'grid-scroller', tabindex: 0, role: 'region', 'aria-label': 'What each step changed' },
+    { class: 'grid-scroller', tabindex: 0, role: 'region', 'aria-label': 'What each step changed', onClick: clicked(onStep) },
     h(
       'table',
       { class: 'grid' },
@@ -45,14 +47,13 @@ export function Grid({ story }: { story: Story }): JSX.Element {
       h(
         'tbody',
         {},
-        h(InitialRow, { story, owned, shared, sends }),
-        trace.steps.map((step, i) =>
+        h(InitialRow, { story, owned, shared, sends, current: at === 0 }),
+        trace.steps.map(step =>
           h(
             'tr',
             {
               'data-step': step.number,
-              class:
-                `${story.decisive.has(step.number) ? 'decisive' : ''}${i === trace.steps.length - 1 ? ' current' : ''}`.trim() || undefined,
+              class: `${story.decisive.has(step.number) ? 'decisive' : ''}${step.number === at ? ' current' : ''}`.trim() || undefined,
             },
             h('th', { scope: 'row' }, step.number),
             h('td', { class: 'action' }, h(Acted, { step, lanes })),
@@ -87,11 +88,13 @@ function InitialRow({
   owned,
   shared,
   sends,
+  current,
 }: {
   story: Story
   owned: readonly Lane[]
   shared: readonly string[]
   sends: boolean
+  current: boolean
 }): JSX.Element {
   const parts = partsOf(story, story.trace.initial)
     .filter(isPart)
@@ -100,7 +103,7 @@ function InitialRow({
     parts.filter(keep).map(p => h('div', {}, local(p) !== '' && h('span', { class: 'name' }, local(p), ' '), format(p.value)))
   return h(
     'tr',
-    { 'data-step': 0, class: 'initial' },
+    { 'data-step': 0, class: `initial${current ? ' current' : ''}` },
     h('th', { scope: 'row' }, 0),
     h('td', { class: 'action' }, 'initial state'),
     owned.map(l =>

@@ -41,14 +41,14 @@ export function labelOfAction({ action, parameters, by }: TraceStep): string {
 }
 
 /** `RM2 | RM1, TM`: the two sides of a partition; null where the step is none. */
-export function saySides({ fault, parameters: { side } }: TraceStep, { processes }: Checked): string | null {
+export function saySides({ fault, parameters: { side } }: TraceStep, { processes }: Pick<Checked, 'processes'>): string | null {
   if (fault !== 'partition' || !(side instanceof ValueSet)) return null
   const ids = processes.map(p => p.id)
   return `${ids.filter(id => side.has(id)).join(', ')} | ${ids.filter(id => !side.has(id)).join(', ')}`
 }
 
 /** A step as one line of text, for those who cannot see the diagram. */
-export const sayStep = (step: TraceStep, checked: Checked): string =>
+export const sayStep = (step: TraceStep, checked: Pick<Checked, 'faults'>): string =>
   [sayActor(step), ...shownChanges(checked, step).map(sayChange), ...saySent(step).map(m => `sends ${m}`)].join('; ')
 
 /** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */

@@ -1,12 +1,20 @@
 import { h, type JSX } from 'preact'
+import type { Met } from '../../checker/traces/fairness.ts'
 import { sayFairness } from '../words.ts'
 import { sayLoop } from './steps.ts'
 import type { Story } from './story.ts'
 
+interface Props {
+  story: Story
+  /** How the loop meets each fairness constraint. */
+  fairness: readonly Met[]
+  /** The fairness constraints of the model, by name. */
+  assumed: readonly string[]
+}
+
 /** A behaviour without end, in words: its stem, its loop, and the fairness under which it is still allowed. */
-export function Lasso({ story, assumed }: { story: Story; assumed: readonly string[] }): JSX.Element | null {
+export function Lasso({ story, fairness, assumed }: Props): JSX.Element | null {
   const { loop, steps } = story.trace
-  const { fairness } = story.property
   if (loop === null) return null
   const stem = loop === 0 ? 'none: the loop begins in the initial state' : loop === 1 ? 'step 1' : `steps 1 to ${loop}`
   return h(

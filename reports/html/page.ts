@@ -46,7 +46,7 @@ export function Page({ report, shown, downloads, style, script }: Props): JSX.El
         shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
         h(Reproduce, { command, downloads }),
       ),
-      h('script', { dangerouslySetInnerHTML: { __html: script } }),
+      h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script } }),
     ),
   )
 }
@@ -56,7 +56,7 @@ const Tabs = ({ shown, behaviours }: { shown: readonly Shown[]; behaviours: read
   h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': 'Properties that have a trace' },
-    shown.map(({ story: { key, property } }, i) =>
+    shown.map(({ story: { key }, property }, i) =>
       h(
         Fragment,
         {},

@@ -1,40 +1,41 @@
-import { h, type JSX } from 'preact'
-import type { State } from '../../checker/language/types.ts'
-import type { TraceStep } from '../../checker/traces/trace.ts'
+import { type ComponentChildren, h, type JSX } from 'preact'
 import { equal, format } from '../../checker/values/index.ts'
+import { stateAfter } from '../words.ts'
 import { sayActor } from './labels.ts'
 import { type InFlight, type Part, partsOf } from './parts.ts'
+import { currentOf, type Stepped } from './stepped.ts'
 import type { Story } from './story.ts'
 
-/** The state after each step, all variables; the page's script shows one at a time, and without it the last is seen. */
-export function StatePanel({ story }: { story: Story }): JSX.Element {
-  const { initial, steps } = story.trace
+/** The state after the current step, all variables. */
+export function StatePanel({ story, current }: Pick<Stepped, 'story' | 'current'>): JSX.Element {
+  return h(Panel, {}, h(AfterStep, { story, number: currentOf({ story, current }), shown: true }))
+}
+
+/** The states after every step; the page's script shows one at a time, and without it the last is seen. */
+export function StatePanels({ story }: { story: Story }): JSX.Element {
+  const last = story.trace.steps.length
   return h(
-    'aside',
-    { class: 'state-panel', 'aria-live': 'polite', 'aria-label': 'The state at the current step' },
-    h(AfterStep, { story, step: null, before: null, state: initial, shown: steps.length === 0 }),
-    steps.map((step, i) =>
-      h(AfterStep, { story, step, before: steps[i - 1]?.state ?? initial, state: step.state, shown: i === steps.length - 1 }),
-    ),
+    Panel,
+    {},
+    Array.from({ length: last + 1 }, (_, number) => h(AfterStep, { story, number, shown: number === last })),
   )
 }
 
-interface AfterProps {
-  story: Story
-  step: TraceStep | null
-  before: State | null
-  state: State
-  shown: boolean
-}
+const Panel = ({ children }: { children?: ComponentChildren }): JSX.Element =>
+  h('aside', { class: 'state-panel', 'aria-live': 'polite', 'aria-label': 'The state at the current step' }, children)
 
-function AfterStep({ story, step, before, state, shown }: AfterProps): JSX.Element {
+function AfterStep({ story, number, shown }: { story: Story; number: number; shown: boolean }): JSX.Element {
+  const { trace } = story
+  const step = trace.steps[number - 1] ?? null
+  const before = step === null ? null : stateAfter(trace, number - 1)
+  const state = stateAfter(trace, number)
   const was = new Map(before === null ? [] : partsOf(story, before).map(p => [p.path, p]))
   const parts = partsOf(story, state)
   const variables = [...new Set(parts.map(p => p.variable))]
   return h(
     'section',
-    { class: 'after', 'data-step': step?.number ?? 0, hidden: !shown },
-    h('h3', {}, step === null ? 'Initial state' : `After step ${step.number} of ${story.trace.steps.length}`),
+    { class: 'after', 'data-step': number, hidden: !shown },
+    h('h3', {}, step === null ? 'Initial state' : `After step ${number} of ${trace.steps.length}`),
     step && h('p', { class: 'what' }, sayActor(step)),
     h(
       'dl',

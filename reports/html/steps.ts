@@ -1,13 +1,13 @@
 import { h, type JSX } from 'preact'
 import { sayStep } from './labels.ts'
-import type { Story } from './story.ts'
+import { clicked, type Stepped } from './stepped.ts'
 
 /** The trace in words: what a screen reader reads in the diagram's stead. */
-export function Steps({ story }: { story: Story }): JSX.Element {
+export function Steps({ story, onStep }: Pick<Stepped, 'story' | 'onStep'>): JSX.Element {
   const { key, trace, checked, decisive } = story
   return h(
     'details',
-    { class: 'steps' },
+    { class: 'steps', onClick: clicked(onStep) },
     h('summary', { id: `${key}-steps-name` }, `The ${trace.steps.length} steps in words`),
     h(
       'ol',

@@ -1,9 +1,8 @@
-import type { Checked, PropertyResult } from '../../checker/result.ts'
+import type { Model } from '../../checker/language/model.ts'
+import type { Checked } from '../../checker/result.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
-import type { Report, Traced } from '../format.ts'
 import { isBookkeeping } from '../words.ts'
 import { variableOf } from './labels.ts'
-import { excerptOf } from './source.ts'
 
 export interface Lane {
   /** The process's id; null for the environment. */
@@ -13,12 +12,13 @@ export interface Lane {
   readonly colour: number
 }
 
-/** A trace with all that the page's parts need to tell it. */
+/** A trace with all that the components need to draw it. */
 export interface Story {
   /** Unlike every other story's on the page; fit for an HTML id. */
   readonly key: string
-  readonly property: PropertyResult
-  readonly checked: Checked
+  /** What the trace is of, for those who hear the page: the name of a property. */
+  readonly title: string
+  readonly checked: Pick<Checked, 'processes' | 'faults' | 'networks'>
   readonly trace: Trace
   /** The variables of single processes, by name. */
   readonly owners: ReadonlyMap<string, string>
@@ -27,25 +27,30 @@ export interface Story {
   readonly decisive: ReadonlySet<number>
 }
 
-/** How many lane colours page.css has. */
+/** How many lane colours look.css has. */
 const colours = 6
 
-export function storyOf(report: Report, property: Traced, key: string): Story {
-  const { result, model } = report
-  const { trace } = property
+export interface Told extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
+  readonly model: Pick<Model, 'vars'>
+  /** The source of what the trace is told for, which names the variables that decide; null where there is none. */
+  readonly source?: string | null
+}
+
+/** A story of any trace: found by a check, or grown step by step. */
+export function tellStory({ key, title, checked, trace, model, source = null }: Told): Story {
   return {
     key,
-    property,
-    checked: result.checked,
+    title,
+    checked,
     trace,
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
-    lanes: lanesOf(result.checked, trace),
-    decisive: decisiveSteps(trace, result.checked, excerptOf(report, property.name)?.source ?? null),
+    lanes: lanesOf(checked, trace),
+    decisive: decisiveSteps(trace, checked, source),
   }
 }
 
 /** A lane for each process, and one for the environment where it takes steps that are not faults, or messages begin or end nowhere. */
-export function lanesOf({ processes }: Checked, { steps, flights }: Trace): readonly Lane[] {
+export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flights }: Trace): readonly Lane[] {
   const known = new Set<string | null>(processes.map(p => p.id))
   const acting = steps.some(s => s.fault === null && !known.has(s.by))
   const strangers = flights.some(f => !known.has(f.from ?? steps[f.sent - 1]?.by ?? null))
@@ -60,7 +65,7 @@ export function lanesOf({ processes }: Checked, { steps, flights }: Trace): read
  * the steps that sent what those received. The property speaks of the variables that its source names; where it names none, or is not at
  * hand, of those that the last step changed.
  */
-export function decisiveSteps(trace: Trace, checked: Checked, source: string | null): ReadonlySet<number> {
+export function decisiveSteps(trace: Trace, checked: Pick<Checked, 'faults'>, source: string | null): ReadonlySet<number> {
   const last = trace.steps.at(-1)
   if (last === undefined) return new Set()
   const names = Object.keys(last.state)

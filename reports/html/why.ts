@@ -1,13 +1,13 @@
 import { h, type JSX } from 'preact'
 import { format } from '../../checker/values/index.ts'
-import type { Report } from '../format.ts'
+import type { Report, Traced } from '../format.ts'
 import { isPart, partsOf } from './parts.ts'
 import { excerptOf, Source } from './source.ts'
 import type { Story } from './story.ts'
 
 /** What the property says, and the values at the trace's end of the variables that it speaks of. */
-export function Why({ story, report }: { story: Story; report: Report }): JSX.Element {
-  const { property, trace } = story
+export function Why({ story, property, report }: { story: Story; property: Traced; report: Report }): JSX.Element {
+  const { trace } = story
   const excerpt = excerptOf(report, property.name)
   const last = trace.steps.at(-1)
   const changed = new Set(last?.changes.map(c => c.path))

@@ -19,7 +19,9 @@ describe('the package, unpacked in an empty folder', () => {
   test('holds what is read while running, and no tests', () => {
     const holds = (file: string) => existsSync(join(folder, 'node_modules/everystep', file))
     const wanted = ['engine/kernel/kernel.wasm', 'engine/tables/worker.js', 'cli/bin.js', 'index.d.ts'].map(f => `dist/checker/${f}`)
-    expect([...wanted, 'dist/reports/html/page.css', 'README.md', 'LICENSE'].filter(f => !holds(f))).toEqual([])
+    expect(
+      [...wanted, 'dist/reports/html/page.css', 'dist/reports/html/client/main.bundle.js', 'README.md', 'LICENSE'].filter(f => !holds(f)),
+    ).toEqual([])
     expect(['test', '.ci', 'dist/test', 'node_modules'].filter(holds)).toEqual([])
   })
 

@@ -1,0 +1,11 @@
+// What other pages draw with, in Node and in a browser: README.md says how.
+export { Diagram } from './diagram.ts'
+export { Glyph, type GlyphName } from './glyphs.ts'
+export { Grid } from './grid.ts'
+export { Lasso } from './lasso.ts'
+export { Source } from './source.ts'
+export { StatePanel } from './state-panel.ts'
+export { clicked, type Stepped, stepAt } from './stepped.ts'
+export { Steps } from './steps.ts'
+export { type Lane, lanesOf, type Story, type Told, tellStory } from './story.ts'
+export { Mark } from './verdict.ts'

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * A page's script with all that it imports, as one module to be put into a `<script type="module">`. In the built package it was bundled beforehand;
+ * from the sources esbuild bundles it at each call, in some tens of milliseconds. `entry` is `client/main` beside the caller, without extension.
+ */
+export async function scriptOf(entry: URL): Promise<string> {
+  const bundled = new URL(`${entry.href}.bundle.js`)
+  if (existsSync(bundled)) return readFileSync(bundled, 'utf8')
+  return bundle(fileURLToPath(`${entry.href}.ts`))
+}
+
+/** The TypeScript module and all that it imports as one module for browsers. Throws where it needs what only Node has. */
+export async function bundle(file: string): Promise<string> {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    legalComments: 'none',
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
