@@ -58,6 +58,7 @@ const layers = [
   'checker/search',
   'checker/properties',
   'checker/traces',
+  'checker/cost',
   'checker/result.ts',
   'checker/check.ts',
   'checker/index.ts',
