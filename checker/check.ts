@@ -38,6 +38,11 @@ export interface CheckOptions {
    * trust box, where something is not symmetric.
    */
   readonly symmetry?: boolean
+  /**
+   * Keeps whole states and compares them, so that no two are taken for one. The tables engine otherwise keeps fingerprints alone; the reference
+   * engine always compares whole states. Costs memory, and about twice the time. Not with symmetry or a view.
+   */
+  readonly exact?: boolean
   /** Ends the search with what is known. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -83,6 +88,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const engine = options.walks ? randomWalks(options.walks) : engineOf(options.engine ?? 'tables')
   if (options.checkpoint && engine.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
+  if (options.exact) refuseExact(model, engine, options.symmetry ?? false)
   const explored = await engine.explore({
     semantics,
     monitors,
@@ -90,6 +96,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
     permutations: symmetry.permutations,
+    exact: options.exact ?? false,
     workers: options.workers ?? availableParallelism(),
     graph: claims.length === 0 ? null : requestFor(claims, constraints),
     checkpoint: options.checkpoint ?? null,
@@ -110,6 +117,22 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   const state = trace && (trace.steps.at(-1)?.state ?? trace.initial)
   const located = error.code === 'never-returns' && state && culprit(semantics, state, watched, patience)
   throw new CheckFailure(located || error, trace, result)
+}
+
+/** Where states are put together on purpose, they are not compared whole. */
+function refuseExact(model: Model, engine: Engine, symmetry: boolean): void {
+  if (symmetry)
+    throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
+      hint: 'leave out either of the two',
+    })
+  if (model.view !== null && engine.name === 'tables')
+    throw new UsageError(
+      'exact-with-view',
+      `an exact search compares whole states, and the view of ${model.spec} shows ${model.view.join(', ')} alone`,
+      {
+        hint: 'the reference engine compares whole what the view shows; or search without exact',
+      },
+    )
 }
 
 const engineOf = (asked: EngineName | Engine): Engine => (typeof asked === 'string' ? engines[asked] : asked)

@@ -150,7 +150,7 @@ export function sayTrust({ checked, trust, states, depth }: CheckResult): readon
     [
       'collision',
       trust.collision === null
-        ? 'impossible: states are compared whole'
+        ? 'exact: states are compared whole'
         : `${trust.collision.optimistic.toExponential(1)} expected, ${trust.collision.actual.toExponential(1)} from the actual count`,
     ],
     [

@@ -45,6 +45,8 @@ export interface Task {
   readonly limits: Limits
   /** States that one of these takes into each other are counted as one; the identity alone where there is no symmetry. */
   readonly permutations: readonly Permutation[]
+  /** Tells states apart whole, and not by fingerprints; the reference engine always does. Without symmetry or a view. */
+  readonly exact: boolean
   /** Threads that may take part, for engines that can use them. */
   readonly workers: number
   /** Ends the search, with what is known, when aborted. */

@@ -59,6 +59,7 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check'], usage, "missing required argument 'spec'"],
   [['check', 'two-phase-commit', 'three-phase-commit'], usage, 'too many arguments'],
   [['check', 'two-phase-comit'], usage, "there is no spec 'two-phase-comit'", "did you mean 'two-phase-commit'?"],
+  [['check', 'two-phase-commit', '--exact', '--symmetry'], usage, 'symmetry counts different ones as one', 'leave out either'],
   [['check', 'zzz'], usage, "there is no spec 'zzz'", 'the library has', 'two-phase-commit'],
   [['check', 'a-file'], usage, "there is no spec 'a-file'", './a-file'],
   [['list', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],

@@ -33,6 +33,7 @@ export interface CheckCommandOptions extends RunOptions {
   readonly engine: string
   readonly workers?: number
   readonly symmetry?: boolean
+  readonly exact?: true
   readonly checkpoint?: string
   readonly checkpointSeconds?: number
 }
@@ -58,15 +59,20 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
-  const { engine, workers, symmetry } = options
-  const how = { engine: engine as EngineName, ...(workers ? { workers } : {}), ...(symmetry === undefined ? {} : { symmetry }) }
+  const { engine, workers, symmetry, exact } = options
+  const how = {
+    engine: engine as EngineName,
+    ...(workers ? { workers } : {}),
+    ...(symmetry === undefined ? {} : { symmetry }),
+    ...(exact ? { exact } : {}),
+  }
   if (keep === null) return run('check', what, options, how, terminal)
   const { keepCheckpoints } = await import('../checkpoints.ts')
   return run('check', what, options, how, terminal, chosen => keepCheckpoints(keep, what, options, chosen, terminal))
 }
 
 /** How the space is searched: by an engine, or by random walks. */
-export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'walks' | 'checkpoint'>
+export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'exact' | 'walks' | 'checkpoint'>
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
 export async function run(
@@ -195,9 +201,10 @@ async function tell(
 const event = (content: object): string => `${JSON.stringify(content)}\n`
 
 /** The options that a report's command repeats, beside those that choose the model. */
-const settings = (options: RunOptions, { walks, engine, symmetry }: How): string[] => [
+const settings = (options: RunOptions, { walks, engine, symmetry, exact }: How): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
+  ...(exact ? ['--exact'] : []),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),

@@ -27,6 +27,10 @@ const operations: Readonly<Record<string, Operation>> = {
     signature: '(param $0 i64) (param $1 i64) (param $2 i64) (result i64)',
     body: m => `(i64.atomic.rmw.cmpxchg $${m} (local.get $0) (local.get $1) (local.get $2))`,
   },
+  cas32: {
+    signature: '(param $0 i64) (param $1 i32) (param $2 i32) (result i32)',
+    body: m => `(i32.atomic.rmw.cmpxchg $${m} (local.get $0) (local.get $1) (local.get $2))`,
+  },
   size: { signature: '(result i64)', body: m => `(memory.size $${m})` },
   grow: { signature: '(param $0 i64) (result i64)', body: m => `(memory.grow $${m} (local.get $0))` },
 }

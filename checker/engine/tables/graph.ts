@@ -1,7 +1,7 @@
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Path } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
-import { ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
+import { control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 
 /** States that stand together in the frontier's memory: their first id, how many, and the block that holds them. */
 export interface Chunk {
@@ -27,6 +27,7 @@ export interface Found {
   readonly initialStates: number
   /** Slots of the fingerprint table. */
   readonly slots: number
+  readonly exact: boolean
   readonly taken: ReadonlyMap<number, Instance>
   /** The kernel's monitors that stand for the predicates asked for. */
   readonly predicates: readonly number[]
@@ -40,7 +41,8 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
   const { kernel, near, memories, chunks, taken } = found
   const bases: number[] = []
   let states = 0
-  ensureBytes(memories.ids, found.slots * 4 + 8192)
+  if (found.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
+  else ensureBytes(memories.ids, found.slots * 4 + 8192)
   for (const { block, count } of chunks) {
     bases.push(states)
     kernel.numberStates(block, count, states)

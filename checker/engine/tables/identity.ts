@@ -42,10 +42,11 @@ export interface Identity {
   readonly variables: string
   readonly properties: string
   readonly symmetry: string
+  readonly states: string
   readonly layout: string
 }
 
-export function identityOf({ semantics, monitors, graph, permutations }: Task, layout: Layout): Identity {
+export function identityOf({ semantics, monitors, graph, permutations, exact }: Task, layout: Layout): Identity {
   const { model } = semantics
   return {
     spec: model.spec,
@@ -60,6 +61,7 @@ export function identityOf({ semantics, monitors, graph, permutations }: Task, l
       `${graph?.predicates.length ?? 0} over time`,
     ].join('; '),
     symmetry: hashOf(permutations.map(p => [...p])),
+    states: exact ? 'compared whole' : 'told apart by fingerprints',
     layout: hashOf([
       layout.slots.map(({ path, word, shift, bits }) => [path, word, shift, bits]),
       [layout.words, layout.bitsFrom, layout.bitsTo, layout.listFrom, layout.listMax],

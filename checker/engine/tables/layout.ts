@@ -74,6 +74,8 @@ export interface Listed {
 export class Layout {
   readonly model: Model
   readonly permutations: readonly Permutation[]
+  /** Nothing may be told by a hash alone. */
+  readonly exact: boolean
   readonly slots: Slot[] = []
   readonly parts: Readonly<Record<string, Part>>
   /** 32-bit words of a state, the list included. */
@@ -95,7 +97,8 @@ export class Layout {
   #word = 0
   #bit = 0
 
-  constructor(model: Model, room: Room, permutations: readonly Permutation[] = [identity]) {
+  constructor(model: Model, room: Room, permutations: readonly Permutation[] = [identity], exact = false) {
+    this.exact = exact
     this.model = model
     this.permutations = permutations
     this.#room = room

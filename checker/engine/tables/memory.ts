@@ -34,6 +34,8 @@ export const control = {
   lastLevel: 32,
   beyond: 33,
   keepAll: 34,
+  exact: 35,
+  numbers: 36,
   cutState: 40,
   cutStep: 41,
   /** One counter for each network, from here. */
@@ -137,6 +139,9 @@ export interface Kernel {
   freeBlock(block: number): void
   begin(fingerprint: bigint, initial: number): number
   addressOfChild(): number
+  /** An exact search's own table: empties it, and enters the states of a chunk. */
+  emptyEntries(): void
+  enterStates(block: number, count: number): void
   growTable(to: bigint, used: bigint, spare: number, room: number): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number

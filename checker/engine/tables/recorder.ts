@@ -67,12 +67,28 @@ export class Recorder {
 
   /** All messages of one kind of a network. */
   content(network: number, kind: number): void {
+    if (this.layout.exact) {
+      this.#each(network)
+      return
+    }
     this.#ask(content | (kind << 2), -1 - network, 0, () =>
       BigInt.asUintN(
         64,
         this.#of(l => l.class === kind).reduce((sum, l) => sum + l.content, 0n),
       ),
     )
+  }
+
+  /** All messages of a network, one message that was ever seen after another, until there can be no more: without a hash. */
+  #each(network: number): void {
+    this.size(network)
+    let left = this.#of(l => l.network === network).length
+    for (const listed of this.layout.listed) {
+      if (left === 0) return
+      if (listed.network !== network) continue
+      this.copies(listed)
+      left -= this.list.filter(id => id === listed.id).length
+    }
   }
 
   #of(wanted: (listed: Listed) => boolean): Listed[] {

@@ -243,7 +243,7 @@ class Frontier {
     const block = this.blocks++
     ensureBytes(memories.front, this.blocks * size)
     await reader.into(new Uint8Array(memories.front.buffer, block * size, bytes))
-    if (task.graph !== null && kind !== 'next') this.chunks.push({ first: number, count, block })
+    if ((task.graph !== null || task.exact) && kind !== 'next') this.chunks.push({ first: number, count, block })
     if (kind === 'past') return
     const [list, length] = kind === 'level' ? [control.chunkList, control.chunks] : [control.outList, control.outChunks]
     const { words } = near

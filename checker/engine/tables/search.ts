@@ -2,7 +2,7 @@ import { InternalError, SpecFailure } from '../../errors.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
-import { type Chunk, chunksAt, graphOf } from './graph.ts'
+import { chunksAt, graphOf } from './graph.ts'
 import { Relayout, type Room } from './layout.ts'
 import { isHit, wordsOf } from './learn.ts'
 import { control, ran } from './memory.ts'
@@ -39,7 +39,6 @@ export class Search extends Space {
   #sliceEnd = Infinity
   /** Chunks of the level of which states were put aside. */
   readonly #kept = new Set<number>()
-  readonly #chunks: Chunk[] = []
   /** What was counted before the checkpoint that this search goes on from. */
   #before: Counts = nothing
 
@@ -92,7 +91,8 @@ export class Search extends Space {
     this.#depth = standing.depth
     this.#levelStates = standing.levelStates
     this.#lastLevelStates = standing.lastLevelStates
-    this.#chunks.push(...standing.chunks)
+    this.chunks.push(...standing.chunks)
+    if (this.task.exact) this.enterStates()
     standing.hits.forEach((hit, k) => {
       this.#hits[k] = hit
       if (hit && this.task.monitors[k]?.stops) this.#hitStops = true
@@ -109,7 +109,7 @@ export class Search extends Space {
       levelStates: this.#levelStates,
       lastLevelStates: this.#lastLevelStates,
       hits: this.#hits,
-      chunks: this.#chunks,
+      chunks: this.chunks,
     }
   }
 
@@ -204,7 +204,7 @@ export class Search extends Space {
     near.words[control.chunkList] = near.words[control.outList] as number
     near.words[control.outList] = list
     near.words[control.chunks] = found
-    if (this.task.graph) this.#chunks.push(...chunksAt(near, near.words[control.chunkList] as number, found))
+    if (this.keepsAll) this.chunks.push(...chunksAt(near, near.words[control.chunkList] as number, found))
     near.words[control.outChunks] = 0
     near.words[control.nextChunk] = 0
     this.#depth++
@@ -249,7 +249,7 @@ export class Search extends Space {
     }
     this.#takeBuffers()
     // Not before: until the level is done, the thread that put one aside may still be at work on its chunk.
-    if (this.task.graph === null) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
+    if (!this.keepsAll) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
     this.#kept.clear()
     if (this.#stopped === null) this.#attempt(() => this.#verify())
   }
@@ -295,9 +295,10 @@ export class Search extends Space {
       kernel,
       near,
       memories,
-      chunks: this.#chunks,
+      chunks: this.chunks,
       initialStates: this.#initialStates,
       slots: this.slots,
+      exact: task.exact,
       taken: learner.taken,
       predicates,
       pathTo,
@@ -317,6 +318,8 @@ export class Search extends Space {
       for (const [chunk, position] of this.emptied(at, 0)) {
         const why = this.kernel.again(chunk, position)
         if (why !== ran.done) this.#seeTo(why)
+        // Many states put aside can find more than the table has room for.
+        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable()
         this.#kept.add(chunk)
       }
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
@@ -388,12 +391,7 @@ export class Search extends Space {
       failure: this.#failure,
       rerun: learner.runs,
       workers: this.team.size + 1,
-      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
-      collision: {
-        optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
-        // The kernel's numbers are unsigned, and come here as signed ones.
-        actual: 1 / Number(BigInt.asUintN(64, this.kernel.leastGap(BigInt(this.slots)))),
-      },
+      collision: this.collision(distinct, generated),
     }
   }
 }

@@ -2,8 +2,9 @@ import { InternalError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Path, Stop, Task } from '../engine.ts'
+import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
+import { type Chunk, chunksAt } from './graph.ts'
 import { Layout, type Room } from './layout.ts'
 import { Learner } from './learn.ts'
 import {
@@ -49,6 +50,8 @@ export class Space {
   readonly module = kernelModule()
   readonly memories = makeMemories()
   readonly values
+  /** Every chunk of the levels so far, in order, where all states are kept. */
+  readonly chunks: Chunk[] = []
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
 
@@ -58,7 +61,7 @@ export class Space {
     this.task = task
     this.room = room
     this.values = occurrences(model.vars)
-    this.layout = new Layout(model, room, permutations)
+    this.layout = new Layout(model, room, permutations, task.exact)
     this.near = new Near(this.memories.memory, firstWord)
     this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors, graph), strict, state =>
       this.values.note(state),
@@ -96,7 +99,8 @@ export class Space {
     set(control.listFrom, layout.listFrom)
     set(control.listMax, layout.listMax)
     set(control.blockStates, blockStates)
-    set(control.keepAll, this.task.graph === null ? 0 : 1)
+    set(control.keepAll, this.keepsAll ? 1 : 0)
+    set(control.exact, this.task.exact ? 1 : 0)
     set(
       control.final,
       learner.monitors.findIndex(m => m.on === 'final'),
@@ -117,8 +121,14 @@ export class Space {
     }
   }
 
+  /** Whether states are kept once they are expanded. */
+  get keepsAll(): boolean {
+    return this.task.graph !== null || this.task.exact
+  }
+
   sizeTable(slots: number): void {
-    ensureBytes(this.memories.fp, (slots + overhang) * 8)
+    if (this.task.exact) ensureBytes(this.memories.ids, slots * 4)
+    else ensureBytes(this.memories.fp, (slots + overhang) * 8)
     this.near.words[control.tableSize] = slots | 0
     this.near.words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
     this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
@@ -129,6 +139,12 @@ export class Space {
     const before = this.slots
     const used = before + overhang
     const to = Math.ceil(before * growth)
+    if (this.task.exact) {
+      this.sizeTable(to)
+      this.enterStates()
+      this.near.words[control.stop] = 0
+      return
+    }
     ensureBytes(this.memories.fp, (to + overhang) * 8)
     const room = 1 << 16
     const spare = this.near.allocate(room * 2, true)
@@ -138,9 +154,28 @@ export class Space {
     this.near.words[control.stop] = 0
   }
 
+  /** Fills the table of an exact search with all states found. */
+  enterStates(): void {
+    const { near, kernel } = this
+    kernel.emptyEntries()
+    const found = chunksAt(near, near.words[control.outList] as number, near.words[control.outChunks] as number)
+    for (const { block, count } of [...this.chunks, ...found]) kernel.enterStates(block, count)
+  }
+
   /** Slots of the fingerprint table. */
   get slots(): number {
     return (this.near.words[control.tableSize + 1] as number) * 2 ** 32 + ((this.near.words[control.tableSize] as number) >>> 0)
+  }
+
+  /** As the exploration has it. */
+  collision(distinct: number, generated: number): Exploration['collision'] {
+    if (this.task.exact) return null
+    return {
+      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
+      optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
+      // The kernel's numbers are unsigned, and come here as signed ones.
+      actual: 1 / Number(BigInt.asUintN(64, this.kernel.leastGap(BigInt(this.slots)))),
+    }
   }
 
   /** Empties one of a thread's three buffers. */

@@ -1,5 +1,6 @@
 // Collecting: of all candidates, those that are new are built, kept and judged.
 
+import { claim, flushExact } from './exact'
 import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, LAST_LEVEL, LOG_ENTRY, logStore, MONITORS } from './memory'
 import { addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
 import { learnMonitor } from './learn'
@@ -9,6 +10,7 @@ import { walk } from './trie'
 
 /** Looks the candidates up and keeps those that are new. False where a buffer is full before all are seen to: then again later. */
 export function flush(): bool {
+  if (My.exact) return flushExact()
   if (My.left == 0) {
     const candidates = My.candidates
     const pending = My.pending
@@ -55,7 +57,7 @@ export function flush(): bool {
   return true
 }
 
-function isOutside(byStep: bool): bool {
+export function isOutside(byStep: bool): bool {
   if (byStep) return true
   const monitor = load<u32>(CONSTRAINT)
   if (monitor != 0xffffffff) {
@@ -71,7 +73,7 @@ function isOutside(byStep: bool): bool {
 }
 
 /** The successor, in scratch: a copy of the state with the transition's operations done. */
-function build(parent: u32, transition: u32): void {
+export function build(parent: u32, transition: u32): void {
   My.here = My.firstId + parent
   My.hereBy = transition
   const t = <usize>transition << 2
@@ -123,20 +125,21 @@ function removeMessage(sp: usize, id: u32): void {
 }
 
 /** Gives the state in scratch an id, remembers the way to it, and puts it among the states of the next level. */
-function keep(parent: u32, transition: u32): void {
+export function keep(parent: u32, transition: u32): void {
   if (My.outCount >= My.outRoom) newChunk()
   const id = My.outFirst + My.outCount
   logStore(<u64>id * LOG_ENTRY, <u64>(My.firstId + parent) | (<u64>transition << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
   const from = childSums()
   for (let i: u64 = 0; i < My.stride; i += 8) frontStore64(to + i, load<u64>(from + <usize>i))
+  if (My.exact && !claim(<u32>(<u64>My.outBlock * My.blockStates + <u64>My.outCount))) return
   My.outCount++
   My.distinct++
   judge(transition, id, false)
 }
 
 /** Asks the monitors that the transition may have changed. A state outside the constraint has no id: its parent's is given. */
-function judge(transition: u32, id: u32, outside: bool): void {
+export function judge(transition: u32, id: u32, outside: bool): void {
   const list = <usize>load<u32>(<usize>transition << 2, T_MONITORS) << 2
   const sp = childSums() + (<usize>My.sums << 3)
   const count = load<u32>(list)

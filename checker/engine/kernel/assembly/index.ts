@@ -1,13 +1,15 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, NEXT_CHUNK, STOP, WORDS } from './memory'
+import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, NEXT_CHUNK, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, My, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
+import { claim, entryOf } from './exact'
 import { freeBlock, leave, newChunk } from './frontier'
 import { insert, openTable } from './table'
 
+export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
 export { edgesOf, numberStates, truthsOf } from './graph'
 export { growTable, leastGap, setAlone } from './table'
@@ -25,6 +27,7 @@ export function open(at: usize, room: u32, permutations: u32): void {
   My.listRoots = <usize>load<u32>(LIST_ROOTS)
   My.blockStates = <u64>load<u32>(BLOCK_STATES)
   My.sums = permutations
+  My.exact = load<u32>(EXACT) != 0
   My.stride = (<u64>My.sums << 3) + (<u64>((My.words + 1) & ~1) << 2)
   My.buffers = at
   My.bufferRoom = room
@@ -104,11 +107,12 @@ function release(): void {
 /** Puts an initial state, written to scratch by JavaScript, among the states of the next level, if it is new. */
 export function begin(fingerprint: u64, initial: u32): bool {
   openTable()
-  if (!insert(My.sums > 1 ? spread(fingerprint) : fingerprint)) return false
+  if (My.exact ? entryOf() != 0 : !insert(My.sums > 1 ? spread(fingerprint) : fingerprint)) return false
   if (My.outCount >= My.outRoom) newChunk()
   logStore(<u64>(My.outFirst + My.outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
   for (let i: u64 = 0; i < My.stride; i += 8) frontStore64(to + i, load<u64>(childSums() + <usize>i))
+  if (My.exact) claim(<u32>(<u64>My.outBlock * My.blockStates + <u64>My.outCount))
   My.outCount++
   My.distinct++
   leave(DONE)

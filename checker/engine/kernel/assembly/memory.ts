@@ -1,8 +1,8 @@
 // The memories of the kernel, and where in the near one everything is.
 //
 // near: 32-bit, what JavaScript and the kernel both read and write: control words, tries, transitions, scratch.
-// fp, log, front: 64-bit, as large as the search needs: fingerprints, (parent, transition) of every state, and the
-// states still to be expanded. AssemblyScript knows one memory only; compile.ts turns these declarations into instructions on the others.
+// fp, log, front, ids: 64-bit, as large as the search needs: fingerprints, (parent, transition) of every state, the states still to be
+// expanded, and what else is known of the slots of the table. AssemblyScript knows one memory only; compile.ts turns these declarations into instructions on the others.
 
 @external('far', 'fp.load64') export declare function fpLoad(at: u64): u64
 @external('far', 'fp.store64') export declare function fpStore(at: u64, value: u64): void
@@ -20,6 +20,7 @@
 
 @external('far', 'ids.load32') export declare function idLoad(at: u64): u32
 @external('far', 'ids.store32') export declare function idStore(at: u64, value: u32): void
+@external('far', 'ids.cas32') export declare function idSwap(at: u64, expected: u32, value: u32): u32
 
 // Control words, by index; tables/memory.ts names the same ones.
 export const LOCK: usize = 0 << 2
@@ -51,6 +52,8 @@ export const MESSAGE_CLASS: usize = 26 << 2 // address of the class of each mess
 export const MESSAGE_HASH: usize = 27 << 2 // address of the 64-bit hash of each message on the list
 export const BLOCK_STATES: usize = 28 << 2
 export const LAST_LEVEL: usize = 32 << 2 // not zero: judge new states, but keep none
+export const EXACT: usize = 35 << 2 // not zero: states are told apart whole, and not by fingerprints
+export const NUMBERS: usize = 36 << 2 // of an exact search's graph: address of the number of each block's first state
 export const KEEP_ALL: usize = 34 << 2 // not zero: no block is given back, so that every state can be read again
 export const BEYOND: usize = 33 << 2 // set where there were any
 

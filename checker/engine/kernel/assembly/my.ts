@@ -65,6 +65,7 @@ export class My {
   static blockStates: u64 = 0
   static sums: u32 = 1 // fingerprints a state has: one, or one for each permutation
   static stride: u64 = 0
+  static exact: bool = false
   static scratch: usize = 0 // the state being expanded, then its fingerprints, then the successor being built, then its fingerprints
   static candidates: usize = 0
   static pending: u32 = 0

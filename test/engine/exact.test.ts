@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { type CheckOptions, check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { type Model, machine, range, spec } from '../../checker/language/index.ts'
+import type { CheckResult } from '../../checker/result.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { raftBag } from '../bench/raft-bag.ts'
+import { explore } from '../random/dumb-explorer.ts'
+import { randomSpec } from '../random/random-spec.ts'
+
+// The seeded fault: fingerprints are sums of hashes, so where hashes keep 12 bits, fingerprints have 12 bits, and 4,096 states share them at best.
+vi.mock('../../checker/engine/tables/hash.ts', async original => {
+  const { hash64 } = await original<typeof import('../../checker/engine/tables/hash.ts')>()
+  return { hash64: (text: string) => hash64(text) & (0xfffn << 52n) }
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'everystep-exact-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const threads: readonly { readonly title: string; readonly how: CheckOptions }[] = [
+  { title: 'on one thread', how: { engine: 'tables', workers: 1 } },
+  // So small a space is shared by two threads only where every level is worth sharing.
+  { title: 'on two threads', how: { engine: tablesSharing(0), workers: 2 } },
+]
+
+const told = ({ verdict, states, depth, properties, trust }: CheckResult) => ({
+  verdict,
+  states,
+  depth,
+  properties: properties.map(p => ({ name: p.name, verdict: p.verdict, steps: p.trace?.steps.length ?? null })),
+  trust: [trust.neverFired, trust.bounds.toSorted(), trust.outDegree, trust.collision],
+})
+
+describe.each(threads)('with fingerprints of 12 bits, $title', ({ how }) => {
+  // TLC on TwoPhase.tla (specs/atomic-commitment/two-phase-commit/models.ts).
+  test.each([
+    [3, 288],
+    [5, 8832],
+    // More than the table holds at first, so it must grow.
+    [7, 296_448],
+  ])(
+    'two-phase commit with %i RMs loses states, and with exact none of %i',
+    async (rms, distinct) => {
+      const model = twoPhaseCommit.with({ rms }, {}, { network: 'set' })
+      const weak = await check(model, { ...how, properties: ['agreement'] })
+      expect(weak.states.distinct).toBeLessThan(Math.min(distinct, 4097))
+      const exact = await check(model, { ...how, properties: ['agreement'], exact: true })
+      expect(exact).toMatchObject({ verdict: 'holds', states: { distinct, queue: 0 }, trust: { collision: null } })
+    },
+    120_000,
+  )
+
+  test('a Raft with a bag of messages has all its states, though sums of hashes tell few of its bags apart', async () => {
+    const model = raftBag.with({ terms: 2, log: 1, inFlight: 2 }, { lose: 0 })
+    // Where the number is from, test/bench/works.ts says.
+    expect((await check(model, { ...how, properties: ['safety'], exact: true })).states.distinct).toBe(37_733)
+  }, 120_000)
+
+  test('random specs have the states that a dumb explorer finds', async () => {
+    let lost = 0
+    await fc.assert(
+      fc.asyncProperty(randomSpec(), async random => {
+        const model = random.model()
+        if (model.view !== null) return
+        const { explored, maxDepth } = explore(model, 150)
+        const limits = maxDepth === Infinity ? {} : { maxDepth }
+        const { states, depth, properties } = await check(model, { ...how, continue: true, exact: true, limits })
+        const { distinct, generated } = explored
+        expect({ ...states, depth }).toEqual({ distinct, generated, queue: 0, depth: explored.depth })
+        for (const { name, trace } of properties) if (trace) expect(trace.steps.length, name).toBe(explored.shortest[name])
+        const weak = await check(model, { ...how, continue: true, limits }).catch(() => null)
+        if (weak?.states.distinct !== explored.distinct) lost++
+      }),
+      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 20) },
+    )
+    expect(lost).toBeGreaterThan(0)
+  }, 120_000)
+})
+
+test('an exact search goes on from a checkpoint', async () => {
+  const model = twoPhaseCommit.with({ rms: 4 }, {}, { network: 'set' })
+  const leg = (options: CheckOptions, resume: boolean) =>
+    check(model, {
+      engine: 'tables',
+      continue: true,
+      ...options,
+      checkpoint: { folder, seconds: 1e6, about: null, resume, onEvent: null },
+    })
+  const stopped = await leg({ exact: true, limits: { maxStates: 400 } }, false)
+  expect(stopped.verdict).toBe('inconclusive')
+  await expect(leg({}, true)).rejects.toThrow('differs in its states (compared whole, now told apart by fingerprints)')
+  const rest = await leg({ exact: true }, true)
+  // 1,568 states: TLC, as above.
+  expect(rest.states).toMatchObject({ distinct: 1568, queue: 0 })
+  expect(told(rest)).toEqual(told(await check(model, { engine: 'reference', continue: true })))
+})
+
+describe('is refused', () => {
+  const vars = { a: range(0, 3), b: range(0, 3) }
+  const { initially, action } = machine(vars)
+  const viewed: Model = spec('viewed', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { up: action({ when: s => s.a < 3, then: s => void s.a++ }) },
+    properties: {},
+    view: ['a'],
+    deadlock: 'allowed',
+  })).with({})
+
+  test('with symmetry', async () => {
+    await expect(check(twoPhaseCommit.with({ rms: 2 }), { exact: true, symmetry: true })).rejects.toThrow(
+      'symmetry counts different ones as one',
+    )
+  })
+  test('with a view, but for the reference engine', async () => {
+    await expect(check(viewed, { exact: true })).rejects.toThrow('the view of viewed shows a alone')
+    expect((await check(viewed, { exact: true, engine: 'reference' })).states.distinct).toBe(4)
+  })
+})
