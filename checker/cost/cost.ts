@@ -87,6 +87,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     signal: options.signal ?? null,
     onProgress: null,
     permutations: [identity],
+    exact: false,
     workers: options.workers ?? availableParallelism(),
     graph: { predicates: goals, fairness: () => -1 },
     checkpoint: null,
