@@ -21,6 +21,7 @@ interface Operation {
 const operations: Readonly<Record<string, Operation>> = {
   load32: { signature: '(param $0 i64) (result i32)', body: m => `(i32.load $${m} (local.get $0))` },
   load64: { signature: '(param $0 i64) (result i64)', body: m => `(i64.load $${m} (local.get $0))` },
+  load128: { signature: '(param $0 i64) (result v128)', body: m => `(v128.load $${m} (local.get $0))` },
   store32: { signature: '(param $0 i64) (param $1 i32)', body: m => `(i32.store $${m} (local.get $0) (local.get $1))` },
   store64: { signature: '(param $0 i64) (param $1 i64)', body: m => `(i64.store $${m} (local.get $0) (local.get $1))` },
   cas64: {
@@ -38,7 +39,18 @@ const operations: Readonly<Record<string, Operation>> = {
 async function toText(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
-    const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--enable', 'threads']
+    const options = [
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--sharedMemory',
+      '--enable',
+      'threads',
+      '--enable',
+      'simd',
+    ]
     const files = ['--outFile', join(folder, 'kernel.wasm'), '--textFile', join(folder, 'kernel.wat')]
     const { error, stderr } = await asc.main([
       join(here, 'assembly/index.ts'),
@@ -78,7 +90,13 @@ function withFarMemories(text: string): string {
 const { Features } = binaryen
 const module = binaryen.parseText(withFarMemories(await toText()))
 module.setFeatures(
-  Features.Memory64 | Features.MultiMemory | Features.Atomics | Features.BulkMemory | Features.MutableGlobals | Features.SignExt,
+  Features.Memory64 |
+    Features.SIMD128 |
+    Features.MultiMemory |
+    Features.Atomics |
+    Features.BulkMemory |
+    Features.MutableGlobals |
+    Features.SignExt,
 )
 binaryen.setOptimizeLevel(3)
 binaryen.setShrinkLevel(0)

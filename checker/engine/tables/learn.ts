@@ -23,7 +23,9 @@ export interface KernelMonitor {
   readonly test: (before: State, after: State) => boolean
 }
 
-export const disabled = -1
+/** Words of a step in a leaf, and the bit of its first word that says that some step needs care; kernel/assembly/expand.ts reads them. */
+const stepWords = 3
+const care = 1 << 31
 export const notHit = -1
 export const isHit = -2
 
@@ -62,6 +64,7 @@ export class Learner implements Teacher {
   #lists = new Map<string, number>()
   #stepRoots = new Map<number, { monitor: number; root: number }[]>()
   #leaves = new Map<string, number>()
+  #leavesWith = new Map<number, number[]>()
   /** By transition: a state from which it was taken. */
   #examples = new Map<number, Int32Array>()
 
@@ -273,6 +276,7 @@ export class Learner implements Teacher {
       this.near.words[list + 2 + 2 * k] = root
     })
     Atomics.store(this.near.words, transition + 2, list)
+    for (const leaf of this.#leavesWith.get(transition) ?? []) Atomics.or(this.near.words, leaf, care)
   }
 
   #monitorList(monitors: readonly number[]): number {
@@ -291,10 +295,23 @@ export class Learner implements Teacher {
     if (known !== undefined) return known
     // A step that changes nothing, and that nothing is asked of, is only counted.
     const told = transitions.filter(t => !this.#isSilent(t))
-    const at = this.near.allocate(2 + told.length)
-    this.near.words.set([told.length, transitions.length - told.length, ...told], at)
+    const { words } = this.near
+    const at = this.near.allocate(2 + stepWords * told.length)
+    this.near.words.set([told.length | (told.some(t => this.#needsCare(t)) ? care : 0), transitions.length - told.length], at)
+    told.forEach((transition, k) => {
+      this.near.words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
+      const leaves = this.#leavesWith.get(transition) ?? []
+      leaves.push(at)
+      this.#leavesWith.set(transition, leaves)
+    })
     this.#leaves.set(key, -at)
     return -at
+  }
+
+  /** Whether more is to be done about a step than to look up where it leads. */
+  #needsCare(transition: number): boolean {
+    const { words } = this.near
+    return this.layout.permutations.length > 1 || ((words[transition] as number) & 3) !== 0 || words[transition + 2] !== 0
   }
 
   #isSilent(transition: number): boolean {

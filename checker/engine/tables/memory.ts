@@ -142,7 +142,8 @@ export interface Kernel {
   /** An exact search's own table: empties it, and enters the states of a chunk. */
   emptyEntries(): void
   enterStates(block: number, count: number): void
-  growTable(to: bigint, used: bigint, spare: number, room: number): number
+  moveSlots(to: bigint, from: bigint, down: bigint, spare: number, room: number): void
+  grown(to: bigint, spare: number): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number
   truthsOf(block: number, count: number, monitor: number, to: number): void

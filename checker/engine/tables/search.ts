@@ -273,7 +273,13 @@ export class Search extends Space {
     const keepsAll = state === null && step === null && this.near.words[control.lastLevel] === 0
     if (workers < 1 || !keepsAll || this.#levelStates < this.worthSharing) return false
     if (this.team.size === 0)
-      this.team.start(workers, threadWords(this.layout), this.module, this.memories, this.layout.permutations.length)
+      this.team.start(
+        workers,
+        threadWords(this.layout, this.learner.groups.length),
+        this.module,
+        this.memories,
+        this.layout.permutations.length,
+      )
     return true
   }
 

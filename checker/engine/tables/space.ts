@@ -24,7 +24,10 @@ import { kernelMonitors } from './monitors.ts'
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */
 const mostLoad = 0.75
-const growth = 1.5
+/** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
+const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
+/** So many are moved at once that the kernel's code is soon compiled for speed: that happens between calls. */
+const slotsAtOnce = 1 << 16
 /** Slots past the end, for the entries whose home is the last. */
 const overhang = 1024
 export const blockStates = 4096
@@ -72,7 +75,7 @@ export class Space {
       learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
       learnStep: (transition, index, at) => this.learner.learnStep(transition, index, at),
     })
-    this.own = this.near.allocate(threadWords(this.layout), true)
+    this.own = this.near.allocate(threadWords(this.layout, this.learner.groups.length), true)
     this.kernel.open(this.own * 4, bufferRoom, permutations.length)
   }
 
@@ -134,11 +137,11 @@ export class Space {
     this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
   }
 
-  /** Makes the fingerprint table half as large again, while no thread uses it. */
+  /** Makes the fingerprint table larger, while no thread uses it. */
   growTable(): void {
     const before = this.slots
     const used = before + overhang
-    const to = Math.ceil(before * growth)
+    const to = Math.ceil((before * growthOf(before)) / 8) * 8
     if (this.task.exact) {
       this.sizeTable(to)
       this.enterStates()
@@ -148,8 +151,9 @@ export class Space {
     ensureBytes(this.memories.fp, (to + overhang) * 8)
     const room = 1 << 16
     const spare = this.near.allocate(room * 2, true)
-    if (this.kernel.growTable(BigInt(to), BigInt(used), spare * 4, room) < 0)
-      throw new InternalError('table', 'the fingerprint table could not grow')
+    for (let from = used; from > 0; from -= slotsAtOnce)
+      this.kernel.moveSlots(BigInt(to), BigInt(from), BigInt(Math.max(0, from - slotsAtOnce)), spare * 4, room)
+    if (this.kernel.grown(BigInt(to), spare * 4) === 0) throw new InternalError('table', 'the fingerprint table could not grow')
     this.sizeTable(to)
     this.near.words[control.stop] = 0
   }
@@ -225,9 +229,19 @@ export class Space {
   }
 }
 
-/** Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates. */
-export const threadWords = (layout: Layout): number =>
-  3 * bufferWords + 2 * (layout.words + 2 * layout.permutations.length + 64) + 65536 * 4 + 4096 + 64
+/**
+ * Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates, cuts, recent fingerprints, tries to be
+ * walked; `groups` is the number of groups.
+ */
+export const threadWords = (layout: Layout, groups: number): number =>
+  3 * bufferWords +
+  2 * (layout.words + 2 * layout.permutations.length + 64) +
+  65536 * 4 +
+  4096 +
+  64 +
+  131072 +
+  64 +
+  2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)
 
 /** Room on the list for so many messages and one more: a power of two. */
 export const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))

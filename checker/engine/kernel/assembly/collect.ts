@@ -2,34 +2,38 @@
 
 import { claim, flushExact } from './exact'
 import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, LAST_LEVEL, LOG_ENTRY, logStore, MONITORS } from './memory'
-import { addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
+import { RECENT_MASK, addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
 import { learnMonitor } from './learn'
 import { newChunk } from './frontier'
-import { contains, insert, notNearHome } from './table'
+import { atHome, contains, insert, notAtHome } from './table'
 import { walk } from './trie'
 
 /** Looks the candidates up and keeps those that are new. False where a buffer is full before all are seen to: then again later. */
 export function flush(): bool {
   if (My.exact) return flushExact()
+  const last = load<u32>(LAST_LEVEL) != 0
+  const constrained = load<u32>(CONSTRAINT) != 0xffffffff || last
   if (My.left == 0) {
     const candidates = My.candidates
     const pending = My.pending
+    const some = constrained ? pending : withoutRecent(candidates, pending)
+    let fetched: u64 = 0
+    for (let k: u32 = 0; k < some; k++) fetched |= atHome(load<u64>(candidates + <usize>k * ENTRY))
+    My.fetched = fetched
     let left: u32 = 0
-    for (let k: u32 = 0; k < pending; k++) {
+    for (let k: u32 = 0; k < some; k++) {
       const c = candidates + <usize>k * ENTRY
       const to = candidates + <usize>left * ENTRY
       const fingerprint = load<u64>(c)
       const rest = load<u64>(c, 8)
       store<u64>(to, fingerprint)
       store<u64>(to, rest, 8)
-      left += notNearHome(fingerprint)
+      left += notAtHome(fingerprint)
     }
     My.left = left
     My.pending = 0
     My.seenTo = 0
   }
-  const last = load<u32>(LAST_LEVEL) != 0
-  const constrained = load<u32>(CONSTRAINT) != 0xffffffff || last
   for (; My.seenTo < My.left; My.seenTo++) {
     if (full(1)) return false
     const c = My.candidates + <usize>My.seenTo * ENTRY
@@ -55,6 +59,29 @@ export function flush(): bool {
   }
   My.left = 0
   return true
+}
+
+/**
+ * Drops the candidates whose fingerprints came by a moment ago, and returns how many stay. Most of all do: steps that commute lead from neighbours to
+ * one state, and neighbours stand near each other in a level. What was asked here is in the table or will be; what is outside the step constraint
+ * is not, and always stays.
+ */
+function withoutRecent(candidates: usize, pending: u32): u32 {
+  let some: u32 = 0
+  for (let k: u32 = 0; k < pending; k++) {
+    const c = candidates + <usize>k * ENTRY
+    const to = candidates + <usize>some * ENTRY
+    const fingerprint = load<u64>(c)
+    const rest = load<u64>(c, 8)
+    const recent = My.recent + (<usize>(fingerprint >> 20) & RECENT_MASK)
+    const before = load<u64>(recent)
+    const outside = <u32>(rest >> 63)
+    store<u64>(to, fingerprint)
+    store<u64>(to, rest, 8)
+    some += u32(before != fingerprint) | outside
+    store<u64>(recent, outside ? before : fingerprint)
+  }
+  return some
 }
 
 export function isOutside(byStep: bool): bool {

@@ -1,7 +1,7 @@
 // Expanding a state: the steps that the tries say it has become candidates.
 
 import { FINAL, frontLoad64, MONITORS } from './memory'
-import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, spread } from './my'
+import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, spread } from './my'
 import { learnGroup, learnMonitor, learnStep } from './learn'
 import { walk } from './trie'
 
@@ -21,34 +21,39 @@ function expand(id: u32, at: u32): void {
   My.changes = 0
   My.cuts = 0
   let known = true
-  for (let g: u32 = 0; g < My.groups && known; g++) {
-    let leaf = walk(load<i32>(My.groupRoots + (<usize>g << 2)), sp)
-    if (leaf == 0) leaf = learnGroup(0, g, sp)
-    known = leaf != 0 && emit(leaf, id, at, sp)
-  }
-  for (let w = My.bitsFrom; w < My.bitsTo && known; w++) {
-    let bits = load<u32>(sp + (<usize>w << 2))
-    const first = (w - My.bitsFrom) << 5
-    while (bits != 0 && known) {
-      const message = first + ctz(bits)
-      bits &= bits - 1
-      let leaf = walk(load<i32>(My.bitRoots + (<usize>message << 2)), sp)
-      if (leaf == 0) leaf = learnGroup(1, message, sp)
-      known = leaf != 0 && emit(leaf, id, at, sp)
+  const end = gather(sp)
+  for (let root = My.roots; root < end; root += 8) {
+    let leaf = walk(load<i32>(root), sp)
+    if (leaf == 0) leaf = learn(load<u32>(root, 4), sp)
+    if (leaf == 0) {
+      known = false
+      break
     }
-  }
-  if (My.listMax != 0) {
-    const list = sp + (<usize>My.listFrom << 2)
-    let last: u32 = 0
-    for (let k: u32 = 0; k < My.listMax && known; k++) {
-      const message = <u32>load<u16>(list + (<usize>k << 1))
-      if (message == 0) break
-      if (message == last) continue
-      last = message
-      let leaf = walk(load<i32>(My.listRoots + (<usize>message << 2)), sp)
-      if (leaf == 0) leaf = learnGroup(2, message, sp)
-      known = leaf != 0 && emit(leaf, id, at, sp)
+    const entry = <usize>(<u32>-leaf) << 2
+    const head = load<u32>(entry)
+    My.generated += load<u32>(entry, 4)
+    if (head == 0) continue
+    if (head >>> 31 != 0) {
+      if (emitWithCare(entry, id, at, sp)) continue
+      known = false
+      break
     }
+    if (My.pending + head > MOST) {
+      My.tooMany = true
+      return
+    }
+    const sum = load<u64>(My.scratch)
+    let c = My.candidates + <usize>My.pending * ENTRY
+    let step = entry + 8
+    for (let k: u32 = 0; k < head; k++) {
+      store<u64>(c, sum + load<u64>(step))
+      store<u64>(c, <u64>at | (<u64>load<u32>(step, 8) << 32), 8)
+      c += ENTRY
+      step += STEP
+    }
+    My.generated += head
+    My.changes += head
+    My.pending += head
   }
   if (known && My.changes == 0 && My.cuts == 0) known = askFinal(id, sp)
   if (!known) {
@@ -65,13 +70,51 @@ function expand(id: u32, at: u32): void {
   if (My.changes > My.degreeMax) My.degreeMax = My.changes
 }
 
-/** False where a step monitor is not learned yet. */
-function emit(leaf: i32, id: u32, at: u32, sp: usize): bool {
-  let entry = <usize>(<u32>-leaf) << 2
-  const end = entry + 8 + (<usize>load<u32>(entry) << 2)
-  My.generated += load<u32>(entry, 4)
-  for (entry += 8; entry < end; entry += 4) {
-    const transition = load<u32>(entry)
+/** Lists the tries that tell the steps of the state: those of all groups, and those of the messages in flight. Returns where the list ends. */
+// @ts-expect-error: decorator
+@inline
+function gather(sp: usize): usize {
+  let to = My.roots
+  const groupsEnd = My.groupRoots + (<usize>My.groups << 2)
+  for (let cell = My.groupRoots; cell < groupsEnd; cell += 4) to = toWalk(to, cell)
+  for (let w = My.bitsFrom; w < My.bitsTo; w++) {
+    let bits = load<u32>(sp + (<usize>w << 2))
+    const first = My.bitRoots + (<usize>(w - My.bitsFrom) << 7)
+    for (; bits != 0; bits &= bits - 1) to = toWalk(to, first + (<usize>ctz(bits) << 2))
+  }
+  if (My.listMax != 0) {
+    const list = sp + (<usize>My.listFrom << 2)
+    let last: u32 = 0
+    for (let k: u32 = 0; k < My.listMax; k++) {
+      const message = <u32>load<u16>(list + (<usize>k << 1))
+      if (message == 0) break
+      if (message != last) to = toWalk(to, My.listRoots + (<usize>message << 2))
+      last = message
+    }
+  }
+  return to
+}
+
+// @ts-expect-error: decorator
+@inline
+function toWalk(to: usize, cell: usize): usize {
+  store<u32>(to, load<u32>(cell))
+  store<u32>(to, <u32>cell, 4)
+  return to + 8
+}
+
+/** Has the steps learned of the trie whose root stands at `cell`. */
+function learn(cell: u32, sp: usize): i32 {
+  if (cell >= <u32>My.listRoots && My.listMax != 0) return learnGroup(2, (cell - <u32>My.listRoots) >>> 2, sp)
+  if (cell >= <u32>My.bitRoots) return learnGroup(1, (cell - <u32>My.bitRoots) >>> 2, sp)
+  return learnGroup(0, (cell - <u32>My.groupRoots) >>> 2, sp)
+}
+
+/** Takes the steps of a leaf one by one, by what stands with each transition. False where a step monitor is not learned yet. */
+function emitWithCare(leaf: usize, id: u32, at: u32, sp: usize): bool {
+  const end = leaf + 8 + <usize>(load<u32>(leaf) & 0x7fffffff) * STEP
+  for (let step = leaf + 8; step < end; step += STEP) {
+    const transition = load<u32>(step, 8)
     const t = <usize>transition << 2
     const flags = load<u32>(t, T_FLAGS)
     if ((flags & FULL) != 0) {

@@ -5,6 +5,7 @@
 // expanded, and what else is known of the slots of the table. AssemblyScript knows one memory only; compile.ts turns these declarations into instructions on the others.
 
 @external('far', 'fp.load64') export declare function fpLoad(at: u64): u64
+@external('far', 'fp.load128') export declare function fpLoad128(at: u64): v128
 @external('far', 'fp.store64') export declare function fpStore(at: u64, value: u64): void
 @external('far', 'fp.cas64') export declare function fpSwap(at: u64, expected: u64, value: u64): u64
 @external('far', 'log.load64') export declare function logLoad(at: u64): u64

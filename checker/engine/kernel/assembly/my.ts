@@ -10,7 +10,11 @@ export const ID_RANGE: u32 = 4096
 const MARGIN: u32 = 1024
 /** A candidate: fingerprint, position of its parent, transition. */
 export const ENTRY: usize = 16
+/** A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, how many steps more that change nothing, the steps. */
+export const STEP: usize = 12
 export const MOST: u32 = 1 << 16
+/** Recent fingerprints that are remembered, as a mask of their bytes: as many as the processor keeps near. */
+export const RECENT_MASK: usize = ((1 << 16) - 1) << 3
 export const MOST_CUTS: u32 = 4096
 
 // A transition, by word: flags and number of operations, monitors to ask of the successor, step monitors, what it cuts, differences of the
@@ -91,10 +95,13 @@ export class My {
   static cuts: u32 = 0 // steps that a capacity forbids; counted once the state is sure not to be put aside
   static cutList: usize = 0
   static tooMany: bool = false
+  static roots: usize = 0 // where the tries to be walked for it begin: [the first node, where that stands]
 
   // Candidates that must be looked for, and how many of them were.
   static left: u32 = 0
   static seenTo: u32 = 0
+  static recent: usize = 0 // fingerprints seen a moment ago, each where its bits say
+  static fetched: u64 = 0 // of no use, but that the optimiser leaves the loads in
 }
 
 // @ts-expect-error: decorator

@@ -1,9 +1,11 @@
-// The set of fingerprints: open addressing, linear probing, no wrap-around. A fingerprint's home is proportional to it, so the
-// table may have any size, and grows in place: the order of homes never changes.
+// The set of fingerprints: open addressing by lines of eight slots, which the processor fetches whole. A fingerprint's home is a line proportional
+// to it, and it is in the first free slot from there on; no wrap-around. So the table may have any size, and grows in place: the order of homes
+// never changes.
 
-import { fpLoad, fpStore, fpSwap, TABLE_SIZE } from './memory'
+import { fpLoad, fpLoad128, fpStore, fpSwap, TABLE_SIZE } from './memory'
 
-let size: u64 = 0
+const LINE: u64 = 64
+let lines: u64 = 0
 
 /** No other thread inserts: then a plain store does, which does not make the processor wait. */
 let alone = true
@@ -11,98 +13,142 @@ export function setAlone(yes: bool): void { alone = yes }
 
 /** Reads the size that the control words give. */
 export function openTable(): void {
-  size = load<u64>(TABLE_SIZE)
+  lines = load<u64>(TABLE_SIZE) >> 3
+}
+
+/** Where a fingerprint's line begins, in a table of so many. */
+// @ts-expect-error: decorator
+@inline
+function home(fingerprint: u64, among: u64): u64 {
+  return (((fingerprint >> 32) * among) >> 32) << 6
+}
+
+/** Zero marks a free slot; the fingerprint zero stands as one. */
+// @ts-expect-error: decorator
+@inline
+function keyOf(fingerprint: u64): u64 {
+  return fingerprint + u64(fingerprint == 0)
 }
 
 // @ts-expect-error: decorator
 @inline
-function home(fingerprint: u64, slots: u64): u64 {
-  return ((fingerprint >> 32) * slots) >> 32
+function holds(line: u64, key: v128): bool {
+  return v128.any_true(
+    v128.or(
+      v128.or(i64x2.eq(fpLoad128(line), key), i64x2.eq(fpLoad128(line + 16), key)),
+      v128.or(i64x2.eq(fpLoad128(line + 32), key), i64x2.eq(fpLoad128(line + 48), key)),
+    ),
+  )
 }
 
-/** Whether the fingerprint was not there before; it is now. Zero marks a free slot and stands for itself as one. */
+/** A bit for each free slot of a line. */
+// @ts-expect-error: decorator
+@inline
+function freeIn(line: u64): u32 {
+  const zero = i64x2.splat(0)
+  return i64x2.bitmask(i64x2.eq(fpLoad128(line), zero)) |
+    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 16), zero)) << 2) |
+    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 32), zero)) << 4) |
+    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 48), zero)) << 6)
+}
+
+/**
+ * Whether the fingerprint was not there before; it is now. Where threads insert the same one, both aim at the first free slot, and the swap
+ * lets one of them through.
+ */
 // @ts-expect-error: decorator
 @inline
 export function insert(fingerprint: u64): bool {
-  const key = fingerprint == 0 ? 1 : fingerprint
-  let at = home(key, size) << 3
+  const key = keyOf(fingerprint)
+  const keys = i64x2.splat(key)
+  let line = home(fingerprint, lines)
   while (true) {
-    const there = fpLoad(at)
-    if (there == key) return false
-    if (there == 0) {
-      if (alone) {
-        fpStore(at, key)
-        return true
-      }
-      const before = fpSwap(at, 0, key)
-      if (before == 0) return true
-      if (before == key) return false
+    if (holds(line, keys)) return false
+    const free = freeIn(line)
+    if (free == 0) {
+      line += LINE
+      continue
     }
-    at += 8
+    const at = line + (<u64>ctz(free) << 3)
+    if (alone) {
+      fpStore(at, key)
+      return true
+    }
+    const before = fpSwap(at, 0, key)
+    if (before == 0) return true
+    if (before == key) return false
   }
 }
 
-/**
- * Whether a fingerprint is neither at its home nor in the three slots after it. Most are, and asking so has no branch, so that the processor
- * waits for many cache misses at once; the others must be looked for.
- */
+/** What is at a fingerprint's home. Asked of many in a row, without using it, so that the processor waits for many cache misses at once. */
 // @ts-expect-error: decorator
 @inline
-export function notNearHome(fingerprint: u64): u32 {
-  const key = fingerprint + u64(fingerprint == 0)
-  const at = home(key, size) << 3
-  return u32(fpLoad(at) != key) & u32(fpLoad(at + 8) != key) & u32(fpLoad(at + 16) != key) & u32(fpLoad(at + 24) != key)
+export function atHome(fingerprint: u64): u64 {
+  return fpLoad(home(fingerprint, lines))
+}
+
+/** Whether a fingerprint is not in its home line: most are, so that few must be looked for further. No branch depends on what is found. */
+// @ts-expect-error: decorator
+@inline
+export function notAtHome(fingerprint: u64): u32 {
+  return u32(!holds(home(fingerprint, lines), i64x2.splat(keyOf(fingerprint))))
 }
 
 export function contains(fingerprint: u64): bool {
-  const key = fingerprint == 0 ? 1 : fingerprint
-  let at = home(key, size) << 3
-  while (true) {
-    const there = fpLoad(at)
-    if (there == key) return true
-    if (there == 0) return false
-    at += 8
-  }
+  return slotOf(fingerprint) != u64.MAX_VALUE
 }
 
+let waiting: u32 = 0
+let crowded = false
+
 /**
- * Makes room for `to` slots; the memory must be there already, and zero. From the top down, each entry moves to its new home at or above
- * its old place, among entries that have moved. The few displaced so far that their new home is below wait in the buffer at `spare`,
- * which has room for `room`. Returns the number that waited, or -1 where the room was too small.
+ * Makes room for `to` slots, a piece at a time: moves what is in the slots from `down` up to `from`. The memory must be there already, and zero.
+ * From the top down, each entry moves to its new home at or above its old place, among entries that have moved. The few displaced so far that
+ * their new home is below wait in the buffer at `spare`, which has room for `room`.
  */
-export function growTable(to: u64, used: u64, spare: usize, room: u32): i32 {
-  let waiting: u32 = 0
-  let full = false
-  for (let i = used; i > 0; i--) {
+export function moveSlots(to: u64, from: u64, down: u64, spare: usize, room: u32): void {
+  for (let i = from; i > down; i--) {
     const at = (i - 1) << 3
     const key = fpLoad(at)
     if (key == 0) continue
-    const there = home(key, to)
-    if (there >= i - 1) {
+    const there = home(key, to >> 3)
+    if (there >= at) {
       fpStore(at, 0)
       settle(key, there)
     } else if (waiting < room) {
       fpStore(at, 0)
       store<u64>(spare + (<usize>waiting << 3), key)
       waiting++
-    } else full = true
+    } else crowded = true
   }
-  size = to
+}
+
+/** Ends the growth that `moveSlots` did. False where its buffer was too small. */
+export function grown(to: u64, spare: usize): bool {
   store<u64>(TABLE_SIZE, to)
-  for (let k: u32 = 0; k < waiting; k++) settle(load<u64>(spare + (<usize>k << 3)), home(load<u64>(spare + (<usize>k << 3)), to))
-  return full ? -1 : <i32>waiting
+  openTable()
+  for (let k: u32 = 0; k < waiting; k++) {
+    const key = load<u64>(spare + (<usize>k << 3))
+    settle(key, home(key, lines))
+  }
+  waiting = 0
+  return !crowded
 }
 
 function settle(key: u64, there: u64): void {
-  let at = there << 3
-  while (fpLoad(at) != 0) at += 8
-  fpStore(at, key)
+  let line = there
+  let free = freeIn(line)
+  while (free == 0) {
+    line += LINE
+    free = freeIn(line)
+  }
+  fpStore(line + (<u64>ctz(free) << 3), key)
 }
 
 /** The slot that holds a fingerprint, or `u64.MAX_VALUE`. */
 export function slotOf(fingerprint: u64): u64 {
-  const key = fingerprint == 0 ? 1 : fingerprint
-  let at = home(key, size) << 3
+  const key = keyOf(fingerprint)
+  let at = home(fingerprint, lines)
   while (true) {
     const there = fpLoad(at)
     if (there == key) return at >> 3
@@ -111,13 +157,13 @@ export function slotOf(fingerprint: u64): u64 {
   }
 }
 
-/** The least difference between two fingerprints that stand near each other, as all close ones do. */
+/** The least difference between two fingerprints that stand near each other, as all close ones do: those of one line. */
 export function leastGap(used: u64): u64 {
   let least = u64.MAX_VALUE
   for (let i: u64 = 0; i < used; i++) {
     const key = fpLoad(i << 3)
     if (key == 0) continue
-    for (let k: u64 = 1; k < 4; k++) {
+    for (let k: u64 = 1; k < 8; k++) {
       const other = fpLoad((i + k) << 3)
       if (other == 0) break
       const gap = key > other ? key - other : other - key
