@@ -4,7 +4,6 @@ import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
-import { isNetwork } from './language/network.ts'
 import { type Constraints, constraintsOf, sayFairness } from './properties/liveness/constraints.ts'
 import { type Judgement, judgeClaims, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
@@ -12,7 +11,7 @@ import { propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { sampleOf } from './properties/sample.ts'
 import { type Symmetry, symmetryOf } from './properties/symmetry.ts'
 import { vacuity } from './properties/vacuity.ts'
-import type { Checked, CheckResult, PropertyResult, PropertyVerdict, Trust, Verdict } from './result.ts'
+import { type CheckResult, checkedOf, type PropertyResult, type PropertyVerdict, type Trust, type Verdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
@@ -306,23 +305,5 @@ function trustOf(model: Model, properties: readonly PropertyResult[], explored: 
     outDegree: explored.outDegree,
     collision: explored.collision,
     rerun: explored.rerun,
-  }
-}
-
-/** What a model is, for results and for whoever shows its traces. */
-export function checkedOf(model: Model, name: string | null): Checked {
-  return {
-    spec: model.spec,
-    model: name,
-    variant: model.variant,
-    constants: model.constants,
-    faults: model.budgets,
-    networks: Object.fromEntries(
-      Object.entries(model.vars).flatMap(([variable, of]) =>
-        isNetwork(of) ? [[variable, { kind: of.network, capacity: of.capacity === Infinity ? null : of.capacity }]] : [],
-      ),
-    ),
-    processes: model.processes,
-    file: model.where?.file ?? null,
   }
 }

@@ -1,4 +1,6 @@
 import type { Place } from './errors.ts'
+import type { Model } from './language/model.ts'
+import { isNetwork } from './language/network.ts'
 import type { PropertyKind } from './language/property.ts'
 import type { Met } from './traces/fairness.ts'
 import type { Trace } from './traces/trace.ts'
@@ -72,4 +74,22 @@ export interface CheckResult {
   readonly depth: number
   readonly trust: Trust
   readonly seconds: number
+}
+
+/** What a model is, for results and for whoever shows its traces. */
+export function checkedOf(model: Model, name: string | null): Checked {
+  return {
+    spec: model.spec,
+    model: name,
+    variant: model.variant,
+    constants: model.constants,
+    faults: model.budgets,
+    networks: Object.fromEntries(
+      Object.entries(model.vars).flatMap(([variable, of]) =>
+        isNetwork(of) ? [[variable, { kind: of.network, capacity: of.capacity === Infinity ? null : of.capacity }]] : [],
+      ),
+    ),
+    processes: model.processes,
+    file: model.where?.file ?? null,
+  }
 }

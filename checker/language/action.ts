@@ -35,6 +35,17 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   readonly when: (s: S, ...args: Args) => boolean
   readonly then: (s: Edit<S>, ...args: { -readonly [K in keyof Args]: Edit<Args[K]> }) => void
   readonly where: Place | undefined
+  /** What `when` asks besides what its author wrote, as it is asked; left out, nothing. It is here to say why a step is not enabled. */
+  readonly also?: readonly Condition[]
+  /** The guard as its author wrote it, where `when` asks more. */
+  readonly written?: (s: S, ...args: Args) => boolean
+}
+
+/** What a fault, a timeout or a budget asks of a step. */
+export interface Condition {
+  readonly holds: (s: State, actor: string | null, message: Message | null) => boolean
+  /** What is the case where it does not hold: `the budget of crash is spent`. */
+  readonly otherwise: (actor: string | null, message: Message | null) => string
 }
 
 type Parts = Partial<Omit<Action, 'where'>> & { readonly kind: Action['kind']; readonly then: Action['then'] }
@@ -65,15 +76,17 @@ export function actorOf(action: Action, parameters: Readonly<Record<string, unkn
 export const argumentsOf = (action: Action, parameters: Readonly<Record<string, unknown>>, message: Message | null): unknown[] =>
   action.picks ? [message, parameters] : [parameters]
 
-/** The same action, taken only where `also` holds too. */
-export function onlyWhen(action: Action, also: (s: State, actor: string | null, message: Message | null) => boolean): Action {
-  const { when } = action
+/** The same action, taken only where a condition, which is asked first, holds too. */
+export function onlyWhen(action: Action, holds: Condition['holds'], otherwise: Condition['otherwise']): Action {
+  const { when, also = [], written = when } = action
   return {
     ...action,
+    written,
+    also: [{ holds, otherwise }, ...also],
     when: (s: State, ...args: unknown[]) => {
       const message = action.picks ? (args[0] as Message) : null
       const parameters = (action.picks ? args[1] : args[0]) as Readonly<Record<string, unknown>>
-      return also(s, actorOf(action, parameters, message), message) && when(s, ...args)
+      return holds(s, actorOf(action, parameters, message), message) && when(s, ...args)
     },
   }
 }

@@ -1,10 +1,9 @@
 import { SpecError } from '../../errors.ts'
-import type { Action } from '../action.ts'
+import { type Action, onlyWhen } from '../action.ts'
 import type { Domain } from '../domain.ts'
 import type { Model } from '../model.ts'
 import { isNetwork, type NetworkDomain } from '../network.ts'
 import { range } from '../scalars.ts'
-import type { State } from '../types.ts'
 
 /** The model with one more variable, in every initial state at its domain's initial value. */
 export function withVariable(model: Model, name: string, of: Domain): Model {
@@ -33,17 +32,23 @@ export const mapProtocol = (model: Model, change: (action: Action) => Action): M
 
 export interface Budget {
   readonly model: Model
-  readonly left: (s: State) => boolean
+  /** The action as long as the budget lasts. */
+  readonly limit: (action: Action) => Action
   readonly spend: (s: Record<string, unknown>) => void
 }
 
 /** Counts how often a fault has happened; an infinite budget needs no counter, so it adds no state. */
 export function withBudget(model: Model, name: string, budget: number): Budget {
-  if (budget === Infinity) return { model, left: () => true, spend: () => {} }
+  if (budget === Infinity) return { model, limit: action => action, spend: () => {} }
   const counter = `${name}.count`
   return {
     model: withVariable(model, counter, range(0, budget)),
-    left: s => (s[counter] as number) < budget,
+    limit: action =>
+      onlyWhen(
+        action,
+        s => (s[counter] as number) < budget,
+        () => `the budget of ${name} is spent: ${budget} of ${budget}`,
+      ),
     spend: s => {
       s[counter] = (s[counter] as number) + 1
     },

@@ -17,14 +17,21 @@ export function stops(who: Sort): Fault {
     apply(model, allowed, name) {
       const down = `${name}.down`
       return withActions(whileUp(withVariable(model, down, setOf(who)), down), {
-        [name]: makeAction({
-          kind: 'fault',
-          fault: 'stop',
-          for: { process: who },
-          by: 'process',
-          when: (s, { process }) => s[down].size < allowed && !s[down].has(process),
-          then: (s, { process }) => void s[down].add(process),
-        }),
+        [name]: onlyWhen(
+          onlyWhen(
+            makeAction({
+              kind: 'fault',
+              fault: 'stop',
+              for: { process: who },
+              by: 'process',
+              then: (s, { process }) => void s[down].add(process),
+            }),
+            (s, process) => !(s[down] as Down).has(process ?? ''),
+            process => `${process} has stopped`,
+          ),
+          s => (s[down] as Down).size < allowed,
+          () => `the budget of ${name} is spent: ${allowed} of ${allowed}`,
+        ),
       })
     },
   }
@@ -49,30 +56,38 @@ export function crashes(who: Sort, { onRecover, recovers = 'fairly' }: Recovery 
       for (const id of who) checkUnambiguous(model, id, name)
       const initial = model.initial[0] as State
       return withActions(whileUp(budget.model, down), {
-        [name]: makeAction({
-          kind: 'fault',
-          fault: 'crash',
-          for: { process: who },
-          by: 'process',
-          when: (s, { process }) => budget.left(s) && !isDown(s, process),
-          then: (s, { process }) => {
-            budget.spend(s)
-            s[down].add(process)
-            forget(model, initial, s, process)
-          },
-        }),
-        [`${name}.recover`]: makeAction({
-          kind: 'fault',
-          fault: 'recover',
-          for: { process: who },
-          by: 'process',
-          fair: recovers === 'fairly' ? 'weak' : null,
-          when: (s, { process }) => s[down].has(process),
-          then: (s, { process }) => {
-            s[down].delete(process)
-            onRecover?.(s as never, process as never)
-          },
-        }),
+        [name]: budget.limit(
+          onlyWhen(
+            makeAction({
+              kind: 'fault',
+              fault: 'crash',
+              for: { process: who },
+              by: 'process',
+              then: (s, { process }) => {
+                budget.spend(s)
+                s[down].add(process)
+                forget(model, initial, s, process)
+              },
+            }),
+            (s, process) => !isDown(s, process ?? ''),
+            process => `${process} is down`,
+          ),
+        ),
+        [`${name}.recover`]: onlyWhen(
+          makeAction({
+            kind: 'fault',
+            fault: 'recover',
+            for: { process: who },
+            by: 'process',
+            fair: recovers === 'fairly' ? 'weak' : null,
+            then: (s, { process }) => {
+              s[down].delete(process)
+              onRecover?.(s as never, process as never)
+            },
+          }),
+          (s, process) => (s[down] as Down).has(process ?? ''),
+          process => `${process} is up`,
+        ),
       })
     },
   }
@@ -84,7 +99,13 @@ export function isDown(s: object, process: string): boolean {
 }
 
 const whileUp = (model: Model, down: string): Model =>
-  mapProtocol(model, a => onlyWhen(a, (s, actor) => actor === null || !(s[down] as Down).has(actor)))
+  mapProtocol(model, a =>
+    onlyWhen(
+      a,
+      (s, actor) => actor === null || !(s[down] as Down).has(actor),
+      actor => `${actor} is down`,
+    ),
+  )
 
 /** The parts of the state that belong to a process: its variables and its entries in maps. */
 function* partsOf(model: Model, process: string): Generator<{ name: string; of: Domain; entry: boolean }> {

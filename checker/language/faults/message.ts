@@ -1,6 +1,6 @@
 import { SpecError } from '../../errors.ts'
 import type { Fifo, Message, Network } from '../../values/index.ts'
-import { type Action, type FaultKind, makeAction } from '../action.ts'
+import { type Action, type FaultKind, makeAction, onlyWhen } from '../action.ts'
 import type { Kind } from '../messages.ts'
 import type { Fault } from '../model.ts'
 import type { NetworkDomain } from '../network.ts'
@@ -64,16 +64,21 @@ function messageFault(
       const budget = withBudget(model, name, allowed)
       const added = networks.map(([variable]): [string, Action] => [
         onNetwork(name, variable, networks),
-        makeAction({
-          kind: 'fault',
-          fault,
-          picks: { network: variable, which: fault === 'reorder' ? 'overtaking' : 'any' },
-          when: (s, m: Message) => budget.left(s) && (tags === undefined || tags.has(m.tag)),
-          then: (s, m: Message) => {
-            budget.spend(s)
-            act(s[variable], m)
-          },
-        }),
+        budget.limit(
+          onlyWhen(
+            makeAction({
+              kind: 'fault',
+              fault,
+              picks: { network: variable, which: fault === 'reorder' ? 'overtaking' : 'any' },
+              then: (s, m: Message) => {
+                budget.spend(s)
+                act(s[variable], m)
+              },
+            }),
+            (_, __, m) => tags === undefined || (m !== null && tags.has(m.tag)),
+            (_, m) => `${name} does not happen to ${m?.tag}`,
+          ),
+        ),
       ])
       return withActions(budget.model, Object.fromEntries(added))
     },

@@ -28,25 +28,38 @@ export function partitions(who?: Sort | readonly Sort[], { heals = 'fairly' }: O
         return there.has(m.from) !== there.has(m.to)
       }
       const budget = withBudget(withVariable(model, side, setOf(symbols(ids))), name, allowed)
-      const guarded = mapProtocol(budget.model, a => (a.picks ? onlyWhen(a, (s, _, m) => m === null || !cut(s, m)) : a))
+      const isSplit = (s: State) => (s[side] as ReadonlySet<unknown>).size > 0
+      const guarded = mapProtocol(budget.model, a =>
+        a.picks
+          ? onlyWhen(
+              a,
+              (s, _, m) => m === null || !cut(s, m),
+              (_, m) => `the partition is between ${m?.from} and ${m?.to}`,
+            )
+          : a,
+      )
+      const split = makeAction({
+        kind: 'fault',
+        fault: 'partition',
+        for: { side: sides(ids) },
+        then: (s, p) => {
+          budget.spend(s)
+          s[side] = p.side
+        },
+      })
+      const heal = makeAction({
+        kind: 'fault',
+        fault: 'heal',
+        fair: (heals === 'fairly' ? 'weak' : null) as Fairness | null,
+        then: s => s[side].clear(),
+      })
       return withActions(guarded, {
-        [name]: makeAction({
-          kind: 'fault',
-          fault: 'partition',
-          for: { side: sides(ids) },
-          when: s => s[side].size === 0 && budget.left(s),
-          then: (s, p) => {
-            budget.spend(s)
-            s[side] = p.side
-          },
-        }),
-        [`${name}.heal`]: makeAction({
-          kind: 'fault',
-          fault: 'heal',
-          fair: (heals === 'fairly' ? 'weak' : null) as Fairness | null,
-          when: s => s[side].size > 0,
-          then: s => s[side].clear(),
-        }),
+        [name]: onlyWhen(
+          budget.limit(split),
+          s => !isSplit(s),
+          () => 'there is a partition',
+        ),
+        [`${name}.heal`]: onlyWhen(heal, isSplit, () => 'there is no partition'),
       })
     },
   }

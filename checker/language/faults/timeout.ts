@@ -25,7 +25,13 @@ export function prematureTimeouts(): Fault {
           early.map(([timeout, action]) => [
             `${timeout} too early`,
             makeAction({
-              ...onlyWhen(action, (s, actor) => budget.left(s) && !isQuiet(action, s, actor)),
+              ...budget.limit(
+                onlyWhen(
+                  action,
+                  (s, actor) => !isQuiet(action, s, actor),
+                  () => `${timeout} would not be too early: what it waits for cannot come`,
+                ),
+              ),
               awaits: anyTime,
               fair: null,
               then: (s, ...args: unknown[]) => {
@@ -50,7 +56,16 @@ export const synchronous = (model: Model): Model => {
     actions: Object.fromEntries(
       Object.entries(model.actions).map(([name, a]) => [
         name,
-        a.kind === 'timeout' && a.awaits !== anyTime ? onlyWhen(a, (s, actor) => isQuiet(a, s, actor)) : a,
+        a.kind === 'timeout' && a.awaits !== anyTime
+          ? onlyWhen(
+              a,
+              (s, actor) => isQuiet(a, s, actor),
+              () =>
+                a.awaits === null
+                  ? 'it is synchronous, and something else can still happen'
+                  : `it is synchronous, and ${a.awaits.map(k => k.tag).join(' or ')} can still be delivered`,
+            )
+          : a,
       ]),
     ),
   }

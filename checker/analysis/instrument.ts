@@ -1,0 +1,188 @@
+import { ts } from 'ts-morph'
+import type { ClauseEntry, ClauseKind, ClauseTable } from './clause-table.ts'
+
+export interface Instrumented {
+  /** The source in which every clause of every function tells its value to `recorder`, on the same lines; the types are left in. */
+  readonly text: string
+  readonly table: ClauseTable
+  /** The name that the clauses call, unlike every other in the file: `(clause, evaluate, bound?) => evaluate()`. */
+  readonly recorder: string
+}
+
+/**
+ * A spec file rewritten so that one can ask why a guard or property is what it is. What is wrapped: what a function returns, conditions, operands of
+ * `&& || ?? !` and of comparisons, and calls. Each becomes `recorder(n, () => (clause))`, called at once, so that nothing is evaluated
+ * that was not, or in another order. Async functions and generators are left alone: `await` and `yield` cannot stand in an arrow.
+ * Null where the file does not parse.
+ */
+export function instrument(file: string, source: string): Instrumented | null {
+  const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true)
+  const { parseDiagnostics = [] } = parsed as { parseDiagnostics?: readonly unknown[] }
+  if (parseDiagnostics.length > 0) return null
+  let recorder = 'clause'
+  while (source.includes(recorder)) recorder = `_${recorder}`
+
+  const entries: ClauseEntry[] = []
+  const inserts: { at: number; order: number; text: string }[] = []
+
+  function wrap(node: ts.Node, kind: ClauseKind, bound: readonly string[]): void {
+    const [start, end] = [node.getStart(parsed), node.getEnd()]
+    const clause = entries.push([start, end, parsed.getLineAndCharacterOfPosition(start).line + 1, kind]) - 1
+    // Where several begin at one place the outer one comes first, and where several end there it comes last.
+    inserts.push({ at: start, order: clause, text: `${recorder}(${clause}, () => (` })
+    inserts.push({ at: end, order: -clause, text: bound.length === 0 ? '))' : `), () => ({ ${bound.join(', ')} }))` })
+  }
+
+  function clause(node: ts.Expression, bound: readonly string[] = []): void {
+    const of = bare(node)
+    const kind = kindOf(of)
+    if (kind === null) {
+      visit(of)
+      return
+    }
+    wrap(of, kind, bound)
+    if (ts.isBinaryExpression(of) && (kind === 'and' || kind === 'or')) for (const part of [of.left, of.right]) clause(part)
+    else if (ts.isBinaryExpression(of) && kind === 'compare') for (const part of [of.left, of.right]) operand(part)
+    else if (ts.isPrefixUnaryExpression(of) && kind === 'not') clause(of.operand)
+    else if (ts.isConditionalExpression(of)) for (const part of [of.condition, of.whenTrue, of.whenFalse]) clause(part)
+    else ts.forEachChild(of, visit)
+  }
+
+  /** A side of a comparison: what is written out needs no value beside it. */
+  function operand(node: ts.Expression): void {
+    const of = bare(node)
+    if (isLiteral(of) || ts.isPrivateIdentifier(of)) return
+    if (kindOf(of) === null && ts.isBinaryExpression(of) && !isAssignment(of)) {
+      wrap(of, 'value', [])
+      ts.forEachChild(of, visit)
+    } else clause(of)
+  }
+
+  function visit(node: ts.Node): void {
+    const inside = isInsideFunction(node)
+    if (ts.isTypeNode(node)) return
+    if (ts.isFunctionLike(node)) visitFunction(node)
+    else if (inside && ts.isReturnStatement(node) && node.expression) clause(node.expression, boundBy(node))
+    else if (inside && ts.isIfStatement(node)) {
+      clause(node.expression)
+      visit(node.thenStatement)
+      if (node.elseStatement) visit(node.elseStatement)
+    } else if (inside && ts.isExpression(node) && isLogical(node)) clause(node)
+    else ts.forEachChild(node, visit)
+  }
+
+  function visitFunction(of: ts.SignatureDeclaration): void {
+    if (ts.isArrowFunction(of) && !ts.isBlock(of.body)) {
+      for (const parameter of of.parameters) visit(parameter)
+      if (isPlain(of)) clause(of.body, boundBy(of.body))
+      else ts.forEachChild(of.body, visit)
+    } else ts.forEachChild(of, visit)
+  }
+
+  visit(parsed)
+  let text = ''
+  let from = 0
+  for (const { at, text: insert } of inserts.sort((a, b) => a.at - b.at || nesting(a, b))) {
+    text += source.slice(from, at) + insert
+    from = at
+  }
+  return { text: text + source.slice(from), table: { file, source, entries }, recorder }
+}
+
+/**
+ * The same as a module. `clauses` is the specifier of checker/semantics/clauses; `file` is what the file is called where its clauses are shown. A function
+ * of it may be called before its first line has run, as modules that import each other do: then nothing is told.
+ */
+export function instrumentedModule({ text, table, recorder }: Instrumented, file: string, clauses: string): string {
+  const lines = JSON.stringify({ ...table, file })
+  const prelude =
+    `import { clausesOf as ${recorder}sOf } from ${JSON.stringify(clauses)}; var ${recorder}Told = ${recorder}sOf(${lines}); ` +
+    `function ${recorder}(n, run, bound) { return ${recorder}Told ? ${recorder}Told(n, run, bound) : run() } `
+  const first = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0
+  return text.slice(0, first) + prelude + text.slice(first)
+}
+
+/** At one offset, what ends there goes before what begins there. */
+const nesting = (a: { order: number; text: string }, b: { order: number; text: string }): number =>
+  Number(b.text.startsWith(')')) - Number(a.text.startsWith(')')) || a.order - b.order
+
+/** Without parentheses and what only types need. */
+function bare(node: ts.Expression): ts.Expression {
+  let of = node
+  while (ts.isParenthesizedExpression(of) || ts.isAsExpression(of) || ts.isSatisfiesExpression(of) || ts.isNonNullExpression(of))
+    of = of.expression
+  return of
+}
+
+function kindOf(of: ts.Expression): ClauseKind | null {
+  if (ts.isBinaryExpression(of)) return binaryKinds.get(of.operatorToken.kind) ?? null
+  if (ts.isPrefixUnaryExpression(of)) return of.operator === ts.SyntaxKind.ExclamationToken ? 'not' : null
+  if (ts.isConditionalExpression(of)) return 'choice'
+  // `super(…)` and `import(…)` are not calls of a value, and what an optional chain skips belongs to the whole of it.
+  if (ts.isCallExpression(of)) return callKind(of)
+  const isValue = ts.isIdentifier(of) || ts.isPropertyAccessExpression(of) || ts.isElementAccessExpression(of) || ts.isTypeOfExpression(of)
+  return isValue && !isLiteral(of) ? 'value' : null
+}
+
+function callKind({ expression }: ts.CallExpression): ClauseKind | null {
+  if (expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword) return null
+  const method = ts.isPropertyAccessExpression(expression) ? expression.name.text : ''
+  return method === 'every' || method === 'some' ? method : 'call'
+}
+
+const binaryKinds: ReadonlyMap<ts.SyntaxKind, ClauseKind> = new Map([
+  [ts.SyntaxKind.AmpersandAmpersandToken, 'and'],
+  [ts.SyntaxKind.BarBarToken, 'or'],
+  [ts.SyntaxKind.QuestionQuestionToken, 'or'],
+  ...[
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+    ts.SyntaxKind.LessThanToken,
+    ts.SyntaxKind.GreaterThanToken,
+    ts.SyntaxKind.LessThanEqualsToken,
+    ts.SyntaxKind.GreaterThanEqualsToken,
+    ts.SyntaxKind.InKeyword,
+    ts.SyntaxKind.InstanceOfKeyword,
+  ].map((token): [ts.SyntaxKind, ClauseKind] => [token, 'compare']),
+])
+
+/** An expression that is a clause wherever in a function it stands. */
+function isLogical(of: ts.Expression): boolean {
+  const kind = ts.isBinaryExpression(of) || ts.isPrefixUnaryExpression(of) || ts.isConditionalExpression(of) ? kindOf(of) : null
+  return kind !== null
+}
+
+const isAssignment = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) || kind === ts.SyntaxKind.CommaToken
+
+const isLiteral = (of: ts.Expression): boolean =>
+  ts.isStringLiteralLike(of) ||
+  ts.isNumericLiteral(of) ||
+  [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(of.kind) ||
+  (ts.isIdentifier(of) && of.text === 'undefined') ||
+  (ts.isPrefixUnaryExpression(of) && ts.isNumericLiteral(of.operand))
+
+const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>
+  ts.findAncestor(node.parent, ts.isFunctionLike) as ts.SignatureDeclaration | undefined
+
+/** Directly inside one that runs to its end at once, so that an arrow may stand for a part of it. */
+function isInsideFunction(node: ts.Node): boolean {
+  const around = functionAround(node)
+  return around !== undefined && isPlain(around)
+}
+
+const isPlain = (of: ts.SignatureDeclaration): boolean =>
+  !(ts.canHaveModifiers(of) && ts.getModifiers(of)?.some(m => m.kind === ts.SyntaxKind.AsyncKeyword)) &&
+  !('asteriskToken' in of && of.asteriskToken !== undefined)
+
+/** The parameters of the function that gives this result, where it was handed to another: `rm` in `RM.every(rm => …)`. */
+function boundBy(result: ts.Node): readonly string[] {
+  const of = functionAround(result)
+  if (of === undefined || !(ts.isArrowFunction(of) || ts.isFunctionExpression(of)) || !ts.isCallExpression(of.parent)) return []
+  return of.parameters.flatMap(p => namesIn(p.name))
+}
+
+const namesIn = (name: ts.BindingName): readonly string[] =>
+  ts.isIdentifier(name) ? [name.text] : name.elements.flatMap(e => (ts.isBindingElement(e) ? namesIn(e.name) : []))

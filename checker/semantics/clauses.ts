@@ -1,0 +1,125 @@
+import type { ClauseKind, ClauseTable } from '../analysis/clause-table.ts'
+import { format } from '../values/index.ts'
+
+/** A part of a guard or property with the value it had. */
+export interface Clause {
+  /** As its author wrote it, on one line. */
+  readonly source: string
+  readonly file: string
+  readonly line: number
+  readonly kind: ClauseKind
+  /** As people write it; null for what is not a value of a spec, such as a function. */
+  readonly value: string | null
+  /** Whether it is true; null where it is neither true nor false, or threw. */
+  readonly holds: boolean | null
+  /** What the parameters of a function stood for that was asked of several things: `rm` in `RM.every(rm => …)`. */
+  readonly given: Readonly<Record<string, string>>
+  /** Whether the whole would, or could, have been another without it. */
+  readonly decides: boolean
+  readonly parts: readonly Clause[]
+}
+
+interface Frame {
+  readonly table: ClauseTable
+  readonly clause: number
+  readonly given: Readonly<Record<string, string>>
+  readonly parts: Frame[]
+  value: unknown
+  shown: string | null
+}
+
+const tables = new Map<string, ClauseTable>()
+
+/** Where what is evaluated next belongs; null while nobody asks, which is nearly always. */
+let open: Frame[] | null = null
+
+/** Makes the clauses of an instrumented file known, and returns what they call. */
+export function clausesOf(table: ClauseTable): (clause: number, evaluate: () => unknown, bound?: () => object) => unknown {
+  tables.set(table.file, table)
+  return (clause, evaluate, bound) => {
+    if (open === null) return evaluate()
+    const frame: Frame = { table, clause, given: bound ? shownValues(bound()) : {}, parts: [], value: undefined, shown: null }
+    const around = open
+    around.push(frame)
+    open = frame.parts
+    try {
+      frame.value = evaluate()
+      frame.shown = show(frame.value)
+      return frame.value
+    } finally {
+      open = around
+    }
+  }
+}
+
+/** The text of an instrumented file by its name, for whoever shows it. */
+export const clauseTables = (): readonly ClauseTable[] => [...tables.values()]
+
+/** What `run` gives, or what it threw, with the clauses of instrumented files that were evaluated on the way; none where no file is instrumented. */
+export function withClauses<T>(run: () => T): { readonly value: T | null; readonly error: unknown; readonly clauses: readonly Clause[] } {
+  const frames: Frame[] = []
+  const around = open
+  open = frames
+  try {
+    return { value: run(), error: null, clauses: frames.map(f => clauseOf(f, true)) }
+  } catch (error) {
+    return { value: null, error, clauses: frames.map(f => clauseOf(f, true)) }
+  } finally {
+    open = around
+  }
+}
+
+function clauseOf(frame: Frame, decides: boolean): Clause {
+  const { table, clause, given, value, shown } = frame
+  const [start, end, line, kind] = table.entries[clause] ?? [0, 0, 1, 'value']
+  const parts = operands(frame, kind)
+  const deciding = decidingParts(kind, value, parts)
+  return {
+    source: table.source.slice(start, end).replaceAll(/\s*\n\s*/g, ' '),
+    file: table.file,
+    line,
+    kind,
+    value: shown,
+    holds: typeof value === 'boolean' ? value : null,
+    given,
+    decides,
+    parts: parts.map(part => clauseOf(part, decides && deciding.includes(part))),
+  }
+}
+
+/** `a && b && c` has three parts, though the first two stand in one that is the first part of the whole. */
+const operands = ({ parts }: Frame, kind: ClauseKind): readonly Frame[] =>
+  kind === 'and' || kind === 'or'
+    ? parts.flatMap(part => (part.table.entries[part.clause]?.[3] === kind ? operands(part, kind) : [part]))
+    : parts
+
+/** Evaluation ends with the part that decides: `&&` at the first that is false, `every` at the first that it is false of. */
+function decidingParts(kind: ClauseKind, value: unknown, parts: readonly Frame[]): readonly Frame[] {
+  const endsEarly = value ? kind === 'or' || kind === 'some' : kind === 'and' || kind === 'every'
+  return endsEarly ? parts.slice(-1) : parts
+}
+
+/** A sort of process, say, which is vocabulary and no value. */
+const isDomain = (value: unknown): boolean => typeof value === 'object' && value !== null && 'shape' in value && 'admit' in value
+
+/** More than this of one value says no more. */
+const longest = 120
+
+function show(value: unknown): string | null {
+  if (typeof value === 'function' || typeof value === 'symbol' || isDomain(value)) return null
+  try {
+    const text = format(value)
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  } catch {
+    return null
+  }
+}
+
+/** What is too long to be told from others by it, such as a whole state, is left out. */
+const shownValues = (of: object): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(of).flatMap(([name, value]) => {
+      const text = show(value)
+      return text === null || text.length > 40 ? [] : [[name, text]]
+    }),
+  )

@@ -1,0 +1,92 @@
+import type { Path } from '../engine/engine.ts'
+import type { State } from '../language/types.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
+import { format, keyOf, ValueSet } from '../values/index.ts'
+
+/**
+ * A path as text that fits behind the # of an address: `0/rmPrepare(RM1)/tmAbort`, the first number being that of the initial state. It names
+ * steps and not positions in a list, so that it means the same after an edit of the spec, or is refused.
+ */
+export function addressOf(semantics: Semantics, path: Path): string {
+  const parts = [String(path.initial)]
+  let state = semantics.model.initial[path.initial]
+  for (const step of path.steps) {
+    if (state === undefined) break
+    parts.push(nameIn(semantics, state, step))
+    state = semantics.take(state, step)?.to
+  }
+  return parts.map(encode).join('/')
+}
+
+export interface Resolved {
+  /** As far as the steps can be taken. */
+  readonly path: Path
+  /** What could not be taken, as the address names it; null where all could. */
+  readonly stray: string | null
+}
+
+/** The path that an address names, by the model as it is now. Never throws. */
+export function resolveAddress(semantics: Semantics, address: string): Resolved {
+  const [first = '0', ...names] = address
+    .split('/')
+    .filter(part => part !== '')
+    .map(decode)
+  const { model } = semantics
+  const initial = /^\d+$/.test(first) && Number(first) < model.initial.length ? Number(first) : 0
+  const steps: Instance[] = []
+  let state = model.initial[initial] as State
+  for (const name of names) {
+    const step = stepNamed(semantics, state, name)
+    if (step === null) return { path: { initial, steps }, stray: name }
+    steps.push(step.instance)
+    state = step.to
+  }
+  return { path: { initial, steps }, stray: String(initial) === first ? null : first }
+}
+
+function stepNamed(semantics: Semantics, state: State, name: string): { instance: Instance; to: State } | null {
+  try {
+    for (const instance of semantics.instances(state)) {
+      if (nameIn(semantics, state, instance) !== name) continue
+      const taken = semantics.take(state, instance)
+      return taken && { instance, to: taken.to }
+    }
+  } catch {
+    // A spec that fails here leads no further.
+  }
+  return null
+}
+
+/** The step's name among those that the state offers: with a number where two are written alike, as 1 and '1' are. */
+export function nameIn(semantics: Semantics, state: State, step: Instance): string {
+  const word = wordOf(step)
+  const alike = [...semantics.instances(state)].filter(i => i.action === step.action && wordOf(i) === word)
+  const index = alike.findIndex(i => keyOf([i.message, i.parameters]) === keyOf([step.message, step.parameters]))
+  return index <= 0 ? word : `${word}*${index + 1}`
+}
+
+function wordOf({ action, parameters, message }: Instance): string {
+  const inner = [...(message ? [message] : []), ...Object.values(parameters)]
+  return inner.length === 0 ? action : `${action}(${inner.map(brief).join(',')})`
+}
+
+/** A value as people write it, but for spaces and the names of fields. */
+function brief(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return format(value)
+  if (Array.isArray(value)) return `[${value.map(brief).join(',')}]`
+  if (value instanceof ValueSet) return `{${[...value].map(brief).join(',')}}`
+  const { tag, ...fields } = value as Record<string, unknown>
+  const inner = Object.values(fields).map(brief).join(',')
+  return typeof tag === 'string' && inner === '' ? tag : `${tag ?? ''}(${inner})`
+}
+
+// Of what encodeURIComponent changes, these may stand behind a # as they are.
+const encode = (part: string): string => encodeURIComponent(part).replaceAll('%2C', ',').replaceAll('%3A', ':')
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,33 @@
+/** The ways that were walked, as a tree: a node for each state visited, named by the step that led there. */
+export interface Fork {
+  /** As the address names it. */
+  readonly step: string
+  readonly children: readonly Fork[]
+}
+
+export const noForks: Fork = { step: '', children: [] }
+
+/** The tree with this path in it. The order of what was there stays, and what is new comes last. */
+export function withPath(tree: Fork, path: readonly string[]): Fork {
+  const [first, ...rest] = path
+  if (first === undefined) return tree
+  const known = tree.children.find(c => c.step === first)
+  if (known === undefined) return { ...tree, children: [...tree.children, withPath({ step: first, children: [] }, rest)] }
+  const grown = withPath(known, rest)
+  return grown === known ? tree : { ...tree, children: tree.children.map(c => (c === known ? grown : c)) }
+}
+
+/** The tree without what lies beyond a path, and without the path's own end. */
+export function withoutPath(tree: Fork, path: readonly string[]): Fork {
+  const [first, ...rest] = path
+  if (first === undefined) return tree
+  const children = tree.children.flatMap(c => (c.step !== first ? [c] : rest.length === 0 ? [] : [withoutPath(c, rest)]))
+  return { ...tree, children }
+}
+
+/** The steps beyond a path that were walked last: where "forward" leads. */
+export function beyond(tree: Fork, path: readonly string[]): string | null {
+  let at: Fork | undefined = tree
+  for (const step of path) at = at?.children.find(c => c.step === step)
+  return at?.children.at(-1)?.step ?? null
+}

@@ -1,0 +1,87 @@
+import type { State } from '../language/types.ts'
+import type { Instance } from '../semantics/semantics.ts'
+import { brokenAt, isStuck, sayError, type Walk } from './walk.ts'
+
+export interface Found {
+  /** The shortest way from where it was begun to a state or step that breaks a property which was not broken there; null where none was found. */
+  readonly steps: readonly Instance[] | null
+  /** The property broken; where the spec failed, the reason. */
+  readonly what: string | null
+  /** States looked at. */
+  readonly states: number
+  /** Why the search ended without one. `whole`: everything that can be reached from here was seen. */
+  readonly ended: 'found' | 'whole' | 'limit' | 'stopped' | 'failed'
+}
+
+export interface Pursuit {
+  /** Ends the search beyond so many states. */
+  readonly maxStates: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (states: number) => void
+}
+
+/** Milliseconds of work between two moments in which others may work. */
+const slice = 30
+
+/** Looks, breadth-first and by the reference semantics, for the next violation after a path; properties over time are not looked for. */
+export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<Found> {
+  const { semantics, watched, model } = walk
+  const known = new Map<string, number>([[semantics.key(from), 0]])
+  const states: State[] = [from]
+  const parents: number[] = [-1]
+  const via: (Instance | null)[] = [null]
+  const broken = new Set(brokenAt(walk, from))
+  if (isDeadlock(walk, from)) broken.add('deadlock')
+  const judged = watched.filter(w => w.decides !== null && w.kind !== 'reachable' && !broken.has(w.name))
+  const stuck = judged.find(w => w.kind === 'deadlock')?.decides
+
+  const wayTo = (at: number, last: Instance | null): readonly Instance[] => {
+    const steps: Instance[] = last ? [last] : []
+    for (let k = at; via[k]; k = parents[k] ?? -1) steps.unshift(via[k] as Instance)
+    return steps
+  }
+  let paused = performance.now()
+  for (let at = 0; at < states.length; at++) {
+    const state = states[at] as State
+    try {
+      const { transitions, full } = semantics.successors(state)
+      const here = semantics.key(state)
+      let moves = 0
+      for (const step of transitions) {
+        const key = semantics.key(step.to)
+        if (key !== here) moves++
+        const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
+        const hit = judged.find(({ decides }) =>
+          decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !known.has(key) && decides.hit(step.to),
+        )
+        if (hit) return { steps: wayTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
+        if (known.has(key)) continue
+        known.set(key, states.length)
+        if (model.constraints.step?.(state, step.to) === false || model.constraints.state?.(step.to) === false) continue
+        if (states.length >= maxStates) return { steps: null, what: null, states: states.length, ended: 'limit' }
+        states.push(step.to)
+        parents.push(at)
+        via.push(instance)
+      }
+      if (at > 0 && moves === 0 && full.length === 0 && stuck?.on === 'deadlock' && stuck.hit(state))
+        return { steps: wayTo(at, null), what: 'deadlock', states: states.length, ended: 'found' }
+    } catch (error) {
+      return { steps: wayTo(at, null), what: sayError(error), states: states.length, ended: 'failed' }
+    }
+    if (performance.now() - paused > slice) {
+      onProgress?.(states.length)
+      await new Promise(resolve => setTimeout(resolve))
+      paused = performance.now()
+      if (signal?.aborted) return { steps: null, what: null, states: states.length, ended: 'stopped' }
+    }
+  }
+  return { steps: null, what: null, states: states.length, ended: 'whole' }
+}
+
+function isDeadlock(walk: Walk, state: State): boolean {
+  try {
+    return !walk.model.final(state) && isStuck(walk, state)
+  } catch {
+    return false
+  }
+}

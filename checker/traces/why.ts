@@ -1,0 +1,138 @@
+import { actorOf, argumentsOf } from '../language/action.ts'
+import { combinations } from '../language/binders.ts'
+import type { Model } from '../language/model.ts'
+import type { Property } from '../language/property.ts'
+import type { State } from '../language/types.ts'
+import { type Clause, withClauses } from '../semantics/clauses.ts'
+import { type Instance, label } from '../semantics/semantics.ts'
+import { format } from '../values/index.ts'
+
+/** Why a guard or a property is what it is. */
+export interface Why {
+  /** `agreement`, `commitValidity for rm: RM1`, `the end of finality`. */
+  readonly of: string
+  /** Null where it threw. */
+  readonly holds: boolean | null
+  /** In one sentence, without its full stop. */
+  readonly reason: string
+  /** The clauses evaluated, with their values; none where the spec's source could not be instrumented, or where it is not the source that says no. */
+  readonly clauses: readonly Clause[]
+}
+
+/** Why a step is not enabled in a state. */
+export function whyDisabled({ actions }: Model, state: State, instance: Instance): Why {
+  const of = `the guard of ${label(instance)}`
+  const action = actions[instance.action]
+  if (action === undefined) return { of, holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
+  const { parameters, message } = instance
+  const actor = actorOf(action, parameters, message)
+  for (const { holds, otherwise } of action.also ?? [])
+    if (!holds(state, actor, message)) return { of, holds: false, reason: otherwise(actor, message), clauses: [] }
+  return ask(of, () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
+}
+
+/**
+ * Why a property is what it is after these states, the first of which is initial: of an invariant, where it is false, every combination of parameters
+ * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Nothing of a refinement.
+ */
+export function whyProperty(model: Model, name: string, states: readonly State[]): readonly Why[] {
+  const state = states.at(-1)
+  if (state === undefined) return []
+  if (name === 'deadlock') return [ask('the definition of final states', () => model.final(state))]
+  const property = model.properties[name]
+  return property === undefined ? [] : whyOf(name, property, states, state)
+}
+
+function whyOf(name: string, property: Property, states: readonly State[], state: State): readonly Why[] {
+  const each = (
+    of: string,
+    parameters: readonly Parameters[],
+    holds: (p: Parameters) => boolean,
+    from: readonly Parameters[] = parameters,
+  ): readonly Why[] => onlyFalse(from.map(p => ask(`${of}${sayParameters(p)}`, () => holds(p))))
+  switch (property.kind) {
+    case 'always': {
+      const { premise, holds } = property
+      const all = combinations(property.for)
+      const judged = premise === null ? all : all.filter(p => isTrue(() => premise(state, p)))
+      return each(name, all, p => holds(state, p), judged)
+    }
+    case 'step': {
+      const before = states.at(-2)
+      return before === undefined ? [] : each(name, combinations(property.for), p => property.holds(before, state, p))
+    }
+    case 'reachable':
+      return [ask(name, () => property.holds(state))]
+    case 'leadsTo':
+      return combinations(property.for)
+        .map(p => ({ p, from: states.some(s => isTrue(() => property.from(s, p))), to: isTrue(() => property.to(state, p)) }))
+        .filter(({ from, to }) => from && !to)
+        .flatMap(({ p }) => [ask(`the end of ${name}${sayParameters(p)}`, () => property.to(state, p))])
+    case 'eventually':
+    case 'infinitelyOften':
+    case 'eventuallyAlways':
+      return each(name, combinations(property.for), p => property.holds(state, p))
+    case 'refines':
+      return []
+  }
+}
+
+type Parameters = Readonly<Record<string, unknown>>
+
+const sayParameters = (p: Parameters): string => {
+  const said = Object.entries(p).map(([name, value]) => `${name}: ${format(value)}`)
+  return said.length === 0 ? '' : ` for ${said.join(', ')}`
+}
+
+/** Those that are false, or where none is, the first: one of many that are true says as much as all. */
+function onlyFalse(all: readonly Why[]): readonly Why[] {
+  const wrong = all.filter(w => w.holds !== true)
+  return wrong.length > 0 ? wrong : all.slice(0, 1)
+}
+
+const isTrue = (asked: () => boolean): boolean => {
+  try {
+    return asked()
+  } catch {
+    return false
+  }
+}
+
+function ask(of: string, holds: () => boolean): Why {
+  const { value, error, clauses } = withClauses(holds)
+  if (error !== null) return { of, holds: null, reason: error instanceof Error ? error.message : String(error), clauses }
+  const deciding = decidingClauses(clauses)
+  const reason = deciding.length === 0 ? `it is ${value}` : sayClauses(deciding)
+  return { of, holds: value, reason, clauses }
+}
+
+/** A clause that decided the whole, with what stood for the parameters around it. */
+export interface Deciding {
+  readonly clause: Clause
+  readonly given: Readonly<Record<string, string>>
+}
+
+/** The innermost clauses that decided, in the order in which they were evaluated. */
+export function decidingClauses(clauses: readonly Clause[], around: Readonly<Record<string, string>> = {}): readonly Deciding[] {
+  return clauses.flatMap(clause => {
+    if (!clause.decides) return []
+    const given = { ...around, ...clause.given }
+    const isWhole = clause.kind === 'compare' || clause.kind === 'value' || clause.parts.every(p => p.holds === null)
+    return isWhole ? [{ clause, given }] : decidingClauses(clause.parts, given)
+  })
+}
+
+const most = 3
+
+/** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`. */
+export function sayClauses(deciding: readonly Deciding[]): string {
+  const said = [...new Set(deciding.map(sayClause))]
+  const more = said.length - most
+  return `${said.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+}
+
+function sayClause({ clause: { source, value, parts }, given }: Deciding): string {
+  const of = Object.entries(given).map(([name, v]) => `${name}: ${v}`)
+  const values = parts.filter(p => p.value !== null && p.holds === null).map(p => `${p.source} is ${p.value}`)
+  return `${of.length === 0 ? '' : `for ${of.join(', ')}, `}${source} is ${value ?? 'unknown'}${values.length === 0 ? '' : `: ${values.join(', ')}`}`
+}

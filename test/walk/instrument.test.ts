@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instrument, instrumentedModule } from '../../checker/analysis/instrument.ts'
+import { type Clause, withClauses } from '../../checker/semantics/clauses.ts'
+import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
+import { decidingClauses, sayClauses } from '../../checker/traces/why.ts'
+import { keyOf } from '../../checker/values/index.ts'
+import { randomSpec } from '../random/random-spec.ts'
+import { instrumentedModel, runInstrumented } from './instrumented.ts'
+
+/** What an expression over `s` and `rm` is, and the clauses that were evaluated for it. */
+function asked(expression: string, known: Readonly<Record<string, unknown>>) {
+  const body = runInstrumented(`return (${Object.keys(known).join(', ')}) => ${expression}`, {}) as (...args: unknown[]) => unknown
+  return withClauses(() => body(...Object.values(known)))
+}
+const said = (expression: string, known: Readonly<Record<string, unknown>>) => sayClauses(decidingClauses(asked(expression, known).clauses))
+const sources = (clauses: readonly Clause[]): readonly string[] => clauses.flatMap(c => [c.source, ...sources(c.parts)])
+
+describe('an instrumented function', () => {
+  test('tells a comparison with the values of its sides', () => {
+    expect(said(`state[rm] === 'working'`, { state: { RM1: 'prepared' }, rm: 'RM1' })).toBe(
+      `state[rm] === 'working' is false: state[rm] is prepared`,
+    )
+    expect(said('votes.length >= most', { votes: [1, 2], most: 2 })).toBe('votes.length >= most is true: votes.length is 2, most is 2')
+  })
+
+  test('tells of && and || what decided, and nothing of what was not evaluated', () => {
+    const { value, clauses } = asked('a === 1 && b === 1 && c === 1', { a: 1, b: 2, c: 3 })
+    expect(value).toBe(false)
+    expect(sources(clauses)).not.toContain('c === 1')
+    expect(sayClauses(decidingClauses(clauses))).toBe('b === 1 is false: b is 2')
+    expect(said('a === 1 || b === 1', { a: 2, b: 3 })).toBe('a === 1 is false: a is 2; b === 1 is false: b is 3')
+    expect(said('!(a === 1 && b === 1)', { a: 1, b: 1 })).toBe('a === 1 is true: a is 1; b === 1 is true: b is 1')
+    expect(said('a === 1 ? b : c', { a: 1, b: false, c: true })).toBe('a === 1 is true: a is 1; b is false')
+  })
+
+  test('tells of every and some whom it is false or true of', () => {
+    const known = { all: ['RM1', 'RM2', 'RM3'], done: new Set(['RM1', 'RM3']) }
+    expect(said('all.every(rm => done.has(rm))', known)).toBe('for rm: RM2, done.has(rm) is false')
+    expect(said('all.some(rm => !done.has(rm))', known)).toBe('for rm: RM2, done.has(rm) is false')
+    expect(said(`all.some(rm => ['a', 'b'].every(x => rm === x))`, { all: ['c', 'd'] })).toBe(
+      `for rm: c, x: a, rm === x is false: rm is c, x is a; for rm: d, x: a, rm === x is false: rm is d, x is a`,
+    )
+    expect(said('all.filter(rm => done.has(rm)).length > 2', known)).toBe(
+      'all.filter(rm => done.has(rm)).length > 2 is false: all.filter(rm => done.has(rm)).length is 2',
+    )
+  })
+
+  test('tells what named functions say, and what a block returns and on which condition', () => {
+    const body = `
+      const isDone = n => n > 2
+      return n => {
+        if (n < 0) return true
+        return isDone(n)
+      }`
+    const holds = runInstrumented(body, {}) as (n: number) => boolean
+    const { clauses } = withClauses(() => holds(1))
+    expect(sayClauses(decidingClauses(clauses))).toBe('n < 0 is false: n is 1; n > 2 is false: n is 1')
+    // The blank line, and the line of the function around, come first.
+    expect(clauses.map(c => c.line)).toEqual([5, 6])
+  })
+
+  test('stays as it is where `this`, assignments, optional chains, generators and async functions are concerned', async () => {
+    const body = `
+      class Counter {
+        n = 3
+        isThree() { return this.n === 3 && this.isOdd() }
+        isOdd() { return this.n % 2 === 1 }
+      }
+      function* numbers(stop) { const last = yield stop || 1; return last }
+      const later = async x => (await x) || 'none'
+      let seen = 0
+      const count = (x = seen > 0 ? 2 : 1) => (seen = x)
+      return [new Counter().isThree(), [...numbers(0)], later('b'), count(), count(), (o => o?.a?.b(1) ?? 'nothing')(null), ((...n) => n.length)(1, 2)]`
+    const results = runInstrumented(body, {}) as unknown[]
+    expect(await Promise.all(results)).toEqual([true, [1], 'b', 1, 2, 'nothing', 2])
+  })
+
+  test('throws what it threw, and what was evaluated before is told', () => {
+    const { error, clauses } = asked('a === 1 && b.length > 0', { a: 1, b: null })
+    expect(error).toBeInstanceOf(TypeError)
+    expect(sources(clauses)).toContain('a === 1')
+  })
+})
+
+describe('an instrumented file', () => {
+  const file = fileURLToPath(new URL('../../specs/consensus/raft/protocol.ts', import.meta.url))
+  const source = readFileSync(file, 'utf8')
+  const made = instrument(file, source)
+
+  test('has the same lines, and clauses that stand where they say', () => {
+    const text = made === null ? '' : instrumentedModule(made, 'protocol.ts', 'everystep:clauses')
+    expect(text.split('\n')).toHaveLength(source.split('\n').length)
+    expect(made?.table.entries.length).toBeGreaterThan(50)
+    for (const [start, end, line] of made?.table.entries ?? []) {
+      expect(source.slice(0, start).split('\n')).toHaveLength(line)
+      expect(source.slice(start, end).trim()).toBe(source.slice(start, end))
+    }
+    // Throws where it is no longer TypeScript.
+    expect(stripTypeScriptTypes(text)).toContain('clause(')
+  })
+
+  test('that does not parse is refused', () => {
+    expect(instrument('wrong.ts', 'const a = (')).toBeNull()
+  })
+
+  test('calls by a name that is not taken', () => {
+    expect(instrument('x.ts', 'const clause = () => 1 === 2')?.recorder).toBe('_clause')
+  })
+})
+
+test('random specs have the same steps, guards and properties instrumented', () => {
+  let clauses = 0
+  fc.assert(
+    fc.property(randomSpec(), spec => {
+      const original = semanticsOf(spec.model())
+      const told = semanticsOf(instrumentedModel(spec.text, spec.budgets))
+      let states = [original.model.initial, told.model.initial] as const
+      for (let depth = 0; depth < 3; depth++) {
+        const [mine, theirs] = states.map((all, of) => all.slice(0, 8).map(s => [original, told][of]?.successors(s)))
+        expect(theirs?.map(n => n?.transitions.map(t => `${label(t)} ${keyOf(t.to)}`))).toEqual(
+          mine?.map(n => n?.transitions.map(t => `${label(t)} ${keyOf(t.to)}`)),
+        )
+        for (const state of states[0].slice(0, 4))
+          for (const instance of original.instances(state)) {
+            const asked = withClauses(() => told.isEnabled(state, instance))
+            expect(asked.value).toBe(original.isEnabled(state, instance))
+            clauses += asked.clauses.length
+          }
+        states = [
+          mine?.flatMap(n => n?.transitions.map(t => t.to) ?? []) ?? [],
+          theirs?.flatMap(n => n?.transitions.map(t => t.to) ?? []) ?? [],
+        ]
+      }
+    }),
+    { numRuns: 30, seed: 20_261_123 },
+  )
+  expect(clauses).toBeGreaterThan(1000)
+})

@@ -1,0 +1,19 @@
+import { instrument } from '../../checker/analysis/instrument.ts'
+import * as language from '../../checker/language/index.ts'
+import type { Model } from '../../checker/language/model.ts'
+import { clausesOf } from '../../checker/semantics/clauses.ts'
+
+/** What the text of a function's body gives, its clauses told; `known` are the names in its scope. The text is JavaScript. */
+export function runInstrumented(body: string, known: Readonly<Record<string, unknown>>): unknown {
+  const made = instrument('spec.ts', `function make() {\n${body}\n}`)
+  if (made === null) throw new Error(`it does not parse: ${body}`)
+  const names = Object.keys(known)
+  const make = new Function(made.recorder, ...names, `'use strict'\n${made.text}\nreturn make()`)
+  return make(clausesOf(made.table), ...names.map(name => known[name]))
+}
+
+/** The model of a text that returns a spec, as the random specs are written. */
+export function instrumentedModel(text: string, budgets: Readonly<Record<string, number>>): Model {
+  const { crashes: _, ...known } = language
+  return (runInstrumented(text, known) as { with(constants: object, budgets: object): Model }).with({}, budgets)
+}
