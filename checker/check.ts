@@ -4,6 +4,7 @@ import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
+import { withNecessaryFaults } from './necessary-faults.ts'
 import { type Constraints, constraintsOf, sayFairness } from './properties/liveness/constraints.ts'
 import { type Judgement, judgeClaims, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
@@ -49,6 +50,11 @@ export interface CheckOptions {
   readonly patience?: number
   /** Walks at random instead of searching: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
   readonly walks?: Walks
+  /**
+   * Looks, for each violation, for the least fault budgets that show it: by several further searches. `if-quick`: only where the first search found no more
+   * than 100,000 states, and each further one ends, not decided, beyond so many. `always`: under the limits given. Left out, or with walks, never.
+   */
+  readonly necessaryFaults?: 'if-quick' | 'always' | 'never'
   /** Keeps checkpoints of the search, on the tables engine. */
   readonly checkpoint?: Checkpointing
   /** The catalogue's name of the model, for the result. */
@@ -71,6 +77,24 @@ export class CheckFailure extends SpecFailure {
  * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there, and CheckFailure where the spec itself fails.
  */
 export async function check(model: Model, options: CheckOptions = {}): Promise<CheckResult> {
+  const result = await search(model, options)
+  const { necessaryFaults: asked = 'never', walks, limits = {}, checkpoint: _, onProgress: __, name: ___, ...same } = options
+  if (walks || asked === 'never' || (asked === 'if-quick' && result.states.distinct > quick)) return result
+  const bounded = asked === 'always' ? limits : { ...limits, maxStates: Math.min(quick, limits.maxStates ?? Infinity) }
+  return withNecessaryFaults(model, result, async (lowered, properties) => {
+    if (options.signal?.aborted) return null
+    try {
+      return await search(lowered, { ...same, properties, continue: properties.length > 1, limits: bounded })
+    } catch (error) {
+      if (error instanceof CheckFailure) return null
+      throw error
+    }
+  })
+}
+
+const quick = 100_000
+
+async function search(model: Model, options: CheckOptions): Promise<CheckResult> {
   const started = performance.now()
   const names = options.properties ?? null
   checkNames(model, names)
@@ -163,6 +187,7 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
     reason,
     trace: path && replay(semantics, path),
     fairness: [],
+    necessary: null,
     where,
   })
   if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
@@ -182,7 +207,7 @@ function decideOverTime(
   { stopped, cuts }: Exploration,
 ): PropertyResult {
   const { name, kind, where } = watched
-  const base = { name, kind, where }
+  const base = { name, kind, necessary: null, where }
   if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
   const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
   return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }

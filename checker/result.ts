@@ -22,7 +22,29 @@ export interface PropertyResult {
   readonly trace: Trace | null
   /** For a lasso: how its loop meets every fairness constraint, so that it is a behaviour that the spec allows; otherwise empty. */
   readonly fairness: readonly Met[]
+  /** Null where it was not asked for, is not violated, or no fault could be left out. */
+  readonly necessary: NecessaryFaults | null
   readonly where: Place | null
+}
+
+/** Fault budgets; Infinity where any number may happen, and none of what is not named. */
+export type Budgets = Readonly<Record<string, number>>
+
+/** The least faults that show a violation, found by searching under smaller budgets, those of the least total first. */
+export interface NecessaryFaults {
+  /**
+   * The budgets of the least total under which it is violated, each of them by itself enough, and the steps of its shortest trace there;
+   * null where it has none. Those of the model itself where all smaller ones were searched in vain.
+   */
+  readonly least: readonly { readonly budgets: Budgets; readonly steps: number | null }[]
+  /** The model's faults that none of those has. */
+  readonly notNeeded: readonly string[]
+  /** Smaller budgets whose search met a limit, so that they may be enough. */
+  readonly undecided: readonly Budgets[]
+  /** How many smaller budgets were left untried, since there are so many. */
+  readonly untried: number
+  /** Where `least` allows a fault any number of times: the largest number of it that was tried. Null where it does not. */
+  readonly triedOfAny: number | null
 }
 
 /** What was checked: enough to do it again. */

@@ -2,7 +2,7 @@ import { XMLBuilder } from 'fast-xml-parser'
 import type { PropertyResult } from '../checker/result.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { renderTrace } from './text.ts'
-import { isTraced, sayChecked, sayModel, sayPlace, sayTrust } from './words.ts'
+import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayTrust } from './words.ts'
 
 /**
  * The result as JUnit's XML, a test case for each property. A violated one is a failure; an inconclusive one is an error, since a
@@ -49,6 +49,7 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
     '@type': property.verdict,
     '#text': [
       `${property.name}: ${property.reason ?? property.verdict}`,
+      ...[sayNecessary(property)].filter(needs => needs !== null),
       ...(place === null ? [] : [place]),
       ...(isTraced(property) ? renderTrace(property.trace, report.result.checked) : []),
     ].join('\n'),

@@ -1,6 +1,6 @@
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
-import { sayVerdict } from './text.ts'
+import { sayVerdict, withNeeds } from './text.ts'
 import {
   isTraced,
   sayAction,
@@ -8,6 +8,7 @@ import {
   sayChecked,
   sayFairness,
   sayLoop,
+  sayNeeds,
   sayPlace,
   saySent,
   sayState,
@@ -22,12 +23,12 @@ export function renderMarkdown(report: Report): string {
   const violated = result.properties.filter(isTraced).filter(p => p.verdict === 'violated')
   return [
     `# ${escapeMarkdown(sayChecked(checked))}: ${result.verdict}`,
-    escapeMarkdown(result.cause),
+    escapeMarkdown([result.cause, sayNeeds(result)].filter(Boolean).join('; ')),
     code(report.command),
     '## Properties',
     table(
       ['property', 'kind', 'verdict', 'where'],
-      result.properties.map(p => [code(p.name), p.kind, escapeMarkdown(sayVerdict(p)), code(sayPlace(report.root, p.where) ?? '')]),
+      result.properties.map(p => [code(p.name), p.kind, escapeMarkdown(withNeeds(p)), code(sayPlace(report.root, p.where) ?? '')]),
     ),
     ...violated.flatMap(p => traceOf(report, p)),
     '## What this verdict rests on',

@@ -2,7 +2,7 @@ import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result
 import type { Place } from '../checker/errors.ts'
 import type { PropertyResult } from '../checker/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
-import { fileUnder, isTraced, sayAction, sayChange, sayChecked, shownChanges } from './words.ts'
+import { fileUnder, isTraced, sayAction, sayChange, sayChecked, sayNecessary, shownChanges } from './words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
@@ -45,8 +45,9 @@ function ruleOf({ excerpts }: Report, { name, kind }: PropertyResult): Reporting
 }
 
 function resultOf(report: Report, property: PropertyResult): Result {
-  const { name, verdict, reason } = property
-  const text = `${sayChecked(report.result.checked)}: ${name} is ${verdict}${reason === null ? '' : `: ${reason}`}`
+  const { name, verdict } = property
+  const why = [property.reason, sayNecessary(property)].filter(Boolean).join('; ')
+  const text = `${sayChecked(report.result.checked)}: ${name} is ${verdict}${why === '' ? '' : `: ${why}`}`
   return {
     ruleId: name,
     level: verdict === 'vacuous' && !report.strict ? 'warning' : 'error',

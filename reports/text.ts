@@ -11,6 +11,8 @@ import {
   sayCount,
   sayFairness,
   sayLoop,
+  sayNecessary,
+  sayNeeds,
   sayPlace,
   saySent,
   sayState,
@@ -41,9 +43,10 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     [
       `${verdictColor(colors, result.verdict)(colors.bold(result.verdict.toUpperCase()))}  ${sayChecked(result.checked)}${seconds}`,
       result.cause,
+      ...[sayNeeds(result)].filter(needs => needs !== null),
     ],
     ...tracesOf(report, options, colors),
-    ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, sayVerdict(p)]))],
+    ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
     ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
     [`Again with: ${report.command}`],
@@ -105,6 +108,9 @@ export function sayVerdict({ verdict, kind, reason, trace }: PropertyResult): st
   const how = verdict === 'holds' && kind === 'reachable' ? `holds: reached${steps}` : `${verdict}${verdict === 'violated' ? steps : ''}`
   return reason === null ? how : `${how}: ${reason}`
 }
+
+/** The verdict on a property with the faults that it needs. */
+export const withNeeds = (property: PropertyResult): string => [sayVerdict(property), sayNecessary(property)].filter(Boolean).join('; ')
 
 const verdictColor = (colors: Colors, verdict: PropertyVerdict) =>
   verdict === 'holds' ? colors.green : verdict === 'violated' ? colors.red : colors.yellow

@@ -1,6 +1,6 @@
 import type { Place } from '../checker/errors.ts'
 import type { FaultKind } from '../checker/language/action.ts'
-import type { Checked, CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Budgets, Checked, CheckResult, PropertyResult } from '../checker/result.ts'
 import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
@@ -118,6 +118,46 @@ export const sayBudget = (budget: number): string => (budget === Infinity ? 'any
 export const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
   capacity === null ? kind : `${kind}, capacity ${capacity}`
 export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+export const sayBudgets = (budgets: Budgets): string =>
+  Object.entries(budgets)
+    .map(([fault, budget]) => `${fault}=${sayBudget(budget)}`)
+    .join(' ')
+
+/** `needs crash=1; lose is not needed`: the least faults that show a violation; null where they were not looked for. */
+export function sayNecessary({ necessary, trace }: PropertyResult): string | null {
+  if (necessary === null) return null
+  const { least, notNeeded, undecided, untried, triedOfAny } = necessary
+  const enough = least.map(({ budgets, steps }) => {
+    const then = steps === null || steps === trace?.steps.length ? '' : ` (then in ${sayCount(steps, 'step')})`
+    return `${Object.keys(budgets).length === 0 ? 'no fault' : sayBudgets(budgets)}${then}`
+  })
+  const isFree = least.some(({ budgets }) => Object.keys(budgets).length === 0)
+  const idle = isFree ? [] : notNeeded
+  return [
+    `needs ${enough.join(' or ')}`,
+    ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'is' : 'are'} not needed`]),
+    ...(triedOfAny === null ? [] : [`finite numbers up to ${triedOfAny} are not enough`]),
+    ...(undecided.length === 0
+      ? []
+      : [
+          `not decided: whether ${list(
+            undecided.map(b => (Object.keys(b).length === 0 ? 'no fault' : sayBudgets(b))),
+            'or',
+          )} is enough`,
+        ]),
+    ...(untried === 0 ? [] : [`not decided: ${sayCount(untried, 'smaller budget')}`]),
+  ].join('; ')
+}
+
+const list = (words: readonly string[], last: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+
+/** What the first violation needs, as the cause of a result tells of that. */
+export function sayNeeds({ properties }: CheckResult): string | null {
+  const first = properties.find(p => p.verdict === 'violated')
+  return first ? sayNecessary(first) : null
+}
 
 /** The constants, budgets and networks: what one must give to check the same again. */
 export function sayModel(checked: Checked): readonly (readonly [what: string, value: string])[] {

@@ -60,6 +60,7 @@ const layers = [
   'checker/traces',
   'checker/cost',
   'checker/result.ts',
+  'checker/necessary-faults.ts',
   'checker/check.ts',
   'checker/index.ts',
   'reports',

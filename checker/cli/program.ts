@@ -31,6 +31,8 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--symmetry', 'count states that differ by an exchange of like processes as one')
     .option('--no-symmetry', 'do not, even where the spec says that it may be done')
     .option('--exact', 'compare whole states, not fingerprints: more memory, and no two are taken for one')
+    .option('--necessary-faults', 'look for the least faults that show a violation, however long it takes (default: in small spaces)')
+    .option('--no-necessary-faults', 'do not')
     .option('--checkpoint <folder>', 'keeps checkpoints there, from which everystep resume goes on')
     .option('--checkpoint-seconds <time>', 'how far apart they are; 0 is as often as can be (default: 60)', interval)
     .addHelpText(

@@ -12,6 +12,8 @@ export interface Model {
   readonly constants: Readonly<Record<string, Value>>
   /** Only the faults that may happen; Infinity where any number may. */
   readonly budgets: Readonly<Record<string, number>>
+  /** The same spec, constants and networks with other fault budgets. Throws as `with` of the spec does. */
+  readonly withBudgets: (budgets: Readonly<Record<string, number>>) => Model
   readonly vars: Vars
   readonly initial: readonly State[]
   readonly actions: Readonly<Record<string, Action>>

@@ -90,8 +90,11 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     with(given, budgets = {}, options = {}) {
       const chosen = admitConstants(name, constants, given)
       const definition = build(chosen as ConstantsOf<C>) as unknown as Definition
-      const model = modelOf(name, variant, where, chosen, definition, options)
-      return withFaults(model, definition.faults ?? {}, budgets as Readonly<Record<string, number>>)
+      const model: Model = {
+        ...modelOf(name, variant, where, chosen, definition, options),
+        withBudgets: asked => withFaults(model, definition.faults ?? {}, asked),
+      }
+      return model.withBudgets(budgets as Readonly<Record<string, number>>)
     },
   }
 }
@@ -129,7 +132,7 @@ function modelOf(
   constants: Readonly<Record<string, Value>>,
   given: Definition,
   options: ModelOptions,
-): Model {
+): Omit<Model, 'withBudgets'> {
   const definition = { ...given, vars: onNetworks(given.vars, options) }
   checkDefinition(name, where, definition)
   const inits = (Array.isArray(definition.init) ? definition.init : [definition.init]) as readonly State[]

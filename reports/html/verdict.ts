@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/result.ts'
+import { sayNecessary, sayNeeds } from '../words.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -26,7 +27,7 @@ export function Headline({ result }: { result: CheckResult }): JSX.Element {
     'header',
     { class: 'headline' },
     h('p', { class: 'name' }, name),
-    h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
+    h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, [cause, sayNeeds(result)].filter(Boolean).join('; '))),
   )
 }
 
@@ -65,7 +66,7 @@ export function Properties({ result: { properties } }: { result: CheckResult }):
 function Judged({ alike }: { alike: readonly PropertyResult[] }): JSX.Element | null {
   const [first] = alike
   if (first === undefined) return null
-  const reason = first.reason ?? (first.trace ? `reached in ${sayLength(first)}` : '')
+  const reason = [first.reason ?? (first.trace ? `reached in ${sayLength(first)}` : ''), sayNecessary(first)].filter(Boolean).join('; ')
   return h(
     'li',
     {},

@@ -93,6 +93,24 @@ describe('check', () => {
   })
 })
 
+describe('necessary faults', () => {
+  // A lost Abort blocks its RM (the model loss says how long it takes); a copy does nothing.
+  const asked = ['check', 'two-phase-commit', '--const', 'rms=2', '--network', 'bag', '--fault', 'lose=1', '--fault', 'duplicate=1']
+  it('are looked for in small spaces, unless that is not wanted', async () => {
+    expect((await cli.run(...asked)).out).toMatch(/^needs lose=1.*; duplicate is not needed$/m)
+    const without = await cli.run(...asked, '--no-necessary-faults')
+    expect(without.out).not.toMatch(/needs/)
+    expect(without.out).toMatch(/Again with: .* --no-necessary-faults$/m)
+    expect((await cli.run(...asked, '--necessary-faults')).out).toMatch(/Again with: .* --necessary-faults$/m)
+  })
+  it('are left out of random walks, which cannot tell', async () => {
+    const [, ...rest] = asked
+    const { out } = await cli.run('simulate', ...rest)
+    expect(out).toMatch(/^VIOLATED/)
+    expect(out).not.toMatch(/needs/)
+  })
+})
+
 describe('--expect', () => {
   const lockOf = (clients: number) => ['check', './lock.ts', '--const', `clients=${clients}`]
   it.each<[asked: string[], expected: string, code: number, said: string]>([

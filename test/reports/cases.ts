@@ -17,7 +17,11 @@ export async function reportOn(model: Model, options: Options = {}, more: Partia
 
 export const cases = {
   'eager-commit': () => reportOn(eagerCommit.with({ rms: 2 }), { properties: ['agreement', 'canCommit'] }),
-  'stopped-coordinator': () => reportOn(twoPhaseCommit.with({ rms: 2 }, { stopTM: 1 }), { properties: ['agreement', 'deadlock'] }),
+  'stopped-coordinator': () =>
+    reportOn(twoPhaseCommit.with({ rms: 2 }, { duplicate: 1, stopTM: 1 }), {
+      properties: ['agreement', 'deadlock'],
+      necessaryFaults: 'always',
+    }),
   holds: () => reportOn(twoPhaseCommit.with({ rms: 2 }, {}, { network: 'set' }), { properties: ['agreement', 'canAbort', 'deadlock'] }),
 }
 

@@ -63,13 +63,26 @@ test('the result event has what the contract says', async () => {
     states: { distinct, generated, queue },
     properties: [
       { name: 'agreement', kind: 'always', verdict: 'holds', steps: null },
-      // For nothing to be left to do each of the 2 RMs must have left 'working', and the TM have stopped: 3 steps.
-      { name: 'deadlock', kind: 'deadlock', verdict: 'violated', steps: 3 },
+      // For nothing to be left to do each of the 2 RMs must have left 'working', and the TM have stopped: 3 steps. A copy that may still be made is
+      // a step that is left: where copies are allowed it must have been made too.
+      {
+        name: 'deadlock',
+        kind: 'deadlock',
+        verdict: 'violated',
+        steps: 4,
+        necessaryFaults: {
+          least: [{ budgets: { stopTM: 1 }, steps: 3 }],
+          notNeeded: ['duplicate'],
+          undecided: [],
+          untried: 0,
+          triedOfAny: null,
+        },
+      },
     ],
     neverFired: expect.any(Array),
     orbits: false,
     seconds: 0,
-    faults: { stopTM: 1 },
+    faults: { duplicate: 1, stopTM: 1 },
   })
   expect(JSON.parse(JSON.stringify(event))).toEqual(event)
   const unlimited = await reportOn(counter.with({ top: 2 }))

@@ -34,6 +34,7 @@ export interface CheckCommandOptions extends RunOptions {
   readonly workers?: number
   readonly symmetry?: boolean
   readonly exact?: true
+  readonly necessaryFaults?: boolean
   readonly checkpoint?: string
   readonly checkpointSeconds?: number
 }
@@ -59,9 +60,10 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
-  const { engine, workers, symmetry, exact } = options
-  const how = {
+  const { engine, workers, symmetry, exact, necessaryFaults: asked } = options
+  const how: How = {
     engine: engine as EngineName,
+    necessaryFaults: asked === undefined ? 'if-quick' : asked ? 'always' : 'never',
     ...(workers ? { workers } : {}),
     ...(symmetry === undefined ? {} : { symmetry }),
     ...(exact ? { exact } : {}),
@@ -72,7 +74,7 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
 }
 
 /** How the space is searched: by an engine, or by random walks. */
-export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'exact' | 'walks' | 'checkpoint'>
+export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'exact' | 'necessaryFaults' | 'walks' | 'checkpoint'>
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
 export async function run(
@@ -201,10 +203,11 @@ async function tell(
 const event = (content: object): string => `${JSON.stringify(content)}\n`
 
 /** The options that a report's command repeats, beside those that choose the model. */
-const settings = (options: RunOptions, { walks, engine, symmetry, exact }: How): string[] => [
+const settings = (options: RunOptions, { walks, engine, symmetry, exact, necessaryFaults }: How): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(exact ? ['--exact'] : []),
+  ...(necessaryFaults === 'always' ? ['--necessary-faults'] : necessaryFaults === 'never' ? ['--no-necessary-faults'] : []),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),
