@@ -89,7 +89,8 @@ class Behaviour {
   holds(property: string): boolean {
     const of = this.#semantics.model.properties[property]
     if (of?.kind !== 'always') throw new Error(`${property} is no invariant`)
-    return ['S1', 'S2', 'S3'].every(i => of.holds(this.state, { i }))
+    const servers = ['S1', 'S2', 'S3']
+    return servers.every(i => servers.every(j => of.holds(this.state, { i, j })))
   }
 }
 
@@ -147,6 +148,49 @@ describe('figure 8 of the paper, with three servers', () => {
     b.receives('Vote', 'S3', 'S2')
     expect(b.can('becomeLeader', { i: 'S2' })).toBe(false)
     expect(b.holds('leaderCompleteness')).toBe(true)
+  })
+})
+
+test('a leader that is cut off goes on in its term, commits nothing, and rejoins as a follower', () => {
+  // Section 5.1 and figure 2: a majority elects another in a higher term; whoever hears of that term steps down; what was not committed is replaced.
+  const b = new Behaviour(raft.with(bounds(3, 2, 1, 1), { partition: 1 }))
+  const leaders = () =>
+    Object.entries(b.state.role as Record<string, { tag: string }>).flatMap(([i, { tag }]) => (tag === 'Leader' ? [i] : []))
+  b.elects('S1', 'S2')
+  b.does('partition', { side: new Set(['S2', 'S3']) })
+  b.does('clientRequest', { i: 'S1' })
+  b.elects('S2', 'S3')
+  b.does('clientRequest', { i: 'S2' })
+  b.appends('S2', 'S3')
+  b.does('advanceCommit', { i: 'S2', index: 1 })
+  expect(leaders()).toEqual(['S1', 'S2'])
+  expect(b.can('advanceCommit', { i: 'S1', index: 1 })).toBe(false)
+  b.does('partition.heal', {})
+  b.appends('S2', 'S1')
+  expect(leaders()).toEqual(['S2'])
+  expect((b.state.log as Record<string, unknown>).S1).toEqual([{ term: 2, command: 'S2' }])
+  for (const property of ['electionSafety', 'logMatching', 'leaderCompleteness', 'stateMachineSafety']) expect(b.holds(property)).toBe(true)
+})
+
+describe('the cycles without a leader', () => {
+  const cycleOf = async (name: 'split-vote' | 'same-server-first') => {
+    const { spec, constants, faults } = models[name]
+    const { properties } = await check(spec.with(constants, faults), { properties: ['electsLeader'] })
+    const trace = properties[0]?.trace
+    return trace?.steps.slice(trace.loop ?? 0) ?? []
+  }
+  const granted = (steps: Awaited<ReturnType<typeof cycleOf>>) => steps.filter(s => s.action === 'onVote').map(s => s.message?.granted)
+
+  test('a split vote: all three stand at once, and each refuses the two others', async () => {
+    const steps = await cycleOf('split-vote')
+    const stood = steps.filter(s => s.action === 'electionTimeouts').map(s => [...(s.parameters.who as Set<string>)])
+    expect(stood).toEqual([['S1', 'S2', 'S3']])
+    expect(granted(steps)).toEqual(Array(6).fill(false))
+  })
+  test('a server whose log is behind stands again and again', async () => {
+    const steps = await cycleOf('same-server-first')
+    expect(steps.filter(s => s.action === 'electionTimeout').map(s => s.parameters.i)).toEqual(['S2'])
+    expect(granted(steps)).toEqual([false])
   })
 })
 

@@ -6,7 +6,8 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { raft } from './protocol.ts'
 import {
-  commitsOlderTerms, noConsistencyCheck, noUpToDateCheck, overwritesUncommitted, repliesBeforeDurable, termNotPersisted, truncatesAlways, voteNotPersisted, votesTwice,
+  commitsOlderTerms, equalTimeouts, noConsistencyCheck, noUpToDateCheck, overwritesUncommitted, randomisedTimeouts, repliesBeforeDurable, termNotPersisted, truncatesAlways,
+  unfairTimeouts, voteNotPersisted, votesTwice,
 } from './variants.ts'
 
 type Counts = Pick<Expectation, 'distinct' | 'generated' | 'depth'>
@@ -15,6 +16,10 @@ const bothAgree = 'found by this checker on 2026-11-23, both engines agree'
 const oneEngine = 'found by this checker on 2026-11-23, by the tables engine on one thread alone'
 const theorem = (counts: Counts, found: string): Expectation =>
   ({ verdict: 'holds', ...counts, origin: `the properties of figure 3, which the paper argues for in section 5; the counts ${found}` })
+const progress = (counts: Counts): Expectation => ({
+  verdict: 'holds', ...counts,
+  origin: `the timing requirement and the randomised timeouts of sections 5.2 and 5.6 are there to give this; the counts ${bothAgree}`,
+})
 const violated = (properties: Readonly<Record<string, number>>, counts: Counts, found: string, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, ...counts, origin: `${found}, and the trace read: ${story}` })
 
@@ -58,6 +63,50 @@ export const models = {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1 }, deep: true,
     says: 'Three terms and two entries with a restart, a message that arrives twice, and any number lost.',
     expect: theorem({ depth: 58 }, `${oneEngine}, which under symmetry saw 7,314,180 orbits, about 44 million states`),
+  }),
+  'partition': model(raft, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { partition: 1 }, deep: true,
+    says: 'A partition, behind which each side may have a leader, and which heals.',
+    expect: theorem({ distinct: 106950, generated: 323710, depth: 32 }, oneEngine),
+  }),
+
+  'timely': model(randomisedTimeouts, {
+    constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { lose: 1 },
+    says: 'With timely, randomised timeouts there is always a leader in the end, and what clients ask for is committed; a lost message only delays it.',
+    expect: progress({ distinct: 2827, generated: 4801, depth: 21 }),
+  }),
+  'timely-restart': model(randomisedTimeouts, {
+    constants: { servers: 2, terms: 4, entries: 2, inFlight: 1 }, faults: { crash: 1 },
+    says: 'So does a restart.',
+    expect: progress({ distinct: 1568, generated: 2431, depth: 34 }),
+  }),
+  'eventually-timely': model(randomisedTimeouts, {
+    constants: { servers: 2, terms: 3, entries: 2, inFlight: 1 }, faults: { asynchrony: 1 },
+    says: 'It is enough that timeouts are timely from some time on.',
+    expect: progress({ distinct: 619, generated: 919, depth: 32 }),
+  }),
+  'eventually-timely-three-servers': model(randomisedTimeouts, {
+    constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { asynchrony: 1 }, deep: true,
+    says: 'The same with three servers, one of which may hold an entry that another candidate lacks.',
+    expect: progress({ distinct: 154444, generated: 246937 }),
+  }),
+  'untimely': model(randomisedTimeouts, {
+    constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 }, faults: { asynchrony: Infinity },
+    says: 'Without any assumption about time there may never be a leader: candidates give up before they have been answered.',
+    expect: violated({ electsLeader: 14, commits: 14 }, { distinct: 381, generated: 675, depth: 24 }, bothAgree,
+      'S1 is a term ahead, S2 joins that term as a candidate before it hears of S1, each refuses the other, and both stand again'),
+  }),
+  'split-vote': model(equalTimeouts, {
+    constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 },
+    says: 'Timely timeouts that are not randomised: all stand at once, split the vote, and do so again (section 5.2).',
+    expect: violated({ electsLeader: 21, commits: 21 }, { distinct: 20217, generated: 31456, depth: 47 }, bothAgree,
+      'S1, S2 and S3 stand in one term, each votes for itself and refuses the others; then all three time out again'),
+  }),
+  'same-server-first': model(unfairTimeouts, {
+    constants: { servers: 2, terms: 3, entries: 2, inFlight: 1 }, faults: { asynchrony: 1 },
+    says: 'Randomisation is needed for another reason too: a server whose log is behind must not always be the first to stand.',
+    expect: violated({ electsLeader: 15, commits: 15 }, { distinct: 619, generated: 919, depth: 32 }, bothAgree,
+      'S1 leads term 1 and has an entry; S2, which lacks it, stands too early; S1 refuses it its vote, in that term and in all that follow'),
   }),
 
   'vote-not-persisted': model(voteNotPersisted, {

@@ -14,7 +14,7 @@
  * A client asks the leader it knows, and its command is named after that server, which tells apart what two leaders would put into
  * their logs. Messages to a server that is down wait. No snapshots, no membership changes.
  */
-import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
+import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
 export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), entries: range(1, 4), inFlight: range(1, 64) }, ({ servers, terms, entries, inFlight }) => {
   const Server = processes('S', servers)
@@ -231,6 +231,8 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
       duplicate: duplicateMessages(),
       partition: partitions(Server),
       crash: crashes(Server),
+      /** Timeouts that are timely, which only variants have, may fire too early. */
+      asynchrony: prematureTimeouts(),
     },
     // Real terms have no end. Here an election in the last term may be split, and then nobody moves any more: the bound's doing, not Raft's.
     final: predicate(s => Server.every(i => s.currentTerm[i] === terms)),

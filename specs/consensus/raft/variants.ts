@@ -1,5 +1,5 @@
 /** Raft with one rule left out at a time; each mutant loses the property that the paper rests on that rule. */
-import { durable, listOf, machine, mapOf, maybe, range, variant } from '../../../checker/language/index.ts'
+import { durable, listOf, machine, mapOf, maybe, range, setOf, variant } from '../../../checker/language/index.ts'
 import { raft } from './protocol.ts'
 
 /** Mutant: a server does not write down whom it voted for (against figure 2, persistent state), so that after a restart it votes again. */
@@ -82,3 +82,75 @@ export const overwritesUncommitted = variant(raft, 'overwrites-uncommitted', ({ 
     },
   },
 }))
+
+/**
+ * Raft over time. An election timeout is timely, as section 5.6 asks: it fires only when nothing else can happen, so never while there is a leader, or
+ * a candidate that awaits an answer; the fault `asynchrony` lets some fire too early. Timeouts that are `randomised` are never two servers' at once,
+ * and each server's is the first again and again (section 5.2); `equal` ones may be any number of servers' at once; `unfair` ones are
+ * never two servers', but may always be the same one's.
+ *
+ * A candidate asks each of the others once in a term, and stands again if that was not enough. Clients see to it that a leader takes one command in
+ * its term. Where a message in flight keeps others from being sent, sending them is strongly fair.
+ *
+ * Terms never run out: once every server is past a term of which no log has an entry, and nothing is in flight, all higher ones move down by one.
+ * That changes nothing, since servers only compare terms. What stays bounded is how far one server gets ahead of another.
+ */
+const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
+  variant(raft, `${timeouts}-timeouts`, ({ vars, constants: { terms }, actions: base, parts: { Server, termAt } }) => {
+    const more = { asked: mapOf(Server, setOf(Server)) } // whom a candidate has asked in its term
+    const { action, timeout, eventually, infinitelyOften } = machine({ ...vars, ...more })
+    const apart = timeout({
+      for: { i: Server }, by: 'i', fair: timeouts === 'unfair' ? 'weak' : 'strong',
+      when: base.timeout.when,
+      then: (s, p) => { s.asked[p.i] = new Set(); base.timeout.then(s, p) },
+    })
+    const together = timeout({
+      for: { who: setOf(Server) }, fair: { weak: 'timeout' },
+      when: (s, { who }) => who.size > 0 && [...who].every(i => base.timeout.when(s, { i })),
+      then: (s, { who }) => { for (const i of who) { s.asked[i] = new Set(); base.timeout.then(s, { i }) } },
+    })
+    return {
+      vars: more,
+      actions: {
+        timeout: null,
+        requestVote: null,
+        clientRequest: {
+          fair: 'weak',
+          when: (s, { i }) => base.clientRequest.when(s, { i }) && termAt(s.log[i], s.log[i].length) < s.currentTerm[i],
+        },
+        appendEntries: { fair: 'strong' },
+      },
+      added: {
+        ...(timeouts === 'equal' ? { electionTimeouts: together } : { electionTimeout: apart }),
+        requestVote: action({
+          for: { i: Server, j: Server }, by: 'i', fair: 'strong',
+          when: (s, p) => base.requestVote.when(s, p) && !s.asked[p.i].has(p.j),
+          then: (s, p) => { s.asked[p.i].add(p.j); base.requestVote.then(s, p) },
+        }),
+        renumber: action({
+          for: { term: range(1, terms) }, fair: 'weak',
+          when: (s, { term }) => s.net.size === 0 && s.committed.every(c => c.entry.term !== term && c.term !== term)
+            && Server.every(i => s.currentTerm[i] > term && s.log[i].every(entry => entry.term !== term)),
+          then: (s, { term }) => {
+            const lower = (t: number) => t > term ? t - 1 : t
+            for (const i of Server) {
+              s.currentTerm[i] = lower(s.currentTerm[i])
+              for (const entry of s.log[i]) entry.term = lower(entry.term)
+            }
+            for (const c of s.committed) { c.entry.term = lower(c.entry.term); c.term = lower(c.term) }
+          },
+        }),
+      },
+      properties: {
+        leaderAppendOnly: null, // a leader's log changes when its terms are renumbered
+        /** There is a leader again and again. */
+        electsLeader: infinitelyOften(s => Server.some(i => s.role[i].tag === 'Leader')),
+        /** Every server learns in the end that a command is committed. */
+        commits: eventually(s => Server.every(i => s.commitIndex[i] > 0)),
+      },
+    }
+  })
+
+export const randomisedTimeouts = overTime('randomised')
+export const equalTimeouts = overTime('equal')
+export const unfairTimeouts = overTime('unfair')
