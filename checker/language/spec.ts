@@ -156,12 +156,16 @@ function modelOf(
   }
 }
 
-/** The state with every variable in its canonical form. Throws OutsideDomain. */
-export function admitState(vars: Vars, s: State): State {
+/** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
+export function admitState(vars: Vars, s: State, admitted?: State): State {
   for (const name of Object.keys(s))
     if (!(name in vars))
       throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
-  return Object.freeze(Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.admit(s[name], name)])))
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : of.admit(s[name], name)]),
+    ),
+  )
 }
 
 function onNetworks(vars: Vars, { network }: ModelOptions): Vars {

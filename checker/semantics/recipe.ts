@@ -17,7 +17,7 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
     if (returned instanceof Promise)
       throw new SpecFailure('async-recipe', 'the recipe is async', { hint: 'recipes run to the end at once: take the async away' })
   })
-  return to === state ? state : admitState(vars, to)
+  return to === state ? state : admitState(vars, to, state)
 }
 
 /** A draft of a state, to be edited and thrown away. */

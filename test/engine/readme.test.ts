@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { Layout, type Slot } from '../../checker/engine/tables/layout.ts'
+import { Layout } from '../../checker/engine/tables/layout.ts'
+import type { Slot } from '../../checker/engine/tables/slot.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 
 const text = readFileSync(new URL('../../checker/engine/README.md', import.meta.url), 'utf8')

@@ -1,21 +1,55 @@
 import { actorOf } from '../../language/action.ts'
-import type { State } from '../../language/types.ts'
 import type { Instance, Known, Semantics } from '../../semantics/semantics.ts'
 import { Fifo, type Message } from '../../values/index.ts'
-import type { Layout, Slot } from './layout.ts'
+import type { Layout, Listed } from './layout.ts'
 import type { Recorder } from './recorder.ts'
-
-/** Action instances whose steps one trie tells, together. */
-export interface Group {
-  /** The instances to be tried in a state; asks the recorder where which they are depends on the state. */
-  instances(state: State, recorder: Recorder): Iterable<Instance>
-}
+import type { Slot } from './slot.ts'
 
 /**
- * The groups asked of every state: the instances of each process, which read much the same, and one group for each link of a fifo network.
- * Steps about a message are asked for the messages that are in flight: `ofMessage`.
+ * Which action instances share a trie: those of one process, which read much the same; those of one link of a fifo network; and, asked for only
+ * while it is in flight, those about one message. An instance is always the same object.
  */
-export function groupsOf(semantics: Semantics, layout: Layout): readonly Group[] {
+export class Groups {
+  readonly #semantics: Semantics
+  readonly #layout: Layout
+  /** Asked of every state. */
+  readonly #always: readonly Group[]
+  readonly #ofBits: (readonly Instance[])[] = []
+  readonly #ofListed: (readonly Instance[])[] = []
+
+  constructor(semantics: Semantics, layout: Layout) {
+    this.#semantics = semantics
+    this.#layout = layout
+    this.#always = groupsOf(semantics, layout)
+  }
+
+  /** How many there are that every state is asked. */
+  get length(): number {
+    return this.#always.length
+  }
+
+  /**
+   * The instances to be tried in a state. `kind` and `index` are the kernel's: 0 and a group that every state is asked; 1 and a message by its
+   * bit; 2 and a message by its number on the list. Asks the recorder where which they are depends on the state.
+   */
+  instances(kind: number, index: number, recorder: Recorder): readonly Instance[] {
+    if (kind === 0) return (this.#always[index] as Group).instances(recorder)
+    const known = (kind === 1 ? this.#ofBits : this.#ofListed)[index]
+    if (known) return known
+    if (kind === 2) {
+      const { network, message } = this.#layout.listed[index - 1] as Listed
+      return (this.#ofListed[index] = [...ofMessage(this.#semantics, this.#layout.listNetworks[network] as string, message)])
+    }
+    const { path, message } = this.#layout.bitMessages[index] as Slot
+    return (this.#ofBits[index] = [...ofMessage(this.#semantics, path.slice(0, path.indexOf('∋')), message as Message)])
+  }
+}
+
+interface Group {
+  instances(recorder: Recorder): readonly Instance[]
+}
+
+function groupsOf(semantics: Semantics, layout: Layout): readonly Group[] {
   const byActor = new Map<string, Instance[]>()
   for (const { name, action, network, parameters } of semantics.actions) {
     if (network !== null) continue
@@ -33,7 +67,7 @@ export function groupsOf(semantics: Semantics, layout: Layout): readonly Group[]
 }
 
 /** The instances about one message in flight on a network that is not a fifo. */
-export function* ofMessage(semantics: Semantics, network: string, message: Message): Generator<Instance> {
+function* ofMessage(semantics: Semantics, network: string, message: Message): Generator<Instance> {
   for (const known of semantics.actions)
     if (known.network === network && takes(known, message))
       for (const p of known.parameters) yield { action: known.name, parameters: p, message }
@@ -45,20 +79,30 @@ function takes({ action }: Known, message: Message): boolean {
 }
 
 function linkGroup(semantics: Semantics, network: string, slot: Slot): Group {
+  const byQueue: (readonly Instance[])[] = []
   return {
-    *instances(_, recorder) {
+    instances(recorder) {
       recorder.slot(slot)
-      const queue = slot.values[recorder.layout.read(slot, recorder.words)] as readonly Message[]
-      if (queue.length === 0) return
-      const link = new Fifo(Infinity)
-      for (const message of queue) link.send(message)
-      for (const { name, action, network: from, parameters } of semantics.actions) {
-        const pick = action.picks
-        if (from !== network || pick === null) continue
-        const messages =
-          'kind' in pick ? link.deliverable().filter(m => m.tag === pick.kind.tag) : pick.which === 'any' ? [...link] : link.mayOvertake()
-        for (const message of messages) for (const p of parameters) yield { action: name, parameters: p, message }
+      const number = recorder.layout.read(slot, recorder.words)
+      let known = byQueue[number]
+      if (known === undefined) {
+        known = [...ofQueue(semantics, network, slot.values[number] as readonly Message[])]
+        byQueue[number] = known
       }
+      return known
     },
+  }
+}
+
+function* ofQueue(semantics: Semantics, network: string, queue: readonly Message[]): Generator<Instance> {
+  if (queue.length === 0) return
+  const link = new Fifo(Infinity)
+  for (const message of queue) link.send(message)
+  for (const { name, action, network: from, parameters } of semantics.actions) {
+    const pick = action.picks
+    if (from !== network || pick === null) continue
+    const messages =
+      'kind' in pick ? link.deliverable().filter(m => m.tag === pick.kind.tag) : pick.which === 'any' ? [...link] : link.mayOvertake()
+    for (const message of messages) for (const p of parameters) yield { action: name, parameters: p, message }
   }
 }

@@ -5,6 +5,7 @@ import type { State } from '../../language/types.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
 import { emptyNetwork, freeze, keyOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
+import { makeSlot, maskOf, type Name, Relayout, type Room, type Slot } from './slot.ts'
 
 /** Domains with no more values than this are numbered in advance. */
 const smallDomain = 64
@@ -14,42 +15,6 @@ const mostMembers = 64
 const mostMessages = 1024
 const dynamicBits = 16
 const wideBits = 24
-
-/** More values or messages turned up than the layout has room for: the search starts again on a roomier one. */
-export class Relayout extends Error {
-  readonly need: Partial<Room>
-  constructor(need: Partial<Room>) {
-    super('the layout is too small')
-    this.need = need
-  }
-}
-
-export interface Room {
-  /** Messages in flight, in all networks that keep a list. */
-  readonly list: number
-  /** Slots that get 24 bits, since 16 did not do. */
-  readonly wide: ReadonlySet<string>
-}
-
-/** A part of the state that the fast engine keeps as one small number: the index of its value. */
-export interface Slot {
-  readonly index: number
-  readonly path: string
-  readonly of: Domain
-  readonly word: number
-  readonly shift: number
-  readonly bits: number
-  readonly values: unknown[]
-  /** The number of a value, new where it was not seen before. Throws Relayout when there is no room for it. */
-  idOf(value: unknown): number
-  /** For each permutation, the hash of this slot holding the value. */
-  hash(id: number): readonly bigint[]
-  /** The message that a slot of a `set` network's bits stands for. */
-  readonly message: Message | null
-}
-
-/** What a slot, or a part of the state, is called once the processes are exchanged. */
-type Name = (p: Permutation) => string
 
 /** How a value is laid out: in one slot, or in parts. */
 export type Part =
@@ -69,6 +34,11 @@ export interface Listed {
   readonly hash: readonly bigint[]
   /** Tells it from other messages, seen by the view or not. */
   readonly content: bigint
+}
+
+export interface Encoded {
+  readonly slots: Int32Array
+  readonly list: readonly number[]
 }
 
 export class Layout {
@@ -92,6 +62,7 @@ export class Layout {
   readonly listNetworks: string[] = []
   /** Called with every message that gets a number. */
   onListed: (listed: Listed) => void = () => {}
+  readonly #entries: readonly (readonly [string, Part])[]
   readonly #listedIds = new Map<string, number>()
   readonly #room: Room
   #word = 0
@@ -115,6 +86,7 @@ export class Layout {
     this.#closeWord()
     this.bitsTo = this.#word
     this.parts = parts
+    this.#entries = Object.entries(parts)
     this.listFrom = this.#word
     this.listMax = this.listNetworks.length > 0 ? room.list : 0
     this.words = this.listFrom + this.listMax / 2
@@ -253,8 +225,25 @@ export class Layout {
 
   /** The state that these words stand for, every part of it the one object that stands for its value. */
   decode(words: Int32Array): State {
-    const list = this.listMax > 0 ? this.listIn(words) : []
-    return Object.freeze(Object.fromEntries(Object.entries(this.parts).map(([name, part]) => [name, this.#decode(part, words, list)])))
+    return Object.freeze({ ...this.lazily(words) })
+  }
+
+  /** The same, of which each variable is decoded when it is read for the first time. */
+  lazily(words: Int32Array): State {
+    let list: readonly number[] | null = null
+    const state = {}
+    for (const [name, part] of this.#entries) {
+      let value: unknown
+      const get = () => {
+        if (value === undefined) {
+          list ??= this.listMax > 0 ? this.listIn(words) : []
+          value = this.#decode(part, words, list)
+        }
+        return value
+      }
+      Object.defineProperty(state, name, { enumerable: true, get })
+    }
+    return state
   }
 
   #decode(part: Part, words: Int32Array, list: readonly number[]): unknown {
@@ -292,8 +281,13 @@ export class Layout {
     }
   }
 
-  /** The number in each slot for a state, and the ids of the messages on the list. */
-  encode(state: State): { readonly slots: Int32Array; readonly list: readonly number[] } {
+  /** The number in each slot for a state, and the ids of the messages on the list, ascending. */
+  encode(state: State): Encoded {
+    return this.encodeParts(Object.entries(this.parts).map(([name, part]) => ({ part, value: state[name] })))
+  }
+
+  /** The same of some parts of a state alone: zero, and no message, for the others. */
+  encodeParts(parts: readonly { readonly part: Part; readonly value: unknown }[]): Encoded {
     const slots = new Int32Array(this.slots.length)
     const list: number[] = []
     const put = (part: Part, value: unknown): void => {
@@ -323,12 +317,12 @@ export class Layout {
           for (const message of (value as Network).copies()) list.push(this.listedOf(part.network, message).id)
       }
     }
-    for (const [name, part] of Object.entries(this.parts)) put(part, state[name])
+    for (const { part, value } of parts) put(part, value)
     return { slots, list: list.sort((a, b) => a - b) }
   }
 
   /** The fingerprints of a state, one for each permutation: sums of the hashes of its slots and messages. */
-  fingerprints(encoded: { readonly slots: Int32Array; readonly list: readonly number[] }): bigint[] {
+  fingerprints(encoded: Encoded): bigint[] {
     return this.permutations.map((_, p) => {
       let sum = 0n
       for (const slot of this.slots) sum += slot.hash(encoded.slots[slot.index] as number)[p] as bigint
@@ -338,33 +332,15 @@ export class Layout {
   }
 }
 
-export const maskOf = (slot: Slot): number => 2 ** slot.bits - 1
-
-function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: boolean, permutations: readonly Permutation[]): Slot {
-  const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
-  const hashes: (readonly bigint[])[] = []
-  const { values } = of
-  return {
-    ...of,
-    idOf(value) {
-      const key = keyOf(value)
-      const known = ids.get(key)
-      if (known !== undefined) return known
-      if (values.length >= 2 ** of.bits) throw new Relayout({ wide: new Set([of.path]) })
-      values.push(value)
-      ids.set(key, values.length - 1)
-      return values.length - 1
-    },
-    hash(id) {
-      const known = hashes[id]
-      if (known !== undefined) return known
-      const made = permutations.map(p =>
-        viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n,
-      )
-      hashes[id] = made
-      return made
-    },
-  }
+/** A state as the kernel keeps it. */
+export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
+  const words = new Int32Array(layout.words)
+  for (const slot of layout.slots) words[slot.word] = (words[slot.word] as number) | ((slots[slot.index] as number) << slot.shift)
+  list.forEach((id, k) => {
+    const word = layout.listFrom + (k >> 1)
+    words[word] = (words[word] as number) | (id << ((k & 1) * 16))
+  })
+  return words
 }
 
 /** How many different messages a network may carry. */

@@ -3,25 +3,16 @@ import type { State } from '../../language/types.ts'
 import { draftOf } from '../../semantics/recipe.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { CapacityReached, keyOf, type Network } from '../../values/index.ts'
-import { type Group, groupsOf, ofMessage } from './groups.ts'
-import { type Layout, type Listed, maskOf, type Slot } from './layout.ts'
+import { changeOf } from './change.ts'
+import { Experience } from './experience.ts'
+import { Groups } from './groups.ts'
+import type { Layout, Listed } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
+import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
+import { maskOf, type Slot } from './slot.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { recorded } from './view.ts'
-
-/** A question asked of states (or of steps), as the kernel knows it. */
-export interface KernelMonitor {
-  /** Index of the search's monitor that it is a part of. */
-  readonly of: number
-  /**
-   * `stutter` is the step monitor that follows it, asked of the step that changes nothing: a step that writes nothing the monitor reads
-   * has the same answer. `final`, the constraints and the predicates of
-   * the graph are asked on their own.
-   */
-  readonly on: 'state' | 'stutter' | 'step' | 'final' | 'constraint' | 'step constraint' | 'predicate'
-  readonly test: (before: State, after: State) => boolean
-}
 
 /** Words of a step in a leaf, and the bit of its first word that says that some step needs care; kernel/assembly/expand.ts reads them. */
 const stepWords = 3
@@ -39,7 +30,7 @@ export class Learner implements Teacher {
   readonly near: Near
   readonly tries: Tries
   readonly monitors: readonly KernelMonitor[]
-  readonly groups: readonly Group[]
+  readonly groups: Groups
   /** By transition: what it takes. */
   readonly taken = new Map<number, Instance>()
   /** By monitor: slots that it was seen to read, and -1 - n for the n-th network that keeps a list. */
@@ -57,7 +48,9 @@ export class Learner implements Teacher {
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
   #crowded = 8
-  readonly #spare: number
+  #learned = 0
+  readonly #experience = new Experience()
+  #keys = new Map<Instance, string>()
   #transitions = new Map<string, number>()
   #writes = new Map<number, ReadonlySet<number>>()
   #judgedBy = new Map<number, number[]>()
@@ -81,11 +74,10 @@ export class Learner implements Teacher {
     this.near = near
     this.tries = new Tries(near)
     this.monitors = monitors
-    this.groups = groupsOf(semantics, layout)
+    this.groups = new Groups(semantics, layout)
     this.strict = strict
     this.onState = onState
     this.footprints = monitors.map(() => new Set())
-    this.#spare = near.allocate(layout.words + 2, true)
   }
 
   /** The words of the state at a byte address. */
@@ -95,24 +87,29 @@ export class Learner implements Teacher {
 
   learnGroup(kind: number, index: number, at: number): number {
     this.onLearn()
-    const words = this.#at(at)
-    const state = this.layout.decode(words)
-    const recorder = new Recorder(this.layout, words)
-    const transitions = [...this.#instances(kind, index, state, recorder)].flatMap(instance =>
-      this.#learnInstance(state, instance, recorder),
-    )
-    const leaf = this.#leaf(transitions)
-    return this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message')
+    return this.#learnGroup(kind, index, this.#at(at), false)
   }
 
-  #instances(kind: number, index: number, state: State, recorder: Recorder): Iterable<Instance> {
-    if (kind === 0) return (this.groups[index] as Group).instances(state, recorder)
-    if (kind === 1) {
-      const slot = this.layout.bitMessages[index] as Slot
-      return ofMessage(this.semantics, slot.path.slice(0, slot.path.indexOf('∋')), slot.message as NonNullable<Slot['message']>)
+  #learnGroup(kind: number, index: number, words: Int32Array, anew: boolean): number {
+    const recorder = new Recorder(this.layout, words)
+    const state = this.layout.lazily(words)
+    const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => this.#stepsOf(instance, state, recorder, anew))
+    return this.#add(this.#groupRoot(kind, index), recorder, this.#leaf(transitions), () => 'the steps of a process or a message')
+  }
+
+  /** The transitions of an instance, at most one: as they were on equal answers, or `anew`, by running it. */
+  #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
+    const known = anew ? null : this.#experience.recall(instance, recorder)
+    if (known) return known
+    const own = new Recorder(this.layout, recorder.words)
+    const transitions = this.#learnInstance(state, instance, own)
+    for (const asked of own.path) recorder.again(asked)
+    try {
+      this.#experience.note(instance, own.path, transitions)
+    } catch (error) {
+      throw error instanceof NotDeterministic ? this.#notDeterministic(instance) : error
     }
-    const { network, message } = this.layout.listed[index - 1] as Listed
-    return ofMessage(this.semantics, this.layout.listNetworks[network] as string, message)
+    return transitions
   }
 
   #groupRoot(kind: number, index: number): number {
@@ -136,16 +133,18 @@ export class Learner implements Teacher {
       return this.semantics.isEnabled(recorded(this.layout, state, recorder), instance)
     } catch {
       recorder.everything()
-      return this.semantics.isEnabled(state, instance)
+      return this.semantics.isEnabled(whole(state), instance)
     }
   }
 
-  #learnInstance(state: State, instance: Instance, recorder: Recorder): number[] {
-    const enabled = this.#isEnabled(state, instance, recorder)
-    if (enabled !== this.semantics.isEnabled(state, instance))
-      throw notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
+  #learnInstance(lazy: State, instance: Instance, recorder: Recorder): number[] {
+    const enabled = this.#isEnabled(lazy, instance, recorder)
+    const twice = this.#learned < 64 || this.#learned % 16 === 0
+    this.#learned++
+    if (twice && enabled !== this.semantics.isEnabled(lazy, instance)) throw this.#notDeterministic(instance)
     if (!enabled) return []
     this.runs++
+    const state = whole(lazy)
     try {
       this.semantics.apply(recorded(this.layout, draftOf(state), recorder), instance)
     } catch (error) {
@@ -153,7 +152,7 @@ export class Learner implements Teacher {
       if (!(error instanceof CapacityReached)) recorder.everything()
     }
     const result = this.semantics.attempt(state, instance)
-    if (this.runs < 64 || this.runs % 16 === 0) this.#checkAgain(state, instance, result)
+    if (twice) this.#checkAgain(state, instance, result)
     if (typeof result === 'string') return [this.#cut(result)]
     this.onState(result.to)
     return [this.#transition(state, result.to, instance, recorder)]
@@ -162,19 +161,19 @@ export class Learner implements Teacher {
   #checkAgain(state: State, instance: Instance, result: Transition | string): void {
     const again = this.semantics.attempt(state, instance)
     const same = typeof result === 'string' || typeof again === 'string' ? result === again : keyOf(result.to) === keyOf(again.to)
-    if (!same) throw notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
+    if (!same) throw this.#notDeterministic(instance)
+  }
+
+  #notDeterministic(instance: Instance): SpecFailure {
+    return notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
   }
 
   /** Learns all steps of a state once more: throws SpecFailure where they are not what the tries say. */
   verify(words: Int32Array): void {
-    const at = this.#spare
-    this.near.words.set(words, at)
-    this.groups.forEach((_, index) => {
-      this.learnGroup(0, index, at * 4)
-    })
+    for (let index = 0; index < this.groups.length; index++) this.#learnGroup(0, index, words, true)
     for (const slot of this.layout.bitMessages)
-      if (slot && this.layout.read(slot, words) === 1) this.learnGroup(1, this.layout.bitMessages.indexOf(slot), at * 4)
-    for (const id of new Set(this.layout.listIn(words))) this.learnGroup(2, id, at * 4)
+      if (slot && this.layout.read(slot, words) === 1) this.#learnGroup(1, this.layout.bitMessages.indexOf(slot), words, true)
+    for (const id of new Set(this.layout.listIn(words))) this.#learnGroup(2, id, words, true)
   }
 
   /** The pseudo-transition of a step that a network's capacity forbids. */
@@ -192,29 +191,27 @@ export class Learner implements Teacher {
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
     const { layout } = this
     this.#lookForCrowds(after, instance)
-    const was = layout.encode(before)
-    const is = layout.encode(after)
-    const changed = layout.slots.filter(slot => was.slots[slot.index] !== is.slots[slot.index])
-    for (const slot of changed) recorder.slot(slot)
-    const sent = difference(is.list, was.list)
-    const gone = difference(was.list, is.list)
-    const operations = [
-      ...changed.flatMap(slot => write(slot, is.slots[slot.index] as number)),
-      ...gone.flatMap(id => [0x10001, id, 0]),
-      ...sent.flatMap(id => [0x10000, id, 0]),
-    ]
-    const key = `${keyOf([instance.action, instance.parameters, instance.message])}|${changed.map(s => `${s.index}:${was.slots[s.index]}:${is.slots[s.index]}`).join()}|${sent.join()}|${gone.join()}`
+    const { slots, sent, gone } = changeOf(layout, before, after)
+    for (const { slot } of slots) recorder.slot(slot)
+    const key = `${this.#keyOf(instance)}|${slots.map(({ slot, was, is }) => `${slot.index}:${was}:${is}`).join()}|${sent.join()}|${gone.join()}`
     const known = this.#transitions.get(key)
     if (known !== undefined) return known
     const sums = layout.permutations.map((_, p) => {
       let sum = 0n
-      for (const slot of changed)
-        sum += (slot.hash(is.slots[slot.index] as number)[p] as bigint) - (slot.hash(was.slots[slot.index] as number)[p] as bigint)
+      for (const { slot, was, is } of slots) sum += (slot.hash(is)[p] as bigint) - (slot.hash(was)[p] as bigint)
       for (const id of sent) sum += layout.listed[id - 1]?.hash[p] as bigint
       for (const id of gone) sum -= layout.listed[id - 1]?.hash[p] as bigint
       return sum
     })
-    const written = new Set([...changed.map(s => s.index), ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network)])
+    const operations = [
+      ...slots.flatMap(({ slot, is }) => write(slot, is)),
+      ...gone.flatMap(id => [0x10001, id, 0]),
+      ...sent.flatMap(id => [0x10000, id, 0]),
+    ]
+    const written = new Set([
+      ...slots.map(({ slot }) => slot.index),
+      ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network),
+    ])
     const at = this.near.allocate(4 + 2 * sums.length + operations.length, true)
     const { words } = this.near
     // What the view hides has no part in the fingerprint.
@@ -231,6 +228,14 @@ export class Learner implements Teacher {
     this.#examples.set(at, recorder.words)
     this.#listMonitors(at, recorder.words)
     return at
+  }
+
+  #keyOf(instance: Instance): string {
+    const known = this.#keys.get(instance)
+    if (known !== undefined) return known
+    const key = keyOf([instance.action, instance.parameters, instance.message])
+    this.#keys.set(instance, key)
+    return key
   }
 
   #lookForCrowds(after: State, by: Instance): void {
@@ -322,7 +327,7 @@ export class Learner implements Teacher {
   learnMonitor(index: number, at: number): number {
     this.onLearn()
     const words = this.#at(at)
-    return this.judge(index, words, this.layout.decode(words))
+    return this.judge(index, words, this.layout.lazily(words))
   }
 
   /** Whether a monitor is hit by a state, learned. */
@@ -343,7 +348,7 @@ export class Learner implements Teacher {
       return monitor.test(recorded(this.layout, before, recorder), recorded(this.layout, after, recorder))
     } catch {
       recorder.everything()
-      return monitor.test(before, after)
+      return monitor.test(whole(before), whole(after))
     }
   }
 
@@ -388,26 +393,8 @@ const notDeterministic = (what: string, where?: Place): SpecFailure =>
     hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
   })
 
-/** A state as the kernel keeps it. */
-export function wordsOf(layout: Layout, { slots, list }: { readonly slots: Int32Array; readonly list: readonly number[] }): Int32Array {
-  const words = new Int32Array(layout.words)
-  for (const slot of layout.slots) words[slot.word] = (words[slot.word] as number) | ((slots[slot.index] as number) << slot.shift)
-  list.forEach((id, k) => {
-    const word = layout.listFrom + (k >> 1)
-    words[word] = (words[word] as number) | (id << ((k & 1) * 16))
-  })
-  return words
-}
-
-/** What one sorted list has more than another, each as often as it has it more. */
-function difference(more: readonly number[], less: readonly number[]): number[] {
-  const left = [...less]
-  return more.filter(id => {
-    const at = left.indexOf(id)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-}
-
 /** The operation that puts a value's number into a slot: word, what stays of it, what is set. */
 const write = (slot: Slot, id: number): number[] => [slot.word, ~(maskOf(slot) << slot.shift), id << slot.shift]
+
+/** A state of which every variable is decoded, and none can be written. */
+const whole = (lazy: State): State => Object.freeze({ ...lazy })

@@ -1,8 +1,21 @@
 import type { Model } from '../../language/model.ts'
+import type { State } from '../../language/types.ts'
 import { judged } from '../../semantics/judged.ts'
 import type { Monitor } from '../engine.ts'
 import type { GraphRequest } from '../graph.ts'
-import type { KernelMonitor } from './learn.ts'
+
+/** A question asked of states (or of steps), as the kernel knows it. */
+export interface KernelMonitor {
+  /** Index of the search's monitor that it is a part of. */
+  readonly of: number
+  /**
+   * `stutter` is the step monitor that follows it, asked of the step that changes nothing: a step that writes nothing the monitor reads
+   * has the same answer. `final`, the constraints and the predicates of
+   * the graph are asked on their own.
+   */
+  readonly on: 'state' | 'stutter' | 'step' | 'final' | 'constraint' | 'step constraint' | 'predicate'
+  readonly test: (before: State, after: State) => boolean
+}
 
 /** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
 export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {

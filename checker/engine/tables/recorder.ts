@@ -1,4 +1,5 @@
-import type { Layout, Listed, Slot } from './layout.ts'
+import type { Layout, Listed } from './layout.ts'
+import type { Slot } from './slot.ts'
 
 /** A question about a state, as the kernel asks it, with the answer of the state at hand. */
 export interface Asked {
@@ -7,12 +8,17 @@ export interface Asked {
   readonly answer: number | bigint
   /** How many answers there can be, where that is known. */
   readonly answers: number
+  /** What it is about: slots, or -1 - n for the n-th network that keeps a list. */
+  readonly about: readonly number[]
 }
 
 const field = 0
 const count = 1
 const size = 2
 const content = 3
+
+/** As many neighbouring bits are asked at once, at most: a node has room for every answer. */
+const mostBits = 6
 
 /**
  * Notes what a guard, a recipe or a property asks of one state, each question once, in the order of asking. Author's code is deterministic, so
@@ -40,29 +46,78 @@ export class Recorder {
     return this.#list
   }
 
-  #ask(question: number, reads: number, answers: number, answer: () => number | bigint): void {
-    this.reads.add(reads)
+  #ask(question: number, about: readonly number[], answers: number): void {
+    for (const one of about) this.reads.add(one)
     if (this.#seen.has(question)) return
     this.#seen.add(question)
-    this.path.push({ question, answer: answer(), answers })
+    this.path.push({ question, answer: this.#answerTo(question), answers, about })
+  }
+
+  #answerTo(question: number): number | bigint {
+    const which = question >>> 2
+    switch (question & 3) {
+      case field:
+        return ((this.words[question >>> 12] as number) >>> (which & 31)) & (2 ** ((question >>> 7) & 31) - 1)
+      case count:
+        return this.list.filter(id => id === which).length
+      case size:
+        return this.#of(l => l.network === which).length
+      default:
+        return BigInt.asUintN(
+          64,
+          this.#of(l => l.class === which).reduce((sum, l) => sum + l.content, 0n),
+        )
+    }
+  }
+
+  /** What this state answers to what was asked of another, without asking it. */
+  answerTo({ question }: Asked): number | bigint {
+    return this.#answerTo(question)
+  }
+
+  /** Asks what was asked of another state. */
+  again({ question, answers, about }: Asked): void {
+    this.#ask(question, about, answers)
   }
 
   slot(slot: Slot): void {
-    this.reads.add(slot.index)
-    if (slot.bits === 0 || this.known.has(slot.index)) return
-    const question = field | (slot.shift << 2) | (slot.bits << 7) | (slot.word << 12)
-    const answers = slot.bits <= 8 ? 2 ** slot.bits : 0
-    this.#ask(question, slot.index, answers, () => this.layout.read(slot, this.words))
+    if (slot.bits === 0 || this.known.has(slot.index)) this.reads.add(slot.index)
+    else this.#ask(questionOf(slot), [slot.index], slot.bits <= 8 ? 2 ** slot.bits : 0)
+  }
+
+  /** Slots that are read together: neighbours are asked for by one question. */
+  slots(all: Iterable<Slot>): void {
+    let run: Slot[] = []
+    const askRun = () => {
+      const [first] = run
+      if (first && run.length === 1) this.slot(first)
+      else if (first) {
+        const bits = run.reduce((sum, s) => sum + s.bits, 0)
+        const about = run.map(s => s.index)
+        this.#ask(field | (first.shift << 2) | (bits << 7) | (first.word << 12), about, 2 ** bits)
+        for (const slot of run) this.#seen.add(questionOf(slot))
+      }
+      run = []
+    }
+    for (const slot of all) {
+      this.reads.add(slot.index)
+      if (slot.bits === 0 || this.known.has(slot.index) || this.#seen.has(questionOf(slot))) continue
+      const last = run.at(-1)
+      const adjoins = last && last.word === slot.word && last.shift + last.bits === slot.shift
+      if (!adjoins || slot.shift + slot.bits - (run[0] as Slot).shift > mostBits) askRun()
+      run.push(slot)
+    }
+    askRun()
   }
 
   /** How many copies of a message are on the list. */
   copies(listed: Listed): void {
-    this.#ask(count | (listed.id << 2), -1 - listed.network, 0, () => this.list.filter(id => id === listed.id).length)
+    this.#ask(count | (listed.id << 2), [-1 - listed.network], 0)
   }
 
   /** How many messages of a network are on the list. */
   size(network: number): void {
-    this.#ask(size | (network << 2), -1 - network, 0, () => this.#of(l => l.network === network).length)
+    this.#ask(size | (network << 2), [-1 - network], 0)
   }
 
   /** All messages of one kind of a network. */
@@ -71,12 +126,7 @@ export class Recorder {
       this.#each(network)
       return
     }
-    this.#ask(content | (kind << 2), -1 - network, 0, () =>
-      BigInt.asUintN(
-        64,
-        this.#of(l => l.class === kind).reduce((sum, l) => sum + l.content, 0n),
-      ),
-    )
+    this.#ask(content | (kind << 2), [-1 - network], 0)
   }
 
   /** All messages of a network, one message that was ever seen after another, until there can be no more: without a hash. */
@@ -97,7 +147,9 @@ export class Recorder {
 
   /** Asks everything there is to ask: where code looked past the recording, or is not to be trusted with it. */
   everything(): void {
-    for (const slot of this.layout.slots) this.slot(slot)
+    this.slots(this.layout.slots)
     for (const [kind, { network }] of this.layout.classes.entries()) this.content(network, kind)
   }
 }
+
+const questionOf = (slot: Slot): number => field | (slot.shift << 2) | (slot.bits << 7) | (slot.word << 12)

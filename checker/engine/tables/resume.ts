@@ -10,9 +10,9 @@ import { numberedIn, type Parts, type Standing, strideOf } from './checkpoint.ts
 import { CheckpointReader, corrupt, type RecordHeader, type RecordKind, reason } from './checkpoint-file.ts'
 import type { Chunk } from './graph.ts'
 import { type Identity, identityOf, type Manifest, scalarsOf } from './identity.ts'
-import type { Room, Slot } from './layout.ts'
-import { wordsOf } from './learn.ts'
+import { wordsOf } from './layout.ts'
 import { control, ensureBytes } from './memory.ts'
+import type { Room, Slot } from './slot.ts'
 import { instanceReader, messageOf, readBack, type Written, type WrittenInstance } from './snapshot-values.ts'
 
 /** What whoever wrote the checkpoint keeps in it. Throws UsageError where there is none, or a broken one. */

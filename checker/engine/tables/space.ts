@@ -5,7 +5,7 @@ import type { Instance } from '../../semantics/semantics.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { type Chunk, chunksAt } from './graph.ts'
-import { Layout, type Room } from './layout.ts'
+import { Layout } from './layout.ts'
 import { Learner } from './learn.ts'
 import {
   bufferRoom,
@@ -20,6 +20,7 @@ import {
   Near,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
+import type { Room } from './slot.ts'
 
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */

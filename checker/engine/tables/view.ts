@@ -1,10 +1,15 @@
 import type { State } from '../../language/types.ts'
 import { keyOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
-import type { Layout, Part, Slot } from './layout.ts'
+import type { Layout, Part } from './layout.ts'
 import type { Recorder } from './recorder.ts'
 
-/** The recorded values and the real ones behind them: what is assigned or compared must be real. */
-const behind = new WeakMap<object, { readonly real: unknown; readonly readAll: () => void }>()
+/** Asked of a recorded value, it tells what is behind it: what is assigned must be real. */
+const behind = Symbol('behind')
+interface Behind {
+  readonly real: unknown
+  readonly part: Part
+  readonly recorder: Recorder
+}
 
 /**
  * The state, or the draft of one, as guards, recipes and properties see it while the engine learns: everything they read of it, and
@@ -21,17 +26,11 @@ function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
       recorder.slot(part.slot)
       return real
     case 'parts':
-      return partsView(part.parts, real as Record<string, unknown>, recorder)
-    case 'members': {
-      const view = new RecordedSet(part.members, real as Set<unknown>, recorder)
-      behind.set(view, { real, readAll: () => readAll(part, recorder) })
-      return view
-    }
-    default: {
-      const view = new RecordedNetwork(part, real as Network, recorder)
-      behind.set(view, { real, readAll: () => readAll(part, recorder) })
-      return view
-    }
+      return partsView(part, real as Record<string, unknown>, recorder)
+    case 'members':
+      return new RecordedSet(part, real as Set<unknown>, recorder)
+    default:
+      return new RecordedNetwork(part, real as Network, recorder)
   }
 }
 
@@ -44,7 +43,7 @@ function readAll(part: Part, recorder: Recorder): void {
       for (const inner of Object.values(part.parts)) readAll(inner, recorder)
       return
     case 'members':
-      for (const slot of part.members.values()) recorder.slot(slot)
+      recorder.slots(part.members.values())
       return
     case 'list':
       recorder.layout.classes.forEach(({ network }, kind) => {
@@ -52,18 +51,31 @@ function readAll(part: Part, recorder: Recorder): void {
       })
       return
     default:
-      for (const slot of part.slots.values()) recorder.slot(slot)
+      recorder.slots(part.slots.values())
   }
 }
 
-function partsView(parts: Readonly<Record<string, Part>>, real: Record<string, unknown>, recorder: Recorder): object {
+function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Recorder): object {
+  const { parts } = whole
+  const told: Behind = { real, part: whole, recorder }
+  const inner = new Map<string, Behind & { readonly view: unknown }>()
+  const viewInside = (key: string, part: Part): unknown => {
+    const value = real[key]
+    if (part.as === 'slot') return viewOf(part, value, recorder)
+    const before = inner.get(key)
+    if (before?.real === value) return before?.view
+    const view = viewOf(part, value, recorder)
+    inner.set(key, { real: value, part, recorder, view })
+    return view
+  }
   // The target is empty and never frozen, so that what the traps say need not agree with it.
-  const view: object = new Proxy(
+  return new Proxy(
     {},
     {
       get(_, key) {
+        if (key === behind) return told
         const part = typeof key === 'string' ? parts[key] : undefined
-        return part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key)
+        return part ? viewInside(key as string, part) : Reflect.get(real, key)
       },
       set(_, key, value) {
         const part = typeof key === 'string' ? parts[key] : undefined
@@ -81,7 +93,7 @@ function partsView(parts: Readonly<Record<string, Part>>, real: Record<string, u
         if (!Object.hasOwn(real, key)) return undefined
         const part = typeof key === 'string' ? parts[key] : undefined
         return {
-          value: part ? viewOf(part, real[key as string], recorder) : Reflect.get(real, key),
+          value: part ? viewInside(key as string, part) : Reflect.get(real, key),
           writable: true,
           enumerable: true,
           configurable: true,
@@ -89,36 +101,37 @@ function partsView(parts: Readonly<Record<string, Part>>, real: Record<string, u
       },
     },
   )
-  behind.set(view, { real, readAll: () => readAll({ as: 'parts', parts }, recorder) })
-  return view
 }
 
 /** The real value behind a recorded one, all of which then counts as read. */
 function unwrapped(value: unknown): unknown {
-  const known = typeof value === 'object' && value !== null ? behind.get(value) : undefined
+  const known = typeof value === 'object' && value !== null ? (value as { readonly [behind]?: Behind })[behind] : undefined
   if (!known) return value
-  known.readAll()
+  readAll(known.part, known.recorder)
   return known.real
 }
 
 /** A set of which each member is a slot. */
 class RecordedSet extends ValueSet<unknown> {
-  readonly #slots: ReadonlyMap<string, Slot>
+  readonly #part: MembersPart
   readonly #real: Set<unknown>
   readonly #recorder: Recorder
 
-  constructor(slots: ReadonlyMap<string, Slot>, real: Set<unknown>, recorder: Recorder) {
+  constructor(part: MembersPart, real: Set<unknown>, recorder: Recorder) {
     super()
-    this.#slots = slots
+    this.#part = part
     this.#real = real
     this.#recorder = recorder
   }
   #read(member: unknown): void {
-    const slot = this.#slots.get(keyOf(member))
+    const slot = this.#part.members.get(keyOf(member))
     if (slot) this.#recorder.slot(slot)
   }
   #readAll(): void {
-    for (const slot of this.#slots.values()) this.#recorder.slot(slot)
+    readAll(this.#part, this.#recorder)
+  }
+  get [behind](): Behind {
+    return { real: this.#real, part: this.#part, recorder: this.#recorder }
   }
   override get size(): number {
     this.#readAll()
@@ -151,6 +164,8 @@ class RecordedSet extends ValueSet<unknown> {
   }
 }
 
+type PartsPart = Extract<Part, { readonly as: 'parts' }>
+type MembersPart = Extract<Part, { readonly as: 'members' }>
 type NetworkPart = Extract<Part, { readonly of: unknown }>
 
 /** A network: its messages are bits, the slots of its links, or the list. */
@@ -177,6 +192,9 @@ class RecordedNetwork implements Network {
   #readAll(): void {
     readAll(this.#part, this.#recorder)
   }
+  get [behind](): Behind {
+    return { real: this.#real, part: this.#part, recorder: this.#recorder }
+  }
   #readSize(): void {
     if (this.#part.as === 'list') this.#recorder.size(this.#part.network)
     else this.#readAll()
@@ -199,7 +217,7 @@ class RecordedNetwork implements Network {
       this.#recorder.layout.classes.forEach(({ network, tag }, index) => {
         if (network === part.network && tag === kind.tag) this.#recorder.content(network, index)
       })
-    else for (const slot of part.slots.values()) if (slot.message === null || slot.message.tag === kind.tag) this.#recorder.slot(slot)
+    else this.#recorder.slots([...part.slots.values()].filter(slot => slot.message === null || slot.message.tag === kind.tag))
     return this.#real.of(kind) as never
   }
   deliverable(): readonly Message[] {

@@ -1,0 +1,38 @@
+import type { State } from '../../language/types.ts'
+import type { Layout, Part } from './layout.ts'
+import type { Slot } from './slot.ts'
+
+/** What a step changes of the state that some words stand for. */
+export interface Change {
+  readonly slots: readonly { readonly slot: Slot; readonly was: number; readonly is: number }[]
+  /** Numbers of the messages put on the list, and taken from it, each as often as it is. */
+  readonly sent: readonly number[]
+  readonly gone: readonly number[]
+}
+
+/** What is different after a step. Only parts whose value is another object are looked into: a recipe's result shares what it left alone. */
+export function changeOf(layout: Layout, before: State, after: State): Change {
+  const parts = Object.entries(layout.parts).flatMap(([name, part]) => differing(part, before[name], after[name]))
+  const was = layout.encodeParts(parts.map(({ part, before: value }) => ({ part, value })))
+  const is = layout.encodeParts(parts.map(({ part, after: value }) => ({ part, value })))
+  const slots = layout.slots
+    .filter(slot => was.slots[slot.index] !== is.slots[slot.index])
+    .map(slot => ({ slot, was: was.slots[slot.index] as number, is: is.slots[slot.index] as number }))
+  return { slots, sent: difference(is.list, was.list), gone: difference(was.list, is.list) }
+}
+
+function differing(part: Part, before: unknown, after: unknown): { part: Part; before: unknown; after: unknown }[] {
+  if (before === after) return []
+  if (part.as !== 'parts') return [{ part, before, after }]
+  return Object.entries(part.parts).flatMap(([key, inner]) => differing(inner, (before as State)[key], (after as State)[key]))
+}
+
+/** What one sorted list has more than another, each as often as it has it more. */
+function difference(more: readonly number[], less: readonly number[]): number[] {
+  const left = [...less]
+  return more.filter(id => {
+    const at = left.indexOf(id)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}

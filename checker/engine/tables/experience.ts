@@ -1,0 +1,48 @@
+import type { Instance } from '../../semantics/semantics.ts'
+import type { Asked, Recorder } from './recorder.ts'
+import { NotDeterministic } from './tries.ts'
+
+/** What comes after a question, by answer: another question, or what the instance did. */
+interface Branch {
+  readonly asked: Asked
+  readonly after: Map<number | bigint, Branch | readonly number[]>
+}
+
+/**
+ * What each action instance was seen to ask and to do. Instances of one group share a trie in the kernel, so that a group is learned again where
+ * any of them reads something new; those that do not read it need not be run for that.
+ */
+export class Experience {
+  readonly #of = new Map<Instance, Branch | readonly number[]>()
+
+  /** The transitions that an instance was seen to have on equal answers, which the recorder then has asked for; or null. */
+  recall(instance: Instance, recorder: Recorder): readonly number[] | null {
+    const asked: Asked[] = []
+    let at = this.#of.get(instance)
+    while (at !== undefined && 'asked' in at) {
+      asked.push(at.asked)
+      at = at.after.get(recorder.answerTo(at.asked))
+    }
+    if (at === undefined) return null
+    for (const each of asked) recorder.again(each)
+    return at
+  }
+
+  /** Notes what an instance asked, and did on these answers. Throws NotDeterministic where it was seen to ask something else. */
+  note(instance: Instance, path: readonly Asked[], transitions: readonly number[]): void {
+    let put = (what: Branch | readonly number[]) => void this.#of.set(instance, what)
+    let at = this.#of.get(instance)
+    for (const asked of path) {
+      if (at === undefined) {
+        at = { asked, after: new Map() }
+        put(at)
+      }
+      if (!('asked' in at) || at.asked.question !== asked.question) throw new NotDeterministic()
+      const { after } = at
+      put = what => void after.set(asked.answer, what)
+      at = after.get(asked.answer)
+    }
+    if (at === undefined) put(transitions)
+    else if ('asked' in at || at.join() !== transitions.join()) throw new NotDeterministic()
+  }
+}

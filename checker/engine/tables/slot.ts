@@ -1,0 +1,70 @@
+import type { Domain } from '../../language/domain.ts'
+import { type Permutation, rename } from '../../semantics/permutation.ts'
+import { keyOf, type Message } from '../../values/index.ts'
+import { hash64 } from './hash.ts'
+
+/** More values or messages turned up than the layout has room for: the search starts again on a roomier one. */
+export class Relayout extends Error {
+  readonly need: Partial<Room>
+  constructor(need: Partial<Room>) {
+    super('the layout is too small')
+    this.need = need
+  }
+}
+
+export interface Room {
+  /** Messages in flight, in all networks that keep a list. */
+  readonly list: number
+  /** Slots that get 24 bits, since 16 did not do. */
+  readonly wide: ReadonlySet<string>
+}
+
+/** A part of the state that the fast engine keeps as one small number: the index of its value. */
+export interface Slot {
+  readonly index: number
+  readonly path: string
+  readonly of: Domain
+  readonly word: number
+  readonly shift: number
+  readonly bits: number
+  readonly values: unknown[]
+  /** The number of a value, new where it was not seen before. Throws Relayout when there is no room for it. */
+  idOf(value: unknown): number
+  /** For each permutation, the hash of this slot holding the value. */
+  hash(id: number): readonly bigint[]
+  /** The message that a slot of a `set` network's bits stands for. */
+  readonly message: Message | null
+}
+
+/** What a slot, or a part of the state, is called once the processes are exchanged. */
+export type Name = (p: Permutation) => string
+
+export const maskOf = (slot: Slot): number => 2 ** slot.bits - 1
+
+/** A slot that begins with these values. */
+export function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: boolean, permutations: readonly Permutation[]): Slot {
+  const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
+  const hashes: (readonly bigint[])[] = []
+  const { values } = of
+  return {
+    ...of,
+    idOf(value) {
+      const key = keyOf(value)
+      const known = ids.get(key)
+      if (known !== undefined) return known
+      if (values.length >= 2 ** of.bits) throw new Relayout({ wide: new Set([of.path]) })
+      values.push(value)
+      ids.set(key, values.length - 1)
+      return values.length - 1
+    },
+    hash(id) {
+      const known = hashes[id]
+      if (known !== undefined) return known
+      const made = permutations.map(p =>
+        viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n,
+      )
+      hashes[id] = made
+      return made
+    },
+  }
+}
