@@ -371,18 +371,7 @@ export class Search extends Space {
 
   #exploration(): Exploration {
     const { near, learner } = this
-    const { model } = this.task.semantics
     const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
-    const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
-    for (const { action } of learner.taken.values()) fired[action] = 1
-    const cuts: Record<string, number> = {}
-    const cut = (what: string, word: number) => {
-      const times = near.words[word] as number
-      if (times > 0) cuts[what] = times
-    }
-    cut('state constraint', control.cutState)
-    cut('step constraint', control.cutStep)
-    for (const [i, name] of Object.keys(model.vars).entries()) cut(`capacity of ${name}`, control.cutNetworks + i)
     return {
       distinct,
       generated: this.#generated + generated,
@@ -390,9 +379,9 @@ export class Search extends Space {
       queue: distinct - expanded,
       stopped: this.#stopped,
       hits: this.#hits,
-      fired,
+      fired: this.fired(),
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
-      cuts,
+      cuts: this.cuts(),
       missing: this.values.missing,
       graph: this.#graph(),
       failure: this.#failure,

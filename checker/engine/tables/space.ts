@@ -183,6 +183,20 @@ export class Space {
     }
   }
 
+  /** By action, whether a step of it was taken: 1 or 0. */
+  fired(): Record<string, number> {
+    const fired = Object.fromEntries(Object.keys(this.task.semantics.model.actions).map(name => [name, 0]))
+    for (const { action } of this.learner.taken.values()) fired[action] = 1
+    return fired
+  }
+
+  /** How often each constraint, or the capacity of a network, cut something off. */
+  cuts(): Record<string, number> {
+    const networks = Object.keys(this.task.semantics.model.vars).map((name, i) => [`capacity of ${name}`, control.cutNetworks + i] as const)
+    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...networks]
+    return Object.fromEntries(all.map(([what, word]) => [what, this.near.words[word] as number] as const).filter(([, times]) => times > 0))
+  }
+
   /** Empties one of a thread's three buffers. */
   emptied(at: number, which: number): [number, number, number][] {
     const from = at + which * bufferWords
