@@ -22,11 +22,23 @@ export interface StateGraph {
   readonly offsets: Uint32Array
   readonly targets: Uint32Array
   /** By edge: the fairness constraint that it satisfies, or -1. */
-  readonly fairness: Int16Array
+  readonly fairness: Int8Array | Int16Array
   /** Whether predicate `p` holds in state `s`. */
   holds(p: number, s: number): boolean
   /** The shortest way to a state. */
   pathTo(s: number): Path
-  /** The step that an edge stands for. */
+  /** The step that an edge stands for. Costs an expansion of its state on the tables engine, which does not keep it. */
   instance(edge: number): Instance
+}
+
+/** The state that an edge leads out of: the last one whose edges begin at or before it. */
+export function sourceOf(offsets: Uint32Array, edge: number): number {
+  let low = 0
+  let high = offsets.length - 1
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1
+    if ((offsets[middle] as number) <= edge) low = middle
+    else high = middle
+  }
+  return low
 }

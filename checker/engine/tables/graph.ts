@@ -1,7 +1,7 @@
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Path } from '../engine.ts'
-import type { GraphRequest, StateGraph } from '../graph.ts'
-import { control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
+import { type GraphRequest, type StateGraph, sourceOf } from '../graph.ts'
+import { blockStates, control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 
 /** States that stand together in the frontier's memory: their first id, how many, and the block that holds them. */
 export interface Chunk {
@@ -25,6 +25,8 @@ export interface Found {
   /** In the order of the levels. */
   readonly chunks: readonly Chunk[]
   readonly initialStates: number
+  /** Steps that change their state: at least as many as there are edges. */
+  readonly steps: number
   /** Slots of the fingerprint table. */
   readonly slots: number
   readonly exact: boolean
@@ -36,7 +38,10 @@ export interface Found {
 
 const edgeRoom = 1 << 18
 
-/** The graph in compact arrays: ten bytes an edge. Every state is expanded once more by the kernel, which by now knows all steps. */
+/**
+ * The graph in compact arrays: five bytes an edge, or six where more than 127 fairness constraints are told apart. Every state is expanded once more
+ * by the kernel, which by now knows all steps. Which step an edge stands for is not kept, but found again by expanding its state.
+ */
 export function graphOf(found: Found, request: GraphRequest): StateGraph {
   const { kernel, near, memories, chunks, taken } = found
   const bases: number[] = []
@@ -49,58 +54,80 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
     states += count
   }
   const offsets = new Uint32Array(states + 1)
-  const targets = new Growing(states * 4)
-  const transitions = new Growing(states * 4)
-  const degreesAt = near.allocate(1 << 13, true)
+  const targets = new Uint32Array(found.steps)
+  let fairness: StateGraph['fairness'] = new Int8Array(found.steps)
+  const fairnessOf = numbered(transition => request.fairness(taken.get(transition) as Instance))
+  const degreesAt = near.allocate(blockStates, true)
   const edgesAt = near.allocate(edgeRoom * 2, true)
+  /** Leaves the steps of so many states of a block in the near memory; how many states there was room for. */
+  const expand = (block: number, skip: number, count: number): number =>
+    kernel.edgesOf(block, skip + count, skip, degreesAt * 4, edgesAt * 4, edgeRoom)
   let state = 0
   let edges = 0
   for (const { block, count } of chunks)
     for (let skip = 0; skip < count; ) {
-      const done = kernel.edgesOf(block, count, skip, degreesAt * 4, edgesAt * 4, edgeRoom)
-      let written = 0
+      const done = expand(block, skip, count - skip)
+      const { words } = near
+      let end = edges
       for (let k = 0; k < done; k++) {
-        written += near.words[degreesAt + k] as number
-        offsets[++state] = edges + written
+        end += words[degreesAt + k] as number
+        offsets[++state] = end
       }
-      for (let e = 0; e < written; e++) {
-        targets.push(near.words[edgesAt + 2 * e] as number)
-        transitions.push(near.words[edgesAt + 2 * e + 1] as number)
+      for (let at = edgesAt; edges < end; edges++, at += 2) {
+        targets[edges] = words[at] as number
+        const constraint = fairnessOf(words[at + 1] as number)
+        if (constraint > 127 && fairness.BYTES_PER_ELEMENT === 1) fairness = new Int16Array(fairness)
+        fairness[edges] = constraint
       }
-      edges += written
       skip += done
     }
-  const steps = transitions.array()
-  const fair = new Map<number, number>()
-  const fairnessOf = (transition: number): number => {
-    const known = fair.get(transition)
-    if (known !== undefined) return known
-    const made = request.fairness(taken.get(transition) as Instance)
-    fair.set(transition, made)
-    return made
-  }
   const truths = found.predicates.map(monitor => truthsOf(found, monitor, states, bases))
+  const placeOf = (s: number) => {
+    const at = chunkOf(bases, s)
+    return { chunk: chunks[at] as Chunk, index: s - (bases[at] as number) }
+  }
   return {
     states,
     initial: Uint32Array.from({ length: found.initialStates }, (_, k) => k),
     offsets,
-    targets: targets.array(),
-    fairness: Int16Array.from(steps, fairnessOf),
-    holds: (p, s) => truths[p]?.[s] === 1,
+    targets: targets.subarray(0, edges),
+    fairness: fairness.subarray(0, edges),
+    holds: (p, s) => (((truths[p] as Uint8Array)[s >> 3] as number) & (1 << (s & 7))) !== 0,
     pathTo: s => {
-      const at = chunkOf(bases, s)
-      return found.pathTo((chunks[at] as Chunk).first + s - (bases[at] as number))
+      const { chunk, index } = placeOf(s)
+      return found.pathTo(chunk.first + index)
     },
-    instance: edge => taken.get(steps[edge] as number) as Instance,
+    instance: edge => {
+      const s = sourceOf(offsets, edge)
+      const { chunk, index } = placeOf(s)
+      expand(chunk.block, index, 1)
+      return taken.get(near.words[edgesAt + 2 * (edge - (offsets[s] as number)) + 1] as number) as Instance
+    },
   }
 }
 
+/** The number that a function gives for a transition, asked for each only once. */
+function numbered(of: (transition: number) => number): (transition: number) => number {
+  const known = new Map<number, number>()
+  return transition => {
+    const before = known.get(transition)
+    if (before !== undefined) return before
+    const made = of(transition)
+    known.set(transition, made)
+    return made
+  }
+}
+
+/** A bit for each state: whether the monitor is hit. */
 function truthsOf({ kernel, near, chunks }: Found, monitor: number, states: number, bases: readonly number[]): Uint8Array {
-  const truths = new Uint8Array(states)
-  const at = near.allocate(1 << 11, true)
+  const truths = new Uint8Array((states + 7) >> 3)
+  const at = near.allocate(blockStates / 4, true)
   chunks.forEach(({ block, count }, k) => {
     kernel.truthsOf(block, count, monitor, at * 4)
-    truths.set(new Uint8Array(near.memory.buffer, at * 4, count), bases[k])
+    const hit = new Uint8Array(near.memory.buffer, at * 4, count)
+    const base = bases[k] as number
+    for (let i = 0; i < count; i++)
+      if (hit[i] === 1) truths[(base + i) >> 3] = (truths[(base + i) >> 3] as number) | (1 << ((base + i) & 7))
   })
   return truths
 }
@@ -115,24 +142,4 @@ function chunkOf(bases: readonly number[], s: number): number {
     else high = middle - 1
   }
   return low
-}
-
-/** A list of 32-bit numbers that grows. */
-class Growing {
-  #numbers: Uint32Array
-  #length = 0
-  constructor(room: number) {
-    this.#numbers = new Uint32Array(Math.max(16, room))
-  }
-  push(n: number): void {
-    if (this.#length === this.#numbers.length) {
-      const larger = new Uint32Array(Math.ceil(this.#length * 1.5))
-      larger.set(this.#numbers)
-      this.#numbers = larger
-    }
-    this.#numbers[this.#length++] = n
-  }
-  array(): Uint32Array {
-    return this.#numbers.subarray(0, this.#length)
-  }
 }

@@ -62,6 +62,9 @@ export const bufferRoom = 4096
 export const entryWords = 3
 export const bufferWords = 1 + bufferRoom * entryWords
 
+/** States of a block of the `front` memory. */
+export const blockStates = 4096
+
 const page = 65536
 const mostPages = 1n << 18n
 

@@ -304,6 +304,7 @@ export class Search extends Space {
       memories,
       chunks: this.chunks,
       initialStates: this.#initialStates,
+      steps: this.#counts.degreeSum,
       slots: this.slots,
       exact: task.exact,
       taken: learner.taken,

@@ -8,6 +8,7 @@ import { type Chunk, chunksAt } from './graph.ts'
 import { Layout } from './layout.ts'
 import { Learner } from './learn.ts'
 import {
+  blockStates,
   bufferRoom,
   bufferWords,
   control,
@@ -31,7 +32,6 @@ const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 
 const slotsAtOnce = 1 << 16
 /** Slots past the end, for the entries whose home is the last. */
 const overhang = 1024
-export const blockStates = 4096
 const mostChunks = 1 << 20
 
 /** Thrown where a network turns out to grow without bound. */

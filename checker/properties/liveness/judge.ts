@@ -38,7 +38,11 @@ const predicatesOf = (claims: readonly Claim[]): readonly OnState[] => [
 export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[])[], constraints: Constraints): readonly Judgement[] {
   const predicates = predicatesOf(groups.flat())
   const strong = constraints.all.map(c => c.strong)
-  const start = waysFromStart(graph)
+  let start: Ways | null = null
+  const fromStart = () => {
+    start ??= waysFromStart(graph)
+    return start
+  }
   const find = componentFinder(graph, strong)
   const holds = (p: OnState | null) => {
     const number = p === null ? -1 : predicates.indexOf(p)
@@ -49,16 +53,16 @@ export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[
     const avoids = claim.avoids && holds(claim.avoids)
     const visits = claim.visits && holds(claim.visits)
     const inside = (s: number) => avoids === null || !avoids(s)
-    const ways = waysOf(claim, inside)
-    const components = find({ has: s => ways.has(s) && inside(s), visits })
-    const begun = typeof claim.begins !== 'function' || start.reached.some(holds(claim.begins))
-    return { begun, lasso: shortest(graph, strong, claim, ways, components, visits) }
+    const begun = typeof claim.begins !== 'function' || isAnywhere(graph, holds(claim.begins))
+    const components = find({ has: inside, visits })
+    // What the way into the region reaches, it reaches with the whole component; where there is none, no way need be looked for.
+    return { begun, lasso: components.count === 0 ? null : shortest(graph, strong, claim, waysOf(claim, inside), components, visits) }
   }
 
   const waysOf = ({ begins }: Claim, inside: (s: number) => boolean): Ways => {
-    if (begins === 'anywhere') return start
+    if (begins === 'anywhere') return fromStart()
     const initial = new Set(graph.initial)
-    return waysInside(graph, start, begins === 'initially' ? s => initial.has(s) : holds(begins), inside)
+    return waysInside(graph, fromStart(), begins === 'initially' ? s => initial.has(s) : holds(begins), inside)
   }
 
   return groups.map(claims => {
@@ -66,6 +70,11 @@ export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[
     const best = found.flatMap(f => f.lasso ?? []).reduce<Found | null>((a, b) => (a === null || isShorter(b, a) ? b : a), null)
     return { begun: found.some(f => f.begun), lasso: best && { path: pathOf(graph, best), loop: best.stem.length, claim: best.claim } }
   })
+}
+
+function isAnywhere({ states }: StateGraph, holds: (s: number) => boolean): boolean {
+  for (let s = 0; s < states; s++) if (holds(s)) return true
+  return false
 }
 
 interface Found {

@@ -1,5 +1,5 @@
 import type { Path } from '../../engine/engine.ts'
-import type { StateGraph } from '../../engine/graph.ts'
+import { type StateGraph, sourceOf } from '../../engine/graph.ts'
 
 /** What can be reached from where a claim begins inside a region, and the shortest ways there from an initial state. */
 export interface Ways {
@@ -76,7 +76,7 @@ function ways(graph: StateGraph, entries: readonly Uint32Array[], inside: ((s: n
       let at = s
       for (let edge = via[at] as number; edge !== none; edge = via[at] as number) {
         edges.push(edge)
-        at = sourceOf(graph, edge)
+        at = sourceOf(graph.offsets, edge)
       }
       return [...(before?.edgesTo(at) ?? []), ...edges.reverse()]
     },
@@ -86,21 +86,9 @@ function ways(graph: StateGraph, entries: readonly Uint32Array[], inside: ((s: n
 /** The edge of a state that was entered without one. */
 const none = -1
 
-/** The state that an edge leads out of: the last one whose edges begin at or before it. */
-export function sourceOf({ offsets }: StateGraph, edge: number): number {
-  let low = 0
-  let high = offsets.length - 1
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1
-    if ((offsets[middle] as number) <= edge) low = middle
-    else high = middle
-  }
-  return low
-}
-
 /** The steps of edges that follow each other, from an initial state. */
 export function pathAlong(graph: StateGraph, edges: readonly number[], end: number): Path {
   const [first] = edges
-  const { initial } = graph.pathTo(first === undefined ? end : sourceOf(graph, first))
+  const { initial } = graph.pathTo(first === undefined ? end : sourceOf(graph.offsets, first))
   return { initial, steps: edges.map(edge => graph.instance(edge)) }
 }
