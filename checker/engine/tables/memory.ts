@@ -150,7 +150,8 @@ export interface Kernel {
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number
   truthsOf(block: number, count: number, monitor: number, to: number): void
-  leastGap(used: bigint): bigint
+  /** Signed, though the number is not. */
+  leastGap(from: bigint, to: bigint): bigint
   getGenerated(): number
   getDistinct(): number
   getExpanded(): number

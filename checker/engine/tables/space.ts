@@ -28,11 +28,16 @@ const initialSlots = 1 << 17
 const mostLoad = 0.75
 /** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
 const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
-/** So many are moved at once that the kernel's code is soon compiled for speed: that happens between calls. */
+/** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
 const slotsAtOnce = 1 << 16
 /** Slots past the end, for the entries whose home is the last. */
 const overhang = 1024
 const mostChunks = 1 << 20
+
+// As kernel/assembly/my.ts has them: MOST, MOST_CUTS and RECENT.
+const mostCandidates = 1 << 16
+const mostCuts = 4096
+const recentFingerprints = 1 << 15
 
 /** Thrown where a network turns out to grow without bound. */
 export class Grows extends Error {
@@ -175,11 +180,15 @@ export class Space {
   /** As the exploration has it. */
   collision(distinct: number, generated: number): Exploration['collision'] {
     if (this.task.exact) return null
+    let gap = 2n ** 64n - 1n
+    for (let from = 0; from < this.slots; from += slotsAtOnce) {
+      const least = BigInt.asUintN(64, this.kernel.leastGap(BigInt(from), BigInt(Math.min(this.slots, from + slotsAtOnce))))
+      if (least < gap) gap = least
+    }
     return {
       // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
       optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
-      // The kernel's numbers are unsigned, and come here as signed ones.
-      actual: 1 / Number(BigInt.asUintN(64, this.kernel.leastGap(BigInt(this.slots)))),
+      actual: 1 / Number(gap),
     }
   }
 
@@ -251,11 +260,10 @@ export class Space {
 export const threadWords = (layout: Layout, groups: number): number =>
   3 * bufferWords +
   2 * (layout.words + 2 * layout.permutations.length + 64) +
-  65536 * 4 +
-  4096 +
-  64 +
-  131072 +
-  64 +
+  mostCandidates * 4 +
+  mostCuts +
+  recentFingerprints * 2 +
+  128 +
   2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)
 
 /** Room on the list for so many messages and one more: a power of two. */

@@ -2,7 +2,7 @@
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
 import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, NEXT_CHUNK, STOP, WORDS } from './memory'
-import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, MOST_CUTS, My, RECENT_MASK, SLICE, STOPPED, TOO_MANY, spread } from './my'
+import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, MOST_CUTS, My, RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
@@ -35,7 +35,7 @@ export function open(at: usize, room: u32, permutations: u32): void {
   My.candidates = My.scratch + 2 * (<usize>My.stride + 64)
   My.cutList = My.candidates + <usize>MOST * ENTRY
   My.recent = (My.cutList + <usize>MOST_CUTS * 4 + 63) & ~63
-  My.roots = My.recent + RECENT_MASK + 8
+  My.roots = My.recent + (RECENT << 3)
   openTable()
 }
 

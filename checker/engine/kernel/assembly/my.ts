@@ -13,9 +13,9 @@ export const ENTRY: usize = 16
 /** A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, how many steps more that change nothing, the steps. */
 export const STEP: usize = 12
 export const MOST: u32 = 1 << 16
-/** Recent fingerprints that are remembered, as a mask of their bytes: as many as the processor keeps near. */
-export const RECENT_MASK: usize = ((1 << 16) - 1) << 3
 export const MOST_CUTS: u32 = 4096
+/** Recent fingerprints that are remembered: as many as the processor keeps near. tables/space.ts makes room for them, and for the two above. */
+export const RECENT: usize = 1 << 15
 
 // A transition, by word: flags and number of operations, monitors to ask of the successor, step monitors, what it cuts, differences of the
 // fingerprints, operations.

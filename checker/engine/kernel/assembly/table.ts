@@ -157,10 +157,10 @@ export function slotOf(fingerprint: u64): u64 {
   }
 }
 
-/** The least difference between two fingerprints that stand near each other, as all close ones do: those of one line. */
-export function leastGap(used: u64): u64 {
+/** The least difference between two fingerprints that stand near each other, as all close ones do: those of one line. Looks at some slots only. */
+export function leastGap(from: u64, to: u64): u64 {
   let least = u64.MAX_VALUE
-  for (let i: u64 = 0; i < used; i++) {
+  for (let i = from; i < to; i++) {
     const key = fpLoad(i << 3)
     if (key == 0) continue
     for (let k: u64 = 1; k < 8; k++) {
