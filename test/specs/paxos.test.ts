@@ -4,6 +4,7 @@ import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { consensus } from '../../specs/consensus/consensus/protocol.ts'
 import { inductive } from '../../specs/consensus/consensus/variants.ts'
+import { models as duels } from '../../specs/consensus/duelling-proposers/models.ts'
 import { paxos } from '../../specs/consensus/paxos/protocol.ts'
 import { acceptorOfTheNotes, refinesVoting } from '../../specs/consensus/paxos/variants.ts'
 import { paxosRegister } from '../../specs/consensus/paxos-register/protocol.ts'
@@ -30,6 +31,27 @@ test("Stateright's examples/paxos.rs, two clients and three servers", async () =
   // Its test can_model_paxos asserts unique_state_count() == 16_668, and for "value chosen" a discovery of eight deliveries.
   expect({ verdict, distinct: states.distinct }).toEqual({ verdict: 'holds', distinct: 16668 })
   expect(properties.find(p => p.name === 'valueChosen')?.trace?.steps).toHaveLength(8)
+})
+
+test('two proposers duel as in "Paxos Made Simple", section 2.4', async () => {
+  const { spec, constants, faults } = duels.duel
+  const { properties } = await check(spec.with(constants, faults), { properties: ['choosesInTheEnd'] })
+  const trace = properties[0]?.trace
+  const steps = trace?.steps.slice(trace.loop ?? 0) ?? []
+  // Each begins once a round, completes phase 1, proposes, and is refused, since the other has completed phase 1 by then.
+  for (const proposer of ['Proposer1', 'Proposer2'])
+    for (const [action, field] of [
+      ['begin', 'p'],
+      ['promise', 'to'],
+      ['propose', 'p'],
+      ['accept', 'from'],
+      ['refused', 'to'],
+    ] as const)
+      expect(
+        steps.filter(s => s.action === action && (s.parameters[field] ?? s.message?.[field]) === proposer),
+        `${action} ${proposer}`,
+      ).toHaveLength(1)
+  expect(steps.some(s => s.action === 'accepted')).toBe(false)
 })
 
 /** Every way to exchange the words of a list. */
