@@ -56,7 +56,7 @@ export function resultDocument(report: Report): Json {
   }
 }
 
-function traceDocument(trace: Trace): Json {
+export function traceDocument(trace: Trace): Json {
   return {
     loop: trace.loop,
     initial: jsonOf(trace.initial),

@@ -72,7 +72,7 @@ function traceOf(report: Report, property: Traced): string[] {
   ]
 }
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
 
 /** A table of texts as they stand. */
@@ -83,10 +83,10 @@ export const markdownTable = (head: readonly string[], rows: readonly (readonly 
   )
 
 /** Text as it stands; what Markdown would read is escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
-const escapeMarkdown = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+export const escapeMarkdown = (text: string): string => text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\\`*_{}[\]<>#|~]/g, '\\$&')
 
 /** A code span, fenced by more backticks than it holds; a bar is escaped even there, since a table's cells are cut first. */
-function code(text: string): string {
+export function code(text: string): string {
   if (text === '') return ''
   const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map(run => run.length)))
   const pad = text.includes('`') ? ' ' : ''

@@ -48,12 +48,7 @@ export async function writeReports(
   const taken = new Set<string>()
   const written: Written[] = []
   const write = (name: readonly string[], format: Format, property: string | null, text: string) => {
-    const file = join(folder, unique(name.map(fileName).join('.'), format.extension, taken))
-    try {
-      writeFileSync(file, text, 'utf8')
-    } catch (error) {
-      throw cannotWrite(file, error)
-    }
+    const file = writeFile(folder, unique(name.map(fileName).join('.'), format.extension, taken), text)
     written.push({ file, format: format.name, property })
   }
   for (const format of formats) {
@@ -61,6 +56,17 @@ export async function writeReports(
     else for (const property of traced) write([...stem, property.name], format, property.name, await format.render(report, property))
   }
   return written
+}
+
+/** Writes one file and returns where it is. Throws UsageError where that cannot be. */
+export function writeFile(folder: string, name: string, text: string): string {
+  const file = join(folder, name)
+  try {
+    writeFileSync(file, text, 'utf8')
+  } catch (error) {
+    throw cannotWrite(file, error)
+  }
+  return file
 }
 
 const stemOf = ({ spec, model, variant }: Checked): readonly string[] => [spec, ...[model ?? variant].filter(part => part !== null)]

@@ -62,6 +62,7 @@ const layers = [
   'checker/result.ts',
   'checker/necessary-faults.ts',
   'checker/check.ts',
+  'checker/claims.ts',
   'checker/index.ts',
   'reports',
   'checker/cli',

@@ -50,13 +50,15 @@ export function entryOf(name: string): Entry {
 /** The TypeScript that a spec is written in: the built package carries it too, beside what it runs. */
 export function authorFiles({ family, name }: Entry): readonly string[] {
   const folder = fileURLToPath(new URL(extension === '.ts' ? '../../specs' : '../../../specs', import.meta.url))
-  return ['protocol.ts', 'variants.ts', 'models.ts'].map(file => join(folder, family, name, file)).filter(file => existsSync(file))
+  return ['protocol.ts', 'variants.ts', 'models.ts', 'claims.ts']
+    .map(file => join(folder, family, name, file))
+    .filter(file => existsSync(file))
 }
 
-/** A spec with its models and variants. */
+/** A spec with its variants, models and claims. */
 export async function load(entry: Entry): Promise<Source> {
   const { name, folder } = entry
-  const files = ['protocol', 'variants', 'models'].map(part => join(folder, part + extension)).filter(file => existsSync(file))
+  const files = ['protocol', 'variants', 'models', 'claims'].map(part => join(folder, part + extension)).filter(file => existsSync(file))
   const modules = await Promise.all(files.map(file => import(pathToFileURL(file).href) as Promise<object>))
   const source = sourceOf(name, join(folder, `protocol${extension}`), authorFiles(entry), modules)
   const specs = source.specs.filter(s => s.name === name)

@@ -3,6 +3,7 @@ import { didYouMean, EverystepError, SpecError, SpecFailure, thrownAt, UsageErro
 import type { NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import type { Spec } from '../language/spec.ts'
+import { type Checked, checkedOf } from '../result.ts'
 import { watchdog } from '../search/watchdog.ts'
 import { format, type NetworkKind } from '../values/index.ts'
 import { looksLikeFile } from './load.ts'
@@ -46,10 +47,10 @@ export function choose(source: Source, asked: Asked): Chosen {
   const model = build(spec, source, asked.patience, () => spec.with(constants, budgets, network === null ? {} : { network }))
   const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
-  return { source, model, name, words: wordsFor(source, model, name, network) }
+  return { source, model, name, words: wordsFor(source, checkedOf(model, name), network) }
 }
 
-function namedModel({ name, models }: Source, asked: Asked): NamedModel | null {
+function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {
   const names = Object.keys(models)
   if (asked.model !== undefined) {
     const found = models[asked.model]
@@ -140,16 +141,31 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
   }
 }
 
-function wordsFor(source: Source, model: Model, name: string | null, network: NetworkKind | null): string[] {
-  const what = looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name
+/** As one asks for a spec of the library, or a file, on the command line. */
+export const wordOf = (source: Source): string =>
+  quoted(looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name)
+
+/** What follows `everystep check` to choose the same again, where nothing or a `network` was chosen instead of the spec's own. */
+export function wordsFor(source: Source, checked: Checked, network: NetworkKind | null): string[] {
   const several = new Set([...source.specs, ...source.variants].map(s => s.name)).size > 1
-  const choices = name !== null ? ['--model', name] : [...(several ? ['--spec', model.spec] : []), ...described(model, network)]
-  return [what, ...choices].map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+  const spec = several ? ['--spec', checked.spec] : []
+  const choices = checked.model !== null ? ['--model', checked.model] : [...spec, ...described(source, checked, network)]
+  return [wordOf(source), ...choices.map(quoted)]
 }
 
-const described = (model: Model, network: NetworkKind | null): string[] => [
-  ...(model.variant === null ? [] : ['--variant', model.variant]),
-  ...Object.entries(model.constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),
-  ...(network === null ? [] : ['--network', network]),
-  ...Object.entries(model.budgets).flatMap(([fault, n]) => ['--fault', `${fault}=${n === Infinity ? 'any' : n}`]),
-]
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+
+/** Everything that is chosen, and what keeps the model that would be the default from choosing more. */
+function described(source: Source, { spec, variant, constants, faults, networks }: Checked, network: NetworkKind | null): string[] {
+  const standard = namedModel(source, { spec, ...(variant === null ? {} : { variant }) })
+  const [kind, ...others] = [...new Set(Object.values(networks).map(n => n.kind))]
+  const own = standard?.network != null && kind !== undefined && others.length === 0 ? kind : null
+  const unwanted = Object.keys(standard?.faults ?? {}).filter(fault => !(fault in faults))
+  return [
+    ...(variant === null ? [] : ['--variant', variant]),
+    ...Object.entries(constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),
+    ...((network ?? own) === null ? [] : ['--network', (network ?? own) as string]),
+    ...Object.entries(faults).flatMap(([fault, n]) => ['--fault', `${fault}=${n === Infinity ? 'any' : n}`]),
+    ...unwanted.flatMap(fault => ['--fault', `${fault}=0`]),
+  ]
+}

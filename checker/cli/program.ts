@@ -73,6 +73,24 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep compare three-phase-commit --by termination,broadcast', 'everystep compare two-phase-commit --format markdown'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))
+  limited(
+    root
+      .command('claims')
+      .description('Decides what is said of the protocols: whether it holds, only if something is assumed, or is refuted.')
+      .argument('[specs...]', 'specs of the library or files; left out, the whole library'),
+  )
+    .option('--claim <name>', 'a claim to decide, all others left out (repeatable)', words)
+    .option('--workers <n>', 'threads; left out, one for each core', count)
+    .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
+    .option('--report <folder>', 'writes reports there')
+    .option('--format <names>', 'the reports to write: html, markdown, json (default: html)', words)
+    .option('--json', 'events on standard output, one JSON object a line')
+    .addHelpText(
+      'after',
+      examples('everystep claims', 'everystep claims raft paxos', 'everystep claims raft --report out --format html,json'),
+    )
+    .addHelpText('after', claimsCodes)
+    .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
   patient(root.command('replay').description('Takes a recorded trace again, step by step, by the spec as it is now.'))
     .argument('<trace>', 'an ITF file that check or simulate wrote')
     .argument('[spec]', "a spec of the library or a file; left out, the library's spec that the trace names")
@@ -148,6 +166,10 @@ const told = (command: Command): Command =>
     .option('--quiet', 'the verdict alone')
 
 const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`
+
+const claimsCodes = `
+Exit codes: 0 every verdict is the one that the claim expects; 12 a verdict, or what a check found, is another one; 20 a claim is undecided.
+`
 
 const exitCodes = `
 Exit codes:

@@ -1,4 +1,5 @@
 import type { NamedModel } from '../language/catalogue.ts'
+import type { Claim } from '../language/claim.ts'
 import type { Spec } from '../language/spec.ts'
 
 /** What a catalogue folder or a user's file offers to be checked. */
@@ -12,21 +13,25 @@ export interface Source {
   readonly specs: readonly Spec[]
   readonly variants: readonly Spec[]
   readonly models: Readonly<Record<string, NamedModel>>
+  readonly claims: Readonly<Record<string, Claim>>
 }
 
-/** The specs and models that modules export, whatever their exports are called but `models`. */
+/** The specs, models and claims that modules export, whatever their exports are called but `models` and `claims`. */
 export function sourceOf(name: string, file: string, written: readonly string[], modules: readonly object[]): Source {
   const models: Record<string, NamedModel> = {}
+  const claims: Record<string, Claim> = {}
   const found = new Set<Spec>()
   for (const module of modules)
     for (const [key, value] of Object.entries(module)) {
       if (isSpec(value)) found.add(value)
-      else if (key === 'models' && typeof value === 'object' && value !== null)
-        for (const [model, named] of Object.entries(value)) if (isNamedModel(named)) models[model] = named
+      else if (typeof value === 'object' && value !== null)
+        for (const [name, named] of Object.entries(value))
+          if (key === 'models' && isNamedModel(named)) models[name] = named
+          else if (key === 'claims' && isClaim(named)) claims[name] = named
     }
   for (const { spec } of Object.values(models)) found.add(spec)
   const specs = [...found].filter(s => s.variant === null)
-  return { name, file, written, specs, variants: [...found].filter(s => s.variant !== null), models }
+  return { name, file, written, specs, variants: [...found].filter(s => s.variant !== null), models, claims }
 }
 
 function isSpec(value: unknown): value is Spec {
@@ -43,3 +48,6 @@ function isSpec(value: unknown): value is Spec {
 
 const isNamedModel = (value: unknown): value is NamedModel =>
   typeof value === 'object' && value !== null && isSpec((value as Partial<NamedModel>).spec) && 'constants' in value
+
+const isClaim = (value: unknown): value is Claim =>
+  typeof value === 'object' && value !== null && 'says' in value && Array.isArray((value as Partial<Claim>).given)

@@ -1,18 +1,35 @@
-// The list of protocols in README.md. `npm run readme` (node test/readme/protocols.ts) writes it anew, and what `--help` prints.
+// The list of protocols in README.md and that of claims in specs/README.md. `npm run readme` (node test/readme/protocols.ts) writes them anew, and what
+// `--help` prints.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type Entry, entries, load } from '../../checker/cli/catalogue.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
 import { everystep, root } from './shown.ts'
 
-const [begin, end] = ['<!-- protocols -->\n', '<!-- /protocols -->']
+type List = 'protocols' | 'claims'
+const marksOf = (list: List): readonly [string, string] => [`<!-- ${list} -->\n`, `<!-- /${list} -->`]
 
-/** What stands between the marks. Throws where there are none. */
-export function listIn(readme: string): string {
+/** What stands between the marks of a list. Throws where there are none. */
+export function listIn(readme: string, list: List = 'protocols'): string {
+  const [begin, end] = marksOf(list)
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`README.md has no ${begin.trim()} … ${end}`)
+  if (from < 0 || to < from) throw new Error(`there is no ${begin.trim()} … ${end}`)
   return readme.slice(from + begin.length, to)
 }
+
+/** A line of a Markdown table for every claim, with the verdict that it expects: that it is the one derived is tested beside the claims. */
+export async function claimList(): Promise<string> {
+  const sources = await Promise.all(entries().map(async entry => ({ path: pathOf(entry, 'claims.ts'), ...(await load(entry)) })))
+  const lines = sources.flatMap(({ name, path, claims }) =>
+    Object.values(claims).map(({ says, assumption, expect: { verdict } }) => {
+      const verdicts = { holds: `holds, given that ${assumption}`, 'holds only if': `holds only if ${assumption}`, refuted: 'refuted' }
+      return `| [${name}](${path.replace(/^specs\//, '')}) | ${says} | ${verdicts[verdict]} |`
+    }),
+  )
+  return ['', '| Protocol | Claim | Verdict |', '|---|---|---|', ...lines, '', ''].join('\n')
+}
+
+const pathOf = ({ folder }: Entry, file: string): string => relative(root, join(folder, file)).split(sep).join('/')
 
 /** A line of a Markdown table for every spec that has models. */
 export async function protocolList(): Promise<string> {
@@ -20,9 +37,10 @@ export async function protocolList(): Promise<string> {
   return ['', '| Protocol | What it is | Hold | Violated |', '|---|---|--:|---|', ...lines.filter(line => line !== null), '', ''].join('\n')
 }
 
-function lineOf({ name, folder }: Entry, models: readonly NamedModel[]): string | null {
+function lineOf(entry: Entry, models: readonly NamedModel[]): string | null {
   if (models.length === 0) return null
-  const path = relative(root, join(folder, 'protocol.ts')).split(sep).join('/')
+  const { name, folder } = entry
+  const path = pathOf(entry, 'protocol.ts')
   const holding = models.filter(m => m.expect.verdict === 'holds').length
   const violated = models.filter(m => m.expect.verdict === 'violated')
   const names = [...new Set(violated.flatMap(m => Object.keys(m.expect.violated ?? {})))].sort()
@@ -41,13 +59,16 @@ function firstSentence(source: string): string {
   return (/^.*?[.:;](?=\s|$)/.exec(line)?.[0] ?? line).replace(/[.:;]$/, '').replaceAll('|', '\\|')
 }
 
+const renewed = (text: string, list: List, anew: string): string =>
+  text.replace(marksOf(list)[0] + listIn(text, list), () => marksOf(list)[0] + anew)
+
 if (import.meta.main) {
-  const file = join(root, 'README.md')
-  const readme = readFileSync(file, 'utf8')
-  const list = await protocolList()
+  const [file, ofSpecs] = [join(root, 'README.md'), join(root, 'specs/README.md')]
   const help = everystep(root, '--help').stdout.trimEnd()
-  const renewed = readme
-    .replace(`${begin}${listIn(readme)}`, () => `${begin}${list}`)
-    .replace(/^(\$ npx everystep --help\n)[^`]*(?=\n```)/m, (_, command) => command + help)
-  writeFileSync(file, renewed)
+  const readme = renewed(readFileSync(file, 'utf8'), 'protocols', await protocolList())
+  writeFileSync(
+    file,
+    readme.replace(/^(\$ npx everystep --help\n)[^`]*(?=\n```)/m, (_, command) => command + help),
+  )
+  writeFileSync(ofSpecs, renewed(readFileSync(ofSpecs, 'utf8'), 'claims', await claimList()))
 }

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { entryOf, load } from '../../checker/cli/catalogue.ts'
+import { entries, entryOf, load } from '../../checker/cli/catalogue.ts'
+import { claimList, listIn } from './protocols.ts'
 import { blocks, everystep, matches, readRoot, root, shownIn, typeErrors } from './shown.ts'
 
 const readme = readRoot('specs/README.md')
@@ -27,6 +28,16 @@ describe('what the README shows is what is printed', () => {
     const { stdout } = everystep(folder, ...args)
     expect(matches(output, stdout), stdout).toBe(true)
   })
+})
+
+test('the list of claims is that of the catalogue; `npm run readme` writes it anew', async () => {
+  expect(listIn(readme, 'claims')).toBe(await claimList())
+})
+
+test('the reading order has every spec, and every file that is named is there', async () => {
+  const links = [...readme.matchAll(/\]\(([^):]+)\)/g)].map(m => m[1] ?? '')
+  expect(links.filter(link => !existsSync(join(root, 'specs', link)))).toEqual([])
+  expect(entries().filter(({ family, name }) => !links.includes(`${family}/${name}/protocol.ts`))).toEqual([])
 })
 
 // That the models keep to their expectations is tested in test/specs, and what the command prints in specs.deep.ts.

@@ -65,6 +65,15 @@ export function partitions(who?: Sort | readonly Sort[], { heals = 'fairly' }: O
   }
 }
 
+/** Whether a partition keeps messages of these two from each other in this state, for properties about those it cuts off. */
+export function isCutOff(s: object, one: string, other: string): boolean {
+  return Object.entries(s).some(([name, value]) => {
+    if (!name.endsWith('.side')) return false
+    const side = value as ReadonlySet<string>
+    return side.has(one) !== side.has(other)
+  })
+}
+
 const symbols = (ids: readonly string[]): Domain<string> =>
   domain({
     shape: { of: 'process', sort: 'process', ids },

@@ -14,7 +14,7 @@
  * Assumptions: the TM may abort at any time before it decides. On a `set` network no message is ever consumed, as in
  * TwoPhase.tla; on the others each is received once, so that losing and duplicating one are faults that can be counted.
  */
-import { duplicateMessages, durable, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, partitions, prematureTimeouts, processes, range, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
+import { duplicateMessages, durable, isDown, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, partitions, prematureTimeouts, processes, range, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
 
 export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({ rms }) => {
   const RM = processes('RM', rms)
@@ -76,7 +76,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
   }
 
   const all = (state: 'committed' | 'aborted') => predicate(s => RM.every(rm => s.rmState[rm] === state))
-  const decided = predicate(s => RM.every(rm => s.rmState[rm] === 'committed' || s.rmState[rm] === 'aborted'))
+  const ended = predicate(s => RM.every(rm => isDown(s, rm) || s.rmState[rm] === 'committed' || s.rmState[rm] === 'aborted'))
 
   return {
     vars, actions,
@@ -103,8 +103,9 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       lose: loseMessages(),
       duplicate: duplicateMessages(),
       partition: partitions(),
-      /** The TM stops for good. */
+      /** The TM, or an RM, stops for good. */
       stopTM: stops(TM),
+      stopRM: stops(RM),
       /** The TM forgets the votes it has counted: if it has logged no decision it aborts; and it says again what it decided. */
       crashTM: crashes(TM, {
         onRecover: s => {
@@ -118,7 +119,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       /** Timeouts, which only variants have, may fire too early. */
       asynchrony: prematureTimeouts(),
     },
-    final: decided,
+    final: ended,
     symmetry: [RM],
     parts: { RM, TM, Msg },
   }

@@ -1,0 +1,116 @@
+import type { ToldClaim } from '../../../reports/claims/index.ts'
+import { type ClaimOptions, decideClaims } from '../../claims.ts'
+import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import type { Claim } from '../../language/claim.ts'
+import { entries, load } from '../catalogue.ts'
+import { build, find, wordOf, wordsFor } from '../choice.ts'
+import { interruptible } from '../interruption.ts'
+import type { Source } from '../source.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface ClaimsOptions {
+  readonly claim?: readonly string[]
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly maxSeconds?: number
+  readonly maxMemory?: number
+  readonly workers?: number
+  readonly report?: string
+  readonly format?: readonly string[]
+  readonly json?: true
+  readonly patience: number
+}
+
+/** The claims asked for that stand beside one spec. */
+interface Beside {
+  readonly source: Source
+  readonly claims: Readonly<Record<string, Claim>>
+}
+
+/** `everystep claims`: decides the claims beside these specs, or all. 0 where every verdict is the one the claim expects. */
+export async function claimsCommand(specs: readonly string[], options: ClaimsOptions, terminal: Terminal): Promise<number> {
+  const { claimDocument, claimsTo, legend, renderClaim, sayCounts } = await import('../../../reports/claims/index.ts')
+  if (options.report === undefined && options.format)
+    throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
+  const write = options.report === undefined ? null : claimsTo(options.report, options.format)
+  const sources =
+    specs.length === 0 ? await Promise.all(entries().map(load)) : await Promise.all(specs.map(spec => find(spec, options.patience)))
+  const asked = chosen(sources, options.claim ?? [])
+  const told: ToldClaim[] = []
+  const json = (event: object) => terminal.out(`${JSON.stringify(event)}\n`)
+  const interrupted = await interruptible(terminal, async signal => {
+    for (const { source, claims } of asked) {
+      if (!options.json) terminal.out(`${terminal.colors.underline(source.name)}\n\n`)
+      for await (const result of decideClaims(claims, source.models, settings(options, source, signal))) {
+        if (signal.aborted) return true
+        const one = tell(source, result)
+        told.push(one)
+        if (options.json) json({ event: 'claim', ...claimDocument(one) })
+        else terminal.out(renderClaim(one, terminal.colors))
+      }
+    }
+    return false
+  })
+  const written = write?.(told) ?? []
+  const code = exitCodeOf(told, interrupted)
+  if (options.json) {
+    if (written.length > 0) json({ event: 'report', files: written })
+    json({ event: 'result', claims: told.length, changed: told.filter(c => c.result.changes.length > 0).map(nameOf), exitCode: code })
+  } else {
+    terminal.out(`${sayCounts(told)}\n${terminal.colors.dim(legend)}\n`)
+    for (const file of written) terminal.out(`${file}\n`)
+  }
+  for (const one of told)
+    if (one.result.changes.length > 0)
+      terminal.err(`${terminal.colors.red('unexpected:')} ${nameOf(one)}: ${one.result.changes.join('; ')}\n`)
+  return code
+}
+
+const nameOf = ({ spec, result }: ToldClaim): string => `${spec} ${result.name}`
+
+function exitCodeOf(told: readonly ToldClaim[], interrupted: boolean): number {
+  if (told.some(c => c.result.changes.length > 0)) return exitCode.safety
+  return interrupted || told.some(c => c.result.verdict === 'undecided') ? exitCode.inconclusive : exitCode.holds
+}
+
+function chosen(sources: readonly Source[], names: readonly string[]): readonly Beside[] {
+  const known = sources.flatMap(s => Object.keys(s.claims))
+  for (const name of names)
+    if (!known.includes(name))
+      throw new UsageError('unknown-claim', `there is no claim '${name}'`, {
+        hint: didYouMean(name, known) ?? (known.length === 0 ? undefined : `the claims are ${known.join(', ')}`),
+      })
+  if (known.length === 0)
+    throw new UsageError('no-claims', `${sources.map(s => s.name).join(', ')} ${sources.length === 1 ? 'has' : 'have'} no claims`, {
+      hint: 'export const claims = { … } in the claims.ts beside a protocol',
+    })
+  const isAsked = (name: string) => names.length === 0 || names.includes(name)
+  return sources
+    .map(source => ({ source, claims: Object.fromEntries(Object.entries(source.claims).filter(([name]) => isAsked(name))) }))
+    .filter(({ claims }) => Object.keys(claims).length > 0)
+}
+
+function settings(options: ClaimsOptions, source: Source, signal: AbortSignal): ClaimOptions {
+  const { patience, workers, maxStates, maxDepth, maxSeconds, maxMemory } = options
+  const limits = Object.fromEntries(Object.entries({ maxStates, maxDepth, maxSeconds, maxMemory }).filter(([, n]) => n !== undefined))
+  return {
+    limits,
+    patience,
+    signal,
+    ...(workers === undefined ? {} : { workers }),
+    build: ({ spec, constants, faults, network }) =>
+      build(spec, source, patience, () => spec.with(constants, faults, network === null ? {} : { network })),
+  }
+}
+
+function tell(source: Source, result: ToldClaim['result']): ToldClaim {
+  return {
+    spec: source.name,
+    result,
+    command: `everystep claims ${wordOf(source)} --claim ${result.name}`,
+    again: ({ instance, check, result: { checked } }) => {
+      const words = wordsFor(source, checked, instance.network)
+      return ['everystep check', ...words, '--property', check.property, ...(check.symmetry ? ['--symmetry'] : [])].join(' ')
+    },
+  }
+}

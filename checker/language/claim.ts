@@ -1,0 +1,75 @@
+import { callSite, type Place } from '../errors.ts'
+import type { NetworkKind } from '../values/index.ts'
+import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
+import type { Vars } from './types.ts'
+
+/** A spec with everything chosen, for a check that no named model makes. */
+export interface Instance {
+  readonly spec: Spec
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, number>>
+  readonly network: NetworkKind | null
+}
+
+/** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
+export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  of: Spec<C, V, A, F, X>,
+  choices: { readonly constants: ConstantsOf<C>; readonly faults?: { readonly [K in F]?: number }; readonly network?: NetworkKind },
+): Instance {
+  const { constants, faults = {}, network = null } = choices
+  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network }
+}
+
+/**
+ * What a check finds: a property that holds; one that is violated, or reached, by a shortest trace of so many steps, null where it has none; or
+ * the messages and rounds that every run without faults takes until it is reached.
+ */
+export type Finding =
+  | 'holds'
+  | { readonly violated: number | null }
+  | { readonly reached: number }
+  | { readonly messages: number; readonly rounds: number }
+
+/** One check that decides a claim. */
+export interface ClaimCheck {
+  /** What happens in its model, in a phrase. */
+  readonly says: string
+  /** The name of a model beside the claim, or a model that has no name there. */
+  readonly model: string | Instance
+  readonly property: string
+  /** What the check would find if the claim were true: the property's verdict, or the rounds until it is reached. */
+  readonly predicts: 'holds' | 'violated' | { readonly rounds: number }
+  /** What it does find. */
+  readonly finds: Finding
+  /** Counts states that differ only by an exchange of like processes as one: for checks that would take long otherwise. */
+  readonly symmetry?: true
+}
+
+/** Whether a claim is true, as it follows from what its checks find. */
+export type ClaimVerdict = 'holds' | 'holds only if' | 'refuted' | 'undecided'
+
+/** A sentence that checks decide. */
+export interface Claim {
+  readonly says: string
+  /** Where it stands in the notes that the library follows: under which heading, and in which words. */
+  readonly notes: { readonly section: string; readonly quote: string }
+  /** What decides it, as it would follow "holds only if". */
+  readonly assumption: string
+  /** Checks in which the assumption is met. */
+  readonly given: readonly ClaimCheck[]
+  /** Checks in which it is not. */
+  readonly without: readonly ClaimCheck[]
+  readonly expect: {
+    readonly verdict: Exclude<ClaimVerdict, 'undecided'>
+    /** A paper, or when this was found and how it was reviewed; and why these bounds are large enough. */
+    readonly origin: string
+  }
+  /** `deep` claims are left out of the quick tests. */
+  readonly deep: boolean
+  readonly where: Place | undefined
+}
+
+type Parts = Omit<Claim, 'without' | 'deep' | 'where'> & Partial<Pick<Claim, 'without' | 'deep'>>
+
+/** A claim for `export const claims = { 'it-blocks': claim({ … }) }` in a spec's claims.ts. */
+export const claim = (parts: Parts): Claim => ({ without: [], deep: false, ...parts, where: callSite() })

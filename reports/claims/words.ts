@@ -1,0 +1,83 @@
+import type { ClaimResult, Evidence } from '../../checker/claims.ts'
+import type { ClaimVerdict } from '../../checker/language/claim.ts'
+import { format } from '../../checker/values/index.ts'
+import { sayBudget, sayCount } from '../words.ts'
+import type { ToldClaim } from './report.ts'
+
+/** The verdicts in the order in which they are counted. */
+export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
+
+/** The claims spec by spec, in the order in which they were decided. */
+export const bySpec = (claims: readonly ToldClaim[]): readonly (readonly [spec: string, claims: readonly ToldClaim[]])[] => [
+  ...Map.groupBy(claims, c => c.spec),
+]
+
+/** The verdict with what it rests on, in a sentence without an end. */
+export function sayClaimVerdict({ claim, verdict, evidence }: ClaimResult): string {
+  const against = (side: Evidence['side']) => evidence.find(e => e.side === side && e.outcome === 'contradicts')
+  switch (verdict) {
+    case 'holds':
+      return `holds within bounds (${boundsOf(evidence)}), given that ${claim.assumption}`
+    case 'holds only if':
+      return `holds only if ${claim.assumption}; otherwise: ${sayEvidence(against('without'))}`
+    case 'refuted':
+      return `refuted, even if ${claim.assumption}: ${sayEvidence(against('given'))}`
+    case 'undecided':
+      return `undecided: ${sayUndecided(evidence)}`
+  }
+}
+
+/** `a message is lost: agreement violated in 8 steps`. */
+export const sayEvidence = (evidence: Evidence | undefined): string =>
+  evidence === undefined ? '' : `${evidence.check.says}: ${sayProperty(evidence)} ${sayFound(evidence)}`
+
+/** Of a deadlock that "holds" nobody would think that there is none. */
+export const sayProperty = ({ check: { property } }: Evidence): string => (property === 'deadlock' ? 'no deadlock' : property)
+
+/** What a check has found. */
+export const sayFound = ({ found }: Evidence): string => found ?? 'undecided'
+
+/** What the claim would have a check find. */
+export const sayPrediction = ({ check: { predicts } }: Evidence): string =>
+  typeof predicts === 'object' ? sayCount(predicts.rounds, 'round') : predicts
+
+export const sayOutcome: Readonly<Record<Evidence['outcome'], string>> = {
+  agrees: 'as claimed',
+  contradicts: 'against the claim',
+  undecided: 'undecided',
+}
+
+/** What was checked: `eager-commit rms=2 stopTM=1`. */
+export function sayInstance({ result: { checked } }: Evidence): string {
+  return [...(checked.variant === null ? [] : [checked.variant]), sayBounds(checked)].join(' ').trim()
+}
+
+/** How much of it was seen; nothing for a trace, which ends a search early. */
+export function sayStates({ result, property }: Evidence): string {
+  if (property.verdict !== 'holds' || result.trust.stopped !== null) return ''
+  const isOrbits = result.trust.reductions.some(r => r.startsWith('symmetry'))
+  return `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
+}
+
+/** `12 claims: 3 hold, 8 hold only if, 1 refuted`. */
+export function sayCounts(claims: readonly ToldClaim[]): string {
+  const count = (verdict: ClaimVerdict) => claims.filter(c => c.result.verdict === verdict).length
+  const counts = verdicts.filter(v => count(v) > 0).map(v => `${count(v)} ${v === 'holds only if' ? 'under an assumption only' : v}`)
+  return `${sayCount(claims.length, 'claim')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+}
+
+const sayBounds = ({ constants, faults }: Evidence['result']['checked']): string =>
+  [
+    ...Object.entries(constants).map(([name, value]) => `${name}=${format(value)}`),
+    ...Object.entries(faults).map(([name, n]) => `${name}=${sayBudget(n)}`),
+  ].join(' ')
+
+const boundsOf = (evidence: readonly Evidence[]): string =>
+  [...new Set(evidence.map(e => sayBounds(e.result.checked) || 'no constants'))].join('; ')
+
+function sayUndecided(evidence: readonly Evidence[]): string {
+  const first = evidence.find(e => e.outcome === 'undecided')
+  if (first === undefined) return 'nothing was checked'
+  const { check, property } = first
+  return `${check.says}: ${check.property} ${property.verdict === 'vacuous' ? 'is vacuous, ' : ''}${property.reason ?? 'the cost is not known'}`
+}

@@ -1,0 +1,31 @@
+/**
+ * What the notes say of Basic Paxos. The bounds, three acceptors, two values and three ballots, are the least at which an acceptor that tells
+ * the wrong vote is caught; models.ts says how that is known.
+ */
+import { claim, instance } from '../../../checker/language/index.ts'
+import { acceptorOfTheNotes, tellsLastVote } from './variants.ts'
+
+const larger = { constants: { acceptors: 3, values: 2, ballots: 3 } }
+
+export const claims = {
+  'acceptor-rule-is-safe': claim({
+    says: 'The acceptor may vote for a proposal unless it has answered a Prepare with a higher number.',
+    notes: {
+      section: '2、Paxos（分布式一致性算法）',
+      quote: '如果Acceptor收到一个针对编号为N的提案的Accept请求，只要该Acceptor没有对编号大于N的Prepare请求做出过响应，它就接受该提案',
+    },
+    assumption: 'it reports its vote with the highest number, and not the one it cast last',
+    given: [
+      { says: 'it reports its vote with the highest number', model: instance(acceptorOfTheNotes, larger), property: 'agreement', predicts: 'holds', finds: 'holds', symmetry: true },
+      { says: 'it votes though it has answered a higher Prepare', model: 'breaks-promise-smallest', property: 'agreement', predicts: 'violated', finds: { violated: 8 } },
+    ],
+    without: [
+      { says: 'it reports the vote it cast last', model: instance(tellsLastVote, larger), property: 'agreement', predicts: 'holds', finds: { violated: 17 }, symmetry: true },
+    ],
+    expect: {
+      verdict: 'holds only if',
+      origin: 'Paxos Made Simple, section 2.2, has the rule in these words; the mutant found by this checker on 2026-11-23, and the trace read',
+    },
+    deep: true,
+  }),
+}
