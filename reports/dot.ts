@@ -65,8 +65,13 @@ export function traceDot({ model, result }: Report, property: Traced): string {
     state(0, sayState(checked, trace.initial)),
     ...trace.steps.flatMap(step => [
       state(step.number, [...shownChanges(checked, step).map(sayChange), ...saySent(step).map(m => `sends ${m}`)]),
+      // Without the sign: few fonts have it, and the word stands there too.
       edge(`s${step.number - 1}`, `s${step.number}`, {
-        label: escapeText(` ${step.by === null ? '' : `${step.by}: `}${sayAction(step)}`),
+        label: escapeText(
+          ` ${step.by === null ? '' : `${step.by}: `}${sayAction(step)
+            .replace(signOf(step)?.glyph ?? '', '')
+            .trimStart()}`,
+        ),
         ...(signOf(step) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
         weight: 10,
       }),

@@ -12,7 +12,7 @@ export interface Report {
   readonly model: Model
   /** The command that reproduces the result. */
   readonly command: string
-  /** By name of action or property; empty where the source could not be read. */
+  /** By name of action or property, of an action called like a property by `actions/name`; empty where the source could not be read. */
   readonly excerpts: Readonly<Record<string, Excerpt>>
   /** The folder that file names are given relative to; left out, or outside it, only the file's own name is given. */
   readonly root?: string | undefined

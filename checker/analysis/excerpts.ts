@@ -7,7 +7,7 @@ import { openAlone } from './project.ts'
 import { functionOf, membersOf, partOf, referentOf, results, wordOf } from './resolve.ts'
 
 /**
- * What a spec file says of each action and property, by name; what a variant changes by `variant/name` too, and by the name alone where the
+ * What a spec file says of each action and property, by name; of an action called like a property, by `actions/name`; what a variant changes by `variant/name` too, and by the name alone where the
  * file has no spec that declares it. Empty where the source is not at hand. A built file of this package is looked up in the sources beside it.
  */
 export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
@@ -46,13 +46,15 @@ function sourceOf(file: string): string | null {
   return candidates.find(existsSync) ?? null
 }
 
-const tables = ['actions', 'added', 'properties']
-
 function declaredIn(definition: Node): [string, Excerpt][] {
-  return tables
-    .flatMap(table => membersOf(partOf(definition, table)))
-    .filter(({ value }) => value.getKind() !== SyntaxKind.NullKeyword)
-    .map(({ name, at }) => [name, excerptOf(at)])
+  const [properties = [], actions = []] = [['properties'], ['actions', 'added']].map(names =>
+    names
+      .flatMap(table => membersOf(partOf(definition, table)))
+      .filter(({ value }) => value.getKind() !== SyntaxKind.NullKeyword)
+      .map(({ name, at }): [string, Excerpt] => [name, excerptOf(at)]),
+  )
+  const isShared = ([name]: [string, Excerpt]) => properties.some(([property]) => property === name)
+  return [...actions, ...properties, ...actions.filter(isShared).map(([name, said]): [string, Excerpt] => [`actions/${name}`, said])]
 }
 
 function excerptOf(at: Node): Excerpt {

@@ -1,11 +1,15 @@
-import { h, type JSX } from 'preact'
+import { Fragment, h, type JSX } from 'preact'
 import type { Report, Traced } from '../format.ts'
+import { isWide } from './cards.ts'
+import type { Clause } from './clauses.ts'
 import { Diagram } from './diagram.ts'
-import { type Download, Downloads } from './downloads.ts'
+import { type Download, Downloads, dataUrl } from './downloads.ts'
 import { Grid } from './grid.ts'
 import { Lasso } from './lasso.ts'
-import { Sources } from './source.ts'
-import { StatePanels } from './state-panel.ts'
+import type { Matter } from './matters.ts'
+import { type PanelData, panelOf } from './panel.ts'
+import { Sources, type SpecFile } from './source.ts'
+import { Panel } from './state-panel.ts'
 import { Steps } from './steps.ts'
 import type { Story } from './story.ts'
 import { Mark, sayLength } from './verdict.ts'
@@ -15,71 +19,107 @@ import { Why } from './why.ts'
 export interface Shown {
   readonly story: Story
   readonly property: Traced
+  readonly matters: readonly Matter[]
+  readonly clauses: readonly Clause[]
+  readonly files: readonly SpecFile[]
   readonly downloads: readonly Download[]
-  /** The Graphviz picture, an SVG document; null where there is none. */
-  readonly picture: string | null
+  /** A vitest test that finds the trace again; null where there is none. */
+  readonly test: string | null
+  /** The Graphviz picture, an SVG document. */
+  readonly picture: string
 }
 
 interface Props extends Shown {
   report: Report
 }
 
-export function Behaviour({ story, property, downloads, picture, report }: Props): JSX.Element {
+export function Behaviour(props: Props): JSX.Element {
+  const { story, property, matters, clauses, files, downloads, test, picture, report } = props
   const { key, trace } = story
+  const data = panelOf(story)
   return h(
     'article',
     { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     h(
       'div',
-      { class: 'stage' },
-      h('div', { class: 'views' }, h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
-      h(StatePanels, { story }),
+      { class: isWide(story) ? 'stage wide' : 'stage' },
+      h('div', { class: 'views' }, h(Tools, { id: `${key}-search` }), h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
+      h(Panel, { data, at: trace.steps.length }),
     ),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
-    h(
-      'div',
-      { class: 'pair' },
-      h(Why, { story, property, report }),
-      h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness }),
-      h(Sources, { story, report }),
-    ),
-    picture !== null && h(Picture, { svg: picture, name: property.name }),
-    h(Downloads, { downloads }),
+    h(Why, { story, property, report, matters, clauses }),
+    h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness }),
+    h(Picture, { id: `${key}-picture`, svg: picture, name: property.name }),
+    h(Sources, { story, report, files }),
+    h(Downloads, { id: `${key}-take`, downloads, test }),
+    h(Kept, { data }),
   )
 }
+
+/** What the page's script reads. Within a script element only `</script` and `<!--` mean anything, so no `<` may stand there. */
+const Kept = ({ data }: { data: PanelData }): JSX.Element =>
+  h('script', {
+    type: 'application/json',
+    class: 'panel-data',
+    dangerouslySetInnerHTML: { __html: JSON.stringify(data).replaceAll('<', '\\u003c') },
+  })
+
+const Tools = ({ id }: { id: string }): JSX.Element =>
+  h(
+    'div',
+    { class: 'tools script-only', role: 'search', hidden: true },
+    h('label', { for: id }, 'Search the steps'),
+    h('input', { id, type: 'search', autocomplete: 'off', spellcheck: false }),
+    h('output', { for: id }),
+    h('button', { type: 'button', 'data-find': -1 }, 'Previous'),
+    h('button', { type: 'button', 'data-find': 1 }, 'Next'),
+    h('button', { type: 'button', 'data-fold': '', hidden: true }, 'Unfold all'),
+  )
 
 const key = (name: string): JSX.Element => h('kbd', {}, name)
 const Keys = (): JSX.Element =>
   h(
-    'p',
-    { class: 'keys script-only', hidden: true },
-    key('←'),
-    ' ',
-    key('→'),
-    ' or ',
-    key('k'),
-    ' ',
-    key('j'),
-    ' to step, ',
-    key('Home'),
-    ' ',
-    key('End'),
-    ' to jump, or click a row. Decisive steps are bold.',
+    Fragment,
+    {},
+    h(
+      'p',
+      { class: 'keys script-only', hidden: true },
+      key('←'),
+      ' ',
+      key('→'),
+      ' or ',
+      key('k'),
+      ' ',
+      key('j'),
+      ' to step, ',
+      key('Home'),
+      ' ',
+      key('End'),
+      ' to jump, ',
+      key('/'),
+      ' to search, or click a row.',
+    ),
+    h(
+      'p',
+      { class: 'keys' },
+      'Decisive steps are bold and have a dark number: what the ending hangs on, what was sent for it, and the faults.',
+    ),
   )
 
 // As an image the SVG can run nothing and its ids cannot clash with the page's.
-const Picture = ({ svg, name }: { svg: string; name: string }): JSX.Element =>
+const Picture = ({ id, svg, name }: { id: string; svg: string; name: string }): JSX.Element =>
   h(
     'section',
-    { class: 'picture' },
-    h('h3', {}, 'The states of the trace'),
+    { class: 'picture', 'aria-labelledby': `${id}-name` },
+    h('h3', { id: `${id}-name` }, 'The states of the trace, and the choices not taken'),
     h(
       'div',
-      { tabindex: 0, role: 'region', 'aria-label': 'State graph' },
+      { tabindex: 0, role: 'region', 'aria-labelledby': `${id}-name` },
       h('img', {
-        src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`,
+        id,
+        src: dataUrl({ type: 'image/svg+xml', text: svg }),
         alt: `State graph of the trace of ${name}; the same steps are told in words above`,
       }),
     ),

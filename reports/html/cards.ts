@@ -30,10 +30,19 @@ const padding = 10
 const lineHeight = 19
 const mostChanges = 4
 const narrowest = 104
-const narrowestGap = 36
-/** The width of the diagram on a common screen. */
-const usual = 1000
-const widest = ({ lanes }: Story): number => clamp((usual - 60 - narrowestGap * (lanes.length - 1)) / lanes.length, 132, 236)
+/** From this many lanes on the diagram has the page's whole width, and the state stands below it. */
+const many = 7
+export const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
+/** The width there is for the diagram on a screen of 1440 pixels, scroll bars taken off, and how the lanes share it. */
+const sharing = (story: Pick<Story, 'lanes'>) =>
+  isWide(story) ? { usual: 1300, narrowestGap: 10, narrowestCard: 130 } : { usual: 960, narrowestGap: 36, narrowestCard: 132 }
+const widest = (story: Story): number => {
+  const { usual, narrowestGap, narrowestCard } = sharing(story)
+  const lanes = story.lanes.length
+  return clamp((usual - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 236)
+}
+/** Room for the numbers of the steps, and for the bracket of a loop. */
+const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)
 export const fontSize = 13
 
 export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
@@ -77,7 +86,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
   const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
   const most = widest(story)
-  const wrapped = texts.flatMap(t => (t.of === 'change' && measure(t) > most ? wrap(t) : [t]))
+  const wrapped = texts.flatMap(t => (measure(t) > most ? wrap(t) : [t]))
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
   const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
   const height = lines.length * lineHeight + 2 * padding - 6
@@ -94,15 +103,24 @@ export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
   lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
 })
 
-/** `before → after` on two lines. */
-function wrap<T extends { readonly text: string }>(line: T): T[] {
-  const at = line.text.indexOf(' → ')
-  return at < 0
+/** On two lines: `before → after` before the arrow, or else before its last word, a name such as `electionTimeout(term: 2)` before its parameters, or else in its middle. */
+function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T): T[] {
+  const { of, text } = line
+  const at =
+    of === 'change' ? (text.includes(' → ') ? text.indexOf(' → ') : text.lastIndexOf(' ')) : of === 'action' ? placeToBreak(text) : -1
+  return at <= 0
     ? [line]
     : [
-        { ...line, text: line.text.slice(0, at) },
-        { ...line, text: line.text.slice(at + 1) },
+        { ...line, text: text.slice(0, at) },
+        { ...line, text: text.slice(at).trimStart() },
       ]
+}
+
+function placeToBreak(name: string): number {
+  const parameters = name.indexOf('(')
+  if (parameters > 0) return parameters
+  const words = [...name.matchAll(/(?<=\p{Ll})\p{Lu}| /gu)].map(m => m.index)
+  return words.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0] ?? -1
 }
 
 /** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values. */
@@ -115,8 +133,10 @@ function isPlain({ trace }: Story, change: Change): boolean {
 }
 
 /** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
-export function columnsOf({ lanes, trace }: Story, cards: readonly DraftCard[]): Column[] {
-  const left = trace.loop === null ? 60 : 92
+export function columnsOf(story: Story, cards: readonly DraftCard[]): Column[] {
+  const { lanes } = story
+  const { usual, narrowestGap } = sharing(story)
+  const left = leftOf(story)
   const widths = lanes.map((lane, i) =>
     Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
   )

@@ -1,65 +1,42 @@
 import { h, type JSX } from 'preact'
-import { fontSize } from './cards.ts'
-import {
-  type Arrow,
-  type Band,
-  type Bracket,
-  bandHeight,
-  type Card,
-  type Layout,
-  type Pill,
-  pillHeight,
-  type Row,
-  type Span,
-} from './geometry.ts'
-import { Glyph } from './glyphs.ts'
+import { Fold } from './fold.ts'
+import type { Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
+import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Way } from './marks.ts'
+import { reachOf, type Segment, segmentsOf } from './segments.ts'
 import { clicked, currentOf, type Stepped } from './stepped.ts'
-import type { Lane } from './story.ts'
+import type { Lane, Story } from './story.ts'
 
 /** The width of a sheet of A4 within its margins, to which a wider diagram is shrunk in print. */
 const sheet = 700
 
-/** The trace as a sequence diagram: a lane for each process, time downward, a row for each step. */
+/**
+ * The trace as a sequence diagram: a lane for each process, time downward, a row for each step. It is drawn in segments, each a picture of its own: a
+ * browser draws those near what is in sight, and steps that decide nothing are folded.
+ */
 export function Diagram({ story, current, onStep }: Stepped): JSX.Element {
   const { key, lanes, title } = story
   const at = currentOf({ story, current })
   const layout = layoutOf(story)
-  const { width, height } = layout
+  const drawn = segmentsOf(story, layout).map(segment => {
+    const picture = h(Drawing, { story, layout, segment, at })
+    return segment.fold === 'never'
+      ? h('div', { class: 'segment', style: `contain-intrinsic-height:${Math.ceil(segment.bottom - segment.top)}px` }, picture)
+      : h(Fold, { story, layout, segment, open: segment.first <= at && at <= segment.last }, picture)
+  })
   return h(
     'div',
     {
       class: 'scroller',
-      style: `--fit:${round(Math.min(1, sheet / width))}`,
+      style: `--fit:${round(Math.min(1, sheet / layout.width))}`,
       tabindex: 0,
       role: 'region',
       'aria-label': `Sequence diagram of ${title}`,
       onClick: clicked(onStep),
     },
+    h('svg', { width: 0, height: 0, class: 'patterns', 'aria-hidden': 'true' }, h('defs', {}, h(Hatch, { id: `${key}-hatch` }))),
     h(LaneHeads, { lanes, layout }),
-    h(
-      'svg',
-      {
-        class: 'diagram',
-        style: `min-width:${width}px`,
-        height,
-        viewBox: `0 0 ${width} ${height}`,
-        preserveAspectRatio: 'xMinYMin',
-        role: 'img',
-        'aria-labelledby': `${key}-steps-name`,
-      },
-      h('defs', {}, h(Hatch, { id: `${key}-hatch` })),
-      layout.rows.map(row => h(RowMark, { row, width, decisive: story.decisive.has(row.step), current: row.step === at })),
-      layout.spans.filter(s => s.column === null).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
-      layout.columns.map((column, i) =>
-        h(LaneLine, { x: column.x + column.width / 2, height, lane: lanes[i], down: layout.spans.filter(s => s.column === i) }),
-      ),
-      layout.arrows.map(arrow => h(Way, { arrow })),
-      layout.bands.map(band => h(BandMark, { band, layout })),
-      layout.cards.map(card => h(CardBox, { card, lane: lanes[card.lane] })),
-      layout.pills.map(pill => h(PillBox, { pill })),
-      layout.loop && h(LoopBracket, { bracket: layout.loop }),
-    ),
+    drawn,
   )
 }
 
@@ -74,104 +51,35 @@ function LaneHeads({ lanes, layout }: { lanes: readonly Lane[]; layout: Layout }
   )
 }
 
-function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
-  const middle = row.step === 0 ? row.top + row.height / 2 : row.top + 8 + bandHeight / 2
+/** What of the whole layout is in one segment, at the place that it has in the whole. */
+function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout; segment: Segment; at: number }): JSX.Element {
+  const { key, lanes, decisive } = story
+  const { width } = layout
+  const { first, last, top, bottom } = segment
+  const here = ({ step }: { readonly step: number }) => first <= step && step <= last
+  const meets = (reach: { readonly top: number; readonly bottom: number }) => reach.bottom >= top && reach.top <= bottom
+  const steps = first === last ? `Step ${first}` : `Steps ${first} to ${last}`
   return h(
-    'g',
-    { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },
-    h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
-    row.step > 0 && h('circle', { cx: 26, cy: middle, r: 12 }),
-    h('text', { class: 'number', x: 26, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),
-  )
-}
-
-function LaneLine({ x, height, lane, down }: { x: number; height: number; lane: Lane | undefined; down: readonly Span[] }): JSX.Element {
-  return h(
-    'g',
-    { class: `lane-line lane-${lane?.colour ?? 0}` },
-    h('line', { x1: x, x2: x, y1: 0, y2: height }),
-    down.map(span => h('line', { class: 'down', x1: x, x2: x, y1: span.top, y2: span.bottom })),
-  )
-}
-
-const Split = ({ span, layout, fill }: { span: Span; layout: Layout; fill: string }): JSX.Element =>
-  h('rect', { x: 44, y: span.top, width: layout.width - 44, height: span.bottom - span.top, fill })
-
-const Hatch = ({ id }: { id: string }): JSX.Element =>
-  h(
-    'pattern',
-    { id, class: 'hatch', width: 8, height: 8, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    h('line', { x1: 0, y1: 0, x2: 0, y2: 8 }),
-  )
-
-function Way({ arrow }: { arrow: Arrow }): JSX.Element {
-  const { tail, from, to, swing } = arrow
-  const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
-  const path =
-    swing === 0 ? `M${from.x} ${from.y}L${to.x} ${to.y}` : `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
-  const angle = swing !== 0 ? Math.atan2(0, -swing) : Math.atan2(to.y - from.y, to.x - from.x)
-  const at = (back: number, aside: number) =>
-    `${round(to.x - back * Math.cos(angle) - aside * Math.sin(angle))} ${round(to.y - back * Math.sin(angle) + aside * Math.cos(angle))}`
-  return h(
-    'g',
-    { class: `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}`, 'data-sent': arrow.sent, 'data-ends': arrow.ends ?? undefined },
-    tail && h('path', { class: 'tail', d: `M${tail.x} ${tail.y}H${from.x}` }),
-    tail && h('circle', { class: 'leaves', cx: tail.x, cy: tail.y, r: 3.5 }),
-    h('path', { class: 'way', d: path }),
-    arrow.end === 'head' && h('path', { class: 'head', d: `M${at(0, 0)}L${at(10, 4.5)}L${at(10, -4.5)}Z` }),
-    arrow.end === 'stub' && h('circle', { class: 'stub', cx: to.x, cy: to.y, r: 4 }),
-  )
-}
-
-const round = (n: number): number => Math.round(n * 100) / 100
-
-function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }): JSX.Element {
-  const { x, y, width, height, lines, glyph } = card
-  const first = lines[0]
-  return h(
-    'g',
-    { class: `card ${card.tone} lane-${lane?.colour ?? 0}${card.decisive ? ' decisive' : ''}`, 'data-step': card.step },
-    h('title', {}, `step ${card.step}, ${lane?.name ?? ''}: ${lines.map(l => l.full).join('; ')}`),
-    h('rect', { class: 'ground', x, y, width, height, rx: 7 }),
-    h('rect', { class: 'edge', x, y, width: 4, height, rx: 2 }),
-    glyph && first && h(Glyph, { name: glyph, x: x + 10, y: y + first.y - 12 }),
-    lines.map(l => h('text', { class: l.of, x: x + 11 + (l.of === 'sign' ? 20 : 0), y: y + l.y, 'font-size': fontSize }, l.text)),
-  )
-}
-
-function PillBox({ pill }: { pill: Pill }): JSX.Element {
-  const { x, y, width, text, full, glyph } = pill
-  const left = x - width / 2
-  return h(
-    'g',
-    { class: `pill ${pill.tone.replace(' ', '-')} lane-${pill.colour}`, 'data-step': pill.step },
-    h('title', {}, full),
-    h('rect', { x: left, y: y - pillHeight / 2, width, height: pillHeight, rx: pillHeight / 2 }),
-    glyph && h(Glyph, { name: glyph, x: left + 10, y: y - 7 }),
-    h('text', { x: glyph ? left + 30 : x, y: y + 4.5, 'text-anchor': glyph ? 'start' : 'middle', 'font-size': fontSize }, text),
-  )
-}
-
-function BandMark({ band, layout }: { band: Band; layout: Layout }): JSX.Element {
-  const left = layout.columns[0]?.x ?? 44
-  return h(
-    'g',
-    { class: `band ${band.glyph}`, 'data-step': band.step },
-    h('title', {}, band.full),
-    h('rect', { x: left, y: band.y - 14, width: layout.width - left - 16, height: 28, rx: 7 }),
-    h(Glyph, { name: band.glyph, x: left + 14, y: band.y - 7 }),
-    h('text', { x: left + 38, y: band.y + 4.5, 'font-size': fontSize }, band.text),
-  )
-}
-
-function LoopBracket({ bracket }: { bracket: Bracket }): JSX.Element {
-  const { top, y, text } = bracket
-  return h(
-    'g',
-    { class: 'loop' },
-    h('path', { d: `M92 ${y}H66a10 10 0 0 1-10-10V${top + 24}a10 10 0 0 1 10-10H80` }),
-    h('path', { class: 'head', d: `M88 ${top + 14}l-10-5v10z` }),
-    h(Glyph, { name: 'loop', x: 98, y: y - 8 }),
-    h('text', { x: 118, y: y + 4.5, 'font-size': fontSize }, text),
+    'svg',
+    {
+      class: 'diagram',
+      style: `min-width:${width}px`,
+      height: bottom - top,
+      viewBox: `0 ${top} ${width} ${bottom - top}`,
+      preserveAspectRatio: 'xMinYMin',
+      role: 'img',
+      'aria-label': `${steps.replace('Steps 0', 'The initial state and steps 1').replace('Step 0', 'The initial state')}, told in words below`,
+    },
+    layout.rows.filter(here).map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
+    layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
+    layout.columns.map((column, i) => {
+      const down = layout.spans.filter(s => s.column === i && meets(s))
+      return h(LaneLine, { x: column.x + column.width / 2, top, bottom, lane: lanes[i], down })
+    }),
+    layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Way, { arrow })),
+    layout.bands.filter(here).map(band => h(BandMark, { band, layout })),
+    layout.cards.filter(here).map(card => h(CardBox, { card, lane: lanes[card.lane] })),
+    layout.pills.filter(here).map(pill => h(PillBox, { pill })),
+    layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),
   )
 }

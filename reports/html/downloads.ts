@@ -8,23 +8,36 @@ export interface Download {
   readonly text: string
 }
 
-/** The files of one trace. */
-export const Downloads = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =>
-  h('section', {}, h('h3', {}, 'Take it with you'), h(Files, { downloads }))
+/** The files of one trace, and the test that finds it again. */
+export function Downloads({ id, downloads, test }: { id: string; downloads: readonly Download[]; test: string | null }): JSX.Element {
+  return h(
+    'section',
+    { class: 'take', 'aria-labelledby': id },
+    h('h3', { id }, 'Take it with you'),
+    h(Files, { downloads }),
+    test !== null &&
+      h(
+        'details',
+        { class: 'test' },
+        h('summary', {}, 'A vitest test that finds it again'),
+        h('pre', { tabindex: 0, 'aria-label': 'The test' }, h('code', { id: `${id}-test` }, test)),
+        h(Copy, { of: `${id}-test` }),
+      ),
+  )
+}
+
+const Copy = ({ of }: { of: string }): JSX.Element => h('button', { type: 'button', 'data-copy': of, hidden: true }, 'Copy')
 
 const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =>
   h(
     'ul',
     { class: 'downloads' },
-    downloads.map(d =>
-      h(
-        'li',
-        {},
-        h('a', { href: `data:${d.type};charset=utf-8,${encodeURIComponent(d.text)}`, download: d.name }, d.name),
-        h('span', {}, ` ${d.says}`),
-      ),
-    ),
+    downloads.map(d => h('li', {}, h('a', { href: dataUrl(d), download: d.name }, d.name), h('span', {}, ` ${d.says}`))),
   )
+
+/** Base64 takes less room than percent signs where text is full of quotes. */
+export const dataUrl = ({ type, text }: Pick<Download, 'type' | 'text'>): string =>
+  `data:${type};charset=utf-8;base64,${Buffer.from(text).toString('base64')}`
 
 /** The command that gives the same result again, and the files of all of it. The button works where scripts do. */
 export const Reproduce = ({ command, downloads }: { command: string; downloads: readonly Download[] }): JSX.Element =>
@@ -32,11 +45,6 @@ export const Reproduce = ({ command, downloads }: { command: string; downloads: 
     'section',
     { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
     h('h2', { id: 'reproduce-name' }, 'Reproduce'),
-    h(
-      'div',
-      { class: 'command' },
-      h('code', { id: 'command' }, command),
-      h('button', { type: 'button', 'data-copy': 'command', hidden: true }, 'Copy'),
-    ),
+    h('div', { class: 'command' }, h('code', { id: 'command' }, command), h(Copy, { of: 'command' })),
     h(Files, { downloads }),
   )

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { dot } from '../dot.ts'
@@ -7,10 +8,13 @@ import { markdown } from '../markdown.ts'
 import { svg } from '../svg.ts'
 import { isTraced } from '../words.ts'
 import type { Shown } from './behaviour.ts'
+import { sayCause } from './cause.ts'
+import { whatMatters } from './matters.ts'
 import { Page } from './page.ts'
+import { reproduction } from './reproduction.ts'
 import { scriptOf } from './scripts.ts'
-import { excerptOf } from './source.ts'
-import { tellStory } from './story.ts'
+import { excerptOf, type SpecFile, takenBy } from './source.ts'
+import { type Story, tellStory } from './story.ts'
 import { styleOf } from './styles.ts'
 
 /** The counterexample page: one file that needs nothing else, neither a network nor scripts. */
@@ -29,7 +33,7 @@ export const html: ResultFormat = {
       text: await markdown.render(report),
     }
     const script = await scriptOf(new URL('client/main', import.meta.url))
-    const page = h(Page, { report, shown, downloads: [whole], style: styleOf(), script })
+    const page = h(Page, { report, cause: sayCause(report), shown, downloads: [whole], style: styleOf(), script })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }
@@ -39,16 +43,26 @@ const tracedFirst = ({ result }: Report): Traced[] =>
   result.properties.filter(isTraced).sort((a, b) => Number(b.verdict === 'violated') - Number(a.verdict === 'violated'))
 
 async function show(report: Report, property: Traced, key: string): Promise<Shown> {
+  const { result, model } = report
+  const { trace, name: title } = property
+  const matters = whatMatters(model, property)
+  const source = excerptOf(report, title)?.source ?? null
+  const story = tellStory({ key, title, checked: result.checked, trace, model, source, hangsOn: matters.map(m => m.step) })
   const picture = await svg.render(report, property)
+  const test = reproduction(report, property)
   const files = [
     { of: itf, type: 'application/json', text: await itf.render(report, property) },
     { of: dot, type: 'text/vnd.graphviz', text: await dot.render(report, property) },
     { of: svg, type: 'image/svg+xml', text: picture },
+    ...(test === null ? [] : [{ of: { extension: 'test.ts', says: 'a vitest test that finds it again' }, type: 'text/plain', text: test }]),
   ]
-  const name = `${report.result.checked.spec}-${property.name}`
+  const name = `${result.checked.spec}-${title}`
   const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
-  const { result, model } = report
-  const source = excerptOf(report, property.name)?.source ?? null
-  const story = tellStory({ key, title: property.name, checked: result.checked, trace: property.trace, model, source })
-  return { story, property, downloads, picture }
+  return { story, property, matters, clauses: [], files: filesOf(story, report), downloads, test, picture }
+}
+
+/** The files that the actions taken stand in, where they are at hand. */
+function filesOf(story: Story, report: Report): readonly SpecFile[] {
+  const files = [...new Set(takenBy(story, report).map(t => t.excerpt.file))].filter(existsSync)
+  return files.map(file => ({ file, text: readFileSync(file, 'utf8') }))
 }

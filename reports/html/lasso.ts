@@ -1,53 +1,95 @@
 import { h, type JSX } from 'preact'
 import type { Met } from '../../checker/traces/fairness.ts'
-import { sayFairness } from '../words.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { signOf } from '../words.ts'
+import { clicked, type Stepped } from './stepped.ts'
 import { sayLoop } from './steps.ts'
-import type { Story } from './story.ts'
+import { colours as noColour } from './story.ts'
 
-interface Props {
-  story: Story
+interface Props extends Pick<Stepped, 'story' | 'onStep'> {
   /** How the loop meets each fairness constraint. */
   fairness: readonly Met[]
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
 }
 
-/** A behaviour without end, in words: its stem, its loop, and the fairness under which it is still allowed. */
-export function Lasso({ story, fairness, assumed }: Props): JSX.Element | null {
+/** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
+export function Lasso({ story, fairness, assumed, onStep }: Props): JSX.Element | null {
   const { loop, steps } = story.trace
   if (loop === null) return null
-  const stem = loop === 0 ? 'none: the loop begins in the initial state' : loop === 1 ? 'step 1' : `steps 1 to ${loop}`
+  const name = `${story.key}-lasso`
   return h(
     'section',
-    { class: 'lasso' },
-    h('h3', {}, 'A behaviour without end'),
+    { class: 'lasso', 'aria-labelledby': name, onClick: clicked(onStep) },
+    h('h3', { id: name }, 'A behaviour without end'),
     h('p', {}, sayLoop(loop, steps.length)),
     h(
-      'dl',
-      {},
-      h('div', {}, h('dt', {}, 'Stem'), h('dd', {}, stem)),
+      'div',
+      { class: 'rope' },
+      h(Stretch, { what: 'stem', says: sayStretch('Stem', 1, loop), steps: steps.slice(0, loop), story }),
+      h(Stretch, { what: 'loop', says: sayStretch('Loop', loop + 1, steps.length), steps: steps.slice(loop), story }),
       h(
-        'div',
-        {},
-        h('dt', {}, 'Loop'),
-        h(
-          'dd',
-          {},
-          loop === steps.length
-            ? 'the last state, for ever'
-            : loop + 1 === steps.length
-              ? `step ${steps.length}`
-              : `steps ${loop + 1} to ${steps.length}`,
-        ),
+        'p',
+        { class: 'back' },
+        loop === steps.length ? '↻ stays here for ever' : `↻ back to ${loop === 0 ? 'the initial state' : `step ${loop}`}`,
       ),
-      h('div', {}, h('dt', {}, 'Fairness assumed'), h('dd', {}, assumed.length === 0 ? 'none' : assumed.join(', '))),
     ),
-    fairness.length > 0 && h('h4', {}, 'Why the loop is fair'),
-    fairness.length > 0 &&
-      h(
-        'ul',
-        { class: 'fairness' },
-        sayFairness(fairness).map(line => h('li', {}, line)),
-      ),
+    h('h4', {}, 'Fairness assumed'),
+    assumed.length === 0
+      ? h('p', {}, 'None: a behaviour may stop at any time.')
+      : h('p', {}, `${assumed.join(', ')}. The loop keeps to it:`),
+    fairness.length > 0 && h(Fairness, { fairness }),
   )
 }
+
+const sayStretch = (name: string, from: number, to: number): string =>
+  from > to ? `${name}: no step` : from === to ? `${name}: step ${from}` : `${name}: steps ${from} to ${to}`
+
+interface StretchProps {
+  what: string
+  says: string
+  steps: readonly TraceStep[]
+  story: Props['story']
+}
+
+const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
+  h(
+    'div',
+    { class: what },
+    h('p', {}, says),
+    h(
+      'ol',
+      {},
+      steps.map(step => {
+        const colour = story.lanes.find(l => l.id === step.by)?.colour ?? noColour
+        const sign = signOf(step)
+        return h(
+          'li',
+          { class: `knot lane-${colour}`, 'data-step': step.number },
+          h('b', {}, step.number),
+          ` ${step.by === null ? '' : `${step.by} `}${sign && step.fault !== null ? sign.word : step.action}`,
+        )
+      }),
+    ),
+  )
+
+/** Each constraint, by what the loop does about it. */
+const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
+  taken: step => `taken, by step ${step}`,
+  disabled: step => `not taken, for it cannot be ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
+  'never enabled': () => 'not taken, for nothing in the loop ever enables it',
+}
+
+const Fairness = ({ fairness }: { fairness: readonly Met[] }): JSX.Element =>
+  h(
+    'table',
+    { class: 'values fairness' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Constraint'), h('th', { scope: 'col' }, 'In the loop'))),
+    h(
+      'tbody',
+      {},
+      fairness.map(({ constraint, how, step }) =>
+        h('tr', { 'data-step': step }, h('th', { scope: 'row' }, constraint), h('td', {}, hows[how](step))),
+      ),
+    ),
+  )

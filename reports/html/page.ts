@@ -7,6 +7,8 @@ import { Headline, Mark, Properties, sayLength } from './verdict.ts'
 
 interface Props {
   report: Report
+  /** The verdict's cause, in one sentence. */
+  cause: string
   shown: readonly Shown[]
   /** The files of the whole result. */
   downloads: readonly Download[]
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** The whole page; `style` and `script` are our own files, put into it as they are. */
-export function Page({ report, shown, downloads, style, script }: Props): JSX.Element {
+export function Page({ report, cause, shown, downloads, style, script }: Props): JSX.Element {
   const { result, command } = report
   const behaviours = shown.map(s => h(Behaviour, { ...s, report }))
   return h(
@@ -41,7 +43,7 @@ export function Page({ report, shown, downloads, style, script }: Props): JSX.El
       h(
         'main',
         {},
-        h(Headline, { result }),
+        h(Headline, { result, cause }),
         h('div', { class: 'summary' }, h(Properties, { result }), h(TrustBox, { result })),
         shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
         h(Reproduce, { command, downloads }),

@@ -1,6 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { Excerpt, Report } from '../format.ts'
-import { sayPlace } from '../words.ts'
+import { fileUnder, sayPlace } from '../words.ts'
+import { sayNumbers } from './numbers.ts'
 import type { Story } from './story.ts'
 
 interface Props {
@@ -17,7 +18,7 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
     { class: 'source' },
     h('figcaption', {}, h('strong', {}, title), h('span', { class: 'place' }, sayPlace(root, { ...excerpt, column: 1 }))),
     excerpt.doc && h('p', { class: 'doc' }, excerpt.doc),
-    h('pre', {}, h('code', {}, excerpt.source)),
+    h('pre', { tabindex: 0 }, h('code', {}, excerpt.source)),
   )
 }
 
@@ -25,26 +26,80 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
 export const excerptOf = ({ result, excerpts }: Report, name: string): Excerpt | undefined =>
   excerpts[`${result.checked.variant}/${name}`] ?? excerpts[name]
 
-/** The actions that the trace takes, in the order in which it first takes them. */
-export function Sources({ story, report }: { story: Story; report: Report }): JSX.Element | null {
+/** A file of the spec. */
+export interface SpecFile {
+  readonly file: string
+  readonly text: string
+}
+
+interface Taken {
+  readonly action: string
+  readonly steps: readonly number[]
+  readonly excerpt: Excerpt
+}
+
+/** The actions that the trace takes, in the order in which it first takes them, where their source is at hand. */
+export function takenBy({ trace }: Pick<Story, 'trace'>, report: Report): readonly Taken[] {
   const taken = new Map<string, number[]>()
-  for (const { action, number } of story.trace.steps) taken.set(action, [...(taken.get(action) ?? []), number])
-  const found = [...taken].flatMap(([action, steps]) => {
-    const excerpt = excerptOf(report, action)
+  for (const { action, number } of trace.steps) taken.set(action, [...(taken.get(action) ?? []), number])
+  return [...taken].flatMap(([action, steps]) => {
+    const excerpt = excerptOf(report, `actions/${action}`) ?? excerptOf(report, action)
     return excerpt ? [{ action, steps, excerpt }] : []
   })
-  if (found.length === 0) return null
+}
+
+/** The source of the actions taken, one by one, and the whole files with them marked. */
+export function Sources({ story, report, files }: { story: Story; report: Report; files: readonly SpecFile[] }): JSX.Element | null {
+  const taken = takenBy(story, report)
+  if (taken.length === 0) return null
   return h(
     'section',
-    { class: 'sources' },
-    h('h3', {}, 'The actions taken'),
-    found.map(({ action, steps, excerpt }) =>
-      h(
-        'div',
-        { class: 'taken' },
-        h('p', { class: 'at' }, `step${steps.length === 1 ? '' : 's'} ${steps.join(', ')}`),
-        h(Source, { excerpt, title: action, root: report.root }),
+    { class: 'sources', 'aria-labelledby': `${story.key}-sources` },
+    h('h3', { id: `${story.key}-sources` }, 'The actions taken, in the source'),
+    h(
+      'div',
+      { class: 'taken' },
+      taken.map(({ action, steps, excerpt }) =>
+        h('div', {}, h('p', { class: 'at' }, sayNumbers(steps)), h(Source, { excerpt, title: action, root: report.root })),
       ),
+    ),
+    files.map(file => h(WholeFile, { file, taken, root: report.root })),
+  )
+}
+
+function WholeFile({
+  file: { file, text },
+  taken,
+  root,
+}: {
+  file: SpecFile
+  taken: readonly Taken[]
+  root: string | undefined
+}): JSX.Element {
+  const marks = taken.filter(t => t.excerpt.file === file)
+  const markOf = (line: number) =>
+    marks.find(({ excerpt }) => excerpt.line <= line && line < excerpt.line + excerpt.source.split('\n').length)
+  return h(
+    'details',
+    { class: 'file' },
+    h('summary', {}, `All of ${fileUnder(root, { file })}, with the actions taken marked`),
+    h(
+      'pre',
+      { tabindex: 0, 'aria-label': fileUnder(root, { file }) },
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line, i) => {
+          const mark = markOf(i + 1)
+          const said = mark?.excerpt.line === i + 1 ? sayNumbers(mark.steps) : ''
+          return h(
+            'div',
+            { class: mark ? 'line marked' : 'line' },
+            h('span', { class: 'number' }, i + 1),
+            h('code', {}, line === '' ? ' ' : line),
+            said !== '' && h('span', { class: 'said' }, said),
+          )
+        }),
     ),
   )
 }

@@ -1,8 +1,9 @@
 import type { Model } from '../../checker/language/model.ts'
 import type { Checked } from '../../checker/result.ts'
-import type { Trace } from '../../checker/traces/trace.ts'
+import type { Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { isBookkeeping } from '../words.ts'
 import { variableOf } from './labels.ts'
+import { causalPast, undoneFaults } from './relevance.ts'
 
 export interface Lane {
   /** The process's id; null for the environment. */
@@ -27,17 +28,19 @@ export interface Story {
   readonly decisive: ReadonlySet<number>
 }
 
-/** How many lane colours look.css has. */
-const colours = 6
+/** How many lane colours look.css has; the one after them is the environment's. */
+export const colours = 6
 
 export interface Told extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Pick<Model, 'vars'>
   /** The source of what the trace is told for, which names the variables that decide; null where there is none. */
   readonly source?: string | null
+  /** The numbers of the steps that made what the ending hangs on, where that is known: then the source is not asked. */
+  readonly hangsOn?: readonly number[]
 }
 
 /** A story of any trace: found by a check, or grown step by step. */
-export function tellStory({ key, title, checked, trace, model, source = null }: Told): Story {
+export function tellStory({ key, title, checked, trace, model, source = null, hangsOn = [] }: Told): Story {
   return {
     key,
     title,
@@ -45,7 +48,7 @@ export function tellStory({ key, title, checked, trace, model, source = null }: 
     trace,
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
     lanes: lanesOf(checked, trace),
-    decisive: decisiveSteps(trace, checked, source),
+    decisive: decisiveSteps(trace, checked, source, hangsOn),
   }
 }
 
@@ -61,13 +64,31 @@ export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flig
 }
 
 /**
- * The last step, every fault, each step that gives a part of the state that the property speaks of the value it ends with, and
- * the steps that sent what those received. The property speaks of the variables that its source names; where it names none, or is not at
- * hand, of those that the last step changed.
+ * The last step, each step that made what the ending hangs on, the steps that sent what those received, and every fault but those that were undone and
+ * of which nothing led to any of these.
  */
-export function decisiveSteps(trace: Trace, checked: Pick<Checked, 'faults'>, source: string | null): ReadonlySet<number> {
+export function decisiveSteps(
+  trace: Trace,
+  checked: Pick<Checked, 'faults'>,
+  source: string | null,
+  hangsOn: readonly number[],
+): ReadonlySet<number> {
   const last = trace.steps.at(-1)
   if (last === undefined) return new Set()
+  const ending = new Set([last.number, ...(hangsOn.length > 0 ? hangsOn : lastWrites(trace, last, checked, source))])
+  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
+  const undone = undoneFaults(trace)
+  const lasting = trace.steps.filter(s => s.fault !== null && !undone.has(s.number)).map(s => s.number)
+  const decisive = new Set([...ending, ...senders, ...lasting])
+  const past = causalPast(trace, checked, decisive)
+  return new Set([...decisive, ...[...undone].filter(number => past.has(number))])
+}
+
+/**
+ * Each step that gives a part of the state that the property speaks of the value it ends with. The property speaks of the variables that its source
+ * names; where it names none, or is not at hand, of those that the last step changed.
+ */
+function lastWrites(trace: Trace, last: TraceStep, checked: Pick<Checked, 'faults'>, source: string | null): Iterable<number> {
   const names = Object.keys(last.state)
   const spokenOf = names.filter(name => source !== null && new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source))
   const named = spokenOf.length > 0 ? spokenOf : names.filter(name => last.changes.some(c => variableOf(c.path, last.state) === name))
@@ -75,8 +96,5 @@ export function decisiveSteps(trace: Trace, checked: Pick<Checked, 'faults'>, so
   const lastSet = new Map<string, number>()
   for (const { number, changes, state } of trace.steps)
     for (const { path } of changes) if (involved.has(variableOf(path, state))) lastSet.set(path, number)
-  const ending = new Set([last.number, ...lastSet.values()])
-  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
-  const faults = trace.steps.filter(s => s.fault !== null).map(s => s.number)
-  return new Set([...ending, ...senders, ...faults])
+  return lastSet.values()
 }

@@ -36,7 +36,8 @@ export function textWidth(text: string, size: number, bold = false): number {
 
 /** The text, or as much of it as fits into `room` with an ellipsis at the end. */
 export function fitText(text: string, room: number, size: number, bold = false): string {
-  if (textWidth(text, size, bold) <= room) return text
+  // A hair more, for sums of parts that should be equal are not quite.
+  if (textWidth(text, size, bold) <= room + 0.01) return text
   const letters = [...text]
   while (letters.length > 1 && textWidth(`${letters.join('')}…`, size, bold) > room) letters.pop()
   return `${letters.join('').trimEnd()}…`

@@ -18,8 +18,8 @@ export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
     verdict,
   )
 
-export function Headline({ result }: { result: CheckResult }): JSX.Element {
-  const { checked, verdict, cause } = result
+export function Headline({ result, cause }: { result: CheckResult; cause: string }): JSX.Element {
+  const { checked, verdict } = result
   const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
     .filter(Boolean)
     .join(' · ')

@@ -1,50 +1,92 @@
 import { h, type JSX } from 'preact'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
-import { isPart, partsOf } from './parts.ts'
+import { sayMessage } from '../words.ts'
+import { type Clause, Clauses } from './clauses.ts'
+import type { Matter } from './matters.ts'
+import { isPart, type Part, partsOf } from './parts.ts'
 import { excerptOf, Source } from './source.ts'
 import type { Story } from './story.ts'
 
-/** What the property says, and the values at the trace's end of the variables that it speaks of. */
-export function Why({ story, property, report }: { story: Story; property: Traced; report: Report }): JSX.Element {
+interface Props {
+  story: Story
+  property: Traced
+  report: Report
+  matters: readonly Matter[]
+  /** What the property asked at the trace's end; empty where the spec could not be asked. */
+  clauses: readonly Clause[]
+}
+
+/** What the property says, what its parts are at the trace's end, and what of the state that hangs on. */
+export function Why({ story, property, report, matters, clauses }: Props): JSX.Element {
   const { trace } = story
   const excerpt = excerptOf(report, property.name)
   const last = trace.steps.at(-1)
-  const changed = new Set(last?.changes.map(c => c.path))
-  const speaksOf = (variable: string) => excerpt === undefined || new RegExp(`\\.${RegExp.escape(variable)}\\b`).test(excerpt.source)
-  const parts = partsOf(story, last?.state ?? trace.initial)
-    .filter(isPart)
-    .filter(p => p.of === 'part' && speaksOf(p.variable))
-  const fails = property.verdict === 'violated'
+  const isTold = property.verdict === 'violated' ? 'fails' : property.verdict
+  const at = last ? `after step ${last.number}` : 'in the initial state'
   return h(
     'section',
-    { class: 'why' },
-    h('h3', {}, fails ? `Why ${property.name} fails` : `Why ${property.name} ${property.verdict}`),
+    { class: 'why', 'aria-labelledby': `${story.key}-why` },
+    h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${isTold}`),
     property.reason && h('p', {}, sentence(property.reason)),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),
-    parts.length > 0 &&
-      h(
-        'table',
-        { class: 'values' },
+    clauses.length > 0 && h('h4', {}, `Clause by clause, ${at}`),
+    clauses.length > 0 && h(Clauses, { clauses }),
+    matters.length > 0 && h(Hinges, { matters, trace: story.trace, verdict: property.verdict }),
+    h(Values, { story, spokenOf: variablesIn(excerpt?.source, matters, Object.keys(trace.initial)), at }),
+  )
+}
+
+/** Those that the source names; where it names none, those that the ending hangs on, or else all. */
+function variablesIn(source: string | undefined, matters: readonly Matter[], variables: readonly string[]): readonly string[] {
+  const named = variables.filter(name => source !== undefined && new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source))
+  if (named.length > 0) return named
+  const hinges = variables.filter(name => matters.some(m => m.of === 'part' && new RegExp(`^${RegExp.escape(name)}\\b`).test(m.path)))
+  return hinges.length > 0 ? hinges : variables
+}
+
+const Hinges = ({
+  matters,
+  trace,
+  verdict,
+}: {
+  matters: readonly Matter[]
+  trace: Story['trace']
+  verdict: Traced['verdict']
+}): JSX.Element =>
+  h(
+    'table',
+    { class: 'values hinges' },
+    h('caption', {}, `Without any one of these ${verdict === 'violated' ? 'it would not fail' : 'it would not be so'} there`),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'What'), h('th', { scope: 'col' }, 'Value'), h('th', { scope: 'col' }, 'Since'))),
+    h(
+      'tbody',
+      {},
+      matters.map(m =>
         h(
-          'caption',
-          {},
-          last ? `${excerpt ? 'The variables it speaks of' : 'The variables'}, after step ${last.number}` : 'In the initial state',
-        ),
-        h(
-          'tbody',
-          {},
-          parts.map(p =>
-            h(
-              'tr',
-              { class: changed.has(p.path) ? 'changed' : undefined },
-              h('th', { scope: 'row' }, p.path),
-              h('td', {}, format(p.value)),
-            ),
-          ),
+          'tr',
+          { 'data-step': m.step },
+          h('th', { scope: 'row' }, m.of === 'part' ? m.path : 'in flight'),
+          h('td', {}, m.of === 'part' ? format(m.value) : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null })),
+          h('td', {}, `step ${m.step}`),
         ),
       ),
+    ),
   )
+
+function Values({ story, spokenOf, at }: { story: Story; spokenOf: readonly string[]; at: string }): JSX.Element | null {
+  const { trace } = story
+  const last = trace.steps.at(-1)
+  const changed = new Set(last?.changes.map(c => c.path))
+  const parts = partsOf(story, last?.state ?? trace.initial)
+    .filter(isPart)
+    .filter(p => p.of === 'part' && spokenOf.includes(p.variable))
+  if (parts.length === 0) return null
+  const rows = (of: readonly Part[]) =>
+    of.map(p =>
+      h('tr', { class: changed.has(p.path) ? 'changed' : undefined }, h('th', { scope: 'row' }, p.path), h('td', {}, format(p.value))),
+    )
+  return h('table', { class: 'values' }, h('caption', {}, `The variables it speaks of, ${at}`), h('tbody', {}, rows(parts)))
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

@@ -70,6 +70,13 @@ test('doc comment, source and line of actions, properties and the changes of var
   })
 })
 
+test('an action called like a property has a name of its own', async () => {
+  const file = fileURLToPath(new URL('../../specs/atomic-commitment/three-phase-commit/protocol.ts', import.meta.url))
+  const found = await excerpts(file)
+  expect(found.canCommit?.source).toMatch(/^canCommit: reachable\(/)
+  expect(found['actions/canCommit']?.source).toMatch(/^canCommit: action\(/)
+})
+
 test('a built file is looked up in the sources beside dist', async () => {
   const source = write('package/specs/protocol.ts')
   mkdirSync(join(folder, 'package/dist/specs'), { recursive: true })

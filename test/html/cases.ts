@@ -3,13 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { excerpts } from '../../checker/analysis/index.ts'
 import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
+import { constraintsOf } from '../../checker/properties/liveness/constraints.ts'
 import type { CheckResult } from '../../checker/result.ts'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { fairnessAlong } from '../../checker/traces/fairness.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { Report } from '../../reports/format.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit, progress, progressWeaklyReceived, promiseNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { electionModel, electionTrace } from './election.ts'
 import { oddModel, oddTrace } from './odd.ts'
+import { crashing, walk } from './walk.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -37,9 +41,11 @@ async function threeViolations(): Promise<Report> {
 }
 
 /** A trace put together by hand as the counterexample of an invariant. */
-async function told(model: Model, trace: Trace, property: string): Promise<Report> {
+export async function told(model: Model, trace: Trace, property: string): Promise<Report> {
   const found = await check(model, { limits: { maxStates: 1 }, properties: [property] })
-  const violated = { ...found.properties[0]!, verdict: 'violated' as const, reason: `false after step ${trace.steps.length}`, trace }
+  const fairness = trace.loop === null ? [] : fairnessAlong(semanticsOf(model), trace, constraintsOf(model)).met
+  const reason = trace.loop === null ? `false after step ${trace.steps.length}` : 'what must follow never comes'
+  const violated = { ...found.properties[0]!, verdict: 'violated' as const, reason, trace, fairness }
   const cause = `${model.spec} breaks ${property} in ${trace.steps.length} steps: ${violated.reason}`
   return report(model, { ...found, verdict: 'violated', cause, properties: [violated] }, `./${model.spec}.ts`)
 }
@@ -67,3 +73,27 @@ export const cases = {
     return report(model, await check(model, { properties: ['nonBlocking'] }), 'two-phase-commit --model progress-coordinator-stops')
   },
 } satisfies Record<string, () => Promise<Report>>
+
+const sized = (processes: number, steps: number, loop: boolean) => ({
+  processes,
+  steps,
+  loop,
+  name: `${processes} processes, ${steps} steps${loop ? ', for ever' : ''}`,
+  make: () => {
+    const model = crashing(processes, loop)
+    return told(model, walk(model, steps, loop), loop ? 'nonBlocking' : 'agreement')
+  },
+})
+
+/** Of every size that the page must bear: so many processes, so many steps, with an end and, each number of both once at least, without. */
+export const sizes = [
+  sized(2, 3, false),
+  sized(2, 15, true),
+  sized(2, 200, true),
+  sized(5, 3, true),
+  sized(5, 15, false),
+  sized(5, 200, true),
+  sized(9, 3, false),
+  sized(9, 15, true),
+  sized(9, 200, false),
+]

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import type { Report } from '../../reports/format.ts'
+import { sayCause } from '../../reports/html/cause.ts'
 import { html } from '../../reports/html/format.ts'
 import { fitText, textWidth } from '../../reports/html/text-width.ts'
 import { faultSigns } from '../../reports/words.ts'
@@ -38,7 +39,7 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', na
 
   test('says the verdict, its cause, every property, and how to do it again', async () => {
     const { report, page } = await pageOf(name)
-    for (const text of [report.result.verdict, report.result.cause, report.command, ...report.result.properties.map(p => p.name)])
+    for (const text of [report.result.verdict, sayCause(report), report.command, ...report.result.properties.map(p => p.name)])
       expect(text).toSatisfy(isOn(page))
   })
 
@@ -60,18 +61,24 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', na
 
 test('the property and the actions taken are shown as their source says them, those of a variant as it does', async () => {
   const { page } = await pageOf('agreement broken, 3 RMs')
-  // From variants.ts, not the guard of protocol.ts that it replaces.
-  expect('tmPrepared.size > 0').toSatisfy(isOn(page))
-  expect('RM.every(rm => s.tmPrepared.has(rm))').not.toSatisfy(isOn(page))
+  // From variants.ts, not the guard of protocol.ts that it replaces, which stands in the whole file alone.
+  const pieces = page.replaceAll(/<details class="file">.*?<\/details>/gs, '')
+  expect('tmPrepared.size > 0').toSatisfy(isOn(pieces))
+  expect('RM.every(rm => s.tmPrepared.has(rm))').not.toSatisfy(isOn(pieces))
+  expect('RM.every(rm => s.tmPrepared.has(rm))').toSatisfy(isOn(page))
   expect('An RM promises to commit if told to.').toSatisfy(isOn(page))
 })
 
 test('what a spec says stays text', async () => {
   const { report } = await pageOf('agreement broken, 3 RMs')
   const hostile = '</script><script>document.title = "owned"</script><img src=x onerror=alert(1)>'
-  const page = await html.render({ ...report, command: hostile, result: { ...report.result, cause: hostile } })
-  // One script and one style sheet: ours.
-  expect(page.match(/<script/g)).toHaveLength(1)
+  const properties = report.result.properties.map(p => ({ ...p, name: p.trace ? hostile : p.name, reason: hostile }))
+  const page = await html.render({ ...report, command: hostile, result: { ...report.result, properties } })
+  // One script that runs: ours; the others are data, in which no element can begin.
+  expect(page.match(/<script type="module"/g)).toHaveLength(1)
+  const data = [...page.matchAll(/<script type="application\/json"[^>]*>(.*?)<\/script>/gs)].map(m => m[1])
+  expect(page.match(/<script/g)).toHaveLength(1 + data.length)
+  for (const text of data) expect(text).not.toContain('<')
   expect('<img src=x').not.toSatisfy(isOn(page))
   expect('&lt;script>document.title').toSatisfy(isOn(page))
 })
@@ -80,10 +87,12 @@ test('a lasso is told in words, with its stem, the fairness assumed and how its 
   const { report, page } = await pageOf('lasso')
   // See progress-partition-weak in the models of two-phase-commit: three steps, and then partition and heal for ever.
   expect('After step 5 the behaviour is back in the state after step 3: steps 4 to 5 repeat for ever.').toSatisfy(isOn(page))
-  expect('steps 1 to 3').toSatisfy(isOn(page))
-  expect(report.result.trust.fairness.join(', ')).toSatisfy(isOn(page))
-  expect('WF(partition.heal): taken by step 5').toSatisfy(isOn(page))
-  expect('WF(rmRcvAbort(Abort(from: TM, to: RM1))): disabled after step 4').toSatisfy(isOn(page))
+  for (const said of ['Stem: steps 1 to 3', 'Loop: steps 4 to 5', '↻ back to step 3', report.result.trust.fairness.join(', ')])
+    expect(said).toSatisfy(isOn(page))
+  const rows = [...page.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td>/g)].map(m => `${m[1]}: ${m[2]}`)
+  expect(rows).toContain('WF(partition.heal): taken, by step 5')
+  expect(rows).toContain('WF(rmRcvAbort(Abort(from: TM, to: RM1))): not taken, for it cannot be after step 4')
+  expect(rows).toContain('WF(tmCommit): not taken, for nothing in the loop ever enables it')
 })
 
 test('a lasso that only stays says so', async () => {

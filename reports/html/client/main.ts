@@ -1,8 +1,12 @@
 // The counterexample page's script: the page is complete without it.
 import { copyOnClick } from './copying.ts'
+import { searchOf } from './search.ts'
 import { Stepping } from './stepping.ts'
 
-const behaviours = [...document.querySelectorAll<HTMLElement>('[data-behaviour]')].map(element => new Stepping(element))
+const behaviours = [...document.querySelectorAll<HTMLElement>('[data-behaviour]')].map(element => {
+  const stepping = new Stepping(element)
+  return { stepping, search: searchOf(element, stepping) }
+})
 
 /** The keys that go to another step, and to which. */
 const moves: Readonly<Record<string, (step: number) => number>> = {
@@ -15,12 +19,17 @@ const moves: Readonly<Record<string, (step: number) => number>> = {
 }
 
 document.addEventListener('keydown', event => {
-  const shown = behaviours.find(b => b.isShown)
+  const shown = behaviours.find(b => b.stepping.isShown)
+  if (!shown || event.ctrlKey || event.metaKey || event.altKey) return
+  const { target } = event
+  const isField = target instanceof HTMLInputElement
+  const isTab = isField && target.type === 'radio'
+  if ((isField && !isTab) || (isTab && event.key.startsWith('Arrow'))) return
   const move = moves[event.key]
-  const inTabs = event.target instanceof HTMLInputElement && event.key.startsWith('Arrow')
-  if (!shown || !move || inTabs || event.ctrlKey || event.metaKey || event.altKey) return
+  if (move) shown.stepping.go(move(shown.stepping.current))
+  else if (event.key === '/') shown.search.focus()
+  else return
   event.preventDefault()
-  shown.go(move(shown.current))
 })
 
 for (const hidden of document.querySelectorAll<HTMLElement>('.script-only, [data-copy]')) hidden.hidden = false

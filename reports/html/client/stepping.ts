@@ -1,21 +1,33 @@
+import { h, render } from 'preact'
+import type { PanelData } from '../panel.ts'
+import { PanelBody } from '../state-panel.ts'
 import { stepAt } from '../stepped.ts'
 
 /** Steps through a behaviour that is on the page already: by keys, by hovering and by clicking, in all of its views at once. */
 export class Stepping {
   readonly #element: HTMLElement
   readonly #steps: number
+  readonly #panel: Element | null
+  readonly #data: PanelData
+  /** What belongs to each step, by its number. */
+  readonly #parts = new Map<string, Set<Element>>()
   /** The number of the step that all views show, 0 for the initial state. */
   current: number
 
   constructor(element: HTMLElement) {
     this.#element = element
     this.#steps = Number(element.dataset.steps)
+    this.#panel = element.querySelector('.state-panel')
+    this.#data = JSON.parse(element.querySelector('.panel-data')?.textContent ?? '') as PanelData
     this.current = this.#steps
-    element.addEventListener('mouseover', event => this.#light(event.target instanceof Element ? stepAt(event.target) : null, 'hover'))
-    element.addEventListener('mouseleave', () => this.#light(null, 'hover'))
+    for (const part of element.querySelectorAll<HTMLElement>('[data-step], [data-sent]'))
+      for (const number of [part.dataset.step, part.dataset.sent, part.dataset.ends])
+        if (number !== undefined) this.#parts.set(number, (this.#parts.get(number) ?? new Set()).add(part))
+    element.addEventListener('mouseover', event => this.light(numbersOf(event.target), 'hover'))
+    element.addEventListener('mouseleave', () => this.light([], 'hover'))
     element.addEventListener('click', event => {
-      const step = event.target instanceof Element ? stepAt(event.target) : null
-      if (step !== null) this.go(step)
+      const [step] = numbersOf(event.target)
+      if (step !== undefined) this.go(step)
     })
   }
 
@@ -26,21 +38,24 @@ export class Stepping {
   /** Makes a step the current one; one before the first or after the last is the nearest there is. */
   go(step: number): void {
     this.current = Math.max(0, Math.min(step, this.#steps))
-    this.#light(this.current, 'current')
-    for (const state of this.#all('.after')) state.hidden = Number(state.dataset.step) !== this.current
+    for (const fold of this.#element.querySelectorAll<HTMLDetailsElement>('.fold'))
+      if (Number(fold.dataset.first) <= this.current && this.current <= Number(fold.dataset.last)) fold.open = true
+    this.light([this.current], 'current')
+    if (this.#panel) render(h(PanelBody, { data: this.#data, at: this.current }), this.#panel)
     reveal(this.#element.querySelector('.scroller'), '.row', '.lane-heads')
     reveal(this.#element.querySelector('.grid-scroller'), 'tr', 'thead')
   }
 
-  #light(step: number | null, name: 'current' | 'hover'): void {
-    for (const lit of this.#all(`.${name}`)) lit.classList.remove(name)
-    if (step === null) return
-    for (const part of this.#all(`[data-step="${step}"], [data-sent="${step}"], [data-ends="${step}"]`)) part.classList.add(name)
+  /** Marks everything on the page that belongs to these steps, and nothing else, with a class. */
+  light(steps: readonly number[], name: 'current' | 'hover' | 'found'): void {
+    for (const lit of this.#element.querySelectorAll(`.${name}`)) lit.classList.remove(name)
+    for (const step of steps) for (const part of this.#parts.get(String(step)) ?? []) part.classList.add(name)
   }
+}
 
-  #all(selector: string): Iterable<HTMLElement> {
-    return this.#element.querySelectorAll<HTMLElement>(selector)
-  }
+function numbersOf(target: EventTarget | null): readonly number[] {
+  const step = target instanceof Element && target.closest('.state-panel') === null ? stepAt(target) : null
+  return step === null ? [] : [step]
 }
 
 /** Scrolls to the current row within the view alone: the page itself stays where the reader is. */

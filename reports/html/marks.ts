@@ -1,0 +1,127 @@
+import { h, type JSX } from 'preact'
+import { fontSize } from './cards.ts'
+import {
+  type Arrow,
+  type Band,
+  type Bracket,
+  bandHeight,
+  type Card,
+  type Layout,
+  type Pill,
+  pillHeight,
+  type Row,
+  type Span,
+} from './geometry.ts'
+import { Glyph } from './glyphs.ts'
+import type { Lane } from './story.ts'
+
+export function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
+  const middle = row.step === 0 ? row.top + row.height / 2 : row.top + 8 + bandHeight / 2
+  return h(
+    'g',
+    { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },
+    h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
+    row.step > 0 && h('circle', { cx: 26, cy: middle, r: 12 }),
+    h('text', { class: 'number', x: 26, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),
+  )
+}
+
+interface LaneLineProps {
+  x: number
+  top: number
+  bottom: number
+  lane: Lane | undefined
+  /** When the lane's process is down. */
+  down: readonly Span[]
+}
+
+export function LaneLine({ x, top, bottom, lane, down }: LaneLineProps): JSX.Element {
+  return h(
+    'g',
+    { class: `lane-line lane-${lane?.colour ?? 0}` },
+    h('line', { x1: x, x2: x, y1: top, y2: bottom }),
+    down.map(span => h('line', { class: 'down', x1: x, x2: x, y1: span.top, y2: span.bottom })),
+  )
+}
+
+export const Split = ({ span, layout, fill }: { span: Span; layout: Layout; fill: string }): JSX.Element =>
+  h('rect', { x: 44, y: span.top, width: layout.width - 44, height: span.bottom - span.top, fill })
+
+export const Hatch = ({ id }: { id: string }): JSX.Element =>
+  h(
+    'pattern',
+    { id, class: 'hatch', width: 8, height: 8, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+    h('line', { x1: 0, y1: 0, x2: 0, y2: 8 }),
+  )
+
+export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
+  const { tail, from, to, swing } = arrow
+  const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
+  const path =
+    swing === 0 ? `M${from.x} ${from.y}L${to.x} ${to.y}` : `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
+  const angle = swing !== 0 ? Math.atan2(0, -swing) : Math.atan2(to.y - from.y, to.x - from.x)
+  const at = (back: number, aside: number) =>
+    `${round(to.x - back * Math.cos(angle) - aside * Math.sin(angle))} ${round(to.y - back * Math.sin(angle) + aside * Math.cos(angle))}`
+  return h(
+    'g',
+    { class: `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}`, 'data-sent': arrow.sent, 'data-ends': arrow.ends ?? undefined },
+    tail && h('path', { class: 'tail', d: `M${tail.x} ${tail.y}H${from.x}` }),
+    tail && h('circle', { class: 'leaves', cx: tail.x, cy: tail.y, r: 3.5 }),
+    h('path', { class: 'way', d: path }),
+    arrow.end === 'head' && h('path', { class: 'head', d: `M${at(0, 0)}L${at(10, 4.5)}L${at(10, -4.5)}Z` }),
+    arrow.end === 'stub' && h('circle', { class: 'stub', cx: to.x, cy: to.y, r: 4 }),
+  )
+}
+
+export const round = (n: number): number => Math.round(n * 100) / 100
+
+export function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }): JSX.Element {
+  const { x, y, width, height, lines, glyph } = card
+  const first = lines[0]
+  return h(
+    'g',
+    { class: `card ${card.tone} lane-${lane?.colour ?? 0}${card.decisive ? ' decisive' : ''}`, 'data-step': card.step },
+    h('title', {}, `step ${card.step}, ${lane?.name ?? ''}: ${lines.map(l => l.full).join('; ')}`),
+    h('rect', { class: 'ground', x, y, width, height, rx: 7 }),
+    h('rect', { class: 'edge', x, y, width: 4, height, rx: 2 }),
+    glyph && first && h(Glyph, { name: glyph, x: x + 10, y: y + first.y - 12 }),
+    lines.map(l => h('text', { class: l.of, x: x + 11 + (l.of === 'sign' ? 20 : 0), y: y + l.y, 'font-size': fontSize }, l.text)),
+  )
+}
+
+export function PillBox({ pill }: { pill: Pill }): JSX.Element {
+  const { x, y, width, text, full, glyph } = pill
+  const left = x - width / 2
+  return h(
+    'g',
+    { class: `pill ${pill.tone.replace(' ', '-')} lane-${pill.colour}`, 'data-step': pill.step },
+    h('title', {}, full),
+    h('rect', { x: left, y: y - pillHeight / 2, width, height: pillHeight, rx: pillHeight / 2 }),
+    glyph && h(Glyph, { name: glyph, x: left + 10, y: y - 7 }),
+    h('text', { x: glyph ? left + 30 : x, y: y + 4.5, 'text-anchor': glyph ? 'start' : 'middle', 'font-size': fontSize }, text),
+  )
+}
+
+export function BandMark({ band, layout }: { band: Band; layout: Layout }): JSX.Element {
+  const left = layout.columns[0]?.x ?? 44
+  return h(
+    'g',
+    { class: `band ${band.glyph}`, 'data-step': band.step },
+    h('title', {}, band.full),
+    h('rect', { x: left, y: band.y - 14, width: layout.width - left - 16, height: 28, rx: 7 }),
+    h(Glyph, { name: band.glyph, x: left + 14, y: band.y - 7 }),
+    h('text', { x: left + 38, y: band.y + 4.5, 'font-size': fontSize }, band.text),
+  )
+}
+
+export function LoopBracket({ bracket }: { bracket: Bracket }): JSX.Element {
+  const { top, y, text } = bracket
+  return h(
+    'g',
+    { class: 'loop' },
+    h('path', { d: `M92 ${y}H66a10 10 0 0 1-10-10V${top + 24}a10 10 0 0 1 10-10H80` }),
+    h('path', { class: 'head', d: `M88 ${top + 14}l-10-5v10z` }),
+    h(Glyph, { name: 'loop', x: 98, y: y - 8 }),
+    h('text', { x: 118, y: y + 4.5, 'font-size': fontSize }, text),
+  )
+}

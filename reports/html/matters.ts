@@ -1,0 +1,98 @@
+import type { Model } from '../../checker/language/model.ts'
+import type { State } from '../../checker/language/types.ts'
+import { watch } from '../../checker/properties/monitors.ts'
+import type { Change, Trace } from '../../checker/traces/trace.ts'
+import { emptyNetwork, equal, type Message, type Network } from '../../checker/values/index.ts'
+import type { Traced } from '../format.ts'
+import { isBookkeeping, stateAfter } from '../words.ts'
+
+/** What the ending hangs on: were it not as it is, the property would not be decided there. `step` is the number of the step that made it so. */
+export type Matter =
+  | { readonly of: 'part'; readonly path: string; readonly owner: string | null; readonly value: unknown; readonly step: number }
+  | { readonly of: 'message'; readonly message: Message; readonly step: number }
+
+/**
+ * What a trace's ending hangs on, in the order of the steps: each part of the state is put back to what it was before it last changed, each message in flight is
+ * taken out, and the property is asked again. Where nothing of the last step does so alone, all that it changed is put back together. Empty
+ * where that does not help either, where the property is about time, and for a deadlock.
+ */
+export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' | 'trace'>): readonly Matter[] {
+  const decides = watch(model, [name], true).find(w => w.name === name)?.decides
+  const last = trace.steps.length
+  if (!decides || decides.on === 'deadlock' || last === 0) return []
+  const ends = { was: stateAfter(trace, last - 1), is: stateAfter(trace, last) }
+  const endsSo = ({ was, is }: typeof ends) => (decides.on === 'state' ? decides.hit(is) : decides.hit(was, is))
+  const flips = (other: typeof ends): boolean => {
+    try {
+      return !endsSo(other)
+    } catch {
+      // With what it could not have there, the property may throw; that tells nothing.
+      return false
+    }
+  }
+  if (flips(ends)) return []
+  // What the last step did not touch is, in the state before it, the same part.
+  const without = (at: typeof ends, { change, step }: Last) => ({
+    was: step === last ? at.was : withPart(at.was, change.path, change.before),
+    is: withPart(at.is, change.path, change.before),
+  })
+  const parts = lastChanges(trace).filter(
+    ({ change }) => change.before !== undefined && change.after !== undefined && !isBookkeeping({ faults: model.budgets }, change.path),
+  )
+  const alone = [
+    ...parts.filter(part => flips(without(ends, part))).map(partOf),
+    ...trace.flights
+      .filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
+      .filter(f => flips({ ...ends, is: withoutMessage(ends.is, f.network, f.message) }))
+      .map(({ message, sent }) => ({ of: 'message' as const, message, step: sent })),
+  ]
+  const found = alone.sort((a, b) => a.step - b.step)
+  const together = parts.filter(part => part.step === last)
+  const isExplained = found.some(m => m.step === last) || together.length === 0 || !flips(together.reduce(without, ends))
+  return isExplained ? found : [...found, ...together.map(partOf)]
+}
+
+const partOf = ({ change: { path, owner, after: value }, step }: Last): Matter => ({ of: 'part', path, owner, value, step })
+
+interface Last {
+  readonly change: Change
+  readonly step: number
+}
+
+/** The last change of each part, in the order of the steps. */
+function lastChanges(trace: Trace): readonly Last[] {
+  const found = new Map<string, Last>()
+  for (const { number, changes } of trace.steps)
+    for (const change of changes) {
+      found.delete(change.path)
+      found.set(change.path, { change, step: number })
+    }
+  return [...found.values()]
+}
+
+/** The state with another value at a path such as `server[S2].log`; the same state where it has no such part. */
+const withPart = (state: State, path: string, value: unknown): State => (replaced(state, path, value) as State | null) ?? state
+
+function replaced(whole: object, path: string, value: unknown): object | null {
+  for (const [name, part] of Object.entries(whole))
+    for (const said of [name, `[${name}]`, `.${name}`]) {
+      if (path === said) return { ...whole, [name]: value }
+      const isInside = path.startsWith(said) && /^[.[]/.test(path.slice(said.length))
+      if (!isInside || typeof part !== 'object' || part === null) continue
+      const inner = replaced(part, path.slice(said.length), value)
+      if (inner !== null) return { ...whole, [name]: inner }
+    }
+  return null
+}
+
+/** The state with one copy of a message less in flight. */
+function withoutMessage(state: State, name: string, message: Message): State {
+  const network = state[name] as Network
+  const rest = emptyNetwork(network.kind)
+  let taken = false
+  for (const copy of network.copies())
+    if (!taken && equal(copy, message)) taken = true
+    else if (rest.has(copy)) rest.copy(copy)
+    else rest.send(copy)
+  return { ...state, [name]: rest }
+}

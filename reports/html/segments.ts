@@ -1,0 +1,62 @@
+import type { Arrow, Layout } from './geometry.ts'
+import { causalPast } from './relevance.ts'
+import type { Story } from './story.ts'
+
+/** A stretch of the diagram that is drawn by itself, so that it can be folded, and so that a browser need not draw what is not in sight. */
+export interface Segment {
+  /** The numbers of its first and last step. */
+  readonly first: number
+  readonly last: number
+  readonly top: number
+  readonly bottom: number
+  /** Whether it can be folded, as the steps in it decide nothing; `closed` is how the page opens. */
+  readonly fold: 'never' | 'closed'
+}
+
+/** The most steps that a short trace has: there only what cannot have led to the ending is folded. */
+const short = 16
+/** The fewest steps that are folded: fewer take no more room than the line that stands for them. */
+const fewest = { short: 2, long: 3 }
+/** The most steps drawn at once. */
+const chunk = 10
+
+/** A diagram cut into segments, from the top to the bottom. */
+export function segmentsOf(
+  story: Pick<Story, 'trace' | 'checked' | 'decisive'>,
+  { rows, height }: Pick<Layout, 'rows' | 'height'>,
+): Segment[] {
+  const { trace, checked, decisive } = story
+  const isShort = trace.steps.length <= short
+  const kept = isShort ? causalPast(trace, checked, decisive) : decisive
+  const least = isShort ? fewest.short : fewest.long
+  const runs: { first: number; last: number; fold: boolean }[] = []
+  for (const { step } of rows) {
+    const fold = step > 0 && !kept.has(step)
+    const run = runs.at(-1)
+    if (run && run.fold === fold) run.last = step
+    else runs.push({ first: step, last: step, fold })
+  }
+  const merged: typeof runs = []
+  for (const run of runs) {
+    const isFold = run.fold && run.last - run.first + 1 >= least
+    const before = merged.at(-1)
+    if (before && !before.fold && !isFold) before.last = run.last
+    else merged.push({ ...run, fold: isFold })
+  }
+  const bottom = (step: number) => (step === trace.steps.length ? height : (rows[step + 1]?.top ?? height))
+  return merged
+    .flatMap(run => (run.fold ? [run] : chunksOf(run)))
+    .map(({ first, last, fold }) => ({ first, last, top: rows[first]?.top ?? 0, bottom: bottom(last), fold: fold ? 'closed' : 'never' }))
+}
+
+function chunksOf<T extends { first: number; last: number }>(run: T): T[] {
+  const chunks: T[] = []
+  for (let first = run.first; first <= run.last; first += chunk) chunks.push({ ...run, first, last: Math.min(run.last, first + chunk - 1) })
+  return chunks
+}
+
+/** From where to where an arrow goes, downward. */
+export const reachOf = ({ from, to, tail }: Arrow): { readonly top: number; readonly bottom: number } => ({
+  top: Math.min(from.y, to.y, tail?.y ?? from.y),
+  bottom: Math.max(from.y, to.y, tail?.y ?? from.y),
+})

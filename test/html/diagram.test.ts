@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cases } from './cases.ts'
+import { executable } from './chromium.ts'
+import { boxesOf, inChromium, overlaps, Pages } from './pages.ts'
+
+const pages = new Pages()
+const names = Object.keys(cases)
+
+describe.skipIf(executable === undefined)(inChromium('the diagram'), () => {
+  beforeAll(() => pages.start(cases))
+  afterAll(() => pages.stop())
+
+  const opened = new Map<string, Promise<Page>>()
+  const open = (name: string): Promise<Page> => {
+    const page = opened.get(name) ?? pages.open(name)
+    opened.set(name, page)
+    return page
+  }
+
+  /** Runs for each property's trace, shown by its tab where there are several, with nothing folded. */
+  async function forEachTrace(name: string, see: (page: Page, of: ReturnType<typeof pages.traced>[number], at: string) => Promise<void>) {
+    const page = await open(name)
+    const all = pages.traced(name)
+    for (const [i, of] of all.entries()) {
+      const key = `p${i + 1}`
+      if (all.length > 1) await page.locator(`label[for="${key}-tab"]`).click()
+      await page.locator(`[data-behaviour="${key}"] .fold`).evaluateAll(folds => {
+        for (const fold of folds) fold.setAttribute('open', '')
+      })
+      await see(page, of, `[data-behaviour="${key}"]`)
+    }
+  }
+
+  test.each(names)('nothing covers anything else, and every text is within its box: %s', async name => {
+    await forEachTrace(name, async (page, _, at) => {
+      const texts = await boxesOf(page, `${at} .diagram text`)
+      expect(texts.length).toBeGreaterThan(3)
+      expect(overlaps(texts)).toEqual([])
+      expect(overlaps(await boxesOf(page, `${at} .card .ground, ${at} .pill > rect, ${at} .band > rect`))).toEqual([])
+      expect(overlaps(await boxesOf(page, `${at} .lane-head`))).toEqual([])
+      const outside = await page.locator(`${at} :is(.card, .pill, .band)`).evaluateAll(groups =>
+        groups.flatMap(group => {
+          const box = group.querySelector('rect')?.getBoundingClientRect()
+          return [...group.querySelectorAll('text')].flatMap(text => {
+            const { left, right } = text.getBoundingClientRect()
+            return box && left >= box.left && right <= box.right ? [] : [text.textContent]
+          })
+        }),
+      )
+      expect(outside).toEqual([])
+    })
+  })
+
+  test('an overlap would be noticed', async () => {
+    const page = await pages.open(names[0] ?? '')
+    await page
+      .locator('.behaviour:visible .card text')
+      .first()
+      .evaluate(e => e.after(e.cloneNode(true)))
+    expect(overlaps(await boxesOf(page, '.behaviour:visible .diagram text'))).toHaveLength(1)
+  })
+
+  test.each(names)('lanes are named and every message has its name: %s', async name => {
+    const processes = pages.reportOf(name).result.checked.processes.map(p => p.id)
+    await forEachTrace(name, async (page, { trace }, at) => {
+      const environment = name === 'odd messages and long words' ? ['environment'] : []
+      expect(await page.locator(`${at} .lane-head`).allTextContents()).toEqual([...processes, ...environment])
+      const labels = await page.locator(`${at} .pill.message title`).allTextContents()
+      const flying = (await page.locator(`${at} .pill.in-flight title`).allTextContents()).join('\n')
+      const arrows = trace.flights
+        .filter(f => !f.duplicate)
+        .flatMap(f => [...f.received, ...(f.lost === null ? [] : [f.lost])].map(() => f.message.tag))
+      expect(labels.map(l => l.split('(')[0]).sort()).toEqual(arrows.sort())
+      for (const f of trace.flights)
+        if (!f.duplicate && f.received.length === 0 && f.lost === null)
+          expect(flying).toMatch(new RegExp(`${f.message.tag}.* to .*${f.to ?? ''}`))
+      const faults = await page.locator(`${at} .pill.fault title`).allTextContents()
+      for (const step of trace.steps)
+        if (step.fault === 'lose') expect(faults.some(f => f.startsWith(`lost ${step.message?.tag}`))).toBe(true)
+    })
+  })
+
+  test('with three lanes it fits beside the state on a screen of 1440 pixels', async () => {
+    const page = await open('agreement broken, 3 RMs')
+    const { scrolls, seen } = await page
+      .locator('.scroller')
+      .first()
+      .evaluate(e => ({ scrolls: e.scrollWidth, seen: e.clientWidth }))
+    expect(scrolls).toBe(seen)
+  })
+})
