@@ -2,7 +2,7 @@ import type { PropertyResult } from '../../checker/result.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report } from '../format.ts'
-import { isTraced, sayCount } from '../words.ts'
+import { isTraced, sayCount, sayNecessary } from '../words.ts'
 import { labelOfMessage, localPath } from './labels.ts'
 import { type Matter, whatMatters } from './matters.ts'
 import { sayNumbers } from './numbers.ts'
@@ -17,9 +17,10 @@ export function sayCause({ result, model }: Report): string {
   const property = result.properties.find(p => p.verdict === 'violated')
   if (property === undefined) return result.cause
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
-  const faults = sayFaults(property.trace.steps)
   const why = sayMatters(whatMatters(model, property)) || property.reason
-  return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${faults === '' ? 'without any fault' : `with ${faults}`}`
+  const faults = sayFaults(property.trace.steps)
+  const needs = sayNecessary(property) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
+  return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
 }
 
 function sayFailure({ name, kind, trace }: PropertyResult): string {

@@ -1,6 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/result.ts'
-import { sayNecessary, sayNeeds } from '../words.ts'
+import { sayNecessary } from '../words.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -27,7 +27,7 @@ export function Headline({ result, cause }: { result: CheckResult; cause: string
     'header',
     { class: 'headline' },
     h('p', { class: 'name' }, name),
-    h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, [cause, sayNeeds(result)].filter(Boolean).join('; '))),
+    h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
   )
 }
 

@@ -13,9 +13,10 @@ export const wording = join(root, 'test/readme/counterexample.txt')
 
 /** The words of a page's first diagram, one text a line. Throws where it has none. */
 export function wordsOf(html: string): string {
-  const diagram = /<svg class="diagram".*?<\/svg>/s.exec(html)?.[0]
+  const diagram = /<div class="scroller".*?<details class="steps"/s.exec(html)?.[0]
   if (diagram === undefined) throw new Error('the page has no diagram')
-  return `${[...diagram.matchAll(/>([^<>]+)</g)].map(([, text]) => text).join('\n')}\n`
+  const texts = [...diagram.matchAll(/<(?:text|div class="lane-head|span class="folded)[^>]*>([^<>]+)</g)]
+  return `${texts.map(([, text]) => text).join('\n')}\n`
 }
 
 if (import.meta.main) {
