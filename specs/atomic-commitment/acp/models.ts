@@ -1,6 +1,6 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { acp } from './protocol.ts'
-import { decidesBeforeForwarding, reliableBroadcast } from './variants.ts'
+import { decidesBeforeForwarding, progress, progressReliableBroadcast, reliableBroadcast } from './variants.ts'
 
 const published = (module: string, distinct: number, depth: number): Expectation => ({
   verdict: 'holds', distinct, depth,
@@ -57,5 +57,21 @@ export const models = {
       verdict: 'violated', violated: { AC1: 13 },
       origin: `${observed}P1 commits and dies, the coordinator dies too, P2 aborts; AC1 is what ACP_NB_WRONG_TLC.tla breaks as well`,
     },
+  }),
+
+  'progress-simple-broadcast': model(progress, {
+    constants: two, faults: everyone,
+    says: 'With simple broadcast AC5 fails, also where every participant may die: the one that is blocked need not.',
+    expect: { verdict: 'violated', violated: { AC5: 4 }, distinct: 1832, depth: 15, origin: `${observed}P1 was asked, the coordinator is dead, P2 was not asked and aborts, P1 votes yes and waits for ever; the counts are those of simple-broadcast` },
+  }),
+  'progress-simple-broadcast-participant-dies': model(progress, {
+    constants: two, faults: { parDie: 2 },
+    says: 'As long as the coordinator lives, AC5 holds.',
+    expect: { verdict: 'holds', origin: 'Babaoglu and Toueg: only the coordinator is awaited by those who are uncertain' },
+  }),
+  'progress-reliable-broadcast': model(progressReliableBroadcast, {
+    constants: two, faults: everyone,
+    says: 'With reliable broadcast AC5 holds, whoever dies.',
+    expect: { verdict: 'holds', distinct: 4284, depth: 19, origin: 'the theorem of Babaoglu and Toueg: reliable broadcast gives AC5; the counts are those of reliable-broadcast' },
   }),
 }

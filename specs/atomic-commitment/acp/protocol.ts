@@ -11,7 +11,7 @@
  * Assumptions: who dies stays dead (the faults parDie and coordDie), and nothing is lost. Time does not appear: where the paper lets a
  * timeout run out the module looks whether the awaited message can still come, by asking who is alive and what was sent. That is
  * an accurate failure detector, and it is the only place where a process sees more than its own variables and messages. AC5, that every
- * participant that lives decides in the end, fails here: a deadlock is a participant that is blocked.
+ * participant that lives decides in the end, fails here: a deadlock is a participant that is blocked. As a claim about time it is in the variant progress.
  */
 import { bool, isDown, machine, mapOf, messages, network, oneOf, ownedBy, processes, range, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
 

@@ -64,3 +64,11 @@ export const reliableBroadcast = forwarding('reliable-broadcast', 'after forward
 
 /** Mutant, after the idea of ACP_NB_WRONG_TLC.tla: it decides first, and may die before it has forwarded anything. */
 export const decidesBeforeForwarding = forwarding('decides-before-forwarding', 'before')
+
+/** AC5, said as what it is: under the fairness that the protocol declares, every participant decides in the end, unless it dies. */
+const withProgress = (of: typeof acp) => variant(of, 'progress', ({ eventually, parts: { P } }) => ({
+  properties: { AC5: eventually({ for: { i: P }, holds: (s, { i }) => s.decision[i] !== 'undecided' || isDown(s, i) }) },
+}))
+
+export const progress = withProgress(acp)
+export const progressReliableBroadcast = withProgress(reliableBroadcast)

@@ -4,7 +4,7 @@
  */
 import { type Expectation, model, type NamedModel } from '../../../checker/language/index.ts'
 import { threePhaseCommit } from './protocol.ts'
-import { abortUnacknowledged, commitUnprepared, noPreCommit, recoverAlone } from './variants.ts'
+import { abortUnacknowledged, commitUnprepared, noPreCommit, progress, recoverAlone } from './variants.ts'
 
 /** What may go wrong, as budgets. Timeouts are accurate but under asynchrony; a partition heals, but lasts long enough to time out. */
 const faults = {
@@ -126,5 +126,17 @@ export const models: Readonly<Record<string, NamedModel>> = {
     constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1 },
     says: 'Mutant: no site that was uncertain can recover on its own.',
     expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts'),
+  }),
+
+  'progress': model(progress, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: '3PC does not block: wherever the coordinator stops, everyone else decides in the end. 2PC does; see its progress-coordinator-stops.',
+    expect: expectation({}, 'timeouts are fair, and whoever takes over needs no answer from the dead (Skeen 1981)'),
+  }),
+  'progress-both-stop': model(progress, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1, stopParticipant: 1 },
+    says: 'Nor does it where a participant stops as well, at any moment.',
+    expect: expectation({}, 'as above'),
+    deep: true,
   }),
 }

@@ -1,5 +1,5 @@
 /** Three-phase commit with one of its rules weakened. */
-import { variant } from '../../../checker/language/index.ts'
+import { isDown, variant } from '../../../checker/language/index.ts'
 import { threePhaseCommit } from './protocol.ts'
 
 /** Mutant: the coordinator commits as soon as all have voted yes. This is two-phase commit under a termination protocol. */
@@ -31,3 +31,17 @@ export const recoverAlone = variant(threePhaseCommit, 'recover-alone', ({ crashe
     }),
   },
 }))
+
+/**
+ * AC5, said as what it is: every site decides in the end, unless it stops. Who has waited long enough times out, since whoever may times out in the end. Apart
+ * from the protocol, since progress takes the graph of all states.
+ */
+export const progress = variant(threePhaseCommit, 'progress', ({ eventually, parts: { C, P } }) => {
+  const fair = { fair: 'weak' } as const
+  return {
+    actions: { voteTimeout: fair, ackTimeout: fair, decideAlone: fair, takeOver: fair, stateTimeout: fair },
+    properties: {
+      termination: eventually(s => [...C, ...P].every(i => isDown(s, i) || s.state[i] === 'committed' || s.state[i] === 'aborted')),
+    },
+  }
+})
