@@ -72,7 +72,7 @@ export function writeFile(folder: string, name: string, text: string): string {
 const stemOf = ({ spec, model, variant }: Checked): readonly string[] => [spec, ...[model ?? variant].filter(part => part !== null)]
 
 /** A part of a file's name that every file system takes, and that never leaves the folder. */
-const fileName = (part: string): string => part.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'unnamed'
+export const fileName = (part: string): string => part.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'unnamed'
 
 /** Two properties whose names differ only in what a file's name cannot hold, or in case, get a number. */
 function unique(stem: string, extension: string, taken: Set<string>): string {

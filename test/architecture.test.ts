@@ -78,6 +78,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   immer: ['checker/language/', 'checker/semantics/'],
   'ts-morph': ['checker/analysis/'],
   '@hpcc-js/wasm-graphviz': ['reports/'],
+  'csv-stringify': ['reports/'],
   preact: ['reports/'],
   'preact-render-to-string': ['reports/'],
   // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it.

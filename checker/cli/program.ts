@@ -65,12 +65,22 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     root.command('compare').description('Checks every named model of a spec against what it is there to show, and puts them side by side.'),
   )
     .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
-    .option('--by <constants>', 'constants whose values become columns, such as broadcast,termination', words)
-    .option('--format <name>', 'table, markdown or csv', 'table')
+    .option('--model <names>', 'these models alone (repeatable)', words)
+    .option('--by <names>', 'what becomes columns: constants, variant, network, faults, property; such as broadcast,termination', words)
+    .option('--format <name>', 'table, markdown, csv, cost-csv, json or html', 'table')
+    .option('--report <folder>', 'writes a page there, and the pages of all counterexamples')
+    .option('--goal <name>', 'what runs are to reach when messages and rounds are counted: final, or a property (repeatable)', words)
+    .option('--no-cost', 'count no messages and rounds')
+    .option('--necessary-faults', 'look for the least faults that show each violation')
+    .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
     .option('--deep', 'also the models that take long')
     .addHelpText(
       'after',
-      examples('everystep compare three-phase-commit --by termination,broadcast', 'everystep compare two-phase-commit --format markdown'),
+      examples(
+        'everystep compare three-phase-commit --by termination,broadcast',
+        'everystep compare two-phase-commit --by property --format markdown',
+        'everystep compare three-phase-commit --report everystep-report',
+      ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))
   limited(
