@@ -3,7 +3,8 @@ import type { State, Vars } from '../language/types.ts'
 
 /** The scalar values that each part of the state ever took, by domain: what a property can have been put to the test with. */
 export interface Occurrences {
-  note(state: State): void
+  /** Notes what a state holds; where the one before it was noted, only what is different. */
+  note(state: State, before?: State): void
   /** Notes one value of a domain. */
   noteIn(of: Domain, value: unknown): void
   /** The values of a scalar domain that never occurred. */
@@ -27,8 +28,8 @@ export function occurrences(vars: Vars): Occurrences {
   }
 
   return {
-    note(state) {
-      for (const [name, of] of Object.entries(vars)) visit(of, state[name])
+    note(state, before) {
+      for (const [name, of] of Object.entries(vars)) if (before === undefined || state[name] !== before[name]) visit(of, state[name])
     },
     noteIn: visit,
     missing: of => (of.shape.of === 'scalar' ? of.shape.values.filter(v => !taken.get(of)?.has(v)) : []),

@@ -19,6 +19,3 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
   })
   return to === state ? state : admitState(vars, to, state)
 }
-
-/** A draft of a state, to be edited and thrown away. */
-export const draftOf = (state: State): Record<string, unknown> => immer.createDraft(state as Record<string, unknown>)

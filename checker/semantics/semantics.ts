@@ -25,6 +25,9 @@ export interface Successors {
   readonly full: readonly string[]
 }
 
+/** How a recipe is shown the draft that it edits. */
+export type View = (draft: Record<string, unknown>) => Record<string, unknown>
+
 /**
  * What a model means: its initial states and, for each state, every step that may be taken. Runs the author's guards and recipes
  * as they are; slow and obvious, so that every other engine can be held against it.
@@ -38,9 +41,7 @@ export interface Semantics {
   /** Whether an instance's guard holds. */
   isEnabled(state: State, instance: Instance): boolean
   /** The step that takes this enabled instance, or the name of the network whose capacity forbids it. */
-  attempt(state: State, instance: Instance): Transition | string
-  /** Does to a draft of the state what the instance does: what `attempt` runs. */
-  apply(draft: Record<string, unknown>, instance: Instance): void
+  attempt(state: State, instance: Instance, view?: View): Transition | string
   /** Every action, with the network it takes its message from and its parameters. */
   readonly actions: readonly Known[]
   /** Every instance whose guard may be asked in this state, enabled or not. */
@@ -88,12 +89,12 @@ export function semanticsOf(model: Model): Semantics {
     return action.then(draft, ...argumentsOf(action, parameters, message))
   }
 
-  function run(known: Known, state: State, instance: Instance): Transition | string {
+  function run(known: Known, state: State, instance: Instance, view: View = draft => draft): Transition | string {
     let full = ''
     try {
       const to = runRecipe(model.vars, state, draft => {
         try {
-          return apply(known, draft, instance)
+          return apply(known, view(draft), instance)
         } catch (error) {
           if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? 'a network'
           throw error
@@ -136,8 +137,7 @@ export function semanticsOf(model: Model): Semantics {
       const known = named.get(instance.action)
       return known !== undefined && isEnabled(known, state, instance)
     },
-    attempt: (state, instance) => run(knownOf(instance), state, instance),
-    apply: (draft, instance) => void apply(knownOf(instance), draft, instance),
+    attempt: (state, instance, view) => run(knownOf(instance), state, instance, view),
     actions,
     *instances(state) {
       for (const known of actions) yield* of(known, state)

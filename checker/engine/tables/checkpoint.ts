@@ -183,7 +183,7 @@ export class Checkpoints {
       done: learner.monitors.map((_, k) => near.words[monitors + 2 * k] as number),
       footprints: learner.footprints.map(slots => [...slots]),
       occurred: occurred(task.semantics.model.vars, values).map(taken => taken.map(written)),
-      runs: learner.runs,
+      runs: learner.runs.recipes,
       instances,
     }
   }

@@ -1,8 +1,6 @@
-import { type Place, SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
-import { draftOf } from '../../semantics/recipe.ts'
-import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
-import { CapacityReached, keyOf, type Network } from '../../values/index.ts'
+import type { Instance, Semantics } from '../../semantics/semantics.ts'
+import { keyOf, type Network } from '../../values/index.ts'
 import { changeOf } from './change.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
@@ -10,6 +8,7 @@ import type { Layout, Listed } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
+import { notDeterministic, Runs, whole } from './runs.ts'
 import { maskOf, type Slot } from './slot.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { recorded } from './view.ts'
@@ -37,19 +36,17 @@ export class Learner implements Teacher {
   readonly footprints: readonly Set<number>[]
   /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
   readonly strict: boolean
-  /** Called with every state that a recipe gave. */
-  readonly onState: (state: State) => void
+  /** Called with every state that a recipe gave, and the one it was given. */
+  readonly onState: (state: State, before: State) => void
   /** Called when an unbounded fifo holds twice as many messages as when it was called before: the step that made it so. */
   onCrowded: (by: Instance) => void = () => {}
   /** Called whenever something is learned, which takes time. */
   onLearn: () => void = () => {}
-  /** Recipes run, each of them twice. */
-  runs = 0
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
   #crowded = 8
-  #learned = 0
   readonly #experience = new Experience()
+  readonly runs: Runs
   #keys = new Map<Instance, string>()
   #transitions = new Map<string, number>()
   #writes = new Map<number, ReadonlySet<number>>()
@@ -67,7 +64,7 @@ export class Learner implements Teacher {
     near: Near,
     monitors: readonly KernelMonitor[],
     strict: boolean,
-    onState: (state: State) => void,
+    onState: (state: State, before: State) => void,
   ) {
     this.semantics = semantics
     this.layout = layout
@@ -75,6 +72,7 @@ export class Learner implements Teacher {
     this.tries = new Tries(near)
     this.monitors = monitors
     this.groups = new Groups(semantics, layout)
+    this.runs = new Runs(semantics, layout)
     this.strict = strict
     this.onState = onState
     this.footprints = monitors.map(() => new Set())
@@ -102,12 +100,12 @@ export class Learner implements Teacher {
     const known = anew ? null : this.#experience.recall(instance, recorder)
     if (known) return known
     const own = new Recorder(this.layout, recorder.words)
-    const transitions = this.#learnInstance(state, instance, own)
+    const transitions = this.#learnInstance(state, instance, own, anew)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
     } catch (error) {
-      throw error instanceof NotDeterministic ? this.#notDeterministic(instance) : error
+      throw error instanceof NotDeterministic ? this.runs.notDeterministic(instance) : error
     }
     return transitions
   }
@@ -127,45 +125,13 @@ export class Learner implements Teacher {
     }
   }
 
-  /** Whether an instance is enabled, by its guard's run on the recorded state; by the real one where the recorded one will not do. */
-  #isEnabled(state: State, instance: Instance, recorder: Recorder): boolean {
-    try {
-      return this.semantics.isEnabled(recorded(this.layout, state, recorder), instance)
-    } catch {
-      recorder.everything()
-      return this.semantics.isEnabled(whole(state), instance)
-    }
-  }
-
-  #learnInstance(lazy: State, instance: Instance, recorder: Recorder): number[] {
-    const enabled = this.#isEnabled(lazy, instance, recorder)
-    const twice = this.#learned < 64 || this.#learned % 16 === 0
-    this.#learned++
-    if (twice && enabled !== this.semantics.isEnabled(lazy, instance)) throw this.#notDeterministic(instance)
-    if (!enabled) return []
-    this.runs++
-    const state = whole(lazy)
-    try {
-      this.semantics.apply(recorded(this.layout, draftOf(state), recorder), instance)
-    } catch (error) {
-      // Whether it fails, and how, the run below decides. A full network asked for nothing but its size.
-      if (!(error instanceof CapacityReached)) recorder.everything()
-    }
-    const result = this.semantics.attempt(state, instance)
-    if (twice) this.#checkAgain(state, instance, result)
+  #learnInstance(lazy: State, instance: Instance, recorder: Recorder, anew: boolean): number[] {
+    const ran = this.runs.of(lazy, instance, recorder, anew)
+    if (ran === null) return []
+    const { before, result } = ran
     if (typeof result === 'string') return [this.#cut(result)]
-    this.onState(result.to)
-    return [this.#transition(state, result.to, instance, recorder)]
-  }
-
-  #checkAgain(state: State, instance: Instance, result: Transition | string): void {
-    const again = this.semantics.attempt(state, instance)
-    const same = typeof result === 'string' || typeof again === 'string' ? result === again : keyOf(result.to) === keyOf(again.to)
-    if (!same) throw this.#notDeterministic(instance)
-  }
-
-  #notDeterministic(instance: Instance): SpecFailure {
-    return notDeterministic(label(instance), this.semantics.model.actions[instance.action]?.where)
+    this.onState(result.to, before)
+    return [this.#transition(before, result.to, instance, recorder)]
   }
 
   /** Learns all steps of a state once more: throws SpecFailure where they are not what the tries say. */
@@ -226,7 +192,7 @@ export class Learner implements Teacher {
     this.#writes.set(at, written)
     this.taken.set(at, instance)
     this.#examples.set(at, recorder.words)
-    this.#listMonitors(at, recorder.words)
+    this.#listMonitors(at, recorder.words, { before, after })
     return at
   }
 
@@ -247,7 +213,7 @@ export class Learner implements Teacher {
   }
 
   /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
-  #listMonitors(transition: number, example: Int32Array): void {
+  #listMonitors(transition: number, example: Int32Array, step?: Step): void {
     const written = this.#writes.get(transition) as ReadonlySet<number>
     const concerned = (monitor: number) => [...(this.footprints[monitor] as Set<number>)].some(slot => written.has(slot))
     const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
@@ -262,7 +228,7 @@ export class Learner implements Teacher {
         const root = this.near.allocate(1)
         roots.push({ monitor: i, root })
         this.#stepRoots.set(transition, roots)
-        this.#learnStep(transition, roots[roots.length - 1] as { monitor: number; root: number }, example)
+        this.#learnStep(transition, roots[roots.length - 1] as { monitor: number; root: number }, example, step)
       }
     this.#stepList(transition)
   }
@@ -359,18 +325,29 @@ export class Learner implements Teacher {
     return this.#learnStep(transition, entry, this.#at(at))
   }
 
-  #learnStep(transition: number, { monitor: index, root }: { monitor: number; root: number }, words: Int32Array): number {
+  #learnStep(
+    transition: number,
+    { monitor: index, root }: { monitor: number; root: number },
+    words: Int32Array,
+    { before, after } = this.#again(transition, words),
+  ): number {
     const monitor = this.monitors[index] as KernelMonitor
-    const before = this.layout.decode(words)
-    const taken = this.semantics.take(before, this.taken.get(transition) as Instance)
-    if (taken === null) throw notDeterministic(label(this.taken.get(transition) as Instance))
     const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
     this.asking = this.taken.get(transition) ?? null
-    const hit = this.#test(monitor, recorder, before, taken.to)
+    const hit = this.#test(monitor, recorder, before, after)
     this.asking = null
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
     this.#grow(index, recorder.reads)
     return leaf
+  }
+
+  /** Takes a transition once more. */
+  #again(transition: number, words: Int32Array): Step {
+    const before = this.layout.decode(words)
+    const instance = this.taken.get(transition) as Instance
+    const result = this.semantics.attempt(before, instance)
+    if (typeof result === 'string') throw this.runs.notDeterministic(instance)
+    return { before, after: result.to }
   }
 
   /** Where a monitor turns out to read more, the transitions that write it must ask the monitor from now on. */
@@ -387,14 +364,10 @@ export class Learner implements Teacher {
   }
 }
 
-const notDeterministic = (what: string, where?: Place): SpecFailure =>
-  new SpecFailure('not-deterministic', `${what} gave two results when run twice on one state`, {
-    where,
-    hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
-  })
+interface Step {
+  readonly before: State
+  readonly after: State
+}
 
 /** The operation that puts a value's number into a slot: word, what stays of it, what is set. */
 const write = (slot: Slot, id: number): number[] => [slot.word, ~(maskOf(slot) << slot.shift), id << slot.shift]
-
-/** A state of which every variable is decoded, and none can be written. */
-const whole = (lazy: State): State => Object.freeze({ ...lazy })

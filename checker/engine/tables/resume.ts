@@ -72,7 +72,7 @@ export class Saved {
     manifest.footprints.forEach((slots, k) => {
       for (const slot of slots) learner.footprints[k]?.add(slot)
     })
-    learner.runs = manifest.runs
+    learner.runs.recipes = manifest.runs
     near.words.set(manifest.cuts, control.cutState)
     manifest.done.forEach((done, k) => {
       near.words[((near.words[control.monitors] as number) >>> 2) + 2 * k] = done

@@ -386,7 +386,7 @@ export class Search extends Space {
       missing: this.values.missing,
       graph: this.#graph(),
       failure: this.#failure,
-      rerun: learner.runs,
+      rerun: learner.runs.recipes,
       workers: this.team.size + 1,
       collision: this.collision(distinct, generated),
     }
