@@ -1,8 +1,8 @@
 import { type CheckOptions, check } from './check.ts'
 import { costOf, type GoalCost, type Range } from './cost/cost.ts'
 import { didYouMean, InternalError, SpecError } from './errors.ts'
-import type { NamedModel } from './language/catalogue.ts'
-import type { Claim, ClaimCheck, ClaimVerdict, Finding, Instance } from './language/claim.ts'
+import type { Instance, NamedModel } from './language/catalogue.ts'
+import type { Claim, ClaimCheck, ClaimVerdict, Finding } from './language/claim.ts'
 import type { Model } from './language/model.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
@@ -17,7 +17,7 @@ export interface Evidence {
   /** The result of the model, for all properties that were asked of it. */
   readonly result: CheckResult
   readonly property: PropertyResult
-  /** `holds`, `violated in 5 steps`, `reached in 13 steps`, `10 messages in 5 rounds`; null where nothing was decided. */
+  /** `holds`, `violated in 5 steps`, `reached in 13 steps`, `takes 10 messages in 5 rounds`; null where nothing was decided. */
   readonly found: string | null
   /** Whether it is as the claim, taken at its word, predicts. */
   readonly outcome: Outcome
@@ -143,7 +143,7 @@ function changesOf({ expect }: Claim, evidence: readonly Evidence[]): readonly s
   ]
 }
 
-/** `holds`, `violated in 5 steps`, `reached in 13 steps`, `10 messages in 5 rounds`. */
+/** `holds`, `violated in 5 steps`, `reached in 13 steps`, `takes 10 messages in 5 rounds`. */
 function sayFinding(finding: Finding): string {
   if (finding === 'holds') return 'holds'
   if ('messages' in finding) return sayCost(exactly(finding.messages), exactly(finding.rounds))
@@ -151,7 +151,7 @@ function sayFinding(finding: Finding): string {
   return finding.violated === null ? 'violated' : `violated in ${count(exactly(finding.violated), 'step')}`
 }
 
-const sayCost = (messages: Range, rounds: Range): string => `${count(messages, 'message')} in ${count(rounds, 'round')}`
+const sayCost = (messages: Range, rounds: Range): string => `takes ${count(messages, 'message')} in ${count(rounds, 'round')}`
 const exactly = (n: number): Range => ({ least: n, most: n })
 const count = ({ least, most }: Range, one: string): string =>
   `${least === most ? least : most === Infinity ? `${least} or more` : `${least} to ${most}`} ${one}${least === 1 && most === 1 ? '' : 's'}`

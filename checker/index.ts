@@ -1,4 +1,5 @@
 export { CheckFailure, type CheckOptions, check } from './check.ts'
+export { type ClaimOptions, type ClaimResult, decideClaims, type Evidence } from './claims.ts'
 export { type Cost, type CostOptions, costOf, type GoalCost, type Range } from './cost/cost.ts'
 export { EverystepError, exitCode, InternalError, type Place, SpecError, SpecFailure, UsageError } from './errors.ts'
 export * from './language/index.ts'

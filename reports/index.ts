@@ -27,6 +27,7 @@ export function formatsNamed(names: readonly string[]): readonly Format[] {
   })
 }
 
+export { type ClaimsFormat, claimsFormats, renderClaim, type ToldClaim } from './claims/index.ts'
 export { traceDot } from './dot.ts'
 export type { Excerpt, Format, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
 export { type RecordedTrace, readItf, retrace } from './itf-replay.ts'

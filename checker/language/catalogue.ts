@@ -2,6 +2,28 @@ import type { NetworkKind } from '../values/index.ts'
 import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
+/** A spec with everything chosen. */
+export interface Instance {
+  readonly spec: Spec
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, number>>
+  readonly network: NetworkKind | null
+}
+
+interface Choices<C extends Constants, F extends string> {
+  readonly constants: ConstantsOf<C>
+  readonly faults?: { readonly [K in F]?: number }
+  readonly network?: NetworkKind
+}
+
+/** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
+export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  of: Spec<C, V, A, F, X>,
+  { constants, faults = {}, network }: Choices<C, F>,
+): Instance {
+  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network: network ?? null }
+}
+
 /** What checking a model must show, and how that is known. */
 export interface Expectation {
   readonly verdict: 'holds' | 'violated' | 'inconclusive'
@@ -15,12 +37,8 @@ export interface Expectation {
   readonly origin: string
 }
 
-/** A spec with everything chosen, under a name of its own: what `everystep check SPEC --model NAME` runs. */
-export interface NamedModel {
-  readonly spec: Spec
-  readonly constants: Readonly<Record<string, unknown>>
-  readonly faults: Readonly<Record<string, number>>
-  readonly network: NetworkKind | null
+/** An instance under a name of its own: what `everystep check SPEC --model NAME` runs. */
+export interface NamedModel extends Instance {
   /** What the model is there to show, in a sentence. */
   readonly says: string
   readonly expect: Expectation
@@ -28,10 +46,7 @@ export interface NamedModel {
   readonly deep: boolean
 }
 
-interface Choices<C extends Constants, F extends string> {
-  readonly constants: ConstantsOf<C>
-  readonly faults?: { readonly [K in F]?: number }
-  readonly network?: NetworkKind
+interface Named {
   readonly says: string
   readonly expect: Expectation
   readonly deep?: boolean
@@ -40,8 +55,8 @@ interface Choices<C extends Constants, F extends string> {
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
 export function model<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   of: Spec<C, V, A, F, X>,
-  choices: Choices<C, F>,
+  choices: Choices<C, F> & Named,
 ): NamedModel {
-  const { constants, faults = {}, network = null, says, expect, deep = false } = choices
-  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network, says, expect, deep }
+  const { says, expect, deep = false } = choices
+  return { ...instance(of, choices), says, expect, deep }
 }

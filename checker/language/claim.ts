@@ -1,24 +1,5 @@
 import { callSite, type Place } from '../errors.ts'
-import type { NetworkKind } from '../values/index.ts'
-import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
-import type { Vars } from './types.ts'
-
-/** A spec with everything chosen, for a check that no named model makes. */
-export interface Instance {
-  readonly spec: Spec
-  readonly constants: Readonly<Record<string, unknown>>
-  readonly faults: Readonly<Record<string, number>>
-  readonly network: NetworkKind | null
-}
-
-/** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
-export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
-  of: Spec<C, V, A, F, X>,
-  choices: { readonly constants: ConstantsOf<C>; readonly faults?: { readonly [K in F]?: number }; readonly network?: NetworkKind },
-): Instance {
-  const { constants, faults = {}, network = null } = choices
-  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network }
-}
+import type { Instance } from './catalogue.ts'
 
 /**
  * What a check finds: a property that holds; one that is violated, or reached, by a shortest trace of so many steps, null where it has none; or

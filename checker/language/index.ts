@@ -1,6 +1,6 @@
 export type { Action, Fairness } from './action.ts'
-export { type Expectation, model, type NamedModel } from './catalogue.ts'
-export { type Claim, type ClaimCheck, type ClaimVerdict, claim, type Finding, type Instance, instance } from './claim.ts'
+export { type Expectation, type Instance, instance, model, type NamedModel } from './catalogue.ts'
+export { type Claim, type ClaimCheck, type ClaimVerdict, claim, type Finding } from './claim.ts'
 export { listOf, mapOf, maybe, record, setOf, union } from './collections.ts'
 export { type Domain, durable, ghost, ownedBy, type ValueOf } from './domain.ts'
 export { crashes, isDown, stops } from './faults/crash.ts'

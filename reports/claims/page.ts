@@ -43,6 +43,7 @@ export const Page = ({ claims, style }: Props): JSX.Element =>
         'main',
         {},
         h(Headline, { claims }),
+        h(Overview, { claims }),
         bySpec(claims).map(([spec, of]) => h(OfSpec, { spec, claims: of })),
       ),
     ),
@@ -54,20 +55,22 @@ const Headline = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
     { class: 'headline' },
     h('p', { class: 'name' }, 'What is said of the protocols, and what checks say to that'),
     h('h1', {}, sayCounts(claims)),
+  )
+
+const Overview = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
+  h(
+    'table',
+    { class: 'overview' },
     h(
-      'table',
-      { class: 'overview' },
-      h(
-        'tbody',
-        {},
-        claims.map(({ spec, result: { name, claim, verdict } }) =>
-          h(
-            'tr',
-            {},
-            h('td', {}, h(Mark, { verdict })),
-            h('td', {}, h('a', { href: `#${spec}.${name}` }, claim.says)),
-            h('td', { class: 'spec' }, spec),
-          ),
+      'tbody',
+      {},
+      claims.map(({ spec, result: { name, claim, verdict } }) =>
+        h(
+          'tr',
+          {},
+          h('td', {}, h(Mark, { verdict })),
+          h('td', {}, h('a', { href: `#${spec}.${name}` }, claim.says)),
+          h('td', { class: 'spec' }, spec),
         ),
       ),
     ),
@@ -88,7 +91,7 @@ function Told({ told }: { told: ToldClaim }): JSX.Element {
     'article',
     { class: 'claim', id: `${spec}.${name}` },
     h('h3', {}, h(Mark, { verdict }), claim.says),
-    h('p', { class: 'verdict' }, `${sayClaimVerdict(result)}.`),
+    h('p', { class: 'verdict' }, `${capital(sayClaimVerdict(result))}.`),
     h('blockquote', {}, h('p', { lang: 'zh' }, claim.notes.quote), h('cite', { lang: 'zh' }, claim.notes.section)),
     changes.length > 0 &&
       h(
@@ -100,6 +103,8 @@ function Told({ told }: { told: ToldClaim }): JSX.Element {
     h('p', { class: 'command' }, h('code', {}, command)),
   )
 }
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const Checks = ({ told: { result, again } }: { told: ToldClaim }): JSX.Element =>
   h(
@@ -141,7 +146,7 @@ function Check({ evidence, command }: { evidence: Evidence; command: string }): 
         property.trace !== null && h('pre', {}, renderTrace(property.trace, result.checked).join('\n')),
       ),
     ),
-    h('td', {}, h('code', {}, sayProperty(evidence)), ` ${sayPrediction(evidence)}`),
+    h('td', {}, sayProperty(evidence) !== '' && h('code', {}, sayProperty(evidence)), ` ${sayPrediction(evidence)}`),
     h('td', {}, sayFound(evidence)),
     h('td', { class: outcome }, sayOutcome[outcome]),
   )

@@ -29,17 +29,24 @@ export function sayClaimVerdict({ claim, verdict, evidence }: ClaimResult): stri
 
 /** `a message is lost: agreement violated in 8 steps`. */
 export const sayEvidence = (evidence: Evidence | undefined): string =>
-  evidence === undefined ? '' : `${evidence.check.says}: ${sayProperty(evidence)} ${sayFound(evidence)}`
+  evidence === undefined ? '' : `${evidence.check.says}: ${[sayProperty(evidence), sayFound(evidence)].join(' ').trim()}`
 
-/** Of a deadlock that "holds" nobody would think that there is none. */
-export const sayProperty = ({ check: { property } }: Evidence): string => (property === 'deadlock' ? 'no deadlock' : property)
+/** Nothing for the absence of deadlock, of which what is found says enough: to say that a "deadlock holds" would be taken for the opposite. */
+export const sayProperty = ({ check: { property } }: Evidence): string => (property === 'deadlock' ? '' : property)
 
 /** What a check has found. */
-export const sayFound = ({ found }: Evidence): string => found ?? 'undecided'
+export const sayFound = ({ check, found }: Evidence): string =>
+  found === null
+    ? 'undecided'
+    : check.property === 'deadlock'
+      ? found.replace(/^violated/, 'deadlock').replace(/^holds$/, 'no deadlock')
+      : found
 
 /** What the claim would have a check find. */
-export const sayPrediction = ({ check: { predicts } }: Evidence): string =>
-  typeof predicts === 'object' ? sayCount(predicts.rounds, 'round') : predicts
+export function sayPrediction({ check: { predicts, property } }: Evidence): string {
+  if (typeof predicts === 'object') return `takes ${sayCount(predicts.rounds, 'round')}`
+  return property !== 'deadlock' ? predicts : predicts === 'holds' ? 'no deadlock' : 'deadlock'
+}
 
 export const sayOutcome: Readonly<Record<Evidence['outcome'], string>> = {
   agrees: 'as claimed',
@@ -59,11 +66,21 @@ export function sayStates({ result, property }: Evidence): string {
   return `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
 }
 
-/** `12 claims: 3 hold, 8 hold only if, 1 refuted`. */
+/** `12 claims: 3 hold, 8 hold only under an assumption, 1 is refuted`. */
 export function sayCounts(claims: readonly ToldClaim[]): string {
-  const count = (verdict: ClaimVerdict) => claims.filter(c => c.result.verdict === verdict).length
-  const counts = verdicts.filter(v => count(v) > 0).map(v => `${count(v)} ${v === 'holds only if' ? 'under an assumption only' : v}`)
-  return `${sayCount(claims.length, 'claim')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+  const counts = verdicts
+    .map(verdict => [verdict, claims.filter(c => c.result.verdict === verdict).length] as const)
+    .filter(([, n]) => n > 0)
+  return [sayCount(claims.length, 'claim'), counts.map(([verdict, n]) => `${n} ${counted[verdict][n === 1 ? 0 : 1]}`).join(', ')]
+    .filter(part => part !== '')
+    .join(': ')
+}
+
+const counted: Readonly<Record<ClaimVerdict, readonly [one: string, many: string]>> = {
+  holds: ['holds', 'hold'],
+  'holds only if': ['holds only under an assumption', 'hold only under an assumption'],
+  refuted: ['is refuted', 'are refuted'],
+  undecided: ['is undecided', 'are undecided'],
 }
 
 const sayBounds = ({ constants, faults }: Evidence['result']['checked']): string =>

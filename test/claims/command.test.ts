@@ -36,7 +36,7 @@ describe('everystep claims', () => {
     const { code, out, err } = await cli.run('claims', './cups.ts')
     expect([code, err]).toEqual([exitCode.holds, ''])
     expect(out).toContain('✗ No cup spills.\n  refuted, even if cups are small: a cup for 4: dry violated in 4 steps')
-    expect(out).toContain('3 claims: 1 holds, 1 under an assumption only, 1 refuted')
+    expect(out).toContain('3 claims: 1 holds, 1 holds only under an assumption, 1 is refuted')
   })
 
   test('prints commands that do it again', async () => {
@@ -44,7 +44,7 @@ describe('everystep claims', () => {
     const words = /again with: everystep (.*refuted)\n/.exec(first.out)?.[1]?.split(' ') ?? []
     const { code, out } = await cli.run(...words)
     expect(code).toBe(exitCode.holds)
-    expect(out).toContain('1 claim: 1 refuted')
+    expect(out).toContain('1 claim: 1 is refuted')
     const last = events((await cli.run('claims', './cups.ts', '--claim', 'refuted', '--json')).out)[0] as { checks: { command: string }[] }
     const check = await cli.run(...(last.checks[1]?.command.split(' ').slice(1) ?? []))
     expect(check.out).toContain('cup breaks dry in 4 steps')
@@ -54,8 +54,8 @@ describe('everystep claims', () => {
     const { code, out } = await cli.run('claims', 'two-phase-commit', '--claim', 'any-failure-blocks')
     expect(code).toBe(exitCode.holds)
     // All have promised and the TM stops: 3 steps for two RMs, 4 for three; see the models of two-phase-commit.
-    expect(out).toMatch(/given {4}✓ violated in 3 steps {2}the TM stops {2}/)
-    expect(out).toMatch(/without {2}✗ holds/)
+    expect(out).toMatch(/given {4}✓ deadlock in 3 steps {2}the TM stops {2}/)
+    expect(out).toMatch(/without {2}✗ no deadlock/)
   })
 
   test('says everything to programs, the result last', async () => {

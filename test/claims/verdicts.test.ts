@@ -114,7 +114,7 @@ describe('rounds', () => {
   // Five rounds of messages to or from two participants each; Bernstein et al. 1987, section 7.5.
   test('are counted over all runs', async () => {
     const { verdict, changes, evidence } = await only({ ...claims.holds, given: [commits('atomic', 5)] })
-    expect([verdict, changes, evidence[0]?.found]).toEqual(['holds', [], '10 messages in 5 rounds'])
+    expect([verdict, changes, evidence[0]?.found]).toEqual(['holds', [], 'takes 10 messages in 5 rounds'])
   })
   test('contradict a claim of any other number', async () => {
     expect((await only({ ...claims.holds, given: [commits('atomic', 3)] })).verdict).toBe('refuted')
@@ -122,7 +122,7 @@ describe('rounds', () => {
   // A coordinator that sends one by one may hear an answer before it sends on: see test/cost.
   test('contradict it too where not all runs take as many', async () => {
     const { verdict, evidence } = await only({ ...claims.holds, given: [commits('per-link', 5)] })
-    expect([verdict, evidence[0]?.found]).toEqual(['refuted', '10 messages in 5 to 9 rounds'])
+    expect([verdict, evidence[0]?.found]).toEqual(['refuted', 'takes 10 messages in 5 to 9 rounds'])
   })
   test('are not known beyond a limit', async () => {
     expect((await only({ ...claims.holds, given: [commits('atomic', 5)] }, { limits: { maxStates: 20 } })).verdict).toBe('undecided')

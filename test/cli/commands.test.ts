@@ -298,7 +298,8 @@ describe('graph, list and lint', () => {
     expect(twoPhase?.variants).toContain('eager-commit')
     expect(twoPhase?.models.map(m => m.name)).toContain('three-rms')
     const { out: detail } = await cli.run('list', 'two-phase-commit')
-    for (const name of ['eager-commit', 'agreement', '--fault lose=1', '--const rms=']) expect(detail).toContain(name)
+    for (const name of ['eager-commit', 'agreement', '--fault lose=1', '--const rms=', 'timeouts-cure-blocking'])
+      expect(detail).toContain(name)
   })
 
   it('finds what is wrong in a source without running it', async () => {
@@ -311,7 +312,7 @@ describe('graph, list and lint', () => {
 })
 
 describe('help', () => {
-  it.each(['check', 'simulate', 'replay', 'graph', 'list', 'lint'])('of %s has examples', async command => {
+  it.each(['check', 'simulate', 'compare', 'claims', 'replay', 'graph', 'list', 'lint'])('of %s has examples', async command => {
     const { code, out } = await cli.run(command, '--help')
     expect(code).toBe(0)
     expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))

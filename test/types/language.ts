@@ -6,8 +6,10 @@ import {
   anyOf,
   bool,
   type ConstantsOf,
+  claim,
   type EditOf,
   type Id,
+  instance,
   listOf,
   loseMessages,
   machine,
@@ -271,3 +273,32 @@ variant(two, 'x', {}, { rmz: 3 })
 model(two, { constants: { rms: 2, mode: 'fast' }, says: '', expect: { verdict: 'holds' } })
 // @ts-expect-error  a model with an unknown fault
 model(two, { constants: { rms: 2, mode: 'fast' }, faults: { loose: 1 }, says: '', expect: { verdict: 'holds', origin: '' } })
+
+const check = {
+  says: '',
+  model: instance(two, { constants: { rms: 2, mode: 'fast' } }),
+  property: 'agreement',
+  predicts: 'holds',
+  finds: 'holds',
+} as const
+const parts = { says: '', notes: { section: '', quote: '' }, assumption: '', expect: { verdict: 'holds', origin: '' } } as const
+claim({
+  ...parts,
+  given: [
+    check,
+    { ...check, model: 'small', finds: { violated: 3 } },
+    { ...check, predicts: { rounds: 3 }, finds: { messages: 6, rounds: 3 } },
+  ],
+})
+// @ts-expect-error  an instance with an unknown constant
+instance(two, { constants: { rms: 2, mode: 'fast', rmz: 3 } })
+// @ts-expect-error  an instance with an unknown fault
+instance(two, { constants: { rms: 2, mode: 'fast' }, faults: { loose: 1 } })
+// @ts-expect-error  a claim's verdict is derived: that it is undecided cannot be expected
+claim({ ...parts, given: [check], expect: { verdict: 'undecided', origin: '' } })
+// @ts-expect-error  nor can a verdict be written beside what is expected
+claim({ ...parts, given: [check], verdict: 'holds' })
+// @ts-expect-error  a check must say what it is expected to find
+claim({ ...parts, given: [{ ...check, finds: undefined }] })
+// @ts-expect-error  and what the claim would have it find
+claim({ ...parts, given: [{ ...check, predicts: 'inconclusive' }] })

@@ -15,6 +15,7 @@ export interface Listed {
   readonly actions: readonly string[] | null
   readonly variants: readonly string[]
   readonly models: readonly ListedModel[]
+  readonly claims: readonly { readonly name: string; readonly says: string; readonly verdict: string }[]
 }
 
 interface ListedModel {
@@ -39,7 +40,7 @@ export async function listCommand(name: string | undefined, options: { readonly 
   return 0
 }
 
-function describe({ family }: Entry, { name, specs, variants, models }: Source): Listed {
+function describe({ family }: Entry, { name, specs, variants, models, claims }: Source): Listed {
   const spec = specs[0] as Spec
   const definition = defined(spec, Object.values(models))
   return {
@@ -61,6 +62,15 @@ function describe({ family }: Entry, { name, specs, variants, models }: Source):
       violated: Object.keys(m.expect.violated ?? {}),
       deep: m.deep,
     })),
+    claims: Object.entries(claims).map(
+      ([
+        claim,
+        {
+          says,
+          expect: { verdict },
+        },
+      ]) => ({ name: claim, says, verdict }),
+    ),
   }
 }
 
@@ -119,6 +129,10 @@ function detail(l: Listed, { colors }: Terminal): string {
     ...section(
       'Variants',
       l.variants.map(name => `--variant ${name}`),
+    ),
+    ...section(
+      'Claims, which everystep claims decides',
+      l.claims.map(claim => `${claim.says}  ${colors.dim(claim.name)}`),
     ),
     '',
   ].join('\n')
