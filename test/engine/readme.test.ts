@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
 import { Layout } from '../../checker/engine/tables/layout.ts'
 import type { Slot } from '../../checker/engine/tables/slot.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -22,4 +23,12 @@ test("the engine's README tells the fingerprint difference of rmPrepare(RM1) as 
   const [is = 0n, was = 0n, sent = 0n, notSent = 0n] = hashes
   const told = [...text.matchAll(/^ {2}[ +=-].* ([0-9a-f]{16})$/gm)].map(m => m[1])
   expect(told).toEqual([...hashes, is - was + sent - notSent].map(hex))
+})
+
+test("the engine's README tells how often recipes are run for the worked example", async () => {
+  const model = twoPhaseCommit.with({ rms: 2 }, {}, { network: 'set' })
+  const { states, trust } = await check(model, { properties: ['agreement'], workers: 1 })
+  expect(text).toContain(
+    `The whole space of ${states.distinct} states and ${states.generated} steps is explored with ${trust.rerun} runs of recipes`,
+  )
 })
