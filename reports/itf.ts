@@ -62,7 +62,7 @@ function partOf(of: Domain | null): (name: string) => Domain | null {
 }
 
 /** A trace in ITF, with what `everystep replay` needs to take it again: the model, and each step's choices. */
-export function itfTrace(model: Model, property: Traced): Json {
+export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>): Json {
   const { trace } = property
   const variables = Object.keys(model.vars)
   const state = (index: number, s: State, taken: string, picks: Readonly<Record<string, Json>>): Json => ({

@@ -81,8 +81,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'csv-stringify': ['reports/'],
   preact: ['reports/'],
   'preact-render-to-string': ['reports/'],
-  // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it.
-  esbuild: ['reports/html/scripts.ts'],
+  // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it. A user's spec it bundles whenever it is to run in a page.
+  esbuild: ['reports/html/scripts.ts', 'reports/explorer/bundle.ts'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
 }

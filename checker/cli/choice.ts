@@ -26,7 +26,8 @@ export interface Chosen {
   readonly model: Model
   /** The catalogue's name of the model, where nothing of it was overridden. */
   readonly name: string | null
-  /** What follows `everystep COMMAND` to choose this model again. */
+  /** What follows `everystep COMMAND` to choose this model again, as arguments and as words of a shell. */
+  readonly args: readonly string[]
   readonly words: readonly string[]
 }
 
@@ -47,7 +48,8 @@ export function choose(source: Source, asked: Asked): Chosen {
   const model = build(spec, source, asked.patience, () => spec.with(constants, budgets, network === null ? {} : { network }))
   const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
-  return { source, model, name, words: wordsFor(source, checkedOf(model, name), network) }
+  const args = argsFor(source, checkedOf(model, name), network)
+  return { source, model, name, args, words: args.map(quoted) }
 }
 
 function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {
@@ -142,15 +144,20 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
 }
 
 /** As one asks for a spec of the library, or a file, on the command line. */
-export const wordOf = (source: Source): string =>
-  quoted(looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name)
+export const wordOf = (source: Source): string => quoted(argOf(source))
+
+const argOf = (source: Source): string =>
+  looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name
 
 /** What follows `everystep check` to choose the same again, where nothing or a `network` was chosen instead of the spec's own. */
-export function wordsFor(source: Source, checked: Checked, network: NetworkKind | null): string[] {
+export const wordsFor = (source: Source, checked: Checked, network: NetworkKind | null): string[] =>
+  argsFor(source, checked, network).map(quoted)
+
+function argsFor(source: Source, checked: Checked, network: NetworkKind | null): string[] {
   const several = new Set([...source.specs, ...source.variants].map(s => s.name)).size > 1
   const spec = several ? ['--spec', checked.spec] : []
   const choices = checked.model !== null ? ['--model', checked.model] : [...spec, ...described(source, checked, network)]
-  return [wordOf(source), ...choices.map(quoted)]
+  return [argOf(source), ...choices]
 }
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

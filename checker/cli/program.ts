@@ -121,6 +121,10 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep graph two-phase-commit --const rms=1 -o states.svg', 'everystep graph ./my-protocol.ts | dot -Tpng'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/graph.ts')).graphCommand(spec, options, terminal)))
+  choosing(root.command('explore').description('Serves a page, to this machine alone, on which to walk through a model step by step.'))
+    .option('--port <n>', 'the port to serve on; left out, a free one', wholeNumber, 0)
+    .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
+    .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
   root
     .command('lint')
     .description('Finds what is impure, unused or never received in the source of specs.')

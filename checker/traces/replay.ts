@@ -29,7 +29,8 @@ export function replay(semantics: Semantics, path: Path, loop: number | null = n
   return { initial, steps, loop, flights: flightsOf(model.vars, initial, steps) }
 }
 
-function tell(semantics: Semantics, number: number, before: State, instance: Instance, after: State): TraceStep {
+/** What a step does, told for those who look on. */
+export function tell(semantics: Semantics, number: number, before: State, instance: Instance, after: State): TraceStep {
   const action = semantics.model.actions[instance.action]
   if (action === undefined) throw new InternalError('replay', `there is no action ${instance.action}`)
   const { vars } = semantics.model

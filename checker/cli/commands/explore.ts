@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FoundTrace } from '../../../reports/explorer/found.ts'
+import type { Exploration } from '../../../reports/explorer/server.ts'
+import { SpecError, UsageError } from '../../errors.ts'
+import { checkedOf } from '../../result.ts'
+import { type Asked, type Chosen, choose, find } from '../choice.ts'
+import { interruptible } from '../interruption.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface ExploreOptions extends Asked {
+  readonly port: number
+}
+
+/** `everystep explore`: the exit code, once Ctrl-C has ended it. */
+export async function exploreCommand(what: string, options: ExploreOptions, terminal: Terminal): Promise<number> {
+  if (options.port > 65_535) throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
+  const chosen = choose(await find(what, options.patience), options)
+  const { model, name, source } = chosen
+  const { bundleWalk, chosenModel, endBundling, explorerPage, NotBundled, serve } = await import('../../../reports/explorer/index.ts')
+  const bundled = { files: source.written, chosen: chosenModel(model, name), root: process.cwd() }
+  const exploration: Exploration = {
+    page: explorerPage(checkedOf(model, name)),
+    bundle: () => bundleWalk(bundled, 'served'),
+    check: signal => checkInTurn(chosen, signal),
+  }
+  try {
+    return await interruptible(terminal, async signal => {
+      const ended = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+      const serving = await serve(exploration, options.port)
+      terminal.out(`Explore ${model.spec} at ${serving.url}\nCtrl-C ends it.\n`)
+      await ended
+      await serving.close()
+      return 0
+    })
+  } catch (error) {
+    if (!(error instanceof NotBundled)) throw error
+    throw new SpecError('cannot-bundle', `${what} cannot be explored: ${error.message}`, {
+      hint: 'what a spec imports must run in a browser too; everystep check does without',
+    })
+  } finally {
+    await endBundling()
+  }
+}
+
+/** Seconds that a check may take, with someone waiting. */
+const patience = 60
+
+const bin = fileURLToPath(new URL('../bin.js', import.meta.url))
+
+/** What `everystep check` says of the model as its files are now: in a process of its own, since this one has loaded them already. */
+async function checkInTurn({ args }: Chosen, signal: AbortSignal): Promise<{ traces: readonly FoundTrace[]; cause: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'everystep-explore-'))
+  try {
+    const asked = [...args, '--continue', '--json', '--report', folder, '--format', 'itf', '--max-seconds', String(patience)]
+    const last = await new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
+      execFile(process.execPath, [bin, 'check', ...asked], { signal, maxBuffer: 2 ** 26 }, (error, out) => {
+        const line = out.trimEnd().split('\n').at(-1) ?? ''
+        if (line.startsWith('{')) resolve(JSON.parse(line))
+        else reject(error ?? new Error('the check said nothing'))
+      })
+    })
+    if (last.event === 'error') throw new Error(String(last.message))
+    const properties = last.properties as readonly { name: string; verdict: FoundTrace['verdict'] }[]
+    const traces = readdirSync(folder).flatMap(file => {
+      const itf = readFileSync(join(folder, file), 'utf8')
+      const { '#meta': meta, states } = JSON.parse(itf) as { '#meta': { everystep: { property: string } }; states: readonly unknown[] }
+      const { property } = meta.everystep
+      const verdict = properties.find(p => p.name === property)?.verdict
+      return verdict === undefined ? [] : [{ property, verdict, steps: states.length - 1, itf }]
+    })
+    return {
+      traces: traces.sort((a, b) => Number(b.verdict === 'violated') - Number(a.verdict === 'violated')),
+      cause: String(last.reason),
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
