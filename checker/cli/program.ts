@@ -93,7 +93,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--workers <n>', 'threads; left out, one for each core', count)
     .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
     .option('--report <folder>', 'writes reports there')
-    .option('--format <names>', 'the reports to write: html, markdown, json (default: html)', words)
+    .option('--format <names>', 'the reports to write: html, markdown, json (default: html); without --report, the one to print', words)
     .option('--json', 'events on standard output, one JSON object a line')
     .addHelpText(
       'after',

@@ -8,16 +8,21 @@ import type { ClaimsFormat, ToldClaim } from './report.ts'
 /** Every format of claims: to add one, write its file and a line here. */
 export const claimsFormats = [html, markdown, json] as const satisfies readonly ClaimsFormat[]
 
-/** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
-export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ToldClaim[]) => readonly string[] {
+/** The formats of these names. Throws UsageError for a name that is none. */
+export function claimsFormatsNamed(names: readonly string[]): readonly ClaimsFormat[] {
   const known = claimsFormats.map(f => f.name)
-  const formats = [...new Set(names)].map(name => {
+  return [...new Set(names)].map(name => {
     const format = claimsFormats.find(f => f.name === name)
     if (format) return format
     throw new UsageError('unknown-format', `claims are not written as '${name}'`, {
       hint: didYouMean(name, known) ?? `the formats are ${known.join(', ')}`,
     })
   })
+}
+
+/** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
+export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ToldClaim[]) => readonly string[] {
+  const formats = claimsFormatsNamed(names)
   checkWritable(folder)
   return claims => formats.map(format => writeFile(folder, `claims.${format.extension}`, format.render(claims)))
 }

@@ -106,11 +106,17 @@ describe('everystep claims', () => {
     }
   })
 
+  test('prints one of them', async () => {
+    const { code, out } = await cli.run('claims', './cups.ts', '--format', 'markdown')
+    expect([code, out.split('\n')[0]]).toEqual([exitCode.holds, '# Claims'])
+  })
+
   test.each([
     [['./cups.ts', '--claim', 'refutes'], "did you mean 'refuted'?"],
     [['./none.ts'], 'export const claims'],
     [['raftt'], "did you mean 'raft'?"],
-    [['./cups.ts', '--format', 'html'], '--report DIR'],
+    [['./cups.ts', '--format', 'html,json'], '--report DIR'],
+    [['./cups.ts', '--format', 'htm'], "did you mean 'html'?"],
     [['./cups.ts', '--report', 'out', '--format', 'pdf'], 'html, markdown, json'],
     [['./cups.ts', '--patience', 'x'], '90'],
   ])('refuses %j', async (args, hint) => {

@@ -1,10 +1,12 @@
 import type { ToldClaim } from '../../../reports/claims/index.ts'
 import { type ClaimOptions, decideClaims } from '../../claims.ts'
+import type { Progress } from '../../engine/engine.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Claim } from '../../language/claim.ts'
 import { entries, load } from '../catalogue.ts'
 import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
+import { progressLine } from '../progress.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -29,41 +31,86 @@ interface Beside {
 
 /** `everystep claims`: decides the claims beside these specs, or all. 0 where every verdict is the one the claim expects. */
 export async function claimsCommand(specs: readonly string[], options: ClaimsOptions, terminal: Terminal): Promise<number> {
-  const { claimDocument, claimsTo, legend, renderClaim, sayCounts } = await import('../../../reports/claims/index.ts')
-  if (options.report === undefined && options.format)
-    throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
+  const { claimsTo } = await import('../../../reports/claims/index.ts')
   const write = options.report === undefined ? null : claimsTo(options.report, options.format)
+  const tellers = await tellersOf(options, terminal)
   const sources =
     specs.length === 0 ? await Promise.all(entries().map(load)) : await Promise.all(specs.map(spec => find(spec, options.patience)))
   const asked = chosen(sources, options.claim ?? [])
   const told: ToldClaim[] = []
-  const json = (event: object) => terminal.out(`${JSON.stringify(event)}\n`)
   const interrupted = await interruptible(terminal, async signal => {
     for (const { source, claims } of asked) {
-      if (!options.json) terminal.out(`${terminal.colors.underline(source.name)}\n\n`)
-      for await (const result of decideClaims(claims, source.models, settings(options, source, signal))) {
+      tellers.begin(source.name)
+      for await (const result of decideClaims(claims, source.models, settings(options, source, signal, tellers.onProgress))) {
         if (signal.aborted) return true
         const one = tell(source, result)
         told.push(one)
-        if (options.json) json({ event: 'claim', ...claimDocument(one) })
-        else terminal.out(renderClaim(one, terminal.colors))
+        tellers.each(one)
       }
     }
     return false
   })
-  const written = write?.(told) ?? []
   const code = exitCodeOf(told, interrupted)
-  if (options.json) {
-    if (written.length > 0) json({ event: 'report', files: written })
-    json({ event: 'result', claims: told.length, changed: told.filter(c => c.result.changes.length > 0).map(nameOf), exitCode: code })
-  } else {
-    terminal.out(`${sayCounts(told)}\n${terminal.colors.dim(legend)}\n`)
-    for (const file of written) terminal.out(`${file}\n`)
-  }
+  tellers.end(told, write?.(told) ?? [], code)
+  const { red, yellow } = terminal.colors
   for (const one of told)
-    if (one.result.changes.length > 0)
-      terminal.err(`${terminal.colors.red('unexpected:')} ${nameOf(one)}: ${one.result.changes.join('; ')}\n`)
+    if (one.result.changes.length > 0) terminal.err(`${red('unexpected:')} ${nameOf(one)}: ${one.result.changes.join('; ')}\n`)
+  if (interrupted) terminal.err(`${yellow('interrupted:')} the other claims were not decided\n`)
   return code
+}
+
+/** What is printed, and when. */
+interface Tellers {
+  begin(spec: string): void
+  each(claim: ToldClaim): void
+  end(claims: readonly ToldClaim[], written: readonly string[], code: number): void
+  onProgress(progress: Progress): void
+}
+
+/** For people as the claims are decided, for programs as events, or in a format when all are decided. Throws UsageError for a format that cannot be printed. */
+async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Tellers> {
+  const { claimDocument, claimsFormatsNamed, legend, renderClaim, sayCounts } = await import('../../../reports/claims/index.ts')
+  const silent = { begin() {}, each() {}, onProgress() {} }
+  const { underline, dim } = terminal.colors
+  if (options.json) {
+    const event = (content: object) => terminal.out(`${JSON.stringify(content)}\n`)
+    return {
+      ...silent,
+      each: one => event({ event: 'claim', ...claimDocument(one) }),
+      end(told, written, exitCode) {
+        if (written.length > 0) event({ event: 'report', files: written })
+        event({ event: 'result', claims: told.length, changed: told.filter(c => c.result.changes.length > 0).map(nameOf), exitCode })
+      },
+    }
+  }
+  const line = progressLine(terminal)
+  // Of many short searches, lines that are not redrawn would say nothing.
+  const onProgress = (progress: Progress) => (terminal.interactive ? line.report(progress) : undefined)
+  if (options.format && options.report === undefined) {
+    const [format, ...others] = claimsFormatsNamed(options.format)
+    if (format === undefined || others.length > 0)
+      throw new UsageError('format-without-report', 'several formats need a folder to be written to', { hint: 'add --report DIR' })
+    return {
+      ...silent,
+      onProgress,
+      end(told) {
+        line.end()
+        terminal.out(format.render(told))
+      },
+    }
+  }
+  return {
+    begin: spec => terminal.out(`${underline(spec)}\n\n`),
+    onProgress,
+    each(one) {
+      line.end()
+      terminal.out(renderClaim(one, terminal.colors))
+    },
+    end(told, written) {
+      line.end()
+      terminal.out(`${sayCounts(told)}\n${dim(legend)}\n${written.map(file => `${file}\n`).join('')}`)
+    },
+  }
 }
 
 const nameOf = ({ spec, result }: ToldClaim): string => `${spec} ${result.name}`
@@ -90,13 +137,14 @@ function chosen(sources: readonly Source[], names: readonly string[]): readonly 
     .filter(({ claims }) => Object.keys(claims).length > 0)
 }
 
-function settings(options: ClaimsOptions, source: Source, signal: AbortSignal): ClaimOptions {
+function settings(options: ClaimsOptions, source: Source, signal: AbortSignal, onProgress: Tellers['onProgress']): ClaimOptions {
   const { patience, workers, maxStates, maxDepth, maxSeconds, maxMemory } = options
   const limits = Object.fromEntries(Object.entries({ maxStates, maxDepth, maxSeconds, maxMemory }).filter(([, n]) => n !== undefined))
   return {
     limits,
     patience,
     signal,
+    onProgress,
     ...(workers === undefined ? {} : { workers }),
     build: ({ spec, constants, faults, network }) =>
       build(spec, source, patience, () => spec.with(constants, faults, network === null ? {} : { network })),

@@ -121,6 +121,21 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: `the paper, section 5.2, claims it of a term; ${found}` },
   }),
 
+  'votes-again-until-elected': claim({
+    says: 'If a round of votes elects nobody they vote again after a timeout, until there is a leader.',
+    notes: { section, quote: '如果一轮没有选出，则在一定的timeout后重新发起投票，直到选出Leader' },
+    assumption: 'timeouts are randomised, and longer in the end than it takes to collect votes',
+    given: [
+      { says: 'they are, and a message is lost', model: 'timely', property: 'electsLeader', predicts: 'holds', finds: 'holds' },
+      { says: 'one of them fires too early', model: 'eventually-timely', property: 'electsLeader', predicts: 'holds', finds: 'holds' },
+    ],
+    without: [
+      { says: 'all time out at once, again and again', model: 'split-vote', property: 'electsLeader', predicts: 'holds', finds: { violated: 21 } },
+      { says: 'candidates give up before they have been answered', model: 'untimely', property: 'electsLeader', predicts: 'holds', finds: { violated: 14 } },
+    ],
+    expect: { verdict: 'holds only if', origin: 'the paper, sections 5.2 and 5.6; the steps are those of models.ts, where the bounds are argued for' },
+  }),
+
   'votes-for-higher-term': claim({
     says: 'A follower votes for whoever has the higher term.',
     notes: { section: differences, quote: 'raft的follower则简单地说是谁的term高就投票给谁' },
