@@ -6,7 +6,7 @@ import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Model } from './language/model.ts'
 import { withNecessaryFaults } from './necessary-faults.ts'
 import { type Constraints, constraintsOf, sayFairness } from './properties/liveness/constraints.ts'
-import { type Judgement, judgeClaims, requestFor } from './properties/liveness/judge.ts'
+import { type Judgement, judgeBreaches, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
 import { propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { sampleOf } from './properties/sample.ts'
@@ -99,8 +99,8 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
   const names = options.properties ?? null
   checkNames(model, names)
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
-  const overTime = watched.filter(w => w.claims.length > 0)
-  const claims = overTime.flatMap(w => w.claims)
+  const overTime = watched.filter(w => w.breaches.length > 0)
+  const breaches = overTime.flatMap(w => w.breaches)
   const constraints = constraintsOf(model)
   const semantics = semanticsOf(overTime[0] ? withGuardsBlind(model, hiddenOf(model, overTime[0].name)) : model)
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
@@ -121,15 +121,15 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
     permutations: symmetry.permutations,
     exact: options.exact ?? false,
     workers: options.workers ?? availableParallelism(),
-    graph: claims.length === 0 ? null : requestFor(claims, constraints),
+    graph: breaches.length === 0 ? null : requestFor(breaches, constraints),
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
   })
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
-  const groups = overTime.map(w => w.claims)
-  const judgements = explored.graph && judgeClaims(explored.graph, groups, constraints)
+  const groups = overTime.map(w => w.breaches)
+  const judgements = explored.graph && judgeBreaches(explored.graph, groups, constraints)
   const properties = watched.map(w => {
-    if (w.claims.length > 0) return decideOverTime(w, judgements?.[overTime.indexOf(w)] ?? null, semantics, constraints, explored)
+    if (w.breaches.length > 0) return decideOverTime(w, judgements?.[overTime.indexOf(w)] ?? null, semantics, constraints, explored)
     const wrongStart = explored.failure ? null : wrongStartOf(w, model, patience)
     return decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
   })

@@ -6,7 +6,7 @@ import type { Property, PropertyKind } from '../language/property.ts'
 import type { State } from '../language/types.ts'
 import { judged } from '../semantics/judged.ts'
 import { asBoolean } from './boolean.ts'
-import { type Claim, claimsOf, isOverTime, type OverTime } from './liveness/claims.ts'
+import { type Breach, breachesOf, isOverTime, type OverTime } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { refinement } from './refinement.ts'
 
@@ -21,7 +21,7 @@ export interface Watched {
   /** True of an initial state that alone breaks the property; null where none can. */
   readonly beginsWrongly: OnState | null
   /** What must be asked of the whole graph; none for a property that is decided by states and steps. */
-  readonly claims: readonly Claim[]
+  readonly breaches: readonly Breach[]
 }
 
 /** The names that properties can be asked for by. */
@@ -51,13 +51,13 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
   const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst }
   return [
     ...watched,
-    { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, claims: [] },
+    { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, breaches: [] },
   ]
 }
 
 function watchOne(model: Model, name: string, property: Property, stops: boolean): Watched | readonly Watched[] {
   const where = property.where ?? null
-  const base = { name, kind: property.kind, where, decides: null, premise: null, beginsWrongly: null, claims: [] }
+  const base = { name, kind: property.kind, where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
   switch (property.kind) {
     case 'always': {
       const { holds, premise } = property
@@ -91,7 +91,7 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
 
 function watchOverTime(model: Model, base: Watched, name: string, property: OverTime, seen: (s: State) => State): Watched {
   const visible = withoutHidden(hiddenOf(model, name))
-  return { ...base, name, kind: property.kind, claims: claimsOf(name, property, base.where, s => seen(visible(s))) }
+  return { ...base, name, kind: property.kind, breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
 }
 
 const onState = (name: string, parts: readonly OnState[], stops: boolean): Monitor => ({

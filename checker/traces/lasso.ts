@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.ts'
-import type { Claim } from '../properties/liveness/claims.ts'
+import type { Breach } from '../properties/liveness/breaches.ts'
 import type { Constraints } from '../properties/liveness/constraints.ts'
 import type { Judgement } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
@@ -42,7 +42,7 @@ export function tellLasso(
   const { met, unmet } = fairnessAlong(semantics, trace, constraints)
   if (!closes(semantics, trace))
     throw new InternalError('liveness', `the loop that breaks ${watched.name} does not come back to where it began`)
-  if (!breaksClaim(trace, lasso.claim)) throw new InternalError('liveness', `the loop found for ${watched.name} does not break it`)
+  if (!isBreach(trace, lasso.breach)) throw new InternalError('liveness', `the loop found for ${watched.name} does not break it`)
   if (unmet.length > 0 && cut.length === 0)
     throw new InternalError('liveness', `the loop that breaks ${watched.name} is not fair: ${unmet.join(', ')}`)
   if (unmet.length > 0)
@@ -51,7 +51,7 @@ export function tellLasso(
       verdict: 'inconclusive',
       reason: `not decided: there is a loop that breaks it, but only since ${cut.join(' and ')} keeps ${unmet.join(', ')} from being taken`,
     }
-  return { verdict: 'violated', reason: `${lasso.claim.broken}${lasso.claim.of}: ${sayLoop(trace)}`, trace, fairness: met }
+  return { verdict: 'violated', reason: `${lasso.breach.broken}${lasso.breach.of}: ${sayLoop(trace)}`, trace, fairness: met }
 }
 
 /** Whether a trace ends in the viewed state that its loop begins in. */
@@ -60,8 +60,8 @@ export function closes(semantics: Semantics, { initial, steps, loop }: Trace): b
   return loop !== null && stateAfter(steps.length) === stateAfter(loop)
 }
 
-/** Whether a trace's states break a claim, as a behaviour that goes round its loop for ever; whether that is fair is another question. */
-export function breaksClaim(trace: Trace, { begins, avoids, visits }: Claim): boolean {
+/** Whether a trace's states make a breach, as a behaviour that goes round its loop for ever; whether that is fair is another question. */
+export function isBreach(trace: Trace, { begins, avoids, visits }: Breach): boolean {
   const { loop } = trace
   if (loop === null) return false
   const states = [trace.initial, ...trace.steps.map(s => s.state)]

@@ -156,12 +156,12 @@ export function standings(walk: Walk, states: readonly State[]): readonly Standi
 
 function standingOf(
   walk: Walk,
-  { kind, decides, beginsWrongly, claims }: Watched,
+  { kind, decides, beginsWrongly, breaches }: Watched,
   states: readonly State[],
 ): Pick<Standing, 'standing'> & Partial<Standing> {
   const firstAt = (is: (state: State, at: number) => boolean): number => states.findIndex(is)
-  if (claims.length > 0) {
-    for (const { begins, avoids, of } of claims) {
+  if (breaches.length > 0) {
+    for (const { begins, avoids, of } of breaches) {
       if (avoids === null) continue
       const due =
         typeof begins === 'function'

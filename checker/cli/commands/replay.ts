@@ -5,7 +5,7 @@ import { propertyNames, watch } from '../../properties/monitors.ts'
 import { checkedOf } from '../../result.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
 import { fairnessAlong } from '../../traces/fairness.ts'
-import { breaksClaim, closes } from '../../traces/lasso.ts'
+import { closes, isBreach } from '../../traces/lasso.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { build, find, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
@@ -54,11 +54,11 @@ function judge(
   const asked = propertyNames(model).filter(known => name === known || name.startsWith(`${known}.`))
   const watched = watch(model, asked, false).find(w => w.name === name)
   if (watched === undefined) return 'gone'
-  const { decides, kind, claims, beginsWrongly } = watched
-  if (claims.length > 0) {
+  const { decides, kind, breaches, beginsWrongly } = watched
+  if (breaches.length > 0) {
     const constraints = constraintsOf(model)
     const isFair = closes(semantics, trace) && fairnessAlong(semantics, trace, constraints).unmet.length === 0
-    return isFair && claims.some(claim => breaksClaim(trace, claim)) ? 'violated' : 'not violated'
+    return isFair && breaches.some(breach => isBreach(trace, breach)) ? 'violated' : 'not violated'
   }
   if (decides === null) return 'not judged'
   if (beginsWrongly?.(trace.initial)) return 'violated'

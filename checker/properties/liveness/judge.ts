@@ -1,6 +1,6 @@
 import type { OnState, Path } from '../../engine/engine.ts'
 import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
-import type { Claim } from './claims.ts'
+import type { Breach } from './breaches.ts'
 import { type Components, componentFinder } from './components.ts'
 import type { Constraints } from './constraints.ts'
 import { fairLoop } from './loop.ts'
@@ -10,32 +10,32 @@ import { pathAlong, type Ways, waysFromStart, waysInside } from './ways.ts'
 export interface Lasso {
   readonly path: Path
   readonly loop: number
-  readonly claim: Claim
+  readonly breach: Breach
 }
 
-/** What the graph says of some claims of one property. */
+/** What the graph says of one property. */
 export interface Judgement {
   readonly lasso: Lasso | null
-  /** Whether a claim was ever put to the test: whether the states where it begins can be reached. */
+  /** Whether the property was ever put to the test: whether the states where a breach of it begins can be reached. */
   readonly begun: boolean
 }
 
-/** Asks an engine for the graph on which these claims can be judged. */
-export function requestFor(claims: readonly Claim[], constraints: Constraints): GraphRequest {
-  return { predicates: predicatesOf(claims), fairness: instance => constraints.of(instance) }
+/** Asks an engine for the graph on which these breaches can be found. */
+export function requestFor(breaches: readonly Breach[], constraints: Constraints): GraphRequest {
+  return { predicates: predicatesOf(breaches), fairness: instance => constraints.of(instance) }
 }
 
-const predicatesOf = (claims: readonly Claim[]): readonly OnState[] => [
-  ...new Set(claims.flatMap(c => [c.begins, c.avoids, c.visits]).filter(p => typeof p === 'function')),
+const predicatesOf = (breaches: readonly Breach[]): readonly OnState[] => [
+  ...new Set(breaches.flatMap(b => [b.begins, b.avoids, b.visits]).filter(p => typeof p === 'function')),
 ]
 
 /**
- * Judges claims, all those of the request, on its graph: for each group of claims, a fair lasso that breaks one, with the shortest stem there is
+ * Looks for breaches, all those of the request, on its graph: for each group of them, a fair lasso that is one, with the shortest stem there is
  * to a fair loop, and a short loop. The behaviours are those of the whole spec in which a step that changes the viewed state, or stuttering, may always
  * come next and every fairness constraint is met: an action is enabled where such a step of it is, as in L. Lamport, "Specifying Systems", 2002,
  * section 8.4. No product with an automaton is needed, since each kind of property is broken by staying within a set of states that it names.
  */
-export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[])[], constraints: Constraints): readonly Judgement[] {
+export function judgeBreaches(graph: StateGraph, groups: readonly (readonly Breach[])[], constraints: Constraints): readonly Judgement[] {
   const predicates = predicatesOf(groups.flat())
   const strong = constraints.all.map(c => c.strong)
   let start: Ways | null = null
@@ -49,26 +49,26 @@ export function judgeClaims(graph: StateGraph, groups: readonly (readonly Claim[
     return (s: number) => graph.holds(number, s)
   }
 
-  const lassoOf = (claim: Claim): { readonly lasso: Found | null; readonly begun: boolean } => {
-    const avoids = claim.avoids && holds(claim.avoids)
-    const visits = claim.visits && holds(claim.visits)
+  const lassoOf = (breach: Breach): { readonly lasso: Found | null; readonly begun: boolean } => {
+    const avoids = breach.avoids && holds(breach.avoids)
+    const visits = breach.visits && holds(breach.visits)
     const inside = (s: number) => avoids === null || !avoids(s)
-    const begun = typeof claim.begins !== 'function' || isAnywhere(graph, holds(claim.begins))
+    const begun = typeof breach.begins !== 'function' || isAnywhere(graph, holds(breach.begins))
     const components = find({ has: inside, visits })
     // What the way into the region reaches, it reaches with the whole component; where there is none, no way need be looked for.
-    return { begun, lasso: components.count === 0 ? null : shortest(graph, strong, claim, waysOf(claim, inside), components, visits) }
+    return { begun, lasso: components.count === 0 ? null : shortest(graph, strong, breach, waysOf(breach, inside), components, visits) }
   }
 
-  const waysOf = ({ begins }: Claim, inside: (s: number) => boolean): Ways => {
+  const waysOf = ({ begins }: Breach, inside: (s: number) => boolean): Ways => {
     if (begins === 'anywhere') return fromStart()
     const initial = new Set(graph.initial)
     return waysInside(graph, fromStart(), begins === 'initially' ? s => initial.has(s) : holds(begins), inside)
   }
 
-  return groups.map(claims => {
-    const found = claims.map(lassoOf)
+  return groups.map(breaches => {
+    const found = breaches.map(lassoOf)
     const best = found.flatMap(f => f.lasso ?? []).reduce<Found | null>((a, b) => (a === null || isShorter(b, a) ? b : a), null)
-    return { begun: found.some(f => f.begun), lasso: best && { path: pathOf(graph, best), loop: best.stem.length, claim: best.claim } }
+    return { begun: found.some(f => f.begun), lasso: best && { path: pathOf(graph, best), loop: best.stem.length, breach: best.breach } }
   })
 }
 
@@ -78,7 +78,7 @@ function isAnywhere({ states }: StateGraph, holds: (s: number) => boolean): bool
 }
 
 interface Found {
-  readonly claim: Claim
+  readonly breach: Breach
   readonly stem: readonly number[]
   readonly loop: readonly number[]
   /** The state where the loop begins. */
@@ -96,7 +96,7 @@ const tried = 16
 function shortest(
   graph: StateGraph,
   strong: readonly boolean[],
-  claim: Claim,
+  breach: Breach,
   { reached, levels, edgesTo }: Ways,
   components: Components,
   visits: ((s: number) => boolean) | null,
@@ -108,7 +108,7 @@ function shortest(
   for (const at of nearest.subarray(0, tried)) {
     const component = components.of(at)
     const loop = fairLoop(graph, strong, at, { has: s => components.of(s) === component, visits })
-    const found: Found = { claim, stem: edgesTo(at), loop, at }
+    const found: Found = { breach, stem: edgesTo(at), loop, at }
     if (best === null || isShorter(found, best)) best = found
   }
   return best

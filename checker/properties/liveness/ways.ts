@@ -1,14 +1,14 @@
 import type { Path } from '../../engine/engine.ts'
 import { type StateGraph, sourceOf } from '../../engine/graph.ts'
 
-/** What can be reached from where a claim begins inside a region, and the shortest ways there from an initial state. */
+/** What can be reached from where a breach begins inside a region, and the shortest ways there from an initial state. */
 export interface Ways {
   /** The states reached, nearest to an initial state first. */
   readonly reached: Uint32Array
   /** Where each distance begins in `reached`. */
   readonly levels: readonly number[]
   has(s: number): boolean
-  /** The edges of a shortest way from an initial state, through where the claim begins. Costs a search; a second array of 4 bytes a state. */
+  /** The edges of a shortest way from an initial state, through where the breach begins. Costs a search; a second array of 4 bytes a state. */
   edgesTo(s: number): number[]
 }
 
@@ -16,7 +16,7 @@ export interface Ways {
 export const waysFromStart = (graph: StateGraph): Ways => ways(graph, [graph.initial], null, null)
 
 /**
- * Inside a region, from the states where the claim begins. That these can be met late is counted: the way as a whole is the shortest.
+ * Inside a region, from the states where the breach begins. That these can be met late is counted: the way as a whole is the shortest.
  * `begins` is asked of states inside the region only. Takes 5 bytes a state.
  */
 export function waysInside(graph: StateGraph, start: Ways, begins: (s: number) => boolean, inside: (s: number) => boolean): Ways {

@@ -10,10 +10,10 @@ import { asBoolean } from '../boolean.ts'
 export type OverTime = Extract<Property, { readonly kind: 'leadsTo' | 'eventually' | 'infinitelyOften' | 'eventuallyAlways' }>
 
 /**
- * A property over time as what a behaviour must do to break it, for one combination of parameters: come to where the claim begins, from then on
+ * What a behaviour must do to break a property over time, for one combination of parameters: come to where the breach begins, from then on
  * be only where `avoids` is false, and go round a fair loop in which `visits`, where there is one, holds somewhere.
  */
-export interface Claim {
+export interface Breach {
   /** ` for rm: RM1`, or an empty string. */
   readonly of: string
   /** A state of the behaviour's own choice, its first state, or a state where the predicate holds. */
@@ -27,8 +27,8 @@ export interface Claim {
 export const isOverTime = (property: Property): property is OverTime =>
   ['leadsTo', 'eventually', 'infinitelyOften', 'eventuallyAlways'].includes(property.kind)
 
-/** The claims of a property; `seen` is what its predicates are given for a state. */
-export function claimsOf(name: string, property: OverTime, where: Place | null, seen: (s: State) => State): readonly Claim[] {
+/** How a property can be broken; `seen` is what its predicates are given for a state. */
+export function breachesOf(name: string, property: OverTime, where: Place | null, seen: (s: State) => State): readonly Breach[] {
   return combinations(property.for).map(p => {
     const of = Object.entries(p).map(([parameter, value]) => `${parameter}: ${format(value)}`)
     const ask = (holds: (s: State, p: Readonly<Record<string, unknown>>) => boolean): OnState =>
@@ -39,7 +39,7 @@ export function claimsOf(name: string, property: OverTime, where: Place | null, 
 
 type Ask = (holds: OverTime extends infer P ? (P extends { readonly holds: infer H } ? H : never) : never) => OnState
 
-function brokenBy(property: OverTime, ask: Ask): Omit<Claim, 'of'> {
+function brokenBy(property: OverTime, ask: Ask): Omit<Breach, 'of'> {
   switch (property.kind) {
     case 'leadsTo':
       return { begins: ask(property.from), avoids: ask(property.to), visits: null, broken: 'what must follow never comes' }
