@@ -10,6 +10,8 @@ export interface Report {
   readonly result: CheckResult
   /** What was checked: its domains tell a map from a record, and its actions the choices that a trace did not take. */
   readonly model: Model
+  /** The same model, its clauses telling their values, for reports that say why; left out, or null, where that cannot be had. */
+  readonly told?: (() => Promise<Model | null>) | undefined
   /** The command that reproduces the result. */
   readonly command: string
   /** By name of action or property, of an action called like a property by `actions/name`; empty where the source could not be read. */

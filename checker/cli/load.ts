@@ -10,7 +10,8 @@ import { type Source, sourceOf } from './source.ts'
 export const looksLikeFile = (asked: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(asked)
 
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-const running: Readonly<Record<string, string>> = {
+/** What `everystep` is in a spec: this very copy, wherever the spec lies. */
+export const running: Readonly<Record<string, string>> = {
   everystep: new URL(`../index${extension}`, import.meta.url).href,
   'everystep/language': new URL(`../language/index${extension}`, import.meta.url).href,
   'everystep/reports': new URL(`../../reports/index${extension}`, import.meta.url).href,

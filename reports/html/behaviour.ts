@@ -1,13 +1,14 @@
 import { Fragment, h, type JSX } from 'preact'
+import type { Why as Answer } from '../../checker/traces/why.ts'
 import type { Report, Traced } from '../format.ts'
 import { isWide } from './cards.ts'
-import type { Clause } from './clauses.ts'
 import { Diagram } from './diagram.ts'
 import { type Download, Downloads, dataUrl } from './downloads.ts'
 import { Grid } from './grid.ts'
 import { Lasso } from './lasso.ts'
 import type { Matter } from './matters.ts'
 import { type PanelData, panelOf } from './panel.ts'
+import type { Refusal } from './refusals.ts'
 import { Sources, type SpecFile } from './source.ts'
 import { Panel } from './state-panel.ts'
 import { Steps } from './steps.ts'
@@ -20,7 +21,10 @@ export interface Shown {
   readonly story: Story
   readonly property: Traced
   readonly matters: readonly Matter[]
-  readonly clauses: readonly Clause[]
+  readonly answers: readonly Answer[]
+  readonly refusals: readonly Refusal[]
+  /** Why the loop does not take what is fair, by the constraint. */
+  readonly notTaken: ReadonlyMap<string, string>
   readonly files: readonly SpecFile[]
   readonly downloads: readonly Download[]
   /** A vitest test that finds the trace again; null where there is none. */
@@ -34,7 +38,7 @@ interface Props extends Shown {
 }
 
 export function Behaviour(props: Props): JSX.Element {
-  const { story, property, matters, clauses, files, downloads, test, picture, report } = props
+  const { story, property, matters, answers, refusals, notTaken, files, downloads, test, picture, report } = props
   const { key, trace } = story
   const data = panelOf(story)
   return h(
@@ -49,8 +53,8 @@ export function Behaviour(props: Props): JSX.Element {
     ),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
-    h(Why, { story, property, report, matters, clauses }),
-    h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness }),
+    h(Why, { story, property, report, matters, answers, refusals }),
+    h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness, notTaken }),
     h(Picture, { id: `${key}-picture`, svg: picture, name: property.name }),
     h(Sources, { story, report, files }),
     h(Downloads, { id: `${key}-take`, downloads, test }),

@@ -1,11 +1,13 @@
+import type { Model } from '../../checker/language/model.ts'
 import type { PropertyResult } from '../../checker/result.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
-import type { Report } from '../format.ts'
-import { isTraced, sayCount, sayNecessary } from '../words.ts'
+import type { Report, Traced } from '../format.ts'
+import { isTraced, sayCount, sayNecessary, stateAfter } from '../words.ts'
 import { labelOfMessage, localPath } from './labels.ts'
 import { type Matter, whatMatters } from './matters.ts'
 import { sayNumbers } from './numbers.ts'
+import { guardIsFalse, refusalsAt } from './refusals.ts'
 import { fitText } from './text-width.ts'
 
 /** The most things that the verdict's sentence names, and the most room that one value gets in it. */
@@ -17,10 +19,20 @@ export function sayCause({ result, model }: Report): string {
   const property = result.properties.find(p => p.verdict === 'violated')
   if (property === undefined) return result.cause
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
-  const why = sayMatters(whatMatters(model, property)) || property.reason
+  const why = sayMatters(whatMatters(model, property)) || [property.reason, sayStuck(model, property)].filter(Boolean).join(': ')
   const faults = sayFaults(property.trace.steps)
   const needs = sayNecessary(property) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
+}
+
+/** What keeps every step of a deadlock from being taken, but for the guards that their authors wrote: `TM is down, no Commit can be delivered`. */
+function sayStuck(model: Model, { kind, trace }: Traced): string {
+  if (kind !== 'deadlock') return ''
+  const reasons = refusalsAt(model, stateAfter(trace, trace.steps.length)).map(r => r.reason)
+  return [...new Set(reasons)]
+    .filter(reason => reason !== guardIsFalse)
+    .slice(0, named)
+    .join(', ')
 }
 
 function sayFailure({ name, kind, trace }: PropertyResult): string {

@@ -1,37 +1,41 @@
 import { h, type JSX } from 'preact'
+import type { Clause } from '../../checker/semantics/clauses.ts'
 
-/** A part of a guard or property with the value it had: see checker/semantics/clauses.ts. */
-export interface Clause {
-  readonly source: string
-  readonly value: string | null
-  /** Whether it is true; null where it is neither true nor false. */
-  readonly holds: boolean | null
-  /** What the parameters of a function stood for, where it was asked of several things. */
-  readonly given: Readonly<Record<string, string>>
-  /** Whether the whole could have been another without it. */
-  readonly decides: boolean
-  readonly parts: readonly Clause[]
+/** The most clauses below one that are unfolded at first, where they are not near the top. */
+const most = 12
+/** So near the top that what decides is unfolded however much it is. */
+const near = 3
+
+interface Props {
+  clauses: readonly Clause[]
+  /** How many clauses are around these. */
+  depth?: number
 }
 
 /** Clauses and the clauses that they are made of, each with its value; those that decide nothing are pale, and folded where they have parts. */
-export const Clauses = ({ clauses }: { clauses: readonly Clause[] }): JSX.Element =>
+export const Clauses = ({ clauses, depth = 0 }: Props): JSX.Element =>
   h(
     'ul',
     { class: 'clauses' },
-    clauses.map(clause => h('li', { class: clause.decides ? undefined : 'beside' }, h(Told, { clause }))),
+    clauses.map(clause => h('li', { class: clause.decides ? undefined : 'beside' }, h(Told, { clause, depth }))),
   )
 
-function Told({ clause }: { clause: Clause }): JSX.Element {
+function Told({ clause, depth }: { clause: Clause; depth: number }): JSX.Element {
   const { source, value, holds, given, decides } = clause
   const parts = clause.parts.filter(saysMore)
+  const isPlain = parts.every(p => p.parts.length === 0 && p.holds === null)
   const head = [
     ...Object.entries(given).map(([name, of]) => h('span', { class: 'given' }, `${name} = ${of}`)),
     h('code', {}, source),
     value !== null && h('span', { class: `value${holds === null ? '' : holds ? ' true' : ' false'}` }, value),
+    isPlain && parts.map(p => h('span', { class: 'part' }, h('code', {}, p.source), ` is ${p.value}`)),
   ]
-  if (parts.length === 0) return h('div', { class: 'clause' }, head)
-  return h('details', { open: decides }, h('summary', { class: 'clause' }, head), h(Clauses, { clauses: parts }))
+  if (isPlain) return h('div', { class: 'clause' }, head)
+  const open = decides && (depth < near || sizeOf(clause) <= most)
+  return h('details', { open }, h('summary', { class: 'clause' }, head), h(Clauses, { clauses: parts, depth: depth + 1 }))
 }
+
+const sizeOf = ({ parts }: Clause): number => parts.reduce((sum, part) => sum + 1 + sizeOf(part), 0)
 
 /** Not what is its own value: a name given to the function that asks. */
 const saysMore = ({ source, value, given, parts }: Clause): boolean =>

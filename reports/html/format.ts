@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
+import type { Model } from '../../checker/language/model.ts'
+import { whyProperty } from '../../checker/traces/why.ts'
 import { dot } from '../dot.ts'
 import type { Report, ResultFormat, Traced } from '../format.ts'
 import { itf } from '../itf.ts'
 import { markdown } from '../markdown.ts'
 import { svg } from '../svg.ts'
-import { isTraced } from '../words.ts'
+import { isTraced, stateAfter } from '../words.ts'
 import type { Shown } from './behaviour.ts'
 import { sayCause } from './cause.ts'
 import { whatMatters } from './matters.ts'
 import { Page } from './page.ts'
+import { refusalsAt, whyNotTaken } from './refusals.ts'
 import { reproduction } from './reproduction.ts'
 import { scriptOf } from './scripts.ts'
 import { excerptOf, type SpecFile, takenBy } from './source.ts'
@@ -25,7 +28,8 @@ export const html: ResultFormat = {
   says: 'a page to read the counterexamples on, in one file',
   async render(report) {
     const shown: Shown[] = []
-    for (const property of tracedFirst(report)) shown.push(await show(report, property, `p${shown.length + 1}`))
+    const told = await report.told?.()
+    for (const property of tracedFirst(report)) shown.push(await show(report, told ?? null, property, `p${shown.length + 1}`))
     const whole = {
       name: `${report.result.checked.spec}.${markdown.extension}`,
       says: markdown.says,
@@ -42,7 +46,7 @@ export const html: ResultFormat = {
 const tracedFirst = ({ result }: Report): Traced[] =>
   result.properties.filter(isTraced).sort((a, b) => Number(b.verdict === 'violated') - Number(a.verdict === 'violated'))
 
-async function show(report: Report, property: Traced, key: string): Promise<Shown> {
+async function show(report: Report, told: Model | null, property: Traced, key: string): Promise<Shown> {
   const { result, model } = report
   const { trace, name: title } = property
   const matters = whatMatters(model, property)
@@ -58,7 +62,19 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   ]
   const name = `${result.checked.spec}-${title}`
   const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
-  return { story, property, matters, clauses: [], files: filesOf(story, report), downloads, test, picture }
+  const states = [trace.initial, ...trace.steps.map(s => s.state)]
+  return {
+    story,
+    property,
+    matters,
+    answers: told === null ? [] : whyProperty(told, title, states),
+    refusals: property.kind === 'deadlock' ? refusalsAt(told ?? model, stateAfter(trace, trace.steps.length)) : [],
+    notTaken: trace.loop === null ? new Map() : whyNotTaken(told ?? model, trace, property.fairness),
+    files: filesOf(story, report),
+    downloads,
+    test,
+    picture,
+  }
 }
 
 /** The files that the actions taken stand in, where they are at hand. */

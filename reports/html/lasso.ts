@@ -11,10 +11,12 @@ interface Props extends Pick<Stepped, 'story' | 'onStep'> {
   fairness: readonly Met[]
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
+  /** Why the loop does not take what is fair, by the constraint, where it is known. */
+  notTaken?: ReadonlyMap<string, string> | undefined
 }
 
 /** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
-export function Lasso({ story, fairness, assumed, onStep }: Props): JSX.Element | null {
+export function Lasso({ story, fairness, assumed, notTaken, onStep }: Props): JSX.Element | null {
   const { loop, steps } = story.trace
   if (loop === null) return null
   const name = `${story.key}-lasso`
@@ -38,7 +40,7 @@ export function Lasso({ story, fairness, assumed, onStep }: Props): JSX.Element 
     assumed.length === 0
       ? h('p', {}, 'None: a behaviour may stop at any time.')
       : h('p', {}, `${assumed.join(', ')}. The loop keeps to it:`),
-    fairness.length > 0 && h(Fairness, { fairness }),
+    fairness.length > 0 && h(Fairness, { fairness, notTaken }),
   )
 }
 
@@ -80,7 +82,7 @@ const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
   'never enabled': () => 'not taken, for nothing in the loop ever enables it',
 }
 
-const Fairness = ({ fairness }: { fairness: readonly Met[] }): JSX.Element =>
+const Fairness = ({ fairness, notTaken }: Pick<Props, 'fairness' | 'notTaken'>): JSX.Element =>
   h(
     'table',
     { class: 'values fairness' },
@@ -89,7 +91,12 @@ const Fairness = ({ fairness }: { fairness: readonly Met[] }): JSX.Element =>
       'tbody',
       {},
       fairness.map(({ constraint, how, step }) =>
-        h('tr', { 'data-step': step }, h('th', { scope: 'row' }, constraint), h('td', {}, hows[how](step))),
+        h(
+          'tr',
+          { 'data-step': step },
+          h('th', { scope: 'row' }, constraint),
+          h('td', {}, [hows[how](step), notTaken?.get(constraint)].filter(Boolean).join(': ')),
+        ),
       ),
     ),
   )

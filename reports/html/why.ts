@@ -1,10 +1,12 @@
 import { h, type JSX } from 'preact'
+import type { Why as Answer } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
 import { sayMessage } from '../words.ts'
-import { type Clause, Clauses } from './clauses.ts'
+import { Clauses } from './clauses.ts'
 import type { Matter } from './matters.ts'
 import { isPart, type Part, partsOf } from './parts.ts'
+import type { Refusal } from './refusals.ts'
 import { excerptOf, Source } from './source.ts'
 import type { Story } from './story.ts'
 
@@ -13,12 +15,14 @@ interface Props {
   property: Traced
   report: Report
   matters: readonly Matter[]
-  /** What the property asked at the trace's end; empty where the spec could not be asked. */
-  clauses: readonly Clause[]
+  /** What the property is at the trace's end, clause by clause; empty where the spec could not be asked. */
+  answers: readonly Answer[]
+  /** Of a deadlock, why each step cannot be taken at the trace's end; else empty. */
+  refusals: readonly Refusal[]
 }
 
 /** What the property says, what its parts are at the trace's end, and what of the state that hangs on. */
-export function Why({ story, property, report, matters, clauses }: Props): JSX.Element {
+export function Why({ story, property, report, matters, answers, refusals }: Props): JSX.Element {
   const { trace } = story
   const excerpt = excerptOf(report, property.name)
   const last = trace.steps.at(-1)
@@ -30,12 +34,33 @@ export function Why({ story, property, report, matters, clauses }: Props): JSX.E
     h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${isTold}`),
     property.reason && h('p', {}, sentence(property.reason)),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),
-    clauses.length > 0 && h('h4', {}, `Clause by clause, ${at}`),
-    clauses.length > 0 && h(Clauses, { clauses }),
+    answers.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),
+    refusals.length > 0 && h(Refused, { refusals, at }),
     matters.length > 0 && h(Hinges, { matters, trace: story.trace, verdict: property.verdict }),
     h(Values, { story, spokenOf: variablesIn(excerpt?.source, matters, Object.keys(trace.initial)), at }),
   )
 }
+
+const Answered = ({ answer: { of, holds, clauses }, at }: { answer: Answer; at: string }): JSX.Element =>
+  h(
+    'div',
+    { class: 'answer' },
+    h('h4', {}, `${of} ${holds === null ? 'cannot be told' : `is ${holds}`} ${at}, clause by clause`),
+    h(Clauses, { clauses }),
+  )
+
+const Refused = ({ refusals, at }: { refusals: readonly Refusal[]; at: string }): JSX.Element =>
+  h(
+    'table',
+    { class: 'values' },
+    h('caption', {}, `Why no step leads on, ${at}`),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Step'), h('th', { scope: 'col' }, 'It cannot be taken, since'))),
+    h(
+      'tbody',
+      {},
+      refusals.map(({ step, reason }) => h('tr', {}, h('th', { scope: 'row' }, step), h('td', {}, reason))),
+    ),
+  )
 
 /** Those that the source names; where it names none, those that the ending hangs on, or else all. */
 function variablesIn(source: string | undefined, matters: readonly Matter[], variables: readonly string[]): readonly string[] {

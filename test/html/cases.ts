@@ -57,6 +57,14 @@ export const cases = {
     return report(model, await check(model), 'two-phase-commit --variant eager-commit --const rms=3')
   },
   'three violations with faults': threeViolations,
+  async blocked() {
+    const model = twoPhaseCommit.with({ rms: 2 }, { stopTM: 1 })
+    return report(
+      model,
+      await check(model, { properties: ['deadlock'] }),
+      'two-phase-commit --const rms=2 --fault stopTM=1 --property deadlock',
+    )
+  },
   async 'witnesses on a growing set, 4 RMs'() {
     const model = twoPhaseCommit.with({ rms: 4 }, {}, { network: 'set' })
     return report(model, await check(model, { continue: true }), 'two-phase-commit --const rms=4 --network set')

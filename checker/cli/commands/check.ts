@@ -12,6 +12,7 @@ import { interruptible } from '../interruption.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
+import { toldModel } from '../told-model.ts'
 
 /** What `check` and `simulate` have in common. */
 export interface RunOptions extends Asked {
@@ -163,7 +164,8 @@ interface Conclusion extends Outcome {
 async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
   const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {} }
-  const written = reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen) })
+  const written =
+    reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen), told: () => toldModel(chosen.model) })
   const { code, says } = failure
     ? { code: exitCode.specFailure, says: null }
     : expected

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Model } from '../language/model.ts'
+import { isNetwork } from '../language/network.ts'
+import { running } from './load.ts'
+import { sourceOf } from './source.ts'
+
+const mark = '?told'
+/** The folders of this copy in which there are no specs. */
+const ours = ['../', '../../reports/', '../../node_modules/'].map(folder => new URL(folder, import.meta.url).href)
+const clauses = new URL(`../semantics/clauses${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url).href
+
+/**
+ * The same model, built once more from the same files with every clause of its guards and properties telling its value to who asks; null where that
+ * cannot be done, since reports do without. Runs the top level of the spec's files again. Loads ts-morph.
+ */
+export async function toldModel(model: Model): Promise<Model | null> {
+  const file = model.where?.file
+  if (file === undefined) return null
+  const { instrument, instrumentedModule } = await import('../analysis/instrument.ts')
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      const own = running[specifier]
+      if (own !== undefined) return { url: own, shortCircuit: true }
+      const found = next(specifier, context)
+      const isOfSpec = context.parentURL?.endsWith(mark) && found.url.startsWith('file:') && !found.url.includes('/node_modules/')
+      return isOfSpec && !ours.some(folder => found.url.startsWith(folder)) ? { ...found, url: found.url + mark } : found
+    },
+    load(url, context, next) {
+      if (!url.endsWith(mark)) return next(url, context)
+      const path = fileURLToPath(url.slice(0, -mark.length))
+      const source = readFileSync(path, 'utf8')
+      const made = instrument(path, source)
+      const format = /ts$/.test(path) ? 'module-typescript' : 'module'
+      return { format, source: made === null ? source : instrumentedModule(made, path, clauses), shortCircuit: true }
+    },
+  })
+  try {
+    const module = (await import(`${pathToFileURL(file).href}${mark}`)) as object
+    const { specs, variants } = sourceOf('', file, [], [module])
+    const spec = [...specs, ...variants].find(s => s.name === model.spec && s.variant === model.variant)
+    const network = Object.fromEntries(Object.entries(model.vars).flatMap(([name, of]) => (isNetwork(of) ? [[name, of.network]] : [])))
+    return spec?.with(model.constants, model.budgets, Object.keys(network).length === 0 ? {} : { network }) ?? null
+  } catch {
+    return null
+  } finally {
+    hooks.deregister()
+  }
+}
