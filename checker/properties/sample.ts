@@ -1,6 +1,6 @@
 import type { State } from '../language/types.ts'
 import { randomNumbers } from '../search/random.ts'
-import type { Semantics } from '../semantics/semantics.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
 
 const walks = 24
 const steps = 40
@@ -15,11 +15,16 @@ export function sampleOf(semantics: Semantics): readonly State[] {
   const found = new Map<string, State>(initial.map(state => [semantics.key(state), state]))
   for (let walk = 0; walk < walks; walk++) {
     const choose = randomNumbers(1, walk)
-    let state = initial[walk % initial.length]
+    let state: State | undefined = initial[walk % initial.length]
     for (let step = 0; step < steps && state !== undefined; step++) {
       const from: State = state
-      const choices = semantics.successors(from).transitions.filter(({ to }) => to !== from && inside(from, to))
-      state = choices[choose(choices.length)]?.to
+      const enabled: Instance[] = [...semantics.instances(from)].filter(instance => semantics.isEnabled(from, instance))
+      const first = choose(enabled.length)
+      state = undefined
+      for (let k = 0; k < enabled.length && state === undefined; k++) {
+        const taken = semantics.attempt(from, enabled[(first + k) % enabled.length] as Instance)
+        if (typeof taken !== 'string' && taken.to !== from && inside(from, taken.to)) state = taken.to
+      }
       if (state !== undefined) found.set(semantics.key(state), state)
     }
   }

@@ -226,5 +226,6 @@ export const raftBag = spec('raft-bag', constants, ({ terms, log, inFlight }) =>
       }),
     },
     faults: { lose: loseMessages(), duplicate: duplicateMessages() },
+    symmetry: [Server],
   }
 })

@@ -100,7 +100,7 @@ export class Learner implements Teacher {
     const known = anew ? null : this.#experience.recall(instance, recorder)
     if (known) return known
     const own = new Recorder(this.layout, recorder.words)
-    const transitions = this.#learnInstance(state, instance, own, anew)
+    const transitions = this.#learnInstance(state, instance, own)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
@@ -125,8 +125,8 @@ export class Learner implements Teacher {
     }
   }
 
-  #learnInstance(lazy: State, instance: Instance, recorder: Recorder, anew: boolean): number[] {
-    const ran = this.runs.of(lazy, instance, recorder, anew)
+  #learnInstance(lazy: State, instance: Instance, recorder: Recorder): number[] {
+    const ran = this.runs.of(lazy, instance, recorder)
     if (ran === null) return []
     const { before, result } = ran
     if (typeof result === 'string') return [this.#cut(result)]
@@ -282,7 +282,7 @@ export class Learner implements Teacher {
   /** Whether more is to be done about a step than to look up where it leads. */
   #needsCare(transition: number): boolean {
     const { words } = this.near
-    return this.layout.permutations.length > 1 || ((words[transition] as number) & 3) !== 0 || words[transition + 2] !== 0
+    return ((words[transition] as number) & 3) !== 0 || words[transition + 2] !== 0
   }
 
   #isSilent(transition: number): boolean {

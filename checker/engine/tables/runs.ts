@@ -31,9 +31,9 @@ export class Runs {
     this.#layout = layout
   }
 
-  /** What an instance does in a state, or null where it is not enabled; `anew` where its runs must be repeated. Throws SpecFailure. */
-  of(lazy: State, instance: Instance, recorder: Recorder, anew: boolean): Ran | null {
-    const twice = anew || this.#guards < repeated || this.#guards % sampled === 0
+  /** What an instance does in a state, or null where it is not enabled. Throws SpecFailure. */
+  of(lazy: State, instance: Instance, recorder: Recorder): Ran | null {
+    const twice = this.#guards < repeated || this.#guards % sampled === 0
     this.#guards++
     const enabled = this.#isEnabled(lazy, instance, recorder)
     if (twice && enabled !== this.#semantics.isEnabled(lazy, instance)) throw this.notDeterministic(instance)

@@ -21,6 +21,7 @@ function expand(id: u32, at: u32): void {
   My.changes = 0
   My.cuts = 0
   let known = true
+  const orbits = My.sums > 1
   const end = gather(sp)
   for (let root = My.roots; root < end; root += 8) {
     let leaf = walk(load<i32>(root), sp)
@@ -46,8 +47,9 @@ function expand(id: u32, at: u32): void {
     let c = My.candidates + <usize>My.pending * ENTRY
     let step = entry + 8
     for (let k: u32 = 0; k < head; k++) {
-      store<u64>(c, sum + load<u64>(step))
-      store<u64>(c, <u64>at | (<u64>load<u32>(step, 8) << 32), 8)
+      const transition = load<u32>(step, 8)
+      store<u64>(c, orbits ? successor(<usize>transition << 2) : sum + load<u64>(step))
+      store<u64>(c, <u64>at | (<u64>transition << 32), 8)
       c += ENTRY
       step += STEP
     }
