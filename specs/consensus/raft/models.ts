@@ -113,13 +113,13 @@ export const models = {
     constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1 },
     says: 'Mutant: a server that forgets its vote when it restarts elects two leaders in one term.',
     expect: violated({ electionSafety: 12, logMatching: 14, stateMachineSafety: 20 }, { distinct: 16849, generated: 34060, depth: 31 }, bothAgree,
-      'S1 and S2 stand in term 1, S3 votes for one, restarts and votes for the other'),
+      'two servers stand in term 1; the third votes for one, restarts, and votes for the other'),
   }),
   'term-not-persisted': model(termNotPersisted, {
     constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1 },
     says: 'Mutant: so does one that forgets its term, and takes the same term for a new one.',
     expect: violated({ electionSafety: 12, logMatching: 14, stateMachineSafety: 20 }, { distinct: 35479, generated: 68431, depth: 33 }, bothAgree,
-      'as above; the term it comes back to looks new, so that its vote for it is forgotten too'),
+      'as above; the term that the third server is asked in after its restart looks new to it, so that the vote it remembers does not bind it'),
   }),
   'votes-twice': model(votesTwice, {
     constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 },
@@ -131,25 +131,25 @@ export const models = {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 },
     says: 'Mutant: without the check of section 5.4.1 a server without a committed entry is elected, and replaces it.',
     expect: violated({ leaderCompleteness: 15, stateMachineSafety: 18 }, { distinct: 29112, generated: 61078, depth: 31 }, bothAgree,
-      'S1 commits an entry that it and one other store; the third is elected in term 2'),
+      'the leader of term 1 commits an entry that it and one other store; the third, which has none, is elected in term 2'),
   }),
   'overwrites-uncommitted': model(overwritesUncommitted, {
     constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 },
     says: 'Mutant: a leader that overwrites what it has not committed takes back what others may still commit.',
     expect: violated({ leaderAppendOnly: 15, leaderCompleteness: 16, stateMachineSafety: 20 }, { distinct: 369, generated: 703, depth: 27 }, bothAgree,
-      'a server leads term 1, puts a command into its log, leads term 2 and puts the next in its place'),
+      'the leader of term 1 has a command stored by the other server, which then leads term 2 and puts its own in that place'),
   }),
   'replies-before-durable-two-servers': model(repliesBeforeDurable, {
     constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 2 },
     says: 'Mutant: with two servers, both must lose what they said they store.',
     expect: violated({ leaderCompleteness: 19, stateMachineSafety: 24 }, { distinct: 10920, generated: 41169, depth: 31 }, bothAgree,
-      'the entry is committed, both restart before it is on their disks, one is elected in term 2'),
+      'the follower restarts before the entry is on its disk, but after it said so, the leader commits it and restarts too, and the follower is elected in term 2'),
   }),
   'replies-before-durable': model(repliesBeforeDurable, {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 1 }, deep: true,
     says: 'Mutant: with three servers, one that loses what it said it stores is enough to elect a leader without a committed entry.',
     expect: violated({ leaderCompleteness: 17, stateMachineSafety: 20 }, { distinct: 773520, generated: 4014649, depth: 38 }, oneEngine,
-      'S2 says that it stores the entry of S1, restarts without it, and gives S3 its vote'),
+      'a follower says that it stores the entry, restarts without it, and gives the third server its vote'),
   }),
   'no-consistency-check': model(noConsistencyCheck, {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, deep: true,
@@ -161,7 +161,7 @@ export const models = {
     constants: { servers: 3, terms: 4, entries: 1, inFlight: 1 }, deep: true,
     says: 'Mutant: figure 8. An entry of an older term that a majority stores is not safe yet.',
     expect: violated({ leaderCompleteness: 35, stateMachineSafety: 40 }, { distinct: 1039196, generated: 2777836, depth: 56 }, oneEngine,
-      'S1 leads terms 1 and 3 and S2 leads term 2; S1 counts its first entry on S3 and commits it; S2, whose entry is younger, leads term 4'),
+      'one server leads terms 1 and 3, another leads term 2 and has an entry of it; the first counts its own entry, of term 1, on the third server and commits it; the second, whose entry is younger, leads term 4'),
   }),
   'commits-older-terms-three-terms': model(commitsOlderTerms, {
     constants: { servers: 3, terms: 3, entries: 1, inFlight: 1 }, deep: true,
@@ -172,6 +172,6 @@ export const models = {
     constants: { servers: 3, terms: 2, entries: 2, inFlight: 2 }, deep: true,
     says: 'Mutant: a delayed AppendEntries makes a follower drop what it has acknowledged since. It takes two messages under way.',
     expect: violated({ leaderCompleteness: 21, stateMachineSafety: 24 }, { distinct: 6352614, generated: 19053226, depth: 52 }, oneEngine,
-      'S2 acknowledges both entries of S1, the first arrives once more, S2 drops the second and is elected in term 2'),
+      'a follower acknowledges both entries, the first arrives once more, it drops the second, and is elected in term 2 after both were committed'),
   }),
 }

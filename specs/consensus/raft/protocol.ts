@@ -2,7 +2,8 @@
  * Raft: leader election and log replication.
  *
  * A set of servers keep one log. After D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC
- * 2014, figure 2; sections are numbered as in the extended version. The five safety properties are those of its figure 3.
+ * 2014, figure 2; sections are numbered as in the extended version. The five safety properties are those of its figure 3. What Raft does in
+ * the end, and what that takes of time, is in variants.ts.
  *
  * Granularity: one step for each message received, election timeout, client request, message sent on the leader's own account,
  * election won and advance of the commit index. What a server must not forget (its term, its vote and its log) is durable; it is
@@ -13,6 +14,10 @@
  * terms and room for `entries` entries. While `inFlight` messages are under way, servers answer but send nothing of their own accord.
  * A client asks the leader it knows, and its command is named after that server, which tells apart what two leaders would put into
  * their logs. Messages to a server that is down wait. No snapshots, no membership changes.
+ *
+ * To read it: an action is a step that may be taken, with any of its parameters, in every state in which its `when` holds; a `receive` is one for
+ * each message of its kind in flight. A crash puts what is not `durable` back to the first value of its domain; a `ghost` is there for
+ * properties alone. How `fair` a step is matters to nothing but progress.
  */
 import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
@@ -21,9 +26,6 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
   const Term = range(0, terms) // 0 until the first election
   const Index = range(0, entries) // 0 is before the first entry
   const Entry = record({ term: Term, command: Server })
-
-  type Entry = ValueOf<typeof Entry>
-  const isSame = (a: Entry | undefined, b: Entry | undefined) => a?.term === b?.term && a?.command === b?.command
 
   const Msg = messages({
     RequestVote:   { from: Server, to: Server, term: Term, lastLogIndex: Index, lastLogTerm: Term },
@@ -39,7 +41,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
     log:         durable(mapOf(Server, listOf(Entry, entries))),
     // Volatile state on all servers
     commitIndex: mapOf(Server, Index),
-    // What a server is, with the volatile state that only candidates, and only leaders, have
+    // Which of the three a server is, with the volatile state that only candidates, and only leaders, have
     role: mapOf(Server, union({
       Follower: {},
       Candidate: { votes: setOf(Server) },
@@ -51,11 +53,14 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
   }
   const { initially, action, receive, predicate, always, step, reachable } = machine(vars)
 
-  type Log = readonly ValueOf<typeof Entry>[]
   type Edited = Edit<StateOf<typeof vars>>
+  type Entry = ValueOf<typeof Entry>
+  type Log = readonly Entry[]
 
   const isQuorum = (size: number) => 2 * size > servers
+  /** Indexes count from 1, as in the paper; before the first entry the term is 0. */
   const termAt = (log: Log, index: number) => log[index - 1]?.term ?? 0
+  const isSame = (a: Entry | undefined, b: Entry | undefined) => a?.term === b?.term && a?.command === b?.command
   const isPrefix = (a: Log, b: Log) => a.every((entry, k) => isSame(entry, b[k]))
 
   /** Any message with a higher term makes its receiver a follower in that term (section 5.1). */
@@ -84,7 +89,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
       },
     }),
 
-    /** A candidate asks for a vote, again and again until it has it. */
+    /** A candidate asks each server for its vote, again and again until it has it; its own it has. */
     requestVote: action({
       for: { i: Server, j: Server }, by: 'i', fair: 'weak',
       when: (s, { i, j }) => { const role = s.role[i]; return role.tag === 'Candidate' && !role.votes.has(j) && s.net.size < inFlight },
@@ -106,6 +111,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
       },
     }),
 
+    /** A candidate counts the votes of its term. */
     onVote: receive(Msg.Vote, {
       fair: 'strong',
       then: (s, { from, to: i, term, granted }) => {
