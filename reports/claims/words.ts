@@ -17,7 +17,7 @@ export function sayClaimVerdict({ claim, verdict, evidence }: ClaimResult): stri
   const against = (side: Evidence['side']) => evidence.find(e => e.side === side && e.outcome === 'contradicts')
   switch (verdict) {
     case 'holds':
-      return `holds within bounds (${boundsOf(evidence)}), given that ${claim.assumption}`
+      return `holds within bounds (${boundsOf(evidence)}), ${claim.without.length > 0 ? 'whether or not' : 'given that'} ${claim.assumption}`
     case 'holds only if':
       return `holds only if ${claim.assumption}; otherwise: ${sayEvidence(against('without'))}`
     case 'refuted':

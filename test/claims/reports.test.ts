@@ -12,7 +12,8 @@ beforeAll(async () => {
     says: 'A cup <b>never</b> *spills* | `drips`.',
     expect: { verdict: 'refuted', origin: 'by mistake' },
   } as const
-  const all = { ...claims, changed: wrong, undecided: { ...claims.holds, given: [{ ...dry(3), property: 'vacuous' }] } }
+  const always = { ...claims.holds, without: [dry(1)] }
+  const all = { ...claims, always, changed: wrong, undecided: { ...claims.holds, given: [{ ...dry(3), property: 'vacuous' }] } }
   for await (const result of decideClaims(all, models, { engine: 'reference' }))
     told.push({
       spec: 'cup',

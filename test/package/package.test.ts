@@ -43,6 +43,13 @@ describe('the package, unpacked in an empty folder', () => {
     expect({ stdout, status }).toMatchObject({ status: 0 })
   })
 
+  test('decides the claims of the library', () => {
+    const { stdout, status } = node(folder, bin, 'claims', 'two-phase-commit', '--claim', 'any-failure-blocks', '--report', 'claims')
+    // All have promised and the TM stops: see the models of two-phase-commit.
+    expect({ stdout, status }).toMatchObject({ status: 0, stdout: expect.stringContaining('deadlock in 4 steps') })
+    expect(readFileSync(join(folder, 'claims/claims.html'), 'utf8')).toContain('.checks')
+  })
+
   test('has types, with which the spec compiles and a wrong one does not', () => {
     const types = (file: string) => node(folder, tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2025', file).stdout
     expect(types('my-protocol.ts')).toBe('')
