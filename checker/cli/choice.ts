@@ -26,6 +26,8 @@ export interface Chosen {
   readonly model: Model
   /** The catalogue's name of the model, where nothing of it was overridden. */
   readonly name: string | null
+  /** Whether the named model is one that is checked up to symmetry, unless asked otherwise. */
+  readonly symmetry: boolean
   /** What follows `everystep COMMAND` to choose this model again, as arguments and as words of a shell. */
   readonly args: readonly string[]
   readonly words: readonly string[]
@@ -49,7 +51,7 @@ export function choose(source: Source, asked: Asked): Chosen {
   const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
   const args = argsFor(source, checkedOf(model, name), network)
-  return { source, model, name, args, words: args.map(quoted) }
+  return { source, model, name, symmetry: name !== null && (named?.symmetry ?? false), args, words: args.map(quoted) }
 }
 
 function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {

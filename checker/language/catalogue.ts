@@ -44,12 +44,15 @@ export interface NamedModel extends Instance {
   readonly expect: Expectation
   /** `deep` models are left out of the quick tests. */
   readonly deep: boolean
+  /** Counts states that differ only by an exchange of like processes as one: for models that would take long otherwise. */
+  readonly symmetry: boolean
 }
 
 interface Named {
   readonly says: string
   readonly expect: Expectation
   readonly deep?: boolean
+  readonly symmetry?: boolean
 }
 
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
@@ -57,6 +60,6 @@ export function model<C extends Constants, V extends Vars, A extends Actions, F 
   of: Spec<C, V, A, F, X>,
   choices: Choices<C, F> & Named,
 ): NamedModel {
-  const { says, expect, deep = false } = choices
-  return { ...instance(of, choices), says, expect, deep }
+  const { says, expect, deep = false, symmetry = false } = choices
+  return { ...instance(of, choices), says, expect, deep, symmetry }
 }

@@ -24,7 +24,7 @@ export const modelOf = ({ spec, constants, faults, network }: NamedModel) =>
   spec.with(constants, faults, network === null ? {} : { network })
 
 /** The result of a model, all its properties decided. */
-export const resultOf = (model: NamedModel): Promise<CheckResult> => check(modelOf(model), { continue: true })
+export const resultOf = (model: NamedModel): Promise<CheckResult> => check(modelOf(model), { continue: true, symmetry: model.symmetry })
 
 /** A model shows what it says, and every trace of it can be taken again, step by step, to a state that the trace tells truly. */
 export async function judge(model: NamedModel, expected: Expectation = model.expect): Promise<void> {

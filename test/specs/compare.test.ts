@@ -167,3 +167,12 @@ describe('--report', () => {
     expect(page).not.toContain(folder)
   })
 })
+
+// Its expectation counts states up to an exchange of servers.
+test.each([
+  [[], true],
+  [['--no-symmetry'], false],
+])('everystep check of a model that is checked up to symmetry, %s', async (options, orbits) => {
+  const { out } = await run('check', 'raft', '--model', 'all-at-once', '--max-states', '100', '--json', ...options)
+  expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ event: 'result', orbits })
+})

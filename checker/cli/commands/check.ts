@@ -94,7 +94,8 @@ export async function run(
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
   const words = ['everystep', command, ...chosen.words, ...settings(options, how)]
   const kept = await checkpoints?.(chosen)
-  const outcome = await search(chosen, options, kept ? { ...how, checkpoint: kept.settings } : how, terminal)
+  const reduced = chosen.symmetry && how.walks === undefined ? { symmetry: true, ...how } : how
+  const outcome = await search(chosen, options, kept ? { ...reduced, checkpoint: kept.settings } : reduced, terminal)
   const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
   kept?.conclude()
   return code

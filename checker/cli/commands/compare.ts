@@ -153,7 +153,11 @@ async function compare(
   pages: Pages | null,
 ): Promise<Compared> {
   const model = modelOf(source, named, patience)
-  const how = { engine: engine as EngineName, ...(necessaryFaults ? { necessaryFaults: 'if-quick' as const } : {}) }
+  const how = {
+    engine: engine as EngineName,
+    symmetry: named.symmetry,
+    ...(necessaryFaults ? { necessaryFaults: 'if-quick' as const } : {}),
+  }
   const result = await check(model, { continue: true, name, patience, ...how, ...(signal ? { signal } : {}) })
   const command = `everystep check ${what} --model ${name} --continue`
   const report = { result, model, command, root: process.cwd(), excerpts: pages?.excerpts ?? {} }
