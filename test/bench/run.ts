@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type LivenessRow, livenessTable, measureLiveness } from './liveness.ts'
 import { type Contender, engine, installed, limit, type Run, spin, versionOf } from './programs.ts'
 import { type Row, rowOf, table } from './table.ts'
 import { type Work, works } from './works.ts'
 
-const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft] [--runs N] [--json]
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|liveness] [--runs N] [--json]
   --quick   two-phase-commit with 7 RMs alone
-  --only    one family of works
+  --only    one family of works, or what properties over time cost beside the safety check
   --runs    measured runs of each engine (3); they take turns
   --json    one JSON document on standard output`
 
@@ -33,8 +34,8 @@ function optionsOf(args: readonly string[]): Options | string {
     })
     const runs = Number(values.runs)
     if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
-    if (values.only !== undefined && !works.some(w => w.family === values.only))
-      return `--only must be two-phase or raft, not '${values.only}'`
+    if (values.only !== undefined && values.only !== 'liveness' && !works.some(w => w.family === values.only))
+      return `--only must be two-phase, raft or liveness, not '${values.only}'`
     return { quick: values.quick, only: values.only, runs, json: values.json }
   } catch (error) {
     return (error as Error).message
@@ -42,7 +43,7 @@ function optionsOf(args: readonly string[]): Options | string {
 }
 
 const chosen = ({ quick, only }: Options): readonly Work[] =>
-  works.filter(w => (quick ? w.name === 'two-phase-commit rms=7' : only === undefined || w.family === only))
+  works.filter(w => (only === undefined || w.family === only) && (!quick || w.name === 'two-phase-commit rms=7'))
 
 function contenders(work: Work, folder: string, there: ReturnType<typeof installed>): readonly Contender[] {
   return [
@@ -98,18 +99,21 @@ const say = (what: string): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`)
 }
 const rows: Row[] = []
+const liveness: LivenessRow[] = []
 try {
   for (const work of chosen(options)) rows.push(...measure(work, contenders(work, folder, there), options.runs, say))
+  if (options.only === undefined || options.only === 'liveness') liveness.push(...measureLiveness(options.runs, options.quick, say))
 } finally {
   say('')
   rmSync(folder, { recursive: true, force: true })
 }
-if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows }, null, 2))
+if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, liveness }, null, 2))
 else {
   const { processor, cores, memoryBytes, system, node, cc, spin: spinVersion } = machine(there)
   console.log(`${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}`)
   console.log(
     `C compiler: ${cc ?? 'none, so no C limit and no SPIN'}; SPIN: ${spinVersion ?? 'none'}; medians of ${options.runs} run${options.runs === 1 ? '' : 's'}\n`,
   )
-  console.log(table(rows))
+  if (rows.length > 0) console.log(table(rows))
+  if (liveness.length > 0) console.log(`${rows.length > 0 ? '\n' : ''}${livenessTable(liveness)}`)
 }

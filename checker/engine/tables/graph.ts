@@ -27,7 +27,7 @@ export interface Found {
   readonly initialStates: number
   /** Steps that change their state: at least as many as there are edges. */
   readonly steps: number
-  /** Slots of the fingerprint table. */
+  /** Slots of the fingerprint table, those past its end included. */
   readonly slots: number
   readonly exact: boolean
   readonly taken: ReadonlyMap<number, Instance>
@@ -47,7 +47,11 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
   const bases: number[] = []
   let states = 0
   if (found.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
-  else ensureBytes(memories.ids, found.slots * 4 + 8192)
+  else {
+    const lines = Math.ceil(found.slots / 8)
+    ensureBytes(memories.ids, lines * 4)
+    ensureBytes(memories.ids, (lines + kernel.countSlots(BigInt(lines * 8))) * 4)
+  }
   for (const { block, count } of chunks) {
     bases.push(states)
     kernel.numberStates(block, count, states)

@@ -147,6 +147,7 @@ export interface Kernel {
   enterStates(block: number, count: number): void
   moveSlots(to: bigint, from: bigint, down: bigint, spare: number, room: number): void
   grown(to: bigint, spare: number): number
+  countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number
   truthsOf(block: number, count: number, monitor: number, to: number): void

@@ -8,7 +8,7 @@ import { isHit } from './learn.ts'
 import { control, ran } from './memory.ts'
 import type { Saved } from './resume.ts'
 import { Relayout, type Room } from './slot.ts'
-import { Grows, roomFor, Space, threadWords } from './space.ts'
+import { Grows, overhang, roomFor, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 
 const sliceMs = 40
@@ -305,7 +305,7 @@ export class Search extends Space {
       chunks: this.chunks,
       initialStates: this.#initialStates,
       steps: this.#counts.degreeSum,
-      slots: this.slots,
+      slots: this.slots + overhang,
       exact: task.exact,
       taken: learner.taken,
       predicates,

@@ -31,7 +31,7 @@ const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
 const slotsAtOnce = 1 << 16
 /** Slots past the end, for the entries whose home is the last. */
-const overhang = 1024
+export const overhang = 1024
 const mostChunks = 1 << 20
 
 // As kernel/assembly/my.ts has them: MOST, MOST_CUTS and RECENT.

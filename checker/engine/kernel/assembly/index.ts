@@ -11,7 +11,7 @@ import { insert, openTable } from './table'
 
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
-export { edgesOf, numberStates, truthsOf } from './graph'
+export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
 export { grown, leastGap, moveSlots, setAlone } from './table'
 
 /** `at` is this thread's own part of the near memory, `room` the entries of each of its buffers. */
