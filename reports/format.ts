@@ -18,6 +18,8 @@ export interface Report {
   readonly excerpts: Readonly<Record<string, Excerpt>>
   /** The folder that file names are given relative to; left out, or outside it, only the file's own name is given. */
   readonly root?: string | undefined
+  /** The files that the spec is written in, for reports in which it runs again; left out where they are not at hand. */
+  readonly files?: readonly string[] | undefined
   /** A vacuous property is an error. */
   readonly strict?: boolean | undefined
 }

@@ -1,5 +1,10 @@
 import { Fragment, h, type JSX } from 'preact'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { addressOf } from '../../checker/traces/address.ts'
+import type { Trace } from '../../checker/traces/trace.ts'
 import type { Why as Answer } from '../../checker/traces/why.ts'
+import { Branch } from '../explorer/branch.ts'
+import type { Embedded } from '../explorer/embedding.ts'
 import type { Report, Traced } from '../format.ts'
 import { isWide } from './cards.ts'
 import { Diagram } from './diagram.ts'
@@ -35,10 +40,11 @@ export interface Shown {
 
 interface Props extends Shown {
   report: Report
+  walk: Embedded | string | null
 }
 
 export function Behaviour(props: Props): JSX.Element {
-  const { story, property, matters, answers, refusals, notTaken, files, downloads, test, picture, report } = props
+  const { story, property, matters, answers, refusals, notTaken, files, downloads, test, picture, report, walk } = props
   const { key, trace } = story
   const data = panelOf(story)
   return h(
@@ -53,6 +59,7 @@ export function Behaviour(props: Props): JSX.Element {
     ),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
+    walk !== null && h(Branch, { id: `${key}-walk`, walk, address: addressIn(report, trace), about: property.name }),
     h(Why, { story, property, report, matters, answers, refusals }),
     h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness, notTaken }),
     h(Picture, { id: `${key}-picture`, svg: picture, name: property.name }),
@@ -61,6 +68,10 @@ export function Behaviour(props: Props): JSX.Element {
     h(Kept, { data }),
   )
 }
+
+/** The trace's path as the explorer's addresses name it. */
+const addressIn = ({ model }: Report, { initial, steps }: Trace): string =>
+  addressOf(semanticsOf(model), { initial: Math.max(0, model.initial.indexOf(initial)), steps })
 
 /** What the page's script reads. Within a script element only `</script` and `<!--` mean anything, so no `<` may stand there. */
 const Kept = ({ data }: { data: PanelData }): JSX.Element =>

@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Model } from '../../checker/language/model.ts'
 import { whyProperty } from '../../checker/traces/why.ts'
 import { dot } from '../dot.ts'
+import { embeddedWalk } from '../explorer/embedding.ts'
 import type { Report, ResultFormat, Traced } from '../format.ts'
 import { itf } from '../itf.ts'
 import { markdown } from '../markdown.ts'
@@ -37,7 +38,8 @@ export const html: ResultFormat = {
       text: await markdown.render(report),
     }
     const script = await scriptOf(new URL('client/main', import.meta.url))
-    const page = h(Page, { report, cause: sayCause(report), shown, downloads: [whole], style: styleOf(), script })
+    const walk = await embeddedWalk(report)
+    const page = h(Page, { report, cause: sayCause(report), shown, downloads: [whole], style: styleOf(), script, walk })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }

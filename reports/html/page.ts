@@ -1,4 +1,6 @@
 import { Fragment, h, type JSX } from 'preact'
+import { BranchParts } from '../explorer/branch.ts'
+import type { Embedded } from '../explorer/embedding.ts'
 import type { Report } from '../format.ts'
 import { Behaviour, type Shown } from './behaviour.ts'
 import { type Download, Reproduce } from './downloads.ts'
@@ -14,12 +16,14 @@ interface Props {
   downloads: readonly Download[]
   style: string
   script: string
+  /** With what one walks on from a trace, or why one cannot. */
+  walk: Embedded | string | null
 }
 
 /** The whole page; `style` and `script` are our own files, put into it as they are. */
-export function Page({ report, cause, shown, downloads, style, script }: Props): JSX.Element {
+export function Page({ report, cause, shown, downloads, style, script, walk }: Props): JSX.Element {
   const { result, command } = report
-  const behaviours = shown.map(s => h(Behaviour, { ...s, report }))
+  const behaviours = shown.map(s => h(Behaviour, { ...s, report, walk }))
   return h(
     'html',
     { lang: 'en' },
@@ -49,6 +53,7 @@ export function Page({ report, cause, shown, downloads, style, script }: Props):
         h(Reproduce, { command, downloads }),
       ),
       h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script } }),
+      h(BranchParts, { walk }),
     ),
   )
 }

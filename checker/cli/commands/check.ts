@@ -164,7 +164,7 @@ interface Conclusion extends Outcome {
 
 async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
-  const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {} }
+  const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
   const written =
     reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen), told: () => toldModel(chosen.model) })
   const { code, says } = failure

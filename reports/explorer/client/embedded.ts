@@ -12,22 +12,34 @@ export function start(modules: readonly object[], chosen: ChosenModel): void {
     if (button === null || place === null) continue
     section.hidden = false
     button.addEventListener('click', () => {
+      const root = place.shadowRoot ?? ownPart(place)
+      const stage = root.querySelector('.stage-of-walk') as HTMLElement
+      render(null, stage)
       try {
         reopened ??= reopen(modules, chosen)
         const { walk: address = '0', about = null } = section.dataset
-        const begin = address
-          .split('/')
-          .slice(0, stepShown(section) + 1)
-          .join('/')
-        render(null, place)
-        render(h(Explorer, { id: `${section.id}-explorer`, reopened, chosen, begin, about, onAddress: () => {} }), place)
-        place.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
-        section.scrollIntoView({ block: 'start', behavior: 'smooth' })
+        const begin = address.split('/', stepShown(section) + 1).join('/')
+        render(h(Explorer, { id: `${section.id}-explorer`, reopened, chosen, begin, about, onAddress: () => {} }), stage)
+        stage.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
+        section.scrollIntoView({ block: 'start' })
       } catch (error) {
-        place.textContent = `This model cannot be walked: ${sayError(error)}`
+        render(h('p', { class: 'trouble', role: 'alert' }, `This model cannot be walked: ${sayError(error)}`), stage)
       }
     })
   }
+}
+
+/** A part of the document that the page's own script and style do not reach, since they would step through every diagram that they find. */
+function ownPart(place: HTMLElement): ShadowRoot {
+  const root = place.attachShadow({ mode: 'open' })
+  const style = document.createElement('style')
+  style.textContent = [...document.querySelectorAll('style')].map(s => s.textContent).join('\n')
+  const stage = document.createElement('div')
+  stage.className = 'stage-of-walk'
+  // The page has keys of its own.
+  stage.addEventListener('keydown', event => event.stopPropagation())
+  root.append(style, stage)
+  return root
 }
 
 /** The step that the views of the behaviour show. */
