@@ -87,7 +87,7 @@ export interface Trust {
 export interface CheckResult {
   readonly checked: Checked
   readonly verdict: Verdict
-  /** One sentence: `agreement fails in 9 steps; needs crash=1`. */
+  /** One sentence: `raft breaks electionSafety in 9 steps with crash=1: false after …`. */
   readonly cause: string
   readonly properties: readonly PropertyResult[]
   /** `generated` counts successor steps computed, initial states included, as TLC does. */

@@ -138,16 +138,15 @@ export function sayNecessary({ necessary, trace }: PropertyResult): string | nul
     `needs ${enough.join(' or ')}`,
     ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'is' : 'are'} not needed`]),
     ...(triedOfAny === null ? [] : [`finite numbers up to ${triedOfAny} are not enough`]),
-    ...(undecided.length === 0
-      ? []
-      : [
-          `not decided: whether ${list(
-            undecided.map(b => (Object.keys(b).length === 0 ? 'no fault' : sayBudgets(b))),
-            'or',
-          )} is enough`,
-        ]),
+    ...(undecided.length === 0 ? [] : [`not decided: whether ${list(namesOf(undecided), 'or')} is enough`]),
     ...(untried === 0 ? [] : [`not decided: ${sayCount(untried, 'smaller budget')}`]),
   ].join('; ')
+}
+
+/** The first few budgets, and how many more there are. */
+function namesOf(budgets: readonly Budgets[]): readonly string[] {
+  const named = budgets.slice(0, 3).map(b => (Object.keys(b).length === 0 ? 'no fault' : sayBudgets(b)))
+  return budgets.length > named.length ? [...named, `one of ${sayCount(budgets.length - named.length, 'other')}`] : named
 }
 
 const list = (words: readonly string[], last: string): string =>

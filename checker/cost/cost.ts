@@ -136,17 +136,17 @@ function goalOf(model: Model, name: string): (s: State) => boolean {
   )
 }
 
-/** Chains make several nodes of a state; so many for each state that may be followed. */
-const chainsPerState = 10
+/** Ways to tell chains apart, and nodes that are a state and a place in it, for each state that may be followed: what fits into memory. */
+const chainsPerState = 3
+const placesPerState = 10
 
 function costOfGoal(name: string, goal: Goal, maxStates: number): GoalCost {
-  const room = maxStates * chainsPerState
   const least = fewestMessages(goal)
   if (least === null) return { goal: name, messages: null, rounds: null, reason: 'no run without faults reaches it' }
-  const messages = rangeOf(least, mostMessages(goal, room))
-  const rounds = rangeOf(fewestRounds(goal, room), mostRounds(goal, room))
+  const messages = rangeOf(least, mostMessages(goal, maxStates))
+  const rounds = rangeOf(fewestRounds(goal, maxStates * chainsPerState), mostRounds(goal, maxStates * placesPerState))
   const isDecided = messages !== null && rounds !== null
-  return { goal: name, messages, rounds, reason: isDecided ? null : 'not decided: there are too many chains of messages' }
+  return { goal: name, messages, rounds, reason: isDecided ? null : 'rounds not decided: there are too many chains of messages' }
 }
 
 const rangeOf = (least: number | null | undefined, most: number | null | undefined): Range | null =>

@@ -189,6 +189,16 @@ describe('what is not decided is said', () => {
   })
 })
 
+test('of much that is not decided, some is named', async () => {
+  const model = idlers.with({}, { stop: 2, crash: 1 })
+  const { properties } = await withNecessaryFaults(model, await check(model, { properties: ['quiet'] }), async () => null)
+  // All five smaller than two stops and a crash.
+  expect(properties[0]?.necessary?.undecided).toHaveLength(5)
+  expect(properties[0] && sayNecessary(properties[0])).toBe(
+    'needs stop=2 crash=1; not decided: whether no fault, stop=1, crash=1 or one of 2 others is enough',
+  )
+})
+
 test('nothing is looked for where it was not asked for, is random, or has no faults', async () => {
   const faulty = idlers.with({}, { stop: 1 })
   expect(await necessary(faulty, 'quiet', { necessaryFaults: 'never' })).toBe(null)
