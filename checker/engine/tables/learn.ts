@@ -8,10 +8,11 @@ import type { Layout, Listed } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
-import { notDeterministic, Runs, whole } from './runs.ts'
+import { notDeterministic, type Ran, Runs, whole } from './runs.ts'
 import { maskOf, type Slot } from './slot.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { recorded } from './view.ts'
+import { Worth } from './worth.ts'
 
 /** Words of a step in a leaf, and the bit of its first word that says that some step needs care; kernel/assembly/expand.ts reads them. */
 const stepWords = 3
@@ -40,17 +41,19 @@ export class Learner implements Teacher {
   readonly onState: (state: State, before: State) => void
   /** Called when an unbounded fifo holds twice as many messages as when it was called before: the step that made it so. */
   onCrowded: (by: Instance) => void = () => {}
+  /** How many states were found so far, more or less. */
+  found: () => number = () => 0
   /** Called whenever something is learned, which takes time. */
   onLearn: () => void = () => {}
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
   #crowded = 8
   readonly #experience = new Experience()
+  readonly #worth: Worth<Instance | number>
   readonly runs: Runs
   #keys = new Map<Instance, string>()
   #transitions = new Map<string, number>()
   #writes = new Map<number, ReadonlySet<number>>()
-  #judgedBy = new Map<number, number[]>()
   #lists = new Map<string, number>()
   #stepRoots = new Map<number, { monitor: number; root: number }[]>()
   #leaves = new Map<string, number>()
@@ -73,6 +76,7 @@ export class Learner implements Teacher {
     this.monitors = monitors
     this.groups = new Groups(semantics, layout)
     this.runs = new Runs(semantics, layout)
+    this.#worth = new Worth(() => this.found())
     this.strict = strict
     this.onState = onState
     this.footprints = monitors.map(() => new Set())
@@ -91,16 +95,22 @@ export class Learner implements Teacher {
   #learnGroup(kind: number, index: number, words: Int32Array, anew: boolean): number {
     const recorder = new Recorder(this.layout, words)
     const state = this.layout.lazily(words)
-    const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => this.#stepsOf(instance, state, recorder, anew))
-    return this.#add(this.#groupRoot(kind, index), recorder, this.#leaf(transitions), () => 'the steps of a process or a message')
+    let learned = true
+    const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => {
+      const known = anew ? null : this.#experience.recall(instance, recorder)
+      if (known) return known
+      if (!this.#worth.isDirect(instance)) return this.#stepsOf(instance, state, recorder)
+      learned = false
+      return this.#stepsNow(instance, state, recorder)
+    })
+    const leaf = this.#leaf(transitions)
+    return learned ? this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message') : leaf
   }
 
-  /** The transitions of an instance, at most one: as they were on equal answers, or `anew`, by running it. */
-  #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
-    const known = anew ? null : this.#experience.recall(instance, recorder)
-    if (known) return known
+  /** The transitions of an instance, at most one, learned. */
+  #stepsOf(instance: Instance, state: State, recorder: Recorder): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
-    const transitions = this.#learnInstance(state, instance, own)
+    const transitions = this.#took(this.runs.of(state, instance, own), instance, own)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
@@ -125,8 +135,12 @@ export class Learner implements Teacher {
     }
   }
 
-  #learnInstance(lazy: State, instance: Instance, recorder: Recorder): number[] {
-    const ran = this.runs.of(lazy, instance, recorder)
+  /** The same of this state alone. */
+  #stepsNow(instance: Instance, state: State, { words }: Recorder): readonly number[] {
+    return this.#took(this.runs.now(state, instance), instance, new Recorder(this.layout, words))
+  }
+
+  #took(ran: Ran | null, instance: Instance, recorder: Recorder): number[] {
     if (ran === null) return []
     const { before, result } = ran
     if (typeof result === 'string') return [this.#cut(result)]
@@ -217,7 +231,6 @@ export class Learner implements Teacher {
     const written = this.#writes.get(transition) as ReadonlySet<number>
     const concerned = (monitor: number) => [...(this.footprints[monitor] as Set<number>)].some(slot => written.has(slot))
     const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
-    this.#judgedBy.set(transition, judged)
     this.near.words[transition + 1] = this.#monitorList(judged)
     const roots = this.#stepRoots.get(transition) ?? []
     for (const [i, monitor] of this.monitors.entries())
@@ -299,10 +312,19 @@ export class Learner implements Teacher {
   /** Whether a monitor is hit by a state, learned. */
   judge(index: number, words: Int32Array, state: State): number {
     const monitor = this.monitors[index] as KernelMonitor
+    if (this.#worth.isDirect(index)) return this.#judgeNow(index, state, state)
     const recorder = new Recorder(this.layout, words)
     const hit = this.#test(monitor, recorder, state, state)
     this.#grow(index, recorder.reads)
     return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
+  }
+
+  /** Whether it is hit, without learning: then it must be asked after every step, since what it reads is not known. */
+  #judgeNow(index: number, before: State, after: State): number {
+    const { slots, listNetworks } = this.layout
+    const all = [...slots.map(slot => slot.index), ...listNetworks.map((_, n) => -1 - n)]
+    this.#grow(index, new Set(all))
+    return this.monitors[index]?.test(whole(before), whole(after)) ? isHit : notHit
   }
 
   #monitorRoot(index: number): number {
@@ -334,6 +356,11 @@ export class Learner implements Teacher {
     const monitor = this.monitors[index] as KernelMonitor
     const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
     this.asking = this.taken.get(transition) ?? null
+    if (this.#worth.isDirect(index)) {
+      const leaf = this.#judgeNow(index, before, after)
+      this.asking = null
+      return leaf
+    }
     const hit = this.#test(monitor, recorder, before, after)
     this.asking = null
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')

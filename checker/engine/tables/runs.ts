@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.ts'
 import { recorded } from './view.ts'
 
 /** What came of running an enabled instance: the name of a network where its capacity forbids the step. */
-interface Ran {
+export interface Ran {
   readonly before: State
   readonly result: Transition | string
 }
@@ -40,6 +40,19 @@ export class Runs {
     if (!enabled) return null
     const before = whole(lazy)
     return { before, result: this.#run(before, instance, recorder, twice) }
+  }
+
+  /** The same, nothing of which is recorded. */
+  now(lazy: State, instance: Instance): Ran | null {
+    const before = whole(lazy)
+    const enabled = this.#semantics.isEnabled(before, instance)
+    const twice = this.#guards++ % sampled === 0
+    if (twice && enabled !== this.#semantics.isEnabled(before, instance)) throw this.notDeterministic(instance)
+    if (!enabled) return null
+    this.recipes++
+    const result = this.#semantics.attempt(before, instance)
+    if (twice && !isSame(result, this.#semantics.attempt(before, instance))) throw this.notDeterministic(instance)
+    return { before, result }
   }
 
   /** By the guard's run on the recorded state; by the real one where the recorded one will not do. */

@@ -57,6 +57,8 @@ export class Search extends Space {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(this.near.words, control.stop, 0, pause)
     }
     this.team = new Team(this.near)
+    // Other threads say what they found when they rest; the ids that they took are known, in ranges.
+    this.learner.found = () => (this.team.size === 0 ? this.kernel.getDistinct() : (this.near.words[control.ids] as number))
     this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
   }
 
