@@ -4,7 +4,7 @@ import { type Column, clamp } from './geometry.ts'
 import type { GlyphName } from './glyphs.ts'
 import { labelOfAction, labelOfChange, localPath } from './labels.ts'
 import type { Story } from './story.ts'
-import { fitText, textWidth } from './text-width.ts'
+import { fitText, textWidth, wrapText } from './text-width.ts'
 
 /** What one step does on one lane: the action, and what it changes there. */
 export interface DraftCard {
@@ -39,7 +39,7 @@ const sharing = (story: Pick<Story, 'lanes'>) =>
 const widest = (story: Story): number => {
   const { usual, narrowestGap, narrowestCard } = sharing(story)
   const lanes = story.lanes.length
-  return clamp((usual - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 236)
+  return clamp((usual - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
 }
 /** Room for the numbers of the steps, and for the bracket of a loop. */
 const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)
@@ -69,7 +69,7 @@ export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
 
 function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean): DraftCard {
   const glyph: GlyphName | null = acts ? (step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)) : null
-  const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c) : `${localPath(c)} ${labelOfChange(c)}`))
+  const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
   const acted = labelOfAction(step)
@@ -84,9 +84,9 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   ]
   const decisive = story.decisive.has(step.number)
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
-  const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
   const most = widest(story)
-  const wrapped = texts.flatMap(t => (measure(t) > most ? wrap(t) : [t]))
+  const wrapped = texts.flatMap(t => wrap(t, most - room(t.of), isBold(t.of)))
+  const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
   const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
   const height = lines.length * lineHeight + 2 * padding - 6
@@ -103,33 +103,23 @@ export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
   lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
 })
 
-/** On two lines: `before → after` before the arrow, or else before its last word, a name such as `electionTimeout(term: 2)` before its parameters, or else in its middle. */
-function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T): T[] {
+/** On several lines where one is too short; `before → after` is broken before the arrow. */
+function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean): T[] {
   const { of, text } = line
-  const at =
-    of === 'change' ? (text.includes(' → ') ? text.indexOf(' → ') : text.lastIndexOf(' ')) : of === 'action' ? placeToBreak(text) : -1
-  return at <= 0
-    ? [line]
-    : [
-        { ...line, text: text.slice(0, at) },
-        { ...line, text: text.slice(at).trimStart() },
-      ]
+  const arrow = of === 'change' ? text.indexOf(' → ') : -1
+  const isWide = textWidth(text, fontSize, bold) > space + 0.01
+  const pieces = isWide && arrow >= 0 ? [text.slice(0, arrow), text.slice(arrow + 1)] : [text]
+  return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold)).map(piece => ({ ...line, text: piece }))
 }
 
-function placeToBreak(name: string): number {
-  const parameters = name.indexOf('(')
-  if (parameters > 0) return parameters
-  const words = [...name.matchAll(/(?<=\p{Ll})\p{Lu}| /gu)].map(m => m.index)
-  return words.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0] ?? -1
-}
-
-/** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values. */
-function isPlain({ trace }: Story, change: Change): boolean {
+/** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values, and always words of its own. */
+function isPlain({ trace, lanes }: Story, change: Change): boolean {
   const { path, owner } = change
-  const isWord = ({ before, after }: Change) => typeof before === 'string' && typeof after === 'string'
-  if (owner === null || !isWord(change)) return false
-  const words = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner && isWord(c))
-  return words.every(c => c.path === path)
+  const isWord = (value: unknown) => typeof value === 'string' && lanes.every(l => l.id !== value)
+  const isOfWords = ({ before, after }: Change) => isWord(before) && isWord(after)
+  if (owner === null || !isOfWords(change)) return false
+  const own = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner)
+  return own.every(c => isOfWords(c) === (c.path === path))
 }
 
 /** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
@@ -141,6 +131,6 @@ export function columnsOf(story: Story, cards: readonly DraftCard[]): Column[] {
     Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
   )
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
-  const gap = Math.round(clamp(spare, narrowestGap, 150))
+  const gap = Math.round(clamp(spare, narrowestGap, 240))
   return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))
 }

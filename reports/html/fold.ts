@@ -19,7 +19,7 @@ interface Props {
 export function Fold({ story, layout, segment, open, children }: Props): JSX.Element {
   const { first, last, top, bottom } = segment
   const acting = [...new Set(story.trace.steps.slice(first - 1, last).map(s => s.by ?? 'environment'))]
-  const name = first === last ? `step ${first}` : `steps ${first} to ${last}`
+  const name = `steps ${first} to ${last}`
   const crossing = layout.arrows.filter(arrow => isOutside(arrow, segment))
   const through = (y: number) => round(((Math.max(top, Math.min(y, bottom)) - top) / (bottom - top)) * height)
   return h(
@@ -58,7 +58,7 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
         { class: 'folded' },
         h('span', { class: 'when-closed' }, 'Show '),
         h('span', { class: 'when-open' }, 'Hide '),
-        `${name}, which ${first === last ? 'decides' : 'decide'} nothing (${sayCount(last - first + 1, 'step')} by ${acting.join(', ')})`,
+        `${name}, none of them decisive: ${sayCount(last - first + 1, 'step')} by ${acting.join(', ')}`,
       ),
     ),
     children,

@@ -31,7 +31,9 @@ export interface Pill {
   readonly x: number
   readonly y: number
   readonly width: number
-  readonly text: string
+  readonly height: number
+  /** From the top. */
+  readonly lines: readonly string[]
   readonly full: string
   readonly colour: number
   readonly glyph: GlyphName | null
@@ -83,9 +85,11 @@ export interface Column {
 }
 
 export const bandHeight = 32
-export const pillHeight = 22
-/** The height that each message sent adds to its step's row, so that no name stands on another's line. */
-export const messageHeight = 28
+export const pillLine = 16
+/** The height of a message's name on so many lines. */
+export const pillHeight = (lines: number): number => 22 + (lines - 1) * pillLine
+/** What is left free between the names of messages. */
+export const pillGap = 6
 export const rowGap = 16
 
 export const centreOf = (column: Column | undefined): number => (column ? column.x + column.width / 2 : 0)

@@ -12,8 +12,13 @@ export function variableOf(path: string, state: object): string {
 export const localPath = ({ path, owner }: { readonly path: string; readonly owner: string | null }): string =>
   owner === null ? path : path.replace(`[${owner}]`, '')
 
-/** `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. */
-export function labelOfChange({ before, after }: Change): string {
+/**
+ * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind
+ * alone: `Candidate → Leader`.
+ */
+export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' = 'whole'): string {
+  const [was, is] = [before, after].map(kindOf)
+  if (how === 'brief' && was !== is && (was || is)) return `${was ?? format(before)} → ${is ?? format(after)}`
   if (before === undefined) return `+ ${format(after)}`
   if (after === undefined) return `− ${format(before)}`
   if (before instanceof ValueSet && after instanceof ValueSet) {
@@ -30,6 +35,8 @@ export function labelOfChange({ before, after }: Change): string {
     return `+ ${after.slice(before.length).map(format).join(', ')}`
   return `${format(before)} → ${format(after)}`
 }
+
+const kindOf = (value: unknown): string | null => (typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : null)
 
 /** A message by its kind and by the fields that an arrow between two lanes does not show. */
 export const labelOfMessage = ({ from: _, to: __, ...content }: Message): string => format(content)

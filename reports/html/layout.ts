@@ -10,16 +10,17 @@ import {
   centreOf,
   clamp,
   type Layout,
-  messageHeight,
   type Pill,
+  pillGap,
+  pillHeight,
   type Row,
   rowGap,
   type Span,
 } from './geometry.ts'
 import { labelOfMessage, saySides } from './labels.ts'
 import type { Story } from './story.ts'
-import { fitText, textWidth } from './text-width.ts'
-import { draw, laneOf, sentIn, type Way, waysOf } from './ways.ts'
+import { fitText, textWidth, wrapText } from './text-width.ts'
+import { draw, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
 
 const messageFaults: readonly (string | null)[] = ['lose', 'duplicate', 'reorder']
 const isBand = (step: TraceStep) => step.fault === 'partition' || step.fault === 'heal'
@@ -52,11 +53,13 @@ export function layoutOf(story: Story): Layout {
       if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
     }
     if (told && isBand(told)) bands.push(bandOf(story, told, y + bandHeight / 2, width - left - 24))
-    if (told && isMidway(told)) events.push(eventOf(story, told, y + bandHeight / 2, columns))
-    y += height
+    const event = told && isMidway(told) ? eventOf(story, told, y, columns) : null
+    if (event) events.push(event)
+    y += Math.max(height, event ? event.height + pillGap : 0)
     for (const way of sentIn(ways, step)) {
-      leaves.set(way, y + messageHeight / 2)
-      y += messageHeight
+      const height = pillHeight(linesOf(way, columns).lines.length) + pillGap
+      leaves.set(way, y + height / 2)
+      y += height
     }
     y += rowGap / 2
     rows.push({ step, top, height: y - top })
@@ -80,17 +83,19 @@ export function layoutOf(story: Story): Layout {
 }
 
 /** A message fault, between the lanes of the message's ends. */
-function eventOf(story: Story, step: TraceStep, y: number, columns: readonly Column[]): Pill {
+function eventOf(story: Story, step: TraceStep, top: number, columns: readonly Column[]): Pill {
   const fault = step.fault ?? 'lose'
   const { message } = step
   const from = laneOf(story, message?.from)
   const left = columns[0]?.x ?? 0
   const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
   const full = `${faultSigns[fault].word}${message ? ` ${labelOfMessage(message)}` : ''}`
-  const text = fitText(full, right - left - 40, 13, true)
-  const width = textWidth(text, 13, true) + 40
+  const lines = wrapText(full, Math.min(400, right - left - 40), 13, true)
+  const width = Math.max(...lines.map(line => textWidth(line, 13, true))) + 40
+  const height = pillHeight(lines.length)
+  const y = top + Math.max(bandHeight, height) / 2
   const x = clamp((centreOf(columns[from]) + centreOf(columns[laneOf(story, message?.to)])) / 2, left + width / 2, right - width / 2)
-  return { step: step.number, x, y, width, text, full, colour: story.lanes[from]?.colour ?? 0, glyph: fault, tone: 'fault' }
+  return { step: step.number, x, y, width, height, lines, full, colour: story.lanes[from]?.colour ?? 0, glyph: fault, tone: 'fault' }
 }
 
 function bandOf(story: Story, step: TraceStep, y: number, room: number): Band {

@@ -9,6 +9,7 @@ import {
   type Layout,
   type Pill,
   pillHeight,
+  pillLine,
   type Row,
   type Span,
 } from './geometry.ts'
@@ -90,15 +91,22 @@ export function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }):
 }
 
 export function PillBox({ pill }: { pill: Pill }): JSX.Element {
-  const { x, y, width, text, full, glyph } = pill
+  const { x, y, width, height, lines, full, glyph } = pill
   const left = x - width / 2
+  const top = y - height / 2
   return h(
     'g',
     { class: `pill ${pill.tone.replace(' ', '-')} lane-${pill.colour}`, 'data-step': pill.step },
     h('title', {}, full),
-    h('rect', { x: left, y: y - pillHeight / 2, width, height: pillHeight, rx: pillHeight / 2 }),
-    glyph && h(Glyph, { name: glyph, x: left + 10, y: y - 7 }),
-    h('text', { x: glyph ? left + 30 : x, y: y + 4.5, 'text-anchor': glyph ? 'start' : 'middle', 'font-size': fontSize }, text),
+    h('rect', { x: left, y: top, width, height, rx: pillHeight(1) / 2 }),
+    glyph && h(Glyph, { name: glyph, x: left + 10, y: top + 4 }),
+    lines.map((line, i) =>
+      h(
+        'text',
+        { x: glyph ? left + 30 : x, y: top + 15.5 + i * pillLine, 'text-anchor': glyph ? 'start' : 'middle', 'font-size': fontSize },
+        line,
+      ),
+    ),
   )
 }
 

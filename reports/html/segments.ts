@@ -13,22 +13,21 @@ export interface Segment {
   readonly fold: 'never' | 'closed'
 }
 
-/** The most steps that a short trace has: there only what cannot have led to the ending is folded. */
-const short = 16
+/** In a trace of more steps than these everything but its decisive steps is folded; in a shorter one only what cannot have led to its ending. */
+const long = 60
 /** The fewest steps that are folded: fewer take no more room than the line that stands for them. */
-const fewest = { short: 2, long: 3 }
+const fewest = 2
 /** The most steps drawn at once. */
 const chunk = 10
 
 /** A diagram cut into segments, from the top to the bottom. */
 export function segmentsOf(
-  story: Pick<Story, 'trace' | 'checked' | 'decisive'>,
+  story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'hangsOnAll'>,
   { rows, height }: Pick<Layout, 'rows' | 'height'>,
 ): Segment[] {
   const { trace, checked, decisive } = story
-  const isShort = trace.steps.length <= short
-  const kept = isShort ? causalPast(trace, checked, decisive) : decisive
-  const least = isShort ? fewest.short : fewest.long
+  const kept =
+    trace.steps.length > long ? decisive : story.hangsOnAll ? new Set(rows.map(r => r.step)) : causalPast(trace, checked, decisive)
   const runs: { first: number; last: number; fold: boolean }[] = []
   for (const { step } of rows) {
     const fold = step > 0 && !kept.has(step)
@@ -38,7 +37,7 @@ export function segmentsOf(
   }
   const merged: typeof runs = []
   for (const run of runs) {
-    const isFold = run.fold && run.last - run.first + 1 >= least
+    const isFold = run.fold && run.last - run.first + 1 >= fewest
     const before = merged.at(-1)
     if (before && !before.fold && !isFold) before.last = run.last
     else merged.push({ ...run, fold: isFold })

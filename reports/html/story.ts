@@ -26,6 +26,8 @@ export interface Story {
   readonly lanes: readonly Lane[]
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
+  /** The ending hangs on the whole of the last state, as far as is known: a deadlock, a loop, a walk. */
+  readonly hangsOnAll: boolean
 }
 
 /** How many lane colours look.css has; the one after them is the environment's. */
@@ -49,6 +51,7 @@ export function tellStory({ key, title, checked, trace, model, source = null, ha
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
     lanes: lanesOf(checked, trace),
     decisive: decisiveSteps(trace, checked, source, hangsOn),
+    hangsOnAll: hangsOn.length === 0,
   }
 }
 

@@ -42,3 +42,20 @@ export function fitText(text: string, room: number, size: number, bold = false):
   while (letters.length > 1 && textWidth(`${letters.join('')}…`, size, bold) > room) letters.pop()
   return `${letters.join('').trimEnd()}…`
 }
+
+/**
+ * The text on lines of at most `room`, broken at spaces, and a word too long for a line within it, where a new word of a name begins. What does not fit
+ * on `most` lines is cut at the end of the last.
+ */
+export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
+  const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
+  const pieces = text.split(/(?<= )/).flatMap(word => (fits(word) ? [word] : word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)))
+  const lines: string[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    if (last !== undefined && fits(last + piece)) lines[lines.length - 1] = last + piece
+    else lines.push(piece)
+  }
+  const kept = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join('')] : lines
+  return kept.map(line => fitText(line.trimEnd(), room, size, bold))
+}

@@ -14,7 +14,7 @@ import {
 } from './geometry.ts'
 import { labelOfMessage } from './labels.ts'
 import type { Story } from './story.ts'
-import { fitText, textWidth } from './text-width.ts'
+import { textWidth, wrapText } from './text-width.ts'
 
 /** One arrow of a message: on a growing set the same message may be received many times. */
 export type Way = { readonly flight: Flight; readonly from: number; readonly to: number } & (
@@ -92,7 +92,7 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   const end = kind === 'received' ? 'head' : kind === 'in flight' ? 'stub' : 'none'
 
   if (copied) {
-    const from = { x: copied.x, y: copied.y + pillHeight / 2 }
+    const from = { x: copied.x, y: copied.y + copied.height / 2 }
     const to = lost ? above(lost) : kind === 'received' ? touch(placed, ends, way.to, from.x) : { x: from.x + side * 30, y: from.y + 8 }
     return { arrow: { ...common, end, tail: null, from, to, swing: 0 }, pill: null }
   }
@@ -107,22 +107,31 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   return { arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to, swing: self ? side * 40 : 0 }, pill }
 }
 
+/** What an arrow is called, in lines that fit between the first lane and the last. */
+export function linesOf(way: Way, columns: readonly Column[]): { readonly lines: readonly string[]; readonly full: string } {
+  const left = columns[0]?.x ?? 0
+  const last = columns.at(-1)
+  const right = last ? last.x + last.width : 0
+  const said = labelOfMessage(way.flight.message)
+  const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
+  return { lines: wrapText(full, Math.min(widestName, right - left - 24), 13), full }
+}
+
+const widestName = 380
+
 function nameOf(way: Way, { story, columns }: Placed, x: number, y: number, side: number): Pill {
   const left = columns[0]?.x ?? 0
   const last = columns.at(-1)
   const right = last ? last.x + last.width : 0
-  const { flight } = way
-  const inFlight = way.kind === 'in flight'
-  const said = labelOfMessage(flight.message)
-  const full = inFlight ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
-  const text = fitText(full, Math.min(360, right - left - 24), 13)
-  const width = textWidth(text, 13) + 20
+  const { lines, full } = linesOf(way, columns)
+  const width = Math.max(...lines.map(line => textWidth(line, 13))) + 20
   const at = clamp(x + side * (lead + width / 2), left + width / 2, right - width / 2)
   const colour = story.lanes[way.from]?.colour ?? 0
-  return { step: flight.sent, x: at, y, width, text, full, colour, glyph: null, tone: inFlight ? 'in flight' : 'message' }
+  const tone = way.kind === 'in flight' ? 'in flight' : 'message'
+  return { step: way.flight.sent, x: at, y, width, height: pillHeight(lines.length), lines, full, colour, glyph: null, tone }
 }
 
-const above = ({ x, y }: Point): Point => ({ x, y: y - pillHeight / 2 })
+const above = ({ x, y, height }: Pill): Point => ({ x, y: y - height / 2 })
 
 /** Where an arrow reaches a lane: at the side of the card there that faces it, or on the lane itself. */
 function touch({ columns, cards, rows }: Placed, step: number, lane: number, towards: number): Point {

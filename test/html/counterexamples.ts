@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { excerpts } from '../../checker/analysis/index.ts'
+import { check } from '../../checker/check.ts'
+import type { NamedModel } from '../../checker/language/catalogue.ts'
+import type { Report } from '../../reports/format.ts'
+import { models as threePhase } from '../../specs/atomic-commitment/three-phase-commit/models.ts'
+import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { models as paxos } from '../../specs/consensus/paxos/models.ts'
+import { models as raft } from '../../specs/consensus/raft/models.ts'
+import { told } from './cases.ts'
+import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What the library's sources say: of a variant, before what its protocol says. */
+async function sourcesOf(spec: NamedModel['spec']): Promise<Report['excerpts']> {
+  const file = spec.where?.file ?? ''
+  return { ...(await excerpts(file.replace(/variants\.ts$/, 'protocol.ts'))), ...(await excerpts(file)) }
+}
+
+const found = (models: Readonly<Record<string, NamedModel>>, name: string, property: string) => async (): Promise<Report> => {
+  const named = models[name]
+  if (!named) throw new Error(`there is no model ${name}`)
+  const { spec, constants, faults = {}, network } = named
+  const model = spec.with(constants, faults, network ? { network } : {})
+  const result = await check(model, { properties: [property], name, necessaryFaults: 'if-quick' })
+  const command = `everystep check ${spec.name} --model ${name} --property ${property}`
+  return { model, result, command, excerpts: await sourcesOf(spec), root }
+}
+
+/** Six counterexamples as people meet them, which are to be looked at: screenshot.ts draws them. */
+export const counterexamples = {
+  'two-phase commit blocks': found(twoPhase, 'coordinator-stops', 'deadlock'),
+  'a prepared participant times out': found(twoPhase, 'prepared-timeout-too-early', 'agreement'),
+  'three-phase commit with a coordinator that stops': found(threePhase, 'no-do-commit-means-commit', 'agreement'),
+  'Paxos that ignores votes': found(paxos, 'ignores-votes', 'agreement'),
+  'a Raft election in which a server votes twice': found(raft, 'votes-twice', 'electionSafety'),
+  async 'Raft that commits what an older term has left'() {
+    const report = await told(commitRuleModel, commitRuleTrace(), 'leaderCompleteness')
+    const { spec } = raft['commits-older-terms']
+    return {
+      ...report,
+      command: 'everystep check raft --model commits-older-terms --property leaderCompleteness',
+      excerpts: await sourcesOf(spec),
+    }
+  },
+} satisfies Record<string, () => Promise<Report>>
