@@ -84,7 +84,7 @@ const idOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+
 const Part = ({ name, note, table }: { name: string; note: string; table: Table }): JSX.Element =>
   h(
     'section',
-    { 'aria-labelledby': idOf(name) },
+    {},
     h('h2', { id: idOf(name) }, name),
     note !== '' && h('p', { class: 'note' }, note),
     // What scrolls must be reachable by keys.
