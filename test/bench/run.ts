@@ -5,14 +5,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LivenessRow, livenessTable, measureLiveness } from './liveness.ts'
 import { type Contender, engine, installed, limit, type Run, spin, versionOf } from './programs.ts'
+import { measureSymmetry, type SymmetryRow, symmetryTable } from './symmetry.ts'
 import { type Row, rowOf, table } from './table.ts'
 import { type Work, works } from './works.ts'
 
-const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|liveness] [--runs N] [--json]
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|liveness|symmetry] [--runs N] [--json]
   --quick   two-phase-commit with 7 RMs alone
-  --only    one family of works, or what properties over time cost beside the safety check
+  --only    one family of works, or what properties over time, or symmetry, cost beside the plain check
   --runs    measured runs of each engine (3); they take turns
   --json    one JSON document on standard output`
+
+/** What is measured beside a plain check, and not beside a C program. */
+const beside: readonly string[] = ['liveness', 'symmetry']
 
 interface Options {
   readonly quick: boolean
@@ -34,8 +38,8 @@ function optionsOf(args: readonly string[]): Options | string {
     })
     const runs = Number(values.runs)
     if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
-    if (values.only !== undefined && values.only !== 'liveness' && !works.some(w => w.family === values.only))
-      return `--only must be two-phase, raft or liveness, not '${values.only}'`
+    if (values.only !== undefined && !beside.includes(values.only) && !works.some(w => w.family === values.only))
+      return `--only must be two-phase, raft, liveness or symmetry, not '${values.only}'`
     return { quick: values.quick, only: values.only, runs, json: values.json }
   } catch (error) {
     return (error as Error).message
@@ -100,20 +104,27 @@ const say = (what: string): void => {
 }
 const rows: Row[] = []
 const liveness: LivenessRow[] = []
+const symmetry: SymmetryRow[] = []
 try {
   for (const work of chosen(options)) rows.push(...measure(work, contenders(work, folder, there), options.runs, say))
-  if (options.only === undefined || options.only === 'liveness') liveness.push(...measureLiveness(options.runs, options.quick, say))
+  const measures = (what: string) => options.only === undefined || options.only === what
+  if (measures('liveness')) liveness.push(...measureLiveness(options.runs, options.quick, say))
+  if (measures('symmetry')) symmetry.push(measureSymmetry(options.runs, options.quick, say))
 } finally {
   say('')
   rmSync(folder, { recursive: true, force: true })
 }
-if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, liveness }, null, 2))
+if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, liveness, symmetry }, null, 2))
 else {
   const { processor, cores, memoryBytes, system, node, cc, spin: spinVersion } = machine(there)
   console.log(`${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}`)
   console.log(
     `C compiler: ${cc ?? 'none, so no C limit and no SPIN'}; SPIN: ${spinVersion ?? 'none'}; medians of ${options.runs} run${options.runs === 1 ? '' : 's'}\n`,
   )
-  if (rows.length > 0) console.log(table(rows))
-  if (liveness.length > 0) console.log(`${rows.length > 0 ? '\n' : ''}${livenessTable(liveness)}`)
+  const parts = [
+    ...(rows.length > 0 ? [table(rows)] : []),
+    ...(liveness.length > 0 ? [livenessTable(liveness)] : []),
+    ...symmetry.map(symmetryTable),
+  ]
+  console.log(parts.join('\n\n'))
 }
