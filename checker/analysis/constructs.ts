@@ -28,7 +28,17 @@ const steps: Readonly<Record<string, readonly Argument[]>> = {
   timeout: ['state', 'parameters'],
   receive: ['state', 'message', 'parameters'],
 }
-const claims = ['always', 'step', 'reachable', 'leadsTo', 'eventually', 'infinitelyOften', 'eventuallyAlways', 'refines']
+/** The words that claim something. */
+export const claims: readonly string[] = [
+  'always',
+  'step',
+  'reachable',
+  'leadsTo',
+  'eventually',
+  'infinitelyOften',
+  'eventuallyAlways',
+  'refines',
+]
 
 /** Every call of the language in a file, in the order of the source. */
 export function constructsIn(file: SourceFile): Construct[] {

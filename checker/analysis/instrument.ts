@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import type { ClauseEntry, ClauseKind, ClauseTable } from './clause-table.ts'
+import { claims } from './constructs.ts'
 
 export interface Instrumented {
   /** The source in which every clause of every function tells its value to `recorder`, on the same lines; the types are left in. */
@@ -181,8 +182,15 @@ const isPlain = (of: ts.SignatureDeclaration): boolean =>
 function boundBy(result: ts.Node): readonly string[] {
   const of = functionAround(result)
   if (of === undefined || !(ts.isArrowFunction(of) || ts.isFunctionExpression(of)) || !ts.isCallExpression(of.parent)) return []
+  // What the language is given gets the whole state, which says nothing that the clauses do not.
+  if (vocabulary.has(calleeOf(of.parent))) return []
   return of.parameters.flatMap(p => namesIn(p.name))
 }
+
+const vocabulary: ReadonlySet<string> = new Set([...claims, 'predicate', 'spec', 'variant', 'initially'])
+
+const calleeOf = ({ expression }: ts.CallExpression): string =>
+  ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : ''
 
 const namesIn = (name: ts.BindingName): readonly string[] =>
   ts.isIdentifier(name) ? [name.text] : name.elements.flatMap(e => (ts.isBindingElement(e) ? namesIn(e.name) : []))

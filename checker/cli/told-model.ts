@@ -9,6 +9,8 @@ import { sourceOf } from './source.ts'
 const mark = '?told'
 /** The folders of this copy in which there are no specs. */
 const ours = ['../', '../../reports/', '../../node_modules/'].map(folder => new URL(folder, import.meta.url).href)
+/** The library's own specs, which lie in node_modules where the package is installed. */
+const library = new URL('../../specs/', import.meta.url).href
 const clauses = new URL(`../semantics/clauses${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url).href
 
 /**
@@ -24,8 +26,10 @@ export async function toldModel(model: Model): Promise<Model | null> {
       const own = running[specifier]
       if (own !== undefined) return { url: own, shortCircuit: true }
       const found = next(specifier, context)
-      const isOfSpec = context.parentURL?.endsWith(mark) && found.url.startsWith('file:') && !found.url.includes('/node_modules/')
-      return isOfSpec && !ours.some(folder => found.url.startsWith(folder)) ? { ...found, url: found.url + mark } : found
+      const isWritten = found.url.startsWith(library) || (found.url.startsWith('file:') && !found.url.includes('/node_modules/'))
+      return context.parentURL?.endsWith(mark) && isWritten && !ours.some(folder => found.url.startsWith(folder))
+        ? { ...found, url: found.url + mark }
+        : found
     },
     load(url, context, next) {
       if (!url.endsWith(mark)) return next(url, context)

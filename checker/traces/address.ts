@@ -46,8 +46,8 @@ export function resolveAddress(semantics: Semantics, address: string): Resolved 
 
 function stepNamed(semantics: Semantics, state: State, name: string): { instance: Instance; to: State } | null {
   try {
-    for (const instance of semantics.instances(state)) {
-      if (nameIn(semantics, state, instance) !== name) continue
+    for (const [known, instance] of namesIn(semantics, state)) {
+      if (known !== name) continue
       const taken = semantics.take(state, instance)
       return taken && { instance, to: taken.to }
     }
@@ -57,12 +57,24 @@ function stepNamed(semantics: Semantics, state: State, name: string): { instance
   return null
 }
 
-/** The step's name among those that the state offers: with a number where two are written alike, as 1 and '1' are. */
+/** The step's name among those that the state offers. */
 export function nameIn(semantics: Semantics, state: State, step: Instance): string {
   const word = wordOf(step)
-  const alike = [...semantics.instances(state)].filter(i => i.action === step.action && wordOf(i) === word)
-  const index = alike.findIndex(i => keyOf([i.message, i.parameters]) === keyOf([step.message, step.parameters]))
-  return index <= 0 ? word : `${word}*${index + 1}`
+  for (const [name, { action, message, parameters }] of namesIn(semantics, state))
+    if (action === step.action && name.startsWith(word) && keyOf([message, parameters]) === keyOf([step.message, step.parameters]))
+      return name
+  return word
+}
+
+/** Every instance of a state by its name: with a number where two are written alike, as 1 and '1' are. */
+function* namesIn(semantics: Semantics, state: State): Generator<[string, Instance]> {
+  const met = new Map<string, number>()
+  for (const instance of semantics.instances(state)) {
+    const word = wordOf(instance)
+    const times = (met.get(word) ?? 0) + 1
+    met.set(word, times)
+    yield [times === 1 ? word : `${word}*${times}`, instance]
+  }
 }
 
 function wordOf({ action, parameters, message }: Instance): string {

@@ -115,7 +115,7 @@ export interface Deciding {
 /** The innermost clauses that decided, in the order in which they were evaluated. */
 export function decidingClauses(clauses: readonly Clause[], around: Readonly<Record<string, string>> = {}): readonly Deciding[] {
   return clauses.flatMap(clause => {
-    if (!clause.decides) return []
+    if (!clause.decides || clause.value === null) return []
     const given = { ...around, ...clause.given }
     const isWhole = clause.kind === 'compare' || clause.kind === 'value' || clause.parts.every(p => p.holds === null)
     return isWhole ? [{ clause, given }] : decidingClauses(clause.parts, given)

@@ -82,6 +82,9 @@ export async function endBundling(): Promise<void> {
 
 function specFiles(inputs: Set<string>, notices: string[], root: string | undefined): Plugin {
   const isOwn = (file: string) => roots.some(r => file.startsWith(`${r}checker${sep}`) || file.startsWith(`${r}reports${sep}`))
+  const isInstalled = (file: string) => file.includes(`${sep}node_modules${sep}`)
+  // The library's own specs are, where the package is installed.
+  const isLibrary = (file: string) => roots.some(r => file.startsWith(`${r}specs${sep}`))
   const isLanguage = (file: string) => roots.some(r => /^checker[\\/]language[\\/]index\.[jt]s$/.test(relative(r, file)))
   return {
     name: 'everystep',
@@ -94,7 +97,7 @@ function specFiles(inputs: Set<string>, notices: string[], root: string | undefi
         return isLanguage(found.path) ? { path: language } : null
       })
       build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
-        if (isOwn(path) || path.includes(`${sep}node_modules${sep}`)) return null
+        if (isOwn(path) || (isInstalled(path) && !isLibrary(path))) return null
         inputs.add(path)
         const source = await readFile(path, 'utf8')
         const loader = path.endsWith('ts') ? 'ts' : 'js'

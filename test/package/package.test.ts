@@ -31,7 +31,9 @@ describe('the package, unpacked in an empty folder', () => {
       const { stdout, stderr, status } = node(folder, bin, ...args)
       expect(stdout, stderr).toContain('payment breaks chargedOnce in 5 steps with lose=1')
       expect(status, stderr).toBe(12)
-      expect(readFileSync(join(folder, `out-${engine}/payment.html`), 'utf8')).toContain('askAgain')
+      const page = readFileSync(join(folder, `out-${engine}/payment.html`), 'utf8')
+      expect(page).toContain('askAgain')
+      expect(page).toContain('data-walk="0/ask/charge(Charge(Shop,Bank))/lose(Receipt(Bank,Shop))/askAgain/charge(Charge(Shop,Bank))"')
     }
   })
 
@@ -39,6 +41,11 @@ describe('the package, unpacked in an empty folder', () => {
     // TwoPhase.tla with 4 RMs has 1568 distinct states (TLC; see two-phase-commit's models.ts).
     const of = ['check', 'two-phase-commit', '--model', 'four-rms', '--workers', '2', '--json']
     expect(node(folder, bin, ...of).stdout).toMatch(/"distinct":1568\b/)
+    // The clause is in protocol.ts, which the variant that is checked imports.
+    expect(node(folder, bin, 'check', 'two-phase-commit', '--model', 'eager-commit', '--report', 'told').status).toBe(12)
+    const told = readFileSync(join(folder, 'told/two-phase-commit.eager-commit.html'), 'utf8')
+    expect(told).toContain('clause by clause')
+    expect(told.match(/before\.rmState\[other\] === .prepared./g)?.length).toBeGreaterThan(4)
     const { stdout, status } = node(folder, bin, 'lint', 'two-phase-commit')
     expect({ stdout, status }).toMatchObject({ status: 0 })
   })

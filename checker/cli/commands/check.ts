@@ -3,6 +3,7 @@ import type { Written } from '../../../reports/write.ts'
 import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import type { Model } from '../../language/model.ts'
 import type { CheckResult } from '../../result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
@@ -165,8 +166,9 @@ interface Conclusion extends Outcome {
 async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
   const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
-  const written =
-    reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen), told: () => toldModel(chosen.model) })
+  let asked: Promise<Model | null> | undefined
+  const told = () => (asked ??= toldModel(chosen.model))
+  const written = reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen), told })
   const { code, says } = failure
     ? { code: exitCode.specFailure, says: null }
     : expected
@@ -178,7 +180,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     const { resultEvent } = await import('../../../reports/json.ts')
     terminal.out(event({ ...resultEvent(result), exitCode: code }))
   } else {
-    await tell(report, written, failure, options, terminal)
+    await tell({ ...report, told }, written, failure, options, terminal)
     if (failure) complain(failure, terminal, false)
     else if (expected && says === null) terminal.err(`as expected: ${options.expect}\n`)
   }
@@ -196,11 +198,26 @@ async function tell(
 ): Promise<void> {
   const { renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
-  const text = renderText(report, { colors, clock: true, written })
+  const reasons = quiet ? [] : await reasonsFor(report)
+  const text = renderText(report, { colors, clock: true, written, reasons })
   terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
   if (!failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)
   terminal.out(`${renderTrace(failure.trace, report.result.checked, colors).join('\n')}\n`)
+}
+
+/** More combinations of parameters than this that a property is false of are one too many to read. */
+const mostReasons = 3
+
+/** Why the first property that is violated is false where its trace ends; nothing where its source cannot say. */
+async function reasonsFor({ result, told }: Report): Promise<readonly string[]> {
+  const first = result.properties.find(p => p.verdict === 'violated' && p.trace !== null)
+  const model = first?.trace ? await told?.() : null
+  if (!first?.trace || !model) return []
+  const { whyProperty } = await import('../../traces/why.ts')
+  const whys = whyProperty(model, first.name, [first.trace.initial, ...first.trace.steps.map(s => s.state)])
+  const said = whys.filter(w => w.clauses.length > 0).map(w => (w.of === first.name ? w.reason : `${w.of}: ${w.reason}`))
+  return said.slice(0, mostReasons)
 }
 
 const event = (content: object): string => `${JSON.stringify(content)}\n`
