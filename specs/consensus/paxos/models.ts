@@ -78,7 +78,7 @@ export const models = {
   'ignores-votes': model(ignoresVotes, {
     constants: usual,
     says: 'Mutant: a leader that proposes what it likes overrules what was chosen.',
-    expect: violated({ agreement: 12 }, 'v1 is chosen in ballot 1, and the leader of ballot 2, which was told of v1, proposes v2'),
+    expect: violated({ agreement: 12 }, 'the leader of ballot 2 is told of a vote for v1 and proposes v2; v1 is chosen in ballot 1, v2 in ballot 2'),
   }),
   'ignores-votes-smallest': model(ignoresVotes, {
     constants: smallest,
