@@ -75,7 +75,7 @@ describe.each(threads)('with fingerprints of 12 bits, $title', ({ how }) => {
         const weak = await check(model, { ...how, continue: true, limits }).catch(() => null)
         if (weak?.states.distinct !== explored.distinct) lost++
       }),
-      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 20) },
+      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 12) },
     )
     expect(lost).toBeGreaterThan(0)
   }, 120_000)

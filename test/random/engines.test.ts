@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import type { Model, Property, State } from '../../checker/language/index.ts'
+import type { CheckResult } from '../../checker/result.ts'
+import { explore } from './dumb-explorer.ts'
+import { type RandomSpec, randomSpec } from './random-spec.ts'
+
+// What the dumb explorer knows nothing of, orbits and failures of the spec itself: there the engines are held against each other.
+
+const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 15)
+const maxStates = 80
+
+const fast: readonly CheckOptions[] = [
+  { engine: 'tables', workers: 1 },
+  // So small a space is shared by two threads only where every level is worth sharing.
+  { engine: tablesSharing(0), workers: 2 },
+]
+
+const told = ({ verdict, states, depth, properties, trust }: CheckResult) => ({
+  verdict,
+  states,
+  depth,
+  properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null]),
+  trust: [trust.neverFired, trust.bounds.toSorted(), trust.outDegree, trust.reductions],
+})
+
+const forSpecs = (specs: fc.Arbitrary<RandomSpec>, holds: (spec: RandomSpec) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(specs, holds), { seed: seed + 10, numRuns })
+
+const limitsFor = (model: Model) => {
+  const { maxDepth } = explore(model, maxStates)
+  return maxDepth === Infinity ? {} : { maxDepth }
+}
+
+test('symmetric random specs have the same orbits on every engine', async () => {
+  let reduced = 0
+  const symmetric = randomSpec().filter(spec => spec.symmetric)
+  await forSpecs(symmetric, async spec => {
+    const model = spec.model()
+    const options: CheckOptions = { continue: true, symmetry: true, limits: limitsFor(model) }
+    const slow = await check(model, { ...options, engine: 'reference' })
+    for (const how of fast) expect(told(await check(model, { ...options, ...how }))).toEqual(told(slow))
+    if (slow.states.distinct < (await check(model, { ...options, ...fast[0], symmetry: false })).states.distinct) reduced++
+  })
+  expect(reduced).toBeGreaterThan(numRuns / 6)
+}, 180_000)
+
+/** Somewhere in each spec, at the same depth for each engine, something of it fails. */
+const failures: Readonly<Record<string, (model: Model) => Model>> = {
+  'a recipe throws': model =>
+    withRecipes(model, broken(model), () => {
+      throw new TypeError('a recipe of mine')
+    }),
+  'a recipe writes outside a domain': model =>
+    withRecipes(model, broken(model), s => {
+      for (const name of Object.keys(model.vars)) s[name] = 'nowhere near any domain'
+    }),
+  'a property throws': model => ({
+    ...model,
+    properties: Object.fromEntries(
+      Object.entries(model.properties).map(([name, property]): [string, Property] => {
+        if (property.kind !== 'always') return [name, property]
+        const holds: typeof property.holds = (s, p) => {
+          if (property.holds(s, p)) return true
+          throw new RangeError('a property of mine')
+        }
+        return [name, { ...property, holds }]
+      }),
+    ),
+  }),
+}
+
+/** Whether some invariant without parameters is false. */
+const broken =
+  ({ properties }: Model) =>
+  (s: State): boolean =>
+    Object.values(properties).some(p => p.kind === 'always' && Object.keys(p.for).length === 0 && p.premise === null && !p.holds(s, {}))
+
+function withRecipes(model: Model, fails: (s: State) => boolean, fail: (s: Record<string, unknown>) => void): Model {
+  const actions = Object.entries(model.actions).map(([name, action]): [string, typeof action] => [
+    name,
+    {
+      ...action,
+      then: (s: State, ...args: unknown[]) => {
+        action.then(s, ...args)
+        if (fails(s)) fail(s as Record<string, unknown>)
+      },
+    },
+  ])
+  return { ...model, actions: Object.fromEntries(actions) }
+}
+
+test.each(Object.entries(failures))(
+  'where %s, every engine says so, after as many steps',
+  async (_, failing) => {
+    let failed = 0
+    await forSpecs(randomSpec(), async spec => {
+      const model = failing(spec.model())
+      const options: CheckOptions = { continue: true, limits: limitsFor(spec.model()) }
+      const outcome = async (how: CheckOptions) => {
+        try {
+          return told(await check(model, { ...options, ...how }))
+        } catch (error) {
+          if (!(error instanceof CheckFailure)) throw error
+          // Which of several steps of one length fails first is each engine's own choice.
+          return { code: error.code, steps: error.trace?.steps.length ?? null }
+        }
+      }
+      const slow = await outcome({ engine: 'reference' })
+      for (const how of fast) expect(await outcome(how)).toEqual(slow)
+      if ('code' in slow) failed++
+    })
+    expect(failed).toBeGreaterThan(numRuns / 15)
+  },
+  180_000,
+)
