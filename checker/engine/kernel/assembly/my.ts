@@ -2,8 +2,8 @@
 
 import { MONITORS } from './memory'
 
-/** The most states whose successors are looked up together. */
-export const BATCH: u32 = 64
+/** So many candidates, and what more the last state has, are looked up together: enough to wait for many cache misses at once. */
+export const BATCH: u32 = 256
 /** Ids are taken from the shared counter so many at a time. */
 export const ID_RANGE: u32 = 4096
 /** A buffer with less room than this is full. */
