@@ -55,7 +55,7 @@ async function show(report: Report, told: Model | null, property: Traced, key: s
   const source = excerptOf(report, title)?.source ?? null
   const story = tellStory({ key, title, checked: result.checked, trace, model, source, hangsOn: matters.map(m => m.step) })
   const picture = await svg.render(report, property)
-  const test = reproduction(report, property)
+  const test = await reproduction(report, property)
   const files = [
     { of: itf, type: 'application/json', text: await itf.render(report, property) },
     { of: dot, type: 'text/vnd.graphviz', text: await dot.render(report, property) },

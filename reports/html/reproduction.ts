@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Model } from '../../checker/language/model.ts'
 import { ValueSet } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
 import { fileUnder, sayChecked } from '../words.ts'
@@ -15,12 +15,13 @@ const patience = 600_000
  * A vitest test that checks the same model again and expects the same of the property: TypeScript, to be saved in the folder that the spec's file
  * is given relative to. Null where it cannot be told how to import the spec, or where the trace was met on random walks, which `everystep replay` repeats.
  */
-export function reproduction(report: Report, property: Traced): string | null {
+export async function reproduction(report: Report, property: Traced): Promise<string | null> {
   const { result, model } = report
   const { checked, trust } = result
   const file = model.where?.file
-  const spec = model.where && exportedAt(model.where)
-  if (file === undefined || spec === null || spec === undefined || trust.engine === 'random walks') return null
+  if (file === undefined || trust.engine === 'random walks') return null
+  const spec = await exportOf(file, model)
+  if (spec === null) return null
   const from = file.startsWith(library)
     ? `everystep/specs/${file.slice(library.length).replace(/\.[jt]s$/, '')}`
     : `./${fileUnder(report.root, { file })}`
@@ -53,11 +54,14 @@ export function reproduction(report: Report, property: Traced): string | null {
   ].join('\n')}\n`
 }
 
-/** The name under which the spec or variant made at a place is exported; null where that cannot be read from its line. */
-function exportedAt({ file, line }: { readonly file: string; readonly line: number }): string | null {
-  if (!existsSync(file)) return null
-  const said = readFileSync(file, 'utf8').split('\n')[line - 1] ?? ''
-  return /^export const ([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(said)?.[1] ?? null
+/** The name under which a file, which was loaded before, exports the spec or variant of a model; null where it does not. */
+async function exportOf(file: string, model: Model): Promise<string | null> {
+  try {
+    const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, { name?: unknown; variant?: unknown } | undefined>>
+    return Object.keys(module).find(key => module[key]?.name === model.spec && module[key]?.variant === model.variant) ?? null
+  } catch {
+    return null
+  }
 }
 
 const record = (of: Readonly<Record<string, unknown>>): string => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -35,6 +35,23 @@ describe('the package, unpacked in an empty folder', () => {
       expect(page).toContain('askAgain')
       expect(page).toContain('data-walk="0/ask/charge(Charge(Shop,Bank))/lose(Receipt(Bank,Shop))/askAgain/charge(Charge(Shop,Bank))"')
     }
+  })
+
+  test('gives pages whose vitest tests run, and that say why clause by clause', () => {
+    symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction')
+    const eager = ['check', 'two-phase-commit', '--model', 'eager-commit', '--property', 'agreement', '--report', 'out-library']
+    expect(node(folder, bin, ...eager).status).toBe(12)
+    const pages = ['out-tables/payment.html', 'out-library/two-phase-commit.eager-commit.html'].map(f =>
+      readFileSync(join(folder, f), 'utf8'),
+    )
+    pages.forEach((page, i) => {
+      const test = /<a href="data:text\/plain;charset=utf-8;base64,([^"]*)" download="[^"]*\.test\.ts"/.exec(page)?.[1] ?? ''
+      writeFileSync(join(folder, `again-${i}.test.ts`), Buffer.from(test, 'base64').toString())
+      expect(page).toContain('clause by clause')
+    })
+    const { stdout, status } = node(folder, join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--no-isolate', '--no-file-parallelism')
+    expect(stdout).toMatch(/Tests +2 passed/)
+    expect(status).toBe(0)
   })
 
   test('has the library, its sources for reports, and threads', () => {
