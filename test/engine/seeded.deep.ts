@@ -17,7 +17,7 @@ function verdict(): { readonly code: number; readonly said: string } {
   const { status, stderr } = spawnSync(process.execPath, ['test/engine/quick-suite.ts'], {
     cwd: tree,
     encoding: 'utf8',
-    timeout: seconds * 1000,
+    timeout: Math.ceil(seconds * 1000),
   })
   return { code: status ?? 1, said: stderr.slice(0, 400) }
 }
