@@ -28,14 +28,11 @@ interface Frame {
   shown: string | null
 }
 
-const tables = new Map<string, ClauseTable>()
-
 /** Where what is evaluated next belongs; null while nobody asks, which is nearly always. */
 let open: Frame[] | null = null
 
-/** Makes the clauses of an instrumented file known, and returns what they call. */
+/** What the clauses of an instrumented file call. */
 export function clausesOf(table: ClauseTable): (clause: number, evaluate: () => unknown, bound?: () => object) => unknown {
-  tables.set(table.file, table)
   return (clause, evaluate, bound) => {
     if (open === null) return evaluate()
     const frame: Frame = { table, clause, given: bound ? shownValues(bound()) : {}, parts: [], value: undefined, shown: null }
@@ -51,9 +48,6 @@ export function clausesOf(table: ClauseTable): (clause: number, evaluate: () => 
     }
   }
 }
-
-/** The text of an instrumented file by its name, for whoever shows it. */
-export const clauseTables = (): readonly ClauseTable[] => [...tables.values()]
 
 /** What `run` gives, or what it threw, with the clauses of instrumented files that were evaluated on the way; none where no file is instrumented. */
 export function withClauses<T>(run: () => T): { readonly value: T | null; readonly error: unknown; readonly clauses: readonly Clause[] } {

@@ -17,14 +17,6 @@ export function withPath(tree: Fork, path: readonly string[]): Fork {
   return grown === known ? tree : { ...tree, children: tree.children.map(c => (c === known ? grown : c)) }
 }
 
-/** The tree without what lies beyond a path, and without the path's own end. */
-export function withoutPath(tree: Fork, path: readonly string[]): Fork {
-  const [first, ...rest] = path
-  if (first === undefined) return tree
-  const children = tree.children.flatMap(c => (c.step !== first ? [c] : rest.length === 0 ? [] : [withoutPath(c, rest)]))
-  return { ...tree, children }
-}
-
 /** The steps beyond a path that were walked last: where "forward" leads. */
 export function beyond(tree: Fork, path: readonly string[]): string | null {
   let at: Fork | undefined = tree

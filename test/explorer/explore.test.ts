@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lock } from '../cli/command.ts'
 import { executable, launch } from '../html/chromium.ts'
@@ -117,6 +117,10 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.locator('.explorer').waitFor()
     return page
   }
+  const isInView = async (part: Locator, view: Locator) => {
+    const [inner, outer] = [await part.boundingBox(), await view.boundingBox()]
+    return inner !== null && outer !== null && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1
+  }
   const standing = (page: Page) => page.locator('.standing').textContent()
   const offers = (page: Page) => page.locator('.offer .label').allTextContents()
   const take = (page: Page, label: string, by: string) =>
@@ -141,10 +145,11 @@ describe.skipIf(executable === undefined)(title, () => {
       const before = await page.locator('.diagram .row').count()
       await take(page, label, by)
       expect(await page.locator('.diagram .row').count()).toBe(before + 1)
+      await expect.poll(() => isInView(page.locator('.diagram .row').last(), page.locator('.scroller'))).toBe(true)
     }
     expect(await standing(page)).toContain('After 4 steps: commitValidity is broken by step 4.')
     // Why: of all that the property asks, RM2 decided.
-    expect(await page.locator('.standings details[open] .decides .given').allTextContents()).toContain('for other: RM2 ')
+    expect(await page.locator('.standings li li:not(.beside) > details > .clause > .given').allTextContents()).toContain('other = RM2')
     expect(await page.locator('.offer', { hasText: 'breaks agreement' }).count()).toBe(2)
     await take(page, 'rmChooseToAbort', 'RM2')
     expect(await standing(page)).toContain('agreement is broken by step 5')
@@ -202,6 +207,7 @@ describe.skipIf(executable === undefined)(title, () => {
     // agreement after 5 steps: from the model in models.ts.
     await page.getByRole('button', { name: /agreement in 5 steps/ }).click({ timeout: 30_000 })
     expect(await standing(page)).toContain('agreement is broken by step 5')
+    await expect.poll(() => isInView(page.locator('.diagram .row').last(), page.locator('.scroller'))).toBe(true)
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download ITF' }).click()
     const file = join(folder, 'walk.itf.json')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { addressOf, nameIn, resolveAddress } from '../../checker/traces/address.ts'
-import { beyond, noForks, withoutPath, withPath } from '../../checker/traces/forks.ts'
+import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { choicesAt, extended, standings, walkOf } from '../../checker/traces/walk.ts'
@@ -234,5 +234,4 @@ test('forks are kept as a tree, in the order in which they were walked', () => {
   expect(beyond(one, ['a', 'b'])).toBe('c')
   expect(beyond(one, ['a'])).toBe('d')
   expect(beyond(one, ['a', 'd'])).toBeNull()
-  expect(withoutPath(one, ['a', 'b'])).toEqual({ step: '', children: [{ step: 'a', children: [{ step: 'd', children: [] }] }] })
 })

@@ -112,6 +112,12 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     return () => holder?.removeEventListener('keydown', listener)
   }, [isAlone])
 
+  // A diagram grows downward, and what is new is what one looks for.
+  useEffect(() => {
+    const view = next.current?.closest('.explorer')?.querySelector('.scroller')
+    if (view) view.scrollTop = view.scrollHeight
+  }, [place])
+
   const checked = { processes: walk.model.processes, faults: walk.model.budgets, networks: networksOf(place) }
   const story = tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model })
   return h(
@@ -149,7 +155,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         h(Diagram, { story, onStep: step => goTo(names.slice(0, step)) }),
         h(Steps, { story }),
         h(ForkTree, { tree: forks, names, onGo: goTo }),
-        h('div', { class: 'beside' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
+        h('div', { class: 'panels' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
       ),
     ),
   )
