@@ -108,7 +108,8 @@ const constantsOf = (spec: Spec, given: Readonly<Record<string, string>>): Recor
     }),
   )
 
-const budgetsOf = (given: Readonly<Record<string, string>>): Record<string, number> =>
+/** Fault budgets as they are written: a number, or `any`. Throws UsageError. */
+export const budgetsOf = (given: Readonly<Record<string, string>>): Record<string, number> =>
   Object.fromEntries(
     Object.entries(given).map(([name, text]) => {
       const n = text === 'any' ? Infinity : /^\d+$/.test(text) ? Number(text) : Number.NaN

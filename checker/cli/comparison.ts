@@ -12,7 +12,7 @@ export const headOf = (width: number, { dim }: Colors): string =>
 
 export function rowOf({ name, result, differences }: Compared, width: number, { green, red, yellow }: Colors): string {
   const paint = result.verdict === 'holds' ? green : result.verdict === 'violated' ? yellow : red
-  const met = differences.length === 0 ? green('✓') : red('✗')
+  const met = differences === null ? ' ' : differences.length === 0 ? green('✓') : red('✗')
   const needs = new Set(result.properties.map(sayNecessary).filter(said => said !== null))
   const cells = [
     name.padEnd(width),

@@ -66,6 +66,9 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
   )
     .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
     .option('--model <names>', 'these models alone (repeatable)', words)
+    .option('--const <name=value>', 'a constant of models made on the spot: the spec and each variant (repeatable)', assignment)
+    .option('--network <kind>', 'the kind of every network of those')
+    .option('--fault <name=n>', 'a fault of those: without any, each alone, and all (repeatable)', assignment)
     .option('--by <names>', 'what becomes columns: constants, variant, network, faults, property; such as broadcast,termination', words)
     .option('--format <name>', 'table, markdown, csv, cost-csv, json or html', 'table')
     .option('--report <folder>', 'writes a page there, and the pages of all counterexamples')
@@ -80,6 +83,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep compare three-phase-commit --by termination,broadcast',
         'everystep compare two-phase-commit --by property --format markdown',
         'everystep compare three-phase-commit --report everystep-report',
+        'everystep compare ./my-protocol.ts --fault lose=1 --fault duplicate=1',
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))

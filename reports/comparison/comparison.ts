@@ -24,8 +24,8 @@ export interface Compared {
   /** The kind of network that was chosen for it; null where it has the spec's own. */
   readonly network: NetworkKind | null
   readonly result: CheckResult
-  /** How the result differs from what is expected of it; empty where it does not. */
-  readonly differences: readonly string[]
+  /** How the result differs from what is expected of it; empty where it does not, null where nothing is. */
+  readonly differences: readonly string[] | null
   /** The file of its counterexample page, beside the comparison; null where it has none. */
   readonly page: string | null
 }
@@ -35,6 +35,8 @@ export interface Costs {
   readonly network: NetworkKind | null
   readonly cost: Cost
 }
+
+export const isUnexpected = ({ differences }: Compared): boolean => differences !== null && differences.length > 0
 
 /** What is said at one place of a table. */
 export interface Cell {

@@ -3,7 +3,7 @@ import { didYouMean, UsageError } from '../../checker/errors.ts'
 import { type Json, jsonOf } from '../json.ts'
 import { escapeMarkdown, markdownTable } from '../markdown.ts'
 import { sayBudgets, sayNecessary } from '../words.ts'
-import { type Comparison, sayConstants, type Table } from './comparison.ts'
+import { type Comparison, isUnexpected, sayConstants, type Table } from './comparison.ts'
 import { costTable, verdictTable } from './tables.ts'
 
 /** A way to write a comparison. The same comparison gives the same bytes: none says anything of time. */
@@ -52,10 +52,10 @@ const markdown: ComparisonFormat = {
 }
 
 const unexpected = ({ models }: Comparison): readonly string[] => {
-  const odd = models.filter(m => m.differences.length > 0)
+  const odd = models.filter(isUnexpected)
   return odd.length === 0
     ? []
-    : ['## Not as expected', odd.map(m => `- ${escapeMarkdown(`${m.name}: ${m.differences.join('; ')}`)}`).join('\n')]
+    : ['## Not as expected', odd.map(m => `- ${escapeMarkdown(`${m.name}: ${m.differences?.join('; ')}`)}`).join('\n')]
 }
 
 export const meaningOfCosts =
@@ -102,7 +102,7 @@ const csv: ComparisonFormat = {
           sayNecessary(p),
           states.distinct,
           depth,
-          differences.length === 0 ? 'yes' : 'no',
+          differences === null ? null : differences.length === 0 ? 'yes' : 'no',
         ]),
       ),
     ]),
@@ -150,7 +150,7 @@ export function comparisonDocument({ spec, command, models, costs, leftOut }: Co
       faults: jsonOf(checked.faults),
       networks: jsonOf(checked.networks),
       verdict,
-      differences: [...differences],
+      differences: differences && [...differences],
       states: { ...states },
       depth,
       properties: properties.map(p => ({

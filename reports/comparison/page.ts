@@ -4,7 +4,7 @@ import type { Verdict } from '../../checker/result.ts'
 import { styleOf } from '../html/styles.ts'
 import { Mark } from '../html/verdict.ts'
 import { sayCount } from '../words.ts'
-import type { Cell, Compared, Comparison, Table } from './comparison.ts'
+import { type Cell, type Compared, type Comparison, isUnexpected, type Table } from './comparison.ts'
 import { meaningOfCosts } from './formats.ts'
 import { costTable, modelTable, pivotTable } from './tables.ts'
 
@@ -40,7 +40,7 @@ function Page({ comparison, style }: { comparison: Comparison; style: string }):
         by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
         h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
         costs && h(Part, { name: 'What a decision costs', note: meaningOfCosts, table: costs }),
-        h(Models, { models }),
+        models.some(m => m.says !== '') && h(Models, { models }),
         h(
           'section',
           { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
@@ -56,7 +56,7 @@ const reading = 'What is violated leads to its shortest counterexample, whose st
 
 function Heading({ comparison: { spec, models, leftOut } }: { comparison: Comparison }): JSX.Element {
   const verdicts: readonly Verdict[] = ['holds', 'violated', 'inconclusive']
-  const unexpected = models.filter(m => m.differences.length > 0).length
+  const unexpected = models.filter(isUnexpected).length
   return h(
     'header',
     { class: 'headline' },
@@ -73,7 +73,11 @@ function Heading({ comparison: { spec, models, leftOut } }: { comparison: Compar
     h(
       'p',
       { class: unexpected > 0 ? 'unexpected' : undefined },
-      unexpected === 0 ? 'Each shows what it is there to show.' : `${sayCount(unexpected, 'model')} not as expected.`,
+      models.every(m => m.differences === null)
+        ? ''
+        : unexpected === 0
+          ? 'Each shows what it is there to show.'
+          : `${sayCount(unexpected, 'model')} not as expected.`,
       leftOut > 0 && ` ${sayCount(leftOut, 'model that takes long is', 'models that take long are')} left out.`,
     ),
   )
@@ -142,7 +146,7 @@ const Models = ({ models }: { models: readonly Compared[] }): JSX.Element =>
             'dd',
             {},
             model.says,
-            model.differences.map(d => h('p', { class: 'unexpected' }, `not as expected: ${d}`)),
+            model.differences?.map(d => h('p', { class: 'unexpected' }, `not as expected: ${d}`)),
           ),
         ),
       ),

@@ -80,11 +80,11 @@ export function pivotTable(models: readonly Compared[], by: readonly string[]): 
       by.includes('network') ? '' : (model.network ?? ''),
       by.includes('faults') ? '' : sayFaults(model),
     ]
-    return parts.filter(Boolean).join(' ')
+    return parts.filter(Boolean).join(' ') || model.result.checked.spec
   }
   const found = [...new Set(entries.map(columnOf))]
-  // Properties come in the order of the spec.
-  const columns = by.includes('property') ? found : found.sort()
+  // Constants have an order of their own; all else comes as the models do.
+  const columns = by.some(name => dimensions.some(d => d === name)) ? found : found.sort()
   const cell = (of: readonly Entry[], column: string): Cell => of.find(e => columnOf(e) === column)?.cell ?? plainCell('')
   return {
     head: [by.join(' '), ...columns],
@@ -93,7 +93,8 @@ export function pivotTable(models: readonly Compared[], by: readonly string[]): 
 }
 
 /** What it costs to reach each goal; null where no model has messages, or a goal. */
-export function costTable({ costs }: Comparison): Table | null {
+export function costTable(comparison: Comparison): Table | null {
+  const { costs } = comparison
   const goals = [...new Set(costs.flatMap(({ cost }) => cost.goals.map(g => g.goal)))]
   if (goals.length === 0) return null
   return {
@@ -101,7 +102,7 @@ export function costTable({ costs }: Comparison): Table | null {
     rows: costs.map(({ checked, network, cost }) => {
       const bounds = cost.bounds.length === 0 ? '' : `(bounded: ${cost.bounds.join(', ')})`
       return [
-        plainCell([checked.variant, sayConstants(checked.constants), network, bounds].filter(Boolean).join(' ')),
+        plainCell([checked.variant, sayConstants(checked.constants), network, bounds].filter(Boolean).join(' ') || comparison.spec),
         ...goals.map(goal => plainCell(sayCost(cost.goals.find(g => g.goal === goal)))),
       ]
     }),

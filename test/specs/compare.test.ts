@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import colors from 'picocolors'
 import { afterAll, describe, expect, test } from 'vitest'
+import { candidatesOf } from '../../checker/cli/candidates.ts'
 import { entryOf, load } from '../../checker/cli/catalogue.ts'
 import { compareModels } from '../../checker/cli/commands/compare.ts'
 import { main } from '../../checker/cli/main.ts'
 import type { Terminal } from '../../checker/cli/terminal.ts'
+import { variant } from '../../checker/language/index.ts'
 import type { Comparison } from '../../reports/comparison/comparison.ts'
 import { comparisonFormat, comparisonFormats } from '../../reports/comparison/formats.ts'
 
@@ -61,7 +63,7 @@ describe('everystep compare', () => {
   test.each([
     // What is not a column is what rows differ in.
     [['--by', 'variant,network'], 'variant network  prepared-timeout own  weakly-received/progress own', 3],
-    [['--by', 'faults'], 'faults  lose=1  partition=any  stopTM=1', 2],
+    [['--by', 'faults'], 'faults  lose=1  stopTM=1  partition=any', 2],
   ])('what becomes columns: %j', async (by, head, rows) => {
     const { out } = await run(...impatient, '--no-cost', ...by)
     expect(rowsOf(out)[0]).toBe(head)
@@ -108,9 +110,9 @@ describe('what a decision costs', () => {
 
 async function comparison(engine: string): Promise<Comparison> {
   const source = await load(entryOf('two-phase-commit'))
-  const asked = names.map(name => [name, source.models[name] ?? expect.unreachable()] as const)
   const options = { format: '', cost: true, necessaryFaults: true, patience: 10, engine, model: names } as const
-  return (await compareModels('two-phase-commit', source, asked, options, { signal: null, pages: null, onModel: () => {} })).comparison
+  const { candidates } = candidatesOf(source, options)
+  return (await compareModels(source, candidates, options, { signal: null, pages: null, onModel: () => {} })).comparison
 }
 
 // `npx vitest run test/specs/compare -u` writes them anew. Steps are those that the models expect.
@@ -146,6 +148,48 @@ describe('every format', async () => {
     expect(page).toContain('4 messages in 2 rounds')
     // Without --report there are no pages to lead to.
     expect(page).not.toContain('href=')
+  })
+})
+
+describe('models that have no name', () => {
+  test('are the spec and each variant', async () => {
+    const { code, out } = await run('compare', 'transaction-commit', '--const', 'rms=2', '--by', 'property')
+    expect(code).toBe(0)
+    // RM1 prepares and commits alone, RM2 aborts: 3 steps. Both prepare, RM1 commits, RM2 aborts alone: 4.
+    expect(rowsOf(out).slice(0, 4)).toEqual([
+      'property  agreement  finality  termination  canCommit  canAbort  deadlock',
+      'rms=2  holds  holds  holds  holds  holds  holds',
+      'abort-alone rms=2  violated 4  holds  holds  holds  holds  holds',
+      'commit-alone rms=2  violated 3  holds  holds  holds  holds  holds',
+    ])
+  })
+  test('without faults, with each alone, and with all', async () => {
+    const source = await load(entryOf('two-phase-commit'))
+    const { candidates, leftOut } = candidatesOf(source, { const: { rms: '1' }, fault: { lose: '1', crash: 'any' }, patience: 10 })
+    const own = candidates.filter(c => c.model.variant === null)
+    expect(own.map(c => [c.name, c.model.budgets])).toEqual([
+      ['two-phase-commit', {}],
+      ['two-phase-commit lose=1', { lose: 1 }],
+      ['two-phase-commit crash=any', { crash: Infinity }],
+      ['two-phase-commit lose=1 crash=any', { lose: 1, crash: Infinity }],
+    ])
+    // Each variant of 2PC has these faults.
+    expect(candidates).toHaveLength(4 * (1 + source.variants.length))
+    expect([leftOut, own[1]?.expect, own[1]?.words.join(' ')]).toEqual([0, null, expect.stringContaining('--fault lose=1')])
+  })
+  test('are made of a file that names none, where a variant may lack a fault', async () => {
+    const source = await load(entryOf('three-phase-commit'))
+    const without = variant(source.specs[0] ?? expect.unreachable(), 'lossless', { faults: { lose: null } })
+    const models = { ...source, models: {}, variants: [without] }
+    const constants = { participants: '2', broadcast: 'atomic', termination: 'none' }
+    const { candidates } = candidatesOf(models, { const: constants, fault: { lose: '1' }, patience: 10 })
+    expect(candidates.map(c => c.name)).toEqual(['three-phase-commit', 'three-phase-commit lose=1', 'lossless'])
+    expect(() => candidatesOf(models, { const: constants, fault: { loss: '1' }, patience: 10 })).toThrow("no fault 'loss'")
+    expect(() => candidatesOf(models, { patience: 10 })).toThrow(/constant/)
+  })
+  test('and those that have one are not asked for at once', async () => {
+    const { code, err } = await run('compare', 'transaction-commit', '--model', 'three-rms', '--const', 'rms=2')
+    expect([code, err]).toEqual([150, expect.stringContaining('leave one of them out')])
   })
 })
 

@@ -1,22 +1,22 @@
 import { basename } from 'node:path'
-import type { Compared, Comparison, Costs } from '../../../reports/comparison/comparison.ts'
+import { type Compared, type Comparison, type Costs, isUnexpected } from '../../../reports/comparison/comparison.ts'
 import { dimensions } from '../../../reports/comparison/tables.ts'
-import type { Excerpt } from '../../../reports/format.ts'
+import type { Excerpt, Report } from '../../../reports/format.ts'
 import { check } from '../../check.ts'
 import { costOf } from '../../cost/cost.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
-import type { Expectation, NamedModel } from '../../language/catalogue.ts'
-import type { Model } from '../../language/model.ts'
+import type { Expectation } from '../../language/catalogue.ts'
 import { isNetwork } from '../../language/network.ts'
 import type { CheckResult } from '../../result.ts'
-import { build, find } from '../choice.ts'
+import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
+import { find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
-import { excerptsOf, type Reports, reportsTo } from '../reporting.ts'
+import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface CompareOptions {
+export interface CompareOptions extends Lineup {
   readonly format: string
   /** What becomes columns: constants, `variant`, `network`, `faults`, `property`. */
   readonly by?: readonly string[]
@@ -24,18 +24,14 @@ export interface CompareOptions {
   /** False: no costs are counted. */
   readonly cost: boolean
   readonly necessaryFaults?: true
-  /** Only these; left out, all. */
-  readonly model?: readonly string[]
-  readonly deep?: true
   readonly report?: string
-  readonly spec?: string
   readonly engine: string
-  readonly patience: number
 }
 
-type Asked = readonly (readonly [string, NamedModel])[]
-
-/** `everystep compare`: checks every named model of a spec for all its properties. 0 where each shows what it is there to show. */
+/**
+ * `everystep compare`: checks models of a spec for all their properties. 0 where each shows what it is there to show, and whatever it shows where
+ * nothing is expected of it.
+ */
 export async function compareCommand(what: string, options: CompareOptions, terminal: Terminal): Promise<number> {
   const { comparisonFormat } = await import('../../../reports/comparison/formats.ts')
   const format = comparisonFormat(options.format)
@@ -44,27 +40,22 @@ export async function compareCommand(what: string, options: CompareOptions, term
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
   const source = await find(what, options.patience)
-  const all = Object.entries(source.models).filter(([, { spec }]) => options.spec === undefined || spec.name === options.spec)
-  const asked = options.model ? named(source, all, options.model) : all.filter(([, { deep }]) => options.deep || !deep)
-  if (asked.length === 0)
-    throw new UsageError('no-models', `${source.name} has no models to compare`, { hint: 'export const models = { … }' })
-  checkColumns(asked, options.by ?? [])
-  const pages = options.report === undefined ? null : await reportsTo(options.report)
-  const asTheyCome = format.name === 'table' && options.by === undefined
+  const { candidates, leftOut } = candidatesOf(source, options)
+  checkColumns(candidates, options.by ?? [])
   const { headOf, rowOf } = await import('../comparison.ts')
-  const widths = Math.max(...asked.map(([name]) => name.length))
+  const asTheyCome = format.name === 'table' && options.by === undefined
+  const widths = Math.max(...candidates.map(({ name }) => name.length))
+  const folder = options.report ?? null
+  if (folder !== null) (await import('../../../reports/write.ts')).checkWritable(folder)
   if (asTheyCome) terminal.out(headOf(widths, terminal.colors))
   const { comparison, interrupted } = await interruptible(terminal, async signal => {
-    const excerpts = pages && (await excerptsOf({ source }))
-    return compareModels(what, source, asked, options, {
-      signal,
-      pages: pages && { pages, excerpts: excerpts ?? {} },
-      onModel: one => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors)),
-    })
+    const pages = folder === null ? null : { folder, excerpts: await excerptsOf({ source }) }
+    const onModel = (one: Compared) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
+    return compareModels(source, candidates, options, { signal, pages, onModel })
   })
-  const whole = { ...comparison, leftOut: options.model ? 0 : all.length - asked.length }
+  const whole = { ...comparison, leftOut }
   await tell(whole, asTheyCome, options, terminal)
-  return conclude(whole, interrupted, what, terminal)
+  return conclude(whole, interrupted, wordOf(source), terminal)
 }
 
 interface Along {
@@ -75,45 +66,39 @@ interface Along {
 
 /** The comparison of these models; of those checked so far where it is interrupted. */
 export async function compareModels(
-  what: string,
   source: Source,
-  asked: Asked,
+  candidates: readonly Candidate[],
   options: CompareOptions,
   { signal, pages, onModel }: Along,
 ): Promise<{ readonly comparison: Comparison; readonly interrupted: boolean }> {
   const models: Compared[] = []
-  for (const [name, model] of asked) {
-    const one = await compare(what, source, name, model, options, signal, pages)
+  for (const candidate of candidates) {
+    const one = await compare(candidate, options, signal, pages)
     if (signal?.aborted) break
     models.push(one)
     onModel(one)
   }
-  const costs = options.cost ? await costsOf(source, asked, models, options, signal) : []
-  const words = [
-    ...['everystep compare', what],
+  const costs = options.cost ? await costsOf(candidates, models, options, signal) : []
+  const spec = options.spec ?? source.specs[0]?.name ?? source.name
+  const comparison = { spec, command: commandFor(source, options), models, costs, by: options.by ?? null, leftOut: 0 }
+  return { comparison, interrupted: signal?.aborted ?? false }
+}
+
+function commandFor(source: Source, options: CompareOptions): string {
+  const pairs = (option: string, of: Readonly<Record<string, string>> = {}) => Object.entries(of).flatMap(([k, v]) => [option, `${k}=${v}`])
+  return [
+    ...['everystep compare', wordOf(source)],
     ...(options.spec === undefined ? [] : ['--spec', options.spec]),
     ...(options.model ? ['--model', options.model.join()] : []),
+    ...pairs('--const', options.const),
+    ...(options.network === undefined ? [] : ['--network', options.network]),
+    ...pairs('--fault', options.fault),
     ...(options.by ? ['--by', options.by.join()] : []),
     ...(options.goal ? ['--goal', options.goal.join()] : []),
     ...(options.cost ? [] : ['--no-cost']),
     ...(options.necessaryFaults ? ['--necessary-faults'] : []),
     ...(options.deep ? ['--deep'] : []),
-  ]
-  const spec = options.spec ?? source.specs[0]?.name ?? source.name
-  const comparison = { spec, command: words.join(' '), models, costs, by: options.by ?? null, leftOut: 0 }
-  return { comparison, interrupted: signal?.aborted ?? false }
-}
-
-/** The models of these names, deep or not. Throws UsageError for a name that is none. */
-function named({ name: source }: Source, all: Asked, names: readonly string[]): Asked {
-  return names.map(name => {
-    const known = all.map(([model]) => model)
-    const found = all.find(([model]) => model === name)
-    if (found) return found
-    throw new UsageError('unknown-model', `${source} has no model '${name}'`, {
-      hint: didYouMean(name, known) ?? `its models are ${known.join(', ')}`,
-    })
-  })
+  ].join(' ')
 }
 
 /** What was not yet printed row by row, and the files. */
@@ -136,40 +121,37 @@ async function tell(
 }
 
 interface Pages {
-  readonly pages: Reports
+  readonly folder: string
   readonly excerpts: Readonly<Record<string, Excerpt>>
 }
 
-const modelOf = (source: Source, { spec, constants, faults, network }: NamedModel, patience: number): Model =>
-  build(spec, source, patience, () => spec.with(constants, faults, network === null ? {} : { network }))
-
 async function compare(
-  what: string,
-  source: Source,
-  name: string,
-  named: NamedModel,
+  { name, says, model, network, symmetry, expect, words }: Candidate,
   { patience, engine, necessaryFaults }: CompareOptions,
   signal: AbortSignal | null,
   pages: Pages | null,
 ): Promise<Compared> {
-  const model = modelOf(source, named, patience)
-  const how = {
-    engine: engine as EngineName,
-    symmetry: named.symmetry,
-    ...(necessaryFaults ? { necessaryFaults: 'if-quick' as const } : {}),
-  }
-  const result = await check(model, { continue: true, name, patience, ...how, ...(signal ? { signal } : {}) })
-  const command = `everystep check ${what} --model ${name} --continue`
-  const report = { result, model, command, root: process.cwd(), excerpts: pages?.excerpts ?? {} }
-  const [written] = pages && result.verdict === 'violated' ? await pages.pages.write(report) : []
-  return {
-    name,
-    says: named.says,
-    network: named.network,
-    result,
-    differences: differences(named.expect, result),
-    page: written ? basename(written.file) : null,
-  }
+  const result = await check(model, {
+    ...{ continue: true, patience, symmetry, engine: engine as EngineName },
+    ...(expect === null ? {} : { name }),
+    ...(necessaryFaults ? { necessaryFaults: 'if-quick' } : {}),
+    ...(signal ? { signal } : {}),
+  })
+  const command = ['everystep check', ...words, '--continue'].join(' ')
+  const page =
+    pages && result.verdict === 'violated'
+      ? await writePage(name, { result, model, command, root: process.cwd(), excerpts: pages.excerpts }, pages.folder)
+      : null
+  return { name, says, network, result, differences: expect && differences(expect, result), page }
+}
+
+/** The name of the file of a model's counterexample page. */
+async function writePage(name: string, report: Report, folder: string): Promise<string> {
+  const { fileName, writeFile } = await import('../../../reports/write.ts')
+  const { html } = await import('../../../reports/html/format.ts')
+  return basename(
+    writeFile(folder, `${fileName(report.result.checked.spec)}.${fileName(name)}.${html.extension}`, await html.render(report)),
+  )
 }
 
 /**
@@ -177,23 +159,25 @@ async function compare(
  * worth nothing; and those without messages.
  */
 async function costsOf(
-  source: Source,
-  asked: Asked,
+  candidates: readonly Candidate[],
   compared: readonly Compared[],
   { patience, engine, goal: goals }: CompareOptions,
   signal: AbortSignal | null,
 ): Promise<readonly Costs[]> {
-  const keyOf = ({ spec, constants, network }: NamedModel) => JSON.stringify([spec.name, spec.variant, constants, network])
-  const isBroken = ({ result: { checked, verdict } }: Compared) => verdict === 'violated' && Object.keys(checked.faults).length === 0
-  const broken = new Set(asked.filter(([name]) => compared.some(c => c.name === name && isBroken(c))).map(([, named]) => keyOf(named)))
+  const keyOf = ({ model: { spec, variant, constants }, network }: Candidate) => JSON.stringify([spec, variant, constants, network])
+  const isBroken = ({ name }: Candidate) =>
+    compared.some(
+      ({ name: other, result: { checked, verdict } }) =>
+        other === name && verdict === 'violated' && Object.keys(checked.faults).length === 0,
+    )
+  const broken = new Set(candidates.filter(isBroken).map(keyOf))
   const costs: Costs[] = []
-  for (const [key, [first]] of Map.groupBy(asked, ([, named]) => keyOf(named))) {
+  for (const [key, [first]] of Map.groupBy(candidates, keyOf)) {
     if (broken.has(key) || first === undefined || signal?.aborted) continue
-    const [, named] = first
-    const model = modelOf(source, { ...named, faults: {} }, patience)
+    const model = first.model.withBudgets({})
     if (!Object.values(model.vars).some(isNetwork)) continue
     const cost = await costOf(model, { engine: engine as EngineName, patience, ...(signal ? { signal } : {}), ...(goals ? { goals } : {}) })
-    costs.push({ checked: model, network: named.network, cost })
+    costs.push({ checked: model, network: first.network, cost })
   }
   return costs
 }
@@ -222,19 +206,20 @@ export function differences(expected: Expectation, result: CheckResult): readonl
 
 function conclude({ models, leftOut }: Comparison, interrupted: boolean, what: string, terminal: Terminal): number {
   const { red, dim } = terminal.colors
-  const unexpected = models.filter(c => c.differences.length > 0)
-  for (const { name, differences } of unexpected) terminal.err(`${red('unexpected:')} ${name}: ${differences.join('; ')}\n`)
+  const unexpected = models.filter(isUnexpected)
+  for (const { name, differences } of unexpected) terminal.err(`${red('unexpected:')} ${name}: ${differences?.join('; ')}\n`)
   if (leftOut > 0)
     terminal.err(
       dim(`${leftOut} model${leftOut === 1 ? '' : 's'} that take${leftOut === 1 ? 's' : ''} long left out; --deep includes them\n`),
     )
-  terminal.err(dim(`everystep check ${what} --model NAME shows the trace\n`))
+  if (models.some(m => m.differences !== null)) terminal.err(dim(`everystep check ${what} --model NAME shows the trace\n`))
   if (unexpected.length > 0) return exitCode.safety
-  return interrupted ? exitCode.inconclusive : exitCode.holds
+  const undecided = models.some(m => m.differences === null && m.result.verdict === 'inconclusive')
+  return interrupted || undecided ? exitCode.inconclusive : exitCode.holds
 }
 
-function checkColumns(models: Asked, names: readonly string[]): void {
-  const constants = [...new Set(models.flatMap(([, { constants }]) => Object.keys(constants)))]
+function checkColumns(candidates: readonly Candidate[], names: readonly string[]): void {
+  const constants = [...new Set(candidates.flatMap(({ model }) => Object.keys(model.constants)))]
   const known = [...constants, ...dimensions]
   for (const name of names)
     if (!known.includes(name))
