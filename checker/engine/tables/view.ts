@@ -75,7 +75,10 @@ function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Re
       get(_, key) {
         if (key === behind) return told
         const part = typeof key === 'string' ? parts[key] : undefined
-        return part ? viewInside(key as string, part) : Reflect.get(real, key)
+        if (part) return viewInside(key as string, part)
+        // By a symbol immer finds the draft behind a view that a recipe put inside another value, and copies the whole of it.
+        if (typeof key === 'symbol') readAll(whole, recorder)
+        return Reflect.get(real, key)
       },
       set(_, key, value) {
         const part = typeof key === 'string' ? parts[key] : undefined
