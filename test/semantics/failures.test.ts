@@ -358,3 +358,14 @@ describe('a recipe that', () => {
     }),
   )
 })
+
+test('a recipe that writes after an await is named, and its late write is not heard of', async () => {
+  const late = action({
+    then: async s => {
+      await null
+      s.n = 2
+    },
+  })
+  // Unheard, the rejection fails this whole file.
+  expect(await failureOf({ late })).toMatchObject({ code: 'async-recipe' })
+})
