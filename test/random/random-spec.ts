@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Model } from '../../checker/language/index.ts'
 import * as language from '../../checker/language/index.ts'
 import { Choices } from './choices.ts'
-import { binders, changed, condition, type MessageKind, type RandomNetwork, rare, type Scope, send, statement } from './random-code.ts'
+import { binders, changed, condition, type MessageKind, type RandomNetwork, rare, type Scope, send, statement, term } from './random-code.ts'
 import { domainText, literal, type Processes, randomScalar, randomType, scalarLiterals, type Type } from './random-domain.ts'
 
 /** A spec that fast-check made up. */
@@ -43,7 +43,7 @@ export const randomSpec = (): fc.Arbitrary<RandomSpec> =>
   fc
     .noBias(
       fc.record({
-        world: tape(6),
+        world: tape(20),
         vars: tapes(2, 4, 12),
         networks: tapes(0, 2, 12),
         actions: tapes(2, 6, 40),
@@ -59,14 +59,18 @@ function build(t: Tapes): RandomSpec {
   const world = new Choices(t.world)
   const ids = ['P1', 'P2', 'P3'].slice(0, [2, 1, 2, 3, 2][world.number(5)])
   const P: Processes = { of: 'process', sort: 'P', ids }
-  const variables = t.vars.map((v, i) => variable(new Choices(v), P, `v${i}`))
+  const shown = t.vars.map((v, i) => variable(new Choices(v), P, `v${i}`))
+  // Written by every action and read by nothing else: a view that hides it loses nothing, so that all engines must find the same.
+  const hidden = world.number(8) === 7 ? variable(world, P, 'h') : null
+  const variables = hidden ? [...shown, hidden] : shown
   const networks = t.networks.map((n, i) => randomNetwork(new Choices(n), P, i))
-  const scope: Scope = { P, vars: variables, networks, terms: [], s: 's' }
+  const scope: Scope = { P, vars: shown, networks, terms: [], s: 's' }
   const faults = randomFaults(t.faults, scope)
-  const actions = t.actions.map((a, i) => `a${i}: ${action(new Choices(a), scope)},`)
+  const actions = t.actions.map((a, i) => `a${i}: ${action(new Choices(a), scope, hidden)},`)
   const properties = t.properties.map((p, i) => `p${i}: ${property(new Choices(p), scope)},`)
   const init = initial(t.initial, scope, variables, faults)
-  const body = [...actions, ...properties, init, ...bounds(new Choices(t.bounds), scope, networks)]
+  const view = hidden ? [`view: [${[...shown, ...networks].map(v => `'${v.name}'`)}],`] : []
+  const body = [...actions, ...properties, init, ...bounds(new Choices(t.bounds), scope)]
   const symmetric =
     ids.length > 1 &&
     !/\bP\d|\]\[0\]|for \(const|partitions/.test([...body, ...faults.map(f => f.text)].join()) &&
@@ -89,7 +93,7 @@ return spec('random', {}, () => ({
   faults: {
     ${faults.map(f => `${f.name}: ${f.text},`).join('\n    ')}
   },
-  ${[init, ...bounds(new Choices(t.bounds), scope, networks), ...(symmetric ? ['symmetry: [P],'] : [])].join('\n  ')}
+  ${[init, ...bounds(new Choices(t.bounds), scope), ...view, ...(symmetric ? ['symmetry: [P],'] : [])].join('\n  ')}
 }))`
   const budgets = Object.fromEntries(faults.map(f => [f.name, f.budget]))
   return {
@@ -159,7 +163,7 @@ const kindText = ({ tag, fields }: MessageKind): string =>
     .map(([name, type]) => `${name}: ${domainText(type)}`)
     .join(', ')} }`
 
-function action(c: Choices, scope: Scope): string {
+function action(c: Choices, scope: Scope, hidden: Variable | null): string {
   const kinds = scope.networks.flatMap(n => n.kinds)
   const received = kinds.length > 0 && c.number(5) > 2 ? c.of(kinds) : null
   const { text, terms } = binders(c, scope.P, received ? 1 : 2)
@@ -177,7 +181,12 @@ function action(c: Choices, scope: Scope): string {
     ...(received && c.number(2) === 0 ? [] : by),
     ...awaits,
     ...(c.number(2) === 0 ? [] : [`when: ${parameters} => ${condition(c, inner)}`]),
-    `then: ${parameters} => { ${[statement(c, inner), ...sends, ...(c.number(2) === 0 ? [] : [statement(c, inner, 1)])].join('; ')} }`,
+    `then: ${parameters} => { ${[
+      statement(c, inner),
+      ...sends,
+      ...(c.number(2) === 0 ? [] : [statement(c, inner, 1)]),
+      ...(hidden ? [`s.${hidden.name} = ${term(c, inner, hidden.type)}`] : []),
+    ].join('; ')} }`,
   ]
   const step = `{ ${parts.join(', ')} }`
   if (received) return `receive(Msg.${received.tag}, ${step})`
@@ -261,7 +270,7 @@ function initial(tapes: readonly Tape[], scope: Scope, variables: readonly Varia
   return given.length === 1 ? `init: initially(${given[0]}),` : `init: [${given.map(g => `initially(${g})`).join(', ')}],`
 }
 
-function bounds(c: Choices, scope: Scope, networks: readonly RandomNetwork[]): string[] {
+function bounds(c: Choices, scope: Scope): string[] {
   const lines: string[] = []
   if (c.number(2) === 1) lines.push(`final: s => ${condition(c, scope)},`)
   if (c.number(6) === 5) lines.push(`deadlock: 'allowed',`)
@@ -271,7 +280,6 @@ function bounds(c: Choices, scope: Scope, networks: readonly RandomNetwork[]): s
       ? [`step: (before, after) => !(${rare(c, { ...scope, s: 'after' })} && ${changed(c, { ...scope, s: 'before' })})`]
       : []
   if (state.length + step.length > 0) lines.push(`constraints: { ${[...state, ...step].join(', ')} },`)
-  if (c.number(8) === 7) lines.push(`view: [${[...scope.vars, ...networks].filter(() => c.number(3) > 0).map(v => `'${v.name}'`)}],`)
   return lines
 }
 

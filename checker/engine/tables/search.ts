@@ -271,10 +271,11 @@ export class Search extends Space {
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
   #parallel(): boolean {
     const workers = this.task.workers - 1
-    const { state, step } = this.task.semantics.model.constraints
+    const { constraints, view } = this.task.semantics.model
     // States that are judged but not kept must be judged at once, which takes the thread that learns.
-    const keepsAll = state === null && step === null && this.near.words[control.lastLevel] === 0
-    if (workers < 1 || !keepsAll || this.#levelStates < this.worthSharing) return false
+    const keepsAll = constraints.state === null && constraints.step === null && this.near.words[control.lastLevel] === 0
+    // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
+    if (workers < 1 || !keepsAll || view !== null || this.#levelStates < this.worthSharing) return false
     if (this.team.size === 0)
       this.team.start(
         workers,

@@ -35,6 +35,8 @@ export function open(at: usize, room: u32, permutations: u32): void {
   My.candidates = My.scratch + 2 * (<usize>My.stride + 64)
   My.cutList = My.candidates + <usize>MOST * ENTRY
   My.recent = (My.cutList + <usize>MOST_CUTS * 4 + 63) & ~63
+  // The fingerprint zero, of a state of which the view shows nothing, has not come by either.
+  store<u64>(My.recent, u64.MAX_VALUE)
   My.roots = My.recent + (RECENT << 3)
   openTable()
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { inFlight, machine, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+
+const sharing = tablesSharing(0)
+
+describe.each(['reference', 'tables'] as const)('what a view shows, on the %s engine', engine => {
+  test('may be nothing at all: an empty network is a state like any other', async () => {
+    const P = singleProcess('P')
+    const Msg = messages({ A: { from: P, to: P } })
+    const vars = { hidden: range(0, 1), net: network({ A: Msg.A }, 'bag') }
+    const { initially, receive } = machine(vars)
+    const model = spec('drained', {}, () => ({
+      vars,
+      init: initially({ net: inFlight(Msg.A({ from: P.id, to: P.id })) }),
+      actions: { take: receive(Msg.A, { then: () => {} }) },
+      properties: {},
+      view: ['net'],
+      deadlock: 'allowed',
+    })).with({})
+    // One message in flight, then none.
+    expect((await check(model, { engine })).states).toEqual({ distinct: 2, generated: 2, queue: 0 })
+  })
+})
+
+test('a view keeps the search to one thread: which of the states that look alike is kept must not depend on who is faster', async () => {
+  const many = range(0, 9_999)
+  const vars = { n: many, hidden: many }
+  const { initially, action } = machine(vars)
+  const model = spec('looksAlike', {}, () => ({
+    vars,
+    init: initially({ n: many }, ({ n }) => ({ n, hidden: n })),
+    actions: {
+      meet: action({ when: s => s.n > 0, then: s => void (s.n = s.n < 5000 ? 0 : 1) }),
+      go: action({ when: s => s.n < 2, then: s => void (s.n = s.hidden) }),
+    },
+    properties: {},
+    view: ['n'],
+    deadlock: 'allowed',
+  })).with({})
+  const result = await check(model, { engine: sharing, workers: 2 })
+  expect(result.trust.workers).toBe(1)
+  expect(result.states).toEqual((await check(model, { engine: 'reference' })).states)
+})
