@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import type { Model } from '../../checker/language/index.ts'
 import * as language from '../../checker/language/index.ts'
 import { Choices } from './choices.ts'
-import { binders, changed, condition, type MessageKind, type RandomNetwork, rare, type Scope, send, statement, term } from './random-code.ts'
+import {
+  binders,
+  changed,
+  condition,
+  type MessageKind,
+  type RandomNetwork,
+  rare,
+  type Scope,
+  send,
+  statement,
+  term,
+} from './random-code.ts'
 import { domainText, literal, type Processes, randomScalar, randomType, scalarLiterals, type Type } from './random-domain.ts'
 
 /** A spec that fast-check made up. */
