@@ -213,6 +213,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     await page.emulateMedia({ media: 'print' })
     for (const { text, right } of await boxesOf(page, '.diagram, .lane-head, .source, .values, .grid'))
       expect(right, text).toBeLessThanOrEqual(719)
+    expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(719)
     expect(overlaps(await boxesOf(page, '.lane-head'))).toEqual([])
     expect(await page.locator('button:visible, .tools:visible').count()).toBe(0)
     const pdf = await page.pdf({ format: 'A4' })
