@@ -297,7 +297,12 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
     return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
   }
   if (verdict === 'holds') {
-    const many = properties.length === 1 ? `${properties[0]?.name} holds` : `all ${properties.length} properties hold`
+    const many =
+      properties.length === 0
+        ? 'nothing is claimed, as there is no property and a deadlock is allowed: only that no step fails,'
+        : properties.length === 1
+          ? `${properties[0]?.name} holds`
+          : `all ${properties.length} properties hold`
     return `${many} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`
   }
   if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`

@@ -42,7 +42,7 @@ export function exitCodeOf({ verdict, properties }: CheckResult, strict: boolean
   if (violated.includes('deadlock')) return exitCode.deadlock
   if (violated.length > 0) return exitCode.liveness
   if (verdict === 'inconclusive') return exitCode.inconclusive
-  return strict && properties.some(p => p.verdict === 'vacuous') ? exitCode.vacuous : exitCode.holds
+  return strict && (properties.length === 0 || properties.some(p => p.verdict === 'vacuous')) ? exitCode.vacuous : exitCode.holds
 }
 
 /** A verdict that is none of TLC's codes: all is well, but it was expected not to be. */
@@ -62,6 +62,7 @@ export function judge(expected: Expected, result: CheckResult, strict: boolean):
 }
 
 const vacuous = ({ properties }: CheckResult): string => {
+  if (properties.length === 0) return 'that is'
   const names = properties.filter(p => p.verdict === 'vacuous').map(p => p.name)
   return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
 }
