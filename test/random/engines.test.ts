@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
-import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { Model, Property, State } from '../../checker/language/index.ts'
-import type { CheckResult } from '../../checker/result.ts'
+import { oneThread, told, twoThreads } from '../engine/told.ts'
 import { explore } from './dumb-explorer.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'
 
@@ -13,19 +12,7 @@ const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
 const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 15)
 const maxStates = 80
 
-const fast: readonly CheckOptions[] = [
-  { engine: 'tables', workers: 1 },
-  // So small a space is shared by two threads only where every level is worth sharing.
-  { engine: tablesSharing(0), workers: 2 },
-]
-
-const told = ({ verdict, states, depth, properties, trust }: CheckResult) => ({
-  verdict,
-  states,
-  depth,
-  properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null]),
-  trust: [trust.neverFired, trust.bounds.toSorted(), trust.outDegree, trust.reductions],
-})
+const fast: readonly CheckOptions[] = [oneThread, twoThreads]
 
 const forSpecs = (specs: fc.Arbitrary<RandomSpec>, holds: (spec: RandomSpec) => Promise<void>) =>
   fc.assert(fc.asyncProperty(specs, holds), { seed: seed + 10, numRuns })

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import { catalogue, modelOf } from '../specs/catalogue.ts'
+import { oneThread, reference, resultWithin, safetyOf, told, twoThreads } from './told.ts'
+
+/** With more states the reference engine takes longer than minutes; so it does with more orbits, for which it tries every permutation. */
+const mostStates = 30_000
+const mostOrbits = 3_000
+
+const models = await catalogue()
+
+describe('every model of the library has one result on one thread and on two, and where it is not large on the reference engine', () => {
+  test.each(models)('$title', async ({ model }) => {
+    const options = { continue: true, symmetry: model.symmetry }
+    const one = told(await check(modelOf(model), { ...options, ...oneThread }))
+    expect(told(await check(modelOf(model), { ...options, ...twoThreads }))).toEqual(one)
+    const most = model.symmetry ? mostOrbits : mostStates
+    if (one.states.distinct <= most) expect(told(await check(modelOf(model), { ...options, ...reference }))).toEqual(one)
+  })
+})
+
+describe('every symmetric model of the library that is not large has the orbits that brute force finds', () => {
+  test.each(models.filter(({ model }) => modelOf(model).symmetry.length > 0))('$title', async ({ model }) => {
+    const options = { symmetry: true, properties: safetyOf(model) }
+    const fast = await resultWithin(mostOrbits, model, { ...oneThread, ...options })
+    if (fast !== null) expect(told(await check(modelOf(model), { continue: true, ...reference, ...options }))).toEqual(told(fast))
+  })
+})

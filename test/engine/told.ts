@@ -1,0 +1,32 @@
+import { type CheckOptions, check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import type { NamedModel } from '../../checker/language/catalogue.ts'
+import type { CheckResult } from '../../checker/result.ts'
+import { modelOf } from '../specs/catalogue.ts'
+
+/** What of a result may not depend on the engine or on the number of threads. */
+export const told = ({ verdict, states, depth, properties, trust }: CheckResult) => ({
+  verdict,
+  states,
+  depth,
+  properties: properties.map(p => ({ name: p.name, verdict: p.verdict, steps: p.trace?.steps.length ?? null })),
+  neverFired: trust.neverFired,
+  bounds: trust.bounds.toSorted(),
+  outDegree: trust.outDegree,
+  reductions: trust.reductions,
+})
+
+export const reference: CheckOptions = { engine: 'reference' }
+export const oneThread: CheckOptions = { engine: 'tables', workers: 1 }
+/** So small a space is shared by two threads only where every level is worth sharing. */
+export const twoThreads: CheckOptions = { engine: tablesSharing(0), workers: 2 }
+
+/** The safety properties of a model: those that orbits can be asked for. */
+export const safetyOf = (model: NamedModel): string[] =>
+  Object.entries(modelOf(model).properties).flatMap(([name, { kind }]) => (/always|step|reachable/.test(kind) ? [name] : []))
+
+/** The result of a catalogue model; null where it has more states than `most`. */
+export async function resultWithin(most: number, model: NamedModel, options: CheckOptions): Promise<CheckResult | null> {
+  const result = await check(modelOf(model), { continue: true, ...options, limits: { maxStates: most } })
+  return result.states.queue > 0 || result.states.distinct > most ? null : result
+}
