@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { bool, machine, range, spec } from '../../checker/language/index.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 
 test('a worker thread that knows few of the steps in its chunks puts every other state aside', async () => {
   const many = range(0, 11_999)
@@ -29,4 +30,14 @@ test('a worker thread that knows few of the steps in its chunks puts every other
   // 12,000 beginnings; a step from the one, and two from each of the others.
   expect(states).toEqual({ distinct: 35_999, generated: 35_999, queue: 0 })
   expect(trust.workers).toBe(2)
+})
+
+// A table that reads a slot twice lets two threads enter one fingerprint, in every second of these runs or so.
+test('no state is found twice, though both threads find it at once', async () => {
+  const model = twoPhaseCommit.with({ rms: 8 }, {}, { network: 'set' })
+  for (let k = 0; k < 6; k++) {
+    const { states } = await check(model, { properties: ['agreement'], workers: 2 })
+    // TLC counts as many distinct states (test/bench/works.ts).
+    expect(states, `run ${k}`).toEqual({ distinct: 1_745_408, generated: 18_507_778, queue: 0 })
+  }
 })

@@ -33,28 +33,30 @@ function keyOf(fingerprint: u64): u64 {
 // @ts-expect-error: decorator
 @inline
 function holds(line: u64, key: v128): bool {
-  return v128.any_true(
-    v128.or(
-      v128.or(i64x2.eq(fpLoad128(line), key), i64x2.eq(fpLoad128(line + 16), key)),
-      v128.or(i64x2.eq(fpLoad128(line + 32), key), i64x2.eq(fpLoad128(line + 48), key)),
-    ),
-  )
+  return isAmong(key, fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
+}
+
+// @ts-expect-error: decorator
+@inline
+function isAmong(key: v128, a: v128, b: v128, c: v128, d: v128): bool {
+  return v128.any_true(v128.or(v128.or(i64x2.eq(a, key), i64x2.eq(b, key)), v128.or(i64x2.eq(c, key), i64x2.eq(d, key))))
 }
 
 /** A bit for each free slot of a line. */
 // @ts-expect-error: decorator
 @inline
-function freeIn(line: u64): u32 {
+function freeAmong(a: v128, b: v128, c: v128, d: v128): u32 {
   const zero = i64x2.splat(0)
-  return i64x2.bitmask(i64x2.eq(fpLoad128(line), zero)) |
-    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 16), zero)) << 2) |
-    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 32), zero)) << 4) |
-    (i64x2.bitmask(i64x2.eq(fpLoad128(line + 48), zero)) << 6)
+  return i64x2.bitmask(i64x2.eq(a, zero)) |
+    (i64x2.bitmask(i64x2.eq(b, zero)) << 2) |
+    (i64x2.bitmask(i64x2.eq(c, zero)) << 4) |
+    (i64x2.bitmask(i64x2.eq(d, zero)) << 6)
 }
 
 /**
  * Whether the fingerprint was not there before; it is now. Where threads insert the same one, both aim at the first free slot, and the swap
- * lets one of them through.
+ * lets one of them through. Each slot is read once: one that is free when looked for the fingerprint, and taken when looked for a free slot, may
+ * have been taken by that very fingerprint.
  */
 // @ts-expect-error: decorator
 @inline
@@ -63,8 +65,12 @@ export function insert(fingerprint: u64): bool {
   const keys = i64x2.splat(key)
   let line = home(fingerprint, lines)
   while (true) {
-    if (holds(line, keys)) return false
-    const free = freeIn(line)
+    const a = fpLoad128(line)
+    const b = fpLoad128(line + 16)
+    const c = fpLoad128(line + 32)
+    const d = fpLoad128(line + 48)
+    if (isAmong(keys, a, b, c, d)) return false
+    const free = freeAmong(a, b, c, d)
     if (free == 0) {
       line += LINE
       continue
@@ -133,6 +139,10 @@ export function grown(to: u64, spare: usize): bool {
   }
   waiting = 0
   return !crowded
+}
+
+function freeIn(line: u64): u32 {
+  return freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
 }
 
 function settle(key: u64, there: u64): void {
