@@ -8,11 +8,24 @@ describe('whether learning pays', () => {
 
   const asked = (worth: Worth<string>, times: number) => Array.from({ length: times }, () => worth.isDirect('guard'))
 
-  test('what is asked something new for every state is answered directly after a trial, and tried again after sixteen', () => {
+  test('what is asked something new for every state is answered directly after a trial, and tried again after one, then two, at last sixteen', () => {
     let states = 0
     const worth = new Worth<string>(() => states++)
+    for (const pause of [1, 2, 4, 8, 16, 16]) {
+      expect(asked(worth, trial - 1)).not.toContain(true)
+      expect(asked(worth, 1 + pause * trial)).not.toContain(false)
+    }
+  })
+
+  test('a trial that pays makes the next pause short again', () => {
+    let states = 0
+    const worth = new Worth<string>(() => states)
+    asked(worth, trial)
+    asked(worth, trial)
+    states += 2 * trial
+    expect(asked(worth, trial)).not.toContain(true)
     expect(asked(worth, trial - 1)).not.toContain(true)
-    expect(asked(worth, 1 + 16 * trial)).not.toContain(false)
+    expect(asked(worth, 1 + trial)).not.toContain(false)
     expect(asked(worth, trial - 1)).not.toContain(true)
   })
 

@@ -136,6 +136,7 @@ export interface Kernel {
   open(at: number, room: number, permutations: number): void
   run(chunks: number): number
   again(chunk: number, at: number): number
+  answerOf(monitor: number, block: number, at: number): number
   closeLevel(): void
   /** 1 where no other thread runs: then no swap is needed. */
   setAlone(yes: number): void

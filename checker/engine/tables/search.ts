@@ -339,13 +339,17 @@ export class Search extends Space {
       for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hit(monitor, this.pathTo(id, transition))
   }
 
-  /** Asks a monitor of a state that was found, and is among those of the next level. */
+  /** Asks a monitor of a state that was found, and is among those of the next level; it may have been learned since that was noted. */
   #judge(monitor: number, chunk: number, index: number): void {
     const { near, layout } = this
     if (near.words[(near.words[control.monitors] as number) / 4 + 2 * monitor] === 1) return
     const [first = 0, , block = 0] = near.words.subarray(chunk >>> 2, (chunk >>> 2) + 4)
-    const words = this.stateAt(block, index)
-    if (this.learner.judge(monitor, words, layout.decode(words)) === isHit) this.#hit(monitor, this.pathTo((first >>> 0) + index))
+    let answer = this.kernel.answerOf(monitor, block, index)
+    if (answer === 0) {
+      const words = this.stateAt(block, index)
+      answer = this.learner.judge(monitor, words, layout.decode(words))
+    }
+    if (answer === isHit) this.#hit(monitor, this.pathTo((first >>> 0) + index))
   }
 
   #lookAtLimits(): void {

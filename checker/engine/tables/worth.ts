@@ -1,7 +1,7 @@
 /** Asks after which it is looked into whether learning pays. */
 const trial = 2048
-/** So many trials long nothing is learned where it did not pay. */
-const pause = 16
+/** So many trials long, at most, nothing is learned where it did not pay: one trial long at first, and twice as long each time it still does not. */
+const longest = 16
 
 interface Account {
   learned: number
@@ -9,6 +9,8 @@ interface Account {
   from: number
   /** Questions left to be answered without learning. */
   direct: number
+  /** How many trials long the next pause is. */
+  pause: number
 }
 
 /**
@@ -28,7 +30,7 @@ export class Worth<Code> {
   isDirect(code: Code): boolean {
     let account = this.#accounts.get(code)
     if (!account) {
-      account = { learned: 0, from: this.#states(), direct: 0 }
+      account = { learned: 0, from: this.#states(), direct: 0, pause: 1 }
       this.#accounts.set(code, account)
     }
     if (account.direct > 0) {
@@ -38,9 +40,11 @@ export class Worth<Code> {
     }
     account.learned++
     if (account.learned < trial) return false
-    if (this.#states() - account.from < 2 * trial) account.direct = pause * trial
-    else this.#begin(account)
-    return account.direct > 0
+    const pays = this.#states() - account.from >= 2 * trial
+    if (pays) this.#begin(account)
+    else account.direct = account.pause * trial
+    account.pause = pays ? 1 : Math.min(longest, 2 * account.pause)
+    return !pays
   }
 
   #begin(account: Account): void {

@@ -1,13 +1,14 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, NEXT_CHUNK, STOP, WORDS } from './memory'
+import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, MOST_CUTS, My, RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
 import { freeBlock, leave, newChunk } from './frontier'
 import { insert, openTable } from './table'
+import { walk } from './trie'
 
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
@@ -93,6 +94,13 @@ export function again(chunk: usize, at: u32): i32 {
   My.firstId = ownFirst
   My.block = ownBlock
   return leave(My.overflow ? LIST_FULL : DONE)
+}
+
+/** What a monitor's trie says of a state that was found: a leaf, or 0 where it does not know. */
+export function answerOf(monitor: u32, inBlock: u32, at: u32): i32 {
+  const from = (<u64>inBlock * My.blockStates + <u64>at) * My.stride
+  for (let i: u64 = 0; i < My.stride; i += 8) store<u64>(childSums() + <usize>i, frontLoad64(from + i))
+  return walk(load<i32>(<usize>load<u32>(MONITORS) + (<usize>monitor << 3), 4), childSums() + (<usize>My.sums << 3))
 }
 
 /** Starts a new output chunk with the next level. */
