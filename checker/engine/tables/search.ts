@@ -172,7 +172,7 @@ export class Search extends Space {
       const isNew =
         !outside &&
         kernel.begin(
-          sums.reduce((least, sum) => (sum < least ? sum : least)),
+          sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least)),
           i,
         ) !== 0
       if (isNew) this.#initialStates++
