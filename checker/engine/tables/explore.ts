@@ -1,6 +1,7 @@
 import type { Engine, Exploration, Task } from '../engine.ts'
+import { NotStutterInvariant } from './monitors.ts'
 import { Saved } from './resume.ts'
-import { NotStutterInvariant, Search } from './search.ts'
+import { Search } from './search.ts'
 import { Relayout, type Room } from './slot.ts'
 
 /** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */

@@ -49,9 +49,16 @@ export const thread = {
   /** Zero while the thread starts, then `idle` or `at work`. */
   state: 0,
   why: 1,
+  /** What it is at work on: `run` or `move`. */
+  task: 2,
   /** Six 64-bit numbers: what its kernel counted. */
   counts: 4,
-  words: 16,
+  /** Five 64-bit numbers: the part of the table that it moves; then the word that says how many entries wait. */
+  part: 16,
+  waiting: 26,
+  words: 28,
+  run: 0,
+  move: 1,
   idle: 1,
   atWork: 2,
 } as const
@@ -146,8 +153,8 @@ export interface Kernel {
   /** An exact search's own table: empties it, and enters the states of a chunk. */
   emptyEntries(): void
   enterStates(block: number, count: number): void
-  moveSlots(to: bigint, from: bigint, down: bigint, spare: number, room: number): void
-  grown(to: bigint, spare: number): number
+  moveSlots(to: bigint, from: bigint, down: bigint, floor: bigint, spare: number, room: number, waiting: number): number
+  settleWaiting(to: bigint, spare: number, waiting: number): void
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number

@@ -17,6 +17,9 @@ export interface KernelMonitor {
   readonly test: (before: State, after: State) => boolean
 }
 
+/** Some step property is broken by a step that changes nothing: then every step must be asked. */
+export class NotStutterInvariant extends Error {}
+
 /** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
 export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {
   const asked: KernelMonitor[] = monitors.flatMap((monitor, of): KernelMonitor[] => {

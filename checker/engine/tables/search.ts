@@ -6,6 +6,7 @@ import { chunksAt, graphOf } from './graph.ts'
 import { wordsOf } from './layout.ts'
 import { isHit } from './learn.ts'
 import { control, ran } from './memory.ts'
+import { NotStutterInvariant } from './monitors.ts'
 import type { Saved } from './resume.ts'
 import { Relayout, type Room } from './slot.ts'
 import { Grows, overhang, roomFor, Space, threadWords } from './space.ts'
@@ -16,9 +17,6 @@ const sliceMs = 40
 const pause = 2
 /** States of a level whose steps are learned once more. */
 const verified = 4
-
-/** Some step property is broken by a step that changes nothing: then every step must be asked. */
-export class NotStutterInvariant extends Error {}
 
 /** One breadth-first search, level by level. */
 export class Search extends Space {
@@ -289,7 +287,7 @@ export class Search extends Space {
 
   /** What must happen before the kernel goes on. */
   #seeTo(why: number): void {
-    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
+    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable(this.team)
     Atomics.compareExchange(this.near.words, control.stop, pause, 0)
     if (why === ran.listFull) this.#listFull()
     if (why === ran.tooMany)
@@ -330,7 +328,7 @@ export class Search extends Space {
         const why = this.kernel.again(chunk, position)
         if (why !== ran.done) this.#seeTo(why)
         // Many states put aside can find more than the table has room for.
-        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable()
+        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable(this.team)
         this.#kept.add(chunk)
       }
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)

@@ -13,7 +13,7 @@ import { walk } from './trie'
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
 export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
-export { grown, leastGap, moveSlots, setAlone } from './table'
+export { leastGap, moveSlots, setAlone, settleWaiting } from './table'
 
 /** `at` is this thread's own part of the near memory, `room` the entries of each of its buffers. */
 export function open(at: usize, room: u32, permutations: u32): void {

@@ -104,55 +104,54 @@ export function contains(fingerprint: u64): bool {
   return slotOf(fingerprint) != u64.MAX_VALUE
 }
 
-let waiting: u32 = 0
-let crowded = false
-
 /**
- * Makes room for `to` slots, a piece at a time: moves what is in the slots from `down` up to `from`. The memory must be there already, and zero.
- * From the top down, each entry moves to its new home at or above its old place, among entries that have moved. The few displaced so far that
- * their new home is below wait in the buffer at `spare`, which has room for `room`.
+ * Makes room for `to` slots, a piece at a time: moves what is in the slots from `down` up to `from`, but nothing below the slot `floor`. The
+ * memory must be there already, and zero. From the top down, each entry moves to its new home at or above its old place, among entries that have
+ * moved. The few displaced so far that their new home is below wait in the buffer at `spare`, which has room for `room`. Returns how many wait
+ * there, where `waiting` did before; -1 where there is no room.
  */
-export function moveSlots(to: u64, from: u64, down: u64, spare: usize, room: u32): void {
+export function moveSlots(to: u64, from: u64, down: u64, floor: u64, spare: usize, room: u32, waiting: u32): i32 {
   for (let i = from; i > down; i--) {
     const at = (i - 1) << 3
     const key = fpLoad(at)
     if (key == 0) continue
     const there = home(key, to >> 3)
-    if (there >= at) {
+    if (there >= at && there >= floor << 3) {
       fpStore(at, 0)
       settle(key, there)
     } else if (waiting < room) {
       fpStore(at, 0)
       store<u64>(spare + (<usize>waiting << 3), key)
       waiting++
-    } else crowded = true
+    } else return -1
   }
+  return <i32>waiting
 }
 
-/** Ends the growth that `moveSlots` did. False where its buffer was too small. */
-export function grown(to: u64, spare: usize): bool {
-  store<u64>(TABLE_SIZE, to)
-  openTable()
+/** Puts what waits in a buffer into the table of `to` slots. */
+export function settleWaiting(to: u64, spare: usize, waiting: u32): void {
   for (let k: u32 = 0; k < waiting; k++) {
     const key = load<u64>(spare + (<usize>k << 3))
-    settle(key, home(key, lines))
+    settle(key, home(key, to >> 3))
   }
-  waiting = 0
-  return !crowded
-}
-
-function freeIn(line: u64): u32 {
-  return freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
 }
 
 function settle(key: u64, there: u64): void {
   let line = there
-  let free = freeIn(line)
-  while (free == 0) {
-    line += LINE
-    free = freeIn(line)
+  while (true) {
+    const free = freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
+    if (free == 0) {
+      line += LINE
+      continue
+    }
+    const at = line + (<u64>ctz(free) << 3)
+    if (!alone) {
+      if (fpSwap(at, 0, key) == 0) return
+      continue
+    }
+    fpStore(at, key)
+    return
   }
-  fpStore(line + (<u64>ctz(free) << 3), key)
 }
 
 /** The slot that holds a fingerprint, or `u64.MAX_VALUE`. */
