@@ -12,11 +12,11 @@ import { Relayout, type Room } from './slot.ts'
 import { Grows, overhang, roomFor, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 
-const sliceMs = 40
+const sliceMs = 100
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
 const pause = 2
 /** States of a level whose steps are learned once more. */
-const verified = 4
+const verified = 2
 
 /** One breadth-first search, level by level. */
 export class Search extends Space {
