@@ -6,7 +6,6 @@ import type { Why as Answer } from '../../checker/traces/why.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import type { Report, Traced } from '../format.ts'
-import { isWide } from './cards.ts'
 import { Diagram } from './diagram.ts'
 import { type Download, Downloads, dataUrl } from './downloads.ts'
 import { Grid } from './grid.ts'
@@ -53,7 +52,7 @@ export function Behaviour(props: Props): JSX.Element {
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     h(
       'div',
-      { class: isWide(story) ? 'stage wide' : 'stage' },
+      { class: 'stage' },
       h('div', { class: 'views' }, h(Tools, { id: `${key}-search` }), h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
       h(Panel, { data, at: trace.steps.length }),
     ),

@@ -30,16 +30,21 @@ const padding = 10
 const lineHeight = 19
 const mostChanges = 4
 const narrowest = 104
-/** From this many lanes on the diagram has the page's whole width, and the state stands below it. */
+/** From this many lanes on the diagram takes the page's whole width. */
 const many = 7
-export const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
-/** The width there is for the diagram on a screen of 1440 pixels, scroll bars taken off, and how the lanes share it. */
+const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
+/**
+ * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
+ * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
+ */
 const sharing = (story: Pick<Story, 'lanes'>) =>
-  isWide(story) ? { usual: 1300, narrowestGap: 10, narrowestCard: 130 } : { usual: 960, narrowestGap: 36, narrowestCard: 132 }
+  isWide(story)
+    ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
+    : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
 const widest = (story: Story): number => {
-  const { usual, narrowestGap, narrowestCard } = sharing(story)
+  const { most, narrowestGap, narrowestCard } = sharing(story)
   const lanes = story.lanes.length
-  return clamp((usual - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
+  return clamp((most - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
 }
 /** Room for the numbers of the steps, and for the bracket of a loop. */
 const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)

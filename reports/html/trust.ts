@@ -4,11 +4,15 @@ import { sayTrust } from '../words.ts'
 
 /** What is always in sight; the rest is there to unfold. */
 const first = new Set(['searched', 'states', 'constants', 'faults', 'networks'])
-/** What is in sight where it is anything but none, since then the verdict says less than it seems to. */
-const warnings = new Set(['never fired', 'vacuous'])
+/**
+ * What is in sight where it is anything but none, since then the verdict says less than it seems to. That an action never fired says nothing of a search
+ * that ended early.
+ */
+const warningsOf = ({ trust }: CheckResult) => new Set(trust.stopped === null ? ['never fired', 'vacuous'] : ['vacuous'])
 
 /** What one must know to trust the verdict. */
 export function TrustBox({ result }: { result: CheckResult }): JSX.Element {
+  const warnings = warningsOf(result)
   const facts = sayTrust(result).map(([what, value]) => ({ what, value, warns: warnings.has(what) && value !== 'none' }))
   const inSight = facts.filter(f => first.has(f.what) || f.warns)
   return h(

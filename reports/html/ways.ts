@@ -77,6 +77,7 @@ interface Placed {
 }
 
 const lead = 14
+const headHalf = 4
 
 /** An arrow, and its name: beside the sender's lane, on the side of the receiver. */
 export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | null } {
@@ -104,7 +105,10 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   const self = way.from === way.to && !lost
   const to = lost ? above(lost) : touch(placed, ends ?? 0, way.to, self ? x + side : x)
   const from = { x: side > 0 ? Math.max(x + lead, Math.min(edge, to.x - lead)) : Math.min(x - lead, Math.max(edge, to.x + lead)), y }
-  return { arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to, swing: self ? side * 40 : 0 }, pill }
+  // Beside a card that it runs along, so that the card does not cover half of its head.
+  const isSteep = !self && end === 'head' && Math.abs(to.y - from.y) > 3 * Math.abs(to.x - from.x)
+  const touched = isSteep ? { x: to.x - side * headHalf, y: to.y } : to
+  return { arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to: touched, swing: self ? side * 40 : 0 }, pill }
 }
 
 /** What an arrow is called, in lines that fit between the first lane and the last. */

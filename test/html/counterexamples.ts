@@ -4,8 +4,6 @@ import { check } from '../../checker/check.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
 import type { Report } from '../../reports/format.ts'
 import { models as threePhase } from '../../specs/atomic-commitment/three-phase-commit/models.ts'
-import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
-import { models as paxos } from '../../specs/consensus/paxos/models.ts'
 import { models as raft } from '../../specs/consensus/raft/models.ts'
 import { told } from './cases.ts'
 import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
@@ -28,12 +26,9 @@ const found = (models: Readonly<Record<string, NamedModel>>, name: string, prope
   return { model, result, command, excerpts: await sourcesOf(spec), root }
 }
 
-/** Six counterexamples as people meet them, which are to be looked at: screenshot.ts draws them. */
+/** Counterexamples of the library, as people meet them. */
 export const counterexamples = {
-  'two-phase commit blocks': found(twoPhase, 'coordinator-stops', 'deadlock'),
-  'a prepared participant times out': found(twoPhase, 'prepared-timeout-too-early', 'agreement'),
   'three-phase commit with a coordinator that stops': found(threePhase, 'no-do-commit-means-commit', 'agreement'),
-  'Paxos that ignores votes': found(paxos, 'ignores-votes', 'agreement'),
   'a Raft election in which a server votes twice': found(raft, 'votes-twice', 'electionSafety'),
   async 'Raft that commits what an older term has left'() {
     const report = await told(commitRuleModel, commitRuleTrace(), 'leaderCompleteness')

@@ -96,12 +96,20 @@ describe.skipIf(executable === undefined)(inChromium('the diagram'), () => {
     })
   })
 
-  test('with three lanes it fits beside the state on a screen of 1440 pixels', async () => {
-    const page = await open('agreement broken, 3 RMs')
-    const { scrolls, seen } = await page
-      .locator('.scroller')
-      .first()
-      .evaluate(e => ({ scrolls: e.scrollWidth, seen: e.clientWidth }))
-    expect(scrolls).toBe(seen)
+  test.each([
+    ['agreement broken, 3 RMs', 1440, 'beside'],
+    ['agreement broken, 3 RMs', 1280, 'beside'],
+    ['every fault, 5 processes', 1440, 'beside'],
+    [commitRule, 1280, 'beside'],
+    ['every fault, 5 processes', 1120, 'below'],
+  ] as const)('no lane is out of sight: %s, on a screen of %i pixels, with the state %s', async (name, width, where) => {
+    const page = await pages.open(name, { width })
+    const seen = await page.evaluate(`(() => {
+      const [diagram, state] = ['.scroller', '.state-panel'].map(of => document.querySelector(of))
+      const [{ right, bottom }, { left, top }] = [diagram, state].map(of => of.getBoundingClientRect())
+      return { cut: diagram.scrollWidth - diagram.clientWidth, where: left >= right ? 'beside' : top >= bottom ? 'below' : 'over it' }
+    })()`)
+    expect(seen).toEqual({ cut: 0, where })
+    await page.close()
   })
 })

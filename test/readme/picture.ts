@@ -1,8 +1,8 @@
-// Draws the picture that README.md shows, from the page that `npm start` has written: node test/readme/picture.ts
+// The picture that README.md shows: `npm run screenshots` draws it anew.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { launch } from '../html/chromium.ts'
+import type { Browser } from 'playwright-core'
 import { root } from './shown.ts'
 
 /** The page that `npm start` writes. */
@@ -19,12 +19,12 @@ export function wordsOf(html: string): string {
   return `${texts.map(([, text]) => text).join('\n')}\n`
 }
 
-if (import.meta.main) {
-  const browser = await launch()
-  // Narrow enough that the page gives the diagram its whole width.
-  const view = await browser.newPage({ viewport: { width: 1090, height: 1400 }, colorScheme: 'light' })
-  await view.goto(pathToFileURL(page).href)
+/** Draws the README's picture from a page. */
+export async function draw(browser: Browser, file: string): Promise<void> {
+  // As wide as the diagram needs.
+  const view = await browser.newPage({ viewport: { width: 920, height: 1400 }, colorScheme: 'light' })
+  await view.goto(pathToFileURL(file).href)
   await view.locator('.scroller').first().screenshot({ path: picture })
-  await browser.close()
-  writeFileSync(wording, wordsOf(readFileSync(page, 'utf8')))
+  await view.close()
+  writeFileSync(wording, wordsOf(readFileSync(file, 'utf8')))
 }

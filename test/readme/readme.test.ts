@@ -55,7 +55,7 @@ describe('what is shown', () => {
     })
     expect(matches(output, printed), printed).toBe(true)
     expect(output).toContain(relative(root, page).split(sep).join('/'))
-    // `node test/readme/picture.ts` draws the picture anew.
+    // `npm run screenshots` draws the picture anew.
     expect(wordsOf(readFileSync(page, 'utf8'))).toBe(readFileSync(wording, 'utf8'))
     const sentence = output.split('\n').find(line => line.includes(' breaks ')) ?? 'none'
     expect(sentence).toContain(/!\[The counterexample page: (.*? steps),/.exec(readme)?.[1] ?? 'no picture')
