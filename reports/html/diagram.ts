@@ -51,6 +51,11 @@ function LaneHeads({ lanes, layout }: { lanes: readonly Lane[]; layout: Layout }
   )
 }
 
+function sayRange(first: number, last: number): string {
+  if (first === 0) return `The initial state${last === 0 ? '' : ` and ${sayRange(1, last).toLowerCase()}`}`
+  return first === last ? `Step ${first}` : `Steps ${first} to ${last}`
+}
+
 /** What of the whole layout is in one segment, at the place that it has in the whole. */
 function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout; segment: Segment; at: number }): JSX.Element {
   const { key, lanes, decisive } = story
@@ -58,7 +63,6 @@ function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout;
   const { first, last, top, bottom } = segment
   const here = ({ step }: { readonly step: number }) => first <= step && step <= last
   const meets = (reach: { readonly top: number; readonly bottom: number }) => reach.bottom >= top && reach.top <= bottom
-  const steps = first === last ? `Step ${first}` : `Steps ${first} to ${last}`
   return h(
     'svg',
     {
@@ -68,7 +72,7 @@ function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout;
       viewBox: `0 ${top} ${width} ${bottom - top}`,
       preserveAspectRatio: 'xMinYMin',
       role: 'img',
-      'aria-label': `${steps.replace('Steps 0', 'The initial state and steps 1').replace('Step 0', 'The initial state')}, told in words below`,
+      'aria-label': `${sayRange(first, last)}, told in words below`,
     },
     layout.rows.filter(here).map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),

@@ -11,12 +11,14 @@ interface Props extends Pick<Stepped, 'story' | 'onStep'> {
   fairness: readonly Met[]
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
+  /** Those that the loop breaks, so that no behaviour goes round it for ever: a walk may close such a loop, a trace never has one. */
+  unmet?: readonly string[]
   /** Why the loop does not take what is fair, by the constraint, where it is known. */
   notTaken?: ReadonlyMap<string, string> | undefined
 }
 
 /** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
-export function Lasso({ story, fairness, assumed, notTaken, onStep }: Props): JSX.Element | null {
+export function Lasso({ story, fairness, assumed, unmet = [], notTaken, onStep }: Props): JSX.Element | null {
   const { loop, steps } = story.trace
   if (loop === null) return null
   const name = `${story.key}-lasso`
@@ -39,10 +41,13 @@ export function Lasso({ story, fairness, assumed, notTaken, onStep }: Props): JS
     h('h4', {}, 'Fairness assumed'),
     assumed.length === 0
       ? h('p', {}, 'None: a behaviour may stop at any time.')
-      : h('p', {}, `${assumed.join(', ')}. The loop keeps to it:`),
+      : h('p', {}, `${assumed.join(', ')}. ${unmet.length === 0 ? 'The loop keeps to it:' : sayUnmet(unmet)}`),
     fairness.length > 0 && h(Fairness, { fairness, notTaken }),
   )
 }
+
+const sayUnmet = (unmet: readonly string[]): string =>
+  `The loop does not keep to ${unmet.join(', ')}, so no behaviour goes round it for ever. What it keeps to:`
 
 const sayStretch = (name: string, from: number, to: number): string =>
   from > to ? `${name}: no step` : from === to ? `${name}: step ${from}` : `${name}: steps ${from} to ${to}`

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lock } from '../cli/command.ts'
+import { seriousFindings } from '../html/accessibility.ts'
 import { executable, launch } from '../html/chromium.ts'
 import { root } from '../readme/shown.ts'
 import { run } from './serving.ts'
@@ -119,13 +119,11 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
-  test('the accessibility checker finds nothing serious', async () => {
+  test.each(['light', 'dark'] as const)('the accessibility checker finds nothing serious, %s', async look => {
     const page = await open(eager)
+    await page.emulateMedia({ colorScheme: look })
     await walkFrom(page, 4)
-    await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run(document.querySelector("[data-walk]"))')) as axe.AxeResults
-    const serious = violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-    expect(serious.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([])
+    expect(await seriousFindings(page, '[data-walk]')).toEqual([])
     await page.context().close()
   })
 

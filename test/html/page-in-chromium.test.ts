@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine } from '../cli/command.ts'
+import { seriousFindings } from './accessibility.ts'
 import { cases, sizes } from './cases.ts'
 import { executable } from './chromium.ts'
 import { boxesOf, inChromium, overlaps, Pages } from './pages.ts'
@@ -163,15 +163,6 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
   })
 
   test('axe finds nothing serious or critical, in light and in dark', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-    type Finding = { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }
-    const serious = async (page: Page): Promise<string[]> => {
-      await page.evaluate(axe)
-      const found = await page.evaluate<readonly Finding[]>(`axe.run({ resultTypes: ['violations'] }).then(r => r.violations)`)
-      return found
-        .filter(f => ['serious', 'critical'].includes(f.impact))
-        .map(f => `${f.id}: ${f.nodes.map(n => n.html.slice(0, 160)).join('\n')}`)
-    }
     for (const [name, scheme] of [
       [several, 'light'],
       [election, 'dark'],
@@ -185,7 +176,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       // That it looks at all: what it must find.
       if (name === election) await page.evaluate(`document.querySelector('.picture img').removeAttribute('alt')`)
       const expected = name === election ? [expect.stringMatching(/^image-alt/)] : []
-      expect(await serious(page), `${name}, ${scheme}`).toEqual(expected)
+      expect(await seriousFindings(page), `${name}, ${scheme}`).toEqual(expected)
       await page.close()
     }
   })

@@ -38,11 +38,7 @@ export function NextSteps({ place, lanes, faults, onTake, onBudget }: Props): JS
         'div',
         { class: 'group', key: id ?? 'environment' },
         h('h3', { class: `lane-${lanes.find(l => l.id === id)?.colour ?? 6}` }, h('span', { class: 'by' }, id ?? 'environment')),
-        h(
-          'ul',
-          {},
-          choices.map(choice => h(Offer, { choice, place, onTake, key: choice.label })),
-        ),
+        h('ul', {}, h(Offers, { choices, place, onTake })),
       ),
     ),
     (happening.length > 0 || faults.length > 0) &&
@@ -51,21 +47,48 @@ export function NextSteps({ place, lanes, faults, onTake, onBudget }: Props): JS
         { class: 'group faults' },
         h('h3', {}, 'Faults'),
         faults.length > 0 && h(Budgets, { place, faults, onBudget }),
-        h(
-          'ul',
-          {},
-          happening.map(choice => h(Offer, { choice, place, onTake, key: choice.label })),
-        ),
+        h('ul', {}, h(Offers, { choices: happening, place, onTake })),
       ),
     h(Refusals, { place }),
   )
 }
+
+/** More than this is not shown until it is asked for. */
+const few = 10
+
+const sayBack = (step: number, here: number): string =>
+  step === here ? '↻ stays in this state' : `↻ back to ${step === 0 ? 'the initial state' : `the state after step ${step}`}`
 
 const lastOf = ({ states, trace }: Place): State => states.at(-1) ?? trace.initial
 
 /** A choice as the step that it would be; null where it cannot be taken. */
 const stepOf = (place: Place, { instance, to }: Choice): TraceStep | null =>
   to && tell(place.walk.semantics, place.trace.steps.length + 1, lastOf(place), instance, to)
+
+/** The first few, and the rest once they are asked for. */
+function Offers({ choices, place, onTake }: { choices: readonly Choice[]; place: Place; onTake: Props['onTake'] }): JSX.Element {
+  const [isOpen, open] = useState(false)
+  const offer = (choice: Choice) => h(Offer, { choice, place, onTake, key: choice.label })
+  // Folding a single one would save no room.
+  if (choices.length <= few + 1) return h(Fragment, {}, choices.map(offer))
+  const others = choices.slice(few)
+  const breaks = [...new Set(others.flatMap(c => c.breaks))]
+  return h(
+    Fragment,
+    {},
+    choices.slice(0, few).map(offer),
+    h(
+      'li',
+      {},
+      h(
+        'details',
+        { class: 'others', open: isOpen, onToggle: (event: TargetedEvent<HTMLDetailsElement>) => open(event.currentTarget.open) },
+        h('summary', {}, `${others.length} more${breaks.length === 0 ? '' : `, among them what breaks ${breaks.join(', ')}`}`),
+        isOpen && h('ul', {}, others.map(offer)),
+      ),
+    ),
+  )
+}
 
 function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake: Props['onTake'] }): JSX.Element {
   const step = stepOf(place, choice)
@@ -75,6 +98,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   const said = sign ? sayAction(step).replace(`${sign.glyph} `, '') : sayAction(step)
   const glyph = choice.fault ?? (choice.kind === 'timeout' ? 'timeout' : null)
   const checked = { faults: place.walk.model.budgets }
+  const back = choice.to && place.met.get(place.walk.semantics.key(choice.to))
   const effects = [
     ...shownChanges(checked, step).map(c => `${c.owner === step.by ? localPath(c) : c.path}: ${labelOfChange(c)}`),
     ...saySent(step).map(m => `sends ${m}`),
@@ -93,6 +117,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
       ),
       (effects.length > 0 || choice.kind !== 'fault') &&
         h('span', { class: 'effect' }, effects.length > 0 ? effects.slice(0, 4).join(' · ') : 'changes nothing but what is in flight'),
+      typeof back === 'number' && h('span', { class: 'effect' }, sayBack(back, place.trace.steps.length)),
       choice.breaks.length > 0 && h('span', { class: 'mark violated' }, `breaks ${choice.breaks.join(', ')}`),
     ),
   )
@@ -132,9 +157,6 @@ export function sayBudgets(budgets: ChosenModel['faults']): string {
   const said = Object.entries(budgets).filter(([, n]) => n !== 0)
   return said.length === 0 ? 'never' : said.map(([fault, n]) => `${fault} ${n}`).join(', ')
 }
-
-/** More than this is not shown until it is asked for. */
-const few = 10
 
 function Refusals({ place }: { place: Place }): JSX.Element | null {
   const { disabled, silent } = place.choices

@@ -7,8 +7,10 @@ import { type Choice, extended } from '../../../checker/traces/walk.ts'
 import { Diagram, StatePanel, Steps, tellStory } from '../../html/components.ts'
 import { itfTrace } from '../../itf.ts'
 import type { ChosenModel, Reopened } from '../chosen.ts'
+import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
 import { guide, type Place, withBudgets } from './place.ts'
+import { Round } from './round.ts'
 import { Standings, sayStanding } from './standing.ts'
 import { ForkTree } from './tree.ts'
 
@@ -47,7 +49,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   const show = (to: Place, note: string | null = to.stray) => {
     running.current?.abort()
     setPlace(to)
-    setForks(tree => withPath(tree, to.names))
+    setForks(tree => withPath(to.path.initial === place.path.initial ? tree : noForks, to.names))
     setNote(note)
     onAddress(to.address)
   }
@@ -139,6 +141,11 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         ? h('button', { type: 'button', onClick: () => void run() }, 'Run to the next violation')
         : h('button', { type: 'button', onClick: () => running.current?.abort() }, `Stop: ${searched.toLocaleString('en')} states seen`),
       h('button', { type: 'button', onClick: () => download(place, about) }, 'Download ITF'),
+      h(Beginning, {
+        model: walk.model,
+        initial: path.initial,
+        onBegin: initial => go(withBudgets(String(initial), place.budgets, chosen)),
+      }),
       tools,
     ),
     h(
@@ -154,6 +161,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         { class: 'views' },
         h(Diagram, { story, onStep: step => goTo(names.slice(0, step)) }),
         h(Steps, { story }),
+        h(Round, { place, story, onStep: step => goTo(names.slice(0, step)) }),
         h(ForkTree, { tree: forks, names, onGo: goTo }),
         h('div', { class: 'panels' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
       ),

@@ -1,6 +1,7 @@
 import type { Path } from '../../../checker/engine/engine.ts'
 import type { State } from '../../../checker/language/types.ts'
 import { addressOf, nameIn, resolveAddress } from '../../../checker/traces/address.ts'
+import { type Recurrence, recurrenceOf } from '../../../checker/traces/recurrence.ts'
 import { replay } from '../../../checker/traces/replay.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import { type Choices, choicesAt, type Standing, sayError, standings, type Walk, walkOf } from '../../../checker/traces/walk.ts'
@@ -18,6 +19,10 @@ export interface Place {
   readonly states: readonly State[]
   readonly choices: Choices
   readonly standings: readonly Standing[]
+  /** The numbers of the states on the way by their keys, each its first. */
+  readonly met: ReadonlyMap<string, number>
+  /** The loop that the walk has closed; null where it has not. */
+  readonly recurrence: Recurrence | null
   /** What stands behind the # of the page's address. */
   readonly address: string
   /** What of the address could not be followed; null where all could. */
@@ -52,8 +57,11 @@ export function guide(reopened: Reopened, chosen: ChosenModel): (address: string
 
 function placeOf(walk: Walk, budgets: ChosenModel['faults'], path: Path, chosen: ChosenModel): Place {
   const { semantics } = walk
-  const trace = replay(semantics, path)
-  const states = [trace.initial, ...trace.steps.map(s => s.state)]
+  const taken = replay(semantics, path)
+  const states = [taken.initial, ...taken.steps.map(s => s.state)]
+  const keys = states.map(state => semantics.key(state))
+  const recurrence = recur(walk, taken, keys)
+  const trace = { ...taken, loop: recurrence?.loop ?? null }
   const state = states.at(-1) ?? trace.initial
   return {
     walk,
@@ -63,9 +71,22 @@ function placeOf(walk: Walk, budgets: ChosenModel['faults'], path: Path, chosen:
     trace,
     states,
     choices: choicesAt(walk, state),
-    standings: standings(walk, states),
+    standings: standings(walk, states).map(s =>
+      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is for ever' } : s,
+    ),
+    met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
+    recurrence,
     address: withBudgets(addressOf(semantics, path), budgets, chosen),
     stray: null,
+  }
+}
+
+/** A spec that fails on the way is told where it does; here it makes no loop. */
+function recur(...of: Parameters<typeof recurrenceOf>): Recurrence | null {
+  try {
+    return recurrenceOf(...of)
+  } catch {
+    return null
   }
 }
 

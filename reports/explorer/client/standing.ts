@@ -50,5 +50,5 @@ export function sayStanding(place: Place): string {
   const steps = place.path.steps.length
   const after = steps === 0 ? 'In the initial state' : `After ${steps} step${steps === 1 ? '' : 's'}`
   if (broken.length === 0) return `${after} no property is broken.`
-  return `${after}: ${broken.map(({ name, at }) => `${name} is broken by ${at === 0 ? 'the initial state' : `step ${at}`}`).join(', ')}.`
+  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is for ever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.`
 }

@@ -1,0 +1,35 @@
+import { constraintsOf, sayFairness } from '../properties/liveness/constraints.ts'
+import { fairnessAlong, type Met } from './fairness.ts'
+import { isBreach } from './lasso.ts'
+import type { Trace } from './trace.ts'
+import type { Walk } from './walk.ts'
+
+/** What follows of a walk that can be gone round for ever, or may stay where it is for ever. */
+export interface Recurrence {
+  /** The number of the step after which the loop begins; that of the last step where the walk stays there. */
+  readonly loop: number
+  /** The fairness constraints of the model, by name. */
+  readonly assumed: readonly string[]
+  readonly met: readonly Met[]
+  /** The fairness constraints that this behaviour would break, by name: where there are any, no behaviour does so. */
+  readonly unmet: readonly string[]
+  /** The properties over time that this behaviour breaks. */
+  readonly broken: readonly string[]
+}
+
+/**
+ * The loop of a walk whose last state was met before, the longest that there is; or, where some property breaks by nothing more happening, that. Null
+ * where there is neither. `keys` are those of the states, the initial one first. Costs the enabled steps of every state of the loop. Throws SpecFailure.
+ */
+export function recurrenceOf(walk: Walk, trace: Trace, keys: readonly string[]): Recurrence | null {
+  const last = keys.length - 1
+  const loop = keys.indexOf(keys[last] ?? '')
+  const { semantics, watched, model } = walk
+  const constraints = constraintsOf(model)
+  const lasso = { ...trace, loop }
+  const breaking = watched.filter(({ breaches }) => breaches.some(breach => isBreach(lasso, breach))).map(w => w.name)
+  if (loop === last && breaking.length === 0) return null
+  const { met, unmet } = fairnessAlong(semantics, lasso, constraints)
+  if (loop === last && unmet.length > 0) return null
+  return { loop, assumed: sayFairness(model), met, unmet, broken: unmet.length === 0 ? breaking : [] }
+}
