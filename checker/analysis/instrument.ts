@@ -8,21 +8,24 @@ export interface Instrumented {
   readonly table: ClauseTable
   /** The name that the clauses call, unlike every other in the file: `(clause, evaluate, bound?) => evaluate()`. */
   readonly recorder: string
+  /** The loops that were guarded. */
+  readonly loops: number
 }
 
 /**
  * A spec file rewritten so that one can ask why a guard or property is what it is. What is wrapped: what a function returns, conditions, operands of
  * `&& || ?? !` and of comparisons, and calls. Each becomes `recorder(n, () => (clause))`, called at once, so that nothing is evaluated
  * that was not, or in another order. Async functions and generators are left alone: `await` and `yield` cannot stand in an arrow.
- * Null where the file does not parse.
+ * With `guard` every loop asks, before each round, whether it may go on. Null where the file does not parse.
  */
-export function instrument(file: string, source: string): Instrumented | null {
+export function instrument(file: string, source: string, { guard = false } = {}): Instrumented | null {
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true)
   const { parseDiagnostics = [] } = parsed as { parseDiagnostics?: readonly unknown[] }
   if (parseDiagnostics.length > 0) return null
   let recorder = 'clause'
   while (source.includes(recorder)) recorder = `_${recorder}`
 
+  let loops = 0
   const entries: ClauseEntry[] = []
   const inserts: { at: number; order: number; text: string }[] = []
 
@@ -32,6 +35,21 @@ export function instrument(file: string, source: string): Instrumented | null {
     // Where several begin at one place the outer one comes first, and where several end there it comes last.
     inserts.push({ at: start, order: clause, text: `${recorder}(${clause}, () => (` })
     inserts.push({ at: end, order: -clause, text: bound.length === 0 ? '))' : `), () => ({ ${bound.join(', ')} }))` })
+  }
+
+  /** Its guard is made where the loop begins, and called at the start of its body: both before anything else that is put there. */
+  function guardLoop(loop: ts.IterationStatement): void {
+    let whole: ts.Statement = loop
+    while (ts.isLabeledStatement(whole.parent)) whole = whole.parent
+    const own = `${recorder}Loop${loops++}`
+    const { line } = parsed.getLineAndCharacterOfPosition(loop.getStart(parsed))
+    const { statement: body } = loop
+    const isBlock = ts.isBlock(body)
+    const [before, after] = [-1, -2]
+    inserts.push({ at: whole.getStart(parsed), order: before, text: `{ const ${own} = ${recorder}Loops(${line + 1}); ` })
+    inserts.push({ at: body.getStart(parsed) + (isBlock ? 1 : 0), order: before, text: isBlock ? ` ${own}();` : `{ ${own}(); ` })
+    if (!isBlock) inserts.push({ at: body.getEnd(), order: after, text: ' }' })
+    inserts.push({ at: whole.getEnd(), order: after, text: ' }' })
   }
 
   function clause(node: ts.Expression, bound: readonly string[] = []): void {
@@ -62,6 +80,7 @@ export function instrument(file: string, source: string): Instrumented | null {
   function visit(node: ts.Node): void {
     const inside = isInsideFunction(node)
     if (ts.isTypeNode(node)) return
+    if (guard && ts.isIterationStatement(node, false)) guardLoop(node)
     if (ts.isFunctionLike(node)) visitFunction(node)
     else if (inside && ts.isReturnStatement(node) && node.expression) clause(node.expression, boundBy(node))
     else if (inside && ts.isIfStatement(node)) {
@@ -87,16 +106,22 @@ export function instrument(file: string, source: string): Instrumented | null {
     text += source.slice(from, at) + insert
     from = at
   }
-  return { text: text + source.slice(from), table: { file, source, entries }, recorder }
+  return { text: text + source.slice(from), table: { file, source, entries }, recorder, loops }
 }
 
 /**
  * The same as a module. `clauses` is the specifier of checker/semantics/clauses; `file` is what the file is called where its clauses are shown. A function
  * of it may be called before its first line has run, as modules that import each other do: then nothing is told.
  */
-export function instrumentedModule({ text, table, recorder }: Instrumented, file: string, clauses: string): string {
+export function instrumentedModule({ text, table, recorder, loops }: Instrumented, file: string, clauses: string): string {
   const lines = JSON.stringify({ ...table, file })
+  const guards =
+    loops === 0
+      ? ''
+      : `import { loopGuardsOf as ${recorder}GuardsOf } from ${JSON.stringify(clauses)}; var ${recorder}Guards; ` +
+        `function ${recorder}Loops(line) { return (${recorder}Guards ??= ${recorder}GuardsOf(${JSON.stringify(file)}))(line) } `
   const prelude =
+    guards +
     `import { clausesOf as ${recorder}sOf } from ${JSON.stringify(clauses)}; var ${recorder}Told = ${recorder}sOf(${lines}); ` +
     `function ${recorder}(n, run, bound) { return ${recorder}Told ? ${recorder}Told(n, run, bound) : run() } `
   const first = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0

@@ -19,6 +19,8 @@ export interface Clause {
   readonly parts: readonly Clause[]
 }
 
+export { loopGuardsOf } from './loop-guard.ts'
+
 interface Frame {
   readonly table: ClauseTable
   readonly clause: number

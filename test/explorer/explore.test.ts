@@ -284,6 +284,20 @@ describe.skipIf(executable === undefined)(title, () => {
     expect(await own.end()).toBe(0)
   })
 
+  test('a loop without end ends after a second, is told, and the page goes on', async () => {
+    writeFileSync(join(folder, 'endless.ts'), lock(`{ s.at[c] = 'out' }`, `{ while (s.at[c] === 'in') s.at.C1 = 'in' }`))
+    const own = await explore(folder, './endless.ts', '--const', 'clients=2')
+    const page = await open('#0/enter(C1)', own.url)
+    // The line of `leave` in what lock() gives.
+    expect(await page.locator('.refused', { hasText: 'leave(c: C1)' }).first().textContent()).toContain(
+      'in leave(c: C1): the loop at endless.ts:12 has not ended for 1 s',
+    )
+    await take(page, 'enter', 'C2')
+    expect(await standing(page)).toContain('exclusion is broken by step 2')
+    await page.context().close()
+    expect(await own.end()).toBe(0)
+  })
+
   test('what the README says can be done', async () => {
     const readme = readRoot('README.md')
     const [spec = ''] = blocks(readme, 'ts')

@@ -107,6 +107,43 @@ describe('an instrumented file', () => {
     expect(instrument('wrong.ts', 'const a = (')).toBeNull()
   })
 
+  test('of which every loop is guarded does what it did, and has the same lines', () => {
+    const loops = `
+      let n = 0
+      outer: for (const a of [1, 2, 3]) for (const b of [1, 2, 3]) {
+        if (b === 2) continue outer
+        if (a === 3) break outer
+        n += a * 10 + b
+      }
+      for (const key in { a: 1, b: 2 }) n += key.length
+      for (let i = 0; i < 3; i++) i === 1 && n++
+      do n++
+      while (n < 50)
+      while (n % 7 !== 0) { n++ } n === 0 || n++
+      if (n > 0) while (n < 60) n++; else n = -1
+      return n`
+    const source = `function run() {${loops}\n}`
+    const guarded = instrument('loops.ts', source, { guard: true })
+    expect(guarded?.loops).toBe(7)
+    expect(guarded?.text.split('\n')).toHaveLength(source.split('\n').length)
+    const rounds = new Map<number, number>()
+    const guard = (line: number) => () => rounds.set(line, (rounds.get(line) ?? 0) + 1)
+    const run = (text: string): unknown =>
+      new Function('clause', 'clauseLoops', `${text}\nreturn run()`)((_: number, evaluate: () => unknown) => evaluate(), guard)
+    // 11, 21, then two keys, then one: 35; up to 50, to 56 and one more, and to 60.
+    expect(run(guarded?.text ?? '')).toBe(60)
+    expect(run(source)).toBe(60)
+    // By line: of the two loops of line 3 three rounds, and as two end early five; of those below as many as one counts by hand.
+    expect([...rounds]).toEqual([
+      [3, 3 + 5],
+      [8, 2],
+      [9, 3],
+      [10, 15],
+      [12, 6],
+      [13, 3],
+    ])
+  })
+
   test('calls by a name that is not taken', () => {
     expect(instrument('x.ts', 'const clause = () => 1 === 2')?.recorder).toBe('_clause')
   })
