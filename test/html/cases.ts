@@ -82,7 +82,8 @@ export const cases = {
   },
 } satisfies Record<string, () => Promise<Report>>
 
-const sized = (processes: number, steps: number, loop: boolean) => ({
+/** A behaviour of so many processes and steps, as the counterexample of a property. */
+export const sized = (processes: number, steps: number, loop: boolean) => ({
   processes,
   steps,
   loop,
