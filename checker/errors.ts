@@ -66,9 +66,17 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   if (candidates.length === 0) return undefined
   const best = closest(word, [...candidates])
   return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3)) ||
-    best.toLowerCase().includes(word.toLowerCase())
+    best.toLowerCase().includes(word.toLowerCase()) ||
+    beginAlike(word.toLowerCase(), best.toLowerCase())
     ? `did you mean '${best}'?`
     : undefined
+}
+
+/** `property` and `properties`: the same for half of the longer one, and four letters. */
+function beginAlike(one: string, other: string): boolean {
+  let same = 0
+  while (same < one.length && one[same] === other[same]) same++
+  return same >= Math.max(4, one.length / 2, other.length / 2)
 }
 
 const ownFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/') + 1)

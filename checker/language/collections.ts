@@ -1,6 +1,6 @@
 import { SpecError } from '../errors.ts'
 import { compare, equal, freeze, ValueSet } from '../values/index.ts'
-import { type Domain, domain, OutsideDomain, type ValueOf } from './domain.ts'
+import { checkDomain, type Domain, domain, OutsideDomain, type ValueOf } from './domain.ts'
 import type { Id, Sort } from './processes.ts'
 
 type Fields = Readonly<Record<string, Domain>>
@@ -8,6 +8,7 @@ type Fields = Readonly<Record<string, Domain>>
 /** All the fields, each of its domain. */
 export function record<const F extends Fields>(fields: F): Domain<{ readonly [K in keyof F]: ValueOf<F[K]> }> {
   const names = Object.keys(fields)
+  for (const name of names) checkDomain(`the field '${name}' of record({ … })`, fields[name])
   const text = `record({ ${names.join(', ')} })`
   return domain({
     shape: { of: 'record', fields },
@@ -21,6 +22,7 @@ export function record<const F extends Fields>(fields: F): Domain<{ readonly [K 
 
 /** A value or `null`, which is the initial one. */
 export function maybe<T>(some: Domain<T>): Domain<T | null> {
+  checkDomain('maybe(…)', some)
   return domain<T | null>({
     shape: { of: 'maybe', some },
     initial: null,
@@ -36,6 +38,7 @@ export function maybe<T>(some: Domain<T>): Domain<T | null> {
 
 /** A set of members compared by content; initially empty. */
 export function setOf<T>(members: Domain<T>): Domain<ReadonlySet<T>> {
+  checkDomain('setOf(…)', members)
   const text = `setOf(${members.text})`
   return domain<ReadonlySet<T>>({
     shape: { of: 'set', members },
@@ -56,6 +59,7 @@ export function setOf<T>(members: Domain<T>): Domain<ReadonlySet<T>> {
 
 /** A sequence of at most `max` items; initially empty. One more is a spec error, so bound it in the guard. */
 export function listOf<T>(items: Domain<T>, max: number): Domain<readonly T[]> {
+  checkDomain('listOf(…)', items)
   const text = `listOf(${items.text}, ${max})`
   if (!Number.isInteger(max) || max < 0) throw new SpecError('bad-bound', `${text}: the bound must be a whole number, 0 or more`)
   return domain<readonly T[]>({
@@ -83,6 +87,8 @@ type KeyOf<K> = K extends Sort<infer N> ? Id<N> : K extends Domain<infer T exten
 
 /** A function from every key to a value: TLA+'s [Key -> Value]. Keys are process ids, words or whole numbers. */
 export function mapOf<const K extends Domain<string | number>, T>(keys: K, values: Domain<T>): Domain<{ readonly [k in KeyOf<K>]: T }> {
+  checkDomain('mapOf(…), as its keys,', keys)
+  checkDomain('mapOf(…), as its values,', values)
   const names = [...keys.values()].map(String)
   const fields = Object.fromEntries(names.map(n => [n, values]))
   const text = `mapOf(${keys.text}, ${values.text})`

@@ -1,5 +1,6 @@
-import { SpecFailure } from '../errors.ts'
+import { callSite, type Place, SpecError, SpecFailure } from '../errors.ts'
 import { format } from '../values/index.ts'
+import { sayGiven } from './parts.ts'
 
 /** How a domain is built, which tells reports, the fast engine and symmetry what a value holds. */
 export type Shape =
@@ -65,13 +66,47 @@ export function domain<T>(parts: Omit<Domain<T>, 'marks'> & { readonly marks?: M
   }
 }
 
+/** Throws SpecError where something else stands in the place of a domain; `in` says where: `maybe(…)`. */
+export function checkDomain(within: string, of: unknown, where?: Place): void {
+  if (isDomain(of)) return
+  throw new SpecError('not-a-domain', `${within} was given ${sayGiven(of)}, which is no domain`, {
+    hint: hintFor(of),
+    where: where ?? callSite(),
+  })
+}
+
+export const isDomain = (of: unknown): of is Domain => typeof (of as Partial<Domain> | null | undefined)?.admit === 'function'
+
+function hintFor(of: unknown): string {
+  if (typeof of === 'string')
+    return `a set of processes is named without quotes, as processes(…) returned it; the word alone is oneOf('${of}')`
+  if (Array.isArray(of)) return 'values that are listed make a domain with oneOf(…)'
+  if (typeof of === 'number') return `whole numbers make a domain with range(0, ${of})`
+  if (of === undefined) return 'check the spelling: what was named there does not exist'
+  if (typeof of === 'function')
+    return 'domain' in of ? 'the messages of one kind are a domain by the name Msg.Kind.domain' : 'call it: a domain is what it returns'
+  return typeof of === 'object'
+    ? 'fields make a domain with record({ … })'
+    : 'a domain is oneOf(…), range(…), bool, setOf(…), listOf(…), record(…), maybe(…), mapOf(…), or a set of processes'
+}
+
 /** Survives a crash; whatever is not durable returns to its initial value when its process recovers. */
-export const durable = <T>(of: Domain<T>): Domain<T> => marked(of, { durable: true })
+export const durable = <T>(of: Domain<T>): Domain<T> => marked(of, { durable: true }, 'durable')
 
 /** A history variable: properties read it, guards must not, and no crash touches it. */
-export const ghost = <T>(of: Domain<T>): Domain<T> => marked(of, { ghost: true, durable: true })
+export const ghost = <T>(of: Domain<T>): Domain<T> => marked(of, { ghost: true, durable: true }, 'ghost')
 
 /** A variable of one single process, which its crash resets and reports show on its lane. */
-export const ownedBy = <T>(owner: { readonly id: string }, of: Domain<T>): Domain<T> => marked(of, { owner: owner.id })
+export function ownedBy<T>(owner: { readonly id: string }, of: Domain<T>): Domain<T> {
+  if (typeof owner?.id !== 'string')
+    throw new SpecError('not-a-process', `ownedBy(…) was given ${sayGiven(owner)}, which is no single process`, {
+      hint: "name a process that singleProcess('…') returned; of several processes, each has its own variable by mapOf(…)",
+      where: callSite(),
+    })
+  return marked(of, { owner: owner.id }, 'ownedBy')
+}
 
-const marked = <T>(of: Domain<T>, marks: Marks): Domain<T> => ({ ...of, marks: { ...of.marks, ...marks } })
+function marked<T>(of: Domain<T>, marks: Marks, by: string): Domain<T> {
+  checkDomain(`${by}(…)`, of)
+  return { ...of, marks: { ...of.marks, ...marks } }
+}

@@ -1,11 +1,13 @@
-import { callSite } from '../errors.ts'
+import { callSite, SpecError } from '../errors.ts'
 import { freeze } from '../values/index.ts'
 import { type Action, type Fairness, makeAction } from './action.ts'
 import { combinations } from './binders.ts'
-import type { Domain } from './domain.ts'
+import { checkDomain, type Domain } from './domain.ts'
 import { crashes } from './faults/crash.ts'
-import type { Kind, MessageOf } from './messages.ts'
+import { checkKind, type Kind, type MessageOf } from './messages.ts'
 import type { Fault, Model } from './model.ts'
+import { isNetwork } from './network.ts'
+import { checkFunction, checkParts, sayGiven } from './parts.ts'
 import type { Id, Single, Sort } from './processes.ts'
 import type { Property } from './property.ts'
 import type { Binders, Bound, Edit, State, StateOf, Vars } from './types.ts'
@@ -92,29 +94,60 @@ export interface Machine<S> {
   ): Fault
 }
 
+/** What a property was given, a mere predicate being its `holds`. Throws SpecError where a predicate is missing. */
+function partsOf(word: string, given: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
+  const parts = (typeof given === 'function' ? { holds: given } : given) as Readonly<Record<string, unknown>>
+  checkParts(`${word}(…)`, parts, known)
+  for (const name of known) {
+    if (name === 'for' || (name === 'when' && parts.when === undefined)) continue
+    checkFunction(`the predicate '${name}' of ${word}(…)`, parts[name], word === 'step' ? '(before, after) => …' : 's => …')
+  }
+  return parts
+}
+
+function stepOf<T>(word: string, step: T): T {
+  if (typeof step === 'object' && step !== null) return step
+  throw new SpecError('no-parts', `${word}(…) was given ${sayGiven(step)} instead of its parts`, {
+    hint: `write ${word}(${word === 'receive' ? 'Msg.X, ' : ''}{ when: s => …, then: s => { … } })`,
+    where: callSite(),
+  })
+}
+
 export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
+  for (const [name, of] of Object.entries(vars)) checkDomain(`the variable '${name}'`, of)
+  const kinds = Object.values<Domain>(vars).flatMap(of => (isNetwork(of) ? Object.values(of.kinds).map(k => `Msg.${k.tag}`) : []))
   const defaults = Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.initial]))
   const initial = (given: State = {}): State => freeze({ ...defaults, ...given })
   const property = (parts: Omit<Property, 'where'>) => ({ ...parts, where: callSite() }) as Property
-  const overTime = (kind: Property['kind']) => (of: object) =>
-    property({ kind, for: {}, ...(typeof of === 'function' ? { holds: of } : of) } as Omit<Property, 'where'>)
+  const overTime = (kind: Property['kind']) => (of: unknown) =>
+    property({ kind, for: {}, ...partsOf(kind, of, ['for', 'holds']) } as Omit<Property, 'where'>)
   type Loose = Partial<Action> & Pick<Action, 'then'>
   const vocabulary = {
-    action: (step: Loose) => makeAction({ ...step, kind: 'action' }),
-    receive: (kind: Kind, step: Loose) => makeAction({ by: 'to' in kind.fields ? 'to' : null, ...step, kind: 'receive', picks: { kind } }),
-    timeout: (step: Loose) => makeAction({ ...step, kind: 'timeout' }),
+    action: (step: Loose) => makeAction({ ...stepOf('action', step), kind: 'action' }),
+    receive: (kind: Kind, step: Loose) => {
+      checkKind('receive(…)', kind, kinds)
+      return makeAction({ by: 'to' in kind.fields ? 'to' : null, ...stepOf('receive', step), kind: 'receive', picks: { kind } })
+    },
+    timeout: (step: Loose) => {
+      const { awaits } = stepOf('timeout', step)
+      for (const kind of awaits ?? []) checkKind("timeout({ … }), in its 'awaits',", kind, kinds)
+      return makeAction({ ...step, kind: 'timeout' })
+    },
     initially: (first?: State | Binders, given?: (p: State) => State) =>
       given ? combinations(first as Binders).map(p => initial(given(p))) : initial(first as State),
     predicate: (p: unknown) => p,
-    always: (of: ((s: State) => boolean) | { for?: Binders; when?: () => boolean; holds: () => boolean }) =>
-      typeof of === 'function'
-        ? property({ kind: 'always', for: {}, premise: null, holds: of } as Omit<Property, 'where'>)
-        : property({ kind: 'always', for: of.for ?? {}, premise: of.when ?? null, holds: of.holds } as Omit<Property, 'where'>),
-    step: (of: (() => boolean) | { for: Binders; holds: () => boolean }) =>
-      property({ kind: 'step', for: {}, ...(typeof of === 'function' ? { holds: of } : of) } as Omit<Property, 'where'>),
-    reachable: (holds: unknown) => property({ kind: 'reachable', holds } as Omit<Property, 'where'>),
-    leadsTo: (of: object, to?: unknown) =>
-      property({ kind: 'leadsTo', for: {}, ...(typeof of === 'function' ? { from: of, to } : of) } as Omit<Property, 'where'>),
+    always: (of: unknown) => {
+      const { for: binders = {}, when = null, holds } = partsOf('always', of, ['for', 'when', 'holds'])
+      return property({ kind: 'always', for: binders, premise: when, holds } as Omit<Property, 'where'>)
+    },
+    step: (of: unknown) => property({ kind: 'step', for: {}, ...partsOf('step', of, ['for', 'holds']) } as Omit<Property, 'where'>),
+    reachable: (of: unknown) => property({ kind: 'reachable', ...partsOf('reachable', of, ['holds']) } as Omit<Property, 'where'>),
+    leadsTo: (of: unknown, to?: unknown) =>
+      property({
+        kind: 'leadsTo',
+        for: {},
+        ...partsOf('leadsTo', typeof of === 'function' ? { from: of, to } : of, ['for', 'from', 'to']),
+      } as Omit<Property, 'where'>),
     eventually: overTime('eventually'),
     infinitelyOften: overTime('infinitelyOften'),
     eventuallyAlways: overTime('eventuallyAlways'),

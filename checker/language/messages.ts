@@ -1,7 +1,8 @@
-import { didYouMean, SpecError, SpecFailure, thrownAt } from '../errors.ts'
+import { callSite, didYouMean, SpecError, SpecFailure, thrownAt } from '../errors.ts'
 import type { Message } from '../values/index.ts'
 import { tagged } from './collections.ts'
-import type { Domain, ValueOf } from './domain.ts'
+import { checkDomain, type Domain, isDomain, type ValueOf } from './domain.ts'
+import { sayGiven } from './parts.ts'
 import { isSingle, type Single } from './processes.ts'
 
 type Fields = Readonly<Record<string, Domain>>
@@ -41,6 +42,7 @@ export function messages<const T extends Readonly<Record<string, Fields>>>(table
 function kind(tag: string, fields: Fields): Kind {
   if ('tag' in fields)
     throw new SpecError('reserved-field', `message ${tag} declares a field 'tag', which names the kind`, { hint: 'choose another name' })
+  for (const [name, of] of Object.entries(fields)) checkDomain(`the field '${name}' of message ${tag}`, of)
   const of = tagged(tag, fields)
   const fixed: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(fields)) if (isSingle(field)) fixed[name] = field.id
@@ -49,6 +51,20 @@ function kind(tag: string, fields: Fields): Kind {
     return of.admit({ tag, ...fixed, ...given }, tag)
   }
   return Object.assign(make, { tag, fields, domain: of }) as unknown as Kind
+}
+
+/** Throws SpecError where something else stands in the place of a kind of message, such as one whose name is misspelt; `known` are those there are. */
+export function checkKind(within: string, given: unknown, known: readonly string[] = []): void {
+  const { tag, domain } = (given ?? {}) as Partial<Kind>
+  if (typeof tag === 'string' && isDomain(domain)) return
+  const there = known.length === 0 ? '' : `; there are ${known.join(', ')}`
+  throw new SpecError('not-a-kind', `${within} was given ${sayGiven(given)}, which is no kind of message`, {
+    hint:
+      given === undefined
+        ? `check the spelling of Msg.…: no kind has that name${there}`
+        : `name a kind that messages({ … }) returned: Msg.…${there}`,
+    where: callSite(),
+  })
 }
 
 function unknownField(tag: string, name: string, known: readonly string[]): never {

@@ -1,8 +1,18 @@
-import { SpecError } from '../errors.ts'
-import { CapacityReached, emptyNetwork, freeze, type Message, type Network, type NetworkKind, type NetworkView } from '../values/index.ts'
+import { callSite, SpecError } from '../errors.ts'
+import {
+  CapacityReached,
+  emptyNetwork,
+  freeze,
+  type Message,
+  type Network,
+  type NetworkKind,
+  type NetworkView,
+  networkKinds,
+} from '../values/index.ts'
 import { unionOf } from './collections.ts'
 import { type Domain, domain, OutsideDomain } from './domain.ts'
-import type { AnyMessage, Kind } from './messages.ts'
+import { type AnyMessage, checkKind, type Kind } from './messages.ts'
+import { checkParts, checkWord, sayGiven } from './parts.ts'
 
 type Table = Readonly<Record<string, Kind>>
 
@@ -23,6 +33,14 @@ export function network<const T extends Table>(
   kind: NetworkKind = 'bag',
   options: { readonly capacity?: number } = {},
 ): NetworkDomain<AnyMessage<T> & Message> {
+  if (typeof kinds !== 'object' || kinds === null || Object.keys(kinds).length === 0)
+    throw new SpecError('no-messages', `network(…) was given ${sayGiven(kinds)} instead of its kinds of message`, {
+      hint: 'declare them first: const Msg = messages({ … }), and then network(Msg)',
+      where: callSite(),
+    })
+  for (const of of Object.values(kinds)) checkKind('network(…)', of)
+  checkWord('the kind of a network, the second argument of network(…),', kind, networkKinds)
+  checkParts('network(…), as its options,', options, ['capacity'])
   return networkOf(kinds, kind, options.capacity ?? Infinity) as NetworkDomain<AnyMessage<T> & Message>
 }
 

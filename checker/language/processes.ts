@@ -1,5 +1,6 @@
-import { SpecError } from '../errors.ts'
+import { callSite, SpecError } from '../errors.ts'
 import { type Domain, domain, OutsideDomain } from './domain.ts'
+import { sayGiven } from './parts.ts'
 
 /** The ids of one sort of process. Two members, so that comparing two ids never narrows one to `never`. */
 export type Id<N extends string> = N extends string ? `${N} i` | `${N} j` : never
@@ -75,6 +76,15 @@ function sort<N extends string>(name: N, ids: Id<N>[], text: string): Sort<N> {
     others: than => ids.filter(id => id !== than),
     map: <const T>(give: (id: Id<N>) => T) => Object.fromEntries(ids.map(id => [id, give(id)])) as { readonly [i in Id<N>]: T },
   }
+}
+
+/** Throws SpecError where something else stands in the place of a set of processes. */
+export function checkSort(within: string, given: unknown): void {
+  if (Array.isArray((given as Partial<Sort> | null | undefined)?.ids)) return
+  throw new SpecError('not-processes', `${within} was given ${sayGiven(given)}, which is no set of processes`, {
+    hint: 'name, without quotes, what processes(…) or singleProcess(…) returned',
+    where: callSite(),
+  })
 }
 
 /** Whether a domain is a sort of exactly one process. */

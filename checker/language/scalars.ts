@@ -1,4 +1,4 @@
-import { didYouMean, SpecError } from '../errors.ts'
+import { callSite, didYouMean, SpecError } from '../errors.ts'
 import { type Domain, domain, OutsideDomain, show } from './domain.ts'
 
 type Scalar = string | number | boolean
@@ -19,9 +19,16 @@ export function oneOf<const T extends readonly [Scalar, ...Scalar[]]>(...values:
 
 /** The whole numbers from `low` to `high`, both included; `low` is the initial one. */
 export function range(low: number, high: number): Domain<number> {
+  const endless = [low, high].find(bound => Math.abs(bound) === Infinity)
+  if (endless !== undefined)
+    throw new SpecError('endless-range', `range(${low}, ${high}) has no end, and a checker tries every value`, {
+      hint: 'give the largest number that the protocol needs, such as range(0, 3); a step that would exceed it is forbidden by its guard',
+      where: callSite(),
+    })
   if (!Number.isInteger(low) || !Number.isInteger(high) || high < low)
     throw new SpecError('empty-range', `range(${low}, ${high}) holds no whole number`, {
-      hint: 'the first bound must not be above the second',
+      hint: 'the bounds are whole numbers, the first not above the second',
+      where: callSite(),
     })
   return scalar(
     Array.from({ length: high - low + 1 }, (_, k) => low + k),

@@ -1,6 +1,7 @@
 import { callSite, didYouMean, type Place, SpecError, UsageError } from '../errors.ts'
 import { freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
 import type { Action } from './action.ts'
+import { asBoolean } from './boolean.ts'
 import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
 import type { Constraints, Fault, Model } from './model.ts'
@@ -8,7 +9,7 @@ import { isNetwork, networkOf } from './network.ts'
 import type { Sort } from './processes.ts'
 import type { Property } from './property.ts'
 import type { State, StateOf, Vars } from './types.ts'
-import { checkDefinition, processesOf } from './wellformed.ts'
+import { checkDefinition, checkShape, processesOf } from './wellformed.ts'
 
 export type Constants = Readonly<Record<string, Domain>>
 export type ConstantsOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> }
@@ -80,7 +81,12 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
   where: Place | undefined,
   build: (constants: ConstantsOf<C>) => Definition<V, A, F, X>,
 ): Spec<C, V, A, F, X> {
-  const define = (given: ConstantsOf<C>) => build(admitConstants(name, constants, given) as ConstantsOf<C>)
+  const definitionOf = (chosen: ConstantsOf<C>) => {
+    const definition = build(chosen)
+    checkShape(variant === null ? name : `${name} (${variant})`, where, definition)
+    return definition
+  }
+  const define = (given: ConstantsOf<C>) => definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
   return {
     name,
     variant,
@@ -89,7 +95,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     define,
     with(given, budgets = {}, options = {}) {
       const chosen = admitConstants(name, constants, given)
-      const definition = build(chosen as ConstantsOf<C>) as unknown as Definition
+      const definition = definitionOf(chosen as ConstantsOf<C>) as unknown as Definition
       const model: Model = {
         ...modelOf(name, variant, where, chosen, definition, options),
         withBudgets: asked => withFaults(model, definition.faults ?? {}, asked),
@@ -137,6 +143,7 @@ function modelOf(
   checkDefinition(name, where, definition)
   const inits = (Array.isArray(definition.init) ? definition.init : [definition.init]) as readonly State[]
   const { state = null, step = null } = (definition.constraints ?? {}) as Partial<Constraints>
+  const judged = (answer: unknown, what: string) => asBoolean(answer, `the ${what} constraint of ${name}`, where)
   return {
     spec: name,
     variant,
@@ -148,7 +155,10 @@ function modelOf(
     properties: definition.properties,
     final: (definition.final as ((s: State) => boolean) | undefined) ?? (() => false),
     deadlock: definition.deadlock ?? 'forbidden',
-    constraints: { state, step },
+    constraints: {
+      state: state && (s => judged(state(s), 'state')),
+      step: step && ((before, after) => judged(step(before, after), 'step')),
+    },
     view: definition.view ?? null,
     symmetry: definition.symmetry ?? [],
     processes: processesOf(definition),

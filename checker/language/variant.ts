@@ -2,6 +2,7 @@ import { callSite, didYouMean, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
 import { type Machine, machine } from './machine.ts'
 import type { Fault } from './model.ts'
+import { checkParts } from './parts.ts'
 import type { Property } from './property.ts'
 import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
@@ -49,6 +50,10 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
       typeof delta === 'function'
         ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts as X })
         : delta
+    checkParts(`variant '${of}' of ${base.name}`, change, deltaParts, where)
+    for (const [action, changes] of Object.entries(change.actions ?? {}))
+      if (changes !== null)
+        checkParts(`what variant '${of}' of ${base.name} says of action '${action}'`, changes, ['when', 'then', 'fair', 'awaits'], where)
     return apply(definition, change, (what, word, known) => {
       throw new SpecError(
         'unknown-in-variant',
@@ -61,6 +66,18 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
     })
   })
 }
+
+const deltaParts: readonly string[] = [
+  'actions',
+  'added',
+  'vars',
+  'init',
+  'properties',
+  'faults',
+  'final',
+  'constraints',
+  'view',
+] satisfies (keyof Delta)[]
 
 type Unknown = (what: string, word: string, known: readonly string[]) => never
 

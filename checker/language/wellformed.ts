@@ -1,13 +1,38 @@
 import { didYouMean, type Place, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
 import { sizeOf } from './binders.ts'
-import type { Domain } from './domain.ts'
+import { checkDomain, type Domain } from './domain.ts'
 import { isNetwork } from './network.ts'
+import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
 import type { Definition } from './spec.ts'
 import type { Binders } from './types.ts'
 
 /** More combinations of parameters than this is a mistake, not a model. */
 const mostParameters = 100_000
+
+const parts = ['vars', 'init', 'actions', 'properties', 'faults', 'final', 'deadlock', 'constraints', 'view', 'symmetry', 'parts']
+
+/** Throws SpecError where what a builder returned is not a definition: where parts are missing, or are called what no part is. */
+export function checkShape(spec: string, where: Place | undefined, given: unknown): void {
+  const fail = (code: string, message: string, hint: string): never => {
+    throw new SpecError(code, `${spec}: ${message}`, { hint, where })
+  }
+  if (typeof given !== 'object' || given === null)
+    fail('no-definition', 'its builder returns no definition', 'return { vars, init, actions, properties } from it')
+  checkParts(`the definition of ${spec}`, given, parts, where)
+  const definition = given as Partial<Definition>
+  if (definition.vars === undefined) fail('no-variables', 'it has no vars', 'declare the variables, each with its domain: vars: { … }')
+  if (definition.init === undefined)
+    fail('no-initial-state', 'it has no init', 'add init: initially(), in which each variable has the initial value of its domain')
+  if (typeof definition.init === 'function') fail('no-initial-state', 'its init is a function', 'call it: init: initially()')
+  if (definition.actions === undefined)
+    fail('no-actions', 'it has no actions, so nothing can happen', 'add actions: { … }, each made by action, receive or timeout')
+  if (definition.properties === undefined)
+    fail('no-properties', 'it has no properties', 'add properties: { … }; where nothing is claimed, properties: {}')
+  checkParts(`'constraints' of ${spec}`, definition.constraints ?? {}, ['state', 'step'], where)
+  checkWord(`'deadlock' of ${spec}`, definition.deadlock ?? 'forbidden', ['forbidden', 'allowed'], where)
+  if (definition.final !== undefined) checkFunction(`'final' of ${spec}`, definition.final, 'predicate(s => …)', where)
+}
 
 /** Throws SpecError where a definition cannot be run, naming the construct and the remedy. */
 export function checkDefinition(spec: string, where: Place | undefined, definition: Definition): void {
@@ -21,7 +46,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
     if (typeof of?.admit !== 'function')
       fail('not-a-domain', `the variable '${name}' has no domain`, `declare it as ${name}: oneOf(…), range(…), setOf(…) …`)
   for (const [name, action] of Object.entries(definition.actions)) {
-    if (typeof action?.then !== 'function')
+    if (typeof action?.kind !== 'string' || !('picks' in action))
       fail('not-an-action', `'${name}' is not an action`, 'make it with action({ … }), receive(Msg.X, { … }) or timeout({ … })')
     checkAction(name, action, definition, fail)
   }
@@ -29,6 +54,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   for (const [name, property] of Object.entries(definition.properties)) {
     if (typeof property?.kind !== 'string')
       fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
+    if ('for' in property) checkBinders(`property '${name}'`, property.for, property.where)
     if ('for' in property) checkSize(`property '${name}'`, property.for, fail, property.where)
   }
   const known = Object.keys(definition.vars)
@@ -36,9 +62,46 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
     if (!known.includes(name)) fail('unknown-variable', `the view names '${name}', which is no variable`, didYouMean(name, known))
 }
 
+const stepParts = ['for', 'by', 'when', 'then', 'fair']
+/** What an action has besides what its author may say of it; `awaits` may be said of timeouts. */
+const ownParts: readonly string[] = ['kind', 'fault', 'picks', 'where', 'also', 'written', 'awaits'] satisfies (keyof Action)[]
+
+/** Throws SpecError where fairness is said in words that there are not. */
+export function checkFairness(of: string, fair: unknown, where: Place | undefined): void {
+  if (fair === null || fair === 'weak' || fair === 'strong') return
+  if (typeof fair === 'object') {
+    checkParts(`'fair' of ${of}`, fair, ['weak', 'strong'], where)
+    const groups = Object.values(fair as object)
+    if (groups.length === 1 && typeof groups[0] === 'string') return
+  }
+  const nearest = typeof fair === 'string' ? didYouMean(fair, ['weak', 'strong']) : undefined
+  const words = `there are 'weak' and 'strong', of a whole group of actions { weak: 'group' } and { strong: 'group' }`
+  throw new SpecError('unknown-fairness', `'fair' of ${of} cannot be ${sayGiven(fair)}`, {
+    hint: nearest === undefined ? words : `${nearest} ${words}`,
+    where,
+  })
+}
+
+function checkBinders(of: string, binders: unknown, where: Place | undefined): void {
+  if (typeof binders !== 'object' || binders === null)
+    throw new SpecError('bad-parameters', `'for' of ${of} is ${sayGiven(binders)}`, {
+      hint: 'name each parameter, with the domain of its values: for: { c: Client }',
+      where,
+    })
+  for (const [name, domain] of Object.entries(binders)) checkDomain(`the parameter '${name}' of ${of}`, domain, where)
+}
+
 type Fail = (code: string, message: string, hint?: string, at?: Place) => never
 
 function checkAction(name: string, action: Action, definition: Definition, fail: Fail): void {
+  const { kind, where } = action
+  const said = [...stepParts, ...(kind === 'timeout' ? ['awaits'] : [])]
+  const given = Object.keys(action).filter(part => !ownParts.includes(part) || (part === 'awaits' && action.awaits !== null))
+  checkParts(`${kind} '${name}'`, Object.fromEntries(given.map(part => [part, true])), said, where)
+  checkFunction(`the recipe 'then' of ${kind} '${name}'`, action.then, '{ …, then: s => { s.x = … } }', where)
+  checkFunction(`the guard 'when' of ${kind} '${name}'`, action.when, '{ when: s => …, … }', where)
+  checkFairness(`${kind} '${name}'`, action.fair, where)
+  checkBinders(`${kind} '${name}'`, action.for, where)
   checkSize(`action '${name}'`, action.for, fail, action.where)
   const pick = action.picks
   const fields: Readonly<Record<string, Domain>> = pick && 'kind' in pick ? pick.kind.fields : {}

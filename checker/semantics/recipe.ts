@@ -1,4 +1,4 @@
-import { Immer } from 'immer'
+import { Immer, isDraft } from 'immer'
 import { SpecFailure } from '../errors.ts'
 import { admitState } from '../language/spec.ts'
 import type { State, Vars } from '../language/types.ts'
@@ -7,10 +7,11 @@ const immer = new Immer({ autoFreeze: true })
 
 /**
  * The state after a recipe, in canonical form; the state it was given is untouched. Throws OutsideDomain where the recipe wrote a value
- * that its domain does not hold, SpecFailure where it is async.
+ * that its domain does not hold, SpecFailure where it is async, or returns a new state instead of editing.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a recipe edits the draft of a state whose type only its author knows
 export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unknown): State {
+  const instead: { readonly state: object; readonly changed: string }[] = []
   const to = immer.produce(state, draft => {
     const returned = recipe(draft)
     // `s => s.seen.add(x)` returns what `add` returns, harmlessly; a promise means that the edit comes too late.
@@ -19,6 +20,28 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
       returned.catch(() => {})
       throw new SpecFailure('async-recipe', 'the recipe is async', { hint: 'recipes run to the end at once: take the async away' })
     }
+    if (looksLikeState(vars, returned)) {
+      const changed = Object.keys(returned).find(name => !isDraft(returned[name]) && returned[name] !== state[name])
+      instead.push({ state: returned, changed: changed ?? 'x' })
+    }
   })
+  for (const { state: returned, changed } of instead) {
+    if (isPartOf(to, returned)) continue
+    throw new SpecFailure('returned-state', 'the recipe returned a new state, and what a recipe returns is not looked at', {
+      hint: `edit the state that it is given, variable by variable: s => { s.${changed} = … }`,
+    })
+  }
   return to === state ? state : admitState(vars, to, state)
 }
+
+/** Whether it is an object of the author's own making that has variables and nothing else, as `({ ...s, n: 1 })` has. */
+function looksLikeState(vars: Vars, returned: unknown): returned is Record<string, unknown> {
+  if (typeof returned !== 'object' || returned === null || Object.getPrototypeOf(returned) !== Object.prototype) return false
+  // `Object.keys` would look at every part of a state that is watched, which then counts as read.
+  const keys = Reflect.ownKeys(returned)
+  return keys.length > 0 && keys.every(key => Object.hasOwn(vars, key)) && !isDraft(returned)
+}
+
+/** Whether it was written into the state: `s => s.at = { … }` returns what it assigns. */
+const isPartOf = (whole: unknown, part: object): boolean =>
+  whole === part || (typeof whole === 'object' && whole !== null && Object.values(whole).some(inner => isPartOf(inner, part)))

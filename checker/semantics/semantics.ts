@@ -1,11 +1,13 @@
 import { EverystepError, InternalError, SpecFailure, thrownAt } from '../errors.ts'
 import { type Action, argumentsOf } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
+import { asBoolean } from '../language/boolean.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
 import { CapacityReached, Fifo, format, keyOf, type Message, type Network } from '../values/index.ts'
 import { runRecipe } from './recipe.ts'
+import { type Stray, strayIn } from './stray.ts'
 
 /** One way to take an action: its parameters and, for a receive or a message fault, the message. */
 export interface Instance {
@@ -76,17 +78,18 @@ export function semanticsOf(model: Model): Semantics {
   function isEnabled({ name, action }: Known, state: State, instance: Instance): boolean {
     try {
       const enabled: unknown = action.when(state, ...argumentsOf(action, instance.parameters, instance.message))
-      if (typeof enabled !== 'boolean')
-        throw new SpecFailure('not-boolean', `the guard of ${name} returned ${format(enabled)}, not true or false`, { where: action.where })
-      return enabled
+      return enabled === true || asBoolean(enabled, `the guard of ${name}`, action.where)
     } catch (error) {
-      throw failure(error, `the guard of ${label(instance)}`, action)
+      const again = (s: State) => action.when(s, ...argumentsOf(action, instance.parameters, instance.message))
+      const stray = strayIn(error, watched => again(watched(state)))
+      throw failure(error, `the guard of ${label(instance)}`, action, stray)
     }
   }
 
   function apply({ action, network }: Known, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
     if (action.picks && 'kind' in action.picks && network !== null) (draft[network] as Network).deliver(message as Message)
-    return action.then(draft, ...argumentsOf(action, parameters, message))
+    const returned: unknown = action.then(draft, ...argumentsOf(action, parameters, message))
+    return returned === draft ? undefined : returned
   }
 
   function run(known: Known, state: State, instance: Instance, view: View = draft => draft): Transition | string {
@@ -103,7 +106,8 @@ export function semanticsOf(model: Model): Semantics {
       return { ...instance, to }
     } catch (error) {
       if (error instanceof CapacityReached) return full
-      throw failure(error, label(instance), known.action)
+      const stray = strayIn(error, watched => runRecipe(model.vars, state, draft => apply(known, watched(draft), instance)))
+      throw failure(error, label(instance), known.action, stray)
     }
   }
 
@@ -169,11 +173,17 @@ function picked(action: Action, network: Network): readonly Message[] {
 }
 
 /** What went wrong while the author's code ran, said with the step it happened in. */
-function failure(error: unknown, during: string, action: Action): unknown {
+function failure(error: unknown, during: string, action: Action, stray: Stray | null): unknown {
   if (error instanceof EverystepError && error.where === undefined)
     return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
   if (error instanceof EverystepError) return error
   const message = error instanceof Error ? error.message : String(error)
+  if (stray !== null)
+    return new SpecFailure('unknown-variable', `${during} reads '${stray.name}', which is no variable of the state: ${message}`, {
+      hint: stray.hint,
+      where: thrownAt(error) ?? action.where,
+      cause: error,
+    })
   const wrote = /read.?only|Cannot (assign|add|delete|define)|object is not extensible|frozen/i.test(message)
   return new SpecFailure(
     wrote ? 'wrote-where-it-must-not' : 'spec-threw',
@@ -181,9 +191,15 @@ function failure(error: unknown, during: string, action: Action): unknown {
     {
       hint: wrote
         ? 'guards, properties, messages and parameters are read only; only the first argument of `then` may be edited'
-        : undefined,
+        : hintForCall(message),
       where: thrownAt(error) ?? action.where,
       cause: error,
     },
   )
+}
+
+/** `Msg.Relese is not a function`: JavaScript says so of what is not there at all. */
+function hintForCall(message: string): string | undefined {
+  const called = /^([\w.$]+) is not a function$/.exec(message)?.[1]
+  return called && `check the spelling of ${called}`
 }

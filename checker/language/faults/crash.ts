@@ -4,7 +4,8 @@ import { makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
 import type { Domain } from '../domain.ts'
 import type { Fault, Model } from '../model.ts'
-import type { Sort } from '../processes.ts'
+import { checkParts, checkWord } from '../parts.ts'
+import { checkSort, type Sort } from '../processes.ts'
 import type { State } from '../types.ts'
 import { mapProtocol, withActions, withBudget, withVariable } from './compose.ts'
 
@@ -13,6 +14,7 @@ type Down = ReadonlySet<string>
 
 /** Processes may stop for good: they take no step any more, and messages to them wait in vain. */
 export function stops(who: Sort): Fault {
+  checkSort('stops(…)', who)
   return {
     apply(model, allowed, name) {
       const down = `${name}.down`
@@ -48,7 +50,11 @@ interface Recovery {
  * Processes may crash and recover. While down they take no step, and messages to them wait. The crash puts every part of the
  * state that belongs to the process, and is not durable, back to its initial value: no one can read it before the recovery.
  */
-export function crashes(who: Sort, { onRecover, recovers = 'fairly' }: Recovery = {}): Fault {
+export function crashes(who: Sort, options: Recovery = {}): Fault {
+  checkSort('crashes(…)', who)
+  checkParts('crashes(…), as its options,', options, ['onRecover', 'recovers'])
+  const { onRecover, recovers = 'fairly' } = options
+  checkWord("'recovers' of crashes(…)", recovers, ['fairly', 'perhaps'])
   return {
     apply(model, allowed, name) {
       const down = `${name}.down`

@@ -1,9 +1,10 @@
 import { SpecError } from '../../errors.ts'
 import type { Fifo, Message, Network } from '../../values/index.ts'
 import { type Action, type FaultKind, makeAction, onlyWhen } from '../action.ts'
-import type { Kind } from '../messages.ts'
+import { checkKind, type Kind } from '../messages.ts'
 import type { Fault } from '../model.ts'
 import type { NetworkDomain } from '../network.ts'
+import { checkParts } from '../parts.ts'
 import { networksOf, onNetwork, withActions, withBudget } from './compose.ts'
 
 interface Which {
@@ -40,10 +41,13 @@ export const reorderMessages = (which: Which = {}): Fault =>
 
 function messageFault(
   fault: FaultKind,
-  { only }: Which,
+  which: Which,
   affects: (of: NetworkDomain) => boolean,
   act: (net: Network, m: Message) => void,
 ): Fault {
+  checkParts(`the fault ${fault}`, which, ['only'])
+  const { only } = which
+  for (const kind of only ?? []) checkKind(`the fault ${fault}, in its 'only',`, kind)
   const tags = only && new Set(only.map(kind => kind.tag))
   return {
     apply(model, allowed, name) {

@@ -3,7 +3,8 @@ import { type Fairness, makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
 import { type Domain, domain } from '../domain.ts'
 import type { Fault } from '../model.ts'
-import { anyOf, type Sort } from '../processes.ts'
+import { checkParts, checkWord } from '../parts.ts'
+import { anyOf, checkSort, type Sort } from '../processes.ts'
 import type { State } from '../types.ts'
 import { mapProtocol, networksOf, withActions, withBudget, withVariable } from './compose.ts'
 
@@ -16,12 +17,16 @@ interface Options {
  * The network may split these processes in two: until it heals, no message crosses from one side to the other, and those that
  * would wait. With no sorts given, any process that sends or receives may be cut off.
  */
-export function partitions(who?: Sort | readonly Sort[], { heals = 'fairly' }: Options = {}): Fault {
+export function partitions(who?: Sort | readonly Sort[], options: Options = {}): Fault {
+  const given = who === undefined ? [] : Array.isArray(who) ? (who as readonly Sort[]) : [who as Sort]
+  for (const sort of given) checkSort('partitions(…)', sort)
+  checkParts('partitions(…), as its options,', options, ['heals'])
+  const { heals = 'fairly' } = options
+  checkWord("'heals' of partitions(…)", heals, ['fairly', 'perhaps'])
   return {
     apply(model, allowed, name) {
       networksOf(model, name)
-      const sorts = who === undefined ? [] : 'ids' in who ? [who] : who
-      const ids = sorts.length > 0 ? anyOf(...(sorts as [Sort])).ids : model.processes.map(p => p.id)
+      const ids = given.length > 0 ? anyOf(...(given as [Sort])).ids : model.processes.map(p => p.id)
       const side = `${name}.side`
       const cut = (s: State, m: Message) => {
         const there = s[side] as ReadonlySet<unknown>

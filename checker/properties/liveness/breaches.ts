@@ -1,11 +1,11 @@
 import type { OnState } from '../../engine/engine.ts'
 import type { Place } from '../../errors.ts'
 import { combinations } from '../../language/binders.ts'
+import { asBoolean } from '../../language/boolean.ts'
 import type { Property } from '../../language/property.ts'
 import type { State } from '../../language/types.ts'
 import { judged } from '../../semantics/judged.ts'
 import { format } from '../../values/index.ts'
-import { asBoolean } from '../boolean.ts'
 
 export type OverTime = Extract<Property, { readonly kind: 'leadsTo' | 'eventually' | 'infinitelyOften' | 'eventuallyAlways' }>
 
