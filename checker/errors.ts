@@ -65,12 +65,15 @@ export class InternalError extends EverystepError {
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined
   const best = closest(word, [...candidates])
-  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3)) ||
+  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3)) ||
     best.toLowerCase().includes(word.toLowerCase()) ||
+    sorted(best) === sorted(word) ||
     beginAlike(word.toLowerCase(), best.toLowerCase())
     ? `did you mean '${best}'?`
     : undefined
 }
+
+const sorted = (word: string): string => [...word.toLowerCase()].sort().join('')
 
 /** `property` and `properties`: the same for half of the longer one, and four letters. */
 function beginAlike(one: string, other: string): boolean {

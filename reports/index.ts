@@ -21,7 +21,7 @@ export function formatsNamed(names: readonly string[]): readonly Format[] {
     const format = formats.find(f => f.name === name)
     if (format === undefined)
       throw new UsageError('unknown-format', `there is no report format '${name}'`, {
-        hint: didYouMean(name, known) ?? `the formats are ${known.join(', ')}`,
+        hint: [didYouMean(name, known), `the formats are ${known.join(', ')}`].filter(said => said !== undefined).join(' '),
       })
     return format
   })

@@ -21,9 +21,13 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
   root
     .command('list')
     .description('Lists the specs of the library, or what one offers.')
-    .argument('[spec]', 'a spec of the library')
+    .argument('[spec]', "a spec of the library, or a file of your own: './my-protocol.ts'")
+    .option('--patience <seconds>', 'how long loading a file may take', seconds, 10)
     .option('--json', 'one JSON document')
-    .addHelpText('after', examples('everystep list', 'everystep list two-phase-commit', 'everystep list --json'))
+    .addHelpText(
+      'after',
+      examples('everystep list', 'everystep list two-phase-commit', 'everystep list ./my-protocol.ts', 'everystep list --json'),
+    )
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
   running(choosing(root.command('check').description('Gives the verdict on a model, from every state within its bounds.')))
     .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
@@ -178,7 +182,11 @@ const told = (command: Command): Command =>
   command
     .option('--strict', 'a vacuous property fails')
     .option('--report <folder>', 'writes reports there')
-    .option('--format <names>', 'the reports to write: html, svg, itf, … (default: html)', words)
+    .option(
+      '--format <names>',
+      'the reports to write: html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif (default: html)',
+      words,
+    )
     .option('--expect <verdict>', 'succeeds only on holds, violated, violated:PROPERTY or inconclusive')
     .option('--json', 'events on standard output, one JSON object a line, the result last')
     .option('--quiet', 'the verdict alone')

@@ -14,6 +14,12 @@ export async function reportsTo(folder: string, names: readonly string[] = ['htm
   return { write: report => writeReports(report, { formats, folder }) }
 }
 
+/** Throws UsageError where a format is unknown. */
+export async function checkFormats(names: readonly string[]): Promise<void> {
+  const { formatsNamed } = await import('../../reports/index.ts')
+  formatsNamed(names)
+}
+
 /** What the source says of the actions and properties; nothing where it is not at hand, since reports do without. */
 export async function excerptsOf({ source }: Pick<Chosen, 'source'>): Promise<Readonly<Record<string, Excerpt>>> {
   const { excerpts } = await import('../analysis/index.ts')

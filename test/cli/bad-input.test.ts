@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
+import { formats } from '../../reports/index.ts'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
 let cli: CommandLine
@@ -38,6 +39,29 @@ export const other = spec('other', {}, () => ({ vars, init: machine(vars).initia
   'outside-domain.ts': lock("{ s.at[c] = 'in' }", "{ (s.at as any)[c] = 'inn' }"),
   'outside-initially.ts': lock('init: initially()', "init: initially({ at: { C1: 'nowhere' } } as any)"),
   'unwilling.ts': lock("'polite', {\n  actions: { enter:", "'polite', {\n  actions: { entre:"),
+  'no-kind.ts': `import { machine, messages, network, singleProcess, spec } from 'everystep'
+const P = singleProcess('P')
+const Msg = messages({ Grant: { to: P }, Release: { to: P } }) as any
+const vars = { net: network(Msg) }
+const { initially, receive } = machine(vars)
+export const kinds = spec('kinds', {}, () => ({
+  vars,
+  init: initially(),
+  actions: {
+    free: receive(Msg.Relese, { then: () => {} }),
+  },
+  properties: {},
+}))
+`,
+  'misspelt-part.ts': lock('when: (s, { c }) => s.at[c] ===', 'whne: (s: any, { c }: any) => s.at[c] ==='),
+  'misspelt-definition.ts': lock('properties: {', 'propertys: {'),
+  'misspelt-fairness.ts': lock("by: 'c', when", "by: 'c', fair: 'wek' as any, when"),
+  'misspelt-variable.ts': lock("s.at[c] === 'out'", "(s as any).att[c] === 'out'"),
+  'no-init.ts': lock('    init: initially(),\n', ''),
+  'word-for-domain.ts': lock("oneOf('out', 'in')", "'out' as any"),
+  'endless.ts': lock("oneOf('out', 'in')", 'range(0, Infinity) as any'),
+  'new-state.ts': lock("{ s.at[c] = 'out' }", "({ ...s, at: { ...s.at, [c]: 'out' } })"),
+  'no-return.ts': lock("=> s.at[c] === 'in'", "=> { s.at[c] === 'in' }"),
   'trace.json': '{ "states": [] }',
   'no-trace.json': 'no trace at all',
 }
@@ -63,6 +87,8 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'zzz'], usage, "there is no spec 'zzz'", 'the library has', 'two-phase-commit'],
   [['check', 'a-file'], usage, "there is no spec 'a-file'", './a-file'],
   [['list', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],
+  [['list', './missing.ts'], usage, 'there is no file ./missing.ts'],
+  [['list', './no-spec.ts'], usage, './no-spec.ts exports no spec'],
   [['lint', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],
   [['check', 'two-phase-commit', '--model', 'thre-rms'], usage, "no model 'thre-rms'", "did you mean 'three-rms'?"],
   [['check', 'two-phase-commit', '--variant', 'eager-comit'], usage, "no variant 'eager-comit'", "did you mean 'eager-commit'?"],
@@ -73,7 +99,15 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', './good.ts', ...two, '--network', 'bag'], usage, 'this spec has no network'],
   [['check', './good.ts', ...two, '--fault', 'crash=1'], usage, "no fault 'crash'", 'it declares none'],
   [['check', './good.ts', ...two, '--model', 'small'], usage, "no model 'small'", 'it has no models'],
-  [['check', 'two-phase-commit', '--report', 'out', '--format', 'svgg'], usage, "no report format 'svgg'", "did you mean 'svg'?"],
+  [
+    ['check', 'two-phase-commit', '--report', 'out', '--format', 'svgg'],
+    usage,
+    "no report format 'svgg'",
+    "did you mean 'svg'?",
+    'the formats are html, text, json',
+  ],
+  [['check', 'two-phase-commit', '--report', 'out', '--format', 'pdf'], usage, "no report format 'pdf'", ...formats.map(f => f.name)],
+  [['check', 'two-phase-commit', '--format', 'pdf'], usage, "no report format 'pdf'", 'the formats are html'],
   [['check', 'two-phase-commit', '--format', 'svg'], usage, '--format needs a folder', '--report DIR'],
   [['check', 'two-phase-commit', '--engine', 'referense'], usage, "no engine 'referense'", "did you mean 'reference'?"],
   [['check', 'two-phase-commit', '--maxstates', '5'], usage, "unknown option '--maxstates'", "did you mean '--max-states'?"],
@@ -127,7 +161,36 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', './outside-initially.ts', ...two], usage, "at[C1] was set to 'nowhere'", "oneOf('out', 'in')", 'at outside-initially.ts:3:'],
   [['check', './loop-in-builder.ts', ...two, ...quick], usage, 'building lock has not returned for 0.3 s', 'at loop-in-builder.ts:3:'],
   [['check', './unwilling.ts', ...two, '--variant', 'polite'], usage, "the action 'entre'", "did you mean 'enter'?", 'at unwilling.ts:20:'],
+  // words that there are not; the line is that of the construct
+  [['check', './misspelt-part.ts', ...two], usage, "action 'enter' has no part 'whne'", "did you mean 'when'?", 'at misspelt-part.ts:11:'],
+  [
+    ['check', './misspelt-definition.ts', ...two],
+    usage,
+    "no part 'propertys'",
+    "did you mean 'properties'?",
+    'at misspelt-definition.ts:3:',
+  ],
+  [['check', './misspelt-fairness.ts', ...two], usage, "cannot be 'wek'", "did you mean 'weak'?", 'at misspelt-fairness.ts:11:'],
+  [['check', './no-kind.ts'], usage, 'no kind of message', 'there are Msg.Grant, Msg.Release', 'at no-kind.ts:10:'],
+  [['check', './no-init.ts', ...two], usage, 'it has no init', 'init: initially()', 'at no-init.ts:3:'],
+  [
+    ['check', './word-for-domain.ts', ...two],
+    usage,
+    "mapOf(…), as its values, was given 'out'",
+    "oneOf('out')",
+    'at word-for-domain.ts:5:',
+  ],
+  [['check', './endless.ts', ...two], usage, 'range(0, Infinity) has no end', 'at endless.ts:5:'],
   // specs that fail while they run
+  [
+    ['check', './misspelt-variable.ts', ...two],
+    specFailure,
+    "reads 'att', which is no variable",
+    "did you mean 'at'?",
+    'at misspelt-variable.ts:11:',
+  ],
+  [['check', './new-state.ts', ...two], specFailure, 'leave(c: C1): the recipe returned a new state', 's.at = …', 'at new-state.ts:12:'],
+  [['check', './no-return.ts', ...two], specFailure, 'the guard of leave returned nothing', '`return`', 'at no-return.ts:12:'],
   [['check', './loop-in-recipe.ts', ...two, ...quick], specFailure, 'enter(c: C1) has not returned for 0.3 s', 'at loop-in-recipe.ts:11:'],
   [['check', './loop-in-guard.ts', ...two, ...quick], specFailure, 'the guard of enter(c: C1) has not returned', 'at loop-in-guard.ts:11:'],
   [

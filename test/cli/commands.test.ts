@@ -283,7 +283,7 @@ describe('replay', () => {
   })
 })
 
-describe('graph, list and lint', () => {
+describe('graph and lint', () => {
   it('draws every state', async () => {
     // Each of two clients in or out: 4 states, and from each two steps: 8.
     const { out, code } = await cli.run('graph', './lock.ts', '--const', 'clients=2')
@@ -291,18 +291,6 @@ describe('graph, list and lint', () => {
     expect(out).toMatch(/^digraph "lock: 4 states, 8 steps"/)
     expect((await cli.run('graph', './lock.ts', '--const', 'clients=2', '-o', 'lock.svg')).code).toBe(0)
     expect(readFileSync(join(cli.folder, 'lock.svg'), 'utf8')).toContain('<svg')
-  })
-
-  it('lists every spec with what one may ask of it', async () => {
-    const { out } = await cli.run('list', '--json')
-    const { specs } = JSON.parse(out) as { specs: { spec: string; models: { name: string }[]; constants: object; variants: string[] }[] }
-    const twoPhase = specs.find(s => s.spec === 'two-phase-commit')
-    expect(twoPhase).toMatchObject({ family: 'atomic-commitment', constants: { rms: 'range(1, 12)' } })
-    expect(twoPhase?.variants).toContain('eager-commit')
-    expect(twoPhase?.models.map(m => m.name)).toContain('three-rms')
-    const { out: detail } = await cli.run('list', 'two-phase-commit')
-    for (const name of ['eager-commit', 'agreement', '--fault lose=1', '--const rms=', 'timeouts-cure-blocking'])
-      expect(detail).toContain(name)
   })
 
   it('finds what is wrong in a source without running it', async () => {

@@ -1,22 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
-import {
-  inFlight,
-  listOf,
-  type Machine,
-  machine,
-  messages,
-  network,
-  oneOf,
-  type Property,
-  range,
-  record,
-  type StateOf,
-  singleProcess,
-  spec,
-} from '../../checker/language/index.ts'
+import { range } from '../../checker/language/index.ts'
+import { action, always, failureOf, Msg, reachable, receive, step } from './failing.ts'
 
 const here = fileURLToPath(import.meta.url)
 /** The line of this file under the comment `// @name`. */
@@ -24,48 +10,6 @@ const lineOf = (name: string): number =>
   readFileSync(here, 'utf8')
     .split('\n')
     .findIndex(line => line.trim() === `// @${name}`) + 2
-
-const Msg = messages({ A: { from: singleProcess('S'), to: singleProcess('R'), n: range(0, 3) } })
-const vars = { state: oneOf('idle', 'committed'), n: range(0, 3), wide: range(0, 999), list: listOf(range(0, 3), 1), net: network(Msg) }
-const m: Machine<StateOf<typeof vars>> = machine(vars)
-const { action, always, initially, reachable, receive, step } = m
-
-/** Counts n up to 2, so that `broken` is met after some steps. */
-const up = action({
-  when: s => s.n < 2,
-  then: s => {
-    s.n++
-  },
-})
-
-type Actions = Readonly<Record<string, ReturnType<typeof action>>>
-async function failureOf(
-  actions: object,
-  properties: Readonly<Record<string, Property>> = {},
-  options: CheckOptions = {},
-  more: object = {},
-) {
-  const model = spec('failing', {}, () => ({
-    vars,
-    init: initially({ net: inFlight(Msg.A({ n: 1 })) }),
-    actions: { up, ...(actions as Actions) },
-    properties,
-    deadlock: 'allowed',
-    ...more,
-  })).with({})
-  const failure: unknown = await check(model, options).catch(error => error)
-  if (!(failure instanceof CheckFailure)) throw new Error(`no CheckFailure: ${String(failure)}`)
-  expect(failure.exitCode).toBe(75)
-  expect(failure.found.verdict).not.toBe('holds')
-  return {
-    code: failure.code,
-    message: failure.message,
-    hint: failure.hint,
-    file: failure.where?.file,
-    line: failure.where?.line,
-    trace: failure.trace?.steps.map(s => s.action),
-  }
-}
 
 describe('a value outside its domain', () => {
   test('is named with the step, the part, the domain and the word that was meant', async () => {
@@ -216,93 +160,6 @@ describe("the author's code that returns no boolean", () => {
         ...noReturn,
         message: expect.stringMatching(`the ${kind} constraint of failing returned nothing`),
       })
-  })
-})
-
-describe('a recipe that returns', () => {
-  type Open = { n: number; state: string; list: number[]; net: object }
-  const refused = {
-    code: 'returned-state',
-    file: here,
-    message: expect.stringMatching(/broken.*returned a new state/),
-    hint: expect.stringMatching(/s\.(n|state) = …/),
-  }
-  test.each<[string, (s: Open) => unknown]>([
-    ['a whole new state', s => ({ ...s, n: 2 })],
-    ['the part of a state that changes', s => ({ n: s.n + 1 })],
-    [
-      'a new state besides its edit',
-      s => {
-        s.state = 'committed'
-        return { ...s, n: 2 }
-      },
-    ],
-  ])('%s is refused', async (_, then) => {
-    for (const engine of ['tables', 'reference'] as const)
-      expect(await failureOf({ broken: action({ then: then as never }) }, {}, { engine })).toMatchObject(refused)
-  })
-  test('a new state on receiving is refused', async () =>
-    expect(await failureOf({ broken: receive(Msg.A, { then: (() => ({ n: 2 })) as never }) })).toMatchObject(refused))
-
-  const wide = { ...vars, part: record({ n: range(0, 3), list: listOf(range(0, 3), 1) }) }
-  type Wide = Open & { part: { n: number; list: number[] } }
-  test.each<[string, (s: Wide) => unknown]>([
-    ['what it assigns', s => (s.n = 1)],
-    ['what it counts', s => s.n++],
-    ['a length', s => s.list.push(1)],
-    ['an object that it assigns, whose fields are named as variables are', s => (s.part = { n: 1, list: [] })],
-    ['an object that it assigns and then edits', s => (s.part = { n: 1, list: s.list }).n++],
-    [
-      'the state that it has edited',
-      s => {
-        s.n = 1
-        return s
-      },
-    ],
-  ])('%s is accepted', async (_, then) => {
-    const { action: act, initially: init, reachable: found } = machine(wide)
-    const only = act({ when: s => s.n + s.part.n + s.list.length === 0, then: then as never })
-    const model = spec('returning', {}, () => ({
-      vars: wide,
-      init: init(),
-      actions: { only },
-      properties: { acts: found(s => s.n + s.part.n + s.list.length > 0) },
-      deadlock: 'allowed',
-    })).with({})
-    for (const engine of ['tables', 'reference'] as const) expect((await check(model, { engine })).verdict).toBe('holds')
-  })
-})
-
-describe('a variable that there is not', () => {
-  type Open = { lsit: number[]; net: { send(message: object): void } }
-  const named = {
-    code: 'unknown-variable',
-    message: expect.stringMatching(/reads 'lsit', which is no variable/),
-    hint: "did you mean 'list'?",
-    file: here,
-  }
-  test.each<[string, object, Readonly<Record<string, Property>>?]>([
-    ['in a guard', { broken: action({ when: ((s: Open) => s.lsit[0] === 1) as never, then: () => {} }) }],
-    ['in a recipe', { broken: action({ then: ((s: Open) => void s.lsit.push(1)) as never }) }],
-    ['in a recipe that lists', { broken: action({ then: ((s: Open) => void [...s.lsit]) as never }) }],
-    ['in a property', {}, { fails: always(((s: Open) => s.lsit.length === 0) as never) }],
-    ['in a step property', {}, { fails: step(((_: Open, after: Open) => after.lsit.length === 0) as never) }],
-  ])('%s is named', async (_, actions, properties = {}) => {
-    for (const engine of ['tables', 'reference'] as const) expect(await failureOf(actions, properties, { engine })).toMatchObject(named)
-  })
-  test('is not blamed for what fails without it', async () => {
-    const broken = action({ then: ((s: { list: { x: { y: number } }[] }) => void s.list[0]?.x.y) as never, when: s => s.list.length > 0 })
-    const push = action({ when: s => s.list.length === 0, then: s => void s.list.push(1) })
-    expect(await failureOf({ push, broken })).toMatchObject({
-      code: 'spec-threw',
-      message: expect.stringMatching(/^broken threw: Cannot read/),
-    })
-  })
-  test('nor is a message, which is named as it was called', async () => {
-    const broken = action({
-      then: (() => (Msg as never as Record<string, () => void>).B?.call(null) ?? (Msg as never as { B(): void }).B()) as never,
-    })
-    expect(await failureOf({ broken })).toMatchObject({ code: 'spec-threw', hint: 'check the spelling of Msg.B' })
   })
 })
 

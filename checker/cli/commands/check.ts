@@ -10,8 +10,9 @@ import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
+import { invocation } from '../invocation.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
-import { excerptsOf, type Reports, reportsTo } from '../reporting.ts'
+import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
 import { toldModel } from '../told-model.ts'
 
@@ -88,8 +89,10 @@ export async function run(
   checkpoints?: (chosen: Chosen) => Promise<Kept>,
 ): Promise<number> {
   const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
-  if (reports === null && options.format)
+  if (reports === null && options.format) {
+    await checkFormats(options.format)
     throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
+  }
   const source = await find(what, options.patience)
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
@@ -199,7 +202,7 @@ async function tell(
   const { renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
   const reasons = quiet ? [] : await reasonsFor(report)
-  const text = renderText(report, { colors, clock: true, written, reasons })
+  const text = renderText(report, { colors, clock: true, written, reasons, startedBy: invocation() })
   terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
   if (!failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)

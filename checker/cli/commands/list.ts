@@ -1,13 +1,15 @@
 import type { NamedModel } from '../../language/catalogue.ts'
 import type { Definition, Spec } from '../../language/spec.ts'
-import { type Entry, entries, entryOf, load } from '../catalogue.ts'
+import { entries, entryOf, load } from '../catalogue.ts'
+import { loadFile, looksLikeFile } from '../load.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What `list --json` says of a spec; null where the spec could not be defined without choosing constants. */
 export interface Listed {
   readonly spec: string
-  readonly family: string
+  /** Null of a file. */
+  readonly family: string | null
   /** Each constant's domain, as written. */
   readonly constants: Readonly<Record<string, string>>
   readonly faults: readonly string[] | null
@@ -30,18 +32,38 @@ interface ListedModel {
   readonly deep: boolean
 }
 
+interface ListOptions {
+  readonly json?: true
+  readonly patience: number
+}
+
 /** `everystep list [SPEC]`: the exit code. */
-export async function listCommand(name: string | undefined, options: { readonly json?: true }, terminal: Terminal): Promise<number> {
-  const asked = name === undefined ? entries() : [entryOf(name)]
+export async function listCommand(name: string | undefined, options: ListOptions, terminal: Terminal): Promise<number> {
   const listed: Listed[] = []
-  for (const entry of asked) listed.push(describe(entry, await load(entry)))
+  if (name !== undefined && looksLikeFile(name)) listed.push(...inFile(await loadFile(name, options.patience)))
+  else for (const entry of name === undefined ? entries() : [entryOf(name)]) listed.push(describe(entry.family, await load(entry)))
   if (options.json) terminal.out(`${JSON.stringify({ specs: listed }, null, 2)}\n`)
   else terminal.out(name === undefined ? overview(listed, terminal) : listed.map(l => detail(l, terminal)).join('\n'))
   return 0
 }
 
-function describe({ family }: Entry, { name, specs, variants, models, claims }: Source): Listed {
-  const spec = specs[0] as Spec
+/** What a file has of each of its specs; claims are said of the first. */
+function inFile(source: Source): Listed[] {
+  const names = [...new Set([...source.specs, ...source.variants].map(s => s.name))]
+  return names.map((name, i) =>
+    describe(null, {
+      ...source,
+      name,
+      specs: source.specs.filter(s => s.name === name),
+      variants: source.variants.filter(s => s.name === name),
+      models: Object.fromEntries(Object.entries(source.models).filter(([, m]) => m.spec.name === name)),
+      claims: i === 0 ? source.claims : {},
+    }),
+  )
+}
+
+function describe(family: string | null, { name, specs, variants, models, claims }: Source): Listed {
+  const spec = (specs[0] ?? variants[0]) as Spec
   const definition = defined(spec, Object.values(models))
   return {
     spec: name,
@@ -89,8 +111,8 @@ function overview(listed: readonly Listed[], { colors }: Terminal): string {
   const lines: string[] = []
   let family = ''
   for (const l of listed) {
-    if (l.family !== family) lines.push(...(family === '' ? [] : ['']), colors.bold(l.family))
-    family = l.family
+    if (l.family !== family) lines.push(...(family === '' ? [] : ['']), colors.bold(l.family ?? ''))
+    family = l.family ?? ''
     const constants = Object.keys(l.constants)
     const parts = [
       `${l.models.length} model${l.models.length === 1 ? '' : 's'}`,
@@ -109,7 +131,7 @@ function detail(l: Listed, { colors }: Terminal): string {
     lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map(line => `  ${line}`)]
   const width = Math.max(0, ...l.models.map(m => m.name.length))
   return [
-    `${colors.bold(l.spec)}  ${colors.dim(l.family)}`,
+    l.family === null ? colors.bold(l.spec) : `${colors.bold(l.spec)}  ${colors.dim(l.family)}`,
     ...section(
       'Models, the first being what is checked by default',
       l.models.map(m => `${m.name.padEnd(width)}  ${sayModel(m)}${m.deep ? colors.dim(' (takes long)') : ''}`),

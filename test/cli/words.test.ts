@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invocation } from '../../checker/cli/invocation.ts'
+import { formats } from '../../reports/index.ts'
+import { bin, type CommandLine, commandLine, lock } from './command.ts'
+
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+  cli.write('lock.ts', lock())
+})
+afterAll(() => cli.close())
+
+describe('list', () => {
+  it('lists every spec with what one may ask of it', async () => {
+    const { out } = await cli.run('list', '--json')
+    const { specs } = JSON.parse(out) as { specs: { spec: string; models: { name: string }[]; constants: object; variants: string[] }[] }
+    const twoPhase = specs.find(s => s.spec === 'two-phase-commit')
+    expect(twoPhase).toMatchObject({ family: 'atomic-commitment', constants: { rms: 'range(1, 12)' } })
+    expect(twoPhase?.variants).toContain('eager-commit')
+    expect(twoPhase?.models.map(m => m.name)).toContain('three-rms')
+    const { out: detail } = await cli.run('list', 'two-phase-commit')
+    for (const name of ['eager-commit', 'agreement', '--fault lose=1', '--const rms=', 'timeouts-cure-blocking'])
+      expect(detail).toContain(name)
+  })
+
+  it('lists what a file has to offer', async () => {
+    const { code, out } = await cli.run('list', './lock.ts')
+    expect(code).toBe(0)
+    for (const name of ['lock', '--const clients=…  from range(1, 3)', 'exclusion', '--variant polite']) expect(out).toContain(name)
+    const { out: json } = await cli.run('list', './lock.ts', '--json')
+    expect(JSON.parse(json)).toMatchObject({ specs: [{ spec: 'lock', family: null, actions: ['enter', 'leave'], variants: ['polite'] }] })
+  })
+})
+
+it('the help of check names every report format', async () => {
+  const { out } = await cli.run('check', '--help')
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(`${formats.map(f => f.name).join(', ')} (default: html)`)
+})
+
+it('a command is told as it can be given where one is', () => {
+  // A clone, an installed package seen from its project and from elsewhere; the last is a global one's too.
+  expect(invocation('/c/everystep/specs', '/c/everystep/', true)).toBe('npm run --silent everystep --')
+  expect(invocation('/c/everystep-too', '/c/everystep/', true)).toBe('everystep')
+  expect(invocation('/p/src', '/p/node_modules/everystep/dist/', false)).toBe('npx everystep')
+  expect(invocation('/q', '/p/node_modules/everystep/dist/', false)).toBe('everystep')
+  const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { cwd: dirname(bin), encoding: 'utf8' }).stdout
+  expect(run('check', 'transaction-commit')).toMatch(/Again with: npm run --silent everystep -- check transaction-commit .*\n$/)
+})
