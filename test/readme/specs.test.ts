@@ -15,7 +15,7 @@ writeFileSync(join(folder, 'lock.ts'), code)
 
 test('the README shows one file, and it compiles', () => {
   expect(others).toEqual([])
-  expect(typeErrors(folder, 'lock.ts', { 'everystep/language': [join(root, 'checker/language/index.ts')] })).toBe('')
+  expect(typeErrors(folder, 'lock.ts', { everystep: [join(root, 'checker/language/index.ts')] })).toBe('')
 })
 
 const shown = shownIn(readme)
