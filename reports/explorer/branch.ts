@@ -29,12 +29,18 @@ export function Branch({ id, walk, address, about }: Props): JSX.Element | null 
   )
 }
 
-/** What the page needs once for all its traces. A script element ends only at `</script`, which esbuild does not write. */
+/**
+ * A module's text as a script element may hold it. Such an element ends at `</script`, which esbuild does not write; but after `<!--` and `<script` not even
+ * there. esbuild writes `<!--` within strings, templates and regular expressions alone, where `\x21` is the same.
+ */
+const asScript = (text: string): string => text.replaceAll('<!--', '<\\x21--')
+
+/** What the page needs once for all its traces. */
 export const BranchParts = ({ walk }: { walk: Embedded | string | null }): JSX.Element | null =>
   walk === null || typeof walk === 'string'
     ? null
     : h('div', { hidden: true }, [
         // Of no use to the page itself: the explorer takes it into its own part of the document.
         h('style', { id: 'walk-style', media: 'not all', dangerouslySetInnerHTML: { __html: walk.style } }),
-        h('script', { type: 'module', dangerouslySetInnerHTML: { __html: walk.script } }),
+        h('script', { type: 'module', dangerouslySetInnerHTML: { __html: asScript(walk.script) } }),
       ])
