@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toldModel } from '../../checker/cli/told-model.ts'
 import type { Report } from '../../reports/format.ts'
+import { faultSigns } from '../../reports/words.ts'
 import { commandLine } from '../cli/command.ts'
 import { seriousFindings } from './accessibility.ts'
 import { cases, sized, sizes } from './cases.ts'
@@ -196,6 +197,30 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       expect(await seriousFindings(page), `${name}, ${scheme}`).toEqual(expected)
       await page.close()
     }
+  })
+
+  test('every glyph has its word beside it', async () => {
+    const words = {
+      ...Object.fromEntries(Object.entries(faultSigns).map(([fault, { word }]) => [fault, word])),
+      timeout: 'timeout',
+      loop: 'back to',
+    }
+    const met = new Set<string>()
+    for (const name of [election, several, 'lasso']) {
+      const page = await pages.open(name)
+      const glyphs = await page
+        .locator('.glyph')
+        .evaluateAll(all =>
+          all.map(e => [String(/glyph-(\w+)/.exec(String(e.getAttribute('class')))?.[1]), String(e.parentElement?.textContent)]),
+        )
+      for (const [glyph = '', beside = ''] of glyphs) {
+        met.add(glyph)
+        expect(beside, glyph).toContain(words[glyph as keyof typeof words])
+      }
+      await page.close()
+    }
+    // Every kind that there is, but that no message overtakes another in these traces: it would be told as a lost one is.
+    expect([...met, 'reorder'].sort()).toEqual(Object.keys(words).sort())
   })
 
   test('the dark page is dark, and its text light', async () => {
