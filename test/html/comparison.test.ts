@@ -6,11 +6,12 @@ import colors from 'picocolors'
 import { afterAll, describe, expect, test } from 'vitest'
 import { compareCommand } from '../../checker/cli/commands/compare.ts'
 import { executable, launch } from './chromium.ts'
+import { inChromium } from './pages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'everystep-comparison-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.skipIf(executable === undefined)('in a browser', () => {
+describe.skipIf(executable === undefined)(inChromium('the comparison'), () => {
   test('the comparison fits the window, scrolls its tables by keys, and leads to the counterexamples', async () => {
     const terminal = {
       out() {},
@@ -35,7 +36,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       await table.focus()
       await page.keyboard.press('End')
       await page.keyboard.press('ArrowRight')
-      await page.waitForFunction(`document.activeElement.scrollLeft > 0`)
+      await expect.poll(() => page.evaluate('document.activeElement.scrollLeft')).toBeGreaterThan(0)
       // The first column stays in sight.
       expect((await table.getByRole('rowheader', { name: 'commit-alone' }).boundingBox())?.x).toBeGreaterThanOrEqual(0)
       await table.getByRole('link', { name: 'violated in 3 steps' }).click()
