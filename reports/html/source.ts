@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { tooEarly } from '../../checker/language/faults/timeout.ts'
 import type { Excerpt, Report } from '../format.ts'
 import { fileUnder, sayPlace } from '../words.ts'
 import { sayNumbers } from './numbers.ts'
@@ -43,7 +44,9 @@ export function takenBy({ trace }: Pick<Story, 'trace'>, report: Report): readon
   const taken = new Map<string, number[]>()
   for (const { action, number } of trace.steps) taken.set(action, [...(taken.get(action) ?? []), number])
   return [...taken].flatMap(([action, steps]) => {
-    const excerpt = excerptOf(report, `actions/${action}`) ?? excerptOf(report, action)
+    // A premature timeout is written where the timeout is.
+    const written = action.endsWith(tooEarly) ? action.slice(0, -tooEarly.length) : action
+    const excerpt = excerptOf(report, `actions/${written}`) ?? excerptOf(report, written)
     return excerpt ? [{ action, steps, excerpt }] : []
   })
 }

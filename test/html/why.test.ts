@@ -67,3 +67,10 @@ test("of a user's own file the clauses are told too, and a file that cannot be r
   expect(clausesOf(plain)).toEqual([])
   expect(plain).toContain('chargedOnce fails in 5 steps')
 })
+
+test('of a timeout that fires too early the source shown is that of the timeout', async () => {
+  const page = await pageOf('two-phase-commit', '--model', 'prepared-timeout-too-early', '--property', 'agreement')
+  const taken = page.slice(page.indexOf('class="taken"'))
+  // Its declaration in variants.ts, of this variant.
+  expect(unescaped(textOf(taken))).toMatch(/step 2 rmTimeout too early .*?rmTimeout: timeout\({/)
+})

@@ -6,6 +6,9 @@ import { isNetwork } from '../network.ts'
 import type { State } from '../types.ts'
 import { mapProtocol, withActions, withBudget } from './compose.ts'
 
+/** What the name of a timeout that fires prematurely ends in, after the timeout's own. */
+export const tooEarly = ' too early'
+
 /**
  * Timeouts may fire too early, though what they wait for can still arrive: an asynchronous system, as often as the budget
  * says. Without this fault, or with its budget spent, timeouts are synchronous.
@@ -23,7 +26,7 @@ export function prematureTimeouts(): Fault {
         budget.model,
         Object.fromEntries(
           early.map(([timeout, action]) => [
-            `${timeout} too early`,
+            `${timeout}${tooEarly}`,
             makeAction({
               ...budget.limit(
                 onlyWhen(
