@@ -47,5 +47,6 @@ it('a command is told as it can be given where one is', () => {
   expect(invocation('/q', '/p/node_modules/everystep/dist/', false)).toBe('everystep')
   const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { cwd: dirname(bin), encoding: 'utf8' }).stdout
   expect(run('check', 'transaction-commit')).toMatch(/Again with: npm run --silent everystep -- check transaction-commit .*\n$/)
-  expect(run('claims', 'paxos')).toContain('again with: npm run --silent everystep -- claims paxos --claim ')
+  const claim = ['two-phase-commit', '--claim', 'timeouts-cure-blocking']
+  expect(run('claims', ...claim)).toContain(`again with: npm run --silent everystep -- claims ${claim.join(' ')}`)
 })
