@@ -49,16 +49,9 @@ export const thread = {
   /** Zero while the thread starts, then `idle` or `at work`. */
   state: 0,
   why: 1,
-  /** What it is at work on: `run` or `move`. */
-  task: 2,
   /** Six 64-bit numbers: what its kernel counted. */
   counts: 4,
-  /** Five 64-bit numbers: the part of the table that it moves; then the word that says how many entries wait. */
-  part: 16,
-  waiting: 26,
-  words: 28,
-  run: 0,
-  move: 1,
+  words: 16,
   idle: 1,
   atWork: 2,
 } as const
@@ -153,7 +146,7 @@ export interface Kernel {
   /** An exact search's own table: empties it, and enters the states of a chunk. */
   emptyEntries(): void
   enterStates(block: number, count: number): void
-  moveSlots(to: bigint, from: bigint, down: bigint, floor: bigint, spare: number, room: number, waiting: number): number
+  moveSlots(to: bigint, from: bigint, down: bigint, spare: number, room: number, waiting: number): number
   settleWaiting(to: bigint, spare: number, waiting: number): void
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void

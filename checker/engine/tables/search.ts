@@ -287,7 +287,7 @@ export class Search extends Space {
 
   /** What must happen before the kernel goes on. */
   #seeTo(why: number): void {
-    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable(this.team)
+    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
     Atomics.compareExchange(this.near.words, control.stop, pause, 0)
     if (why === ran.listFull) this.#listFull()
     if (why === ran.tooMany)
@@ -328,7 +328,7 @@ export class Search extends Space {
         const why = this.kernel.again(chunk, position)
         if (why !== ran.done) this.#seeTo(why)
         // Many states put aside can find more than the table has room for.
-        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable(this.team)
+        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable()
         this.#kept.add(chunk)
       }
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)

@@ -21,15 +21,17 @@ import {
   Near,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
-import { type Move, move, slotsAtOnce, spareRoom } from './rehash.ts'
 import type { Room } from './slot.ts'
-import type { Team } from './team.ts'
 
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */
 const mostLoad = 0.75
 /** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
 const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
+/** Entries for which there is room while they cannot be moved yet. */
+const spareRoom = 1 << 16
+/** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
+const slotsAtOnce = 1 << 16
 /** Slots past the end, for the entries whose home is the last. */
 export const overhang = 1024
 const mostChunks = 1 << 20
@@ -63,8 +65,8 @@ export class Space {
   readonly chunks: Chunk[] = []
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
-  /** The first word of each thread's buffer for growing the table. */
-  readonly #spares: number[] = []
+  /** The first word of the buffer for growing the table, once it has grown. */
+  #spare: number | null = null
 
   constructor(task: Task, room: Room, strict: boolean, firstWord: number | undefined) {
     const { semantics, monitors, graph, permutations } = task
@@ -145,8 +147,8 @@ export class Space {
     this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
   }
 
-  /** Makes the fingerprint table larger, while no thread searches. */
-  growTable(team: Team): void {
+  /** Makes the fingerprint table larger, while no thread uses it. */
+  growTable(): void {
     const before = this.slots
     const used = before + overhang
     const to = Math.ceil((before * growthOf(before)) / 8) * 8
@@ -158,24 +160,13 @@ export class Space {
     }
     ensureBytes(this.memories.fp, (to + overhang) * 8)
     const { kernel, near } = this
-    const threads = 1 + team.ready
-    const spare = (k: number) => {
-      this.#spares[k] ??= near.allocate(spareRoom * 2, true)
-      return this.#spares[k] as number
-    }
-    // What is above moves past all that is there, and in any order; what is below, to slots that others must have left.
-    const low = Math.ceil((before / to) * before)
-    const part = (k: number): Move => {
-      const edge = (of: number) => used - Math.floor(((used - low) * of) / threads)
-      return { to, top: edge(k), bottom: edge(k + 1), floor: used, spare: spare(k) }
-    }
-    kernel.setAlone(threads === 1 ? 1 : 0)
-    const waiting = team.move(kernel, [part(0), ...Array.from({ length: threads - 1 }, (_, k) => part(k + 1))])
-    if ((waiting[0] as number) >= 0) waiting[0] = move(kernel, { to, top: low, bottom: 0, floor: 0, spare: spare(0) }, waiting[0])
-    waiting.forEach((count, k) => {
-      if (count < 0) throw new InternalError('table', 'the fingerprint table could not grow')
-      kernel.settleWaiting(BigInt(to), spare(k) * 4, count)
-    })
+    this.#spare ??= near.allocate(spareRoom * 2, true)
+    const spare = this.#spare * 4
+    let waiting = 0
+    for (let from = used; from > 0 && waiting >= 0; from -= slotsAtOnce)
+      waiting = kernel.moveSlots(BigInt(to), BigInt(from), BigInt(Math.max(0, from - slotsAtOnce)), spare, spareRoom, waiting)
+    if (waiting < 0) throw new InternalError('table', 'the fingerprint table could not grow')
+    kernel.settleWaiting(BigInt(to), spare, waiting)
     this.sizeTable(to)
     near.words[control.stop] = 0
   }

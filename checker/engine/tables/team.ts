@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
 import { control, type Kernel, type Memories, type Near, ran, thread } from './memory.ts'
-import { type Move, move } from './rehash.ts'
 import type { WorkerData } from './worker.ts'
 
 /** What the kernels of all threads have counted. */
@@ -56,32 +55,9 @@ export class Team {
     words[control.level] = level
     for (const { at } of this.#members) {
       words[at + thread.why] = ran.done
-      words[at + thread.task] = thread.run
       if (Atomics.compareExchange(words, at + thread.state, thread.idle, thread.atWork) === thread.idle)
         Atomics.notify(words, at + thread.state)
     }
-  }
-
-  /** The threads that could begin at once to move parts of the table: all but those that are still starting. */
-  get ready(): number {
-    return this.#members.filter(({ at }) => Atomics.load(this.#near.words, at + thread.state) === thread.idle).length
-  }
-
-  /** Moves parts of the table, one on each thread that is ready, and one on this. Returns for each how many entries wait in its buffer. */
-  move(kernel: Kernel, [own, ...others]: readonly [Move, ...Move[]]): number[] {
-    const { words, memory } = this.#near
-    const movers = this.#members.filter(({ at }) => Atomics.load(words, at + thread.state) === thread.idle).slice(0, others.length)
-    movers.forEach(({ at }, k) => {
-      const { to, top, bottom, floor, spare } = others[k] as Move
-      new Float64Array(memory.buffer, (at + thread.part) * 4, 5).set([to, top, bottom, floor, spare])
-      words[at + thread.task] = thread.move
-      Atomics.store(words, at + thread.state, thread.atWork)
-      Atomics.notify(words, at + thread.state)
-    })
-    const waiting = move(kernel, own)
-    for (const { at } of movers)
-      while (Atomics.load(words, at + thread.state) === thread.atWork) Atomics.wait(words, at + thread.state, thread.atWork)
-    return [waiting, ...movers.map(({ at }) => words[at + thread.waiting] as number)]
   }
 
   /** Waits until every thread that was let go has stopped; why the first of them did that had not done all. */

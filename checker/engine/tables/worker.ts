@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads'
 import { bufferRoom, control, type Memories, makeKernel, thread } from './memory.ts'
-import { move } from './rehash.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerData {
@@ -11,7 +10,7 @@ export interface WorkerData {
   readonly permutations: number
 }
 
-/** Runs the kernel on the level at hand, or moves its part of the table, whenever the searching thread says go; what must be learned it leaves to that thread. */
+/** Runs the kernel on the level at hand whenever the searching thread says go; what must be learned it leaves to that thread. */
 function work({ module, memories, at, permutations }: WorkerData): void {
   const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
   let words = new Int32Array(memories.memory.buffer)
@@ -23,11 +22,6 @@ function work({ module, memories, at, permutations }: WorkerData): void {
     Atomics.notify(words, at + thread.state)
     Atomics.wait(words, at + thread.state, thread.idle)
     if (Atomics.load(words, control.level) < 0) return
-    if (words[at + thread.task] === thread.move) {
-      const [to = 0, top = 0, bottom = 0, floor = 0, spare = 0] = new Float64Array(memories.memory.buffer, (at + thread.part) * 4, 5)
-      words[at + thread.waiting] = move(kernel, { to, top, bottom, floor, spare })
-      continue
-    }
     if (words[control.level] !== level) kernel.closeLevel()
     level = words[control.level] as number
     const why = kernel.run(0xffffffff)

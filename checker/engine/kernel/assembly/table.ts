@@ -105,18 +105,18 @@ export function contains(fingerprint: u64): bool {
 }
 
 /**
- * Makes room for `to` slots, a piece at a time: moves what is in the slots from `down` up to `from`, but nothing below the slot `floor`. The
- * memory must be there already, and zero. From the top down, each entry moves to its new home at or above its old place, among entries that have
- * moved. The few displaced so far that their new home is below wait in the buffer at `spare`, which has room for `room`. Returns how many wait
- * there, where `waiting` did before; -1 where there is no room.
+ * Makes room for `to` slots, a piece at a time: moves what is in the slots from `down` up to `from`. The memory must be there
+ * already, and zero. From the top down, each entry moves to its new home at or above its old place, among entries that have moved. The few
+ * displaced so far that their new home is below wait in the buffer at `spare`, which has room for `room`. Returns how many wait there, where
+ * `waiting` did before; -1 where there is no room.
  */
-export function moveSlots(to: u64, from: u64, down: u64, floor: u64, spare: usize, room: u32, waiting: u32): i32 {
+export function moveSlots(to: u64, from: u64, down: u64, spare: usize, room: u32, waiting: u32): i32 {
   for (let i = from; i > down; i--) {
     const at = (i - 1) << 3
     const key = fpLoad(at)
     if (key == 0) continue
     const there = home(key, to >> 3)
-    if (there >= at && there >= floor << 3) {
+    if (there >= at) {
       fpStore(at, 0)
       settle(key, there)
     } else if (waiting < room) {
@@ -138,20 +138,16 @@ export function settleWaiting(to: u64, spare: usize, waiting: u32): void {
 
 function settle(key: u64, there: u64): void {
   let line = there
-  while (true) {
-    const free = freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
-    if (free == 0) {
-      line += LINE
-      continue
-    }
-    const at = line + (<u64>ctz(free) << 3)
-    if (!alone) {
-      if (fpSwap(at, 0, key) == 0) return
-      continue
-    }
-    fpStore(at, key)
-    return
+  let free = freeIn(line)
+  while (free == 0) {
+    line += LINE
+    free = freeIn(line)
   }
+  fpStore(line + (<u64>ctz(free) << 3), key)
+}
+
+function freeIn(line: u64): u32 {
+  return freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
 }
 
 /** The slot that holds a fingerprint, or `u64.MAX_VALUE`. */
