@@ -112,7 +112,7 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
   if (options.checkpoint && engine.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
   if (options.exact) refuseExact(model, engine, options.symmetry ?? false)
-  const explored = await engine.explore({
+  const searched = await engine.explore({
     semantics,
     monitors,
     limits: limitsOf(options.limits),
@@ -125,6 +125,7 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
   })
+  const explored = confirmed(searched, semantics, watched, patience)
   const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
   const groups = overTime.map(w => w.breaches)
   const judgements = explored.graph && judgeBreaches(explored.graph, groups, constraints)
@@ -136,10 +137,22 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
   const result = summarise(model, options.name ?? null, properties, explored, engine, symmetry, (performance.now() - started) / 1000)
   if (explored.failure === null) return result
   const { error, path } = explored.failure
+  throw new CheckFailure(error, traceOf(semantics, path), result)
+}
+
+/**
+ * The exploration, in which what never returns is named with its place. Where all of it returns when it is asked alone, the spec is not
+ * at fault: the machine was suspended, swapped or too busy, which is a limit.
+ */
+function confirmed(explored: Exploration, semantics: Semantics, watched: readonly Watched[], patience: number): Exploration {
+  if (explored.failure?.error.code !== 'never-returns') return explored
+  const { path } = explored.failure
   const trace = traceOf(semantics, path)
-  const state = trace && (trace.steps.at(-1)?.state ?? trace.initial)
-  const located = error.code === 'never-returns' && state && culprit(semantics, state, watched, patience)
-  throw new CheckFailure(located || error, trace, result)
+  if (trace === null) return explored
+  const error = culprit(semantics, trace.steps.at(-1)?.state ?? trace.initial, watched, patience)
+  return error
+    ? { ...explored, failure: { error, path } }
+    : { ...explored, failure: null, stopped: { why: 'stood still', seconds: patience } }
 }
 
 /** Where states are put together on purpose, they are not compared whole. */
@@ -242,6 +255,8 @@ export function sayStop(stop: Stop): string {
       return 'the search ended at the first violation'
     case 'interrupted':
       return 'the search was interrupted'
+    case 'stood still':
+      return `the search stood still for ${stop.seconds} s, though everything in the spec returns when it is asked again: the machine was suspended, or had no memory or processor to spare`
     case 'failure':
       return 'the spec failed while it ran'
     case 'unbounded':

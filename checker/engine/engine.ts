@@ -102,6 +102,8 @@ export type Stop =
   | { readonly why: 'states' | 'depth' | 'seconds' | 'memory'; readonly limit: number }
   | { readonly why: 'interrupted' }
   | { readonly why: 'failure' }
+  /** No progress for so long, and for no fault of the spec. */
+  | { readonly why: 'stood still'; readonly seconds: number }
   /** Random walks, which never see the whole space, came to their end. */
   | { readonly why: 'walks'; readonly runs: number; readonly steps: number }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */

@@ -207,3 +207,22 @@ describe('several violated properties', () => {
   test('asked for by a wrong name give the nearest one', async () =>
     expect(check(model, { properties: ['nver7'] })).rejects.toMatchObject({ code: 'unknown-property', hint: "did you mean 'never7'?" }))
 })
+
+test.each(['reference', 'tables'] as const)('a machine that stands still is not taken for a spec that does not end: %s', async engine => {
+  let stood = false
+  const properties = {
+    // Stands for a suspended machine: it takes long once, and never again.
+    always: always(() => {
+      const until = stood ? 0 : performance.now() + 5000
+      stood = true
+      while (performance.now() < until);
+      return true
+    }),
+  }
+  const result = await check(counter({ properties, deadlock: 'allowed' }), { engine, patience: 0.2 })
+  expect(result).toMatchObject({
+    verdict: 'inconclusive',
+    trust: { stopped: expect.stringMatching(/stood still for 0.2 s.*machine was suspended/) },
+  })
+  expect(result.properties).toMatchObject([{ verdict: 'inconclusive' }])
+})
