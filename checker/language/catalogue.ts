@@ -1,4 +1,5 @@
 import type { NetworkKind } from '../values/index.ts'
+import { checkParts, checkWord } from './parts.ts'
 import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
@@ -16,8 +17,18 @@ interface Choices<C extends Constants, F extends string> {
   readonly network?: NetworkKind
 }
 
+const choices = ['constants', 'faults', 'network'] satisfies (keyof Choices<Constants, string>)[]
+
 /** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
 export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  of: Spec<C, V, A, F, X>,
+  chosen: Choices<C, F>,
+): Instance {
+  checkParts(`instance(${of.name}, …)`, chosen, choices)
+  return chosenOf(of, chosen)
+}
+
+function chosenOf<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   of: Spec<C, V, A, F, X>,
   { constants, faults = {}, network }: Choices<C, F>,
 ): Instance {
@@ -55,11 +66,18 @@ interface Named {
   readonly symmetry?: boolean
 }
 
+const named = ['says', 'expect', 'deep', 'symmetry'] satisfies (keyof Named)[]
+const expectations = ['verdict', 'violated', 'distinct', 'generated', 'depth', 'origin'] satisfies (keyof Expectation)[]
+
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
 export function model<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   of: Spec<C, V, A, F, X>,
-  choices: Choices<C, F> & Named,
+  chosen: Choices<C, F> & Named,
 ): NamedModel {
-  const { says, expect, deep = false, symmetry = false } = choices
-  return { ...instance(of, choices), says, expect, deep, symmetry }
+  const called = `model(${of.name}, …)`
+  checkParts(called, chosen, [...choices, ...named])
+  const { says, expect, deep = false, symmetry = false } = chosen
+  checkParts(`'expect' of ${called}`, expect, expectations)
+  checkWord(`'verdict' of ${called}`, expect.verdict, ['holds', 'violated', 'inconclusive'])
+  return { ...chosenOf(of, chosen), says, expect, deep, symmetry }
 }

@@ -1,5 +1,6 @@
 import { callSite, type Place } from '../errors.ts'
 import type { Instance } from './catalogue.ts'
+import { checkParts, checkWord } from './parts.ts'
 
 /**
  * What a check finds: a property that holds; one that is violated, or reached, by a shortest trace of so many steps, null where it has none; or
@@ -52,5 +53,16 @@ export interface Claim {
 
 type Parts = Omit<Claim, 'without' | 'deep' | 'where'> & Partial<Pick<Claim, 'without' | 'deep'>>
 
-/** A claim for `export const claims = { 'it-blocks': claim({ … }) }` in a spec's claims.ts. */
-export const claim = (parts: Parts): Claim => ({ without: [], deep: false, ...parts, where: callSite() })
+const parts = ['says', 'notes', 'assumption', 'given', 'without', 'expect', 'deep'] satisfies (keyof Parts)[]
+const checked = ['says', 'model', 'property', 'predicts', 'finds', 'symmetry'] satisfies (keyof ClaimCheck)[]
+
+/** A claim for `export const claims = { 'it-blocks': claim({ … }) }` in a spec's claims.ts. Throws SpecError for a part that there is not. */
+export function claim(given: Parts): Claim {
+  const where = callSite()
+  // Made of another claim, it brings that one's place.
+  checkParts('claim(…)', given, [...parts, 'where'], where)
+  checkParts("'expect' of claim(…)", given.expect, ['verdict', 'origin'], where)
+  checkWord("'verdict' of claim(…)", given.expect.verdict, ['holds', 'holds only if', 'refuted'], where)
+  for (const check of [...given.given, ...(given.without ?? [])]) checkParts('a check of claim(…)', check, checked, where)
+  return { without: [], deep: false, ...given, where }
+}
