@@ -1,5 +1,5 @@
 import { callSite, type Place, SpecError, SpecFailure } from '../errors.ts'
-import { format } from '../values/index.ts'
+import { format, Remembered } from '../values/index.ts'
 import { sayGiven } from './parts.ts'
 
 /** How a domain is built, which tells reports, the fast engine and symmetry what a value holds. */
@@ -50,17 +50,17 @@ export class OutsideDomain extends SpecFailure {
 export const show = (value: unknown): string =>
   typeof value === 'string' ? `'${value}'` : value === undefined ? 'undefined' : format(value)
 
-/** A domain from its parts; `admit` is asked only for values not admitted before. */
+/** A domain from its parts; `admit` is asked only for values not admitted lately. */
 export function domain<T>(parts: Omit<Domain<T>, 'marks'> & { readonly marks?: Marks }): Domain<T> {
-  const admitted = new WeakSet<object>()
+  const admitted = new Remembered<true>()
   return {
     ...parts,
     marks: parts.marks ?? {},
     values: () => parts.values(),
     admit(value, path) {
-      if (typeof value === 'object' && value !== null && admitted.has(value)) return value as T
+      if (typeof value === 'object' && value !== null && admitted.get(value)) return value as T
       const canonical = parts.admit(value, path)
-      if (typeof canonical === 'object' && canonical !== null) admitted.add(canonical)
+      if (typeof canonical === 'object' && canonical !== null) admitted.set(canonical, true)
       return canonical
     },
   }

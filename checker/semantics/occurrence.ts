@@ -1,5 +1,6 @@
 import type { Domain } from '../language/domain.ts'
 import type { State, Vars } from '../language/types.ts'
+import { Remembered } from '../values/index.ts'
 
 /** The scalar values that each part of the state ever took, by domain: what a property can have been put to the test with. */
 export interface Occurrences {
@@ -13,7 +14,7 @@ export interface Occurrences {
 
 export function occurrences(vars: Vars): Occurrences {
   const taken = new Map<Domain, Set<unknown>>()
-  const visited = new Map<Domain, WeakSet<object>>()
+  const visited = new Map<Domain, Remembered<true>>()
 
   function visit(of: Domain, value: unknown): void {
     if (of.shape.of === 'scalar') {
@@ -21,9 +22,9 @@ export function occurrences(vars: Vars): Occurrences {
       return
     }
     if (typeof value !== 'object' || value === null) return
-    const seen = entry(visited, of, () => new WeakSet())
-    if (seen.has(value)) return
-    seen.add(value)
+    const seen = entry(visited, of, () => new Remembered<true>())
+    if (seen.get(value)) return
+    seen.set(value, true)
     for (const [part, inner] of partsOf(of, value)) visit(part, inner)
   }
 

@@ -1,4 +1,5 @@
 import type { Network } from './network.ts'
+import { Remembered } from './remembered.ts'
 import type { ValueSet } from './value-set.ts'
 
 /** What a state is made of: plain, frozen, and compared by content. */
@@ -13,11 +14,11 @@ export interface Message {
 /** Lets immer draft a class of ours; the registered symbol is immer's documented `immerable`. */
 export const draftable: unique symbol = Symbol.for('immer-draftable')
 
-const keys = new WeakMap<object, string>()
+const keys = new Remembered<string>()
 
 /**
  * A string that two values share exactly when they are equal: sets and bags regardless of insertion order, records
- * regardless of field order. Costs one pass over the parts not seen before; frozen parts are remembered.
+ * regardless of field order. Costs one pass over the parts not seen before; frozen parts are remembered for a while.
  */
 export function keyOf(value: unknown): string {
   switch (typeof value) {

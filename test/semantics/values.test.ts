@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compare, equal, freeze, keyOf, ValueSet } from '../../checker/values/index.ts'
+import { compare, equal, freeze, keyOf, Remembered, ValueSet } from '../../checker/values/index.ts'
 
 // EVERYSTEP_SEED=… tries other values.
 fc.configureGlobal({ seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101) })
@@ -242,4 +242,17 @@ describe('a ValueSet against a Set of keys', () => {
     expect(() => set.clear()).toThrow(TypeError)
     expect([...set]).toEqual([1, 2])
   })
+})
+
+test('what is remembered of an object is forgotten once 2^18 others have come twice over, unless it was asked for in between', () => {
+  const remembered = new Remembered<string>()
+  const [asked, unasked] = [{}, {}]
+  remembered.set(asked, 'asked')
+  remembered.set(unasked, 'unasked')
+  for (let i = 0; i < 2 ** 19; i++) {
+    if (i === 2 ** 18) expect(remembered.get(asked)).toBe('asked')
+    remembered.set({}, 'another')
+  }
+  expect(remembered.get(asked)).toBe('asked')
+  expect(remembered.get(unasked)).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { Message, NetworkView } from '../../values/index.ts'
+import { type Message, type NetworkView, Remembered } from '../../values/index.ts'
 import { type Action, actorOf, makeAction, onlyWhen } from '../action.ts'
 import { combinations } from '../binders.ts'
 import type { Fault, Model } from '../model.ts'
@@ -76,10 +76,10 @@ export const synchronous = (model: Model): Model => {
 
 /**
  * Whether nothing that a timeout waits for can arrive; without `awaits`, whether no process can take a step at all. The latter is one answer for
- * every timeout of a state, and asks every guard of the model, so it is kept while the state is.
+ * every timeout of a state, and asks every guard of the model, so it is kept for a while.
  */
 function quietness(model: Model): (timeout: Action, s: State, actor: string | null) => boolean {
-  const known = new WeakMap<State, boolean>()
+  const known = new Remembered<boolean>()
   return (timeout, s, actor) => {
     if (timeout.awaits !== null) return isQuiet(model, timeout, s, actor)
     const quiet = known.get(s) ?? isQuiet(model, timeout, s, null)
