@@ -51,7 +51,7 @@ const howItFails: Readonly<Partial<Record<Fault, string>>> = {
   'coordinator-stops': 'the coordinator stops between two PreCommits; P1 is committable and commits, P2 is uncertain and aborts',
   'both-stop': 'as when the coordinator stops alone',
   'asynchrony': 'P2, or P1 as the new coordinator, gives up on a PreCommit that is only late, and aborts; the coordinator misses an acknowledgement and commits (Bernstein et al., section 7.5, assume that this cannot be)',
-  'partition': 'cut off, P2 takes the others for dead and aborts; they take P2 for dead and commit (Skeen 1981: no protocol is nonblocking under partitions)',
+  'partition': 'cut off, P2 takes the others for dead and aborts; they take P2 for dead and commit (Skeen and Stonebraker, IEEE TSE 9(3), 1983: no protocol withstands partitions that lose messages; Skeen 1981 assumes that there are none)',
   'loss': 'the PreCommit for P2 is lost: uncertain, P2 aborts, and P1 commits',
   'two-losses': 'no PreCommit arrives and P1 aborts; or the question of P2, who takes over, is lost too, and it aborts alone; the coordinator commits',
 }
@@ -125,7 +125,7 @@ export const models: Readonly<Record<string, NamedModel>> = {
   'recover-alone': model(recoverAlone, {
     constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1 },
     says: 'Mutant: no site that was uncertain can recover on its own.',
-    expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts'),
+    expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts (Bernstein et al., section 7.3: no site can always recover on its own)'),
   }),
 
   'progress': model(progress, {

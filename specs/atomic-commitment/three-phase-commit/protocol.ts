@@ -4,7 +4,7 @@
  * A coordinator and its participants agree on one outcome. Between the votes and the commit lies a round in which every
  * participant learns that all have voted yes, so that, whoever stops, no one is committed while another is still uncertain. After
  * D. Skeen, "Nonblocking Commit Protocols", SIGMOD 1981, and P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and
- * Recovery in Database Systems", 1987, section 7.5, whose names for states, rules TR1 to TR4 and conditions AC1 to AC5 are used.
+ * Recovery in Database Systems", 1987, section 7.5, whose names for states and rules TR1 to TR4 are used; AC1 to AC5 as in two-phase-commit.
  *
  * Granularity: one step for each message received and for each broadcast; with `broadcast: 'per-link'` a broadcast is one step for each
  * receiver, so that its sender can stop in between. What a participant does when it times out is `termination`. With 'none' it decides

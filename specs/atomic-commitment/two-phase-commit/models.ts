@@ -1,7 +1,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { twoPhaseCommit } from './protocol.ts'
 import {
-  decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
+  abortNeedsReason, abortsAtWill, decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
   progressWeaklyReceived, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout,
 } from './variants.ts'
 
@@ -76,6 +76,17 @@ export const models = {
     expect: holds('the logs are written before anyone is told (Bernstein et al., section 7.4)'),
   }),
 
+  'abort-needs-reason': model(abortNeedsReason, {
+    constants: { rms: 3 }, faults: { stopRM: 1 },
+    says: 'A TM that aborts only for a no, or when it has waited for a vote long enough: an abort needs a no, or a fault (AC3).',
+    expect: holds('Babaoglu and Toueg, AC3; while nothing goes wrong all votes arrive, and the TM never times out'),
+  }),
+  'aborts-at-will': model(abortsAtWill, {
+    constants: { rms: 3 },
+    says: 'Mutant: the TM of TwoPhase.tla may abort though all vote yes and nothing goes wrong, which AC3 forbids.',
+    expect: violated({ abortNeedsReason: 3 }, 'RM1 prepares, the TM aborts, RM1 hears of it'),
+  }),
+
   'eager-commit': model(eagerCommit, {
     constants: { rms: 3 },
     says: 'Mutant: one promise is not enough.',
@@ -114,7 +125,7 @@ export const models = {
   'decision-not-logged': model(decisionNotLogged, {
     constants: { rms: 2 }, faults: { crashTM: 1 },
     says: 'Mutant: a TM that forgets that it has committed aborts when it recovers.',
-    expect: violated({ agreement: 9, commitValidity: 9, abortValidity: 4, finality: 9 }, 'RM1 has committed, the TM crashes, recovers and aborts, which RM2 hears first'),
+    expect: violated({ agreement: 9, commitValidity: 9, finality: 9 }, 'the TM commits, crashes, recovers and aborts; RM1 hears the Abort first, RM2 the Commit'),
   }),
   'promise-not-logged': model(promiseNotLogged, {
     constants: { rms: 2 }, faults: { crash: 1 },

@@ -2,17 +2,19 @@
  * Two-phase commit.
  *
  * A transaction manager (TM) and a set of resource managers (RMs) agree on one outcome: all commit or all abort. After J. Gray
- * and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3; action names follow TwoPhase.tla. The five
- * conditions AC1 to AC5 are those of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and Recovery in Database
- * Systems", 1987, section 7.2; AC5, that everyone decides in the end, is judged here by its failure: a deadlock is a blocked RM.
- * As a claim about time, under the fairness declared here, it is in the variant progress.
+ * and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3; action names follow TwoPhase.tla. The conditions
+ * AC1 to AC5 are numbered as in O. Babaoglu and S. Toueg, "Non-Blocking Atomic Commitment", 1993 (P. Bernstein, V. Hadzilacos and
+ * N. Goodman, "Concurrency Control and Recovery in Database Systems", 1987, section 7.2, have the same five in another order). AC5, that
+ * everyone decides in the end, is judged here by its failure: a deadlock is a blocked RM. As a claim about time, under the fairness
+ * declared here, it is in the variant progress; AC3, that an abort needs a reason, is whole in the variant abort-needs-reason.
  *
  * Granularity: one step for each message received and for each decision; the TM logs its decision and hands it to the network
  * for every RM in that one step (the variant simple-broadcast takes it apart). Durable are what an RM has promised or decided and
  * what the TM has decided; the votes that the TM has counted are not.
  *
- * Assumptions: the TM may abort at any time before it decides. On a `set` network no message is ever consumed, as in
- * TwoPhase.tla; on the others each is received once, so that losing and duplicating one are faults that can be counted.
+ * Assumptions: as in TwoPhase.tla, RMs prepare without being asked, so that the TM's request, the first message of the textbook, is left
+ * out (a round less than there), and the TM may abort at any time before it decides. On a `set` network no message is ever consumed, as in
+ * that module; on the others each is received once, so that losing and duplicating one are faults that can be counted.
  */
 import { duplicateMessages, durable, isDown, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, partitions, prematureTimeouts, processes, range, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
 
@@ -88,9 +90,9 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       commitValidity: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
         before.rmState[rm] === after.rmState[rm] || after.rmState[rm] !== 'committed'
         || RM.every(other => before.rmState[other] === 'prepared' || before.rmState[other] === 'committed') }),
-      /** AC3: an RM that has voted yes aborts only when the TM has decided so. */
+      /** AC3, as far as an RM is concerned: when it has voted yes it aborts only if the TM has decided so, be it that the TM has forgotten. */
       abortValidity: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
-        before.rmState[rm] !== 'prepared' || after.rmState[rm] !== 'aborted' || before.tmState === 'aborted' }),
+        before.rmState[rm] !== 'prepared' || after.rmState[rm] !== 'aborted' || before.tmState === 'aborted' || before.net.has(Msg.Abort({ to: rm })) }),
       /** AC4: a decision is never taken back. */
       finality: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
         before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm] }),

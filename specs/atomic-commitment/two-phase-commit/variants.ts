@@ -1,5 +1,5 @@
 /** Two-phase commit with timeouts, with a weaker TM, with logs that are not written, and with claims about progress. */
-import { machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
+import { bool, ghost, machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
 import { transactionCommit } from '../transaction-commit/protocol.ts'
 import { twoPhaseCommit } from './protocol.ts'
 
@@ -7,6 +7,31 @@ import { twoPhaseCommit } from './protocol.ts'
 export const eagerCommit = variant(twoPhaseCommit, 'eager-commit', {
   actions: { tmCommit: { when: s => s.tmState === 'init' && s.tmPrepared.size > 0 } },
 })
+
+/**
+ * AC3 as a whole: the TM aborts once an RM has refused, or when it has waited for a vote long enough; so an abort needs a no, or a fault. The
+ * TM sees a refusal, since in TwoPhase.tla no message tells of it. It does not crash here: to abort on recovery would be another reason.
+ */
+export const abortNeedsReason = variant(twoPhaseCommit, 'abort-needs-reason', ({ vars, actions: { tmAbort }, parts: { RM, TM } }) => {
+  const more = { timedOut: ghost(bool) }
+  const { timeout, step } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { tmAbort: { when: (s, p) => tmAbort.when(s, p) && RM.some(rm => s.rmState[rm] === 'aborted') } },
+    added: {
+      tmTimeout: timeout({ by: TM, when: tmAbort.when, then: (s, p) => { s.timedOut = true; tmAbort.then(s, p) } }),
+    },
+    properties: {
+      /** AC3: the first RM to abort has voted no, unless the TM has timed out. */
+      abortNeedsReason: step((before, after) => after.timedOut || RM.some(rm => before.rmState[rm] === 'aborted')
+        || RM.every(rm => after.rmState[rm] !== 'aborted' || before.rmState[rm] === 'working')),
+    },
+    faults: { crashTM: null },
+  }
+})
+
+/** Mutant, and the protocol as TwoPhase.tla has it: the TM aborts when it likes. */
+export const abortsAtWill = variant(abortNeedsReason, 'aborts-at-will', { actions: { tmAbort: { when: s => s.tmState === 'init' } } })
 
 /** An RM that has promised nothing, and hears nothing, aborts: its own right, timeout or not. */
 export const workingTimeout = variant(twoPhaseCommit, 'working-timeout', ({ timeout, parts: { RM } }) => ({
