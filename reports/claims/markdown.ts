@@ -33,6 +33,7 @@ function claimOf({ result, command, again }: ToldClaim): string[] {
       ]),
     ),
     ...changes.map(change => `Changed: ${escapeMarkdown(change)}.`),
+    `Known from: ${escapeMarkdown(claim.expect.origin)}.`,
     `Decided again by ${code(command)}.`,
   ]
 }

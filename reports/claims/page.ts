@@ -100,6 +100,7 @@ function Told({ told }: { told: ToldClaim }): JSX.Element {
         changes.map(change => h('li', {}, `Changed: ${change}`)),
       ),
     h(Checks, { told }),
+    h('p', { class: 'origin' }, `Known from: ${claim.expect.origin}.`),
     h('p', { class: 'command' }, h('code', {}, command)),
   )
 }

@@ -10,13 +10,14 @@ const plain = picocolors.createColors(false)
 const signs: Readonly<Record<ClaimVerdict, string>> = { holds: '✓', 'holds only if': '◐', refuted: '✗', undecided: '?' }
 const marks: Readonly<Record<Evidence['outcome'], string>> = { agrees: '✓', contradicts: '✗', undecided: '?' }
 
-/** One claim as a terminal shows it: the sentence, its verdict, the checks behind it, and the command that decides it again. */
+/** One claim as a terminal shows it: the sentence, where it stands, its verdict, the checks behind it, how that is known, and the command that decides it again. */
 export function renderClaim({ result, command }: ToldClaim, colors: Colors = plain): string {
   const { claim, verdict, evidence, changes } = result
   const paint = verdict === 'holds' ? colors.green : verdict === 'refuted' ? colors.red : colors.yellow
   const width = Math.max(...evidence.map(e => sayFound(e).length))
   return [
     `${paint(signs[verdict])} ${colors.bold(claim.says)}`,
+    `  ${colors.dim(`in the notes: ${claim.notes.quote} (${claim.notes.section})`)}`,
     `  ${paint(sayClaimVerdict(result))}`,
     ...evidence.map(e => {
       const mark = (e.outcome === 'agrees' ? colors.green : e.outcome === 'contradicts' ? colors.red : colors.yellow)(marks[e.outcome])
@@ -24,6 +25,7 @@ export function renderClaim({ result, command }: ToldClaim, colors: Colors = pla
       return `    ${e.side.padEnd(7)}  ${mark} ${sayFound(e).padEnd(width)}  ${e.check.says}  ${colors.dim(`(${of.join('; ')})`)}`
     }),
     ...changes.map(change => `  ${colors.red('changed:')} ${change}`),
+    `  ${colors.dim(`known from: ${claim.expect.origin}`)}`,
     `  ${colors.dim(`again with: ${command}`)}`,
     '',
     '',

@@ -35,7 +35,9 @@ describe('everystep claims', () => {
   test('decides the claims of a file, with the verdicts that follow from its checks', async () => {
     const { code, out, err } = await cli.run('claims', './cups.ts')
     expect([code, err]).toEqual([exitCode.holds, ''])
-    expect(out).toContain('✗ No cup spills.\n  refuted, even if cups are small: a cup for 4: dry violated in 4 steps')
+    expect(out).toContain(
+      '✗ No cup spills.\n  in the notes: 一滴 (Cups)\n  refuted, even if cups are small: a cup for 4: dry violated in 4 steps',
+    )
     expect(out).toContain('3 claims: 1 holds, 1 holds only under an assumption, 1 is refuted')
   })
 
@@ -87,7 +89,9 @@ describe('everystep claims', () => {
   test('is inconclusive where a limit leaves a claim undecided', async () => {
     const { code, out } = await cli.run('claims', './cups.ts', '--claim', 'holds', '--max-states', '2')
     expect(code).toBe(exitCode.inconclusive)
-    expect(out).toContain('? No cup spills.\n  undecided: a cup for 3: dry not decided: the limit of 2 states was reached')
+    expect(out).toContain(
+      '? No cup spills.\n  in the notes: 一滴 (Cups)\n  undecided: a cup for 3: dry not decided: the limit of 2 states was reached',
+    )
   })
 
   test('writes reports', async () => {

@@ -14,7 +14,7 @@ export const claims = {
       section: '2、Paxos（分布式一致性算法）',
       quote: '如果Acceptor收到一个针对编号为N的提案的Accept请求，只要该Acceptor没有对编号大于N的Prepare请求做出过响应，它就接受该提案',
     },
-    assumption: 'it reports its vote with the highest number, and not the one it cast last',
+    assumption: 'it answers a Prepare with its vote of the highest number, as the notes say in phase 1 (b), and not with the one it cast last',
     given: [
       { says: 'it reports its vote with the highest number', model: instance(acceptorOfTheNotes, larger), property: 'agreement', predicts: 'holds', finds: 'holds', symmetry: true },
       { says: 'it votes though it has answered a higher Prepare', model: 'breaks-promise-smallest', property: 'agreement', predicts: 'violated', finds: { violated: 8 } },
@@ -24,7 +24,10 @@ export const claims = {
     ],
     expect: {
       verdict: 'holds only if',
-      origin: 'Paxos Made Simple, section 2.2, has the rule in these words; the mutant found by this checker on 2026-11-23, and the trace read',
+      origin: 'Paxos Made Simple, section 2.2, has the rule in these words; the mutant found by this checker on 2026-11-23, and the trace read. '
+        + 'The bounds are large enough to show it: the mutant differs in nothing but the vote that is told, and with an acceptor, a value or a ballot less it keeps agreement. '
+        + 'Beyond them it is the argument of the paper: who has answered a Prepare votes in no lower ballot any more, so that the answers of a quorum '
+        + 'tell of every vote that its members ever cast below, and every other quorum shares a member with it',
     },
     deep: true,
   }),
