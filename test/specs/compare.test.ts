@@ -46,6 +46,17 @@ describe('everystep compare', () => {
       '',
     ])
   })
+  test('says which faults each may meet, where there are any, and what the marks mean', async () => {
+    const { out, err } = await run('compare', 'two-phase-commit', '--no-cost', '--model', 'eager-commit,loss')
+    // Steps: see the models of two-phase-commit.
+    expect(rowsOf(out.replaceAll(/ [\d,]+ +\d+ +\d+\.\d(?= |$)/gm, ' …'))).toEqual([
+      'model  faults  verdict  distinct  depth  seconds  shortest traces',
+      'eager-commit  ✓ violated  …  agreement 5, commitValidity 4, finality 5',
+      'loss  lose=1  ✓ violated  …  deadlock 5',
+      '',
+    ])
+    expect(err).toContain('✓ as the model is there to show')
+  })
   test('as Markdown, with a constant as columns', async () => {
     const { out } = await run('compare', 'transaction-commit', '--by', 'rms', '--format', 'markdown')
     expect(out).toContain('| rms | 3 | 5 |\n')

@@ -12,6 +12,7 @@ import type { CheckResult } from '../../result.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
+import { invocation } from '../invocation.ts'
 import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
@@ -42,9 +43,9 @@ export async function compareCommand(what: string, options: CompareOptions, term
   const source = await find(what, options.patience)
   const { candidates, leftOut } = candidatesOf(source, options)
   checkColumns(candidates, options.by ?? [])
-  const { headOf, rowOf } = await import('../comparison.ts')
+  const { headOf, legend, rowOf, widthsOf } = await import('../comparison.ts')
   const asTheyCome = format.name === 'table' && options.by === undefined
-  const widths = Math.max(...candidates.map(({ name }) => name.length))
+  const widths = widthsOf(candidates)
   const folder = options.report ?? null
   if (folder !== null) (await import('../../../reports/write.ts')).checkWritable(folder)
   if (asTheyCome) terminal.out(headOf(widths, terminal.colors))
@@ -55,6 +56,7 @@ export async function compareCommand(what: string, options: CompareOptions, term
   })
   const whole = { ...comparison, leftOut }
   await tell(whole, asTheyCome, options, terminal)
+  if (asTheyCome && candidates.some(c => c.expect !== null)) terminal.err(terminal.colors.dim(`${legend}\n`))
   return conclude(whole, interrupted, wordOf(source), terminal)
 }
 
@@ -212,7 +214,7 @@ function conclude({ models, leftOut }: Comparison, interrupted: boolean, what: s
     terminal.err(
       dim(`${leftOut} model${leftOut === 1 ? '' : 's'} that take${leftOut === 1 ? 's' : ''} long left out; --deep includes them\n`),
     )
-  if (models.some(m => m.differences !== null)) terminal.err(dim(`everystep check ${what} --model NAME shows the trace\n`))
+  if (models.some(m => m.differences !== null)) terminal.err(dim(`${invocation()} check ${what} --model NAME shows the trace\n`))
   if (unexpected.length > 0) return exitCode.safety
   const undecided = models.some(m => m.differences === null && m.result.verdict === 'inconclusive')
   return interrupted || undecided ? exitCode.inconclusive : exitCode.holds

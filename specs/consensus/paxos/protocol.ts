@@ -3,7 +3,8 @@
  *
  * Leaders, one for each ballot, get a set of acceptors to choose one value. After L. Lamport, "The Part-Time Parliament", ACM TOCS 16(2),
  * 1998, and "Paxos Made Simple", ACM SIGACT News 32(4), 2001; actions and variables are those of Paxos.tla (github.com/tlaplus/Examples,
- * specifications/Paxos). Its phase 1a, 1b, 2a and 2b messages are called Prepare, Promise, Accept and Accepted here, as is usual.
+ * specifications/Paxos). Its phase 1a, 1b, 2a and 2b messages are called Prepare, Promise, Accept and Accepted here, as is usual. What "Paxos Made
+ * Simple" calls a proposer, a proposal's number and to accept are a leader, a ballot and to vote.
  *
  * Granularity: one step for each message that an acceptor receives and answers, and one for each broadcast of a leader. A leader keeps no
  * state: what it has received is what there is on a network that never forgets, so a loss is a message that nobody reads yet, and a

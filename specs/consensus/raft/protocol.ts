@@ -2,8 +2,9 @@
  * Raft: leader election and log replication.
  *
  * A set of servers keep one log. After D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC
- * 2014, figure 2; sections are numbered as in the extended version. The five safety properties are those of its figure 3. What Raft does in
- * the end, and what that takes of time, is in variants.ts.
+ * 2014, figure 2; sections are numbered as in the extended version. The two RPCs are messages here, RequestVote and AppendEntries, and so are their
+ * answers, Vote and Appended, whose `matchIndex` repeats what the caller of an RPC would know. A server has applied what it knows to be committed:
+ * lastApplied is its commitIndex. The five safety properties are those of figure 3. What Raft does in the end, and what that takes of time, is in variants.ts.
  *
  * Granularity: one step for each message received, election timeout, client request, message sent on the leader's own account,
  * election won and advance of the commit index. What a server must not forget (its term, its vote and its log) is durable; it is
@@ -15,9 +16,9 @@
  * A client asks the leader it knows, and its command is named after that server, which tells apart what two leaders would put into
  * their logs. Messages to a server that is down wait. No snapshots, no membership changes.
  *
- * To read it: an action is a step that may be taken, with any of its parameters, in every state in which its `when` holds; a `receive` is one for
- * each message of its kind in flight. A crash puts what is not `durable` back to the first value of its domain; a `ghost` is there for
- * properties alone. How `fair` a step is matters to nothing but progress.
+ * To read it: `s` is the state, `i` and `j` are servers, `m` is a message. An action is a step that may be taken, with any of its parameters, in every state in which
+ * its `when` holds, and `then` makes the next state; a `receive` is one for each message of its kind in flight. A crash puts what is not `durable`
+ * back to the first value of its domain; a `ghost` is there for properties alone. How `fair` a step is matters to nothing but progress.
  */
 import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
