@@ -5,7 +5,7 @@ import { asBoolean } from '../language/boolean.ts'
 import type { Model } from '../language/model.ts'
 import type { Property, PropertyKind } from '../language/property.ts'
 import type { State } from '../language/types.ts'
-import { judged } from '../semantics/judged.ts'
+import { judged, judgedStep } from '../semantics/judged.ts'
 import { type Breach, breachesOf, isOverTime, type OverTime } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { refinement } from './refinement.ts'
@@ -70,7 +70,7 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
     }
     case 'step': {
       const parts = combinations(property.for).map(p =>
-        judged(`property ${name}`, where, (before: State, after: State) => !asBoolean(property.holds(before, after, p))),
+        judgedStep(`property ${name}`, where, (before: State, after: State) => !asBoolean(property.holds(before, after, p))),
       )
       return { ...base, decides: { name, on: 'step', hit: (before, after) => parts.some(fails => fails(before, after)), parts, stops } }
     }

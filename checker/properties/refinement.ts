@@ -4,6 +4,7 @@ import type { Property } from '../language/property.ts'
 import { admitState } from '../language/spec.ts'
 import type { State } from '../language/types.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
+import { Stray, watched } from '../semantics/stray.ts'
 import { keyOf } from '../values/index.ts'
 
 export type Refines = Extract<Property, { readonly kind: 'refines' }>
@@ -31,15 +32,18 @@ export function refinement(name: string, { abstract, mapping }: Refines, where: 
 
   const seen = (s: State): State => {
     try {
-      return admitState(abstract.vars, mapping(s))
+      return admitState(abstract.vars, mapping(watched(s)))
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       throw new SpecFailure(
-        error instanceof EverystepError ? error.code : 'spec-threw',
+        error instanceof Stray ? 'unknown-variable' : error instanceof EverystepError ? error.code : 'spec-threw',
         `the mapping of ${name} to ${abstract.spec} failed: ${message}`,
         {
           where: where ?? undefined,
-          hint: `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
+          hint:
+            error instanceof Stray
+              ? error.hint
+              : `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
           cause: error,
         },
       )

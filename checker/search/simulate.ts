@@ -1,6 +1,7 @@
 import type { Engine, Exploration, Path, Stop, Task } from '../engine/engine.ts'
 import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
+import { boundsOf } from '../semantics/judged.ts'
 import { occurrences } from '../semantics/occurrence.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { randomNumbers } from './random.ts'
@@ -31,6 +32,7 @@ export function randomWalks(walks: Walks): Engine {
 async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Exploration> {
   const { semantics, monitors, limits } = task
   const { model } = semantics
+  const bounds = boundsOf(model)
   const seen = new Set<string>()
   const hits: (Path | null)[] = monitors.map(() => null)
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
@@ -66,9 +68,8 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
         if (monitor.on === 'state' && hits[i] === null && monitor.hit(entered)) hit(i)
       })
     }
-    const { state: ofState, step } = model.constraints
-    if (ofState && !ofState(entered)) cut('state constraint')
-    else if (from && step && !step(from, entered)) cut('step constraint')
+    if (bounds.state?.(entered) === false) cut('state constraint')
+    else if (from && bounds.step?.(from, entered) === false) cut('step constraint')
     else return true
     return false
   }

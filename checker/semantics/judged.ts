@@ -1,35 +1,41 @@
 import { EverystepError, type Place, SpecFailure, thrownAt } from '../errors.ts'
+import type { Constraints, Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { strayIn } from './stray.ts'
+import { Stray, watched } from './stray.ts'
 
-/** The author's predicate, whose exceptions become spec failures that name it. */
-export function judged<Args extends readonly unknown[]>(
-  what: string,
-  where: Place | null,
-  predicate: (...args: Args) => boolean,
-): (...args: Args) => boolean {
-  return (...args) => {
-    try {
-      return predicate(...args)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      const stray = strayIn(error, watched =>
-        predicate(...(args.map(arg => (typeof arg === 'object' && arg !== null ? watched(arg as State) : arg)) as unknown as Args)),
-      )
-      if (stray !== null)
-        throw new SpecFailure('unknown-variable', `${what} reads '${stray.name}', which is no variable of the state: ${message}`, {
-          hint: stray.hint,
-          where: thrownAt(error) ?? where ?? undefined,
-          cause: error,
-        })
-      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} failed: ${message}`, {
-        where: thrownAt(error) ?? where ?? undefined,
-        hint:
-          error instanceof EverystepError
-            ? error.hint
-            : 'a property is a pure function of the state: it must not write, and must cope with every state',
-        cause: error,
-      })
-    }
+/** The author's predicate of a state, whose exceptions become spec failures that name it. */
+export const judged =
+  (what: string, where: Place | null, predicate: (s: State) => boolean): ((s: State) => boolean) =>
+  s =>
+    named(what, where, () => predicate(watched(s)))
+
+/** The author's predicate of a step. */
+export const judgedStep =
+  (what: string, where: Place | null, predicate: (before: State, after: State) => boolean): ((before: State, after: State) => boolean) =>
+  (before, after) =>
+    named(what, where, () => predicate(watched(before), watched(after)))
+
+function named(what: string, where: Place | null, ask: () => boolean): boolean {
+  try {
+    return ask()
+  } catch (error) {
+    const at = thrownAt(error) ?? where ?? undefined
+    if (error instanceof Stray)
+      throw new SpecFailure('unknown-variable', `${what} ${error.message}`, { hint: error.hint, where: at, cause: error })
+    const message = error instanceof Error ? error.message : String(error)
+    const ours = error instanceof EverystepError
+    throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${message}`, {
+      where: at,
+      hint: ours ? error.hint : 'a property is a pure function of the state: it must not write, and must cope with every state',
+      cause: error,
+    })
+  }
+}
+
+/** The model's constraints, whose exceptions become spec failures that name them. */
+export function boundsOf({ constraints: { state, step }, where }: Model): Constraints {
+  return {
+    state: state && judged('the state constraint', where ?? null, state),
+    step: step && judgedStep('the step constraint', where ?? null, step),
   }
 }

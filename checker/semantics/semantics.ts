@@ -7,7 +7,7 @@ import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
 import { CapacityReached, Fifo, format, keyOf, type Message, type Network } from '../values/index.ts'
 import { runRecipe } from './recipe.ts'
-import { type Stray, strayIn } from './stray.ts'
+import { Stray, watched } from './stray.ts'
 
 /** One way to take an action: its parameters and, for a receive or a message fault, the message. */
 export interface Instance {
@@ -75,14 +75,19 @@ export function semanticsOf(model: Model): Semantics {
         for (const p of parameters) yield { action: name, parameters: p, message }
   }
 
+  // One and the same for all guards of a state: what they find out of it may be remembered with it.
+  let asked: { readonly of: State; readonly as: State } | null = null
+  const askable = (state: State): State => {
+    if (asked?.of !== state) asked = { of: state, as: watched(state) }
+    return asked.as
+  }
+
   function isEnabled({ name, action }: Known, state: State, instance: Instance): boolean {
     try {
-      const enabled: unknown = action.when(state, ...argumentsOf(action, instance.parameters, instance.message))
+      const enabled: unknown = action.when(askable(state), ...argumentsOf(action, instance.parameters, instance.message))
       return enabled === true || asBoolean(enabled, `the guard of ${name}`, action.where)
     } catch (error) {
-      const again = (s: State) => action.when(s, ...argumentsOf(action, instance.parameters, instance.message))
-      const stray = strayIn(error, watched => again(watched(state)))
-      throw failure(error, `the guard of ${label(instance)}`, action, stray)
+      throw failure(error, `the guard of ${label(instance)}`, action)
     }
   }
 
@@ -97,7 +102,7 @@ export function semanticsOf(model: Model): Semantics {
     try {
       const to = runRecipe(model.vars, state, draft => {
         try {
-          return apply(known, view(draft), instance)
+          return apply(known, watched(view(draft)), instance)
         } catch (error) {
           if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? 'a network'
           throw error
@@ -106,8 +111,7 @@ export function semanticsOf(model: Model): Semantics {
       return { ...instance, to }
     } catch (error) {
       if (error instanceof CapacityReached) return full
-      const stray = strayIn(error, watched => runRecipe(model.vars, state, draft => apply(known, watched(draft), instance)))
-      throw failure(error, label(instance), known.action, stray)
+      throw failure(error, label(instance), known.action)
     }
   }
 
@@ -173,17 +177,17 @@ function picked(action: Action, network: Network): readonly Message[] {
 }
 
 /** What went wrong while the author's code ran, said with the step it happened in. */
-function failure(error: unknown, during: string, action: Action, stray: Stray | null): unknown {
+function failure(error: unknown, during: string, action: Action): unknown {
   if (error instanceof EverystepError && error.where === undefined)
     return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
   if (error instanceof EverystepError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  if (stray !== null)
-    return new SpecFailure('unknown-variable', `${during} reads '${stray.name}', which is no variable of the state: ${message}`, {
-      hint: stray.hint,
+  if (error instanceof Stray)
+    return new SpecFailure('unknown-variable', `${during} ${error.message}`, {
+      hint: error.hint,
       where: thrownAt(error) ?? action.where,
       cause: error,
     })
+  const message = error instanceof Error ? error.message : String(error)
   const wrote = /read.?only|Cannot (assign|add|delete|define)|object is not extensible|frozen/i.test(message)
   return new SpecFailure(
     wrote ? 'wrote-where-it-must-not' : 'spec-threw',

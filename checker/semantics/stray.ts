@@ -1,40 +1,25 @@
 import { didYouMean } from '../errors.ts'
-import type { State } from '../language/types.ts'
 
-/** What the author's code asked a state for that is no variable of it. */
-export interface Stray {
-  readonly name: string
+/** The author's code asked a state for what is no variable of it: in JavaScript that is `undefined`, and a claim about it says nothing. */
+export class Stray extends Error {
   readonly hint: string
+  constructor(asked: string, variables: readonly string[]) {
+    super(`reads '${asked}', which is no variable of the state`)
+    this.hint = didYouMean(asked, variables) ?? `the variables are ${variables.join(', ')}`
+  }
 }
 
-/** A state, or the draft of one, that notes the names it is asked for and does not have. */
-export function watching<T extends object>(state: T, note: (stray: Stray) => void): T {
-  return new Proxy(state, {
-    get(target, key) {
-      if (typeof key === 'string' && !(key in target)) {
-        const known = Object.keys(target)
-        note({ name: key, hint: didYouMean(key, known) ?? `the variables are ${known.join(', ')}` })
-      }
-      return Reflect.get(target, key)
-    },
-  })
+/** What JavaScript itself asks an object for, of which the author need not know. */
+const asksItself: ReadonlySet<string | symbol> = new Set(['toJSON', 'then'])
+
+const handler: ProxyHandler<Record<string | symbol, unknown>> = {
+  get(target, key) {
+    const value = target[key]
+    if (value === undefined && typeof key === 'string' && !(key in target) && !asksItself.has(key))
+      throw new Stray(key, Object.keys(target))
+    return value
+  },
 }
 
-/**
- * The last name that is no variable which was asked for before the author's code failed with this error; null where there was none, or it failed for
- * another reason. Runs the code once more, on states that are watched: `s.clients` is undefined where the variable is `client`, and what
- * JavaScript says of that names neither.
- */
-export function strayIn(error: unknown, again: (watched: (state: State) => State) => unknown): Stray | null {
-  if (!(error instanceof TypeError) || !/undefined|is not (a function|iterable)/.test(error.message)) return null
-  let last: Stray | null = null
-  const note = (stray: Stray) => {
-    last = stray
-  }
-  try {
-    again(state => watching(state, note))
-  } catch {
-    // As it did before.
-  }
-  return last
-}
+/** A state, or the draft of one, as the author's code sees it: it throws Stray when it is asked for a variable that there is not. */
+export const watched = <T extends object>(state: T): T => new Proxy(state as Record<string | symbol, unknown>, handler) as T

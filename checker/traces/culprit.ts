@@ -1,7 +1,10 @@
 import { type Place, SpecFailure } from '../errors.ts'
+import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
+import { predicatesOf } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
 import { watchdog } from '../search/watchdog.ts'
+import { boundsOf } from '../semantics/judged.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 
 /** Seconds: one guard or recipe alone takes a small part of the patience that a slice of many was given. */
@@ -38,15 +41,29 @@ export function culprit(semantics: Semantics, state: State, watched: readonly Wa
     if (taken instanceof SpecFailure) return taken
     if (taken.value) reached.push(taken.value.to)
   }
-  for (const { decides, premise, where, name } of watched)
-    for (const monitor of [decides, premise])
-      for (const after of monitor === null ? [] : reached) {
-        const judged = endless(
-          () => (monitor?.on === 'step' ? monitor.hit(state, after) : monitor?.hit(after)),
-          `the property ${name}`,
-          where,
-        )
-        if (judged instanceof SpecFailure) return judged
-      }
+  for (const { what, where, ask } of questions(semantics.model, watched))
+    for (const after of reached) {
+      const asked = endless(() => ask(state, after), what, where)
+      if (asked instanceof SpecFailure) return asked
+    }
   return null
+}
+
+interface Question {
+  readonly what: string
+  readonly where: Place | null | undefined
+  readonly ask: (before: State, after: State) => unknown
+}
+
+/** What is asked of every step and of the state that it leads to, besides the guards. */
+function* questions(model: Model, watched: readonly Watched[]): Generator<Question> {
+  const { state, step } = boundsOf(model)
+  if (state) yield { what: 'the state constraint', where: model.where, ask: (_, after) => state(after) }
+  if (step) yield { what: 'the step constraint', where: model.where, ask: step }
+  for (const { decides, premise, breaches, where, name } of watched) {
+    const what = `the property ${name}`
+    for (const monitor of [decides, premise])
+      if (monitor) yield { what, where, ask: (before, after) => (monitor.on === 'step' ? monitor.hit(before, after) : monitor.hit(after)) }
+    for (const predicate of predicatesOf(breaches)) yield { what, where, ask: (_, after) => predicate(after) }
+  }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { range } from '../../checker/language/index.ts'
-import { action, always, failureOf, Msg, reachable, receive, step } from './failing.ts'
+import { action, always, failureOf, infinitelyOften, Msg, reachable, receive, step } from './failing.ts'
 
 const here = fileURLToPath(import.meta.url)
 /** The line of this file under the comment `// @name`. */
@@ -282,7 +282,7 @@ describe('a recipe that', () => {
       trace: [],
     })
   })
-  test.each([
+  test.each<[string, object, object, object?]>([
     [
       'a recipe',
       {
@@ -318,13 +318,63 @@ describe('a recipe that', () => {
         }),
       },
     ],
-  ])('never returns: %s', async (_, actions, properties) =>
-    expect(await failureOf(actions, properties, { patience: 0.2 })).toMatchObject({
-      code: 'never-returns',
-      message: expect.stringMatching(/has not returned for 0.2 s/),
-      hint: expect.stringMatching(/does not end/),
-    }),
-  )
+    [
+      'a property over time',
+      {},
+      {
+        fails: infinitelyOften(s => {
+          while (s.n === 1);
+          return true
+        }),
+      },
+    ],
+    [
+      'a constraint on states',
+      {},
+      {},
+      {
+        constraints: {
+          state: (s: { n: number }) => {
+            while (s.n === 1);
+            return true
+          },
+        },
+      },
+    ],
+    [
+      'a constraint on steps',
+      {},
+      {},
+      {
+        constraints: {
+          step: (_: object, after: { n: number }) => {
+            while (after.n === 1);
+            return true
+          },
+        },
+      },
+    ],
+  ])('never returns: %s', async (_, actions, properties, more) => {
+    for (const engine of ['tables', 'reference'] as const)
+      expect(await failureOf(actions, properties as never, { engine, patience: 0.2 }, more ?? {})).toMatchObject({
+        code: 'never-returns',
+        message: expect.stringMatching(/has not returned for 0.2 s/),
+        hint: expect.stringMatching(/does not end/),
+      })
+  })
+})
+
+test.each<[string, object, object]>([
+  ['a property over time', { fails: infinitelyOften(s => s.list[s.n - 1]!.toFixed() === '') }, {}],
+  ['a constraint on states', {}, { constraints: { state: (s: { list: number[] }) => s.list[0]!.toFixed() === '' } }],
+  ['a constraint on steps', {}, { constraints: { step: (_: object, s: { list: number[] }) => s.list[0]!.toFixed() === '' } }],
+])('%s that throws is named', async (what, properties, more) => {
+  for (const engine of ['tables', 'reference'] as const)
+    expect(await failureOf({}, properties as never, { engine }, more)).toMatchObject({
+      code: 'spec-threw',
+      message: expect.stringMatching(what.startsWith('a property') ? /^property fails failed/ : /^the (state|step) constraint failed/),
+      file: here,
+    })
 })
 
 test('a recipe that writes after an await is named, and its late write is not heard of', async () => {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { listOf, machine, type Property, range, record, spec } from '../../checker/language/index.ts'
-import { action, always, failureOf, Msg, receive, step, vars } from './failing.ts'
+import { action, always, eventually, failureOf, Msg, receive, step, vars } from './failing.ts'
 
 const here = fileURLToPath(import.meta.url)
 
@@ -74,6 +74,11 @@ describe('a variable that there is not', () => {
     ['in a recipe that lists', { broken: action({ then: ((s: Open) => void [...s.lsit]) as never }) }],
     ['in a property', {}, { fails: always(((s: Open) => s.lsit.length === 0) as never) }],
     ['in a step property', {}, { fails: step(((_: Open, after: Open) => after.lsit.length === 0) as never) }],
+    ['in a guard that would be false', { broken: action({ when: ((s: Open) => s.lsit !== undefined) as never, then: () => {} }) }],
+    ['in a recipe that would do nothing', { broken: action({ then: ((s: Open) => void (s.lsit ?? []).slice()) as never }) }],
+    ['in a property that would hold', {}, { fails: always(((s: Open) => s.lsit === undefined) as never) }],
+    ['in a premise that would be false', {}, { fails: always({ when: ((s: Open) => !!s.lsit) as never, holds: () => true }) }],
+    ['in a promise that would be kept', {}, { fails: eventually(((s: Open) => s.lsit === undefined) as never) }],
   ])('%s is named', async (_, actions, properties = {}) => {
     for (const engine of ['tables', 'reference'] as const) expect(await failureOf(actions, properties, { engine })).toMatchObject(named)
   })

@@ -1,6 +1,8 @@
+import { SpecFailure } from '../../errors.ts'
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Path } from '../engine.ts'
+import type { Path, Task } from '../engine.ts'
 import { type GraphRequest, type StateGraph, sourceOf } from '../graph.ts'
+import type { Learner } from './learn.ts'
 import { blockStates, control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 
 /** States that stand together in the frontier's memory: their first id, how many, and the block that holds them. */
@@ -19,21 +21,24 @@ export const chunksAt = (near: Near, list: number, count: number): Chunk[] =>
 
 /** What the graph is made of, once the search is complete and every state was kept. */
 export interface Found {
+  readonly task: Task
   readonly kernel: Kernel
   readonly near: Near
   readonly memories: Memories
+  readonly learner: Learner
   /** In the order of the levels. */
   readonly chunks: readonly Chunk[]
+  /** Slots of the fingerprint table, those past its end included. */
+  readonly slots: number
   readonly initialStates: number
   /** Steps that change their state: at least as many as there are edges. */
   readonly steps: number
-  /** Slots of the fingerprint table, those past its end included. */
-  readonly slots: number
-  readonly exact: boolean
-  readonly taken: ReadonlyMap<number, Instance>
-  /** The kernel's monitors that stand for the predicates asked for. */
-  readonly predicates: readonly number[]
-  readonly pathTo: (id: number) => Path
+}
+
+/** A predicate failed when it was asked about the state that the path leads to. */
+export interface PredicateFailure {
+  readonly error: SpecFailure
+  readonly path: Path
 }
 
 const edgeRoom = 1 << 18
@@ -42,11 +47,11 @@ const edgeRoom = 1 << 18
  * The graph in compact arrays: five bytes an edge, or six where more than 127 fairness constraints are told apart. Every state is expanded once more
  * by the kernel, which by now knows all steps. Which step an edge stands for is not kept, but found again by expanding its state.
  */
-export function graphOf(found: Found, request: GraphRequest): StateGraph {
-  const { kernel, near, memories, chunks, taken } = found
+export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number) => Path): StateGraph | PredicateFailure {
+  const { task, kernel, near, memories, learner, chunks } = found
   const bases: number[] = []
   let states = 0
-  if (found.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
+  if (task.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
   else {
     const lines = Math.ceil(found.slots / 8)
     ensureBytes(memories.ids, lines * 4)
@@ -60,7 +65,7 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
   const offsets = new Uint32Array(states + 1)
   const targets = new Uint32Array(found.steps)
   let fairness: StateGraph['fairness'] = new Int8Array(found.steps)
-  const fairnessOf = numbered(transition => request.fairness(taken.get(transition) as Instance))
+  const fairnessOf = numbered(transition => request.fairness(learner.taken.get(transition) as Instance))
   const degreesAt = near.allocate(blockStates, true)
   const edgesAt = near.allocate(edgeRoom * 2, true)
   /** Leaves the steps of so many states of a block in the near memory; how many states there was room for. */
@@ -85,7 +90,13 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
       }
       skip += done
     }
-  const truths = found.predicates.map(monitor => truthsOf(found, monitor, states, bases))
+  const truths: Uint8Array[] = []
+  for (const [index, { on }] of learner.monitors.entries()) {
+    if (on !== 'predicate') continue
+    const known = truthsOf(found, index, states, bases, pathTo)
+    if (!(known instanceof Uint8Array)) return known
+    truths.push(known)
+  }
   const placeOf = (s: number) => {
     const at = chunkOf(bases, s)
     return { chunk: chunks[at] as Chunk, index: s - (bases[at] as number) }
@@ -99,13 +110,13 @@ export function graphOf(found: Found, request: GraphRequest): StateGraph {
     holds: (p, s) => (((truths[p] as Uint8Array)[s >> 3] as number) & (1 << (s & 7))) !== 0,
     pathTo: s => {
       const { chunk, index } = placeOf(s)
-      return found.pathTo(chunk.first + index)
+      return pathTo(chunk.first + index)
     },
     instance: edge => {
       const s = sourceOf(offsets, edge)
       const { chunk, index } = placeOf(s)
       expand(chunk.block, index, 1)
-      return taken.get(near.words[edgesAt + 2 * (edge - (offsets[s] as number)) + 1] as number) as Instance
+      return learner.taken.get(near.words[edgesAt + 2 * (edge - (offsets[s] as number)) + 1] as number) as Instance
     },
   }
 }
@@ -123,16 +134,30 @@ function numbered(of: (transition: number) => number): (transition: number) => n
 }
 
 /** A bit for each state: whether the monitor is hit. */
-function truthsOf({ kernel, near, chunks }: Found, monitor: number, states: number, bases: readonly number[]): Uint8Array {
+function truthsOf(
+  { task, kernel, near, chunks }: Found,
+  monitor: number,
+  states: number,
+  bases: readonly number[],
+  pathTo: (id: number) => Path,
+): Uint8Array | PredicateFailure {
   const truths = new Uint8Array((states + 7) >> 3)
   const at = near.allocate(blockStates / 4, true)
-  chunks.forEach(({ block, count }, k) => {
-    kernel.truthsOf(block, count, monitor, at * 4)
+  for (const [k, { first, block, count }] of chunks.entries()) {
+    try {
+      task.guard(
+        () => kernel.truthsOf(block, count, monitor, at * 4),
+        () => 'a property over time',
+      )
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error
+      return { error, path: pathTo(first + kernel.getHere()) }
+    }
     const hit = new Uint8Array(near.memory.buffer, at * 4, count)
     const base = bases[k] as number
     for (let i = 0; i < count; i++)
       if (hit[i] === 1) truths[(base + i) >> 3] = (truths[(base + i) >> 3] as number) | (1 << ((base + i) & 7))
-  })
+  }
   return truths
 }
 

@@ -1,6 +1,6 @@
 import type { Model } from '../../language/model.ts'
 import type { State } from '../../language/types.ts'
-import { judged } from '../../semantics/judged.ts'
+import { boundsOf } from '../../semantics/judged.ts'
 import type { Monitor } from '../engine.ts'
 import type { GraphRequest } from '../graph.ts'
 
@@ -30,14 +30,9 @@ export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph
       { of, on: 'step', test },
     ])
   })
-  const { state, step } = model.constraints
-  if (state) asked.push({ of: -1, on: 'constraint', test: judged('the state constraint', model.where ?? null, s => !state(s)) })
-  if (step)
-    asked.push({
-      of: -1,
-      on: 'step constraint',
-      test: judged('the step constraint', model.where ?? null, (before, after) => !step(before, after)),
-    })
+  const { state, step } = boundsOf(model)
+  if (state) asked.push({ of: -1, on: 'constraint', test: s => !state(s) })
+  if (step) asked.push({ of: -1, on: 'step constraint', test: (before, after) => !step(before, after) })
   for (const test of graph?.predicates ?? []) asked.push({ of: -1, on: 'predicate', test })
   return asked
 }

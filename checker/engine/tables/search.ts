@@ -295,24 +295,25 @@ export class Search extends Space {
   }
 
   #graph(): StateGraph | null {
-    const { task, kernel, near, memories, learner } = this
+    const { task, kernel, near, memories, learner, chunks } = this
     if (task.graph === null || this.#stopped !== null) return null
-    const predicates = learner.monitors.flatMap((m, i) => (m.on === 'predicate' ? [i] : []))
-    const pathTo = (id: number) => this.pathTo(id)
+    const slots = this.slots + overhang
     const found = {
+      task,
       kernel,
       near,
       memories,
-      chunks: this.chunks,
+      learner,
+      chunks,
+      slots,
       initialStates: this.#initialStates,
       steps: this.#counts.degreeSum,
-      slots: this.slots + overhang,
-      exact: task.exact,
-      taken: learner.taken,
-      predicates,
-      pathTo,
     }
-    return graphOf(found, task.graph)
+    const graph = graphOf(found, task.graph, id => this.pathTo(id))
+    if ('offsets' in graph) return graph
+    this.#failure = graph
+    this.#stopped = { why: 'failure' }
+    return null
   }
 
   /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
@@ -379,6 +380,7 @@ export class Search extends Space {
     const { near, learner } = this
     const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
     return {
+      graph: this.#graph(), // before `stopped` and `failure`, since it can fail
       distinct,
       generated: this.#generated + generated,
       depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
@@ -389,7 +391,6 @@ export class Search extends Space {
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
       cuts: this.cuts(),
       missing: this.values.missing,
-      graph: this.#graph(),
       failure: this.#failure,
       rerun: learner.runs.recipes,
       workers: this.team.size + 1,

@@ -25,7 +25,8 @@ export function requestFor(breaches: readonly Breach[], constraints: Constraints
   return { predicates: predicatesOf(breaches), fairness: instance => constraints.of(instance) }
 }
 
-const predicatesOf = (breaches: readonly Breach[]): readonly OnState[] => [
+/** What is asked of every state to find these breaches. */
+export const predicatesOf = (breaches: readonly Breach[]): readonly OnState[] => [
   ...new Set(breaches.flatMap(b => [b.begins, b.avoids, b.visits]).filter(p => typeof p === 'function')),
 ]
 

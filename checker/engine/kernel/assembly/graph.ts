@@ -117,10 +117,11 @@ function findTargets(pending: u32): void {
   }
 }
 
-/** Writes for each state of a chunk a byte: whether the monitor is hit. */
+/** Writes for each state of a chunk a byte: whether the monitor is hit. Where asking fails, `here` is the state's position in the chunk. */
 export function truthsOf(inBlock: u32, count: u32, monitor: u32, to: usize): void {
   const root = <usize>load<u32>(MONITORS) + (<usize>monitor << 3) + 4
   for (let k: u32 = 0; k < count; k++) {
+    My.here = k
     const from = (<u64>inBlock * My.blockStates + <u64>k) * My.stride
     for (let i: u64 = 0; i < My.stride; i += 8) store<u64>(My.scratch + <usize>i, frontLoad64(from + i))
     let answer = walk(load<i32>(root), parentWords())
