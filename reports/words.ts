@@ -124,13 +124,13 @@ export const sayBudgets = (budgets: Budgets): string =>
     .map(([fault, budget]) => `${fault}=${sayBudget(budget)}`)
     .join(' ')
 
-/** `needs crash=1; lose is not needed`: the least faults that show a violation; null where they were not looked for. */
-export function sayNecessary({ necessary, trace }: PropertyResult): string | null {
+/** `needs crash=1; lose is not needed`: the least faults that show a violation, each as `say` says it; null where they were not looked for. */
+export function sayNecessary({ necessary, trace }: PropertyResult, say: (budgets: Budgets) => string = sayBudgets): string | null {
   if (necessary === null) return null
   const { least, notNeeded, undecided, untried, triedOfAny } = necessary
   const enough = least.map(({ budgets, steps }) => {
     const then = steps === null || steps === trace?.steps.length ? '' : ` (then in ${sayCount(steps, 'step')})`
-    return `${Object.keys(budgets).length === 0 ? 'no fault' : sayBudgets(budgets)}${then}`
+    return `${Object.keys(budgets).length === 0 ? 'no fault' : say(budgets)}${then}`.replace(') (', '; ')
   })
   const isFree = least.some(({ budgets }) => Object.keys(budgets).length === 0)
   const idle = isFree ? [] : notNeeded

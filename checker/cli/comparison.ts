@@ -27,7 +27,7 @@ export const headOf = (widths: Widths, { dim }: Colors): string =>
 export function rowOf({ name, result, differences }: Compared, widths: Widths, { green, red, yellow }: Colors): string {
   const paint = result.verdict === 'holds' ? green : result.verdict === 'violated' ? yellow : red
   const met = differences === null ? ' ' : differences.length === 0 ? green('✓') : red('✗')
-  const needs = new Set(result.properties.map(sayNecessary).filter(said => said !== null))
+  const needs = new Set(result.properties.map(p => sayNecessary(p)).filter(said => said !== null))
   const cells = [
     ...first(widths, name, sayBudgets(result.checked.faults)),
     `${met} ${paint(result.verdict.padEnd(columns[0]))}`,

@@ -33,17 +33,25 @@ export function whyDisabled({ actions }: Model, state: State, instance: Instance
 
 /**
  * Why a property is what it is after these states, the first of which is initial: of an invariant, where it is false, every combination of parameters
- * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Nothing of a refinement.
+ * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Where the states end in a loop, back to the state
+ * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever. Nothing of a refinement.
  */
-export function whyProperty(model: Model, name: string, states: readonly State[]): readonly Why[] {
+export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {
   const state = states.at(-1)
   if (state === undefined) return []
   if (name === 'deadlock') return [ask('the definition of final states', () => model.final(state))]
   const property = model.properties[name]
-  return property === undefined ? [] : whyOf(name, property, states, state)
+  return property === undefined ? [] : whyOf(name, property, { states, state, loop })
 }
 
-function whyOf(name: string, property: Property, states: readonly State[], state: State): readonly Why[] {
+interface Behaviour {
+  readonly states: readonly State[]
+  /** The last of them. */
+  readonly state: State
+  readonly loop: number | null
+}
+
+function whyOf(name: string, property: Property, { states, state, loop }: Behaviour): readonly Why[] {
   const each = (
     of: string,
     parameters: readonly Parameters[],
@@ -65,13 +73,25 @@ function whyOf(name: string, property: Property, states: readonly State[], state
       return [ask(name, () => property.holds(state))]
     case 'leadsTo':
       return combinations(property.for)
-        .map(p => ({ p, from: states.some(s => isTrue(() => property.from(s, p))), to: isTrue(() => property.to(state, p)) }))
-        .filter(({ from, to }) => from && !to)
-        .flatMap(({ p }) => [ask(`the end of ${name}${sayParameters(p)}`, () => property.to(state, p))])
+        .filter(p => {
+          const never = (of: readonly State[]) => !of.some(s => isTrue(() => property.to(s, p)))
+          return (
+            states.some((s, i) => isTrue(() => property.from(s, p)) && never(states.slice(i))) &&
+            (loop === null || never(states.slice(loop)))
+          )
+        })
+        .map(p => ask(`the end of ${name}${sayParameters(p)}`, () => property.to(state, p)))
     case 'eventually':
     case 'infinitelyOften':
-    case 'eventuallyAlways':
-      return each(name, combinations(property.for), p => property.holds(state, p))
+    case 'eventuallyAlways': {
+      const all = combinations(property.for)
+      if (loop === null) return each(name, all, p => property.holds(state, p))
+      const asked = property.kind === 'eventually' ? states : states.slice(loop)
+      // Once in the loop is enough to break what must hold always from some point on, and to keep what must hold again and again.
+      const wrongIn = (p: Parameters) => asked.filter(s => !isTrue(() => property.holds(s, p)))
+      const fails = (p: Parameters) => (property.kind === 'eventuallyAlways' ? wrongIn(p).length > 0 : wrongIn(p).length === asked.length)
+      return all.filter(fails).map(p => ask(`${name}${sayParameters(p)}`, () => property.holds(wrongIn(p).at(-1) ?? state, p)))
+    }
     case 'refines':
       return []
   }

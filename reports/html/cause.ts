@@ -1,11 +1,13 @@
 import type { Model } from '../../checker/language/model.ts'
-import type { PropertyResult } from '../../checker/result.ts'
+import type { State } from '../../checker/language/types.ts'
+import type { Budgets, PropertyResult } from '../../checker/result.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import { decidingClauses, type Why } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
-import { isTraced, sayCount, sayNecessary, stateAfter } from '../words.ts'
+import { isTraced, sayBudgets, sayCount, sayNecessary, stateAfter } from '../words.ts'
 import { labelOfMessage, localPath } from './labels.ts'
-import { type Matter, whatMatters } from './matters.ts'
+import { type Matter, partAt, whatMatters } from './matters.ts'
 import { sayNumbers } from './numbers.ts'
 import { guardIsFalse, refusalsAt } from './refusals.ts'
 import { fitText } from './text-width.ts'
@@ -14,15 +16,40 @@ import { fitText } from './text-width.ts'
 const named = 4
 const roomForValue = 320
 
-/** The verdict in one sentence with its cause: `agreement fails in 7 steps: RM1’s rmState became aborted in step 2, …; with 1 premature timeout`. */
-export function sayCause({ result, model }: Report): string {
+/**
+ * The verdict in one sentence with its cause: `agreement fails in 7 steps: RM1’s rmState became aborted in step 2, …; with 1 premature timeout`. `answers` is why
+ * the violated property is what it is, where the spec could be asked: of a deadlock it tells who may not end where it is.
+ */
+export function sayCause({ result, model }: Report, answers: readonly Why[] = []): string {
   const property = result.properties.find(p => p.verdict === 'violated')
   if (property === undefined) return result.cause
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
-  const why = sayMatters(whatMatters(model, property)) || [property.reason, sayStuck(model, property)].filter(Boolean).join(': ')
+  const why =
+    sayMatters(whatMatters(model, property)) || [sayReason(model, property, answers), sayStuck(model, property)].filter(Boolean).join(': ')
   const faults = sayFaults(property.trace.steps)
-  const needs = sayNecessary(property) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
+  const needs = sayNecessary(property, sayBudgetsOf(model)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
+}
+
+/** Why it is so; of a deadlock, which process may not end where it is, if that is known: `no step leads on, though RM1’s rmState is prepared, where it may not end`. */
+function sayReason(model: Model, { kind, trace, reason }: Traced, answers: readonly Why[]): string | null {
+  const unfinished = kind === 'deadlock' ? unfinishedIn(model, stateAfter(trace, trace.steps.length), answers) : null
+  return unfinished === null ? reason : `no step leads on, though ${unfinished}, which is no end`
+}
+
+/**
+ * What of a state keeps it from being final: the first thing of a process that a clause of the definition of final states asked, and that decided. Null
+ * where no clause asked a part of the state as it stands there.
+ */
+function unfinishedIn({ processes }: Model, state: State, answers: readonly Why[]): string | null {
+  for (const { clause, given } of answers.flatMap(a => decidingClauses(a.clauses)))
+    for (const { source, value } of clause.parts) {
+      const path = source.replace(/^\w+\./, '').replaceAll(/\[(\w+)\]/g, (_, name: string) => `[${given[name] ?? name}]`)
+      const owner = processes.find(({ id }) => path.endsWith(`[${id}]`))?.id
+      const part = owner === undefined ? undefined : partAt(state, path)
+      if (owner !== undefined && part !== undefined && format(part) === value) return `${owner}’s ${localPath({ path, owner })} is ${value}`
+    }
+  return null
 }
 
 /** What keeps every step of a deadlock from being taken, but for the guards that their authors wrote: `TM is down, no Commit can be delivered`. */
@@ -41,22 +68,38 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
   return `${name} fails${steps === null ? '' : ` in ${steps}`}`
 }
 
-/** What the ending hangs on, the last first cut: `P1’s state became committed in step 12, P2’s state became aborted in step 13`. */
+/**
+ * What the ending hangs on, the first left out where it is much, and what is of one process together: `S1’s currentTerm became 1 in step 1 and its role Leader in
+ * step 6; S2’s log is [] from the start`.
+ */
 export function sayMatters(matters: readonly Matter[]): string {
   const messages = Map.groupBy(
     matters.filter(m => m.of === 'message'),
     m => labelOfMessage(m.message),
   )
-  const said = [
-    ...matters.filter(m => m.of === 'part').map(sayPart),
-    ...[...messages].map(([message, all]) => `${message} was sent in ${sayNumbers(all.map(m => m.step))}`),
-  ]
-  return said.slice(-named).join(', ')
+  const sent = [...messages].map(([message, all]) => ({
+    of: 'message' as const,
+    says: `${message} was sent in ${sayNumbers(all.map(m => m.step))}`,
+  }))
+  const last = [...matters.filter(m => m.of === 'part'), ...sent].slice(-named)
+  const groups = Map.groupBy(last, m => (m.of === 'part' && m.owner !== null ? m.owner : m))
+  const said = [...groups.values()].map(sayTogether)
+  return said.join([...groups.values()].some(all => all.length > 1) ? '; ' : ', ')
 }
 
-function sayPart({ path, owner, value, step }: Extract<Matter, { of: 'part' }>): string {
-  const what = owner === null ? path : `${owner}’s ${localPath({ path, owner })}`
-  return `${what} became ${fitText(sayBriefly(value), roomForValue, 13)} in step ${step}`
+type PartMatter = Extract<Matter, { of: 'part' }>
+
+function sayTogether(all: readonly (PartMatter | { readonly of: 'message'; readonly says: string })[]): string {
+  const said = all.map((m, i) => (m.of === 'message' ? m.says : sayPart(m, i === 0 ? null : (all[i - 1] as PartMatter))))
+  return said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`
+}
+
+/** `S2’s role became Leader in step 35`; after another part of the same process `its role Leader in step 35`. */
+function sayPart({ path, owner, value, step }: PartMatter, after: PartMatter | null): string {
+  const whose = owner === null ? '' : after === null ? `${owner}’s ` : 'its '
+  const verb = step === 0 ? ' is' : after === null || after.step === 0 ? ' became' : ''
+  const since = step === 0 ? 'from the start' : `in step ${step}`
+  return `${whose}${localPath({ path, owner })}${verb} ${fitText(sayBriefly(value), roomForValue, 13)} ${since}`
 }
 
 /** A value by its kind alone where it has one: `Leader`. */
@@ -75,6 +118,20 @@ const nouns: Readonly<Record<NonNullable<TraceStep['fault']>, readonly [one: str
   recover: null,
 }
 const early = ['premature timeout', 'premature timeouts'] as const
+
+/** Budgets by what they are of, with the names that the spec gives them: `1 stop (stopTM=1) and 1 lost message (lose=1)`. */
+const sayBudgetsOf =
+  ({ actions }: Model) =>
+  (budgets: Budgets): string =>
+    Object.entries(budgets)
+      .map(([name, budget]) => {
+        const kind = actions[name]?.fault
+        // A budget without an action of its own lets timeouts fire early.
+        const noun = kind === undefined ? (name in actions ? null : early) : nouns[kind]
+        if (noun === null) return sayBudgets({ [name]: budget })
+        return `${budget === Infinity ? `any number of ${noun[1]}` : sayCount(budget, ...noun)} (${sayBudgets({ [name]: budget })})`
+      })
+      .join(' and ')
 
 /** `1 crash, 2 lost messages`: the faults that a trace has; empty where it has none. */
 export function sayFaults(steps: readonly TraceStep[]): string {

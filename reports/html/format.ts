@@ -39,7 +39,8 @@ export const html: ResultFormat = {
     }
     const script = await scriptOf(new URL('client/main', import.meta.url))
     const walk = await embeddedWalk(report)
-    const page = h(Page, { report, cause: sayCause(report), shown, downloads: [whole], style: styleOf(), script, walk })
+    const cause = sayCause(report, shown[0]?.answers)
+    const page = h(Page, { report, cause, shown, downloads: [whole], style: styleOf(), script, walk })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
 }
@@ -53,7 +54,15 @@ async function show(report: Report, told: Model | null, property: Traced, key: s
   const { trace, name: title } = property
   const matters = whatMatters(model, property)
   const source = excerptOf(report, title)?.source ?? null
-  const story = tellStory({ key, title, checked: result.checked, trace, model, source, hangsOn: matters.map(m => m.step) })
+  const story = tellStory({
+    key,
+    title,
+    checked: result.checked,
+    trace,
+    model,
+    source,
+    hangsOn: matters.map(m => m.step).filter(n => n > 0),
+  })
   const picture = await svg.render(report, property)
   const test = await reproduction(report, property)
   const files = [
@@ -69,7 +78,7 @@ async function show(report: Report, told: Model | null, property: Traced, key: s
     story,
     property,
     matters,
-    answers: told === null ? [] : whyProperty(told, title, states),
+    answers: told === null ? [] : whyProperty(told, title, states, trace.loop),
     refusals: property.kind === 'deadlock' ? refusalsAt(told ?? model, stateAfter(trace, trace.steps.length)) : [],
     notTaken: trace.loop === null ? new Map() : whyNotTaken(told ?? model, trace, property.fairness),
     files: filesOf(story, report),

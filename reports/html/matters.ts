@@ -6,14 +6,18 @@ import { emptyNetwork, equal, type Message, type Network } from '../../checker/v
 import type { Traced } from '../format.ts'
 import { isBookkeeping, stateAfter } from '../words.ts'
 
-/** What the ending hangs on: were it not as it is, the property would not be decided there. `step` is the number of the step that made it so. */
+/**
+ * What the ending hangs on: were it not as it is, the property would not be decided there. `step` is the number of the step that made it so; 0 where it has been
+ * so from the start.
+ */
 export type Matter =
   | { readonly of: 'part'; readonly path: string; readonly owner: string | null; readonly value: unknown; readonly step: number }
   | { readonly of: 'message'; readonly message: Message; readonly step: number }
 
 /**
  * What a trace's ending hangs on, in the order of the steps: each part of the state is put back to what it was before it last changed, each message in flight is
- * taken out, and the property is asked again. Where nothing of the last step does so alone, all that it changed is put back together. Empty
+ * taken out, and the property is asked again. What a process lacks may never have been there, so each part is also given what another process has in its
+ * place. Where nothing of the last step does so alone, all that it changed is put back together. Empty
  * where that does not help either, where the property is about time, and for a deadlock.
  */
 export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' | 'trace'>): readonly Matter[] {
@@ -32,15 +36,21 @@ export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' |
   }
   if (flips(ends)) return []
   // What the last step did not touch is, in the state before it, the same part.
-  const without = (at: typeof ends, { change, step }: Last) => ({
-    was: step === last ? at.was : withPart(at.was, change.path, change.before),
-    is: withPart(at.is, change.path, change.before),
+  const without = (at: typeof ends, { path, before, step }: Last) => ({
+    was: step === last ? at.was : withPart(at.was, path, before),
+    is: withPart(at.is, path, before),
   })
   const parts = lastChanges(trace).filter(
-    ({ change }) => change.before !== undefined && change.after !== undefined && !isBookkeeping({ faults: model.budgets }, change.path),
+    ({ path, before, after }) => before !== undefined && after !== undefined && !isBookkeeping({ faults: model.budgets }, path),
   )
+  const ids = model.processes.map(p => p.id)
   const alone = [
-    ...parts.filter(part => flips(without(ends, part))).map(partOf),
+    ...withPeers(parts, ends.is, ids)
+      .filter(
+        part =>
+          flips(without(ends, part)) || peersOf(part, ends.is, ids).some(({ value }) => flips(without(ends, { ...part, before: value }))),
+      )
+      .map(partOf),
     ...trace.flights
       .filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
       .filter(f => flips({ ...ends, is: withoutMessage(ends.is, f.network, f.message) }))
@@ -52,10 +62,9 @@ export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' |
   return isExplained ? found : [...found, ...together.map(partOf)]
 }
 
-const partOf = ({ change: { path, owner, after: value }, step }: Last): Matter => ({ of: 'part', path, owner, value, step })
+const partOf = ({ path, owner, after: value, step }: Last): Matter => ({ of: 'part', path, owner, value, step })
 
-interface Last {
-  readonly change: Change
+interface Last extends Change {
   readonly step: number
 }
 
@@ -65,9 +74,46 @@ function lastChanges(trace: Trace): readonly Last[] {
   for (const { number, changes } of trace.steps)
     for (const change of changes) {
       found.delete(change.path)
-      found.set(change.path, { change, step: number })
+      found.set(change.path, { ...change, step: number })
     }
   return [...found.values()]
+}
+
+/** The same part of the other processes that have it: of `log[S2]` these are `log[S1]` and `log[S3]`. */
+function peersOf(
+  { path, owner }: Pick<Change, 'path' | 'owner'>,
+  state: State,
+  ids: readonly string[],
+): { owner: string; path: string; value: unknown }[] {
+  if (owner === null || !path.includes(`[${owner}]`)) return []
+  return ids
+    .filter(id => id !== owner)
+    .map(id => ({ owner: id, path: path.replace(`[${owner}]`, `[${id}]`) }))
+    .flatMap(peer => {
+      const value = partAt(state, peer.path)
+      return value === undefined ? [] : [{ ...peer, value }]
+    })
+}
+
+/** With those parts that never changed though the same part of another process did. */
+function withPeers(parts: readonly Last[], state: State, ids: readonly string[]): readonly Last[] {
+  const found = new Map(parts.map(part => [part.path, part]))
+  for (const part of parts)
+    for (const { path, owner, value } of peersOf(part, state, ids))
+      if (!found.has(path)) found.set(path, { path, owner, before: value, after: value, step: 0 })
+  return [...found.values()]
+}
+
+/** The value at a path such as `server[S2].log`; undefined where the state has no such part. */
+export function partAt(whole: object, path: string): unknown {
+  for (const [name, part] of Object.entries(whole))
+    for (const said of [name, `[${name}]`, `.${name}`]) {
+      if (path === said) return part
+      const isInside = path.startsWith(said) && /^[.[]/.test(path.slice(said.length))
+      const inner = isInside && typeof part === 'object' && part !== null ? partAt(part, path.slice(said.length)) : undefined
+      if (inner !== undefined) return inner
+    }
+  return undefined
 }
 
 /** The state with another value at a path such as `server[S2].log`; the same state where it has no such part. */

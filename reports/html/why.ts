@@ -93,7 +93,7 @@ const Hinges = ({
           { 'data-step': m.step },
           h('th', { scope: 'row' }, m.of === 'part' ? m.path : 'in flight'),
           h('td', {}, m.of === 'part' ? format(m.value) : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null })),
-          h('td', {}, `step ${m.step}`),
+          h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}`),
         ),
       ),
     ),

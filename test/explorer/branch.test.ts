@@ -96,6 +96,37 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
+  test('the page’s address holds the walk: who opens it is where the walk has come to, and goes back through it', async () => {
+    const page = await open(eager)
+    await walkFrom(page, 1)
+    await page.locator('.explorer .offer', { hasText: 'rmPrepare' }).last().click()
+    const hash = new URL(page.url()).hash
+    const names = await page.locator('.explorer .diagram .row').count()
+    expect(names).toBe(3)
+    expect(hash).toMatch(/^#p1-walk:0\/rmPrepare\(RM\d\)\/rmPrepare\(RM\d\)$/)
+    const shared = await page.context().newPage()
+    await shared.goto(page.url())
+    expect(await shared.locator('.explorer .diagram .row').count()).toBe(3)
+    expect(await standing(shared)).toContain('After 2 steps no property is broken.')
+    expect(new URL(shared.url()).hash).toBe(hash)
+    await page.goBack()
+    await expect.poll(() => page.locator('.explorer .diagram .row').count()).toBe(2)
+    await shared.goto(`${pathToFileURL(eager).href}#p1-walk:0/nonsense`)
+    await shared.reload()
+    expect(await standing(shared)).toContain('“nonsense” cannot be done here')
+    await page.context().close()
+  })
+
+  test('the keys still lead on where the button that was pressed can be pressed no more', async () => {
+    const page = await open(eager)
+    await walkFrom(page, 1)
+    await page.locator('.explorer').getByRole('button', { name: 'Back' }).click()
+    expect(await standing(page)).toContain('In the initial state')
+    await page.keyboard.press('ArrowRight')
+    expect(await standing(page)).toContain('After 1 step no property is broken.')
+    await page.context().close()
+  })
+
   test('its keys and its diagram are its own, and those of the page are the page’s', async () => {
     const page = await open(eager)
     await walkFrom(page, 3)

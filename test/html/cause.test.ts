@@ -9,12 +9,20 @@ import { isTraced } from '../../reports/words.ts'
 import { models as threePhase } from '../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as paxos } from '../../specs/consensus/paxos/models.ts'
+import { models as raft } from '../../specs/consensus/raft/models.ts'
+import { told } from './cases.ts'
+import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
 import { electionModel, electionTrace } from './election.ts'
 
-async function found(models: Readonly<Record<string, NamedModel>>, name: string, property: string) {
+async function found(
+  models: Readonly<Record<string, NamedModel>>,
+  name: string,
+  property: string,
+  necessaryFaults: 'always' | 'never' = 'never',
+) {
   const { spec, constants, faults = {}, network } = models[name] as NamedModel
   const model = spec.with(constants, faults, network ? { network } : {})
-  const result = await check(model, { properties: [property] })
+  const result = await check(model, { properties: [property], necessaryFaults })
   const traced = result.properties.filter(isTraced)[0]
   if (!traced) throw new Error(`${property} has no trace`)
   return { model, result, traced, cause: sayCause({ model, result, command: '', excerpts: {} }) }
@@ -53,6 +61,32 @@ describe('the cause of a violation', () => {
   test('of a deadlock is what keeps its steps from being taken', async () => {
     const { cause } = await found(twoPhase, 'coordinator-stops', 'deadlock')
     expect(cause).toMatch(/^Deadlock after 4 steps: no step leads on, and the state is not final: TM is down, .*; with 1 stop$/)
+  })
+
+  test('is what a process lacks, too, whether it lost that or never had it', async () => {
+    // The steps of commit-rule.ts: S2 takes a command of its own into its log, and then leads without the entry that S1 has committed.
+    const rule = await told(commitRuleModel, commitRuleTrace(), 'leaderCompleteness')
+    expect(sayCause(rule)).toBe(
+      'leaderCompleteness fails in 35 steps: S2’s log became [(term: 2, command: S2)] in step 17, its currentTerm 4 in step 26 and its role Leader in step 35; ' +
+        'committed became [(entry: (term: 1, command: S1), term: 3)] in step 31; without any fault',
+    )
+    // A voter that does not compare logs elects S2, whose log nothing was ever put into.
+    const { cause, traced } = await found(raft, 'no-up-to-date-check', 'leaderCompleteness')
+    expect(traced.trace.steps.flatMap(s => s.changes.map(c => c.path))).not.toContain('log[S2]')
+    expect(cause).toContain(': S2’s log is [] from the start, its currentTerm became 2 in step ')
+  })
+
+  test('tells what is of one process together', async () => {
+    const { cause, traced } = await found(raft, 'votes-twice', 'electionSafety')
+    const leads = (id: string) => traced.trace.steps.find(s => s.by === id && s.action === 'becomeLeader')?.number
+    for (const id of ['S1', 'S2'])
+      expect(cause).toMatch(new RegExp(`${id}’s currentTerm became 1 in step \\d+ and its role Leader in step ${leads(id)}[;,]`))
+  })
+
+  test('says what the budgets that it needs are of', async () => {
+    const needed = async (name: string, property: string) => (await found(twoPhase, name, property, 'always')).cause
+    expect(await needed('prepared-timeout-too-early', 'agreement')).toMatch(/; needs 1 premature timeout \(asynchrony=1\)$/)
+    expect(await needed('coordinator-stops', 'deadlock')).toMatch(/; needs 1 stop \(stopTM=1\)$/)
   })
 
   test('of a premature timeout says so', async () => {

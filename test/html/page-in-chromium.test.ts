@@ -259,6 +259,25 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     await page.close()
   })
 
+  test('on a narrow screen all text is within its box, and the current step’s card is brought in sight', async () => {
+    const page = await pages.open(election, { width: 400 })
+    expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(400)
+    for (const card of ['.properties', '.trust']) {
+      const [around] = await boxesOf(page, card)
+      for (const { text, right } of await boxesOf(page, `${card} span, ${card} dd`))
+        expect(right, text).toBeLessThanOrEqual(around?.right ?? 0)
+    }
+    // Node5, the last lane, becomes leader in the step before the last, Node1 in the last.
+    for (const step of [15, 16]) {
+      await page.locator(`.grid tr[data-step="${step}"]`).evaluate(e => (e as HTMLElement).click())
+      const [view] = await boxesOf(page, '.scroller')
+      const [card] = await boxesOf(page, '.card.current')
+      expect(card?.left, `${step}`).toBeGreaterThanOrEqual(view?.left ?? 0)
+      expect(card?.right, `${step}`).toBeLessThanOrEqual(view?.right ?? 0)
+    }
+    await page.close()
+  })
+
   test('nothing is asked of the network, nothing fails, and the page is no wider than the screen', async () => {
     for (const [name, width] of [
       [election, 1440],

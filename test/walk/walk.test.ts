@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
+import { type Id, machine, mapOf, oneOf, processes, type StateOf, spec } from '../../checker/language/index.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { addressOf, nameIn, resolveAddress } from '../../checker/traces/address.ts'
 import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
@@ -100,6 +101,28 @@ describe('the choices of a state', () => {
   })
 })
 
+/** Two that go in and out as they like. */
+const turns = spec('turns', {}, () => {
+  const C = processes('C', 2)
+  const vars = { at: mapOf(C, oneOf('out', 'in')) }
+  const { initially, action, eventually, eventuallyAlways, infinitelyOften, leadsTo } = machine(vars)
+  const isIn = { for: { c: C }, holds: (s: StateOf<typeof vars>, { c }: { readonly c: Id<'C'> }) => s.at[c] === 'in' }
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      enter: action({ for: { c: C }, by: 'c', when: (s, { c }) => s.at[c] === 'out', then: (s, { c }) => void (s.at[c] = 'in') }),
+      leave: action({ for: { c: C }, by: 'c', when: (s, { c }) => s.at[c] === 'in', then: (s, { c }) => void (s.at[c] = 'out') }),
+    },
+    properties: {
+      again: infinitelyOften(isIn),
+      once: eventually(isIn),
+      atLast: eventuallyAlways(isIn),
+      goesOut: leadsTo({ for: { c: C }, from: (s, { c }) => s.at[c] === 'in', to: (s, { c }) => s.at[c] === 'out' }),
+    },
+  }
+})
+
 describe('how properties stand along a walk', () => {
   test('an invariant that was broken stays broken, and what can be reached is told when it is', () => {
     const model = eagerCommit.with({ rms: 2 })
@@ -136,6 +159,33 @@ describe('how properties stand along a walk', () => {
     const states = statesAt(model, path('rmPrepare(RM1)', 'tmRcvPrepared(Prepared(RM1,TM))', 'tmCommit', 'rmRcvCommit(Commit(TM,RM1))'))
     expect(whyProperty(model, 'commitValidity', states).map(w => [w.of, w.holds])).toEqual([['commitValidity for rm: RM1', false]])
     expect(whyProperty(model, 'agreement', states).map(w => [w.of, w.holds])).toEqual([['agreement', true]])
+  })
+})
+
+describe('why a property over time fails where a loop is gone round for ever', () => {
+  const model = turns.with({})
+  const along = (...steps: readonly string[]) => statesAt(model, path(...steps))
+  const whys = (name: string, states: ReturnType<typeof along>, loop: number) => whyProperty(model, name, states, loop).map(w => w.of)
+
+  test('is told for the parameters that the loop fails for, and for no others', () => {
+    // C1 goes in and out, for ever. After each round C1, too, is out; but it is in again and again, and C2 never is.
+    const round = along('enter(C1)', 'leave(C1)')
+    expect(whys('again', round, 0)).toEqual(['again for c: C2'])
+    expect(whys('once', round, 0)).toEqual(['once for c: C2'])
+    // C1 is out now and then, and C2 always.
+    expect(whys('atLast', round, 0)).toEqual(['atLast for c: C1', 'atLast for c: C2'])
+    // Before the loop C2 was in once; C1 stays in.
+    const later = along('enter(C2)', 'leave(C2)', 'enter(C1)')
+    expect(whys('once', later, 3)).toEqual([])
+    expect(whys('again', later, 3)).toEqual(['again for c: C2'])
+    expect(whys('atLast', later, 3)).toEqual(['atLast for c: C2'])
+    // What is in goes out: C2 did, C1 does not.
+    expect(whys('goesOut', later, 3)).toEqual(['the end of goesOut for c: C1'])
+  })
+
+  test('is asked where it is false', () => {
+    const [first, second] = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)', 'enter(C1)'), 1)
+    expect([first?.holds, second?.holds]).toEqual([false, false])
   })
 })
 

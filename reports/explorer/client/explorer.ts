@@ -4,6 +4,7 @@ import { addressOf } from '../../../checker/traces/address.ts'
 import { beyond, type Fork, noForks, withPath } from '../../../checker/traces/forks.ts'
 import { pursue } from '../../../checker/traces/pursuit.ts'
 import { type Choice, extended } from '../../../checker/traces/walk.ts'
+import { bringAside } from '../../html/client/sight.ts'
 import { Diagram, StatePanel, Steps, tellStory } from '../../html/components.ts'
 import { itfTrace } from '../../itf.ts'
 import type { ChosenModel, Reopened } from '../chosen.ts'
@@ -117,7 +118,19 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   // A diagram grows downward, and what is new is what one looks for.
   useEffect(() => {
     const view = next.current?.closest('.explorer')?.querySelector('.scroller')
-    if (view) view.scrollTop = view.scrollHeight
+    if (!view) return
+    view.scrollTop = view.scrollHeight
+    bringAside(view, [...view.querySelectorAll(`[data-step="${place.path.steps.length}"]:is(.card, .band)`)].at(-1))
+  }, [place])
+
+  // The button that had the focus may be gone, or disabled, with where the walk was: keys would then go elsewhere.
+  const hadFocus = useRef(false)
+  const explorer = () => next.current?.closest('.explorer')
+  hadFocus.current = explorer()?.contains(focusedIn(next.current)) ?? false
+  useEffect(() => {
+    const now = focusedIn(next.current)
+    const isLost = now === null || now === document.body || now.matches(':disabled')
+    if (hadFocus.current && isLost) next.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
   }, [place])
 
   const checked = { processes: walk.model.processes, faults: walk.model.budgets, networks: networksOf(place) }
@@ -160,7 +173,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         'div',
         { class: 'views' },
         h(Diagram, { story, onStep: step => goTo(names.slice(0, step)) }),
-        h(Steps, { story }),
+        trace.steps.length > 0 && h(Steps, { story }),
         h(Round, { place, story, onStep: step => goTo(names.slice(0, step)) }),
         h(ForkTree, { tree: forks, names, onGo: goTo }),
         h('div', { class: 'panels' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
@@ -168,6 +181,10 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     ),
   )
 }
+
+/** What has the focus in an element's document, or in its shadow tree. */
+const focusedIn = (element: Element | null): Element | null =>
+  (element?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
 
 /** Where these steps lead, as the page's address. */
 function addressTo({ path, budgets }: Place, chosen: ChosenModel, names: readonly string[]): string {
@@ -177,7 +194,7 @@ function addressTo({ path, budgets }: Place, chosen: ChosenModel, names: readonl
 function sayNotFound(ended: string, states: number): string {
   const seen = states.toLocaleString('en')
   if (ended === 'whole')
-    return `Nothing that can follow breaks a property: all ${seen} states from here were seen. Properties over time were not looked at.`
+    return `Nothing that can follow breaks a property: ${states === 1 ? 'this state is the last' : `all ${seen} states from here were seen`}. Properties over time were not looked at.`
   return ended === 'limit' ? `Nothing was found in the nearest ${seen} states; there are more.` : `Stopped after ${seen} states.`
 }
 

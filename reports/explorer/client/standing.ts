@@ -34,7 +34,7 @@ function Judged({ standing, place }: { standing: Standing; place: Place }): JSX.
   const { name, at, of } = standing
   const { look, word } = marks[standing.standing]
   const states = place.states.slice(0, standing.standing === 'broken' && at !== null ? at + 1 : undefined)
-  const whys = whyProperty(place.walk.model, name, states)
+  const whys = whyProperty(place.walk.model, name, states, standing.standing === 'broken' && at === null ? place.trace.loop : null)
   const told = `${word}${at === null ? '' : standing.standing === 'owed' ? ` since step ${at}` : ` by step ${at}`}${of}`
   const summary = [h('span', { class: `mark ${look}` }, told), ' ', h('strong', {}, name)]
   return h(

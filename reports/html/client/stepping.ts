@@ -2,6 +2,7 @@ import { h, render } from 'preact'
 import type { PanelData } from '../panel.ts'
 import { PanelBody } from '../state-panel.ts'
 import { stepAt } from '../stepped.ts'
+import { bringAside } from './sight.ts'
 
 /** Steps through a behaviour that is on the page already: by keys, by hovering and by clicking, in all of its views at once. */
 export class Stepping {
@@ -58,7 +59,7 @@ function numbersOf(target: EventTarget | null): readonly number[] {
   return step === null ? [] : [step]
 }
 
-/** Scrolls to the current row within the view alone: the page itself stays where the reader is. */
+/** Scrolls to the current row, and to where on it something happens, within the view alone: the page itself stays where the reader is. */
 function reveal(view: Element | null, row: string, head: string): void {
   const current = view?.querySelector(`${row}.current`)
   if (!view || !current) return
@@ -67,4 +68,5 @@ function reveal(view: Element | null, row: string, head: string): void {
   const inner = current.getBoundingClientRect()
   if (inner.top < outer.top + covered) view.scrollTop -= outer.top + covered - inner.top
   else if (inner.bottom > outer.bottom) view.scrollTop += inner.bottom - outer.bottom
+  bringAside(view, view.querySelector('.card.current, .band.current'))
 }
