@@ -1,6 +1,6 @@
 /**
  * The bounds. A mutant's model has the least constants and budgets that show its mistake: with one less of anything the property named
- * holds (test/specs/raft.test.ts searches below them). Figure 8 takes four terms: one for each of the two entries, one in which the older
+ * holds (test/specs/raft.test.ts and raft.deep.ts search below them). Figure 8 takes four terms: one for each of the two entries, one in which the older
  * is counted, and one to elect the server that has the younger; three servers, one entry each, and no fault are enough.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
@@ -159,13 +159,13 @@ export const models = {
   }),
   'commits-older-terms': model(commitsOlderTerms, {
     constants: { servers: 3, terms: 4, entries: 1, inFlight: 1 }, deep: true,
-    says: 'Mutant: figure 8. An entry of an older term that a majority stores is not safe yet.',
+    says: 'Mutant: figure 8. An entry of an older term that a majority stores is not safe yet. Nothing less shows it than three servers, four terms and one entry.',
     expect: violated({ leaderCompleteness: 35, stateMachineSafety: 40 }, { distinct: 1039196, generated: 2777836, depth: 56 }, oneEngine,
       'one server leads terms 1 and 3, another leads term 2 and has an entry of it; the first counts its own entry, of term 1, on the third server and commits it; the second, whose entry is younger, leads term 4'),
   }),
   'commits-older-terms-three-terms': model(commitsOlderTerms, {
     constants: { servers: 3, terms: 3, entries: 1, inFlight: 1 }, deep: true,
-    says: 'Three terms do not show it.',
+    says: 'Mutant: three terms do not show it.',
     expect: { verdict: 'holds', distinct: 203002, generated: 492964, depth: 41, origin: oneEngine },
   }),
   'truncates-always': model(truncatesAlways, {
