@@ -8,6 +8,7 @@ import { models } from '../../specs/consensus/raft/models.ts'
 import { raft } from '../../specs/consensus/raft/protocol.ts'
 import {
   commitsOlderTerms,
+  electionsAlone,
   noConsistencyCheck,
   noUpToDateCheck,
   overwritesUncommitted,
@@ -195,6 +196,14 @@ describe('the cycles without a leader', () => {
     expect(steps.filter(s => s.action === 'electionTimeout').map(s => s.parameters.i)).toEqual(['S2'])
     expect(granted(steps)).toEqual([false])
   })
+})
+
+test('timeouts that are too early keep a leader from being elected only if they never come to an end', async () => {
+  // Section 5.6: elections need timing only in the end. A bound that were met first would show here as a violation with a finite budget.
+  const { spec, constants, faults } = models.untimely
+  const { properties } = await check(spec.with(constants, faults), { properties: ['electsLeader'], necessaryFaults: 'if-quick' })
+  expect(properties[0]?.necessary?.least.map(({ budgets }) => budgets)).toEqual([{ asynchrony: Infinity }])
+  for (const asynchrony of [1, 2, 3]) expect((await check(electionsAlone.with(bounds(2, 2, 1, 1), { asynchrony }))).verdict).toBe('holds')
 })
 
 test('terms that nobody will use again can be left out: what may happen is the same before and after renumbering', () => {

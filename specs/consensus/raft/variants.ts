@@ -93,7 +93,9 @@ export const overwritesUncommitted = variant(raft, 'overwrites-uncommitted', ({ 
  * its term. Where a message in flight keeps others from being sent, sending them is strongly fair.
  *
  * Terms never run out: once every server is past a term of which no log has an entry, and nothing is in flight, all higher ones move down by one.
- * That changes nothing, since servers only compare terms. What stays bounded is how far one server gets ahead of another.
+ * That changes nothing, since servers only compare terms. What stays bounded is how far one server gets ahead of another, and how many entries there
+ * are. An entry keeps its term, so that a timeout that is too early may use up one of each, and where none is left nobody moves any more: the
+ * bound's doing, not Raft's. So a model with clients has more terms and entries than timeouts that may be too early.
  */
 const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
   variant(raft, `${timeouts}-timeouts`, ({ vars, constants: { terms }, actions: base, parts: { Server, termAt } }) => {
@@ -154,3 +156,9 @@ const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
 export const randomisedTimeouts = overTime('randomised')
 export const equalTimeouts = overTime('equal')
 export const unfairTimeouts = overTime('unfair')
+
+/** Elections alone: no client asks for anything, so that there may be any number of timeouts that are too early. */
+export const electionsAlone = variant(randomisedTimeouts, 'elections-alone', {
+  actions: { clientRequest: null, advanceCommit: null },
+  properties: { commits: null, canCommit: null },
+})
