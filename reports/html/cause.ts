@@ -1,7 +1,7 @@
 import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import type { Budgets, PropertyResult } from '../../checker/result.ts'
-import type { TraceStep } from '../../checker/traces/trace.ts'
+import type { Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { decidingClauses, type Why } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
@@ -26,7 +26,7 @@ export function sayCause({ result, model }: Report, answers: readonly Why[] = []
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
   const why =
     sayMatters(whatMatters(model, property)) || [sayReason(model, property, answers), sayStuck(model, property)].filter(Boolean).join(': ')
-  const faults = sayFaults(property.trace.steps)
+  const faults = sayFaults(property.trace)
   const needs = sayNecessary(property, sayBudgetsOf(model)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
 }
@@ -133,13 +133,21 @@ const sayBudgetsOf =
       })
       .join(' and ')
 
-/** `1 crash, 2 lost messages`: the faults that a trace has; empty where it has none. */
-export function sayFaults(steps: readonly TraceStep[]): string {
+/** `1 crash, 2 lost messages, partitions again and again`: the faults that a trace has, the last those of its loop; empty where it has none. */
+export function sayFaults({ steps, loop }: Pick<Trace, 'steps' | 'loop'>): string {
   const found = steps.flatMap(s => {
     // A premature timeout is told from any other by its budget, of which it takes.
     const isEarly = s.kind === 'timeout' && s.changes.some(c => c.path.endsWith('.count'))
     const noun = s.fault !== null ? nouns[s.fault] : isEarly ? early : null
-    return noun === null ? [] : [noun]
+    return noun === null ? [] : [{ noun, isForEver: loop !== null && s.number > loop }]
   })
-  return [...Map.groupBy(found, noun => noun)].map(([[one, many], all]) => sayCount(all.length, one, many)).join(', ')
+  const again = new Set(found.filter(f => f.isForEver).map(f => f.noun))
+  const counted = Map.groupBy(
+    found.map(f => f.noun).filter(noun => !again.has(noun)),
+    noun => noun,
+  )
+  return [
+    ...[...counted].map(([[one, many], all]) => sayCount(all.length, one, many)),
+    ...[...again].map(([, many]) => `${many} again and again`),
+  ].join(', ')
 }

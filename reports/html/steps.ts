@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { sayCount } from '../words.ts'
 import { sayStep } from './labels.ts'
 import { clicked, type Stepped } from './stepped.ts'
 
@@ -8,7 +9,7 @@ export function Steps({ story, onStep }: Pick<Stepped, 'story' | 'onStep'>): JSX
   return h(
     'details',
     { class: 'steps', onClick: clicked(onStep) },
-    h('summary', { id: `${key}-steps-name` }, `The ${trace.steps.length} steps in words`),
+    h('summary', { id: `${key}-steps-name` }, `The ${sayCount(trace.steps.length, 'step')} in words`),
     h(
       'ol',
       {},

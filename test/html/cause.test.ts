@@ -10,7 +10,7 @@ import { models as threePhase } from '../../specs/atomic-commitment/three-phase-
 import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as paxos } from '../../specs/consensus/paxos/models.ts'
 import { models as raft } from '../../specs/consensus/raft/models.ts'
-import { told } from './cases.ts'
+import { cases, told } from './cases.ts'
 import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
 import { electionModel, electionTrace } from './election.ts'
 
@@ -87,6 +87,11 @@ describe('the cause of a violation', () => {
     const needed = async (name: string, property: string) => (await found(twoPhase, name, property, 'always')).cause
     expect(await needed('prepared-timeout-too-early', 'agreement')).toMatch(/; needs 1 premature timeout \(asynchrony=1\)$/)
     expect(await needed('coordinator-stops', 'deadlock')).toMatch(/; needs 1 stop \(stopTM=1\)$/)
+  })
+
+  test('says that a fault within a loop happens again and again', async () => {
+    // The partition of that lasso is in its loop, and there is no bound on partitions.
+    expect(sayCause(await cases.lasso())).toMatch(/^nonBlocking fails: what must follow never comes .*; with partitions again and again$/)
   })
 
   test('of a premature timeout says so', async () => {
