@@ -20,8 +20,10 @@ export function Diagram({ story, current, onStep }: Stepped): JSX.Element {
   const layout = layoutOf(story)
   const drawn = segmentsOf(story, layout).map(segment => {
     const picture = h(Drawing, { story, layout, segment, at })
+    // Of a segment no more is drawn than is within it, so it is as wide as its picture.
+    const style = `contain-intrinsic-height:${Math.ceil(segment.bottom - segment.top)}px;min-width:${layout.width}px`
     return segment.fold === 'never'
-      ? h('div', { class: 'segment', style: `contain-intrinsic-height:${Math.ceil(segment.bottom - segment.top)}px` }, picture)
+      ? h('div', { class: 'segment', style }, picture)
       : h(Fold, { story, layout, segment, open: segment.first <= at && at <= segment.last }, picture)
   })
   return h(

@@ -273,6 +273,14 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       const [card] = await boxesOf(page, '.card.current')
       expect(card?.left, `${step}`).toBeGreaterThanOrEqual(view?.left ?? 0)
       expect(card?.right, `${step}`).toBeLessThanOrEqual(view?.right ?? 0)
+      // It is drawn there, too.
+      const isDrawn = `(() => {
+        const card = document.querySelector('.card.current')
+        card.scrollIntoView({ block: 'center', inline: 'nearest' })
+        const { left, top, width, height } = card.getBoundingClientRect()
+        return card.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+      })()`
+      await expect.poll(() => page.evaluate(isDrawn), { message: `${step}` }).toBe(true)
     }
     await page.close()
   })
