@@ -99,7 +99,7 @@ export const models: Readonly<Record<string, NamedModel>> = {
   'recovered-takes-over': model(threePhaseCommit, {
     constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1, stopParticipant: 1 },
     says: 'Whoever was down must not run the termination protocol: it finds no one who knows more, and takes them for dead.',
-    expect: expectation({ agreement: 16 }, 'P2 is down while P1 takes over and stops; recovered, P2 obeys P1, takes over from it, and aborts; the coordinator commits (Bernstein et al., section 7.5, let only operational sites take part)'),
+    expect: expectation({ agreement: 16 }, 'P1 is down while P2 takes over and stops; recovered, P1 obeys P2, takes over from it, and aborts; the coordinator commits (Bernstein et al., section 7.5, let only operational sites take part)'),
   }),
 
   'no-pre-commit': model(noPreCommit, {
