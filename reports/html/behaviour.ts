@@ -130,7 +130,7 @@ const Picture = ({ id, svg, name }: { id: string; svg: string; name: string }): 
     h('h3', { id: `${id}-name` }, 'The states of the trace, and the choices not taken'),
     h(
       'div',
-      { tabindex: 0, role: 'region', 'aria-labelledby': `${id}-name` },
+      { tabindex: 0, role: 'group', 'aria-labelledby': `${id}-name` },
       h('img', {
         id,
         src: dataUrl({ type: 'image/svg+xml', text: svg }),

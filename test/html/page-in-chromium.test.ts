@@ -107,6 +107,14 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     const told = pages.traced(long)[0]?.trace.steps ?? []
     const wanted = told.filter(s => s.by === 'RM3' && s.fault === 'crash').map(s => s.number)
     expect(wanted.length).toBeGreaterThan(1)
+    // As long as nothing is searched for, the buttons go from step to step.
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+    await press('Previous')
+    await press('Previous')
+    expect(await shownSteps(page)).toEqual([198, 198, 198])
+    await press('Next')
+    await press('Next')
+    expect(await shownSteps(page)).toEqual([200, 200, 200])
     await page.keyboard.press('/')
     await page.keyboard.type('rm3: crashed')
     const marked = await page.locator('.row.found').evaluateAll(rows => rows.map(r => Number((r as HTMLElement).dataset.step)))

@@ -21,10 +21,11 @@ export function searchOf(behaviour: HTMLElement, stepping: Stepping): { focus():
     output.textContent = !field?.value.trim() ? '' : found.length === 0 ? 'no step' : at < 0 ? many : `${at + 1} of ${many}`
   }
 
-  /** To the nearest step found in a direction, and from the last on to the first. */
+  /** To the nearest step found in a direction, and from the last on to the first; where nothing is searched for, to the next step. */
   function goOn(direction: number): void {
+    const isIdle = !field?.value.trim()
     const ahead = direction > 0 ? found.find(n => n > stepping.current) : found.findLast(n => n < stepping.current)
-    const next = ahead ?? (direction > 0 ? found[0] : found.at(-1))
+    const next = isIdle ? stepping.current + direction : (ahead ?? (direction > 0 ? found[0] : found.at(-1)))
     if (next !== undefined) stepping.go(next)
     tell()
   }
