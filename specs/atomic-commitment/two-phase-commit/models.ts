@@ -130,7 +130,7 @@ export const models = {
   'promise-not-logged': model(promiseNotLogged, {
     constants: { rms: 2 }, faults: { crash: 1 },
     says: 'Mutant: an RM that forgets its promise aborts when it recovers.',
-    expect: violated({ agreement: 8, commitValidity: 7, finality: 2 }, 'RM1 has committed, RM2 crashes before its Commit arrives, and recovers'),
+    expect: violated({ agreement: 8, commitValidity: 8, abortValidity: 3, finality: 8 }, 'RM1 promises, crashes, recovers and aborts; the TM has its promise and commits, and RM2 with it'),
   }),
 
   'progress': model(progress, {

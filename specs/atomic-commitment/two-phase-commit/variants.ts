@@ -1,5 +1,5 @@
 /** Two-phase commit with timeouts, with a weaker TM, with logs that are not written, and with claims about progress. */
-import { bool, ghost, machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
+import { bool, ghost, machine, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
 import { transactionCommit } from '../transaction-commit/protocol.ts'
 import { twoPhaseCommit } from './protocol.ts'
 
@@ -88,9 +88,11 @@ export const decisionNotLogged = variant(twoPhaseCommit, 'decision-not-logged', 
   vars: { tmState: ownedBy(TM, oneOf('init', 'committed', 'aborted')) },
 }))
 
-/** Mutant: an RM does not log its promise, so that after a crash it takes itself for free. */
-export const promiseNotLogged = variant(twoPhaseCommit, 'promise-not-logged', ({ parts: { RM } }) => ({
-  vars: { rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')) },
+/** Mutant: an RM does not log its promise, so that after a crash it takes itself for free, as if it had promised nothing, and aborts. */
+export const promiseNotLogged = variant(twoPhaseCommit, 'promise-not-logged', ({ crashes, parts: { RM } }) => ({
+  faults: {
+    crash: crashes(RM, { onRecover: (s, rm) => { if (s.rmState[rm] === 'working' || s.rmState[rm] === 'prepared') s.rmState[rm] = 'aborted' } }),
+  },
 }))
 
 /**
