@@ -318,6 +318,11 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     // Measured: 0.38 MB, and 2.3 MB for 200 steps of nine processes.
     expect(size(written)).toBeLessThan(1.5e6)
     expect(size(long)).toBeLessThan(4e6)
+    // As the README beside the page states them: the page's own script, and the explorer's with the spec.
+    const scripts = [...readFileSync(pages.fileOf(written), 'utf8').matchAll(/<script type="module">(.*?)<\/script>/gs)].map(
+      m => m[1]?.length ?? 0,
+    )
+    expect(scripts.map((length, i) => length > 0 && length < ([25_000, 200_000][i] ?? 0))).toEqual([true, true])
     for (const [name, most] of [
       [written, 1],
       [long, 3],
