@@ -3,10 +3,10 @@ import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
 import { chunksAt, graphOf } from './graph.ts'
+import { Hits } from './hits.ts'
 import { wordsOf } from './layout.ts'
 import { isHit } from './learn.ts'
 import { control, ran } from './memory.ts'
-import { NotStutterInvariant } from './monitors.ts'
 import type { Saved } from './resume.ts'
 import { Relayout, type Room } from './slot.ts'
 import { Grows, overhang, roomFor, Space, threadWords } from './space.ts'
@@ -24,17 +24,18 @@ export class Search extends Space {
   readonly #saved: Saved | null
   readonly #checkpoints: Checkpoints | null
   readonly #started = performance.now()
-  readonly #hits: (Path | null)[]
+  readonly #hits: Hits
   readonly team: Team
   #generated = 0
   #initialStates = 0
   #beginning = 0
+  /** The id of the state that the author's code is asked about, where it is not the kernel that asks. */
+  #asked: number | null = null
   #depth = 0
   #stopped: Stop | null = null
   #failure: Exploration['failure'] = null
   #levelStates = 0
   #lastLevelStates = 0
-  #hitStops = false
   #sliceEnd = Infinity
   /** Chunks of the level of which states were put aside. */
   readonly #kept = new Set<number>()
@@ -45,7 +46,7 @@ export class Search extends Space {
     super(task, room, strict, saved?.firstWord)
     this.worthSharing = worthSharing
     this.#saved = saved
-    this.#hits = task.monitors.map(() => null)
+    this.#hits = new Hits(task.monitors, this.learner, this.near)
     this.learner.onCrowded = by => {
       const path = this.pathTo(this.kernel.getHere())
       this.lookForGrowth({ ...path, steps: [...path.steps, by] })
@@ -94,10 +95,7 @@ export class Search extends Space {
     this.#lastLevelStates = standing.lastLevelStates
     this.chunks.push(...standing.chunks)
     if (this.task.exact) this.enterStates()
-    standing.hits.forEach((hit, k) => {
-      this.#hits[k] = hit
-      if (hit && this.task.monitors[k]?.stops) this.#hitStops = true
-    })
+    this.#hits.restore(standing.hits)
     return (this.near.words[control.chunks] as number) > 0
   }
 
@@ -109,7 +107,7 @@ export class Search extends Space {
       depth: this.#depth,
       levelStates: this.#levelStates,
       lastLevelStates: this.#lastLevelStates,
-      hits: this.#hits,
+      hits: this.#hits.paths,
       chunks: this.chunks,
     }
   }
@@ -117,7 +115,7 @@ export class Search extends Space {
   /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
   async #rest(): Promise<boolean> {
     const within = this.#checkpoints?.goesOn() ?? false
-    if (!within && this.#hitStops && this.#queue > 0) this.#stopped ??= { why: 'hit' }
+    if (!within && this.#hits.end && this.#queue > 0) this.#stopped ??= { why: 'hit' }
     if (this.#checkpoints && this.#stopped === null && this.#queue > 0)
       this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
     return within
@@ -139,8 +137,8 @@ export class Search extends Space {
 
   /** The way to where the author's code is running. */
   #pathHere(): Path {
-    if (this.#depth === 0) return { initial: this.#beginning, steps: [] }
-    const path = this.pathTo(this.kernel.getHere(), this.kernel.getHereBy())
+    if (this.#depth === 0 && this.#asked === null) return { initial: this.#beginning, steps: [] }
+    const path = this.#asked === null ? this.pathTo(this.kernel.getHere(), this.kernel.getHereBy()) : this.pathTo(this.#asked)
     const { asking } = this.learner
     return asking ? { ...path, steps: [...path.steps, asking] } : path
   }
@@ -176,23 +174,10 @@ export class Search extends Space {
       if (isNew) this.#initialStates++
       if (!isNew && !outside) return
       learner.monitors.forEach((m, k) => {
-        if (judged[k] === isHit && m.on !== 'constraint') this.#hit(k, { initial: i, steps: [] })
+        if (judged[k] === isHit && m.on !== 'constraint') this.#hits.note(k, { initial: i, steps: [] })
       })
     })
-    if (this.#hitStops) this.#stopped = { why: 'hit' }
-  }
-
-  #hit(kernelMonitor: number, path: Path): void {
-    const { of, on } = this.learner.monitors[kernelMonitor] as (typeof this.learner.monitors)[number]
-    if (on === 'stutter') {
-      if (this.learner.strict) return
-      throw new NotStutterInvariant()
-    }
-    this.#hits[of] ??= path
-    if (this.task.monitors[of]?.stops) this.#hitStops = true
-    this.learner.monitors.forEach((m, k) => {
-      if (m.of === of && m.on === on) this.near.words[(this.near.words[control.monitors] as number) / 4 + 2 * k] = 1
-    })
+    if (this.#hits.end) this.#stopped = { why: 'hit' }
   }
 
   /** Makes the states found last the level to be expanded; false where there are none. */
@@ -257,13 +242,17 @@ export class Search extends Space {
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
   #verify(): void {
-    const { near } = this
-    if ((near.words[control.outChunks] as number) === 0) return
-    const [, count = 0, block = 0] = near.words.subarray(
-      (near.words[control.outList] as number) / 4,
-      (near.words[control.outList] as number) / 4 + 3,
-    )
-    for (let k = 0; k < count; k += Math.ceil(count / verified)) this.learner.verify(this.stateAt(block, k))
+    const { words } = this.near
+    for (const { first, count, block } of chunksAt(
+      this.near,
+      words[control.outList] as number,
+      Math.min(1, words[control.outChunks] as number),
+    ))
+      for (let k = 0; k < count; k += Math.ceil(count / verified)) {
+        this.#asked = first + k
+        this.learner.verify(this.stateAt(block, k))
+      }
+    this.#asked = null
   }
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
@@ -335,7 +324,7 @@ export class Search extends Space {
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
     }
     for (const at of [this.own, ...this.team.buffers()])
-      for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hit(monitor, this.pathTo(id, transition))
+      for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hits.note(monitor, this.pathTo(id, transition))
   }
 
   /** Asks a monitor of a state that was found, and is among those of the next level; it may have been learned since that was noted. */
@@ -346,9 +335,11 @@ export class Search extends Space {
     let answer = this.kernel.answerOf(monitor, block, index)
     if (answer === 0) {
       const words = this.stateAt(block, index)
+      this.#asked = (first >>> 0) + index
       answer = this.learner.judge(monitor, words, layout.decode(words))
+      this.#asked = null
     }
-    if (answer === isHit) this.#hit(monitor, this.pathTo((first >>> 0) + index))
+    if (answer === isHit) this.#hits.note(monitor, this.pathTo((first >>> 0) + index))
   }
 
   #lookAtLimits(): void {
@@ -386,7 +377,7 @@ export class Search extends Space {
       depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
       queue: distinct - expanded,
       stopped: this.#stopped,
-      hits: this.#hits,
+      hits: this.#hits.paths,
       fired: this.fired(),
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
       cuts: this.cuts(),

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
+import { machine, mapOf, oneOf, type Property, processes, type StateOf, spec } from '../../checker/language/index.ts'
+import { oneThread, reference, twoThreads } from './told.ts'
+
+const Clients = processes('C', 4)
+const vars = { at: mapOf(Clients, oneOf('out', 'in')) }
+const { action, always, initially, step, infinitelyOften } = machine(vars)
+type S = StateOf<typeof vars>
+
+const enter = action({
+  for: { c: Clients },
+  when: (s, { c }) => s.at[c] === 'out',
+  then: (s, { c }) => {
+    s.at[c] = 'in'
+  },
+})
+const where = (s: S): string => Clients.ids.filter(c => s.at[c] === 'in').join()
+/** The states of the third level, each of which fails in its turn: some of them the engine looks at when it finds them, some when it expands them. */
+const third = ['C1,C2', 'C1,C3', 'C1,C4', 'C2,C3', 'C2,C4', 'C3,C4']
+let failing = ''
+const fails = (s: S): boolean => {
+  if (where(s) === failing) throw new Error('this state is not borne')
+  return true
+}
+
+test.each<[string, object, Readonly<Record<string, Property>>]>([
+  ['a guard', { fails: action({ when: s => !fails(s), then: () => {} }) }, {}],
+  [
+    'a guard with a parameter',
+    { fails: action({ for: { c: Clients }, when: (s, { c }) => s.at[c] === 'in' && !fails(s), then: () => {} }) },
+    {},
+  ],
+  ['a recipe', { fails: action({ when: s => where(s).length === 5, then: s => void fails(s) }) }, {}],
+  ['an invariant', {}, { fails: always(fails) }],
+  ['a step property', {}, { fails: step((_, after) => fails(after)) }],
+  ['a property over time', {}, { fails: infinitelyOften(fails) }],
+])('%s that fails is told with the way to the state it failed in', async (_, actions, properties) => {
+  const model = spec('failing', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { enter, ...actions },
+    properties,
+    deadlock: 'allowed',
+  })).with({})
+  const told = async (options: CheckOptions) => {
+    const failure: unknown = await check(model, options).catch(error => error)
+    if (!(failure instanceof CheckFailure)) throw new Error(`no CheckFailure: ${String(failure)}`)
+    expect(failure.message).toMatch(/this state is not borne/)
+    return where((failure.trace?.steps.at(-1)?.state ?? failure.trace?.initial) as unknown as S)
+  }
+  for (failing of third) for (const options of [oneThread, twoThreads, reference]) expect(await told(options)).toBe(failing)
+})
