@@ -47,9 +47,7 @@ export function exchangesOf(model: Model, graph: StateGraph): Exchanges {
   const stateAt = (s: number): State => states[s] ?? missing(s)
   const staysInFlight = ({ tag }: Message) => networks.some(({ of }) => of.network === 'set' && tag in of.kinds)
 
-  const exchange = (s: number, edge: number): Exchange => {
-    const to = graph.targets[edge] as number
-    const instance = graph.instance(edge)
+  const exchange = (s: number, to: number, instance: Instance): Exchange => {
     const action = model.actions[instance.action]
     if (action === undefined) throw new InternalError('cost', `there is no action ${instance.action}`)
     const { message } = instance
@@ -77,9 +75,7 @@ export function exchangesOf(model: Model, graph: StateGraph): Exchanges {
     messages: () => numbers.size,
     inFlight,
     stepsFrom(s) {
-      steps[s] ??= Array.from({ length: (graph.offsets[s + 1] as number) - (graph.offsets[s] as number) }, (_, k) =>
-        exchange(s, (graph.offsets[s] as number) + k),
-      )
+      steps[s] ??= graph.instances(s).map((instance, k) => exchange(s, graph.targets[(graph.offsets[s] as number) + k] as number, instance))
       return steps[s]
     },
   }
@@ -101,10 +97,10 @@ function statesOf(semantics: Semantics, graph: StateGraph): readonly State[] {
   const queue = [...graph.initial]
   for (const s of queue) states[s] = semantics.model.initial[graph.pathTo(s).initial] as State
   for (const s of queue)
-    for (let edge = graph.offsets[s] as number; edge < (graph.offsets[s + 1] as number); edge++) {
-      const to = graph.targets[edge] as number
+    for (const [k, instance] of graph.instances(s).entries()) {
+      const to = graph.targets[(graph.offsets[s] as number) + k] as number
       if (states[to] !== undefined) continue
-      states[to] = take(semantics, states[s] as State, graph.instance(edge))
+      states[to] = take(semantics, states[s] as State, instance)
       queue.push(to)
     }
   return states

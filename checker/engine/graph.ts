@@ -27,8 +27,8 @@ export interface StateGraph {
   holds(p: number, s: number): boolean
   /** The shortest way to a state. */
   pathTo(s: number): Path
-  /** The step that an edge stands for. Costs an expansion of its state on the tables engine, which does not keep it. */
-  instance(edge: number): Instance
+  /** The steps that the edges of a state stand for, in their order. Costs an expansion of the state on the tables engine, which does not keep them. */
+  instances(s: number): readonly Instance[]
 }
 
 /** The state that an edge leads out of: the last one whose edges begin at or before it. */

@@ -44,7 +44,7 @@ export function graphBuilder(request: GraphRequest): GraphBuilder {
       fairness: Int16Array.from(instances, request.fairness),
       holds: (p, s) => truths[p]?.[s] ?? false,
       pathTo,
-      instance: edge => instances[edge] as Instance,
+      instances: s => instances.slice(offsets[s], offsets[s + 1]),
     }),
   }
 }

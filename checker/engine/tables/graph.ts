@@ -1,7 +1,7 @@
 import { SpecFailure } from '../../errors.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Path, Task } from '../engine.ts'
-import { type GraphRequest, type StateGraph, sourceOf } from '../graph.ts'
+import type { GraphRequest, StateGraph } from '../graph.ts'
 import type { Learner } from './learn.ts'
 import { blockStates, control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 
@@ -112,11 +112,11 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
       const { chunk, index } = placeOf(s)
       return pathTo(chunk.first + index)
     },
-    instance: edge => {
-      const s = sourceOf(offsets, edge)
+    instances: s => {
       const { chunk, index } = placeOf(s)
       expand(chunk.block, index, 1)
-      return learner.taken.get(near.words[edgesAt + 2 * (edge - (offsets[s] as number)) + 1] as number) as Instance
+      const count = (offsets[s + 1] as number) - (offsets[s] as number)
+      return Array.from({ length: count }, (_, k) => learner.taken.get(near.words[edgesAt + 2 * k + 1] as number) as Instance)
     },
   }
 }

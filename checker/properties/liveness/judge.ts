@@ -1,6 +1,7 @@
 import type { OnState, Path } from '../../engine/engine.ts'
 import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
 import type { Breach } from './breaches.ts'
+import { canonical } from './canonical.ts'
 import { type Components, componentFinder } from './components.ts'
 import type { Constraints } from './constraints.ts'
 import { fairLoop } from './loop.ts'
@@ -35,9 +36,23 @@ export const predicatesOf = (breaches: readonly Breach[]): readonly OnState[] =>
  * to a fair loop, and a short loop. The behaviours are those of the whole spec in which a step that changes the viewed state, or stuttering, may always
  * come next and every fairness constraint is met: an action is enabled where such a step of it is, as in L. Lamport, "Specifying Systems", 2002,
  * section 8.4. No product with an automaton is needed, since each kind of property is broken by staying within a set of states that it names.
+ * A graph on which there is one is looked through again in canonical order, so that the lasso does not depend on who found which state first.
  */
 export function judgeBreaches(graph: StateGraph, groups: readonly (readonly Breach[])[], constraints: Constraints): readonly Judgement[] {
   const predicates = predicatesOf(groups.flat())
+  const judged = judgeOn(graph, groups, predicates, constraints)
+  const broken = groups.filter((_, k) => judged[k]?.lasso)
+  if (broken.length === 0) return judged
+  const shown = judgeOn(canonical(graph), broken, predicates, constraints)
+  return judged.map((judgement, k) => shown[broken.indexOf(groups[k] as readonly Breach[])] ?? judgement)
+}
+
+function judgeOn(
+  graph: StateGraph,
+  groups: readonly (readonly Breach[])[],
+  predicates: readonly OnState[],
+  constraints: Constraints,
+): readonly Judgement[] {
   const strong = constraints.all.map(c => c.strong)
   let start: Ways | null = null
   const fromStart = () => {

@@ -1,5 +1,6 @@
 import type { Path } from '../../engine/engine.ts'
 import { type StateGraph, sourceOf } from '../../engine/graph.ts'
+import type { Instance } from '../../semantics/semantics.ts'
 
 /** What can be reached from where a breach begins inside a region, and the shortest ways there from an initial state. */
 export interface Ways {
@@ -86,9 +87,15 @@ function ways(graph: StateGraph, entries: readonly Uint32Array[], inside: ((s: n
 /** The edge of a state that was entered without one. */
 const none = -1
 
+/** The step that an edge stands for. */
+function stepOf(graph: StateGraph, edge: number): Instance {
+  const s = sourceOf(graph.offsets, edge)
+  return graph.instances(s)[edge - (graph.offsets[s] as number)] as Instance
+}
+
 /** The steps of edges that follow each other, from an initial state. */
 export function pathAlong(graph: StateGraph, edges: readonly number[], end: number): Path {
   const [first] = edges
   const { initial } = graph.pathTo(first === undefined ? end : sourceOf(graph.offsets, first))
-  return { initial, steps: edges.map(edge => graph.instance(edge)) }
+  return { initial, steps: edges.map(edge => stepOf(graph, edge)) }
 }
