@@ -10,16 +10,23 @@ export class Stray extends Error {
 }
 
 /** What JavaScript itself asks an object for, of which the author need not know. */
-const asksItself: ReadonlySet<string | symbol> = new Set(['toJSON', 'then'])
+const asksItself: ReadonlySet<string> = new Set(['toJSON', 'then'])
+
+/** What a state gives for a name that is none of its variables. Throws Stray where the author asked. */
+export function outside(state: object, asked: string | symbol): unknown {
+  const value: unknown = Reflect.get(state, asked)
+  if (value === undefined && typeof asked === 'string' && !(asked in state) && !asksItself.has(asked))
+    throw new Stray(asked, Object.keys(state))
+  return value
+}
+
+/** True of a state that itself throws Stray. */
+export const watches: unique symbol = Symbol('watches')
 
 const handler: ProxyHandler<Record<string | symbol, unknown>> = {
-  get(target, key) {
-    const value = target[key]
-    if (value === undefined && typeof key === 'string' && !(key in target) && !asksItself.has(key))
-      throw new Stray(key, Object.keys(target))
-    return value
-  },
+  get: (target, key) => target[key] ?? outside(target, key),
 }
 
 /** A state, or the draft of one, as the author's code sees it: it throws Stray when it is asked for a variable that there is not. */
-export const watched = <T extends object>(state: T): T => new Proxy(state as Record<string | symbol, unknown>, handler) as T
+export const watched = <T extends object>(state: T): T =>
+  (state as { readonly [watches]?: true })[watches] ? state : (new Proxy(state as Record<string | symbol, unknown>, handler) as T)

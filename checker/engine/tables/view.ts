@@ -1,4 +1,5 @@
 import type { State } from '../../language/types.ts'
+import { outside, watches } from '../../semantics/stray.ts'
 import { keyOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
 import type { Layout, Part } from './layout.ts'
 import type { Recorder } from './recorder.ts'
@@ -17,7 +18,7 @@ interface Behind {
  */
 // biome-ignore lint/suspicious/noExplicitAny: a draft's type is known to its author only
 export function recorded(layout: Layout, real: State, recorder: Recorder): any {
-  return viewOf({ as: 'parts', parts: layout.parts }, real, recorder)
+  return partsView({ as: 'parts', parts: layout.parts }, real, recorder, true)
 }
 
 function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
@@ -55,7 +56,7 @@ function readAll(part: Part, recorder: Recorder): void {
   }
 }
 
-function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Recorder): object {
+function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Recorder, isState = false): object {
   const { parts } = whole
   const told: Behind = { real, part: whole, recorder }
   const inner = new Map<string, Behind & { readonly view: unknown }>()
@@ -74,11 +75,12 @@ function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Re
     {
       get(_, key) {
         if (key === behind) return told
+        if (key === watches) return isState
         const part = typeof key === 'string' ? parts[key] : undefined
         if (part) return viewInside(key as string, part)
         // By a symbol immer finds the draft behind a view that a recipe put inside another value, and copies the whole of it.
         if (typeof key === 'symbol') readAll(whole, recorder)
-        return Reflect.get(real, key)
+        return isState ? outside(real, key) : Reflect.get(real, key)
       },
       set(_, key, value) {
         const part = typeof key === 'string' ? parts[key] : undefined
