@@ -1,4 +1,5 @@
 export type { Action, Fairness } from './action.ts'
+export { bounded } from './bounded.ts'
 export { type Expectation, type Instance, instance, model, type NamedModel } from './catalogue.ts'
 export { type Claim, type ClaimCheck, type ClaimVerdict, claim, type Finding } from './claim.ts'
 export { listOf, mapOf, maybe, record, setOf, union } from './collections.ts'

@@ -3,7 +3,7 @@ import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
 import { boundsOf } from '../semantics/judged.ts'
 import { occurrences } from '../semantics/occurrence.ts'
-import { type Instance, label } from '../semantics/semantics.ts'
+import { cutBy, type Instance, label } from '../semantics/semantics.ts'
 import { randomNumbers } from './random.ts'
 
 /** How to walk at random; the same numbers walk the same way. */
@@ -86,7 +86,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   const advance = (from: State): State | null => {
     const { transitions, full } = semantics.successors(from)
     generated += transitions.length
-    for (const network of full) cut(`capacity of ${network}`)
+    for (const name of full) cut(cutBy(model, name))
     const others = new Set(transitions.map(t => semantics.key(t.to)))
     others.delete(semantics.key(from))
     degrees.min = Math.min(degrees.min, others.size)

@@ -2,6 +2,7 @@ import { EverystepError, InternalError, SpecFailure, thrownAt } from '../errors.
 import { type Action, argumentsOf } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
+import { BoundReached } from '../language/bounded.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
@@ -21,7 +22,7 @@ export interface Transition extends Instance {
   readonly to: State
 }
 
-/** What a state leads to. `full` names the networks on which a step was not taken, since it would have exceeded their capacity. */
+/** What a state leads to. `full` names, for each step that was not taken, the network whose capacity it would have exceeded, or the variable whose bound. */
 export interface Successors {
   readonly transitions: readonly Transition[]
   readonly full: readonly string[]
@@ -111,6 +112,7 @@ export function semanticsOf(model: Model): Semantics {
       return { ...instance, to }
     } catch (error) {
       if (error instanceof CapacityReached) return full
+      if (error instanceof BoundReached && error.variable in model.vars) return error.variable
       throw failure(error, label(instance), known.action)
     }
   }
@@ -153,6 +155,9 @@ export function semanticsOf(model: Model): Semantics {
     key: model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join(),
   }
 }
+
+/** What kept a step from being taken, by the name of the network or the variable: `capacity of net`, `bound of term`. */
+export const cutBy = ({ vars }: Model, name: string): string => `${vars[name] && isNetwork(vars[name]) ? 'capacity' : 'bound'} of ${name}`
 
 /** `rmPrepare(rm: RM1)`, `rmRcvCommit(Commit(to: RM1))`. */
 export function label({ action, parameters, message }: Instance): string {

@@ -4,7 +4,7 @@ import { actorOf, type FaultKind } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { propertyNames, type Watched, watch } from '../properties/monitors.ts'
-import { type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import { cutBy, type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 
 /** A model made ready to be walked through by hand; needs nothing that a browser lacks. */
 export interface Walk {
@@ -83,7 +83,7 @@ function choose(walk: Walk, state: State, instance: Instance, before: ReadonlySe
   try {
     if (!semantics.isEnabled(state, instance)) return { ...told, to: null, obstacle: null, breaks: [] }
     const step = semantics.attempt(state, instance)
-    if (typeof step === 'string') return { ...told, to: null, obstacle: `${step} is full`, breaks: [] }
+    if (typeof step === 'string') return { ...told, to: null, obstacle: `the ${cutBy(walk.model, step)} is reached`, breaks: [] }
     return { ...told, to: step.to, obstacle: null, breaks: [...brokenBy(walk, state, step.to)].filter(name => !before.has(name)) }
   } catch (error) {
     return { ...told, to: null, obstacle: sayError(error), breaks: [] }

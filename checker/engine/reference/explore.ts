@@ -3,7 +3,7 @@ import type { State } from '../../language/types.ts'
 import { boundsOf } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
-import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
+import { cutBy, type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
@@ -105,7 +105,7 @@ async function explore(task: Task): Promise<Exploration> {
     asked = () => pathTo(id)
     const { transitions, full } = semantics.successors(state)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
-    for (const network of full) cut(`capacity of ${network}`)
+    for (const name of full) cut(cutBy(model, name))
     const own = semantics.key(state)
     let degree = 0
     const edges: { instance: Instance; to: number }[] = []

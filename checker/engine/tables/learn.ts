@@ -156,14 +156,14 @@ export class Learner implements Teacher {
     for (const id of new Set(this.layout.listIn(words))) this.#learnGroup(2, id, words, true)
   }
 
-  /** The pseudo-transition of a step that a network's capacity forbids. */
-  #cut(network: string): number {
-    const key = `full ${network}`
+  /** The pseudo-transition of a step that a network's capacity or a variable's bound forbids. */
+  #cut(name: string): number {
+    const key = `full ${name}`
     const known = this.#transitions.get(key)
     if (known !== undefined) return known
     const at = this.near.allocate(4 + 2 * this.layout.permutations.length, true)
     this.near.words[at] = 2
-    this.near.words[at + 3] = control.cutNetworks + Object.keys(this.semantics.model.vars).indexOf(network)
+    this.near.words[at + 3] = control.cutFull + Object.keys(this.semantics.model.vars).indexOf(name)
     this.#transitions.set(key, at)
     return at
   }

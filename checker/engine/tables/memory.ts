@@ -38,10 +38,10 @@ export const control = {
   numbers: 36,
   cutState: 40,
   cutStep: 41,
-  /** One counter for each network, from here. */
-  cutNetworks: 42,
+  /** One counter for each variable, from here: how often its capacity or bound kept a step from being taken. */
+  cutFull: 42,
   /** The first word that is free. */
-  end: 64,
+  end: 1024,
 } as const
 
 /** The words that the searching thread and one worker thread share, by index from the thread's first. */

@@ -371,6 +371,7 @@ export class Search extends Space {
     const { near, learner } = this
     const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
     return {
+      cuts: this.cuts(), // before the graph, for which every state is expanded once more
       graph: this.#graph(), // before `stopped` and `failure`, since it can fail
       distinct,
       generated: this.#generated + generated,
@@ -380,7 +381,6 @@ export class Search extends Space {
       hits: this.#hits.paths,
       fired: this.fired(),
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
-      cuts: this.cuts(),
       missing: this.values.missing,
       failure: this.#failure,
       rerun: learner.runs.recipes,

@@ -1,7 +1,7 @@
 import { InternalError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
-import type { Instance } from '../../semantics/semantics.ts'
+import { cutBy, type Instance } from '../../semantics/semantics.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { type Chunk, chunksAt } from './graph.ts'
@@ -206,10 +206,11 @@ export class Space {
     return fired
   }
 
-  /** How often each constraint, or the capacity of a network, cut something off. */
+  /** How often each constraint, capacity and bound cut something off. */
   cuts(): Record<string, number> {
-    const networks = Object.keys(this.task.semantics.model.vars).map((name, i) => [`capacity of ${name}`, control.cutNetworks + i] as const)
-    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...networks]
+    const { model } = this.task.semantics
+    const full = Object.keys(model.vars).map((name, i) => [cutBy(model, name), control.cutFull + i] as const)
+    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...full]
     return Object.fromEntries(all.map(([what, word]) => [what, this.near.words[word] as number] as const).filter(([, times]) => times > 0))
   }
 

@@ -1,0 +1,42 @@
+import { callSite, SpecError } from '../errors.ts'
+import { checkDomain, type Domain, domain, OutsideDomain } from './domain.ts'
+
+/** Thrown where a step would go beyond a bound: it is not taken, and the result says that the space was bounded here. */
+export class BoundReached extends OutsideDomain {
+  readonly variable: string
+  constructor(path: string, value: unknown, text: string) {
+    super(path, value, text, 'only what a step writes into a variable may go beyond its bound')
+    this.variable = /^[^.[]*/.exec(path)?.[0] ?? path
+  }
+}
+
+/**
+ * The same range or list, which ends only since a search must: terms, ballots, logs. A step that would write a larger number or a longer list is not
+ * taken, and the result says so: the state is no deadlock, and a property over time that depends on such a step is inconclusive.
+ * Without this a value beyond the end is an error. Throws SpecError for a domain that has no largest number or length.
+ */
+export function bounded<T>(of: Domain<T>): Domain<T> {
+  checkDomain('bounded(…)', of)
+  const exceeds = boundOf(of)
+  if (exceeds === null)
+    throw new SpecError('no-bound', `bounded(…) was given ${of.text}, which has no largest number or length`, {
+      hint: 'it takes a range or a listOf: mapOf(Server, bounded(range(0, terms)))',
+      where: callSite(),
+    })
+  const text = `bounded(${of.text})`
+  return domain<T>({
+    ...of,
+    text,
+    admit(value, path) {
+      if (exceeds(value)) throw new BoundReached(path, value, text)
+      return of.admit(value, path)
+    },
+  })
+}
+
+function boundOf({ shape }: Domain): ((value: unknown) => boolean) | null {
+  if (shape.of === 'list') return value => Array.isArray(value) && value.length > shape.max
+  if (shape.of !== 'scalar' || !shape.values.every(v => typeof v === 'number')) return null
+  const most = Math.max(...shape.values)
+  return value => typeof value === 'number' && value > most
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { type CheckOptions, check } from '../../checker/check.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { SpecError } from '../../checker/errors.ts'
+import {
+  bounded,
+  listOf,
+  machine,
+  mapOf,
+  messages,
+  network,
+  oneOf,
+  processes,
+  range,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
+import { failureOf } from './failing.ts'
+
+const ways: readonly CheckOptions[] = [{ engine: 'reference' }, { engine: 'tables', workers: 1 }, { engine: tablesSharing(0), workers: 2 }]
+const Servers = processes('S', 2)
+const vars = { term: mapOf(Servers, bounded(range(0, 2))), log: bounded(listOf(Servers, 3)) }
+const first = Servers.ids[0] as (typeof Servers.ids)[number]
+const { action, always, infinitelyOften, initially, step } = machine(vars)
+
+/** Terms count up without a guard, and a server whose term is 1 appends. */
+const raise = spec('raise', {}, () => ({
+  vars,
+  init: initially(),
+  actions: {
+    next: action({
+      for: { i: Servers },
+      fair: 'weak',
+      then: (s, { i }) => {
+        s.term[i] += 1
+      },
+    }),
+    append: action({
+      for: { i: Servers },
+      when: (s, { i }) => s.term[i] === 1,
+      then: (s, { i }) => {
+        s.log.push(i)
+      },
+    }),
+  },
+  properties: {
+    grows: step((before, after) => after.log.length >= before.log.length),
+    small: always(s => s.log.length <= 3),
+    returns: infinitelyOften(s => s.term[first] === 0),
+  },
+})).with({})
+
+describe('a step beyond a bound is not taken', () => {
+  test.each(ways)('which is told, is no deadlock, and leaves what depends on it inconclusive: %j', async options => {
+    const { verdict, states, properties, trust } = await check(raise, { ...options, continue: true })
+    // By hand. A log is free where some term is 1: with terms (0, 0) it is empty; every other pair of terms has come by way of a term that is 1, and
+    // before that so many entries as one likes, of S1 alone where S2 is still at 0, 0 to 3 of them: 4 logs. Where both have left 0, any of the 15 lists.
+    // (0,0): 1. (1,0), (2,0): 4 each; (0,1), (0,2): 4 each. (1,1), (1,2), (2,1), (2,2): 15 each. In all 1 + 16 + 60.
+    expect(states.distinct).toBe(77)
+    // `next` is cut where its server's term is 2: in 4 + 15 + 15 states for either, 68. `append` where the log has three entries and the server's
+    // term is 1: 1 of (1,0) and 1 of (0,1); of the 8 full logs of (1,1) twice, of (1,2) and (2,1) once: 2 + 16 + 16.
+    expect(trust.bounds).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^bound of term: 68 steps/), expect.stringMatching(/^bound of log: 34 steps/)]),
+    )
+    expect(verdict).toBe('inconclusive')
+    expect(Object.fromEntries(properties.map(p => [p.name, p.verdict]))).toEqual({
+      grows: 'holds',
+      small: 'holds',
+      returns: 'inconclusive',
+      deadlock: 'holds',
+    })
+    expect(properties.find(p => p.name === 'returns')?.reason).toMatch(/only since bound of .* keeps WF\(next/)
+  })
+})
+
+describe('a bound', () => {
+  const Msg = messages({ A: { from: singleProcess('R'), to: singleProcess('Q'), n: bounded(range(0, 1)) } })
+  test('is one of what is written into variables: a message beyond it is an error', async () => {
+    const net = network(Msg)
+    const open = machine({ net })
+    const sends = open.action({ then: s => s.net.send(Msg.A({ n: 2 })) })
+    expect(await failureOf({ sends }, {}, {}, { vars: { n: range(0, 3), net }, init: { n: 0, net: net.initial } })).toMatchObject({
+      code: 'outside-domain',
+    })
+  })
+  test('is refused where there is no largest value', () => {
+    expect(() => bounded(oneOf('a', 'b'))).toThrow(SpecError)
+    expect(() => bounded(oneOf('a', 'b'))).toThrow(/no largest number or length/)
+  })
+})
