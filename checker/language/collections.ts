@@ -77,7 +77,12 @@ export function listOf<T>(items: Domain<T>, max: number): Domain<readonly T[]> {
     admit(value, path) {
       if (!Array.isArray(value)) throw new OutsideDomain(path, value, text, 'write an array')
       if (value.length > max)
-        throw new OutsideDomain(path, value, text, `it holds ${value.length} items; bound it in the guard, or raise the ${max}`)
+        throw new OutsideDomain(
+          path,
+          value,
+          text,
+          `it holds ${value.length} items; bound it in the guard, raise the ${max}, or leave such steps out: bounded(listOf(…))`,
+        )
       return Object.freeze(Array.from(value, (item, k) => items.admit(item, `${path}[${k}]`)))
     },
   })

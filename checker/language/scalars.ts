@@ -22,7 +22,7 @@ export function range(low: number, high: number): Domain<number> {
   const endless = [low, high].find(bound => Math.abs(bound) === Infinity)
   if (endless !== undefined)
     throw new SpecError('endless-range', `range(${low}, ${high}) has no end, and a checker tries every value`, {
-      hint: 'give the largest number that the protocol needs, such as range(0, 3); a step that would exceed it is forbidden by its guard',
+      hint: 'give the largest number that the protocol needs, such as range(0, 3); a step that would exceed it is forbidden by its guard, or left out where it is bounded(range(0, 3))',
       where: callSite(),
     })
   if (!Number.isInteger(low) || !Number.isInteger(high) || high < low)
@@ -33,7 +33,10 @@ export function range(low: number, high: number): Domain<number> {
   return scalar(
     Array.from({ length: high - low + 1 }, (_, k) => low + k),
     `range(${low}, ${high})`,
-    value => (typeof value === 'number' && Number.isInteger(value) ? 'bound the value in the guard, or widen the range' : undefined),
+    value =>
+      typeof value === 'number' && Number.isInteger(value)
+        ? 'bound the value in the guard, widen the range, or leave such steps out: bounded(range(…))'
+        : undefined,
   )
 }
 

@@ -56,9 +56,10 @@ export const minority = variant(raft, 'minority', ({ vars, actions: { clientRequ
   }
 })
 
-/** Raft without clients, asked what becomes of a leader when there is one of a higher term. */
-const rejoining = (name: string, received: 'strong' | 'weak') => variant(raft, name, ({ leadsTo, step, parts: { Server } }) => ({
+/** Raft without clients, asked what becomes of a leader when there is one of a higher term. Elections come to an end: nobody stands after the last term. */
+const rejoining = (name: string, received: 'strong' | 'weak') => variant(raft, name, ({ leadsTo, step, constants: { terms }, parts: { Server } }) => ({
   actions: {
+    timeout: { when: (s, { i }) => s.role[i].tag !== 'Leader' && s.currentTerm[i] < terms },
     clientRequest: null, advanceCommit: null,
     appendEntries: { fair: 'strong' }, // there is room for a message now and then, but not for as long as it takes to be noticed
     onRequestVote: { fair: received }, onVote: { fair: received }, onAppendEntries: { fair: received }, onAppended: { fair: received },

@@ -12,7 +12,7 @@
  *
  * Assumptions and bounds: time is asynchronous, so that a server may time out whenever it does not lead, and a leader may send its
  * heartbeats, which are AppendEntries without an entry, at any moment. AppendEntries carries at most one entry. There are `terms`
- * terms and room for `entries` entries. While `inFlight` messages are under way, servers answer but send nothing of their own accord.
+ * terms and room for `entries` entries; a step beyond is not taken, and the result says so. While `inFlight` messages are under way, servers answer but send nothing of their own accord.
  * A client asks the leader it knows, and its command is named after that server, which tells apart what two leaders would put into
  * their logs. Messages to a server that is down wait. No snapshots, no membership changes.
  *
@@ -20,7 +20,7 @@
  * its `when` holds, and `then` makes the next state; a `receive` is one for each message of its kind in flight. A crash puts what is not `durable`
  * back to the first value of its domain; a `ghost` is there for properties alone. How `fair` a step is matters to nothing but progress.
  */
-import { bool, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
+import { bool, bounded, crashes, duplicateMessages, durable, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, partitions, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
 export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), entries: range(1, 4), inFlight: range(1, 64) }, ({ servers, terms, entries, inFlight }) => {
   const Server = processes('S', servers)
@@ -37,9 +37,9 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
 
   const vars = {
     // Persistent state on all servers
-    currentTerm: durable(mapOf(Server, Term)),
+    currentTerm: durable(mapOf(Server, bounded(Term))),
     votedFor:    durable(mapOf(Server, maybe(Server))),
-    log:         durable(mapOf(Server, listOf(Entry, entries))),
+    log:         durable(mapOf(Server, bounded(listOf(Entry, entries)))),
     // Volatile state on all servers
     commitIndex: mapOf(Server, Index),
     // Which of the three a server is, with the volatile state that only candidates, and only leaders, have
@@ -52,7 +52,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
     /** What has been committed, each entry with the term of the leader that committed it first. */
     committed: ghost(listOf(record({ entry: Entry, term: Term }), entries)),
   }
-  const { initially, action, receive, predicate, always, step, reachable } = machine(vars)
+  const { initially, action, receive, always, step, reachable } = machine(vars)
 
   type Edited = Edit<StateOf<typeof vars>>
   type Entry = ValueOf<typeof Entry>
@@ -82,7 +82,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
     /** A server that has heard from no leader for long enough stands for election and votes for itself (section 5.2). */
     timeout: action({
       for: { i: Server }, by: 'i', fair: 'weak',
-      when: (s, { i }) => s.role[i].tag !== 'Leader' && s.currentTerm[i] < terms,
+      when: (s, { i }) => s.role[i].tag !== 'Leader',
       then: (s, { i }) => {
         s.currentTerm[i] += 1
         s.votedFor[i] = i
@@ -135,7 +135,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
     /** The leader takes a command from a client into its log, where it is not committed yet (section 5.3). */
     clientRequest: action({
       for: { i: Server }, by: 'i',
-      when: (s, { i }) => s.role[i].tag === 'Leader' && s.log[i].length < entries,
+      when: (s, { i }) => s.role[i].tag === 'Leader',
       then: (s, { i }) => { s.log[i].push({ term: s.currentTerm[i], command: i }) },
     }),
 
@@ -241,8 +241,6 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
       /** Timeouts that are timely, which only variants have, may fire too early. */
       asynchrony: prematureTimeouts(),
     },
-    // Real terms have no end. Here an election in the last term may be split, and then nobody moves any more: the bound's doing, not Raft's.
-    final: predicate(s => Server.every(i => s.currentTerm[i] === terms)),
     symmetry: [Server],
     parts: { Server, Entry, isQuorum, termAt },
   }

@@ -1,5 +1,5 @@
 /** Raft with one rule left out at a time; each mutant loses the property that the paper rests on that rule. */
-import { durable, listOf, machine, mapOf, maybe, range, setOf, variant } from '../../../checker/language/index.ts'
+import { bounded, durable, listOf, machine, mapOf, maybe, range, setOf, variant } from '../../../checker/language/index.ts'
 import { raft } from './protocol.ts'
 
 /** Mutant: a server does not write down whom it voted for (against figure 2, persistent state), so that after a restart it votes again. */
@@ -9,7 +9,7 @@ export const voteNotPersisted = variant(raft, 'vote-not-persisted', ({ parts: { 
 
 /** Mutant: a server does not write down its term, so that after a restart it takes part in an old term anew. */
 export const termNotPersisted = variant(raft, 'term-not-persisted', ({ constants: { terms }, parts: { Server } }) => ({
-  vars: { currentTerm: mapOf(Server, range(0, terms)) },
+  vars: { currentTerm: mapOf(Server, bounded(range(0, terms))) },
 }))
 
 /** Mutant: a server votes for whoever asks, however often in one term (against section 5.2). */
@@ -37,7 +37,7 @@ export const commitsOlderTerms = variant(raft, 'commits-older-terms', ({ parts: 
 
 /** Mutant: a server replies before its log is on disk, so that a crash may take back what it said it stores (against figure 2, "before responding to RPCs"). */
 export const repliesBeforeDurable = variant(raft, 'replies-before-durable', ({ vars, constants: { entries }, parts: { Server, Entry } }) => {
-  const log = mapOf(Server, listOf(Entry, entries))
+  const log = mapOf(Server, bounded(listOf(Entry, entries)))
   const more = { log, disk: durable(log) }
   const { action, crashes } = machine({ ...vars, ...more })
   return {
@@ -94,8 +94,8 @@ export const overwritesUncommitted = variant(raft, 'overwrites-uncommitted', ({ 
  *
  * Terms never run out: once every server is past a term of which no log has an entry, and nothing is in flight, all higher ones move down by one.
  * That changes nothing, since servers only compare terms. What stays bounded is how far one server gets ahead of another, and how many entries there
- * are. An entry keeps its term, so that a timeout that is too early may use up one of each, and where none is left nobody moves any more: the
- * bound's doing, not Raft's. So a model with clients has more terms and entries than timeouts that may be too early.
+ * are. An entry keeps its term, so that a timeout that is too early may use up one of each; where a step would go beyond, progress is not decided.
+ * So a model with clients has more terms and entries than timeouts that may be too early.
  */
 const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
   variant(raft, `${timeouts}-timeouts`, ({ vars, constants: { terms }, actions: base, parts: { Server, termAt } }) => {
