@@ -49,8 +49,8 @@ export function stateGraph(model: Model, { cap = defaultCap }: StateGraphOptions
   for (let from = 0; from < states.length; from++) {
     const known = states[from]
     if (!known?.expand) continue
-    const { transitions, full } = semantics.successors(known.state)
-    known.deadlocked = transitions.length === 0 && full.length === 0 && !known.final && model.deadlock === 'forbidden'
+    const { transitions, beyond } = semantics.successors(known.state)
+    known.deadlocked = transitions.length === 0 && beyond.length === 0 && !known.final && model.deadlock === 'forbidden'
     for (const t of transitions)
       steps.push({ from, to: add(t.to, known.state), label: label(t), fault: model.actions[t.action]?.kind === 'fault' })
   }

@@ -3,10 +3,11 @@ import { checkDomain, type Domain, domain, OutsideDomain } from './domain.ts'
 
 /** Thrown where a step would go beyond a bound: it is not taken, and the result says that the space was bounded here. */
 export class BoundReached extends OutsideDomain {
-  readonly variable: string
+  /** `bound of term`, after the variable, or the kind of message, that would have gone beyond it. */
+  readonly bound: string
   constructor(path: string, value: unknown, text: string) {
-    super(path, value, text, 'only what a step writes into a variable may go beyond its bound')
-    this.variable = /^[^.[]*/.exec(path)?.[0] ?? path
+    super(path, value, text)
+    this.bound = `bound of ${/^[^.[]*/.exec(path)?.[0] ?? path}`
   }
 }
 

@@ -3,7 +3,7 @@ import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
 import { boundsOf } from '../semantics/judged.ts'
 import { occurrences } from '../semantics/occurrence.ts'
-import { cutBy, type Instance, label } from '../semantics/semantics.ts'
+import { type Instance, label } from '../semantics/semantics.ts'
 import { randomNumbers } from './random.ts'
 
 /** How to walk at random; the same numbers walk the same way. */
@@ -84,16 +84,16 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
 
   /** The state that one more step leads to; null where the walk ends. */
   const advance = (from: State): State | null => {
-    const { transitions, full } = semantics.successors(from)
+    const { transitions, beyond } = semantics.successors(from)
     generated += transitions.length
-    for (const name of full) cut(cutBy(model, name))
+    for (const limit of beyond) cut(limit)
     const others = new Set(transitions.map(t => semantics.key(t.to)))
     others.delete(semantics.key(from))
     degrees.min = Math.min(degrees.min, others.size)
     degrees.max = Math.max(degrees.max, others.size)
     degrees.sum += others.size
     degrees.states++
-    if (others.size === 0 && full.length === 0)
+    if (others.size === 0 && beyond.length === 0)
       monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(from)) hit(i)
       })

@@ -22,10 +22,10 @@ export interface Transition extends Instance {
   readonly to: State
 }
 
-/** What a state leads to. `full` names, for each step that was not taken, the network whose capacity it would have exceeded, or the variable whose bound. */
+/** What a state leads to. `beyond` says of each step that was not taken what it would have exceeded: one of `limitsOf`. */
 export interface Successors {
   readonly transitions: readonly Transition[]
-  readonly full: readonly string[]
+  readonly beyond: readonly string[]
 }
 
 /** How a recipe is shown the draft that it edits. */
@@ -68,6 +68,7 @@ export function semanticsOf(model: Model): Semantics {
     parameters: combinations(action.for),
   }))
   const named = new Map(actions.map(a => [a.name, a]))
+  const limits = new Set(limitsOf(model))
 
   function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
     if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
@@ -105,14 +106,14 @@ export function semanticsOf(model: Model): Semantics {
         try {
           return apply(known, watched(view(draft)), instance)
         } catch (error) {
-          if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? 'a network'
+          if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? ''
           throw error
         }
       })
       return { ...instance, to }
     } catch (error) {
-      if (error instanceof CapacityReached) return full
-      if (error instanceof BoundReached && error.variable in model.vars) return error.variable
+      if (error instanceof CapacityReached) return `capacity of ${full}`
+      if (error instanceof BoundReached && limits.has(error.bound)) return error.bound
       throw failure(error, label(instance), known.action)
     }
   }
@@ -127,15 +128,15 @@ export function semanticsOf(model: Model): Semantics {
     model,
     successors(state) {
       const transitions: Transition[] = []
-      const full: string[] = []
+      const beyond: string[] = []
       for (const known of actions)
         for (const instance of of(known, state)) {
           if (!isEnabled(known, state, instance)) continue
           const result = run(known, state, instance)
-          if (typeof result === 'string') full.push(result)
+          if (typeof result === 'string') beyond.push(result)
           else transitions.push(result)
         }
-      return { transitions, full }
+      return { transitions, beyond }
     },
     take(state, instance) {
       const known = named.get(instance.action)
@@ -156,8 +157,11 @@ export function semanticsOf(model: Model): Semantics {
   }
 }
 
-/** What kept a step from being taken, by the name of the network or the variable: `capacity of net`, `bound of term`. */
-export const cutBy = ({ vars }: Model, name: string): string => `${vars[name] && isNetwork(vars[name]) ? 'capacity' : 'bound'} of ${name}`
+/** What may keep an enabled step from being taken: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
+export const limitsOf = ({ vars }: Model): readonly string[] =>
+  Object.entries(vars).flatMap(([name, of]) =>
+    isNetwork(of) ? [`capacity of ${name}`, ...Object.values(of.kinds).map(({ tag }) => `bound of ${tag}`)] : [`bound of ${name}`],
+  )
 
 /** `rmPrepare(rm: RM1)`, `rmRcvCommit(Commit(to: RM1))`. */
 export function label({ action, parameters, message }: Instance): string {

@@ -46,7 +46,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
   for (let at = 0; at < states.length; at++) {
     const state = states[at] as State
     try {
-      const { transitions, full } = semantics.successors(state)
+      const { transitions, beyond } = semantics.successors(state)
       const here = semantics.key(state)
       let moves = 0
       for (const step of transitions) {
@@ -65,7 +65,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
         parents.push(at)
         via.push(instance)
       }
-      if (at > 0 && moves === 0 && full.length === 0 && stuck?.on === 'deadlock' && stuck.hit(state))
+      if (at > 0 && moves === 0 && beyond.length === 0 && stuck?.on === 'deadlock' && stuck.hit(state))
         return { steps: wayTo(at, null), what: 'deadlock', states: states.length, ended: 'found' }
     } catch (error) {
       return { steps: wayTo(at, null), what: sayError(error), states: states.length, ended: 'failed' }

@@ -4,7 +4,7 @@ import { actorOf, type FaultKind } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { propertyNames, type Watched, watch } from '../properties/monitors.ts'
-import { cutBy, type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import { type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 
 /** A model made ready to be walked through by hand; needs nothing that a browser lacks. */
 export interface Walk {
@@ -83,7 +83,7 @@ function choose(walk: Walk, state: State, instance: Instance, before: ReadonlySe
   try {
     if (!semantics.isEnabled(state, instance)) return { ...told, to: null, obstacle: null, breaks: [] }
     const step = semantics.attempt(state, instance)
-    if (typeof step === 'string') return { ...told, to: null, obstacle: `the ${cutBy(walk.model, step)} is reached`, breaks: [] }
+    if (typeof step === 'string') return { ...told, to: null, obstacle: `the ${step} is reached`, breaks: [] }
     return { ...told, to: step.to, obstacle: null, breaks: [...brokenBy(walk, state, step.to)].filter(name => !before.has(name)) }
   } catch (error) {
     return { ...told, to: null, obstacle: sayError(error), breaks: [] }
@@ -121,11 +121,11 @@ const attempt = (asked: () => boolean): boolean => {
   }
 }
 
-/** Whether a state is stuck: no step changes it, and no full network is to blame. Throws SpecFailure where the spec fails. */
+/** Whether a state is stuck: no step changes it, and no limit is to blame. Throws SpecFailure where the spec fails. */
 export function isStuck({ semantics }: Walk, state: State): boolean {
-  const { transitions, full } = semantics.successors(state)
+  const { transitions, beyond } = semantics.successors(state)
   const here = semantics.key(state)
-  return full.length === 0 && transitions.every(t => semantics.key(t.to) === here)
+  return beyond.length === 0 && transitions.every(t => semantics.key(t.to) === here)
 }
 
 /** How a property stands after the last step of a behaviour. */

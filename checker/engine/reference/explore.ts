@@ -3,7 +3,7 @@ import type { State } from '../../language/types.ts'
 import { boundsOf } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
-import { cutBy, type Instance, label, type Transition } from '../../semantics/semantics.ts'
+import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
@@ -103,9 +103,9 @@ async function explore(task: Task): Promise<Exploration> {
   const expand = (id: number): void => {
     const state = states[id] as State
     asked = () => pathTo(id)
-    const { transitions, full } = semantics.successors(state)
+    const { transitions, beyond } = semantics.successors(state)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
-    for (const name of full) cut(cutBy(model, name))
+    for (const limit of beyond) cut(limit)
     const own = semantics.key(state)
     let degree = 0
     const edges: { instance: Instance; to: number }[] = []
@@ -134,7 +134,7 @@ async function explore(task: Task): Promise<Exploration> {
     graph?.expanded(edges)
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
     asked = () => pathTo(id)
-    if (degree === 0 && full.length === 0)
+    if (degree === 0 && beyond.length === 0)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
       })

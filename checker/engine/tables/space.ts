@@ -1,7 +1,7 @@
 import { InternalError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
-import { cutBy, type Instance } from '../../semantics/semantics.ts'
+import { type Instance, limitsOf } from '../../semantics/semantics.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { type Chunk, chunksAt } from './graph.ts'
@@ -209,8 +209,8 @@ export class Space {
   /** How often each constraint, capacity and bound cut something off. */
   cuts(): Record<string, number> {
     const { model } = this.task.semantics
-    const full = Object.keys(model.vars).map((name, i) => [cutBy(model, name), control.cutFull + i] as const)
-    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...full]
+    const limits = limitsOf(model).map((limit, i) => [limit, control.cutLimits + i] as const)
+    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...limits]
     return Object.fromEntries(all.map(([what, word]) => [what, this.near.words[word] as number] as const).filter(([, times]) => times > 0))
   }
 

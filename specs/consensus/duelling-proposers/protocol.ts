@@ -13,16 +13,16 @@
  *
  * Ballots never run out. Proposer k of n has the ballots k, k + n, k + 2n …; once all are past n in a row, none of which anybody remembers, and
  * nothing is in flight, all higher ones move down by n. That changes nothing, since ballots are only compared. What stays bounded is
- * how far one gets ahead of another.
+ * how far one gets ahead of another: a step beyond is not taken, and where one would be, progress is not decided.
  */
-import { type Id, machine, mapOf, maybe, messages, network, prematureTimeouts, processes, range, record, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
+import { bounded, type Id, machine, mapOf, maybe, messages, network, prematureTimeouts, processes, range, record, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
 
 export const duellingProposers = spec('duelling-proposers', {
   proposers: range(1, 3), acceptors: range(1, 5), ballots: range(1, 12),
 }, ({ proposers, acceptors, ballots }) => {
   const Proposer = processes('Proposer', proposers)
   const Acceptor = processes('Acceptor', acceptors)
-  const Ballot = range(0, ballots) // 0: none yet
+  const Ballot = bounded(range(0, ballots)) // 0: none yet
   const Vote = record({ ballot: Ballot, value: Proposer }) // a value is named after who proposes it
 
   const Msg = messages({
@@ -50,8 +50,10 @@ export const duellingProposers = spec('duelling-proposers', {
 
   const isQuorum = (size: number) => 2 * size > acceptors
   /** The next ballot of its own above all that it has heard of. */
-  const nextBallot = (s: S, p: Id<'Proposer'>) =>
-    [...Ballot.values()].find(b => b > Math.max(s.ballot[p], s.heard[p]) && (b - 1) % proposers === Proposer.ids.indexOf(p))
+  const nextBallot = (s: S, p: Id<'Proposer'>) => {
+    const known = Math.max(s.ballot[p], s.heard[p])
+    return known + 1 + (Proposer.ids.indexOf(p) + proposers - known % proposers) % proposers
+  }
   /** It is none of the n ballots after `below`. */
   const isOutside = (ballot: number, below: number) => ballot <= below || ballot > below + proposers
   const isChosen = predicate(s => Proposer.some(p => s.chosen[p] !== null))
@@ -60,9 +62,9 @@ export const duellingProposers = spec('duelling-proposers', {
     /** Phase 1a: a proposer begins its first ballot, or another after it was refused. */
     begin: timeout({
       for: { p: Proposer }, by: 'p', fair: 'weak',
-      when: (s, { p }) => (s.ballot[p] === 0 || s.heard[p] > s.ballot[p]) && nextBallot(s, p) !== undefined,
+      when: (s, { p }) => s.ballot[p] === 0 || s.heard[p] > s.ballot[p],
       then: (s, { p }) => {
-        s.ballot[p] = nextBallot(s, p) ?? 0
+        s.ballot[p] = nextBallot(s, p)
         s.promises[p].clear()
         s.lastVote[p] = null
         s.proposal[p] = null
