@@ -3,6 +3,7 @@ import { createRequire, registerHooks } from 'node:module'
 import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean, EverystepError, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import { machine } from '../language/machine.ts'
 import { watchdog } from '../search/watchdog.ts'
 import { type Source, sourceOf } from './source.ts'
 
@@ -150,6 +151,8 @@ const nameOf = (importer: string, asked: string): string =>
 async function hintForName(module: string, name: string): Promise<string> {
   const own = running[module]
   const exported = own === undefined ? [] : Object.keys((await import(own)) as object)
+  if (own !== undefined && Object.hasOwn(machine({}), name))
+    return `it comes from the vocabulary of a spec's variables: const { ${name} } = machine(vars)`
   return didYouMean(name, exported) ?? `check the spelling of '${name}'; a type is imported with \`import type\``
 }
 

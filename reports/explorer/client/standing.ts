@@ -49,6 +49,8 @@ export function sayStanding(place: Place): string {
   const broken = place.standings.filter(s => s.standing === 'broken')
   const steps = place.path.steps.length
   const after = steps === 0 ? 'In the initial state' : `After ${steps} step${steps === 1 ? '' : 's'}`
-  if (broken.length === 0) return `${after} no property is broken.`
-  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is for ever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.`
+  const failed = place.standings.filter(s => s.standing === 'unknown').map(s => s.name)
+  const unknown = failed.length === 0 ? '' : ` ${failed.join(', ')} cannot be judged: the spec fails here.`
+  if (broken.length === 0) return `${after} no property ${unknown ? 'that can be judged ' : ''}is broken.${unknown}`
+  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is for ever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}`
 }
