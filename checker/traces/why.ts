@@ -6,6 +6,7 @@ import type { State } from '../language/types.ts'
 import { type Clause, withClauses } from '../semantics/clauses.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { format } from '../values/index.ts'
+import { whyRefines } from './why-refines.ts'
 
 /** Why a guard or a property is what it is. */
 export interface Why {
@@ -34,7 +35,7 @@ export function whyDisabled({ actions }: Model, state: State, instance: Instance
 /**
  * Why a property is what it is after these states, the first of which is initial: of an invariant, where it is false, every combination of parameters
  * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Where the states end in a loop, back to the state
- * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever. Nothing of a refinement.
+ * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever; of a refinement, how the abstract spec sees the last step.
  */
 export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {
   const state = states.at(-1)
@@ -93,7 +94,7 @@ function whyOf(name: string, property: Property, { states, state, loop }: Behavi
       return all.filter(fails).map(p => ask(`${name}${sayParameters(p)}`, () => property.holds(wrongIn(p).at(-1) ?? state, p)))
     }
     case 'refines':
-      return []
+      return [whyRefines(name, property, states)]
   }
 }
 

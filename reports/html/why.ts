@@ -34,6 +34,7 @@ export function Why({ story, property, report, matters, answers, refusals }: Pro
     h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${isTold}`),
     property.reason && h('p', {}, sentence(property.reason)),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),
+    property.kind === 'refines' && answers.map(({ reason }) => h('p', {}, sentence(reason))),
     answers.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),
     refusals.length > 0 && h(Refused, { refusals, at }),
     matters.length > 0 && h(Hinges, { matters, trace: story.trace, verdict: property.verdict }),
@@ -114,4 +115,5 @@ function Values({ story, spokenOf, at }: { story: Story; spokenOf: readonly stri
   return h('table', { class: 'values' }, h('caption', {}, `The variables it speaks of, ${at}`), h('tbody', {}, rows(parts)))
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+/** A name, such as that of an action, keeps its letters. */
+const sentence = (text: string): string => `${/^[a-z]+(?=[ ,.]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`

@@ -219,7 +219,9 @@ async function reasonsFor({ result, told }: Report): Promise<readonly string[]> 
   if (!first?.trace || !model) return []
   const { whyProperty } = await import('../../traces/why.ts')
   const whys = whyProperty(model, first.name, [first.trace.initial, ...first.trace.steps.map(s => s.state)], first.trace.loop)
-  const said = whys.filter(w => w.clauses.length > 0).map(w => (w.of === first.name ? w.reason : `${w.of}: ${w.reason}`))
+  const said = whys
+    .filter(w => w.clauses.length > 0 || first.kind === 'refines')
+    .map(w => (w.of === first.name ? w.reason : `${w.of}: ${w.reason}`))
   return said.slice(0, mostReasons)
 }
 

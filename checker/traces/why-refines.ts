@@ -1,0 +1,38 @@
+import type { State } from '../language/types.ts'
+import { type Refines, refinement } from '../properties/refinement.ts'
+import { label, semanticsOf } from '../semantics/semantics.ts'
+import { format } from '../values/index.ts'
+import { changesBetween } from './replay.ts'
+import type { Why } from './why.ts'
+
+/** So many of the abstract spec's steps are named; of more, their number. */
+const mostSteps = 6
+
+/** How the last step, or the only state, looks to the abstract spec, and what that would have done. */
+export function whyRefines(name: string, property: Refines, states: readonly State[]): Why {
+  const { abstract } = property
+  const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, property.where ?? null)
+  const [before, after] = [states.at(-2), states.at(-1) as State]
+  const told = (holds: boolean | null, reason: string): Why => ({ of: name, holds, reason, clauses: [] })
+  try {
+    if (before === undefined) {
+      const holds = !beginsWrongly(after)
+      return told(holds, `it stands for ${sayState(seen(after))}, which is ${holds ? 'an' : 'no'} initial state of ${abstract.spec}`)
+    }
+    const [from, to] = [seen(before), seen(after)]
+    const changed = changesBetween(abstract.vars, from, to).map(c => `${c.path}: ${format(c.before)} → ${format(c.after)}`)
+    const sees = `${abstract.spec} sees ${changed.length === 0 ? 'no change' : changed.join(', ')}`
+    if (!stepsWrongly(before, after)) return told(true, sees)
+    const steps = semanticsOf(abstract).successors(from).transitions.map(label)
+    const others = steps.length > mostSteps ? ` and ${steps.length - mostSteps} more` : ''
+    const may = steps.length === 0 ? 'nothing can happen' : `only ${steps.slice(0, mostSteps).join(', ')}${others} can happen`
+    return told(false, `${sees}; there, at ${sayState(from)}, ${may}`)
+  } catch (error) {
+    return told(null, error instanceof Error ? error.message : String(error))
+  }
+}
+
+const sayState = (state: State): string =>
+  Object.entries(state)
+    .map(([name, value]) => `${name} = ${format(value)}`)
+    .join(', ')
