@@ -30,7 +30,7 @@ describe('every small symmetric model of the library has the orbits that brute f
     const options = { symmetry: true, properties: safetyOf(model) }
     const fast = await resultWithin(mostOrbits, model, { ...oneThread, ...options })
     if (fast === null) return
-    // A partition is named by its side without the first process, and one mutant's property names a process: then it must say so, and not reduce.
+    // One of two halves that a partition makes is named by the first process, and one mutant's property names one: then it must say so, and not reduce.
     if (!fast.trust.reductions.join().startsWith('symmetry')) expect(fast.trust.reductions.join()).toMatch(/^no symmetry: \w+/)
     expect(told(await check(modelOf(model), { continue: true, ...reference, ...options }))).toEqual(told(fast))
   })

@@ -161,7 +161,7 @@ test('a leader that is cut off goes on in its term, commits nothing, and rejoins
   const leaders = () =>
     Object.entries(b.state.role as Record<string, { tag: string }>).flatMap(([i, { tag }]) => (tag === 'Leader' ? [i] : []))
   b.elects('S1', 'S2')
-  b.does('partition', { side: new Set(['S2', 'S3']) })
+  b.does('partition', { side: new Set(['S1']) })
   b.does('clientRequest', { i: 'S1' })
   b.elects('S2', 'S3')
   b.does('clientRequest', { i: 'S2' })

@@ -37,7 +37,7 @@ describe('the choices of a state', () => {
       'tmRcvPrepared(Prepared(from: RM1, to: TM))',
       'tmAbort',
       'lose(Prepared(from: RM1, to: TM))',
-      ...['{RM2}', '{TM}', '{RM2, TM}'].map(side => `partition(side: ${side})`),
+      ...['{RM1}', '{RM2}', '{TM}'].map(side => `partition(side: ${side})`),
       'stopTM(process: TM)',
     ])
     expect(enabled.every(c => c.to !== null)).toBe(true)

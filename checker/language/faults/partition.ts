@@ -46,7 +46,7 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
       const split = makeAction({
         kind: 'fault',
         fault: 'partition',
-        for: { side: sides(ids) },
+        for: { side: sides(ids, model.symmetry) },
         then: (s, p) => {
           budget.spend(s)
           s[side] = p.side
@@ -89,8 +89,14 @@ const symbols = (ids: readonly string[]): Domain<string> =>
     admit: v => v as string,
   })
 
-/** Every way to split in two, named by the side without the first process. */
-function sides(ids: readonly string[]): Domain<ReadonlySet<string>> {
-  const others = setOf(symbols(ids.slice(1)))
-  return { ...others, size: others.size - 1, values: () => [...others.values()].filter(side => side.size > 0) }
+/**
+ * Every way to split in two, named by the smaller side, and of two halves by that without a process which is like no other, or else without the first. So
+ * where like processes are exchanged, the names are too, but for halves of which all are alike.
+ */
+function sides(ids: readonly string[], like: readonly Sort[]): Domain<ReadonlySet<string>> {
+  const apart = ids.find(id => !like.some(sort => (sort.ids as readonly string[]).includes(id))) ?? ids[0] ?? ''
+  const names = (side: ReadonlySet<string>) =>
+    side.size > 0 && (2 * side.size < ids.length || (2 * side.size === ids.length && !side.has(apart)))
+  const all = setOf(symbols(ids))
+  return { ...all, size: 2 ** (ids.length - 1) - 1, values: () => [...all.values()].filter(names) }
 }

@@ -156,8 +156,8 @@ export const claims = {
     notes: { section, quote: '当因为网络原因发生脑裂，拥有大多数的一方重新选主，Client发过来的请求都可以成功，少数派的一方接收到的Client请求都是失败的' },
     assumption: 'to fail means that no client is told of success while the partition lasts',
     given: [
-      { says: 'a leader that is cut off takes a command', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'failsWhileSplit', predicts: 'holds', finds: 'holds' },
-      { says: 'and the majority elects another, and commits', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'majorityCommits', predicts: 'holds', finds: { reached: 17 } },
+      { says: 'a leader that is cut off takes a command', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'failsWhileSplit', ...holds },
+      { says: 'and the majority elects another, and commits', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'majorityCommits', predicts: 'holds', finds: { reached: 17 }, symmetry: true },
     ],
     without: [
       { says: 'the partition heals before anyone else is elected, and the command is committed after all', model: instance(minority, { constants: oneTerm, faults: { partition: 1 } }), property: 'failsForEver', predicts: 'holds', finds: { violated: 12 } },
