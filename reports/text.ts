@@ -30,8 +30,6 @@ export interface TextOptions {
   readonly clock?: boolean
   /** Why the first property that is violated is false at its trace's end, a sentence each without its full stop. */
   readonly reasons?: readonly string[]
-  /** What stands for `everystep` in the command that is printed; left out, that word. */
-  readonly startedBy?: string
   /** Where reports were written, to be named at the end. */
   readonly written?: readonly { readonly file: string; readonly property: string | null }[]
 }
@@ -53,7 +51,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
     ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
-    [`Again with: ${report.command.replace(/^everystep\b/, () => options.startedBy ?? 'everystep')}`],
+    [`Again with: ${report.command}`],
   ]
     .filter(block => block.length > 0)
     .map(block => block.join('\n'))

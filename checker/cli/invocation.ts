@@ -11,6 +11,9 @@ export function invocation(folder = process.cwd(), root = base, source = isSourc
   return installed >= 0 && isWithin(folder, root.slice(0, installed)) ? 'npx everystep' : 'everystep'
 }
 
+/** A command that begins with `everystep`, as it runs in this folder. */
+export const asTyped = (command: string): string => command.replace(/^everystep\b/, () => invocation())
+
 function isWithin(folder: string, of: string): boolean {
   const way = relative(of, folder)
   return way !== '..' && !way.startsWith(`..${sep}`)

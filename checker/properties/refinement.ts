@@ -34,19 +34,14 @@ export function refinement(name: string, { abstract, mapping }: Refines, where: 
     try {
       return admitState(abstract.vars, mapping(watched(s)))
     } catch (error) {
+      const what = `the mapping of ${name} to ${abstract.spec} failed:`
+      if (error instanceof Stray) throw error.told(what, where)
       const message = error instanceof Error ? error.message : String(error)
-      throw new SpecFailure(
-        error instanceof Stray ? 'unknown-variable' : error instanceof EverystepError ? error.code : 'spec-threw',
-        `the mapping of ${name} to ${abstract.spec} failed: ${message}`,
-        {
-          where: where ?? undefined,
-          hint:
-            error instanceof Stray
-              ? error.hint
-              : `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
-          cause: error,
-        },
-      )
+      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} ${message}`, {
+        where: where ?? undefined,
+        hint: `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
+        cause: error,
+      })
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Engine, Exploration, Path, Stop, Task } from '../engine/engine.ts'
 import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
-import { boundsOf } from '../semantics/judged.ts'
+import { judgedConstraints } from '../semantics/judged.ts'
 import { occurrences } from '../semantics/occurrence.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { randomNumbers } from './random.ts'
@@ -32,7 +32,7 @@ export function randomWalks(walks: Walks): Engine {
 async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Exploration> {
   const { semantics, monitors, limits } = task
   const { model } = semantics
-  const bounds = boundsOf(model)
+  const constraints = judgedConstraints(model)
   const seen = new Set<string>()
   const hits: (Path | null)[] = monitors.map(() => null)
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
@@ -68,8 +68,8 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
         if (monitor.on === 'state' && hits[i] === null && monitor.hit(entered)) hit(i)
       })
     }
-    if (bounds.state?.(entered) === false) cut('state constraint')
-    else if (from && bounds.step?.(from, entered) === false) cut('step constraint')
+    if (constraints.state?.(entered) === false) cut('state constraint')
+    else if (from && constraints.step?.(from, entered) === false) cut('step constraint')
     else return true
     return false
   }
@@ -86,7 +86,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   const advance = (from: State): State | null => {
     const { transitions, beyond } = semantics.successors(from)
     generated += transitions.length
-    for (const limit of beyond) cut(limit)
+    for (const bound of beyond) cut(bound)
     const others = new Set(transitions.map(t => semantics.key(t.to)))
     others.delete(semantics.key(from))
     degrees.min = Math.min(degrees.min, others.size)

@@ -19,13 +19,11 @@ function named(what: string, where: Place | null, ask: () => boolean): boolean {
   try {
     return ask()
   } catch (error) {
-    const at = thrownAt(error) ?? where ?? undefined
-    if (error instanceof Stray)
-      throw new SpecFailure('unknown-variable', `${what} ${error.message}`, { hint: error.hint, where: at, cause: error })
+    if (error instanceof Stray) throw error.told(what, where)
     const message = error instanceof Error ? error.message : String(error)
     const ours = error instanceof EverystepError
     throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${message}`, {
-      where: at,
+      where: thrownAt(error) ?? where ?? undefined,
       hint: ours ? error.hint : 'a property is a pure function of the state: it must not write, and must cope with every state',
       cause: error,
     })
@@ -33,7 +31,7 @@ function named(what: string, where: Place | null, ask: () => boolean): boolean {
 }
 
 /** The model's constraints, whose exceptions become spec failures that name them. */
-export function boundsOf({ constraints: { state, step }, where }: Model): Constraints {
+export function judgedConstraints({ constraints: { state, step }, where }: Model): Constraints {
   return {
     state: state && judged('the state constraint', where ?? null, state),
     step: step && judgedStep('the step constraint', where ?? null, step),

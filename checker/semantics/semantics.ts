@@ -22,7 +22,7 @@ export interface Transition extends Instance {
   readonly to: State
 }
 
-/** What a state leads to. `beyond` says of each step that was not taken what it would have exceeded: one of `limitsOf`. */
+/** What a state leads to. `beyond` says of each step that was not taken what it would have exceeded: one of `boundsOf`. */
 export interface Successors {
   readonly transitions: readonly Transition[]
   readonly beyond: readonly string[]
@@ -68,7 +68,7 @@ export function semanticsOf(model: Model): Semantics {
     parameters: combinations(action.for),
   }))
   const named = new Map(actions.map(a => [a.name, a]))
-  const limits = new Set(limitsOf(model))
+  const bounds = new Set(boundsOf(model))
 
   function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
     if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
@@ -113,7 +113,7 @@ export function semanticsOf(model: Model): Semantics {
       return { ...instance, to }
     } catch (error) {
       if (error instanceof CapacityReached) return `capacity of ${full}`
-      if (error instanceof BoundReached && limits.has(error.bound)) return error.bound
+      if (error instanceof BoundReached && bounds.has(error.bound)) return error.bound
       throw failure(error, label(instance), known.action)
     }
   }
@@ -158,7 +158,7 @@ export function semanticsOf(model: Model): Semantics {
 }
 
 /** What may keep an enabled step from being taken: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
-export const limitsOf = ({ vars }: Model): readonly string[] =>
+export const boundsOf = ({ vars }: Model): readonly string[] =>
   Object.entries(vars).flatMap(([name, of]) =>
     isNetwork(of) ? [`capacity of ${name}`, ...Object.values(of.kinds).map(({ tag }) => `bound of ${tag}`)] : [`bound of ${name}`],
   )
@@ -190,12 +190,7 @@ function failure(error: unknown, during: string, action: Action): unknown {
   if (error instanceof EverystepError && error.where === undefined)
     return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
   if (error instanceof EverystepError) return error
-  if (error instanceof Stray)
-    return new SpecFailure('unknown-variable', `${during} ${error.message}`, {
-      hint: error.hint,
-      where: thrownAt(error) ?? action.where,
-      cause: error,
-    })
+  if (error instanceof Stray) return error.told(during, action.where)
   const message = error instanceof Error ? error.message : String(error)
   const wrote = /read.?only|Cannot (assign|add|delete|define)|object is not extensible|frozen/i.test(message)
   return new SpecFailure(

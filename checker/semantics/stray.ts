@@ -1,4 +1,4 @@
-import { didYouMean } from '../errors.ts'
+import { didYouMean, type Place, SpecFailure, thrownAt } from '../errors.ts'
 
 /** The author's code asked a state for what is no variable of it: in JavaScript that is `undefined`, and a claim about it says nothing. */
 export class Stray extends Error {
@@ -6,6 +6,15 @@ export class Stray extends Error {
   constructor(asked: string, variables: readonly string[]) {
     super(`reads '${asked}', which is no variable of the state`)
     this.hint = didYouMean(asked, variables) ?? `the variables are ${variables.join(', ')}`
+  }
+
+  /** What the author is told, at the line that asked; `what` is the code it stands in. */
+  told(what: string, where: Place | null | undefined): SpecFailure {
+    return new SpecFailure('unknown-variable', `${what} ${this.message}`, {
+      hint: this.hint,
+      where: thrownAt(this) ?? where ?? undefined,
+      cause: this,
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import type { State } from '../language/types.ts'
 import { predicatesOf } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
 import { watchdog } from '../search/watchdog.ts'
-import { boundsOf } from '../semantics/judged.ts'
+import { judgedConstraints } from '../semantics/judged.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 
 /** Seconds: one guard or recipe alone takes a small part of the patience that a slice of many was given. */
@@ -57,7 +57,7 @@ interface Question {
 
 /** What is asked of every step and of the state that it leads to, besides the guards. */
 function* questions(model: Model, watched: readonly Watched[]): Generator<Question> {
-  const { state, step } = boundsOf(model)
+  const { state, step } = judgedConstraints(model)
   if (state) yield { what: 'the state constraint', where: model.where, ask: (_, after) => state(after) }
   if (step) yield { what: 'the step constraint', where: model.where, ask: step }
   for (const { decides, premise, breaches, where, name } of watched) {

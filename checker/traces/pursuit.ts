@@ -1,5 +1,5 @@
 import type { State } from '../language/types.ts'
-import { boundsOf } from '../semantics/judged.ts'
+import { judgedConstraints } from '../semantics/judged.ts'
 import type { Instance } from '../semantics/semantics.ts'
 import { brokenAt, isStuck, sayError, type Walk } from './walk.ts'
 
@@ -27,7 +27,7 @@ const slice = 30
 /** Looks, breadth-first and by the reference semantics, for the next violation after a path; properties over time are not looked for. */
 export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<Found> {
   const { semantics, watched, model } = walk
-  const bounds = boundsOf(model)
+  const constraints = judgedConstraints(model)
   const known = new Map<string, number>([[semantics.key(from), 0]])
   const states: State[] = [from]
   const parents: number[] = [-1]
@@ -59,7 +59,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
         if (hit) return { steps: wayTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
         if (known.has(key)) continue
         known.set(key, states.length)
-        if (bounds.step?.(state, step.to) === false || bounds.state?.(step.to) === false) continue
+        if (constraints.step?.(state, step.to) === false || constraints.state?.(step.to) === false) continue
         if (states.length >= maxStates) return { steps: null, what: null, states: states.length, ended: 'limit' }
         states.push(step.to)
         parents.push(at)

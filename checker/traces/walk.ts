@@ -121,7 +121,7 @@ const attempt = (asked: () => boolean): boolean => {
   }
 }
 
-/** Whether a state is stuck: no step changes it, and no limit is to blame. Throws SpecFailure where the spec fails. */
+/** Whether a state is stuck: no step changes it, and no bound is to blame. Throws SpecFailure where the spec fails. */
 export function isStuck({ semantics }: Walk, state: State): boolean {
   const { transitions, beyond } = semantics.successors(state)
   const here = semantics.key(state)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import { machine, mapOf, oneOf, type Property, processes, type StateOf, spec } from '../../checker/language/index.ts'
-import { oneThread, reference, twoThreads } from './told.ts'
+import { ways } from './told.ts'
 
 const Clients = processes('C', 4)
 const vars = { at: mapOf(Clients, oneOf('out', 'in')) }
@@ -49,5 +49,5 @@ test.each<[string, object, Readonly<Record<string, Property>>]>([
     expect(failure.message).toMatch(/this state is not borne/)
     return where((failure.trace?.steps.at(-1)?.state ?? failure.trace?.initial) as unknown as S)
   }
-  for (failing of third) for (const options of [oneThread, twoThreads, reference]) expect(await told(options)).toBe(failing)
+  for (failing of third) for (const options of ways) expect(await told(options)).toBe(failing)
 })

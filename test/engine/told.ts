@@ -21,6 +21,9 @@ export const oneThread: CheckOptions = { engine: 'tables', workers: 1 }
 /** So small a space is shared by two threads only where every level is worth sharing. */
 export const twoThreads: CheckOptions = { engine: tablesSharing(0), workers: 2 }
 
+/** Every way to search: the verdict must not depend on it. */
+export const ways: readonly CheckOptions[] = [reference, oneThread, twoThreads]
+
 /** The safety properties of a model: those that orbits can be asked for. */
 export const safetyOf = (model: NamedModel): string[] =>
   Object.entries(modelOf(model).properties).flatMap(([name, { kind }]) => (/always|step|reachable/.test(kind) ? [name] : []))

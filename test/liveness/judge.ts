@@ -1,19 +1,10 @@
 import { expect } from 'vitest'
 import { type CheckOptions, check } from '../../checker/check.ts'
-import { engines } from '../../checker/engine/index.ts'
-import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { Model } from '../../checker/language/index.ts'
 import type { CheckResult } from '../../checker/result.ts'
 import { label } from '../../checker/semantics/semantics.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
-
-/** Every way to search: the verdict must not depend on it. */
-export const ways: readonly Pick<CheckOptions, 'engine' | 'workers'>[] = [
-  { engine: engines.reference },
-  { engine: engines.tables, workers: 1 },
-  // So small a space is shared by two threads only where every level is worth sharing.
-  { engine: tablesSharing(0), workers: 2 },
-]
+import { ways } from '../engine/told.ts'
 
 /** The result of a check, which is the same on every engine and for any number of workers in verdicts, in the lengths of traces, and in each step of a lasso. */
 export async function checkEveryWay(model: Model, options: CheckOptions = {}): Promise<CheckResult> {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
-import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { check } from '../../checker/check.ts'
 import { SpecError } from '../../checker/errors.ts'
 import {
   bounded,
@@ -15,8 +14,8 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
+import { ways } from '../engine/told.ts'
 
-const ways: readonly CheckOptions[] = [{ engine: 'reference' }, { engine: 'tables', workers: 1 }, { engine: tablesSharing(0), workers: 2 }]
 const Servers = processes('S', 2)
 const vars = { term: mapOf(Servers, bounded(range(0, 2))), log: bounded(listOf(Servers, 3)) }
 const first = Servers.ids[0] as (typeof Servers.ids)[number]

@@ -24,7 +24,7 @@ export const vars = {
   net: network(Msg),
 }
 const m: Machine<StateOf<typeof vars>> = machine(vars)
-export const { action, always, eventually, infinitelyOften, initially, reachable, receive, step } = m
+export const { action, always, eventually, infinitelyOften, initially, reachable, receive, refines, step } = m
 
 /** Counts n up to 2, so that `broken` is met after some steps. */
 const up = action({

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { listOf, machine, type Property, range, record, spec } from '../../checker/language/index.ts'
-import { action, always, eventually, failureOf, Msg, receive, step, vars } from './failing.ts'
+import { action, always, eventually, failureOf, Msg, receive, refines, step, vars } from './failing.ts'
 
 const here = fileURLToPath(import.meta.url)
 
@@ -81,6 +81,22 @@ describe('a variable that there is not', () => {
     ['in a promise that would be kept', {}, { fails: eventually(((s: Open) => s.lsit === undefined) as never) }],
   ])('%s is named', async (_, actions, properties = {}) => {
     for (const engine of ['tables', 'reference'] as const) expect(await failureOf(actions, properties, { engine })).toMatchObject(named)
+  })
+  test('in the mapping of a refinement is named', async () => {
+    const count = machine({ n: range(0, 3) })
+    const next = count.action({ when: s => s.n < 3, then: s => void s.n++ })
+    const abstract = spec('count', {}, () => ({
+      vars: { n: range(0, 3) },
+      init: count.initially(),
+      actions: { next },
+      properties: {},
+    })).with({})
+    const fails = refines(abstract, s => ({ n: s.n, lost: (s as never as Open).lsit }))
+    for (const engine of ['tables', 'reference'] as const)
+      expect(await failureOf({}, { fails }, { engine })).toMatchObject({
+        ...named,
+        message: expect.stringMatching(/the mapping of fails to count failed: reads 'lsit', which is no variable/),
+      })
   })
   test('is not blamed for what fails without it', async () => {
     const broken = action({ then: ((s: { list: { x: { y: number } }[] }) => void s.list[0]?.x.y) as never, when: s => s.list.length > 0 })

@@ -198,6 +198,11 @@ describe('the cycles without a leader', () => {
   })
 })
 
+test('servers are alike under a partition too, so that each split of three is counted once', async () => {
+  const { trust } = await check(raft.with(bounds(3, 1, 1, 1), { partition: 1 }), { symmetry: true })
+  expect(trust.reductions).toEqual([expect.stringMatching(/^symmetry: states that differ by an exchange of S are one/)])
+})
+
 test('timeouts that are too early keep a leader from being elected only if they never come to an end', async () => {
   // Section 5.6: elections need timing only in the end. With so many terms no finite number of early timeouts meets the bound: then it would not hold.
   const { spec, constants, faults } = models.untimely

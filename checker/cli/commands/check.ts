@@ -10,7 +10,7 @@ import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
-import { invocation } from '../invocation.ts'
+import { asTyped } from '../invocation.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
@@ -202,7 +202,7 @@ async function tell(
   const { renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
   const reasons = quiet ? [] : await reasonsFor(report)
-  const text = renderText(report, { colors, clock: true, written, reasons, startedBy: invocation() })
+  const text = renderText({ ...report, command: asTyped(report.command) }, { colors, clock: true, written, reasons })
   terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
   if (!failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)

@@ -6,7 +6,7 @@ import type { Claim } from '../../language/claim.ts'
 import { entries, load } from '../catalogue.ts'
 import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
-import { invocation } from '../invocation.ts'
+import { asTyped } from '../invocation.ts'
 import { progressLine } from '../progress.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
@@ -105,7 +105,7 @@ async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Te
     onProgress,
     each(one) {
       line.end()
-      terminal.out(renderClaim({ ...one, command: one.command.replace(/^everystep\b/, () => invocation()) }, terminal.colors))
+      terminal.out(renderClaim({ ...one, command: asTyped(one.command) }, terminal.colors))
     },
     end(told, written) {
       line.end()

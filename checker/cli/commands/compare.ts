@@ -12,7 +12,7 @@ import type { CheckResult } from '../../result.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
-import { invocation } from '../invocation.ts'
+import { asTyped } from '../invocation.ts'
 import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
@@ -214,7 +214,7 @@ function conclude({ models, leftOut }: Comparison, interrupted: boolean, what: s
     terminal.err(
       dim(`${leftOut} model${leftOut === 1 ? '' : 's'} that take${leftOut === 1 ? 's' : ''} long left out; --deep includes them\n`),
     )
-  if (models.some(m => m.differences !== null)) terminal.err(dim(`${invocation()} check ${what} --model NAME shows the trace\n`))
+  if (models.some(m => m.differences !== null)) terminal.err(dim(asTyped(`everystep check ${what} --model NAME shows the trace\n`)))
   if (unexpected.length > 0) return exitCode.safety
   const undecided = models.some(m => m.differences === null && m.result.verdict === 'inconclusive')
   return interrupted || undecided ? exitCode.inconclusive : exitCode.holds

@@ -1,6 +1,6 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
-import { boundsOf } from '../../semantics/judged.ts'
+import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
@@ -21,7 +21,7 @@ export const reference: Engine = { name: 'reference', explore }
 async function explore(task: Task): Promise<Exploration> {
   const { semantics, limits } = task
   const { model } = semantics
-  const bounds = boundsOf(model)
+  const constraints = judgedConstraints(model)
   const keyOfState = (state: State) =>
     task.permutations.length === 1 ? semantics.key(state) : orbitKey(semantics.key, model.vars, state, task.permutations)
   const states: State[] = []
@@ -81,7 +81,7 @@ async function explore(task: Task): Promise<Exploration> {
   }
 
   const isInside = (state: State): boolean => {
-    const inside = bounds.state?.(state) ?? true
+    const inside = constraints.state?.(state) ?? true
     if (!inside) cut('state constraint')
     return inside
   }
@@ -105,7 +105,7 @@ async function explore(task: Task): Promise<Exploration> {
     asked = () => pathTo(id)
     const { transitions, beyond } = semantics.successors(state)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
-    for (const limit of beyond) cut(limit)
+    for (const bound of beyond) cut(bound)
     const own = semantics.key(state)
     let degree = 0
     const edges: { instance: Instance; to: number }[] = []
@@ -119,7 +119,7 @@ async function explore(task: Task): Promise<Exploration> {
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
       })
-      const follows = !moves || (bounds.step?.(state, step.to) ?? true)
+      const follows = !moves || (constraints.step?.(state, step.to) ?? true)
       if (!follows) cut('step constraint')
       const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (!ids.has(key)) {

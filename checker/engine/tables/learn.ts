@@ -1,5 +1,5 @@
 import type { State } from '../../language/types.ts'
-import { type Instance, limitsOf, type Semantics } from '../../semantics/semantics.ts'
+import { boundsOf, type Instance, type Semantics } from '../../semantics/semantics.ts'
 import { keyOf, type Network } from '../../values/index.ts'
 import { changeOf } from './change.ts'
 import { Experience } from './experience.ts'
@@ -156,14 +156,14 @@ export class Learner implements Teacher {
     for (const id of new Set(this.layout.listIn(words))) this.#learnGroup(2, id, words, true)
   }
 
-  /** The pseudo-transition of a step that a limit keeps from being taken. */
-  #cut(limit: string): number {
-    const key = `beyond ${limit}`
+  /** The pseudo-transition of a step that would go beyond a bound. */
+  #cut(bound: string): number {
+    const key = `beyond ${bound}`
     const known = this.#transitions.get(key)
     if (known !== undefined) return known
     const at = this.near.allocate(4 + 2 * this.layout.permutations.length, true)
     this.near.words[at] = 2
-    this.near.words[at + 3] = control.cutLimits + limitsOf(this.semantics.model).indexOf(limit)
+    this.near.words[at + 3] = control.cutBounds + boundsOf(this.semantics.model).indexOf(bound)
     this.#transitions.set(key, at)
     return at
   }

@@ -38,8 +38,8 @@ export const control = {
   numbers: 36,
   cutState: 40,
   cutStep: 41,
-  /** One counter for each of the model's limits, from here. */
-  cutLimits: 42,
+  /** One counter for each of the model's bounds, from here. */
+  cutBounds: 42,
   /** The first word that is free. */
   end: 1024,
 } as const

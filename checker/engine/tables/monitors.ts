@@ -1,6 +1,6 @@
 import type { Model } from '../../language/model.ts'
 import type { State } from '../../language/types.ts'
-import { boundsOf } from '../../semantics/judged.ts'
+import { judgedConstraints } from '../../semantics/judged.ts'
 import type { Monitor } from '../engine.ts'
 import type { GraphRequest } from '../graph.ts'
 
@@ -30,7 +30,7 @@ export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph
       { of, on: 'step', test },
     ])
   })
-  const { state, step } = boundsOf(model)
+  const { state, step } = judgedConstraints(model)
   if (state) asked.push({ of: -1, on: 'constraint', test: s => !state(s) })
   if (step) asked.push({ of: -1, on: 'step constraint', test: (before, after) => !step(before, after) })
   for (const test of graph?.predicates ?? []) asked.push({ of: -1, on: 'predicate', test })

@@ -2,7 +2,7 @@ import { InternalError, SpecFailure } from '../../errors.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
-import { chunksAt, graphOf } from './graph.ts'
+import { type Chunk, chunksAt, graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { wordsOf } from './layout.ts'
 import { isHit } from './learn.ts'
@@ -243,15 +243,12 @@ export class Search extends Space {
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
   #verify(): void {
     const { words } = this.near
-    for (const { first, count, block } of chunksAt(
-      this.near,
-      words[control.outList] as number,
-      Math.min(1, words[control.outChunks] as number),
-    ))
-      for (let k = 0; k < count; k += Math.ceil(count / verified)) {
-        this.#asked = first + k
-        this.learner.verify(this.stateAt(block, k))
-      }
+    if ((words[control.outChunks] as number) === 0) return
+    const [{ first, count, block }] = chunksAt(this.near, words[control.outList] as number, 1) as [Chunk]
+    for (let k = 0; k < count; k += Math.ceil(count / verified)) {
+      this.#asked = first + k
+      this.learner.verify(this.stateAt(block, k))
+    }
     this.#asked = null
   }
 

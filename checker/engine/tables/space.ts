@@ -1,7 +1,7 @@
 import { InternalError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
-import { type Instance, limitsOf } from '../../semantics/semantics.ts'
+import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { type Chunk, chunksAt } from './graph.ts'
@@ -206,11 +206,11 @@ export class Space {
     return fired
   }
 
-  /** How often each constraint, capacity and bound cut something off. */
+  /** How often each constraint and bound cut something off. */
   cuts(): Record<string, number> {
     const { model } = this.task.semantics
-    const limits = limitsOf(model).map((limit, i) => [limit, control.cutLimits + i] as const)
-    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...limits]
+    const bounds = boundsOf(model).map((bound, i) => [bound, control.cutBounds + i] as const)
+    const all = [['state constraint', control.cutState] as const, ['step constraint', control.cutStep] as const, ...bounds]
     return Object.fromEntries(all.map(([what, word]) => [what, this.near.words[word] as number] as const).filter(([, times]) => times > 0))
   }
 

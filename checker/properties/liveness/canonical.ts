@@ -1,5 +1,6 @@
 import type { StateGraph } from '../../engine/graph.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
+import { Remembered } from '../../values/index.ts'
 
 /**
  * The same graph, in which the steps of a state are ordered by their labels, and the states by a breadth-first search from the initial ones along them.
@@ -45,9 +46,9 @@ export function canonical(graph: StateGraph): StateGraph {
   }
 }
 
-/** The label of an instance, made once for each. */
+/** The label of an instance, kept for a while: the tables engine has one instance for many edges. */
 function ranks(): (instance: Instance) => string {
-  const known = new WeakMap<Instance, string>()
+  const known = new Remembered<string>()
   return instance => {
     const before = known.get(instance)
     if (before !== undefined) return before
