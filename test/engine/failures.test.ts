@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import { machine, mapOf, oneOf, type Property, processes, type StateOf, spec } from '../../checker/language/index.ts'
-import { ways } from './told.ts'
+import { twoThreads, ways } from './told.ts'
 
 const Clients = processes('C', 4)
 const vars = { at: mapOf(Clients, oneOf('out', 'in')) }
@@ -50,4 +50,38 @@ test.each<[string, object, Readonly<Record<string, Property>>]>([
     return where((failure.trace?.steps.at(-1)?.state ?? failure.trace?.initial) as unknown as S)
   }
   for (failing of third) for (const options of ways) expect(await told(options)).toBe(failing)
+})
+
+test('a state that another thread has found, and that the spec then fails in, is told with its own way', async () => {
+  const Many = processes('D', 16)
+  const wide = { at: mapOf(Many, oneOf('out', 'in')) }
+  const { action, always, initially } = machine(wide)
+  const isIn = (d: number, word: number) => ((word >> d) & 1) === 1
+  // Most of sixteen are in: by then the other thread is at work, and finds about every second of these states.
+  for (const failing of [0xffaa, 0xfe1f, 0xff3c, 0x77fb, 0xeeef, 0x3ffd]) {
+    const model = spec('failing', {}, () => ({
+      vars: wide,
+      init: initially(),
+      actions: {
+        enter: action({
+          for: { d: Many },
+          when: (s, { d }) => s.at[d] === 'out',
+          then: (s, { d }) => {
+            s.at[d] = 'in'
+          },
+        }),
+      },
+      properties: {
+        fails: always(s => {
+          if (Many.ids.every((d, i) => (s.at[d] === 'in') === isIn(i, failing))) throw new Error('this state is not borne')
+          return true
+        }),
+      },
+      deadlock: 'allowed',
+    })).with({})
+    const failure: unknown = await check(model, twoThreads).catch(error => error)
+    if (!(failure instanceof CheckFailure)) throw new Error(`no CheckFailure: ${String(failure)}`)
+    const state = failure.trace?.steps.at(-1)?.state as StateOf<typeof wide> | undefined
+    expect(Many.ids.map(d => state?.at[d] === 'in')).toEqual(Many.ids.map((_, i) => isIn(i, failing)))
+  }
 })
