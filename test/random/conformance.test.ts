@@ -16,7 +16,7 @@ const timeout = 180_000
 
 /** Every engine must agree with the dumb explorer. */
 const engines: readonly { readonly name: string; readonly check: (model: Model, options: CheckOptions) => Promise<CheckResult> }[] = [
-  { name: 'reference', check },
+  { name: 'reference', check: (model, options) => check(model, { ...options, engine: 'reference' }) },
   { name: 'tables', check: (model, options) => check(model, { ...options, engine: 'tables', workers: 1 }) },
   // So small a space is shared by two threads only where every level is worth sharing.
   { name: 'tables on two threads', check: (model, options) => check(model, { ...options, engine: tablesSharing(0), workers: 2 }) },
@@ -31,6 +31,7 @@ describe.each(engines)('random specs on the $name engine', engine => {
         const { explored, maxDepth } = explore(model, maxStates)
         const limits = maxDepth === Infinity ? {} : { maxDepth }
         const result = await engine.check(model, { continue: true, limits })
+        expect(result.trust.engine).toBe(engine.name.split(' ')[0])
         expect(result.states).toMatchObject({ distinct: explored.distinct, generated: explored.generated, queue: 0 })
         expect(result.depth).toBe(explored.depth)
         expect(result.trust.neverFired).toEqual(Object.keys(model.actions).filter(name => explored.fired[name] === 0))
