@@ -3,24 +3,32 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type LibraryRow, libraryTable, measureLibrary } from './library.ts'
 import { type LivenessRow, livenessTable, measureLiveness } from './liveness.ts'
+import { checkout } from './other-commit.ts'
 import { type Contender, engine, installed, limit, type Run, spin, versionOf } from './programs.ts'
 import { measureSymmetry, type SymmetryRow, symmetryTable } from './symmetry.ts'
 import { type Row, rowOf, table } from './table.ts'
 import { type Work, works } from './works.ts'
 
-const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|liveness|symmetry] [--runs N] [--json]
-  --quick   two-phase-commit with 7 RMs alone
-  --only    one family of works, or what properties over time, or symmetry, cost beside the plain check
-  --runs    measured runs of each engine (3); they take turns
-  --json    one JSON document on standard output`
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|library|liveness|symmetry] [--model NAME] [--seconds S] [--against COMMIT] [--runs N] [--json]
+  --quick    two-phase-commit with 7 RMs alone
+  --only     one family of works, every quick model of the library, or what properties over time, or symmetry, cost beside the plain check
+  --model    of the library one model alone, as in --model 'paxos three-ballots'
+  --seconds  what a model of the library may take, each time (10)
+  --against  checks the library by another commit, too, by turns
+  --runs     measured runs of each engine (3); they take turns
+  --json     one JSON document on standard output`
 
 /** What is measured beside a plain check, and not beside a C program. */
-const beside: readonly string[] = ['liveness', 'symmetry']
+const beside: readonly string[] = ['library', 'liveness', 'symmetry']
 
 interface Options {
   readonly quick: boolean
   readonly only: string | undefined
+  readonly model: string | undefined
+  readonly seconds: number
+  readonly against: string | undefined
   readonly runs: number
   readonly json: boolean
 }
@@ -32,15 +40,22 @@ function optionsOf(args: readonly string[]): Options | string {
       options: {
         quick: { type: 'boolean', default: false },
         only: { type: 'string' },
+        model: { type: 'string' },
+        seconds: { type: 'string', default: '10' },
+        against: { type: 'string' },
         runs: { type: 'string', default: '3' },
         json: { type: 'boolean', default: false },
       },
     })
+    const { quick, model, against, json } = values
+    const only = values.only ?? (model === undefined && against === undefined ? undefined : 'library')
     const runs = Number(values.runs)
+    const seconds = Number(values.seconds)
+    if (!(seconds > 0)) return `--seconds must be a number above 0, not '${values.seconds}'`
     if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
-    if (values.only !== undefined && !beside.includes(values.only) && !works.some(w => w.family === values.only))
-      return `--only must be two-phase, raft, liveness or symmetry, not '${values.only}'`
-    return { quick: values.quick, only: values.only, runs, json: values.json }
+    if (only !== undefined && !beside.includes(only) && !works.some(w => w.family === only))
+      return `--only must be two-phase, raft, library, liveness or symmetry, not '${only}'`
+    return { quick, only, model, seconds, against, runs, json }
   } catch (error) {
     return (error as Error).message
   }
@@ -105,16 +120,26 @@ const say = (what: string): void => {
 const rows: Row[] = []
 const liveness: LivenessRow[] = []
 const symmetry: SymmetryRow[] = []
+const library: LibraryRow[] = []
 try {
   for (const work of chosen(options)) rows.push(...measure(work, contenders(work, folder, there), options.runs, say))
   const measures = (what: string) => options.only === undefined || options.only === what
   if (measures('liveness')) liveness.push(...measureLiveness(options.runs, options.quick, say))
+  if (options.only === 'library') {
+    const { runs: rounds, seconds, model, against } = options
+    const other = against === undefined ? null : checkout(against, folder)
+    try {
+      library.push(...measureLibrary({ rounds, seconds, model, other: other?.folder ?? null, say }))
+    } finally {
+      other?.end()
+    }
+  }
   if (measures('symmetry')) symmetry.push(measureSymmetry(options.runs, options.quick, say))
 } finally {
   say('')
   rmSync(folder, { recursive: true, force: true })
 }
-if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, liveness, symmetry }, null, 2))
+if (options.json) console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, library, liveness, symmetry }, null, 2))
 else {
   const { processor, cores, memoryBytes, system, node, cc, spin: spinVersion } = machine(there)
   console.log(`${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}`)
@@ -123,6 +148,7 @@ else {
   )
   const parts = [
     ...(rows.length > 0 ? [table(rows)] : []),
+    ...(library.length > 0 ? [libraryTable(library)] : []),
     ...(liveness.length > 0 ? [livenessTable(liveness)] : []),
     ...symmetry.map(symmetryTable),
   ]

@@ -1,0 +1,38 @@
+// Checks the library's models in this process, which does nothing else, and prints a line of JSON for each: ROOT ENGINE WORKERS SECONDS [NAME].
+// ROOT is the checkout whose checker and specs are run, so that one program measures any two commits in the same manner. A model that is not done
+// after SECONDS is printed without a verdict, and left out of what is compared.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { check as Check } from '../../checker/check.ts'
+import type { entries as Entries, load as Load } from '../../checker/cli/catalogue.ts'
+import type { LibraryRun } from './library.ts'
+
+const [root = '', engine = 'tables', workers = '1', seconds = '10', only] = process.argv.slice(2)
+const from = (file: string) => import(pathToFileURL(join(root, file)).href)
+const { check }: { check: typeof Check } = await from('checker/check.ts')
+const { entries, load }: { entries: typeof Entries; load: typeof Load } = await from('checker/cli/catalogue.ts')
+
+for (const source of await Promise.all(entries().map(load)))
+  for (const [model, { spec, constants, faults, network, deep, symmetry }] of Object.entries(source.models)) {
+    const name = `${source.name} ${model}`
+    if (only === undefined ? deep : name !== only) continue
+    const started = performance.now()
+    const result = await check(spec.with(constants, faults, network === null ? {} : { network }), {
+      continue: true,
+      symmetry,
+      engine: engine as 'tables' | 'reference',
+      workers: Number(workers),
+      limits: { maxSeconds: Number(seconds) },
+    })
+    const run: LibraryRun = {
+      name,
+      verdict: result.verdict,
+      stopped: result.trust.stopped !== null,
+      distinct: result.states.distinct,
+      generated: result.states.generated,
+      depth: result.depth,
+      runs: result.trust.rerun,
+      seconds: (performance.now() - started) / 1000,
+    }
+    console.log(JSON.stringify(run))
+  }
