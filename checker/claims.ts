@@ -4,6 +4,7 @@ import { didYouMean, InternalError, SpecError } from './errors.ts'
 import type { Instance, NamedModel } from './language/catalogue.ts'
 import type { Claim, ClaimCheck, ClaimVerdict, Finding } from './language/claim.ts'
 import type { Model } from './language/model.ts'
+import { own } from './language/names.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** `undecided`: a limit was reached, or the property was vacuous. */
@@ -92,7 +93,7 @@ const modelOf = ({ spec, constants, faults, network }: Instance): Model => spec.
 function instanceOf(claim: Claim, { model, says }: ClaimCheck, models: Readonly<Record<string, NamedModel>>): Instance {
   if (typeof model !== 'string') return model
   const names = Object.keys(models)
-  const found = models[model]
+  const found = own(models, model)
   if (found) return found
   throw new SpecError('unknown-model', `the claim "${claim.says}" checks the model '${model}' (${says}), which is not there`, {
     hint: didYouMean(model, names) ?? (names.length === 0 ? 'there are no models' : `the models are ${names.join(', ')}`),

@@ -88,7 +88,7 @@ export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
   let state = start
   for (const pick of recorded.picks) {
     const number = steps.length + 1
-    if (!(pick.action in model.actions))
+    if (!Object.hasOwn(model.actions, pick.action))
       throw new UsageError('cannot-replay', `step ${number}: ${model.spec} has no action '${pick.action}'`, { hint })
     // Only an instance that this state offers: a message that is not in flight must not be received.
     const instance = [...semantics.instances(state)].find(i => isSame(i, pick))

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { didYouMean, EverystepError, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import type { NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
+import { own } from '../language/names.ts'
 import type { Spec } from '../language/spec.ts'
 import { type Checked, checkedOf } from '../result.ts'
 import { watchdog } from '../search/watchdog.ts'
@@ -57,7 +58,7 @@ export function choose(source: Source, asked: Asked): Chosen {
 function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {
   const names = Object.keys(models)
   if (asked.model !== undefined) {
-    const found = models[asked.model]
+    const found = own(models, asked.model)
     if (found) return found
     throw new UsageError('unknown-model', `${name} has no model '${asked.model}'`, { hint: nearest(asked.model, names, 'models') })
   }
@@ -103,7 +104,7 @@ const nearest = (word: string, names: readonly string[], what: string): string =
 const constantsOf = (spec: Spec, given: Readonly<Record<string, string>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(given).map(([name, text]) => {
-      const of = spec.constants[name]
+      const of = own(spec.constants, name)
       return [name, of === undefined ? text : valueIn(of, text)]
     }),
   )
@@ -170,7 +171,7 @@ function described(source: Source, { spec, variant, constants, faults, networks 
   const standard = namedModel(source, { spec, ...(variant === null ? {} : { variant }) })
   const [kind, ...others] = [...new Set(Object.values(networks).map(n => n.kind))]
   const own = standard?.network != null && kind !== undefined && others.length === 0 ? kind : null
-  const unwanted = Object.keys(standard?.faults ?? {}).filter(fault => !(fault in faults))
+  const unwanted = Object.keys(standard?.faults ?? {}).filter(fault => !Object.hasOwn(faults, fault))
   return [
     ...(variant === null ? [] : ['--variant', variant]),
     ...Object.entries(constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),

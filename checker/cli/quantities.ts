@@ -40,7 +40,7 @@ export function assignment(text: string, before: Readonly<Record<string, string>
   const at = text.indexOf('=')
   const name = text.slice(0, at).trim()
   if (at < 1 || name === '') throw new InvalidArgumentError("Write NAME=VALUE, such as 'rms=3'.")
-  if (name in before) throw new InvalidArgumentError(`'${name}' is given twice.`)
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`'${name}' is given twice.`)
   return { ...before, [name]: text.slice(at + 1).trim() }
 }
 

@@ -5,6 +5,7 @@ import { didYouMean, UsageError } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import type { Model } from '../language/model.ts'
+import { own } from '../language/names.ts'
 import type { State } from '../language/types.ts'
 import { limitsOf } from '../search/limits.ts'
 import { watchdog } from '../search/watchdog.ts'
@@ -120,7 +121,7 @@ export const goalNames = (model: Model): readonly string[] => [
 
 function goalOf(model: Model, name: string): (s: State) => boolean {
   if (name === 'final') return judged('the definition of final states', model.where ?? null, s => asBoolean(model.final(s)))
-  const property = model.properties[name]
+  const property = own(model.properties, name)
   const known = goalNames(model)
   if (property?.kind === 'reachable') return judged(`property ${name}`, property.where ?? null, s => asBoolean(property.holds(s)))
   if (property?.kind === 'eventually') {

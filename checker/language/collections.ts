@@ -1,12 +1,14 @@
-import { SpecError } from '../errors.ts'
+import { callSite, SpecError } from '../errors.ts'
 import { compare, equal, freeze, ValueSet } from '../values/index.ts'
 import { checkDomain, type Domain, domain, OutsideDomain, type ValueOf } from './domain.ts'
+import { checkName, checkNames, own } from './names.ts'
 import type { Id, Sort } from './processes.ts'
 
 type Fields = Readonly<Record<string, Domain>>
 
 /** All the fields, each of its domain. */
 export function record<const F extends Fields>(fields: F): Domain<{ readonly [K in keyof F]: ValueOf<F[K]> }> {
+  checkNames('field', fields, 'record({ … })')
   const names = Object.keys(fields)
   for (const name of names) checkDomain(`the field '${name}' of record({ … })`, fields[name])
   const text = `record({ ${names.join(', ')} })`
@@ -95,6 +97,13 @@ export function mapOf<const K extends Domain<string | number>, T>(keys: K, value
   checkDomain('mapOf(…), as its keys,', keys)
   checkDomain('mapOf(…), as its values,', values)
   const names = [...keys.values()].map(String)
+  for (const name of names) checkName('key', name, `mapOf(${keys.text}, …)`)
+  const repeated = names.find((name, k) => names.indexOf(name) < k)
+  if (repeated !== undefined)
+    throw new SpecError('repeated-key', `mapOf(${keys.text}, …) has two keys that are written '${repeated}'`, {
+      hint: 'the keys of a JavaScript object are words: a number and the same digits as a word are one key',
+      where: callSite(),
+    })
   const fields = Object.fromEntries(names.map(n => [n, values]))
   const text = `mapOf(${keys.text}, ${values.text})`
   type Map = { readonly [k in KeyOf<K>]: T }
@@ -114,11 +123,25 @@ type Case<C extends Cases> = { [K in keyof C & string]: Tagged<K, C[K]> }[keyof 
 
 /** One of several kinds of record, told apart by `tag`: `union({ Idle: {}, Busy: { with: Client } })`. The first kind is the initial one. */
 export function union<const C extends Cases>(cases: C): Domain<Case<C>> {
+  checkNames('case', cases, 'union({ … })')
   const tags = Object.keys(cases)
+  for (const tag of tags) {
+    checkNoTag(`the case ${tag} of union({ … })`, cases[tag] ?? {})
+    checkNames('field', cases[tag] ?? {}, `the case ${tag} of union({ … })`)
+  }
   const byTag = Object.fromEntries(tags.map(tag => [tag, tagged(tag, cases[tag] ?? {})]))
   const [first] = Object.values(byTag)
   if (!first) throw new SpecError('empty-domain', 'union({}) holds no value')
   return unionOf(byTag, `union({ ${tags.join(', ')} })`) as Domain<Case<C>>
+}
+
+/** Throws SpecError where a field would hide the tag that tells the kinds apart. */
+export function checkNoTag(of: string, fields: Fields): void {
+  if (Object.hasOwn(fields, 'tag'))
+    throw new SpecError('reserved-field', `${of} declares a field 'tag', which names the kind`, {
+      hint: 'choose another name',
+      where: callSite(),
+    })
 }
 
 /** Records of one kind: `tag` and the fields. */
@@ -145,7 +168,7 @@ export function unionOf(byTag: Readonly<Record<string, Domain>>, text: string): 
     },
     text,
     admit(value, path) {
-      const kind = typeof value === 'object' && value !== null ? byTag[String((value as { tag?: unknown }).tag)] : undefined
+      const kind = typeof value === 'object' && value !== null ? own(byTag, String((value as { tag?: unknown }).tag)) : undefined
       if (!kind) throw new OutsideDomain(path, value, text)
       return kind.admit(value, path)
     },
@@ -171,7 +194,7 @@ function admitFields(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new OutsideDomain(path, value, text)
   const given = value as Record<string, unknown>
   for (const name of Object.keys(given))
-    if (!(name in fields)) throw new OutsideDomain(at(name), given[name], text, `there is no '${name}' there`)
+    if (!Object.hasOwn(fields, name)) throw new OutsideDomain(at(name), given[name], text, `there is no '${name}' there`)
   let same = Object.isFrozen(value) && equal(Object.keys(given), names)
   const admitted: Record<string, unknown> = {}
   for (const name of names) {

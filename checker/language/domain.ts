@@ -5,7 +5,13 @@ import { sayGiven } from './parts.ts'
 /** How a domain is built, which tells reports, the fast engine and symmetry what a value holds. */
 export type Shape =
   | { readonly of: 'scalar'; readonly values: readonly (string | number | boolean | null)[] }
-  | { readonly of: 'process'; readonly sort: string; readonly ids: readonly string[] }
+  | {
+      readonly of: 'process'
+      readonly sort: string
+      readonly ids: readonly string[]
+      /** The sort that each id is of, where there are several. */
+      readonly sorts?: Readonly<Record<string, string>>
+    }
   | { readonly of: 'record'; readonly fields: Readonly<Record<string, Domain>> }
   | { readonly of: 'union'; readonly cases: Readonly<Record<string, Domain>> }
   | { readonly of: 'map'; readonly keys: Domain; readonly values: Domain }

@@ -1,4 +1,5 @@
 import type { NamedModel } from './catalogue.ts'
+import { checkNames } from './names.ts'
 import type { Spec } from './spec.ts'
 
 /** The specs and variants that modules export, whatever their exports are called, and those that their named models are of. */
@@ -15,6 +16,7 @@ export function modelsIn(modules: readonly object[]): Readonly<Record<string, Na
   for (const module of modules) {
     const { models: exported } = module as { models?: unknown }
     if (typeof exported !== 'object' || exported === null) continue
+    checkNames('model', exported, 'what is exported as `models`')
     for (const [name, named] of Object.entries(exported)) if (isNamedModel(named)) models[name] = named
   }
   return models

@@ -6,6 +6,7 @@ import { checkDomain, type Domain } from './domain.ts'
 import { crashes } from './faults/crash.ts'
 import { checkKind, type Kind, type MessageOf } from './messages.ts'
 import type { Fault, Model } from './model.ts'
+import { checkNames } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, sayGiven } from './parts.ts'
 import type { Id, Single, Sort } from './processes.ts'
@@ -114,6 +115,7 @@ function stepOf<T>(word: string, step: T): T {
 }
 
 export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
+  checkNames('variable', vars, 'machine(vars)')
   for (const [name, of] of Object.entries(vars)) checkDomain(`the variable '${name}'`, of)
   const kinds = Object.values<Domain>(vars).flatMap(of => (isNetwork(of) ? Object.values(of.kinds).map(k => `Msg.${k.tag}`) : []))
   const defaults = Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.initial]))

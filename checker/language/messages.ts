@@ -1,7 +1,8 @@
 import { callSite, didYouMean, SpecError, SpecFailure, thrownAt } from '../errors.ts'
 import type { Message } from '../values/index.ts'
-import { tagged } from './collections.ts'
+import { checkNoTag, tagged } from './collections.ts'
 import { checkDomain, type Domain, isDomain, type ValueOf } from './domain.ts'
+import { checkNames } from './names.ts'
 import { sayGiven } from './parts.ts'
 import { isSingle, type Single } from './processes.ts'
 
@@ -36,18 +37,19 @@ export type AnyMessage<T> = { [K in keyof T]: T[K] extends Kind<infer N, infer F
  * and diagrams go by them.
  */
 export function messages<const T extends Readonly<Record<string, Fields>>>(table: T): Kinds<T> {
+  checkNames('message', table, 'messages({ … })')
   return Object.fromEntries(Object.entries(table).map(([tag, fields]) => [tag, kind(tag, fields)])) as unknown as Kinds<T>
 }
 
 function kind(tag: string, fields: Fields): Kind {
-  if ('tag' in fields)
-    throw new SpecError('reserved-field', `message ${tag} declares a field 'tag', which names the kind`, { hint: 'choose another name' })
+  checkNoTag(`message ${tag}`, fields)
+  checkNames('field', fields, `message ${tag}`)
   for (const [name, of] of Object.entries(fields)) checkDomain(`the field '${name}' of message ${tag}`, of)
   const of = tagged(tag, fields)
   const fixed: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(fields)) if (isSingle(field)) fixed[name] = field.id
   const make = (given: Readonly<Record<string, unknown>> = {}): Message => {
-    for (const name of Object.keys(given)) if (!(name in fields)) unknownField(tag, name, Object.keys(fields))
+    for (const name of Object.keys(given)) if (!Object.hasOwn(fields, name)) unknownField(tag, name, Object.keys(fields))
     return of.admit({ tag, ...fixed, ...given }, tag)
   }
   return Object.assign(make, { tag, fields, domain: of }) as unknown as Kind

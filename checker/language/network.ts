@@ -10,8 +10,9 @@ import {
   networkKinds,
 } from '../values/index.ts'
 import { unionOf } from './collections.ts'
-import { type Domain, domain, OutsideDomain } from './domain.ts'
+import { type Domain, domain, OutsideDomain, show } from './domain.ts'
 import { type AnyMessage, checkKind, type Kind } from './messages.ts'
+import { checkNames } from './names.ts'
 import { checkParts, checkWord, sayGiven } from './parts.ts'
 
 type Table = Readonly<Record<string, Kind>>
@@ -38,14 +39,26 @@ export function network<const T extends Table>(
       hint: 'declare them first: const Msg = messages({ … }), and then network(Msg)',
       where: callSite(),
     })
+  checkNames('message', kinds, 'network(…)')
   for (const of of Object.values(kinds)) checkKind('network(…)', of)
   checkWord('the kind of a network, the second argument of network(…),', kind, networkKinds)
   checkParts('network(…), as its options,', options, ['capacity'])
-  return networkOf(kinds, kind, options.capacity ?? Infinity) as NetworkDomain<AnyMessage<T> & Message>
+  return networkOf(kinds, kind, options.capacity === undefined ? Infinity : options.capacity) as NetworkDomain<AnyMessage<T> & Message>
 }
 
 export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): NetworkDomain {
-  if (!(capacity >= 1)) throw new SpecError('bad-capacity', `a network's capacity must be 1 or more, not ${capacity}`)
+  if (capacity !== Infinity && !(Number.isInteger(capacity) && capacity >= 1))
+    throw new SpecError('bad-capacity', `a network's capacity must be a whole number, 1 or more, not ${show(capacity)}`, {
+      hint: 'leave it out for a network that takes any number of messages',
+      where: callSite(),
+    })
+  const tags = Object.values(kinds).map(k => k.tag)
+  const twice = tags.find((tag, k) => tags.indexOf(tag) < k)
+  if (twice !== undefined)
+    throw new SpecError('repeated-kind', `network(…) was given two kinds of message called ${twice}`, {
+      hint: 'messages are told apart by their kind: rename one of them',
+      where: callSite(),
+    })
   const byTag = Object.fromEntries(Object.values(kinds).map(k => [k.tag, k.domain]))
   for (const k of Object.values(kinds))
     if (kind === 'fifo' && !('from' in k.fields && 'to' in k.fields))

@@ -1,5 +1,6 @@
 import { callSite, SpecError } from '../errors.ts'
-import { type Domain, domain, OutsideDomain } from './domain.ts'
+import { type Domain, domain, OutsideDomain, type Shape } from './domain.ts'
+import { checkName } from './names.ts'
 import { sayGiven } from './parts.ts'
 
 /** The ids of one sort of process. Two members, so that comparing two ids never narrows one to `never`. */
@@ -28,7 +29,9 @@ export interface Single<N extends string = string> extends Sort<N> {
 /** The processes `${name}1` to `${name}${count}`. */
 export function processes<const N extends string>(name: N, count: number): Sort<N> {
   if (!Number.isInteger(count) || count < 1)
-    throw new SpecError('bad-count', `processes('${name}', ${count}): the number of processes must be a whole number, 1 or more`)
+    throw new SpecError('bad-count', `processes('${name}', ${count}): the number of processes must be a whole number, 1 or more`, {
+      where: callSite(),
+    })
   return sort(
     name,
     Array.from({ length: count }, (_, k) => `${name}${k + 1}` as Id<N>),
@@ -38,6 +41,7 @@ export function processes<const N extends string>(name: N, count: number): Sort<
 
 /** The one process called `name`. */
 export function singleProcess<const N extends string>(name: N): Single<N> {
+  checkName('process', name, 'singleProcess(…)')
   const id = name as unknown as Id<N>
   return Object.assign(sort(name, [id], `singleProcess('${name}')`), { id })
 }
@@ -45,15 +49,27 @@ export function singleProcess<const N extends string>(name: N): Single<N> {
 /** All processes of several sorts, as one domain: the ends of a message that both clients and servers send. */
 export function anyOf<const S extends readonly [Sort, ...Sort[]]>(...sorts: S): Sort<S[number]['name']> {
   type N = S[number]['name']
+  for (const of of sorts) checkSort('anyOf(…)', of)
+  const text = `anyOf(${sorts.map(s => s.name).join(', ')})`
   const ids = sorts.flatMap(s => s.ids) as unknown as Id<N>[]
-  return sort(sorts.map(s => s.name).join('|') as N, ids, `anyOf(${sorts.map(s => s.name).join(', ')})`)
+  const twice = ids.find((id, k) => ids.indexOf(id) < k)
+  if (twice !== undefined)
+    throw new SpecError('repeated-process', `${text} has the process '${twice}' twice`, {
+      hint: 'name each set of processes once, and give processes ids of their own: processes(…) numbers them, so that S1 may be one of S or a process by itself',
+      where: callSite(),
+    })
+  const of = Object.fromEntries(sorts.flatMap(s => s.ids.map(id => [id, sortOf(s.shape, id)])))
+  return sort(sorts.map(s => s.name).join('|') as N, ids, text, of)
 }
 
-function sort<N extends string>(name: N, ids: Id<N>[], text: string): Sort<N> {
+/** The sort that a process of a domain is of. */
+export const sortOf = (shape: Shape, id: string): string => (shape.of === 'process' ? (shape.sorts?.[id] ?? shape.sort) : id)
+
+function sort<N extends string>(name: N, ids: Id<N>[], text: string, sorts?: Readonly<Record<string, string>>): Sort<N> {
   const [initial] = ids
   const known = new Set<unknown>(ids)
   const base = domain<Id<N>>({
-    shape: { of: 'process', sort: name, ids },
+    shape: { of: 'process', sort: name, ids, ...(sorts ? { sorts } : {}) },
     initial: initial as Id<N>,
     size: ids.length,
     values: () => ids,

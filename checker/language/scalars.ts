@@ -1,12 +1,20 @@
 import { callSite, didYouMean, SpecError } from '../errors.ts'
 import { type Domain, domain, OutsideDomain, show } from './domain.ts'
+import { sayGiven } from './parts.ts'
 
 type Scalar = string | number | boolean
 
 /** One of the values listed; the first is the initial one. */
 export function oneOf<const T extends readonly [Scalar, ...Scalar[]]>(...values: T): Domain<T[number]> {
   const text = `oneOf(${values.map(show).join(', ')})`
-  if (new Set<unknown>(values).size < values.length) throw new SpecError('repeated-value', `${text} lists a value twice`)
+  if (new Set<unknown>(values).size < values.length)
+    throw new SpecError('repeated-value', `${text} lists a value twice`, { where: callSite() })
+  const odd = values.find(value => !['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value))
+  if (odd !== undefined || values.includes(undefined as never))
+    throw new SpecError('not-a-word', `${text} lists ${sayGiven(odd)}, which is no value that it can hold`, {
+      hint: 'it takes words, numbers and true or false; an absent value is maybe(…), and fields are record({ … })',
+      where: callSite(),
+    })
   return scalar(values, text, value =>
     typeof value === 'string'
       ? didYouMean(
@@ -49,7 +57,7 @@ function scalar<T extends Scalar>(
 ): Domain<T> {
   const known = new Set<unknown>(values)
   const [initial] = values
-  if (initial === undefined) throw new SpecError('empty-domain', `${text} holds no value`)
+  if (initial === undefined) throw new SpecError('empty-domain', `${text} holds no value`, { where: callSite() })
   return domain<T>({
     shape: { of: 'scalar', values },
     initial,

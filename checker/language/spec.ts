@@ -1,10 +1,11 @@
 import { callSite, didYouMean, type Place, SpecError, UsageError } from '../errors.ts'
-import { freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
+import { format, freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
 import type { Action } from './action.ts'
 import { asBoolean } from './boolean.ts'
 import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
 import type { Constraints, Fault, Model } from './model.ts'
+import { checkNames } from './names.ts'
 import { isNetwork, networkOf } from './network.ts'
 import type { Sort } from './processes.ts'
 import type { Property } from './property.ts'
@@ -86,6 +87,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     checkShape(variant === null ? name : `${name} (${variant})`, where, definition)
     return definition
   }
+  checkNames('constant', constants, name, where)
   const define = (given: ConstantsOf<C>) => definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
   return {
     name,
@@ -107,17 +109,15 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
 
 function admitConstants(name: string, declared: Constants, given: Readonly<Record<string, unknown>>): Readonly<Record<string, Value>> {
   for (const key of Object.keys(given))
-    if (!(key in declared))
+    if (!Object.hasOwn(declared, key))
       throw new UsageError('unknown-constant', `${name} has no constant '${key}'`, {
         hint: didYouMean(key, Object.keys(declared)) ?? listed('its constants are', Object.keys(declared)),
       })
+  const missing = Object.keys(declared).filter(key => given[key] === undefined)
+  if (missing.length > 0) throw missingConstants(name, declared, missing)
   return freeze(
     Object.fromEntries(
       Object.entries(declared).map(([key, of]) => {
-        if (given[key] === undefined)
-          throw new UsageError('missing-constant', `${name} needs a value for its constant '${key}'`, {
-            hint: `choose one from ${of.text}: --const ${key}=${String(of.initial)}`,
-          })
         try {
           return [key, of.admit(given[key], key) as Value]
         } catch (error) {
@@ -128,6 +128,22 @@ function admitConstants(name: string, declared: Constants, given: Readonly<Recor
         }
       }),
     ),
+  )
+}
+
+/** All that are missing at once, with what to write: on the command line, and where a program calls `with`. */
+function missingConstants(name: string, declared: Constants, missing: readonly string[]): UsageError {
+  const initial = (key: string) => format(declared[key]?.initial)
+  const values = missing.map(key => `${key}=${initial(key)}`).map(word => (/^[\w=.-]+$/.test(word) ? word : `'${word}'`))
+  const many = missing.length > 1
+  return new UsageError(
+    'missing-constant',
+    `${name} needs a value for its constant${many ? 's' : ''} ${missing.map(key => `'${key}'`).join(', ')}`,
+    {
+      hint: `${missing.map(key => `${many ? `${key}: ` : ''}choose one from ${declared[key]?.text}`).join('; ')}: ${values
+        .map(v => `--const ${v}`)
+        .join(' ')}`,
+    },
   )
 }
 
@@ -169,7 +185,7 @@ function modelOf(
 /** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
 export function admitState(vars: Vars, s: State, admitted?: State): State {
   for (const name of Object.keys(s))
-    if (!(name in vars))
+    if (!Object.hasOwn(vars, name))
       throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
   return Object.freeze(
     Object.fromEntries(

@@ -2,8 +2,10 @@ import { didYouMean, type Place, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
 import { sizeOf } from './binders.ts'
 import { checkDomain, type Domain } from './domain.ts'
+import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
+import { sortOf } from './processes.ts'
 import type { Definition } from './spec.ts'
 import type { Binders } from './types.ts'
 
@@ -39,6 +41,13 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   const fail = (code: string, message: string, hint?: string, at: Place | undefined = where): never => {
     throw new SpecError(code, `${spec}: ${message}`, { hint, where: at })
   }
+  const tables: readonly [Named, object | undefined][] = [
+    ['variable', definition.vars],
+    ['action', definition.actions],
+    ['property', definition.properties],
+    ['fault', definition.faults],
+  ]
+  for (const [named, table] of tables) if (table) checkNames(named, table, spec, where)
   if (Object.keys(definition.actions).length === 0)
     fail('no-actions', 'it has no actions, so nothing can happen', 'give it at least one action')
   if (Array.isArray(definition.init) && definition.init.length === 0) fail('no-initial-state', 'it has no initial state')
@@ -88,6 +97,7 @@ function checkBinders(of: string, binders: unknown, where: Place | undefined): v
       hint: 'name each parameter, with the domain of its values: for: { c: Client }',
       where,
     })
+  checkNames('parameter', binders, of, where)
   for (const [name, domain] of Object.entries(binders)) checkDomain(`the parameter '${name}' of ${of}`, domain, where)
 }
 
@@ -105,7 +115,7 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
   checkSize(`action '${name}'`, action.for, fail, action.where)
   const pick = action.picks
   const fields: Readonly<Record<string, Domain>> = pick && 'kind' in pick ? pick.kind.fields : {}
-  if (typeof action.by === 'string' && !(action.by in action.for) && !(action.by in fields))
+  if (typeof action.by === 'string' && !Object.hasOwn(action.for, action.by) && !Object.hasOwn(fields, action.by))
     fail(
       'unknown-actor',
       `action '${name}' is by '${action.by}', which is neither a parameter nor a message field`,
@@ -167,8 +177,7 @@ export function processesOf(definition: Pick<Definition, 'vars' | 'actions'>): {
   const found = new Map<string, string>()
   const add = (of: Domain | undefined) => {
     if (of?.shape.of !== 'process') return
-    const sorts = of.shape.sort.split('|')
-    for (const id of of.shape.ids) if (!found.has(id)) found.set(id, sorts.find(s => id.startsWith(s)) ?? of.shape.sort)
+    for (const id of of.shape.ids) if (!found.has(id)) found.set(id, sortOf(of.shape, id))
   }
   for (const action of Object.values(definition.actions)) {
     const fields: Readonly<Record<string, Domain>> = action.picks && 'kind' in action.picks ? action.picks.kind.fields : {}

@@ -18,13 +18,13 @@ export class Stray extends Error {
   }
 }
 
-/** What JavaScript itself asks an object for, of which the author need not know. */
-const asksItself: ReadonlySet<string> = new Set(['toJSON', 'then'])
+/** What `JSON.stringify` asks an object for, of which the author need not know. */
+const asksItself = 'toJSON'
 
 /** What a state gives for a name that is none of its variables. Throws Stray where the author asked. */
 export function outside(state: object, asked: string | symbol): unknown {
   const value: unknown = Reflect.get(state, asked)
-  if (value === undefined && typeof asked === 'string' && !(asked in state) && !asksItself.has(asked))
+  if (value === undefined && typeof asked === 'string' && !Object.hasOwn(state, asked) && asked !== asksItself)
     throw new Stray(asked, Object.keys(state))
   return value
 }

@@ -1,5 +1,15 @@
 export { format } from './format.ts'
-export { Bag, CapacityReached, emptyNetwork, Fifo, type Network, type NetworkKind, type NetworkView, networkKinds } from './network.ts'
+export {
+  Bag,
+  CapacityReached,
+  emptyNetwork,
+  Fifo,
+  linkOf,
+  type Network,
+  type NetworkKind,
+  type NetworkView,
+  networkKinds,
+} from './network.ts'
 export { Remembered } from './remembered.ts'
 export { compare, draftable, equal, freeze, keyOf, type Message, type Value } from './value.ts'
 export { ValueSet } from './value-set.ts'

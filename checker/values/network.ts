@@ -200,7 +200,8 @@ export class Fifo<M extends Message = Message> implements Network<M> {
   }
 }
 
-const linkOf = (message: Message): string => `${String(message.from)}→${String(message.to)}`
+/** A key that two messages share exactly when they travel on the same link. Quoted, since an id may have an arrow in it. */
+export const linkOf = ({ from, to }: Readonly<Record<string, unknown>>): string => `${keyOf(from)}→${keyOf(to)}`
 const sortedLinks = <M extends Message>(fifo: Fifo<M>): readonly M[][] =>
   Object.keys(fifo.links)
     .sort(compare)

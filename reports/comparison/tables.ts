@@ -57,7 +57,7 @@ export function pivotTable(models: readonly Compared[], by: readonly string[]): 
   type Entry = (typeof entries)[number]
   const value = (name: string, { model, property }: Entry): string => {
     const { constants, variant } = model.result.checked
-    if (name in constants) return String(constants[name])
+    if (Object.hasOwn(constants, name)) return String(constants[name])
     switch (name as (typeof dimensions)[number]) {
       case 'variant':
         return variant ?? 'none'

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact'
-import { tooEarly } from '../../checker/language/faults/timeout.ts'
+import { tooEarly } from '../../checker/language/names.ts'
 import type { Excerpt, Report } from '../format.ts'
 import { fileUnder, sayPlace } from '../words.ts'
 import { sayNumbers } from './numbers.ts'

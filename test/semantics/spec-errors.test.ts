@@ -321,7 +321,7 @@ describe('a spec is refused, with a message for people, where', () => {
           { vars: { ...vars, 'crash.down': bool }, init: { ...initially(), 'crash.down': false }, faults: { crash: crashes(P) } },
           { crash: 1 },
         ),
-      { code: 'variable-taken' },
+      { code: 'bad-name' },
     ],
   ])('%s', (_, work, expected) => {
     const error = work()

@@ -59,7 +59,7 @@ export function goOn(run: Run, folder: string, changes: Partial<CheckCommandOpti
 const checkpointEvery = 60
 
 async function checkKeeping(what: string, options: CheckCommandOptions, keep: Keep | null, terminal: Terminal): Promise<number> {
-  if (!(options.engine in engines))
+  if (!Object.hasOwn(engines, options.engine))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })

@@ -36,7 +36,7 @@ export interface CompareOptions extends Lineup {
 export async function compareCommand(what: string, options: CompareOptions, terminal: Terminal): Promise<number> {
   const { comparisonFormat } = await import('../../../reports/comparison/formats.ts')
   const format = comparisonFormat(options.format)
-  if (!(options.engine in engines))
+  if (!Object.hasOwn(engines, options.engine))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })

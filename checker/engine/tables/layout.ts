@@ -3,7 +3,7 @@ import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
-import { emptyNetwork, freeze, keyOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
 import { makeSlot, maskOf, type Name, Relayout, type Room, type Slot } from './slot.ts'
 
@@ -123,7 +123,10 @@ export class Layout {
       return {
         as: 'parts',
         parts: Object.fromEntries(
-          keys.map(k => [k, this.#lay(shape.values, p => `${path}[${shape.keys.shape.of === 'process' ? renameId(k, p) : k}]`, viewed, 1)]),
+          keys.map(k => [
+            k,
+            this.#lay(shape.values, p => `${path}[${keyOf(shape.keys.shape.of === 'process' ? renameId(k, p) : k)}]`, viewed, 1),
+          ]),
         ),
       }
     }
@@ -160,13 +163,14 @@ export class Layout {
     for (const kind of Object.values(of.kinds))
       for (const from of kind.fields.from?.values() ?? [])
         for (const to of kind.fields.to?.values() ?? []) {
-          const link = `${String(from)}→${String(to)}`
+          const link = linkOf({ from, to })
+          const renamed = (end: unknown, p: Permutation) => (typeof end === 'string' ? renameId(end, p) : end)
           if (!slots.has(link))
             slots.set(
               link,
               this.#slot(
                 of,
-                p => `${name}:${renameId(String(from), p)}→${renameId(String(to), p)}`,
+                p => `${name}:${linkOf({ from: renamed(from, p), to: renamed(to, p) })}`,
                 this.#room.wide.has(`${name}:${link}`) ? wideBits : dynamicBits,
                 [freeze([])],
                 viewed,
@@ -307,7 +311,7 @@ export class Layout {
         case 'links': {
           const queues = new Map<string, Message[]>()
           for (const message of (value as Network).copies()) {
-            const link = `${String(message.from)}→${String(message.to)}`
+            const link = linkOf(message)
             queues.set(link, [...(queues.get(link) ?? []), message])
           }
           for (const [link, slot] of part.slots) slots[slot.index] = slot.idOf(freeze(queues.get(link) ?? []))

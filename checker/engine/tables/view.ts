@@ -1,6 +1,6 @@
 import type { State } from '../../language/types.ts'
 import { outside, watches } from '../../semantics/stray.ts'
-import { keyOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
+import { keyOf, linkOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
 import type { Layout, Part } from './layout.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -59,6 +59,7 @@ function readAll(part: Part, recorder: Recorder): void {
 function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Recorder, isState = false): object {
   const { parts } = whole
   const told: Behind = { real, part: whole, recorder }
+  const partOf = (key: string | symbol) => (typeof key === 'string' && Object.hasOwn(parts, key) ? parts[key] : undefined)
   const inner = new Map<string, Behind & { readonly view: unknown }>()
   const viewInside = (key: string, part: Part): unknown => {
     const value = real[key]
@@ -76,19 +77,19 @@ function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Re
       get(_, key) {
         if (key === behind) return told
         if (key === watches) return isState
-        const part = typeof key === 'string' ? parts[key] : undefined
+        const part = partOf(key)
         if (part) return viewInside(key as string, part)
         // By a symbol immer finds the draft behind a view that a recipe put inside another value, and copies the whole of it.
         if (typeof key === 'symbol') readAll(whole, recorder)
         return isState ? outside(real, key) : Reflect.get(real, key)
       },
       set(_, key, value) {
-        const part = typeof key === 'string' ? parts[key] : undefined
+        const part = partOf(key)
         if (part) readAll(part, recorder)
         return Reflect.set(real, key, unwrapped(value))
       },
       deleteProperty(_, key) {
-        const part = typeof key === 'string' ? parts[key] : undefined
+        const part = partOf(key)
         if (part) readAll(part, recorder)
         return Reflect.deleteProperty(real, key)
       },
@@ -96,7 +97,7 @@ function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Re
       ownKeys: () => Reflect.ownKeys(real),
       getOwnPropertyDescriptor(_, key) {
         if (!Object.hasOwn(real, key)) return undefined
-        const part = typeof key === 'string' ? parts[key] : undefined
+        const part = partOf(key)
         return {
           value: part ? viewInside(key as string, part) : Reflect.get(real, key),
           writable: true,
@@ -190,7 +191,7 @@ class RecordedNetwork implements Network {
     const part = this.#part
     if (part.as === 'list') this.#recorder.copies(this.#recorder.layout.listedOf(part.network, message))
     else {
-      const slot = part.slots.get(part.as === 'bits' ? keyOf(message) : `${String(message.from)}→${String(message.to)}`)
+      const slot = part.slots.get(part.as === 'bits' ? keyOf(message) : linkOf(message))
       if (slot) this.#recorder.slot(slot)
     }
   }

@@ -6,7 +6,7 @@ import { synchronous } from './timeout.ts'
 export function withFaults(model: Model, faults: Readonly<Record<string, Fault>>, budgets: Readonly<Record<string, number>>): Model {
   const names = Object.keys(faults)
   for (const [name, budget] of Object.entries(budgets)) {
-    if (!(name in faults))
+    if (!Object.hasOwn(faults, name))
       throw new UsageError('unknown-fault', `${model.spec} has no fault '${name}'`, {
         hint:
           didYouMean(name, names) ??

@@ -7,8 +7,6 @@ import { range } from '../scalars.ts'
 
 /** The model with one more variable, in every initial state at its domain's initial value. */
 export function withVariable(model: Model, name: string, of: Domain): Model {
-  if (name in model.vars)
-    throw new SpecError('variable-taken', `the fault's variable '${name}' is already there`, { hint: 'rename the fault or the variable' })
   return {
     ...model,
     vars: { ...model.vars, [name]: of },

@@ -2,12 +2,10 @@ import { type Message, type NetworkView, Remembered } from '../../values/index.t
 import { type Action, actorOf, makeAction, onlyWhen } from '../action.ts'
 import { combinations } from '../binders.ts'
 import type { Fault, Model } from '../model.ts'
+import { tooEarly } from '../names.ts'
 import { isNetwork } from '../network.ts'
 import type { State } from '../types.ts'
 import { mapProtocol, withActions, withBudget } from './compose.ts'
-
-/** What the name of a timeout that fires prematurely ends in, after the timeout's own. */
-export const tooEarly = ' too early'
 
 /**
  * Timeouts may fire too early, though what they wait for can still arrive: an asynchronous system, as often as the budget
