@@ -117,7 +117,7 @@ async function tryOut(copy: string, name: string, mutation: Mutation): Promise<O
 }
 
 function runTests(copy: string, tests: readonly string[]): Promise<{ code: number | null; output: string }> {
-  return run(copy, ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--maxWorkers', '1', ...tests], 300)
+  return run(copy, ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--maxWorkers', '1', '--testTimeout', '180000', ...tests], 900)
 }
 
 /** The exit code, null where the time was up, and what was printed. */
