@@ -1,23 +1,26 @@
 import { availableParallelism } from 'node:os'
 import type { Checkpointing } from './engine/checkpointing.ts'
-import type { Engine, Exploration, Limits, Path, Progress, Stop } from './engine/engine.ts'
+import type { Engine, Exploration, Limits, Path, Progress } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
+import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { withNecessaryFaults } from './necessary-faults.ts'
-import { type Constraints, constraintsOf, sayFairness } from './properties/liveness/constraints.ts'
+import { type Constraints, constraintsOf } from './properties/liveness/constraints.ts'
 import { type Judgement, judgeBreaches, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
 import { propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { sampleOf } from './properties/sample.ts'
 import { type Symmetry, symmetryOf } from './properties/symmetry.ts'
 import { vacuity } from './properties/vacuity.ts'
-import { type CheckResult, checkedOf, type PropertyResult, type PropertyVerdict, type Trust, type Verdict } from './result.ts'
+import { checkAccepted } from './qualifications.ts'
+import type { CheckResult, PropertyResult, PropertyVerdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { watchdog } from './search/watchdog.ts'
 import { identity } from './semantics/permutation.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
+import { sayStop, summarise } from './summary.ts'
 import { culprit } from './traces/culprit.ts'
 import { tellLasso } from './traces/lasso.ts'
 import { replay } from './traces/replay.ts'
@@ -59,6 +62,8 @@ export interface CheckOptions {
   readonly checkpoint?: Checkpointing
   /** The catalogue's name of the model, for the result. */
   readonly name?: string
+  /** What the result may fall short of, as the catalogue says of the model. */
+  readonly accepted?: Accepted
 }
 
 /** A spec failed while it ran; `trace` leads to the state in which it did, and `found` is what was known by then. */
@@ -98,6 +103,7 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
   const started = performance.now()
   const names = options.properties ?? null
   checkNames(model, names)
+  if (options.accepted) checkAccepted(model, options.accepted)
   const watched = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
   const overTime = watched.filter(w => w.breaches.length > 0)
   const breaches = overTime.flatMap(w => w.breaches)
@@ -134,7 +140,10 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
     const wrongStart = explored.failure ? null : wrongStartOf(w, model, patience)
     return decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
   })
-  const result = summarise(model, options.name ?? null, properties, explored, engine, symmetry, (performance.now() - started) / 1000)
+  const result = summarise({
+    ...{ model, name: options.name ?? null, accepted: options.accepted, properties, explored, engine, symmetry },
+    seconds: (performance.now() - started) / 1000,
+  })
   if (explored.failure === null) return result
   const { error, path } = explored.failure
   throw new CheckFailure(error, traceOf(semantics, path), result)
@@ -246,109 +255,4 @@ function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantic
     return last ? `${label(last)} does what the abstract spec forbids` : 'an initial state stands for none of the abstract spec'
   if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`
   return last ? `false after ${label(last)}` : `false in ${semantics.model.initial.length > 1 ? 'an' : 'the'} initial state`
-}
-
-/** Why a search ended early, in words. */
-export function sayStop(stop: Stop): string {
-  switch (stop.why) {
-    case 'hit':
-      return 'the search ended at the first violation'
-    case 'interrupted':
-      return 'the search was interrupted'
-    case 'stood still':
-      return `the search stood still for ${stop.seconds} s, though everything in the spec returns when it is asked again: the machine was suspended, or had no memory or processor to spare`
-    case 'failure':
-      return 'the spec failed while it ran'
-    case 'unbounded':
-      return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. Give it a capacity, or use a 'merging' or 'set' network`
-    case 'walks':
-      return `${stop.runs.toLocaleString('en')} random walk${stop.runs === 1 ? '' : 's'} of at most ${stop.steps.toLocaleString('en')} steps found nothing`
-    case 'states':
-      return `the limit of ${stop.limit.toLocaleString('en')} states was reached`
-    case 'depth':
-      return `there are states beyond depth ${stop.limit}`
-    case 'seconds':
-      return `the limit of ${stop.limit} s was reached`
-    case 'memory':
-      return `the limit of ${Math.round(stop.limit / 2 ** 20).toLocaleString('en')} MiB of memory was reached`
-  }
-}
-
-function summarise(
-  model: Model,
-  name: string | null,
-  properties: readonly PropertyResult[],
-  explored: Exploration,
-  engine: Engine,
-  symmetry: Symmetry,
-  seconds: number,
-): CheckResult {
-  const violated = properties.filter(p => p.verdict === 'violated')
-  const verdict: Verdict =
-    violated.length > 0
-      ? 'violated'
-      : properties.some(p => p.verdict === 'inconclusive') || explored.stopped !== null
-        ? 'inconclusive'
-        : 'holds'
-  return {
-    checked: checkedOf(model, name),
-    verdict,
-    cause: sayCause(model, verdict, properties, explored),
-    properties,
-    states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
-    depth: explored.depth,
-    trust: trustOf(model, properties, explored, engine, symmetry),
-    seconds,
-  }
-}
-
-function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
-  const budgets = sayBudgets(model)
-  const first = properties.find(p => p.verdict === 'violated')
-  if (first) {
-    const steps = first.trace?.steps.length ?? 0
-    const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
-    const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
-    return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
-  }
-  if (verdict === 'holds') {
-    const many =
-      properties.length === 0
-        ? 'nothing is claimed, as there is no property and a deadlock is allowed: only that no step fails,'
-        : properties.length === 1
-          ? `${properties[0]?.name} holds`
-          : `all ${properties.length} properties hold`
-    return `${many} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`
-  }
-  if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
-  return properties.find(p => p.verdict === 'inconclusive')?.reason ?? 'nothing was checked'
-}
-
-const sayBudgets = (model: Model): string =>
-  Object.entries(model.budgets)
-    .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
-    .join(' ')
-
-function trustOf(model: Model, properties: readonly PropertyResult[], explored: Exploration, engine: Engine, symmetry: Symmetry): Trust {
-  return {
-    engine: engine.name,
-    workers: explored.workers,
-    stopped: explored.stopped && sayStop(explored.stopped),
-    bounds: [
-      ...(engine.name === 'random walks' ? ['random walks: only what they met was checked, and traces need not be the shortest'] : []),
-      ...Object.entries(explored.cuts).map(
-        ([what, times]) => `${what}: ${times.toLocaleString('en')} step${times === 1 ? '' : 's'} not followed`,
-      ),
-    ],
-    reductions: [
-      ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
-      ...(symmetry.reduction === null ? [] : [symmetry.reduction]),
-    ],
-    fairness: sayFairness(model),
-    neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
-    vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
-    outDegree: explored.outDegree,
-    collision: explored.collision,
-    rerun: explored.rerun,
-  }
 }

@@ -64,10 +64,13 @@ export async function* decideClaims(
   const resultOf = (instance: Instance, of: ClaimCheck): Promise<CheckResult> => {
     const key = keyOf(instance, of)
     const properties = [...new Set(asked.filter(a => keyOf(a.instance, a.check) === key).map(a => a.check.property))]
-    const name = Object.entries(models).find(([, m]) => m === instance)?.[0]
+    const [name, named] = Object.entries(models).find(([, m]) => m === instance) ?? []
     const found =
       results.get(key) ??
-      check(build(instance), { ...checkOptions, properties, symmetry: of.symmetry ?? false, ...(name === undefined ? {} : { name }) })
+      check(build(instance), {
+        ...{ ...checkOptions, properties, symmetry: of.symmetry ?? false },
+        ...(name === undefined || named === undefined ? {} : { name, accepted: named.accepted }),
+      })
     results.set(key, found)
     return found
   }

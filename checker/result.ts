@@ -1,7 +1,9 @@
 import type { Place } from './errors.ts'
+import type { Action } from './language/action.ts'
 import type { Model } from './language/model.ts'
 import { isNetwork } from './language/network.ts'
 import type { PropertyKind } from './language/property.ts'
+import type { Bound } from './semantics/bounds.ts'
 import type { Met } from './traces/fairness.ts'
 import type { Trace } from './traces/trace.ts'
 import type { NetworkKind, Value } from './values/index.ts'
@@ -62,20 +64,60 @@ export interface Checked {
   readonly file: string | null
 }
 
+/** A bound that the search met. */
+export interface Cut extends Bound {
+  /** How many steps it kept from being followed; null of a view, which cuts no step but makes one of states that differ. */
+  readonly steps: number | null
+}
+
+/** Timeouts that wait for the same, and so do not fire whenever their guards are true. */
+export interface Timeouts {
+  readonly actions: readonly string[]
+  /** The kinds of message that they await; null where they fire only when nothing else can happen. */
+  readonly awaits: readonly string[] | null
+  /** The fault of the spec that lets them fire sooner, and its budget; null where the spec declares none. */
+  readonly early: { readonly fault: string; readonly budget: number } | null
+}
+
+/** An action that no step took, although the whole space was searched. */
+export interface NeverFired {
+  readonly action: string
+  readonly kind: Action['kind']
+  /** Why that may be, and what to do about it; null where no more is known. */
+  readonly because: { readonly reason: string; readonly remedy: string } | null
+  /** Why it is not expected to fire; null where it is. */
+  readonly accepted: string | null
+}
+
+/**
+ * What a verdict leaves out, though it may seem not to. Nothing of it makes a result another one, but `--strict` fails on each that was not accepted
+ * beforehand.
+ */
+export interface Qualifications {
+  readonly neverFired: readonly NeverFired[]
+  /** `accepted`: why it may cut; null where nothing was said of it. */
+  readonly cut: readonly (Cut & { readonly accepted: string | null })[]
+  readonly vacuous: readonly { readonly property: string; readonly reason: string }[]
+  /** What was accepted beforehand and did not come about: an action that fires, a bound that cuts nothing. */
+  readonly needless: readonly { readonly mark: 'neverFires' | 'cuts'; readonly of: string }[]
+}
+
 /** What one must know to trust the verdict. */
 export interface Trust {
   readonly engine: string
   readonly workers: number
   /** Why the search ended before the whole space was seen; null where it did not. */
   readonly stopped: string | null
-  /** What bounded the space: capacities and constraints, with how often they cut. */
-  readonly bounds: readonly string[]
+  /** What bounded the space. */
+  readonly bounds: readonly Cut[]
   /** Symmetry and view, where used; and where asked for but unsound, why not. */
   readonly reductions: readonly string[]
   /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */
   readonly fairness: readonly string[]
+  /** The actions that no step took. */
   readonly neverFired: readonly string[]
-  readonly vacuous: readonly { readonly property: string; readonly reason: string }[]
+  /** What timeouts wait for; empty where the model has none, or none that waits. */
+  readonly timeouts: readonly Timeouts[]
   /** Steps that change the state, over all states expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
   /** Chance that two different states were taken for one; null where states are compared whole. */
@@ -94,6 +136,7 @@ export interface CheckResult {
   readonly states: { readonly distinct: number; readonly generated: number; readonly queue: number }
   /** States on the longest shortest path, as TLC counts it. */
   readonly depth: number
+  readonly qualifications: Qualifications
   readonly trust: Trust
   readonly seconds: number
 }

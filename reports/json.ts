@@ -23,7 +23,7 @@ export function jsonOf(value: unknown): Json {
 
 /** The whole result, traces and all; the same result gives the same bytes, since it says nothing of time. */
 export function resultDocument(report: Report): Json {
-  const { checked, verdict, cause, properties, states, depth, trust } = report.result
+  const { checked, verdict, cause, properties, states, depth, qualifications, trust } = report.result
   const place = (p: PropertyResult) => sayPlace(report.root, p.where)
   return {
     format: 'everystep-result',
@@ -52,6 +52,7 @@ export function resultDocument(report: Report): Json {
     })),
     states: { ...states },
     depth,
+    qualifications: jsonOf(qualifications),
     trust: jsonOf(trust),
   }
 }
@@ -84,7 +85,7 @@ export function traceDocument(trace: Trace): Json {
 
 /** The last event of `--json`. Its `steps` counts the actions of the shortest trace; null where there is none. */
 export function resultEvent(result: CheckResult): Readonly<Record<string, Json>> {
-  const { checked, trust } = result
+  const { checked, trust, qualifications } = result
   return {
     event: 'result',
     spec: checked.spec,
@@ -108,7 +109,8 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
     })),
     neverFired: [...trust.neverFired],
-    bounds: [...trust.bounds],
+    bounds: jsonOf(trust.bounds),
+    qualifications: jsonOf(qualifications),
     reductions: [...trust.reductions],
     fairness: [...trust.fairness],
     outDegree: { ...trust.outDegree },

@@ -1,4 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser'
+import { sayQualified, sayUnaccepted } from '../checker/qualifications.ts'
 import type { PropertyResult } from '../checker/result.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { renderTrace } from './text.ts'
@@ -6,7 +7,8 @@ import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayTrust } from
 
 /**
  * The result as JUnit's XML, a test case for each property. A violated one is a failure; an inconclusive one is an error, since a
- * CI that skips or passes it would hide that nothing was decided; a vacuous one passes with a warning, and is an error when strict.
+ * CI that skips or passes it would hide that nothing was decided; a vacuous one passes with a warning, and is an error when strict. What else qualifies
+ * the verdict is a test case of its own when strict, and a warning of the suite otherwise.
  */
 export function renderJunit(report: Report): string {
   const { result } = report
@@ -16,6 +18,10 @@ export function renderJunit(report: Report): string {
       ...name(report, 'the whole state space'),
       error: { '@message': result.trust.stopped ?? result.cause, '@type': 'inconclusive', '#text': result.cause },
     })
+  const omissions = result.verdict === 'holds' ? sayUnaccepted({ ...result.qualifications, vacuous: [] }) : []
+  if (report.strict)
+    for (const says of omissions)
+      cases.push({ ...name(report, says.split(':')[0] ?? says), error: { '@message': says, '@type': 'qualified', '#text': says } })
   const counts = {
     '@tests': cases.length,
     '@failures': cases.filter(c => 'failure' in c).length,
@@ -27,9 +33,11 @@ export function renderJunit(report: Report): string {
     ...counts,
     properties: { property: [...sayModel(result.checked), ['command', report.command]].map(([n, v]) => ({ '@name': n, '@value': v })) },
     testcase: cases,
-    'system-out': sayTrust(result)
-      .map(([what, value]) => `${what}: ${value}`)
-      .join('\n'),
+    'system-out': [
+      sayQualified(result),
+      ...(report.strict ? [] : omissions.map(says => `warning: ${says}`)),
+      ...sayTrust(result).map(([what, value]) => `${what}: ${value}`),
+    ].join('\n'),
   }
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
   return withoutControls(

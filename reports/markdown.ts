@@ -1,3 +1,4 @@
+import { sayQualified } from '../checker/qualifications.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
 import { sayVerdict, withNeeds } from './text.ts'
@@ -22,7 +23,7 @@ export function renderMarkdown(report: Report): string {
   const { checked } = result
   const violated = result.properties.filter(isTraced).filter(p => p.verdict === 'violated')
   return [
-    `# ${escapeMarkdown(sayChecked(checked))}: ${result.verdict}`,
+    `# ${escapeMarkdown(`${sayChecked(checked)}: ${sayQualified(result)}`)}`,
     escapeMarkdown([result.cause, sayNeeds(result)].filter(Boolean).join('; ')),
     code(report.command),
     '## Properties',

@@ -1,12 +1,14 @@
 import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import type { Place } from '../checker/errors.ts'
-import type { PropertyResult } from '../checker/result.ts'
+import { sayUnaccepted } from '../checker/qualifications.ts'
+import type { PropertyResult, Qualifications } from '../checker/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { fileUnder, isTraced, sayAction, sayChange, sayChecked, sayNecessary, shownChanges } from './words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
- * warning for each that is vacuous (an error when strict), with the trace as a code flow through the actions' lines.
+ * warning for each that is vacuous (an error when strict), with the trace as a code flow through the actions' lines. What else qualifies a verdict that
+ * holds is a warning too, an action that never fired beside the action.
  */
 export function sarifLog(report: Report): Log {
   const { result } = report
@@ -15,12 +17,18 @@ export function sarifLog(report: Report): Log {
   const results = found.map(p => resultOf(report, p))
   if (undecided && !found.some(p => p.verdict === 'inconclusive'))
     results.push({ ruleId: 'state-space', level: 'error', message: { text: result.cause }, locations: [locationOf(report, null)] })
+  const qualified = result.verdict === 'holds' ? omissionsOf(report) : []
+  results.push(...qualified)
   const notification: Notification = { level: 'error', message: { text: `inconclusive: ${result.cause}` } }
   const run: Run = {
     tool: {
       driver: {
         name: 'everystep',
-        rules: [...result.properties.map(p => ruleOf(report, p)), ...(results.some(isWholeSpace) ? [wholeSpace] : [])],
+        rules: [
+          ...result.properties.map(p => ruleOf(report, p)),
+          ...(results.some(isWholeSpace) ? [wholeSpace] : []),
+          ...omissionRules.filter(({ id }) => qualified.some(q => q.ruleId === id)),
+        ],
       },
     },
     invocations: [{ executionSuccessful: !undecided, ...(undecided ? { toolExecutionNotifications: [notification] } : {}) }],
@@ -32,6 +40,30 @@ export function sarifLog(report: Report): Log {
 
 const wholeSpace: ReportingDescriptor = { id: 'state-space', shortDescription: { text: 'the whole state space is searched' } }
 const isWholeSpace = (result: Result): boolean => result.ruleId === wholeSpace.id
+
+const omissionRules: readonly ReportingDescriptor[] = [
+  { id: 'never-fired', shortDescription: { text: 'every action is taken by some step' } },
+  { id: 'bounded', shortDescription: { text: 'no bound keeps a step from being followed' } },
+  { id: 'needless-mark', shortDescription: { text: 'what a model is said to leave out, it leaves out' } },
+]
+
+/** What qualifies a verdict that holds, and was not accepted beforehand. */
+function omissionsOf(report: Report): readonly Result[] {
+  const { neverFired, cut, needless } = report.result.qualifications
+  const only = { neverFired: [], cut: [], vacuous: [], needless: [] }
+  const say = (ruleId: string, one: Partial<Qualifications>, where: Place | null): readonly Result[] =>
+    sayUnaccepted({ ...only, ...one }).map(says => ({
+      ruleId,
+      level: report.strict ? 'error' : 'warning',
+      message: { text: `${sayChecked(report.result.checked)}: ${says}` },
+      locations: [locationOf(report, where)],
+    }))
+  return [
+    ...neverFired.flatMap(n => say('never-fired', { neverFired: [n] }, report.model.actions[n.action]?.where ?? null)),
+    ...cut.flatMap(c => say('bounded', { cut: [c] }, null)),
+    ...needless.flatMap(n => say('needless-mark', { needless: [n] }, null)),
+  ]
+}
 
 function ruleOf({ excerpts }: Report, { name, kind }: PropertyResult): ReportingDescriptor {
   const doc = excerpts[name]?.doc

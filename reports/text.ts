@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
+import { sayQualified } from '../checker/qualifications.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict } from '../checker/result.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, ResultFormat } from './format.ts'
@@ -43,7 +44,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const seconds = options.clock ? ` in ${result.seconds.toFixed(2)} s` : ''
   return [
     [
-      `${verdictColor(colors, result.verdict)(colors.bold(result.verdict.toUpperCase()))}  ${sayChecked(result.checked)}${seconds}`,
+      `${sayVerdictLine(result, colors)}  ${sayChecked(result.checked)}${seconds}`,
       result.cause,
       ...[sayNeeds(result)].filter(needs => needs !== null),
     ],
@@ -57,6 +58,12 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     .map(block => block.join('\n'))
     .join('\n\n')
     .concat('\n')
+}
+
+/** `HOLDS within term <= 3; expire never fired`. */
+function sayVerdictLine(result: CheckResult, colors: Colors): string {
+  const word = result.verdict.toUpperCase()
+  return verdictColor(colors, result.verdict)(colors.bold(word)) + colors.yellow(sayQualified(result, word).slice(word.length))
 }
 
 /** The trust box, its rows that say only `none` put into one. */

@@ -1,6 +1,7 @@
 import type { Place } from '../checker/errors.ts'
 import type { FaultKind } from '../checker/language/action.ts'
-import type { Budgets, Checked, CheckResult, PropertyResult } from '../checker/result.ts'
+import { sayAwaited, sayBecause, sayWithin } from '../checker/qualifications.ts'
+import type { Budgets, Checked, CheckResult, NeverFired, PropertyResult, Qualifications, Timeouts } from '../checker/result.ts'
 import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
@@ -169,23 +170,30 @@ export function sayModel(checked: Checked): readonly (readonly [what: string, va
 }
 
 /** What one must know to trust the verdict, line by line. */
-export function sayTrust({ checked, trust, states, depth }: CheckResult): readonly (readonly [what: string, value: string])[] {
+export function sayTrust({
+  checked,
+  trust,
+  qualifications,
+  states,
+  depth,
+}: CheckResult): readonly (readonly [what: string, value: string])[] {
   const list = (of: readonly string[]) => (of.length === 0 ? 'none' : of.join('; '))
   const degree = trust.outDegree
   return [
     ...sayModel(checked),
-    ['searched', trust.stopped === null ? 'the whole space' : `not the whole space: ${trust.stopped}`],
+    ['searched', saySearched({ trust, qualifications })],
     [
       'states',
       `${sayCount(states.distinct, 'distinct', 'distinct')}, ${states.generated.toLocaleString('en')} generated, ${states.queue.toLocaleString('en')} left on queue`,
     ],
     ['depth', `${depth}`],
     ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],
-    ['bounds', list(trust.bounds)],
+    ['bounds', list(qualifications.cut.map(sayCut))],
     ['reductions', list(trust.reductions)],
     ['fairness', list(trust.fairness)],
-    ['never fired', list(trust.neverFired)],
-    ['vacuous', list(trust.vacuous.map(v => `${v.property} (${v.reason})`))],
+    ...(trust.timeouts.length === 0 ? [] : [['timeouts', list(trust.timeouts.map(sayTimeouts))] as const]),
+    ['never fired', list(trust.stopped === null ? sayNeverFired(qualifications.neverFired) : trust.neverFired)],
+    ['vacuous', list(qualifications.vacuous.map(v => `${v.property} (${v.reason})`))],
     [
       'collision',
       trust.collision === null
@@ -197,6 +205,31 @@ export function sayTrust({ checked, trust, states, depth }: CheckResult): readon
       `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic`,
     ],
   ]
+}
+
+function saySearched({ trust: { stopped, engine }, qualifications }: Pick<CheckResult, 'trust' | 'qualifications'>): string {
+  const walks = engine === 'random walks' ? '; only what the walks met was checked, and traces need not be the shortest' : ''
+  if (stopped !== null) return `not the whole space: ${stopped}${walks}`
+  return ['the whole space', sayWithin(qualifications)].filter(Boolean).join(' ')
+}
+
+/** `term <= 3: 9,100 steps not followed (two terms are enough)`. */
+const sayCut = ({ within, steps, accepted }: Qualifications['cut'][number]): string =>
+  `${within}${steps === null ? '' : `: ${sayCount(steps, 'step')} not followed`}${accepted === null ? '' : ` (${accepted})`}`
+
+/** What was not expected first, each with its reason; then what was, those for one reason together. */
+function sayNeverFired(neverFired: readonly NeverFired[]): readonly string[] {
+  const because = Map.groupBy(neverFired, n => n.accepted ?? (n.because === null ? null : sayBecause(n)))
+  const groups = [...because].sort(([, [a]], [, [b]]) => Number(a?.accepted !== null) - Number(b?.accepted !== null))
+  return groups.map(([reason, of]) => `${of.map(n => n.action).join(', ')}${reason === null ? '' : ` (${reason})`}`)
+}
+
+/** `expire fires only when nothing else can happen; the fault early lets it fire sooner`. */
+function sayTimeouts({ actions, awaits, early }: Timeouts): string {
+  const [one, it] = [actions.length === 1, actions.length === 1 ? 'it' : 'them']
+  const sooner = early === null ? 'the fault prematureTimeouts()' : `the fault ${early.fault}`
+  const budget = early === null || early.budget === 0 ? '' : `, ${sayCount(early.budget, 'time')}`
+  return `${actions.join(', ')} ${one ? 'fires' : 'fire'} only when ${sayAwaited(awaits)} (${sooner} lets ${it} fire sooner${budget})`
 }
 
 export const isTraced = (property: PropertyResult): property is Traced => property.trace !== null

@@ -60,6 +60,8 @@ const layers = [
   'checker/traces',
   'checker/cost',
   'checker/result.ts',
+  'checker/qualifications.ts',
+  'checker/summary.ts',
   'checker/necessary-faults.ts',
   'checker/check.ts',
   'checker/claims.ts',

@@ -1,6 +1,6 @@
 import { sayBudgets } from '../../reports/words.ts'
 import { didYouMean, UsageError } from '../errors.ts'
-import type { Expectation } from '../language/catalogue.ts'
+import type { Accepted, Expectation } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { type Budgets, checkedOf } from '../result.ts'
 import type { NetworkKind } from '../values/index.ts'
@@ -15,6 +15,7 @@ export interface Candidate {
   /** The kind of network that was chosen for it; null where it has the spec's own. */
   readonly network: NetworkKind | null
   readonly symmetry: boolean
+  readonly accepted: Accepted | null
   /** Null where nothing is expected of it. */
   readonly expect: Expectation | null
   /** What follows `everystep check` to check it alone. */
@@ -49,9 +50,9 @@ export function candidatesOf(source: Source, lineup: Lineup): { readonly candida
   const names = lineup.model ?? all.filter(name => lineup.deep || !source.models[name]?.deep)
   const candidates = names.map(name => {
     const named = source.models[name] as Source['models'][string]
-    const { spec, constants, faults, network, says, expect, symmetry } = named
+    const { spec, constants, faults, network, says, expect, symmetry, accepted } = named
     const model = build(spec, source, lineup.patience, () => spec.with(constants, faults, network === null ? {} : { network }))
-    return { name, says, model, network, symmetry, expect, words: wordsFor(source, checkedOf(model, name), network) }
+    return { name, says, model, network, symmetry, accepted, expect, words: wordsFor(source, checkedOf(model, name), network) }
   })
   return { candidates, leftOut: lineup.model ? 0 : all.length - names.length }
 }
@@ -74,7 +75,7 @@ function crossed(
       if (model === null) return []
       const said = [variant ?? name, sayBudgets(model.budgets)].filter(Boolean).join(' ')
       const words = wordsFor(source, checkedOf(model, null), kind)
-      return [{ name: said, says: '', model, network: kind, symmetry: false, expect: null, words }]
+      return [{ name: said, says: '', model, network: kind, symmetry: false, accepted: null, expect: null, words }]
     })
   })
 }

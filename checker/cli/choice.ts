@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { didYouMean, EverystepError, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
-import type { NamedModel } from '../language/catalogue.ts'
+import type { Accepted, NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
 import type { Spec } from '../language/spec.ts'
@@ -29,6 +29,8 @@ export interface Chosen {
   readonly name: string | null
   /** Whether the named model is one that is checked up to symmetry, unless asked otherwise. */
   readonly symmetry: boolean
+  /** What the named model may fall short of; null where something of it was overridden. */
+  readonly accepted: Accepted | null
   /** What follows `everystep COMMAND` to choose this model again, as arguments and as words of a shell. */
   readonly args: readonly string[]
   readonly words: readonly string[]
@@ -52,7 +54,8 @@ export function choose(source: Source, asked: Asked): Chosen {
   const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
   const args = argsFor(source, checkedOf(model, name), network)
-  return { source, model, name, symmetry: name !== null && (named?.symmetry ?? false), args, words: args.map(quoted) }
+  const [symmetry, accepted] = name === null || named === null ? [false, null] : [named.symmetry, named.accepted]
+  return { source, model, name, symmetry, accepted, args, words: args.map(quoted) }
 }
 
 function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {

@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js'
 import { type Compared, sayViolated } from '../../reports/comparison/comparison.ts'
 import { sayBudgets, sayNecessary } from '../../reports/words.ts'
+import { sayQualification } from '../qualifications.ts'
 import type { Candidate } from './candidates.ts'
 
 const columns = [10, 9, 5, 7] as const
@@ -21,7 +22,7 @@ export const widthsOf = (candidates: readonly Candidate[]): Widths => {
 /** The heading of a table whose rows are printed as they come. */
 export const headOf = (widths: Widths, { dim }: Colors): string =>
   dim(
-    `${[...first(widths, 'model', 'faults'), 'verdict'.padEnd(columns[0] + 2), 'distinct'.padStart(columns[1]), 'depth'.padStart(columns[2]), 'seconds'.padStart(columns[3]), 'shortest traces'].join('  ')}\n`,
+    `${[...first(widths, 'model', 'faults'), 'verdict'.padEnd(columns[0] + 2), 'distinct'.padStart(columns[1]), 'depth'.padStart(columns[2]), 'seconds'.padStart(columns[3]), 'shortest traces, or what qualifies the verdict'].join('  ')}\n`,
   )
 
 export function rowOf({ name, result, differences }: Compared, widths: Widths, { green, red, yellow }: Colors): string {
@@ -34,7 +35,7 @@ export function rowOf({ name, result, differences }: Compared, widths: Widths, {
     result.states.distinct.toLocaleString('en').padStart(columns[1]),
     String(result.depth).padStart(columns[2]),
     result.seconds.toFixed(1).padStart(columns[3]),
-    [sayViolated(result.properties), ...needs].filter(Boolean).join('; '),
+    [sayViolated(result.properties), ...needs, sayQualification(result)].filter(Boolean).join('; '),
   ]
   return `${cells.join('  ').trimEnd()}\n`
 }

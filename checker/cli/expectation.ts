@@ -2,6 +2,7 @@ import { didYouMean, exitCode, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { PropertyKind } from '../language/property.ts'
 import { resultNames } from '../properties/monitors.ts'
+import { sayUnaccepted } from '../qualifications.ts'
 import type { CheckResult, PropertyResult } from '../result.ts'
 
 /** What `--expect` says the verdict should be. */
@@ -36,19 +37,27 @@ export function expectationOf(text: string, model: Model): Expected {
 const overTime: readonly PropertyKind[] = ['leadsTo', 'eventually', 'infinitelyOften', 'eventuallyAlways']
 
 /** The exit code of a result: of several violations, safety before deadlock before liveness. */
-export function exitCodeOf({ verdict, properties }: CheckResult, strict: boolean): number {
+export function exitCodeOf(result: CheckResult, strict: boolean): number {
+  const { verdict, properties } = result
   const violated = properties.filter(p => p.verdict === 'violated').map(p => p.kind)
   if (violated.some(kind => kind !== 'deadlock' && !overTime.includes(kind))) return exitCode.safety
   if (violated.includes('deadlock')) return exitCode.deadlock
   if (violated.length > 0) return exitCode.liveness
   if (verdict === 'inconclusive') return exitCode.inconclusive
-  return strict && (properties.length === 0 || properties.some(p => p.verdict === 'vacuous')) ? exitCode.vacuous : exitCode.holds
+  return strict && strictly(result).length > 0 ? exitCode.vacuous : exitCode.holds
+}
+
+/** What `--strict` does not allow of a result that holds, a sentence each. */
+export function strictly({ verdict, properties, qualifications }: CheckResult): readonly string[] {
+  if (verdict !== 'holds') return []
+  const unclaimed = properties.length === 0 ? ['nothing is claimed: there is no property, and a deadlock is allowed'] : []
+  return [...unclaimed, ...sayUnaccepted(qualifications)]
 }
 
 /** A verdict that is none of TLC's codes: all is well, but it was expected not to be. */
 export const unexpectedlyHolds = 1
 
-/** Zero where the result is the one expected and, with `strict`, nothing is vacuous; otherwise the result's own code, never zero, and what differs. */
+/** Zero where the result is the one expected and, with `strict`, nothing qualifies it; otherwise the result's own code, never zero, and what differs. */
 export function judge(expected: Expected, result: CheckResult, strict: boolean): { readonly code: number; readonly says: string | null } {
   const code = exitCodeOf(result, strict)
   const wanted = expected.property === null ? expected.verdict : `a violation of ${expected.property}`
@@ -57,14 +66,8 @@ export function judge(expected: Expected, result: CheckResult, strict: boolean):
       ? result.verdict === expected.verdict
       : result.properties.some(p => p.name === expected.property && p.verdict === 'violated')
   if (met && code !== exitCode.vacuous) return { code: 0, says: null }
-  if (met) return { code, says: `expected ${wanted}, and so it is, but ${vacuous(result)} vacuous and --strict does not allow that` }
+  if (met) return { code, says: `expected ${wanted}, and so it is, but --strict does not allow what qualifies it` }
   return { code: code || unexpectedlyHolds, says: `expected ${wanted}, but ${instead(expected, result)}` }
-}
-
-const vacuous = ({ properties }: CheckResult): string => {
-  if (properties.length === 0) return 'that is'
-  const names = properties.filter(p => p.verdict === 'vacuous').map(p => p.name)
-  return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
 }
 
 function instead({ property }: Expected, result: CheckResult): string {

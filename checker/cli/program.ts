@@ -180,7 +180,7 @@ const limited = (command: Command): Command =>
 
 const told = (command: Command): Command =>
   command
-    .option('--strict', 'a vacuous property fails')
+    .option('--strict', 'an action that never fired, a bound that cut steps or a vacuous property fails')
     .option('--report <folder>', 'writes reports there')
     .option(
       '--format <names>',
@@ -199,7 +199,7 @@ Exit codes: 0 every verdict is the one that the claim expects; 12 a verdict, or 
 
 const exitCodes = `
 Exit codes:
-  0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 vacuous under --strict
+  0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 qualified under --strict
   75 the spec failed while running   150 wrong use or wrong spec   153 a fault of everystep
   With --expect, 0 is what was expected, and 1 that all holds although it was not expected to.
 `

@@ -32,6 +32,8 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   /** For a timeout: the kinds whose arrival it waits for, or null where it waits for anything at all. */
   readonly awaits: readonly Kind[] | null
   readonly fair: Fairness | null
+  /** `allowed`: that no step takes it does not qualify a verdict. */
+  readonly neverFires?: 'allowed' | undefined
   readonly when: (s: S, ...args: Args) => boolean
   readonly then: (s: Edit<S>, ...args: { -readonly [K in keyof Args]: Edit<Args[K]> }) => void
   readonly where: Place | undefined

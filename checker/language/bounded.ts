@@ -28,6 +28,7 @@ export function bounded<T>(of: Domain<T>): Domain<T> {
   return domain<T>({
     ...of,
     text,
+    marks: { ...of.marks, bounded: true },
     admit(value, path) {
       if (exceeds(value)) throw new BoundReached(path, value, text)
       return of.admit(value, path)

@@ -1,5 +1,6 @@
+import { callSite, SpecError } from '../errors.ts'
 import type { NetworkKind } from '../values/index.ts'
-import { checkParts, checkWord } from './parts.ts'
+import { checkParts, checkWord, sayGiven } from './parts.ts'
 import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
@@ -48,6 +49,14 @@ export interface Expectation {
   readonly origin: string
 }
 
+/** What a result may fall short of without a failure under --strict, each with the reason for it. */
+export interface Accepted {
+  /** Actions that no step takes. */
+  readonly neverFires: Readonly<Record<string, string>>
+  /** Bounds that cut steps: a variable or a kind of message that is `bounded`, a network with a capacity, `state constraint`, `step constraint`, or a view. */
+  readonly cuts: Readonly<Record<string, string>>
+}
+
 /** An instance under a name of its own: what `everystep check SPEC --model NAME` runs. */
 export interface NamedModel extends Instance {
   /** What the model is there to show, in a sentence. */
@@ -57,16 +66,17 @@ export interface NamedModel extends Instance {
   readonly deep: boolean
   /** Counts states that differ only by an exchange of like processes as one: for models that would take long otherwise. */
   readonly symmetry: boolean
+  readonly accepted: Accepted
 }
 
-interface Named {
+interface Named extends Partial<Accepted> {
   readonly says: string
   readonly expect: Expectation
   readonly deep?: boolean
   readonly symmetry?: boolean
 }
 
-const named = ['says', 'expect', 'deep', 'symmetry'] satisfies (keyof Named)[]
+const named = ['says', 'expect', 'deep', 'symmetry', 'neverFires', 'cuts'] satisfies (keyof Named)[]
 const expectations = ['verdict', 'violated', 'distinct', 'generated', 'depth', 'origin'] satisfies (keyof Expectation)[]
 
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
@@ -76,8 +86,20 @@ export function model<C extends Constants, V extends Vars, A extends Actions, F 
 ): NamedModel {
   const called = `model(${of.name}, …)`
   checkParts(called, chosen, [...choices, ...named])
-  const { says, expect, deep = false, symmetry = false } = chosen
+  const { says, expect, deep = false, symmetry = false, neverFires = {}, cuts = {} } = chosen
   checkParts(`'expect' of ${called}`, expect, expectations)
   checkWord(`'verdict' of ${called}`, expect.verdict, ['holds', 'violated', 'inconclusive'])
-  return { ...chosenOf(of, chosen), says, expect, deep, symmetry }
+  checkReasons(`'neverFires' of ${called}`, neverFires, "{ expire: 'nobody stops' }")
+  checkReasons(`'cuts' of ${called}`, cuts, "{ term: 'two terms are enough' }")
+  return { ...chosenOf(of, chosen), says, expect, deep, symmetry, accepted: { neverFires, cuts } }
+}
+
+function checkReasons(what: string, given: unknown, example: string): void {
+  const named = typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : null
+  const wrong = named?.find(([, reason]) => typeof reason !== 'string' || reason === '')
+  if (named && !wrong) return
+  throw new SpecError('no-reason', `${what} ${wrong ? `gives no reason for ${wrong[0]}` : `is ${sayGiven(given)}`}`, {
+    hint: `name each with its reason: ${example}`,
+    where: callSite(),
+  })
 }

@@ -40,6 +40,8 @@ export interface Marks {
   readonly durable?: true
   /** Written for properties only; the protocol does not read it. */
   readonly ghost?: true
+  /** Ends only since a search must: a step that would go beyond its end is not taken. */
+  readonly bounded?: true
   /** The process whose variable it is. */
   readonly owner?: string
 }

@@ -23,6 +23,8 @@ interface Step<S, P, Args extends readonly unknown[], By> {
   /** The parameter or field that names the acting process, or that process. Left out: the environment acts. */
   readonly by?: NoInfer<By>
   readonly fair?: Fairness
+  /** `allowed`: that it was never taken is not told beside the verdict, nor is it a failure under --strict. */
+  readonly neverFires?: 'allowed'
   /** A pure guard; left out: always. */
   readonly when?: (s: S, ...args: Args) => boolean
   /** An immer recipe: edits the state in place; what it edits is the next state. */

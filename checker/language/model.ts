@@ -12,6 +12,8 @@ export interface Model {
   readonly constants: Readonly<Record<string, Value>>
   /** Only the faults that may happen; Infinity where any number may. */
   readonly budgets: Readonly<Record<string, number>>
+  /** The fault of the spec, with or without a budget, that lets timeouts fire too early; null where it declares none. */
+  readonly premature: string | null
   /** The same spec, constants and networks with other fault budgets. Throws as `with` of the spec does. */
   readonly withBudgets: (budgets: Readonly<Record<string, number>>) => Model
   readonly vars: Vars
@@ -43,4 +45,6 @@ export interface Fault {
   apply(model: Model, budget: number, name: string): Model
   /** Applied after the others, whose guards it asks. */
   readonly last?: true
+  /** Lets timeouts fire too early. */
+  readonly premature?: true
 }

@@ -165,6 +165,7 @@ function modelOf(
     variant,
     constants,
     budgets: {},
+    premature: Object.entries(definition.faults ?? {}).find(([, fault]) => fault.premature)?.[0] ?? null,
     vars: definition.vars,
     initial: inits.map(s => admitState(definition.vars, s)),
     actions: definition.actions,

@@ -7,7 +7,8 @@ import type { Property } from './property.ts'
 import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
 
-type Change<A> = A extends Action<infer S, infer Args> ? Partial<Pick<Action<S, Args>, 'when' | 'then' | 'fair' | 'awaits'>> : never
+type Change<A> =
+  A extends Action<infer S, infer Args> ? Partial<Pick<Action<S, Args>, 'when' | 'then' | 'fair' | 'awaits' | 'neverFires'>> : never
 
 /** What a variant changes; whatever it does not name stays as it is. `null` takes a part away. */
 export interface Delta<V extends Vars = Vars, A extends Actions = Actions> {
@@ -53,7 +54,12 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
     checkParts(`variant '${of}' of ${base.name}`, change, deltaParts, where)
     for (const [action, changes] of Object.entries(change.actions ?? {}))
       if (changes !== null)
-        checkParts(`what variant '${of}' of ${base.name} says of action '${action}'`, changes, ['when', 'then', 'fair', 'awaits'], where)
+        checkParts(
+          `what variant '${of}' of ${base.name} says of action '${action}'`,
+          changes,
+          ['when', 'then', 'fair', 'awaits', 'neverFires'],
+          where,
+        )
     return apply(definition, change, (what, word, known) => {
       throw new SpecError(
         'unknown-in-variant',

@@ -71,7 +71,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
     if (!known.includes(name)) fail('unknown-variable', `the view names '${name}', which is no variable`, didYouMean(name, known))
 }
 
-const stepParts = ['for', 'by', 'when', 'then', 'fair']
+const stepParts = ['for', 'by', 'when', 'then', 'fair', 'neverFires']
 /** What an action has besides what its author may say of it; `awaits` may be said of timeouts. */
 const ownParts: readonly string[] = ['kind', 'fault', 'picks', 'where', 'also', 'written', 'awaits'] satisfies (keyof Action)[]
 
@@ -111,6 +111,7 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
   checkFunction(`the recipe 'then' of ${kind} '${name}'`, action.then, '{ …, then: s => { s.x = … } }', where)
   checkFunction(`the guard 'when' of ${kind} '${name}'`, action.when, '{ when: s => …, … }', where)
   checkFairness(`${kind} '${name}'`, action.fair, where)
+  if (action.neverFires !== undefined) checkWord(`'neverFires' of ${kind} '${name}'`, action.neverFires, ['allowed'], where)
   checkBinders(`${kind} '${name}'`, action.for, where)
   checkSize(`action '${name}'`, action.for, fail, action.where)
   const pick = action.picks

@@ -7,6 +7,7 @@ import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
 import { CapacityReached, Fifo, format, keyOf, type Message, type Network } from '../values/index.ts'
+import { boundsByName } from './bounds.ts'
 import { runRecipe } from './recipe.ts'
 import { Stray, watched } from './stray.ts'
 
@@ -158,10 +159,7 @@ export function semanticsOf(model: Model): Semantics {
 }
 
 /** What may keep an enabled step from being taken: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
-export const boundsOf = ({ vars }: Model): readonly string[] =>
-  Object.entries(vars).flatMap(([name, of]) =>
-    isNetwork(of) ? [`capacity of ${name}`, ...Object.values(of.kinds).map(({ tag }) => `bound of ${tag}`)] : [`bound of ${name}`],
-  )
+export const boundsOf = (model: Model): readonly string[] => [...boundsByName(model).keys()]
 
 /** `rmPrepare(rm: RM1)`, `rmRcvCommit(Commit(to: RM1))`. */
 export function label({ action, parameters, message }: Instance): string {

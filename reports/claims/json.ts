@@ -39,6 +39,7 @@ function documentOf(
       found: e.found,
       outcome: e.outcome,
       states: { ...e.result.states },
+      qualifications: jsonOf(e.result.qualifications),
       orbits: e.result.trust.reductions.some(r => r.startsWith('symmetry')),
       stopped: e.result.trust.stopped,
       command: again(e),

@@ -1,5 +1,6 @@
 import type { ClaimResult, Evidence } from '../../checker/claims.ts'
 import type { ClaimVerdict } from '../../checker/language/claim.ts'
+import { sayQualification } from '../../checker/qualifications.ts'
 import { format } from '../../checker/values/index.ts'
 import { sayBudget, sayCount } from '../words.ts'
 import type { ToldClaim } from './report.ts'
@@ -59,11 +60,14 @@ export function sayInstance({ result: { checked } }: Evidence): string {
   return [...(checked.variant === null ? [] : [checked.variant]), sayBounds(checked)].join(' ').trim()
 }
 
-/** How much of it was seen; nothing for a trace, which ends a search early. */
+/** How much of it was seen, and what qualifies the verdict on this property; nothing for a trace, which ends a search early. */
 export function sayStates({ result, property }: Evidence): string {
   if (property.verdict !== 'holds' || result.trust.stopped !== null) return ''
   const isOrbits = result.trust.reductions.some(r => r.startsWith('symmetry'))
-  return `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
+  const states = `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
+  return [states, sayQualification({ verdict: 'holds', qualifications: { ...result.qualifications, vacuous: [] } })]
+    .filter(Boolean)
+    .join('; ')
 }
 
 /** `12 claims: 3 hold, 8 hold only under an assumption, 1 is refuted`. */

@@ -1,4 +1,5 @@
 import type { Cost, GoalCost, Range } from '../../checker/cost/cost.ts'
+import { sayQualification, sayQualified, sayWithin } from '../../checker/qualifications.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict } from '../../checker/result.ts'
 import { format, type NetworkKind } from '../../checker/values/index.ts'
 import { sayBudgets, sayCount, sayNecessary } from '../words.ts'
@@ -55,10 +56,11 @@ export interface Table {
 
 export const plainCell = (text: string): Cell => ({ verdict: null, text, detail: text, page: null })
 
-/** The verdict on one property, with the steps of its shortest counterexample and what that needs. */
-export function propertyCell(property: PropertyResult, page: string | null): Cell {
+/** The verdict on one property, within which bounds it holds, and the steps of its shortest counterexample with what that needs. */
+export function propertyCell(property: PropertyResult, { result, page }: Pick<Compared, 'result' | 'page'>): Cell {
   const { verdict, trace } = property
-  if (verdict !== 'violated') return { verdict, text: verdict, detail: '', page: null }
+  const within = verdict === 'holds' && result.trust.stopped === null ? sayWithin(result.qualifications) : ''
+  if (verdict !== 'violated') return { verdict, text: [verdict, within].filter(Boolean).join(' '), detail: within, page: null }
   const needs = sayNecessary(property)
   const said = (...parts: readonly string[]) => [...parts, needs === null ? '' : `(${needs})`].filter(Boolean).join(' ')
   const steps = trace?.steps.length
@@ -70,11 +72,20 @@ export function propertyCell(property: PropertyResult, page: string | null): Cel
   }
 }
 
-/** The verdict on a model: what is violated, each with the steps of its shortest counterexample. */
-export function modelCell({ result: { verdict, properties }, page }: Compared): Cell {
+/** The verdict on a model: what is violated, each with the steps of its shortest counterexample; what qualifies that it holds. */
+export function modelCell({ result, page }: Compared): Cell {
+  const { verdict, properties } = result
   const detail = sayViolated(properties)
-  return { verdict, text: detail === '' ? verdict : detail, detail, page }
+  if (detail !== '') return { verdict, text: detail, detail, page }
+  return { verdict, text: sayQualified(result), detail: sayQualification(result), page }
 }
+
+/** The actions that never fired, but for those that are not expected to; of a search that ended early it says nothing. */
+export const sayIdle = ({ result: { qualifications } }: Compared): string =>
+  qualifications.neverFired
+    .filter(n => n.accepted === null)
+    .map(n => n.action)
+    .join(', ')
 
 /** `agreement 13, deadlock 4`. */
 export const sayViolated = (properties: readonly PropertyResult[]): string =>

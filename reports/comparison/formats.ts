@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import { didYouMean, UsageError } from '../../checker/errors.ts'
+import { sayWithin } from '../../checker/qualifications.ts'
 import { type Json, jsonOf } from '../json.ts'
 import { escapeMarkdown, markdownTable } from '../markdown.ts'
 import { sayBudgets, sayNecessary } from '../words.ts'
-import { type Comparison, isUnexpected, sayConstants, type Table } from './comparison.ts'
+import { type Comparison, isUnexpected, sayConstants, sayIdle, type Table } from './comparison.ts'
 import { costTable, verdictTable } from './tables.ts'
 
 /** A way to write a comparison. The same comparison gives the same bytes: none says anything of time. */
@@ -83,12 +84,16 @@ const csv: ComparisonFormat = {
         'verdict',
         'steps',
         'needs',
+        'within',
+        'never fired',
         'distinct',
         'depth',
         'expected',
       ],
-      ...models.flatMap(({ name, network, result: { checked, properties, states, depth }, differences }) =>
-        properties.map(p => [
+      ...models.flatMap(model => {
+        const { name, network, result, differences } = model
+        const { checked, properties, states, depth, qualifications } = result
+        return properties.map(p => [
           spec,
           name,
           checked.variant,
@@ -100,11 +105,13 @@ const csv: ComparisonFormat = {
           p.verdict,
           p.trace?.steps.length ?? null,
           sayNecessary(p),
+          sayWithin(qualifications),
+          sayIdle(model),
           states.distinct,
           depth,
           differences === null ? null : differences.length === 0 ? 'yes' : 'no',
-        ]),
-      ),
+        ])
+      }),
     ]),
 }
 
@@ -142,7 +149,7 @@ export function comparisonDocument({ spec, command, models, costs, leftOut }: Co
     version: 1,
     spec,
     command,
-    models: models.map(({ name, says, result: { checked, verdict, properties, states, depth }, differences }) => ({
+    models: models.map(({ name, says, result: { checked, verdict, properties, states, depth, qualifications }, differences }) => ({
       name,
       says,
       variant: checked.variant,
@@ -150,6 +157,7 @@ export function comparisonDocument({ spec, command, models, costs, leftOut }: Co
       faults: jsonOf(checked.faults),
       networks: jsonOf(checked.networks),
       verdict,
+      qualifications: jsonOf(qualifications),
       differences: differences && [...differences],
       states: { ...states },
       depth,

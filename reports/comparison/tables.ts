@@ -9,6 +9,7 @@ import {
   sayConstants,
   sayCost,
   sayFaults,
+  sayIdle,
   type Table,
 } from './comparison.ts'
 
@@ -25,15 +26,17 @@ export function modelTable(models: readonly Compared[]): Table {
     ['network', ({ network }) => network ?? ''],
     ['faults', sayFaults],
   ]
+  const isIdle = models.some(model => sayIdle(model) !== '')
   const telling = about.filter(([, say]) => new Set(models.map(say)).size > 1)
   return {
-    head: ['model', ...properties, 'distinct', 'depth', ...telling.map(([name]) => name)],
+    head: ['model', ...properties, ...(isIdle ? ['never fired'] : []), 'distinct', 'depth', ...telling.map(([name]) => name)],
     rows: models.map(model => [
       plainCell(model.name),
       ...properties.map(name => {
         const found = model.result.properties.find(p => p.name === name)
-        return found ? propertyCell(found, model.page) : plainCell('')
+        return found ? propertyCell(found, model) : plainCell('')
       }),
+      ...(isIdle ? [plainCell(sayIdle(model))] : []),
       plainCell(model.result.states.distinct.toLocaleString('en')),
       plainCell(String(model.result.depth)),
       ...telling.map(([, say]) => plainCell(say(model))),
@@ -51,7 +54,7 @@ export const dimensions = ['variant', 'network', 'faults', 'property'] as const
 export function pivotTable(models: readonly Compared[], by: readonly string[]): Table {
   const entries = models.flatMap(model =>
     by.includes('property')
-      ? model.result.properties.map(p => ({ model, property: p.name, cell: propertyCell(p, model.page) }))
+      ? model.result.properties.map(p => ({ model, property: p.name, cell: propertyCell(p, model) }))
       : [{ model, property: '', cell: modelCell(model) }],
   )
   type Entry = (typeof entries)[number]

@@ -3,12 +3,13 @@ import type { CheckResult } from '../../checker/result.ts'
 import { sayTrust } from '../words.ts'
 
 /** What is always in sight; the rest is there to unfold. */
-const first = new Set(['searched', 'states', 'constants', 'faults', 'networks'])
+const first = new Set(['searched', 'states', 'constants', 'faults', 'networks', 'timeouts'])
 /**
  * What is in sight where it is anything but none, since then the verdict says less than it seems to. That an action never fired says nothing of a search
  * that ended early.
  */
-const warningsOf = ({ trust }: CheckResult) => new Set(trust.stopped === null ? ['never fired', 'vacuous'] : ['vacuous'])
+const warningsOf = ({ trust }: CheckResult) =>
+  new Set(trust.stopped === null ? ['bounds', 'never fired', 'vacuous'] : ['bounds', 'vacuous'])
 
 /** What one must know to trust the verdict. */
 export function TrustBox({ result }: { result: CheckResult }): JSX.Element {
@@ -20,7 +21,7 @@ export function TrustBox({ result }: { result: CheckResult }): JSX.Element {
     { class: 'trust', 'aria-labelledby': 'trust-name' },
     h('h2', { id: 'trust-name' }, 'What was checked'),
     h(Facts, { facts: inSight }),
-    h('details', {}, h('summary', {}, 'Depth, bounds, reductions, fairness'), h(Facts, { facts: facts.filter(f => !inSight.includes(f)) })),
+    h('details', {}, h('summary', {}, 'Depth, reductions, fairness'), h(Facts, { facts: facts.filter(f => !inSight.includes(f)) })),
   )
 }
 

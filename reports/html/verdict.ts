@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { sayQualification } from '../../checker/qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/result.ts'
 import { sayNecessary } from '../words.ts'
 
@@ -20,6 +21,7 @@ export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
 
 export function Headline({ result, cause }: { result: CheckResult; cause: string }): JSX.Element {
   const { checked, verdict } = result
+  const qualified = sayQualification(result)
   const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
     .filter(Boolean)
     .join(' · ')
@@ -28,6 +30,7 @@ export function Headline({ result, cause }: { result: CheckResult; cause: string
     { class: 'headline' },
     h('p', { class: 'name' }, name),
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
+    qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
   )
 }
 

@@ -155,7 +155,19 @@ describe('--json', () => {
     expect(Object.keys(result ?? {}).sort()).toEqual(
       [
         ...['event', 'spec', 'model', 'variant', 'constants', 'faults', 'networks', 'verdict', 'reason', 'stopped', 'states', 'depth'],
-        ...['properties', 'neverFired', 'bounds', 'reductions', 'fairness', 'outDegree', 'collision', 'orbits', 'engine', 'workers'],
+        ...[
+          'properties',
+          'qualifications',
+          'neverFired',
+          'bounds',
+          'reductions',
+          'fairness',
+          'outDegree',
+          'collision',
+          'orbits',
+          'engine',
+          'workers',
+        ],
         ...['seconds', 'exitCode'],
       ].sort(),
     )

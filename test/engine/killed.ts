@@ -5,13 +5,13 @@ import type { CheckResult } from '../../checker/result.ts'
 import { bin } from '../cli/command.ts'
 
 /** All that a result says of the space and the properties, and nothing of how it was searched. */
-export const essence = ({ verdict, cause, states, depth, properties, trust }: CheckResult) => ({
+export const essence = ({ verdict, cause, states, depth, properties, qualifications, trust }: CheckResult) => ({
   verdict,
   cause: cause.replace(/ after .*/, ''),
   states,
   depth,
   properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null, p.trace?.loop ?? null]),
-  trust: [trust.stopped, trust.bounds, trust.reductions, trust.neverFired, trust.vacuous, trust.outDegree, trust.collision],
+  trust: [trust.stopped, trust.bounds, trust.reductions, trust.neverFired, qualifications, trust.outDegree, trust.collision],
 })
 
 /** The result event of a run, without what depends on how it ran. */

@@ -11,7 +11,7 @@ export const told = ({ verdict, states, depth, properties, trust }: CheckResult)
   depth,
   properties: properties.map(p => ({ name: p.name, verdict: p.verdict, steps: p.trace?.steps.length ?? null })),
   neverFired: trust.neverFired,
-  bounds: trust.bounds.toSorted(),
+  bounds: trust.bounds,
   outDegree: trust.outDegree,
   reductions: trust.reductions,
 })

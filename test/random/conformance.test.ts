@@ -90,8 +90,7 @@ function expected({ name, kind, verdict }: CheckResult['properties'][number], ex
 }
 
 function cutsOf({ trust }: CheckResult) {
-  const times = (what: string) =>
-    trust.bounds.filter(b => b.startsWith(what)).reduce((sum, b) => sum + Number(/: ([\d,]+) step/.exec(b)?.[1]?.replaceAll(',', '')), 0)
+  const times = (what: string) => trust.bounds.filter(b => `${b.kind} ${b.of}`.includes(what)).reduce((sum, b) => sum + (b.steps ?? 0), 0)
   return { capacity: times('capacity'), state: times('state constraint'), step: times('step constraint') }
 }
 

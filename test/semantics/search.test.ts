@@ -47,7 +47,7 @@ describe('a constraint', () => {
     const model = counter({ constraints, properties: { never6: never(6), never7: never(7), at7: reachable(s => s.n === 7) } })
     const result = await check(model, { continue: true })
     expect(result).toMatchObject({ states: { distinct: 6, generated: 7 }, depth: 6 })
-    expect(result.trust.bounds).toEqual([`${kind} constraint: 1 step not followed`])
+    expect(result.trust.bounds).toMatchObject([{ kind: 'constraint', of: `${kind} constraint`, steps: 1 }])
     // The state 5 has a step on, so it is no deadlock.
     expect(await verdictsOf(model)).toEqual({
       never6: ['violated', 6],

@@ -136,7 +136,7 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'an action has a guard',
       () => errorOf({ actions: { up: action({ guard: () => true, then } as never) } }),
-      { hint: 'it takes for, by, when, then, fair' },
+      { hint: 'it takes for, by, when, then, fair, neverFires' },
     ],
     [
       'an action waits',

@@ -31,7 +31,7 @@ const judge = async (property: Property) => {
   })).with({})
   const result = await check(model)
   const [judged] = result.properties
-  return { verdict: judged?.verdict, reason: judged?.reason, trust: result.trust.vacuous, whole: result.verdict }
+  return { verdict: judged?.verdict, reason: judged?.reason, trust: result.qualifications.vacuous, whole: result.verdict }
 }
 
 describe('vacuous is a property', () => {

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { entries, load } from '../../checker/cli/catalogue.ts'
 import { differences } from '../../checker/cli/commands/compare.ts'
+import { strictly } from '../../checker/cli/expectation.ts'
 import type { Expectation, NamedModel } from '../../checker/language/catalogue.ts'
 import type { CheckResult } from '../../checker/result.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
@@ -24,12 +25,14 @@ export const modelOf = ({ spec, constants, faults, network }: NamedModel) =>
   spec.with(constants, faults, network === null ? {} : { network })
 
 /** The result of a model, all its properties decided. */
-export const resultOf = (model: NamedModel): Promise<CheckResult> => check(modelOf(model), { continue: true, symmetry: model.symmetry })
+export const resultOf = (model: NamedModel): Promise<CheckResult> =>
+  check(modelOf(model), { continue: true, symmetry: model.symmetry, accepted: model.accepted })
 
 /** A model shows what it says, and every trace of it can be taken again, step by step, to a state that the trace tells truly. */
 export async function judge(model: NamedModel, expected: Expectation = model.expect): Promise<void> {
   const result = await resultOf(model)
   expect(differences(expected, result).join('; ')).toBe('')
+  expect(strictly(result), 'what --strict does not allow').toEqual([])
   const semantics = semanticsOf(modelOf(model))
   for (const { name, trace } of result.properties) {
     if (trace === null) continue

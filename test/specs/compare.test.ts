@@ -38,7 +38,7 @@ describe('everystep compare', () => {
     const { code, out } = await run('compare', 'transaction-commit')
     expect(code).toBe(0)
     expect(rowsOf(out.replaceAll(/ \d+\.\d(?= |$)/gm, ' …'))).toEqual([
-      'model  verdict  distinct  depth  seconds  shortest traces',
+      'model  verdict  distinct  depth  seconds  shortest traces, or what qualifies the verdict',
       'three-rms  ✓ holds  34  7  …',
       'five-rms  ✓ holds  274  11  …',
       'commit-alone  ✓ violated  64  7  …  agreement 3',
@@ -50,7 +50,7 @@ describe('everystep compare', () => {
     const { out, err } = await run('compare', 'two-phase-commit', '--no-cost', '--model', 'eager-commit,loss')
     // Steps: see the models of two-phase-commit.
     expect(rowsOf(out.replaceAll(/ [\d,]+ +\d+ +\d+\.\d(?= |$)/gm, ' …'))).toEqual([
-      'model  faults  verdict  distinct  depth  seconds  shortest traces',
+      'model  faults  verdict  distinct  depth  seconds  shortest traces, or what qualifies the verdict',
       'eager-commit  ✓ violated  …  agreement 5, commitValidity 4, finality 5',
       'loss  lose=1  ✓ violated  …  deadlock 5',
       '',

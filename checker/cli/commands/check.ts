@@ -8,7 +8,7 @@ import type { CheckResult } from '../../result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain } from '../complaint.ts'
-import { type Expected, exitCodeOf, expectationOf, judge } from '../expectation.ts'
+import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
@@ -110,7 +110,7 @@ interface Outcome {
   readonly failure: CheckFailure | null
 }
 
-async function search({ model, name }: Chosen, options: RunOptions, how: How, terminal: Terminal): Promise<Outcome> {
+async function search({ model, name, accepted }: Chosen, options: RunOptions, how: How, terminal: Terminal): Promise<Outcome> {
   const limits = Object.fromEntries(
     (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
       options[key] === undefined ? [] : [[key, options[key]]],
@@ -122,6 +122,7 @@ async function search({ model, name }: Chosen, options: RunOptions, how: How, te
     ...(options.continue ? { continue: true } : {}),
     ...how,
     ...(name === null ? {} : { name }),
+    ...(accepted === null ? {} : { accepted }),
     limits,
     patience: options.patience,
   }
@@ -188,6 +189,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     else if (expected && says === null) terminal.err(`as expected: ${options.expect}\n`)
   }
   if (says !== null) terminal.err(`${terminal.colors.red('unexpected:')} ${says}\n`)
+  if (code === exitCode.vacuous) for (const omission of strictly(result)) terminal.err(`${terminal.colors.red('strict:')} ${omission}\n`)
   return code
 }
 

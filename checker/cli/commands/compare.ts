@@ -8,6 +8,7 @@ import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Expectation } from '../../language/catalogue.ts'
 import { isNetwork } from '../../language/network.ts'
+import { sayNeedless } from '../../qualifications.ts'
 import type { CheckResult } from '../../result.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
@@ -128,7 +129,7 @@ interface Pages {
 }
 
 async function compare(
-  { name, says, model, network, symmetry, expect, words }: Candidate,
+  { name, says, model, network, symmetry, accepted, expect, words }: Candidate,
   { patience, engine, necessaryFaults }: CompareOptions,
   signal: AbortSignal | null,
   pages: Pages | null,
@@ -136,6 +137,7 @@ async function compare(
   const result = await check(model, {
     ...{ continue: true, patience, symmetry, engine: engine as EngineName },
     ...(expect === null ? {} : { name }),
+    ...(accepted === null ? {} : { accepted }),
     ...(necessaryFaults ? { necessaryFaults: 'if-quick' } : {}),
     ...(signal ? { signal } : {}),
   })
@@ -203,6 +205,7 @@ export function differences(expected: Expectation, result: CheckResult): readonl
     ...number('distinct states', expected.distinct, result.states.distinct),
     ...number('generated states', expected.generated, result.states.generated),
     ...number('depth', expected.depth, result.depth),
+    ...sayNeedless(result.qualifications),
   ]
 }
 

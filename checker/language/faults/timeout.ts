@@ -14,6 +14,7 @@ import { mapProtocol, withActions, withBudget } from './compose.ts'
 export function prematureTimeouts(): Fault {
   return {
     last: true,
+    premature: true,
     apply(model, allowed, name) {
       // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
       if (allowed === Infinity) return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, awaits: anyTime } : a))

@@ -34,6 +34,7 @@ export const models = {
     constants: two, faults: { parDie: 1 },
     says: 'The death of a participant blocks nobody: the coordinator notices, and aborts.',
     expect: { verdict: 'holds', origin: 'Babaoglu and Toueg: only the coordinator is awaited by those who are uncertain' },
+    neverFires: { abortOnTimeoutRequest: 'the coordinator lives, and asks everyone' },
   }),
   'reliable-broadcast': model(reliableBroadcast, {
     constants: two, faults: everyone,
@@ -44,6 +45,7 @@ export const models = {
     constants: two, faults: { coordDie: 1 },
     says: 'With reliable broadcast the coordinator may die, and nobody is blocked.',
     expect: { verdict: 'holds', origin: 'the theorem of Babaoglu and Toueg: reliable broadcast gives AC5' },
+    neverFires: { detectFault: 'no participant dies' },
   }),
   'reliable-broadcast-two-die': model(reliableBroadcast, {
     constants: two, faults: { coordDie: 1, parDie: 1 },
@@ -67,6 +69,7 @@ export const models = {
   'progress-simple-broadcast-participant-dies': model(progress, {
     constants: two, faults: { parDie: 2 },
     says: 'As long as the coordinator lives, AC5 holds.',
+    neverFires: { abortOnTimeoutRequest: 'the coordinator lives, and asks everyone' },
     expect: {
       verdict: 'holds', distinct: 852, generated: 1948,
       origin: 'Babaoglu and Toueg: only the coordinator is awaited by those who are uncertain; the counts found by this checker on 2026-11-23',

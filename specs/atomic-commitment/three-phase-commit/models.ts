@@ -56,6 +56,32 @@ const howItFails: Readonly<Partial<Record<Fault, string>>> = {
   'two-losses': 'no PreCommit arrives and P1 aborts; or the question of P2, who takes over, is lost too, and it aborts alone; the coordinator commits',
 }
 
+/** Every action of these once, with one reason. */
+const each = (actions: readonly string[], reason: string): Readonly<Record<string, string>> => Object.fromEntries(actions.map(action => [action, reason]))
+
+const takingOver = ['takeOver', 'rcvStateReq', 'rcvStateIs', 'terminate', 'stateTimeout']
+
+/** The actions that a cell which holds has no use for, and why. */
+function neverFires(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per-link'): Readonly<Record<string, string>> {
+  const unused: Readonly<Partial<Record<Fault, Readonly<Record<string, string>>>>> = {
+    'no-fault': each(['voteTimeout', 'ackTimeout', 'decideAlone', ...takingOver], 'nothing fails, so no timeout fires'),
+    'duplication': each(['voteTimeout', 'ackTimeout', 'decideAlone', ...takingOver], 'every message arrives, so no timeout fires'),
+    'coordinator-stops': each(['voteTimeout', 'ackTimeout', 'stateTimeout'], 'these wait for participants, and no participant fails'),
+    'participant-stops': each(['decideAlone', 'rcvStateReq', 'rcvStateIs', 'terminate'], 'whoever is up has voted, and finds no one to ask: the other participant has stopped'),
+    'crash-recovery': each(['decideAlone'], 'the coordinator is up, so that everyone is asked, and has voted or aborts on recovery'),
+    'loss': each(['stateTimeout'], 'the one message that may be lost is the one for which the participant takes over'),
+  }
+  // Without the termination protocol whoever waits in vain decides alone.
+  const { decideAlone, ...rest } = unused[fault] ?? {}
+  const isDeciding = termination === 'skeen' || fault === 'no-fault' || fault === 'duplication'
+  return {
+    ...rest,
+    ...(isDeciding && decideAlone ? { decideAlone } : {}),
+    ...(broadcast === 'atomic' ? { sendNext: 'the broadcast is atomic' } : {}),
+    ...(termination === 'none' ? each(takingOver, 'there is no termination protocol') : {}),
+  }
+}
+
 const expectation = (violated: Readonly<Record<string, number>>, story: string): Expectation => ({
   verdict: Object.keys(violated).length > 0 ? 'violated' : 'holds',
   violated,
@@ -68,6 +94,7 @@ function cell(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per
     constants: { participants: 2, broadcast, termination }, faults: faults[fault],
     says: `${fault.replaceAll('-', ' ')}; ${broadcast} broadcast; ${termination === 'none' ? 'no termination protocol' : "Skeen's termination protocol"}.`,
     expect: steps === 0 ? expectation({}, whyItHolds[fault] ?? '') : expectation({ agreement: steps }, howItFails[fault] ?? ''),
+    ...(steps === 0 ? { neverFires: neverFires(fault, termination, broadcast) } : {}),
     deep: fault === 'partition' && termination === 'skeen',
   })
 }
@@ -89,11 +116,13 @@ export const models: Readonly<Record<string, NamedModel>> = {
     constants: { participants: 3, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: 'With three participants the termination protocol is as safe, and never blocks.',
     expect: expectation({}, 'as with two'),
+    neverFires: neverFires('coordinator-stops', 'skeen', 'atomic'),
   }),
   'three-participants-per-link': model(threePhaseCommit, {
     constants: { participants: 3, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: 'Also where the coordinator can stop between two sends.',
     expect: expectation({}, 'as with two'),
+    neverFires: neverFires('coordinator-stops', 'skeen', 'per-link'),
     deep: true,
   }),
   'recovered-takes-over': model(threePhaseCommit, {
@@ -132,6 +161,7 @@ export const models: Readonly<Record<string, NamedModel>> = {
     constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: '3PC does not block: wherever the coordinator stops, everyone else decides in the end. 2PC does; see its progress-coordinator-stops.',
     expect: expectation({}, 'timeouts are fair, and whoever takes over needs no answer from the dead (Skeen 1981)'),
+    neverFires: neverFires('coordinator-stops', 'skeen', 'per-link'),
   }),
   'progress-both-stop': model(progress, {
     constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1, stopParticipant: 1 },

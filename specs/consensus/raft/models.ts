@@ -20,6 +20,10 @@ const progress = (counts: Counts): Expectation => ({
   verdict: 'holds', ...counts,
   origin: `the timing requirement and the randomised timeouts of sections 5.2 and 5.6 are there to give this; the counts ${bothAgree}`,
 })
+const endless = {
+  currentTerm: 'terms have no end; a server that would stand beyond the last one does not',
+  log: 'logs have no end; a leader whose log is full takes no command',
+}
 const violated = (properties: Readonly<Record<string, number>>, counts: Counts, found: string, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, ...counts, origin: `${found}, and the trace read: ${story}` })
 
@@ -28,52 +32,62 @@ export const models = {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 },
     says: 'Three servers, two terms and one entry, one message under way at a time.',
     expect: theorem({ distinct: 21390, generated: 46306, depth: 30 }, bothAgree),
+    cuts: endless,
   }),
   'two-servers': model(raft, {
     constants: { servers: 2, terms: 2, entries: 1, inFlight: 2 },
     says: 'Two servers with two messages under way, in either order.',
     expect: theorem({ distinct: 2379, generated: 5603, depth: 26 }, bothAgree),
+    cuts: endless,
   }),
   'two-servers-every-fault': model(raft, {
     constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1, partition: 1 },
     says: 'One election with a restart, a partition that heals, a message that arrives twice, and any number lost.',
     expect: theorem({ distinct: 2610, generated: 8937, depth: 20 }, bothAgree),
+    cuts: endless,
   }),
   'reordering': model(raft, {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 2 }, deep: true,
     says: 'Messages overtake each other.',
     expect: theorem({ distinct: 582720, generated: 1701037, depth: 35 }, oneEngine),
+    cuts: endless,
   }),
   'two-entries': model(raft, {
     constants: { servers: 3, terms: 2, entries: 2, inFlight: 1 }, deep: true,
     says: 'Logs of two entries.',
     expect: theorem({ distinct: 132030, generated: 285103, depth: 40 }, oneEngine),
+    cuts: endless,
   }),
   'three-terms': model(raft, {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, deep: true,
     says: 'A third term, in which the logs of two leaders before it may differ.',
     expect: theorem({ distinct: 1190584, generated: 2815087, depth: 51 }, oneEngine),
+    cuts: endless,
   }),
   'restart-loss-duplication': model(raft, {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1 }, deep: true,
     says: 'A restart, a message that arrives twice, and any number lost.',
     expect: theorem({ distinct: 679819, generated: 2691181, depth: 36 }, oneEngine),
+    cuts: endless,
   }),
   'all-at-once': model(raft, {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { crash: 1, lose: Infinity, duplicate: 1 }, deep: true, symmetry: true,
     says: 'Three terms and two entries with a restart, a message that arrives twice, and any number lost.',
     expect: theorem({ distinct: 7314180, depth: 58 }, `${oneEngine}; distinct are states up to an exchange of servers, six times as many without`),
+    cuts: endless,
   }),
   'partition': model(raft, {
     constants: { servers: 3, terms: 2, entries: 1, inFlight: 1 }, faults: { partition: 1 }, deep: true,
     says: 'A partition, behind which each side may have a leader, and which heals.',
     expect: theorem({ distinct: 106950, generated: 323710, depth: 32 }, oneEngine),
+    cuts: endless,
   }),
 
   'timely': model(randomisedTimeouts, {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { lose: 1 },
     says: 'With timely, randomised timeouts there is always a leader in the end, and what clients ask for is committed; a lost message only delays it.',
     expect: progress({ distinct: 2827, generated: 4801, depth: 21 }),
+    neverFires: { renumber: 'elections need no term beyond the last, so that none need fall out of use' },
   }),
   'timely-restart': model(randomisedTimeouts, {
     constants: { servers: 2, terms: 4, entries: 2, inFlight: 1 }, faults: { crash: 1 },
@@ -167,6 +181,7 @@ export const models = {
     constants: { servers: 3, terms: 3, entries: 1, inFlight: 1 }, deep: true,
     says: 'Mutant: three terms do not show it.',
     expect: { verdict: 'holds', distinct: 203002, generated: 492964, depth: 41, origin: oneEngine },
+    cuts: endless,
   }),
   'truncates-always': model(truncatesAlways, {
     constants: { servers: 3, terms: 2, entries: 2, inFlight: 2 }, deep: true,

@@ -1,0 +1,154 @@
+import type { Exploration } from './engine/engine.ts'
+import { didYouMean, UsageError } from './errors.ts'
+import type { Action } from './language/action.ts'
+import type { Accepted } from './language/catalogue.ts'
+import type { Model } from './language/model.ts'
+import { tooEarly } from './language/names.ts'
+import type { CheckResult, Cut, NeverFired, PropertyResult, Qualifications, Timeouts } from './result.ts'
+import { type Bound, boundNamed, boundsByName, viewOf } from './semantics/bounds.ts'
+
+const nothing: Accepted = { neverFires: {}, cuts: {} }
+
+/** What a search leaves out of a verdict. Of a search that ended early it says nothing of actions: they may fire later. */
+export function qualify(
+  model: Model,
+  properties: readonly PropertyResult[],
+  { fired, cuts, stopped }: Exploration,
+  accepted: Accepted = nothing,
+): Qualifications {
+  const view = viewOf(model)
+  const cut = [...cutsOf(model, cuts), ...(view ? [{ ...view, steps: null }] : [])]
+  const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
+  return {
+    neverFired: never.map(([name, action]) => neverFired(name, action, model, accepted)),
+    cut: cut.map(bound => ({ ...bound, accepted: accepted.cuts[keyOf(bound)] ?? null })),
+    vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
+    needless:
+      stopped === null
+        ? [
+            ...Object.keys(accepted.neverFires)
+              .filter(name => !never.some(([action]) => action === name))
+              .map(of => ({ mark: 'neverFires' as const, of })),
+            ...Object.keys(accepted.cuts)
+              .filter(name => !cut.some(bound => keyOf(bound) === name))
+              .map(of => ({ mark: 'cuts' as const, of })),
+          ]
+        : [],
+  }
+}
+
+/** The bounds that a search met, in the order of the model: engines meet them in one order or another. */
+export function cutsOf(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
+  const order = [...boundsByName(model).keys(), 'state constraint', 'step constraint']
+  return Object.entries(cuts)
+    .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([name, steps]) => ({ ...boundNamed(model, name), steps }))
+}
+
+/** The word by which a bound is accepted. */
+const keyOf = ({ kind, of }: Bound): string => (kind === 'view' ? kind : of)
+
+/** Throws UsageError where what is accepted names an action or a bound that the model does not have. */
+export function checkAccepted(model: Model, { neverFires, cuts }: Accepted): void {
+  const refuse = (mark: string, name: string, known: readonly string[]): void => {
+    if (known.includes(name)) return
+    throw new UsageError('unknown-mark', `'${mark}' of a model of ${model.spec} names '${name}', which it does not have`, {
+      hint: didYouMean(name, known) ?? `it has ${known.join(', ')}`,
+    })
+  }
+  const bounds = [...boundsByName(model).values()].map(keyOf)
+  for (const name of Object.keys(neverFires)) refuse('neverFires', name, Object.keys(model.actions))
+  for (const name of Object.keys(cuts)) refuse('cuts', name, [...new Set(bounds), 'state constraint', 'step constraint', 'view'])
+}
+
+/** A timeout whose recipe ran too early was tried. */
+const isUntried = (name: string, fired: Exploration['fired']): boolean => (fired[name] ?? 0) + (fired[`${name}${tooEarly}`] ?? 0) === 0
+
+function neverFired(action: string, of: Action, model: Model, accepted: Accepted): NeverFired {
+  const marked = of.neverFires === 'allowed' ? "its action is marked neverFires: 'allowed'" : null
+  return { action, kind: of.kind, because: becauseOf(of, model), accepted: accepted.neverFires[action] ?? marked }
+}
+
+/** A timeout waits: its guard alone does not say when it fires. */
+function becauseOf(action: Action, model: Model): NeverFired['because'] {
+  if (!waits(action)) return null
+  const early = model.premature === null ? 'declare the fault prematureTimeouts()' : `give the fault ${model.premature} a budget`
+  return {
+    reason: `a timeout fires only when ${sayAwaited(action.awaits?.map(kind => kind.tag) ?? null)}`,
+    remedy: `${early} to let it fire sooner, or make it an action if it may fire at any time`,
+  }
+}
+
+const waits = ({ kind, awaits }: Action): boolean => kind === 'timeout' && (awaits === null || awaits.length > 0)
+
+/** When a timeout fires, as `fires only when …` goes on. */
+export const sayAwaited = (awaits: readonly string[] | null): string =>
+  awaits === null ? 'nothing else can happen' : `no ${awaits.join(' or ')} can still arrive`
+
+/** What the timeouts of a model wait for, those together that wait for the same. */
+export function timeoutsOf(model: Model): readonly Timeouts[] {
+  const waiting = Object.entries(model.actions).filter(([, action]) => waits(action))
+  const early = model.premature === null ? null : { fault: model.premature, budget: model.budgets[model.premature] ?? 0 }
+  const awaited = ({ awaits }: Action) => awaits?.map(kind => kind.tag) ?? null
+  return [...Map.groupBy(waiting, ([, action]) => JSON.stringify(awaited(action))).values()].map(alike => ({
+    actions: alike.map(([name]) => name),
+    awaits: awaited((alike[0] as (typeof alike)[number])[1]),
+    early,
+  }))
+}
+
+/** More names than this are counted. */
+const named = 3
+
+/** `holds within term <= 3; expire never fired`: a verdict with what it leaves out, unless that was accepted; bounds are always told. */
+export function sayQualified({ verdict, qualifications }: Pick<CheckResult, 'verdict' | 'qualifications'>, word: string = verdict): string {
+  if (verdict !== 'holds') return word
+  const within = sayWithin(qualifications)
+  return [within === '' ? word : `${word} ${within}`, ...sayOmissions(qualifications)].join('; ')
+}
+
+/** `within term <= 3; expire never fired`, which follows a verdict; an empty string where nothing qualifies it. */
+export const sayQualification = ({ verdict, qualifications }: Pick<CheckResult, 'verdict' | 'qualifications'>): string =>
+  verdict === 'holds' ? [sayWithin(qualifications), ...sayOmissions(qualifications)].filter(Boolean).join('; ') : ''
+
+/** `within term <= 3 and at most 2 messages in net`; an empty string where nothing was cut. */
+export const sayWithin = ({ cut }: Qualifications): string => (cut.length === 0 ? '' : `within ${list(cut.map(c => c.within))}`)
+
+function sayOmissions({ neverFired, vacuous }: Qualifications): readonly string[] {
+  const never = neverFired.filter(n => n.accepted === null).map(n => n.action)
+  const empty = vacuous.map(v => v.property)
+  return [
+    ...(never.length === 0 ? [] : [`${list(shortened(never, 'actions'))} never fired`]),
+    ...(empty.length === 0 ? [] : [`${list(shortened(empty, 'properties'))} ${empty.length === 1 ? 'is' : 'are'} vacuous`]),
+  ]
+}
+
+const shortened = (names: readonly string[], what: string): readonly string[] =>
+  names.length <= named ? names : [...names.slice(0, named - 1), `${names.length - named + 1} other ${what}`]
+
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
+/** What `--strict` does not allow, a sentence each without its full stop: what qualifies the verdict and was not accepted beforehand. */
+export function sayUnaccepted({ neverFired, cut, vacuous, needless }: Qualifications): readonly string[] {
+  return [
+    ...neverFired.filter(n => n.accepted === null).map(n => `${n.action} never fired: ${sayBecause(n)}`),
+    ...cut.filter(c => c.accepted === null).map(c => `only ${c.within} was searched${sayCutSteps(c)}`),
+    ...vacuous.map(v => `${v.property} is vacuous: ${v.reason}`),
+    ...sayNeedless({ needless }),
+  ]
+}
+
+/** What was accepted beforehand and did not come about. */
+export const sayNeedless = ({ needless }: Pick<Qualifications, 'needless'>): readonly string[] =>
+  needless.map(({ mark, of }) =>
+    mark === 'neverFires' ? `the model says that ${of} never fires, but it does` : `the model says that ${of} cuts steps, but it does not`,
+  )
+
+/** Why an action never fired, with what to do about it. */
+export const sayBecause = ({ because }: NeverFired): string =>
+  because === null ? "its guard was never true; where that is meant, mark it neverFires: 'allowed'" : `${because.reason}; ${because.remedy}`
+
+/** `: 9,100 steps were cut`. */
+export const sayCutSteps = ({ steps }: Cut): string =>
+  steps === null ? '' : `: ${steps.toLocaleString('en')} step${steps === 1 ? ' was' : 's were'} cut`

@@ -1,0 +1,58 @@
+import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
+import { isNetwork } from '../language/network.ts'
+
+/** What may keep an enabled step from being followed. */
+export interface Bound {
+  /** A domain that is `bounded`, a network's capacity, a constraint of the spec, or a view under which states that differ count as one. */
+  readonly kind: 'bound' | 'capacity' | 'constraint' | 'view'
+  /** The variable, the kind of message or the network; `state constraint`, `step constraint`; of a view, the variables it shows. */
+  readonly of: string
+  /** What holds within it: `term <= 3`, `Grant.token <= 3`, `at most 2 messages in net`, `the view n, m`. */
+  readonly within: string
+}
+
+/** The bounds of a model's variables, by the names that `Successors` gives them: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
+export function boundsByName({ vars }: Model): ReadonlyMap<string, Bound> {
+  const bounded = (of: string, domain: Domain) => [`bound of ${of}`, { kind: 'bound', of, within: saysWithin(of, domain) }] as const
+  return new Map<string, Bound>(
+    Object.entries(vars).flatMap(([name, of]) =>
+      isNetwork(of)
+        ? [
+            [`capacity of ${name}`, { kind: 'capacity', of: name, within: capacityOf(name, of.capacity) }] as const,
+            ...Object.values(of.kinds).map(({ tag, domain }) => bounded(tag, domain)),
+          ]
+        : [bounded(name, of)],
+    ),
+  )
+}
+
+/** What cut a search, by the name that an engine counts it under. */
+export const boundNamed = (model: Model, name: string): Bound =>
+  boundsByName(model).get(name) ?? { kind: 'constraint', of: name, within: `the ${name}` }
+
+/** What the model's view makes one of states that differ; null where it has none. */
+export const viewOf = ({ view }: Model): Bound | null =>
+  view && { kind: 'view', of: view.join(', '), within: `the view of ${view.join(', ')}` }
+
+const capacityOf = (network: string, capacity: number): string => `at most ${capacity} message${capacity === 1 ? '' : 's'} in ${network}`
+
+/** `term <= 3`; where several parts of a variable are bounded, each, since any may have been what cut. */
+function saysWithin(path: string, of: Domain): string {
+  const parts = [...boundedIn(path, of)]
+  return parts.length === 0 ? `the bound of ${path}` : [...new Set(parts)].join(', ')
+}
+
+function* boundedIn(path: string, of: Domain): Generator<string> {
+  const { shape } = of
+  if (of.marks.bounded) yield shape.of === 'list' ? `${path} of length <= ${shape.max}` : `${path} <= ${mostOf(of)}`
+  if (shape.of === 'record') for (const [field, part] of Object.entries(shape.fields)) yield* boundedIn(`${path}.${field}`, part)
+  else if (shape.of === 'union') for (const part of Object.values(shape.cases)) yield* boundedIn(path, part)
+  else if (shape.of === 'map') yield* boundedIn(path, shape.values)
+  else if (shape.of === 'list') yield* boundedIn(path, shape.items)
+  else if (shape.of === 'set') yield* boundedIn(path, shape.members)
+  else if (shape.of === 'maybe') yield* boundedIn(path, shape.some)
+}
+
+const mostOf = ({ shape }: Domain): number =>
+  shape.of === 'scalar' ? Math.max(...shape.values.filter(value => typeof value === 'number')) : Infinity

@@ -1,0 +1,131 @@
+import type { Engine, Exploration, Stop } from './engine/engine.ts'
+import type { Accepted } from './language/catalogue.ts'
+import type { Model } from './language/model.ts'
+import { sayFairness } from './properties/liveness/constraints.ts'
+import type { Symmetry } from './properties/symmetry.ts'
+import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
+import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict } from './result.ts'
+import { label } from './semantics/semantics.ts'
+
+/** What a search has found, and how. */
+export interface Searched {
+  readonly model: Model
+  /** The catalogue's name of the model. */
+  readonly name: string | null
+  readonly accepted: Accepted | undefined
+  readonly properties: readonly PropertyResult[]
+  readonly explored: Exploration
+  readonly engine: Engine
+  readonly symmetry: Symmetry
+  readonly seconds: number
+}
+
+/** The result of a search: the verdict, its cause, and what it rests on. */
+export function summarise(searched: Searched): CheckResult {
+  const { model, name, accepted, properties, explored, seconds } = searched
+  const violated = properties.filter(p => p.verdict === 'violated')
+  const verdict: Verdict =
+    violated.length > 0
+      ? 'violated'
+      : properties.some(p => p.verdict === 'inconclusive') || explored.stopped !== null
+        ? 'inconclusive'
+        : 'holds'
+  return {
+    checked: checkedOf(model, name),
+    verdict,
+    cause: sayCause(model, verdict, properties, explored),
+    properties,
+    states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
+    depth: explored.depth,
+    qualifications: qualify(model, properties, explored, accepted),
+    trust: trustOf(searched),
+    seconds,
+  }
+}
+
+function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
+  const budgets = sayBudgets(model)
+  const first = properties.find(p => p.verdict === 'violated')
+  if (first) {
+    const steps = first.trace?.steps.length ?? 0
+    const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
+    const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
+    return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
+  }
+  if (verdict === 'holds')
+    return [
+      `${sayHolding(properties)} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
+      ...sayCut(explored),
+    ].join('; ')
+  if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
+  return properties.find(p => p.verdict === 'inconclusive')?.reason ?? 'nothing was checked'
+}
+
+function sayHolding(properties: readonly PropertyResult[]): string {
+  if (properties.length === 0) return 'nothing is claimed, as there is no property and a deadlock is allowed: only that no step fails,'
+  const vacuous = properties.filter(p => p.verdict === 'vacuous')
+  if (vacuous.length > 0) {
+    const rest = properties.length - vacuous.length
+    const empty = vacuous.length === 1 ? `${vacuous[0]?.name} is vacuous` : `${vacuous.length} properties are vacuous`
+    return rest === 0 ? empty : `${empty}, ${rest === 1 ? 'the other property holds' : `the other ${rest} properties hold`}`
+  }
+  return properties.length === 1 ? `${properties[0]?.name} holds` : `all ${properties.length} properties hold`
+}
+
+/** `9,100 steps beyond the bounds were not followed`. */
+function sayCut({ cuts }: Exploration): readonly string[] {
+  const steps = Object.values(cuts).reduce((sum, n) => sum + n, 0)
+  return steps === 0
+    ? []
+    : [`${steps.toLocaleString('en')} step${steps === 1 ? '' : 's'} beyond the bounds ${steps === 1 ? 'was' : 'were'} not followed`]
+}
+
+/** Why a search ended early, in words. */
+export function sayStop(stop: Stop): string {
+  switch (stop.why) {
+    case 'hit':
+      return 'the search ended at the first violation'
+    case 'interrupted':
+      return 'the search was interrupted'
+    case 'stood still':
+      return `the search stood still for ${stop.seconds} s, though everything in the spec returns when it is asked again: the machine was suspended, or had no memory or processor to spare`
+    case 'failure':
+      return 'the spec failed while it ran'
+    case 'unbounded':
+      return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. Give it a capacity, or use a 'merging' or 'set' network`
+    case 'walks':
+      return `${stop.runs.toLocaleString('en')} random walk${stop.runs === 1 ? '' : 's'} of at most ${stop.steps.toLocaleString('en')} steps found nothing`
+    case 'states':
+      return `the limit of ${stop.limit.toLocaleString('en')} states was reached`
+    case 'depth':
+      return `there are states beyond depth ${stop.limit}`
+    case 'seconds':
+      return `the limit of ${stop.limit} s was reached`
+    case 'memory':
+      return `the limit of ${Math.round(stop.limit / 2 ** 20).toLocaleString('en')} MiB of memory was reached`
+  }
+}
+
+const sayBudgets = (model: Model): string =>
+  Object.entries(model.budgets)
+    .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
+    .join(' ')
+
+function trustOf({ model, explored, engine, symmetry }: Searched): Trust {
+  return {
+    engine: engine.name,
+    workers: explored.workers,
+    stopped: explored.stopped && sayStop(explored.stopped),
+    bounds: cutsOf(model, explored.cuts),
+    reductions: [
+      ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
+      ...(symmetry.reduction === null ? [] : [symmetry.reduction]),
+    ],
+    fairness: sayFairness(model),
+    timeouts: timeoutsOf(model),
+    neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
+    outDegree: explored.outDegree,
+    collision: explored.collision,
+    rerun: explored.rerun,
+  }
+}

@@ -1,0 +1,253 @@
+// What a verdict leaves out is told with it: actions that no step took, bounds that cut steps, properties that could not fail.
+import { describe, expect, test } from 'vitest'
+import { type CheckOptions, check } from '../../checker/check.ts'
+import { exitCodeOf, strictly } from '../../checker/cli/expectation.ts'
+import { exitCode } from '../../checker/errors.ts'
+import {
+  bool,
+  bounded,
+  type Domain,
+  listOf,
+  machine,
+  mapOf,
+  maybe,
+  messages,
+  network,
+  oneOf,
+  ownedBy,
+  prematureTimeouts,
+  processes,
+  range,
+  record,
+  singleProcess,
+  spec,
+  union,
+} from '../../checker/language/index.ts'
+import { sayQualified } from '../../checker/qualifications.ts'
+import { modelCell, propertyCell } from '../../reports/comparison/comparison.ts'
+import { html } from '../../reports/html/format.ts'
+import { renderJunit } from '../../reports/junit.ts'
+import { renderMarkdown } from '../../reports/markdown.ts'
+import { sarifLog } from '../../reports/sarif.ts'
+import { renderText } from '../../reports/text.ts'
+import { ways } from '../engine/told.ts'
+import { reportOn } from '../reports/cases.ts'
+
+/** A lamp that burns up to a bound; `ring` needs more than there is. */
+const lamp = spec('lamp', {}, () => {
+  const vars = { hours: bounded(range(0, 2)), rang: bool }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      burn: action({ then: s => void s.hours++ }),
+      ring: action({ when: s => s.hours > 2, then: s => void (s.rang = true) }),
+    },
+    properties: { silent: always({ when: s => s.rang, holds: s => s.hours < 2 }) },
+  }
+}).with({})
+
+describe.each(ways)('a verdict that holds: %j', options => {
+  test('names the bound that cut, the action that never fired and the property that could not fail', async () => {
+    const result = await check(lamp, options)
+    // hours is 0, 1 and 2; in the last state burn is cut.
+    expect(result).toMatchObject({ verdict: 'holds', states: { distinct: 3 } })
+    expect(result.qualifications).toMatchObject({
+      cut: [{ kind: 'bound', of: 'hours', within: 'hours <= 2', steps: 1, accepted: null }],
+      neverFired: [{ action: 'ring', kind: 'action', because: null, accepted: null }],
+      vacuous: [{ property: 'silent' }],
+      needless: [],
+    })
+    expect(sayQualified(result)).toBe('holds within hours <= 2; ring never fired; silent is vacuous')
+    expect(result.cause).toBe(
+      'silent is vacuous, the other property holds in all 3 states, without faults; 1 step beyond the bounds was not followed',
+    )
+  })
+  test('says nothing of actions where the search ended early', async () => {
+    const { qualifications } = await check(lamp, { ...options, limits: { maxStates: 1 } })
+    expect(qualifications.neverFired).toEqual([])
+  })
+})
+
+describe('--strict', () => {
+  const codes = async (options: CheckOptions) => {
+    const result = await check(lamp, { properties: ['deadlock'], ...options })
+    return [exitCodeOf(result, false), exitCodeOf(result, true), strictly(result)]
+  }
+  test('fails on each that was not accepted, and names it', async () => {
+    expect(await codes({})).toEqual([
+      exitCode.holds,
+      exitCode.vacuous,
+      [expect.stringMatching(/^ring never fired: .*neverFires: 'allowed'/), 'only hours <= 2 was searched: 1 step was cut'],
+    ])
+  })
+  test('passes where all is accepted with a reason', async () => {
+    const accepted = { neverFires: { ring: 'two hours are too few' }, cuts: { hours: 'time has no end' } }
+    expect(await codes({ accepted })).toEqual([exitCode.holds, exitCode.holds, []])
+    const result = await check(lamp, { properties: ['deadlock'], accepted })
+    // A bound is part of what holds, accepted or not.
+    expect(sayQualified(result)).toBe('holds within hours <= 2')
+  })
+  test('fails where what was accepted does not come about', async () => {
+    const accepted = { neverFires: { ring: 'so', burn: 'so' }, cuts: { hours: 'so', rang: 'so' } }
+    expect(await codes({ accepted })).toEqual([
+      exitCode.holds,
+      exitCode.vacuous,
+      ['the model says that burn never fires, but it does', 'the model says that rang cuts steps, but it does not'],
+    ])
+  })
+  test('refuses what names no action or no bound', async () => {
+    await expect(codes({ accepted: { neverFires: { rings: 'so' }, cuts: {} } })).rejects.toThrow(/'neverFires' .* names 'rings'/)
+    await expect(codes({ accepted: { neverFires: {}, cuts: { hour: 'so' } } })).rejects.toThrow(/'cuts' .* names 'hour'/)
+  })
+  test('passes over an action that is marked', async () => {
+    const vars = { on: bool }
+    const { initially, action } = machine(vars)
+    const marked = spec('marked', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        turn: action({ then: s => void (s.on = !s.on) }),
+        never: action({ neverFires: 'allowed', when: () => false, then: () => {} }),
+      },
+      properties: {},
+    })).with({})
+    const result = await check(marked)
+    expect(result.trust.neverFired).toEqual(['never'])
+    expect(strictly(result)).toEqual([])
+    expect(sayQualified(result)).toBe('holds')
+  })
+})
+
+describe('a bound is named', () => {
+  const P = processes('P', 1)
+  const within = async <T>(of: Domain<T>, grow: (s: { x: unknown }) => void) => {
+    const vars = { x: of }
+    const { initially, action } = machine(vars)
+    const model = spec('bounds', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { grow: action({ then: s => grow(s as { x: unknown }) }) },
+      properties: {},
+    })).with({})
+    return sayQualified(await check(model))
+  }
+  const short = bounded(range(0, 1))
+  // biome-ignore lint/suspicious/noExplicitAny: the recipes of six domains in one list
+  test.each<readonly [string, Domain<any>, (s: any) => void]>([
+    ['x <= 1', short, s => void s.x++],
+    ['x of length <= 1', bounded(listOf(bool, 1)), s => void s.x.push(true)],
+    ['x <= 1', mapOf(P, short), s => void s.x.P1++],
+    ['x.at <= 1', record({ at: short, other: bool }), s => void s.x.at++],
+    ['x.n <= 1', union({ A: { n: short } }), s => void s.x.n++],
+    ['x <= 1', maybe(short), s => void (s.x = (s.x ?? 0) + 1)],
+    ['x <= 1', listOf(short, 1), s => void (s.x = [(s.x[0] ?? 0) + 1])],
+  ])('%s', async (said, of, grow) => {
+    expect(await within(of, grow)).toBe(`holds within ${said}`)
+  })
+
+  test('where it is a capacity, a constraint or a view', async () => {
+    const [A, B] = [singleProcess('A'), singleProcess('B')]
+    const Msg = messages({ M: { from: A, to: B } })
+    const vars = { n: range(0, 3), net: network(Msg, 'bag', { capacity: 2 }) }
+    const { initially, action } = machine(vars)
+    const model = spec('all', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        send: action({ by: A, then: s => s.net.send(Msg.M({})) }),
+        count: action({ when: s => s.n < 3, then: s => void s.n++ }),
+      },
+      properties: {},
+      constraints: { state: s => s.n < 3, step: (before, after) => after.n <= before.n + 1 && after.net.size + after.n < 4 },
+      view: ['n', 'net'],
+    })).with({})
+    expect(sayQualified(await check(model))).toBe(
+      'holds within at most 2 messages in net, the state constraint, the step constraint and the view of n, net',
+    )
+  })
+})
+
+/** A lease that a timeout ends: it waits until nothing else can happen, and its holder can always write. */
+const lease = spec('lease', {}, () => {
+  const [Lock, Client] = [singleProcess('Lock'), singleProcess('Client')]
+  const vars = { held: ownedBy(Lock, bool), writes: ownedBy(Client, oneOf('even', 'odd')) }
+  const { initially, action, timeout, always } = machine(vars)
+  return {
+    vars,
+    init: initially({ held: true }),
+    actions: {
+      write: action({ by: Client, then: s => void (s.writes = s.writes === 'even' ? 'odd' : 'even') }),
+      expire: timeout({ by: Lock, when: s => s.held, then: s => void (s.held = false) }),
+    },
+    properties: { neverLost: always(s => s.held) },
+    faults: { early: prematureTimeouts() },
+  }
+})
+
+describe('a timeout that never fires', () => {
+  test('is told with what it waits for, and with the fault that lets it fire', async () => {
+    const result = await check(lease.with({}))
+    expect(result.verdict).toBe('holds')
+    expect(sayQualified(result)).toBe('holds; expire never fired')
+    expect(strictly(result)).toEqual([
+      'expire never fired: a timeout fires only when nothing else can happen; give the fault early a budget to let it fire sooner, or make it an action if it may fire at any time',
+    ])
+    expect(result.trust.timeouts).toEqual([{ actions: ['expire'], awaits: null, early: { fault: 'early', budget: 0 } }])
+    expect(renderText(await reportOn(lease.with({})))).toContain(
+      'expire fires only when nothing else can happen (the fault early lets it fire sooner)',
+    )
+  })
+  test('and that fires too early is tried', async () => {
+    const result = await check(lease.with({}, { early: 1 }), { properties: ['deadlock'] })
+    expect(result.trust.neverFired).toEqual(['expire'])
+    expect(sayQualified(result)).toBe('holds')
+    expect((await check(lease.with({}, { early: 1 }))).verdict).toBe('violated')
+  })
+  test('does not wait where it may fire at any time', async () => {
+    expect((await check(lease.with({}, { early: Infinity }))).trust.timeouts).toEqual([])
+  })
+})
+
+describe('what qualifies a verdict stands in', () => {
+  const said = 'within hours <= 2; ring never fired; silent is vacuous'
+  const report = reportOn(lamp)
+  test('the first line of the text', async () => {
+    expect(renderText(await report).split('\n')[0]).toBe(`HOLDS ${said}  lamp`)
+  })
+  test('the title of the Markdown', async () => {
+    expect(renderMarkdown(await report).split('\n')[0]).toBe(`# lamp: holds ${said}`.replace('<=', '\\<='))
+  })
+  test('the headline of the page', async () => {
+    expect(await html.render(await report)).toContain(`<p class="qualified">holds ${said.replace('<', '&lt;')}</p>`)
+  })
+  test('JUnit: a warning, an error where strict', async () => {
+    const lenient = renderJunit(await report)
+    expect(lenient).toContain('errors="0"')
+    expect(lenient).toMatch(/warning: ring never fired/)
+    const strict = renderJunit({ ...(await report), strict: true })
+    // ring, the bound, and the vacuous property.
+    expect(strict).toContain('errors="3"')
+    expect(strict).toMatch(/<testcase classname="lamp" name="ring never fired">/)
+  })
+  test('SARIF: beside the action', async () => {
+    const { model } = await report
+    const results = sarifLog(await report).runs[0]?.results ?? []
+    expect(results.map(r => [r.ruleId, r.level])).toEqual([
+      ['silent', 'warning'],
+      ['never-fired', 'warning'],
+      ['bounded', 'warning'],
+    ])
+    expect(results[1]?.locations?.[0]?.physicalLocation?.region?.startLine).toBe(model.actions.ring?.where?.line)
+    const strict = sarifLog({ ...(await report), strict: true }).runs[0]?.results ?? []
+    expect(strict.every(r => r.level === 'error')).toBe(true)
+  })
+  test('the cells of a comparison', async () => {
+    const { result } = await report
+    const compared = { name: 'lamp', says: '', network: null, result, differences: null, page: null }
+    expect(modelCell(compared)).toMatchObject({ text: `holds ${said}`, detail: said })
+    const deadlock = result.properties.find(p => p.name === 'deadlock') as (typeof result.properties)[number]
+    expect(propertyCell(deadlock, compared)).toMatchObject({ text: 'holds within hours <= 2', detail: 'within hours <= 2' })
+  })
+})
