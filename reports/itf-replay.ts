@@ -4,7 +4,9 @@ import type { State } from '../checker/language/types.ts'
 import { type Instance, label, type Semantics } from '../checker/semantics/semantics.ts'
 import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'
+import { whyDisabled } from '../checker/traces/why.ts'
 import { equal, type Message, type NetworkKind, networkKinds } from '../checker/values/index.ts'
+import { sayWhy } from './html/refusals.ts'
 import { actionTaken, decode, listOf, malformed, nondetPicks, pickedMessage } from './itf.ts'
 
 /** What an ITF file says of the behaviour that it holds: the model to build, and the choices to make. */
@@ -109,7 +111,8 @@ export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
 }
 
 function whyNot(semantics: Semantics, state: State, pick: Instance, instance: Instance | undefined): string {
-  if (instance !== undefined) return semantics.isEnabled(state, instance) ? 'a network is full' : 'its guard is false'
+  if (instance !== undefined)
+    return semantics.isEnabled(state, instance) ? 'a network is full' : sayWhy(whyDisabled(semantics.model, state, instance))
   const others = [...semantics.instances(state)].filter(i => i.action === pick.action)
   if (pick.message !== null && !others.some(i => equal(i.message, pick.message))) return 'no such message can be delivered'
   return 'the action has no such parameters'

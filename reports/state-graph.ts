@@ -12,7 +12,7 @@ export interface StateGraph {
     readonly initial: boolean
     /** The spec says that the protocol may end here. */
     readonly final: boolean
-    /** No step leads out, and it is not final. */
+    /** It is stuck, as `Expansion` says, and not final. */
     readonly deadlocked: boolean
   }[]
   readonly steps: readonly { readonly from: number; readonly to: number; readonly label: string; readonly fault: boolean }[]
@@ -49,9 +49,9 @@ export function stateGraph(model: Model, { cap = defaultCap }: StateGraphOptions
   for (let from = 0; from < states.length; from++) {
     const known = states[from]
     if (!known?.expand) continue
-    const { transitions, beyond } = semantics.successors(known.state)
-    known.deadlocked = transitions.length === 0 && beyond.length === 0 && !known.final && model.deadlock === 'forbidden'
-    for (const t of transitions)
+    const expansion = semantics.expand(known.state)
+    known.deadlocked = expansion.isStuck && !known.final && model.deadlock === 'forbidden'
+    for (const t of expansion.steps)
       steps.push({ from, to: add(t.to, known.state), label: label(t), fault: model.actions[t.action]?.kind === 'fault' })
   }
   return { states: states.map(({ expand: _, ...state }) => state), steps }

@@ -31,6 +31,8 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   readonly picks: Pick | null
   /** For a timeout: the kinds whose arrival it waits for, or null where it waits for anything at all. */
   readonly awaits: readonly Kind[] | null
+  /** For a timeout that may fire too early: whether it would do so in this state. It is left out where it never may. */
+  readonly isEarly?: (s: State, actor: string | null) => boolean
   readonly fair: Fairness | null
   /** `allowed`: that no step takes it does not qualify a verdict. */
   readonly neverFires?: 'allowed' | undefined
@@ -73,6 +75,13 @@ export function actorOf(action: Action, parameters: Readonly<Record<string, unkn
   const actor = parameters[action.by] ?? message?.[action.by]
   return typeof actor === 'string' ? actor : null
 }
+
+/**
+ * Whether a step counts as a way on, so that a state from which it can be taken is not stuck: a step of the protocol does, and a fault that
+ * is sure to happen because it is fair, as a recovery or a healing. What only a fault may lead out of is stuck: the fault need not happen.
+ */
+export const isWayOn = (action: Action, s: State, actor: string | null): boolean =>
+  action.isEarly === undefined ? action.kind !== 'fault' || action.fair !== null : !action.isEarly(s, actor)
 
 /** What guard and recipe get after the state. */
 export const argumentsOf = (action: Action, parameters: Readonly<Record<string, unknown>>, message: Message | null): unknown[] =>

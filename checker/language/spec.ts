@@ -24,7 +24,7 @@ export interface Definition<V extends Vars = Vars, A extends Actions = Actions, 
   readonly properties: Readonly<Record<string, Property>>
   readonly faults?: { readonly [K in F]: Fault }
   /**
-   * Where the protocol may end; without it every state that has no step is a deadlock. Make it with `predicate(s => …)`, which
+   * Where the protocol may end; without it every state that no step of the protocol changes is a deadlock. Make it with `predicate(s => …)`, which
    * knows the state: TypeScript would have to guess `V` to type a bare `s => …` here, before it has seen `vars`.
    */
   // biome-ignore lint/suspicious/noExplicitAny: see above

@@ -84,20 +84,20 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
 
   /** The state that one more step leads to; null where the walk ends. */
   const advance = (from: State): State | null => {
-    const { transitions, beyond } = semantics.successors(from)
-    generated += transitions.length
-    for (const bound of beyond) cut(bound)
-    const others = new Set(transitions.map(t => semantics.key(t.to)))
-    others.delete(semantics.key(from))
+    const expansion = semantics.expand(from)
+    const { steps } = expansion
+    generated += steps.length
+    for (const bound of expansion.beyond) cut(bound)
+    const others = new Set(steps.filter(step => step.moves).map(step => step.key))
     degrees.min = Math.min(degrees.min, others.size)
     degrees.max = Math.max(degrees.max, others.size)
     degrees.sum += others.size
     degrees.states++
-    if (others.size === 0 && beyond.length === 0)
+    if (expansion.isStuck)
       monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(from)) hit(i)
       })
-    const chosen = transitions[choose(transitions.length)]
+    const chosen = steps[choose(steps.length)]
     if (chosen === undefined || others.size === 0) return null
     fired[chosen.action] = (fired[chosen.action] ?? 0) + 1
     path.steps.push({ action: chosen.action, parameters: chosen.parameters, message: chosen.message })

@@ -1,5 +1,5 @@
 import { EverystepError, InternalError, SpecFailure, thrownAt } from '../errors.ts'
-import { type Action, argumentsOf } from '../language/action.ts'
+import { type Action, actorOf, argumentsOf, isWayOn } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import { BoundReached } from '../language/bounded.ts'
@@ -29,6 +29,26 @@ export interface Successors {
   readonly beyond: readonly string[]
 }
 
+/** A step that may be taken, beside what it comes to under the model's view. */
+export interface Step extends Transition {
+  /** The key of the state it leads to. */
+  readonly key: string
+  /** Whether that is another state than the one it is taken from. */
+  readonly moves: boolean
+}
+
+/** What is known of a state from its steps. */
+export interface Expansion {
+  readonly key: string
+  readonly steps: readonly Step[]
+  readonly beyond: Successors['beyond']
+  /**
+   * No step of the protocol changes the state, and no bound cut one: a deadlock, unless the state is final. A fault counts as a step of the
+   * protocol only if it is fair (`isWayOn`), so a larger budget of faults never hides a deadlock.
+   */
+  readonly isStuck: boolean
+}
+
 /** How a recipe is shown the draft that it edits. */
 export type View = (draft: Record<string, unknown>) => Record<string, unknown>
 
@@ -40,6 +60,8 @@ export interface Semantics {
   readonly model: Model
   /** Every enabled step, in the order of the actions and of their parameters. Throws SpecFailure where the spec fails. */
   successors(state: State): Successors
+  /** The same, with which of them change the state, and whether it is stuck. Throws SpecFailure where the spec fails. */
+  expand(state: State): Expansion
   /** The one step that takes this instance from this state, or null where it is not enabled. */
   take(state: State, instance: Instance): Transition | null
   /** Whether an instance's guard holds. */
@@ -119,6 +141,26 @@ export function semanticsOf(model: Model): Semantics {
     }
   }
 
+  const wayOn = ({ action, parameters, message }: Instance, state: State): boolean => {
+    const of = model.actions[action] as Action
+    return isWayOn(of, state, actorOf(of, parameters, message))
+  }
+
+  const stepsOf = (state: State): { transitions: Transition[]; beyond: { bound: string; by: Instance }[] } => {
+    const transitions: Transition[] = []
+    const beyond: { bound: string; by: Instance }[] = []
+    for (const known of actions)
+      for (const instance of of(known, state)) {
+        if (!isEnabled(known, state, instance)) continue
+        const result = run(known, state, instance)
+        if (typeof result === 'string') beyond.push({ bound: result, by: instance })
+        else transitions.push(result)
+      }
+    return { transitions, beyond }
+  }
+
+  const key: Semantics['key'] = model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join()
+
   const knownOf = (instance: Instance): Known => {
     const known = named.get(instance.action)
     if (!known) throw new InternalError('semantics', `there is no action ${instance.action}`)
@@ -128,16 +170,18 @@ export function semanticsOf(model: Model): Semantics {
   return {
     model,
     successors(state) {
-      const transitions: Transition[] = []
-      const beyond: string[] = []
-      for (const known of actions)
-        for (const instance of of(known, state)) {
-          if (!isEnabled(known, state, instance)) continue
-          const result = run(known, state, instance)
-          if (typeof result === 'string') beyond.push(result)
-          else transitions.push(result)
-        }
-      return { transitions, beyond }
+      const { transitions, beyond } = stepsOf(state)
+      return { transitions, beyond: beyond.map(b => b.bound) }
+    },
+    expand(state) {
+      const { transitions, beyond } = stepsOf(state)
+      const own = key(state)
+      const steps = transitions.map((transition): Step => {
+        const to = key(transition.to)
+        return { ...transition, key: to, moves: to !== own }
+      })
+      const isStuck = !steps.some(step => step.moves && wayOn(step, state)) && !beyond.some(b => wayOn(b.by, state))
+      return { key: own, steps, beyond: beyond.map(b => b.bound), isStuck }
     },
     take(state, instance) {
       const known = named.get(instance.action)
@@ -154,7 +198,7 @@ export function semanticsOf(model: Model): Semantics {
     *instances(state) {
       for (const known of actions) yield* of(known, state)
     },
-    key: model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join(),
+    key,
   }
 }
 

@@ -1,4 +1,5 @@
 import { didYouMean, type Place, SpecFailure, thrownAt } from '../errors.ts'
+import { whole } from '../language/whole.ts'
 
 /** The author's code asked a state for what is no variable of it: in JavaScript that is `undefined`, and a claim about it says nothing. */
 export class Stray extends Error {
@@ -33,7 +34,7 @@ export function outside(state: object, asked: string | symbol): unknown {
 export const watches: unique symbol = Symbol('watches')
 
 const handler: ProxyHandler<Record<string | symbol, unknown>> = {
-  get: (target, key) => target[key] ?? outside(target, key),
+  get: (target, key) => (key === whole ? target : (target[key] ?? outside(target, key))),
 }
 
 /** A state, or the draft of one, as the author's code sees it: it throws Stray when it is asked for a variable that there is not. */

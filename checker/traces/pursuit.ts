@@ -1,7 +1,7 @@
 import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Instance } from '../semantics/semantics.ts'
-import { brokenAt, isStuck, sayError, type Walk } from './walk.ts'
+import { brokenAt, sayError, type Walk } from './walk.ts'
 
 export interface Found {
   /** The shortest way from where it was begun to a state or step that breaks a property which was not broken there; null where none was found. */
@@ -46,12 +46,9 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
   for (let at = 0; at < states.length; at++) {
     const state = states[at] as State
     try {
-      const { transitions, beyond } = semantics.successors(state)
-      const here = semantics.key(state)
-      let moves = 0
-      for (const step of transitions) {
-        const key = semantics.key(step.to)
-        if (key !== here) moves++
+      const { steps, isStuck } = semantics.expand(state)
+      for (const step of steps) {
+        const { key } = step
         const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
         const hit = judged.find(({ decides }) =>
           decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !known.has(key) && decides.hit(step.to),
@@ -65,7 +62,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
         parents.push(at)
         via.push(instance)
       }
-      if (at > 0 && moves === 0 && beyond.length === 0 && stuck?.on === 'deadlock' && stuck.hit(state))
+      if (at > 0 && isStuck && stuck?.on === 'deadlock' && stuck.hit(state))
         return { steps: wayTo(at, null), what: 'deadlock', states: states.length, ended: 'found' }
     } catch (error) {
       return { steps: wayTo(at, null), what: sayError(error), states: states.length, ended: 'failed' }
@@ -82,7 +79,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
 
 function isDeadlock(walk: Walk, state: State): boolean {
   try {
-    return !walk.model.final(state) && isStuck(walk, state)
+    return !walk.model.final(state) && walk.semantics.expand(state).isStuck
   } catch {
     return false
   }

@@ -121,13 +121,6 @@ const attempt = (asked: () => boolean): boolean => {
   }
 }
 
-/** Whether a state is stuck: no step changes it, and no bound is to blame. Throws SpecFailure where the spec fails. */
-export function isStuck({ semantics }: Walk, state: State): boolean {
-  const { transitions, beyond } = semantics.successors(state)
-  const here = semantics.key(state)
-  return beyond.length === 0 && transitions.every(t => semantics.key(t.to) === here)
-}
-
 /** How a property stands after the last step of a behaviour. */
 export interface Standing {
   readonly name: string
@@ -186,7 +179,7 @@ function standingOf(
         ? firstAt(decides.hit)
         : decides.on === 'step'
           ? firstAt((state, i) => i > 0 && decides.hit(states[i - 1] as State, state))
-          : firstAt((state, i) => i === last && decides.hit(state) && isStuck(walk, state))
+          : firstAt((state, i) => i === last && decides.hit(state) && walk.semantics.expand(state).isStuck)
   return at < 0 ? { standing: 'kept' } : { standing: 'broken', at }
 }
 

@@ -16,7 +16,8 @@ export interface Refusal {
 /** All that is known of a guard whose clauses do not tell their values. */
 export const guardIsFalse = 'its guard is false'
 
-const sayWhy = ({ reason, clauses }: Why): string => (clauses.length === 0 && reason === 'it is false' ? guardIsFalse : reason)
+/** Why a step is not enabled, in a few words. */
+export const sayWhy = ({ reason, clauses }: Why): string => (clauses.length === 0 && reason === 'it is false' ? guardIsFalse : reason)
 
 /** Why each step that is no fault cannot be taken in a state; a clause is said where the model's clauses tell their values. */
 export const refusalsAt = (model: Model, state: State): readonly Refusal[] => refusals(model, state, choicesAt(walkOf(model), state))

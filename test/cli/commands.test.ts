@@ -281,20 +281,6 @@ describe('simulate', () => {
   })
 })
 
-describe('replay', () => {
-  it('takes a recorded trace again, and says where the spec no longer follows it', async () => {
-    await cli.run('check', './lock.ts', '--const', 'clients=2', '--report', './traces', '--format', 'itf')
-    const trace = `./traces/${readdirSync(join(cli.folder, 'traces'))[0]}`
-    const { code, out } = await cli.run('replay', trace, './lock.ts')
-    expect(code).toBe(0)
-    expect(out).toContain('exclusion: violated')
-    cli.write('mended.ts', lock("when: (s, { c }) => s.at[c] === 'out'", "when: s => Object.values(s.at).every(at => at === 'out')"))
-    const mended = await cli.run('replay', trace, './mended.ts')
-    expect(mended.code).toBe(exitCode.usage)
-    expect(mended.err).toContain('step 2, enter(c: C2), cannot be taken there: its guard is false')
-  })
-})
-
 describe('graph and lint', () => {
   it('draws every state', async () => {
     // Each of two clients in or out: 4 states, and from each two steps: 8.

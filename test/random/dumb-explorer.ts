@@ -97,7 +97,7 @@ function exploreTo(model: Model, { maxStates, maxDepth }: Limits): Explored {
       return { distinct: 0, generated, depth, fired, shortest, premises, cuts, beyond, tooLarge: depth - 1 }
     const path = queue[at] as State[]
     const s = path.at(-1) as State
-    const { steps, cut } = stepsFrom(model, s)
+    const { steps, cut, cutWaysOn } = stepsFrom(model, s)
     cuts.capacity += cut
     for (const step of steps) {
       generated++
@@ -107,17 +107,26 @@ function exploreTo(model: Model, { maxStates, maxDepth }: Limits): Explored {
       if (isCut(s, step.to)) cuts.step++
       visit(path, step.to)
     }
-    const leads = steps.some(step => viewed(step.to) !== viewed(s))
-    if (!leads && cut === 0 && !model.final(s) && model.deadlock === 'forbidden') decide('deadlock', path.length - 1)
+    const leads = steps.some(step => viewed(step.to) !== viewed(s) && !isFault(model, step, s))
+    if (!leads && cutWaysOn === 0 && !model.final(s) && model.deadlock === 'forbidden') decide('deadlock', path.length - 1)
     queue[at] = []
   }
   return { distinct: seen.size, generated, depth, fired, shortest, premises, cuts, beyond, tooLarge: null }
 }
 
-/** Every step from a state, and how many were cut because a network was full. */
-export function stepsFrom(model: Model, s: State): { steps: DumbStep[]; cut: number } {
+/** Whether a step needs a fault that is not sure to come: a way out that need never open. */
+function isFault(model: Model, { action, parameters, message }: Pick<DumbStep, 'action' | 'parameters' | 'message'>, s: State): boolean {
+  const { kind, fair, isEarly, by } = model.actions[action] as Action
+  if (isEarly === undefined) return kind === 'fault' && fair === null
+  const actor = by === null ? null : typeof by === 'string' ? (parameters[by] ?? message?.[by]) : by.id
+  return isEarly(s, actor as string | null)
+}
+
+/** Every step from a state, and how many were cut because a network was full; of these, how many are no faults. */
+export function stepsFrom(model: Model, s: State): { steps: DumbStep[]; cut: number; cutWaysOn: number } {
   const steps: DumbStep[] = []
   let cut = 0
+  let cutWaysOn = 0
   for (const [name, action] of Object.entries(model.actions))
     for (const message of pickedBy(model, action, s))
       for (const p of choices(action.for)) {
@@ -131,9 +140,10 @@ export function stepsFrom(model: Model, s: State): { steps: DumbStep[]; cut: num
         } catch (error) {
           if (!(error instanceof CapacityReached)) throw error
           cut++
+          if (!isFault(model, { action: name, parameters: p, message: message?.message ?? null }, s)) cutWaysOn++
         }
       }
-  return { steps, cut }
+  return { steps, cut, cutWaysOn }
 }
 
 /** The messages that an action may be taken for; one null where it takes none. */

@@ -69,6 +69,6 @@ function judge(
       ? states.some(s => decides.hit(s))
       : decides.on === 'step'
         ? trace.steps.some((s, k) => decides.hit(states[k] ?? trace.initial, s.state))
-        : semantics.successors(last).transitions.length === 0 && decides.hit(last)
+        : decides.hit(last) && semantics.expand(last).isStuck
   return kind === 'reachable' ? (hit ? 'reached' : 'not reached') : hit ? 'violated' : 'not violated'
 }

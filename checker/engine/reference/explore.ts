@@ -22,8 +22,8 @@ async function explore(task: Task): Promise<Exploration> {
   const { semantics, limits } = task
   const { model } = semantics
   const constraints = judgedConstraints(model)
-  const keyOfState = (state: State) =>
-    task.permutations.length === 1 ? semantics.key(state) : orbitKey(semantics.key, model.vars, state, task.permutations)
+  const keyOfState =
+    task.permutations.length === 1 ? semantics.key : (state: State) => orbitKey(semantics.key, model.vars, state, task.permutations)
   const states: State[] = []
   const ids = new Map<string, number>()
   /** The state each was reached from; for an initial one, its index among the model's. */
@@ -103,17 +103,16 @@ async function explore(task: Task): Promise<Exploration> {
   const expand = (id: number): void => {
     const state = states[id] as State
     asked = () => pathTo(id)
-    const { transitions, beyond } = semantics.successors(state)
-    if (id < 8 || id % 64 === 0) checkDeterminism(state, transitions)
+    const { steps, beyond, isStuck } = semantics.expand(state)
+    if (id < 8 || id % 64 === 0) checkDeterminism(state, steps)
     for (const bound of beyond) cut(bound)
-    const own = semantics.key(state)
     let degree = 0
     const edges: { instance: Instance; to: number }[] = []
-    for (const step of transitions) {
+    for (const step of steps) {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
-      const key = keyOfState(step.to)
-      const moves = semantics.key(step.to) !== own
+      const { moves } = step
+      const key = keyOfState === semantics.key ? step.key : keyOfState(step.to)
       if (moves) degree++
       asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {
@@ -134,7 +133,7 @@ async function explore(task: Task): Promise<Exploration> {
     graph?.expanded(edges)
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
     asked = () => pathTo(id)
-    if (degree === 0 && beyond.length === 0)
+    if (isStuck)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
       })

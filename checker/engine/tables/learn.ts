@@ -14,9 +14,10 @@ import { NotDeterministic, Tries } from './tries.ts'
 import { recorded } from './view.ts'
 import { Worth } from './worth.ts'
 
-/** Words of a step in a leaf, and the bit of its first word that says that some step needs care; kernel/assembly/expand.ts reads them. */
+/** Words of a step in a leaf, and the bits of its first word: some step needs care, some is a way on; kernel/assembly/expand.ts reads them. */
 const stepWords = 3
 const care = 1 << 31
+const wayOn = 1 << 30
 export const notHit = -1
 export const isHit = -2
 
@@ -143,7 +144,7 @@ export class Learner implements Teacher {
   #took(ran: Ran | null, instance: Instance, recorder: Recorder): number[] {
     if (ran === null) return []
     const { before, result } = ran
-    if (typeof result === 'string') return [this.#cut(result)]
+    if (typeof result === 'string') return [this.#cut(result, this.runs.asideOf(instance))]
     this.onState(result.to, before)
     return [this.#transition(before, result.to, instance, recorder)]
   }
@@ -157,12 +158,12 @@ export class Learner implements Teacher {
   }
 
   /** The pseudo-transition of a step that would go beyond a bound. */
-  #cut(bound: string): number {
-    const key = `beyond ${bound}`
+  #cut(bound: string, aside: number): number {
+    const key = `beyond ${bound} ${aside}`
     const known = this.#transitions.get(key)
     if (known !== undefined) return known
     const at = this.near.allocate(4 + 2 * this.layout.permutations.length, true)
-    this.near.words[at] = 2
+    this.near.words[at] = 2 | aside
     this.near.words[at + 3] = control.cutBounds + boundsOf(this.semantics.model).indexOf(bound)
     this.#transitions.set(key, at)
     return at
@@ -196,7 +197,7 @@ export class Learner implements Teacher {
     const { words } = this.near
     // What the view hides has no part in the fingerprint.
     const same = layout.model.view === null ? operations.length === 0 : sums.every(sum => sum === 0n)
-    words[at] = (same ? 1 : 0) | ((operations.length / 3) << 8)
+    words[at] = (same ? 1 : 0) | this.runs.asideOf(instance) | ((operations.length / 3) << 8)
     sums.forEach((sum, p) => {
       words[at + 4 + 2 * p] = Number(BigInt.asIntN(32, sum))
       words[at + 5 + 2 * p] = Number(BigInt.asIntN(32, sum >> 32n))
@@ -277,13 +278,14 @@ export class Learner implements Teacher {
     const key = transitions.join()
     const known = this.#leaves.get(key)
     if (known !== undefined) return known
+    const { words } = this.near
     // A step that changes nothing, and that nothing is asked of, is only counted.
     const told = transitions.filter(t => !this.#isSilent(t))
-    const { words } = this.near
     const at = this.near.allocate(2 + stepWords * told.length)
-    this.near.words.set([told.length | (told.some(t => this.#needsCare(t)) ? care : 0), transitions.length - told.length], at)
+    const bits = (told.some(t => this.#needsCare(t)) ? care : 0) | (told.some(t => ((words[t] as number) & 5) === 0) ? wayOn : 0)
+    words.set([told.length | bits, transitions.length - told.length], at)
     told.forEach((transition, k) => {
-      this.near.words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
+      words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
       const leaves = this.#leavesWith.get(transition) ?? []
       leaves.push(at)
       this.#leavesWith.set(transition, leaves)
@@ -356,13 +358,10 @@ export class Learner implements Teacher {
     const monitor = this.monitors[index] as KernelMonitor
     const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
     this.asking = this.taken.get(transition) ?? null
-    if (this.#worth.isDirect(index)) {
-      const leaf = this.#judgeNow(index, before, after)
-      this.asking = null
-      return leaf
-    }
-    const hit = this.#test(monitor, recorder, before, after)
+    const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
+    const hit = direct === null && this.#test(monitor, recorder, before, after)
     this.asking = null
+    if (direct !== null) return direct
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
     this.#grow(index, recorder.reads)
     return leaf

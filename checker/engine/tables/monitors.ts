@@ -1,6 +1,7 @@
-import type { Model } from '../../language/model.ts'
 import type { State } from '../../language/types.ts'
+import { wholeOf } from '../../language/whole.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
+import type { Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
 import type { GraphRequest } from '../graph.ts'
 
@@ -21,10 +22,14 @@ export interface KernelMonitor {
 export class NotStutterInvariant extends Error {}
 
 /** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
-export function kernelMonitors(model: Model, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {
+export function kernelMonitors(semantics: Semantics, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {
+  const { model } = semantics
+  // Whether a timeout is early, its transition does not tell: the kernel takes it that it is, and of what seems stuck then, the semantics is asked.
+  const mayBeInTime = Object.values(model.actions).some(a => a.isEarly !== undefined)
   const asked: KernelMonitor[] = monitors.flatMap((monitor, of): KernelMonitor[] => {
     if (monitor.on === 'state') return monitor.parts.map(test => ({ of, on: 'state', test }))
-    if (monitor.on === 'deadlock') return [{ of, on: 'final', test: monitor.hit }]
+    if (monitor.on === 'deadlock')
+      return [{ of, on: 'final', test: mayBeInTime ? s => monitor.hit(s) && semantics.expand(wholeOf(s)).isStuck : monitor.hit }]
     return monitor.parts.flatMap((test): KernelMonitor[] => [
       { of, on: 'stutter', test },
       { of, on: 'step', test },

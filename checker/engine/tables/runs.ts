@@ -1,4 +1,5 @@
 import { type Place, SpecFailure } from '../../errors.ts'
+import type { Action } from '../../language/action.ts'
 import type { State } from '../../language/types.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
@@ -80,6 +81,12 @@ export class Runs {
     if (result !== null && !isSame(real, result)) this.#unlike.add(instance.action)
     if (result === null || this.#unlike.has(instance.action)) recorder.everything()
     return real
+  }
+
+  /** The flag of a transition that is no sure way on, be it that a fault takes it or, where that hangs on the state, that it may. */
+  asideOf(instance: Instance): number {
+    const { kind, fair, isEarly } = this.#semantics.model.actions[instance.action] as Action
+    return isEarly !== undefined || (kind === 'fault' && fair === null) ? 4 : 0
   }
 
   notDeterministic(instance: Instance): SpecFailure {

@@ -76,7 +76,7 @@ export class Space {
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, room, permutations, task.exact)
     this.near = new Near(this.memories.memory, firstWord)
-    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(model, monitors, graph), strict, (state, before) =>
+    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(semantics, monitors, graph), strict, (state, before) =>
       this.values.note(state, before),
     )
     this.#prepare()

@@ -1,4 +1,5 @@
 import type { State } from '../../language/types.ts'
+import { whole as wholeState } from '../../language/whole.ts'
 import { outside, watches } from '../../semantics/stray.ts'
 import { keyOf, linkOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
 import type { Layout, Part } from './layout.ts'
@@ -77,6 +78,10 @@ function partsView(whole: PartsPart, real: Record<string, unknown>, recorder: Re
       get(_, key) {
         if (key === behind) return told
         if (key === watches) return isState
+        if (isState && key === wholeState) {
+          recorder.everything()
+          return Object.freeze({ ...real })
+        }
         const part = partOf(key)
         if (part) return viewInside(key as string, part)
         // By a symbol immer finds the draft behind a view that a recipe put inside another value, and copies the whole of it.

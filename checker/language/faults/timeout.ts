@@ -16,10 +16,11 @@ export function prematureTimeouts(): Fault {
     last: true,
     premature: true,
     apply(model, allowed, name) {
-      // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
-      if (allowed === Infinity) return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, awaits: anyTime } : a))
-      const budget = withBudget(model, name, allowed)
       const isQuiet = quietness(model)
+      // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
+      if (allowed === Infinity)
+        return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, isEarly: (s, actor) => !isQuiet(a, s, actor) } : a))
+      const budget = withBudget(model, name, allowed)
       const early = Object.entries(model.actions).filter(([, a]) => a.kind === 'timeout')
       return withActions(
         budget.model,
@@ -34,7 +35,7 @@ export function prematureTimeouts(): Fault {
                   () => `${timeout} would not be too early: what it waits for cannot come`,
                 ),
               ),
-              awaits: anyTime,
+              isEarly: () => true,
               fair: null,
               then: (s, ...args: unknown[]) => {
                 budget.spend(s)
@@ -48,8 +49,6 @@ export function prematureTimeouts(): Fault {
   }
 }
 
-const anyTime: readonly never[] = []
-
 /** Timeouts wait until what they await cannot arrive. */
 export const synchronous = (model: Model): Model => {
   const isQuiet = quietness(model)
@@ -58,7 +57,7 @@ export const synchronous = (model: Model): Model => {
     actions: Object.fromEntries(
       Object.entries(model.actions).map(([name, a]) => [
         name,
-        a.kind === 'timeout' && a.awaits !== anyTime
+        a.kind === 'timeout' && a.isEarly === undefined
           ? onlyWhen(
               a,
               (s, actor) => isQuiet(a, s, actor),

@@ -1,6 +1,7 @@
 import { SpecFailure, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import type { State } from '../../language/types.ts'
+import { whole, wholeOf } from '../../language/whole.ts'
 
 /**
  * The variables that a model's view hides and that properties over time must not see. Throws UsageError where one of them is no ghost.
@@ -27,7 +28,7 @@ export function withoutHidden(hidden: readonly string[]): (s: State) => State {
   if (hidden.length === 0) return s => s
   return s =>
     Object.defineProperties(
-      {},
+      { [whole]: wholeOf(s) },
       Object.fromEntries(
         Object.keys(s).map(name => [
           name,

@@ -1,9 +1,11 @@
 // Expanding a state: the steps that the tries say it has become candidates.
 
 import { FINAL, frontLoad64, MONITORS } from './memory'
-import { addCut, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, spread } from './my'
+import { addCut, CARE, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, WAY_ON, spread } from './my'
 import { learnGroup, learnMonitor, learnStep } from './learn'
 import { walk } from './trie'
+
+const COUNT: u32 = WAY_ON - 1
 
 export function expandAt(id: u32, inBlock: u32, at: u32): void {
   const from = (<u64>inBlock * My.blockStates + <u64>at) * My.stride
@@ -19,6 +21,7 @@ function expand(id: u32, at: u32): void {
   const firstCandidate = My.pending
   const generatedBefore = My.generated
   My.changes = 0
+  My.ways = 0
   My.cuts = 0
   let known = true
   const orbits = My.sums > 1
@@ -31,10 +34,12 @@ function expand(id: u32, at: u32): void {
       break
     }
     const entry = <usize>(<u32>-leaf) << 2
-    const head = load<u32>(entry)
+    const bits = load<u32>(entry)
     My.generated += load<u32>(entry, 4)
-    if (head == 0) continue
-    if (head >>> 31 != 0) {
+    if (bits == 0) continue
+    My.ways |= bits & WAY_ON
+    const head = bits & COUNT
+    if ((bits & CARE) != 0) {
       if (emitWithCare(entry, id, at, sp)) continue
       known = false
       break
@@ -57,7 +62,7 @@ function expand(id: u32, at: u32): void {
     My.changes += head
     My.pending += head
   }
-  if (known && My.changes == 0 && My.cuts == 0) known = askFinal(id, sp)
+  if (known && My.ways == 0) known = askFinal(id, sp)
   if (!known) {
     My.pending = firstCandidate
     My.generated = generatedBefore
@@ -114,7 +119,7 @@ function learn(cell: u32, sp: usize): i32 {
 
 /** Takes the steps of a leaf one by one, by what stands with each transition. False where a step monitor is not learned yet. */
 function emitWithCare(leaf: usize, id: u32, at: u32, sp: usize): bool {
-  const end = leaf + 8 + <usize>(load<u32>(leaf) & 0x7fffffff) * STEP
+  const end = leaf + 8 + <usize>(load<u32>(leaf) & COUNT) * STEP
   for (let step = leaf + 8; step < end; step += STEP) {
     const transition = load<u32>(step, 8)
     const t = <usize>transition << 2
@@ -185,7 +190,7 @@ function askSteps(transition: u32, steps: usize, id: u32, sp: usize): i32 {
   return outside
 }
 
-/** A state without a way on is a deadlock unless it is final. False where that is not learned yet. */
+/** A state without a way on is stuck, and a deadlock unless it is final; where an early step may be in time after all, the monitor finds out. False where that is not learned yet. */
 function askFinal(id: u32, sp: usize): bool {
   const monitor = load<u32>(FINAL)
   if (monitor == 0xffffffff) return true

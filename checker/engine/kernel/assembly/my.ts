@@ -10,8 +10,13 @@ export const ID_RANGE: u32 = 4096
 const MARGIN: u32 = 1024
 /** A candidate: fingerprint, position of its parent, transition. */
 export const ENTRY: usize = 16
-/** A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, how many steps more that change nothing, the steps. */
+/**
+ * A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, with the bits CARE, some step needs care, and WAY_ON, some
+ * step keeps the state from being stuck; how many steps more that change nothing; the steps.
+ */
 export const STEP: usize = 12
+export const CARE: u32 = 1 << 31
+export const WAY_ON: u32 = 1 << 30
 export const MOST: u32 = 1 << 16
 export const MOST_CUTS: u32 = 4096
 /** Recent fingerprints that are remembered: as many as the processor keeps near. tables/space.ts makes room for them, and for the two above. */
@@ -26,6 +31,7 @@ export const T_CUT: usize = 12
 export const T_DIFFERENCE: usize = 16
 export const SAME: u32 = 1 // changes nothing that the view shows
 export const FULL: u32 = 2 // not taken: a network's capacity is reached
+// 4: no sure way on, since a fault takes it. Leaves alone tell: WAY_ON in the first word of one that has a step without that flag and SAME.
 
 // Why `run` returned.
 export const DONE: i32 = 0 // no chunk left
@@ -92,6 +98,7 @@ export class My {
 
   // The state being expanded.
   static changes: u32 = 0
+  static ways: u32 = 0 // WAY_ON where some step is a way on
   static cuts: u32 = 0 // steps that a capacity forbids; counted once the state is sure not to be put aside
   static cutList: usize = 0
   static tooMany: bool = false

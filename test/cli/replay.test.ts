@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exitCode } from '../../checker/errors.ts'
+import { type CommandLine, commandLine, lock } from './command.ts'
+
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+  cli.write('lock.ts', lock())
+})
+afterAll(() => cli.close())
+
+describe('replay', () => {
+  it('takes a recorded trace again, and says where the spec no longer follows it', async () => {
+    await cli.run('check', './lock.ts', '--const', 'clients=2', '--report', './traces', '--format', 'itf')
+    const trace = `./traces/${readdirSync(join(cli.folder, 'traces'))[0]}`
+    const { code, out } = await cli.run('replay', trace, './lock.ts')
+    expect(code).toBe(0)
+    expect(out).toContain('exclusion: violated')
+    cli.write('mended.ts', lock("when: (s, { c }) => s.at[c] === 'out'", "when: s => Object.values(s.at).every(at => at === 'out')"))
+    const mended = await cli.run('replay', trace, './mended.ts')
+    expect(mended.code).toBe(exitCode.usage)
+    expect(mended.err).toContain('step 2, enter(c: C2), cannot be taken there: its guard is false')
+  })
+
+  const ending = (steps: string): string => `import { machine, range, singleProcess, spec } from 'everystep'
+export const ending = spec('ending', {}, () => {
+  const M = singleProcess('M')
+  const vars = { n: range(0, 1) }
+  const { initially, action, timeout } = machine(vars)
+  return { vars, init: initially(), actions: { ${steps} }, properties: {} }
+})
+`
+
+  it('calls stuck what check does, where a step can be taken that changes nothing', async () => {
+    cli.write('idle.ts', ending('up: action({ when: s => s.n === 0, then: s => { s.n = 1 } }), poll: action({ then: s => { s.n = s.n } })'))
+    const checked = await cli.run('check', './idle.ts', '--report', './idle', '--format', 'itf')
+    expect([checked.code, checked.out]).toEqual([exitCode.deadlock, expect.stringContaining('deadlock: violated in 1 step')])
+    const trace = `./idle/${readdirSync(join(cli.folder, 'idle'))[0]}`
+    expect((await cli.run('replay', trace, './idle.ts')).out).toContain('deadlock: violated')
+    expect((await cli.run('graph', './idle.ts')).out).toContain('2 deadlock')
+  })
+
+  it('says that a timeout is synchronous, whose own guard is true', async () => {
+    cli.write('late.ts', ending('up: timeout({ by: M, when: s => s.n === 0, then: s => { s.n = 1 } })'))
+    await cli.run('check', './late.ts', '--report', './late', '--format', 'itf')
+    const trace = `./late/${readdirSync(join(cli.folder, 'late'))[0]}`
+    cli.write(
+      'later.ts',
+      ending(
+        'up: timeout({ by: M, when: s => s.n === 0, then: s => { s.n = 1 } }), poll: action({ when: s => s.n === 0, then: () => {} })',
+      ),
+    )
+    const { code, err } = await cli.run('replay', trace, './later.ts')
+    expect(code).toBe(exitCode.usage)
+    expect(err).toContain('step 1, up, cannot be taken there: it is synchronous, and something else can still happen')
+  })
+})
