@@ -216,7 +216,7 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
   if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
   if (kind === 'reachable') return result('violated', 'no state reached has it')
-  const vacuous = vacuity(watched, premiseHit, semantics.model.properties[name], semantics.model.vars, explored, () => sampleOf(semantics))
+  const vacuous = vacuity(watched, premiseHit, semantics.model, explored, () => sampleOf(semantics))
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }
 

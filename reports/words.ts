@@ -94,12 +94,16 @@ export function sayFairness(fairness: readonly Met[]): readonly string[] {
       how === 'taken'
         ? [`${constraint}: taken by step ${step}`]
         : how === 'disabled'
-          ? [`${constraint}: disabled ${step === 0 ? 'in the initial state' : `after step ${step}`}`]
-          : [],
+          ? [`${constraint}: disabled ${sayWhen(step)}`]
+          : how === 'changes nothing'
+            ? [`${constraint}: changes nothing ${sayWhen(step)}`]
+            : [],
     ),
     ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
   ]
 }
+
+const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)
 
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
 export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>

@@ -1,6 +1,6 @@
 import type { Exploration } from '../engine/engine.ts'
 import type { Domain } from '../language/domain.ts'
-import type { Property } from '../language/property.ts'
+import type { Model } from '../language/model.ts'
 import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import { format } from '../values/index.ts'
@@ -10,16 +10,16 @@ import type { Watched } from './monitors.ts'
 export function vacuity(
   watched: Watched,
   premiseHit: boolean,
-  property: Property | undefined,
-  vars: Vars,
+  { properties, vars, initial }: Model,
   explored: Exploration,
   sample: () => readonly State[],
 ): string | null {
+  const property = properties[watched.name]
   if (watched.premise && !premiseHit) return 'its premise is never true'
   if (property?.kind !== 'always' || watched.decides?.on !== 'state') return null
   if (Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
   const absent = (of: Domain): boolean => absentFrom(of, explored).length > 0 || innerOf(of).some(absent)
-  return Object.values(vars).some(absent) ? untested(watched.decides.hit, vars, explored, sample()) : null
+  return Object.values(vars).some(absent) ? untested(watched.decides.hit, vars, explored, { initial, sample: sample() }) : null
 }
 
 /** The values of a scalar domain that no state has; of a range none, since numbers are bounds more often than kinds of thing. */
@@ -38,9 +38,10 @@ function innerOf({ shape }: Domain): readonly Domain[] {
  * Vacuity by mutation (after Beer, Ben-David, Eisner and Rodeh, "Efficient detection of vacuity in temporal model checking", 2001): puts a
  * value that never occurs into states that do. If that breaks the invariant in some state and not in another, the invariant is about what
  * goes together with that value; and if no mixture of values that do occur breaks it, it was never put to the test. A value
- * that breaks it in every state is simply what it forbids.
+ * that breaks it in every state is simply what it forbids, and so is one that breaks it where everything begins: `no correct process is ever wrong` says
+ * something where none is ever wrong, be it that one which is down may be.
  */
-function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration, sample: readonly State[]): string | null {
+function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration, { initial, sample }: Samples): string | null {
   const breaks = (s: State): boolean | null => {
     try {
       return violated(s)
@@ -49,10 +50,15 @@ function untested(violated: (s: State) => boolean, vars: Vars, explored: Explora
       return null
     }
   }
+  const forbidden = new Set<string>()
+  for (const state of initial)
+    for (const { name, value, mutant } of mutants(vars, state, of => absentFrom(of, explored)))
+      if (breaks(mutant)) forbidden.add(`${name}=${format(value)}`)
   const absent = new Map<string, { name: string; value: unknown; broke: boolean; held: boolean }>()
   for (const state of sample)
     for (const { name, value, mutant } of mutants(vars, state, of => absentFrom(of, explored))) {
       const key = `${name}=${format(value)}`
+      if (forbidden.has(key)) continue
       const seen = absent.get(key) ?? { name, value, broke: false, held: false }
       const broke = breaks(mutant)
       if (broke !== null) absent.set(key, { ...seen, broke: seen.broke || broke, held: seen.held || !broke })
@@ -60,6 +66,11 @@ function untested(violated: (s: State) => boolean, vars: Vars, explored: Explora
   const suspect = [...absent.values()].find(a => a.broke && a.held)
   if (!suspect || mixtures(vars, sample).some(s => breaks(s) === true)) return null
   return `${suspect.name} is never ${format(suspect.value)}, without which it cannot fail`
+}
+
+interface Samples {
+  readonly initial: readonly State[]
+  readonly sample: readonly State[]
 }
 
 interface Mutant {

@@ -8,8 +8,11 @@ import type { Trace } from './trace.ts'
 export interface Met {
   /** `WF(rmPrepare(rm: RM1))`; `WF(rmPrepare)` where no instance of it is ever enabled in the loop. */
   readonly constraint: string
-  readonly how: 'taken' | 'disabled' | 'never enabled'
-  /** The number of the step in the loop that takes it, or after which it is disabled; where it is never enabled, that after which the loop begins. */
+  readonly how: 'taken' | 'disabled' | 'changes nothing' | 'never enabled'
+  /**
+   * The number of the step in the loop that takes it, or after which it is disabled, or could be taken and would change nothing, which is no step to
+   * fairness; where it is never enabled, that after which the loop begins.
+   */
   readonly step: number
 }
 
@@ -29,7 +32,8 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   const loop = trace.steps.slice(start)
   const stateAt = (step: number): State => trace.steps[step - 1]?.state ?? trace.initial
   const steps = loop.length === 0 ? [start] : loop.map((_, k) => start + k)
-  const enabled = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
+  const found = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
+  const enabled = found.map(at => at.moves)
   const taken = new Map(loop.map(s => [constraints.of(s), s.number]))
   const met: Met[] = []
   const unmet: string[] = []
@@ -38,23 +42,31 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
     const disabled = strong ? -1 : enabled.findIndex(set => !set.has(c))
     const step = taken.get(c)
     if (step !== undefined) met.push({ constraint: name, how: 'taken', step })
-    else if (disabled >= 0) met.push({ constraint: name, how: 'disabled', step: steps[disabled] ?? start })
+    else if (disabled >= 0)
+      met.push({ constraint: name, how: found[disabled]?.idles.has(c) ? 'changes nothing' : 'disabled', step: steps[disabled] ?? start })
     else unmet.push(name)
   }
   const alive = new Set(enabled.flatMap(set => [...set].map(c => constraints.all[c]?.family)))
   const dead = familiesOf(semantics.model, constraints).filter(family => !alive.has(family))
-  return { met: [...met, ...dead.map(constraint => ({ constraint, how: 'never enabled' as const, step: start }))], unmet }
+  const never = dead.map((constraint): Met => {
+    const idle = found.findIndex(({ idles }) => [...idles].some(c => constraints.all[c]?.family === constraint))
+    return { constraint, how: idle < 0 ? 'never enabled' : 'changes nothing', step: steps[Math.max(0, idle)] ?? start }
+  })
+  return { met: [...met, ...never], unmet }
 }
 
-function enabledIn(semantics: Semantics, state: State, constraints: Constraints): ReadonlySet<number> {
+/** The constraints that a step of the state would meet, and those that could only be met by one which changes nothing: that is none. */
+function enabledIn(semantics: Semantics, state: State, constraints: Constraints) {
   const here = semantics.key(state)
-  const found = new Set<number>()
+  const moves = new Set<number>()
+  const idles = new Set<number>()
   for (const instance of semantics.instances(state)) {
     if (!semantics.model.actions[instance.action]?.fair || !semantics.isEnabled(state, instance)) continue
     const step = semantics.attempt(state, instance)
-    if (typeof step === 'string' || semantics.key(step.to) !== here) found.add(constraints.of(instance))
+    const leads = typeof step === 'string' || semantics.key(step.to) !== here
+    ;(leads ? moves : idles).add(constraints.of(instance))
   }
-  return found
+  return { moves, idles }
 }
 
 const familiesOf = ({ actions }: Model, constraints: Constraints): readonly string[] => [

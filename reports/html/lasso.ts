@@ -84,6 +84,7 @@ const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
 const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
   taken: step => `taken, by step ${step}`,
   disabled: step => `not taken, for it cannot be ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
+  'changes nothing': step => `not taken, for it would change nothing ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
   'never enabled': () => 'not taken, for nothing in the loop ever enables it',
 }
 

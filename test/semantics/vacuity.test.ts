@@ -50,6 +50,8 @@ describe('vacuous is a property', () => {
 
 describe('not vacuous is a property', () => {
   test.each([
+    // No worker that is idle is ever lost, and none is: said of where everything begins, it forbids the value, whatever a busy one may do.
+    ['that forbids the value from the start, with an exception', always(s => s.worker !== 'lost' || s.job === 1)],
     ['that forbids the value itself', always(s => s.worker !== 'lost')],
     ['that bounds a number', always(s => s.job < 3)],
     ['whose premise is true somewhere', always({ when: s => s.worker === 'busy', holds: s => s.job > 0 })],
