@@ -1,11 +1,11 @@
-import type { Engine, Exploration, Stop } from './engine/engine.ts'
+import type { Engine, Exploration } from './engine/engine.ts'
 import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { sayFairness } from './properties/liveness/constraints.ts'
 import type { Symmetry } from './properties/symmetry.ts'
 import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
 import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict } from './result.ts'
-import { label } from './semantics/semantics.ts'
+import { sayStop } from './search/stops.ts'
 
 /** What a search has found, and how. */
 export interface Searched {
@@ -78,32 +78,6 @@ function sayCut({ cuts }: Exploration): readonly string[] {
   return steps === 0
     ? []
     : [`${steps.toLocaleString('en')} step${steps === 1 ? '' : 's'} beyond the bounds ${steps === 1 ? 'was' : 'were'} not followed`]
-}
-
-/** Why a search ended early, in words. */
-export function sayStop(stop: Stop): string {
-  switch (stop.why) {
-    case 'hit':
-      return 'the search ended at the first violation'
-    case 'interrupted':
-      return 'the search was interrupted'
-    case 'stood still':
-      return `the search stood still for ${stop.seconds} s, though everything in the spec returns when it is asked again: the machine was suspended, or had no memory or processor to spare`
-    case 'failure':
-      return 'the spec failed while it ran'
-    case 'unbounded':
-      return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. Give it a capacity, or use a 'merging' or 'set' network`
-    case 'walks':
-      return `${stop.runs.toLocaleString('en')} random walk${stop.runs === 1 ? '' : 's'} of at most ${stop.steps.toLocaleString('en')} steps found nothing`
-    case 'states':
-      return `the limit of ${stop.limit.toLocaleString('en')} states was reached`
-    case 'depth':
-      return `there are states beyond depth ${stop.limit}`
-    case 'seconds':
-      return `the limit of ${stop.limit} s was reached`
-    case 'memory':
-      return `the limit of ${Math.round(stop.limit / 2 ** 20).toLocaleString('en')} MiB of memory was reached`
-  }
 }
 
 const sayBudgets = (model: Model): string =>

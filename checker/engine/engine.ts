@@ -3,6 +3,7 @@ import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Permutation } from '../semantics/permutation.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
+import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
 
@@ -106,8 +107,32 @@ export type Stop =
   | { readonly why: 'stood still'; readonly seconds: number }
   /** Random walks, which never see the whole space, came to their end. */
   | { readonly why: 'walks'; readonly runs: number; readonly steps: number }
+  /** The engine has no room for more of something. */
+  | { readonly why: 'room'; readonly shortage: Shortage }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
-  | { readonly why: 'unbounded'; readonly network: string; readonly path: Path; readonly from: number }
+  | ({ readonly why: 'unbounded'; readonly path: Path } & Growth)
+
+/** Where a network without a capacity grows for ever. */
+export interface Growth {
+  readonly network: string
+  readonly kind: NetworkKind
+  /** The index in the path from which the steps repeat. */
+  readonly from: number
+  /** A fault among those steps, if there is one. */
+  readonly fault: string | null
+}
+
+/** What an engine had no room for. */
+export type Shortage =
+  /** So many messages at once, in all networks together. */
+  | { readonly of: 'messages in flight'; readonly needed: number }
+  | { readonly of: 'different messages'; readonly networks: readonly string[]; readonly limit: number }
+  /** Different values of one variable, or of one part of it. */
+  | { readonly of: 'values'; readonly part: string; readonly limit: number }
+  /** Steps of one state; the action with the most instances. */
+  | { readonly of: 'steps'; readonly limit: number; readonly most: string }
+  /** The process gets no more memory: for what it learned of the spec, or for states. `used` bytes it has. */
+  | { readonly of: 'memory'; readonly what: 'tables' | 'states'; readonly used: number }
 
 /** A way to explore a model breadth-first. Every engine gives the same exploration. */
 export interface Engine {

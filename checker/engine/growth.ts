@@ -1,24 +1,34 @@
+import { SpecFailure } from '../errors.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
+import { judgedConstraints } from '../semantics/judged.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
-import { Bag, Fifo, keyOf, type Network } from '../values/index.ts'
+import { Bag, Fifo, freeze, keyOf, type Network, type NetworkKind } from '../values/index.ts'
+import type { Growth, Path } from './engine.ts'
 
 /** Networks with fewer messages in flight than this are not suspected. */
-const suspicious = 8
-
-/** How often the steps are taken again before they are believed to go on for ever. */
+export const suspicious = 8
+/** So many loops are tried of one state, the shortest first: the longer ones are mostly the shorter ones in a row. */
+const loops = 3
+/** How often the steps are repeated before they are believed to repeat for ever. */
 const pumped = 64
+/** Then with up to so many times more of what one repetition leaves in flight. */
+const furthest = 1 << 13
 
-/** Where a network without a capacity grows for ever: its name, and the index in the chain from which the steps repeat. */
-export interface Growth {
-  readonly network: string
-  readonly from: number
-}
+/**
+ * The networks that may grow for ever: those without a capacity, unless the view hides what they hold. A set cannot grow for ever; a merging network
+ * can, by duplicates.
+ */
+export const unbounded = ({ model }: Semantics): readonly string[] =>
+  Object.entries(model.vars)
+    .filter(([name, of]) => isNetwork(of) && of.capacity === Infinity && of.network !== 'set' && (model.view?.includes(name) ?? true))
+    .map(([name]) => name)
 
 /**
  * Whether `state` is an earlier state of its own chain, but for more messages in flight: then the steps between the two can be
- * taken again and again (the pumping of Karp and Miller's coverability trees, 1969). A guard may ask for a message's
- * absence, or bound how many are in flight, so the steps are really taken many times more before it is said.
+ * taken again and again (the pumping of Karp and Miller's coverability trees, 1969). A guard may ask for a message's absence, a guard or a
+ * constraint may bound how many are in flight: so the steps are really taken, many times in a row and with many more messages in flight, before
+ * it is said. What stops them only beyond that is not found; no search would come to that either.
  */
 export function keepsGrowing(
   semantics: Semantics,
@@ -27,9 +37,7 @@ export function keepsGrowing(
   steps: () => readonly Instance[],
 ): Growth | null {
   const { vars } = semantics.model
-  for (const [name, of] of Object.entries(vars)) {
-    if (!isNetwork(of) || of.capacity !== Infinity || of.network === 'set') continue
-    // A set never grows for ever; a merging network does, by duplicates.
+  for (const name of unbounded(semantics)) {
     const now = state[name] as Network
     if (now.size < suspicious) continue
     const rest = (s: State) =>
@@ -39,14 +47,42 @@ export function keepsGrowing(
         .join()
     const here = rest(state)
     const before = chain()
-    for (let from = before.length - 2; from >= 0; from--) {
+    for (let from = before.length - 2, tried = 0; from >= 0 && tried < loops; from--) {
       const then = before[from] as State
-      if (within(then[name] as Network, now) && rest(then) === here && repeats(semantics, state, steps().slice(from), name))
-        return { network: name, from }
+      if (!within(then[name] as Network, now) || rest(then) !== here) continue
+      tried++
+      const repeated = steps().slice(from)
+      if (repeats(semantics, then, state, repeated, name))
+        return { network: name, kind: now.kind, from, fault: faultIn(semantics, repeated) }
     }
   }
   return null
 }
+
+/** As `keepsGrowing` of the state that a path leads to. */
+export function growsAlong(semantics: Semantics, path: Path): Growth | null {
+  const states = statesAlong(semantics, path)
+  return keepsGrowing(
+    semantics,
+    states.at(-1) as State,
+    () => states,
+    () => path.steps,
+  )
+}
+
+/** The states along a path, the initial one first. */
+function statesAlong(semantics: Semantics, path: Path): State[] {
+  const states = [semantics.model.initial[path.initial] as State]
+  for (const step of path.steps) {
+    const taken = semantics.take(states.at(-1) as State, step)
+    if (taken) states.push(taken.to)
+  }
+  return states
+}
+
+/** The fault that some of these steps are, as its budget is named. */
+const faultIn = ({ model }: Semantics, steps: readonly Instance[]): string | null =>
+  steps.map(({ action }) => action).find(action => model.actions[action]?.fault != null) ?? null
 
 /** Whether every message of one network is also in the other, in the same order where order counts, and the other has more. */
 function within(less: Network, more: Network): boolean {
@@ -56,13 +92,59 @@ function within(less: Network, more: Network): boolean {
   return Object.entries(less.links).every(([link, messages]) => messages.every((m, i) => keyOf(m) === keyOf(more.links[link]?.[i] ?? null)))
 }
 
-function repeats(semantics: Semantics, from: State, steps: readonly Instance[], network: string): boolean {
-  let state = from
-  for (let times = 0; times < pumped; times++)
+function repeats(semantics: Semantics, then: State, now: State, steps: readonly Instance[], network: string): boolean {
+  const follow = follower(semantics)
+  const loop = (from: State): State | null => {
+    let state = from
     for (const step of steps) {
-      const next = semantics.take(state, step)
-      if (next === null) return false
-      state = next.to
+      const next = follow(state, step)
+      if (next === null) return null
+      state = next
     }
-  return within(from[network] as Network, state[network] as Network)
+    return state
+  }
+  let state: State | null = now
+  for (let times = 0; times < pumped && state !== null; times++) state = loop(state)
+  if (state === null || !within(now[network] as Network, state[network] as Network)) return false
+  const pump = (times: number) => pumpedUp(then[network] as Network, now[network] as Network, times)
+  for (let times = pumped * 2; times <= furthest; times *= 2) {
+    const after = loop(freeze({ ...now, [network]: pump(times) }))
+    if (after === null || keyOf(after[network]) !== keyOf(pump(times + 1))) return false
+  }
+  return true
+}
+
+/** Gives the state that a step leads to, or null where the search would not follow it. */
+function follower(semantics: Semantics): (from: State, step: Instance) => State | null {
+  const constraints = judgedConstraints(semantics.model)
+  return (from, step) => {
+    try {
+      const to = semantics.take(from, step)?.to
+      if (to === undefined || constraints.state?.(to) === false) return null
+      const moves = semantics.key(to) !== semantics.key(from)
+      return moves && constraints.step?.(from, to) === false ? null : to
+    } catch (error) {
+      // The search itself comes to where the spec fails, and says so with the way there.
+      if (error instanceof SpecFailure) return null
+      throw error
+    }
+  }
+}
+
+/** The second network, with so many times more of what it has more than the first. */
+function pumpedUp(less: Network, more: Network, times: number): Network {
+  if (more instanceof Fifo && less instanceof Fifo) {
+    const fifo = new Fifo(more.capacity)
+    for (const [link, messages] of Object.entries(more.links)) {
+      const added = messages.slice(less.links[link]?.length ?? 0)
+      fifo.links[link] = [...messages, ...Array.from({ length: times }, () => added).flat()]
+    }
+    return freeze(fifo)
+  }
+  const bag = new Bag(more.kind as Exclude<NetworkKind, 'fifo'>, (more as Bag).capacity)
+  for (const message of more) {
+    const count = more.count(message)
+    bag.inFlight[keyOf(message)] = { message, count: count + (count - less.count(message)) * times }
+  }
+  return freeze(bag)
 }

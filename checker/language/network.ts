@@ -96,7 +96,7 @@ function carry(from: Network, kind: NetworkKind, capacity: number, admit: (messa
   const to = emptyNetwork(kind, capacity)
   for (const message of from.copies()) {
     const admitted = admit(message)
-    if (to.has(admitted) && (kind === 'merging' || kind === 'bag')) to.copy(admitted)
+    if ((kind === 'merging' || kind === 'bag') && to.has(admitted)) to.copy(admitted)
     else to.send(admitted)
   }
   return to

@@ -112,7 +112,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     while (run < runs && stopped === null && performance.now() < end) {
       state = state === null ? begin() : path.steps.length < Math.min(steps, limits.maxDepth - 1) ? advance(state) : null
       if (state === null) run++
-      if (seen.size >= limits.maxStates) stopped ??= { why: 'states', limit: limits.maxStates }
+      if (seen.size > limits.maxStates) stopped ??= { why: 'states', limit: limits.maxStates }
     }
   }
 

@@ -41,6 +41,7 @@ async function explore(task: Task): Promise<Exploration> {
   let rerun = 0
   let degrees = { min: Infinity, sum: 0, max: 0 }
   let stopped: Stop | null = null
+  let growing: Stop | null = null
   let failure: Exploration['failure'] = null
   /** The way to what the author's code is being asked about. */
   let asked = (): Path => ({ initial: 0, steps: [] })
@@ -155,20 +156,23 @@ async function explore(task: Task): Promise<Exploration> {
     while (expanded < states.length && stopped === null && performance.now() < end) {
       expand(expanded)
       expanded++
-      stopped ??= limitReached()
+      if (states.length > limits.maxStates) stopped ??= { why: 'states', limit: limits.maxStates }
+      growing ??= growsAt(expanded - 1)
+      if ((depths[expanded] ?? Infinity) === depths[expanded - 1]) continue
+      // At the end of a level, a hit comes first: the level is whole, and what was found in it stays.
       if ((depths[expanded] ?? 0) > lastLevel) stopped ??= { why: 'hit' }
+      stopped ??= growing
     }
   }
 
-  const limitReached = (): Stop | null => {
-    if (states.length > limits.maxStates) return { why: 'states', limit: limits.maxStates }
-    const growing = keepsGrowing(
+  const growsAt = (id: number): Stop | null => {
+    const grows = keepsGrowing(
       semantics,
-      states[expanded - 1] as State,
-      () => chain(expanded - 1),
-      () => pathTo(expanded - 1).steps,
+      states[id] as State,
+      () => chain(id),
+      () => pathTo(id).steps,
     )
-    return growing && { why: 'unbounded', network: growing.network, path: pathTo(expanded - 1), from: growing.from }
+    return grows && { why: 'unbounded', path: pathTo(id), ...grows }
   }
 
   /** The states from the initial one to this one. */

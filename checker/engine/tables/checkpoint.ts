@@ -1,20 +1,20 @@
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import type { CheckpointEvent, Checkpointing } from '../checkpointing.ts'
-import type { Path, Stop, Task } from '../engine.ts'
+import type { Exploration, Path, Stop, Task } from '../engine.ts'
 import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } from './checkpoint-file.ts'
 import type { Chunk } from './graph.ts'
 import { identityOf, type Manifest, occurred } from './identity.ts'
 import type { Layout } from './layout.ts'
 import type { Learner } from './learn.ts'
 import { control, type Memories, type Near } from './memory.ts'
-import type { Room } from './slot.ts'
+import type { Plan } from './room.ts'
 import { type WrittenInstance, written, writtenInstance } from './snapshot-values.ts'
 import type { Counts } from './team.ts'
 
 /** The parts of a search that hold what it found. */
 export interface Parts {
   readonly task: Task
-  readonly room: Room
+  readonly plan: Plan
   readonly layout: Layout
   readonly learner: Learner
   readonly near: Near
@@ -106,8 +106,10 @@ export class Checkpoints {
     return this.#ending
   }
 
-  /** Says so where there is nothing left to go on with. */
-  ended(stopped: Stop | null): void {
+  /** Says so where there is nothing left to go on with. A search that stood still, or had no memory, can go on elsewhere or later. */
+  ended({ stopped, failure }: Exploration): void {
+    if (stopped?.why === 'room' && stopped.shortage.of === 'memory') return
+    if (failure?.error.code === 'never-returns') return
     if (stopped === null || !limited.includes(stopped.why)) this.#tell({ what: 'over' })
   }
 
@@ -164,13 +166,13 @@ export class Checkpoints {
   }
 
   #manifest(standing: Standing, instances: number): Manifest {
-    const { task, room, layout, learner, near, values } = this.#parts
+    const { task, plan, layout, learner, near, values } = this.#parts
     const monitors = (near.words[control.monitors] as number) >>> 2
     return {
       about: this.#settings.about,
       identity: identityOf(task, layout),
-      room: { list: room.list, wide: [...room.wide] },
-      strict: learner.strict,
+      room: { list: plan.room.list, wide: [...plan.room.wide] },
+      strict: plan.strict,
       standing: {
         ...standing,
         chunks: [],

@@ -1,36 +1,38 @@
 import type { Engine, Exploration, Task } from '../engine.ts'
-import { NotStutterInvariant } from './monitors.ts'
+import { Attempts, type Ended, nothing, type Setup } from './attempts.ts'
 import { Saved } from './resume.ts'
+import { type Most, most as mostOfAll, NoRoom, type Plan, roomier } from './room.ts'
 import { Search } from './search.ts'
-import { Relayout, type Room } from './slot.ts'
 
 /** Learned transition tables and a WebAssembly kernel: the same exploration as the reference engine's, thousands of times as fast. */
 export const tables: Engine = tablesSharing(20_000)
 
-/** The engine whose other threads take part in levels of at least so many states; fewer are not worth waking them for. */
-export function tablesSharing(worthSharing: number): Engine {
-  return { name: 'tables', explore: task => explore(task, worthSharing) }
+/** The engine whose other threads take part in levels of at least so many states; fewer are not worth waking them for. It has room for `most`. */
+export function tablesSharing(worthSharing: number, most: Partial<Most> = {}): Engine {
+  return { name: 'tables', explore: task => explore(task, worthSharing, { ...mostOfAll, ...most }) }
 }
 
-async function explore(task: Task, worthSharing: number): Promise<Exploration> {
+async function explore(task: Task, worthSharing: number, most: Most): Promise<Exploration> {
+  const attempts = new Attempts(task)
   let saved = await Saved.of(task.checkpoint)
-  let room: Room = saved?.room ?? { list: 8, wide: new Set() }
-  for (let strict = saved?.strict ?? false; ; ) {
-    const search = new Search(task, worthSharing, room, strict, saved)
-    try {
-      return await search.run()
-    } catch (error) {
-      saved = null
-      if (error instanceof Relayout) room = roomier(room, error.need)
-      else if (error instanceof NotStutterInvariant) strict = true
-      else throw error
-    } finally {
-      await search.team.end()
-    }
+  let plan: Plan = saved?.plan ?? { strict: false, room: { list: 8, wide: new Set() } }
+  for (;;) {
+    const { found, again } = await attempt(task, { worthSharing, most, plan, saved, attempts })
+    if (again === null) return attempts.conclude(found)
+    attempts.keep(found)
+    plan = again
+    saved = null
   }
 }
 
-const roomier = (room: Room, need: Partial<Room>): Room => ({
-  list: need.list ?? room.list,
-  wide: new Set([...room.wide, ...(need.wide ?? [])]),
-})
+async function attempt(task: Task, setup: Setup): Promise<Ended> {
+  let search: Search
+  try {
+    search = new Search(task, setup)
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error
+    const next = roomier(setup.plan, error.shortage, setup.most)
+    return { found: nothing(task, { why: 'room', shortage: error.shortage }), again: 'why' in next ? null : next }
+  }
+  return search.run()
+}

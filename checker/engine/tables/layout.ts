@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts'
 import type { Domain } from '../../language/domain.ts'
 import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
@@ -5,7 +6,8 @@ import type { State } from '../../language/types.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
 import { emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
-import { makeSlot, maskOf, type Name, Relayout, type Room, type Slot } from './slot.ts'
+import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, wideBits } from './room.ts'
+import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
 
 /** Domains with no more values than this are numbered in advance. */
 const smallDomain = 64
@@ -13,8 +15,6 @@ const smallDomain = 64
 const mostMembers = 64
 /** `set` networks over no more possible messages than this are a bit for each. */
 const mostMessages = 1024
-const dynamicBits = 16
-const wideBits = 24
 
 /** How a value is laid out: in one slot, or in parts. */
 export type Part =
@@ -65,10 +65,18 @@ export class Layout {
   readonly #entries: readonly (readonly [string, Part])[]
   readonly #listedIds = new Map<string, number>()
   readonly #room: Room
+  readonly #most: Pick<Most, 'listed' | 'words'>
   #word = 0
   #bit = 0
 
-  constructor(model: Model, room: Room, permutations: readonly Permutation[] = [identity], exact = false) {
+  constructor(
+    model: Model,
+    room: Room,
+    permutations: readonly Permutation[] = [identity],
+    exact = false,
+    most: Pick<Most, 'listed' | 'words'> = mostOfAll,
+  ) {
+    this.#most = most
     this.exact = exact
     this.model = model
     this.permutations = permutations
@@ -90,6 +98,15 @@ export class Layout {
     this.listFrom = this.#word
     this.listMax = this.listNetworks.length > 0 ? room.list : 0
     this.words = this.listFrom + this.listMax / 2
+    if (this.listFrom > most.words)
+      throw new UsageError(
+        'state-too-large',
+        `a state of ${model.spec} takes ${this.listFrom.toLocaleString('en')} words of 32 bits, and the tables engine has room for ${most.words.toLocaleString('en')}: ${largest(this.slots)} alone takes most`,
+        {
+          hint: 'give that variable fewer keys or members, or search with the reference engine: --engine reference',
+        },
+      )
+    if (this.words > most.words) throw new NoRoom({ of: 'messages in flight', needed: room.list })
   }
 
   #closeWord(): void {
@@ -186,13 +203,14 @@ export class Layout {
     return { as: 'list', of, network }
   }
 
-  /** The message on a list; numbers start at 1. Throws Relayout when there are more than 65,535. */
+  /** The message on a list; numbers start at 1. Throws NoRoom where there are more than 65,535. */
   listedOf(network: number, message: Message): Listed {
     const name = this.listNetworks[network] ?? ''
     const key = `${name}:${keyOf(message)}`
     const known = this.#listedIds.get(key)
     if (known !== undefined) return this.listed[known - 1] as Listed
-    if (this.listed.length >= 0xffff) throw new Relayout({})
+    if (this.listed.length >= this.#most.listed)
+      throw new NoRoom({ of: 'different messages', networks: this.listNetworks, limit: this.#most.listed })
     const viewed = this.model.view === null || this.model.view.includes(name)
     const domain = (this.model.vars[name] as NetworkDomain).kinds[message.tag]?.domain as Domain
     const hash = this.permutations.map(p => (viewed ? hash64(`${name}:${keyOf(rename(domain, message, p))}`) : 0n))
@@ -345,6 +363,16 @@ export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
     words[word] = (words[word] as number) | (id << ((k & 1) * 16))
   })
   return words
+}
+
+/** The variable with the most slots. */
+function largest(slots: readonly Slot[]): string {
+  const counts = new Map<string, number>()
+  for (const { path } of slots) {
+    const variable = /^[^[∋:]*/.exec(path)?.[0] ?? path
+    counts.set(variable, (counts.get(variable) ?? 0) + 1)
+  }
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
 }
 
 /** How many different messages a network may carry. */

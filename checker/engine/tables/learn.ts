@@ -1,6 +1,6 @@
 import type { State } from '../../language/types.ts'
 import { boundsOf, type Instance, type Semantics } from '../../semantics/semantics.ts'
-import { keyOf, type Network } from '../../values/index.ts'
+import { keyOf } from '../../values/index.ts'
 import { changeOf } from './change.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
@@ -40,15 +40,12 @@ export class Learner implements Teacher {
   readonly strict: boolean
   /** Called with every state that a recipe gave, and the one it was given. */
   readonly onState: (state: State, before: State) => void
-  /** Called when an unbounded fifo holds twice as many messages as when it was called before: the step that made it so. */
-  onCrowded: (by: Instance) => void = () => {}
   /** How many states were found so far, more or less. */
   found: () => number = () => 0
   /** Called whenever something is learned, which takes time. */
   onLearn: () => void = () => {}
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
-  #crowded = 8
   readonly #experience = new Experience()
   readonly #worth: Worth<Instance | number>
   readonly runs: Runs
@@ -171,7 +168,6 @@ export class Learner implements Teacher {
 
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
     const { layout } = this
-    this.#lookForCrowds(after, instance)
     const { slots, sent, gone } = changeOf(layout, before, after)
     for (const { slot } of slots) recorder.slot(slot)
     const key = `${this.#keyOf(instance)}|${slots.map(({ slot, was, is }) => `${slot.index}:${was}:${is}`).join()}|${sent.join()}|${gone.join()}`
@@ -217,14 +213,6 @@ export class Learner implements Teacher {
     const key = keyOf([instance.action, instance.parameters, instance.message])
     this.#keys.set(instance, key)
     return key
-  }
-
-  #lookForCrowds(after: State, by: Instance): void {
-    for (const [name, part] of Object.entries(this.layout.parts)) {
-      if (part.as !== 'links' || part.of.capacity !== Infinity || (after[name] as Network).size < this.#crowded) continue
-      this.#crowded *= 2
-      this.onCrowded(by)
-    }
   }
 
   /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { InternalError, UsageError } from '../../errors.ts'
+import { type Most, NoRoom } from './room.ts'
 
 /** The words that JavaScript and the kernel share, by index; kernel/assembly/memory.ts names the same ones. */
 export const control = {
@@ -66,7 +68,8 @@ export const bufferWords = 1 + bufferRoom * entryWords
 export const blockStates = 4096
 
 const page = 65536
-const mostPages = 1n << 18n
+/** With less room than this for each memory a search is not begun. */
+const leastPages = 1 << 10
 
 export interface Memories {
   readonly memory: WebAssembly.Memory
@@ -78,21 +81,51 @@ export interface Memories {
 
 // The types of TypeScript's library know 32-bit memories only.
 type Memory64 = new (of: { initial: bigint; maximum: bigint; shared: true; address: 'i64' }) => WebAssembly.Memory
-const far = (): WebAssembly.Memory =>
-  new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: mostPages, shared: true, address: 'i64' })
+const far = (pages: number): WebAssembly.Memory =>
+  new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: BigInt(pages), shared: true, address: 'i64' })
 
-export const makeMemories = (): Memories => ({
-  memory: new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true }),
-  fp: far(),
-  log: far(),
-  front: far(),
-  ids: far(),
-})
+/**
+ * The memories of a search. A shared memory reserves addresses for all that it may ever hold; where the process may not have so many, as under
+ * `ulimit -v`, each gets half, and so on. Throws UsageError where even little is refused.
+ */
+export function makeMemories(most: Pick<Most, 'near' | 'far'>): Memories {
+  for (let share = 1; ; share *= 2) {
+    const pages = { near: Math.floor(most.near / share), far: Math.floor(most.far / share) }
+    try {
+      return {
+        memory: new WebAssembly.Memory({ initial: 32, maximum: pages.near, shared: true }),
+        fp: far(pages.far),
+        log: far(pages.far),
+        front: far(pages.far),
+        ids: far(pages.far),
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      if (pages.near / 2 < leastPages)
+        throw new UsageError('no-memory', 'this process may not have the memory that the tables engine needs to begin a search', {
+          hint: 'raise the limit on its address space (ulimit -v), or search with the reference engine: --engine reference',
+          cause: error,
+        })
+    }
+  }
+}
 
-/** Makes a 64-bit memory at least so many bytes long; new pages are zero. */
+/** The memory grown by so many pages, or NoRoom thrown. */
+function grow(memory: WebAssembly.Memory, pages: number | bigint, what: 'tables' | 'states'): void {
+  try {
+    ;(memory.grow as unknown as (by: number | bigint) => unknown).call(memory, pages)
+  } catch (error) {
+    if (error instanceof RangeError) throw noMemory(what)
+    throw new InternalError('memory', `a memory could not grow: ${String(error)}`)
+  }
+}
+
+export const noMemory = (what: 'tables' | 'states'): NoRoom => new NoRoom({ of: 'memory', what, used: process.memoryUsage.rss() })
+
+/** Makes a 64-bit memory at least so many bytes long; new pages are zero. Throws NoRoom where the process cannot have them. */
 export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / page)
-  if (missing > 0) (memory.grow as unknown as (pages: bigint) => bigint).call(memory, BigInt(missing))
+  if (missing > 0) grow(memory, BigInt(missing), 'states')
 }
 
 /** The near memory, which this thread alone adds to: words are given out once and never taken back. */
@@ -108,14 +141,25 @@ export class Near {
     this.words = new Int32Array(memory.buffer)
   }
 
-  /** Index of the first of `count` words, all zero; `even` where 64-bit values must be aligned. */
+  /** Index of the first of `count` words, all zero; `even` where 64-bit values must be aligned. Throws NoRoom. */
   allocate(count: number, even = false): number {
     const at = even ? (this.#next + 1) & ~1 : this.#next
+    const missing = Math.ceil(((at + count) * 4 - this.memory.buffer.byteLength) / page)
+    if (missing > 0) this.#grow(missing)
     this.#next = at + count
-    const missing = this.#next * 4 - this.memory.buffer.byteLength
-    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, this.memory.buffer.byteLength / 4) / page))
     if (this.words.length * 4 !== this.memory.buffer.byteLength) this.words = new Int32Array(this.memory.buffer)
     return at
+  }
+
+  /** A quarter more, so that it is seldom; where there is not so much, what is missing. */
+  #grow(missing: number): void {
+    const quarter = Math.ceil(this.memory.buffer.byteLength / 4 / page)
+    try {
+      grow(this.memory, Math.max(missing, quarter), 'tables')
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error
+      grow(this.memory, missing, 'tables')
+    }
   }
 
   /** Bytes given out. */
@@ -165,7 +209,8 @@ export interface Kernel {
   getOverflowTransition(): number
 }
 
-export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5 } as const
+/** Why a kernel returned; `noMemory` a worker thread says itself, whose kernel got no more of it. */
+export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5, noMemory: 6 } as const
 
 /** The compiled module; made from kernel/assembly when the package is prepared. */
 export const kernelModule = (): WebAssembly.Module =>

@@ -12,7 +12,8 @@ import type { Chunk } from './graph.ts'
 import { type Identity, identityOf, type Manifest, scalarsOf } from './identity.ts'
 import { wordsOf } from './layout.ts'
 import { control, ensureBytes } from './memory.ts'
-import type { Room, Slot } from './slot.ts'
+import type { Plan } from './room.ts'
+import type { Slot } from './slot.ts'
 import { instanceReader, messageOf, readBack, type Written, type WrittenInstance } from './snapshot-values.ts'
 
 /** What whoever wrote the checkpoint keeps in it. Throws UsageError where there is none, or a broken one. */
@@ -45,12 +46,9 @@ export class Saved {
     this.#manifest = manifest
   }
 
-  get room(): Room {
-    const { list, wide } = this.#manifest.room
-    return { list, wide: new Set(wide) }
-  }
-  get strict(): boolean {
-    return this.#manifest.strict
+  get plan(): Plan {
+    const { room, strict } = this.#manifest
+    return { strict, room: { list: room.list, wide: new Set(room.wide) } }
   }
   /** Transitions of the log get numbers below this one, so that the new ones, which are indices of the near memory, stay apart. */
   get firstWord(): number {

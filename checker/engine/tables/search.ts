@@ -1,15 +1,16 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
-import type { Exploration, Path, Stop, Task } from '../engine.ts'
+import type { Exploration, Path, Shortage, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
+import type { Attempts, Ended, Setup } from './attempts.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
 import { type Chunk, chunksAt, graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
-import { wordsOf } from './layout.ts'
 import { isHit } from './learn.ts'
-import { control, ran } from './memory.ts'
+import { control, noMemory, ran } from './memory.ts'
+import { NotStutterInvariant } from './monitors.ts'
 import type { Saved } from './resume.ts'
-import { Relayout, type Room } from './slot.ts'
-import { Grows, overhang, roomFor, Space, threadWords } from './space.ts'
+import { type Most, NoRoom, type Plan, roomier } from './room.ts'
+import { mostCandidates, overhang, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 
 const sliceMs = 100
@@ -23,7 +24,8 @@ export class Search extends Space {
   readonly worthSharing: number
   readonly #saved: Saved | null
   readonly #checkpoints: Checkpoints | null
-  readonly #started = performance.now()
+  readonly #attempts: Attempts
+  readonly #most: Most
   readonly #hits: Hits
   readonly team: Team
   #generated = 0
@@ -33,6 +35,7 @@ export class Search extends Space {
   #asked: number | null = null
   #depth = 0
   #stopped: Stop | null = null
+  #again: Plan | null = null
   #failure: Exploration['failure'] = null
   #levelStates = 0
   #lastLevelStates = 0
@@ -42,15 +45,13 @@ export class Search extends Space {
   /** What was counted before the checkpoint that this search goes on from. */
   #before: Counts = nothing
 
-  constructor(task: Task, worthSharing: number, room: Room, strict: boolean, saved: Saved | null) {
-    super(task, room, strict, saved?.firstWord)
+  constructor(task: Task, { worthSharing, most, plan, saved, attempts }: Setup) {
+    super(task, plan, most, saved?.firstWord)
     this.worthSharing = worthSharing
     this.#saved = saved
+    this.#attempts = attempts
+    this.#most = most
     this.#hits = new Hits(task.monitors, this.learner, this.near)
-    this.learner.onCrowded = by => {
-      const path = this.pathTo(this.kernel.getHere())
-      this.lookForGrowth({ ...path, steps: [...path.steps, by] })
-    }
     // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
     this.learner.onLearn = () => {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(this.near.words, control.stop, 0, pause)
@@ -61,22 +62,36 @@ export class Search extends Space {
     this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
   }
 
-  async run(): Promise<Exploration> {
+  /** Searches until there is nothing left, a limit is reached, or there is no room; ends the other threads. */
+  async run(): Promise<Ended> {
+    try {
+      await this.#run()
+      const found = this.#exploration()
+      if (this.#stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
+      return { found, again: this.#stopped === null ? this.#again : null }
+    } finally {
+      await this.team.end()
+    }
+  }
+
+  async #run(): Promise<void> {
     let within = false
     if (this.#saved) within = await this.#resume(this.#saved)
     else {
       this.#attempt(() => this.#begin())
       await this.#rest()
     }
-    while (this.#stopped === null && (within || this.#nextLevel())) {
+    while (this.#goesOn && (within || (await this.#nextLevel()))) {
       await this.#level()
       within = await this.#rest()
     }
-    if (this.near.words[control.beyond] === 1) this.#stopped ??= { why: 'depth', limit: this.task.limits.maxDepth }
-    if (this.#stopped === null && this.#queue !== 0)
-      throw new InternalError('tables', `${this.#queue} states were found and never expanded`)
-    this.#checkpoints?.ended(this.#stopped)
-    return this.#exploration()
+    if (!this.#goesOn) return
+    if (this.near.words[control.beyond] === 1) this.#stopped = { why: 'depth', limit: this.task.limits.maxDepth }
+    else if (this.#queue !== 0) throw new InternalError('tables', `${this.#queue} states were found and never expanded`)
+  }
+
+  get #goesOn(): boolean {
+    return this.#stopped === null && this.#again === null
   }
 
   /** Goes on where a checkpoint was taken; whether states of its level are left. */
@@ -115,24 +130,34 @@ export class Search extends Space {
   /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
   async #rest(): Promise<boolean> {
     const within = this.#checkpoints?.goesOn() ?? false
-    if (!within && this.#hits.end && this.#queue > 0) this.#stopped ??= { why: 'hit' }
-    if (this.#checkpoints && this.#stopped === null && this.#queue > 0)
+    if (!within && this.#queue > 0 && this.#goesOn)
+      this.#stopped = this.#hits.end ? { why: 'hit' } : this.#attempts.growing.after(this.#depth)
+    if (this.#checkpoints && this.#goesOn && this.#queue > 0)
       this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
     return within
   }
 
-  /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. */
+  /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. A limit that was reached before stands. */
   #attempt(work: () => void): void {
     try {
       this.task.guard(work, () => 'a step')
     } catch (error) {
-      if (error instanceof Grows) this.#stopped = error.stop
+      if (error instanceof NotStutterInvariant) this.#again ??= { ...this.plan, strict: true }
+      else if (error instanceof NoRoom) this.#lacks(error.shortage)
+      else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
       else if (!(error instanceof SpecFailure)) throw error
       else {
         this.#failure = { error, path: this.#pathHere() }
         this.#stopped = { why: 'failure' }
       }
     }
+  }
+
+  /** Ends this attempt, to be made again with more room where there is more. */
+  #lacks(shortage: Shortage): void {
+    const next = roomier(this.plan, shortage, this.#most)
+    if ('why' in next) this.#stopped ??= next
+    else this.#again ??= next
   }
 
   /** The way to where the author's code is running. */
@@ -144,44 +169,15 @@ export class Search extends Space {
   }
 
   #begin(): void {
-    const { layout, learner, kernel, near } = this
-    const { model } = this.task.semantics
-    model.initial.forEach((state, i) => {
-      this.#beginning = i
+    this.#initialStates = this.begin(this.#hits, initial => {
+      this.#beginning = initial
       this.#generated++
-      this.values.note(state)
-      const encoded = layout.encode(state)
-      if (encoded.list.length > layout.listMax) throw new Relayout({ list: roomFor(encoded.list.length) })
-      const words = wordsOf(layout, encoded)
-      const sums = layout.fingerprints(encoded)
-      const judged = learner.monitors.map((m, k) =>
-        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
-      )
-      const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
-      const at = kernel.addressOfChild() >>> 2
-      sums.forEach((sum, p) => {
-        near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
-        near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
-      })
-      near.words.set(words, at + 2 * sums.length)
-      if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-      const isNew =
-        !outside &&
-        kernel.begin(
-          sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least)),
-          i,
-        ) !== 0
-      if (isNew) this.#initialStates++
-      if (!isNew && !outside) return
-      learner.monitors.forEach((m, k) => {
-        if (judged[k] === isHit && m.on !== 'constraint') this.#hits.note(k, { initial: i, steps: [] })
-      })
     })
     if (this.#hits.end) this.#stopped = { why: 'hit' }
   }
 
   /** Makes the states found last the level to be expanded; false where there are none. */
-  #nextLevel(): boolean {
+  async #nextLevel(): Promise<boolean> {
     const { near, kernel } = this
     kernel.closeLevel()
     const found = near.words[control.outChunks] as number
@@ -190,13 +186,15 @@ export class Search extends Space {
     near.words[control.chunkList] = near.words[control.outList] as number
     near.words[control.outList] = list
     near.words[control.chunks] = found
-    if (this.keepsAll) this.chunks.push(...chunksAt(near, near.words[control.chunkList] as number, found))
+    const chunks = chunksAt(near, near.words[control.chunkList] as number, found)
+    if (this.keepsAll) this.chunks.push(...chunks)
     near.words[control.outChunks] = 0
     near.words[control.nextChunk] = 0
     this.#depth++
     near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
+    await this.#attempts.growing.look(this, this.#depth, chunks)
     return true
   }
 
@@ -211,12 +209,12 @@ export class Search extends Space {
   }
 
   async #level(): Promise<void> {
-    for (let left = true; left && this.#stopped === null; ) {
+    for (let left = true; left && this.#goesOn; ) {
       const parallel = this.#parallel()
       this.kernel.setAlone(parallel ? 0 : 1)
       if (parallel) this.team.go(this.#depth)
       let why: number = ran.slice
-      while (why === ran.slice && this.#stopped === null) {
+      while (why === ran.slice && this.#goesOn) {
         this.#attempt(() => {
           this.#sliceEnd = performance.now() + sliceMs
           while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.kernel.run(1)
@@ -224,20 +222,20 @@ export class Search extends Space {
         if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
         this.#lookAtLimits()
       }
-      if (this.#stopped !== null) Atomics.store(this.near.words, control.stop, 1)
+      if (!this.#goesOn) Atomics.store(this.near.words, control.stop, 1)
       const others = await this.team.settled()
-      if (this.#stopped !== null) break
+      if (!this.#goesOn) break
       this.#attempt(() => {
         this.#takeBuffers()
         for (const reason of [why, others]) this.#seeTo(reason)
       })
       left = why !== ran.done || others !== ran.done
     }
-    this.#takeBuffers()
+    this.#attempt(() => this.#takeBuffers())
     // Not before: until the level is done, the thread that put one aside may still be at work on its chunk.
     if (!this.keepsAll) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
     this.#kept.clear()
-    if (this.#stopped === null) this.#attempt(() => this.#verify())
+    if (this.#goesOn) this.#attempt(() => this.#verify())
   }
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
@@ -275,14 +273,14 @@ export class Search extends Space {
   #seeTo(why: number): void {
     if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
     Atomics.compareExchange(this.near.words, control.stop, pause, 0)
-    if (why === ran.listFull) this.#listFull()
-    if (why === ran.tooMany)
-      throw new SpecFailure('too-many-steps', 'one state has more than 65,536 steps', { hint: 'narrow the parameters of the actions' })
+    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.layout.listMax + 1 })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostCandidates, most: this.#widest() })
+    if (why === ran.noMemory) throw noMemory('states')
   }
 
   #graph(): StateGraph | null {
     const { task, kernel, near, memories, learner, chunks } = this
-    if (task.graph === null || this.#stopped !== null) return null
+    if (task.graph === null || !this.#goesOn) return null
     const slots = this.slots + overhang
     const found = {
       task,
@@ -302,24 +300,29 @@ export class Search extends Space {
     return null
   }
 
-  /** More messages in flight than there is room for: either a network that grows without bound, or a larger list. */
-  #listFull(): void {
-    this.lookForGrowth(this.pathTo(this.kernel.getHere(), this.kernel.getOverflowTransition()))
-    throw new Relayout({ list: roomFor(this.layout.listMax + 1) })
+  /** The action with the most instances. */
+  #widest(): string {
+    return this.task.semantics.actions.reduce((most, one) => (one.parameters.length > most.parameters.length ? one : most)).name
   }
 
-  /** Sees to what the kernels left: states and questions that wanted learning, and hits. */
+  /** Sees to what the kernels left: states and questions that wanted learning, and hits; where the search ends, to hits and questions alone. */
   #takeBuffers(): void {
+    if (!this.#goesOn) this.#takeHits()
     for (const at of [this.own, ...this.team.buffers()]) {
-      for (const [chunk, position] of this.emptied(at, 0)) {
-        const why = this.kernel.again(chunk, position)
-        if (why !== ran.done) this.#seeTo(why)
-        // Many states put aside can find more than the table has room for.
-        if (this.#stopped === null && this.near.words[control.stop] === 1) this.growTable()
-        this.#kept.add(chunk)
-      }
+      if (this.#goesOn)
+        for (const [chunk, position] of this.emptied(at, 0)) {
+          const why = this.kernel.again(chunk, position)
+          if (why !== ran.done) this.#seeTo(why)
+          // Many states put aside can find more than the table has room for.
+          if (this.#goesOn && this.near.words[control.stop] === 1) this.growTable()
+          this.#kept.add(chunk)
+        }
       for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
     }
+    this.#takeHits()
+  }
+
+  #takeHits(): void {
     for (const at of [this.own, ...this.team.buffers()])
       for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hits.note(monitor, this.pathTo(id, transition))
   }
@@ -340,8 +343,8 @@ export class Search extends Space {
   }
 
   #lookAtLimits(): void {
-    const { limits, signal, onProgress } = this.task
-    const seconds = (performance.now() - this.#started) / 1000
+    const { limits, signal } = this.task
+    const { seconds } = this.#attempts
     const memory = process.memoryUsage.rss()
     const { generated, distinct, expanded } = this.#counts
     const queue = distinct - expanded
@@ -353,7 +356,7 @@ export class Search extends Space {
       else if (memory > limits.maxMemory) stop = { why: 'memory', limit: limits.maxMemory }
       if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
-    onProgress?.({
+    this.#attempts.report({
       depth: this.#depth,
       generated: this.#generated + generated,
       distinct,
@@ -386,3 +389,6 @@ export class Search extends Space {
     }
   }
 }
+
+/** A kernel wrote where a memory ends that could not grow. */
+const isOutOfBounds = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError && /out of bounds/.test(error.message)

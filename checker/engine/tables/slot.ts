@@ -2,22 +2,7 @@ import type { Domain } from '../../language/domain.ts'
 import { type Permutation, rename } from '../../semantics/permutation.ts'
 import { keyOf, type Message } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
-
-/** More values or messages turned up than the layout has room for: the search starts again on a roomier one. */
-export class Relayout extends Error {
-  readonly need: Partial<Room>
-  constructor(need: Partial<Room>) {
-    super('the layout is too small')
-    this.need = need
-  }
-}
-
-export interface Room {
-  /** Messages in flight, in all networks that keep a list. */
-  readonly list: number
-  /** Slots that get 24 bits, since 16 did not do. */
-  readonly wide: ReadonlySet<string>
-}
+import { NoRoom } from './room.ts'
 
 /** A part of the state that the fast engine keeps as one small number: the index of its value. */
 export interface Slot {
@@ -28,7 +13,7 @@ export interface Slot {
   readonly shift: number
   readonly bits: number
   readonly values: unknown[]
-  /** The number of a value, new where it was not seen before. Throws Relayout when there is no room for it. */
+  /** The number of a value, new where it was not seen before. Throws NoRoom where the slot is full. */
   idOf(value: unknown): number
   /** For each permutation, the hash of this slot holding the value. */
   hash(id: number): readonly bigint[]
@@ -52,7 +37,7 @@ export function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: bo
       const key = keyOf(value)
       const known = ids.get(key)
       if (known !== undefined) return known
-      if (values.length >= 2 ** of.bits) throw new Relayout({ wide: new Set([of.path]) })
+      if (values.length >= 2 ** of.bits) throw new NoRoom({ of: 'values', part: of.path, limit: 2 ** of.bits })
       values.push(value)
       ids.set(key, values.length - 1)
       return values.length - 1

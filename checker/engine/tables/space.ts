@@ -1,12 +1,11 @@
 import { InternalError } from '../../errors.ts'
-import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
-import type { Exploration, Path, Stop, Task } from '../engine.ts'
-import { keepsGrowing } from '../growth.ts'
+import type { Exploration, Path, Task } from '../engine.ts'
 import { type Chunk, chunksAt } from './graph.ts'
-import { Layout } from './layout.ts'
-import { Learner } from './learn.ts'
+import type { Hits } from './hits.ts'
+import { Layout, wordsOf } from './layout.ts'
+import { isHit, Learner } from './learn.ts'
 import {
   blockStates,
   bufferRoom,
@@ -16,12 +15,13 @@ import {
   entryWords,
   type Kernel,
   kernelModule,
+  type Memories,
   makeKernel,
   makeMemories,
   Near,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
-import type { Room } from './slot.ts'
+import { type Most, NoRoom, type Plan } from './room.ts'
 
 const initialSlots = 1 << 17
 /** The table grows by half when this much of it is taken. */
@@ -37,29 +37,20 @@ export const overhang = 1024
 const mostChunks = 1 << 20
 
 // As kernel/assembly/my.ts has them: MOST, MOST_CUTS and RECENT.
-const mostCandidates = 1 << 16
+export const mostCandidates = 1 << 16
 const mostCuts = 4096
 const recentFingerprints = 1 << 15
-
-/** Thrown where a network turns out to grow without bound. */
-export class Grows extends Error {
-  readonly stop: Stop
-  constructor(stop: Stop) {
-    super('unbounded')
-    this.stop = stop
-  }
-}
 
 /** Where everything is: the memories, how a state is laid out in them, the kernel that works on them and the learner that fills the tries. */
 export class Space {
   readonly task: Task
-  readonly room: Room
+  readonly plan: Plan
   readonly layout: Layout
   readonly near: Near
   readonly learner: Learner
   readonly kernel: Kernel
   readonly module = kernelModule()
-  readonly memories = makeMemories()
+  readonly memories: Memories
   readonly values
   /** Every chunk of the levels so far, in order, where all states are kept. */
   readonly chunks: Chunk[] = []
@@ -68,16 +59,22 @@ export class Space {
   /** The first word of the buffer for growing the table, once it has grown. */
   #spare: number | null = null
 
-  constructor(task: Task, room: Room, strict: boolean, firstWord: number | undefined) {
+  constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined) {
     const { semantics, monitors, graph, permutations } = task
     const { model } = semantics
     this.task = task
-    this.room = room
+    this.plan = plan
+    this.memories = makeMemories(most)
     this.values = occurrences(model.vars)
-    this.layout = new Layout(model, room, permutations, task.exact)
+    this.layout = new Layout(model, plan.room, permutations, task.exact, most)
     this.near = new Near(this.memories.memory, firstWord)
-    this.learner = new Learner(semantics, this.layout, this.near, kernelMonitors(semantics, monitors, graph), strict, (state, before) =>
-      this.values.note(state, before),
+    this.learner = new Learner(
+      semantics,
+      this.layout,
+      this.near,
+      kernelMonitors(semantics, monitors, graph),
+      plan.strict,
+      (state, before) => this.values.note(state, before),
     )
     this.#prepare()
     this.kernel = makeKernel(this.module, this.memories, {
@@ -132,6 +129,44 @@ export class Space {
       near.words[at] = Number(BigInt.asIntN(32, listed.content))
       near.words[at + 1] = Number(BigInt.asIntN(32, listed.content >> 32n))
     }
+  }
+
+  /** Enters the initial states that are inside the constraint, judging each; `began` is called with its index first. How many are distinct. */
+  begin(hits: Hits, began: (initial: number) => void): number {
+    let distinct = 0
+    const { layout, learner, kernel, near } = this
+    const { model } = this.task.semantics
+    model.initial.forEach((state, i) => {
+      began(i)
+      this.values.note(state)
+      const encoded = layout.encode(state)
+      if (encoded.list.length > layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
+      const words = wordsOf(layout, encoded)
+      const sums = layout.fingerprints(encoded)
+      const judged = learner.monitors.map((m, k) =>
+        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
+      )
+      const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
+      const at = kernel.addressOfChild() >>> 2
+      sums.forEach((sum, p) => {
+        near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
+        near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
+      })
+      near.words.set(words, at + 2 * sums.length)
+      if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
+      const isNew =
+        !outside &&
+        kernel.begin(
+          sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least)),
+          i,
+        ) !== 0
+      if (isNew) distinct++
+      if (!isNew && !outside) return
+      learner.monitors.forEach((m, k) => {
+        if (judged[k] === isHit && m.on !== 'constraint') hits.note(k, { initial: i, steps: [] })
+      })
+    })
+    return distinct
   }
 
   /** Whether states are kept once they are expanded. */
@@ -225,19 +260,6 @@ export class Space {
     return entries
   }
 
-  /** Throws Grows where the steps of the path can be taken again and again, with ever more messages in flight. */
-  lookForGrowth(path: Path): void {
-    const { semantics } = this.task
-    const states = statesAlong(semantics, path)
-    const grows = keepsGrowing(
-      semantics,
-      states.at(-1) as State,
-      () => states,
-      () => path.steps,
-    )
-    if (grows) throw new Grows({ why: 'unbounded', network: grows.network, path, from: grows.from })
-  }
-
   /** The words of a state of the frontier. */
   stateAt(block: number, index: number): Int32Array {
     const { layout } = this
@@ -273,16 +295,3 @@ export const threadWords = (layout: Layout, groups: number): number =>
   recentFingerprints * 2 +
   128 +
   2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)
-
-/** Room on the list for so many messages and one more: a power of two. */
-export const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(messages + 1))
-
-/** The states along a path, the initial one first. */
-export function statesAlong(semantics: Task['semantics'], path: Path): State[] {
-  const states = [semantics.model.initial[path.initial] as State]
-  for (const step of path.steps) {
-    const taken = semantics.take(states.at(-1) as State, step)
-    if (taken) states.push(taken.to)
-  }
-  return states
-}

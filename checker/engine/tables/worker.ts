@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads'
-import { bufferRoom, control, type Memories, makeKernel, thread } from './memory.ts'
+import { bufferRoom, control, type Memories, makeKernel, ran, thread } from './memory.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerData {
@@ -24,7 +24,15 @@ function work({ module, memories, at, permutations }: WorkerData): void {
     if (Atomics.load(words, control.level) < 0) return
     if (words[control.level] !== level) kernel.closeLevel()
     level = words[control.level] as number
-    const why = kernel.run(0xffffffff)
+    let why: number
+    try {
+      why = kernel.run(0xffffffff)
+    } catch (error) {
+      // It wrote where a memory ends that could not grow. The searching thread ends the search.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error
+      why = ran.noMemory
+      Atomics.store(words, control.stop, 1)
+    }
     if (words.byteLength !== memories.memory.buffer.byteLength) words = new Int32Array(memories.memory.buffer)
     const counts = new Float64Array(words.buffer, (at + thread.counts) * 4, 6)
     counts.set([

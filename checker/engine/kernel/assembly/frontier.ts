@@ -22,7 +22,9 @@ export function newChunk(): void {
     store<u32>(BLOCKS, My.outBlock + 1)
     const bytes = (<u64>My.outBlock + 1) * My.blockStates * My.stride
     const has = frontPages() << 16
-    if (bytes > has) frontGrow(max<u64>((bytes - has + 65535) >> 16, has >> 18))
+    const missing = (bytes - has + 65535) >> 16
+    // Where the process may not have a quarter more it may have what is missing; without that, what is stored there traps.
+    if (bytes > has && frontGrow(max<u64>(missing, has >> 18)) == u64.MAX_VALUE) frontGrow(missing)
   }
   const index = load<u32>(OUT_CHUNKS)
   store<u32>(OUT_CHUNKS, index + 1)
@@ -47,7 +49,8 @@ export function newIds(): void {
   if (My.endId >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
   const bytes = <u64>My.endId * LOG_ENTRY
   const has = logPages() << 16
-  if (bytes > has) logGrow(max<u64>((bytes - has + 65535) >> 16, has >> 19))
+  const missing = (bytes - has + 65535) >> 16
+  if (bytes > has && logGrow(max<u64>(missing, has >> 19)) == u64.MAX_VALUE) logGrow(missing)
   unlock()
 }
 

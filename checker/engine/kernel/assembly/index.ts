@@ -93,7 +93,7 @@ export function again(chunk: usize, at: u32): i32 {
   My.chunkAt = ownChunk
   My.firstId = ownFirst
   My.block = ownBlock
-  return leave(My.overflow ? LIST_FULL : DONE)
+  return leave(My.overflow ? LIST_FULL : My.tooMany ? TOO_MANY : DONE)
 }
 
 /** What a monitor's trie says of a state that was found: a leaf, or 0 where it does not know. */

@@ -1,0 +1,83 @@
+import type { Exploration, Progress, Stop, Task } from '../engine.ts'
+import { Growing } from './growing.ts'
+import type { Saved } from './resume.ts'
+import type { Most, Plan } from './room.ts'
+
+/** What all attempts of one search share: a search starts again where the layout turns out to be too small. */
+export class Attempts {
+  readonly #started = performance.now()
+  readonly #report: Task['onProgress']
+  #furthest: Progress | null = null
+  #found: Exploration | null = null
+  readonly growing: Growing
+
+  constructor(task: Task) {
+    this.#report = task.onProgress
+    this.growing = new Growing(task, () => this.seconds)
+  }
+
+  /** Since the first of them began. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000
+  }
+
+  /** Reports progress that never falls back behind an earlier attempt's. */
+  report(progress: Progress): void {
+    const before = this.#furthest
+    if (before === null || progress.distinct >= before.distinct) this.#furthest = progress
+    const { seconds, memory } = progress
+    this.#report?.({ ...(this.#furthest ?? progress), seconds, memory })
+  }
+
+  /** Keeps what an attempt found that must start again. */
+  keep(found: Exploration): void {
+    this.#found = this.#with(found)
+  }
+
+  /** What all attempts found: the last one's where it saw the whole space; otherwise the furthest one's, with every hit of any, and why the last stopped. */
+  conclude(last: Exploration): Exploration {
+    return last.stopped === null ? last : this.#with(last)
+  }
+
+  #with(last: Exploration): Exploration {
+    const before = this.#found
+    if (before === null) return last
+    const hits = last.hits.map((hit, k) => hit ?? before.hits[k] ?? null)
+    const furthest = last.distinct >= before.distinct || last.failure !== null ? last : before
+    return { ...furthest, stopped: last.stopped, failure: last.failure, hits, workers: Math.max(last.workers, before.workers) }
+  }
+}
+
+/** How an attempt at a search is made. */
+export interface Setup {
+  readonly worthSharing: number
+  readonly most: Most
+  readonly plan: Plan
+  readonly saved: Saved | null
+  readonly attempts: Attempts
+}
+
+/** What a search found, and how to search again where it came to no end for want of room. */
+export interface Ended {
+  readonly found: Exploration
+  readonly again: Plan | null
+}
+
+/** What an attempt found that could not begin. */
+export const nothing = ({ semantics, monitors }: Task, stopped: Stop): Exploration => ({
+  distinct: 0,
+  generated: 0,
+  depth: 0,
+  queue: 0,
+  stopped,
+  hits: monitors.map(() => null),
+  fired: Object.fromEntries(Object.keys(semantics.model.actions).map(name => [name, 0])),
+  outDegree: { min: 0, mean: 0, max: 0 },
+  cuts: {},
+  missing: () => [],
+  graph: null,
+  failure: null,
+  rerun: 0,
+  workers: 1,
+  collision: null,
+})

@@ -1,0 +1,117 @@
+import { SpecFailure } from '../../errors.ts'
+import type { Message } from '../../values/index.ts'
+import type { Growth, Path, Stop, Task } from '../engine.ts'
+import { growsAlong, suspicious, unbounded } from '../growth.ts'
+import { reference } from '../reference/explore.ts'
+import type { Chunk } from './graph.ts'
+import type { Layout } from './layout.ts'
+import type { Space } from './space.ts'
+
+type Unbounded = Extract<Stop, { readonly why: 'unbounded' }>
+
+/** States that the reference engine explores, to name the growth that it would name, and levels that it goes on from where that was suspected. */
+const fewStates = 2000
+const levelsOn = 8
+/** States of a level that are looked at, evenly spread, and how many of them, the fullest, are asked about. */
+const looked = 20_000
+const asked = 2
+/** Ever fewer levels are asked of those where networks are full, since a path is as long as its level is deep. */
+const sparser = 1.2
+
+/**
+ * Looks, level by level, for a network that grows for ever. As soon as a network is full enough to be suspected, the reference engine explores the first
+ * states: it asks each of them at every level, so both engines stop at the same level with the same words. What grows only later is looked for in the fullest states.
+ */
+export class Growing {
+  readonly #task: Task
+  readonly #seconds: () => number
+  readonly #suspected: boolean
+  #compared = false
+  #found: Unbounded | null = null
+  #next = 0
+
+  /** `seconds`: how long the search has been going on. */
+  constructor(task: Task, seconds: () => number) {
+    this.#task = task
+    this.#seconds = seconds
+    this.#suspected = unbounded(task.semantics).length > 0
+  }
+
+  /** Asks the states of the level at this depth, unless an earlier attempt did. */
+  async look(space: Space, depth: number, chunks: readonly Chunk[]): Promise<void> {
+    if (!this.#suspected || this.#found !== null || depth < this.#next) return
+    const full = fullest(space, chunks)
+    this.#next = full.length === 0 ? depth + 1 : Math.ceil(depth * sparser)
+    if (full.length === 0) return
+    if (!this.#compared) this.#found = await this.#compare(depth)
+    this.#compared = true
+    for (const id of full) this.#found ??= this.#grows(space.pathTo(id))
+  }
+
+  /** Why the search stops after the level at this depth, or null. */
+  after(depth: number): Stop | null {
+    return this.#found !== null && depth > this.#found.path.steps.length ? this.#found : null
+  }
+
+  #grows(path: Path): Unbounded | null {
+    let grows: Growth | null = null
+    try {
+      this.#task.guard(
+        () => {
+          grows = growsAlong(this.#task.semantics, path)
+        },
+        () => 'a step that may repeat for ever',
+      )
+    } catch (error) {
+      // Where the spec fails, the search itself comes to say so.
+      if (!(error instanceof SpecFailure)) throw error
+    }
+    return grows && { why: 'unbounded', path, ...(grows as Growth) }
+  }
+
+  async #compare(depth: number): Promise<Unbounded | null> {
+    const { limits, ...task } = this.#task
+    const { stopped } = await reference.explore({
+      ...task,
+      monitors: [],
+      graph: null,
+      checkpoint: null,
+      onProgress: null,
+      limits: {
+        maxStates: fewStates,
+        maxDepth: Math.min(limits.maxDepth, depth + levelsOn),
+        maxSeconds: Math.max(0.001, limits.maxSeconds - this.#seconds()),
+        maxMemory: limits.maxMemory,
+      },
+    })
+    return stopped?.why === 'unbounded' ? stopped : null
+  }
+}
+
+/** Ids of the states with the most messages in flight, if those are suspiciously many. */
+function fullest(space: Space, chunks: readonly Chunk[]): readonly number[] {
+  const { layout } = space
+  const apart = Math.ceil(chunks.reduce((sum, { count }) => sum + count, 0) / looked)
+  const full: { readonly id: number; readonly crowd: number }[] = []
+  for (const { first, count, block } of chunks)
+    for (let k = 0; k < count; k += apart) {
+      const crowd = crowdIn(layout, space.stateAt(block, k))
+      if (crowd >= suspicious) full.push({ id: first + k, crowd })
+    }
+  return full
+    .sort((a, b) => b.crowd - a.crowd)
+    .slice(0, asked)
+    .map(({ id }) => id)
+}
+
+/** Messages in flight in the networks that keep a list, or in a fifo: whichever are more. */
+function crowdIn(layout: Layout, words: Int32Array): number {
+  let most = layout.listMax > 0 ? layout.listIn(words).length : 0
+  for (const part of Object.values(layout.parts)) {
+    if (part.as !== 'links') continue
+    let sum = 0
+    for (const slot of part.slots.values()) sum += (slot.values[layout.read(slot, words)] as readonly Message[]).length
+    most = Math.max(most, sum)
+  }
+  return most
+}

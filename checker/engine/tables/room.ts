@@ -1,0 +1,53 @@
+import type { Shortage, Stop } from '../engine.ts'
+
+/** How large a layout is made. */
+export interface Room {
+  /** Messages in flight, in all networks that keep a list. */
+  readonly list: number
+  /** Slots of 24 bits, those of 16 having been too small. */
+  readonly wide: ReadonlySet<string>
+}
+
+/** How a search begins. */
+export interface Plan {
+  readonly room: Room
+  /** Asks step monitors of every step, since one of them is hit by a step that changes nothing. */
+  readonly strict: boolean
+}
+
+/** Thrown where the layout or a memory is too small: the search must start again with more room, or stop. */
+export class NoRoom extends Error {
+  readonly shortage: Shortage
+  constructor(shortage: Shortage) {
+    super(`no room for more ${shortage.of}`)
+    this.shortage = shortage
+  }
+}
+
+export const dynamicBits = 16
+export const wideBits = 24
+
+/** What the engine has room for at most. */
+export interface Most {
+  /** Pages of the near memory, whose addresses have 32 bits. */
+  readonly near: number
+  /** Pages of each of the others. */
+  readonly far: number
+  /** Different messages on lists: their numbers have 16 bits, and zero ends a list. */
+  readonly listed: number
+  /** Words of a state: operations name them by 16 bits, as kernel/assembly/collect.ts reads them. */
+  readonly words: number
+}
+export const most: Most = { near: 1 << 16, far: 1 << 18, listed: 0xffff, words: 0xffff }
+
+/** Room on the list for so many messages: a power of two. */
+const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(Math.max(messages, 8)))
+
+/** The plan with more of what was short, or why there can be no more of it. */
+export function roomier({ room, strict }: Plan, shortage: Shortage, { words }: Most): Plan | Stop {
+  if (shortage.of === 'messages in flight' && shortage.needed / 2 < words)
+    return { strict, room: { ...room, list: Math.max(room.list * 2, roomFor(shortage.needed)) } }
+  if (shortage.of === 'values' && !room.wide.has(shortage.part))
+    return { strict, room: { ...room, wide: new Set([...room.wide, shortage.part]) } }
+  return { why: 'room', shortage }
+}

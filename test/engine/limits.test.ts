@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { type CheckOptions, check } from '../../checker/check.ts'
+import type { Progress } from '../../checker/engine/engine.ts'
+import { Attempts } from '../../checker/engine/tables/attempts.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { most, type Plan, roomier } from '../../checker/engine/tables/room.ts'
+import { listOf, machine, mapOf, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { ways } from './told.ts'
+
+const A = singleProcess('A')
+/** Sends `each` different messages a step, `most` times; `n` counts the steps. */
+const sender = (each: number, most: number) =>
+  spec('sender', {}, () => {
+    const Msg = messages({ M: { from: A, to: A, n: range(0, most * each) } })
+    const vars = { n: range(0, most), net: network(Msg) }
+    const { initially, action } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        send: action({
+          by: A,
+          when: s => s.n < most,
+          then: s => {
+            for (let k = 0; k < each; k++) s.net.send(Msg.M({ n: s.n * each + k }))
+            s.n++
+          },
+        }),
+      },
+      properties: {},
+      deadlock: 'allowed',
+    }
+  }).with({})
+
+/** Waits two steps; then each of `choices` sends 70 messages of its own. */
+const chooser = (choices: number) =>
+  spec('chooser', {}, () => {
+    const Msg = messages({ M: { from: A, to: A, n: range(0, choices * 70) } })
+    const vars = { n: range(0, 3), net: network(Msg) }
+    const { initially, action, always } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        wait: action({ when: s => s.n < 2, then: s => void s.n++ }),
+        send: action({
+          for: { choice: range(0, choices - 1) },
+          when: s => s.n === 2,
+          then: (s, { choice }) => {
+            for (let k = 0; k < 70; k++) s.net.send(Msg.M({ n: choice * 70 + k }))
+            s.n = 3
+          },
+        }),
+      },
+      properties: { below: always(s => s.n < 2) },
+      deadlock: 'allowed',
+    }
+  }).with({})
+
+describe('where the tables engine has no room, it stops with a limit', () => {
+  // Five times 70 messages are 350. The violation is found before they are sent, and stays one.
+  test.each([{}, { workers: 2 }, { exact: true }] as CheckOptions[])('of different messages: %o', async options => {
+    const result = await check(chooser(5), { workers: 1, ...options, engine: tablesSharing(0, { listed: 349 }), continue: true })
+    expect(result.trust.stopped).toMatch(/^the network 'net' carries more than 349 different messages, .*fewer values/)
+    expect(result).toMatchObject({ verdict: 'violated', states: { distinct: 3 } })
+    expect(result.properties[0]).toMatchObject({ verdict: 'violated', trace: { steps: { length: 2 } } })
+  })
+
+  test('of which as many as there is room for are not too many', async () => {
+    const result = await check(chooser(5), { engine: tablesSharing(0, { listed: 350 }), workers: 1, properties: ['deadlock'] })
+    expect(result).toMatchObject({ verdict: 'holds', states: { distinct: 8 } })
+    expect(most.listed).toBe(2 ** 16 - 1)
+  })
+
+  test.each([
+    { title: 'on one thread', workers: 1 },
+    { title: 'on two', workers: 2 },
+    { title: 'compared whole', workers: 1, exact: true },
+  ])('of memory for states, $title', async ({ title, ...options }) => {
+    // A table of fingerprints has 2^17 at first, and 840,055 states do not fit.
+    const result = await check(twoPhaseCommit.with({ rms: 7 }), { ...options, engine: tablesSharing(0, { far: 18 }), continue: true })
+    expect(result.verdict).toBe('inconclusive')
+    expect(result.trust.stopped).toMatch(/^no more memory was to be had for the states, with [\d,]+ MiB in use$/)
+    expect(result.states.distinct).toBeGreaterThan(1000)
+  })
+
+  test('of memory for what it learns', async () => {
+    const vars = { a: range(0, 299), b: range(0, 99) }
+    const { initially, action, always } = machine(vars)
+    const pairs = spec('pairs', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        a: action({ for: { x: vars.a }, when: s => s.a === 0, then: (s, { x }) => void (s.a = x) }),
+        b: action({ for: { x: vars.b }, when: s => s.b === 0, then: (s, { x }) => void (s.b = x) }),
+      },
+      // Each of the 300 times 100 states is a combination of its own to learn.
+      properties: { small: always(s => s.a + s.b <= 397) },
+      deadlock: 'allowed',
+    })).with({})
+    const within = (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })
+    // 610 pages are taken before anything is learned; all that is learned fits into 8 more.
+    const result = await within(612)
+    expect(result.verdict).toBe('inconclusive')
+    expect(result.trust.stopped).toMatch(/^no more memory was to be had for what was learned of the spec, with/)
+    expect(await within(580)).toMatchObject({ verdict: 'inconclusive', states: { distinct: 0 } })
+  })
+
+  test('and a state that is too large is refused, with the variable that makes it so', async () => {
+    const vars = { small: range(0, 1), large: mapOf(range(0, 99), listOf(range(0, 9), 3)) }
+    const { initially, action } = machine(vars)
+    const actions = { up: action({ then: s => void (s.small = 1) }) }
+    const huge = spec('huge', {}, () => ({ vars, init: initially(), actions, properties: {}, deadlock: 'allowed' })).with({})
+    // 100 keys, each of 1,111 lists, so 16 bits: two a word.
+    const refused = expect.objectContaining({ code: 'state-too-large', message: expect.stringContaining('large alone takes most') })
+    await expect(check(huge, { engine: tablesSharing(0, { words: 49 }) })).rejects.toEqual(refused)
+    expect(await check(huge, { engine: tablesSharing(0, { words: 51 }) })).toMatchObject({ verdict: 'holds' })
+  })
+})
+
+describe('a plan that cannot grow is a limit', () => {
+  const plan: Plan = { strict: false, room: { list: 8, wide: new Set() } }
+
+  test('a slot becomes wide once, and then no wider', () => {
+    const wider = roomier(plan, { of: 'values', part: 'x', limit: 65_536 }, most)
+    expect(wider).toEqual({ strict: false, room: { list: 8, wide: new Set(['x']) } })
+    expect(roomier(wider as Plan, { of: 'values', part: 'x', limit: 2 ** 24 }, most)).toMatchObject({
+      why: 'room',
+      shortage: { part: 'x' },
+    })
+  })
+
+  test('a list grows to a power of two, and not beyond the words of a state', () => {
+    expect(roomier(plan, { of: 'messages in flight', needed: 9 }, most)).toMatchObject({ room: { list: 16 } })
+    expect(roomier(plan, { of: 'messages in flight', needed: 100 }, most)).toMatchObject({ room: { list: 128 } })
+    expect(roomier(plan, { of: 'messages in flight', needed: 131_072 }, most)).toMatchObject({ why: 'room' })
+  })
+
+  test.each(['different messages', 'steps', 'memory'] as const)('more %s there cannot be', of =>
+    expect(roomier(plan, { of } as never, most)).toMatchObject({ why: 'room' }),
+  )
+})
+
+describe('attempts that start again', () => {
+  // 1, 2, ... 40 in flight: a list of 8 becomes one of 16, 32 and 64.
+  test('share one progress, which never runs backwards', async () => {
+    const seen: Progress[] = []
+    const result = await check(sender(1, 40), { workers: 1, onProgress: p => seen.push(p) })
+    expect(result).toMatchObject({ verdict: 'holds', states: { distinct: 41 } })
+    for (const [k, now] of seen.slice(1).entries()) {
+      const before = seen[k] as Progress
+      expect([now.distinct >= before.distinct, now.depth >= before.depth, now.seconds >= before.seconds]).toEqual([true, true, true])
+    }
+    expect(seen.at(-1)?.distinct).toBe(41)
+  })
+
+  test('keep the hits of all of them, and the furthest one where the last is stopped', () => {
+    const attempts = new Attempts({ onProgress: null, semantics: { model: { vars: {} } } } as never)
+    const found = (distinct: number, hits: unknown[], stopped: unknown = null) =>
+      ({ distinct, hits, stopped, failure: null, workers: 1 }) as never
+    attempts.keep(found(100, ['first', null]))
+    attempts.keep(found(50, [null, 'second']))
+    expect(attempts.conclude(found(10, [null, null], { why: 'seconds', limit: 1 }))).toMatchObject({
+      distinct: 100,
+      hits: ['first', 'second'],
+      stopped: { why: 'seconds' },
+    })
+    expect(attempts.conclude(found(200, [null, null]))).toMatchObject({ distinct: 200, hits: [null, null], stopped: null })
+  })
+
+  test('share one clock: a limit in seconds ends them all', async () => {
+    // Each attempt learns what sending 100 messages at once leads to; a list of 8 must grow to 8,192 for the last step.
+    const began = performance.now()
+    const result = await check(sender(100, 60), { workers: 1, limits: { maxSeconds: 0.3 } })
+    expect(result.trust.stopped).toBe('the limit of 0.3 s was reached')
+    expect(performance.now() - began).toBeLessThan(10_000)
+  })
+})
+
+test.each([...ways, { walks: { seed: 1, runs: 50, steps: 100 } }] as CheckOptions[])(
+  'as many states as the limit allows are no limit: %#',
+  async how => {
+    const eleven = sender(1, 10)
+    const { trust } = await check(eleven, { ...how, limits: { maxStates: 11 } })
+    expect(trust.stopped ?? 'none').not.toMatch(/states was reached/)
+    expect((await check(eleven, { ...how, limits: { maxStates: 10 } })).trust.stopped).toBe('the limit of 10 states was reached')
+  },
+)
