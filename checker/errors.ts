@@ -93,6 +93,29 @@ export function callSite(): Place | undefined {
   return undefined
 }
 
+/**
+ * What was thrown, as an error without a place where it was none: authors may throw null, a symbol, an object without a prototype, or a proxy that
+ * refuses every question.
+ */
+export function errorOf(thrown: unknown): Error {
+  try {
+    if (thrown instanceof Error && typeof thrown.message === 'string' && typeof thrown.stack !== 'object') return thrown
+  } catch {
+    // Asked even for its prototype, it throws.
+  }
+  const error = new Error(sayThrown(thrown))
+  error.stack = ''
+  return error
+}
+
+function sayThrown(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return `${typeof thrown === 'function' ? 'a function' : 'an object'} that cannot be turned into text`
+  }
+}
+
 /** The innermost place outside the checker in an error's stack: the author's line that threw. */
 export function thrownAt(error: unknown): Place | undefined {
   if (!(error instanceof Error)) return undefined

@@ -1,6 +1,7 @@
 import { EverystepError } from '../checker/errors.ts'
 import { type Instance, label, type Semantics, semanticsOf } from '../checker/semantics/semantics.ts'
 import { equal } from '../checker/values/index.ts'
+import { printable } from './characters.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
 import { sayAction, sayChange, sayChecked, saySent, sayState, shownChanges, signOf, stateAfter } from './words.ts'
 
@@ -35,7 +36,7 @@ const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`
 
 /** Any text as a label shows it (https://graphviz.org/docs/attr-types/escString, and entities as in HTML); lines end in `\n` or, to the left, `\l`. */
 export const escapeText = (text: string): string =>
-  text
+  printable(text)
     .replaceAll('&', '&amp;')
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '&quot;')

@@ -1,6 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser'
 import { sayQualified, sayUnaccepted } from '../checker/qualifications.ts'
 import type { PropertyResult } from '../checker/result.ts'
+import { printable } from './characters.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { renderTrace } from './text.ts'
 import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayTrust } from './words.ts'
@@ -40,7 +41,8 @@ export function renderJunit(report: Report): string {
     ].join('\n'),
   }
   const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
-  return withoutControls(
+  // XML 1.0 holds no control characters, not even escaped.
+  return printable(
     builder.build({
       '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
       testsuites: { '@name': 'everystep', ...counts, testsuite: suite },
@@ -76,10 +78,6 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
       return base
   }
 }
-
-/** XML 1.0 holds no control characters but tab and line ends, not even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const withoutControls = (xml: string): string => xml.replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd')
 
 export const junit: ResultFormat = {
   of: 'result',

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { UsageError } from '../checker/errors.ts'
+import { EverystepError, errorOf, exitCode, UsageError } from '../checker/errors.ts'
 import type { Checked } from '../checker/result.ts'
+import { printable } from './characters.ts'
 import type { Format, Report } from './format.ts'
 import { isTraced } from './words.ts'
 
@@ -34,9 +35,26 @@ function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
+/** What became of each report: one that cannot be made, or written, keeps none of the others from it. */
+export class ReportsFailed extends EverystepError {
+  readonly exitCode: number
+  /** Those that were written. */
+  readonly written: readonly Written[]
+  constructor(failures: readonly { readonly format: string; readonly error: Error }[], written: readonly Written[]) {
+    const refused = failures.map(f => f.error).find(error => error instanceof EverystepError)
+    super('reports-failed', failures.map(({ format, error }) => `the ${format} report could not be written: ${error.message}`).join('; '), {
+      hint: refused?.hint ?? 'this is a fault of everystep and not of your spec: please report it, with the command and the spec',
+      cause: failures[0]?.error,
+    })
+    this.exitCode = refused?.exitCode ?? exitCode.internal
+    this.written = written
+  }
+}
+
 /**
  * The files written: one for each format of a whole result, one for each format of a trace and property that has a trace. Their
- * names depend on the result alone. Throws UsageError where the folder cannot be written.
+ * names depend on the result alone. Throws UsageError where the folder cannot be written, and ReportsFailed, with those that were written, where
+ * some report could not be.
  */
 export async function writeReports(
   report: Report,
@@ -47,14 +65,20 @@ export async function writeReports(
   const traced = report.result.properties.filter(isTraced)
   const taken = new Set<string>()
   const written: Written[] = []
-  const write = (name: readonly string[], format: Format, property: string | null, text: string) => {
-    const file = writeFile(folder, unique(name.map(fileName).join('.'), format.extension, taken), text)
-    written.push({ file, format: format.name, property })
+  const failures: { format: string; error: Error }[] = []
+  const write = async (name: readonly string[], format: Format, property: string | null, render: () => string | Promise<string>) => {
+    try {
+      const file = writeFile(folder, unique(name.map(fileName).join('.'), format.extension, taken), await render())
+      written.push({ file, format: format.name, property })
+    } catch (error) {
+      failures.push({ format: format.name, error: errorOf(error) })
+    }
   }
   for (const format of formats) {
-    if (format.of === 'result') write(stem, format, null, await format.render(report))
-    else for (const property of traced) write([...stem, property.name], format, property.name, await format.render(report, property))
+    if (format.of === 'result') await write(stem, format, null, () => format.render(report))
+    else for (const property of traced) await write([...stem, property.name], format, property.name, () => format.render(report, property))
   }
+  if (failures.length > 0) throw new ReportsFailed(failures, written)
   return written
 }
 
@@ -62,7 +86,7 @@ export async function writeReports(
 export function writeFile(folder: string, name: string, text: string): string {
   const file = join(folder, name)
   try {
-    writeFileSync(file, text, 'utf8')
+    writeFileSync(file, printable(text), 'utf8')
   } catch (error) {
     throw cannotWrite(file, error)
   }

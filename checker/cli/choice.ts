@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { didYouMean, EverystepError, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import { didYouMean, EverystepError, errorOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
@@ -136,13 +136,13 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
       () => `building ${spec.name}`,
     )
     return model as unknown as Model
-  } catch (error) {
+  } catch (thrown) {
+    const error = errorOf(thrown)
     if (error instanceof UsageError || error instanceof SpecError) throw error
-    const message = error instanceof Error ? error.message : String(error)
     const own = error instanceof EverystepError ? error : undefined
     if (own && !(own instanceof SpecFailure)) throw own
     const endless = own?.code === 'never-returns'
-    throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${message}`, {
+    throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${error.message}`, {
       where: own?.where ?? (endless ? undefined : thrownAt(error)) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
       hint: endless ? 'something in the function given to spec or variant loops for ever' : own?.hint,
       cause: error,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { CommanderError } from 'commander'
-import { EverystepError, InternalError, type Place, UsageError } from '../errors.ts'
+import { EverystepError, errorOf, InternalError, type Place, UsageError } from '../errors.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Says what went wrong, for people or with `json` as an event, and returns the exit code. */
@@ -22,6 +22,9 @@ export function complain(error: unknown, terminal: Terminal, json: boolean): num
   return known.exitCode
 }
 
+/** The exit code of what went wrong. */
+export const exitCodeFor = (error: unknown): number => asKnown(error).exitCode
+
 /** `file:line:column`, the file as seen from here where it is below here. */
 export function sayPlace({ file, line, column }: Place): string {
   const path = relative(process.cwd(), file)
@@ -32,7 +35,8 @@ function asKnown(error: unknown): EverystepError {
   if (error instanceof InternalError) return ourFault(error.message, error)
   if (error instanceof EverystepError) return error
   if (error instanceof CommanderError) return usageOf(error)
-  return ourFault(error instanceof Error ? `${error.name}: ${error.message}` : String(error), error)
+  const { name, message } = errorOf(error)
+  return ourFault(`${name}: ${message}`, error)
 }
 
 const ourFault = (message: string, cause: unknown): EverystepError =>

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { didYouMean, EverystepError, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import { didYouMean, EverystepError, errorOf, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { machine } from '../language/machine.ts'
 import { watchdog } from '../search/watchdog.ts'
 import { type Source, sourceOf } from './source.ts'
@@ -54,7 +54,7 @@ export async function loadFile(asked: string, patience: number): Promise<Source>
       })
     return source
   } catch (error) {
-    throw await explain(error, asked, file, missing, patience)
+    throw await explain(errorOf(error), asked, file, missing, patience)
   } finally {
     hooks.deregister()
   }
@@ -65,8 +65,10 @@ export function checkFile(asked: string): string {
   const file = resolve(asked)
   if (!existsSync(file)) throw new UsageError('no-file', `there is no file ${asked}`, { hint: `looked for ${file}` })
   if (statSync(file).isDirectory()) throw new UsageError('no-file', `${asked} is a folder`, { hint: 'name the file that exports the spec' })
-  if (!['.ts', '.mts', '.js', '.mjs'].includes(extname(file)))
-    throw new UsageError('no-file', `${asked} is neither TypeScript nor JavaScript`, { hint: 'a spec is a .ts, .mts, .js or .mjs file' })
+  if (!['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'].includes(extname(file)))
+    throw new UsageError('no-file', `${asked} is neither TypeScript nor JavaScript`, {
+      hint: 'a spec is a .ts, .mts, .cts, .js, .mjs or .cjs file',
+    })
   return file
 }
 
@@ -83,7 +85,7 @@ async function evaluate(file: string, patience: number): Promise<object> {
     )
     return module
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error
+    if ((errorOf(error) as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error
   }
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
@@ -100,14 +102,14 @@ async function evaluate(file: string, patience: number): Promise<object> {
 }
 
 /** What went wrong while a file was loaded, as the author sees it. */
-async function explain(error: unknown, asked: string, file: string, missing: Missing | null, patience: number): Promise<unknown> {
+async function explain(error: Error, asked: string, file: string, missing: Missing | null, patience: number): Promise<unknown> {
   if (error instanceof SpecFailure && error.code === 'never-returns')
     return new SpecError('never-loads', `${asked} has not finished loading for ${patience} s`, {
       where: { file, line: 1, column: 1 },
       hint: 'something at the top level of the file, or of what it imports, loops or waits for ever',
     })
   if (error instanceof EverystepError) return error
-  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) }
+  const { code, message } = error as NodeJS.ErrnoException
   const shown = placeShown(error)
   if (missing !== null && (code?.endsWith('NOT_FOUND') || code?.startsWith('ERR_UNSUPPORTED_') || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'))
     return new SpecError('import-not-found', `${nameOf(missing.importer, asked)} imports '${missing.specifier}', which is not there`, {
@@ -134,8 +136,7 @@ async function explain(error: unknown, asked: string, file: string, missing: Mis
 }
 
 /** Node puts `file:line`, the line and a caret above the stack of an error that has a place in a source. */
-function placeShown(error: unknown): Place | undefined {
-  if (!(error instanceof Error)) return undefined
+function placeShown(error: Error): Place | undefined {
   const [first = '', ...below] = (error.stack ?? '').split('\n')
   const caret = below.find(line => /^\s*\^+\s*$/.test(line)) ?? ''
   const match = /^(file:.*|\/.*|[A-Za-z]:\\.*):(\d+)$/.exec(first)

@@ -1,5 +1,5 @@
 import { callSite, SpecError } from '../errors.ts'
-import { compare, equal, freeze, ValueSet } from '../values/index.ts'
+import { compare, equal, format, freeze, ValueSet } from '../values/index.ts'
 import { checkDomain, type Domain, domain, OutsideDomain, type ValueOf } from './domain.ts'
 import { checkName, checkNames, own } from './names.ts'
 import type { Id, Sort } from './processes.ts'
@@ -113,7 +113,7 @@ export function mapOf<const K extends Domain<string | number>, T>(keys: K, value
     size: values.size ** names.length,
     values: () => records(fields, names) as Iterable<Map>,
     text,
-    admit: (value, path) => admitFields(value, path, fields, names, text, name => `${path}[${name}]`) as Map,
+    admit: (value, path) => admitFields(value, path, fields, names, text, name => `${path}[${format(name)}]`) as Map,
   })
 }
 

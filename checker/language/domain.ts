@@ -56,7 +56,7 @@ export class OutsideDomain extends SpecFailure {
 }
 
 export const show = (value: unknown): string =>
-  typeof value === 'string' ? `'${value}'` : value === undefined ? 'undefined' : format(value)
+  typeof value === 'string' ? `'${format(value)}'` : value === undefined ? 'undefined' : format(value)
 
 /** A domain from its parts; `admit` is asked only for values not admitted lately. */
 export function domain<T>(parts: Omit<Domain<T>, 'marks'> & { readonly marks?: Marks }): Domain<T> {

@@ -60,15 +60,15 @@ export function checkNames(named: Named, table: object, of: string, where?: Plac
   for (const name of Object.keys(table)) checkName(named, name, of, where)
 }
 
-/** Values of the protocol, which may be any text. */
-const isWord: ReadonlySet<Named> = new Set(['key', 'process'])
+/** Words of the protocol, which may be any text. */
+const isWord = (named: Named): boolean => named === 'key'
 
 /** The same of one name. */
 export function checkName(named: Named, name: string, of: string, where?: Place): void {
   const reason =
     name === ''
       ? 'a name has at least one character'
-      : !isWord.has(named) && (/\p{Cc}/u.test(name) || !name.isWellFormed())
+      : !isWord(named) && (/\p{Cc}/u.test(name) || !name.isWellFormed())
         ? 'it has a character that no report can show'
         : name in Object.prototype
           ? `every JavaScript object has something called '${name}' already`

@@ -32,6 +32,7 @@ export function processes<const N extends string>(name: N, count: number): Sort<
     throw new SpecError('bad-count', `processes('${name}', ${count}): the number of processes must be a whole number, 1 or more`, {
       where: callSite(),
     })
+  checkName('process', `${name}1`, 'processes(…)')
   return sort(
     name,
     Array.from({ length: count }, (_, k) => `${name}${k + 1}` as Id<N>),

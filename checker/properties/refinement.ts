@@ -1,5 +1,5 @@
 import type { OnState, OnStep } from '../engine/engine.ts'
-import { EverystepError, type Place, SpecFailure } from '../errors.ts'
+import { EverystepError, errorOf, type Place, SpecFailure } from '../errors.ts'
 import type { Property } from '../language/property.ts'
 import { admitState } from '../language/spec.ts'
 import type { State } from '../language/types.ts'
@@ -33,11 +33,11 @@ export function refinement(name: string, { abstract, mapping }: Refines, where: 
   const seen = (s: State): State => {
     try {
       return admitState(abstract.vars, mapping(watched(s)))
-    } catch (error) {
+    } catch (thrown) {
+      const error = errorOf(thrown)
       const what = `the mapping of ${name} to ${abstract.spec} failed:`
       if (error instanceof Stray) throw error.told(what, where)
-      const message = error instanceof Error ? error.message : String(error)
-      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} ${message}`, {
+      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} ${error.message}`, {
         where: where ?? undefined,
         hint: `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
         cause: error,

@@ -1,5 +1,5 @@
 import { Script } from 'node:vm'
-import { SpecFailure } from '../errors.ts'
+import { errorOf, SpecFailure } from '../errors.ts'
 
 const script = new Script('everystepSlice()')
 
@@ -14,7 +14,7 @@ export function watchdog(seconds: number): (slice: () => void, running: () => st
     try {
       script.runInThisContext({ timeout: Math.ceil(seconds * 1000) })
     } catch (error) {
-      if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+      if ((errorOf(error) as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
       throw new SpecFailure('never-returns', `${running()} has not returned for ${seconds} s`, {
         hint: 'a loop in a guard, a recipe or a property does not end',
         cause: error,

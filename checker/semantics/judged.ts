@@ -1,4 +1,4 @@
-import { EverystepError, type Place, SpecFailure, thrownAt } from '../errors.ts'
+import { EverystepError, errorOf, type Place, SpecFailure, thrownAt } from '../errors.ts'
 import type { Constraints, Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { Stray, watched } from './stray.ts'
@@ -18,11 +18,11 @@ export const judgedStep =
 function named(what: string, where: Place | null, ask: () => boolean): boolean {
   try {
     return ask()
-  } catch (error) {
+  } catch (thrown) {
+    const error = errorOf(thrown)
     if (error instanceof Stray) throw error.told(what, where)
-    const message = error instanceof Error ? error.message : String(error)
     const ours = error instanceof EverystepError
-    throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${message}`, {
+    throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${error.message}`, {
       where: thrownAt(error) ?? where ?? undefined,
       hint: ours ? error.hint : 'a property is a pure function of the state: it must not write, and must cope with every state',
       cause: error,

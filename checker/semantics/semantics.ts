@@ -1,4 +1,4 @@
-import { EverystepError, InternalError, SpecFailure, thrownAt } from '../errors.ts'
+import { EverystepError, errorOf, InternalError, SpecFailure, thrownAt } from '../errors.ts'
 import { type Action, actorOf, argumentsOf, isWayOn } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
@@ -111,8 +111,8 @@ export function semanticsOf(model: Model): Semantics {
     try {
       const enabled: unknown = action.when(askable(state), ...argumentsOf(action, instance.parameters, instance.message))
       return enabled === true || asBoolean(enabled, `the guard of ${name}`, action.where)
-    } catch (error) {
-      throw failure(error, `the guard of ${label(instance)}`, action)
+    } catch (thrown) {
+      throw failure(errorOf(thrown), `the guard of ${label(instance)}`, action)
     }
   }
 
@@ -128,13 +128,15 @@ export function semanticsOf(model: Model): Semantics {
       const to = runRecipe(model.vars, state, draft => {
         try {
           return apply(known, watched(view(draft)), instance)
-        } catch (error) {
+        } catch (thrown) {
+          const error = errorOf(thrown)
           if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? ''
           throw error
         }
       })
       return { ...instance, to }
-    } catch (error) {
+    } catch (thrown) {
+      const error = errorOf(thrown)
       if (error instanceof CapacityReached) return `capacity of ${full}`
       if (error instanceof BoundReached && bounds.has(error.bound)) return error.bound
       throw failure(error, label(instance), known.action)
@@ -228,12 +230,12 @@ function picked(action: Action, network: Network): readonly Message[] {
 }
 
 /** What went wrong while the author's code ran, said with the step it happened in. */
-function failure(error: unknown, during: string, action: Action): unknown {
+function failure(error: Error, during: string, action: Action): Error {
   if (error instanceof EverystepError && error.where === undefined)
     return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
   if (error instanceof EverystepError) return error
   if (error instanceof Stray) return error.told(during, action.where)
-  const message = error instanceof Error ? error.message : String(error)
+  const { message } = error
   const wrote = /read.?only|Cannot (assign|add|delete|define)|object is not extensible|frozen/i.test(message)
   return new SpecFailure(
     wrote ? 'wrote-where-it-must-not' : 'spec-threw',

@@ -93,7 +93,7 @@ function brief(value: unknown): string {
 }
 
 // Of what encodeURIComponent changes, these may stand behind a # as they are.
-const encode = (part: string): string => encodeURIComponent(part).replaceAll('%2C', ',').replaceAll('%3A', ':')
+const encode = (part: string): string => encodeURIComponent(part.toWellFormed()).replaceAll('%2C', ',').replaceAll('%3A', ':')
 
 const decode = (part: string): string => {
   try {

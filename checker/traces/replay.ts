@@ -6,7 +6,7 @@ import { isNetwork } from '../language/network.ts'
 import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import { type Instance, label, type Semantics } from '../semantics/semantics.ts'
-import { compare, equal, type Message, type Network, ValueSet } from '../values/index.ts'
+import { compare, equal, format, type Message, type Network, ValueSet } from '../values/index.ts'
 import { flightsOf } from './flights.ts'
 import type { Change, Trace, TraceStep } from './trace.ts'
 
@@ -76,7 +76,7 @@ function* changes(of: Domain, path: string, owner: string | null, before: unknow
   if (shape.of === 'record' || shape.of === 'map') {
     const was = new Map([...partsOf(of, before as object)].map(([, value, name]) => [name, value]))
     for (const [part, is, name] of partsOf(of, after as object)) {
-      const at = shape.of === 'map' ? `${path}[${name}]` : `${path}.${name}`
+      const at = shape.of === 'map' ? `${path}[${format(name)}]` : `${path}.${name}`
       const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
       yield* changes(part, at, ownedBy, was.get(name), is)
     }

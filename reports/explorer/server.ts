@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { UsageError } from '../../checker/errors.ts'
+import { errorOf, UsageError } from '../../checker/errors.ts'
 import type { Script } from './bundle.ts'
 import type { FoundTrace } from './found.ts'
 import { watchFiles } from './watching.ts'
@@ -60,7 +60,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
       case 'POST /check':
         return exploration.check(ending.signal).then(
           found => send(200, 'application/json', JSON.stringify(found)),
-          error => send(200, 'application/json', JSON.stringify({ error: error instanceof Error ? error.message : String(error) })),
+          error => send(200, 'application/json', JSON.stringify({ error: errorOf(error).message })),
         )
       default:
         return send(404, 'text/plain', 'There is nothing here.\n')
@@ -73,7 +73,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
       tell('changed', '')
       return script.inputs
     } catch (error) {
-      tell('trouble', error instanceof Error ? error.message : String(error))
+      tell('trouble', errorOf(error).message)
       return null
     }
   })

@@ -2,7 +2,7 @@ import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import { watch } from '../../checker/properties/monitors.ts'
 import type { Change, Trace } from '../../checker/traces/trace.ts'
-import { emptyNetwork, equal, type Message, type Network } from '../../checker/values/index.ts'
+import { emptyNetwork, equal, format, type Message, type Network } from '../../checker/values/index.ts'
 import type { Traced } from '../format.ts'
 import { isBookkeeping, stateAfter } from '../words.ts'
 
@@ -107,7 +107,7 @@ function withPeers(parts: readonly Last[], state: State, ids: readonly string[])
 /** The value at a path such as `server[S2].log`; undefined where the state has no such part. */
 export function partAt(whole: object, path: string): unknown {
   for (const [name, part] of Object.entries(whole))
-    for (const said of [name, `[${name}]`, `.${name}`]) {
+    for (const said of [format(name), `[${format(name)}]`, `.${format(name)}`]) {
       if (path === said) return part
       const isInside = path.startsWith(said) && /^[.[]/.test(path.slice(said.length))
       const inner = isInside && typeof part === 'object' && part !== null ? partAt(part, path.slice(said.length)) : undefined
@@ -121,7 +121,7 @@ const withPart = (state: State, path: string, value: unknown): State => (replace
 
 function replaced(whole: object, path: string, value: unknown): object | null {
   for (const [name, part] of Object.entries(whole))
-    for (const said of [name, `[${name}]`, `.${name}`]) {
+    for (const said of [format(name), `[${format(name)}]`, `.${format(name)}`]) {
       if (path === said) return { ...whole, [name]: value }
       const isInside = path.startsWith(said) && /^[.[]/.test(path.slice(said.length))
       if (!isInside || typeof part !== 'object' || part === null) continue

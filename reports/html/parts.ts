@@ -1,5 +1,5 @@
 import type { State } from '../../checker/language/types.ts'
-import { Bag, Fifo, type Message, ValueSet } from '../../checker/values/index.ts'
+import { Bag, Fifo, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { isBookkeeping } from '../words.ts'
 import type { Story } from './story.ts'
 
@@ -42,7 +42,7 @@ export function partsOf(story: Story, state: State): (Part | InFlight)[] {
     else
       for (const [name, part] of Object.entries(value)) {
         const isKey = processes.has(name)
-        yield* leaves(isKey ? `${path}[${name}]` : `${path}.${name}`, part, owner ?? (isKey ? name : null))
+        yield* leaves(isKey ? `${path}[${name}]` : `${path}.${format(name)}`, part, owner ?? (isKey ? name : null))
       }
   }
 }

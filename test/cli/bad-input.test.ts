@@ -23,6 +23,8 @@ const files: Readonly<Record<string, string>> = {
   'package.ts': "import { b } from 'no-such-package-anywhere'\nexport { b }\n",
   'no-spec.ts': 'export const a: number = 1\n',
   'throws.ts': "export const a: number = 1\n\nthrow new Error('the disk is full')\n",
+  'throws-null.ts': 'export const a: number = 1\nthrow null\n',
+  'throws-strange.ts': 'export const a: number = 1\nthrow Object.create(null)\n',
   'waits.ts': 'export const a: number = 1\nawait new Promise(() => {})\n',
   'loops.ts': 'export const a: number = 1\nwhile (true) {}\n',
   'several.ts': `export { lock } from './good.ts'
@@ -94,6 +96,11 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'two-phase-commit', '--model', 'thre-rms'], usage, "no model 'thre-rms'", "did you mean 'three-rms'?"],
   [['check', 'two-phase-commit', '--variant', 'eager-comit'], usage, "no variant 'eager-comit'", "did you mean 'eager-commit'?"],
   [['check', 'two-phase-commit', '--const', 'rm=3'], usage, "no constant 'rm'", "did you mean 'rms'?"],
+  [['check', 'two-phase-commit', '--const', 'toString=3'], usage, "no constant 'toString'"],
+  [['check', 'two-phase-commit', '--const', '__proto__=3'], usage, "no constant '__proto__'"],
+  [['check', 'two-phase-commit', '--fault', 'constructor=1'], usage, "no fault 'constructor'"],
+  [['check', 'two-phase-commit', '--model', 'constructor'], usage, "no model 'constructor'"],
+  [['check', 'two-phase-commit', '--engine', 'toString'], usage, "no engine 'toString'"],
   [['check', 'two-phase-commit', '--fault', 'loose=1'], usage, "no fault 'loose'", "did you mean 'lose'?"],
   [['check', 'two-phase-commit', '--property', 'agrement'], usage, "no property 'agrement'", "did you mean 'agreement'?"],
   [['check', 'two-phase-commit', '--network', 'bagg'], usage, "no network of kind 'bagg'", "did you mean 'bag'?"],
@@ -161,6 +168,8 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', './package.ts'], usage, "'no-such-package-anywhere', which is not there", 'npm install', 'at package.ts:1:19'],
   [['check', './no-spec.ts'], usage, './no-spec.ts exports no spec'],
   [['check', './throws.ts'], usage, './throws.ts threw while it was loaded: the disk is full', 'at throws.ts:3:7'],
+  [['check', './throws-null.ts'], usage, './throws-null.ts threw while it was loaded: null', 'at throws-null.ts:1:1'],
+  [['check', './throws-strange.ts'], usage, 'threw while it was loaded: an object that cannot be turned into text'],
   [['check', './waits.ts', ...quick], usage, './waits.ts has not finished loading for 0.3 s', 'at waits.ts:'],
   [['check', './loops.ts', ...quick], usage, './loops.ts has not finished loading for 0.3 s', 'at loops.ts:'],
   [['check', './several.ts'], usage, 'several specs', '--spec lock', '--spec other'],
@@ -249,4 +258,16 @@ it('says the same as an event with --json, and nothing else on standard output',
 it('shows the way to where a spec fails', async () => {
   const { out } = await cli.run('check', './throws-in-recipe.ts', ...two)
   expect(out).toMatch(/The spec fails after these steps[\s\S]*\b1 +C[12] +enter\n/)
+})
+
+it('checks a spec that is a CommonJS file', async () => {
+  cli.write(
+    'common.cjs',
+    lock()
+      .replace(/import (\{[^}]*\}) from 'everystep'/, "const $1 = require('everystep')")
+      .replaceAll(/export const (\w+) =/g, 'const $1 = exports.$1 ='),
+  )
+  const { code, out } = await cli.run('check', './common.cjs', ...two, '--variant', 'polite')
+  expect(out).toContain('holds')
+  expect(code).toBe(0)
 })

@@ -109,6 +109,8 @@ test.each([
   ['a property like the built-in one', () => built({ properties: { deadlock: always(() => true) } })],
   ['no name at all', () => machine({ '': bool })],
   ['a name with a control character', () => built({ actions: { 'a\0b': step } })],
+  ['a process with a control character', () => singleProcess('a\0b')],
+  ['a process that is no text', () => processes('\ud800', 2)],
   ['a name that is no text', () => built({ actions: { '\ud800': step } })],
 ])('%s is refused', (_, declare) => {
   expect(thrownBy(declare)).toMatchObject({ code: 'bad-name', where: { file: expect.stringContaining('names.test.ts') } })
@@ -194,7 +196,7 @@ function exchange(ids: readonly string[], words: readonly string[], kind: 'fifo'
     heard: mapOf(All, setOf(Word)),
     // Over 64 values, so that the tables keep each entry, and each member, in a part of its own.
     known: setOf(record({ of: All, from: All, word: Word, sure: bool, again: range(0, 9) })),
-    last: mapOf(Word, range(0, 1)),
+    last: mapOf(Word, range(0, 4)),
     left: range(0, 3),
     net: network(Msg, kind),
   }
@@ -230,42 +232,21 @@ function exchange(ids: readonly string[], words: readonly string[], kind: 'fifo'
   })).with({})
 }
 
-const hostile = fc
-  .uniqueArray(
-    fc.string({
-      unit: fc.constantFrom(
-        'a',
-        'b',
-        '1',
-        '→',
-        '.',
-        '∋',
-        '[',
-        ']',
-        ',',
-        '|',
-        ':',
-        '=',
-        '"',
-        '\\',
-        '\0',
-        '\ud800',
-        '\udc00',
-        ' ',
-        ' too early',
-        'é',
-      ),
-      minLength: 1,
-      maxLength: 4,
-    }),
-    { minLength: 6, maxLength: 6 },
-  )
-  .chain(texts => fc.record({ texts: fc.constant(texts), kind: fc.constantFrom('fifo' as const, 'set' as const, 'bag' as const) }))
+const separators = ['a', 'b', '1', '→', '.', '∋', '[', ']', ',', '|', ':', '=', '"', '\\', ' ', ' too early', 'é']
+const texts = (units: readonly string[]) =>
+  fc.uniqueArray(fc.string({ unit: fc.constantFrom(...units), minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 3 })
+/** Ids are names, which can be shown; words may be any text. */
+const hostile = fc.record({
+  ids: texts(separators),
+  words: texts([...separators, '\0', '\n', '\ud800', '\udc00']),
+  kind: fc.constantFrom('fifo' as const, 'set' as const, 'bag' as const),
+})
 
 test('whatever ids and words are made of, they are told apart: the counts are those of plain ones, on both engines', async () => {
   const plain = new Map<string, unknown>()
-  const countsOf = async (texts: readonly string[], kind: 'fifo' | 'set' | 'bag', engine: 'reference' | 'tables', exact = false) => {
-    const { states, depth, verdict } = await check(exchange(texts.slice(0, 3), texts.slice(3), kind), {
+  type Case = Readonly<{ ids: readonly string[]; words: readonly string[]; kind: 'fifo' | 'set' | 'bag' }>
+  const countsOf = async ({ ids, words, kind }: Case, engine: 'reference' | 'tables', exact = false) => {
+    const { states, depth, verdict } = await check(exchange(ids, words, kind), {
       engine,
       exact,
       workers: 1,
@@ -273,20 +254,22 @@ test('whatever ids and words are made of, they are told apart: the counts are th
     })
     return { ...states, depth, verdict }
   }
-  for (const kind of ['fifo', 'set', 'bag'] as const) plain.set(kind, await countsOf(['A', 'B', 'C', 'x', 'y', 'z'], kind, 'reference'))
+  for (const kind of ['fifo', 'set', 'bag'] as const)
+    plain.set(kind, await countsOf({ ids: ['A', 'B', 'C'], words: ['x', 'y', 'z'], kind }, 'reference'))
   await fc.assert(
-    fc.asyncProperty(hostile, async ({ texts, kind }) => {
-      expect(await countsOf(texts, kind, 'reference')).toEqual(plain.get(kind))
-      expect(await countsOf(texts, kind, 'tables')).toEqual(plain.get(kind))
-      expect(await countsOf(texts, kind, 'tables', true)).toEqual(plain.get(kind))
+    fc.asyncProperty(hostile, async named => {
+      const { kind } = named
+      expect(await countsOf(named, 'reference')).toEqual(plain.get(kind))
+      expect(await countsOf(named, 'tables')).toEqual(plain.get(kind))
+      expect(await countsOf(named, 'tables', true)).toEqual(plain.get(kind))
     }),
     {
       numRuns: 20,
       examples: [
         // From A to A→A and back is A→A→A both ways.
-        [{ texts: ['A', 'A→A', 'B', '[', ']', ','], kind: 'fifo' }],
+        [{ ids: ['A', 'A→A', 'B'], words: ['[', ']', ','], kind: 'fifo' }],
         // In UTF-8 every half of a surrogate pair becomes one and the same replacement.
-        [{ texts: ['\ud800', '\udc00', '\ud801', 'x', 'y', 'z'], kind: 'bag' }],
+        [{ ids: ['A', 'B', 'C'], words: ['\ud800', '\udc00', '\ud801'], kind: 'bag' }],
       ],
     },
   )

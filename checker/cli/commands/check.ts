@@ -1,13 +1,13 @@
 import type { Report } from '../../../reports/format.ts'
-import type { Written } from '../../../reports/write.ts'
+import { ReportsFailed, type Written } from '../../../reports/write.ts'
 import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
-import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import type { CheckResult } from '../../result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
-import { complain } from '../complaint.ts'
+import { complain, exitCodeFor } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
@@ -172,14 +172,16 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
   let asked: Promise<Model | null> | undefined
   const told = () => (asked ??= toldModel(chosen.model))
-  const written = reports === null ? [] : await reports.write({ ...report, excerpts: await excerptsOf(chosen), told })
-  const { code, says } = failure
+  const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen), told }))
+  const { code: decided, says } = failure
     ? { code: exitCode.specFailure, says: null }
     : expected
       ? judge(expected, result, strict)
       : { code: exitCodeOf(result, strict), says: null }
+  // The verdict is known, whatever became of the reports; only where it is a pass does a missing one decide.
+  const code = decided || (lost === null ? 0 : exitCodeFor(lost))
   if (options.json) {
-    if (failure) complain(failure, terminal, true)
+    for (const error of [failure, lost]) if (error) complain(error, terminal, true)
     if (written.length > 0) terminal.out(event({ event: 'report', files: written.map(w => w.file) }))
     const { resultEvent } = await import('../../../reports/json.ts')
     terminal.out(event({ ...resultEvent(result), exitCode: code }))
@@ -190,7 +192,21 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   }
   if (says !== null) terminal.err(`${terminal.colors.red('unexpected:')} ${says}\n`)
   if (code === exitCode.vacuous) for (const omission of strictly(result)) terminal.err(`${terminal.colors.red('strict:')} ${omission}\n`)
+  if (lost !== null && !options.json) complain(lost, terminal, false)
   return code
+}
+
+/** The reports that could be written, and what kept others from it. */
+async function writing(
+  reports: Reports | null,
+  report: () => Promise<Report>,
+): Promise<{ readonly written: readonly Written[]; readonly lost: Error | null }> {
+  try {
+    return { written: reports === null ? [] : await reports.write(await report()), lost: null }
+  } catch (thrown) {
+    const lost = errorOf(thrown)
+    return { written: lost instanceof ReportsFailed ? lost.written : [], lost }
+  }
 }
 
 /** The result as people read it; where the spec failed, with the way to where it did. */
