@@ -141,6 +141,16 @@ export interface CheckResult {
   readonly seconds: number
 }
 
+/**
+ * What is violated, in the order in which it is shown: traces that end before those that repeat for ever, shorter ones first, and last what is never
+ * reached, which has none.
+ */
+export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace'>>(properties: readonly P[]): readonly P[] {
+  const rank = ({ trace }: P) => (trace === null ? 2 : trace.loop === null ? 0 : 1)
+  const steps = ({ trace }: P) => trace?.steps.length ?? 0
+  return properties.filter(p => p.verdict === 'violated').toSorted((a, b) => rank(a) - rank(b) || steps(a) - steps(b))
+}
+
 /** What a model is, for results and for whoever shows its traces. */
 export function checkedOf(model: Model, name: string | null): Checked {
   return {

@@ -4,7 +4,7 @@ import type { Model } from './language/model.ts'
 import { sayFairness } from './properties/liveness/constraints.ts'
 import type { Symmetry } from './properties/symmetry.ts'
 import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
-import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict } from './result.ts'
+import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
 import { sayStop } from './search/stops.ts'
 
 /** What a search has found, and how. */
@@ -23,9 +23,8 @@ export interface Searched {
 /** The result of a search: the verdict, its cause, and what it rests on. */
 export function summarise(searched: Searched): CheckResult {
   const { model, name, accepted, properties, explored, seconds } = searched
-  const violated = properties.filter(p => p.verdict === 'violated')
   const verdict: Verdict =
-    violated.length > 0
+    violationsOf(properties).length > 0
       ? 'violated'
       : properties.some(p => p.verdict === 'inconclusive') || explored.stopped !== null
         ? 'inconclusive'
@@ -45,7 +44,7 @@ export function summarise(searched: Searched): CheckResult {
 
 function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
   const budgets = sayBudgets(model)
-  const first = properties.find(p => p.verdict === 'violated')
+  const [first] = violationsOf(properties)
   if (first) {
     const steps = first.trace?.steps.length ?? 0
     const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`

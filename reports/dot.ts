@@ -3,7 +3,7 @@ import { type Instance, label, type Semantics, semanticsOf } from '../checker/se
 import { equal } from '../checker/values/index.ts'
 import { printable } from './characters.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChange, sayChecked, saySent, sayState, shownChanges, signOf, stateAfter } from './words.ts'
+import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf, stateAfter } from './words.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 
@@ -65,7 +65,7 @@ export function traceDot({ model, result }: Report, property: Traced): string {
   const statements = [
     state(0, sayState(checked, trace.initial)),
     ...trace.steps.flatMap(step => [
-      state(step.number, [...shownChanges(checked, step).map(sayChange), ...saySent(step).map(m => `sends ${m}`)]),
+      state(step.number, [...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)]),
       // Without the sign: few fonts have it, and the word stands there too.
       edge(`s${step.number - 1}`, `s${step.number}`, {
         label: escapeText(

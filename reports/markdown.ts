@@ -1,11 +1,12 @@
 import { sayQualified } from '../checker/qualifications.ts'
+import { violationsOf } from '../checker/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
 import { sayVerdict, withNeeds } from './text.ts'
 import {
   isTraced,
   sayAction,
-  sayChange,
+  sayChanges,
   sayChecked,
   sayFairness,
   sayLoop,
@@ -14,14 +15,13 @@ import {
   saySent,
   sayState,
   sayTrust,
-  shownChanges,
 } from './words.ts'
 
 /** The result for a pull request or coursework: GitHub's Markdown, whose Mermaid blocks it draws. */
 export function renderMarkdown(report: Report): string {
   const { result } = report
   const { checked } = result
-  const violated = result.properties.filter(isTraced).filter(p => p.verdict === 'violated')
+  const violated = violationsOf(result.properties.filter(isTraced))
   return [
     `# ${escapeMarkdown(`${sayChecked(checked)}: ${sayQualified(result)}`)}`,
     escapeMarkdown([result.cause, sayNeeds(result)].filter(Boolean).join('; ')),
@@ -56,7 +56,7 @@ function traceOf(report: Report, property: Traced): string[] {
           String(s.number),
           escapeMarkdown(s.by ?? ''),
           code(sayAction(s)),
-          lines(shownChanges(checked, s).map(sayChange)),
+          lines(sayChanges(checked, s)),
           lines(saySent(s)),
         ]),
       ],

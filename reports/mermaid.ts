@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChange, sayFault, sayLoop, sayMessage, sayState, shownChanges } from './words.ts'
+import { sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, a note for each
@@ -25,7 +25,7 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
     return [`  ${from}${kind}${to}: ${escapeMermaid(said + more)}`]
   }
   const tell = (step: TraceStep): string[] => {
-    const lines = [`${step.number}. ${sayAction(step)}`, ...shownChanges(checked, step).map(sayChange)]
+    const lines = [`${step.number}. ${sayAction(step)}`, ...sayChanges(checked, step)]
     const { number } = step
     const about = step.fault !== null && step.message ? [end(step.message.from), end(step.message.to)] : [step.by]
     return [

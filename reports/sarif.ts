@@ -3,7 +3,7 @@ import type { Place } from '../checker/errors.ts'
 import { sayUnaccepted } from '../checker/qualifications.ts'
 import type { PropertyResult, Qualifications } from '../checker/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
-import { fileUnder, isTraced, sayAction, sayChange, sayChecked, sayNecessary, shownChanges } from './words.ts'
+import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary } from './words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
@@ -101,7 +101,7 @@ function codeFlowOf(report: Report, { trace }: Traced): CodeFlow {
             message: {
               text: [
                 `${step.number}. ${step.by === null ? '' : `${step.by}: `}${sayAction(step)}`,
-                ...shownChanges(result.checked, step).map(sayChange),
+                ...sayChanges(result.checked, step),
               ].join('; '),
             },
           },

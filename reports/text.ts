@@ -1,13 +1,14 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
 import { sayQualified } from '../checker/qualifications.ts'
-import type { Checked, CheckResult, PropertyResult, PropertyVerdict } from '../checker/result.ts'
+import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../checker/result.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
+import { equal } from '../checker/values/index.ts'
 import type { Report, ResultFormat } from './format.ts'
 import {
   isTraced,
   sayAction,
-  sayChange,
+  sayChanges,
   sayChecked,
   sayCount,
   sayFairness,
@@ -18,14 +19,13 @@ import {
   saySent,
   sayState,
   sayTrust,
-  shownChanges,
   signOf,
 } from './words.ts'
 
 export interface TextOptions {
   /** Colours by picocolors; left out, none. */
   readonly colors?: Colors
-  /** Every trace in full, witnesses too, not the first violation's only. */
+  /** Witnesses too, not the traces of what is violated only. */
   readonly verbose?: boolean
   /** Says how long the check took: no two runs print the same then. */
   readonly clock?: boolean
@@ -76,17 +76,31 @@ function trustRows(result: CheckResult): readonly (readonly [string, string])[] 
 function tracesOf(report: Report, { verbose = false, written = [], reasons = [] }: TextOptions, colors: Colors): string[][] {
   const { properties, checked } = report.result
   const traced = properties.filter(isTraced)
-  const shown = [...traced.filter(p => p.verdict === 'violated'), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
+  const shown = [...violationsOf(traced), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
   return shown.map((p, k) => {
     const place = sayPlace(report.root, p.where)
     const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
     const why = k === 0 && p.verdict === 'violated' ? reasons.map(reason => `  Why: ${reason}.`) : []
-    if (k === 0 || verbose)
-      return [title, ...renderTrace(p.trace, checked, colors), ...why, ...fairnessOf(p).map(line => colors.dim(`  ${line}`))]
     const file = written.find(w => w.property === p.name)?.file
-    return [`${title}${file === undefined ? '' : `: ${file}`}`]
+    const same = shown.slice(0, k).find(earlier => isSame(earlier.trace, p.trace))
+    return [
+      `${title}${file === undefined || k === 0 ? '' : `: ${file}`}`,
+      ...(same ? [`  the steps of ${same.name}`] : renderTrace(p.trace, checked, colors)),
+      ...why,
+      ...fairnessOf(p).map(line => colors.dim(`  ${line}`)),
+    ]
   })
 }
+
+/** Whether two traces take the same steps. */
+const isSame = (a: Trace, b: Trace): boolean =>
+  a.loop === b.loop &&
+  equal(a.initial, b.initial) &&
+  a.steps.length === b.steps.length &&
+  a.steps.every((step, k) => isSameStep(step, b.steps[k]))
+
+const isSameStep = (a: TraceStep, b: TraceStep | undefined): boolean =>
+  b !== undefined && a.action === b.action && equal(a.parameters, b.parameters) && equal(a.message, b.message)
 
 /** A trace as numbered steps: who, what, and only what changed. */
 export function renderTrace(trace: Trace, checked: Checked, colors: Colors = plain): string[] {
@@ -96,7 +110,7 @@ export function renderTrace(trace: Trace, checked: Checked, colors: Colors = pla
   const line = (n: number, by: string, what: string) => `  ${String(n).padStart(number)}  ${colors.cyan(by.padEnd(lane))}  ${what}`
   const step = (s: TraceStep) => [
     line(s.number, s.by ?? '', (signOf(s) ? colors.yellow : colors.bold)(sayAction(s))),
-    ...shownChanges(checked, s).map(c => `${margin}${sayChange(c)}`),
+    ...sayChanges(checked, s).map(change => `${margin}${change}`),
     ...saySent(s).map(m => colors.dim(`${margin}sends ${m}`)),
   ]
   return [

@@ -1,7 +1,16 @@
 import type { Place } from '../checker/errors.ts'
 import type { FaultKind } from '../checker/language/action.ts'
 import { sayAwaited, sayBecause, sayWithin } from '../checker/qualifications.ts'
-import type { Budgets, Checked, CheckResult, NeverFired, PropertyResult, Qualifications, Timeouts } from '../checker/result.ts'
+import {
+  type Budgets,
+  type Checked,
+  type CheckResult,
+  type NeverFired,
+  type PropertyResult,
+  type Qualifications,
+  type Timeouts,
+  violationsOf,
+} from '../checker/result.ts'
 import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
@@ -74,6 +83,12 @@ export function sayChange({ path, before, after }: Change): string {
 /** A step's changes without the variables that only count and place faults: the step itself says those. */
 export const shownChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly Change[] =>
   step.changes.filter(c => !isBookkeeping(checked, c.path))
+
+/** A step's changes in words; of a crash, that they are what its process will find when it recovers. */
+export function sayChanges(checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] {
+  const changes = shownChanges(checked, step).map(sayChange)
+  return step.fault === 'crash' && changes.length > 0 ? [`volatile state of ${step.by} reset to its initial values`, ...changes] : changes
+}
 
 export const isBookkeeping = (checked: Pick<Checked, 'faults'>, variable: string): boolean =>
   Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
@@ -159,7 +174,7 @@ const list = (words: readonly string[], last: string): string =>
 
 /** What the first violation needs, as the cause of a result tells of that. */
 export function sayNeeds({ properties }: CheckResult): string | null {
-  const first = properties.find(p => p.verdict === 'violated')
+  const [first] = violationsOf(properties)
   return first ? sayNecessary(first) : null
 }
 

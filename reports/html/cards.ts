@@ -77,9 +77,10 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
+  const reset = step.fault === 'crash' && changes.length > 0 ? ': volatile state reset' : ''
   const acted = labelOfAction(step)
   const texts: Omit<CardLine, 'y' | 'bold'>[] = [
-    ...(sign ? [{ of: 'sign' as const, text: sign.word, full: sign.word }] : []),
+    ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
     ...(acts && step.fault === null ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...cut.map((text, i) => ({
       of: 'change' as const,

@@ -1,6 +1,6 @@
 import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
-import type { Budgets, PropertyResult } from '../../checker/result.ts'
+import { type Budgets, type PropertyResult, violationsOf } from '../../checker/result.ts'
 import type { Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { decidingClauses, type Why } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
@@ -21,7 +21,7 @@ const roomForValue = 320
  * the violated property is what it is, where the spec could be asked: of a deadlock it tells who may not end where it is.
  */
 export function sayCause({ result, model }: Report, answers: readonly Why[] = []): string {
-  const property = result.properties.find(p => p.verdict === 'violated')
+  const [property] = violationsOf(result.properties)
   if (property === undefined) return result.cause
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
   const why =

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Model } from '../../checker/language/model.ts'
+import { violationsOf } from '../../checker/result.ts'
 import { whyProperty } from '../../checker/traces/why.ts'
 import { dot } from '../dot.ts'
 import { embeddedWalk } from '../explorer/embedding.ts'
@@ -46,8 +47,10 @@ export const html: ResultFormat = {
 }
 
 /** The properties that have a trace, the violated ones before the witnesses. */
-const tracedFirst = ({ result }: Report): Traced[] =>
-  result.properties.filter(isTraced).sort((a, b) => Number(b.verdict === 'violated') - Number(a.verdict === 'violated'))
+const tracedFirst = ({ result }: Report): Traced[] => [
+  ...violationsOf(result.properties.filter(isTraced)),
+  ...result.properties.filter(isTraced).filter(p => p.verdict !== 'violated'),
+]
 
 async function show(report: Report, told: Model | null, property: Traced, key: string): Promise<Shown> {
   const { result, model } = report

@@ -1,7 +1,7 @@
 import type { Checked } from '../../checker/result.ts'
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
-import { sayAction, sayChange, saySent, shownChanges, signOf } from '../words.ts'
+import { sayAction, sayChanges, saySent, signOf } from '../words.ts'
 
 /** The variable that a path of the state begins with: `rmState` of `rmState[RM1]`, `crash.down` of itself. */
 export function variableOf(path: string, state: object): string {
@@ -56,7 +56,7 @@ export function saySides({ fault, parameters: { side } }: TraceStep, { processes
 
 /** A step as one line of text, for those who cannot see the diagram. */
 export const sayStep = (step: TraceStep, checked: Pick<Checked, 'faults'>): string =>
-  [sayActor(step), ...shownChanges(checked, step).map(sayChange), ...saySent(step).map(m => `sends ${m}`)].join('; ')
+  [sayActor(step), ...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)].join('; ')
 
 /** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */
 export function sayActor(step: TraceStep): string {

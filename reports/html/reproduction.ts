@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Model } from '../../checker/language/model.ts'
+import { violationsOf } from '../../checker/result.ts'
 import { ValueSet } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
 import { fileUnder, sayChecked } from '../words.ts'
@@ -34,8 +35,7 @@ export async function reproduction(report: Report, property: Traced): Promise<st
   const { name, trace, verdict } = property
   // What a refinement claims over time is asked by the refinement's name.
   const asked = name in model.properties || name === 'deadlock' ? name : (name.split('.')[0] ?? name)
-  const cause =
-    verdict === 'violated' && result.properties.find(p => p.verdict === 'violated')?.name === name ? [`// ${sayCause(report)}`] : []
+  const cause = verdict === 'violated' && violationsOf(result.properties)[0]?.name === name ? [`// ${sayCause(report)}`] : []
   return `${[
     `import { check } from 'everystep'`,
     `import { expect, test } from 'vitest'`,

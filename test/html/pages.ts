@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import type { PropertyResult } from '../../checker/result.ts'
+import { type PropertyResult, violationsOf } from '../../checker/result.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { Report } from '../../reports/format.ts'
 import { html } from '../../reports/html/format.ts'
@@ -66,9 +66,10 @@ export class Pages {
 
   /** The properties that have a trace, as the page orders them. */
   traced(name: string): readonly { readonly property: PropertyResult; readonly trace: Trace }[] {
-    return this.reportOf(name)
-      .result.properties.flatMap(p => (p.trace ? [{ property: p, trace: p.trace }] : []))
-      .sort((a, b) => Number(b.property.verdict === 'violated') - Number(a.property.verdict === 'violated'))
+    const { properties } = this.reportOf(name).result
+    return [...violationsOf(properties), ...properties.filter(p => p.verdict !== 'violated')].flatMap(p =>
+      p.trace ? [{ property: p, trace: p.trace }] : [],
+    )
   }
 }
 

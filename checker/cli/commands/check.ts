@@ -4,7 +4,7 @@ import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
-import type { CheckResult } from '../../result.ts'
+import { type CheckResult, violationsOf } from '../../result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
@@ -232,7 +232,7 @@ const mostReasons = 3
 
 /** Why the first property that is violated is false where its trace ends; nothing where its source cannot say. */
 async function reasonsFor({ result, told }: Report): Promise<readonly string[]> {
-  const first = result.properties.find(p => p.verdict === 'violated' && p.trace !== null)
+  const [first] = violationsOf(result.properties)
   const model = first?.trace ? await told?.() : null
   if (!first?.trace || !model) return []
   const { whyProperty } = await import('../../traces/why.ts')
