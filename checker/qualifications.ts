@@ -79,7 +79,7 @@ function becauseOf(action: Action, model: Model): NeverFired['because'] {
   }
 }
 
-const waits = ({ kind, awaits }: Action): boolean => kind === 'timeout' && (awaits === null || awaits.length > 0)
+const waits = ({ kind, isEarly }: Action): boolean => kind === 'timeout' && isEarly === undefined
 
 /** When a timeout fires, as `fires only when …` goes on. */
 export const sayAwaited = (awaits: readonly string[] | null): string =>

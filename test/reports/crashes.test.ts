@@ -58,10 +58,14 @@ test.each(ways)('a crash puts what is volatile back to its initial value: %j', a
 describe('the crash says so', () => {
   const report = reportOn(machineWithParts.with({}, { crashP: 1 }), { properties: ['entriesReset'] })
   test('in the text', async () => {
-    expect(renderText(await report, { verbose: true })).toContain(`P1  ☠ crashed (crashP)
-            volatile state of P1 reset to its initial values
-            y[P1]: later → chosen
-            z[P1].lost: later → chosen`)
+    expect(renderText(await report, { verbose: true })).toContain(
+      [
+        'P1  ☠ crashed (crashP)',
+        '           volatile state of P1 reset to its initial values',
+        '           y[P1]: later → chosen',
+        '           z[P1].lost: later → chosen',
+      ].join('\n'),
+    )
   })
   test('in Markdown, on the page and for whoever hears it', async () => {
     const violated = { ...(await report) }
