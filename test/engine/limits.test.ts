@@ -96,7 +96,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
         b: action({ for: { x: vars.b }, when: s => s.b === 0, then: (s, { x }) => void (s.b = x) }),
       },
       // Each of the 300 times 100 states is a combination of its own to learn.
-      properties: { small: always(s => s.a + s.b <= 397) },
+      properties: { small: always(s => s.a + s.b <= 398) },
       deadlock: 'allowed',
     })).with({})
     const within = (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })

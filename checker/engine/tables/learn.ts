@@ -266,10 +266,11 @@ export class Learner implements Teacher {
     const key = transitions.join()
     const known = this.#leaves.get(key)
     if (known !== undefined) return known
-    const { words } = this.near
     // A step that changes nothing, and that nothing is asked of, is only counted.
     const told = transitions.filter(t => !this.#isSilent(t))
     const at = this.near.allocate(2 + stepWords * told.length)
+    // Not before: the memory may have grown.
+    const { words } = this.near
     const bits = (told.some(t => this.#needsCare(t)) ? care : 0) | (told.some(t => ((words[t] as number) & 5) === 0) ? wayOn : 0)
     words.set([told.length | bits, transitions.length - told.length], at)
     told.forEach((transition, k) => {
