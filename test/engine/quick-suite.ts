@@ -17,7 +17,7 @@ const begin = async () => {
     import('../../checker/engine/tables/explore.ts'),
     import('../../specs/atomic-commitment/two-phase-commit/protocol.ts'),
     import('fast-check'),
-    import('../random/dumb-explorer.ts'),
+    import('../random/dumb/explore.ts'),
     import('../random/random-spec.ts'),
     import('../bench/raft-bag.ts'),
   ])
@@ -85,16 +85,18 @@ async function run({
   const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 25)
   for (const spec of fc.sample(randomSpec(), { seed: 20_260_101, numRuns })) {
     const model = spec.model()
-    const { explored, maxDepth } = explore(model, 120)
+    const { explored, maxDepth } = explore(spec.spec, 120)
     const limits = maxDepth === Infinity ? {} : { maxDepth }
     for (const [name, options] of engines) {
       const { states, depth, properties } = await check(model, { ...options, continue: true, limits })
-      const steps = Object.fromEntries(properties.map(p => [p.name, p.trace?.steps.length ?? null]))
-      const shortest = Object.fromEntries(properties.map(p => [p.name, explored.shortest[p.name] ?? null]))
+      // A lasso is not as short as can be.
+      const safe = properties.filter(p => p.trace === null || p.trace.loop === null)
+      const steps = Object.fromEntries(safe.map(p => [p.name, p.trace?.steps.length ?? null]))
+      const shortest = Object.fromEntries(safe.map(p => [p.name, explored.shortest.get(p.name) ?? null]))
       same(
         `a random spec, ${name}: ${spec}`,
         [states.distinct, states.generated, depth, steps],
-        [explored.distinct, explored.generated, explored.depth, shortest],
+        [explored.nodes.length, explored.generated, explored.depth, shortest],
       )
     }
   }

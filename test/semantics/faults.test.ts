@@ -7,6 +7,7 @@ import {
   durable,
   ghost,
   inFlight,
+  isCutOff,
   isDown,
   loseMessages,
   machine,
@@ -170,6 +171,47 @@ describe('a partition', () => {
     })
   })
 })
+
+/** A client, which no partition is about, asks every server; the first server cries to all. */
+const served = spec('served', {}, () => {
+  const P = processes('P', 3)
+  const [first] = P.ids as unknown as [(typeof P.ids)[0]]
+  const Client = singleProcess('Client')
+  const Msg = messages({ Ask: { from: Client, to: P }, Cry: { from: P } })
+  const vars = { heard: setOf(P), cried: setOf(P), net: network(Msg, 'set') }
+  const { initially, receive, step, reachable } = machine(vars)
+  return {
+    vars,
+    init: initially({ net: inFlight(...P.ids.map(to => Msg.Ask({ to })), Msg.Cry({ from: first })) }),
+    actions: {
+      hear: receive(Msg.Ask, { then: (s, { to }) => void s.heard.add(to) }),
+      cry: receive(Msg.Cry, { for: { at: P }, by: 'at', then: (s, _, { at }) => void s.cried.add(at) }),
+    },
+    properties: {
+      // Whichever of them is alone.
+      ...Object.fromEntries(
+        P.ids.map((alone): [string, ReturnType<typeof reachable>] => [
+          `all hear while ${alone} is alone`,
+          reachable(s => P.every(p => s.heard.has(p) && isCutOff(s, alone, p) === (p !== alone) && !isCutOff(s, 'Client', p))),
+        ]),
+      ),
+      noCryCrosses: step((before, after) => [...after.cried].every(p => before.cried.has(p) || !isCutOff(before, first, p))),
+    },
+    faults: { partition: partitions(P) },
+    deadlock: 'allowed',
+  }
+})
+
+test('a partition of some sorts leaves processes of others alone, and a message that names no receiver reaches those on the side of its sender', async () => {
+  // Three deliveries to the client's three, and the split: 4 steps.
+  const verdicts = await verdictsOf(served.with({}, { partition: 1 }))
+  expect(verdicts).toEqual({
+    'all hear while P1 is alone': ['holds', 4],
+    'all hear while P2 is alone': ['holds', 4],
+    'all hear while P3 is alone': ['holds', 4],
+    noCryCrosses: ['holds', null],
+  })
+}, 60_000)
 
 /** Each process ticks once. */
 const ticks = spec('ticks', {}, () => {

@@ -154,7 +154,7 @@ test('random specs have the same steps, guards and properties instrumented', () 
   fc.assert(
     fc.property(randomSpec(), spec => {
       const original = semanticsOf(spec.model())
-      const told = semanticsOf(instrumentedModel(spec.text, spec.budgets))
+      const told = semanticsOf(instrumentedModel(spec.text))
       let states = [original.model.initial, told.model.initial] as const
       for (let depth = 0; depth < 3; depth++) {
         const [mine, theirs] = states.map((all, of) => all.slice(0, 8).map(s => [original, told][of]?.successors(s)))

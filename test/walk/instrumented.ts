@@ -1,7 +1,7 @@
 import { instrument } from '../../checker/analysis/instrument.ts'
-import * as language from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { clausesOf } from '../../checker/semantics/clauses.ts'
+import { vocabulary } from '../random/random-spec.ts'
 
 /** What the text of a function's body gives, its clauses told; `known` are the names in its scope. The text is JavaScript. */
 export function runInstrumented(body: string, known: Readonly<Record<string, unknown>>): unknown {
@@ -12,8 +12,5 @@ export function runInstrumented(body: string, known: Readonly<Record<string, unk
   return make(clausesOf(made.table), ...names.map(name => known[name]))
 }
 
-/** The model of a text that returns a spec, as the random specs are written. */
-export function instrumentedModel(text: string, budgets: Readonly<Record<string, number>>): Model {
-  const { crashes: _, ...known } = language
-  return (runInstrumented(text, known) as { with(constants: object, budgets: object): Model }).with({}, budgets)
-}
+/** The model of a text that returns one, as the random specs are written. */
+export const instrumentedModel = (text: string): Model => runInstrumented(text, vocabulary) as Model

@@ -1,4 +1,3 @@
-import type { Message } from '../../values/index.ts'
 import { type Fairness, makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
 import { type Domain, domain } from '../domain.ts'
@@ -8,6 +7,10 @@ import { anyOf, checkSort, type Sort } from '../processes.ts'
 import type { State } from '../types.ts'
 import { mapProtocol, networksOf, withActions, withBudget, withVariable } from './compose.ts'
 
+/** What the names of the variables end in that hold who is on which side. */
+const sideOf = '.side'
+const otherOf = '.other'
+
 interface Options {
   /** `fairly`: a partition heals in the end. `perhaps`: it may last for ever. */
   readonly heals?: 'fairly' | 'perhaps'
@@ -15,7 +18,8 @@ interface Options {
 
 /**
  * The network may split these processes in two: until it heals, no message crosses from one side to the other, and those that
- * would wait. With no sorts given, any process that sends or receives may be cut off.
+ * would wait. Whoever receives a message that names no receiver counts as such. With no sorts given, any process that sends or
+ * receives may be cut off; processes of other sorts than those given stand on neither side, and reach both.
  */
 export function partitions(who?: Sort | readonly Sort[], options: Options = {}): Fault {
   const given = who === undefined ? [] : Array.isArray(who) ? (who as readonly Sort[]) : [who as Sort]
@@ -27,19 +31,23 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
     apply(model, allowed, name) {
       networksOf(model, name)
       const ids = given.length > 0 ? anyOf(...(given as [Sort])).ids : model.processes.map(p => p.id)
-      const side = `${name}.side`
-      const cut = (s: State, m: Message) => {
+      const side = `${name}${sideOf}`
+      const all: ReadonlySet<unknown> = new Set(ids)
+      const cut = (s: State, from: unknown, to: unknown) => {
         const there = s[side] as ReadonlySet<unknown>
-        return there.has(m.from) !== there.has(m.to)
+        return all.has(from) && all.has(to) && there.has(from) !== there.has(to)
       }
-      const budget = withBudget(withVariable(model, side, setOf(symbols(ids))), name, allowed)
+      const sided = withVariable(model, side, setOf(symbols(ids)))
+      // Where some process stands on neither side, one side does not tell the other: `isCutOff` has the state alone to ask.
+      const other = model.processes.some(p => !all.has(p.id)) ? `${name}${otherOf}` : null
+      const budget = withBudget(other === null ? sided : withVariable(sided, other, setOf(symbols(ids))), name, allowed)
       const isSplit = (s: State) => (s[side] as ReadonlySet<unknown>).size > 0
       const guarded = mapProtocol(budget.model, a =>
         a.picks
           ? onlyWhen(
               a,
-              (s, _, m) => m === null || !cut(s, m),
-              (_, m) => `the partition is between ${m?.from} and ${m?.to}`,
+              (s, actor, m) => m === null || !cut(s, m.from, m.to ?? actor),
+              (actor, m) => `the partition is between ${m?.from} and ${m?.to ?? actor}`,
             )
           : a,
       )
@@ -50,13 +58,17 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
         then: (s, p) => {
           budget.spend(s)
           s[side] = p.side
+          if (other !== null) s[other] = new Set(ids.filter(id => !p.side.has(id)))
         },
       })
       const heal = makeAction({
         kind: 'fault',
         fault: 'heal',
         fair: (heals === 'fairly' ? 'weak' : null) as Fairness | null,
-        then: s => s[side].clear(),
+        then: s => {
+          s[side].clear()
+          if (other !== null) s[other].clear()
+        },
       })
       return withActions(guarded, {
         [name]: onlyWhen(
@@ -73,9 +85,11 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
 /** Whether a partition keeps messages of these two from each other in this state, for properties about those it cuts off. */
 export function isCutOff(s: object, one: string, other: string): boolean {
   return Object.entries(s).some(([name, value]) => {
-    if (!name.endsWith('.side')) return false
+    if (!name.endsWith(sideOf)) return false
     const side = value as ReadonlySet<string>
-    return side.has(one) !== side.has(other)
+    const rest = (s as State)[`${name.slice(0, -sideOf.length)}${otherOf}`] as ReadonlySet<string> | undefined
+    if (side.has(one) === side.has(other)) return false
+    return rest === undefined || rest.has(side.has(one) ? other : one)
   })
 }
 

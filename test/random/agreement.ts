@@ -1,0 +1,125 @@
+import { type CheckOptions, check } from '../../checker/check.ts'
+import type { CheckResult } from '../../checker/result.ts'
+import { type Explored, explore } from './dumb/explore.ts'
+import { type Verdict, verdictsOf } from './dumb/liveness.ts'
+import { isSymmetric, orbitOf } from './dumb/orbits.ts'
+import { partitioned } from './dumb/processes.ts'
+import { expected, type Standing } from './expected.ts'
+import type { RandomSpec } from './random-spec.ts'
+import type { Spec } from './syntax.ts'
+import { foundBy } from './told.ts'
+import { wrongWith, wrongWithReplay } from './traces.ts'
+import { reference, type Way } from './ways.ts'
+
+/** What a spec is, by the dumb explorer. */
+interface Known {
+  readonly spec: Spec
+  readonly explored: Explored
+  readonly overTime: readonly Verdict[]
+  readonly limits: NonNullable<CheckOptions['limits']>
+}
+
+const maxStates = 100
+
+/** What the ways of checking and the dumb explorer say differently of a spec: nothing, unless one of them is wrong. */
+export async function disagreements(random: RandomSpec, ways: readonly Way[]): Promise<readonly string[]> {
+  const { spec } = random
+  const { explored, maxDepth } = explore(spec, maxStates)
+  const known: Known = { spec, explored, overTime: verdictsOf(spec, explored), limits: maxDepth === Infinity ? {} : { maxDepth } }
+  const model = random.model()
+  const found: string[] = []
+  const note = (who: string, lines: readonly string[]) => found.push(...lines.map(line => `${who}: ${line}`))
+  for (const way of ways) {
+    const result = await way.search(model, { continue: true, limits: known.limits })
+    note(way.name, differences(foundBy(result), expected(spec, explored, known.overTime)))
+    note(way.name, wrongTraces(known, result))
+    const replayed = wrongWithReplay(model, result)
+    if (replayed) note(way.name, [replayed])
+  }
+  note('stopped at the first', await stoppedAtFirst(random, known, ways.at(-1) ?? reference))
+  note('walks', await walked(random, known))
+  if (random.symmetric) note('symmetry', await reduced(random, known, ways.at(-1) ?? reference))
+  return found
+}
+
+type Found = ReturnType<typeof foundBy>
+type Expected = ReturnType<typeof expected>
+
+function differences(found: Found, wanted: Expected): string[] {
+  const parts = (['distinct', 'generated', 'queue', 'depth', 'stopped', 'neverFired', 'cuts', 'outDegree'] as const).flatMap(part => {
+    const [is, ought] = [JSON.stringify(found[part]), JSON.stringify(wanted[part])]
+    return is === ought ? [] : [`${part} is ${is} and not ${ought}`]
+  })
+  const names = new Set([...Object.keys(found.properties), ...Object.keys(wanted.properties)])
+  return [...parts, ...[...names].flatMap(name => unlike(name, found.properties[name], wanted.properties[name]))]
+}
+
+function unlike(name: string, found: Found['properties'][string] | undefined, wanted: Standing | undefined): string[] {
+  if (!found || !wanted) return [`${name} is ${found ? 'only' : 'not'} there`]
+  const isRight = wanted.verdicts.includes(found.verdict) && (found.verdict === 'inconclusive' || found.steps === wanted.steps)
+  return isRight ? [] : [`${name} is ${JSON.stringify(found)} and not ${JSON.stringify(wanted)}`]
+}
+
+const wrongTraces = ({ spec, overTime }: Known, { properties }: CheckResult): string[] =>
+  properties.flatMap(property => {
+    const wrong = wrongWith(spec, property, overTime)
+    return wrong === null ? [] : [`the trace of ${property.name}: ${wrong}`]
+  })
+
+/** Stopping at the first violation must find one exactly where there is one, and no longer path to it. */
+async function stoppedAtFirst(random: RandomSpec, known: Known, way: Way): Promise<string[]> {
+  const { explored, spec, limits } = known
+  const broken = [...explored.shortest.keys()].filter(name => spec.properties.find(p => p.name === name)?.kind !== 'reachable')
+  if (broken.length === 0) return []
+  const result = await way.search(random.model(), { limits })
+  const shown = result.properties.filter(p => p.trace !== null && p.trace.loop === null)
+  return [
+    ...(result.verdict === 'violated' ? [] : [`the verdict is ${result.verdict}, though ${broken.join()} can be broken`]),
+    ...shown.flatMap(p =>
+      p.trace?.steps.length === explored.shortest.get(p.name) ? [] : [`${p.name} is shown in ${p.trace?.steps.length} steps`],
+    ),
+    ...wrongTraces(known, result),
+  ]
+}
+
+/** Random walks go along paths that there are, and find nothing that there is not. */
+async function walked(random: RandomSpec, known: Known): Promise<string[]> {
+  const { explored, spec } = known
+  const result = await check(random.model(), { continue: true, walks: { seed: 1, runs: 6, steps: 12 }, limits: known.limits })
+  const fired = Object.keys(random.model().actions).filter(name => !result.trust.neverFired.includes(name))
+  return [
+    ...wrongTraces(known, result),
+    ...(result.verdict === 'holds' ? ['walks prove nothing'] : []),
+    // What a constraint keeps out is met by walks all the same.
+    ...(result.states.distinct <= explored.nodes.length || [...explored.cuts.keys()].some(what => what.endsWith('constraint'))
+      ? []
+      : [`${result.states.distinct} states of ${explored.nodes.length}`]),
+    ...fired.filter(name => explored.fired.get(name) === 0).map(name => `${name} was taken`),
+    ...result.properties.flatMap(({ name, kind, trace }) =>
+      trace === null || explored.shortest.has(name) ? [] : [`${name}, ${kind}, is decided, though nothing decides it`],
+    ),
+    ...(spec.properties.length === 0 && result.properties.some(p => p.kind !== 'deadlock') ? ['properties that there are not'] : []),
+  ]
+}
+
+/** Where states are put together, the verdicts must be as without; the counts are those of the orbits where the spec is symmetric. */
+async function reduced(random: RandomSpec, known: Known, way: Way): Promise<string[]> {
+  const { spec, explored } = known
+  // Properties over time are not asked of orbits.
+  const safe: Spec = { ...spec, properties: spec.properties.filter(p => ['always', 'step', 'reachable'].includes(p.kind)) }
+  const properties = [...safe.properties.map(p => p.name), ...(spec.deadlock === 'forbidden' ? ['deadlock'] : [])]
+  if (properties.length === 0 || way.name === 'exact') return []
+  const result = await way.search(random.model(), { continue: true, symmetry: true, properties, limits: known.limits })
+  const isReduced = result.trust.reductions.some(r => r.startsWith('symmetry: '))
+  const isAlike = isSymmetric(safe, explored)
+  if (!isReduced) return isAlike ? [`refused: ${result.trust.reductions.join()}`] : []
+  const found = foundBy(result)
+  const whole = expected(safe, explored, []).properties
+  const verdicts = Object.keys(whole).flatMap(name => unlike(name, found.properties[name], whole[name]))
+  // A half is named by one of the two, whatever it is exchanged with.
+  const hasHalves = spec.faults.some(f => f.kind === 'partition' && f.budget > 0) && partitioned(spec).every(id => id.startsWith('P'))
+  if (!isAlike || hasHalves) return verdicts
+  const orbits = explore(safe, 10 * maxStates, orbitOf(spec)).explored
+  const limited = known.limits.maxDepth === undefined ? differences(found, expected(safe, orbits, [])) : []
+  return [...verdicts, ...limited, ...wrongTraces({ ...known, spec: safe }, result)]
+}

@@ -1,0 +1,286 @@
+import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from '../syntax.ts'
+import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
+import { holds, type Names, run } from './evaluate.ts'
+import { arranged, deliver, deliverable, distinct, duplicate, mayOvertake, overtake, remove } from './network.ts'
+import { fieldsOf, partitioned } from './processes.ts'
+
+/** A state: a value for each variable and network, and for what faults remember. */
+export type State = Row
+
+export interface Step {
+  readonly action: string
+  readonly parameters: Row
+  readonly message: Row | null
+  /** What is fair of it: an instance or a group, weakly or strongly. */
+  readonly fair: { readonly of: string; readonly strong: boolean } | null
+  /** A fault that nothing promises: no way out of a deadlock. */
+  readonly idleFault: boolean
+  /** Null where a bound or a capacity forbids it. */
+  readonly to: State | null
+  readonly cut: string | null
+}
+
+type Draft = { [name: string]: Json }
+
+/** The steps of a spec by its own definition, from plain states to plain states. */
+export interface Steps {
+  readonly initial: readonly State[]
+  from(s: State): readonly Step[]
+  /** What two states share that the view takes for one. */
+  viewed(s: State): string
+  /** The names of all actions. */
+  readonly actions: readonly string[]
+}
+
+export function stepsOf(spec: Spec): Steps {
+  const faults = spec.faults.filter(f => f.budget > 0)
+  const constants: Row = Object.fromEntries(Object.entries(spec.constants).map(([name, { value }]) => [name, value]))
+  const networkOf = (tag: string): Network => spec.networks.find(n => n.kinds.includes(tag)) as Network
+  const everyone = partitioned(spec)
+
+  const starts: Row[] = spec.init.flatMap(({ given, inFlight }) => {
+    const variables = Object.fromEntries(spec.variables.map(v => [v.name, given[v.name] ?? initialOf(v.type)]))
+    const networks = Object.fromEntries(spec.networks.map(n => [n.name, arranged(n, inFlight[n.name] ?? [])]))
+    const each = spec.variables.find(v => v.name === spec.each)
+    const values = each ? combinations({ x: each.type }).map(p => ({ [each.name]: p.x as Json })) : [{}]
+    return values.map(value => ({ ...variables, ...value, ...networks }))
+  })
+  const remembered: Row = Object.fromEntries(
+    faults.flatMap((f): [string, Json][] => [
+      ...(f.kind === 'stop' || f.kind === 'crash' ? [[`${f.name}.down`, []] as [string, Json]] : []),
+      ...(f.kind === 'partition' ? [[`${f.name}.side`, []] as [string, Json]] : []),
+      ...(f.budget !== Infinity && f.kind !== 'stop' ? [[`${f.name}.count`, 0] as [string, Json]] : []),
+    ]),
+  )
+  const canonical = (draft: Draft): State =>
+    inOrder(
+      Object.entries(draft).map(([name, value]) => {
+        const network = spec.networks.find(n => n.name === name)
+        const variable = spec.variables.find(v => v.name === name)
+        if (network) return [name, arranged(network, value as Json[])]
+        return [name, variable ? admit(variable.type, value, name) : value]
+      }),
+    )
+
+  const initial = starts.map(start => canonical({ ...start, ...remembered }))
+
+  /** The state after an edit of a copy; or what cuts the step. */
+  const after = (s: State, edit: (draft: Draft) => void): Pick<Step, 'to' | 'cut'> => {
+    const draft = copyOf(s as Json) as Draft
+    try {
+      edit(draft)
+      return { to: canonical(draft), cut: null }
+    } catch (error) {
+      if (!(error instanceof Beyond)) throw error
+      return { to: null, cut: error.cut }
+    }
+  }
+
+  const isUp = (s: State, who: Json): boolean =>
+    !faults.some(f => (f.kind === 'stop' || f.kind === 'crash') && (s[`${f.name}.down`] as Json[]).includes(who))
+  /** Whether a partition is between these two; whoever may not be cut off is on neither side. */
+  const crosses = (s: State, from: Json | undefined, to: Json | undefined): boolean =>
+    faults.some(f => {
+      const side = f.kind === 'partition' ? (s[`${f.name}.side`] as Json[]) : []
+      const isApart = (id: Json | undefined) => side.length > 0 && everyone.includes(id as string)
+      return isApart(from) && isApart(to) && side.includes(from as Json) !== side.includes(to as Json)
+    })
+
+  const actorOf = ({ by, kind, tag }: Action, p: Row, m: Row | null): Json => {
+    if (by === undefined) return kind === 'receive' && 'to' in fieldsOf(spec, tag) ? (m?.to as Json) : null
+    if (by === null) return null
+    return 'single' in by ? by.single : ((p[by.name] ?? m?.[by.name]) as Json)
+  }
+
+  const namesFor = (s: State, p: Row, m: Row | null): Names => ({ s, parameters: p, constants, ...(m === null ? {} : { m }) }) as Names
+
+  const instances = (action: Action, s: State): { p: Row; m: Row | null }[] => {
+    const network = action.tag === null ? null : networkOf(action.tag)
+    const messages = network === null ? [null] : deliverable(network, s[network.name] as Json[]).filter(m => m.tag === action.tag)
+    return messages.flatMap(m => combinations(action.for).map(p => ({ p, m })))
+  }
+
+  /** Whether a step may be taken but for what a timeout waits for. */
+  const isReady = (action: Action, s: State, p: Row, m: Row | null): boolean => {
+    const actor = actorOf(action, p, m)
+    return (
+      (actor === null || isUp(s, actor)) &&
+      (m === null || !crosses(s, m.from, m.to ?? actor)) &&
+      holds(spec, action.when, namesFor(s, p, m))
+    )
+  }
+
+  const isQuiet = (timeout: Action, s: State, actor: Json): boolean =>
+    !spec.actions.some(action => {
+      if (action.kind === 'timeout') return false
+      const { awaits } = timeout
+      if (awaits !== null && !(action.tag !== null && awaits.includes(action.tag))) return false
+      return instances(action, s).some(({ p, m }) => (awaits === null || actorOf(action, p, m) === actor) && isReady(action, s, p, m))
+    })
+
+  const early = faults.find(f => f.kind === 'early')
+
+  const fairnessOf = (name: string, { fair }: Pick<Action, 'fair'>, p: Row, m: Row | null): Step['fair'] => {
+    if (fair === null) return null
+    if (typeof fair === 'string') return { of: textOf([name, p as Json, m as Json]), strong: fair === 'strong' }
+    return 'weak' in fair ? { of: `weak ${fair.weak}`, strong: false } : { of: `strong ${fair.strong}`, strong: true }
+  }
+
+  function* ownSteps(action: Action, s: State): Generator<Step> {
+    for (const { p, m } of instances(action, s)) {
+      if (!isReady(action, s, p, m)) continue
+      const take = (draft: Draft) => {
+        const network = m && networkOf(m.tag as string)
+        if (network) deliver(network, draft[network.name] as Json[], m)
+        run(spec, action.then, namesFor(draft, copyOf(p as Json) as Row, m))
+      }
+      const said = { parameters: p, message: m }
+      const quiet = action.kind !== 'timeout' || isQuiet(action, s, actorOf(action, p, m))
+      if (quiet || early?.budget === Infinity)
+        yield { action: action.name, ...said, fair: fairnessOf(action.name, action, p, m), idleFault: false, ...after(s, take) }
+      if (!quiet && early !== undefined && early.budget !== Infinity && hasBudget(early, s))
+        yield {
+          action: `${action.name} too early`,
+          ...said,
+          fair: null,
+          idleFault: true,
+          ...after(s, draft => {
+            spend(early, draft)
+            take(draft)
+          }),
+        }
+    }
+  }
+
+  const hasBudget = (fault: Fault, s: State): boolean => fault.budget === Infinity || (s[`${fault.name}.count`] as number) < fault.budget
+  const spend = (fault: Fault, draft: Draft): void => {
+    if (fault.budget !== Infinity) draft[`${fault.name}.count`] = (draft[`${fault.name}.count`] as number) + 1
+  }
+
+  function* faultSteps(fault: Fault, s: State): Generator<Step> {
+    const step = (action: string, parameters: Row, edit: (draft: Draft) => void, more: Partial<Step> = {}): Step => ({
+      action,
+      parameters,
+      message: null,
+      fair: null,
+      idleFault: true,
+      ...more,
+      ...after(s, edit),
+    })
+    const ids = (name: string, of: Row | Draft = s) => of[`${fault.name}.${name}`] as Json[]
+    switch (fault.kind) {
+      case 'lose':
+      case 'duplicate':
+      case 'reorder': {
+        const networks = affected(spec, fault)
+        for (const network of networks)
+          for (const m of fault.kind === 'reorder' ? mayOvertake(s[network.name] as Json[]) : distinct(s[network.name] as Json[])) {
+            if (!hasBudget(fault, s) || (fault.only !== null && !fault.only.includes(m.tag as string))) continue
+            const name = networks.length === 1 ? fault.name : `${fault.name} on ${network.name}`
+            yield step(
+              name,
+              {},
+              draft => {
+                spend(fault, draft)
+                const messages = draft[network.name] as Json[]
+                if (fault.kind === 'lose') remove(messages, m)
+                else if (fault.kind === 'duplicate') duplicate(network, messages, m)
+                else overtake(messages, m)
+              },
+              { message: m },
+            )
+          }
+        break
+      }
+      case 'stop':
+        for (const id of fault.who.ids)
+          if (!ids('down').includes(id) && ids('down').length < fault.budget)
+            yield step(fault.name, { process: id }, draft => {
+              draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
+            })
+        break
+      case 'crash':
+        for (const id of fault.who.ids)
+          if (!ids('down').includes(id)) {
+            // Who has stopped, or is down by another fault, does not crash.
+            if (!hasBudget(fault, s) || !isUp(s, id)) continue
+            yield step(fault.name, { process: id }, draft => {
+              spend(fault, draft)
+              draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
+              for (const variable of spec.variables) forget(variable, id, draft, initial[0] as State)
+            })
+          } else {
+            const name = `${fault.name}.recover`
+            const fair = fault.recovers === 'perhaps' ? null : { of: textOf([name, id]), strong: false }
+            yield step(
+              name,
+              { process: id },
+              draft => {
+                draft[`${fault.name}.down`] = ids('down', draft).filter(other => other !== id)
+                if (fault.onRecover) run(spec, fault.onRecover, { s: draft, id, constants } as Names)
+              },
+              { fair, idleFault: fair === null },
+            )
+          }
+        break
+      case 'partition': {
+        if (ids('side').length > 0) {
+          const fair = fault.heals === 'perhaps' ? null : { of: `${fault.name}.heal`, strong: false }
+          yield step(`${fault.name}.heal`, {}, draft => void (draft[`${fault.name}.side`] = []), { fair, idleFault: fair === null })
+        } else if (hasBudget(fault, s))
+          for (const side of sidesOf(everyone))
+            yield step(fault.name, { side }, draft => {
+              spend(fault, draft)
+              draft[`${fault.name}.side`] = [...side]
+            })
+      }
+    }
+  }
+
+  const shown = spec.hidden
+  return {
+    initial,
+    from: s => [...spec.actions.flatMap(action => [...ownSteps(action, s)]), ...faults.flatMap(fault => [...faultSteps(fault, s)])],
+    viewed: s => textOf(Object.fromEntries(Object.entries(s).filter(([name]) => name !== shown)) as Json),
+    actions: [
+      ...spec.actions.map(a => a.name),
+      ...(early && early.budget !== Infinity ? spec.actions.filter(a => a.kind === 'timeout').map(a => `${a.name} too early`) : []),
+      ...faults.flatMap(f => namesOf(spec, f)),
+    ],
+  }
+}
+
+/** The networks that a fault of messages does something to. */
+const affected = (spec: Spec, { kind }: Fault): readonly Network[] =>
+  spec.networks.filter(n => (kind === 'duplicate' ? n.carries !== 'set' : kind !== 'reorder' || n.carries === 'fifo'))
+
+function namesOf(spec: Spec, fault: Fault): string[] {
+  if (fault.kind === 'crash') return [fault.name, `${fault.name}.recover`]
+  if (fault.kind === 'partition') return [fault.name, `${fault.name}.heal`]
+  if (fault.kind === 'early') return []
+  if (fault.kind === 'stop') return [fault.name]
+  const networks = affected(spec, fault)
+  return networks.map(n => (networks.length === 1 ? fault.name : `${fault.name} on ${n.name}`))
+}
+
+/** Every way to split in two, by the side on which the first of all is not. */
+export function sidesOf(ids: readonly string[]): string[][] {
+  const [first = '', ...rest] = ids.toSorted()
+  return rest
+    .reduce<string[][]>((sides, id) => sides.concat(sides.map(side => [...side, id])), [[]])
+    .filter(side => side.length > 0 && !side.includes(first))
+}
+
+/** A crash puts back what belongs to the process and is not durable: its own variables, and its entries in maps of processes. */
+function forget({ name, type, mark }: Variable, id: string, draft: Draft, initial: State): void {
+  if (mark === 'durable' || mark === 'ghost' || type.durable) return
+  if (mark === 'owned' && id === 'M') reset(type, draft, name, initial[name] as Json)
+  else if (type.of === 'map' && type.keys.of === 'process' && (type.keys as Process).ids.includes(id))
+    reset(type.values, draft[name] as Draft, id, (initial[name] as Row)[id] as Json)
+}
+
+function reset(type: Type, holder: Draft, key: string, initial: Json): void {
+  if (type.durable) return
+  if (type.of !== 'record') holder[key] = copyOf(initial)
+  else for (const [field, of] of Object.entries(type.fields)) reset(of, holder[key] as Draft, field, (initial as Row)[field] as Json)
+}

@@ -1,0 +1,55 @@
+import type { Choices } from '../choices.ts'
+import type { Fault, Network, Process } from '../syntax.ts'
+import { get, type Scope, statement } from './code.ts'
+
+/** One fault more, of a kind that can happen; a fault of a name replaces the one before it. */
+export function randomFault(c: Choices, scope: Scope): Fault {
+  const { networks, world } = scope
+  const asked = c.of([1, 0, 2, Infinity])
+  const possible: Fault['kind'][] = [
+    'crash',
+    'stop',
+    'early',
+    ...(networks.length > 0 ? (['lose', 'partition'] as const) : []),
+    ...(networks.some(n => n.carries !== 'set') ? (['duplicate'] as const) : []),
+    ...(networks.some(n => n.carries === 'fifo') ? (['reorder'] as const) : []),
+  ]
+  const kind = c.of(possible)
+  const who = c.of([world.P, world.P, world.M, world.PM])
+  switch (kind) {
+    case 'early':
+      return { kind, name: 'early', budget: asked }
+    case 'stop':
+      return { kind, name: 'stop', budget: asked, who }
+    case 'crash':
+      return {
+        kind,
+        name: c.once(5) ? 'reboot' : 'crash',
+        budget: asked,
+        who,
+        recovers: c.of([null, null, 'perhaps', 'fairly'] as const),
+        onRecover: recovery(c, scope, who),
+      }
+    case 'partition':
+      return {
+        kind,
+        name: 'partition',
+        budget: asked,
+        who: c.of([[], [world.P], [world.P, world.M]]),
+        heals: c.of([null, null, 'perhaps', 'fairly'] as const),
+      }
+    default: {
+      const only = c.once(3) ? [c.of(c.of(networks).kinds)] : null
+      // Duplicates without end would fill a network without end.
+      const budget = kind === 'duplicate' && networks.some(n => n.capacity === null) ? Math.min(asked, 2) : asked
+      return { kind, name: only ? `${kind}Some` : kind, budget, only }
+    }
+  }
+}
+
+const recovery = (c: Choices, scope: Scope, who: Process) =>
+  c.number(3) === 2
+    ? statement(c, { ...scope, inRecipe: true, bound: [...scope.bound, { get: get('id'), type: who, given: null }] }, 1)
+    : null
+
+export const hasLinks = ({ carries }: Network): boolean => carries === 'fifo'

@@ -1,0 +1,329 @@
+import { editOf } from './editing.ts'
+import { readingOf } from './reading.ts'
+import type { Action, Expr, Fault, Fields, Get, Json, Kind, Network, Property, Spec, Start, Statement, Type, Variable } from './syntax.ts'
+import { keysOf, type Row, textOf } from './values.ts'
+
+const list = (parts: readonly string[]): string => parts.join(', ')
+const objectOf = (entries: readonly (readonly [string, string])[]): string =>
+  entries.length === 0 ? '{}' : `{ ${entries.map(([name, text]) => `${name}: ${text}`).join(', ')} }`
+
+const fieldsText = (fields: Fields): string => objectOf(Object.entries(fields).map(([name, type]) => [name, domainText(type)]))
+
+/** The domain as a spec writes it. */
+export function domainText(type: Type): string {
+  const text = unmarked(type)
+  return type.durable ? `durable(${text})` : text
+}
+
+function unmarked(type: Type): string {
+  switch (type.of) {
+    case 'words':
+      return `oneOf(${list(type.values.map(textOf))})`
+    case 'range':
+      return type.bounded ? `bounded(range(${type.low}, ${type.high}))` : `range(${type.low}, ${type.high})`
+    case 'bool':
+      return 'bool'
+    case 'process':
+      return type.sort
+    case 'set':
+      return `setOf(${domainText(type.members)})`
+    case 'list': {
+      const text = `listOf(${domainText(type.items)}, ${type.max})`
+      return type.bounded ? `bounded(${text})` : text
+    }
+    case 'record':
+      return `record(${fieldsText(type.fields)})`
+    case 'maybe':
+      return `maybe(${domainText(type.some)})`
+    case 'map':
+      return `mapOf(${domainText(type.keys)}, ${domainText(type.values)})`
+    case 'union':
+      return `union(${objectOf(Object.entries(type.cases).map(([tag, fields]) => [tag, fieldsText(fields)]))})`
+    case 'message':
+      return `Msg.${type.tag}.domain`
+  }
+}
+
+/** A value as a spec writes it. */
+export function valueText(type: Type, value: Json): string {
+  const fields = (of: Fields) => Object.entries(of).map(([name, t]): [string, string] => [name, valueText(t, (value as Row)[name] as Json)])
+  switch (type.of) {
+    case 'set':
+      return `new Set([${list((value as readonly Json[]).map(m => valueText(type.members, m)))}])`
+    case 'list':
+      return `[${list((value as readonly Json[]).map(i => valueText(type.items, i)))}]`
+    case 'maybe':
+      return value === null ? 'null' : valueText(type.some, value)
+    case 'record':
+      return objectOf(fields(type.fields))
+    case 'map':
+      return objectOf(keysOf(type.keys).map(key => [key, valueText(type.values, (value as Row)[key] as Json)]))
+    case 'union': {
+      const tag = (value as Row).tag as string
+      return objectOf([['tag', textOf(tag)], ...fields(type.cases[tag] as Fields)])
+    }
+    case 'message':
+      return `Msg.${type.tag}(${objectOf(fields(type.fields))})`
+    default:
+      return textOf(value)
+  }
+}
+
+export const getText = ({ root, path }: Get): string => {
+  const whole = root === 'parameters' ? 'p' : root === 'constants' ? 'c' : root
+  return `${whole}${path.map(part => (typeof part === 'string' ? `.${part}` : `[${exprText(part)}]`)).join('')}`
+}
+
+export function exprText(of: Expr): string {
+  switch (of.e) {
+    case 'get':
+      return getText(of)
+    case 'literal':
+      return valueText(of.type, of.value)
+    case 'read': {
+      const [x = '', y = ''] = of.of.map(exprText)
+      return `(${readingOf(of.word).text(x, y, textOf(of.with), null)})`
+    }
+    case 'not':
+      return `!(${exprText(of.of)})`
+    case 'and':
+      return `(${exprText(of.of[0])} && ${exprText(of.of[1])})`
+    case 'or':
+      return `(${exprText(of.of[0])} || ${exprText(of.of[1])})`
+    case 'choose':
+      return `(${exprText(of.when)} ? ${exprText(of.yes)} : ${exprText(of.no)})`
+    case 'every':
+    case 'some':
+    case 'count': {
+      const over = of.over.e === 'get' ? `[...${getText(of.over)}]` : of.over.sort.sort
+      if (of.e !== 'count') return `${over}.${of.e}(${of.name} => ${exprText(of.holds)})`
+      return of.over.e === 'get'
+        ? `(${over}.filter(${of.name} => ${exprText(of.holds)}).length === 1)`
+        : `(${over}.count(${of.name} => ${exprText(of.holds)}) === 1)`
+    }
+    case 'message':
+      return `Msg.${of.tag}(${objectOf(Object.entries(of.fields).flatMap(([name, e]) => (of.leftOut.includes(name) ? [] : [[name, exprText(e)] as const])))})`
+    case 'copy':
+      return of.type.of === 'set' ? `new Set(${exprText(of.of)})` : of.type.of === 'record' ? `{ ...${exprText(of.of)} }` : exprText(of.of)
+    case 'down':
+      return `isDown(${of.root}, ${exprText(of.who)})`
+    case 'cut off':
+      return `isCutOff(${of.root}, ${exprText(of.one)}, ${exprText(of.other)})`
+  }
+}
+
+export function statementText(of: Statement): string {
+  switch (of.d) {
+    case 'write':
+      return `${getText(of.at)} = ${exprText(of.value)}`
+    case 'edit':
+      return editOf(of.word).text(getText(of.at), of.with.map(exprText).join(', '), of.type)
+    case 'send':
+      return `s.${of.network}.send(${exprText(of.message)})`
+    case 'if':
+      return `if (${exprText(of.when)}) { ${statementText(of.yes)} }${of.no === null ? '' : ` else { ${statementText(of.no)} }`}`
+    case 'each':
+      return `for (const ${of.name} of ${of.over.sort}) { ${statementText(of.body)} }`
+    case 'all':
+      return of.of.map(statementText).join('; ')
+  }
+}
+
+const givenFor = (fields: Fields | null): string[] => (fields === null ? [] : [`for: ${fieldsText(fields)}`])
+
+function fairText(fair: Action['fair']): string[] {
+  if (fair === null) return []
+  if (typeof fair === 'string') return [`fair: '${fair}'`]
+  return [`fair: ${'weak' in fair ? `{ weak: '${fair.weak}' }` : `{ strong: '${fair.strong}' }`}`]
+}
+
+/** An action, its guard as given. */
+export function actionText(action: Action, when: Expr | null = action.when): string {
+  const { kind, tag, by, awaits, then } = action
+  const parameters = kind === 'receive' ? '(s, m, p)' : '(s, p)'
+  const actor = by === undefined ? [] : by === null ? [] : [`by: ${'name' in by ? `'${by.name}'` : by.single}`]
+  const parts = [
+    ...(Object.keys(action.for).length === 0 ? [] : givenFor(action.for)),
+    ...actor,
+    ...(awaits === null ? [] : [`awaits: [${list(awaits.map(t => `Msg.${t}`))}]`]),
+    ...fairText(action.fair),
+    ...(when === null ? [] : [`when: ${parameters} => ${exprText(when)}`]),
+    `then: ${parameters} => { ${statementText(then)} }`,
+  ]
+  return `${kind}(${kind === 'receive' ? `Msg.${tag}, ` : ''}{ ${list(parts)} })`
+}
+
+function propertyText(property: Property, abstract: (spec: Spec) => string): string {
+  switch (property.kind) {
+    case 'always': {
+      const { premise, holds } = property
+      if (property.for === null && premise === null) return `always(s => ${exprText(holds)})`
+      const when = premise === null ? [] : [`when: (s, p) => ${exprText(premise)}`]
+      return `always({ ${list([...givenFor(property.for), ...when, `holds: (s, p) => ${exprText(holds)}`])} })`
+    }
+    case 'step':
+      return property.for === null
+        ? `step((before, after) => ${exprText(property.holds)})`
+        : `step({ ${list([...givenFor(property.for), `holds: (before, after, p) => ${exprText(property.holds)}`])} })`
+    case 'reachable':
+      return `reachable(s => ${exprText(property.holds)})`
+    case 'leadsTo':
+      return property.for === null
+        ? `leadsTo(s => ${exprText(property.from)}, s => ${exprText(property.to)})`
+        : `leadsTo({ ${list([...givenFor(property.for), `from: (s, p) => ${exprText(property.from)}`, `to: (s, p) => ${exprText(property.to)}`])} })`
+    case 'refines':
+      return `refines(${abstract(property.abstract)}, s => (${objectOf(property.keeps.map(name => [name, `s.${name}`]))}))`
+    default:
+      return property.for === null
+        ? `${property.kind}(s => ${exprText(property.holds)})`
+        : `${property.kind}({ ${list([...givenFor(property.for), `holds: (s, p) => ${exprText(property.holds)}`])} })`
+  }
+}
+
+export function faultText(fault: Fault): string {
+  switch (fault.kind) {
+    case 'lose':
+    case 'duplicate':
+    case 'reorder':
+      return `${fault.kind}Messages(${fault.only === null ? '' : `{ only: [${list(fault.only.map(t => `Msg.${t}`))}] }`})`
+    case 'stop':
+      return `stops(${fault.who.sort})`
+    case 'crash': {
+      const options = [
+        ...(fault.onRecover === null ? [] : [`onRecover: (s, id) => { ${statementText(fault.onRecover)} }`]),
+        ...(fault.recovers === null ? [] : [`recovers: '${fault.recovers}'`]),
+      ]
+      return `crashes(${fault.who.sort}${options.length === 0 ? '' : `, { ${list(options)} }`})`
+    }
+    case 'partition': {
+      const who =
+        fault.who.length === 0
+          ? 'undefined'
+          : fault.who.length === 1
+            ? (fault.who[0]?.sort as string)
+            : `[${list(fault.who.map(w => w.sort))}]`
+      return fault.heals === null ? `partitions(${who === 'undefined' ? '' : who})` : `partitions(${who}, { heals: '${fault.heals}' })`
+    }
+    case 'early':
+      return 'prematureTimeouts()'
+  }
+}
+
+function variableText({ type, mark }: Variable): string {
+  const text = domainText(type)
+  if (mark === null) return text
+  return mark === 'owned' ? `ownedBy(M, ${text})` : `${mark}(${text})`
+}
+
+const kindText = ({ tag, fields }: Kind): string => `${tag}: ${fieldsText(fields)}`
+
+function startText(spec: Spec, { given, inFlight }: Start, more: readonly string[] = []): string {
+  const values = Object.entries(given).map(([name, value]) => {
+    const type = spec.variables.find(v => v.name === name)?.type as Type
+    return `${name}: ${valueText(type, value)}`
+  })
+  const nets = Object.entries(inFlight).map(([net, messages]) => {
+    const sent = messages.map(m => {
+      const kind = spec.kinds.find(k => k.tag === (m as Row).tag) as Kind
+      return valueText({ of: 'message', ...kind }, m)
+    })
+    return `${net}: inFlight(${list(sent)})`
+  })
+  const all = [...values, ...nets, ...more]
+  return all.length === 0 ? '' : `{ ${list(all)} }`
+}
+
+function initText(spec: Spec): string {
+  const { each, init } = spec
+  if (each !== null) {
+    const type = spec.variables.find(v => v.name === each)?.type as Type
+    return `initially({ x: ${domainText(type)} }, p => (${startText(spec, init[0] as Start, [`${each}: p.x`])}))`
+  }
+  const starts = init.map(start => `initially(${startText(spec, start)})`)
+  return starts.length === 1 ? (starts[0] as string) : `[${list(starts)}]`
+}
+
+const sortText = ({ sort, ids }: { sort: string; ids: readonly string[] }): string =>
+  ids.length === 1 && ids[0] === sort ? `const ${sort} = singleProcess('${sort}')` : `const ${sort} = processes('${sort}', ${ids.length})`
+
+const vocabulary =
+  'action, receive, timeout, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, refines, crashes'
+
+/** The body of a function that returns a model, as a person would write it. */
+export const bodyText = (spec: Spec): string => `const made = (() => {
+${specText(spec)}
+})()
+return made.${withText(spec)}`
+
+/** The body of a function that returns the spec. */
+function specText(spec: Spec): string {
+  const [head, ...others] = spec.actions
+  const changed = spec.written.asVariant && head !== undefined ? head : null
+  const added = spec.written.asVariant ? others.at(-1) : undefined
+  const own = spec.actions.filter(a => a !== added)
+  const [kept, dropped] = spec.written.asVariant ? [spec.properties.slice(1), spec.properties.slice(0, 1)] : [spec.properties, []]
+  const property = (p: Property): string => `${p.name}: ${propertyText(p, abstract => madeText(abstract))},`
+  // Where the model chooses its networks, the spec says something else.
+  const carries = (n: Network): string => (n.carries === 'bag' || spec.written.networksChosen ? '' : `, '${n.carries}'`)
+  const capacity = (n: Network): string => (n.capacity === null ? '' : `${carries(n) === '' ? ", 'bag'" : ''}, { capacity: ${n.capacity} }`)
+  return `${spec.sorts.map(sortText).join('\n')}
+const PM = anyOf(P, M)
+const Msg = messages({ ${spec.kinds.map(kindText).join(', ')} })
+return ${spec.written.asVariant ? 'variant(' : ''}spec('${spec.name}', ${fieldsText(Object.fromEntries(Object.entries(spec.constants).map(([name, { type }]) => [name, type])))}, c => {
+const vars = {
+${spec.variables.map(v => `  ${v.name}: ${variableText(v)},`).join('\n')}
+${spec.networks.map(n => `  ${n.name}: network({ ${list(n.kinds.map(k => `${k}: Msg.${k}`))} }${carries(n)}${capacity(n)}),`).join('\n')}
+}
+const { ${vocabulary} } = machine(vars)
+return {
+  vars,
+  actions: {
+${own.map(a => `    ${a.name}: ${a === changed ? actionText(a, never) : actionText(a)},`).join('\n')}
+  },
+  properties: {
+${kept.map(p => `    ${property(p)}`).join('\n')}${dropped.length > 0 ? '\n    wrong: always(() => false),' : ''}
+  },
+${spec.faults.length === 0 ? '' : `  faults: { ${list(spec.faults.map(f => `${f.name}: ${faultText(f)}`))} },\n`}  init: ${initText(spec)},
+${[...endText(spec), ...(spec.symmetric ? ['symmetry: [P],'] : [])].map(line => `  ${line}`).join('\n')}
+}
+})${changed === null ? '' : `, 'varied', ${deltaText(changed, added, dropped.map(property))})`}`
+}
+
+const never: Expr = { e: 'literal', type: { of: 'bool' }, value: false }
+
+function deltaText(changed: Action, added: Action | undefined, properties: readonly string[]): string {
+  const guard = `(...given) => { const ${changed.kind === 'receive' ? '[s, m, p]' : '[s, p]'} = given; return ${changed.when === null ? 'true' : exprText(changed.when)} }`
+  return `base => {
+  const { vars } = base, { ${vocabulary} } = base, c = base.constants
+  return {
+    actions: { ${changed.name}: { when: ${guard} } },
+    ${added === undefined ? '' : `added: { ${added.name}: ${actionText(added)} },`}
+    properties: { ${properties.join(' ')}${properties.length > 0 ? ' wrong: null' : ''} },
+  }
+}`
+}
+
+function endText(spec: Spec): string[] {
+  const { state, step } = spec.constraints
+  const constraints = [
+    ...(state ? [`state: s => ${exprText(state)}`] : []),
+    ...(step ? [`step: (before, after) => ${exprText(step)}`] : []),
+  ]
+  const shown = [...spec.variables, ...spec.networks].map(v => v.name).filter(name => name !== spec.hidden)
+  return [
+    ...(spec.final ? [`final: predicate(s => ${exprText(spec.final)}),`] : []),
+    ...(spec.deadlock === 'allowed' ? [`deadlock: 'allowed',`] : []),
+    ...(constraints.length > 0 ? [`constraints: { ${list(constraints)} },`] : []),
+    ...(spec.hidden === null ? [] : [`view: [${list(shown.map(name => `'${name}'`))}],`]),
+  ]
+}
+
+function withText(spec: Spec): string {
+  const constants = objectOf(Object.entries(spec.constants).map(([name, { type, value }]) => [name, valueText(type, value)]))
+  const budgets = objectOf(spec.faults.map(f => [f.name, String(f.budget)]))
+  const networks = spec.written.networksChosen ? `, { network: ${objectOf(spec.networks.map(n => [n.name, `'${n.carries}'`]))} }` : ''
+  return `with(${constants}, ${budgets}${networks})`
+}
+
+/** The model of a spec, as an expression. */
+const madeText = (spec: Spec): string => `(() => { ${specText(spec)} })().${withText(spec)}`
