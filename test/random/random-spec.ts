@@ -12,6 +12,7 @@ export interface RandomSpec {
   readonly spec: Spec
   /** The body of a function that returns its model, as a person would write it; what runs is exactly this text. */
   readonly text: string
+  readonly budgets: Readonly<Record<string, number>>
   /** Whether the model declares that exchanging the processes P changes nothing; it may be wrong. */
   readonly symmetric: boolean
   /** The model, with other fault budgets where given. */
@@ -48,6 +49,7 @@ export function fromSpec(spec: Spec): RandomSpec {
   return {
     spec,
     text,
+    budgets: Object.fromEntries(spec.faults.map(f => [f.name, f.budget])),
     symmetric: spec.symmetric,
     model: budgets => (budgets ? compile(text).withBudgets(budgets) : compile(text)),
     toString: () => text,

@@ -41,10 +41,9 @@ export const foundBy = ({ states, depth, trust, properties }: CheckResult) => ({
   neverFired: trust.neverFired.toSorted(),
   cuts: Object.fromEntries(
     trust.bounds
-      .flatMap((bound): [string, number][] => {
-        const [, what, times] = /^(.*): ([\d,]+) steps? not followed/.exec(bound) ?? []
-        return what === undefined || times === undefined ? [] : [[what, Number(times.replaceAll(',', ''))]]
-      })
+      .flatMap(({ kind, of, steps }): [string, number][] =>
+        steps === null ? [] : [[kind === 'constraint' ? of : `${kind} of ${of}`, steps]],
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   ),
   outDegree: trust.outDegree,

@@ -84,10 +84,10 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
 
 /** Whether a partition keeps messages of these two from each other in this state, for properties about those it cuts off. */
 export function isCutOff(s: object, one: string, other: string): boolean {
-  return Object.entries(s).some(([name, value]) => {
+  const parts = Object.entries(s) as [string, ReadonlySet<string>][]
+  return parts.some(([name, side]) => {
     if (!name.endsWith(sideOf)) return false
-    const side = value as ReadonlySet<string>
-    const rest = (s as State)[`${name.slice(0, -sideOf.length)}${otherOf}`] as ReadonlySet<string> | undefined
+    const [, rest] = parts.find(([of]) => of === `${name.slice(0, -sideOf.length)}${otherOf}`) ?? []
     if (side.has(one) === side.has(other)) return false
     return rest === undefined || rest.has(side.has(one) ? other : one)
   })

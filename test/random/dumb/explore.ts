@@ -126,9 +126,6 @@ function exploreTo(spec: Spec, { maxStates, maxDepth, key: given }: Limits): Exp
   return { nodes, generated, depth, fired, shortest, premises, cuts, outDegree, beyond }
 }
 
-/** Whether a fault that nothing promises is a way out of a deadlock. */
-const faultsLeadOut: boolean = true
-
-/** Whether no step leads on, and none was cut that would have. */
+/** Whether no step leads on that is not a fault which nothing promises, and none was cut that would have. */
 export const isStuck = (steps: Steps, state: State, found = steps.from(state)): boolean =>
-  !found.some(step => (faultsLeadOut || !step.idleFault) && (step.to === null || steps.viewed(step.to) !== steps.viewed(state)))
+  !found.some(step => !step.idleFault && (step.to === null || steps.viewed(step.to) !== steps.viewed(state)))

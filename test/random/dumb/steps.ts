@@ -137,7 +137,8 @@ export function stepsOf(spec: Spec): Steps {
       const said = { parameters: p, message: m }
       const quiet = action.kind !== 'timeout' || isQuiet(action, s, actorOf(action, p, m))
       if (quiet || early?.budget === Infinity)
-        yield { action: action.name, ...said, fair: fairnessOf(action.name, action, p, m), idleFault: false, ...after(s, take) }
+        // Though it may fire at any time, it need not before what it waits for cannot come.
+        yield { action: action.name, ...said, fair: fairnessOf(action.name, action, p, m), idleFault: !quiet, ...after(s, take) }
       if (!quiet && early !== undefined && early.budget !== Infinity && hasBudget(early, s))
         yield {
           action: `${action.name} too early`,
