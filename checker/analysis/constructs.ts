@@ -54,7 +54,7 @@ export function constructsIn(file: SourceFile): Construct[] {
 export const stepOf = (word: string, call: CallExpression): Node | undefined => call.getArguments()[word === 'receive' ? 1 : 0]
 
 /** The name under which a call is kept: its key in `actions` or `properties`, or its constant. */
-function nameOf(call: CallExpression): string {
+export function nameOf(call: CallExpression): string {
   const holder = call.getParent()
   if (Node.isPropertyAssignment(holder) || Node.isVariableDeclaration(holder)) return holder.getName().replace(/^['"]|['"]$/g, '')
   return call.getExpression().getText()

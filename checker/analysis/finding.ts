@@ -16,6 +16,7 @@ export type Rule =
   | 'unwritten-variable'
   | 'unsent-message'
   | 'unreceived-message'
+  | 'waiting-timeout'
   | 'types'
 
 /** Something in a spec's source that is wrong, or that has no effect. */

@@ -8,6 +8,7 @@ import type { Finding } from './finding.ts'
 import { inspectKinds } from './kinds.ts'
 import { openProject } from './project.ts'
 import { inspectConstruct } from './steps.ts'
+import { inspectTimeouts } from './timeouts.ts'
 import { inspectTypes } from './types.ts'
 import { inspectVariables } from './variables.ts'
 import { changingIn } from './writes.ts'
@@ -33,6 +34,7 @@ function inspectFile(file: SourceFile): Finding[] {
     ...[...constructs.filter(c => !builds(c)), ...constructs.filter(builds)].flatMap(construct => inspectConstruct(construct, changing)),
     ...inspectVariables(file, constructs, related),
     ...inspectKinds(file, related),
+    ...inspectTimeouts(file, related),
   ]
   return inOrder([...own, ...inspectTypes(file, own)])
 }

@@ -46,8 +46,9 @@ export interface Machine<S> {
     step: Step<S, P, [MessageOf<K, F>, Bound<P>], (keyof F & string) | (keyof P & string) | Single>,
   ): Action<S, [MessageOf<K, F>, Bound<P>]>
   /**
-   * A step that a process takes when what it waits for does not come. Synchronous unless the fault `prematureTimeouts` has a
-   * budget: it fires only when no message of the kinds it `awaits` can be delivered to it or, without `awaits`, when nothing else can happen.
+   * A step that a process takes when what it waits for does not come. Its guard alone does not let it fire: without `awaits` it fires only when nothing
+   * else can happen in the whole system, and with `awaits` only when no message of those kinds can reach it. Where something else always can, it
+   * never fires. The fault `prematureTimeouts` lets it fire sooner; a step that may be taken at any time is an `action`.
    */
   timeout<const P extends Binders = None>(
     step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind[] },

@@ -51,6 +51,7 @@ describe('a fixture for each rule', () => {
       'unsent-message',
       'unused-parameter',
       'unwritten-variable',
+      'waiting-timeout',
     ])
   })
 

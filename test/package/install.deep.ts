@@ -15,7 +15,7 @@ test('npm installs the tarball in an empty folder, and npx runs it', () => {
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     run('npm', 'install', pack(packed), `node@${devDependencies.node}`, `typescript@${devDependencies.typescript}`)
-    expect(run('npx', 'everystep', 'check', './my-protocol.ts')).toContain('HOLDS  payment')
+    expect(run('npx', 'everystep', 'check', './my-protocol.ts')).toContain('HOLDS; askAgain never fired  payment')
     expect(run('npx', 'everystep', 'check', './my-protocol.ts', '--fault', 'lose=1', '--expect', 'violated:chargedOnce')).toContain(
       'in 5 steps',
     )
