@@ -10,12 +10,14 @@ const readme = readRoot('specs/README.md')
 const folder = mkdtempSync(join(tmpdir(), 'everystep-specs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const [code = '', ...others] = blocks(readme, 'ts')
+const [code = '', say = '', ...others] = blocks(readme, 'ts')
 writeFileSync(join(folder, 'lock.ts'), code)
+writeFileSync(join(folder, 'say.ts'), say)
 
-test('the README shows one file, and it compiles', () => {
+test('the README shows two files, and they compile', () => {
   expect(others).toEqual([])
-  expect(typeErrors(folder, 'lock.ts', { everystep: [join(root, 'checker/language/index.ts')] })).toBe('')
+  for (const file of ['lock.ts', 'say.ts'])
+    expect(typeErrors(folder, file, { everystep: [join(root, 'checker/language/index.ts')] }), file).toBe('')
 })
 
 const shown = shownIn(readme)
