@@ -17,15 +17,10 @@ if (major < 24) {
       throw error
     })
     .then(function (module) {
-      return module.main(process.argv.slice(2))
+      return module.commandLine(process.argv.slice(2))
     })
-    .then(
-      function (exitCode) {
-        process.exitCode = exitCode
-      },
-      function (error) {
-        console.error(error)
-        process.exitCode = 153
-      },
-    )
+    .catch(function (error) {
+      console.error(error)
+      process.exitCode = 153
+    })
 }

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import { machine, range, spec } from '../../checker/language/index.ts'
+import { bin, type CommandLine, commandLine } from './command.ts'
+
+interface Calls {
+  readonly top?: string
+  readonly definition?: string
+  readonly guard?: string
+  readonly recipe?: string
+  readonly property?: string
+  readonly least?: string
+}
+
+/** A counter up to 5, with something in one of its parts that ends the program. */
+const counter = ({ top = '', definition = '', guard = '', recipe = '', property = '', least = '6' }: Calls) => `
+import { machine, model, range, spec } from 'everystep'
+${top}
+export const counter = spec('counter', {}, () => {
+  const vars = { n: range(0, 5) }
+  const { initially, action, always } = machine(vars)
+  ${definition}
+  return {
+    vars,
+    init: initially(),
+    actions: { up: action({ when: s => { ${guard}; return s.n < 5 }, then: s => { ${recipe}; s.n++ } }) },
+    properties: { fine: always(s => { ${property}; return s.n < ${least} }) },
+    deadlock: 'allowed',
+  }
+})
+`
+
+let everystep: CommandLine
+beforeAll(() => {
+  everystep = commandLine()
+})
+afterAll(() => everystep.close())
+
+let files = 0
+/** A file of its own, since Node loads each only once. */
+const written = (calls: Calls): string => everystep.write(`exits-${++files}.ts`, counter(calls))
+
+const message = /process\.\w+\(.*\) was called, which would end the check without a verdict/
+
+describe('a spec that ends the program is a failure of the spec, wherever it does', () => {
+  test.each<[string, Calls, number]>([
+    ['as it is loaded', { top: 'process.exit(0)' }, 75],
+    ['as it is built', { definition: 'process.exit(0)' }, 150],
+    ['in a guard', { guard: 'if (s.n === 3) process.exit(0)' }, 75],
+    ['in a recipe', { recipe: 'process.exit()' }, 75],
+    ['in a property', { property: 'if (s.n === 3) process.exit(0)' }, 75],
+    ['although it catches that', { property: 'try { process.exit(0) } catch {}' }, 75],
+    ['by reallyExit', { guard: 'process.reallyExit(0)' }, 75],
+    ['by abort', { recipe: 'process.abort()' }, 75],
+    ['by a signal', { property: "process.kill(process.pid, 'SIGTERM')" }, 75],
+    ['by a signal to its group', { property: "process.kill(0, 'SIGKILL')" }, 75],
+  ])('%s', async (_, calls, code) => {
+    const file = written(calls)
+    for (const engine of ['tables', 'reference']) {
+      const result = await everystep.run('check', file, '--engine', engine, '--expect', 'holds')
+      expect(result).toMatchObject({ code, err: expect.stringMatching(message) })
+      expect(result.err).toMatch(/exits-\d+\.ts:\d+/)
+    }
+  })
+
+  test.each([['check', '--exact'], ['check', '--workers', '2', '--json'], ['simulate'], ['compare'], ['graph']])(
+    'by every command: %s %s',
+    async (...args) => {
+      const [command, ...options] = args as [string, ...string[]]
+      for (const calls of [{ top: 'process.exit(0)' }, { guard: 'process.exit(0)' }] satisfies Calls[]) {
+        const { code, out, err } = await everystep.run(command, written(calls), ...options)
+        expect([command, code === 0]).toEqual([command, false])
+        expect(out + err).toMatch(message)
+      }
+    },
+  )
+
+  test.each(['list', 'claims', 'explore'])('and by those that only load it: %s', async command => {
+    const file = written({ top: 'process.exit(0)' })
+    expect(await everystep.run(command, file)).toMatchObject({ code: 75, err: expect.stringMatching(message) })
+  })
+
+  test('in the library too, where the program can end itself again afterwards', async () => {
+    const vars = { n: range(0, 5) }
+    const { initially, action } = machine(vars)
+    const exit = process.exit
+    const model = spec('exits', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        up: action({
+          when: s => (s.n === 3 ? process.exit(0) : s.n < 5),
+          then: s => void s.n++,
+        }),
+      },
+      properties: {},
+      deadlock: 'allowed',
+    })).with({})
+    for (const engine of ['tables', 'reference'] as const)
+      await expect(check(model, { engine })).rejects.toMatchObject({
+        code: 'ends-process',
+        message: expect.stringMatching(/^in the guard of up: process\.exit\(0\) was called/),
+      })
+    expect(process.exit).toBe(exit)
+  })
+})
+
+describe('a process of its own', () => {
+  const run = (calls: Calls, ...args: string[]) => {
+    const file = written(calls)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'check', file, ...args], {
+      cwd: everystep.folder,
+      encoding: 'utf8',
+    })
+    return { code: status, out: stdout, err: stderr }
+  }
+
+  test('ends with the exit code of the verdict, whatever listens to its end', () => {
+    const top = "process.on('exit', () => { process.exitCode = 0 })\nprocess.on('exit', () => process.exit(0))"
+    expect(run({ top, least: '3' })).toMatchObject({ code: 12, out: expect.stringContaining('VIOLATED') })
+  })
+
+  test('fails where something that the spec started ends it', () => {
+    const busy = 'for (const t = Date.now(); Date.now() - t < 30; ) ;'
+    expect(run({ top: 'setTimeout(() => process.exit(0), 5)', definition: busy })).toMatchObject({
+      code: 75,
+      err: expect.stringMatching(message),
+    })
+  })
+
+  test('ends although a timer is left running, and says what was thrown', () => {
+    expect(run({ top: 'setInterval(() => {}, 1000)\nawait 1\nthrow new Error("boo")' })).toMatchObject({
+      code: 150,
+      err: expect.stringContaining('threw while it was loaded: boo'),
+    })
+    expect(run({ top: 'setInterval(() => {}, 1000)' })).toMatchObject({ code: 0, out: expect.stringContaining('HOLDS') })
+    expect(run({ top: 'Promise.reject(new Error("late"))' })).toMatchObject({
+      code: 75,
+      err: expect.stringContaining('something that the spec started threw: late'),
+    })
+  })
+})
