@@ -7,9 +7,21 @@ import type { Binders, Edit, State } from './types.ts'
 /**
  * Weak: taken if enabled for ever from some point on. Strong: taken if enabled again and again. A word alone is said of each instance, that
  * is of every combination of parameters and every message: TLA+'s `\A p : WF_vars(A(p))`. With the name of a group, all instances of all actions
- * of that group count as one, `WF_vars(\E p : A(p) \/ B(p))`: it is enough to take any of them.
+ * of that group count as one, `WF_vars(\E p : A(p) \/ B(p))`: it is enough to take any of them. `forEach` names parameters or message fields whose
+ * every combination of values has a group of its own: `{ weak: 'serve', forEach: 'c' }` is `\A c : WF_vars(\E r : serve(c, r))`.
  */
-export type Fairness = 'weak' | 'strong' | { readonly weak: string } | { readonly strong: string }
+export type Fairness<Name extends string = string> = 'weak' | 'strong' | Together<Name>
+
+export type Together<Name extends string = string> = ({ readonly weak: string } | { readonly strong: string }) & {
+  readonly forEach?: Name | readonly Name[]
+}
+
+/** The group that an action is fair in, and of what there is one for each. */
+export function groupOf(fair: Together): { readonly group: string; readonly strong: boolean; readonly forEach: readonly string[] } {
+  const { forEach = [] } = fair
+  const each = typeof forEach === 'string' ? [forEach] : forEach
+  return 'weak' in fair ? { group: fair.weak, strong: false, forEach: each } : { group: fair.strong, strong: true, forEach: each }
+}
 
 export type FaultKind = 'lose' | 'duplicate' | 'reorder' | 'partition' | 'heal' | 'stop' | 'crash' | 'recover'
 

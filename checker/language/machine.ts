@@ -22,7 +22,11 @@ interface Step<S, P, Args extends readonly unknown[], By> {
   readonly for?: P
   /** The parameter or field that names the acting process, or that process. Left out: the environment acts. */
   readonly by?: NoInfer<By>
-  readonly fair?: Fairness
+  /**
+   * What is assumed to be taken in the end: `weak` or `strong`, of each instance, that is, of every combination of parameters and every message; `{ weak: 'group' }`
+   * of any instance of the group, with `forEach: 'c'` of any for each `c`.
+   */
+  readonly fair?: Fairness<NoInfer<Extract<By, string>>>
   /** `allowed`: that it was never taken is not told beside the verdict, nor is it a failure under --strict. */
   readonly neverFires?: 'allowed'
   /** A pure guard; left out: always. */

@@ -1,5 +1,5 @@
 import { didYouMean, type Place, SpecError } from '../errors.ts'
-import type { Action } from './action.ts'
+import { type Action, groupOf } from './action.ts'
 import { sizeOf } from './binders.ts'
 import { checkDomain, type Domain } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
@@ -76,15 +76,29 @@ const stepParts = ['for', 'by', 'when', 'then', 'fair', 'neverFires']
 const ownParts: readonly string[] = ['kind', 'fault', 'picks', 'where', 'also', 'written', 'awaits'] satisfies (keyof Action)[]
 
 /** Throws SpecError where fairness is said in words that there are not. */
-export function checkFairness(of: string, fair: unknown, where: Place | undefined): void {
+function checkFairness(of: string, fair: unknown, known: readonly string[], where: Place | undefined): void {
   if (fair === null || fair === 'weak' || fair === 'strong') return
   if (typeof fair === 'object') {
-    checkParts(`'fair' of ${of}`, fair, ['weak', 'strong'], where)
-    const groups = Object.values(fair as object)
-    if (groups.length === 1 && typeof groups[0] === 'string') return
+    checkParts(`'fair' of ${of}`, fair, ['weak', 'strong', 'forEach'], where)
+    const { forEach, ...groups } = fair as { readonly forEach?: unknown }
+    const [group, ...more] = Object.values<unknown>(groups)
+    const each: readonly unknown[] = forEach === undefined ? [] : Array.isArray(forEach) ? forEach : [forEach]
+    const stray = each.find(name => !known.includes(name as string))
+    if (stray !== undefined)
+      throw new SpecError(
+        'unknown-fairness',
+        `${of} is fair for each ${sayGiven(stray)}, which is neither a parameter nor a message field`,
+        {
+          hint:
+            (typeof stray === 'string' ? didYouMean(stray, known) : undefined) ??
+            (known.length === 0 ? 'it has none of these' : `it has ${known.join(', ')}`),
+          where,
+        },
+      )
+    if (typeof group === 'string' && more.length === 0) return
   }
   const nearest = typeof fair === 'string' ? didYouMean(fair, ['weak', 'strong']) : undefined
-  const words = `there are 'weak' and 'strong', of a whole group of actions { weak: 'group' } and { strong: 'group' }`
+  const words = `there are 'weak' and 'strong', of a whole group of actions { weak: 'group' } and { strong: 'group' }, and with forEach: 'c' of one group for each c`
   throw new SpecError('unknown-fairness', `'fair' of ${of} cannot be ${sayGiven(fair)}`, {
     hint: nearest === undefined ? words : `${nearest} ${words}`,
     where,
@@ -110,12 +124,12 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
   checkParts(`${kind} '${name}'`, Object.fromEntries(given.map(part => [part, true])), said, where)
   checkFunction(`the recipe 'then' of ${kind} '${name}'`, action.then, '{ …, then: s => { s.x = … } }', where)
   checkFunction(`the guard 'when' of ${kind} '${name}'`, action.when, '{ when: s => …, … }', where)
-  checkFairness(`${kind} '${name}'`, action.fair, where)
   if (action.neverFires !== undefined) checkWord(`'neverFires' of ${kind} '${name}'`, action.neverFires, ['allowed'], where)
   checkBinders(`${kind} '${name}'`, action.for, where)
   checkSize(`action '${name}'`, action.for, fail, action.where)
   const pick = action.picks
   const fields: Readonly<Record<string, Domain>> = pick && 'kind' in pick ? pick.kind.fields : {}
+  checkFairness(`${kind} '${name}'`, action.fair, Object.keys({ ...fields, ...action.for }), where)
   if (typeof action.by === 'string' && !Object.hasOwn(action.for, action.by) && !Object.hasOwn(fields, action.by))
     fail(
       'unknown-actor',
@@ -142,22 +156,25 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
   }
 }
 
-/** A group is fair in one way: half of it weak and half strong would mean two groups of one name. */
+/** A group is fair in one way: half of it weak and half strong, or for each of something, would mean two groups of one name. */
 function checkGroups({ actions }: Definition, fail: Fail): void {
-  const groups = new Map<string, 'weak' | 'strong'>()
+  const groups = new Map<string, { readonly strong: boolean; readonly forEach: readonly string[] }>()
   for (const [name, { fair, where }] of Object.entries(actions)) {
     if (fair === null || typeof fair === 'string') continue
-    const [group, strength] = 'weak' in fair ? [fair.weak, 'weak' as const] : [fair.strong, 'strong' as const]
-    if ((groups.get(group) ?? strength) !== strength)
-      fail(
-        'mixed-group',
-        `the group '${group}' is fair weakly in one action and strongly in '${name}'`,
-        'say the same of all its actions',
-        where,
-      )
-    groups.set(group, strength)
+    const { group, strong, forEach } = groupOf(fair)
+    const before = groups.get(group) ?? { strong, forEach }
+    const differs =
+      before.strong !== strong
+        ? `fair ${before.strong ? 'strongly' : 'weakly'} in one action and ${strong ? 'strongly' : 'weakly'} in '${name}'`
+        : before.forEach.join() !== forEach.join()
+          ? `fair ${sayEach(before.forEach)} in one action and ${sayEach(forEach)} in '${name}'`
+          : null
+    if (differs !== null) fail('mixed-group', `the group '${group}' is ${differs}`, 'say the same of all its actions', where)
+    groups.set(group, before)
   }
 }
+
+const sayEach = (names: readonly string[]): string => (names.length === 0 ? 'as a whole' : `for each ${names.join(' and ')}`)
 
 const carries = (of: Domain | undefined, kind: { readonly tag: string }): boolean =>
   of !== undefined && isNetwork(of) && Object.values(of.kinds).some(k => k === kind)

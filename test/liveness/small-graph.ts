@@ -7,7 +7,7 @@ export interface SmallGraph {
   readonly states: number
   readonly initial: readonly number[]
   /** By name of the action: its steps, each an instance, and how it is fair. */
-  readonly actions: Readonly<Record<string, { readonly steps: readonly Step[]; readonly fair?: Fairness }>>
+  readonly actions: Readonly<Record<string, { readonly steps: readonly Step[]; readonly fair?: Fairness<'step'> }>>
 }
 
 const at = (states: number) => ({ at: range(0, states - 1) })

@@ -137,6 +137,8 @@ leadsTo(
 leadsTo({ for: { rm: RM }, from: (s, { rm }) => s.rmState[rm] === 'working', to: (s, { rm }) => s.seen.has(rm) })
 refines(two.with({ rms: 2, mode: 'fast' }), s => ({ tmState: s.tmState }))
 action({ fair: { weak: 'group' }, then: () => {} })
+action({ for: { rm: RM, n: Node }, fair: { weak: 'group', forEach: 'rm' }, then: () => {} })
+action({ for: { rm: RM, n: Node }, fair: { strong: 'group', forEach: ['rm', 'n'] }, then: () => {} })
 crashes(RM, { onRecover: (s, rm) => void (s.rmState[rm] = 'working'), recovers: 'perhaps' })
 two.with({ rms: 2, mode: 'fast' }, { lose: 1, crash: Infinity }, { network: 'fifo' })
 variant(two, 'eager', { actions: { move: { when: (s, { rm }) => s.rmState[rm] === 'working', fair: null } }, properties: { calm: null } })
@@ -205,6 +207,8 @@ action({ for: { rm: RM }, by: 'x', then: () => {} })
 action({ for: { rm: RM }, by: 'rm', then: (_s, { q }) => void q })
 // @ts-expect-error  unknown fairness
 action({ for: { rm: RM }, by: 'rm', fair: 'week', then: () => {} })
+// @ts-expect-error  fair for each of what is no parameter
+action({ for: { rm: RM }, by: 'rm', fair: { weak: 'group', forEach: 'q' }, then: () => {} })
 // @ts-expect-error  an action without a recipe
 action({ for: { rm: RM }, by: 'rm' })
 // @ts-expect-error  a part that actions do not have

@@ -1,14 +1,14 @@
 import { SpecFailure } from '../../errors.ts'
-import type { Fairness } from '../../language/action.ts'
+import { type Fairness, groupOf } from '../../language/action.ts'
 import type { Model } from '../../language/model.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
+import { format, keyOf } from '../../values/index.ts'
 
 /** A fairness constraint: of one instance, or of a group of actions. */
 export interface Constraint {
-  /** `WF(rmPrepare(rm: RM1))`, `SF(the group link)`. */
+  /** `WF(rmPrepare(rm: RM1))`, `SF(the group link)`, `WF(the group serve for c: C1)`. */
   readonly name: string
-  /** The same for every instance of an action: `WF(rmPrepare)`. */
+  /** The same for every instance of an action, or for each group of one name: `WF(rmPrepare)`, `WF(the group serve for each c)`. */
   readonly family: string
   readonly strong: boolean
 }
@@ -34,16 +34,25 @@ export function constraintsOf(model: Model): Constraints {
     of(instance) {
       const parts = fair[instance.action]
       if (!parts) return -1
-      const { group, family } = parts
-      const key = group === null ? `${instance.action} ${keyOf(instance.parameters)} ${keyOf(instance.message)}` : family
+      const { group, family, forEach } = parts
+      const each = forEach.map((name): [string, unknown] => [name, instance.parameters[name] ?? instance.message?.[name]])
+      const key =
+        group === null
+          ? `${instance.action} ${keyOf(instance.parameters)} ${keyOf(instance.message)}`
+          : `${family} ${keyOf(each.map(([, value]) => value))}`
       const known = numbers.get(key)
       if (known !== undefined) return known
       if (all.length === most)
         throw new SpecFailure('too-many-instances', `more than ${most.toLocaleString('en')} instances are fair, each by itself`, {
-          hint: `declare those of ${instance.action} fair together: fair: { weak: '${instance.action}' }`,
+          hint: `declare those of ${instance.action} fair together: fair: { weak: '${instance.action}' }, or with forEach for each value of a parameter`,
           where: model.actions[instance.action]?.where,
         })
-      const name = group === null ? `${parts.letters}(${label(instance)})` : family
+      const name =
+        group === null
+          ? `${parts.letters}(${label(instance)})`
+          : each.length === 0
+            ? family
+            : `${parts.letters}(the group ${group} for ${each.map(([of, value]) => `${of}: ${format(value)}`).join(', ')})`
       numbers.set(key, all.push({ name, family, strong: parts.letters === 'SF' }) - 1)
       return all.length - 1
     },
@@ -52,13 +61,10 @@ export function constraintsOf(model: Model): Constraints {
 }
 
 function partsOf(action: string, fair: Fairness) {
-  const [letters, group] =
-    typeof fair === 'string'
-      ? [fair === 'strong' ? 'SF' : 'WF', null]
-      : 'weak' in fair
-        ? (['WF', fair.weak] as const)
-        : (['SF', fair.strong] as const)
-  return { letters, group, family: `${letters}(${group === null ? action : `the group ${group}`})` }
+  const { group, strong, forEach } = typeof fair === 'string' ? { group: null, strong: fair === 'strong', forEach: [] } : groupOf(fair)
+  const letters = strong ? 'SF' : 'WF'
+  const each = forEach.length === 0 ? '' : ` for each ${forEach.join(', ')}`
+  return { letters, group, forEach, family: `${letters}(${group === null ? action : `the group ${group}${each}`})` }
 }
 
 /** What a model assumes, in the order of its actions: `WF(tmCommit)`, of each instance by itself; `SF(the group link: send, resend)`. */
