@@ -99,7 +99,7 @@ describe('who imports what', () => {
 
   test('there is something to look at', () => {
     expect(show(imports)).toContain('checker/check.ts imports checker/result.ts')
-    expect(show(imports)).toContain('checker/semantics/recipe.ts imports immer')
+    expect(show(imports)).toContain('checker/language/recipe.ts imports immer')
     expect(show(imports.filter(i => i.dynamic))).toContain('reports/svg.ts imports @hpcc-js/wasm-graphviz')
   })
 

@@ -1,5 +1,6 @@
 import { type Action, argumentsOf } from '../language/action.ts'
 import type { State } from '../language/types.ts'
+import { whole } from '../language/whole.ts'
 import type { Instance } from '../semantics/semantics.ts'
 import type { Message, Network } from '../values/index.ts'
 
@@ -20,7 +21,7 @@ export function lookedAt(
     seen.push(...messages.filter(m => m.to === undefined || m.to === by))
   }
   const watched = Object.fromEntries(networks.map(name => [name, watching(state[name] as Network, note)]))
-  action.when({ ...state, ...watched }, ...argumentsOf(action, parameters, message))
+  action.when({ ...state, ...watched, [whole]: state }, ...argumentsOf(action, parameters, message))
   return seen
 }
 

@@ -41,7 +41,7 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   readonly by: string | Single | null
   /** The messages in flight that the step is taken for, each its own step; null where it is about none. */
   readonly picks: Pick | null
-  /** For a timeout: the kinds whose arrival it waits for, or null where it waits for anything at all. */
+  /** For a timeout: the kinds none of which can still come where it fires, or null where nothing else can happen. */
   readonly awaits: readonly Kind[] | null
   /** For a timeout that may fire too early: whether it would do so in this state. It is left out where it never may. */
   readonly isEarly?: (s: State, actor: string | null) => boolean

@@ -51,8 +51,9 @@ export interface Machine<S> {
   ): Action<S, [MessageOf<K, F>, Bound<P>]>
   /**
    * A step that a process takes when what it waits for does not come. Its guard alone does not let it fire: without `awaits` it fires only when nothing
-   * else can happen in the whole system, and with `awaits` only when no message of those kinds can reach it. Where something else always can, it
-   * never fires. The fault `prematureTimeouts` lets it fire sooner; a step that may be taken at any time is an `action`.
+   * else can happen in the whole system, and with `awaits` only when no message of those kinds can still come to it, neither now nor after steps of the
+   * protocol other than timeouts and faults. Where something else always can, it never fires. The fault `prematureTimeouts` lets it fire sooner; a
+   * step that may be taken at any time is an `action`.
    */
   timeout<const P extends Binders = None>(
     step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind[] },

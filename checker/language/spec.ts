@@ -1,6 +1,7 @@
-import { callSite, didYouMean, type Place, SpecError, UsageError } from '../errors.ts'
+import { callSite, didYouMean, type Place, UsageError } from '../errors.ts'
 import { format, freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
 import type { Action } from './action.ts'
+import { admitState } from './admit.ts'
 import { asBoolean } from './boolean.ts'
 import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
@@ -181,18 +182,6 @@ function modelOf(
     processes: processesOf(definition),
     where,
   }
-}
-
-/** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
-export function admitState(vars: Vars, s: State, admitted?: State): State {
-  for (const name of Object.keys(s))
-    if (!Object.hasOwn(vars, name))
-      throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
-  return Object.freeze(
-    Object.fromEntries(
-      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : of.admit(s[name], name)]),
-    ),
-  )
 }
 
 function onNetworks(vars: Vars, { network }: ModelOptions): Vars {

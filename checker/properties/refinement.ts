@@ -1,7 +1,7 @@
 import type { OnState, OnStep } from '../engine/engine.ts'
 import { EverystepError, errorOf, type Place, SpecFailure } from '../errors.ts'
+import { admitState } from '../language/admit.ts'
 import type { Property } from '../language/property.ts'
-import { admitState } from '../language/spec.ts'
 import type { State } from '../language/types.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { Stray, watched } from '../semantics/stray.ts'

@@ -1,6 +1,6 @@
 import type { Monitor } from '../engine/engine.ts'
+import { admitState } from '../language/admit.ts'
 import type { Sort } from '../language/processes.ts'
-import { admitState } from '../language/spec.ts'
 import type { State } from '../language/types.ts'
 import { identity, type Permutation, permutationsOf, renameState } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'

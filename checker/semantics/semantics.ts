@@ -5,10 +5,10 @@ import { asBoolean } from '../language/boolean.ts'
 import { BoundReached } from '../language/bounded.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
+import { runRecipe } from '../language/recipe.ts'
 import type { State } from '../language/types.ts'
 import { CapacityReached, Fifo, format, keyOf, type Message, type Network } from '../values/index.ts'
 import { boundsByName } from './bounds.ts'
-import { runRecipe } from './recipe.ts'
 import { Stray, watched } from './stray.ts'
 
 /** One way to take an action: its parameters and, for a receive or a message fault, the message. */

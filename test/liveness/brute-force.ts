@@ -31,10 +31,14 @@ export function edgesOf({ actions }: SmallGraph): readonly Edge[] {
   )
 }
 
-function constraintOf(name: string, k: number, fair: Fairness | undefined): Pick<Edge, 'constraint' | 'strong'> {
+export function constraintOf(name: string, k: number, fair: Fairness | undefined): Pick<Edge, 'constraint' | 'strong'> {
   if (fair === undefined) return { constraint: null, strong: false }
   if (typeof fair === 'string') return { constraint: `${name}(${k})`, strong: fair === 'strong' }
-  return 'weak' in fair ? { constraint: `weak ${fair.weak}`, strong: false } : { constraint: `strong ${fair.strong}`, strong: true }
+  // The only parameter of these graphs is the number of the step.
+  const each = fair.forEach === undefined ? '' : ` of step ${k}`
+  return 'weak' in fair
+    ? { constraint: `weak ${fair.weak}${each}`, strong: false }
+    : { constraint: `strong ${fair.strong}${each}`, strong: true }
 }
 
 /**

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import type { Fairness } from '../../checker/language/index.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
-import { breaks, type Edge, edgesOf, isFair, type Kind, type Question, shortestStem } from './brute-force.ts'
+import { breaks, constraintOf, type Edge, edgesOf, isFair, type Kind, type Question, shortestStem } from './brute-force.ts'
 import { checkEveryWay } from './judge.ts'
 import { modelOf, oneOfStates, type SmallGraph, type Step } from './small-graph.ts'
 
@@ -11,13 +11,15 @@ import { modelOf, oneOfStates, type SmallGraph, type Step } from './small-graph.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_102)
 const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 500)
 
-const fairness: fc.Arbitrary<Fairness | undefined> = fc.constantFrom<(Fairness | undefined)[]>(
+const fairness: fc.Arbitrary<Fairness<'step'> | undefined> = fc.constantFrom<(Fairness<'step'> | undefined)[]>(
   undefined,
   'weak',
   'strong',
   { weak: 'a' },
   { strong: 'b' },
   { strong: 'c' },
+  { weak: 'd', forEach: 'step' },
+  { strong: 'e', forEach: ['step'] },
 )
 
 const case_ = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.array(fairness, { minLength: 1, maxLength: 4 })).chain(([states, fair]) => {
@@ -88,7 +90,7 @@ function isBehaviour(trace: Trace, graph: SmallGraph, question: Question): void 
     expect(edge, `step ${step.number}`).toBeDefined()
     const [from, to] = graph.actions[step.action]?.steps[step.parameters.step as number] ?? []
     expect([from, to]).toEqual([at[k], at[k + 1]])
-    const constraint = group === undefined ? null : typeof group === 'string' ? own : `${Object.keys(group)[0]} ${Object.values(group)[0]}`
+    const { constraint } = constraintOf(step.action, step.parameters.step as number, group)
     return { ...(edge as Edge), constraint }
   })
   const loop = trace.loop ?? -1

@@ -190,22 +190,6 @@ describe('a spec is refused, with a message for people, where', () => {
       { code: 'unknown-fairness' },
     ],
     [
-      'a group is fair for each of what is no parameter',
-      () => errorOf({ actions: { up: action({ for: { p: P }, fair: { weak: 'g', forEach: 'q' }, then } as never) } }),
-      { code: 'unknown-fairness', message: "action 'up' is fair for each 'q', which is neither a parameter nor a message field" },
-    ],
-    [
-      'a group is fair as a whole and for each',
-      () =>
-        errorOf({
-          actions: {
-            up: action({ for: { p: P }, fair: { weak: 'g', forEach: 'p' }, then }),
-            down: action({ for: { p: P }, fair: { weak: 'g' }, then }),
-          },
-        }),
-      { code: 'mixed-group', message: expect.stringContaining("the group 'g' is fair for each p in one action and as a whole in 'down'") },
-    ],
-    [
       'an invariant has a part that there is not',
       () => thrownBy(() => always({ hold: () => true } as never)),
       { message: "always(…) has no part 'hold'", hint: "did you mean 'holds'?", where },

@@ -1,4 +1,4 @@
-import { admitState } from '../../checker/language/spec.ts'
+import { admitState } from '../../checker/language/admit.ts'
 import type { State } from '../../checker/language/types.ts'
 import type { Semantics } from '../../checker/semantics/semantics.ts'
 import { emptyNetwork, keyOf, type Message, type Network, ValueSet } from '../../checker/values/index.ts'

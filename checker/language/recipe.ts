@@ -1,7 +1,7 @@
 import { Immer, isDraft } from 'immer'
 import { SpecFailure } from '../errors.ts'
-import { admitState } from '../language/spec.ts'
-import type { State, Vars } from '../language/types.ts'
+import { admitState } from './admit.ts'
+import type { State, Vars } from './types.ts'
 
 const immer = new Immer({ autoFreeze: true })
 

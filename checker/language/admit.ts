@@ -1,0 +1,14 @@
+import { didYouMean, SpecError } from '../errors.ts'
+import type { State, Vars } from './types.ts'
+
+/** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
+export function admitState(vars: Vars, s: State, admitted?: State): State {
+  for (const name of Object.keys(s))
+    if (!Object.hasOwn(vars, name))
+      throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : of.admit(s[name], name)]),
+    ),
+  )
+}
