@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Checkpointing } from './engine/checkpointing.ts'
-import type { Engine, Exploration, Limits, Path, Progress } from './engine/engine.ts'
+import type { Engine, Exploration, Limits, Path, Progress, Task } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Accepted } from './language/catalogue.ts'
@@ -25,6 +25,7 @@ import { summarise } from './summary.ts'
 import { culprit } from './traces/culprit.ts'
 import { tellLasso } from './traces/lasso.ts'
 import { replay } from './traces/replay.ts'
+import { chooseShortest, type Shown } from './traces/shortest.ts'
 import type { Trace } from './traces/trace.ts'
 
 export interface CheckOptions {
@@ -90,7 +91,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
   return withNecessaryFaults(model, result, async (lowered, properties) => {
     if (options.signal?.aborted) return null
     try {
-      return await search(lowered, { ...same, properties, continue: properties.length > 1, limits: bounded })
+      return await search(lowered, { ...same, properties, continue: properties.length > 1, limits: bounded }, true)
     } catch (error) {
       if (error instanceof CheckFailure) return null
       throw error
@@ -100,7 +101,7 @@ export async function check(model: Model, options: CheckOptions = {}): Promise<C
 
 const quick = 100_000
 
-async function search(model: Model, options: CheckOptions): Promise<CheckResult> {
+async function search(model: Model, options: CheckOptions, anyShortest = options.walks !== undefined): Promise<CheckResult> {
   const started = performance.now()
   const names = options.properties ?? null
   checkNames(model, names)
@@ -119,7 +120,7 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
   if (options.checkpoint && engine.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
   if (options.exact) refuseExact(model, engine, options.symmetry ?? false)
-  const searched = await engine.explore({
+  const task: Task = {
     semantics,
     monitors,
     limits: limitsOf(options.limits),
@@ -131,15 +132,20 @@ async function search(model: Model, options: CheckOptions): Promise<CheckResult>
     graph: breaches.length === 0 ? null : requestFor(breaches, constraints),
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
-  })
-  const explored = confirmed(searched, semantics, watched, patience)
-  const hitOf = (monitor: Watched['decides']): Path | null => (monitor && explored.hits[monitors.indexOf(monitor)]) ?? null
+  }
+  const explored = confirmed(await engine.explore(task), semantics, watched, patience)
+  const shown: Shown = anyShortest
+    ? { hits: explored.hits, compared: [] }
+    : await chooseShortest(engine, task, explored, watched, (performance.now() - started) / 1000)
+  const hitOf = (monitor: Watched['decides']): Path | null => (monitor && shown.hits[monitors.indexOf(monitor)]) ?? null
+  const comparedOf = ({ decides }: Watched): boolean | null => (decides && shown.compared[monitors.indexOf(decides)]) ?? null
   const groups = overTime.map(w => w.breaches)
   const judgements = explored.graph && judgeBreaches(explored.graph, groups, constraints)
   const properties = watched.map(w => {
     if (w.breaches.length > 0) return decideOverTime(w, judgements?.[overTime.indexOf(w)] ?? null, semantics, constraints, explored)
     const wrongStart = explored.failure ? null : wrongStartOf(w, model, patience)
-    return decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
+    const decided = decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
+    return { ...decided, compared: wrongStart ? null : comparedOf(w) }
   })
   const result = summarise({
     ...{ model, name: options.name ?? null, accepted: options.accepted, properties, explored, engine, symmetry },
@@ -209,6 +215,7 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
     verdict,
     reason,
     trace: path && replay(semantics, path),
+    compared: null,
     fairness: [],
     necessary: null,
     where,
@@ -230,7 +237,7 @@ function decideOverTime(
   { stopped, cuts }: Exploration,
 ): PropertyResult {
   const { name, kind, where } = watched
-  const base = { name, kind, necessary: null, where }
+  const base = { name, kind, compared: null, necessary: null, where }
   if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
   const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
   return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }

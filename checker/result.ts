@@ -22,6 +22,11 @@ export interface PropertyResult {
   readonly reason: string | null
   /** The shortest counterexample; for `reachable` that holds, the shortest witness. */
   readonly trace: Trace | null
+  /**
+   * Whether the trace was compared with all that are as short, so that it is one with the fewest faults, and of these with the fewest switches between processes;
+   * false where there were too many states for that. Null without a trace, of one without steps, of a lasso, and for random walks.
+   */
+  readonly compared: boolean | null
   /** For a lasso: how its loop meets every fairness constraint, so that it is a behaviour that the spec allows; otherwise empty. */
   readonly fairness: readonly Met[]
   /** Null where it was not asked for, is not violated, or no fault could be left out. */

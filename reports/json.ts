@@ -47,6 +47,7 @@ export function resultDocument(report: Report): Json {
       reason: p.reason,
       where: place(p),
       trace: p.trace && traceDocument(p.trace),
+      ...(p.compared === false ? { compared: false } : {}),
       ...(p.fairness.length === 0 ? {} : { fairness: jsonOf(p.fairness) }),
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
     })),

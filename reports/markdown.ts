@@ -8,6 +8,7 @@ import {
   sayAction,
   sayChanges,
   sayChecked,
+  sayCompared,
   sayFairness,
   sayLoop,
   sayNeeds,
@@ -62,6 +63,7 @@ function traceOf(report: Report, property: Traced): string[] {
       ],
     ),
     ...(trace.loop === null ? [] : [escapeMarkdown(`After step ${trace.steps.length}: ${sayLoop(trace)}.`)]),
+    ...[sayCompared(property)].flatMap(said => (said === null ? [] : [`${said}.`])),
     ...(property.fairness.length === 0
       ? []
       : [

@@ -10,6 +10,7 @@ import {
   sayAction,
   sayChanges,
   sayChecked,
+  sayCompared,
   sayCount,
   sayFairness,
   sayLoop,
@@ -86,6 +87,7 @@ function tracesOf(report: Report, { verbose = false, written = [], reasons = [] 
     return [
       `${title}${file === undefined || k === 0 ? '' : `: ${file}`}`,
       ...(same ? [`  the steps of ${same.name}`] : renderTrace(p.trace, checked, colors)),
+      ...[sayCompared(p)].flatMap(said => (said === null ? [] : [colors.dim(`  ${said}.`)])),
       ...why,
       ...fairnessOf(p).map(line => colors.dim(`  ${line}`)),
     ]

@@ -269,3 +269,9 @@ const slashed = (path: string): string => (/^[A-Za-z]:\\/.test(path) ? path.repl
 /** `specs/two-phase-commit/protocol.ts:74`, or null where the place is not known. */
 export const sayPlace = (root: string | undefined, where: Place | null | undefined): string | null =>
   where ? `${fileUnder(root, where)}:${where.line}` : null
+
+/** That other traces of the same length may be better ones; null where all were compared. */
+export const sayCompared = ({ compared }: Pick<PropertyResult, 'compared'>): string | null =>
+  compared === false
+    ? 'Other traces may be as short, with fewer faults or fewer switches between processes: there are too many states to compare them all'
+    : null

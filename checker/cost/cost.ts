@@ -90,7 +90,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     permutations: [identity],
     exact: false,
     workers: options.workers ?? availableParallelism(),
-    graph: { predicates: goals, fairness: () => -1 },
+    graph: { predicates: goals, fairness: () => -1, levels: Infinity },
     checkpoint: null,
     guard: watchdog(options.patience ?? 10),
   })

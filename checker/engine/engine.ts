@@ -84,7 +84,7 @@ export interface Exploration {
   readonly cuts: Readonly<Record<string, number>>
   /** The values of a scalar domain that no state explored has anywhere. */
   readonly missing: (of: Domain) => readonly unknown[]
-  /** The whole graph, where it was asked for and the search was not stopped. */
+  /** The graph, where it was asked for and the search was not stopped before it had it all. */
   readonly graph: StateGraph | null
   /** The spec failed: how, and the way to the state it failed in; where a property did, that is the state it was asked about. */
   readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
@@ -102,6 +102,8 @@ export type Stop =
   | { readonly why: 'hit' }
   | { readonly why: 'states' | 'depth' | 'seconds' | 'memory'; readonly limit: number }
   | { readonly why: 'interrupted' }
+  /** The graph was asked for to this depth. */
+  | { readonly why: 'levels'; readonly levels: number }
   | { readonly why: 'failure' }
   /** No progress for so long, and for no fault of the spec. */
   | { readonly why: 'stood still'; readonly seconds: number }

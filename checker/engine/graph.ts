@@ -2,12 +2,14 @@ import type { State } from '../language/types.ts'
 import type { Instance } from '../semantics/semantics.ts'
 import type { Path } from './engine.ts'
 
-/** What liveness asks of the graph: which states have what, and which fairness each step satisfies. */
+/** What is asked of the graph: how much of it, which states have what, and which fairness each step satisfies. */
 export interface GraphRequest {
   /** Asked of every state. */
   readonly predicates: readonly ((s: State) => boolean)[]
-  /** The fairness constraint that taking an instance satisfies, by number, or -1. */
+  /** The number that the edges of an instance are known by: to liveness the fairness constraint that taking it satisfies, or -1. */
   readonly fairness: (instance: Instance) => number
+  /** Ends the search with the states of so many levels, the last of which have no edges; initial states are the first. Infinity: the whole graph. */
+  readonly levels: number
 }
 
 /**
@@ -21,10 +23,11 @@ export interface StateGraph {
   readonly initial: Uint32Array
   readonly offsets: Uint32Array
   readonly targets: Uint32Array
-  /** By edge: the fairness constraint that it satisfies, or -1. */
+  /** By edge: the number that the request gives its instance. */
   readonly fairness: Int8Array | Int16Array
   /** Whether predicate `p` holds in state `s`. */
   holds(p: number, s: number): boolean
+  state(s: number): State
   /** The shortest way to a state. */
   pathTo(s: number): Path
   /** The steps that the edges of a state stand for, in their order. Costs an expansion of the state on the tables engine, which does not keep them. */

@@ -20,6 +20,8 @@ export function sayStop(stop: Stop): string {
       return `${number(stop.runs)} random walk${stop.runs === 1 ? '' : 's'} of at most ${number(stop.steps)} steps found nothing`
     case 'states':
       return `the limit of ${number(stop.limit)} states was reached`
+    case 'levels':
+      return `only the first ${stop.levels} levels of the states were asked for`
     case 'depth':
       return `there are states beyond depth ${stop.limit}`
     case 'seconds':

@@ -2,7 +2,7 @@ import { h, type JSX } from 'preact'
 import type { Why as Answer } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
-import { sayMessage } from '../words.ts'
+import { sayCompared, sayMessage } from '../words.ts'
 import { Clauses } from './clauses.ts'
 import type { Matter } from './matters.ts'
 import { isPart, type Part, partsOf } from './parts.ts'
@@ -33,6 +33,7 @@ export function Why({ story, property, report, matters, answers, refusals }: Pro
     { class: 'why', 'aria-labelledby': `${story.key}-why` },
     h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${isTold}`),
     property.reason && h('p', {}, sentence(property.reason)),
+    sayCompared(property) && h('p', {}, `${sayCompared(property)}.`),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),
     property.kind === 'refines' && answers.map(({ reason }) => h('p', {}, sentence(reason))),
     answers.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),

@@ -75,7 +75,7 @@ test('of a timeout that fires too early the source shown is that of the timeout'
   const page = await pageOf('two-phase-commit', '--model', 'prepared-timeout-too-early', '--property', 'agreement')
   const taken = page.slice(page.indexOf('class="taken"'))
   // Its declaration in variants.ts, of this variant.
-  expect(unescaped(textOf(taken))).toMatch(/step 2 rmTimeout too early .*?rmTimeout: timeout\({/)
+  expect(unescaped(textOf(taken))).toMatch(/step \d rmTimeout too early .*?rmTimeout: timeout\({/)
 })
 
 test('a refinement that fails is told as the abstract spec sees it, and an action keeps its name', async () => {

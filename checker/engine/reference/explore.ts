@@ -161,6 +161,7 @@ async function explore(task: Task): Promise<Exploration> {
       if ((depths[expanded] ?? Infinity) === depths[expanded - 1]) continue
       // At the end of a level, a hit comes first: the level is whole, and what was found in it stays.
       if ((depths[expanded] ?? 0) > lastLevel) stopped ??= { why: 'hit' }
+      if (task.graph && (depths[expanded] ?? 0) >= task.graph.levels) stopped ??= { why: 'levels', levels: task.graph.levels }
       stopped ??= growing
     }
   }
@@ -231,7 +232,7 @@ async function explore(task: Task): Promise<Exploration> {
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
     cuts,
     missing: values.missing,
-    graph: stopped === null && graph ? graph.graph(pathTo) : null,
+    graph: graph && (stopped === null || (stopped as Stop).why === 'levels') ? graph.graph(states, pathTo) : null,
     failure,
     rerun,
     workers: 1,

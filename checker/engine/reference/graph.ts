@@ -9,8 +9,8 @@ export interface GraphBuilder {
   found(state: State, isInitial: boolean): void
   /** Notes the steps out of the next state, in the order of the states' numbers. */
   expanded(edges: readonly { readonly instance: Instance; readonly to: number }[]): void
-  /** The graph, once every state is expanded. */
-  graph(pathTo: (s: number) => Path): StateGraph
+  /** The graph, once every state is expanded that is to have edges. */
+  graph(states: readonly State[], pathTo: (s: number) => Path): StateGraph
 }
 
 export function graphBuilder(request: GraphRequest): GraphBuilder {
@@ -19,15 +19,15 @@ export function graphBuilder(request: GraphRequest): GraphBuilder {
   const offsets: number[] = [0]
   const targets: number[] = []
   const instances: Instance[] = []
-  let states = 0
+  let found = 0
 
   return {
     found(state, isInitial) {
-      if (isInitial) initial.push(states)
+      if (isInitial) initial.push(found)
       request.predicates.forEach((holds, p) => {
         truths[p]?.push(holds(state))
       })
-      states++
+      found++
     },
     expanded(edges) {
       for (const { instance, to } of edges) {
@@ -36,13 +36,14 @@ export function graphBuilder(request: GraphRequest): GraphBuilder {
       }
       offsets.push(targets.length)
     },
-    graph: pathTo => ({
-      states,
+    graph: (states, pathTo) => ({
+      states: found,
       initial: Uint32Array.from(initial),
-      offsets: Uint32Array.from(offsets),
+      offsets: Uint32Array.from({ length: found + 1 }, (_, s) => offsets[s] ?? targets.length),
       targets: Uint32Array.from(targets),
       fairness: Int16Array.from(instances, request.fairness),
       holds: (p, s) => truths[p]?.[s] ?? false,
+      state: s => states[s] as State,
       pathTo,
       instances: s => instances.slice(offsets[s], offsets[s + 1]),
     }),

@@ -1,4 +1,5 @@
 import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Path, Task } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
@@ -19,7 +20,7 @@ export const chunksAt = (near: Near, list: number, count: number): Chunk[] =>
     return { first: first >>> 0, count: states, block }
   })
 
-/** What the graph is made of, once the search is complete and every state was kept. */
+/** What the graph is made of, once the search is complete, or as deep as was asked, and every state was kept. */
 export interface Found {
   readonly task: Task
   readonly kernel: Kernel
@@ -28,11 +29,14 @@ export interface Found {
   readonly learner: Learner
   /** In the order of the levels. */
   readonly chunks: readonly Chunk[]
+  /** So many of them, the first ones, hold states that are expanded. */
+  readonly expanded: number
   /** Slots of the fingerprint table, those past its end included. */
   readonly slots: number
   readonly initialStates: number
   /** Steps that change their state: at least as many as there are edges. */
   readonly steps: number
+  readonly state: (block: number, index: number) => State
 }
 
 /** A predicate failed when it was asked about the state that the path leads to. */
@@ -73,7 +77,7 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
     kernel.edgesOf(block, skip + count, skip, degreesAt * 4, edgesAt * 4, edgeRoom)
   let state = 0
   let edges = 0
-  for (const { block, count } of chunks)
+  for (const { block, count } of chunks.slice(0, found.expanded))
     for (let skip = 0; skip < count; ) {
       const done = expand(block, skip, count - skip)
       const { words } = near
@@ -90,6 +94,7 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
       }
       skip += done
     }
+  offsets.fill(edges, state + 1)
   const truths: Uint8Array[] = []
   for (const [index, { on }] of learner.monitors.entries()) {
     if (on !== 'predicate') continue
@@ -108,14 +113,19 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
     targets: targets.subarray(0, edges),
     fairness: fairness.subarray(0, edges),
     holds: (p, s) => (((truths[p] as Uint8Array)[s >> 3] as number) & (1 << (s & 7))) !== 0,
+    state: s => {
+      const { chunk, index } = placeOf(s)
+      return found.state(chunk.block, index)
+    },
     pathTo: s => {
       const { chunk, index } = placeOf(s)
       return pathTo(chunk.first + index)
     },
     instances: s => {
+      const count = (offsets[s + 1] as number) - (offsets[s] as number)
+      if (count === 0) return []
       const { chunk, index } = placeOf(s)
       expand(chunk.block, index, 1)
-      const count = (offsets[s + 1] as number) - (offsets[s] as number)
       return Array.from({ length: count }, (_, k) => learner.taken.get(near.words[edgesAt + 2 * k + 1] as number) as Instance)
     },
   }

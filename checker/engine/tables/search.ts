@@ -27,6 +27,7 @@ export class Search extends Space {
   readonly #attempts: Attempts
   readonly #most: Most
   readonly #hits: Hits
+  readonly #levels: number
   readonly team: Team
   #generated = 0
   #initialStates = 0
@@ -51,6 +52,7 @@ export class Search extends Space {
     this.#saved = saved
     this.#attempts = attempts
     this.#most = most
+    this.#levels = task.graph?.levels ?? Infinity
     this.#hits = new Hits(task.monitors, this.learner, this.near)
     // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
     this.learner.onLearn = () => {
@@ -82,7 +84,8 @@ export class Search extends Space {
       await this.#rest()
     }
     while (this.#goesOn && (within || (await this.#nextLevel()))) {
-      await this.#level()
+      if (this.#depth >= this.#levels) this.#stopped = { why: 'levels', levels: this.#levels }
+      else await this.#level()
       within = await this.#rest()
     }
     if (!this.#goesOn) return
@@ -131,7 +134,8 @@ export class Search extends Space {
   async #rest(): Promise<boolean> {
     const within = this.#checkpoints?.goesOn() ?? false
     if (!within && this.#queue > 0 && this.#goesOn)
-      this.#stopped = this.#hits.end ? { why: 'hit' } : this.#attempts.growing.after(this.#depth)
+      if (this.#hits.end) this.#stopped = { why: 'hit' }
+      else if (this.#depth + 1 < this.#levels) this.#stopped = this.#attempts.growing.after(this.#depth)
     if (this.#checkpoints && this.#goesOn && this.#queue > 0)
       this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
     return within
@@ -280,7 +284,7 @@ export class Search extends Space {
 
   #graph(): StateGraph | null {
     const { task, kernel, near, memories, learner, chunks } = this
-    if (task.graph === null || !this.#goesOn) return null
+    if (task.graph === null || !(this.#goesOn || this.#stopped?.why === 'levels')) return null
     const slots = this.slots + overhang
     const found = {
       task,
@@ -289,9 +293,11 @@ export class Search extends Space {
       memories,
       learner,
       chunks,
+      expanded: chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number)),
       slots,
       initialStates: this.#initialStates,
       steps: this.#counts.degreeSum,
+      state: (block: number, index: number) => this.layout.decode(this.stateAt(block, index)),
     }
     const graph = graphOf(found, task.graph, id => this.pathTo(id))
     if ('offsets' in graph) return graph

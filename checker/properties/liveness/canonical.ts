@@ -37,6 +37,7 @@ export function canonical(graph: StateGraph): StateGraph {
     targets: edges.map(e => numbers[targets[e] as number] as number),
     fairness: fairness.map((_, e) => fairness[edges[e] as number] as number),
     holds: (p, s) => graph.holds(p, order[s] as number),
+    state: s => graph.state(order[s] as number),
     pathTo: s => graph.pathTo(order[s] as number),
     instances: s => {
       const of = order[s] as number

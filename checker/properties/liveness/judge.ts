@@ -23,7 +23,7 @@ export interface Judgement {
 
 /** Asks an engine for the graph on which these breaches can be found. */
 export function requestFor(breaches: readonly Breach[], constraints: Constraints): GraphRequest {
-  return { predicates: predicatesOf(breaches), fairness: instance => constraints.of(instance) }
+  return { predicates: predicatesOf(breaches), fairness: instance => constraints.of(instance), levels: Infinity }
 }
 
 /** What is asked of every state to find these breaches. */
