@@ -73,7 +73,7 @@ export class CheckFailure extends SpecFailure {
   readonly trace: Trace | null
   readonly found: CheckResult
   constructor(error: SpecFailure, trace: Trace | null, found: CheckResult) {
-    super(error.code, error.message, { where: error.where, hint: error.hint, cause: error })
+    super(error.code, error.problem, { where: error.where, hint: error.hint, cause: error })
     this.trace = trace
     this.found = found
   }

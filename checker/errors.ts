@@ -26,16 +26,24 @@ interface Details {
   readonly cause?: unknown
 }
 
-/** What every error of this package is: `code` is one word, `hint` the remedy, `where` the author's line when known. */
+/**
+ * What every error of this package is: `code` is one word, `problem` says what is wrong, `hint` the remedy, `where` the author's line when known. The
+ * message has both, since it is all that most programs show of an error.
+ */
 export abstract class EverystepError extends Error {
   abstract readonly exitCode: number
   readonly code: string
+  readonly problem: string
   readonly where: Place | undefined
   readonly hint: string | undefined
-  constructor(code: string, message: string, details: Details = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+  constructor(code: string, problem: string, details: Details = {}) {
+    super(
+      details.hint === undefined ? problem : `${problem}\nhint: ${details.hint}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    )
     this.name = new.target.name
     this.code = code
+    this.problem = problem
     this.where = details.where
     this.hint = details.hint
   }
@@ -115,6 +123,9 @@ function sayThrown(thrown: unknown): string {
     return `${typeof thrown === 'function' ? 'a function' : 'an object'} that cannot be turned into text`
   }
 }
+
+/** What is wrong, without the remedy, whatever was thrown. */
+export const problemOf = (thrown: unknown): string => (thrown instanceof EverystepError ? thrown.problem : errorOf(thrown).message)
 
 /** The innermost place outside the checker in an error's stack: the author's line that threw. */
 export function thrownAt(error: unknown): Place | undefined {

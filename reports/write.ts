@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { EverystepError, errorOf, exitCode, UsageError } from '../checker/errors.ts'
+import { EverystepError, errorOf, exitCode, problemOf, UsageError } from '../checker/errors.ts'
 import type { Checked } from '../checker/result.ts'
 import { printable } from './characters.ts'
 import type { Format, Report } from './format.ts'
@@ -42,10 +42,14 @@ export class ReportsFailed extends EverystepError {
   readonly written: readonly Written[]
   constructor(failures: readonly { readonly format: string; readonly error: Error }[], written: readonly Written[]) {
     const refused = failures.map(f => f.error).find(error => error instanceof EverystepError)
-    super('reports-failed', failures.map(({ format, error }) => `the ${format} report could not be written: ${error.message}`).join('; '), {
-      hint: refused?.hint ?? 'this is a fault of everystep and not of your spec: please report it, with the command and the spec',
-      cause: failures[0]?.error,
-    })
+    super(
+      'reports-failed',
+      failures.map(({ format, error }) => `the ${format} report could not be written: ${problemOf(error)}`).join('; '),
+      {
+        hint: refused?.hint ?? 'this is a fault of everystep and not of your spec: please report it, with the command and the spec',
+        cause: failures[0]?.error,
+      },
+    )
     this.exitCode = refused?.exitCode ?? exitCode.internal
     this.written = written
   }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { didYouMean, EverystepError, errorOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import { didYouMean, EverystepError, errorOf, problemOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
@@ -142,7 +142,7 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
     const own = error instanceof EverystepError ? error : undefined
     if (own && !(own instanceof SpecFailure)) throw own
     const endless = own?.code === 'never-returns'
-    throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${error.message}`, {
+    throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${problemOf(error)}`, {
       where: own?.where ?? (endless ? undefined : thrownAt(error)) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
       hint: endless ? 'something in the function given to spec or variant loops for ever' : own?.hint,
       cause: error,

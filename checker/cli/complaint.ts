@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts'
 /** Says what went wrong, for people or with `json` as an event, and returns the exit code. */
 export function complain(error: unknown, terminal: Terminal, json: boolean): number {
   const known = asKnown(error)
-  const { code, message, where, hint } = known
+  const { code, problem: message, where, hint } = known
   if (json)
     terminal.out(
       `${JSON.stringify({ event: 'error', code, message, where: where ?? null, hint: hint ?? null, exitCode: known.exitCode })}\n`,
@@ -32,7 +32,7 @@ export function sayPlace({ file, line, column }: Place): string {
 }
 
 function asKnown(error: unknown): EverystepError {
-  if (error instanceof InternalError) return ourFault(error.message, error)
+  if (error instanceof InternalError) return ourFault(error.problem, error)
   if (error instanceof EverystepError) return error
   if (error instanceof CommanderError) return usageOf(error)
   const { name, message } = errorOf(error)

@@ -1,5 +1,5 @@
 import type { OnState, OnStep } from '../engine/engine.ts'
-import { EverystepError, errorOf, type Place, SpecFailure } from '../errors.ts'
+import { EverystepError, errorOf, type Place, problemOf, SpecFailure } from '../errors.ts'
 import { admitState } from '../language/admit.ts'
 import type { Property } from '../language/property.ts'
 import type { State } from '../language/types.ts'
@@ -37,7 +37,7 @@ export function refinement(name: string, { abstract, mapping }: Refines, where: 
       const error = errorOf(thrown)
       const what = `the mapping of ${name} to ${abstract.spec} failed:`
       if (error instanceof Stray) throw error.told(what, where)
-      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} ${error.message}`, {
+      throw new SpecFailure(error instanceof EverystepError ? error.code : 'spec-threw', `${what} ${problemOf(error)}`, {
         where: where ?? undefined,
         hint: `it must give, for every state, a value to every variable of ${abstract.spec}: ${Object.keys(abstract.vars).join(', ')}`,
         cause: error,

@@ -1,4 +1,4 @@
-import { EverystepError, errorOf, type Place, SpecFailure, thrownAt } from '../errors.ts'
+import { EverystepError, errorOf, type Place, problemOf, SpecFailure, thrownAt } from '../errors.ts'
 import type { Constraints, Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { Stray, watched } from './stray.ts'
@@ -22,7 +22,7 @@ function named(what: string, where: Place | null, ask: () => boolean): boolean {
     const error = errorOf(thrown)
     if (error instanceof Stray) throw error.told(what, where)
     const ours = error instanceof EverystepError
-    throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${error.message}`, {
+    throw new SpecFailure(ours ? error.code : 'spec-threw', `${what} failed: ${problemOf(error)}`, {
       where: thrownAt(error) ?? where ?? undefined,
       hint: ours ? error.hint : 'a property is a pure function of the state: it must not write, and must cope with every state',
       cause: error,

@@ -232,7 +232,7 @@ function picked(action: Action, network: Network): readonly Message[] {
 /** What went wrong while the author's code ran, said with the step it happened in. */
 function failure(error: Error, during: string, action: Action): Error {
   if (error instanceof EverystepError && error.where === undefined)
-    return new SpecFailure(error.code, `in ${during}: ${error.message}`, { hint: error.hint, where: action.where, cause: error })
+    return new SpecFailure(error.code, `in ${during}: ${error.problem}`, { hint: error.hint, where: action.where, cause: error })
   if (error instanceof EverystepError) return error
   if (error instanceof Stray) return error.told(during, action.where)
   const { message } = error

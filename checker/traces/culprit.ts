@@ -27,7 +27,7 @@ export function culprit(semantics: Semantics, state: State, watched: readonly Wa
       )
     } catch (error) {
       if (error instanceof SpecFailure && error.code === 'never-returns')
-        return new SpecFailure(error.code, error.message, { where: where ?? undefined, hint: error.hint, cause: error })
+        return new SpecFailure(error.code, error.problem, { where: where ?? undefined, hint: error.hint, cause: error })
     }
     return { value }
   }

@@ -1,5 +1,5 @@
 import type { Path } from '../engine/engine.ts'
-import { EverystepError, errorOf } from '../errors.ts'
+import { EverystepError, problemOf } from '../errors.ts'
 import { actorOf, type FaultKind } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
@@ -51,7 +51,7 @@ export function walkOf(model: Model): Walk {
   return { model, semantics: semanticsOf(model), watched, unjudged }
 }
 
-export const sayError = (error: unknown): string => errorOf(error).message
+export const sayError = (error: unknown): string => problemOf(error)
 
 /** Every choice of a state; costs every guard, every recipe that is enabled, and every property of what these lead to. Never throws for a spec that fails. */
 export function choicesAt(walk: Walk, state: State): Choices {

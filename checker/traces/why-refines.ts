@@ -1,4 +1,4 @@
-import { errorOf } from '../errors.ts'
+import { problemOf } from '../errors.ts'
 import type { State } from '../language/types.ts'
 import { type Refines, refinement } from '../properties/refinement.ts'
 import { label, semanticsOf } from '../semantics/semantics.ts'
@@ -29,7 +29,7 @@ export function whyRefines(name: string, property: Refines, states: readonly Sta
     const may = steps.length === 0 ? 'nothing can happen' : `only ${steps.slice(0, mostSteps).join(', ')}${others} can happen`
     return told(false, `${sees}; there, at ${sayState(from)}, ${may}`)
   } catch (error) {
-    return told(null, errorOf(error).message)
+    return told(null, problemOf(error))
   }
 }
 

@@ -1,4 +1,4 @@
-import { errorOf } from '../errors.ts'
+import { problemOf } from '../errors.ts'
 import { actorOf, argumentsOf } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import type { Model } from '../language/model.ts'
@@ -122,7 +122,7 @@ const isTrue = (asked: () => boolean): boolean => {
 
 function ask(of: string, holds: () => boolean): Why {
   const { value, error, clauses } = withClauses(holds)
-  if (error !== null) return { of, holds: null, reason: errorOf(error).message, clauses }
+  if (error !== null) return { of, holds: null, reason: problemOf(error), clauses }
   const deciding = decidingClauses(clauses)
   const reason = deciding.length === 0 ? `it is ${value}` : sayClauses(deciding)
   return { of, holds: value, reason, clauses }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
-import { errorOf } from '../../checker/errors.ts'
+import { problemOf } from '../../checker/errors.ts'
 import { fileUnder } from '../words.ts'
 import type { ChosenModel } from './chosen.ts'
 
@@ -116,7 +116,7 @@ function specFiles(inputs: Set<string>, notices: string[], root: string | undefi
 function sayFailure(error: unknown): string {
   const { errors } = error as { errors?: readonly { text: string; location: { file: string; line: number } | null }[] }
   const [first] = errors ?? []
-  if (first === undefined) return errorOf(error).message
+  if (first === undefined) return problemOf(error)
   const needsNode = /^Could not resolve "(?:node:)?([\w/]+)"/.exec(first.text)
   const at =
     first.location === null ? '' : ` (${first.location.file.slice(first.location.file.lastIndexOf('/') + 1)}:${first.location.line})`

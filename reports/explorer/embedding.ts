@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { errorOf } from '../../checker/errors.ts'
+import { problemOf } from '../../checker/errors.ts'
 import type { Report } from '../format.ts'
 import { bundleWalk } from './bundle.ts'
 import { chosenModel } from './chosen.ts'
@@ -17,6 +17,6 @@ export async function embeddedWalk({ model, result, files, root }: Report): Prom
     const { text } = await bundleWalk({ files, chosen: chosenModel(model, result.checked.model), root }, 'embedded')
     return { script: text, style: readFileSync(new URL('explorer.css', import.meta.url), 'utf8') }
   } catch (error) {
-    return `One cannot walk on from here: ${errorOf(error).message}.`
+    return `One cannot walk on from here: ${problemOf(error)}.`
   }
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { errorOf, UsageError } from '../../checker/errors.ts'
+import { problemOf, UsageError } from '../../checker/errors.ts'
 import type { Script } from './bundle.ts'
 import type { FoundTrace } from './found.ts'
 import { watchFiles } from './watching.ts'
@@ -60,7 +60,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
       case 'POST /check':
         return exploration.check(ending.signal).then(
           found => send(200, 'application/json', JSON.stringify(found)),
-          error => send(200, 'application/json', JSON.stringify({ error: errorOf(error).message })),
+          error => send(200, 'application/json', JSON.stringify({ error: problemOf(error) })),
         )
       default:
         return send(404, 'text/plain', 'There is nothing here.\n')
@@ -73,7 +73,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
       tell('changed', '')
       return script.inputs
     } catch (error) {
-      tell('trouble', errorOf(error).message)
+      tell('trouble', problemOf(error))
       return null
     }
   })

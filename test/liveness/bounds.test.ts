@@ -208,7 +208,7 @@ describe('a view', () => {
   test('that hides what the protocol may read is refused', async () =>
     expect(judge(model({ view: ['at', 'told'] }))).rejects.toMatchObject({
       code: 'liveness-with-view',
-      message: 'property cannot be decided with a view that hides steps',
+      problem: 'property cannot be decided with a view that hides steps',
       exitCode: 150,
     }))
   // 0 → 1 → 2, weakly fair; `tell` is stuttering.

@@ -77,7 +77,7 @@ test('a format that fails loses none of the others, and is told', async () => {
   })
   const error = (await work.catch(e => e)) as ReportsFailed
   expect(error).toBeInstanceOf(ReportsFailed)
-  expect(error.message).toBe('the first report could not be written: no ink; the last report could not be written: null')
+  expect(error.problem).toBe('the first report could not be written: no ink; the last report could not be written: null')
   expect(error.exitCode).toBe(exitCode.internal)
   expect(error.written.map(w => w.format)).toEqual(['text', 'json'])
   for (const { file } of error.written) expect(readFileSync(file, 'utf8')).toContain('two-phase-commit')

@@ -13,27 +13,27 @@ test.each<[string, () => unknown, object]>([
   [
     'a model is given what it does not take',
     () => model(plain, { constants: {}, budgets: { stop: 1 }, ...told } as never),
-    { message: "model(plain, …) has no part 'budgets'", where },
+    { problem: "model(plain, …) has no part 'budgets'", where },
   ],
   [
     'a model expects what no result has',
     () => model(plain, { constants: {}, ...told, expect: { ...told.expect, violates: {} } } as never),
-    { message: "'expect' of model(plain, …) has no part 'violates'", hint: "did you mean 'violated'?", where },
+    { problem: "'expect' of model(plain, …) has no part 'violates'", hint: "did you mean 'violated'?", where },
   ],
   [
     'an instance is misspelt',
     () => instance(plain, { constants: {}, fault: {} } as never),
-    { message: "instance(plain, …) has no part 'fault'", hint: "did you mean 'faults'?", where },
+    { problem: "instance(plain, …) has no part 'fault'", hint: "did you mean 'faults'?", where },
   ],
   [
     'a claim expects a verdict that there is not',
     () => claim({ ...claimed, expect: { verdict: 'true', origin: '' } } as never),
-    { message: "'verdict' of claim(…) cannot be 'true'", where },
+    { problem: "'verdict' of claim(…) cannot be 'true'", where },
   ],
   [
     'a check of a claim is misspelt',
     () => claim({ ...claimed, given: [{ predict: 'holds' }] } as never),
-    { message: "a check of claim(…) has no part 'predict'", hint: "did you mean 'predicts'?", where },
+    { problem: "a check of claim(…) has no part 'predict'", hint: "did you mean 'predicts'?", where },
   ],
 ])('%s: refused with the word that was meant', (_, make, refused) => {
   try {

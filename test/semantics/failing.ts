@@ -56,7 +56,7 @@ export async function failureOf(
   expect(failure.found.verdict).not.toBe('holds')
   return {
     code: failure.code,
-    message: failure.message,
+    message: failure.problem,
     hint: failure.hint,
     file: failure.where?.file,
     line: failure.where?.line,

@@ -64,19 +64,19 @@ describe('a spec is refused, with a message for people, where', () => {
       () => errorOf({ actions: { up: action({ for: { proc: P }, by: 'porc' as never, then: () => {} }) } }),
       {
         code: 'unknown-actor',
-        message: "bad: action 'up' is by 'porc', which is neither a parameter nor a message field",
+        problem: "bad: action 'up' is by 'porc', which is neither a parameter nor a message field",
         hint: "did you mean 'proc'?",
       },
     ],
     [
       'no network carries what is received',
       () => errorOf({ actions: receives }),
-      { code: 'no-network', message: "bad: action 'receiveA' receives A, but no network carries it" },
+      { code: 'no-network', problem: "bad: action 'receiveA' receives A, but no network carries it" },
     ],
     [
       'two networks carry it',
       () => errorOf({ vars: { ...vars, x: network(Msg), y: network(Msg) }, actions: receives }),
-      { code: 'two-networks', message: "bad: action 'receiveA' receives A, which x and y both carry" },
+      { code: 'two-networks', problem: "bad: action 'receiveA' receives A, which x and y both carry" },
     ],
     ['a message declares a field called tag', () => thrownBy(() => messages({ A: { tag: bool } })), { code: 'reserved-field' }],
     // 17 booleans: 2^17 = 131,072.
@@ -86,14 +86,14 @@ describe('a spec is refused, with a message for people, where', () => {
         errorOf({
           actions: { up: action({ for: Object.fromEntries(Array.from({ length: 17 }, (_, k) => [`p${k}`, bool])), then: () => {} }) },
         }),
-      { code: 'too-many-parameters', message: "bad: action 'up' ranges over 131,072 combinations of parameters" },
+      { code: 'too-many-parameters', problem: "bad: action 'up' ranges over 131,072 combinations of parameters" },
     ],
     ['there is no initial state', () => errorOf({ init: [] }), { code: 'no-initial-state' }],
     ['there is no action', () => errorOf({ actions: {} }), { code: 'no-actions' }],
     [
       'an action is a mere function',
       () => errorOf({ actions: { up: () => {} } }),
-      { code: 'not-an-action', message: "bad: 'up' is not an action" },
+      { code: 'not-an-action', problem: "bad: 'up' is not an action" },
     ],
     ['a property is a mere function', () => errorOf({ properties: { fine: () => true } }), { code: 'not-a-property' }],
     ['a variable has no domain', () => errorOf({ vars: { ...vars, x: 3 } }), { code: 'not-a-domain' }],
@@ -101,7 +101,7 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'its definition has a part that there is not',
       () => errorOf({ fault: {} }),
-      { code: 'unknown-part', message: "the definition of bad has no part 'fault'", hint: "did you mean 'faults'?", where },
+      { code: 'unknown-part', problem: "the definition of bad has no part 'fault'", hint: "did you mean 'faults'?", where },
     ],
     ['it has propertys', () => errorOf({ propertys: {} }), { hint: "did you mean 'properties'?" }],
     [
@@ -119,14 +119,14 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'it has no init',
       () => errorOf({ init: undefined }),
-      { code: 'no-initial-state', message: 'bad: it has no init', hint: expect.stringMatching(/init: initially\(\)/), where },
+      { code: 'no-initial-state', problem: 'bad: it has no init', hint: expect.stringMatching(/init: initially\(\)/), where },
     ],
     ['init is not called', () => errorOf({ init: initially }), { code: 'no-initial-state', hint: 'call it: init: initially()' }],
     ['it has no properties', () => errorOf({ properties: undefined }), { code: 'no-properties' }],
     [
       'an action has a part that there is not',
       () => errorOf({ actions: { up: action({ whne: () => true, then } as never) } }),
-      { code: 'unknown-part', message: "action 'up' has no part 'whne'", hint: "did you mean 'when'?", where },
+      { code: 'unknown-part', problem: "action 'up' has no part 'whne'", hint: "did you mean 'when'?", where },
     ],
     [
       'an action has a fairness',
@@ -141,27 +141,27 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'an action waits',
       () => errorOf({ actions: { up: action({ awaits: [], then } as never) } }),
-      { message: "action 'up' has no part 'awaits'" },
+      { problem: "action 'up' has no part 'awaits'" },
     ],
     [
       'a timeout has a part that there is not',
       () => errorOf({ actions: { up: timeout({ await: [], then } as never) } }),
-      { message: "timeout 'up' has no part 'await'", hint: "did you mean 'awaits'?", where },
+      { problem: "timeout 'up' has no part 'await'", hint: "did you mean 'awaits'?", where },
     ],
     [
       'a receive has a part that there is not',
       () => errorOf({ vars: { ...vars, net: network(Msg) }, actions: { up: receive(Msg.A, { thne: then } as never) } }),
-      { message: "receive 'up' has no part 'thne'", hint: "did you mean 'then'?", where },
+      { problem: "receive 'up' has no part 'thne'", hint: "did you mean 'then'?", where },
     ],
     [
       'an action has no recipe',
       () => errorOf({ actions: { up: action({ when: () => true } as never) } }),
-      { message: "the recipe 'then' of action 'up' is missing" },
+      { problem: "the recipe 'then' of action 'up' is missing" },
     ],
     [
       'a guard is a value',
       () => errorOf({ actions: { up: action({ when: true, then } as never) } }),
-      { message: "the guard 'when' of action 'up' is no function: it is true" },
+      { problem: "the guard 'when' of action 'up' is no function: it is true" },
     ],
     ['an action is given nothing', () => thrownBy(() => action(undefined as never)), { code: 'no-parts', where }],
     [
@@ -169,7 +169,7 @@ describe('a spec is refused, with a message for people, where', () => {
       () => errorOf({ actions: { up: action({ fair: 'wek', then } as never) } }),
       {
         code: 'unknown-fairness',
-        message: "'fair' of action 'up' cannot be 'wek'",
+        problem: "'fair' of action 'up' cannot be 'wek'",
         hint: expect.stringMatching(/^did you mean 'weak'\? there are 'weak' and 'strong'/),
         where,
       },
@@ -182,7 +182,7 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'fairness is true',
       () => errorOf({ actions: { up: action({ fair: true, then } as never) } }),
-      { message: "'fair' of action 'up' cannot be true" },
+      { problem: "'fair' of action 'up' cannot be true" },
     ],
     [
       'a group is fair in both ways',
@@ -192,12 +192,12 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'an invariant has a part that there is not',
       () => thrownBy(() => always({ hold: () => true } as never)),
-      { message: "always(…) has no part 'hold'", hint: "did you mean 'holds'?", where },
+      { problem: "always(…) has no part 'hold'", hint: "did you mean 'holds'?", where },
     ],
     [
       'an invariant says nothing',
       () => thrownBy(() => always({ for: { p: P } } as never)),
-      { message: "the predicate 'holds' of always(…) is missing", where },
+      { problem: "the predicate 'holds' of always(…) is missing", where },
     ],
     ['a property is given nothing', () => thrownBy(() => reachable(undefined as never)), { code: 'no-parts', where }],
     [
@@ -208,17 +208,17 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'a response has no end',
       () => thrownBy(() => leadsTo((() => true) as never, undefined as never)),
-      { message: "the predicate 'to' of leadsTo(…) is missing" },
+      { problem: "the predicate 'to' of leadsTo(…) is missing" },
     ],
     [
       'what happens in the end has a premise',
       () => thrownBy(() => eventually({ for: { p: P }, when: () => true, holds: () => true } as never)),
-      { message: "eventually(…) has no part 'when'" },
+      { problem: "eventually(…) has no part 'when'" },
     ],
     [
       'a parameter has no domain',
       () => errorOf({ actions: { up: action({ for: { c: 'Client' as never }, then }) } }),
-      { code: 'not-a-domain', message: "the parameter 'c' of action 'up' was given 'Client', which is no domain", where },
+      { code: 'not-a-domain', problem: "the parameter 'c' of action 'up' was given 'Client', which is no domain", where },
     ],
     [
       'the options of a network are misspelt',
@@ -247,7 +247,7 @@ describe('a spec is refused, with a message for people, where', () => {
       () => thrownBy(() => maybe('Client' as never)),
       {
         code: 'not-a-domain',
-        message: "maybe(…) was given 'Client', which is no domain",
+        problem: "maybe(…) was given 'Client', which is no domain",
         hint: expect.stringMatching(/without quotes/),
         where,
       },
@@ -260,7 +260,7 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'what a field is of does not exist',
       () => thrownBy(() => messages({ A: { from: undefined as never } })),
-      { message: "the field 'from' of message A was given undefined, which is no domain" },
+      { problem: "the field 'from' of message A was given undefined, which is no domain" },
     ],
     ['an owner is a word', () => thrownBy(() => ownedBy('Server' as never, bool)), { code: 'not-a-process', where }],
     [
@@ -268,7 +268,7 @@ describe('a spec is refused, with a message for people, where', () => {
       () => thrownBy(() => machine({ net: network(Msg) }).receive((Msg as never as { B: typeof Msg.A }).B, { then })),
       {
         code: 'not-a-kind',
-        message: 'receive(…) was given undefined, which is no kind of message',
+        problem: 'receive(…) was given undefined, which is no kind of message',
         hint: expect.stringMatching(/spelling.*there are Msg\.A$/),
         where,
       },
@@ -291,14 +291,14 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'a fault needs a network that is not there',
       () => errorOf({ faults: { lose: loseMessages() } }, { lose: 1 }),
-      { code: 'no-network', message: "the fault 'lose' needs a network, and bad has none" },
+      { code: 'no-network', problem: "the fault 'lose' needs a network, and bad has none" },
     ],
     [
       'recovery is ambiguous',
       () => errorOf({ init: [initially(), initially({ state: P.map(() => true) })], faults: { crash: crashes(P) } }, { crash: 1 }),
       {
         code: 'ambiguous-recovery',
-        message: "after 'crash', state of P1 would return to its initial value, but the initial states differ there",
+        problem: "after 'crash', state of P1 would return to its initial value, but the initial states differ there",
         hint: expect.stringMatching(/durable/),
       },
     ],
@@ -308,7 +308,7 @@ describe('a spec is refused, with a message for people, where', () => {
     [
       'a range has no end',
       () => thrownBy(() => range(0, Infinity)),
-      { code: 'endless-range', message: expect.stringMatching(/^range\(0, Infinity\) has no end/), where },
+      { code: 'endless-range', problem: expect.stringMatching(/^range\(0, Infinity\) has no end/), where },
     ],
     ['a value is listed twice', () => thrownBy(() => oneOf('a', 'a')), { code: 'repeated-value' }],
     ['a union has no case', () => thrownBy(() => union({})), { code: 'empty-domain' }],
@@ -332,7 +332,7 @@ describe('a spec is refused, with a message for people, where', () => {
   test('an initial value is outside its domain', () => {
     expect(errorOf({ init: { ...initially(), n: 9 } })).toMatchObject({
       code: 'outside-domain',
-      message: expect.stringMatching(/n was set to 9, which is not in range\(0, 3\)/),
+      problem: expect.stringMatching(/n was set to 9, which is not in range\(0, 3\)/),
     })
   })
   test('more messages are in flight at the start than the network holds', () => {
@@ -342,7 +342,7 @@ describe('a spec is refused, with a message for people, where', () => {
     }
     expect(errorOf({ vars: { ...vars, net: network(Msg, 'bag', { capacity: 1 }) }, init })).toMatchObject({
       exitCode: 150,
-      message: expect.stringMatching(/net.*capacity/),
+      problem: expect.stringMatching(/net.*capacity/),
     })
   })
   test('an action is at fault, its own line is given', () => {
@@ -388,7 +388,7 @@ describe('a variant is refused where it changes', () => {
   ])('%s that is not there', (_, delta, meant) =>
     expect(thrownBy(() => variant(base, 'odd', delta as never).with({}))).toMatchObject({
       code: expect.stringMatching(/^unknown-/),
-      message: expect.stringMatching(/variant 'odd' of base/),
+      problem: expect.stringMatching(/variant 'odd' of base/),
       hint: `did you mean '${meant}'?`,
       exitCode: 150,
       where: { file: fileURLToPath(import.meta.url) },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { errorOf, UsageError } from '../../errors.ts'
+import { problemOf, UsageError } from '../../errors.ts'
 
 /**
  * A checkpoint is one file of records, written under another name and renamed once it is on the disk: it is there whole, or the one before it
@@ -62,7 +62,7 @@ function makeFolder(folder: string): void {
 /** Deletes the checkpoint. */
 export const discard = (folder: string): void => rmSync(checkpointFile(folder), { force: true })
 
-export const reason = (error: unknown): string => errorOf(error).message
+export const reason = (error: unknown): string => problemOf(error)
 
 const temporary = (folder: string): string => join(folder, `${fileName}.${process.pid}.new`)
 
