@@ -45,7 +45,7 @@ export function takeAttempt(): SpecFailure | null {
 /** An attempt to end the program, with the line that made it; any other error as it is. */
 export function placed<E>(error: E): E | SpecFailure {
   if (!(error instanceof SpecFailure) || error.code !== 'ends-process' || error.where) return error
-  return new SpecFailure(error.code, error.message, { where: thrownAt(error), hint: error.hint, cause: error })
+  return new SpecFailure(error.code, error.problem, { where: thrownAt(error), hint: error.hint, cause: error })
 }
 
 /** Ends the program with this exit code, whatever is forbidden, at once: nobody is asked any more. */
