@@ -1,6 +1,7 @@
 import type { Excerpt } from '../checker/analysis/excerpt.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Nearest } from '../checker/traces/nearest.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 
 export type { Excerpt }
@@ -12,6 +13,8 @@ export interface Report {
   readonly model: Model
   /** The same model, its clauses telling their values, for reports that say why; left out, or null, where that cannot be had. */
   readonly told?: (() => Promise<Model | null>) | undefined
+  /** For what is never reached, by its name: the state that comes nearest; left out where that was not looked for, or cannot be had. */
+  readonly nearest?: Readonly<Record<string, Nearest>> | undefined
   /** The command that reproduces the result. */
   readonly command: string
   /** By name of action or property, of an action called like a property by `actions/name`; empty where the source could not be read. */
@@ -20,7 +23,7 @@ export interface Report {
   readonly root?: string | undefined
   /** The files that the spec is written in, for reports in which it runs again; left out where they are not at hand. */
   readonly files?: readonly string[] | undefined
-  /** A vacuous property is an error. */
+  /** What qualifies a verdict is an error. */
   readonly strict?: boolean | undefined
 }
 

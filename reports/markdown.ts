@@ -11,6 +11,7 @@ import {
   sayCompared,
   sayFairness,
   sayLoop,
+  sayNearest,
   sayNeeds,
   sayPlace,
   saySent,
@@ -30,7 +31,12 @@ export function renderMarkdown(report: Report): string {
     '## Properties',
     table(
       ['property', 'kind', 'verdict', 'where'],
-      result.properties.map(p => [code(p.name), p.kind, escapeMarkdown(withNeeds(p)), code(sayPlace(report.root, p.where) ?? '')]),
+      result.properties.map(p => [
+        code(p.name),
+        p.kind,
+        escapeMarkdown([withNeeds(p), sayNearest(report, p.name)].filter(Boolean).join('; ')),
+        code(sayPlace(report.root, p.where) ?? ''),
+      ]),
     ),
     ...violated.flatMap(p => traceOf(report, p)),
     '## What this verdict rests on',

@@ -14,6 +14,7 @@ import {
   sayCount,
   sayFairness,
   sayLoop,
+  sayNearest,
   sayNecessary,
   sayNeeds,
   sayPlace,
@@ -50,6 +51,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
       ...[sayNeeds(result)].filter(needs => needs !== null),
     ],
     ...tracesOf(report, options, colors),
+    ...missesOf(report, colors),
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
     ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
@@ -90,6 +92,24 @@ function tracesOf(report: Report, { verbose = false, written = [], reasons = [] 
       ...[sayCompared(p)].flatMap(said => (said === null ? [] : [colors.dim(`  ${said}.`)])),
       ...why,
       ...fairnessOf(p).map(line => colors.dim(`  ${line}`)),
+    ]
+  })
+}
+
+/** What is never reached: the state that comes nearest, the way there, and the actions that never fired on any. */
+function missesOf(report: Report, colors: Colors): string[][] {
+  const { properties, checked, trust } = report.result
+  return properties.flatMap(p => {
+    const near = report.nearest?.[p.name]
+    if (near === undefined) return []
+    const place = sayPlace(report.root, p.where)
+    return [
+      [
+        colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`)),
+        `  ${sayNearest(report, p.name)}`,
+        ...(near.trace.steps.length === 0 ? [] : renderTrace(near.trace, checked, colors)),
+        ...(trust.neverFired.length === 0 ? [] : [`  never fired: ${trust.neverFired.join(', ')}`]),
+      ],
     ]
   })
 }

@@ -14,7 +14,7 @@ import {
 import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
-import type { Traced } from './format.ts'
+import type { Report, Traced } from './format.ts'
 
 /** How a fault, or a timeout, is shown: never by its glyph alone. */
 export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
@@ -176,6 +176,16 @@ const list = (words: readonly string[], last: string): string =>
 export function sayNeeds({ properties }: CheckResult): string | null {
   const [first] = violationsOf(properties)
   return first ? sayNecessary(first) : null
+}
+
+/** `nearest after 2 steps, with 1 of 2 clauses true: s.x === 'first' is false: s.x is chosen`; null where that was not looked for. */
+export function sayNearest({ nearest, result }: Pick<Report, 'nearest' | 'result'>, name: string): string | null {
+  const found = nearest?.[name]
+  if (found === undefined) return null
+  const { trace, clauses, why, states } = found
+  const at = trace.steps.length === 0 ? 'initially' : `after ${sayCount(trace.steps.length, 'step')}`
+  const among = states < result.states.distinct ? ` of the first ${sayCount(states, 'state')}` : ''
+  return `nearest${among} ${at}, with ${clauses.true} of ${sayCount(clauses.of, 'clause')} true: ${why.reason}`
 }
 
 /** The constants, budgets and networks: what one must give to check the same again. */

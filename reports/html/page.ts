@@ -48,7 +48,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
         'main',
         {},
         h(Headline, { result, cause }),
-        h('div', { class: 'summary' }, h(Properties, { result }), h(TrustBox, { result })),
+        h('div', { class: 'summary' }, h(Properties, { report }), h(TrustBox, { result })),
         shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
         h(Reproduce, { command, downloads }),
       ),

@@ -1,7 +1,8 @@
 import { h, type JSX } from 'preact'
 import { sayQualification } from '../../checker/qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/result.ts'
-import { sayNecessary } from '../words.ts'
+import type { Report } from '../format.ts'
+import { sayNearest, sayNecessary } from '../words.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -51,7 +52,8 @@ const kinds: Readonly<Record<PropertyResult['kind'], string>> = {
 const order: readonly PropertyVerdict[] = ['violated', 'vacuous', 'inconclusive', 'holds']
 
 /** Every property with its verdict; those not decided for the same reason in one entry. */
-export function Properties({ result: { properties } }: { result: CheckResult }): JSX.Element {
+export function Properties({ report }: { report: Report }): JSX.Element {
+  const { properties } = report.result
   const ordered = properties.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
   const group = (p: PropertyResult) => (p.verdict === 'inconclusive' ? `? ${p.reason}` : p.name)
   return h(
@@ -61,15 +63,21 @@ export function Properties({ result: { properties } }: { result: CheckResult }):
     h(
       'ul',
       {},
-      [...Map.groupBy(ordered, group).values()].map(alike => h(Judged, { alike })),
+      [...Map.groupBy(ordered, group).values()].map(alike => h(Judged, { alike, report })),
     ),
   )
 }
 
-function Judged({ alike }: { alike: readonly PropertyResult[] }): JSX.Element | null {
+function Judged({ alike, report }: { alike: readonly PropertyResult[]; report: Report }): JSX.Element | null {
   const [first] = alike
   if (first === undefined) return null
-  const reason = [first.reason ?? (first.trace ? `reached in ${sayLength(first)}` : ''), sayNecessary(first)].filter(Boolean).join('; ')
+  const reason = [
+    first.reason ?? (first.trace ? `reached in ${sayLength(first)}` : ''),
+    sayNecessary(first),
+    sayNearest(report, first.name),
+  ]
+    .filter(Boolean)
+    .join('; ')
   return h(
     'li',
     {},

@@ -5,6 +5,7 @@ import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import { type CheckResult, violationsOf } from '../../result.ts'
+import type { Nearest } from '../../traces/nearest.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
@@ -169,9 +170,11 @@ interface Conclusion extends Outcome {
 
 async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
-  const report: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
+  const plain: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
   let asked: Promise<Model | null> | undefined
   const told = () => (asked ??= toldModel(chosen.model))
+  const isShown = reports !== null || !(options.quiet || options.json)
+  const report: Report = isShown ? { ...plain, nearest: await nearestFor(result, told) } : plain
   const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen), told }))
   const { code: decided, says } = failure
     ? { code: exitCode.specFailure, says: null }
@@ -241,6 +244,29 @@ async function reasonsFor({ result, told }: Report): Promise<readonly string[]> 
     .filter(w => w.clauses.length > 0 || first.kind === 'refines')
     .map(w => (w.of === first.name ? w.reason : `${w.of}: ${w.reason}`))
   return said.slice(0, mostReasons)
+}
+
+/** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
+async function nearestFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<Record<string, Nearest>> {
+  const missed = properties.filter(p => p.kind === 'reachable' && p.verdict === 'violated')
+  const model = missed.length === 0 ? null : await told()
+  if (model === null) return {}
+  const { nearestTo } = await import('../../traces/nearest.ts')
+  return Object.fromEntries(
+    missed.flatMap(({ name }) => {
+      const nearest = attempted(() => nearestTo(model, name))
+      return nearest === null ? [] : [[name, nearest]]
+    }),
+  )
+}
+
+/** Null where the author's code failed meanwhile: what was found already must not be lost for that. */
+function attempted<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    return null
+  }
 }
 
 const event = (content: object): string => `${JSON.stringify(content)}\n`
