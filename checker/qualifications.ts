@@ -83,7 +83,7 @@ const waits = ({ kind, isEarly }: Action): boolean => kind === 'timeout' && isEa
 
 /** When a timeout fires, as `fires only when …` goes on. */
 export const sayAwaited = (awaits: readonly string[] | null): string =>
-  awaits === null ? 'nothing else can happen' : `no ${awaits.join(' or ')} can still arrive`
+  awaits === null ? 'nothing else can happen' : `no ${awaits.join(' or ')} can still come`
 
 /** What the timeouts of a model wait for, those together that wait for the same. */
 export function timeoutsOf(model: Model): readonly Timeouts[] {
