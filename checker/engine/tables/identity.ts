@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Domain } from '../../language/domain.ts'
+import { isNetwork } from '../../language/network.ts'
 import type { Vars } from '../../language/types.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import { format, keyOf } from '../../values/index.ts'
@@ -40,6 +41,7 @@ export interface Identity {
   readonly constants: string
   readonly faults: string
   readonly variables: string
+  readonly domains: string
   readonly properties: string
   readonly symmetry: string
   readonly states: string
@@ -56,6 +58,7 @@ export function identityOf({ semantics, monitors, graph, permutations, exact }: 
     variables: Object.entries(model.vars)
       .map(([name, of]) => `${name}: ${of.text}`)
       .join('; '),
+    domains: hashOf(Object.entries(model.vars).map(([name, of]) => [name, shapeOf(of)])),
     properties: [
       ...monitors.map(m => `${m.name} (${m.on}${m.stops ? ', stops' : ''}, ${m.parts.length})`),
       `${graph?.predicates.length ?? 0} over time`,
@@ -70,6 +73,30 @@ export function identityOf({ semantics, monitors, graph, permutations, exact }: 
       model.view,
       model.initial.map(keyOf),
     ]),
+  }
+}
+
+/** All that a domain holds, its parts included, for JSON; its text leaves out what its fields are. */
+function shapeOf(of: Domain): unknown {
+  const inner = (parts: Readonly<Record<string, Domain>>) => Object.entries(parts).map(([name, part]) => [name, shapeOf(part)])
+  const { shape } = of
+  switch (shape.of) {
+    case 'record':
+      return [of.text, inner(shape.fields)]
+    case 'union':
+      return [of.text, inner(shape.cases)]
+    case 'map':
+      return [of.text, shapeOf(shape.keys), shapeOf(shape.values)]
+    case 'set':
+      return [of.text, shapeOf(shape.members)]
+    case 'list':
+      return [of.text, shape.max, shapeOf(shape.items)]
+    case 'maybe':
+      return [of.text, shapeOf(shape.some)]
+    case 'network':
+      return [of.text, isNetwork(of) ? String(of.capacity) : null, inner(shape.messages)]
+    default:
+      return [of.text, shape, of.marks]
   }
 }
 

@@ -186,6 +186,8 @@ export interface Kernel {
   setAlone(yes: number): void
   freeBlock(block: number): void
   begin(fingerprint: bigint, initial: number): number
+  /** Not zero where a state with this fingerprint was found; of an exact search, the very state in scratch. */
+  isKnown(fingerprint: bigint): number
   addressOfChild(): number
   /** An exact search's own table: empties it, and enters the states of a chunk. */
   emptyEntries(): void

@@ -1,7 +1,6 @@
 import { SpecFailure, UsageError } from '../../errors.ts'
 import type { NetworkDomain } from '../../language/network.ts'
 import { isNetwork } from '../../language/network.ts'
-import type { State } from '../../language/types.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import { freeze } from '../../values/index.ts'
 import type { Checkpointing } from '../checkpointing.ts'
@@ -10,11 +9,12 @@ import { numberedIn, type Parts, type Standing, strideOf } from './checkpoint.ts
 import { CheckpointReader, corrupt, type RecordHeader, type RecordKind, reason } from './checkpoint-file.ts'
 import type { Chunk } from './graph.ts'
 import { type Identity, identityOf, type Manifest, scalarsOf } from './identity.ts'
-import { wordsOf } from './layout.ts'
 import { control, ensureBytes } from './memory.ts'
+import { recheck } from './recheck.ts'
 import type { Plan } from './room.ts'
 import type { Slot } from './slot.ts'
 import { instanceReader, messageOf, readBack, type Written, type WrittenInstance } from './snapshot-values.ts'
+import type { Space } from './space.ts'
 
 /** What whoever wrote the checkpoint keeps in it. Throws UsageError where there is none, or a broken one. */
 export async function aboutOf(folder: string): Promise<unknown> {
@@ -87,7 +87,10 @@ export class Saved {
     const then = this.#manifest.identity
     const differs = (Object.keys(now) as (keyof Identity)[]).find(part => now[part] !== then[part])
     if (differs === undefined) return
-    const said = differs === 'layout' || differs === 'symmetry' ? differs : `${differs} (${then[differs]}, now ${now[differs]})`
+    const said =
+      differs === 'layout' || differs === 'symmetry' || differs === 'domains'
+        ? differs
+        : `${differs} (${then[differs]}, now ${now[differs]})`
     throw new UsageError('another-model', `the checkpoint in ${this.#folder} is of another model: it differs in its ${said}`, {
       hint: 'go on with the spec, constants, faults and properties that the check was started with, or start it again',
     })
@@ -175,27 +178,17 @@ export class Saved {
     return frontier.chunks
   }
 
-  /** Takes the way to a state once more. Throws UsageError where it does not lead there: then the spec is not what it was. */
-  checkReplay({ task, layout, near, memories }: Parts, pathTo: (id: number) => Path): void {
-    const { semantics } = task
-    const { words } = near
-    const list = ((words[control.chunks] as number) > 0 ? words[control.chunkList] : words[control.outList]) as number
-    const [id = 0, , block = 0] = words.subarray(list >>> 2, (list >>> 2) + 3)
-    const size = (words[control.blockStates] as number) * strideOf(layout)
-    const there = new Int32Array(memories.front.buffer, block * size + 8 * layout.permutations.length, layout.words)
+  /**
+   * Asks the spec about what the checkpoint holds. Throws UsageError where it answers otherwise than it did, or fails: then it is not what it was. That it
+   * never returns is no such answer, since it may be the machine.
+   */
+  recheck(space: Space, hits: readonly (Path | null)[]): void {
     try {
-      const path = pathTo(id >>> 0)
-      let state = semantics.model.initial[path.initial] as State
-      for (const step of path.steps) {
-        const taken = semantics.take(state, step)
-        if (taken === null) throw new SpecFailure('not-enabled', `${step.action} is not enabled where it was`)
-        state = taken.to
-      }
-      if (wordsOf(layout, layout.encode(state)).every((word, k) => word === there[k])) return
+      recheck(space, hits, what => new Error(what))
     } catch (error) {
+      if (error instanceof SpecFailure && (error.code === 'never-returns' || error.code === 'ends-process')) throw error
       throw changed(this.#folder, reason(error), error)
     }
-    throw changed(this.#folder, 'the same steps lead to another state')
   }
 }
 

@@ -101,10 +101,6 @@ export class Search extends Space {
   async #resume(saved: Saved): Promise<boolean> {
     const standing = await saved.restore(this)
     this.sizeTable(this.slots)
-    this.task.guard(
-      () => saved.checkReplay(this, id => this.pathTo(id)),
-      () => 'a step that the checkpoint holds',
-    )
     this.#before = standing.counts
     this.#generated = standing.generated
     this.#initialStates = standing.initialStates
@@ -113,6 +109,7 @@ export class Search extends Space {
     this.#lastLevelStates = standing.lastLevelStates
     this.chunks.push(...standing.chunks)
     if (this.task.exact) this.enterStates()
+    saved.recheck(this, standing.hits)
     this.#hits.restore(standing.hits)
     return (this.near.words[control.chunks] as number) > 0
   }

@@ -4,7 +4,7 @@ import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Exploration, Path, Task } from '../engine.ts'
 import { type Chunk, chunksAt } from './graph.ts'
 import type { Hits } from './hits.ts'
-import { Layout, wordsOf } from './layout.ts'
+import { type Encoded, Layout, wordsOf } from './layout.ts'
 import { isHit, Learner } from './learn.ts'
 import {
   blockStates,
@@ -131,6 +131,19 @@ export class Space {
     }
   }
 
+  /** Puts a state where the kernel builds those that it asks its table for; its fingerprint, the least of those of its orbit. */
+  place(encoded: Encoded): bigint {
+    const { layout, near } = this
+    const sums = layout.fingerprints(encoded)
+    const at = this.kernel.addressOfChild() >>> 2
+    sums.forEach((sum, p) => {
+      near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
+      near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
+    })
+    near.words.set(wordsOf(layout, encoded), at + 2 * sums.length)
+    return sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least))
+  }
+
   /** Enters the initial states that are inside the constraint, judging each; `began` is called with its index first. How many are distinct. */
   begin(hits: Hits, began: (initial: number) => void): number {
     let distinct = 0
@@ -142,24 +155,12 @@ export class Space {
       const encoded = layout.encode(state)
       if (encoded.list.length > layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
       const words = wordsOf(layout, encoded)
-      const sums = layout.fingerprints(encoded)
       const judged = learner.monitors.map((m, k) =>
         m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
       )
       const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
-      const at = kernel.addressOfChild() >>> 2
-      sums.forEach((sum, p) => {
-        near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
-        near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
-      })
-      near.words.set(words, at + 2 * sums.length)
       if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-      const isNew =
-        !outside &&
-        kernel.begin(
-          sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least)),
-          i,
-        ) !== 0
+      const isNew = !outside && kernel.begin(this.place(encoded), i) !== 0
       if (isNew) distinct++
       if (!isNew && !outside) return
       learner.monitors.forEach((m, k) => {

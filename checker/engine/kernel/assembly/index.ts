@@ -7,7 +7,7 @@ import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
 import { freeBlock, leave, newChunk } from './frontier'
-import { insert, openTable } from './table'
+import { contains, insert, openTable } from './table'
 import { walk } from './trie'
 
 export { emptyEntries, enterStates } from './exact'
@@ -129,6 +129,12 @@ export function begin(fingerprint: u64, initial: u32): bool {
   My.distinct++
   leave(DONE)
   return true
+}
+
+/** Whether the state in scratch, with this fingerprint, was found. */
+export function isKnown(fingerprint: u64): bool {
+  openTable()
+  return My.exact ? entryOf() != 0 : contains(My.sums > 1 ? spread(fingerprint) : fingerprint)
 }
 
 export function addressOfChild(): usize { return childSums() }
