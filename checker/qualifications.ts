@@ -1,26 +1,39 @@
 import type { Exploration } from './engine/engine.ts'
 import { didYouMean, UsageError } from './errors.ts'
 import type { Action } from './language/action.ts'
+import { combinations } from './language/binders.ts'
 import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { tooEarly } from './language/names.ts'
+import type { State } from './language/types.ts'
 import type { CheckResult, Cut, NeverFired, PropertyResult, Qualifications, Timeouts } from './result.ts'
 import { type Bound, boundNamed, boundsByName, viewOf } from './semantics/bounds.ts'
 
 const nothing: Accepted = { neverFires: {}, cuts: {} }
 
-/** What a search leaves out of a verdict. Of a search that ended early it says nothing of actions: they may fire later. */
+/**
+ * What a search leaves out of a verdict. Of a search that ended early it says nothing of actions: they may fire later. `sample` gives some states that
+ * can be reached; it is asked only where nothing is violated and a timeout never fired, for which that is not expected.
+ */
 export function qualify(
   model: Model,
   properties: readonly PropertyResult[],
   { fired, cuts, stopped }: Exploration,
+  sample: () => readonly State[],
   accepted: Accepted = nothing,
 ): Qualifications {
+  let sampled: readonly State[] | undefined
+  const isViolated = properties.some(p => p.verdict === 'violated')
+  const states = () => (isViolated ? null : (sampled ??= sample()))
   const view = viewOf(model)
   const cut = [...cutsOf(model, cuts), ...(view ? [{ ...view, steps: null }] : [])]
   const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
   return {
-    neverFired: never.map(([name, action]) => neverFired(name, action, model, accepted)),
+    neverFired: never.map(([name, action]) => {
+      const reason = accepted.neverFires[name] ?? (action.neverFires === 'allowed' ? "its action is marked neverFires: 'allowed'" : null)
+      const because = reason !== null || !waits(action) ? null : becauseOf(action, model, states())
+      return { action: name, kind: action.kind, because, accepted: reason }
+    }),
     cut: cut.map(bound => ({ ...bound, accepted: accepted.cuts[keyOf(bound)] ?? null })),
     vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
     needless:
@@ -64,18 +77,29 @@ export function checkAccepted(model: Model, { neverFires, cuts }: Accepted): voi
 /** A timeout whose recipe ran too early was tried. */
 const isUntried = (name: string, fired: Exploration['fired']): boolean => (fired[name] ?? 0) + (fired[`${name}${tooEarly}`] ?? 0) === 0
 
-function neverFired(action: string, of: Action, model: Model, accepted: Accepted): NeverFired {
-  const marked = of.neverFires === 'allowed' ? "its action is marked neverFires: 'allowed'" : null
-  return { action, kind: of.kind, because: becauseOf(of, model), accepted: accepted.neverFires[action] ?? marked }
+/** Why a timeout never fired: it waits, and its guard alone does not say when it fires. */
+function becauseOf(timeout: Action, model: Model, states: readonly State[] | null): NeverFired['because'] {
+  const waitsUntil = `a timeout fires only when ${sayAwaited(timeout.awaits?.map(kind => kind.tag) ?? null)}`
+  const early = model.premature === null ? 'declare the fault prematureTimeouts()' : `give the fault ${model.premature} a budget`
+  const remedy = `${early} to let it fire sooner, or make it an action if it may fire at any time`
+  if (states === null) return { reason: waitsUntil, remedy }
+  const parameters = combinations(timeout.for).slice(0, mostAsked)
+  const guard = timeout.written ?? timeout.when
+  const ready = states.filter(s => parameters.some(p => isTrue(() => guard(s, p)))).length
+  const sampled = `of ${states.length} states that were sampled`
+  return ready === 0
+    ? { reason: `its own guard was true in none ${sampled}`, remedy: `look at the guard first; besides, ${waitsUntil}` }
+    : { reason: `its own guard was true in ${ready} ${sampled}, but ${waitsUntil}`, remedy }
 }
 
-/** A timeout waits: its guard alone does not say when it fires. */
-function becauseOf(action: Action, model: Model): NeverFired['because'] {
-  if (!waits(action)) return null
-  const early = model.premature === null ? 'declare the fault prematureTimeouts()' : `give the fault ${model.premature} a budget`
-  return {
-    reason: `a timeout fires only when ${sayAwaited(action.awaits?.map(kind => kind.tag) ?? null)}`,
-    remedy: `${early} to let it fire sooner, or make it an action if it may fire at any time`,
+/** No more combinations of a timeout's parameters than these are asked for in a state. */
+const mostAsked = 1_000
+
+const isTrue = (asked: () => boolean): boolean => {
+  try {
+    return asked()
+  } catch {
+    return false
   }
 }
 
@@ -132,7 +156,9 @@ const list = (words: readonly string[]): string =>
 /** What `--strict` does not allow, a sentence each without its full stop: what qualifies the verdict and was not accepted beforehand. */
 export function sayUnaccepted({ neverFired, cut, vacuous, needless }: Qualifications): readonly string[] {
   return [
-    ...neverFired.filter(n => n.accepted === null).map(n => `${n.action} never fired: ${sayBecause(n)}`),
+    ...neverFired
+      .filter(n => n.accepted === null)
+      .map(n => `${n.action} never fired: ${n.because === null ? sayIdle(cut.length > 0) : sayBecause(n.because)}`),
     ...cut.filter(c => c.accepted === null).map(c => `only ${c.within} was searched${sayCutSteps(c)}`),
     ...vacuous.map(v => `${v.property} is vacuous: ${v.reason}`),
     ...sayNeedless({ needless }),
@@ -145,9 +171,12 @@ export const sayNeedless = ({ needless }: Pick<Qualifications, 'needless'>): rea
     mark === 'neverFires' ? `the model says that ${of} never fires, but it does` : `the model says that ${of} cuts steps, but it does not`,
   )
 
+/** What is known of an action that never fired without a reason of its own. */
+const sayIdle = (isCut: boolean): string =>
+  `it was never enabled${isCut ? ', or a bound cut every step of it' : ''}; where that is meant, mark it neverFires: 'allowed'`
+
 /** Why an action never fired, with what to do about it. */
-export const sayBecause = ({ because }: NeverFired): string =>
-  because === null ? "its guard was never true; where that is meant, mark it neverFires: 'allowed'" : `${because.reason}; ${because.remedy}`
+export const sayBecause = ({ reason, remedy }: { readonly reason: string; readonly remedy: string }): string => `${reason}; ${remedy}`
 
 /** `: 9,100 steps were cut`. */
 export const sayCutSteps = ({ steps }: Cut): string =>

@@ -2,10 +2,12 @@ import type { Engine, Exploration } from './engine/engine.ts'
 import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { sayFairness } from './properties/liveness/constraints.ts'
+import { sampleOf } from './properties/sample.ts'
 import type { Symmetry } from './properties/symmetry.ts'
 import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
 import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
 import { sayStop } from './search/stops.ts'
+import { semanticsOf } from './semantics/semantics.ts'
 
 /** What a search has found, and how. */
 export interface Searched {
@@ -36,7 +38,7 @@ export function summarise(searched: Searched): CheckResult {
     properties,
     states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
     depth: explored.depth,
-    qualifications: qualify(model, properties, explored, accepted),
+    qualifications: qualify(model, properties, explored, () => sampleOf(semanticsOf(model)), accepted),
     trust: trustOf(searched),
     seconds,
   }

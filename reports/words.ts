@@ -248,7 +248,7 @@ const sayCut = ({ within, steps, accepted }: Qualifications['cut'][number]): str
 
 /** What was not expected first, each with its reason; then what was, those for one reason together. */
 function sayNeverFired(neverFired: readonly NeverFired[]): readonly string[] {
-  const because = Map.groupBy(neverFired, n => n.accepted ?? (n.because === null ? null : sayBecause(n)))
+  const because = Map.groupBy(neverFired, n => n.accepted ?? (n.because === null ? null : sayBecause(n.because)))
   const groups = [...because].sort(([, [a]], [, [b]]) => Number(a?.accepted !== null) - Number(b?.accepted !== null))
   return groups.map(([reason, of]) => `${of.map(n => n.action).join(', ')}${reason === null ? '' : ` (${reason})`}`)
 }

@@ -50,7 +50,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
-  told(limited(root.command('resume').description('Goes on with a check from its last checkpoint, with the options it was started with.')))
+  told(limited(root.command('resume').description('Resumes a check from its last checkpoint, with the options it was started with.')))
     .argument('<folder>', 'the folder that check --checkpoint was given')
     .option('--workers <n>', 'threads; left out, as many as the check was given', count)
     .option('--checkpoint-seconds <time>', 'how far apart checkpoints are; 0 is as often as can be (default: 60)', interval)
@@ -109,7 +109,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     )
     .addHelpText('after', claimsCodes)
     .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
-  patient(root.command('replay').description('Takes a recorded trace again, step by step, by the spec as it is now.'))
+  patient(root.command('replay').description('Replays a recorded trace against the current spec.'))
     .argument('<trace>', 'an ITF file that check or simulate wrote')
     .argument('[spec]', "a spec of the library or a file; left out, the library's spec that the trace names")
     .option('--json', 'events on standard output, one JSON object a line')

@@ -103,7 +103,7 @@ export function costTable(comparison: Comparison): Table | null {
   return {
     head: ['without faults', ...goals],
     rows: costs.map(({ checked, network, cost }) => {
-      const bounds = cost.bounds.length === 0 ? '' : `(bounded: ${cost.bounds.join(', ')})`
+      const bounds = cost.bounds.length === 0 ? '' : `(within ${cost.bounds.join(', ')})`
       return [
         plainCell([checked.variant, sayConstants(checked.constants), network, bounds].filter(Boolean).join(' ') || comparison.spec),
         ...goals.map(goal => plainCell(sayCost(cost.goals.find(g => g.goal === goal)))),
