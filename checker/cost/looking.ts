@@ -62,6 +62,6 @@ const watching = (net: Network, note: (...messages: readonly Message[]) => void)
   // A guard cannot write: the state that it is given is frozen.
   send: message => net.send(message),
   deliver: message => net.deliver(message),
-  drop: message => net.drop(message),
+  drop: (message, place) => net.drop(message, place),
   copy: message => net.copy(message),
 })

@@ -25,8 +25,11 @@ export function groupOf(fair: Together): { readonly group: string; readonly stro
 
 export type FaultKind = 'lose' | 'duplicate' | 'reorder' | 'partition' | 'heal' | 'stop' | 'crash' | 'recover'
 
-/** A receive takes the deliverable messages of a kind; a fault any message on a network, or those that may overtake another. */
-export type Pick = { readonly kind: Kind } | { readonly network: string; readonly which: 'any' | 'overtaking' }
+/**
+ * A receive takes the deliverable messages of a kind; a fault any message on a network, or, on a fifo, any at each of its places, or at each where it may
+ * overtake another. The place, above 1, is then a parameter of the step.
+ */
+export type Pick = { readonly kind: Kind } | { readonly network: string; readonly which: 'any' | 'placed' | 'overtaking' }
 
 /**
  * One kind of step. `Args` are what guard and recipe get after the state: the parameters, or for a receive the message and then

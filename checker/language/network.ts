@@ -102,9 +102,10 @@ function carry(from: Network, kind: NetworkKind, capacity: number, admit: (messa
   return to
 }
 
-/** A network that already carries messages when the protocol starts. */
+/** A network that already carries messages when the protocol starts, sent in this order. */
 export function inFlight<const M extends readonly Message[]>(...messages: M): NetworkView<M[number]> {
-  const net = emptyNetwork('bag')
+  // Only a fifo keeps an order, and only it needs to know the link.
+  const net = emptyNetwork(messages.every(m => m !== null && typeof m === 'object' && 'from' in m && 'to' in m) ? 'fifo' : 'bag')
   for (const message of messages) net.send(message)
   return freeze(net) as unknown as NetworkView<M[number]>
 }

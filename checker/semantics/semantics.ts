@@ -95,9 +95,7 @@ export function semanticsOf(model: Model): Semantics {
 
   function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
     if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
-    else
-      for (const message of picked(action, state[network] as Network))
-        for (const p of parameters) yield { action: name, parameters: p, message }
+    else yield* instancesOn({ name, action, parameters }, state[network] as Network)
   }
 
   // One and the same for all guards of a state: what they find out of it may be remembered with it.
@@ -222,11 +220,18 @@ function networkOf(model: Model, action: Action): string | null {
   return carrier ?? null
 }
 
-function picked(action: Action, network: Network): readonly Message[] {
-  const pick = action.picks
-  if (pick !== null && 'kind' in pick) return network.deliverable().filter(m => m.tag === pick.kind.tag)
-  if (pick?.which === 'overtaking') return network instanceof Fifo ? network.mayOvertake() : []
-  return [...network]
+/** Every instance of an action that takes a message of this network. */
+export function* instancesOn({ name, action, parameters }: Omit<Known, 'network'>, network: Network): Generator<Instance> {
+  for (const { message, place } of picked(action, network))
+    for (const p of parameters) yield { action: name, parameters: place > 1 ? { ...p, place } : p, message }
+}
+
+function picked({ picks }: Action, network: Network): readonly { readonly message: Message; readonly place: number }[] {
+  const first = (messages: Iterable<Message>) => [...messages].map(message => ({ message, place: 1 }))
+  if (picks === null) return []
+  if ('kind' in picks) return first(network.deliverable().filter(m => m.tag === picks.kind.tag))
+  if (!(network instanceof Fifo)) return picks.which === 'overtaking' ? [] : first(network)
+  return picks.which === 'any' ? first(network) : network.places().filter(({ at }) => picks.which === 'placed' || at > 0)
 }
 
 /** What went wrong while the author's code ran, said with the step it happened in. */

@@ -36,8 +36,8 @@ export interface Network<M extends Message = Message> extends NetworkView<M> {
   send(message: M): void
   /** Takes a message out as its receiver does: one copy, the head of its link, or, in a set, nothing. */
   deliver(message: M): void
-  /** Takes one copy out unreceived, wherever in its link it stands. */
-  drop(message: M): void
+  /** Takes one copy out unreceived, wherever in its link it stands: on a fifo, one of the `place`-th run of equal ones. */
+  drop(message: M, place?: number): void
   /** Puts one more copy of a message in flight; a `merging` network then delivers it twice, a `set` is unchanged. */
   copy(message: M): void
   /** Every copy in flight, in the order in which `restore` would send them. */
@@ -121,6 +121,13 @@ function put<M extends Message>(bag: Bag<M>, message: M): void {
   bag.inFlight[key] = { message, count: (bag.inFlight[key]?.count ?? 0) + 1 }
 }
 
+/** A message on a fifo: `place` counts the runs of equal copies of it on its link, of which this one begins at the index `at`. */
+export interface Placed<M extends Message = Message> {
+  readonly message: M
+  readonly place: number
+  readonly at: number
+}
+
 /** One queue for each pair of sender and receiver: `from` and `to` of the messages. */
 export class Fifo<M extends Message = Message> implements Network<M> {
   static readonly [draftable] = true
@@ -171,26 +178,27 @@ export class Fifo<M extends Message = Message> implements Network<M> {
   deliver(message: M): void {
     this.drop(message)
   }
-  drop(message: M): void {
+  drop(message: M, place = 1): void {
     const name = linkOf(message)
     const link = this.links[name] ?? []
-    const key = keyOf(message)
-    const at = link.findIndex(m => keyOf(m) === key)
-    if (at >= 0) link.splice(at, 1)
+    const at = runsOf(link, message)[place - 1]
+    if (at !== undefined) link.splice(at, 1)
     if (link.length === 0) delete this.links[name]
   }
-  /** Lets a message overtake the one before it on its link. */
-  overtake(message: M): void {
+  /** Lets the first of the `place`-th run of copies of a message overtake the one before it on its link. */
+  overtake(message: M, place = 1): void {
     const link = this.links[linkOf(message)] ?? []
-    const at = behindAnother(link, message)
+    const at = runsOf(link, message)[place - 1] ?? 0
     const [ahead, late] = [link[at - 1], link[at]]
     if (ahead === undefined || late === undefined) return
     link[at - 1] = late
     link[at] = ahead
   }
-  /** The messages that stand behind a different one on their link. */
-  mayOvertake(): readonly M[] {
-    return [...this].filter(m => behindAnother(this.links[linkOf(m)] ?? [], m) > 0)
+  /** Every message with every place where it stands apart from its other copies: to lose one of a run of equal ones comes to the same for all of them. */
+  places(): readonly Placed<M>[] {
+    return [...this].flatMap(message =>
+      runsOf(this.links[linkOf(message)] ?? [], message).map((at, run) => ({ message, place: run + 1, at })),
+    )
   }
   key(): string {
     return `<${Object.keys(this.links)
@@ -207,8 +215,8 @@ const sortedLinks = <M extends Message>(fifo: Fifo<M>): readonly M[][] =>
     .sort(compare)
     .map(name => fifo.links[name] ?? [])
 
-/** Index of the first copy of `message` that has a different message right before it, or -1. */
-function behindAnother(link: readonly Message[], message: Message): number {
+/** Where each run of copies of a message begins on its link. */
+function runsOf(link: readonly Message[], message: Message): readonly number[] {
   const key = keyOf(message)
-  return link.findIndex((m, i) => i > 0 && keyOf(m) === key && keyOf(link[i - 1]) !== key)
+  return link.flatMap((m, at) => (keyOf(m) === key && (at === 0 || keyOf(link[at - 1]) !== key) ? [at] : []))
 }

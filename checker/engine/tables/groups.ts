@@ -1,5 +1,5 @@
 import { actorOf } from '../../language/action.ts'
-import type { Instance, Known, Semantics } from '../../semantics/semantics.ts'
+import { type Instance, instancesOn, type Known, type Semantics } from '../../semantics/semantics.ts'
 import { Fifo, type Message } from '../../values/index.ts'
 import type { Layout, Listed } from './layout.ts'
 import type { Recorder } from './recorder.ts'
@@ -75,7 +75,7 @@ function* ofMessage(semantics: Semantics, network: string, message: Message): Ge
 
 function takes({ action }: Known, message: Message): boolean {
   const pick = action.picks
-  return pick !== null && ('kind' in pick ? pick.kind.tag === message.tag : pick.which === 'any')
+  return pick !== null && ('kind' in pick ? pick.kind.tag === message.tag : pick.which !== 'overtaking')
 }
 
 function linkGroup(semantics: Semantics, network: string, slot: Slot): Group {
@@ -98,11 +98,5 @@ function* ofQueue(semantics: Semantics, network: string, queue: readonly Message
   if (queue.length === 0) return
   const link = new Fifo(Infinity)
   for (const message of queue) link.send(message)
-  for (const { name, action, network: from, parameters } of semantics.actions) {
-    const pick = action.picks
-    if (from !== network || pick === null) continue
-    const messages =
-      'kind' in pick ? link.deliverable().filter(m => m.tag === pick.kind.tag) : pick.which === 'any' ? [...link] : link.mayOvertake()
-    for (const message of messages) for (const p of parameters) yield { action: name, parameters: p, message }
-  }
+  for (const known of semantics.actions) if (known.network === network) yield* instancesOn(known, link)
 }

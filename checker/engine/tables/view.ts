@@ -1,7 +1,7 @@
 import type { State } from '../../language/types.ts'
 import { whole as wholeState } from '../../language/whole.ts'
 import { outside, watches } from '../../semantics/stray.ts'
-import { keyOf, linkOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
+import { type Fifo, keyOf, linkOf, type Message, type Network, type NetworkKind, ValueSet } from '../../values/index.ts'
 import type { Layout, Part } from './layout.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -262,12 +262,12 @@ class RecordedNetwork implements Network {
     if (this.#part.as !== 'list') this.#read(message)
     this.#real.deliver(message)
   }
-  drop(message: Message): void {
+  drop(message: Message, place?: number): void {
     this.#read(message)
-    this.#real.drop(message)
+    this.#real.drop(message, place)
   }
-  overtake(message: Message): void {
+  overtake(message: Message, place?: number): void {
     this.#read(message)
-    ;(this.#real as Network & { overtake(m: Message): void }).overtake(message)
+    ;(this.#real as Fifo).overtake(message, place)
   }
 }

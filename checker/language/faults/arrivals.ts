@@ -105,8 +105,7 @@ function instances(model: Model, action: Action, s: State): readonly Choice[] {
 
 /** The states that the protocol's own steps lead to, timeouts left out. */
 function successorsOf(model: Model, s: State): readonly State[] {
-  const { state: isInside, step: follows } = model.constraints
-  if (isInside !== null && !isInside(s)) return []
+  const { state: isInside, step: isFollowed } = model.constraints
   return Object.values(model.actions).flatMap(action => {
     if (action.kind !== 'action' && action.kind !== 'receive') return []
     const carrier = networkOf(model, action)
@@ -119,7 +118,7 @@ function successorsOf(model: Model, s: State): readonly State[] {
           const returned: unknown = action.then(draft, ...args)
           return returned === draft ? undefined : returned
         })
-        return to !== s && (follows?.(s, to) ?? true) ? [to] : []
+        return to !== s && (isInside?.(to) ?? true) && (isFollowed?.(s, to) ?? true) ? [to] : []
       } catch (error) {
         // That a state is none of the model's is no fault of the protocol.
         if (error instanceof SpecError) throw error

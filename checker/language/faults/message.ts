@@ -18,7 +18,7 @@ export const loseMessages = (which: Which = {}): Fault =>
     'lose',
     which,
     () => true,
-    (net, m) => net.drop(m),
+    (net, m, place) => net.drop(m, place),
   )
 
 /** Messages may be duplicated: one more copy comes into flight. Without effect on a `set`, where every message stays. */
@@ -36,14 +36,17 @@ export const reorderMessages = (which: Which = {}): Fault =>
     'reorder',
     which,
     of => of.network === 'fifo',
-    (net, m) => (net as unknown as Fifo).overtake(m),
+    (net, m, place) => (net as unknown as Fifo).overtake(m, place),
   )
+
+/** A copy comes last on its link, wherever the original stands. */
+const whichOf: Partial<Record<FaultKind, 'placed' | 'overtaking'>> = { lose: 'placed', reorder: 'overtaking' }
 
 function messageFault(
   fault: FaultKind,
   which: Which,
   affects: (of: NetworkDomain) => boolean,
-  act: (net: Network, m: Message) => void,
+  act: (net: Network, m: Message, place: number | undefined) => void,
 ): Fault {
   checkParts(`the fault ${fault}`, which, ['only'])
   const { only } = which
@@ -73,10 +76,10 @@ function messageFault(
             makeAction({
               kind: 'fault',
               fault,
-              picks: { network: variable, which: fault === 'reorder' ? 'overtaking' : 'any' },
-              then: (s, m: Message) => {
+              picks: { network: variable, which: whichOf[fault] ?? 'any' },
+              then: (s, m: Message, p: { readonly place?: number }) => {
                 budget.spend(s)
-                act(s[variable], m)
+                act(s[variable], m, p.place)
               },
             }),
             (_, __, m) => tags === undefined || (m !== null && tags.has(m.tag)),

@@ -37,24 +37,35 @@ export function deliverable({ carries }: Network, messages: readonly Json[]): Ro
   return [...heads.values()]
 }
 
-/** The place in the list of the first copy of a message that stands right behind a different one on its link, and that one's place. */
-function behind(messages: readonly Json[], m: Row): readonly [number, number] | null {
-  let before = -1
-  for (const [k, other] of (messages as readonly Row[]).entries()) {
-    if (linkOf(other) !== linkOf(m)) continue
-    if (before >= 0 && same(other as Json, m as Json) && !same(messages[before] as Json, m as Json)) return [before, k]
-    before = k
-  }
-  return null
+/** Index of the message right before this one on its link; -1 where it is the first. */
+const ahead = (messages: readonly Json[], at: number): number =>
+  messages.findLastIndex((other, k) => k < at && linkOf(other as Row) === linkOf(messages[at] as Row))
+
+/**
+ * The copies that a fault may take, each once of those that stand in a row on a fifo and for all of a message elsewhere; `place` numbers the rows of
+ * one message. A duplicate comes last wherever it is made from, and only what stands behind another message may overtake.
+ */
+export function placesOf(
+  fault: 'lose' | 'duplicate' | 'reorder',
+  { carries }: Network,
+  messages: readonly Json[],
+): { m: Row; place: number; at: number }[] {
+  return distinct(messages).flatMap(m => {
+    const copies = [...messages.keys()].filter(k => same(messages[k] as Json, m as Json))
+    const first = copies.slice(0, 1).map(at => ({ m, place: 1, at }))
+    if (fault === 'duplicate' || carries !== 'fifo') return first
+    return copies
+      .filter(k => !(ahead(messages, k) >= 0 && same(messages[ahead(messages, k)] as Json, m as Json)))
+      .map((at, k) => ({ m, place: k + 1, at }))
+      .filter(({ at }) => fault === 'lose' || ahead(messages, at) >= 0)
+  })
 }
 
-export const mayOvertake = (messages: readonly Json[]): Row[] => distinct(messages).filter(m => behind(messages, m) !== null)
-
-export function overtake(messages: Json[], m: Row): void {
-  const [ahead, late] = behind(messages, m) as readonly [number, number]
-  const other = messages[ahead] as Json
-  messages[ahead] = m as Json
-  messages[late] = other
+export function overtake(messages: Json[], at: number): void {
+  const before = ahead(messages, at)
+  const other = messages[before] as Json
+  messages[before] = messages[at] as Json
+  messages[at] = other
 }
 
 /** The list in one order for equal networks: only within a link of a fifo does the order say something. */

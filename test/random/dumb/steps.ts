@@ -1,7 +1,7 @@
 import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from '../syntax.ts'
 import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
 import { holds, type Names, run } from './evaluate.ts'
-import { arranged, deliver, deliverable, distinct, duplicate, mayOvertake, overtake, remove } from './network.ts'
+import { arranged, deliver, deliverable, duplicate, overtake, placesOf } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
 
 /** A state: a value for each variable and network, and for what faults remember. */
@@ -110,13 +110,32 @@ export function stepsOf(spec: Spec): Steps {
     )
   }
 
-  const isQuiet = (timeout: Action, s: State, actor: Json): boolean =>
-    !spec.actions.some(action => {
-      if (action.kind === 'timeout') return false
-      const { awaits } = timeout
-      if (awaits !== null && !(action.tag !== null && awaits.includes(action.tag))) return false
-      return instances(action, s).some(({ p, m }) => (awaits === null || actorOf(action, p, m) === actor) && isReady(action, s, p, m))
-    })
+  const own = spec.actions.filter(action => action.kind !== 'timeout')
+  const ready = (action: Action, s: State) => instances(action, s).filter(({ p, m }) => isReady(action, s, p, m))
+  const take = (action: Action, { p, m }: { p: Row; m: Row | null }, draft: Draft): void => {
+    const network = m && networkOf(m.tag as string)
+    if (network) deliver(network, draft[network.name] as Json[], m)
+    run(spec, action.then, namesFor(draft, copyOf(p as Json) as Row, m))
+  }
+
+  /** Whether what a timeout waits for cannot come: by its own definition, a search of all that the protocol's own steps lead to from here. */
+  const isQuiet = ({ awaits }: Action, s: State, actor: Json): boolean => {
+    if (awaits === null) return own.every(action => ready(action, s).length === 0)
+    const arrives = (at: State) =>
+      own.some(a => a.tag !== null && awaits.includes(a.tag) && ready(a, at).some(({ p, m }) => actorOf(a, p, m) === actor))
+    const reached = new Map([[textOf(s as Json), s]])
+    for (const at of reached.values()) {
+      if (arrives(at)) return false
+      for (const action of own)
+        for (const instance of ready(action, at)) {
+          const { to } = after(at, draft => take(action, instance, draft))
+          if (to === null || !holds(spec, spec.constraints.state, namesFor(to, {}, null))) continue
+          if (!holds(spec, spec.constraints.step, { before: at, after: to, constants } as Names)) continue
+          reached.set(textOf(to as Json), to)
+        }
+    }
+    return true
+  }
 
   const early = faults.find(f => f.kind === 'early')
 
@@ -127,18 +146,18 @@ export function stepsOf(spec: Spec): Steps {
   }
 
   function* ownSteps(action: Action, s: State): Generator<Step> {
-    for (const { p, m } of instances(action, s)) {
-      if (!isReady(action, s, p, m)) continue
-      const take = (draft: Draft) => {
-        const network = m && networkOf(m.tag as string)
-        if (network) deliver(network, draft[network.name] as Json[], m)
-        run(spec, action.then, namesFor(draft, copyOf(p as Json) as Row, m))
-      }
+    for (const { p, m } of ready(action, s)) {
       const said = { parameters: p, message: m }
       const quiet = action.kind !== 'timeout' || isQuiet(action, s, actorOf(action, p, m))
       if (quiet || early?.budget === Infinity)
         // Though it may fire at any time, it need not before what it waits for cannot come.
-        yield { action: action.name, ...said, fair: fairnessOf(action.name, action, p, m), idleFault: !quiet, ...after(s, take) }
+        yield {
+          action: action.name,
+          ...said,
+          fair: fairnessOf(action.name, action, p, m),
+          idleFault: !quiet,
+          ...after(s, draft => take(action, { p, m }, draft)),
+        }
       if (!quiet && early !== undefined && early.budget !== Infinity && hasBudget(early, s))
         yield {
           action: `${action.name} too early`,
@@ -147,7 +166,7 @@ export function stepsOf(spec: Spec): Steps {
           idleFault: true,
           ...after(s, draft => {
             spend(early, draft)
-            take(draft)
+            take(action, { p, m }, draft)
           }),
         }
     }
@@ -175,18 +194,18 @@ export function stepsOf(spec: Spec): Steps {
       case 'reorder': {
         const networks = affected(spec, fault)
         for (const network of networks)
-          for (const m of fault.kind === 'reorder' ? mayOvertake(s[network.name] as Json[]) : distinct(s[network.name] as Json[])) {
+          for (const { m, place, at } of placesOf(fault.kind, network, s[network.name] as Json[])) {
             if (!hasBudget(fault, s) || (fault.only !== null && !fault.only.includes(m.tag as string))) continue
             const name = networks.length === 1 ? fault.name : `${fault.name} on ${network.name}`
             yield step(
               name,
-              {},
+              place > 1 ? { place } : {},
               draft => {
                 spend(fault, draft)
                 const messages = draft[network.name] as Json[]
-                if (fault.kind === 'lose') remove(messages, m)
+                if (fault.kind === 'lose') messages.splice(at, 1)
                 else if (fault.kind === 'duplicate') duplicate(network, messages, m)
-                else overtake(messages, m)
+                else overtake(messages, at)
               },
               { message: m },
             )
