@@ -1,5 +1,5 @@
 import { callSite, type Place, SpecError, SpecFailure } from '../errors.ts'
-import { format, Remembered } from '../values/index.ts'
+import { format, Remembered, realOf } from '../values/index.ts'
 import { sayGiven } from './parts.ts'
 
 /** How a domain is built, which tells reports, the fast engine and symmetry what a value holds. */
@@ -65,7 +65,8 @@ export function domain<T>(parts: Omit<Domain<T>, 'marks'> & { readonly marks?: M
     ...parts,
     marks: parts.marks ?? {},
     values: () => parts.values(),
-    admit(value, path) {
+    admit(given, path) {
+      const value = realOf(given)
       if (typeof value === 'object' && value !== null && admitted.get(value)) return value as T
       const canonical = parts.admit(value, path)
       if (typeof canonical === 'object' && canonical !== null) admitted.set(canonical, true)

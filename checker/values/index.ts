@@ -11,5 +11,6 @@ export {
   networkKinds,
 } from './network.ts'
 export { Remembered } from './remembered.ts'
+export { realOf, standsFor } from './stand-in.ts'
 export { compare, draftable, equal, freeze, keyOf, type Message, type Value } from './value.ts'
 export { ValueSet } from './value-set.ts'

@@ -1,5 +1,6 @@
 import type { Network } from './network.ts'
 import { Remembered } from './remembered.ts'
+import { realOf } from './stand-in.ts'
 import type { ValueSet } from './value-set.ts'
 
 /** What a state is made of: plain, frozen, and compared by content. */
@@ -40,6 +41,8 @@ function keyOfObject(value: object): string {
   if (value instanceof Set) return `{${[...new Set([...value].map(keyOf))].sort().join()}}`
   const known = keys.get(value)
   if (known !== undefined) return known
+  const real = realOf(value)
+  if (real !== value) return keyOf(real)
   const key = Array.isArray(value)
     ? `[${value.map(keyOf).join()}]`
     : isKeyed(value)

@@ -123,11 +123,11 @@ describe('where the tables engine has no room, it stops with a limit', () => {
 })
 
 describe('a plan that cannot grow is a limit', () => {
-  const plan: Plan = { strict: false, room: { list: 8, wide: new Set() } }
+  const plan: Plan = { strict: false, unrecordable: new Set(), room: { list: 8, wide: new Set() } }
 
   test('a slot becomes wide once, and then no wider', () => {
     const wider = roomier(plan, { of: 'values', part: 'x', limit: 65_536 }, most)
-    expect(wider).toEqual({ strict: false, room: { list: 8, wide: new Set(['x']) } })
+    expect(wider).toEqual({ strict: false, unrecordable: new Set(), room: { list: 8, wide: new Set(['x']) } })
     expect(roomier(wider as Plan, { of: 'values', part: 'x', limit: 2 ** 24 }, most)).toMatchObject({
       why: 'room',
       shortage: { part: 'x' },

@@ -16,7 +16,7 @@ type Part = any
 
 interface Way {
   readonly of: readonly ReadKind[]
-  /** False where JavaScript refuses a draft, so that a recipe which reads so fails on every engine. */
+  /** False where a draft is refused, or shows its inside instead of its value: then a recipe cannot read so. */
   readonly drafts: boolean
   readonly read: (part: Part, given: Given) => unknown
 }
@@ -55,8 +55,8 @@ export const readings: Readonly<Record<string, Way>> = {
     'content against a copy': part => isDeepStrictEqual(part, Array.isArray(part) ? [...part] : { ...part }),
     frozen: part => Object.isFrozen(part),
   }),
-  ...ways(['scalar', ...objects], { inspect: part => inspect(part, { depth: 9 }) }),
   ...ways(['list', 'map', 'set', 'network'], { structuredClone: part => structuredClone(part) }, false),
+  ...ways(objects, { inspect: part => inspect(part, { depth: 9 }) }, false),
   ...ways(['map', 'state'], {
     in: (part, { probe }) => (probe as string) in part,
     'a field': (part, { probe }) => part[probe as string],
@@ -79,7 +79,7 @@ export const readings: Readonly<Record<string, Way>> = {
       const [first = null, ...others] = part
       return [first, others.length]
     },
-    'new Set': (part, { probe }) => [new Set(part).size, new Set(part).has(probe)],
+    'new Set': part => new Set(part).size,
     'Map.groupBy': part => [...Map.groupBy(part, item => JSON.stringify(item)).keys()],
   }),
   ...ways(['list'], {

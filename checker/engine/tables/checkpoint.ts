@@ -173,6 +173,7 @@ export class Checkpoints {
       identity: identityOf(task, layout),
       room: { list: plan.room.list, wide: [...plan.room.wide] },
       strict: plan.strict,
+      unrecordable: [...plan.unrecordable],
       standing: {
         ...standing,
         chunks: [],

@@ -15,7 +15,7 @@ export function tablesSharing(worthSharing: number, most: Partial<Most> = {}): E
 async function explore(task: Task, worthSharing: number, most: Most): Promise<Exploration> {
   const attempts = new Attempts(task)
   let saved = await Saved.of(task.checkpoint)
-  let plan: Plan = saved?.plan ?? { strict: false, room: { list: 8, wide: new Set() } }
+  let plan: Plan = saved?.plan ?? { strict: false, unrecordable: new Set(), room: { list: 8, wide: new Set() } }
   for (;;) {
     const { found, again } = await attempt(task, { worthSharing, most, plan, saved, attempts })
     if (again === null) return attempts.conclude(found)

@@ -1,25 +1,31 @@
-import type { Monitor, Path } from '../engine.ts'
+import { InternalError } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import type { Path, Task } from '../engine.ts'
 import type { Learner } from './learn.ts'
 import { control, type Near } from './memory.ts'
 import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'
+import { Unrecordable } from './runs.ts'
 
 /** The first hit of each monitor, with the way there. */
 export class Hits {
   readonly paths: (Path | null)[]
   /** Whether one of them ends the search. */
   end = false
-  readonly #monitors: readonly Monitor[]
+  readonly #task: Task
   readonly #learner: Learner
   readonly #near: Near
 
-  constructor(monitors: readonly Monitor[], learner: Learner, near: Near) {
-    this.paths = monitors.map(() => null)
-    this.#monitors = monitors
+  constructor(task: Task, learner: Learner, near: Near) {
+    this.paths = task.monitors.map(() => null)
+    this.#task = task
     this.#learner = learner
     this.#near = near
   }
 
-  /** Notes that a monitor of the kernel is hit, which is then asked no more. Throws NotStutterInvariant where a step that changes nothing is. */
+  /**
+   * Notes that a monitor of the kernel is hit, which is then asked no more. Throws NotStutterInvariant where a step that changes nothing is, and
+   * Unrecordable where on the real states it is not.
+   */
   note(kernelMonitor: number, path: Path): void {
     const { monitors, strict } = this.#learner
     const { of, on } = monitors[kernelMonitor] as KernelMonitor
@@ -27,19 +33,46 @@ export class Hits {
       if (strict) return
       throw new NotStutterInvariant()
     }
+    if (this.paths[of] === null) this.#confirm(kernelMonitor, path)
     this.paths[of] ??= path
-    if (this.#monitors[of]?.stops) this.end = true
+    if (this.#task.monitors[of]?.stops) this.end = true
     const { words } = this.#near
     monitors.forEach((m, k) => {
       if (m.of === of && m.on === on) words[(words[control.monitors] as number) / 4 + 2 * k] = 1
     })
   }
 
+  /** Takes the path again by the semantics, and asks the monitor at its end. */
+  #confirm(index: number, { initial, steps }: Path): void {
+    const { semantics } = this.#task
+    const { on, test } = this.#learner.monitors[index] as KernelMonitor
+    let state = semantics.model.initial[initial] as State
+    let before = state
+    for (const step of steps) {
+      before = state
+      const taken = semantics.take(state, step)
+      if (taken === null) throw this.#wrong(step.action)
+      state = taken.to
+    }
+    if (!test(on === 'step' ? before : state, state)) throw this.#wrong(index)
+    if (on !== 'final') return
+    const { steps: out, isStuck } = semantics.expand(state)
+    const { unrecordable } = this.#learner.runs
+    if (!isStuck) throw this.#wrong(out.find(s => s.moves && !unrecordable.has(s.action))?.action ?? index)
+  }
+
+  /** What was learned of an action or a monitor is wrong: it must not be recorded. */
+  #wrong(code: string | number): Error {
+    return this.#learner.runs.unrecordable.has(code)
+      ? new InternalError('tables', `what was learned of ${code} is wrong`)
+      : new Unrecordable(code)
+  }
+
   /** Takes over the hits that a checkpoint holds. */
   restore(hits: readonly (Path | null)[]): void {
     hits.forEach((hit, k) => {
       this.paths[k] = hit
-      if (hit && this.#monitors[k]?.stops) this.end = true
+      if (hit && this.#task.monitors[k]?.stops) this.end = true
     })
   }
 }

@@ -15,6 +15,8 @@ export interface Manifest {
   readonly identity: Identity
   readonly room: { readonly list: number; readonly wide: readonly string[] }
   readonly strict: boolean
+  /** Actions and monitors that are never recorded; a checkpoint of an older version names none. */
+  readonly unrecordable?: readonly (string | number)[]
   readonly standing: Omit<Standing, 'hits'> & {
     readonly hits: readonly ({ readonly initial: number; readonly steps: readonly WrittenInstance[] } | null)[]
   }

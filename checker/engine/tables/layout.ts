@@ -4,8 +4,9 @@ import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
-import { emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
+import { Order } from './order.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, wideBits } from './room.ts'
 import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
 
@@ -16,14 +17,19 @@ const mostMembers = 64
 /** `set` networks over no more possible messages than this are a bit for each. */
 const mostMessages = 1024
 
-/** How a value is laid out: in one slot, or in parts. */
+/** How a value is laid out: in one slot, or in parts; `inOrder` are these in the order in which the value itself has them. */
 export type Part =
   | { readonly as: 'slot'; readonly slot: Slot }
   | { readonly as: 'parts'; readonly parts: Readonly<Record<string, Part>> }
-  | { readonly as: 'members'; readonly members: ReadonlyMap<string, Slot> }
-  | { readonly as: 'bits'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot> }
-  | { readonly as: 'links'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot> }
+  | { readonly as: 'members'; readonly members: ReadonlyMap<string, Slot>; readonly inOrder: readonly Member[] }
+  | { readonly as: 'bits'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
+  | { readonly as: 'links'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
   | { readonly as: 'list'; readonly of: NetworkDomain; readonly network: number }
+
+interface Member {
+  readonly member: unknown
+  readonly slot: Slot
+}
 
 /** A message that has been on a list: its number, network, and kind. */
 export interface Listed {
@@ -64,6 +70,7 @@ export class Layout {
   onListed: (listed: Listed) => void = () => {}
   readonly #entries: readonly (readonly [string, Part])[]
   readonly #listedIds = new Map<string, number>()
+  readonly #order = new Order<Listed>((a, b) => compare(a.message, b.message))
   readonly #room: Room
   readonly #most: Pick<Most, 'listed' | 'words'>
   #word = 0
@@ -94,7 +101,7 @@ export class Layout {
     this.#closeWord()
     this.bitsTo = this.#word
     this.parts = parts
-    this.#entries = Object.entries(parts)
+    this.#entries = Object.keys(model.vars).map(name => [name, parts[name] as Part])
     this.listFrom = this.#word
     this.listMax = this.listNetworks.length > 0 ? room.list : 0
     this.words = this.listFrom + this.listMax / 2
@@ -149,11 +156,14 @@ export class Layout {
     }
     if (shape.of === 'set' && shape.members.size <= mostMembers) {
       const members = [...shape.members.values()].map(m => shape.members.admit(m, path))
+      const slots = members.map(member => ({
+        member,
+        slot: this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, member, p))}`, 1, [false, true], viewed),
+      }))
       return {
         as: 'members',
-        members: new Map(
-          members.map(m => [keyOf(m), this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, m, p))}`, 1, [false, true], viewed)]),
-        ),
+        members: new Map(slots.map(({ member, slot }) => [keyOf(member), slot])),
+        inOrder: slots.toSorted((a, b) => compare(a.member, b.member)),
       }
     }
     if (shape.of === 'scalar' || shape.of === 'process') {
@@ -172,7 +182,7 @@ export class Layout {
         this.bitMessages[(slot.word - this.bitsFrom) * 32 + slot.shift] = slot
         slots.set(keyOf(admitted), slot)
       }
-    return { as: 'bits', of, slots }
+    return { as: 'bits', of, slots, inOrder: [...slots.values()].sort((a, b) => compare(a.message, b.message)) }
   }
 
   #links(of: NetworkDomain, name: string, viewed: boolean): Part {
@@ -194,7 +204,7 @@ export class Layout {
               ),
             )
         }
-    return { as: 'links', of, slots }
+    return { as: 'links', of, slots, inOrder: [...slots].sort(([a], [b]) => compare(a, b)).map(([, slot]) => slot) }
   }
 
   #list(of: NetworkDomain, name: string): Part {
@@ -225,6 +235,7 @@ export class Layout {
     }
     this.#listedIds.set(key, made.id)
     this.listed.push(made)
+    this.#order.add(made)
     this.onListed(made)
     return made
   }
@@ -245,7 +256,7 @@ export class Layout {
     return ids
   }
 
-  /** The state that these words stand for, every part of it the one object that stands for its value. */
+  /** The state that these words stand for: what is in it, and in which order, is as the semantics gives it. */
   decode(words: Int32Array): State {
     return Object.freeze({ ...this.lazily(words) })
   }
@@ -274,27 +285,22 @@ export class Layout {
         return part.slot.values[this.read(part.slot, words)]
       case 'parts':
         return Object.freeze(Object.fromEntries(Object.entries(part.parts).map(([key, inner]) => [key, this.#decode(inner, words, list)])))
-      case 'members': {
-        const set = part.members.values().next().value?.of.shape
-        const members = set?.of === 'set' ? [...set.members.values()].map(m => set.members.admit(m, '')) : []
-        return freeze(new ValueSet(members.filter(m => this.read(part.members.get(keyOf(m)) as Slot, words) === 1)))
-      }
+      case 'members':
+        return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
       case 'bits': {
         const net = emptyNetwork('set', part.of.capacity)
-        for (const slot of part.slots.values()) if (this.read(slot, words) === 1) net.send(slot.message as Message)
+        for (const slot of part.inOrder) if (this.read(slot, words) === 1) net.send(slot.message as Message)
         return freeze(net)
       }
       case 'links': {
         const net = emptyNetwork('fifo', part.of.capacity)
-        for (const slot of part.slots.values())
-          for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
+        for (const slot of part.inOrder) for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
         return freeze(net)
       }
       case 'list': {
         const net = emptyNetwork(part.of.network, part.of.capacity)
-        for (const id of list) {
-          const { message, network } = this.listed[id - 1] as Listed
-          if (network !== part.network) continue
+        const inFlight = list.map(id => this.listed[id - 1] as Listed).filter(({ network }) => network === part.network)
+        for (const { message } of inFlight.sort((a, b) => this.#order.of(a) - this.#order.of(b))) {
           if (net.has(message)) net.copy(message)
           else net.send(message)
         }

@@ -8,10 +8,11 @@ import type { Layout, Listed } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
+import type { Plan } from './room.ts'
 import { notDeterministic, type Ran, Runs, whole } from './runs.ts'
 import { maskOf, type Slot } from './slot.ts'
 import { NotDeterministic, Tries } from './tries.ts'
-import { recorded } from './view.ts'
+import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
 
 /** Words of a step in a leaf, and the bits of its first word: some step needs care, some is a way on; kernel/assembly/expand.ts reads them. */
@@ -64,7 +65,7 @@ export class Learner implements Teacher {
     layout: Layout,
     near: Near,
     monitors: readonly KernelMonitor[],
-    strict: boolean,
+    { strict, unrecordable }: Pick<Plan, 'strict' | 'unrecordable'>,
     onState: (state: State, before: State) => void,
   ) {
     this.semantics = semantics
@@ -73,7 +74,7 @@ export class Learner implements Teacher {
     this.tries = new Tries(near)
     this.monitors = monitors
     this.groups = new Groups(semantics, layout)
-    this.runs = new Runs(semantics, layout)
+    this.runs = new Runs(semantics, layout, unrecordable)
     this.#worth = new Worth(() => this.found())
     this.strict = strict
     this.onState = onState
@@ -97,7 +98,7 @@ export class Learner implements Teacher {
     const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => {
       const known = anew ? null : this.#experience.recall(instance, recorder)
       if (known) return known
-      if (!this.#worth.isDirect(instance)) return this.#stepsOf(instance, state, recorder)
+      if (!this.#worth.isDirect(instance)) return this.#stepsOf(instance, state, recorder, anew)
       learned = false
       return this.#stepsNow(instance, state, recorder)
     })
@@ -106,9 +107,11 @@ export class Learner implements Teacher {
   }
 
   /** The transitions of an instance, at most one, learned. */
-  #stepsOf(instance: Instance, state: State, recorder: Recorder): readonly number[] {
+  #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
-    const transitions = this.#took(this.runs.of(state, instance, own), instance, own)
+    const ran = this.runs.of(state, instance, own, anew)
+    const transitions = this.#took(ran, instance, own)
+    if (anew) verifyStep(this, recorder.words, ran)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
@@ -146,12 +149,16 @@ export class Learner implements Teacher {
     return [this.#transition(before, result.to, instance, recorder)]
   }
 
-  /** Learns all steps of a state once more: throws SpecFailure where they are not what the tries say. */
+  /**
+   * Learns all steps of a state once more, and what the monitors say of it: throws SpecFailure where they are not what the tries say, and
+   * Unrecordable where they are not what is recorded.
+   */
   verify(words: Int32Array): void {
     for (let index = 0; index < this.groups.length; index++) this.#learnGroup(0, index, words, true)
     for (const slot of this.layout.bitMessages)
       if (slot && this.layout.read(slot, words) === 1) this.#learnGroup(1, this.layout.bitMessages.indexOf(slot), words, true)
     for (const id of new Set(this.layout.listIn(words))) this.#learnGroup(2, id, words, true)
+    verifyState(this, words)
   }
 
   /** The pseudo-transition of a step that would go beyond a bound. */
@@ -305,7 +312,7 @@ export class Learner implements Teacher {
     const monitor = this.monitors[index] as KernelMonitor
     if (this.#worth.isDirect(index)) return this.#judgeNow(index, state, state)
     const recorder = new Recorder(this.layout, words)
-    const hit = this.#test(monitor, recorder, state, state)
+    const hit = this.runs.isHit(index, monitor, state, state, recorder)
     this.#grow(index, recorder.reads)
     return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
   }
@@ -320,15 +327,6 @@ export class Learner implements Teacher {
 
   #monitorRoot(index: number): number {
     return ((this.near.words[control.monitors] as number) >>> 2) + 2 * index + 1
-  }
-
-  #test(monitor: KernelMonitor, recorder: Recorder, before: State, after: State): boolean {
-    try {
-      return monitor.test(recorded(this.layout, before, recorder), recorded(this.layout, after, recorder))
-    } catch {
-      recorder.everything()
-      return monitor.test(whole(before), whole(after))
-    }
   }
 
   learnStep(transition: number, index: number, at: number): number {
@@ -348,7 +346,7 @@ export class Learner implements Teacher {
     const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
     this.asking = this.taken.get(transition) ?? null
     const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
-    const hit = direct === null && this.#test(monitor, recorder, before, after)
+    const hit = direct === null && this.runs.isHit(index, monitor, before, after, recorder)
     this.asking = null
     if (direct !== null) return direct
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')

@@ -4,6 +4,7 @@ import { judgedConstraints } from '../../semantics/judged.ts'
 import type { Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
 import type { GraphRequest } from '../graph.ts'
+import { Again, type Plan } from './room.ts'
 
 /** A question asked of states (or of steps), as the kernel knows it. */
 export interface KernelMonitor {
@@ -19,7 +20,11 @@ export interface KernelMonitor {
 }
 
 /** Some step property is broken by a step that changes nothing: then every step must be asked. */
-export class NotStutterInvariant extends Error {}
+export class NotStutterInvariant extends Again {
+  otherwise(plan: Plan): Plan {
+    return { ...plan, strict: true }
+  }
+}
 
 /** The search's monitors, part by part, and the model's constraints, as the kernel asks them. */
 export function kernelMonitors(semantics: Semantics, monitors: readonly Monitor[], graph: GraphRequest | null): readonly KernelMonitor[] {

@@ -1,4 +1,4 @@
-import type { Layout, Listed } from './layout.ts'
+import type { Layout, Listed, Part } from './layout.ts'
 import type { Slot } from './slot.ts'
 
 /** A question about a state, as the kernel asks it, with the answer of the state at hand. */
@@ -32,6 +32,8 @@ export class Recorder {
   readonly reads = new Set<number>()
   /** Slots whose value is known without asking, since the step that is being judged wrote them. */
   readonly known: ReadonlySet<number>
+  /** The author's code looked past the recording: what it saw need not be what is there. */
+  gaveUp = false
   readonly #seen = new Set<number>()
   #list: readonly number[] | null = null
 
@@ -145,6 +147,15 @@ export class Recorder {
     return this.list.map(id => this.layout.listed[id - 1] as Listed).filter(wanted)
   }
 
+  /**
+   * Of a read that cannot be noted: the run must be done once more on the real state, all of which then counts as read. False, for traps that
+   * refuse.
+   */
+  giveUp(): false {
+    this.gaveUp = true
+    return false
+  }
+
   /** Asks everything there is to ask: where code looked past the recording, or is not to be trusted with it. */
   everything(): void {
     this.slots(this.layout.slots)
@@ -153,3 +164,45 @@ export class Recorder {
 }
 
 const questionOf = (slot: Slot): number => field | (slot.shift << 2) | (slot.bits << 7) | (slot.word << 12)
+
+/** Notes that all of a part was read. */
+export function readAll(part: Part, recorder: Recorder): void {
+  switch (part.as) {
+    case 'slot':
+      recorder.slot(part.slot)
+      return
+    case 'parts':
+      for (const inner of Object.values(part.parts)) readAll(inner, recorder)
+      return
+    case 'members':
+      recorder.slots(part.members.values())
+      return
+    case 'list':
+      recorder.layout.classes.forEach(({ network }, kind) => {
+        if (network === part.network) recorder.content(network, kind)
+      })
+      return
+    default:
+      recorder.slots(part.slots.values())
+  }
+}
+
+/** By this symbol immer finds the draft behind a view that a recipe put inside another value, and copies the whole of it. */
+export const draftState: symbol = Symbol.for('immer-state')
+
+/**
+ * What a view's proxy stands on. It is empty, so that what the traps say need not agree with it; node's `inspect`, which looks at it past all
+ * traps, first asks it for one of these.
+ */
+export class Beneath {
+  readonly #recorder: Recorder
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder
+  }
+  get [Symbol.toStringTag](): undefined {
+    return void this.#recorder.giveUp()
+  }
+  get [Symbol.for('nodejs.util.inspect.custom')](): undefined {
+    return void this.#recorder.giveUp()
+  }
+}

@@ -47,8 +47,8 @@ export class Saved {
   }
 
   get plan(): Plan {
-    const { room, strict } = this.#manifest
-    return { strict, room: { list: room.list, wide: new Set(room.wide) } }
+    const { room, strict, unrecordable } = this.#manifest
+    return { strict, unrecordable: new Set(unrecordable), room: { list: room.list, wide: new Set(room.wide) } }
   }
   /** Transitions of the log get numbers below this one, so that the new ones, which are indices of the near memory, stay apart. */
   get firstWord(): number {

@@ -13,6 +13,13 @@ export interface Plan {
   readonly room: Room
   /** Asks step monitors of every step, since one of them is hit by a step that changes nothing. */
   readonly strict: boolean
+  /** Actions, by name, and monitors of the kernel, by index, that are not recorded: see `Runs`. */
+  readonly unrecordable: ReadonlySet<string | number>
+}
+
+/** Thrown where the search must start again by another plan. */
+export abstract class Again extends Error {
+  abstract otherwise(plan: Plan): Plan
 }
 
 /** Thrown where the layout or a memory is too small: the search must start again with more room, or stop. */
@@ -44,10 +51,11 @@ export const most: Most = { near: 1 << 16, far: 1 << 18, listed: 0xffff, words: 
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(Math.max(messages, 8)))
 
 /** The plan with more of what was short, or why there can be no more of it. */
-export function roomier({ room, strict }: Plan, shortage: Shortage, { words }: Most): Plan | Stop {
+export function roomier(plan: Plan, shortage: Shortage, { words }: Most): Plan | Stop {
+  const { room } = plan
   if (shortage.of === 'messages in flight' && shortage.needed / 2 < words)
-    return { strict, room: { ...room, list: Math.max(room.list * 2, roomFor(shortage.needed)) } }
+    return { ...plan, room: { ...room, list: Math.max(room.list * 2, roomFor(shortage.needed)) } }
   if (shortage.of === 'values' && !room.wide.has(shortage.part))
-    return { strict, room: { ...room, wide: new Set([...room.wide, shortage.part]) } }
+    return { ...plan, room: { ...room, wide: new Set([...room.wide, shortage.part]) } }
   return { why: 'room', shortage }
 }

@@ -4,7 +4,9 @@ import type { State } from '../../language/types.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Layout } from './layout.ts'
+import type { KernelMonitor } from './monitors.ts'
 import type { Recorder } from './recorder.ts'
+import { Again, type Plan } from './room.ts'
 import { recorded } from './view.ts'
 
 /** What came of running an enabled instance: the name of a network where its capacity forbids the step. */
@@ -13,74 +15,118 @@ export interface Ran {
   readonly result: Transition | string
 }
 
-/** So many runs are repeated, and of the others one in `sampled`. */
-const repeated = 64
-const sampled = 16
+/** So many runs of each action and each property are repeated on the real state, and of the others one in `oneIn`. */
+const always = 64
+const oneIn = 16
 
-/** Runs guards and recipes while what they read is recorded, and looks into it that they do then what they do otherwise. */
+/** Says which runs to look into: the first of each action, or of each property, and then some. */
+class Sample {
+  readonly #runs = new Map<string | number, number>()
+  next(code: string | number): boolean {
+    const runs = this.#runs.get(code) ?? 0
+    this.#runs.set(code, runs + 1)
+    return runs < always || runs % oneIn === 0
+  }
+}
+
+/** Thrown where an action, by name, or a monitor of the kernel, by index, did something else on the recorded state than on the real one. */
+export class Unrecordable extends Again {
+  readonly code: string | number
+  constructor(code: string | number) {
+    super(`${code} cannot be recorded`)
+    this.code = code
+  }
+  otherwise(plan: Plan): Plan {
+    return { ...plan, unrecordable: new Set([...plan.unrecordable, this.code]) }
+  }
+}
+
+/** Runs the author's code while what it reads is recorded, and looks into it that it does then what it does otherwise. */
 export class Runs {
   readonly #semantics: Semantics
   readonly #layout: Layout
-  /** Actions that were seen to do something else on a recorded draft than on a real one: these are never recorded again. */
-  readonly #unlike = new Set<string>()
-  #guards = 0
+  /** Actions and monitors that are never recorded: they count as reading everything. */
+  readonly unrecordable: ReadonlySet<string | number>
+  readonly #sample = new Sample()
   /** Recipes run. */
   recipes = 0
 
-  constructor(semantics: Semantics, layout: Layout) {
+  constructor(semantics: Semantics, layout: Layout, unrecordable: ReadonlySet<string | number>) {
     this.#semantics = semantics
     this.#layout = layout
+    this.unrecordable = unrecordable
   }
 
-  /** What an instance does in a state, or null where it is not enabled. Throws SpecFailure. */
-  of(lazy: State, instance: Instance, recorder: Recorder): Ran | null {
-    const twice = this.#guards < repeated || this.#guards % sampled === 0
-    this.#guards++
-    const enabled = this.#isEnabled(lazy, instance, recorder)
-    if (twice && enabled !== this.#semantics.isEnabled(lazy, instance)) throw this.notDeterministic(instance)
+  /** What an instance does in a state, or null where it is not enabled; `looks`: is looked into in any case. Throws SpecFailure, Unrecordable. */
+  of(lazy: State, instance: Instance, recorder: Recorder, looks: boolean): Ran | null {
+    const { action } = instance
+    const sampled = this.#sample.next(action) || looks
+    const looksInto = () => sampled
+    const impure = () => this.notDeterministic(instance)
+    const enabled = this.#recorded(action, recorder, looksInto, isSame, impure, {
+      recorded: () => this.#semantics.isEnabled(recorded(this.#layout, lazy, recorder), instance),
+      real: () => this.#semantics.isEnabled(whole(lazy), instance),
+    })
     if (!enabled) return null
     const before = whole(lazy)
-    return { before, result: this.#run(before, instance, recorder, twice) }
+    this.recipes++
+    const result = this.#recorded(action, recorder, looksInto, isSameStep, impure, {
+      recorded: () => this.#semantics.attempt(before, instance, draft => recorded(this.#layout, draft, recorder)),
+      real: () => this.#semantics.attempt(before, instance),
+    })
+    return { before, result }
+  }
+
+  /** Whether a monitor is hit. A hit is always looked into; all is, where `looks`. Throws SpecFailure, Unrecordable. */
+  isHit(index: number, { test }: KernelMonitor, before: State, after: State, recorder: Recorder, looks = false): boolean {
+    const sampled = this.#sample.next(index) || looks
+    const impure = () => notDeterministic('a property')
+    return this.#recorded(index, recorder, hit => hit || sampled, isSame, impure, {
+      recorded: () => test(recorded(this.#layout, before, recorder), recorded(this.#layout, after, recorder)),
+      real: () => test(whole(before), whole(after)),
+    })
+  }
+
+  /**
+   * By the run on the recorded state; by the one on the real state where the recorded one threw or gave up, since whether it fails, and how, the
+   * real state decides: everything then counts as read.
+   */
+  #recorded<T>(
+    code: string | number,
+    recorder: Recorder,
+    looksInto: (result: T) => boolean,
+    same: (a: T, b: T) => boolean,
+    impure: () => SpecFailure,
+    run: { readonly recorded: () => T; readonly real: () => T },
+  ): T {
+    let seen: { readonly result: T } | null = null
+    if (!recorder.gaveUp && !this.unrecordable.has(code))
+      try {
+        seen = { result: run.recorded() }
+      } catch {
+        // See above.
+      }
+    if (recorder.gaveUp) seen = null
+    if (seen === null) recorder.everything()
+    const { result } = seen ?? { result: run.real() }
+    if (!looksInto(result)) return result
+    const real = seen === null ? result : run.real()
+    if (!same(real, run.real())) throw impure()
+    if (!same(real, result)) throw new Unrecordable(code)
+    return result
   }
 
   /** The same, nothing of which is recorded. */
   now(lazy: State, instance: Instance): Ran | null {
     const before = whole(lazy)
     const enabled = this.#semantics.isEnabled(before, instance)
-    const twice = this.#guards++ % sampled === 0
-    if (twice && enabled !== this.#semantics.isEnabled(before, instance)) throw this.notDeterministic(instance)
+    const looksInto = this.#sample.next(instance.action)
+    if (looksInto && enabled !== this.#semantics.isEnabled(before, instance)) throw this.notDeterministic(instance)
     if (!enabled) return null
     this.recipes++
     const result = this.#semantics.attempt(before, instance)
-    if (twice && !isSame(result, this.#semantics.attempt(before, instance))) throw this.notDeterministic(instance)
+    if (looksInto && !isSameStep(result, this.#semantics.attempt(before, instance))) throw this.notDeterministic(instance)
     return { before, result }
-  }
-
-  /** By the guard's run on the recorded state; by the real one where the recorded one will not do. */
-  #isEnabled(state: State, instance: Instance, recorder: Recorder): boolean {
-    try {
-      return this.#semantics.isEnabled(recorded(this.#layout, state, recorder), instance)
-    } catch {
-      recorder.everything()
-      return this.#semantics.isEnabled(whole(state), instance)
-    }
-  }
-
-  #run(state: State, instance: Instance, recorder: Recorder, twice: boolean): Transition | string {
-    this.recipes++
-    let result: Transition | string | null = null
-    if (!this.#unlike.has(instance.action))
-      try {
-        result = this.#semantics.attempt(state, instance, draft => recorded(this.#layout, draft, recorder))
-      } catch {
-        // Whether it fails, and how, the run on a real draft decides.
-      }
-    if (result !== null && !twice) return result
-    const real = this.#semantics.attempt(state, instance)
-    if (twice && !isSame(real, this.#semantics.attempt(state, instance))) throw this.notDeterministic(instance)
-    if (result !== null && !isSame(real, result)) this.#unlike.add(instance.action)
-    if (result === null || this.#unlike.has(instance.action)) recorder.everything()
-    return real
   }
 
   /** The flag of a transition that is no sure way on, be it that a fault takes it or, where that hangs on the state, that it may. */
@@ -103,5 +149,7 @@ export const notDeterministic = (what: string, where?: Place): SpecFailure =>
 /** A state of which every variable is decoded, and none can be written. */
 export const whole = (lazy: State): State => Object.freeze({ ...lazy })
 
-const isSame = (a: Transition | string, b: Transition | string): boolean =>
+const isSame = (a: boolean, b: boolean): boolean => a === b
+
+const isSameStep = (a: Transition | string, b: Transition | string): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : keyOf(a.to) === keyOf(b.to)

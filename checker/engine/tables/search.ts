@@ -7,9 +7,8 @@ import { type Chunk, chunksAt, graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isHit } from './learn.ts'
 import { control, noMemory, ran } from './memory.ts'
-import { NotStutterInvariant } from './monitors.ts'
 import type { Saved } from './resume.ts'
-import { type Most, NoRoom, type Plan, roomier } from './room.ts'
+import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
 import { mostCandidates, overhang, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 
@@ -53,7 +52,7 @@ export class Search extends Space {
     this.#attempts = attempts
     this.#most = most
     this.#levels = task.graph?.levels ?? Infinity
-    this.#hits = new Hits(task.monitors, this.learner, this.near)
+    this.#hits = new Hits(task, this.learner, this.near)
     // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
     this.learner.onLearn = () => {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(this.near.words, control.stop, 0, pause)
@@ -143,7 +142,7 @@ export class Search extends Space {
     try {
       this.task.guard(work, () => 'a step')
     } catch (error) {
-      if (error instanceof NotStutterInvariant) this.#again ??= { ...this.plan, strict: true }
+      if (error instanceof Again) this.#again ??= error.otherwise(this.plan)
       else if (error instanceof NoRoom) this.#lacks(error.shortage)
       else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
       else if (!(error instanceof SpecFailure)) throw error

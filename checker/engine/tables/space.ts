@@ -68,14 +68,8 @@ export class Space {
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, plan.room, permutations, task.exact, most)
     this.near = new Near(this.memories.memory, firstWord)
-    this.learner = new Learner(
-      semantics,
-      this.layout,
-      this.near,
-      kernelMonitors(semantics, monitors, graph),
-      plan.strict,
-      (state, before) => this.values.note(state, before),
-    )
+    const asked = kernelMonitors(semantics, monitors, graph)
+    this.learner = new Learner(semantics, this.layout, this.near, asked, plan, (state, before) => this.values.note(state, before))
     this.#prepare()
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),

@@ -1,0 +1,34 @@
+import { SpecFailure } from '../../errors.ts'
+import type { State } from '../../language/types.ts'
+import type { Learner } from './learn.ts'
+import { control } from './memory.ts'
+import { Recorder } from './recorder.ts'
+import type { Ran } from './runs.ts'
+
+/** Throws Unrecordable where a monitor of states that was not hit yet says something else of the recorded state than of the real one. */
+export function verifyState(learner: Learner, words: Int32Array): void {
+  const state = learner.layout.lazily(words)
+  verify(learner, 'states', words, state, state)
+}
+
+/** The same of what was done in a state, and of the monitors of steps. */
+export function verifyStep(learner: Learner, words: Int32Array, ran: Ran | null): void {
+  if (ran === null || typeof ran.result === 'string') return
+  learner.asking = ran.result
+  verify(learner, 'steps', words, ran.before, ran.result.to)
+  learner.asking = null
+}
+
+function verify({ monitors, near, layout, runs }: Learner, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
+  const first = (near.words[control.monitors] as number) >>> 2
+  for (const [index, monitor] of monitors.entries()) {
+    const ofSteps = monitor.on === 'step' || monitor.on === 'step constraint'
+    if (near.words[first + 2 * index] === 1 || ofSteps !== (of === 'steps')) continue
+    try {
+      runs.isHit(index, monitor, before, after, new Recorder(layout, words), true)
+    } catch (error) {
+      // Whether a property over time fails is found out by the graph, which asks it of the states in order.
+      if (monitor.on !== 'predicate' || !(error instanceof SpecFailure)) throw error
+    }
+  }
+}
