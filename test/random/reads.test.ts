@@ -126,7 +126,7 @@ const rounds = 4
 /** Two parts of one domain, changed in every order; and every way of reading them, in guards, recipes and properties. */
 function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
   return spec('reads', {}, () => {
-    const vars = { na: range(0, rounds), nb: range(0, 2), a: of, b: of, last: range(0, 3) }
+    const vars = { na: range(0, rounds), nb: range(0, 1), a: of, b: of, last: range(0, 3) }
     const { initially, action, always, step } = machine(vars)
     // biome-ignore lint/suspicious/noExplicitAny: the domains are known one by one only
     const see = (name: string, s: any): string => read(name, s.a, { probe, other: s.b })
@@ -137,7 +137,9 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
       ...(whole ? readingsOf('state', isDraft) : []).map(name => [name, seeState] as const),
     ]
     const named = <T>(isDraft: boolean, make: (seen: (s: object) => string) => T) =>
-      Object.fromEntries(reads(isDraft).map(([name, how]) => [`${how === see ? 'a' : 'state'}: ${name}`, make(s => how(name, s))]))
+      Object.fromEntries(
+        reads(isDraft).map(([name, how]) => [`${how === see ? 'a' : 'state'} ${name}`.replaceAll('.', ' '), make(s => how(name, s))]),
+      )
     const under = <T>(prefix: string, all: Record<string, T>) =>
       Object.fromEntries(Object.entries(all).map(([name, one]) => [`${prefix} ${name}`, one]))
     return {
@@ -153,7 +155,7 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
           },
         }),
         b: action({
-          when: s => s.nb < 2,
+          when: s => s.nb < 1,
           then: s => {
             edit(s, 'b', s.nb)
             s.nb++
@@ -188,10 +190,6 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
           named(false, seen => always(s => tossed(seen(s)))),
         ),
         ...under(
-          'always',
-          named(false, seen => always(s => !tossed(seen(s)))),
-        ),
-        ...under(
           'step',
           named(false, seen => step((before, after) => seen(before) !== seen(after) || before.nb === after.nb)),
         ),
@@ -200,11 +198,9 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
   }).with({})
 }
 
-const ways: Readonly<Record<string, CheckOptions>> = {
-  'one thread': oneThread,
-  'two threads': twoThreads,
-  exact: { ...oneThread, exact: true },
-}
+const more: Readonly<Record<string, CheckOptions>> = { 'two threads': twoThreads, exact: { ...oneThread, exact: true } }
+/** Those that more threads and an exact search, which learn in the same way, are asked of too. */
+const everyWay = new Set(['a map of sets', 'a set with a bit for each member', 'a bag', 'a fifo'])
 
 async function outcome(of: Model, how: CheckOptions) {
   try {
@@ -217,11 +213,12 @@ async function outcome(of: Model, how: CheckOptions) {
 }
 
 /** Those whose whole state is read in every way too. */
-const whole = new Set(['a set with a bit for each member', 'a merging network'])
+const whole = new Set(['a set numbered as it turns up', 'a merging network'])
 
 test.each(Object.entries(subjects))('%s is seen alike by every engine, however it is read', async (name, subject) => {
   const seen = (how: CheckOptions) => outcome(model(subject, whole.has(name)), how)
   const expected = await seen(reference)
   expect(expected).toHaveProperty('verdict')
-  for (const [way, how] of Object.entries(ways)) expect(await seen(how), way).toEqual(expected)
+  for (const [way, how] of Object.entries({ 'one thread': oneThread, ...(everyWay.has(name) ? more : {}) }))
+    expect(await seen(how), way).toEqual(expected)
 })
