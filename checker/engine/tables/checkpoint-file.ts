@@ -6,7 +6,8 @@ import { problemOf, UsageError } from '../../errors.ts'
 
 /**
  * A checkpoint is one file of records, written under another name and renamed once it is on the disk: it is there whole, or the one before it
- * still is. A record is a header (checksum, kind, length, number) and its bytes; the last one says that nothing is missing.
+ * still is. A record is a header (checksum, kind, length, number) and its bytes; the last one says how many there are, and holds a checksum of all their
+ * headers: so none is missing, and none is another file's.
  */
 export const recordKinds = [
   'manifest',
@@ -28,7 +29,7 @@ const fileName = 'everystep.checkpoint'
 /** Large arrays are written in pieces, so that each is checked on its own and none is copied whole. */
 export const pieceBytes = 1 << 24
 /** Told from a file that is no checkpoint; the last character is the version of the format. */
-const signature = Buffer.from('everystep checkpoint 1\n')
+const signature = Buffer.from('everystep checkpoint 2\n')
 
 export const checkpointFile = (folder: string): string => join(folder, fileName)
 
@@ -84,6 +85,7 @@ export class CheckpointWriter {
   readonly #file: FileHandle
   #bytes = 0
   #records = 0
+  #headers = 0
 
   static async open(folder: string): Promise<CheckpointWriter> {
     const file = await open(temporary(folder), 'w')
@@ -100,9 +102,12 @@ export class CheckpointWriter {
     return this.bytes(kind, 0, Buffer.from(JSON.stringify(content)))
   }
 
-  async bytes(kind: RecordKind, number: number, bytes: Uint8Array): Promise<void> {
+  async bytes(kind: RecordKind, number: number, content: Uint8Array | Uint32Array): Promise<void> {
+    const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
+    const header = headerOf(kind, number, bytes)
     this.#records++
-    await this.#put([headerOf(kind, number, bytes), bytes])
+    this.#headers = crc32(header, this.#headers)
+    await this.#put([header, bytes])
   }
 
   async #put(parts: readonly Uint8Array[]): Promise<void> {
@@ -116,7 +121,7 @@ export class CheckpointWriter {
 
   /** Ends the file, and puts it in the place of the checkpoint before it. Its length in bytes. */
   async finish(): Promise<number> {
-    await this.bytes('end', this.#records, new Uint8Array(0))
+    await this.bytes('end', this.#records, Uint32Array.of(this.#headers))
     await this.#file.sync()
     await this.#file.close()
     await rename(temporary(this.#folder), checkpointFile(this.#folder))
@@ -163,6 +168,8 @@ export class CheckpointReader {
   readonly #folder: string
   readonly #file: FileHandle
   #header: Uint8Array = new Uint8Array(headerBytes)
+  #records = 0
+  #headers = 0
 
   static async open(folder: string): Promise<CheckpointReader> {
     if (!existsSync(checkpointFile(folder)))
@@ -187,6 +194,7 @@ export class CheckpointReader {
 
   async next(): Promise<RecordHeader> {
     await this.#fill(this.#header)
+    this.#records++
     const view = new DataView(this.#header.buffer)
     const kind = recordKinds[view.getUint32(4, true)]
     const bytes = view.getFloat64(8, true)
@@ -195,11 +203,23 @@ export class CheckpointReader {
     return { kind, bytes, number }
   }
 
+  /** Reads the last record. Throws UsageError unless those before it are all that were written, and it is the end of the file. */
+  async end({ bytes, number }: RecordHeader): Promise<void> {
+    const headers = new Uint32Array(1)
+    if (bytes !== headers.byteLength || number !== this.#records - 1) throw corrupt(this.#folder, 'records are missing')
+    const before = this.#headers
+    await this.into(new Uint8Array(headers.buffer))
+    if (headers[0] !== before) throw corrupt(this.#folder, 'records of another checkpoint are among its own')
+    const { bytesRead } = await this.#file.read(new Uint8Array(1), 0, 1)
+    if (bytesRead > 0) throw corrupt(this.#folder, 'something follows its end')
+  }
+
   /** Reads the bytes of the record at hand to where they belong. */
   async into(bytes: Uint8Array): Promise<void> {
     await this.#fill(bytes)
     if (crc32(bytes, crc32(this.#header.subarray(4))) !== new DataView(this.#header.buffer).getUint32(0, true))
       throw corrupt(this.#folder, 'a checksum is wrong')
+    this.#headers = crc32(this.#header, this.#headers)
   }
 
   async json<T>(header: RecordHeader): Promise<T> {

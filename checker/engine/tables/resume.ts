@@ -161,15 +161,13 @@ export class Saved {
       past: header => frontier.read(reader, header),
       level: header => frontier.read(reader, header),
       next: header => frontier.read(reader, header),
-      end: async header => reader.into(new Uint8Array(header.bytes)),
+      end: header => reader.end(header),
     }
     try {
-      for (let records = 0; ; records++) {
+      for (let kind: RecordKind | null = null; kind !== 'end'; ) {
         const header = await reader.next()
-        await byKind[header.kind](header)
-        if (header.kind !== 'end') continue
-        if (header.number !== records) throw corrupt(this.#folder, 'records are missing')
-        break
+        kind = header.kind
+        await byKind[kind](header)
       }
     } finally {
       await reader.close()
