@@ -23,6 +23,8 @@ export interface Report {
   readonly root?: string | undefined
   /** The files that the spec is written in, for reports in which it runs again; left out where they are not at hand. */
   readonly files?: readonly string[] | undefined
+  /** The file to ask for the spec by, relative to where the command runs; left out where the spec is one of the library. */
+  readonly file?: string | undefined
   /** What qualifies a verdict is an error. */
   readonly strict?: boolean | undefined
 }

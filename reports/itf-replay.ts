@@ -8,10 +8,15 @@ import { whyDisabled } from '../checker/traces/why.ts'
 import { equal, type Message, type NetworkKind, networkKinds } from '../checker/values/index.ts'
 import { sayWhy } from './html/refusals.ts'
 import { actionTaken, decode, listOf, malformed, nondetPicks, pickedMessage } from './itf.ts'
+import { differenceFrom } from './itf-states.ts'
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** What an ITF file says of the behaviour that it holds: the model to build, and the choices to make. */
 export interface RecordedTrace {
   readonly spec: string
+  /** The file that has the spec, relative to where the check ran; null for a spec of the library. */
+  readonly file: string | null
   readonly variant: string | null
   /** The property that the trace is about, where the file names one. */
   readonly property: string | null
@@ -22,23 +27,40 @@ export interface RecordedTrace {
   readonly initial: number
   readonly picks: readonly Instance[]
   readonly loop: number | null
+  /** Every state as it stands in the file, the initial one first. */
+  readonly states: readonly Fields[]
 }
 
-type Fields = Readonly<Record<string, unknown>>
+/** The states of a behaviour that another tool recorded. */
+export type RecordedStates = Pick<RecordedTrace, 'states' | 'loop'>
+
+/** Whether an ITF file says which model it is of, as those do that this package writes. Throws UsageError for what is no JSON. */
+export function namesModel(text: string): boolean {
+  const meta = record(parse(text), 'the file')['#meta']
+  return typeof meta === 'object' && meta !== null && 'everystep' in meta
+}
+
+/** The states in an ITF file, whatever tool wrote it. Throws UsageError, saying what is amiss, for any other text. */
+export function readStates(text: string): RecordedStates {
+  const { states: listed, loop } = record(parse(text), 'the file')
+  const states = listOf(listed, 'states').map((state, k) => record(state, `state ${k}`))
+  if (states.length === 0) throw malformed('it has no states')
+  if (loop !== undefined && !(isIndex(loop) && loop < states.length)) throw malformed('loop is not the number of a state')
+  return { states, loop: loop ?? null }
+}
 
 /** The behaviour recorded in an ITF file that this package wrote. Throws UsageError, saying what is amiss, for any other text. */
 export function readItf(text: string): RecordedTrace {
   const file = record(parse(text), 'the file')
   const about = record(record(file['#meta'], '#meta').everystep, '#meta.everystep, which names the model,')
   if (about.version !== 1) throw malformed(`#meta.everystep.version is ${JSON.stringify(about.version)}, not 1`)
-  const states = listOf(file.states, 'states')
-  if (states.length === 0) throw malformed('it has no states')
+  const { states, loop } = readStates(text)
   const { initial, spec } = about
   if (typeof spec !== 'string') throw malformed('#meta.everystep.spec is not a word')
   if (!isIndex(initial)) throw malformed('#meta.everystep.initial is not the number of an initial state')
-  if (file.loop !== undefined && !(isIndex(file.loop) && file.loop < states.length)) throw malformed('loop is not the number of a state')
   return {
     spec,
+    file: wordOrNull(about.file ?? null, 'file'),
     variant: wordOrNull(about.variant, 'variant'),
     property: wordOrNull(about.property, 'property'),
     constants: record(decode(record(about.constants, 'constants')), 'constants'),
@@ -53,8 +75,9 @@ export function readItf(text: string): RecordedTrace {
       return known
     }),
     initial,
-    picks: states.slice(1).map((state, k) => pickOf(record(state, `state ${k + 1}`), k + 1)),
-    loop: file.loop ?? null,
+    picks: states.slice(1).map((state, k) => pickOf(state, k + 1)),
+    loop,
+    states,
   }
 }
 
@@ -86,8 +109,14 @@ export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
     throw new UsageError('cannot-replay', `${model.spec} has no initial state ${recorded.initial}; it has ${model.initial.length}`, {
       hint,
     })
+  const compare = (number: number, state: State) => {
+    const difference = differenceFrom(model.vars, recorded.states[number] ?? {}, state)
+    if (difference !== null)
+      throw new UsageError('cannot-replay', `state ${number} is another one than was recorded: ${difference}`, { hint })
+  }
   const steps: Instance[] = []
   let state = start
+  compare(0, state)
   for (const pick of recorded.picks) {
     const number = steps.length + 1
     if (!Object.hasOwn(model.actions, pick.action))
@@ -105,10 +134,45 @@ export function retrace(semantics: Semantics, recorded: RecordedTrace): Trace {
       )
     steps.push(instance)
     state = taken.to
+    compare(number, state)
   }
   const path: Path = { initial: recorded.initial, steps }
   return replay(semantics, path, recorded.loop)
 }
+
+/**
+ * The behaviour of the model with these states: between two that follow each other, any enabled step that leads from the one to the other; two that
+ * are equal may be a stutter. Throws UsageError at the first state that cannot be reached.
+ */
+export function matchStates(semantics: Semantics, { states, loop }: RecordedStates): Trace {
+  const { model } = semantics
+  const differences = model.initial.map(s => differenceFrom(model.vars, states[0] ?? {}, s))
+  const initial = differences.indexOf(null)
+  if (initial < 0)
+    throw new UsageError('cannot-replay', `state 0 is no initial state of ${model.spec}: ${differences[0]}`, { hint: sameModel })
+  const steps: Instance[] = []
+  /** For each state of the file, after how many steps it is. */
+  const at = [0]
+  let state = model.initial[initial] as State
+  for (const [k, wanted] of states.slice(1).entries()) {
+    const reached = semantics.successors(state).transitions.filter(t => differenceFrom(model.vars, wanted, t.to) === null)
+    const step = reached.find(t => t.action === wanted[actionTaken]) ?? reached[0]
+    const difference = differenceFrom(model.vars, wanted, state)
+    if (step === undefined && difference !== null)
+      throw new UsageError('cannot-replay', `no step of ${model.spec} leads from state ${k} to state ${k + 1}, where ${difference}`, {
+        hint: sameModel,
+      })
+    if (step) {
+      steps.push({ action: step.action, parameters: step.parameters, message: step.message })
+      state = step.to
+    }
+    at.push(steps.length)
+  }
+  return replay(semantics, { initial, steps }, loop === null ? null : (at[loop] ?? null))
+}
+
+const sameModel =
+  'the trace must be of the same variables, constants and faults: choose them with --const, --fault, --network and --variant'
 
 function whyNot(semantics: Semantics, state: State, pick: Instance, instance: Instance | undefined): string {
   if (instance !== undefined)
@@ -125,7 +189,8 @@ const isSame = (a: Instance, b: Instance): boolean =>
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    // Some editors and tools begin a file with a byte-order mark.
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     throw malformed(`it is not JSON (${(error as Error).message})`)
   }

@@ -61,8 +61,11 @@ function partOf(of: Domain | null): (name: string) => Domain | null {
   }
 }
 
-/** A trace in ITF, with what `everystep replay` needs to take it again: the model, and each step's choices. */
-export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>): Json {
+/**
+ * A trace in ITF, with what `everystep replay` needs to take it again: the model, the file of the spec where it is none of the library's, and each
+ * step's choices.
+ */
+export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>, file: string | null = null): Json {
   const { trace } = property
   const variables = Object.keys(model.vars)
   const state = (index: number, s: State, taken: string, picks: Readonly<Record<string, Json>>): Json => ({
@@ -79,6 +82,7 @@ export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict'
       everystep: {
         version: 1,
         spec: model.spec,
+        ...(file === null ? {} : { file }),
         variant: model.variant,
         property: property.name,
         constants: encode(model.constants),
@@ -145,5 +149,5 @@ export const itf: TraceFormat = {
   name: 'itf',
   extension: 'itf.json',
   says: "a trace in Apalache's ITF, which `everystep replay` takes again",
-  render: ({ model }, property) => `${JSON.stringify(itfTrace(model, property), null, 1)}\n`,
+  render: ({ model, file }, property) => `${JSON.stringify(itfTrace(model, property, file ?? null), null, 1)}\n`,
 }

@@ -109,13 +109,17 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     )
     .addHelpText('after', claimsCodes)
     .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
-  patient(root.command('replay').description('Replays a recorded trace against the current spec.'))
-    .argument('<trace>', 'an ITF file that check or simulate wrote')
-    .argument('[spec]', "a spec of the library or a file; left out, the library's spec that the trace names")
+  chosenBy(root.command('replay').description('Replays a recorded trace against the current spec.'))
+    .argument('<trace>', 'an ITF file that check or simulate wrote, or one of another tool')
+    .argument('[spec]', 'a spec of the library or a file; left out, the one that the trace names')
     .option('--json', 'events on standard output, one JSON object a line')
     .addHelpText(
       'after',
-      examples('everystep replay everystep-report/agreement.itf.json', 'everystep replay agreement.itf.json ./my-protocol.ts'),
+      examples(
+        'everystep replay everystep-report/agreement.itf.json',
+        'everystep replay agreement.itf.json ./my-protocol.ts',
+        'everystep replay apalache.itf.json ./my-protocol.ts --const n=3',
+      ),
     )
     .action(async (trace, spec, options) =>
       ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
@@ -146,9 +150,12 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
 
 /** What chooses a model. */
 const choosing = (command: Command): Command =>
+  chosenBy(command.argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'"))
+
+/** The options that choose a model of a spec. */
+const chosenBy = (command: Command): Command =>
   patient(
     command
-      .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
       .option('--model <name>', 'a named model; left out, the first')
       .option('--const <name=value>', 'a constant of the model (repeatable)', assignment)
       .option('--network <kind>', 'the kind of every network: bag, merging, fifo or set')

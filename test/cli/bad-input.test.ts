@@ -66,6 +66,23 @@ export const kinds = spec('kinds', {}, () => ({
   'new-state.ts': lock("{ s.at[c] = 'out' }", "({ ...s, at: { ...s.at, [c]: 'out' } })"),
   'no-return.ts': lock("=> s.at[c] === 'in'", "=> { s.at[c] === 'in' }"),
   'trace.json': '{ "states": [] }',
+  'foreign.itf.json': '{ "states": [{ "n": 0 }] }',
+  'gone.itf.json': JSON.stringify({
+    '#meta': {
+      everystep: {
+        version: 1,
+        spec: 'lock',
+        file: './gone.ts',
+        variant: null,
+        property: null,
+        constants: {},
+        faults: {},
+        networks: {},
+        initial: 0,
+      },
+    },
+    states: [{}],
+  }),
   'no-trace.json': 'no trace at all',
 }
 
@@ -225,7 +242,10 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['graph', './good.ts', ...two, '-o', './a-folder'], usage, 'cannot write to ./a-folder'],
   [['graph', 'two-phase-commit', '--const', 'rms=4', '--cap', '20'], usage, 'more than 20 states', '--cap 40'],
   [['replay', './missing.itf.json'], usage, 'there is no trace ./missing.itf.json'],
-  [['replay', './trace.json'], usage, 'the trace cannot be read'],
+  [['replay', './trace.json'], usage, 'the trace cannot be read', 'it has no states'],
+  [['replay', './foreign.itf.json'], usage, 'does not say which spec it is of', 'everystep replay ./foreign.itf.json ./my-protocol.ts'],
+  [['replay', './gone.itf.json'], usage, 'is of lock in ./gone.ts, and there is no such file', 'everystep replay ./gone.itf.json'],
+  [['replay', './gone.itf.json', './good.ts', '--const', 'clients=2'], usage, 'asks for another', 'leave out --const'],
   [['replay', './no-trace.json'], usage, 'the trace cannot be read', 'it is not JSON'],
 ]
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
@@ -55,5 +55,21 @@ export const ending = spec('ending', {}, () => {
     const { code, err } = await cli.run('replay', trace, './later.ts')
     expect(code).toBe(exitCode.usage)
     expect(err).toContain('step 1, up, cannot be taken there: it is synchronous, and something else can still happen')
+  })
+
+  it('finds the spec in the file that the trace names, and matches a trace that names nothing', async () => {
+    await cli.run('check', './lock.ts', '--const', 'clients=2', '--report', './named', '--format', 'itf')
+    const named = './named/lock.exclusion.itf.json'
+    const { code, out } = await cli.run('replay', named)
+    expect(out).toContain('exclusion: violated')
+    expect(code).toBe(0)
+    const { states } = JSON.parse(readFileSync(join(cli.folder, named), 'utf8')) as { states: readonly { at: unknown }[] }
+    cli.write('foreign.itf.json', `\ufeff${JSON.stringify({ vars: ['at'], states: states.map(({ at }) => ({ at })) })}`)
+    const again = await cli.run('replay', './foreign.itf.json', './lock.ts', '--const', 'clients=2')
+    expect(again.err).toBe('')
+    expect(again.out).toContain('every step can be taken')
+    const fewer = await cli.run('replay', './foreign.itf.json', './lock.ts', '--const', 'clients=1')
+    expect(fewer.err).toContain('state 0 is no initial state of lock')
+    expect(fewer.code).toBe(exitCode.usage)
   })
 })

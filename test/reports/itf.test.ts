@@ -4,7 +4,7 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { equal } from '../../checker/values/index.ts'
 import type { Report } from '../../reports/format.ts'
 import { itf } from '../../reports/itf.ts'
-import { readItf, retrace } from '../../reports/itf-replay.ts'
+import { matchStates, namesModel, readItf, readStates, retrace } from '../../reports/itf-replay.ts'
 import { isTraced } from '../../reports/words.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
@@ -113,9 +113,13 @@ describe('a trace that the model does not have', () => {
     return () => retrace(semanticsOf(report.model), readItf(JSON.stringify(file)))
   }
   test('a step that is not enabled', async () => {
-    expect(await replayed(f => f.states.splice(1, 1))).toThrow(
-      /step 2, tmRcvPrepared\(Prepared\(from: RM1, to: TM\)\), cannot be taken there/,
+    const forge = await replayed(({ states }) =>
+      Object.assign(states[1] as object, {
+        'mbt::actionTaken': states[3]?.['mbt::actionTaken'],
+        'mbt::nondetPicks': states[3]?.['mbt::nondetPicks'],
+      }),
     )
+    expect(forge).toThrow(/step 1, tmRcvPrepared\(Prepared\(from: RM1, to: TM\)\), cannot be taken there/)
   })
   test('a message that is not in flight is not received', async () => {
     const message = { tag: 'Some', value: { tag: 'Commit', from: 'TM', to: 'RM1' } }
@@ -124,6 +128,23 @@ describe('a trace that the model does not have', () => {
     )
     expect(forge).toThrow(/step 1, rmRcvCommit\(Commit\(from: TM, to: RM1\)\), cannot be taken there/)
   })
+  test('a state that the steps do not lead to: the first difference is told', async () => {
+    const aborted = {
+      '#map': [
+        ['RM1', 'aborted'],
+        ['RM2', 'working'],
+      ],
+    }
+    expect(await replayed(f => Object.assign(f.states[1] as object, { rmState: aborted }))).toThrow(
+      'state 1 is another one than was recorded: there rmState[RM1] is aborted, and here prepared',
+    )
+    expect(await replayed(f => Object.assign(f.states[0] as object, { tmPrepared: { '#set': ['RM2'] } }))).toThrow(
+      /state 0 is another one than was recorded: there tmPrepared is \{RM2\}, and here \{\}/,
+    )
+    expect(await replayed(f => f.states.splice(1, 1))).toThrow(/state 1 is another one than was recorded/)
+    expect(await replayed(f => Object.assign(f.states[2] as object, { rmState: 'none' }))).toThrow(/there rmState was set to 'none'/)
+    expect(await replayed(f => delete f.states[2]?.rmState)).toThrow(/state 2 is another one than was recorded: it has no value of rmState/)
+  })
   test('an action that is not there', async () => {
     expect(await replayed(f => Object.assign(f.states[1] as object, { 'mbt::actionTaken': 'rmPrepares' }))).toThrow(
       /no action 'rmPrepares'/,
@@ -131,5 +152,49 @@ describe('a trace that the model does not have', () => {
   })
   test('an initial state that is not there', async () => {
     expect(await replayed(f => (f['#meta'].everystep.initial = 3))).toThrow(/no initial state 3; it has 1/)
+  })
+})
+
+describe('a trace of another tool', () => {
+  /** What Apalache and Quint write: no word of ours, plain integers, and the messages of a network as a set. */
+  const foreign = async (bom = '') => {
+    const report = await reportOn(eagerCommit.with({ rms: 2 }, {}, { network: 'set' }), { properties: ['agreement'] })
+    const { trace } = tracedBy(report, 'agreement')
+    const { vars, states } = JSON.parse(await itf.render(report, tracedBy(report, 'agreement')))
+    const stripped = states.map(({ net, ...state }: { net: { messages: unknown[] } }) =>
+      Object.fromEntries(
+        Object.entries({ ...state, net: { '#set': net.messages } }).filter(([name]) => name !== '#meta' && !name.startsWith('mbt::')),
+      ),
+    )
+    const text = bom + JSON.stringify({ vars, states: stripped }).replaceAll(/\{"#bigint":"(-?\d+)"\}/g, '$1')
+    return { text, trace, semantics: semanticsOf(report.model) }
+  }
+  test('is matched state by state with the steps that are enabled', async () => {
+    const { text, trace, semantics } = await foreign()
+    expect(namesModel(text)).toBe(false)
+    const again = matchStates(semantics, readStates(text))
+    expect(again.steps.map(s => s.state)).toEqual(trace.steps.map(s => s.state))
+    expect(again.steps).toHaveLength(trace.steps.length)
+  })
+  test('may begin with a byte-order mark, stutter, and close a loop', async () => {
+    const { text, trace, semantics } = await foreign('\ufeff')
+    const { states } = readStates(text)
+    const twice = matchStates(semantics, { states: states.flatMap((s, k) => (k === 1 ? [s, s] : [s])), loop: 3 })
+    expect(twice.steps).toHaveLength(trace.steps.length)
+    // States 1 and 2 of the file are one: its state 3 is the one after two steps.
+    expect(twice.loop).toBe(2)
+  })
+  test('of another protocol is refused, with the first difference', async () => {
+    const { text, semantics } = await foreign()
+    const { states } = readStates(text)
+    const match = (changed: readonly Readonly<Record<string, unknown>>[]) => () => matchStates(semantics, { states: changed, loop: null })
+    expect(match([states[1] ?? {}])).toThrow(
+      /state 0 is no initial state of two-phase-commit: there rmState\[RM1\] is prepared, and here working/,
+    )
+    expect(match(states.filter((_, k) => k !== 1))).toThrow(
+      /no step of two-phase-commit leads from state 0 to state 1, where there rmState/,
+    )
+    expect(match([{}])).toThrow(/it has no value of rmState/)
+    expect(() => readStates('{"states": [1]}')).toThrow(UsageError)
   })
 })

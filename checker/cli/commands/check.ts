@@ -12,6 +12,7 @@ import { complain, exitCodeFor } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
+import { looksLikeFile } from '../load.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
@@ -170,7 +171,9 @@ interface Conclusion extends Outcome {
 
 async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
-  const plain: Report = { result, model: chosen.model, command, root: process.cwd(), strict, excerpts: {}, files: chosen.source.written }
+  const { source, model, args } = chosen
+  const file = looksLikeFile(source.name) ? args[0] : undefined
+  const plain: Report = { result, model, command, root: process.cwd(), strict, excerpts: {}, files: source.written, file }
   let asked: Promise<Model | null> | undefined
   const told = () => (asked ??= toldModel(chosen.model))
   const isShown = reports !== null || !(options.quiet || options.json)

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import type { RecordedTrace } from '../../../reports/itf-replay.ts'
 import { UsageError } from '../../errors.ts'
 import { constraintsOf } from '../../properties/liveness/constraints.ts'
 import { propertyNames, watch } from '../../properties/monitors.ts'
@@ -7,12 +8,11 @@ import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
 import { fairnessAlong } from '../../traces/fairness.ts'
 import { closes, isBreach } from '../../traces/lasso.ts'
 import type { Trace } from '../../traces/trace.ts'
-import { build, find, specOf } from '../choice.ts'
+import { type Asked, build, choose, find, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ReplayOptions {
-  readonly spec?: string
-  readonly patience: number
+/** The model is chosen for a trace of another tool alone: one of ours names its own. */
+export interface ReplayOptions extends Asked {
   readonly json?: true
 }
 
@@ -20,28 +20,69 @@ export interface ReplayOptions {
 export async function replayCommand(file: string, what: string | undefined, options: ReplayOptions, terminal: Terminal): Promise<number> {
   if (!existsSync(file) || statSync(file).isDirectory())
     throw new UsageError('no-file', `there is no trace ${file}`, { hint: 'everystep check … --report DIR --format itf writes one' })
-  const { readItf, retrace } = await import('../../../reports/itf-replay.ts')
-  const recorded = readItf(readFileSync(file, 'utf8'))
-  const source = await find(what ?? recorded.spec, options.patience)
-  const { variant } = recorded
-  const spec = specOf(source, { spec: recorded.spec, ...(variant === null ? {} : { variant }) }, null)
-  const network = Object.keys(recorded.networks).length === 0 ? {} : { network: recorded.networks }
-  const model = build(spec, source, options.patience, () => spec.with(recorded.constants, recorded.faults, network))
-  const semantics = semanticsOf(model)
-  const trace = retrace(semantics, recorded)
-  const judged = recorded.property === null ? null : judge(semantics, trace, recorded.property)
+  const text = readFileSync(file, 'utf8')
+  const { namesModel } = await import('../../../reports/itf-replay.ts')
+  const { semantics, trace, property } = await (namesModel(text) ? ours(file, text, what, options) : foreign(file, text, what, options))
+  const { model } = semantics
+  const { variant } = model
+  const judged = property === null ? null : judge(semantics, trace, property)
   if (options.json)
     terminal.out(
-      `${JSON.stringify({ event: 'replay', spec: model.spec, variant: model.variant, steps: trace.steps.length, loop: trace.loop, property: recorded.property, shown: judged })}\n`,
+      `${JSON.stringify({ event: 'replay', spec: model.spec, variant: model.variant, steps: trace.steps.length, loop: trace.loop, property, shown: judged })}\n`,
     )
   else {
     const { renderTrace } = await import('../../../reports/text.ts')
     const { colors } = terminal
     terminal.out(`${colors.bold(`${model.spec}${variant === null ? '' : ` (${variant})`}`)}: every step can be taken\n`)
     terminal.out(`${renderTrace(trace, checkedOf(model, null), colors).join('\n')}\n`)
-    if (judged !== null) terminal.out(`\n${recorded.property}: ${judged}\n`)
+    if (judged !== null) terminal.out(`\n${property}: ${judged}\n`)
   }
   return 0
+}
+
+interface Replayed {
+  readonly semantics: Semantics
+  readonly trace: Trace
+  /** The property that the trace is about, where it names one. */
+  readonly property: string | null
+}
+
+/** A trace that names its model, and every step. */
+async function ours(file: string, text: string, what: string | undefined, options: ReplayOptions): Promise<Replayed> {
+  const { readItf, retrace } = await import('../../../reports/itf-replay.ts')
+  const chosen = (['model', 'const', 'network', 'fault', 'variant'] as const).find(option => options[option] !== undefined)
+  if (chosen)
+    throw new UsageError('two-choices', `${file} says which model it is of, and --${chosen} asks for another`, {
+      hint: `leave out --${chosen}`,
+    })
+  const recorded = readItf(text)
+  const { variant } = recorded
+  const source = await find(what ?? fileOf(recorded, file) ?? recorded.spec, options.patience)
+  const spec = specOf(source, { spec: recorded.spec, ...(variant === null ? {} : { variant }) }, null)
+  const network = Object.keys(recorded.networks).length === 0 ? {} : { network: recorded.networks }
+  const model = build(spec, source, options.patience, () => spec.with(recorded.constants, recorded.faults, network))
+  const semantics = semanticsOf(model)
+  return { semantics, trace: retrace(semantics, recorded), property: recorded.property }
+}
+
+/** The file that a trace names, as it is seen from here; null where the spec is one of the library. */
+function fileOf({ spec, file }: RecordedTrace, trace: string): string | null {
+  if (file === null || existsSync(file)) return file
+  throw new UsageError('no-file', `${trace} is of ${spec} in ${file}, and there is no such file`, {
+    hint: `replay it where it was written, or name the file: everystep replay ${trace} ./my-protocol.ts`,
+  })
+}
+
+/** A trace of another tool: states alone. */
+async function foreign(file: string, text: string, what: string | undefined, options: ReplayOptions): Promise<Replayed> {
+  const { matchStates, readStates } = await import('../../../reports/itf-replay.ts')
+  const recorded = readStates(text)
+  if (what === undefined)
+    throw new UsageError('which-spec', `${file} does not say which spec it is of`, {
+      hint: `name the spec, and its constants where it has any: everystep replay ${file} ./my-protocol.ts --const n=3`,
+    })
+  const semantics = semanticsOf(choose(await find(what, options.patience), options).model)
+  return { semantics, trace: matchStates(semantics, recorded), property: null }
 }
 
 /** What the trace shows of a property, by the spec as it is now. */
