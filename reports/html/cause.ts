@@ -6,8 +6,8 @@ import { decidingClauses, type Why } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
 import { isTraced, sayBudgets, sayCount, sayNecessary, stateAfter } from '../words.ts'
-import { labelOfMessage, localPath } from './labels.ts'
-import { type Matter, partAt, whatMatters } from './matters.ts'
+import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
+import { type Matter, type PartMatter, partAt, whatMatters } from './matters.ts'
 import { sayNumbers } from './numbers.ts'
 import { guardIsFalse, refusalsAt } from './refusals.ts'
 import { fitText } from './text-width.ts'
@@ -25,7 +25,8 @@ export function sayCause({ result, model }: Report, answers: readonly Why[] = []
   if (property === undefined) return result.cause
   if (!isTraced(property)) return `${property.name} fails: ${property.reason ?? result.cause}`
   const why =
-    sayMatters(whatMatters(model, property)) || [sayReason(model, property, answers), sayStuck(model, property)].filter(Boolean).join(': ')
+    sayMatters(whatMatters(model, property), property.trace.steps.at(-1)) ||
+    [sayReason(model, property, answers), sayStuck(model, property)].filter(Boolean).join(': ')
   const faults = sayFaults(property.trace)
   const needs = sayNecessary(property, sayBudgetsOf(model)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
@@ -69,10 +70,36 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
 }
 
 /**
+ * What the ending hangs on; where that is a change, what changed and by which step first: `lastToken fell from 2 to 1 when store(Write(token: 1)) was taken; it became
+ * 2 in step 6`.
+ */
+export function sayMatters(matters: readonly Matter[], last?: TraceStep): string {
+  const changed = matters.filter((m): m is PartMatter => m.of === 'part' && m.at === 'after').slice(-named)
+  if (last === undefined || changed.length === 0) return sayTogetherAll(matters)
+  const [only] = changed
+  const before = matters.filter((m): m is PartMatter => m.of === 'part' && m.at === 'before')
+  const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
+  return [
+    `${changed.map(sayChange).join(' and ')} when ${labelOfTaken(last)} was taken`,
+    isIt && before[0] ? `it${sayBecame(before[0])}` : sayTogetherAll(before),
+    sayTogetherAll(matters.filter(m => m.of === 'message' || m.at === 'there')),
+  ]
+    .filter(said => said !== '')
+    .join('; ')
+}
+
+/** `S1’s term fell from 2 to 1`. */
+function sayChange({ path, owner, from, value }: PartMatter): string {
+  const verb = typeof from === 'number' && typeof value === 'number' ? (value < from ? 'fell' : 'rose') : 'went'
+  const said = [from, value].map(v => fitText(sayBriefly(v), roomForValue, 13))
+  return `${owner === null ? '' : `${owner}’s `}${localPath({ path, owner })} ${verb} from ${said[0]} to ${said[1]}`
+}
+
+/**
  * What the ending hangs on, the first left out where it is much, and what is of one process together: `S1’s currentTerm became 1 in step 1 and its role Leader in
  * step 6; S2’s log is [] from the start`.
  */
-export function sayMatters(matters: readonly Matter[]): string {
+function sayTogetherAll(matters: readonly Matter[]): string {
   const messages = Map.groupBy(
     matters.filter(m => m.of === 'message'),
     m => labelOfMessage(m.message),
@@ -87,8 +114,6 @@ export function sayMatters(matters: readonly Matter[]): string {
   return said.join([...groups.values()].some(all => all.length > 1) ? '; ' : ', ')
 }
 
-type PartMatter = Extract<Matter, { of: 'part' }>
-
 function sayTogether(all: readonly (PartMatter | { readonly of: 'message'; readonly says: string })[]): string {
   const said = all.map((m, i) => (m.of === 'message' ? m.says : sayPart(m, i === 0 ? null : (all[i - 1] as PartMatter))))
   return said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`
@@ -97,9 +122,14 @@ function sayTogether(all: readonly (PartMatter | { readonly of: 'message'; reado
 /** `S2’s role became Leader in step 35`; after another part of the same process `its role Leader in step 35`. */
 function sayPart({ path, owner, value, step }: PartMatter, after: PartMatter | null): string {
   const whose = owner === null ? '' : after === null ? `${owner}’s ` : 'its '
-  const verb = step === 0 ? ' is' : after === null || after.step === 0 ? ' became' : ''
-  const since = step === 0 ? 'from the start' : `in step ${step}`
-  return `${whose}${localPath({ path, owner })}${verb} ${fitText(sayBriefly(value), roomForValue, 13)} ${since}`
+  const isVerbSaid = step !== 0 && after !== null && after.step !== 0
+  const became = sayBecame({ value, step })
+  return `${whose}${localPath({ path, owner })}${isVerbSaid ? became.replace(' became', '') : became}`
+}
+
+const sayBecame = ({ value, step }: Pick<PartMatter, 'value' | 'step'>): string => {
+  const said = fitText(sayBriefly(value), roomForValue, 13)
+  return step === 0 ? ` is ${said} from the start` : ` became ${said} in step ${step}`
 }
 
 /** A value by its kind alone where it has one: `Leader`. */

@@ -65,6 +65,7 @@ async function show(report: Report, told: Model | null, property: Traced, key: s
     model,
     source,
     hangsOn: matters.map(m => m.step).filter(n => n > 0),
+    isOfSteps: property.kind === 'step' || property.kind === 'refines',
   })
   const picture = await svg.render(report, property)
   const test = await reproduction(report, property)

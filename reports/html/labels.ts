@@ -41,6 +41,15 @@ const kindOf = (value: unknown): string | null => (typeof value === 'object' && 
 /** A message by its kind and by the fields that an arrow between two lanes does not show. */
 export const labelOfMessage = ({ from: _, to: __, ...content }: Message): string => format(content)
 
+/** A step by its action, its parameters and what its message says: `store(Write(token: 1))`. */
+export function labelOfTaken({ action, parameters, message }: Pick<TraceStep, 'action' | 'parameters' | 'message'>): string {
+  const inner = [
+    ...(message ? [labelOfMessage(message)] : []),
+    ...Object.entries(parameters).map(([name, value]) => `${name}: ${format(value)}`),
+  ]
+  return inner.length === 0 ? action : `${action}(${inner.join(', ')})`
+}
+
 /** The action with the parameters that its lane does not show. */
 export function labelOfAction({ action, parameters, by }: TraceStep): string {
   const others = Object.entries(parameters).filter(([, value]) => value !== by)

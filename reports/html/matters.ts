@@ -1,7 +1,7 @@
 import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import { watch } from '../../checker/properties/monitors.ts'
-import type { Change, Trace } from '../../checker/traces/trace.ts'
+import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { emptyNetwork, equal, format, type Message, type Network } from '../../checker/values/index.ts'
 import type { Traced } from '../format.ts'
 import { isBookkeeping, stateAfter } from '../words.ts'
@@ -10,13 +10,23 @@ import { isBookkeeping, stateAfter } from '../words.ts'
  * What the ending hangs on: were it not as it is, the property would not be decided there. `step` is the number of the step that made it so; 0 where it has been
  * so from the start.
  */
-export type Matter =
-  | { readonly of: 'part'; readonly path: string; readonly owner: string | null; readonly value: unknown; readonly step: number }
-  | { readonly of: 'message'; readonly message: Message; readonly step: number }
+export type Matter = PartMatter | { readonly of: 'message'; readonly message: Message; readonly step: number }
+
+export interface PartMatter {
+  readonly of: 'part'
+  readonly path: string
+  readonly owner: string | null
+  readonly value: unknown
+  readonly step: number
+  /** Which of the last step's two states it is of, where the property speaks of both and the step changed it: else `there`. */
+  readonly at: 'there' | 'before' | 'after'
+  /** What it was before the last step; undefined but for what is `after`. */
+  readonly from: unknown
+}
 
 /**
  * What a trace's ending hangs on, in the order of the steps: each part of the state is put back to what it was before it last changed, each message in flight is
- * taken out, and the property is asked again. What a process lacks may never have been there, so each part is also given what another process has in its
+ * taken out, and the property is asked again. A property of steps speaks of two states: what the last step changed is put back in either of them. What a process lacks may never have been there, so each part is also given what another process has in its
  * place. Where nothing of the last step does so alone, all that it changed is put back together. Empty
  * where that does not help either, where the property is about time, and for a deadlock.
  */
@@ -40,9 +50,12 @@ export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' |
     was: step === last ? at.was : withPart(at.was, path, before),
     is: withPart(at.is, path, before),
   })
-  const parts = lastChanges(trace).filter(
-    ({ path, before, after }) => before !== undefined && after !== undefined && !isBookkeeping({ faults: model.budgets }, path),
-  )
+  const isTold = ({ path, before, after }: Last) =>
+    before !== undefined && after !== undefined && !isBookkeeping({ faults: model.budgets }, path)
+  const parts = lastChanges(trace.steps).filter(isTold)
+  const isOfSteps = decides.on === 'step'
+  const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
+  const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isTold(p) && changed.has(p.path)) : []
   const ids = model.processes.map(p => p.id)
   const alone = [
     ...withPeers(parts, ends.is, ids)
@@ -50,28 +63,44 @@ export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' |
         part =>
           flips(without(ends, part)) || peersOf(part, ends.is, ids).some(({ value }) => flips(without(ends, { ...part, before: value }))),
       )
-      .map(partOf),
+      .map(part => partOf(part, isOfSteps && part.step === last)),
+    ...earlier
+      .filter(({ path, before }) => flips({ ...ends, was: withPart(ends.was, path, before) }))
+      .map((part): Matter => ({ ...partOf(part, false), at: 'before' })),
     ...trace.flights
       .filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
-      .filter(f => flips({ ...ends, is: withoutMessage(ends.is, f.network, f.message) }))
+      .filter(({ network, message, sent }) =>
+        flips({
+          was: sent < last ? withoutMessage(ends.was, network, message) : ends.was,
+          is: withoutMessage(ends.is, network, message),
+        }),
+      )
       .map(({ message, sent }) => ({ of: 'message' as const, message, step: sent })),
   ]
   const found = alone.sort((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
   const isExplained = found.some(m => m.step === last) || together.length === 0 || !flips(together.reduce(without, ends))
-  return isExplained ? found : [...found, ...together.map(partOf)]
+  return isExplained ? found : [...found, ...together.map(part => partOf(part, isOfSteps))]
 }
 
-const partOf = ({ path, owner, after: value, step }: Last): Matter => ({ of: 'part', path, owner, value, step })
+const partOf = ({ path, owner, before, after, step }: Last, isAfter: boolean): PartMatter => ({
+  of: 'part',
+  path,
+  owner,
+  value: after,
+  step,
+  at: isAfter ? 'after' : 'there',
+  from: isAfter ? before : undefined,
+})
 
 interface Last extends Change {
   readonly step: number
 }
 
 /** The last change of each part, in the order of the steps. */
-function lastChanges(trace: Trace): readonly Last[] {
+function lastChanges(steps: readonly TraceStep[]): readonly Last[] {
   const found = new Map<string, Last>()
-  for (const { number, changes } of trace.steps)
+  for (const { number, changes } of steps)
     for (const change of changes) {
       found.delete(change.path)
       found.set(change.path, { ...change, step: number })

@@ -39,10 +39,12 @@ export interface Told extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'>
   readonly source?: string | null
   /** The numbers of the steps that made what the ending hangs on, where that is known: then the source is not asked. */
   readonly hangsOn?: readonly number[]
+  /** Whether it is about the last step, so that the state before that decides, too. */
+  readonly isOfSteps?: boolean
 }
 
 /** A story of any trace: found by a check, or grown step by step. */
-export function tellStory({ key, title, checked, trace, model, source = null, hangsOn = [] }: Told): Story {
+export function tellStory({ key, title, checked, trace, model, source = null, hangsOn = [], isOfSteps = false }: Told): Story {
   return {
     key,
     title,
@@ -50,7 +52,7 @@ export function tellStory({ key, title, checked, trace, model, source = null, ha
     trace,
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
     lanes: lanesOf(checked, trace),
-    decisive: decisiveSteps(trace, checked, source, hangsOn),
+    decisive: decisiveSteps(trace, checked, source, hangsOn, isOfSteps),
     hangsOnAll: hangsOn.length === 0,
   }
 }
@@ -75,10 +77,11 @@ export function decisiveSteps(
   checked: Pick<Checked, 'faults'>,
   source: string | null,
   hangsOn: readonly number[],
+  isOfSteps = false,
 ): ReadonlySet<number> {
   const last = trace.steps.at(-1)
   if (last === undefined) return new Set()
-  const ending = new Set([last.number, ...(hangsOn.length > 0 ? hangsOn : lastWrites(trace, last, checked, source))])
+  const ending = new Set([last.number, ...(hangsOn.length > 0 ? hangsOn : lastWrites(trace.steps, last, checked, source, isOfSteps))])
   const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => s.fault !== null && !undone.has(s.number)).map(s => s.number)
@@ -89,15 +92,21 @@ export function decisiveSteps(
 
 /**
  * Each step that gives a part of the state that the property speaks of the value it ends with. The property speaks of the variables that its source
- * names; where it names none, or is not at hand, of those that the last step changed.
+ * names; where it names none, or is not at hand, of those that the last step changed. A property of steps speaks of the state before the last one, too.
  */
-function lastWrites(trace: Trace, last: TraceStep, checked: Pick<Checked, 'faults'>, source: string | null): Iterable<number> {
+function lastWrites(
+  steps: readonly TraceStep[],
+  last: TraceStep,
+  checked: Pick<Checked, 'faults'>,
+  source: string | null,
+  isOfSteps: boolean,
+): readonly number[] {
   const names = Object.keys(last.state)
   const spokenOf = names.filter(name => source !== null && new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source))
   const named = spokenOf.length > 0 ? spokenOf : names.filter(name => last.changes.some(c => variableOf(c.path, last.state) === name))
   const involved = new Set(named.filter(name => !isBookkeeping(checked, name)))
   const lastSet = new Map<string, number>()
-  for (const { number, changes, state } of trace.steps)
+  for (const { number, changes, state } of steps)
     for (const { path } of changes) if (involved.has(variableOf(path, state))) lastSet.set(path, number)
-  return lastSet.values()
+  return [...lastSet.values(), ...(isOfSteps ? lastWrites(steps.slice(0, -1), last, checked, source, false) : [])]
 }

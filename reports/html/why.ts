@@ -2,7 +2,7 @@ import { h, type JSX } from 'preact'
 import type { Why as Answer } from '../../checker/traces/why.ts'
 import { format } from '../../checker/values/index.ts'
 import type { Report, Traced } from '../format.ts'
-import { sayCompared, sayMessage } from '../words.ts'
+import { sayCompared, sayMessage, stateAfter } from '../words.ts'
 import { Clauses } from './clauses.ts'
 import type { Matter } from './matters.ts'
 import { isPart, type Part, partsOf } from './parts.ts'
@@ -39,7 +39,12 @@ export function Why({ story, property, report, matters, answers, refusals }: Pro
     answers.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),
     refusals.length > 0 && h(Refused, { refusals, at }),
     matters.length > 0 && h(Hinges, { matters, trace: story.trace, verdict: property.verdict }),
-    h(Values, { story, spokenOf: variablesIn(excerpt?.source, matters, Object.keys(trace.initial)), at }),
+    h(Values, {
+      story,
+      spokenOf: variablesIn(excerpt?.source, matters, Object.keys(trace.initial)),
+      at,
+      isOfSteps: property.kind === 'step',
+    }),
   )
 }
 
@@ -93,7 +98,7 @@ const Hinges = ({
         h(
           'tr',
           { 'data-step': m.step },
-          h('th', { scope: 'row' }, m.of === 'part' ? m.path : 'in flight'),
+          h('th', { scope: 'row' }, m.of === 'part' ? `${m.path}${m.at === 'there' ? '' : ` ${m.at} the step`}` : 'in flight'),
           h('td', {}, m.of === 'part' ? format(m.value) : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null })),
           h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}`),
         ),
@@ -101,9 +106,25 @@ const Hinges = ({
     ),
   )
 
-function Values({ story, spokenOf, at }: { story: Story; spokenOf: readonly string[]; at: string }): JSX.Element | null {
+interface ValuesProps {
+  story: Story
+  spokenOf: readonly string[]
+  at: string
+  /** The property speaks of the state before the last step, too. */
+  isOfSteps: boolean
+}
+
+function Values({ story, spokenOf, at, isOfSteps }: ValuesProps): JSX.Element | null {
   const { trace } = story
   const last = trace.steps.at(-1)
+  const before =
+    isOfSteps && last
+      ? new Map(
+          partsOf(story, stateAfter(trace, last.number - 1))
+            .filter(isPart)
+            .map(p => [p.path, p.value]),
+        )
+      : null
   const changed = new Set(last?.changes.map(c => c.path))
   const parts = partsOf(story, last?.state ?? trace.initial)
     .filter(isPart)
@@ -111,9 +132,22 @@ function Values({ story, spokenOf, at }: { story: Story; spokenOf: readonly stri
   if (parts.length === 0) return null
   const rows = (of: readonly Part[]) =>
     of.map(p =>
-      h('tr', { class: changed.has(p.path) ? 'changed' : undefined }, h('th', { scope: 'row' }, p.path), h('td', {}, format(p.value))),
+      h(
+        'tr',
+        { class: changed.has(p.path) ? 'changed' : undefined },
+        h('th', { scope: 'row' }, p.path),
+        before && h('td', {}, before.has(p.path) ? format(before.get(p.path)) : ''),
+        h('td', {}, format(p.value)),
+      ),
     )
-  return h('table', { class: 'values' }, h('caption', {}, `The variables it speaks of, ${at}`), h('tbody', {}, rows(parts)))
+  const columns = ['What', 'Before', 'After'].map(name => h('th', { scope: 'col' }, name))
+  return h(
+    'table',
+    { class: 'values' },
+    h('caption', {}, before ? `The variables it speaks of, before and ${at}` : `The variables it speaks of, ${at}`),
+    before && h('thead', {}, h('tr', {}, columns)),
+    h('tbody', {}, rows(parts)),
+  )
 }
 
 /** A name, such as that of an action, keeps its letters. */
