@@ -14,7 +14,7 @@ export interface Instrumented {
 
 /**
  * A spec file rewritten so that one can ask why a guard or property is what it is. What is wrapped: what a function returns, conditions, operands of
- * `&& || ?? !` and of comparisons, and calls. Each becomes `recorder(n, () => (clause))`, called at once, so that nothing is evaluated
+ * `&& || ?? !` and of comparisons, calls, and what is given to them. Each becomes `recorder(n, () => (clause))`, called at once, so that nothing is evaluated
  * that was not, or in another order. Async functions and generators are left alone: `await` and `yield` cannot stand in an arrow.
  * With `guard` every loop asks, before each round, whether it may go on. Null where the file does not parse.
  */
@@ -64,7 +64,18 @@ export function instrument(file: string, source: string, { guard = false } = {})
     else if (ts.isBinaryExpression(of) && kind === 'compare') for (const part of [of.left, of.right]) operand(part)
     else if (ts.isPrefixUnaryExpression(of) && kind === 'not') clause(of.operand)
     else if (ts.isConditionalExpression(of)) for (const part of [of.condition, of.whenTrue, of.whenFalse]) clause(part)
-    else ts.forEachChild(of, visit)
+    else if (ts.isCallExpression(of) && kind === 'call') {
+      receiver(of.expression)
+      for (const argument of of.arguments) if (!ts.isIdentifier(argument) || !isParameter(argument)) operand(argument)
+    } else ts.forEachChild(of, visit)
+  }
+
+  /** What a method is called of; what an optional chain skips is left alone, and a name says what it is. */
+  function receiver(callee: ts.Expression): void {
+    const of = ts.isPropertyAccessExpression(callee) && !ts.isOptionalChain(callee) ? callee.expression : null
+    const isValue = of !== null && (ts.isCallExpression(of) || ts.isElementAccessExpression(of) || ts.isPropertyAccessExpression(of))
+    if (isValue && !ts.isOptionalChain(of)) operand(of)
+    else visit(callee)
   }
 
   /** A side of a comparison: what is written out needs no value beside it. */
@@ -88,7 +99,10 @@ export function instrument(file: string, source: string, { guard = false } = {})
       visit(node.thenStatement)
       if (node.elseStatement) visit(node.elseStatement)
     } else if (inside && ts.isExpression(node) && isLogical(node)) clause(node)
-    else ts.forEachChild(node, visit)
+    else if (inside && ts.isCallExpression(node) && callKind(node) !== null && !ts.isOptionalChain(node)) {
+      wrap(node, 'aside', [])
+      ts.forEachChild(node, visit)
+    } else ts.forEachChild(node, visit)
   }
 
   function visitFunction(of: ts.SignatureDeclaration): void {
@@ -189,6 +203,13 @@ const isLiteral = (of: ts.Expression): boolean =>
   [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(of.kind) ||
   (ts.isIdentifier(of) && of.text === 'undefined') ||
   (ts.isPrefixUnaryExpression(of) && ts.isNumericLiteral(of.operand))
+
+/** Whether it names a parameter of a function around it, which is told where that is called, or is the whole state. */
+function isParameter(name: ts.Identifier): boolean {
+  for (let of = functionAround(name); of !== undefined; of = functionAround(of))
+    if (of.parameters.some(p => namesIn(p.name).includes(name.text))) return true
+  return false
+}
 
 const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>
   ts.findAncestor(node.parent, ts.isFunctionLike) as ts.SignatureDeclaration | undefined

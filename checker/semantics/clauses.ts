@@ -16,7 +16,10 @@ export interface Clause {
   readonly given: Readonly<Record<string, string>>
   /** Whether the whole would, or could, have been another without it. */
   readonly decides: boolean
+  /** What it is made of, as it is written. */
   readonly parts: readonly Clause[]
+  /** Of a call, what the function called evaluated, which is written elsewhere. */
+  readonly inside: readonly Clause[]
 }
 
 export { loopGuardsOf } from './loop-guard.ts'
@@ -57,19 +60,27 @@ export function withClauses<T>(run: () => T): { readonly value: T | null; readon
   const around = open
   open = frames
   try {
-    return { value: run(), error: null, clauses: frames.map(f => clauseOf(f, true)) }
+    return { value: run(), error: null, clauses: clausesIn(frames) }
   } catch (error) {
-    return { value: null, error, clauses: frames.map(f => clauseOf(f, true)) }
+    return { value: null, error, clauses: clausesIn(frames) }
   } finally {
     open = around
   }
 }
 
+const clausesIn = (frames: readonly Frame[]): readonly Clause[] => told(frames).map(f => clauseOf(f, kindOf(f) !== 'aside'))
+
 function clauseOf(frame: Frame, decides: boolean): Clause {
-  const { table, clause, given, value, shown } = frame
-  const [start, end, line, kind] = table.entries[clause] ?? [0, 0, 1, 'value']
-  const parts = operands(frame, kind)
-  const deciding = decidingParts(kind, value, parts)
+  const { table, given, value, shown } = frame
+  const [start, end, line] = entryOf(frame)
+  const kind = kindOf(frame)
+  const inside = isCall(frame) ? frame.parts.filter(part => !isWithin(part, frame)) : []
+  const parts = told(operands(frame, kind).filter(part => !inside.includes(part)))
+  const deciding = decidingParts(
+    kind,
+    value,
+    parts.filter(part => kindOf(part) !== 'aside'),
+  )
   return {
     source: table.source.slice(start, end).replaceAll(/\s*\n\s*/g, ' '),
     file: table.file,
@@ -80,14 +91,28 @@ function clauseOf(frame: Frame, decides: boolean): Clause {
     given,
     decides,
     parts: parts.map(part => clauseOf(part, decides && deciding.includes(part))),
+    inside: told(inside).map(part => clauseOf(part, decides && kindOf(part) !== 'aside')),
   }
 }
 
+const entryOf = ({ table, clause }: Frame) => table.entries[clause] ?? ([0, 0, 1, 'value'] as const)
+const kindOf = (frame: Frame): ClauseKind => entryOf(frame)[3]
+const isCall = (frame: Frame): boolean => kindOf(frame) === 'call' || kindOf(frame) === 'aside'
+
+/** Whether a clause is written in another, and does not belong to a function that that one calls. */
+function isWithin(part: Frame, whole: Frame): boolean {
+  const [start, end] = entryOf(whole)
+  const [from, to] = entryOf(part)
+  return part.table === whole.table && start <= from && to <= end
+}
+
+/** An aside is told where it says what a function of the spec made of it; else what it is made of stands in its place. */
+const told = (frames: readonly Frame[]): readonly Frame[] =>
+  frames.flatMap(frame => (kindOf(frame) === 'aside' && frame.parts.every(part => isWithin(part, frame)) ? told(frame.parts) : [frame]))
+
 /** `a && b && c` has three parts, though the first two stand in one that is the first part of the whole. */
 const operands = ({ parts }: Frame, kind: ClauseKind): readonly Frame[] =>
-  kind === 'and' || kind === 'or'
-    ? parts.flatMap(part => (part.table.entries[part.clause]?.[3] === kind ? operands(part, kind) : [part]))
-    : parts
+  kind === 'and' || kind === 'or' ? parts.flatMap(part => (kindOf(part) === kind ? operands(part, kind) : [part])) : parts
 
 /** Evaluation ends with the part that decides: `&&` at the first that is false, `every` at the first that it is false of. */
 function decidingParts(kind: ClauseKind, value: unknown, parts: readonly Frame[]): readonly Frame[] {

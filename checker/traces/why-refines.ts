@@ -14,7 +14,15 @@ export function whyRefines(name: string, property: Refines, states: readonly Sta
   const { abstract } = property
   const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, property.where ?? null)
   const [before, after] = [states.at(-2), states.at(-1) as State]
-  const told = (holds: boolean | null, reason: string): Why => ({ of: name, holds, reason, clauses: [] })
+  const told = (holds: boolean | null, reason: string): Why => ({
+    of: name,
+    name,
+    given: '',
+    at: states.length - 1,
+    holds,
+    reason,
+    clauses: [],
+  })
   try {
     if (before === undefined) {
       const holds = !beginsWrongly(after)

@@ -13,6 +13,11 @@ import { whyRefines } from './why-refines.ts'
 export interface Why {
   /** `agreement`, `commitValidity for rm: RM1`, `the end of finality`. */
   readonly of: string
+  /** The same without its parameters, and these: `commitValidity`, `rm: RM1`. */
+  readonly name: string
+  readonly given: string
+  /** After how many steps the state is that it was asked of, of two states the last; null where it is not of a behaviour. */
+  readonly at: number | null
   /** Null where it threw. */
   readonly holds: boolean | null
   /** In one sentence, without its full stop. */
@@ -25,12 +30,12 @@ export interface Why {
 export function whyDisabled({ actions }: Model, state: State, instance: Instance): Why {
   const of = `the guard of ${label(instance)}`
   const action = actions[instance.action]
-  if (action === undefined) return { of, holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
+  if (action === undefined) return { ...asked(of), holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
   const { parameters, message } = instance
   const actor = actorOf(action, parameters, message)
   for (const { holds, otherwise } of action.also ?? [])
-    if (!holds(state, actor, message)) return { of, holds: false, reason: otherwise(actor, message), clauses: [] }
-  return ask(of, () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
+    if (!holds(state, actor, message)) return { ...asked(of), holds: false, reason: otherwise(actor, message), clauses: [] }
+  return ask(asked(of), () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
 }
 
 /**
@@ -41,7 +46,7 @@ export function whyDisabled({ actions }: Model, state: State, instance: Instance
 export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {
   const state = states.at(-1)
   if (state === undefined) return []
-  if (name === 'deadlock') return [ask('the definition of final states', () => model.final(state))]
+  if (name === 'deadlock') return [ask(asked('the definition of final states', states.length - 1), () => model.final(state))]
   const property = model.properties[name]
   return property === undefined ? [] : whyOf(name, property, { states, state, loop })
 }
@@ -54,12 +59,13 @@ interface Behaviour {
 }
 
 function whyOf(name: string, property: Property, { states, state, loop }: Behaviour): readonly Why[] {
+  const last = states.length - 1
   const each = (
     of: string,
     parameters: readonly Parameters[],
     holds: (p: Parameters) => boolean,
     from: readonly Parameters[] = parameters,
-  ): readonly Why[] => onlyFalse(from.map(p => ask(`${of}${sayParameters(p)}`, () => holds(p))))
+  ): readonly Why[] => onlyFalse(from.map(p => ask(asked(of, last, p), () => holds(p))))
   switch (property.kind) {
     case 'always': {
       const { premise, holds } = property
@@ -72,7 +78,7 @@ function whyOf(name: string, property: Property, { states, state, loop }: Behavi
       return before === undefined ? [] : each(name, combinations(property.for), p => property.holds(before, state, p))
     }
     case 'reachable':
-      return [ask(name, () => property.holds(state))]
+      return [ask(asked(name, last), () => property.holds(state))]
     case 'leadsTo':
       return combinations(property.for)
         .filter(p => {
@@ -82,17 +88,23 @@ function whyOf(name: string, property: Property, { states, state, loop }: Behavi
             (loop === null || never(states.slice(loop)))
           )
         })
-        .map(p => ask(`the end of ${name}${sayParameters(p)}`, () => property.to(state, p)))
+        .map(p => ask(asked(`the end of ${name}`, last, p), () => property.to(state, p)))
     case 'eventually':
     case 'infinitelyOften':
     case 'eventuallyAlways': {
       const all = combinations(property.for)
       if (loop === null) return each(name, all, p => property.holds(state, p))
-      const asked = property.kind === 'eventually' ? states : states.slice(loop)
+      const from = property.kind === 'eventually' ? 0 : loop
+      const wrongIn = (p: Parameters) => states.flatMap((s, k) => (k >= from && !isTrue(() => property.holds(s, p)) ? [k] : []))
       // Once in the loop is enough to break what must hold always from some point on, and to keep what must hold again and again.
-      const wrongIn = (p: Parameters) => asked.filter(s => !isTrue(() => property.holds(s, p)))
-      const fails = (p: Parameters) => (property.kind === 'eventuallyAlways' ? wrongIn(p).length > 0 : wrongIn(p).length === asked.length)
-      return all.filter(fails).map(p => ask(`${name}${sayParameters(p)}`, () => property.holds(wrongIn(p).at(-1) ?? state, p)))
+      const fails = (p: Parameters) => wrongIn(p).length >= (property.kind === 'eventuallyAlways' ? 1 : states.length - from)
+      const failing = all.filter(fails)
+      // One state for as many as can be: the last that is wrong for the first, which of all but `eventuallyAlways` is the last of all.
+      const shown = wrongIn(failing[0] ?? {}).at(-1) ?? last
+      return failing.map(p => {
+        const at = wrongIn(p).includes(shown) ? shown : (wrongIn(p).at(-1) ?? last)
+        return ask(asked(name, at, p), () => property.holds(states[at] as State, p))
+      })
     }
     case 'refines':
       return [whyRefines(name, property, states)]
@@ -101,9 +113,29 @@ function whyOf(name: string, property: Property, { states, state, loop }: Behavi
 
 type Parameters = Readonly<Record<string, unknown>>
 
-const sayParameters = (p: Parameters): string => {
-  const said = Object.entries(p).map(([name, value]) => `${name}: ${format(value)}`)
-  return said.length === 0 ? '' : ` for ${said.join(', ')}`
+type Asked = Pick<Why, 'of' | 'name' | 'given' | 'at'>
+
+function asked(name: string, at: number | null = null, parameters: Parameters = {}): Asked {
+  const given = Object.entries(parameters)
+    .map(([parameter, value]) => `${parameter}: ${format(value)}`)
+    .join(', ')
+  return { of: given === '' ? name : `${name} for ${given}`, name, given, at }
+}
+
+/**
+ * What is asked and why it is so, in sentences without their full stops, what is so for the same reason together: `AC5 for i: P1 and i: P2: s.decision[i] is undecided`.
+ * Of a behaviour with a loop each says which state it is about; `about` is what need not be named.
+ */
+export function sayWhys(whys: readonly Why[], about: string, isLasso: boolean): readonly string[] {
+  const alike = Map.groupBy(whys, ({ name, reason, at }) => JSON.stringify([name, reason, at]))
+  return [...alike.values()].map(all => {
+    const [{ name, reason, at }] = all as [Why]
+    const given = all.map(w => w.given).filter(g => g !== '')
+    const of = `${name}${given.length === 0 ? '' : ` for ${given.join(' and ')}`}`
+    const where = isLasso && at !== null ? (at === 0 ? 'initially' : `after step ${at}`) : ''
+    const said = of === about ? where : [of, where].filter(Boolean).join(' ')
+    return said === '' ? reason : `${said}: ${reason}`
+  })
 }
 
 /** Those that are false, or where none is, the first: one of many that are true says as much as all. */
@@ -120,12 +152,12 @@ const isTrue = (asked: () => boolean): boolean => {
   }
 }
 
-function ask(of: string, holds: () => boolean): Why {
+function ask(of: Asked, holds: () => boolean): Why {
   const { value, error, clauses } = withClauses(holds)
-  if (error !== null) return { of, holds: null, reason: problemOf(error), clauses }
+  if (error !== null) return { ...of, holds: null, reason: problemOf(error), clauses }
   const deciding = decidingClauses(clauses)
   const reason = deciding.length === 0 ? `it is ${value}` : sayClauses(deciding)
-  return { of, holds: value, reason, clauses }
+  return { ...of, holds: value, reason, clauses }
 }
 
 /** A clause that decided the whole, with what stood for the parameters around it. */
@@ -134,27 +166,59 @@ export interface Deciding {
   readonly given: Readonly<Record<string, string>>
 }
 
-/** The innermost clauses that decided, in the order in which they were evaluated. */
+/**
+ * The innermost clauses that decided, in the order in which they were evaluated. A call of a function of the spec is told by what it was given and what it gave, and
+ * not by what goes on in it, unless it is given nothing that is told.
+ */
 export function decidingClauses(clauses: readonly Clause[], around: Readonly<Record<string, string>> = {}): readonly Deciding[] {
   return clauses.flatMap(clause => {
     if (!clause.decides || clause.value === null) return []
     const given = { ...around, ...clause.given }
-    const isWhole = clause.kind === 'compare' || clause.kind === 'value' || clause.parts.every(p => p.holds === null)
-    return isWhole ? [{ clause, given }] : decidingClauses(clause.parts, given)
+    const parts = clause.parts.filter(p => p.kind !== 'aside')
+    if (clause.inside.length > 0) {
+      const inner = clause.holds !== null && valuesOf(clause, given).length === 0 ? decidingClauses(clause.inside, given) : []
+      return inner.length > 0 ? inner : [{ clause, given }]
+    }
+    const isWhole = clause.kind === 'compare' || clause.kind === 'value' || parts.every(p => p.holds === null)
+    return isWhole ? [{ clause, given }] : decidingClauses(parts, given)
   })
+}
+
+/** The parts of a clause that say more than the whole: not what is only a name of what is given. */
+function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, string>>): readonly Clause[] {
+  const isCalled = inside.length > 0
+  return parts
+    .flatMap(p => [...(p.kind === 'aside' ? [] : [p]), ...(p.kind === 'value' ? p.parts : [p]).filter(q => q.kind === 'aside')])
+    .filter(p => p.value !== null && (isCalled || p.holds === null) && given[p.source] !== p.value)
 }
 
 const most = 3
 
-/** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`. */
+/** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`; what is the same for several is said once: `for i: S1, S2, s.role[i] is Candidate`. */
 export function sayClauses(deciding: readonly Deciding[]): string {
-  const said = [...new Set(deciding.map(sayClause))]
+  const alike = Map.groupBy(deciding, sayClause)
+  const said = [...alike].map(([clause, all]) => {
+    const of = sayGiven(all.map(d => d.given))
+    return of === '' ? clause : `for ${of}, ${clause}`
+  })
   const more = said.length - most
   return `${said.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
-function sayClause({ clause: { source, value, parts }, given }: Deciding): string {
-  const of = Object.entries(given).map(([name, v]) => `${name}: ${v}`)
-  const values = parts.filter(p => p.value !== null && p.holds === null).map(p => `${p.source} is ${p.value}`)
-  return `${of.length === 0 ? '' : `for ${of.join(', ')}, `}${source} is ${value ?? 'unknown'}${values.length === 0 ? '' : `: ${values.join(', ')}`}`
+/** `i: S1, S2`; where several names are given, each combination: `i: S1, j: S2 or i: S2, j: S1`. */
+function sayGiven(all: readonly Deciding['given'][]): string {
+  const names = [...new Set(all.flatMap(given => Object.keys(given)))]
+  const [name] = names
+  if (names.length === 1 && name !== undefined) return `${name}: ${[...new Set(all.map(given => given[name]))].join(', ')}`
+  const each = all.map(given =>
+    Object.entries(given)
+      .map(([of, value]) => `${of}: ${value}`)
+      .join(', '),
+  )
+  return [...new Set(each)].join(' or ')
+}
+
+function sayClause({ clause, given }: Deciding): string {
+  const values = [...new Set(valuesOf(clause, given).map(p => `${p.source} is ${p.value}`))]
+  return `${clause.source} is ${clause.value ?? 'unknown'}${values.length === 0 ? '' : `: ${values.join(', ')}`}`
 }

@@ -21,9 +21,9 @@ export const Clauses = ({ clauses, depth = 0 }: Props): JSX.Element =>
   )
 
 function Told({ clause, depth }: { clause: Clause; depth: number }): JSX.Element {
-  const { source, value, holds, given, decides } = clause
+  const { source, value, holds, given, decides, inside } = clause
   const parts = clause.parts.filter(saysMore)
-  const isPlain = parts.every(p => p.parts.length === 0 && p.holds === null)
+  const isPlain = inside.length === 0 && parts.every(p => p.parts.length === 0 && p.inside.length === 0 && p.holds === null)
   const head = [
     ...Object.entries(given).map(([name, of]) => h('span', { class: 'given' }, `${name} = ${of}`)),
     h('code', {}, source),
@@ -32,11 +32,23 @@ function Told({ clause, depth }: { clause: Clause; depth: number }): JSX.Element
   ]
   if (isPlain) return h('div', { class: 'clause' }, head)
   const open = decides && (depth < near || sizeOf(clause) <= most)
-  return h('details', { open }, h('summary', { class: 'clause' }, head), h(Clauses, { clauses: parts, depth: depth + 1 }))
+  return h(
+    'details',
+    { open },
+    h('summary', { class: 'clause' }, head),
+    parts.length > 0 && h(Clauses, { clauses: parts, depth: depth + 1 }),
+    inside.length > 0 &&
+      h(
+        'details',
+        { open: decides && parts.length === 0 && sizeOf(clause) <= most },
+        h('summary', { class: 'clause' }, 'what it evaluated'),
+        h(Clauses, { clauses: inside, depth: depth + 2 }),
+      ),
+  )
 }
 
-const sizeOf = ({ parts }: Clause): number => parts.reduce((sum, part) => sum + 1 + sizeOf(part), 0)
+const sizeOf = ({ parts, inside }: Clause): number => [...parts, ...inside].reduce((sum, part) => sum + 1 + sizeOf(part), 0)
 
 /** Not what is its own value: a name given to the function that asks. */
-const saysMore = ({ source, value, given, parts }: Clause): boolean =>
-  parts.length > 0 || (value !== null && value !== source && given[source] === undefined)
+const saysMore = ({ source, value, given, parts, inside }: Clause): boolean =>
+  parts.length + inside.length > 0 || (value !== null && value !== source && given[source] === undefined)

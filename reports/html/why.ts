@@ -48,11 +48,15 @@ export function Why({ story, property, report, matters, answers, refusals }: Pro
   )
 }
 
-const Answered = ({ answer: { of, holds, clauses }, at }: { answer: Answer; at: string }): JSX.Element =>
+const Answered = ({ answer: { of, holds, clauses, at: step }, at }: { answer: Answer; at: string }): JSX.Element =>
   h(
     'div',
     { class: 'answer' },
-    h('h4', {}, `${of} ${holds === null ? 'cannot be told' : `is ${holds}`} ${at}, clause by clause`),
+    h(
+      'h4',
+      {},
+      `${of} ${holds === null ? 'cannot be told' : `is ${holds}`} ${step === null ? at : step === 0 ? 'in the initial state' : `after step ${step}`}, clause by clause`,
+    ),
     h(Clauses, { clauses }),
   )
 

@@ -7,7 +7,7 @@ import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { choicesAt, extended, standings, walkOf } from '../../checker/traces/walk.ts'
-import { whyDisabled, whyProperty } from '../../checker/traces/why.ts'
+import { sayWhys, whyDisabled, whyProperty } from '../../checker/traces/why.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit, preparedTimeout, progress } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { raft } from '../../specs/consensus/raft/protocol.ts'
@@ -186,6 +186,17 @@ describe('why a property over time fails where a loop is gone round for ever', (
   test('is asked where it is false', () => {
     const [first, second] = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)', 'enter(C1)'), 1)
     expect([first?.holds, second?.holds]).toEqual([false, false])
+  })
+
+  test('is told of one state where there is one that is wrong for all, and once where it is the same for several', () => {
+    const whys = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)'), 0)
+    // Both are out after the first round, and before it.
+    expect(whys.map(w => w.at)).toEqual([2, 2])
+    expect(sayWhys(whys, 'atLast', true)).toEqual(['atLast for c: C1 and c: C2 after step 2: it is false'])
+    // Where nothing more happens, with C2 in and C1 out.
+    const apart = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)', 'enter(C2)'), 3)
+    expect(sayWhys(apart, 'atLast', true)).toEqual(['atLast for c: C1 after step 3: it is false'])
+    expect(sayWhys([{ ...(apart[0] as (typeof apart)[number]), name: 'atLast', given: '' }], 'atLast', false)).toEqual(['it is false'])
   })
 })
 

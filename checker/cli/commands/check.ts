@@ -241,12 +241,10 @@ async function reasonsFor({ result, told }: Report): Promise<readonly string[]> 
   const [first] = violationsOf(result.properties)
   const model = first?.trace ? await told?.() : null
   if (!first?.trace || !model) return []
-  const { whyProperty } = await import('../../traces/why.ts')
+  const { sayWhys, whyProperty } = await import('../../traces/why.ts')
   const whys = whyProperty(model, first.name, [first.trace.initial, ...first.trace.steps.map(s => s.state)], first.trace.loop)
-  const said = whys
-    .filter(w => w.clauses.length > 0 || first.kind === 'refines')
-    .map(w => (w.of === first.name ? w.reason : `${w.of}: ${w.reason}`))
-  return said.slice(0, mostReasons)
+  const known = whys.filter(w => w.clauses.length > 0 || first.kind === 'refines')
+  return sayWhys(known, first.name, first.trace.loop !== null).slice(0, mostReasons)
 }
 
 /** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
