@@ -1,4 +1,5 @@
 import { didYouMean, SpecError } from '../errors.ts'
+import { admitAs } from './bounded.ts'
 import type { State, Vars } from './types.ts'
 
 /** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
@@ -8,7 +9,7 @@ export function admitState(vars: Vars, s: State, admitted?: State): State {
       throw new SpecError('unknown-variable', `there is no variable '${name}'`, { hint: didYouMean(name, Object.keys(vars)) })
   return Object.freeze(
     Object.fromEntries(
-      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : of.admit(s[name], name)]),
+      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : admitAs(name, of, s[name])]),
     ),
   )
 }

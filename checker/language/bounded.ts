@@ -3,11 +3,26 @@ import { checkDomain, type Domain, domain, OutsideDomain } from './domain.ts'
 
 /** Thrown where a step would go beyond a bound: it is not taken, and the result says that the space was bounded here. */
 export class BoundReached extends OutsideDomain {
+  #bound: string | null = null
+
   /** `bound of term`, after the variable, or the kind of message, that would have gone beyond it. */
-  readonly bound: string
-  constructor(path: string, value: unknown, text: string) {
-    super(path, value, text)
-    this.bound = `bound of ${/^[^.[]*/.exec(path)?.[0] ?? path}`
+  get bound(): string | null {
+    return this.#bound
+  }
+
+  /** Names the variable or the kind of message; the innermost that is named stands. */
+  within(name: string): this {
+    this.#bound ??= `bound of ${name}`
+    return this
+  }
+}
+
+/** What a variable, or a message of a kind, of this name holds once it is admitted. Throws OutsideDomain; BoundReached knows the name. */
+export function admitAs<T>(name: string, of: Domain<T>, value: unknown, path = name): T {
+  try {
+    return of.admit(value, path)
+  } catch (error) {
+    throw error instanceof BoundReached ? error.within(name) : error
   }
 }
 

@@ -1,5 +1,6 @@
 import { callSite, didYouMean, SpecError, SpecFailure, thrownAt } from '../errors.ts'
 import type { Message } from '../values/index.ts'
+import { admitAs } from './bounded.ts'
 import { checkNoTag, tagged } from './collections.ts'
 import { checkDomain, type Domain, isDomain, type ValueOf } from './domain.ts'
 import { checkNames } from './names.ts'
@@ -50,7 +51,7 @@ function kind(tag: string, fields: Fields): Kind {
   for (const [name, field] of Object.entries(fields)) if (isSingle(field)) fixed[name] = field.id
   const make = (given: Readonly<Record<string, unknown>> = {}): Message => {
     for (const name of Object.keys(given)) if (!Object.hasOwn(fields, name)) unknownField(tag, name, Object.keys(fields))
-    return of.admit({ tag, ...fixed, ...given }, tag)
+    return admitAs(tag, of, { tag, ...fixed, ...given })
   }
   return Object.assign(make, { tag, fields, domain: of }) as unknown as Kind
 }

@@ -1,6 +1,8 @@
-import { Immer, isDraft } from 'immer'
+import { Immer, isDraft, original } from 'immer'
 import { SpecFailure } from '../errors.ts'
+import { realOf, ValueSet } from '../values/index.ts'
 import { admitState } from './admit.ts'
+import type { Domain } from './domain.ts'
 import type { State, Vars } from './types.ts'
 
 const immer = new Immer({ autoFreeze: true })
@@ -24,6 +26,7 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
       const changed = Object.keys(returned).find(name => !isDraft(returned[name]) && returned[name] !== state[name])
       instead.push({ state: returned, changed: changed ?? 'x' })
     }
+    for (const name of withSets(vars)) adoptIn(draft, name)
   })
   for (const { state: returned, changed } of instead) {
     if (isPartOf(to, returned)) continue
@@ -45,3 +48,54 @@ function looksLikeState(vars: Vars, returned: unknown): returned is Record<strin
 /** Whether it was written into the state: `s => s.at = { … }` returns what it assigns. */
 const isPartOf = (whole: unknown, part: object): boolean =>
   whole === part || (typeof whole === 'object' && whole !== null && Object.values(whole).some(inner => isPartOf(inner, part)))
+
+const known = new WeakMap<Vars, readonly string[]>()
+
+/** The variables with a set somewhere in them. */
+function withSets(vars: Vars): readonly string[] {
+  let names = known.get(vars)
+  if (names === undefined) {
+    names = Object.keys(vars).filter(name => holdsSet(vars[name] as Domain))
+    known.set(vars, names)
+  }
+  return names
+}
+
+function holdsSet({ shape }: Domain): boolean {
+  switch (shape.of) {
+    case 'set':
+      return true
+    case 'record':
+      return Object.values(shape.fields).some(holdsSet)
+    case 'union':
+      return Object.values(shape.cases).some(holdsSet)
+    case 'map':
+      return holdsSet(shape.values)
+    case 'list':
+      return holdsSet(shape.items)
+    case 'maybe':
+      return holdsSet(shape.some)
+    default:
+      return false
+  }
+}
+
+/**
+ * Puts ValueSets in place of the native sets that a recipe wrote into a part of an object: immer finishes the drafts inside of those, whereas
+ * of a Set the members would be drafts that are revoked. What the recipe did not touch is not looked at.
+ */
+function adoptIn(of: object, key: string): void {
+  const value: unknown = Object.getOwnPropertyDescriptor(of, key)?.value
+  if (typeof value !== 'object' || value === null) return
+  if (isDraft(of) && (original(of) as Readonly<Record<string, unknown>>)[key] === value) return
+  const adopted = adoptedSet(value)
+  if (adopted !== value) Reflect.set(of, key, adopted)
+}
+
+function adoptedSet(value: object): object {
+  const real = realOf(value)
+  if (real instanceof Set)
+    return new ValueSet([...real].map(member => (typeof member === 'object' && member !== null ? adoptedSet(member) : member)))
+  if (!Object.isFrozen(real)) for (const key of Object.keys(real)) adoptIn(real, key)
+  return real
+}

@@ -136,7 +136,7 @@ export function semanticsOf(model: Model): Semantics {
     } catch (thrown) {
       const error = errorOf(thrown)
       if (error instanceof CapacityReached) return `capacity of ${full}`
-      if (error instanceof BoundReached && bounds.has(error.bound)) return error.bound
+      if (error instanceof BoundReached && error.bound !== null && bounds.has(error.bound)) return error.bound
       throw failure(error, label(instance), known.action)
     }
   }
