@@ -64,12 +64,12 @@ export async function* decideClaims(
   const resultOf = (instance: Instance, of: ClaimCheck): Promise<CheckResult> => {
     const key = keyOf(instance, of)
     const properties = [...new Set(asked.filter(a => keyOf(a.instance, a.check) === key).map(a => a.check.property))]
-    const [name, named] = Object.entries(models).find(([, m]) => m === instance) ?? []
+    const name = Object.entries(models).find(([, m]) => m === instance)?.[0]
     const found =
       results.get(key) ??
       check(build(instance), {
-        ...{ ...checkOptions, properties, symmetry: of.symmetry ?? false },
-        ...(name === undefined || named === undefined ? {} : { name, accepted: named.accepted }),
+        ...{ ...checkOptions, properties, symmetry: of.symmetry ?? false, accepted: instance.accepted },
+        ...(name === undefined ? {} : { name }),
       })
     results.set(key, found)
     return found

@@ -4,36 +4,52 @@ import { checkParts, checkWord, sayGiven } from './parts.ts'
 import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
+/** What a result may fall short of without a failure under --strict, each with the reason for it. */
+export interface Accepted {
+  /** Actions that no step takes. */
+  readonly neverFires: Readonly<Record<string, string>>
+  /** Bounds that cut steps: a variable or a kind of message that is `bounded`, a network with a capacity, `state constraint`, `step constraint`, or a view. */
+  readonly cuts: Readonly<Record<string, string>>
+}
+
 /** A spec with everything chosen. */
 export interface Instance {
+  readonly accepted: Accepted
   readonly spec: Spec
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, number>>
   readonly network: NetworkKind | null
 }
 
-interface Choices<C extends Constants, F extends string> {
+interface Choices<C extends Constants, F extends string> extends Partial<Accepted> {
   readonly constants: ConstantsOf<C>
   readonly faults?: { readonly [K in F]?: number }
   readonly network?: NetworkKind
 }
 
-const choices = ['constants', 'faults', 'network'] satisfies (keyof Choices<Constants, string>)[]
+const choices = ['constants', 'faults', 'network', 'neverFires', 'cuts'] satisfies (keyof Choices<Constants, string>)[]
 
 /** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
 export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   of: Spec<C, V, A, F, X>,
   chosen: Choices<C, F>,
 ): Instance {
-  checkParts(`instance(${of.name}, …)`, chosen, choices)
-  return chosenOf(of, chosen)
+  const called = `instance(${of.name}, …)`
+  checkParts(called, chosen, choices)
+  return chosenOf(called, of, chosen)
 }
 
 function chosenOf<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+  called: string,
   of: Spec<C, V, A, F, X>,
-  { constants, faults = {}, network }: Choices<C, F>,
+  { constants, faults = {}, network, neverFires = {}, cuts = {} }: Choices<C, F>,
 ): Instance {
-  return { spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network: network ?? null }
+  checkReasons(`'neverFires' of ${called}`, neverFires, "{ expire: 'nobody stops' }")
+  checkReasons(`'cuts' of ${called}`, cuts, "{ term: 'two terms are enough' }")
+  return {
+    ...{ spec: of as unknown as Spec, constants, faults: faults as Readonly<Record<string, number>>, network: network ?? null },
+    accepted: { neverFires, cuts },
+  }
 }
 
 /** What checking a model must show, and how that is known. */
@@ -49,14 +65,6 @@ export interface Expectation {
   readonly origin: string
 }
 
-/** What a result may fall short of without a failure under --strict, each with the reason for it. */
-export interface Accepted {
-  /** Actions that no step takes. */
-  readonly neverFires: Readonly<Record<string, string>>
-  /** Bounds that cut steps: a variable or a kind of message that is `bounded`, a network with a capacity, `state constraint`, `step constraint`, or a view. */
-  readonly cuts: Readonly<Record<string, string>>
-}
-
 /** An instance under a name of its own: what `everystep check SPEC --model NAME` runs. */
 export interface NamedModel extends Instance {
   /** What the model is there to show, in a sentence. */
@@ -66,17 +74,16 @@ export interface NamedModel extends Instance {
   readonly deep: boolean
   /** Counts states that differ only by an exchange of like processes as one: for models that would take long otherwise. */
   readonly symmetry: boolean
-  readonly accepted: Accepted
 }
 
-interface Named extends Partial<Accepted> {
+interface Named {
   readonly says: string
   readonly expect: Expectation
   readonly deep?: boolean
   readonly symmetry?: boolean
 }
 
-const named = ['says', 'expect', 'deep', 'symmetry', 'neverFires', 'cuts'] satisfies (keyof Named)[]
+const named = ['says', 'expect', 'deep', 'symmetry'] satisfies (keyof Named)[]
 const expectations = ['verdict', 'violated', 'distinct', 'generated', 'depth', 'origin'] satisfies (keyof Expectation)[]
 
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
@@ -86,12 +93,10 @@ export function model<C extends Constants, V extends Vars, A extends Actions, F 
 ): NamedModel {
   const called = `model(${of.name}, …)`
   checkParts(called, chosen, [...choices, ...named])
-  const { says, expect, deep = false, symmetry = false, neverFires = {}, cuts = {} } = chosen
+  const { says, expect, deep = false, symmetry = false } = chosen
   checkParts(`'expect' of ${called}`, expect, expectations)
   checkWord(`'verdict' of ${called}`, expect.verdict, ['holds', 'violated', 'inconclusive'])
-  checkReasons(`'neverFires' of ${called}`, neverFires, "{ expire: 'nobody stops' }")
-  checkReasons(`'cuts' of ${called}`, cuts, "{ term: 'two terms are enough' }")
-  return { ...chosenOf(of, chosen), says, expect, deep, symmetry, accepted: { neverFires, cuts } }
+  return { ...chosenOf(called, of, chosen), says, expect, deep, symmetry }
 }
 
 function checkReasons(what: string, given: unknown, example: string): void {

@@ -3,6 +3,7 @@ import { decideClaims } from '../../checker/claims.ts'
 import { entries, load } from '../../checker/cli/catalogue.ts'
 import type { Source } from '../../checker/cli/source.ts'
 import type { Claim } from '../../checker/language/claim.ts'
+import { sayUnaccepted } from '../../checker/qualifications.ts'
 
 export interface Listed {
   readonly title: string
@@ -21,8 +22,11 @@ export async function listed(): Promise<readonly Listed[]> {
 
 /** A claim has the verdict that it expects, by the findings that it expects. */
 export async function judge({ name, claim, source }: Listed): Promise<void> {
-  for await (const { verdict, changes } of decideClaims({ [name]: claim }, source.models)) {
+  for await (const { verdict, changes, evidence } of decideClaims({ [name]: claim }, source.models)) {
     expect(changes).toEqual([])
+    for (const { check, property, result } of evidence)
+      if (property.verdict === 'holds' && !claim.deep)
+        expect(sayUnaccepted({ ...result.qualifications, vacuous: [], needless: [] }), check.says).toEqual([])
     expect(verdict).toBe(claim.expect.verdict)
   }
 }

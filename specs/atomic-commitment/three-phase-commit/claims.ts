@@ -3,6 +3,7 @@
  * decides, and the other is uncertain; with three the same models give the same verdicts (models.ts).
  */
 import { claim, instance, isDown, variant } from '../../../checker/language/index.ts'
+import { each, neverFires } from './models.ts'
 import { threePhaseCommit } from './protocol.ts'
 import { noPreCommit } from './variants.ts'
 
@@ -22,6 +23,7 @@ const section = '1、2PC和3PC'
 const atomic = { participants: 2, broadcast: 'atomic', termination: 'none' } as const
 const perLink = { participants: 2, broadcast: 'per-link', termination: 'none' } as const
 const skeen = { participants: 2, broadcast: 'per-link', termination: 'skeen' } as const
+const atBest = neverFires('no-fault', 'none', 'atomic')
 const found = 'found by this checker on 2026-11-23, and the traces read'
 
 export const claims = {
@@ -51,9 +53,9 @@ export const claims = {
     notes: { section, quote: '保证了在最后提交阶段之前各参与节点的状态是一致的' },
     assumption: 'nobody commits before every participant that is up has answered PreCommit',
     given: [
-      { says: 'nothing goes wrong', model: instance(preparedForCommit, { constants: perLink }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
-      { says: 'the coordinator stops, and another sends all PreCommits again', model: instance(preparedForCommit, { constants: skeen, faults: { stopCoordinator: 1 } }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
-      { says: 'a participant stops', model: instance(preparedForCommit, { constants: perLink, faults: { stopParticipant: 1 } }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
+      { says: 'nothing goes wrong', model: instance(preparedForCommit, { constants: perLink, neverFires: neverFires('no-fault', 'none', 'per-link') }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
+      { says: 'the coordinator stops, and another sends all PreCommits again', model: instance(preparedForCommit, { constants: skeen, faults: { stopCoordinator: 1 }, neverFires: neverFires('coordinator-stops', 'skeen', 'per-link') }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
+      { says: 'a participant stops', model: instance(preparedForCommit, { constants: perLink, faults: { stopParticipant: 1 }, neverFires: neverFires('participant-stops', 'none', 'per-link') }), property: 'allCommittable', predicts: 'holds', finds: 'holds' },
     ],
     without: [
       { says: 'the coordinator stops between two PreCommits, and who has one commits', model: instance(preparedForCommit, { constants: perLink, faults: { stopCoordinator: 1 } }), property: 'allCommittable', predicts: 'holds', finds: { violated: 12 } },
@@ -84,8 +86,8 @@ export const claims = {
     notes: { section, quote: '3PC的事务处理延时也增加了1个RTT，变为3个RTT(propose+precommit+commit)' },
     assumption: 'nothing goes wrong',
     given: [
-      { says: 'without the extra phase: CanCommit, votes, DoCommit', model: instance(noPreCommit, { constants: atomic }), property: 'canCommit', predicts: { rounds: 3 }, finds: { messages: 6, rounds: 3 } },
-      { says: 'with it: PreCommit and its answers come in between', model: instance(threePhaseCommit, { constants: atomic }), property: 'canCommit', predicts: { rounds: 5 }, finds: { messages: 10, rounds: 5 } },
+      { says: 'without the extra phase: CanCommit, votes, DoCommit', model: instance(noPreCommit, { constants: atomic, neverFires: { ...atBest, ...each(['rcvPreCommit', 'rcvAck', 'doCommit'], 'there is no PreCommit') } }), property: 'canCommit', predicts: { rounds: 3 }, finds: { messages: 6, rounds: 3 } },
+      { says: 'with it: PreCommit and its answers come in between', model: instance(threePhaseCommit, { constants: atomic, neverFires: atBest }), property: 'canCommit', predicts: { rounds: 5 }, finds: { messages: 10, rounds: 5 } },
     ],
     expect: { verdict: 'holds', origin: 'Bernstein et al., sections 7.4 and 7.5: 3n messages in 3 rounds, and 5n in 5, here for n=2' },
   }),

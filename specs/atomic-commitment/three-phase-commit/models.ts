@@ -57,12 +57,12 @@ const howItFails: Readonly<Partial<Record<Fault, string>>> = {
 }
 
 /** Every action of these once, with one reason. */
-const each = (actions: readonly string[], reason: string): Readonly<Record<string, string>> => Object.fromEntries(actions.map(action => [action, reason]))
+export const each = (actions: readonly string[], reason: string): Readonly<Record<string, string>> => Object.fromEntries(actions.map(action => [action, reason]))
 
 const takingOver = ['takeOver', 'rcvStateReq', 'rcvStateIs', 'terminate', 'stateTimeout']
 
 /** The actions that a cell which holds has no use for, and why. */
-function neverFires(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per-link'): Readonly<Record<string, string>> {
+export function neverFires(fault: Fault, termination: Termination, broadcast: 'atomic' | 'per-link'): Readonly<Record<string, string>> {
   const unused: Readonly<Partial<Record<Fault, Readonly<Record<string, string>>>>> = {
     'no-fault': each(['voteTimeout', 'ackTimeout', 'decideAlone', ...takingOver], 'nothing fails, so no timeout fires'),
     'duplication': each(['voteTimeout', 'ackTimeout', 'decideAlone', ...takingOver], 'every message arrives, so no timeout fires'),

@@ -4,6 +4,7 @@
  * symmetry, servers are exchanged.
  */
 import { bool, claim, ghost, instance, isCutOff, isDown, machine, mapOf, variant } from '../../../checker/language/index.ts'
+import { endless } from './models.ts'
 import { raft } from './protocol.ts'
 import { repliesBeforeDurable } from './variants.ts'
 
@@ -142,7 +143,7 @@ export const claims = {
     notes: { section: differences, quote: 'raft的follower则简单地说是谁的term高就投票给谁' },
     assumption: 'the log of the candidate is at least as up to date as its own',
     given: [
-      { says: 'a candidate with such a log', model: instance(voters, { constants: three }), property: 'votesForHigherTermUpToDate', ...holds },
+      { says: 'a candidate with such a log', model: instance(voters, { constants: three, cuts: endless }), property: 'votesForHigherTermUpToDate', ...holds },
       { says: 'a follower that did not look at the log would elect a leader without a committed entry', model: 'no-up-to-date-check', property: 'leaderCompleteness', predicts: 'violated', finds: { violated: 15 }, symmetry: true },
     ],
     without: [
@@ -156,8 +157,8 @@ export const claims = {
     notes: { section, quote: '当因为网络原因发生脑裂，拥有大多数的一方重新选主，Client发过来的请求都可以成功，少数派的一方接收到的Client请求都是失败的' },
     assumption: 'to fail means that no client is told of success while the partition lasts',
     given: [
-      { says: 'a leader that is cut off takes a command', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'failsWhileSplit', ...holds },
-      { says: 'and the majority elects another, and commits', model: instance(minority, { constants: three, faults: { partition: 1 } }), property: 'majorityCommits', predicts: 'holds', finds: { reached: 17 }, symmetry: true },
+      { says: 'a leader that is cut off takes a command', model: instance(minority, { constants: three, faults: { partition: 1 }, cuts: endless }), property: 'failsWhileSplit', ...holds },
+      { says: 'and the majority elects another, and commits', model: instance(minority, { constants: three, faults: { partition: 1 }, cuts: endless }), property: 'majorityCommits', predicts: 'holds', finds: { reached: 17 }, symmetry: true },
     ],
     without: [
       { says: 'the partition heals before anyone else is elected, and the command is committed after all', model: instance(minority, { constants: oneTerm, faults: { partition: 1 } }), property: 'failsForEver', predicts: 'holds', finds: { violated: 12 } },
@@ -198,9 +199,9 @@ export const claims = {
     notes: { section, quote: 'Leader 节点接收到的数据处于未提交状态（Uncommitted）…… 确保至少集群中超过半数节点已接收到数据后再向 Client 确认数据已接收。…… 数据状态进入已提交（Committed）' },
     assumption: 'a server has on disk what it says it stores',
     given: [
-      { says: 'a leader takes a command', model: instance(phases, { constants: three }), property: 'firstUncommitted', ...holds },
-      { says: 'the command is committed', model: instance(phases, { constants: three }), property: 'storedByMajority', ...holds },
-      { says: 'the followers are told', model: instance(phases, { constants: three }), property: 'followersLater', ...holds },
+      { says: 'a leader takes a command', model: instance(phases, { constants: three, cuts: endless }), property: 'firstUncommitted', ...holds },
+      { says: 'the command is committed', model: instance(phases, { constants: three, cuts: endless }), property: 'storedByMajority', ...holds },
+      { says: 'the followers are told', model: instance(phases, { constants: three, cuts: endless }), property: 'followersLater', ...holds },
     ],
     without: [
       { says: 'a server replies before the entry is on disk, and restarts', model: instance(phasesBeforeDurable, { constants: { ...oneTerm, servers: 2 }, faults: { crash: 1 } }), property: 'storedByMajority', predicts: 'holds', finds: { violated: 11 }, symmetry: true },

@@ -20,7 +20,7 @@ const progress = (counts: Counts): Expectation => ({
   verdict: 'holds', ...counts,
   origin: `the timing requirement and the randomised timeouts of sections 5.2 and 5.6 are there to give this; the counts ${bothAgree}`,
 })
-const endless = {
+export const endless = {
   currentTerm: 'terms have no end; a server that would stand beyond the last one does not',
   log: 'logs have no end; a leader whose log is full takes no command',
 }
