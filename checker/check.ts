@@ -3,7 +3,8 @@ import type { Checkpointing } from './engine/checkpointing.ts'
 import type { Engine, Exploration, Limits, Path, Progress, Task } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
-import type { Accepted } from './language/catalogue.ts'
+import type { Accepted, Instance } from './language/catalogue.ts'
+import { checkable } from './language/checkable.ts'
 import type { Model } from './language/model.ts'
 import { withNecessaryFaults } from './necessary-faults.ts'
 import { type Constraints, constraintsOf } from './properties/liveness/constraints.ts'
@@ -80,10 +81,11 @@ export class CheckFailure extends SpecFailure {
 }
 
 /**
- * The verdict on a model, with a shortest trace for every property that fails. Explores every interleaving and every fault within
- * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there, and CheckFailure where the spec itself fails.
+ * The verdict on a model, or on what `instance` or `model` chose, with a shortest trace for every property that fails. Explores every interleaving and every fault within
+ * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there and for what is no model, and CheckFailure where the spec itself fails.
  */
-export async function check(model: Model, options: CheckOptions = {}): Promise<CheckResult> {
+export async function check(given: Model | Instance, options: CheckOptions = {}): Promise<CheckResult> {
+  const model = checkable(given)
   const result = await search(model, options)
   const { necessaryFaults: asked = 'never', walks, limits = {}, checkpoint: _, onProgress: __, name: ___, ...same } = options
   if (walks || asked === 'never' || (asked === 'if-quick' && result.states.distinct > quick)) return result

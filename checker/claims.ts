@@ -1,7 +1,7 @@
 import { type CheckOptions, check } from './check.ts'
 import { costOf, type GoalCost, type Range } from './cost/cost.ts'
 import { didYouMean, InternalError, SpecError } from './errors.ts'
-import type { Instance, NamedModel } from './language/catalogue.ts'
+import { type Instance, modelOf, type NamedModel } from './language/catalogue.ts'
 import type { Claim, ClaimCheck, ClaimVerdict, Finding } from './language/claim.ts'
 import type { Model } from './language/model.ts'
 import { own } from './language/names.ts'
@@ -90,8 +90,6 @@ export async function* decideClaims(
     yield { name, claim, verdict: verdictOf(evidence), evidence, changes: changesOf(claim, evidence) }
   }
 }
-
-const modelOf = ({ spec, constants, faults, network }: Instance): Model => spec.with(constants, faults, network === null ? {} : { network })
 
 function instanceOf(claim: Claim, { model, says }: ClaimCheck, models: Readonly<Record<string, NamedModel>>): Instance {
   if (typeof model !== 'string') return model

@@ -1,5 +1,6 @@
 import { callSite, SpecError } from '../errors.ts'
 import type { NetworkKind } from '../values/index.ts'
+import type { Model } from './model.ts'
 import { checkParts, checkWord, sayGiven } from './parts.ts'
 import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
@@ -51,6 +52,10 @@ function chosenOf<C extends Constants, V extends Vars, A extends Actions, F exte
     accepted: { neverFires, cuts },
   }
 }
+
+/** The model that an instance chooses. Throws as `with` of its spec does. */
+export const modelOf = ({ spec, constants, faults, network }: Instance): Model =>
+  spec.with(constants, faults, network === null ? {} : { network })
 
 /** What checking a model must show, and how that is known. */
 export interface Expectation {

@@ -22,7 +22,7 @@ export function modelsIn(modules: readonly object[]): Readonly<Record<string, Na
   return models
 }
 
-function isSpec(value: unknown): value is Spec {
+export function isSpec(value: unknown): value is Spec {
   if (typeof value !== 'object' || value === null) return false
   const { name, variant, constants, define, with: choose } = value as Partial<Spec>
   return (

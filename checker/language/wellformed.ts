@@ -5,7 +5,7 @@ import { checkDomain, type Domain } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
-import { sortOf } from './processes.ts'
+import { type Single, sortOf } from './processes.ts'
 import type { Definition } from './spec.ts'
 import type { Binders } from './types.ts'
 
@@ -115,6 +115,15 @@ function checkBinders(of: string, binders: unknown, where: Place | undefined): v
   for (const [name, domain] of Object.entries(binders)) checkDomain(`the parameter '${name}' of ${of}`, domain, where)
 }
 
+/** Throws SpecError where the actor is neither named by a word nor one process. */
+function checkActor(what: string, by: unknown, where: Place | undefined): void {
+  if (by === null || typeof by === 'string' || typeof (by as Partial<Single> | undefined)?.id === 'string') return
+  throw new SpecError('bad-actor', `${what} cannot be ${sayGiven(by)}`, {
+    hint: "it is the name of a parameter or of a message's field, in quotes, such as by: 'c', or what singleProcess('…') returned; left out, the environment acts",
+    where,
+  })
+}
+
 type Fail = (code: string, message: string, hint?: string, at?: Place) => never
 
 function checkAction(name: string, action: Action, definition: Definition, fail: Fail): void {
@@ -129,6 +138,7 @@ function checkAction(name: string, action: Action, definition: Definition, fail:
   checkSize(`action '${name}'`, action.for, fail, action.where)
   const pick = action.picks
   const fields: Readonly<Record<string, Domain>> = pick && 'kind' in pick ? pick.kind.fields : {}
+  checkActor(`'by' of ${kind} '${name}'`, action.by, where)
   checkFairness(`${kind} '${name}'`, action.fair, Object.keys({ ...fields, ...action.for }), where)
   if (typeof action.by === 'string' && !Object.hasOwn(action.for, action.by) && !Object.hasOwn(fields, action.by))
     fail(

@@ -99,6 +99,12 @@ describe('check', () => {
 describe('necessary faults', () => {
   // A lost Abort blocks its RM (the model loss says how long it takes); a copy does nothing.
   const asked = ['check', 'two-phase-commit', '--const', 'rms=2', '--network', 'bag', '--fault', 'lose=1', '--fault', 'duplicate=1']
+  it('repeats the limits, the patience and the threads that it was given', async () => {
+    const limits = ['--max-seconds', '60', '--max-memory', '1073741824', '--patience', '7', '--workers', '1']
+    const { out } = await cli.run('check', 'two-phase-commit', '--const', 'rms=1', ...limits)
+    expect(out).toContain(`--const rms=1 ${limits.join(' ')}\n`)
+  })
+
   it('are looked for in small spaces, unless that is not wanted', async () => {
     expect((await cli.run(...asked)).out).toMatch(/^needs lose=1.*; duplicate is not needed$/m)
     const without = await cli.run(...asked, '--no-necessary-faults')

@@ -272,8 +272,11 @@ function attempted<T>(work: () => T): T | null {
 
 const event = (content: object): string => `${JSON.stringify(content)}\n`
 
+/** The option's own, as the command line gives it. */
+const defaultPatience = 10
+
 /** The options that a report's command repeats, beside those that choose the model. */
-const settings = (options: RunOptions, { walks, engine, symmetry, exact, necessaryFaults }: How): string[] => [
+const settings = (options: RunOptions, { walks, engine, workers, symmetry, exact, necessaryFaults }: How): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(exact ? ['--exact'] : []),
@@ -283,5 +286,9 @@ const settings = (options: RunOptions, { walks, engine, symmetry, exact, necessa
   ...(options.continue ? ['--continue'] : []),
   ...(options.maxStates === undefined ? [] : ['--max-states', `${options.maxStates}`]),
   ...(options.maxDepth === undefined ? [] : ['--max-depth', `${options.maxDepth}`]),
+  ...(options.maxSeconds === undefined ? [] : ['--max-seconds', `${options.maxSeconds}`]),
+  ...(options.maxMemory === undefined ? [] : ['--max-memory', `${options.maxMemory}`]),
+  ...(options.patience === defaultPatience ? [] : ['--patience', `${options.patience}`]),
+  ...(workers === undefined ? [] : ['--workers', `${workers}`]),
   ...(options.strict ? ['--strict'] : []),
 ]

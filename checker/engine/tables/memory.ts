@@ -110,6 +110,25 @@ export function makeMemories(most: Pick<Most, 'near' | 'far'>): Memories {
   }
 }
 
+/** Throws UsageError where the runtime is too old for the kernel: it would complain of the kernel's bytes. */
+export function checkRuntime(make: () => unknown = () => far(1)): void {
+  try {
+    make()
+  } catch (error) {
+    if (error instanceof RangeError) return
+    throw new UsageError(
+      'old-runtime',
+      `the tables engine needs Node.js 24 or newer: ${runtime()} has no WebAssembly memories of 64 bits`,
+      {
+        hint: "install a newer Node.js, or search with the reference engine: check(model, { engine: 'reference' })",
+        cause: error,
+      },
+    )
+  }
+}
+
+const runtime = (): string => (process.versions.bun ? `Bun ${process.versions.bun}` : `Node.js ${process.versions.node}`)
+
 /** The memory grown by so many pages, or NoRoom thrown. */
 function grow(memory: WebAssembly.Memory, pages: number | bigint, what: 'tables' | 'states'): void {
   try {
@@ -215,8 +234,10 @@ export interface Kernel {
 export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5, noMemory: 6 } as const
 
 /** The compiled module; made from kernel/assembly when the package is prepared. */
-export const kernelModule = (): WebAssembly.Module =>
-  new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+export function kernelModule(): WebAssembly.Module {
+  checkRuntime()
+  return new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+}
 
 export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
   const { memory, fp, log, front, ids } = memories

@@ -242,6 +242,6 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
       asynchrony: prematureTimeouts(),
     },
     symmetry: [Server],
-    parts: { Server, Entry, isQuorum, termAt },
+    parts: { Server, Entry, Msg, isQuorum, termAt, observe, isUpToDate },
   }
 })
