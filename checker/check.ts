@@ -6,6 +6,7 @@ import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Accepted, Instance } from './language/catalogue.ts'
 import { checkable } from './language/checkable.ts'
 import type { Model } from './language/model.ts'
+import type { State } from './language/types.ts'
 import { withNecessaryFaults } from './necessary-faults.ts'
 import { type Constraints, constraintsOf } from './properties/liveness/constraints.ts'
 import { type Judgement, judgeBreaches, requestFor } from './properties/liveness/judge.ts'
@@ -27,6 +28,7 @@ import { culprit } from './traces/culprit.ts'
 import { tellLasso } from './traces/lasso.ts'
 import { replay } from './traces/replay.ts'
 import { chooseShortest, type Shown } from './traces/shortest.ts'
+import { sayStuck } from './traces/stuck.ts'
 import type { Trace } from './traces/trace.ts'
 
 export interface CheckOptions {
@@ -258,9 +260,13 @@ function wrongStartOf({ name, beginsWrongly }: Watched, { initial }: Model, pati
   return wrong < 0 ? null : { initial: wrong, steps: [] }
 }
 
+/** The state that a path ends in. */
+const endOf = (semantics: Semantics, { initial, steps }: Path): State =>
+  steps.reduce((state, step) => semantics.take(state, step)?.to ?? state, semantics.model.initial[initial] as State)
+
 function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantics): string {
   const last = path.steps.at(-1)
-  if (kind === 'deadlock') return 'no step leads on, and the state is not final'
+  if (kind === 'deadlock') return `${sayStuck(semantics, endOf(semantics, path))}, and the state is not final`
   if (kind === 'refines')
     return last ? `${label(last)} does what the abstract spec forbids` : 'an initial state stands for none of the abstract spec'
   if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`

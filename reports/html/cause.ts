@@ -9,8 +9,10 @@ import { isTraced, sayBudgets, sayCount, sayNecessary, stateAfter } from '../wor
 import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
 import { type Matter, type PartMatter, partAt, whatMatters } from './matters.ts'
 import { sayNumbers } from './numbers.ts'
-import { guardIsFalse, refusalsAt } from './refusals.ts'
+import { changesNothing, guardIsFalse, refusalsAt } from './refusals.ts'
 import { fitText } from './text-width.ts'
+
+const notFinal = ', and the state is not final'
 
 /** The most things that the verdict's sentence names, and the most room that one value gets in it. */
 const named = 4
@@ -35,7 +37,7 @@ export function sayCause({ result, model }: Report, answers: readonly Why[] = []
 /** Why it is so; of a deadlock, which process may not end where it is, if that is known: `no step leads on, though RM1’s rmState is prepared, where it may not end`. */
 function sayReason(model: Model, { kind, trace, reason }: Traced, answers: readonly Why[]): string | null {
   const unfinished = kind === 'deadlock' ? unfinishedIn(model, stateAfter(trace, trace.steps.length), answers) : null
-  return unfinished === null ? reason : `no step leads on, though ${unfinished}, which is no end`
+  return unfinished === null ? reason : `${reason?.replace(notFinal, '')}, though ${unfinished}, which is no end`
 }
 
 /**
@@ -58,7 +60,7 @@ function sayStuck(model: Model, { kind, trace }: Traced): string {
   if (kind !== 'deadlock') return ''
   const reasons = refusalsAt(model, stateAfter(trace, trace.steps.length)).map(r => r.reason)
   return [...new Set(reasons)]
-    .filter(reason => reason !== guardIsFalse)
+    .filter(reason => reason !== guardIsFalse && reason !== changesNothing)
     .slice(0, named)
     .join(', ')
 }

@@ -36,10 +36,46 @@ export const ending = spec('ending', {}, () => {
   it('calls stuck what check does, where a step can be taken that changes nothing', async () => {
     cli.write('idle.ts', ending('up: action({ when: s => s.n === 0, then: s => { s.n = 1 } }), poll: action({ then: s => { s.n = s.n } })'))
     const checked = await cli.run('check', './idle.ts', '--report', './idle', '--format', 'itf')
-    expect([checked.code, checked.out]).toEqual([exitCode.deadlock, expect.stringContaining('deadlock: violated in 1 step')])
+    expect(checked.code).toBe(exitCode.deadlock)
+    expect(checked.out).toContain(
+      'deadlock: violated in 1 step: poll can be taken and changes nothing, and no other step leads on, and the state is not final',
+    )
+    expect(checked.out).toContain(
+      'Why: the environment is stuck: up: s.n === 0 is false: s.n is 1; poll: it can be taken, and changes nothing.',
+    )
     const trace = `./idle/${readdirSync(join(cli.folder, 'idle'))[0]}`
     expect((await cli.run('replay', trace, './idle.ts')).out).toContain('deadlock: violated')
     expect((await cli.run('graph', './idle.ts')).out).toContain('2 deadlock')
+  })
+
+  it('names everyone who is stuck, and why each of their steps does not lead on', async () => {
+    cli.write(
+      'forks.ts',
+      `import { machine, mapOf, oneOf, processes, spec } from 'everystep'
+export const forks = spec('forks', {}, () => {
+  const P = processes('P', 2)
+  const vars = { fork: mapOf(P, oneOf('free', 'taken')) }
+  const { initially, action, crashes } = machine(vars)
+  return {
+    vars, init: initially(), properties: {}, faults: { crash: crashes(P) },
+    actions: {
+      grab: action({ for: { p: P }, by: 'p', when: (s, { p }) => s.fork[p] === 'free', then: (s, { p }) => { s.fork[p] = 'taken' } }),
+      eat: action({ for: { p: P }, by: 'p', when: (s, { p }) => s.fork[p] === 'taken' && P.others(p).every(q => s.fork[q] === 'free'), then: (s, { p }) => { s.fork[p] = 'free' } }),
+    },
+  }
+})
+`,
+    )
+    const { out } = await cli.run('check', './forks.ts', '--fault', 'crash=1')
+    // Both have taken their own fork: 2 steps.
+    expect(out).toContain('deadlock: violated in 2 steps: no step leads on but the fault crash, and the state is not final')
+    for (const [p, q] of [
+      [1, 2],
+      [2, 1],
+    ])
+      expect(out).toContain(
+        `Why: P${p} is stuck: grab(p: P${p}): s.fork[p] === 'free' is false: s.fork[p] is taken; eat(p: P${p}): for q: P${q}, s.fork[q] === 'free' is false: s.fork[q] is taken.`,
+      )
   })
 
   it('says that a timeout is synchronous, whose own guard is true', async () => {

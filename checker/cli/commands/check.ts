@@ -244,7 +244,10 @@ async function reasonsFor({ result, told }: Report): Promise<readonly string[]> 
   const { sayWhys, whyProperty } = await import('../../traces/why.ts')
   const whys = whyProperty(model, first.name, [first.trace.initial, ...first.trace.steps.map(s => s.state)], first.trace.loop)
   const known = whys.filter(w => w.clauses.length > 0 || first.kind === 'refines')
-  return sayWhys(known, first.name, first.trace.loop !== null).slice(0, mostReasons)
+  const said = sayWhys(known, first.name, first.trace.loop !== null).slice(0, mostReasons)
+  if (first.kind !== 'deadlock') return said
+  const { sayStandstill } = await import('../../../reports/html/refusals.ts')
+  return [...said, ...sayStandstill(model, first.trace.steps.at(-1)?.state ?? first.trace.initial)]
 }
 
 /** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
