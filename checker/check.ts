@@ -12,8 +12,9 @@ import { type Constraints, constraintsOf } from './properties/liveness/constrain
 import { type Judgement, judgeBreaches, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
 import { propertyNames, type Watched, watch } from './properties/monitors.ts'
+import { exploreReduced } from './properties/reduced.ts'
 import { sampleOf } from './properties/sample.ts'
-import { type Symmetry, symmetryOf } from './properties/symmetry.ts'
+import { noSymmetry, symmetryOf } from './properties/symmetry.ts'
 import { vacuity } from './properties/vacuity.ts'
 import { checkAccepted } from './qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from './result.ts'
@@ -21,7 +22,6 @@ import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { sayStop } from './search/stops.ts'
 import { watchdog } from './search/watchdog.ts'
-import { identity } from './semantics/permutation.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { summarise } from './summary.ts'
 import { culprit } from './traces/culprit.ts'
@@ -42,8 +42,8 @@ export interface CheckOptions {
   /** Threads that may take part; left out, one for each core. */
   readonly workers?: number
   /**
-   * Counts states that differ only by an exchange of processes of the spec's symmetric sorts as one. Off where left out; off, with a reason in the
-   * trust box, where something is not symmetric.
+   * Counts states that differ only by an exchange of processes of the spec's symmetric sorts as one. Off where left out; off, and the result says why,
+   * where something turns out not to be symmetric. Not with walks.
    */
   readonly symmetry?: boolean
   /**
@@ -117,27 +117,29 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
   const semantics = semanticsOf(overTime[0] ? withGuardsBlind(model, hiddenOf(model, overTime[0].name)) : model)
   const monitors = watched.flatMap(w => [w.decides, w.premise].filter(m => m !== null))
   const patience = options.patience ?? 10
-  const symmetry: Symmetry = options.symmetry
-    ? symmetryOf(semantics, monitors, overTime.length > 0)
-    : { permutations: [identity], reduction: null }
   const engine = options.walks ? randomWalks(options.walks) : engineOf(options.engine ?? 'tables')
   if (options.checkpoint && engine.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${engine.name}`)
   if (options.exact) refuseExact(model, engine, options.symmetry ?? false)
-  const task: Task = {
+  if (options.symmetry && options.walks)
+    throw new UsageError('walks-with-symmetry', 'random walks visit states one by one, and do not count those that are symmetric as one', {
+      hint: 'leave out either of the two',
+    })
+  const asked = {
     semantics,
     monitors,
     limits: limitsOf(options.limits),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
-    permutations: symmetry.permutations,
     exact: options.exact ?? false,
     workers: options.workers ?? availableParallelism(),
     graph: breaches.length === 0 ? null : requestFor(breaches, constraints),
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
   }
-  const explored = confirmed(await engine.explore(task), semantics, watched, patience)
+  const searched = await exploreReduced(engine, asked, options.symmetry ? symmetryOf(semantics, overTime.length > 0) : noSymmetry)
+  const task: Task = { ...asked, permutations: searched.symmetry.permutations }
+  const explored = confirmed(searched.explored, semantics, watched, patience)
   const shown: Shown = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, watched, (performance.now() - started) / 1000)
@@ -152,7 +154,7 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
     return { ...decided, compared: wrongStart ? null : comparedOf(w) }
   })
   const result = summarise({
-    ...{ model, name: options.name ?? null, accepted: options.accepted, properties, explored, engine, symmetry },
+    ...{ model, name: options.name ?? null, accepted: options.accepted, properties, explored, engine, symmetry: searched.symmetry.told },
     seconds: (performance.now() - started) / 1000,
   })
   if (explored.failure === null) return result

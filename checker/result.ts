@@ -3,6 +3,7 @@ import type { Action } from './language/action.ts'
 import type { Model } from './language/model.ts'
 import { isNetwork } from './language/network.ts'
 import type { PropertyKind } from './language/property.ts'
+import type { ToldSymmetry } from './properties/symmetry.ts'
 import type { Bound } from './semantics/bounds.ts'
 import type { Met } from './traces/fairness.ts'
 import type { Trace } from './traces/trace.ts'
@@ -117,6 +118,8 @@ export interface Trust {
   readonly bounds: readonly Cut[]
   /** Symmetry and view, where used; and where asked for but unsound, why not. */
   readonly reductions: readonly string[]
+  /** What states were exchanged by, or why none were though it was asked for; null where it was not. */
+  readonly symmetry: ToldSymmetry | null
   /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */
   readonly fairness: readonly string[]
   /** The actions that no step took. */
@@ -155,6 +158,9 @@ export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace'>
   const steps = ({ trace }: P) => trace?.steps.length ?? 0
   return properties.filter(p => p.verdict === 'violated').toSorted((a, b) => rank(a) - rank(b) || steps(a) - steps(b))
 }
+
+/** Whether states were counted as one that an exchange of processes takes into each other. */
+export const isReduced = ({ symmetry }: Trust): boolean => symmetry !== null && 'sorts' in symmetry
 
 /** What a model is, for results and for whoever shows its traces. */
 export function checkedOf(model: Model, name: string | null): Checked {

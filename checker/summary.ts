@@ -3,7 +3,7 @@ import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { sayFairness } from './properties/liveness/constraints.ts'
 import { sampleOf } from './properties/sample.ts'
-import type { Symmetry } from './properties/symmetry.ts'
+import { saySymmetry, type ToldSymmetry } from './properties/symmetry.ts'
 import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
 import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
 import { sayStop } from './search/stops.ts'
@@ -18,7 +18,7 @@ export interface Searched {
   readonly properties: readonly PropertyResult[]
   readonly explored: Exploration
   readonly engine: Engine
-  readonly symmetry: Symmetry
+  readonly symmetry: ToldSymmetry | null
   readonly seconds: number
 }
 
@@ -94,8 +94,9 @@ function trustOf({ model, explored, engine, symmetry }: Searched): Trust {
     bounds: cutsOf(model, explored.cuts),
     reductions: [
       ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
-      ...(symmetry.reduction === null ? [] : [symmetry.reduction]),
+      ...(symmetry === null ? [] : [saySymmetry(symmetry)]),
     ],
+    symmetry,
     fairness: sayFairness(model),
     timeouts: timeoutsOf(model),
     neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),

@@ -1,4 +1,4 @@
-import type { CheckResult, PropertyResult } from '../checker/result.ts'
+import { type CheckResult, isReduced, type PropertyResult } from '../checker/result.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
 import type { Report, ResultFormat } from './format.ts'
@@ -113,11 +113,11 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
     bounds: jsonOf(trust.bounds),
     qualifications: jsonOf(qualifications),
     reductions: [...trust.reductions],
+    symmetry: jsonOf(trust.symmetry),
     fairness: [...trust.fairness],
     outDegree: { ...trust.outDegree },
     collision: trust.collision && { ...trust.collision },
-    // States are orbits only under symmetry, which an engine says among its reductions.
-    orbits: trust.reductions.some(r => r.startsWith('symmetry')),
+    orbits: isReduced(trust),
     engine: trust.engine,
     workers: trust.workers,
     seconds: result.seconds,

@@ -17,6 +17,7 @@ import {
   sayNearest,
   sayNecessary,
   sayNeeds,
+  sayNotReduced,
   sayPlace,
   saySent,
   sayState,
@@ -48,7 +49,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     [
       `${sayVerdictLine(result, colors)}  ${sayChecked(result.checked)}${seconds}`,
       result.cause,
-      ...[sayNeeds(result)].filter(needs => needs !== null),
+      ...[sayNeeds(result), sayNotReduced(report.root, result.trust)].filter(line => line !== null),
     ],
     ...tracesOf(report, options, colors),
     ...missesOf(report, colors),

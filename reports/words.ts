@@ -198,6 +198,13 @@ export function sayModel(checked: Checked): readonly (readonly [what: string, va
   ]
 }
 
+/** Why the states were not reduced by symmetry, with the place; null where they were, or nobody asked. */
+export function sayNotReduced(root: string | undefined, { symmetry }: CheckResult['trust']): string | null {
+  if (symmetry === null || !('refused' in symmetry)) return null
+  const place = sayPlace(root, symmetry.where)
+  return `not reduced by symmetry: ${symmetry.refused}${place === null ? '' : ` (${place})`}`
+}
+
 /** What one must know to trust the verdict, line by line. */
 export function sayTrust({
   checked,

@@ -12,10 +12,17 @@ import type { GraphRequest, StateGraph } from './graph.ts'
  * may ask each part only where something changed that the part reads.
  */
 export type Monitor =
-  | { readonly name: string; readonly on: 'state'; readonly hit: OnState; readonly parts: readonly OnState[]; readonly stops: boolean }
-  | { readonly name: string; readonly on: 'step'; readonly hit: OnStep; readonly parts: readonly OnStep[]; readonly stops: boolean }
+  | (Named & { readonly on: 'state'; readonly hit: OnState; readonly parts: readonly OnState[] })
+  | (Named & { readonly on: 'step'; readonly hit: OnStep; readonly parts: readonly OnStep[] })
   /** A state that no step leads out of, and that is not final. */
-  | { readonly name: string; readonly on: 'deadlock'; readonly hit: OnState; readonly parts: readonly OnState[]; readonly stops: boolean }
+  | (Named & { readonly on: 'deadlock'; readonly hit: OnState; readonly parts: readonly OnState[] })
+
+interface Named {
+  readonly name: string
+  readonly stops: boolean
+  /** The part that a part becomes when processes are exchanged. */
+  readonly under: (part: number, p: Permutation) => number
+}
 
 export type OnState = (s: State) => boolean
 export type OnStep = (before: State, after: State) => boolean

@@ -6,6 +6,7 @@ import type { Model } from '../language/model.ts'
 import type { Property, PropertyKind } from '../language/property.ts'
 import type { State } from '../language/types.ts'
 import { judged, judgedStep } from '../semantics/judged.ts'
+import { partsUnder } from '../semantics/permutation.ts'
 import { type Breach, breachesOf, isOverTime, type OverTime } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { refinement } from './refinement.ts'
@@ -48,7 +49,7 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
     .flatMap(([name, property]) => watchOne(model, name, property, stopAtFirst))
   if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
   const stuck = judged('the definition of final states', model.where ?? null, (s: State) => !asBoolean(model.final(s)))
-  const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst }
+  const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst, under: single }
   return [
     ...watched,
     { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, breaches: [] },
@@ -66,19 +67,26 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
         judged(`property ${name}`, where, (s: State) => (premise === null || asBoolean(premise(s, p))) && !asBoolean(holds(s, p))),
       )
       const applies = premise && parameters.map(p => judged(`the premise of ${name}`, where, (s: State) => asBoolean(premise(s, p))))
-      return { ...base, decides: onState(name, fails, stops), premise: applies && onState(`the premise of ${name}`, applies, false) }
+      const under = partsUnder(property.for, parameters)
+      return {
+        ...base,
+        decides: onState(name, fails, stops, under),
+        premise: applies && onState(`the premise of ${name}`, applies, false, under),
+      }
     }
     case 'step': {
-      const parts = combinations(property.for).map(p =>
+      const parameters = combinations(property.for)
+      const parts = parameters.map(p =>
         judgedStep(`property ${name}`, where, (before: State, after: State) => !asBoolean(property.holds(before, after, p))),
       )
-      return { ...base, decides: { name, on: 'step', hit: (before, after) => parts.some(fails => fails(before, after)), parts, stops } }
+      const hit = (before: State, after: State) => parts.some(fails => fails(before, after))
+      return { ...base, decides: { name, on: 'step', hit, parts, stops, under: partsUnder(property.for, parameters) } }
     }
     case 'reachable':
-      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(property.holds(s)))], false) }
+      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(property.holds(s)))], false, single) }
     case 'refines': {
       const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, where)
-      const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops }
+      const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
       const inner = Object.entries(property.abstract.properties).flatMap(([abstract, p]) =>
         isOverTime(p) ? [watchOverTime(model, base, `${name}.${abstract}`, p, seen)] : [],
       )
@@ -94,10 +102,14 @@ function watchOverTime(model: Model, base: Watched, name: string, property: Over
   return { ...base, name, kind: property.kind, breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
 }
 
-const onState = (name: string, parts: readonly OnState[], stops: boolean): Monitor => ({
+/** Of a property without parameters. */
+const single = () => 0
+
+const onState = (name: string, parts: readonly OnState[], stops: boolean, under: Monitor['under']): Monitor => ({
   name,
   on: 'state',
   hit: s => parts.some(part => part(s)),
   parts,
   stops,
+  under,
 })

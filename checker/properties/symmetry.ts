@@ -1,78 +1,158 @@
-import type { Monitor } from '../engine/engine.ts'
+import type { Place } from '../errors.ts'
+import type { Action } from '../language/action.ts'
 import { admitState } from '../language/admit.ts'
-import type { Sort } from '../language/processes.ts'
-import type { State } from '../language/types.ts'
-import { identity, type Permutation, permutationsOf, renameState } from '../semantics/permutation.ts'
+import { combinations } from '../language/binders.ts'
+import type { Model } from '../language/model.ts'
+import { isNetwork } from '../language/network.ts'
+import type { Asymmetry, Subject } from '../semantics/asymmetry.ts'
+import { exchangesOf, identity, type Permutation, partsUnder, permutationsOf, renameState } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import { sampleOf } from './sample.ts'
 
 /** More permutations than this cost more than the smaller space saves. */
 const mostPermutations = 5040
-/** States on which properties are looked at; a part of them for steps. */
-const mostStates = 150
 
-/** The permutations to reduce by, the identity alone where there is no symmetry, and the line of the trust box that says so. */
+/** What a search is reduced by: `permutations` is the identity alone where it is not. */
 export interface Symmetry {
   readonly permutations: readonly Permutation[]
-  readonly reduction: string | null
+  /** Whether it is reduced, and if not, why; null where nobody asked. */
+  readonly told: ToldSymmetry | null
 }
+
+export type ToldSymmetry =
+  /** The names of the sorts whose processes were exchanged. */
+  | { readonly sorts: readonly string[] }
+  /** Why the search was not reduced; `where` is the action's or the property's place. */
+  | { readonly refused: string; readonly where: Place | null }
+
+export const noSymmetry: Symmetry = { permutations: [identity], told: null }
+
+/** In words. */
+export const saySymmetry = (told: ToldSymmetry): string =>
+  'refused' in told
+    ? `no symmetry: ${told.refused}`
+    : `symmetry: states that differ by an exchange of ${told.sorts.join(', ')} are one; every step and every answer used was checked to be the same under all permutations`
+
+const refused = (reason: string, where: Place | null = null): Symmetry => ({
+  permutations: [identity],
+  told: { refused: reason, where },
+})
 
 /**
- * Whether the model may be reduced by its symmetric sorts (C. N. Ip and D. L. Dill, "Better verification through symmetry", 1996). The initial
- * states are looked at all; steps and properties on some hundreds of states, each with two processes exchanged: enough exchanges to make
- * all others. A spec that names one process of a symmetric sort is found so, in all but contrived cases, and then not reduced.
+ * By what the search of a model may be reduced, as far as that can be known before it begins: its symmetric sorts, the initial states, parameters and
+ * links. That the steps, properties and constraints are symmetric is for the engine to establish while it searches, which throws Asymmetric where they are
+ * not.
+ *
+ * Why that suffices (C. N. Ip and D. L. Dill, "Better verification through symmetry", Formal Methods in System Design 9, 1996, where the type
+ * `scalarset` rules asymmetry out; TypeScript does not). Let G be the group of all permutations of the symmetric sorts. The search visits one state v
+ * of each orbit that it meets. The engine checks of each v it expands, and of *every* p in G, that the steps of p(v) are the images under p of the steps
+ * of v, and that each property and constraint answers of p(v) what it answers of v. Then each state t that can be reached is p(v) for a visited v
+ * and some p: this is so of initial states, each of which is looked at; and a step from t = p(v) leads to p(u), where v leads to u, and u = q(v') for
+ * the visited v' of its orbit, so that it leads to (p q)(v'). So each reachable state was checked as the image of a visited one, in as many steps.
+ * No step of a state that the search did not visit is taken on trust, and no sample is drawn.
+ *
+ * To check generators of G at v alone would not do: that g treats v well says nothing of g at h(v), a state that is never visited.
  */
-export function symmetryOf(semantics: Semantics, monitors: readonly Monitor[], overTime: boolean): Symmetry {
+export function symmetryOf(semantics: Semantics, overTime: boolean): Symmetry {
   const { model } = semantics
-  const none = (reason: string): Symmetry => ({ permutations: [identity], reduction: `no symmetry: ${reason}` })
-  if (model.symmetry.length === 0) return none('the spec declares no symmetric sort')
-  if (overTime) return none('properties over time are not checked on orbits, where a fair behaviour may look unfair')
-  const permutations = permutationsOf(model.symmetry)
-  const names = model.symmetry.map(s => s.name).join(', ')
-  if (permutations.length > mostPermutations)
-    return none(`${names} can be exchanged in ${permutations.length.toLocaleString('en')} ways, too many to pay`)
-  const swaps = model.symmetry.flatMap(swapsOf)
-  const reason = asymmetry(semantics, monitors, swaps)
-  return reason === null ? { permutations, reduction: `symmetry: states that differ by an exchange of ${names} are one` } : none(reason)
+  const sorts = model.symmetry
+  if (sorts.length === 0) return refused('the spec declares no symmetric sort')
+  if (overTime) return refused('properties over time are not checked on orbits, where a fair behavior may look unfair')
+  const names = sorts.map(s => s.name).join(', ')
+  const count = sorts.reduce((product, { ids }) => product * factorial(ids.length), 1)
+  if (count > mostPermutations)
+    return refused(
+      `${names} can be permuted in ${count.toLocaleString('en')} ways, and the limit is ${mostPermutations.toLocaleString('en')}`,
+    )
+  const ids = sorts.flatMap(s => s.ids as readonly string[])
+  const twice = ids.find((id, k) => ids.indexOf(id) < k)
+  if (twice !== undefined) return refused(`${twice} belongs to two of the symmetric sorts ${names}`)
+  const word = wordAsEnd(model, ids)
+  if (word !== null) return refused(word)
+  const exchanges = exchangesOf(sorts)
+  const open = notClosed(model, exchanges)
+  if (open) return open
+  const initial = new Set(model.initial.map(semantics.key))
+  for (const state of model.initial)
+    for (const p of exchanges)
+      if (!initial.has(semantics.key(admitState(model.vars, renameState(model.vars, state, p)))))
+        return refusedFor(model, { subject: { of: 'initial states' }, processes: [...p.keys()] as [string, string] })
+  return { permutations: permutationsOf(sorts), told: { sorts: sorts.map(s => s.name) } }
 }
 
-/** The exchanges of neighbours, which generate all permutations. */
-const swapsOf = ({ ids }: Sort): Permutation[] =>
-  ids.slice(1).map(
-    (id, k) =>
-      new Map([
-        [ids[k] as string, id],
-        [id, ids[k] as string],
-      ]),
-  )
+/** Of a search that is resumed, and was not reduced when its checkpoint was written. */
+export const notReduced = refused(
+  'the search that is resumed was not reduced, since an action, a property or a constraint is not symmetric',
+)
 
-function asymmetry(semantics: Semantics, monitors: readonly Monitor[], swaps: readonly Permutation[]): string | null {
-  const { model, key } = semantics
-  const swapped = (state: State, swap: Permutation) => admitState(model.vars, renameState(model.vars, state, swap))
-  const initial = new Set(model.initial.map(key))
-  for (const state of model.initial)
-    for (const swap of swaps) if (!initial.has(key(swapped(state, swap)))) return 'the initial states are not symmetric'
-  const found = sampleOf(semantics)
-  const sample = found.filter((_, k) => k % Math.ceil(found.length / mostStates) === 0)
-  for (const state of sample)
-    for (const swap of swaps) {
-      const other = swapped(state, swap)
-      const odd = monitors.find(m => m.on !== 'step' && m.hit(state) !== m.hit(other))
-      if (odd) return `${odd.name} is not symmetric`
-      if ((model.constraints.state?.(state) ?? true) !== (model.constraints.state?.(other) ?? true))
-        return 'the state constraint is not symmetric'
-    }
-  for (const state of sample.slice(0, mostStates / 5))
-    for (const swap of swaps) {
-      const steps = semantics.successors(state).transitions
-      const others = semantics.successors(swapped(state, swap)).transitions
-      const keys = (of: readonly { readonly to: State }[], p: Permutation) => of.map(step => key(swapped(step.to, p))).sort()
-      if (keys(steps, swap).join() !== keys(others, identity).join())
-        return `the steps are not symmetric: an action treats ${[...swap.keys()].join(' and ')} differently`
-      const odd = monitors.find(
-        m => m.on === 'step' && steps.some(step => m.hit(state, step.to) !== m.hit(swapped(state, swap), swapped(step.to, swap))),
-      )
-      if (odd) return `${odd.name} is not symmetric`
-    }
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
+
+/** Links of a fifo are renamed by their ends, which must then be processes in all messages. */
+function wordAsEnd({ vars }: Model, ids: readonly string[]): string | null {
+  for (const of of Object.values(vars)) {
+    if (!isNetwork(of) || of.network !== 'fifo') continue
+    for (const { tag, fields } of Object.values(of.kinds))
+      for (const end of ['from', 'to']) {
+        const shape = fields[end]?.shape
+        const word = shape?.of === 'scalar' ? shape.values.find(v => ids.includes(String(v))) : undefined
+        if (word !== undefined) return `'${String(word)}' stands as a word in ${tag}.${end}, where a process is exchanged`
+      }
+  }
   return null
+}
+
+/** Parameters that some exchange takes out of the values that they range over. */
+function notClosed(model: Model, exchanges: readonly Permutation[]): Symmetry | null {
+  const ranging = [
+    ...Object.entries(model.actions).map(([name, action]) => ({ what: name, binders: action.for, where: action.where })),
+    ...Object.entries(model.properties).flatMap(([name, p]) => ('for' in p ? [{ what: name, binders: p.for, where: p.where }] : [])),
+  ]
+  for (const { what, binders, where } of ranging) {
+    const parts = combinations(binders)
+    const under = partsUnder(binders, parts)
+    for (const p of exchanges)
+      if (parts.some((_, k) => under(k, p) < 0))
+        return refused(
+          `the parameters of ${what} range over some of the processes alone: exchanging ${[...p.keys()].join(' and ')} leads out of them`,
+          where ?? null,
+        )
+  }
+  return null
+}
+
+/** The refusal, in words: `open treats P1 and P2 differently: 'P2' stands as a word in its guard`. */
+export function refusedFor(model: Model, { subject, processes: [one, other] }: Asymmetry): Symmetry {
+  if (subject.of === 'initial states')
+    return refused(`exchanging ${one} and ${other} in an initial state gives a state that is none`, model.where ?? null)
+  const { says, where, code } = toldSubject(model, subject)
+  const ids = model.symmetry.flatMap(s => s.ids as readonly string[])
+  const named = Object.entries(code).flatMap(([part, source]) =>
+    ids.filter(id => names(source, id)).map(id => `'${id}' stands as a word in ${part}`),
+  )
+  return refused([`${says} treats ${one} and ${other} differently`, ...named.slice(0, 1)].join(': '), where)
+}
+
+/** Whether the source of a function has the id as a word of its own. */
+const names = (source: unknown, id: string): boolean =>
+  typeof source === 'function' && ["'", '"', '`'].some(quote => String(source).includes(`${quote}${id}${quote}`))
+
+interface ToldSubject {
+  readonly says: string
+  readonly where: Place | null
+  /** The author's functions, by what each is called. */
+  readonly code: Readonly<Record<string, unknown>>
+}
+
+function toldSubject(model: Model, subject: Exclude<Subject, { readonly of: 'initial states' }>): ToldSubject {
+  const place = model.where ?? null
+  if (subject.of === 'constraint')
+    return { says: `the ${subject.name} constraint`, where: place, code: { it: model.constraints[subject.name] } }
+  if (subject.of === 'action') {
+    const { where, when, written = when, then } = model.actions[subject.name] as Action
+    return { says: subject.name, where: where ?? null, code: { 'its guard': written, 'its recipe': then } }
+  }
+  const { name } = subject
+  const property = model.properties[name.replace(/^the premise of /, '')]
+  if (property === undefined) return { says: name, where: place, code: { 'the definition of final states': model.final } }
+  const { holds, premise, mapping } = property as { readonly holds?: unknown; readonly premise?: unknown; readonly mapping?: unknown }
+  return { says: name, where: property.where ?? null, code: { it: holds, 'its premise': premise, 'its mapping': mapping } }
 }

@@ -1,8 +1,10 @@
 import type { Domain } from '../language/domain.ts'
-import { isNetwork } from '../language/network.ts'
+import type { Model } from '../language/model.ts'
+import { isNetwork, type NetworkDomain } from '../language/network.ts'
 import type { Sort } from '../language/processes.ts'
-import type { State, Vars } from '../language/types.ts'
-import { emptyNetwork, type Message, type Network, ValueSet } from '../values/index.ts'
+import type { Binders, State, Vars } from '../language/types.ts'
+import { emptyNetwork, keyOf, type Message, type Network, ValueSet } from '../values/index.ts'
+import type { Instance } from './semantics.ts'
 
 /** What each process id becomes; ids that are not there stay as they are. */
 export type Permutation = ReadonlyMap<string, string>
@@ -21,6 +23,18 @@ function orders(ids: readonly string[]): string[][] {
   if (ids.length === 0) return [[]]
   return ids.flatMap((id, k) => orders([...ids.slice(0, k), ...ids.slice(k + 1)]).map(rest => [id, ...rest]))
 }
+
+/** The exchanges of two neighbours, each its own inverse, that generate all permutations of the sorts. */
+export const exchangesOf = (sorts: readonly Sort[]): readonly Permutation[] =>
+  sorts.flatMap(({ ids }) =>
+    ids.slice(1).map(
+      (id, k): Permutation =>
+        new Map([
+          [ids[k] as string, id],
+          [id, ids[k] as string],
+        ]),
+    ),
+  )
 
 export const renameId = (id: string, p: Permutation): string => p.get(id) ?? id
 
@@ -53,6 +67,39 @@ export function rename(of: Domain, value: unknown, p: Permutation): unknown {
       // A link of a fifo: its messages in order.
       return (value as readonly Message[]).map(m => rename(shape.messages[m.tag] as Domain, m, p))
   }
+}
+
+/** Parameters with the processes in them exchanged. */
+export const renameParameters = (
+  binders: Binders,
+  parameters: Readonly<Record<string, unknown>>,
+  p: Permutation,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      binders[name] ? binders[name].admit(rename(binders[name], value, p), name) : value,
+    ]),
+  )
+
+/** The instance with the processes exchanged: `send(from: P1)` becomes `send(from: P2)`. */
+export function renameInstance({ actions, vars }: Model, { action, parameters, message }: Instance, p: Permutation): Instance {
+  const { for: binders = {}, picks = null } = actions[action] ?? {}
+  const kind = message && picks && ('kind' in picks ? picks.kind : (vars[picks.network] as NetworkDomain | undefined)?.kinds[message.tag])
+  return {
+    action,
+    parameters: renameParameters(binders, parameters, p),
+    message: kind ? (kind.domain.admit(rename(kind.domain, message, p), kind.tag) as Message) : message,
+  }
+}
+
+/** For each permutation, the part of a property that each of its parts becomes; `parts` are the combinations of its binders. */
+export function partsUnder(
+  binders: Binders,
+  parts: readonly Readonly<Record<string, unknown>>[],
+): (part: number, p: Permutation) => number {
+  const places = new Map(parts.map((parameters, k) => [keyOf(parameters), k]))
+  return (part, p) => places.get(keyOf(renameParameters(binders, parts[part] ?? {}, p))) ?? -1
 }
 
 /** The state with the processes exchanged. */

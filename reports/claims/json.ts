@@ -1,4 +1,5 @@
 import type { Evidence } from '../../checker/claims.ts'
+import { isReduced } from '../../checker/result.ts'
 import { type Json, jsonOf, traceDocument } from '../json.ts'
 import type { ClaimsFormat, ToldClaim } from './report.ts'
 import { sayClaimVerdict } from './words.ts'
@@ -40,7 +41,7 @@ function documentOf(
       outcome: e.outcome,
       states: { ...e.result.states },
       qualifications: jsonOf(e.result.qualifications),
-      orbits: e.result.trust.reductions.some(r => r.startsWith('symmetry')),
+      orbits: isReduced(e.result.trust),
       stopped: e.result.trust.stopped,
       command: again(e),
       ...more(e),

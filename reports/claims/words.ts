@@ -1,6 +1,7 @@
 import type { ClaimResult, Evidence } from '../../checker/claims.ts'
 import type { ClaimVerdict } from '../../checker/language/claim.ts'
 import { sayQualification } from '../../checker/qualifications.ts'
+import { isReduced } from '../../checker/result.ts'
 import { format } from '../../checker/values/index.ts'
 import { sayBudget, sayCount } from '../words.ts'
 import type { ToldClaim } from './report.ts'
@@ -63,7 +64,7 @@ export function sayInstance({ result: { checked } }: Evidence): string {
 /** How much of it was seen, and what qualifies the verdict on this property; nothing for a trace, which ends a search early. */
 export function sayStates({ result, property }: Evidence): string {
   if (property.verdict !== 'holds' || result.trust.stopped !== null) return ''
-  const isOrbits = result.trust.reductions.some(r => r.startsWith('symmetry'))
+  const isOrbits = isReduced(result.trust)
   const states = `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
   return [states, sayQualification({ verdict: 'holds', qualifications: { ...result.qualifications, vacuous: [] } })]
     .filter(Boolean)

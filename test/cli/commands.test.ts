@@ -167,6 +167,7 @@ describe('--json', () => {
           'neverFired',
           'bounds',
           'reductions',
+          'symmetry',
           'fairness',
           'outDegree',
           'collision',

@@ -8,6 +8,7 @@ import { keyOf } from '../../values/index.ts'
 import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { graphBuilder } from './graph.ts'
+import { Orbits } from './orbits.ts'
 
 /** Milliseconds of work between two looks at the limits. */
 const sliceMs = 40
@@ -24,6 +25,7 @@ async function explore(task: Task): Promise<Exploration> {
   const constraints = judgedConstraints(model)
   const keyOfState =
     task.permutations.length === 1 ? semantics.key : (state: State) => orbitKey(semantics.key, model.vars, state, task.permutations)
+  const orbits = new Orbits(task)
   const states: State[] = []
   const ids = new Map<string, number>()
   /** The state each was reached from; for an initial one, its index among the model's. */
@@ -67,7 +69,10 @@ async function explore(task: Task): Promise<Exploration> {
 
   const judge = (state: State, path: () => Path) => {
     task.monitors.forEach((monitor, i) => {
-      if (monitor.on === 'state' && hits[i] === null && monitor.hit(state)) hit(i, path())
+      if (monitor.on !== 'state' || hits[i] !== null) return
+      const isHit = monitor.hit(state)
+      orbits.judged(monitor, state)
+      if (isHit) hit(i, path())
     })
   }
 
@@ -83,6 +88,7 @@ async function explore(task: Task): Promise<Exploration> {
 
   const isInside = (state: State): boolean => {
     const inside = constraints.state?.(state) ?? true
+    orbits.constrained(state)
     if (!inside) cut('state constraint')
     return inside
   }
@@ -105,6 +111,7 @@ async function explore(task: Task): Promise<Exploration> {
     const state = states[id] as State
     asked = () => pathTo(id)
     const { steps, beyond, isStuck } = semantics.expand(state)
+    orbits.steps(state, isStuck)
     if (id < 8 || id % 64 === 0) checkDeterminism(state, steps)
     for (const bound of beyond) cut(bound)
     let degree = 0
@@ -117,9 +124,13 @@ async function explore(task: Task): Promise<Exploration> {
       if (moves) degree++
       asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {
-        if (monitor.on === 'step' && hits[i] === null && monitor.hit(state, step.to)) hit(i, pathTo(id, step))
+        if (monitor.on !== 'step' || hits[i] !== null) return
+        const isHit = monitor.hit(state, step.to)
+        orbits.judgedStep(monitor, state, step.to)
+        if (isHit) hit(i, pathTo(id, step))
       })
       const follows = !moves || (constraints.step?.(state, step.to) ?? true)
+      if (moves) orbits.constrained(state, step.to)
       if (!follows) cut('step constraint')
       const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (!ids.has(key)) {
@@ -136,7 +147,10 @@ async function explore(task: Task): Promise<Exploration> {
     asked = () => pathTo(id)
     if (isStuck)
       task.monitors.forEach((monitor, i) => {
-        if (monitor.on === 'deadlock' && hits[i] === null && monitor.hit(state)) hit(i, pathTo(id))
+        if (monitor.on !== 'deadlock' || hits[i] !== null) return
+        const isHit = monitor.hit(state)
+        orbits.judged(monitor, state)
+        if (isHit) hit(i, pathTo(id))
       })
   }
 

@@ -1,6 +1,11 @@
 import type { State } from '../../language/types.ts'
-import type { Layout, Part } from './layout.ts'
-import type { Slot } from './slot.ts'
+import type { Layout, Listed, Part } from './layout.ts'
+import { maskOf, type Slot } from './slot.ts'
+
+export interface Step {
+  readonly before: State
+  readonly after: State
+}
 
 /** What a step changes of the state that some words stand for. */
 export interface Change {
@@ -20,6 +25,17 @@ export function changeOf(layout: Layout, before: State, after: State): Change {
     .map(slot => ({ slot, was: was.slots[slot.index] as number, is: is.slots[slot.index] as number }))
   return { slots, sent: difference(is.list, was.list), gone: difference(was.list, is.list) }
 }
+
+/** The kernel's operations that make the change: word, what stays of it, what is set; or a message put on the list, or taken from it. */
+export const operationsOf = ({ slots, sent, gone }: Change): readonly number[] => [
+  ...slots.flatMap(({ slot, is }) => [slot.word, ~(maskOf(slot) << slot.shift), is << slot.shift]),
+  ...gone.flatMap(id => [0x10001, id, 0]),
+  ...sent.flatMap(id => [0x10000, id, 0]),
+]
+
+/** The slots that the change writes, and -1 - n for the n-th network that keeps a list. */
+export const writtenBy = (layout: Layout, { slots, sent, gone }: Change): ReadonlySet<number> =>
+  new Set([...slots.map(({ slot }) => slot.index), ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network)])
 
 function differing(part: Part, before: unknown, after: unknown): { part: Part; before: unknown; after: unknown }[] {
   if (before === after) return []

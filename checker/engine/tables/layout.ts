@@ -256,6 +256,16 @@ export class Layout {
     return ids
   }
 
+  /** Writes the list into words that have none yet. */
+  putList(words: Int32Array, ids: readonly number[]): void {
+    ids
+      .toSorted((a, b) => a - b)
+      .forEach((id, k) => {
+        const word = this.listFrom + (k >> 1)
+        words[word] = (words[word] as number) | (id << ((k & 1) * 16))
+      })
+  }
+
   /** The state that these words stand for: what is in it, and in which order, is as the semantics gives it. */
   decode(words: Int32Array): State {
     return Object.freeze({ ...this.lazily(words) })
@@ -364,10 +374,7 @@ export class Layout {
 export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
   const words = new Int32Array(layout.words)
   for (const slot of layout.slots) words[slot.word] = (words[slot.word] as number) | ((slots[slot.index] as number) << slot.shift)
-  list.forEach((id, k) => {
-    const word = layout.listFrom + (k >> 1)
-    words[word] = (words[word] as number) | (id << ((k & 1) * 16))
-  })
+  layout.putList(words, list)
   return words
 }
 

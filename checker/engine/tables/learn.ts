@@ -1,16 +1,17 @@
 import type { State } from '../../language/types.ts'
 import { boundsOf, type Instance, type Semantics } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
-import { changeOf } from './change.ts'
+import type { Monitor } from '../engine.ts'
+import { changeOf, operationsOf, type Step, writtenBy } from './change.ts'
+import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
-import type { Layout, Listed } from './layout.ts'
+import type { Layout } from './layout.ts'
 import { control, type Near, type Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
 import type { Plan } from './room.ts'
 import { notDeterministic, type Ran, Runs, whole } from './runs.ts'
-import { maskOf, type Slot } from './slot.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
@@ -48,6 +49,8 @@ export class Learner implements Teacher {
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
   readonly #experience = new Experience()
+  /** Null where the search is not reduced by symmetry. */
+  readonly #symmetry: Equivariance | null
   readonly #worth: Worth<Instance | number>
   readonly runs: Runs
   #keys = new Map<Instance, string>()
@@ -65,6 +68,7 @@ export class Learner implements Teacher {
     layout: Layout,
     near: Near,
     monitors: readonly KernelMonitor[],
+    asked: readonly Monitor[],
     { strict, unrecordable }: Pick<Plan, 'strict' | 'unrecordable'>,
     onState: (state: State, before: State) => void,
   ) {
@@ -76,6 +80,7 @@ export class Learner implements Teacher {
     this.groups = new Groups(semantics, layout)
     this.runs = new Runs(semantics, layout, unrecordable)
     this.#worth = new Worth(() => this.found())
+    this.#symmetry = layout.permutations.length === 1 ? null : new Equivariance(semantics, layout, this.runs, monitors, asked)
     this.strict = strict
     this.onState = onState
     this.footprints = monitors.map(() => new Set())
@@ -109,9 +114,11 @@ export class Learner implements Teacher {
   /** The transitions of an instance, at most one, learned. */
   #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
-    const ran = this.runs.of(state, instance, own, anew)
+    const known = anew ? undefined : this.#symmetry?.known(instance, own)
+    const ran = known === undefined ? this.runs.of(state, instance, own, anew) : known
     const transitions = this.#took(ran, instance, own)
     if (anew) verifyStep(this, recorder.words, ran)
+    this.#symmetry?.steps(instance, own, ran)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
@@ -138,7 +145,9 @@ export class Learner implements Teacher {
 
   /** The same of this state alone. */
   #stepsNow(instance: Instance, state: State, { words }: Recorder): readonly number[] {
-    return this.#took(this.runs.now(state, instance), instance, new Recorder(this.layout, words))
+    const ran = this.runs.now(state, instance)
+    this.#symmetry?.stepsNow(instance, words, ran)
+    return this.#took(ran, instance, new Recorder(this.layout, words))
   }
 
   #took(ran: Ran | null, instance: Instance, recorder: Recorder): number[] {
@@ -175,7 +184,8 @@ export class Learner implements Teacher {
 
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
     const { layout } = this
-    const { slots, sent, gone } = changeOf(layout, before, after)
+    const change = changeOf(layout, before, after)
+    const { slots, sent, gone } = change
     for (const { slot } of slots) recorder.slot(slot)
     const key = `${this.#keyOf(instance)}|${slots.map(({ slot, was, is }) => `${slot.index}:${was}:${is}`).join()}|${sent.join()}|${gone.join()}`
     const known = this.#transitions.get(key)
@@ -187,15 +197,8 @@ export class Learner implements Teacher {
       for (const id of gone) sum -= layout.listed[id - 1]?.hash[p] as bigint
       return sum
     })
-    const operations = [
-      ...slots.flatMap(({ slot, is }) => write(slot, is)),
-      ...gone.flatMap(id => [0x10001, id, 0]),
-      ...sent.flatMap(id => [0x10000, id, 0]),
-    ]
-    const written = new Set([
-      ...slots.map(({ slot }) => slot.index),
-      ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network),
-    ])
+    const operations = operationsOf(change)
+    const written = writtenBy(layout, change)
     const at = this.near.allocate(4 + 2 * sums.length + operations.length, true)
     const { words } = this.near
     // What the view hides has no part in the fingerprint.
@@ -310,9 +313,16 @@ export class Learner implements Teacher {
   /** Whether a monitor is hit by a state, learned. */
   judge(index: number, words: Int32Array, state: State): number {
     const monitor = this.monitors[index] as KernelMonitor
-    if (this.#worth.isDirect(index)) return this.#judgeNow(index, state, state)
+    // Where steps that change nothing are asked with the others, nothing hangs on their answer.
+    const symmetry = monitor.on === 'stutter' && this.strict ? null : this.#symmetry
+    if (this.#worth.isDirect(index)) {
+      const answer = this.#judgeNow(index, state, state)
+      symmetry?.answerNow(index, words, answer === isHit, null)
+      return answer
+    }
     const recorder = new Recorder(this.layout, words)
     const hit = this.runs.isHit(index, monitor, state, state, recorder)
+    symmetry?.answer(index, recorder, hit, null)
     this.#grow(index, recorder.reads)
     return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
   }
@@ -347,6 +357,8 @@ export class Learner implements Teacher {
     this.asking = this.taken.get(transition) ?? null
     const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
     const hit = direct === null && this.runs.isHit(index, monitor, before, after, recorder)
+    if (direct === null) this.#symmetry?.answer(index, recorder, hit, { before, after })
+    else this.#symmetry?.answerNow(index, words, direct === isHit, { before, after })
     this.asking = null
     if (direct !== null) return direct
     const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
@@ -376,11 +388,3 @@ export class Learner implements Teacher {
     }
   }
 }
-
-interface Step {
-  readonly before: State
-  readonly after: State
-}
-
-/** The operation that puts a value's number into a slot: word, what stays of it, what is set. */
-const write = (slot: Slot, id: number): number[] => [slot.word, ~(maskOf(slot) << slot.shift), id << slot.shift]

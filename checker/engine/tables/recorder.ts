@@ -80,6 +80,7 @@ export class Recorder {
   /** Asks what was asked of another state. */
   again({ question, answers, about }: Asked): void {
     this.#ask(question, about, answers)
+    if ((question & 3) === field) for (const slot of about) this.#seen.add(questionOf(this.layout.slots[slot] as Slot))
   }
 
   slot(slot: Slot): void {

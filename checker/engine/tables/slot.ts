@@ -19,6 +19,9 @@ export interface Slot {
   hash(id: number): readonly bigint[]
   /** The message that a slot of a `set` network's bits stands for. */
   readonly message: Message | null
+  /** The path of the slot that it becomes when processes are exchanged, and the value in it then. */
+  readonly nameUnder: Name
+  valueUnder(id: number, p: Permutation): unknown
 }
 
 /** What a slot, or a part of the state, is called once the processes are exchanged. */
@@ -27,12 +30,20 @@ export type Name = (p: Permutation) => string
 export const maskOf = (slot: Slot): number => 2 ** slot.bits - 1
 
 /** A slot that begins with these values. */
-export function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: boolean, permutations: readonly Permutation[]): Slot {
+export function makeSlot(
+  of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUnder'>,
+  name: Name,
+  viewed: boolean,
+  permutations: readonly Permutation[],
+): Slot {
   const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
   const hashes: (readonly bigint[])[] = []
   const { values } = of
+  const valueUnder = (id: number, p: Permutation) => (typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))
   return {
     ...of,
+    nameUnder: name,
+    valueUnder,
     idOf(value) {
       const key = keyOf(value)
       const known = ids.get(key)
@@ -45,9 +56,7 @@ export function makeSlot(of: Omit<Slot, 'idOf' | 'hash'>, name: Name, viewed: bo
     hash(id) {
       const known = hashes[id]
       if (known !== undefined) return known
-      const made = permutations.map(p =>
-        viewed ? hash64(`${name(p)}=${keyOf(typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))}`) : 0n,
-      )
+      const made = permutations.map(p => (viewed ? hash64(`${name(p)}=${keyOf(valueUnder(id, p))}`) : 0n))
       hashes[id] = made
       return made
     },

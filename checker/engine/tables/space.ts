@@ -69,7 +69,7 @@ export class Space {
     this.layout = new Layout(model, plan.room, permutations, task.exact, most)
     this.near = new Near(this.memories.memory, firstWord)
     const asked = kernelMonitors(semantics, monitors, graph)
-    this.learner = new Learner(semantics, this.layout, this.near, asked, plan, (state, before) => this.values.note(state, before))
+    this.learner = new Learner(semantics, this.layout, this.near, asked, monitors, plan, (state, before) => this.values.note(state, before))
     this.#prepare()
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),

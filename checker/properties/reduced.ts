@@ -1,0 +1,35 @@
+import type { Engine, Exploration, Task } from '../engine/engine.ts'
+import { Asymmetric, NotReduced } from '../semantics/asymmetry.ts'
+import { notReduced, refusedFor, type Symmetry } from './symmetry.ts'
+
+/**
+ * The exploration, reduced by the symmetry given; and what it was reduced by in the end. Where the engine meets something that is not symmetric, it is
+ * searched once more without: the time limit is for both searches together.
+ */
+export async function exploreReduced(
+  engine: Engine,
+  task: Omit<Task, 'permutations'>,
+  symmetry: Symmetry,
+): Promise<{ readonly explored: Exploration; readonly symmetry: Symmetry }> {
+  const started = performance.now()
+  try {
+    return { explored: await engine.explore({ ...task, permutations: symmetry.permutations }), symmetry }
+  } catch (error) {
+    const refused =
+      error instanceof Asymmetric ? refusedFor(task.semantics.model, error.asymmetry) : error instanceof NotReduced ? notReduced : null
+    if (refused === null) throw error
+    const { limits, onProgress, checkpoint } = task
+    const spent = (performance.now() - started) / 1000
+    const explored = await engine.explore({
+      ...task,
+      permutations: refused.permutations,
+      // An engine asks whether the limit was passed.
+      limits: { ...limits, maxSeconds: Math.max(0, limits.maxSeconds - spent) },
+      onProgress: onProgress && (progress => onProgress({ ...progress, seconds: progress.seconds + spent })),
+      // A checkpoint of the reduced search is no beginning for this one.
+      checkpoint: checkpoint && { ...checkpoint, resume: checkpoint.resume && error instanceof NotReduced },
+    })
+    const stopped = explored.stopped?.why === 'seconds' ? { ...explored.stopped, limit: limits.maxSeconds } : explored.stopped
+    return { explored: { ...explored, stopped }, symmetry: refused }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Permutation } from './permutation.ts'
+
+/** What turned out not to be symmetric, by the name that the model has for it. */
+export type Subject =
+  | { readonly of: 'action'; readonly name: string }
+  /** A property, its premise or `deadlock`. */
+  | { readonly of: 'monitor'; readonly name: string }
+  | { readonly of: 'constraint'; readonly name: 'state' | 'step' }
+  | { readonly of: 'initial states' }
+
+/** A subject, and two processes that it treats differently. */
+export interface Asymmetry {
+  readonly subject: Subject
+  readonly processes: readonly [string, string]
+}
+
+/** Thrown by an engine in the middle of a reduced search: what the search has pruned so far was pruned without right. */
+export class Asymmetric extends Error {
+  readonly asymmetry: Asymmetry
+  constructor(subject: Subject, by: Permutation) {
+    super('the model is not symmetric')
+    const [one = '', other = ''] = [...by].find(([from, to]) => from !== to) ?? []
+    this.asymmetry = { subject, processes: [one, other] }
+  }
+}
+
+/** Thrown where a search is resumed that was not reduced, since an earlier run found the model not to be symmetric. */
+export class NotReduced extends Error {}
