@@ -24,6 +24,7 @@ import { sayStop } from './search/stops.ts'
 import { watchdog } from './search/watchdog.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { summarise } from './summary.ts'
+import { confirm } from './traces/confirm.ts'
 import { culprit } from './traces/culprit.ts'
 import { tellLasso } from './traces/lasso.ts'
 import { replay } from './traces/replay.ts'
@@ -220,7 +221,7 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
     kind,
     verdict,
     reason,
-    trace: path && replay(semantics, path),
+    trace: path && confirm(watched, replay(semantics, path), semantics),
     compared: null,
     fairness: [],
     necessary: null,

@@ -1,10 +1,9 @@
-import { InternalError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import type { Path, Task } from '../engine.ts'
 import type { Learner } from './learn.ts'
 import { control, type Near } from './memory.ts'
 import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'
-import { Unrecordable } from './runs.ts'
+import { notDeterministic, Unrecordable } from './runs.ts'
 
 /** The first hit of each monitor, with the way there. */
 export class Hits {
@@ -61,11 +60,10 @@ export class Hits {
     if (!isStuck) throw this.#wrong(out.find(s => s.moves && !unrecordable.has(s.action))?.action ?? index)
   }
 
-  /** What was learned of an action or a monitor is wrong: it must not be recorded. */
+  /** What was learned of an action or a monitor is wrong: it must not be recorded; where it was not, it gives two results. */
   #wrong(code: string | number): Error {
-    return this.#learner.runs.unrecordable.has(code)
-      ? new InternalError('tables', `what was learned of ${code} is wrong`)
-      : new Unrecordable(code)
+    if (!this.#learner.runs.unrecordable.has(code)) return new Unrecordable(code)
+    return notDeterministic(typeof code === 'string' ? code : 'a property')
   }
 
   /** Takes over the hits that a checkpoint holds. */
