@@ -1,4 +1,5 @@
-import type { Json, Type } from './syntax.ts'
+import { deliverable } from './dumb/network.ts'
+import type { Json, Network, Type } from './syntax.ts'
 import { isScalar, type Row, same, scalars, textOf } from './values.ts'
 
 /** One way to read a part of the state, written in JavaScript and meant over plain JSON. */
@@ -319,6 +320,11 @@ export const networkReadings = {
     text: (x, _, a) => `(() => { for (const m of ${x}) if (m.tag === ${at(a, 0)}) return true; return false })()`,
     means: (x, _, a) => sent(x).some(m => m.tag === list(a)[0]),
   },
+  'net deliverable': {
+    text: (x, _, a) => `${x}.deliverable().length >= ${at(a, 1)}`,
+    means: (x, _, a) => deliverable({ carries: list(a)[2] as Network['carries'] }, list(x)).length >= number(list(a)[1] as Json),
+  },
+  'net kind': { text: (x, _, a) => `${x}.kind === ${at(a, 2)}`, means: () => true },
   'net from': {
     text: (x, _, a) => `Array.from(${x}, m => m.tag).includes(${at(a, 0)})`,
     means: (x, _, a) => sent(x).some(m => m.tag === list(a)[0]),

@@ -22,8 +22,11 @@ export type Type = { readonly durable?: boolean } & (
 )
 export type Process = Extract<Type, { of: 'process' }>
 
-/** The processes of a sort, or the members of a set. */
-export type Over = { readonly e: 'sort'; readonly sort: Process } | Get
+/** The processes of a sort, all but one of them, or the members of a set. */
+export type Over =
+  | { readonly e: 'sort'; readonly sort: Process }
+  | { readonly e: 'others'; readonly sort: Process; readonly than: Expr }
+  | Get
 
 /** A part of a state, a parameter, a message, or what a quantifier binds: `s.v0[p.q].f`. */
 export interface Get {
@@ -41,8 +44,12 @@ export type Expr =
   | { readonly e: 'and' | 'or'; readonly of: readonly [Expr, Expr] }
   | { readonly e: 'choose'; readonly when: Expr; readonly yes: Expr; readonly no: Expr }
   /** Of the processes of a sort, or of the members of a set. */
-  | { readonly e: 'every' | 'some' | 'count'; readonly over: Over; readonly name: string; readonly holds: Expr }
+  | { readonly e: 'every' | 'some' | 'count' | 'filter' | 'find'; readonly over: Over; readonly name: string; readonly holds: Expr }
   | { readonly e: 'message'; readonly tag: string; readonly fields: Readonly<Record<string, Expr>>; readonly leftOut: readonly string[] }
+  /** A map of processes, made by a function of each. */
+  | { readonly e: 'mapped'; readonly sort: Process; readonly name: string; readonly value: Expr }
+  /** One more, which may be beyond a bound. */
+  | { readonly e: 'one more'; readonly than: Expr }
   /** What may be edited where it is written, of what may not be itself. */
   | { readonly e: 'copy'; readonly type: Type; readonly of: Expr }
   | { readonly e: 'down'; readonly root: string; readonly who: Expr }
@@ -69,6 +76,8 @@ export interface Action {
   readonly by: { readonly name: string } | { readonly single: string } | null | undefined
   readonly awaits: readonly string[] | null
   readonly fair: Fairness | null
+  /** Whether it is marked as one that need not fire. */
+  readonly neverFires: boolean
   readonly when: Expr | null
   readonly then: Statement
 }

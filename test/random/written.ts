@@ -1,6 +1,22 @@
 import { editOf } from './editing.ts'
 import { readingOf } from './reading.ts'
-import type { Action, Expr, Fault, Fields, Get, Json, Kind, Network, Property, Spec, Start, Statement, Type, Variable } from './syntax.ts'
+import type {
+  Action,
+  Expr,
+  Fault,
+  Fields,
+  Get,
+  Json,
+  Kind,
+  Network,
+  Over,
+  Property,
+  Spec,
+  Start,
+  Statement,
+  Type,
+  Variable,
+} from './syntax.ts'
 import { keysOf, type Row, textOf } from './values.ts'
 
 const list = (parts: readonly string[]): string => parts.join(', ')
@@ -94,13 +110,14 @@ export function exprText(of: Expr): string {
       return `(${exprText(of.when)} ? ${exprText(of.yes)} : ${exprText(of.no)})`
     case 'every':
     case 'some':
-    case 'count': {
-      const over = of.over.e === 'get' ? `[...${getText(of.over)}]` : of.over.sort.sort
-      if (of.e !== 'count') return `${over}.${of.e}(${of.name} => ${exprText(of.holds)})`
-      return of.over.e === 'get'
-        ? `(${over}.filter(${of.name} => ${exprText(of.holds)}).length === 1)`
-        : `(${over}.count(${of.name} => ${exprText(of.holds)}) === 1)`
-    }
+    case 'count':
+    case 'filter':
+    case 'find':
+      return quantifierText(of)
+    case 'mapped':
+      return `${of.sort.sort}.map(${of.name} => (${exprText(of.value)}))`
+    case 'one more':
+      return `${exprText(of.than)} + 1`
     case 'message':
       return `Msg.${of.tag}(${objectOf(Object.entries(of.fields).flatMap(([name, e]) => (of.leftOut.includes(name) ? [] : [[name, exprText(e)] as const])))})`
     case 'copy':
@@ -110,6 +127,15 @@ export function exprText(of: Expr): string {
     case 'cut off':
       return `isCutOff(${of.root}, ${exprText(of.one)}, ${exprText(of.other)})`
   }
+}
+
+function quantifierText({ e, over, name, holds }: Extract<Expr, { over: Over }>): string {
+  const all =
+    over.e === 'get' ? `[...${getText(over)}]` : over.e === 'others' ? `${over.sort.sort}.others(${exprText(over.than)})` : over.sort.sort
+  const asked = (word: string) => `${all}.${word}(${name} => ${exprText(holds)})`
+  if (e === 'count') return over.e === 'sort' ? `(${asked('count')} === 1)` : `(${asked('filter')}.length === 1)`
+  if (e === 'filter') return `(${asked('filter')}.length > 1)`
+  return e === 'find' ? `(${asked('find')} === undefined)` : asked(e)
 }
 
 export function statementText(of: Statement): string {
@@ -147,6 +173,7 @@ export function actionText(action: Action, when: Expr | null = action.when): str
     ...actor,
     ...(awaits === null ? [] : [`awaits: [${list(awaits.map(t => `Msg.${t}`))}]`]),
     ...fairText(action.fair),
+    ...(action.neverFires ? [`neverFires: 'allowed'`] : []),
     ...(when === null ? [] : [`when: ${parameters} => ${exprText(when)}`]),
     `then: ${parameters} => { ${statementText(then)} }`,
   ]
@@ -257,66 +284,132 @@ return made.${withText(spec)}`
 
 /** The body of a function that returns the spec. */
 function specText(spec: Spec): string {
-  const [head, ...others] = spec.actions
-  const changed = spec.written.asVariant && head !== undefined ? head : null
-  const added = spec.written.asVariant ? others.at(-1) : undefined
-  const own = spec.actions.filter(a => a !== added)
-  const [kept, dropped] = spec.written.asVariant ? [spec.properties.slice(1), spec.properties.slice(0, 1)] : [spec.properties, []]
-  const property = (p: Property): string => `${p.name}: ${propertyText(p, abstract => madeText(abstract))},`
-  // Where the model chooses its networks, the spec says something else.
-  const carries = (n: Network): string => (n.carries === 'bag' || spec.written.networksChosen ? '' : `, '${n.carries}'`)
-  const capacity = (n: Network): string => (n.capacity === null ? '' : `${carries(n) === '' ? ", 'bag'" : ''}, { capacity: ${n.capacity} }`)
+  const { asVariant } = spec.written
+  const constants = fieldsText(Object.fromEntries(Object.entries(spec.constants).map(([name, { type }]) => [name, type])))
+  const parts = partsOf(spec)
+  const own = asVariant ? variedParts(spec, parts) : parts
   return `${spec.sorts.map(sortText).join('\n')}
 const PM = anyOf(P, M)
 const Msg = messages({ ${spec.kinds.map(kindText).join(', ')} })
-return ${spec.written.asVariant ? 'variant(' : ''}spec('${spec.name}', ${fieldsText(Object.fromEntries(Object.entries(spec.constants).map(([name, { type }]) => [name, type])))}, c => {
-const vars = {
-${spec.variables.map(v => `  ${v.name}: ${variableText(v)},`).join('\n')}
-${spec.networks.map(n => `  ${n.name}: network({ ${list(n.kinds.map(k => `${k}: Msg.${k}`))} }${carries(n)}${capacity(n)}),`).join('\n')}
-}
+return ${asVariant ? 'variant(' : ''}spec('${spec.name}', ${constants}, c => {
+${varsText(asVariant ? rest(spec.variables, movedOf(spec)) : spec.variables, spec)}
 const { ${vocabulary} } = machine(vars)
 return {
   vars,
-  actions: {
-${own.map(a => `    ${a.name}: ${a === changed ? actionText(a, never) : actionText(a)},`).join('\n')}
-  },
-  properties: {
-${kept.map(p => `    ${property(p)}`).join('\n')}${dropped.length > 0 ? '\n    wrong: always(() => false),' : ''}
-  },
-${spec.faults.length === 0 ? '' : `  faults: { ${list(spec.faults.map(f => `${f.name}: ${faultText(f)}`))} },\n`}  init: ${initText(spec)},
-${[...endText(spec), ...(spec.symmetric ? ['symmetry: [P],'] : [])].map(line => `  ${line}`).join('\n')}
+${partsText(own)}
 }
-})${changed === null ? '' : `, 'varied', ${deltaText(changed, added, dropped.map(property))})`}`
+})${
+    asVariant
+      ? `, 'varied', base => {
+const c = base.constants, { ${vocabulary} } = base
+return {
+${partsText(deltaOf(spec, parts))}
+}
+})`
+      : ''
+  }`
 }
 
-const never: Expr = { e: 'literal', type: { of: 'bool' }, value: false }
+const rest = <T>(all: readonly T[], without: T | undefined): readonly T[] => all.filter(one => one !== without)
 
-function deltaText(changed: Action, added: Action | undefined, properties: readonly string[]): string {
-  const guard = `(...given) => { const ${changed.kind === 'receive' ? '[s, m, p]' : '[s, p]'} = given; return ${changed.when === null ? 'true' : exprText(changed.when)} }`
-  return `base => {
-  const { vars } = base, { ${vocabulary} } = base, c = base.constants
-  return {
-    actions: { ${changed.name}: { when: ${guard} } },
-    ${added === undefined ? '' : `added: { ${added.name}: ${actionText(added)} },`}
-    properties: { ${properties.join(' ')}${properties.length > 0 ? ' wrong: null' : ''} },
-  }
+function varsText(variables: readonly Variable[], spec: Spec): string {
+  // Where the model chooses its networks, the spec says something else.
+  const carries = (n: Network): string => (n.carries === 'bag' || spec.written.networksChosen ? '' : `, '${n.carries}'`)
+  const capacity = (n: Network): string => (n.capacity === null ? '' : `${carries(n) === '' ? ", 'bag'" : ''}, { capacity: ${n.capacity} }`)
+  return `const vars = {
+${variables.map(v => `  ${v.name}: ${variableText(v)},`).join('\n')}
+${spec.networks.map(n => `  ${n.name}: network({ ${list(n.kinds.map(k => `${k}: Msg.${k}`))} }${carries(n)}${capacity(n)}),`).join('\n')}
 }`
 }
 
-function endText(spec: Spec): string[] {
+type Lines = readonly (readonly [string, string])[]
+
+/** The parts of a definition but for its variables; those that name things, as lists of these. */
+interface Parts {
+  readonly actions: Lines
+  readonly properties: Lines
+  readonly faults: Lines
+  readonly others: Lines
+}
+
+function partsOf(spec: Spec): Parts {
   const { state, step } = spec.constraints
   const constraints = [
     ...(state ? [`state: s => ${exprText(state)}`] : []),
     ...(step ? [`step: (before, after) => ${exprText(step)}`] : []),
   ]
   const shown = [...spec.variables, ...spec.networks].map(v => v.name).filter(name => name !== spec.hidden)
-  return [
-    ...(spec.final ? [`final: predicate(s => ${exprText(spec.final)}),`] : []),
-    ...(spec.deadlock === 'allowed' ? [`deadlock: 'allowed',`] : []),
-    ...(constraints.length > 0 ? [`constraints: { ${list(constraints)} },`] : []),
-    ...(spec.hidden === null ? [] : [`view: [${list(shown.map(name => `'${name}'`))}],`]),
-  ]
+  return {
+    actions: spec.actions.map(a => [a.name, actionText(a)]),
+    properties: spec.properties.map(p => [p.name, propertyText(p, madeText)]),
+    faults: spec.faults.map(f => [f.name, faultText(f)]),
+    others: [
+      ['init', initText(spec)],
+      ...(spec.final ? ([['final', `predicate(s => ${exprText(spec.final)})`]] as const) : []),
+      ...(spec.deadlock === 'allowed' ? ([['deadlock', `'allowed'`]] as const) : []),
+      ...(constraints.length > 0 ? ([['constraints', `{ ${list(constraints)} }`]] as const) : []),
+      ...(spec.hidden === null ? [] : ([['view', `[${list(shown.map(name => `'${name}'`))}]`]] as const)),
+      ...(spec.symmetric ? ([['symmetry', '[P]']] as const) : []),
+    ],
+  }
 }
+
+const partsText = ({ actions, properties, faults, others, ...more }: Parts & { readonly added?: Lines; readonly vars?: Lines }): string =>
+  [
+    ...Object.entries({ ...more, actions, properties, faults }).flatMap(([name, lines]) =>
+      lines.length > 0 || name === 'actions' || name === 'properties'
+        ? [`  ${name}: {\n${lines.map(([of, text]) => `    ${of}: ${text},`).join('\n')}\n  },`]
+        : [],
+    ),
+    ...others.map(([name, text]) => `  ${name}: ${text},`),
+  ].join('\n')
+
+/** What a variant may change: in the base it is another. */
+const varied = new Set(['init', 'final', 'constraints', 'view'])
+
+/** The variable that a variant adds, if one may begin as its domain says. */
+const movedOf = ({ variables, init, each }: Spec): Variable | undefined =>
+  variables.length > 1
+    ? variables.findLast((v, k) => k === variables.length - 1 && v.name !== each && init.every(s => s.given[v.name] === undefined))
+    : undefined
+
+/** The parts of a base that is wrong in each place where its variant puts it right. */
+function variedParts(spec: Spec, { actions, properties, faults, others }: Parts): Parts {
+  const [head] = spec.actions
+  return {
+    actions: [
+      ...(head ? [[head.name, actionText(head, never)] as const] : []),
+      ...actions.slice(1, -1),
+      ['spare', 'action({ then: () => {} })'],
+    ],
+    properties: [...properties.slice(1), ['spare', 'always(() => false)']],
+    faults: [...faults.slice(1), ['spare', 'stops(P)']],
+    others: [
+      ['init', 'initially()'],
+      ...others.filter(([name]) => !varied.has(name)),
+      ...(spec.final ? ([['final', 'predicate(() => true)']] as const) : []),
+    ],
+  }
+}
+
+function deltaOf(spec: Spec, { actions, properties, faults, others }: Parts) {
+  const [head] = spec.actions
+  const given = head?.kind === 'receive' ? '(s, m, p)' : '(s, p)'
+  const moved = movedOf(spec)
+  return {
+    actions: [
+      ...(head ? [[head.name, `{ when: ${given} => ${head.when === null ? 'true' : exprText(head.when)} }`] as const] : []),
+      ['spare', 'null'] as const,
+    ],
+    added: actions.slice(1).slice(-1),
+    properties: [...properties.slice(0, 1), ['spare', 'null'] as const],
+    faults: [...faults.slice(0, 1), ['spare', 'null'] as const],
+    others: others.filter(([name]) => varied.has(name)),
+    ...(moved ? { vars: [[moved.name, variableText(moved)] as const] } : {}),
+  }
+}
+
+const never: Expr = { e: 'literal', type: { of: 'bool' }, value: false }
 
 function withText(spec: Spec): string {
   const constants = objectOf(Object.entries(spec.constants).map(([name, { type, value }]) => [name, valueText(type, value)]))

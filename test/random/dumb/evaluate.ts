@@ -32,11 +32,17 @@ export function resultOf(spec: Spec, of: Expr, names: Names): Json {
       return value(of.when) ? value(of.yes) : value(of.no)
     case 'every':
     case 'some':
-    case 'count': {
-      const met = membersOf(spec, of.over, names).filter(one => resultOf(spec, of.holds, { ...names, [of.name]: one }) === true).length
-      const all = membersOf(spec, of.over, names).length
-      return of.e === 'every' ? met === all : of.e === 'some' ? met > 0 : met === 1
+    case 'count':
+    case 'filter':
+    case 'find': {
+      const all = membersOf(spec, of.over, names)
+      const met = all.filter(one => resultOf(spec, of.holds, { ...names, [of.name]: one }) === true).length
+      return { every: met === all.length, some: met > 0, count: met === 1, filter: met > 1, find: met === 0 }[of.e]
     }
+    case 'mapped':
+      return Object.fromEntries(of.sort.ids.map(id => [id, resultOf(spec, of.value, { ...names, [of.name]: id })]))
+    case 'one more':
+      return (value(of.than) as number) + 1
     case 'message': {
       const { fields } = spec.kinds.find(k => k.tag === of.tag) as Kind
       const given = Object.fromEntries(Object.entries(of.fields).map(([name, e]) => [name, value(e)]))
@@ -60,8 +66,11 @@ export function resultOf(spec: Spec, of: Expr, names: Names): Json {
   }
 }
 
-const membersOf = (spec: Spec, over: Over, names: Names): readonly Json[] =>
-  over.e === 'sort' ? over.sort.ids : (resultOf(spec, over, names) as readonly Json[])
+function membersOf(spec: Spec, over: Over, names: Names): readonly Json[] {
+  if (over.e === 'get') return resultOf(spec, over, names) as readonly Json[]
+  const than = over.e === 'others' ? resultOf(spec, over.than, names) : null
+  return over.sort.ids.filter(id => id !== than)
+}
 
 function placeOf(spec: Spec, { root, path }: Get, names: Names): Place {
   let holder: { [name: string]: Json } = names as { [name: string]: Json }

@@ -30,7 +30,7 @@ export function deliver({ carries }: Network, messages: Json[], m: Row): void {
 export const distinct = (messages: readonly Json[]): Row[] => [...new Map(messages.map(m => [textOf(m), m as Row])).values()]
 
 /** What may be received next. */
-export function deliverable({ carries }: Network, messages: readonly Json[]): Row[] {
+export function deliverable({ carries }: Pick<Network, 'carries'>, messages: readonly Json[]): Row[] {
   if (carries !== 'fifo') return distinct(messages)
   const heads = new Map<string, Row>()
   for (const m of messages as readonly Row[]) if (!heads.has(linkOf(m))) heads.set(linkOf(m), m)

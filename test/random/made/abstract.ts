@@ -40,7 +40,7 @@ export function randomRefinement(c: Choices, name: string, spec: Omit<Spec, 'pro
   return { name, kind: 'refines', abstract, keeps: variables.map(v => v.name) }
 }
 
-const plain = { kind: 'action', tag: null, by: null, awaits: null, when: null } as const
+const plain = { kind: 'action', tag: null, by: null, awaits: null, when: null, neverFires: false } as const
 
 /** The single edits of a recipe. */
 function leavesOf(of: Statement): Statement[] {

@@ -1,7 +1,7 @@
 import type { Choices } from '../choices.ts'
 import { edits } from '../editing.ts'
 import { networkReadings, type Reading, readings } from '../reading.ts'
-import type { Expr, Fields, Get, Json, Network, Statement, Type } from '../syntax.ts'
+import type { Expr, Fields, Get, Json, Network, Over, Statement, Type } from '../syntax.ts'
 import { isScalar, scalars, textOf } from '../values.ts'
 import { bool, literalOf, type World } from './types.ts'
 
@@ -81,7 +81,13 @@ const copied = ({ get: of, type }: Part): Expr =>
 
 /** A value of a domain. A `fresh` one shares nothing with another part of the state that is edited. */
 export function value(c: Choices, scope: Scope, type: Type, fresh = false): Expr {
-  const kind = c.number(4)
+  const kind = c.number(5)
+  if (kind === 3 && type.of === 'range' && type.bounded && scope.inRecipe) return { e: 'one more', than: value(c, scope, type) }
+  if (kind === 4 && type.of === 'map' && type.keys.of === 'process' && type.keys.sort === 'P' && isScalar(type.values)) {
+    const name = `i${scope.bound.length}`
+    const inner = { ...scope, bound: [...scope.bound, { get: get(name), type: scope.world.P, given: null }] }
+    return { e: 'mapped', sort: scope.world.P, name, value: value(c, inner, type.values) }
+  }
   const bound = scope.bound.filter(b => b.given === null && sameDomain(b.type, type))
   if (kind === 1 && bound.length > 0) return copied(c.of(bound))
   const parts = partsOf(scope, 2).filter(p => sameDomain(p.type, type) && (!fresh || isScalar(type)))
@@ -118,11 +124,10 @@ export function changed(c: Choices, scope: Scope): Expr {
     const { name, kinds } = c.of(scope.networks)
     return read(c.of(['net size', 'net of'] as const), [get(scope.s, name)], [c.of(kinds), 1 + c.number(2)])
   }
-  const {
-    get: of,
-    type,
-    given,
-  } = c.of(partsOf(scope).filter(p => p.type.of !== 'record' && p.type.of !== 'map' && p.type.of !== 'message'))
+  const parts = partsOf(scope).filter(p => !['record', 'map', 'message'].includes(p.type.of))
+  // Of maps alone whose keys are not to be named, nothing can be told.
+  if (parts.length === 0) return literal(bool, false)
+  const { get: of, type, given } = c.of(parts)
   const asked = (): Expr => {
     switch (type.of) {
       case 'set':
@@ -167,11 +172,11 @@ function reading(c: Choices, scope: Scope): Expr {
 }
 
 function asksNetwork(c: Choices, scope: Scope): Expr {
-  const { name, kinds } = c.of(scope.networks)
+  const { name, kinds, carries } = c.of(scope.networks)
   const word = c.of(Object.keys(networkReadings))
   const tag = c.of(kinds)
   const of = get(scope.s, name)
-  return /has|count/.test(word) ? read(word, [of, message(c, scope, tag)]) : read(word, [of], [tag, 1 + c.number(2)])
+  return /has|count/.test(word) ? read(word, [of, message(c, scope, tag)]) : read(word, [of], [tag, 1 + c.number(2), carries])
 }
 
 /** A boolean expression over the state. */
@@ -193,8 +198,10 @@ export function condition(c: Choices, scope: Scope, depth = 2): Expr {
       const set = c.once(3) && sets.length > 0 ? c.of(sets) : null
       const type = set ? (set.type as Extract<Type, { of: 'set' }>).members : scope.world.P
       const inner = { ...scope, bound: [...scope.bound, { get: get(name), type, given: null }] }
-      const over = set ? set.get : ({ e: 'sort', sort: scope.world.P } as const)
-      return { e: c.of(['every', 'some', 'count'] as const), over, name, holds: condition(c, inner, depth - 1) }
+      const than = scope.bound.find(b => b.given === null && sameDomain(b.type, scope.world.P))
+      const sort = scope.world.P
+      const over: Over = set ? set.get : than && c.once(2) ? { e: 'others', sort, than: than.get } : { e: 'sort', sort }
+      return { e: c.of(['every', 'some', 'count', 'filter', 'find'] as const), over, name, holds: condition(c, inner, depth - 1) }
     }
     case 8: {
       if (!scope.faulty || scope.inRecipe) return reading(c, scope)

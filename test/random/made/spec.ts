@@ -139,6 +139,7 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
     by,
     awaits,
     fair,
+    neverFires: c.once(12),
     when: c.number(2) === 0 ? null : condition(c, inner),
     then: then.length === 1 ? (then[0] as Statement) : { d: 'all', of: then },
   }
