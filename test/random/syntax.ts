@@ -64,7 +64,8 @@ export type Statement =
   | { readonly d: 'each'; readonly over: Process; readonly name: string; readonly body: Statement }
   | { readonly d: 'all'; readonly of: readonly Statement[] }
 
-export type Fairness = 'weak' | 'strong' | { readonly weak: string } | { readonly strong: string }
+/** Of each instance by itself, or of a group; of one group for each value of a parameter or field where `forEach` names one. */
+export type Fairness = 'weak' | 'strong' | { readonly group: string; readonly strong: boolean; readonly forEach: readonly string[] }
 
 export interface Action {
   readonly name: string

@@ -1,4 +1,5 @@
 import { editOf } from './editing.ts'
+import { domainText, fieldsText, list, objectOf, valueText } from './notation.ts'
 import { readingOf } from './reading.ts'
 import type {
   Action,
@@ -18,72 +19,6 @@ import type {
   Variable,
 } from './syntax.ts'
 import { keysOf, type Row, textOf } from './values.ts'
-
-const list = (parts: readonly string[]): string => parts.join(', ')
-const objectOf = (entries: readonly (readonly [string, string])[]): string =>
-  entries.length === 0 ? '{}' : `{ ${entries.map(([name, text]) => `${name}: ${text}`).join(', ')} }`
-
-const fieldsText = (fields: Fields): string => objectOf(Object.entries(fields).map(([name, type]) => [name, domainText(type)]))
-
-/** The domain as a spec writes it. */
-export function domainText(type: Type): string {
-  const text = unmarked(type)
-  return type.durable ? `durable(${text})` : text
-}
-
-function unmarked(type: Type): string {
-  switch (type.of) {
-    case 'words':
-      return `oneOf(${list(type.values.map(textOf))})`
-    case 'range':
-      return type.bounded ? `bounded(range(${type.low}, ${type.high}))` : `range(${type.low}, ${type.high})`
-    case 'bool':
-      return 'bool'
-    case 'process':
-      return type.sort
-    case 'set':
-      return `setOf(${domainText(type.members)})`
-    case 'list': {
-      const text = `listOf(${domainText(type.items)}, ${type.max})`
-      return type.bounded ? `bounded(${text})` : text
-    }
-    case 'record':
-      return `record(${fieldsText(type.fields)})`
-    case 'maybe':
-      return `maybe(${domainText(type.some)})`
-    case 'map':
-      return `mapOf(${domainText(type.keys)}, ${domainText(type.values)})`
-    case 'union':
-      return `union(${objectOf(Object.entries(type.cases).map(([tag, fields]) => [tag, fieldsText(fields)]))})`
-    case 'message':
-      return `Msg.${type.tag}.domain`
-  }
-}
-
-/** A value as a spec writes it. */
-export function valueText(type: Type, value: Json): string {
-  const fields = (of: Fields) => Object.entries(of).map(([name, t]): [string, string] => [name, valueText(t, (value as Row)[name] as Json)])
-  switch (type.of) {
-    case 'set':
-      return `new Set([${list((value as readonly Json[]).map(m => valueText(type.members, m)))}])`
-    case 'list':
-      return `[${list((value as readonly Json[]).map(i => valueText(type.items, i)))}]`
-    case 'maybe':
-      return value === null ? 'null' : valueText(type.some, value)
-    case 'record':
-      return objectOf(fields(type.fields))
-    case 'map':
-      return objectOf(keysOf(type.keys).map(key => [key, valueText(type.values, (value as Row)[key] as Json)]))
-    case 'union': {
-      const tag = (value as Row).tag as string
-      return objectOf([['tag', textOf(tag)], ...fields(type.cases[tag] as Fields)])
-    }
-    case 'message':
-      return `Msg.${type.tag}(${objectOf(fields(type.fields))})`
-    default:
-      return textOf(value)
-  }
-}
 
 export const getText = ({ root, path }: Get): string => {
   const whole = root === 'parameters' ? 'p' : root === 'constants' ? 'c' : root
@@ -160,7 +95,10 @@ const givenFor = (fields: Fields | null): string[] => (fields === null ? [] : [`
 function fairText(fair: Action['fair']): string[] {
   if (fair === null) return []
   if (typeof fair === 'string') return [`fair: '${fair}'`]
-  return [`fair: ${'weak' in fair ? `{ weak: '${fair.weak}' }` : `{ strong: '${fair.strong}' }`}`]
+  const { group, strong, forEach } = fair
+  const each =
+    forEach.length === 0 ? '' : `, forEach: ${forEach.length === 1 ? `'${forEach[0]}'` : `[${list(forEach.map(of => `'${of}'`))}]`}`
+  return [`fair: { ${strong ? 'strong' : 'weak'}: '${group}'${each} }`]
 }
 
 /** An action, its guard as given. */

@@ -32,6 +32,12 @@ export interface Steps {
   readonly actions: readonly string[]
 }
 
+/** What timeouts wait for is not looked for any further. */
+const mostAwaited = 1000
+
+/** It would take too long to find out by dumb means. */
+export class TooLarge extends Error {}
+
 export function stepsOf(spec: Spec): Steps {
   const faults = spec.faults.filter(f => f.budget > 0)
   const constants: Row = Object.fromEntries(Object.entries(spec.constants).map(([name, { value }]) => [name, value]))
@@ -110,7 +116,6 @@ export function stepsOf(spec: Spec): Steps {
     )
   }
 
-  const own = spec.actions.filter(action => action.kind !== 'timeout')
   const ready = (action: Action, s: State) => instances(action, s).filter(({ p, m }) => isReady(action, s, p, m))
   const take = (action: Action, { p, m }: { p: Row; m: Row | null }, draft: Draft): void => {
     const network = m && networkOf(m.tag as string)
@@ -118,23 +123,44 @@ export function stepsOf(spec: Spec): Steps {
     run(spec, action.then, namesFor(draft, copyOf(p as Json) as Row, m))
   }
 
-  /** Whether what a timeout waits for cannot come: by its own definition, a search of all that the protocol's own steps lead to from here. */
-  const isQuiet = ({ awaits }: Action, s: State, actor: Json): boolean => {
-    if (awaits === null) return own.every(action => ready(action, s).length === 0)
-    const arrives = (at: State) =>
-      own.some(a => a.tag !== null && awaits.includes(a.tag) && ready(a, at).some(({ p, m }) => actorOf(a, p, m) === actor))
-    const reached = new Map([[textOf(s as Json), s]])
-    for (const at of reached.values()) {
-      if (arrives(at)) return false
-      for (const action of own)
-        for (const instance of ready(action, at)) {
-          const { to } = after(at, draft => take(action, instance, draft))
-          if (to === null || !holds(spec, spec.constraints.state, namesFor(to, {}, null))) continue
-          if (!holds(spec, spec.constraints.step, { before: at, after: to, constants } as Names)) continue
-          reached.set(textOf(to as Json), to)
-        }
+  const isQuiet = ({ awaits }: Action, s: State, actor: Json): boolean =>
+    awaits === null
+      ? !spec.actions.some(action => action.kind !== 'timeout' && ready(action, s).length > 0)
+      : !canStillCome(awaits, s, actor)
+
+  /** Whether the process can receive such a message, now or after steps of the protocol that are neither timeouts nor faults, within the constraints. */
+  const canStillCome = (awaits: readonly string[], s: State, actor: Json): boolean => {
+    const isThere = (at: State) =>
+      spec.actions.some(
+        action =>
+          action.tag !== null &&
+          awaits.includes(action.tag) &&
+          ready(action, at).some(({ p, m }) => actorOf(action, p, m) === actor),
+      )
+    const found = new Map([[textOf(s), s]])
+    for (const at of found.values()) {
+      if (isThere(at)) return true
+      if (!holds(spec, spec.constraints.state, namesFor(at, {}, null))) continue
+      for (const to of onwards(at)) found.set(textOf(to), to)
+      if (found.size > mostAwaited) throw new TooLarge()
     }
-    return true
+    return false
+  }
+
+  const known = new Map<string, readonly State[]>()
+  /** Where the protocol's own steps lead, but for timeouts. */
+  const onwards = (s: State): readonly State[] => {
+    const before = known.get(textOf(s))
+    if (before) return before
+    const found = spec.actions.flatMap(action =>
+      action.kind === 'timeout'
+        ? []
+        : [...ownSteps(action, s)].flatMap(({ to }) =>
+            to !== null && holds(spec, spec.constraints.step, { before: s, after: to, constants } as Names) ? [to] : [],
+          ),
+    )
+    known.set(textOf(s), found)
+    return found
   }
 
   const early = faults.find(f => f.kind === 'early')
@@ -142,7 +168,8 @@ export function stepsOf(spec: Spec): Steps {
   const fairnessOf = (name: string, { fair }: Pick<Action, 'fair'>, p: Row, m: Row | null): Step['fair'] => {
     if (fair === null) return null
     if (typeof fair === 'string') return { of: textOf([name, p as Json, m as Json]), strong: fair === 'strong' }
-    return 'weak' in fair ? { of: `weak ${fair.weak}`, strong: false } : { of: `strong ${fair.strong}`, strong: true }
+    const { group, strong, forEach } = fair
+    return { of: textOf(['group', group, ...forEach.map(of => (p[of] ?? m?.[of]) as Json)]), strong }
   }
 
   function* ownSteps(action: Action, s: State): Generator<Step> {

@@ -121,8 +121,13 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
     return owner === undefined ? { single: 'M' } : { name: owner }
   })()
   const awaits = isTimeout && kinds.length > 0 && c.number(2) === 1 ? [c.of(kinds).tag] : null
-  const group = (): Fairness => c.of([{ weak: 'g' }, { strong: 'h' }] as const)
-  const fair = c.number(2) === 0 ? null : c.number(3) === 2 ? group() : c.of(['weak', 'strong'] as const)
+  const groups: Fairness[] = [
+    { group: 'g', strong: false, forEach: [] },
+    { group: 'h', strong: true, forEach: [] },
+    ...('q' in fields ? [{ group: 'each', strong: false, forEach: ['q'] }] : []),
+    ...(received && 'to' in received.fields ? [{ group: 'ends', strong: true, forEach: ['from', 'to'] }] : []),
+  ]
+  const fair = c.number(2) === 0 ? null : c.number(3) === 2 ? c.of(groups) : c.of(['weak', 'strong'] as const)
   // A message that no one sends would make every receive idle.
   const sends = kinds.length > 0 && c.number(received ? 4 : 3) > 0 === (received === null)
   const then: Statement[] = [
