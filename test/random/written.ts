@@ -1,24 +1,8 @@
 import { editOf } from './editing.ts'
 import { domainText, fieldsText, list, objectOf, valueText } from './notation.ts'
 import { readingOf } from './reading.ts'
-import type {
-  Action,
-  Expr,
-  Fault,
-  Fields,
-  Get,
-  Json,
-  Kind,
-  Network,
-  Over,
-  Property,
-  Spec,
-  Start,
-  Statement,
-  Type,
-  Variable,
-} from './syntax.ts'
-import { keysOf, type Row, textOf } from './values.ts'
+import type { Action, Expr, Fault, Fields, Get, Kind, Network, Over, Property, Spec, Start, Statement, Type, Variable } from './syntax.ts'
+import { type Row, textOf } from './values.ts'
 
 export const getText = ({ root, path }: Get): string => {
   const whole = root === 'parameters' ? 'p' : root === 'constants' ? 'c' : root

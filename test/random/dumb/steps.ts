@@ -33,7 +33,7 @@ export interface Steps {
 }
 
 /** What timeouts wait for is not looked for any further. */
-const mostAwaited = 1000
+const mostAwaited = 150
 
 /** It would take too long to find out by dumb means. */
 export class TooLarge extends Error {}

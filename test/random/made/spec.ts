@@ -120,7 +120,7 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
     if (received !== null && c.once(3)) return { name: 'from' }
     return owner === undefined ? { single: 'M' } : { name: owner }
   })()
-  const awaits = isTimeout && kinds.length > 0 && c.number(2) === 1 ? [c.of(kinds).tag] : null
+  const awaits = isTimeout && kinds.length > 0 && c.number(3) === 2 ? [c.of(kinds).tag] : null
   const groups: Fairness[] = [
     { group: 'g', strong: false, forEach: [] },
     { group: 'h', strong: true, forEach: [] },
