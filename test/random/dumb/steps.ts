@@ -133,9 +133,7 @@ export function stepsOf(spec: Spec): Steps {
     const isThere = (at: State) =>
       spec.actions.some(
         action =>
-          action.tag !== null &&
-          awaits.includes(action.tag) &&
-          ready(action, at).some(({ p, m }) => actorOf(action, p, m) === actor),
+          action.tag !== null && awaits.includes(action.tag) && ready(action, at).some(({ p, m }) => actorOf(action, p, m) === actor),
       )
     const found = new Map([[textOf(s), s]])
     for (const at of found.values()) {
