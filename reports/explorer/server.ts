@@ -40,6 +40,21 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
   const ending = new AbortController()
   let script = await exploration.bundle()
 
+  let version = 0
+  let running: { readonly version: number; readonly found: ReturnType<Exploration['check']> } | null = null
+  /** However many pages ask, one check runs at a time: those who ask of the same files get the same answer, and after a change the next one waits. */
+  const checkOnce = () => {
+    if (running?.version === version) return running.found
+    const before: Promise<unknown> = running?.found.catch(() => {}) ?? Promise.resolve()
+    const mine = { version, found: before.then(() => exploration.check(ending.signal)) }
+    running = mine
+    const end = () => {
+      if (running === mine) running = null
+    }
+    mine.found.then(end, end)
+    return mine.found
+  }
+
   const tell = (event: string, data: string) => {
     for (const listener of listeners) listener.write(`event: ${event}\ndata: ${data.replaceAll('\n', ' ')}\n\n`)
   }
@@ -58,7 +73,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
         listeners.add(response)
         return response.on('close', () => listeners.delete(response))
       case 'POST /check':
-        return exploration.check(ending.signal).then(
+        return checkOnce().then(
           found => send(200, 'application/json', JSON.stringify(found)),
           error => send(200, 'application/json', JSON.stringify({ error: problemOf(error) })),
         )
@@ -69,6 +84,7 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
   await listen(server, port)
   const watching = watchFiles(script.inputs, async () => {
     try {
+      version++
       script = await exploration.bundle()
       tell('changed', '')
       return script.inputs
