@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { inFlight, machine, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { inFlight, loseMessages, machine, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { ways } from './told.ts'
 
 const sharing = tablesSharing(0)
 
@@ -22,6 +23,44 @@ describe.each(['reference', 'tables'] as const)('what a view shows, on the %s en
     // One message in flight, then none.
     expect((await check(model, { engine })).states).toEqual({ distinct: 2, generated: 2, queue: 0 })
   })
+})
+
+test.each(ways)('what is left of a fault budget is shown, whatever the view: %j', async how => {
+  const P = singleProcess('P')
+  const Msg = messages({ A: { from: P, to: P } })
+  const vars = { n: range(0, 2), hidden: range(0, 9), net: network({ A: Msg.A }, 'bag') }
+  const { initially, action, receive } = machine(vars)
+  const resends = spec('resends', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      ask: action({
+        when: s => s.n === 0,
+        then: s => {
+          s.n = 1
+          s.net.send(Msg.A({}))
+        },
+      }),
+      again: action({
+        when: s => s.n === 1 && s.net.size === 0,
+        then: s => {
+          s.hidden = 1
+          s.net.send(Msg.A({}))
+        },
+      }),
+      take: receive(Msg.A, {
+        then: s => {
+          s.n = 2
+        },
+      }),
+    },
+    properties: {},
+    faults: { lose: loseMessages() },
+    view: ['n', 'net'],
+    deadlock: 'allowed',
+  })).with({}, { lose: 1 })
+  // Idle, asked, taken; and with the loss behind it asked and lost, asked again, taken. Without the budget, both kinds of "asked" would be one.
+  expect((await check(resends, how)).states.distinct).toBe(6)
 })
 
 test('a view keeps the search to one thread: which of the states that look alike is kept must not depend on who is faster', async () => {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
+import { machine, range, spec } from '../../checker/language/index.ts'
+import { oneThread } from './told.ts'
+
+test('what changes only after it was learned is found where states of a level are learned once more', async () => {
+  let late = false
+  const vars = { n: range(0, 9), x: range(0, 2) }
+  const { initially, action } = machine(vars)
+  const model = spec('late', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      count: action({
+        when: s => s.n < 9,
+        then: s => {
+          late ||= s.n === 5
+          s.n++
+        },
+      }),
+      // Two runs after each other always agree, and it reads x alone: learned in the initial state, it is not run for any other.
+      mark: action({
+        when: s => s.x === 0,
+        then: s => {
+          s.x = late ? 2 : 1
+        },
+      }),
+    },
+    properties: {},
+    deadlock: 'allowed',
+  })).with({})
+  await expect(check(model, oneThread)).rejects.toMatchObject({ code: 'not-deterministic', message: expect.stringContaining('mark') })
+})
