@@ -19,6 +19,7 @@ import {
   processes,
   range,
   record,
+  setOf,
   singleProcess,
   spec,
   union,
@@ -146,6 +147,7 @@ describe('a bound is named', () => {
     ['x.at <= 1', record({ at: short, other: bool }), s => void s.x.at++],
     ['x.n <= 1', union({ A: { n: short } }), s => void s.x.n++],
     ['x <= 1', maybe(short), s => void (s.x = (s.x ?? 0) + 1)],
+    ['x <= 1', setOf(short), s => void s.x.add(s.x.size)],
     ['x <= 1', listOf(short, 1), s => void (s.x = [(s.x[0] ?? 0) + 1])],
   ])('%s', async (said, of, grow) => {
     expect(await within(of, grow)).toBe(`holds within ${said}`)
