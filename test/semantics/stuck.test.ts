@@ -4,7 +4,9 @@ import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import {
   bool,
+  bounded,
   crashes,
+  type Domain,
   duplicateMessages,
   inFlight,
   isDown,
@@ -239,6 +241,51 @@ describe('a step that changes nothing leads nowhere', () => {
     const stands = (states: (typeof first)[]) => standings(walk, states).find(s => s.name === 'deadlock')?.standing
     expect([stands([first]), stands([first, last])]).toEqual(['kept', 'broken'])
     expect(stateGraph(model).states.map(s => s.deadlocked)).toEqual([false, true])
+  })
+})
+
+describe('what bounds a search', () => {
+  /** Up to 2, and polls that change nothing. */
+  const counting = (of: Domain<number>, step: ((before: { readonly n: number }, after: { readonly n: number }) => boolean) | null = null) =>
+    spec('counting', {}, () => {
+      const vars = { n: of }
+      const { initially, action, predicate } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        actions: {
+          up: action({
+            when: s => s.n < 2,
+            then: s => {
+              s.n++
+            },
+          }),
+          poll: action({ then: () => {} }),
+        },
+        properties: {},
+        final: predicate(s => s.n === 2),
+        ...(step ? { constraints: { step } } : {}),
+      }
+    }).with({})
+  const everyway = Object.entries(searches)
+  // In 1 the bound forbids the step to 2, so that nothing is known of what comes after.
+  test('is no deadlock where it cuts a step of the protocol', async () => expect(await nearest(counting(bounded(range(0, 1))))).toBe(null))
+  // The polls, which the constraint forbids too, are no steps: there is nothing to follow.
+  test.each(everyway)('cuts no step that changes nothing: %s', async (_, options) => {
+    const { trust, states } = await check(
+      counting(range(0, 2), (before, after) => before.n !== after.n),
+      options,
+    )
+    expect([trust.bounds, states.distinct]).toEqual([[], 3])
+  })
+  // Three states in a row: depth 3 holds them all, and depth 2 the first two, the last of which is then no deadlock.
+  test.each(everyway)('counts an initial state as depth 1: %s', async (_, options) => {
+    const to = async (maxDepth: number) => {
+      const { states, trust, verdict } = await check(counting(range(0, 2)), { ...options, limits: { maxDepth } })
+      return [states.distinct, trust.stopped, verdict]
+    }
+    expect(await to(3)).toEqual([3, null, 'holds'])
+    expect(await to(2)).toEqual([2, 'there are states beyond depth 2', 'inconclusive'])
   })
 })
 
