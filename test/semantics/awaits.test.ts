@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/check.ts'
 import {
   crashes,
   loseMessages,
@@ -104,6 +105,34 @@ describe('a timeout that awaits an answer', () => {
   test.each([1, Infinity])('fires too early where the fault allows it: %s', async early =>
     expect(await askingHas(0, { early })).toMatchObject({ asksAgain: 2, asksAgainTooEarly: 2 }),
   )
+
+  test('is refused where that cannot be settled, with the remedy', async () => {
+    const counting = spec('counting', {}, () => {
+      const M = singleProcess('M')
+      const Msg = messages({ A: { from: M, to: M } })
+      const vars = { n: range(0, 2 ** 17), net: network(Msg) }
+      const { initially, action, receive, timeout } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        actions: {
+          up: action({
+            when: s => s.n < 2 ** 17,
+            then: s => {
+              s.n++
+            },
+          }),
+          onA: receive(Msg.A, { then: () => {} }),
+          giveUp: timeout({ by: M, awaits: [Msg.A], then: () => {} }),
+        },
+        properties: {},
+      }
+    }).with({})
+    // More than 2^16 states can be reached without an A.
+    await expect(check(counting, { engine: 'reference' })).rejects.toThrow(
+      /whether A can still come to M was not settled within 65,536 states of counting.*leave awaits out/s,
+    )
+  })
 
   /** M waits for A alone; B is passed round for ever, and A is never sent. */
   test('does not wait for another kind', async () => {
