@@ -36,6 +36,7 @@ function inOrder(kind: 'bag' | 'merging' | 'set' | 'fifo', ...sent: Message[]): 
 const twice: Readonly<Record<string, readonly [Domain, unknown, unknown]>> = {
   'a set': [letters, from(['a', 'c']), from(['c', 'a'])],
   'a record': [pair, freeze({ x: from(['a', 'b']), y: 1 }), freeze({ y: 1, x: from(['b', 'a']) })],
+  'a record of words': [record({ y: range(0, 3), x: range(0, 3) }), freeze({ x: 1, y: 2 }), freeze({ y: 2, x: 1 })],
   'a set of records': [
     setOf(pair),
     freeze(
