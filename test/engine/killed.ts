@@ -11,7 +11,15 @@ export const essence = ({ verdict, cause, states, depth, properties, qualificati
   states,
   depth,
   properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null, p.trace?.loop ?? null]),
-  trust: [trust.stopped, trust.bounds, trust.reductions, trust.neverFired, qualifications, trust.outDegree, trust.collision],
+  trust: [
+    trust.stopped,
+    trust.bounds,
+    trust.reductions.map(r => r.replace(/^no symmetry: .*/, 'no symmetry')),
+    trust.neverFired,
+    qualifications,
+    trust.outDegree,
+    trust.collision,
+  ],
 })
 
 /** The result event of a run, without what depends on how it ran. */

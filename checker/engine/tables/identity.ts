@@ -50,6 +50,9 @@ export interface Identity {
   readonly layout: string
 }
 
+/** What stands for the symmetry of a search that is not reduced. */
+export const unreduced = 'none'
+
 export function identityOf({ semantics, monitors, graph, permutations, exact }: Task, layout: Layout): Identity {
   const { model } = semantics
   return {
@@ -65,7 +68,7 @@ export function identityOf({ semantics, monitors, graph, permutations, exact }: 
       ...monitors.map(m => `${m.name} (${m.on}${m.stops ? ', stops' : ''}, ${m.parts.length})`),
       `${graph?.predicates.length ?? 0} over time`,
     ].join('; '),
-    symmetry: hashOf(permutations.map(p => [...p])),
+    symmetry: permutations.length === 1 ? unreduced : hashOf(permutations.map(p => [...p])),
     states: exact ? 'compared whole' : 'told apart by fingerprints',
     layout: hashOf([
       layout.slots.map(({ path, word, shift, bits }) => [path, word, shift, bits]),

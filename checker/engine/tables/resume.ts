@@ -1,6 +1,7 @@
 import { SpecFailure, UsageError } from '../../errors.ts'
 import type { NetworkDomain } from '../../language/network.ts'
 import { isNetwork } from '../../language/network.ts'
+import { NotReduced } from '../../semantics/asymmetry.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import { freeze } from '../../values/index.ts'
 import type { Checkpointing } from '../checkpointing.ts'
@@ -8,7 +9,7 @@ import type { Path } from '../engine.ts'
 import { numberedIn, type Parts, type Standing, strideOf } from './checkpoint.ts'
 import { CheckpointReader, corrupt, type RecordHeader, type RecordKind, reason } from './checkpoint-file.ts'
 import type { Chunk } from './graph.ts'
-import { type Identity, identityOf, type Manifest, scalarsOf } from './identity.ts'
+import { type Identity, identityOf, type Manifest, scalarsOf, unreduced } from './identity.ts'
 import { control, ensureBytes } from './memory.ts'
 import { recheck } from './recheck.ts'
 import type { Plan } from './room.ts'
@@ -85,6 +86,7 @@ export class Saved {
 
   #checkIdentity(now: Identity): void {
     const then = this.#manifest.identity
+    if (then.symmetry === unreduced && now.symmetry !== unreduced) throw new NotReduced()
     const differs = (Object.keys(now) as (keyof Identity)[]).find(part => now[part] !== then[part])
     if (differs === undefined) return
     const said =
