@@ -36,7 +36,7 @@ interface Step<S, P, Args extends readonly unknown[], By> {
 }
 
 interface OverTime<S, P> {
-  readonly for: P
+  readonly for?: P
   readonly holds: (s: S, p: Bound<P>) => boolean
 }
 
@@ -72,25 +72,25 @@ export interface Machine<S> {
   }): Property
   /** True of every step; with `for`, for every combination of parameters. */
   step(p: (before: S, after: S) => boolean): Property
-  step<const P extends Binders>(of: { readonly for: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
+  step<const P extends Binders = None>(of: { readonly for?: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
   /** True somewhere: the check shows a witness, and fails if there is none. */
   reachable(p: (s: S) => boolean): Property
   /** Whenever `from` holds, `to` holds then or later; with `for`, for every combination of parameters. */
   leadsTo(from: (s: S) => boolean, to: (s: S) => boolean): Property
-  leadsTo<const P extends Binders>(of: {
-    readonly for: P
+  leadsTo<const P extends Binders = None>(of: {
+    readonly for?: P
     readonly from: (s: S, p: Bound<P>) => boolean
     readonly to: (s: S, p: Bound<P>) => boolean
   }): Property
   /** In every behaviour, sooner or later; what holds at the start has happened. */
   eventually(p: (s: S) => boolean): Property
-  eventually<const P extends Binders>(of: OverTime<S, P>): Property
+  eventually<const P extends Binders = None>(of: OverTime<S, P>): Property
   /** In every behaviour, again and again. */
   infinitelyOften(p: (s: S) => boolean): Property
-  infinitelyOften<const P extends Binders>(of: OverTime<S, P>): Property
+  infinitelyOften<const P extends Binders = None>(of: OverTime<S, P>): Property
   /** In every behaviour, from some point on. */
   eventuallyAlways(p: (s: S) => boolean): Property
-  eventuallyAlways<const P extends Binders>(of: OverTime<S, P>): Property
+  eventuallyAlways<const P extends Binders = None>(of: OverTime<S, P>): Property
   /**
    * Every step, seen through `mapping`, is a step of the other model or changes nothing there, from an initial state on. The other model's
    * own properties over time are checked through the mapping too, under the fairness of this spec.

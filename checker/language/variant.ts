@@ -1,7 +1,9 @@
 import { callSite, didYouMean, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
+import type { Domain } from './domain.ts'
 import { type Machine, machine } from './machine.ts'
 import type { Fault } from './model.ts'
+import { checkNames } from './names.ts'
 import { checkParts } from './parts.ts'
 import type { Property } from './property.ts'
 import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
@@ -10,22 +12,27 @@ import type { State, StateOf, Vars } from './types.ts'
 type Change<A> =
   A extends Action<infer S, infer Args> ? Partial<Pick<Action<S, Args>, 'when' | 'then' | 'fair' | 'awaits' | 'neverFires'>> : never
 
-/** What a variant changes; whatever it does not name stays as it is. `null` takes a part away. */
+/**
+ * What a variant changes; whatever it does not name, or leaves undefined, stays as it is. `null` takes a part away. Undefined, since a function that
+ * returns one of two changes gives each the other's parts as such.
+ */
 export interface Delta<V extends Vars = Vars, A extends Actions = Actions> {
   /** An action's guard, recipe or fairness. */
-  readonly actions?: { readonly [K in keyof A]?: Change<A[K]> | null }
+  readonly actions?: { readonly [K in keyof A]?: Change<A[K]> | null | undefined } | undefined
   /** Actions that the base does not have. */
-  readonly added?: Readonly<Record<string, Action>>
-  readonly vars?: Vars
-  readonly init?: StateOf<V> | readonly StateOf<V>[] | readonly State[]
-  readonly properties?: Readonly<Record<string, Property | null>>
-  readonly faults?: Readonly<Record<string, Fault | null>>
-  readonly final?: (s: StateOf<V>) => boolean
-  readonly constraints?: {
-    readonly state?: (s: StateOf<V>) => boolean
-    readonly step?: (before: StateOf<V>, after: StateOf<V>) => boolean
-  }
-  readonly view?: readonly string[]
+  readonly added?: Readonly<Record<string, Action | undefined>> | undefined
+  readonly vars?: Readonly<Record<string, Domain | undefined>> | undefined
+  readonly init?: StateOf<V> | readonly StateOf<V>[] | readonly State[] | undefined
+  readonly properties?: Readonly<Record<string, Property | null | undefined>> | undefined
+  readonly faults?: Readonly<Record<string, Fault | null | undefined>> | undefined
+  readonly final?: ((s: StateOf<V>) => boolean) | undefined
+  readonly constraints?:
+    | {
+        readonly state?: (s: StateOf<V>) => boolean
+        readonly step?: (before: StateOf<V>, after: StateOf<V>) => boolean
+      }
+    | undefined
+  readonly view?: readonly string[] | undefined
 }
 
 /** What a variant may use of its base: the definition, the constants, and the vocabulary to write more of it. */
@@ -52,8 +59,10 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
         ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts as X })
         : delta
     checkParts(`variant '${of}' of ${base.name}`, change, deltaParts, where)
+    checkNames('action', change.added ?? {}, `variant '${of}' of ${base.name}`, where)
+    checkNames('variable', change.vars ?? {}, `variant '${of}' of ${base.name}`, where)
     for (const [action, changes] of Object.entries(change.actions ?? {}))
-      if (changes !== null)
+      if (changes !== null && changes !== undefined)
         checkParts(
           `what variant '${of}' of ${base.name} says of action '${action}'`,
           changes,
@@ -93,19 +102,19 @@ function apply<V extends Vars, A extends Actions, F extends string, X>(
   unknown: Unknown,
 ): Definition<V, A, F, X> {
   const actions: Record<string, Action> = { ...base.actions }
-  for (const [name, change] of Object.entries(delta.actions ?? {})) {
+  for (const [name, change] of Object.entries(given(delta.actions))) {
     const before = actions[name] ?? unknown('action', name, Object.keys(base.actions))
     if (change === null) delete actions[name]
-    else actions[name] = { ...before, ...(change as Partial<Action>) }
+    else actions[name] = { ...before, ...given(change as Readonly<Record<string, unknown>>) }
   }
-  const vars = { ...base.vars, ...delta.vars }
+  const vars = { ...base.vars, ...given(delta.vars) }
   const inits = (Array.isArray(delta.init ?? base.init) ? (delta.init ?? base.init) : [delta.init ?? base.init]) as readonly State[]
-  const added = Object.fromEntries(Object.entries(delta.vars ?? {}).map(([name, of]) => [name, of.initial]))
+  const added = Object.fromEntries(Object.entries(given(delta.vars)).map(([name, of]) => [name, of.initial]))
   return {
     ...base,
     vars,
     init: inits.map(s => ({ ...added, ...s })) as unknown as readonly StateOf<V>[],
-    actions: { ...actions, ...delta.added } as unknown as A,
+    actions: { ...actions, ...given(delta.added) } as unknown as A,
     properties: without(base.properties, delta.properties, name => unknown('property', name, Object.keys(base.properties))),
     ...(base.faults || delta.faults
       ? {
@@ -120,14 +129,18 @@ function apply<V extends Vars, A extends Actions, F extends string, X>(
   }
 }
 
+/** The parts that are not left undefined. */
+const given = <T>(table: Readonly<Record<string, T | undefined>> = {}): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(table).filter((entry): entry is [string, T] => entry[1] !== undefined))
+
 /** Parts added or replaced, and those set to null taken away. */
 function without<T>(
   base: Readonly<Record<string, T>>,
-  delta: Readonly<Record<string, T | null>> = {},
+  delta: Readonly<Record<string, T | null | undefined>> = {},
   unknown: (name: string) => never,
 ): Record<string, T> {
   const parts = { ...base }
-  for (const [name, part] of Object.entries(delta)) {
+  for (const [name, part] of Object.entries(given(delta))) {
     if (part !== null) parts[name] = part
     else if (name in parts) delete parts[name]
     else unknown(name)

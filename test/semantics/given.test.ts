@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { checkRuntime } from '../../checker/engine/tables/memory.ts'
 import { SpecError, UsageError } from '../../checker/errors.ts'
-import { bool, instance, machine, model, oneOf, range, spec } from '../../checker/language/index.ts'
+import { bool, instance, machine, model, oneOf, range, spec, variant } from '../../checker/language/index.ts'
 
 const twoCounters = spec('two-counters', { top: range(1, 3), word: oneOf('a b', 'c') }, ({ top }) => {
   const vars = { n: range(0, 3) }
@@ -61,6 +61,43 @@ describe('what a program gives to be checked', () => {
       hint: expect.stringContaining('mySpec.with('),
     })
   })
+})
+
+test('a variant may return one of two changes, and leave parts undefined', async () => {
+  const slower = variant(twoCounters, 'slower', ({ action, always, constants, actions }) =>
+    constants.word === 'c'
+      ? {
+          added: {
+            twice: action({
+              when: s => s.n === 0,
+              then: s => {
+                s.n = 2
+              },
+            }),
+          },
+          actions: { up: { when: (s, p) => s.n > 0 && actions.up.when(s, p) } },
+        }
+      : { added: { twice: undefined }, actions: { up: undefined }, properties: { small: always(s => s.n <= 3), none: undefined } },
+  )
+  // From 0 to 2 at once; and 0, 1, 2 as without the variant.
+  expect((await check(slower.with(constants), { workers: 1 })).states.distinct).toBe(2)
+  const other = slower.with({ top: 2, word: 'a b' })
+  expect(Object.keys(other.actions)).toEqual(['up'])
+  expect(Object.keys(other.properties)).toEqual(['small'])
+  expect((await check(other, { workers: 1 })).states.distinct).toBe(3)
+})
+
+test('a property over time needs no parameters', async () => {
+  const counting = variant(twoCounters, 'counting', ({ eventually, leadsTo, step }) => ({
+    actions: { up: { fair: 'weak' } },
+    properties: {
+      full: eventually({ holds: s => s.n === 2 }),
+      answered: leadsTo({ from: s => s.n === 1, to: s => s.n === 2 }),
+      grows: step({ holds: (before, after) => before.n < after.n }),
+    },
+  }))
+  for (const engine of ['reference', 'tables'] as const)
+    expect((await check(counting.with(constants), { engine, workers: 1 })).verdict).toBe('holds')
 })
 
 test('all constants that are missing are named at once, with their domains and what to write', async () => {

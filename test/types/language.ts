@@ -147,6 +147,15 @@ variant(two, 'deaf', ({ action, constants, parts, actions }) => ({
   added: { stop: action({ for: { rm: parts.RM }, by: 'rm', then: (s, { rm }) => void s.seen.delete(rm) }) },
 }))
 
+// A variant may return one of two changes, which gives each the other's parts as undefined.
+variant(two, 'either', ({ action, constants }) =>
+  constants.mode === 'fast' ? { added: { stop: action({ then: s => void s.seen.clear() }) }, properties: { calm: null } } : { added: {} },
+)
+// Parameters may be left out of every kind of property.
+eventually({ holds: s => s.tmState === 'done' })
+leadsTo({ from: s => s.tmState === 'init', to: s => s.tmState === 'done' })
+step({ holds: (before, after) => before.seen.size <= after.seen.size })
+
 // A bare function as `final` does not cost the variants their types.
 same<ValueOf<(typeof two extends { define(c: never): { vars: infer V } } ? V : never)['tmState']>, 'init' | 'done'>()
 
@@ -183,6 +192,8 @@ eventually(s => s.tmState === 'dnoe')
 leadsTo({ for: { rm: RM }, from: s => s.tmState === 'init', to: (s, { q }) => s.seen.has(q) })
 // @ts-expect-error  an id of another sort is no member
 eventually({ for: { n: Node }, holds: (s, { n }) => s.seen.has(n) })
+// @ts-expect-error  a parameter that no `for` declares
+eventually({ holds: (s, { rm }) => s.seen.has(rm) })
 // @ts-expect-error  a group is fair weakly or strongly
 action({ fair: { fairly: 'group' }, then: () => {} })
 
