@@ -1,6 +1,6 @@
 import { callSite, SpecError } from '../errors.ts'
 import { compare, equal, format, freeze, ValueSet } from '../values/index.ts'
-import { checkDomain, type Domain, domain, OutsideDomain, type ValueOf } from './domain.ts'
+import { checkDomain, type Domain, domain, OutsideDomain, tooLarge, type ValueOf } from './domain.ts'
 import { checkName, checkNames, own } from './names.ts'
 import type { Id, Sort } from './processes.ts'
 
@@ -90,12 +90,17 @@ export function listOf<T>(items: Domain<T>, max: number): Domain<readonly T[]> {
   })
 }
 
+/** More keys than this make a state too large. */
+const mostKeys = 100_000
+
 type KeyOf<K> = K extends Sort<infer N> ? Id<N> : K extends Domain<infer T extends string | number> ? T : never
 
 /** A function from every key to a value: TLA+'s [Key -> Value]. Keys are process ids, words or whole numbers. */
 export function mapOf<const K extends Domain<string | number>, T>(keys: K, values: Domain<T>): Domain<{ readonly [k in KeyOf<K>]: T }> {
   checkDomain('mapOf(…), as its keys,', keys)
   checkDomain('mapOf(…), as its values,', values)
+  if (keys.size > mostKeys)
+    throw tooLarge(`mapOf(${keys.text}, …)`, keys.size, 'keys', mostKeys, 'each key is a part of every state: give it fewer')
   const names = [...keys.values()].map(String)
   for (const name of names) checkName('key', name, `mapOf(${keys.text}, …)`)
   const repeated = names.find((name, k) => names.indexOf(name) < k)

@@ -119,3 +119,10 @@ function marked<T>(of: Domain<T>, marks: Marks, by: string): Domain<T> {
   checkDomain(`${by}(…)`, of)
   return { ...of, marks: { ...of.marks, ...marks } }
 }
+
+/** The error that a domain is larger than can be explored: so many values, keys or processes, of at most so many. */
+export const tooLarge = (text: string, size: number, of: string, most: number, hint: string): SpecError =>
+  new SpecError('too-large', `${text} has ${size.toLocaleString('en')} ${of}, and a search has room for ${most.toLocaleString('en')}`, {
+    hint,
+    where: callSite(),
+  })

@@ -1,5 +1,5 @@
 import { callSite, SpecError } from '../errors.ts'
-import { type Domain, domain, OutsideDomain, type Shape } from './domain.ts'
+import { type Domain, domain, OutsideDomain, type Shape, tooLarge } from './domain.ts'
 import { checkName } from './names.ts'
 import { sayGiven } from './parts.ts'
 
@@ -26,6 +26,9 @@ export interface Single<N extends string = string> extends Sort<N> {
   readonly id: Id<N>
 }
 
+/** More processes than this are no protocol to be explored. */
+const mostProcesses = 10_000
+
 /** The processes `${name}1` to `${name}${count}`. */
 export function processes<const N extends string>(name: N, count: number): Sort<N> {
   if (!Number.isInteger(count) || count < 1)
@@ -33,6 +36,8 @@ export function processes<const N extends string>(name: N, count: number): Sort<
       where: callSite(),
     })
   checkName('process', `${name}1`, 'processes(…)')
+  if (count > mostProcesses)
+    throw tooLarge(`processes('${name}', ${count})`, count, 'processes', mostProcesses, 'two or three show most faults of a protocol')
   return sort(
     name,
     Array.from({ length: count }, (_, k) => `${name}${k + 1}` as Id<N>),

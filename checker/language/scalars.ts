@@ -1,5 +1,5 @@
 import { callSite, didYouMean, SpecError } from '../errors.ts'
-import { type Domain, domain, OutsideDomain, show } from './domain.ts'
+import { type Domain, domain, OutsideDomain, show, tooLarge } from './domain.ts'
 import { sayGiven } from './parts.ts'
 
 type Scalar = string | number | boolean
@@ -25,6 +25,9 @@ export function oneOf<const T extends readonly [Scalar, ...Scalar[]]>(...values:
   )
 }
 
+/** More values than this are no domain to be explored. */
+const mostValues = 1_000_000
+
 /** The whole numbers from `low` to `high`, both included; `low` is the initial one. */
 export function range(low: number, high: number): Domain<number> {
   const endless = [low, high].find(bound => Math.abs(bound) === Infinity)
@@ -38,6 +41,14 @@ export function range(low: number, high: number): Domain<number> {
       hint: 'the bounds are whole numbers, the first not above the second',
       where: callSite(),
     })
+  if (high - low >= mostValues)
+    throw tooLarge(
+      `range(${low}, ${high})`,
+      high - low + 1,
+      'values',
+      mostValues,
+      'give the least range with which the protocol shows what it can do',
+    )
   return scalar(
     Array.from({ length: high - low + 1 }, (_, k) => low + k),
     `range(${low}, ${high})`,

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
@@ -139,5 +140,29 @@ describe('a process of its own', () => {
       code: 75,
       err: expect.stringContaining('something that the spec started threw: late'),
     })
+  })
+})
+
+describe('a process that is asked to end', () => {
+  // Some hundred thousand states: long enough to be heard in the middle.
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s gives its verdict, and a last checkpoint to go on from', async signal => {
+    const folder = join(everystep.folder, `kept-${signal}`)
+    const args = ['check', 'two-phase-commit', '--const', 'rms=8', '--network', 'set', '--workers', '1', '--json', '--checkpoint', folder]
+    const child = spawn(process.execPath, [bin, ...args, '--checkpoint-seconds', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let out = ''
+    let asked = false
+    child.stdout.on('data', chunk => {
+      out += String(chunk)
+      if (!asked && out.includes('"event":"checkpoint"')) asked = child.kill(signal)
+    })
+    const code = await new Promise(resolve => child.on('close', resolve))
+    const events = out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as Record<string, unknown>)
+    expect(code).toBe(20)
+    expect(events.at(-1)).toMatchObject({ event: 'result', verdict: 'inconclusive', stopped: 'the search was interrupted' })
+    const { distinct } = events.findLast(e => e.event === 'checkpoint') as { distinct: number }
+    expect(events.at(-1)).toMatchObject({ states: { distinct } })
   })
 })

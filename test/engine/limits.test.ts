@@ -4,7 +4,7 @@ import type { Progress } from '../../checker/engine/engine.ts'
 import { Attempts } from '../../checker/engine/tables/attempts.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { most, type Plan, roomier } from '../../checker/engine/tables/room.ts'
-import { listOf, machine, mapOf, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { listOf, machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../checker/language/index.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { ways } from './told.ts'
 
@@ -190,3 +190,24 @@ test.each([...ways, { walks: { seed: 1, runs: 50, steps: 100 } }] as CheckOption
     expect((await check(eleven, { ...how, limits: { maxStates: 10 } })).trust.stopped).toBe('the limit of 10 states was reached')
   },
 )
+
+describe('a domain that no search has room for is refused where it is declared', () => {
+  test.each([
+    ['range(0, 100000000) has 100,000,001 values, and a search has room for 1,000,000', () => range(0, 1e8)],
+    ["processes('P', 100000000) has 100,000,000 processes, and a search has room for 10,000", () => processes('P', 1e8)],
+    ['mapOf(range(0, 100000), …) has 100,001 keys, and a search has room for 100,000', () => mapOf(range(0, 1e5), range(0, 1))],
+  ])('%s', (message, declare) => {
+    expect(declare).toThrow(
+      expect.objectContaining({
+        code: 'too-large',
+        problem: message,
+        hint: expect.any(String),
+        where: expect.objectContaining({ file: expect.stringContaining('limits.test') }),
+      }),
+    )
+  })
+
+  test('and one that is just small enough is not', () => {
+    expect([range(1, 1_000_000).size, processes('P', 10_000).size]).toEqual([1_000_000, 10_000])
+  })
+})

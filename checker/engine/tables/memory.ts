@@ -85,12 +85,15 @@ const far = (pages: number): WebAssembly.Memory =>
   new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: BigInt(pages), shared: true, address: 'i64' })
 
 /**
- * The memories of a search. A shared memory reserves addresses for all that it may ever hold; where the process may not have so many, as under
- * `ulimit -v`, each gets half, and so on. Throws UsageError where even little is refused.
+ * The memories of a search. A shared memory reserves addresses for all that it may ever hold: half of those that the process may still have, as under
+ * `ulimit -v`, or less where that is refused. Throws UsageError where even little is refused.
  */
 export function makeMemories(most: Pick<Most, 'near' | 'far'>): Memories {
+  const free = freeAddresses() / page / 2
+  const near = Math.min(most.near, Math.floor(free / 4))
+  const farMost = Math.min(most.far, Math.floor((free - near) / 4))
   for (let share = 1; ; share *= 2) {
-    const pages = { near: Math.floor(most.near / share), far: Math.floor(most.far / share) }
+    const pages = { near: Math.floor(near / share), far: Math.floor(farMost / share) }
     try {
       return {
         memory: new WebAssembly.Memory({ initial: 32, maximum: pages.near, shared: true }),
@@ -101,9 +104,9 @@ export function makeMemories(most: Pick<Most, 'near' | 'far'>): Memories {
       }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      if (pages.near / 2 < leastPages)
+      if (Math.min(pages.near, pages.far) / 2 < leastPages)
         throw new UsageError('no-memory', 'this process may not have the memory that the tables engine needs to begin a search', {
-          hint: 'raise the limit on its address space (ulimit -v), or search with the reference engine: --engine reference',
+          hint: 'raise the limit on its address space (ulimit -v) to 80 GB or none, set NODE_OPTIONS=--disable-wasm-trap-handler, with which less is reserved, or search with the reference engine: --engine reference',
           cause: error,
         })
     }
@@ -128,6 +131,17 @@ export function checkRuntime(make: () => unknown = () => far(1)): void {
 }
 
 const runtime = (): string => (process.versions.bun ? `Bun ${process.versions.bun}` : `Node.js ${process.versions.node}`)
+
+/** Bytes of addresses that this process may still reserve; only Linux says how many it may have. */
+function freeAddresses(): number {
+  try {
+    const limit = /^Max address space\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
+    const used = /^VmSize:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    return limit === undefined ? Infinity : Math.max(0, Number(limit) - Number(used) * 1024)
+  } catch {
+    return Infinity
+  }
+}
 
 /** The memory grown by so many pages, or NoRoom thrown. */
 function grow(memory: WebAssembly.Memory, pages: number | bigint, what: 'tables' | 'states'): void {
