@@ -3,6 +3,7 @@ import type { Model } from '../checker/language/model.ts'
 import type { CheckResult, PropertyResult } from '../checker/result.ts'
 import type { Nearest } from '../checker/traces/nearest.ts'
 import type { Trace } from '../checker/traces/trace.ts'
+import type { Why } from '../checker/traces/why.ts'
 
 export type { Excerpt }
 
@@ -13,6 +14,10 @@ export interface Report {
   readonly model: Model
   /** The same model, its clauses telling their values, for reports that say why; left out, or null, where that cannot be had. */
   readonly told?: (() => Promise<Model | null>) | undefined
+  /** For what is violated, by its name: why, at its trace's end; left out where the spec's source cannot say. */
+  readonly whys?: Readonly<Record<string, readonly Why[]>> | undefined
+  /** Of a deadlock, who is stuck at its trace's end and why, in sentences without their full stops; left out where the spec's source cannot say. */
+  readonly standstill?: readonly string[] | undefined
   /** For what is never reached, by its name: the state that comes nearest; left out where that was not looked for, or cannot be had. */
   readonly nearest?: Readonly<Record<string, Nearest>> | undefined
   /** The command that reproduces the result. */

@@ -1,5 +1,7 @@
 import { type CheckResult, isReduced, type PropertyResult } from '../checker/result.ts'
+import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
+import type { Why } from '../checker/traces/why.ts'
 import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { sayPlace } from './words.ts'
@@ -48,6 +50,7 @@ export function resultDocument(report: Report): Json {
       where: place(p),
       trace: p.trace && traceDocument(p.trace),
       ...(p.compared === false ? { compared: false } : {}),
+      ...whyOf(report, p.name),
       ...(p.fairness.length === 0 ? {} : { fairness: jsonOf(p.fairness) }),
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
     })),
@@ -57,6 +60,31 @@ export function resultDocument(report: Report): Json {
     trust: jsonOf(trust),
   }
 }
+
+/** `after` is the number of steps before the state that it is about; clauses have those that they are made of as `parts`, and those of what they call as `inside`. */
+const whyDocument = ({ of, holds, at, reason, clauses }: Why): Json => ({
+  of,
+  holds,
+  after: at,
+  reason,
+  clauses: clauses.map(clauseDocument),
+})
+
+const whyOf = ({ whys }: Report, name: string): { readonly why?: Json } => {
+  const known = whys?.[name]
+  return known === undefined ? {} : { why: known.map(whyDocument) }
+}
+
+const clauseDocument = ({ source, line, value, holds, given, decides, parts, inside }: Clause): Json => ({
+  source,
+  line,
+  value,
+  holds,
+  ...(Object.keys(given).length === 0 ? {} : { given }),
+  decides,
+  ...(parts.length === 0 ? {} : { parts: parts.map(clauseDocument) }),
+  ...(inside.length === 0 ? {} : { inside: inside.map(clauseDocument) }),
+})
 
 export function traceDocument(trace: Trace): Json {
   return {

@@ -4,7 +4,7 @@ import type { PropertyResult } from '../checker/result.ts'
 import { printable } from './characters.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { renderTrace } from './text.ts'
-import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayTrust } from './words.ts'
+import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayReasons, sayTrust } from './words.ts'
 
 /**
  * The result as JUnit's XML, a test case for each property. A violated one is a failure; an inconclusive one is an error, since a
@@ -62,6 +62,7 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
       ...[sayNecessary(property)].filter(needs => needs !== null),
       ...(place === null ? [] : [place]),
       ...(isTraced(property) ? renderTrace(property.trace, report.result.checked) : []),
+      ...sayReasons(report, property).map(reason => `  Why: ${reason}.`),
     ].join('\n'),
   }
   const base = name(report, property.name)

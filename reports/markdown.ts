@@ -14,6 +14,7 @@ import {
   sayNearest,
   sayNeeds,
   sayPlace,
+  sayReasons,
   saySent,
   sayState,
   sayTrust,
@@ -70,6 +71,7 @@ function traceOf(report: Report, property: Traced): string[] {
     ),
     ...(trace.loop === null ? [] : [escapeMarkdown(`After step ${trace.steps.length}: ${sayLoop(trace)}.`)]),
     ...[sayCompared(property)].flatMap(said => (said === null ? [] : [`${said}.`])),
+    ...sayReasons(report, property).map(reason => escapeMarkdown(`Why: ${reason}.`)),
     ...(property.fairness.length === 0
       ? []
       : [

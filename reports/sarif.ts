@@ -3,7 +3,7 @@ import type { Place } from '../checker/errors.ts'
 import { sayUnaccepted } from '../checker/qualifications.ts'
 import type { PropertyResult, Qualifications } from '../checker/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
-import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary } from './words.ts'
+import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary, sayReasons } from './words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
@@ -79,6 +79,7 @@ function ruleOf({ excerpts }: Report, { name, kind }: PropertyResult): Reporting
 function resultOf(report: Report, property: PropertyResult): Result {
   const { name, verdict } = property
   const why = [property.reason, sayNecessary(property)].filter(Boolean).join('; ')
+  const reasons = sayReasons(report, property)
   const text = `${sayChecked(report.result.checked)}: ${name} is ${verdict}${why === '' ? '' : `: ${why}`}`
   return {
     ruleId: name,
@@ -86,6 +87,7 @@ function resultOf(report: Report, property: PropertyResult): Result {
     message: { text },
     locations: [locationOf(report, property.where)],
     ...(isTraced(property) ? { codeFlows: [codeFlowOf(report, property)] } : {}),
+    ...(reasons.length === 0 ? {} : { properties: { why: reasons } }),
   }
 }
 

@@ -19,6 +19,7 @@ import {
   sayNeeds,
   sayNotReduced,
   sayPlace,
+  sayReasons,
   saySent,
   sayState,
   sayTrust,
@@ -32,8 +33,6 @@ export interface TextOptions {
   readonly verbose?: boolean
   /** Says how long the check took: no two runs print the same then. */
   readonly clock?: boolean
-  /** Why the first property that is violated is false at its trace's end, a sentence each without its full stop. */
-  readonly reasons?: readonly string[]
   /** Where reports were written, to be named at the end. */
   readonly written?: readonly { readonly file: string; readonly property: string | null }[]
 }
@@ -77,14 +76,14 @@ function trustRows(result: CheckResult): readonly (readonly [string, string])[] 
   return [...rows.filter(([, value]) => value !== 'none'), ...(none.length === 0 ? [] : [['none', none.join(', ')] as const])]
 }
 
-function tracesOf(report: Report, { verbose = false, written = [], reasons = [] }: TextOptions, colors: Colors): string[][] {
+function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions, colors: Colors): string[][] {
   const { properties, checked } = report.result
   const traced = properties.filter(isTraced)
   const shown = [...violationsOf(traced), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
   return shown.map((p, k) => {
     const place = sayPlace(report.root, p.where)
     const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
-    const why = k === 0 && p.verdict === 'violated' ? reasons.map(reason => `  Why: ${reason}.`) : []
+    const why = sayReasons(report, p).map(reason => `  Why: ${reason}.`)
     const file = written.find(w => w.property === p.name)?.file
     const same = shown.slice(0, k).find(earlier => isSame(earlier.trace, p.trace))
     return [

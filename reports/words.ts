@@ -13,6 +13,7 @@ import {
 } from '../checker/result.ts'
 import type { Met } from '../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../checker/traces/trace.ts'
+import { sayWhys } from '../checker/traces/why.ts'
 import { format, type Message, type Network, type NetworkKind } from '../checker/values/index.ts'
 import type { Report, Traced } from './format.ts'
 
@@ -292,3 +293,15 @@ export const sayCompared = ({ compared }: Pick<PropertyResult, 'compared'>): str
   compared === false
     ? 'Other traces may be as short, with fewer faults or fewer switches between processes: there are too many states to compare them all'
     : null
+
+/** More reasons than this are too many to read. */
+const mostReasons = 3
+
+/** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
+export const sayReasons = (
+  { whys, standstill = [] }: Pick<Report, 'whys' | 'standstill'>,
+  { name, kind, trace }: Pick<PropertyResult, 'name' | 'kind' | 'trace'>,
+): readonly string[] => [
+  ...sayWhys(whys?.[name] ?? [], name, trace?.loop != null).slice(0, mostReasons),
+  ...(kind === 'deadlock' ? standstill : []),
+]

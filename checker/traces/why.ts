@@ -197,10 +197,9 @@ const most = 3
 /** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`; what is the same for several is said once: `for i: S1, S2, s.role[i] is Candidate`. */
 export function sayClauses(deciding: readonly Deciding[]): string {
   const alike = Map.groupBy(deciding, sayClause)
-  const said = [...alike].map(([clause, all]) => {
-    const of = sayGiven(all.map(d => d.given))
-    return of === '' ? clause : `for ${of}, ${clause}`
-  })
+  const each = [...alike].map(([clause, all]) => ({ clause, of: sayGiven(all.map(d => d.given)) }))
+  const isOfOne = each.every(({ of }) => of === each[0]?.of)
+  const said = each.map(({ clause, of }, k) => (of === '' || (isOfOne && k > 0) ? clause : `for ${of}, ${clause}`))
   const more = said.length - most
   return `${said.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }

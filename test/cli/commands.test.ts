@@ -33,7 +33,7 @@ describe('check', () => {
     expect(code).toBe(exitCode.safety)
     expect(out).toMatch(/exclusion: violated in 2 steps/)
     expect(out).toContain(
-      `Why: for a: C1, b: C2, a === b is false: a is C1, b is C2; for a: C1, b: C2, s.at[a] === 'out' is false: s.at[a] is in; for a: C1, b: C2, s.at[b] === 'out' is false: s.at[b] is in.`,
+      `Why: for a: C1, b: C2, a === b is false; s.at[a] === 'out' is false: s.at[a] is in; s.at[b] === 'out' is false: s.at[b] is in.`,
     )
     expect(out).toContain('lock.ts:15')
     const alone = await cli.run('check', './lock.ts', '--const', 'clients=1')

@@ -177,7 +177,14 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   let asked: Promise<Model | null> | undefined
   const told = () => (asked ??= toldModel(chosen.model))
   const isShown = reports !== null || !(options.quiet || options.json)
-  const report: Report = isShown ? { ...plain, nearest: await nearestFor(result, told) } : plain
+  const report: Report = isShown
+    ? {
+        ...plain,
+        nearest: await nearestFor(result, told),
+        whys: await whysFor(result, told),
+        standstill: await standstillFor(result, told),
+      }
+    : plain
   const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen), told }))
   const { code: decided, says } = failure
     ? { code: exitCode.specFailure, says: null }
@@ -225,29 +232,35 @@ async function tell(
 ): Promise<void> {
   const { renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
-  const reasons = quiet ? [] : await reasonsFor(report)
-  const text = renderText({ ...report, command: asTyped(report.command) }, { colors, clock: true, written, reasons })
+  const text = renderText({ ...report, command: asTyped(report.command) }, { colors, clock: true, written })
   terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
   if (!failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)
   terminal.out(`${renderTrace(failure.trace, report.result.checked, colors).join('\n')}\n`)
 }
 
-/** More combinations of parameters than this that a property is false of are one too many to read. */
-const mostReasons = 3
+/** Why each property that is violated is so where its trace ends; nothing where the source cannot say. */
+async function whysFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<NonNullable<Report['whys']>> {
+  const violated = violationsOf(properties)
+  const model = violated.length === 0 ? null : await told()
+  if (model === null) return {}
+  const { whyProperty } = await import('../../traces/why.ts')
+  return Object.fromEntries(
+    violated.flatMap(({ name, kind, trace }) => {
+      const whys = trace && attempted(() => whyProperty(model, name, [trace.initial, ...trace.steps.map(s => s.state)], trace.loop))
+      const known = whys?.filter(w => w.clauses.length > 0 || kind === 'refines') ?? []
+      return known.length === 0 ? [] : [[name, known]]
+    }),
+  )
+}
 
-/** Why the first property that is violated is false where its trace ends; nothing where its source cannot say. */
-async function reasonsFor({ result, told }: Report): Promise<readonly string[]> {
-  const [first] = violationsOf(result.properties)
-  const model = first?.trace ? await told?.() : null
-  if (!first?.trace || !model) return []
-  const { sayWhys, whyProperty } = await import('../../traces/why.ts')
-  const whys = whyProperty(model, first.name, [first.trace.initial, ...first.trace.steps.map(s => s.state)], first.trace.loop)
-  const known = whys.filter(w => w.clauses.length > 0 || first.kind === 'refines')
-  const said = sayWhys(known, first.name, first.trace.loop !== null).slice(0, mostReasons)
-  if (first.kind !== 'deadlock') return said
+/** Of a deadlock, who is stuck at its trace's end and why, in sentences without their full stops. */
+async function standstillFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<readonly string[]> {
+  const trace = violationsOf(properties).find(p => p.kind === 'deadlock')?.trace
+  const model = trace ? await told() : null
+  if (!trace || model === null) return []
   const { sayStandstill } = await import('../../../reports/html/refusals.ts')
-  return [...said, ...sayStandstill(model, first.trace.steps.at(-1)?.state ?? first.trace.initial)]
+  return attempted(() => sayStandstill(model, trace.steps.at(-1)?.state ?? trace.initial)) ?? []
 }
 
 /** The nearest states to what is never reached; nothing where the source cannot say what comes near. */

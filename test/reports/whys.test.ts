@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { whyProperty } from '../../checker/traces/why.ts'
+import { resultDocument } from '../../reports/json.ts'
+import { renderJunit } from '../../reports/junit.ts'
+import { renderMarkdown } from '../../reports/markdown.ts'
+import { sarifLog } from '../../reports/sarif.ts'
+import { renderText } from '../../reports/text.ts'
+import { instrumentedModel } from '../walk/instrumented.ts'
+import { reportOn, tracedBy } from './cases.ts'
+
+/** Two count to two each; what they counted is told by a function of the spec. */
+const source = `return spec('counts', {}, () => {
+  const P = processes('P', 2)
+  const vars = { count: mapOf(P, range(0, 2)) }
+  const { initially, action, always, step } = machine(vars)
+  const total = (s, least) => P.ids.filter(p => s.count[p] >= least).length
+  return {
+    vars,
+    init: initially(),
+    actions: { count: action({ for: { p: P }, by: 'p', when: (s, { p }) => s.count[p] < 2, then: (s, { p }) => void s.count[p]++ }) },
+    properties: { few: always(s => total(s, 1 + 1) < 2) },
+    deadlock: 'allowed',
+  }
+}).with({})`
+
+describe('why a property fails is in every format', async () => {
+  const model = instrumentedModel(source)
+  const plain = await reportOn(model)
+  const { trace } = tracedBy(plain, 'few')
+  const whys = { few: whyProperty(model, 'few', [trace.initial, ...trace.steps.map(s => s.state)]) }
+  const report = { ...plain, whys }
+  // Both have counted to two: 2 of those that have at least 2.
+  const said = 'total(s, 1 + 1) < 2 is false: total(s, 1 + 1) is 2'
+
+  test('in words', () => {
+    expect(renderText(report)).toContain(`  Why: ${said}.\n`)
+    expect(renderMarkdown(report)).toContain('\n\nWhy: total(s, 1 + 1) \\< 2 is false: total(s, 1 + 1) is 2.\n\n')
+    expect(renderJunit(report)).toContain('  Why: total(s, 1 + 1) &lt; 2 is false: total(s, 1 + 1) is 2.')
+    expect(sarifLog(report).runs[0]?.results?.map(r => r.properties)).toEqual([{ why: [said] }])
+  })
+
+  test('as data, what goes on in a function of the spec within the call of it', () => {
+    const { properties } = JSON.parse(JSON.stringify(resultDocument(report))) as { properties: { why?: unknown }[] }
+    expect(properties[0]?.why).toMatchObject([
+      { of: 'few', holds: false, after: 4, reason: said, clauses: [{ parts: [{ source: 'total(s, 1 + 1)', value: '2' }] }] },
+    ])
+    expect(JSON.stringify(properties[0]?.why)).toMatch(/"inside":\[\{"source":"P\.ids\.filter\(/)
+  })
+
+  test('but where it is not known', () => {
+    for (const text of [renderText(plain), renderMarkdown(plain), renderJunit(plain), JSON.stringify(resultDocument(plain))])
+      expect(text).not.toMatch(/\bwhy\b/i)
+  })
+})
