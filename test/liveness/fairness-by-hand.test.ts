@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
-import { type Fairness, machine, mapOf, processes, range, spec } from '../../checker/language/index.ts'
+import { bool, type Fairness, machine, mapOf, maybe, processes, range, spec } from '../../checker/language/index.ts'
 import { ways } from '../engine/told.ts'
 import { checkEveryWay, judge } from './judge.ts'
 import { oneOfStates as at, modelOf } from './small-graph.ts'
@@ -52,6 +52,27 @@ describe('some resource for each client', () => {
   // A group for each pair is each take by itself.
   test('of each pair it is as of each take', async () =>
     expect((await judge(clients({ weak: 'take', forEach: ['c', 'r'] }))).slice(0, 3)).toEqual(['violated', 'stem', 0]))
+  // The one group that can take a step, that of null, must: on, and off again.
+  test('null is a value to have a group for', async () => {
+    const vars = { on: bool }
+    const { initially, action, eventuallyAlways } = machine(vars)
+    const flips = spec('flips', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        flip: action({
+          for: { q: maybe(bool) },
+          fair: { weak: 'flip', forEach: 'q' },
+          when: (_, { q }) => q === null,
+          then: s => {
+            s.on = !s.on
+          },
+        }),
+      },
+      properties: { property: eventuallyAlways(s => s.on) },
+    }))
+    expect(await judge(flips.with({}))).toEqual(violated(0, 2))
+  })
   test('a group for each of what is no parameter is refused, and one that is said in two ways', () => {
     expect(() => clients({ weak: 'take', forEach: 'q' } as never)).toThrow(
       "action 'take' is fair for each 'q', which is neither a parameter nor a message field",

@@ -35,7 +35,9 @@ export function constraintsOf(model: Model): Constraints {
       const parts = fair[instance.action]
       if (!parts) return -1
       const { group, family, forEach } = parts
-      const each = forEach.map((name): [string, unknown] => [name, instance.parameters[name] ?? instance.message?.[name]])
+      const { parameters, message } = instance
+      // A parameter may be null.
+      const each = forEach.map((name): [string, unknown] => [name, name in parameters ? parameters[name] : message?.[name]])
       const key =
         group === null
           ? `${instance.action} ${keyOf(instance.parameters)} ${keyOf(instance.message)}`
