@@ -82,7 +82,7 @@ export const edits = {
     means: (x, y) => x.set([...list(x).filter(m => !has(y, m)), ...(y as Json[]).filter(m => !has(x.get(), m))]),
   },
   'rebuild with': {
-    about: t => t.of === 'set' && isScalar(t.members),
+    about: isSet,
     also: 'member',
     text: (x, y) => `${x} = new Set([...${x}, ${y}])`,
     means: (x, y) => x.set(sorted([...list(x), y])),
