@@ -5,7 +5,8 @@ import { admitState } from './admit.ts'
 import type { Domain } from './domain.ts'
 import type { State, Vars } from './types.ts'
 
-const immer = new Immer({ autoFreeze: true })
+// Marked, so that a page's script that never runs a recipe is bundled without immer.
+const immer = /* @__PURE__ */ new Immer({ autoFreeze: true })
 
 /**
  * The state after a recipe, in canonical form; the state it was given is untouched. Throws OutsideDomain where the recipe wrote a value

@@ -24,10 +24,10 @@ export const faults: readonly Fault[] = [
   },
   {
     in: 'trie',
-    file: 'checker/engine/tables/view.ts',
+    file: 'checker/engine/tables/collection-view.ts',
     says: 'whether a set has a member is not asked',
-    from: '    const slot = this.#part.members.get(keyOf(member))\n    if (slot) this',
-    to: '    const slot = this.#part.members.get(keyOf(member))\n    if (slot && this.#real.size > 3) this',
+    from: 'const slot = part.members.get(keyOf(member))\n  if (slot) recorder',
+    to: 'const slot = part.members.get(keyOf(member))\n  if (slot && real.size > 3) recorder',
   },
   {
     in: 'interner',
