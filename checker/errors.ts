@@ -90,13 +90,32 @@ function beginAlike(one: string, other: string): boolean {
   return same >= Math.max(4, one.length / 2, other.length / 2)
 }
 
-const ownFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/') + 1)
+const here = import.meta.url.slice(0, import.meta.url.lastIndexOf('/') + 1)
+const isBuilt = /\/dist\/checker\/$/.test(here)
+/** The checker as it runs, and as the source maps of the built package place it. */
+const ownFolders = [here, here.replace(/\/dist\/checker\/$/, '/checker/')]
+const isForeign = (file: string): boolean => !file.startsWith('node:') && !ownFolders.some(own => file.startsWith(own))
 
 /** The first line on the stack outside the checker: where the author called. */
-export function callSite(): Place | undefined {
-  for (const line of (new Error().stack ?? '').split('\n').slice(1)) {
+export const callSite = (): Place | undefined => foreignSite(new Error().stack)
+
+/** The same in the file that was loaded, even where a source map tells what that was built from: imported again, it is the same module. */
+export function moduleSite(): Place | undefined {
+  if (!isBuilt) return callSite()
+  const prepare = Error.prepareStackTrace
+  try {
+    Error.prepareStackTrace = (_, sites) =>
+      sites.map(site => `at ${site.getFileName()}:${site.getLineNumber()}:${site.getColumnNumber()}`).join('\n')
+    return foreignSite(new Error().stack)
+  } finally {
+    Error.prepareStackTrace = prepare
+  }
+}
+
+function foreignSite(stack: string | undefined): Place | undefined {
+  for (const line of (stack ?? '').split('\n')) {
     const place = placeOf(line)
-    if (place && !place.file.startsWith(ownFolder) && !place.file.startsWith('node:')) return { ...place, file: fromUrl(place.file) }
+    if (place && isForeign(place.file)) return { ...place, file: fromUrl(place.file) }
   }
   return undefined
 }
@@ -132,8 +151,7 @@ export function thrownAt(error: unknown): Place | undefined {
   if (!(error instanceof Error)) return undefined
   for (const line of (error.stack ?? '').split('\n')) {
     const place = placeOf(line)
-    if (place && !place.file.startsWith(ownFolder) && !place.file.startsWith('node:') && !place.file.includes('/node_modules/'))
-      return { ...place, file: fromUrl(place.file) }
+    if (place && isForeign(place.file) && !place.file.includes('/node_modules/')) return { ...place, file: fromUrl(place.file) }
   }
   return undefined
 }

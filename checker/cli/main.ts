@@ -6,6 +6,9 @@ import { program } from './program.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
+// Where JavaScript was built, a place in a spec is that in what it was built from.
+if (import.meta.url.endsWith('.js')) process.setSourceMapsEnabled(true)
+
 /** Runs one command and returns its exit code; what goes wrong is said on the terminal, never thrown. Meanwhile nothing can end the program. */
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const json = args.includes('--json')

@@ -1,4 +1,4 @@
-import { callSite, didYouMean, type Place, UsageError } from '../errors.ts'
+import { didYouMean, moduleSite, type Place, UsageError } from '../errors.ts'
 import { format, freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
 import type { Action } from './action.ts'
 import { admitState } from './admit.ts'
@@ -73,7 +73,7 @@ export function spec<const C extends Constants, V extends Vars, A extends Action
   constants: C,
   build: (constants: ConstantsOf<C>) => Definition<V, A, F, X>,
 ): Spec<C, V, A, F, X> {
-  return makeSpec(name, null, constants, callSite(), build)
+  return makeSpec(name, null, constants, moduleSite(), build)
 }
 
 export function makeSpec<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(

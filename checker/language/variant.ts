@@ -1,4 +1,4 @@
-import { callSite, didYouMean, SpecError } from '../errors.ts'
+import { didYouMean, moduleSite, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
 import type { Domain } from './domain.ts'
 import { type Machine, machine } from './machine.ts'
@@ -49,7 +49,7 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
   delta: Delta<V, A> | ((base: Base<C, V, A, F, X>) => Delta<V, A>),
   constants: Partial<ConstantsOf<C>> = {},
 ): Spec<C, V, A, F, X> {
-  const where = callSite()
+  const where = moduleSite()
   const of = base.variant === null ? name : `${base.variant}/${name}`
   return makeSpec(base.name, of, base.constants, where, given => {
     const chosen = { ...given, ...constants }

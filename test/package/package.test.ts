@@ -59,7 +59,14 @@ describe('the package, unpacked in an empty folder', () => {
     const of = ['check', 'two-phase-commit', '--model', 'four-rms', '--workers', '2', '--json']
     expect(node(folder, bin, ...of).stdout).toMatch(/"distinct":1568\b/)
     // The clause is in protocol.ts, which the variant that is checked imports.
-    expect(node(folder, bin, 'check', 'two-phase-commit', '--model', 'eager-commit', '--report', 'told').status).toBe(12)
+    const eager = node(folder, bin, 'check', 'two-phase-commit', '--model', 'eager-commit', '--report', 'told')
+    expect(eager.status).toBe(12)
+    const protocol = 'specs/atomic-commitment/two-phase-commit/protocol.ts'
+    const line =
+      readRoot(protocol)
+        .split('\n')
+        .findIndex(text => text.trim().startsWith('commitValidity: step(')) + 1
+    expect(eager.stdout).toContain(`(node_modules/everystep/${protocol}:${line})`)
     const told = readFileSync(join(folder, 'told/two-phase-commit.eager-commit.html'), 'utf8')
     expect(told).toContain('clause by clause')
     expect(told.match(/before\.rmState\[other\] === .prepared./g)?.length).toBeGreaterThan(4)
