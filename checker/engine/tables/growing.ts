@@ -9,7 +9,7 @@ import type { Space } from './space.ts'
 
 type Unbounded = Extract<Stop, { readonly why: 'unbounded' }>
 
-/** States that the reference engine explores, to name the growth that it would name, and levels that it goes on from where that was suspected. */
+/** States that the reference engine explores, to name the growth that it would name, and levels that it goes on from where growth was found. */
 const fewStates = 2000
 const levelsOn = 8
 /** States of a level that are looked at, evenly spread, and how many of them, the fullest, are asked about. */
@@ -19,14 +19,13 @@ const asked = 2
 const sparser = 1.2
 
 /**
- * Looks, level by level, for a network that grows for ever. As soon as a network is full enough to be suspected, the reference engine explores the first
- * states: it asks each of them at every level, so both engines stop at the same level with the same words. What grows only later is looked for in the fullest states.
+ * Looks, level by level, for a network that grows for ever, in the fullest states. Where one does, the reference engine explores the first states, of which it
+ * asks each at every level: what grows there is named, so that both engines say the same.
  */
 export class Growing {
   readonly #task: Task
   readonly #seconds: () => number
   readonly #suspected: boolean
-  #compared = false
   #found: Unbounded | null = null
   #next = 0
 
@@ -43,9 +42,9 @@ export class Growing {
     const full = fullest(space, chunks)
     this.#next = full.length === 0 ? depth + 1 : Math.ceil(depth * sparser)
     if (full.length === 0) return
-    if (!this.#compared) this.#found = await this.#compare(depth)
-    this.#compared = true
     for (const id of full) this.#found ??= this.#grows(space.pathTo(id))
+    // Only now: most networks that are full do not grow for ever, and the reference engine is slow.
+    if (this.#found !== null) this.#found = (await this.#compare(depth)) ?? this.#found
   }
 
   /** Why the search stops after the level at this depth, or null. */
