@@ -1,7 +1,18 @@
 import type { Binders } from './types.ts'
 
-/** Every combination of the binders' values, the first binder varying slowest. */
-export function combinations(binders: Binders): Readonly<Record<string, unknown>>[] {
+const known = new WeakMap<Binders, readonly Readonly<Record<string, unknown>>[]>()
+
+/** Every combination of the binders' values, the first binder varying slowest; made once. */
+export function combinations(binders: Binders): readonly Readonly<Record<string, unknown>>[] {
+  let all = known.get(binders)
+  if (all === undefined) {
+    all = combined(binders)
+    known.set(binders, all)
+  }
+  return all
+}
+
+function combined(binders: Binders): Readonly<Record<string, unknown>>[] {
   let all: Record<string, unknown>[] = [{}]
   for (const [name, of] of Object.entries(binders)) {
     const values = [...of.values()]

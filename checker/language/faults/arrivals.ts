@@ -87,9 +87,11 @@ function canReceive(model: Model, s: State, actor: string | null, kinds: readonl
 
 /** Whether a step of the action by one of these can be taken. */
 export function isEnabled(model: Model, action: Action, s: State, concerns: (actor: string | null) => boolean): boolean {
-  return instances(model, action, s).some(
-    ({ p, m }) => concerns(actorOf(action, p, m)) && action.when(s, ...argumentsOf(action, p, m)) === true,
-  )
+  const parameters = combinations(action.for)
+  const isTaken = (p: Choice['p'], m: Choice['m']) =>
+    concerns(actorOf(action, p, m)) && action.when(s, ...argumentsOf(action, p, m)) === true
+  if (action.picks === null) return parameters.some(p => isTaken(p, null))
+  return deliverable(model, action, s).some(m => parameters.some(p => isTaken(p, m)))
 }
 
 interface Choice {
@@ -129,10 +131,19 @@ function successorsOf(model: Model, s: State): readonly State[] {
   })
 }
 
-function networkOf(model: Model, { picks }: Action): string | null {
+const carriers = new WeakMap<Model['vars'], Map<Kind, string | null>>()
+
+function networkOf({ vars }: Model, { picks }: Action): string | null {
   if (picks === null || !('kind' in picks)) return null
-  const found = Object.entries(model.vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === picks.kind))
-  return found?.[0] ?? null
+  const known = carriers.get(vars) ?? new Map<Kind, string | null>()
+  carriers.set(vars, known)
+  let carrier = known.get(picks.kind)
+  if (carrier === undefined) {
+    const found = Object.entries(vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === picks.kind))
+    carrier = found?.[0] ?? null
+    known.set(picks.kind, carrier)
+  }
+  return carrier
 }
 
 /** The messages that a receive may take in a state. */
