@@ -3,8 +3,11 @@ import { type Domain, domain, OutsideDomain, type Shape, tooLarge } from './doma
 import { checkName } from './names.ts'
 import { sayGiven } from './parts.ts'
 
-/** The ids of one sort of process. Two members, so that comparing two ids never narrows one to `never`. */
-export type Id<N extends string> = N extends string ? `${N} i` | `${N} j` : never
+/**
+ * The ids of one sort of process. Two members, so that comparing two ids never narrows one to `never`; words that say what they are where TypeScript
+ * shows them, and too long for it to take one for a word that was misspelt.
+ */
+export type Id<N extends string> = N extends string ? `an id of ${N} (i)` | `an id of ${N} (j)` : never
 
 /** A finite set of processes (or of other symbols, such as values): a domain, and the vocabulary to quantify over it. */
 export interface Sort<N extends string = string> extends Domain<Id<N>>, Iterable<Id<N>> {

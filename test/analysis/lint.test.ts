@@ -111,6 +111,17 @@ export const mine = spec('mine', {}, () => {
     )
   })
 
+  test('a word that is near the name of processes is not taken for one of them', async () => {
+    const file = write(
+      'sorts.ts',
+      protocol(`start: action({ for: { q: processes('initial', 2) }, then: (_, { q }) => { q = 'initial' } })`),
+    )
+    const types = (await lint([file])).filter(f => f.rule === 'types')
+    expect(types.map(f => f.message)).toEqual([
+      `Type '"initial"' is not assignable to type '"an id of initial (i)" | "an id of initial (j)"'. (TS2322)`,
+    ])
+  })
+
   test('a module that is not there is said once, not with all that follows from it', async () => {
     const file = write('missing.ts', protocol(start, `import { helper } from './nowhere.ts'\nexport const x: number = helper.y.z`))
     const types = (await lint([file])).filter(f => f.rule === 'types')

@@ -26,7 +26,7 @@ import { type ReadKind, read, readingsOf, tossed } from './reads.ts'
 const P = processes('P', 2)
 const Q = singleProcess('Q')
 const Msg = messages({ Ask: { from: P, to: Q, n: range(0, 2) }, Tell: { from: Q, to: P } })
-const [one, two] = ['P1', 'P2'].map(id => id as 'P i') as ['P i', 'P i']
+const [one, two] = ['P1', 'P2'].map(id => id as 'an id of P (i)') as ['an id of P (i)', 'an id of P (i)']
 const asks = [Msg.Ask({ from: one, n: 1 }), Msg.Ask({ from: two, n: 1 })] as const
 
 interface Subject {
@@ -80,7 +80,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   'a small map': {
     kind: 'map',
     of: mapOf(P, bool),
-    edit: (s, part, n) => void (s[part][P.ids[n % 2] as 'P i'] = n < 2),
+    edit: (s, part, n) => void (s[part][P.ids[n % 2] as 'an id of P (i)'] = n < 2),
     probe: 'P1',
   },
   'a large map': {
@@ -92,7 +92,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   'a map of sets': {
     kind: 'map',
     of: mapOf(P, setOf(range(0, 9))),
-    edit: (s, part, n) => void s[part][P.ids[n % 2] as 'P i'].add(5 - n),
+    edit: (s, part, n) => void s[part][P.ids[n % 2] as 'an id of P (i)'].add(5 - n),
     probe: 'P2',
   },
   'a small set': { kind: 'set', of: setOf(oneOf('c', 'b', 'a')), edit: members(['b', 'a', 'c', 'c']), probe: 'b' },

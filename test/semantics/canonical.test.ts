@@ -21,10 +21,10 @@ const Q = singleProcess('Q')
 const letters = setOf(oneOf('c', 'b', 'a'))
 const pair = record({ y: range(0, 3), x: letters })
 const Msg = messages({ Say: { from: P, to: Q, pair } })
-const [p1, p2] = P.ids as ['P i', 'P i']
+const [p1, p2] = P.ids as ['an id of P (i)', 'an id of P (i)']
 
 const from = (members: readonly string[]) => freeze(new ValueSet(members))
-const say = (sender: 'P i', letter: string) => Msg.Say({ from: sender, pair: { y: 1, x: from([letter]) as never } }) as Message
+const say = (sender: 'an id of P (i)', letter: string) => Msg.Say({ from: sender, pair: { y: 1, x: from([letter]) as never } }) as Message
 
 function inOrder(kind: 'bag' | 'merging' | 'set' | 'fifo', ...sent: Message[]): unknown {
   const net = emptyNetwork(kind)

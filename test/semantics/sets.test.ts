@@ -207,7 +207,7 @@ function counting(of: Domain, write: (s: Any) => void): Model {
 }
 
 const Msg = messages({ Tell: { from: P, to: Q, term, old: setOf(term) } })
-const from = P.ids[0] as 'P i'
+const from = P.ids[0] as 'an id of P (i)'
 
 const bounds: Readonly<Record<string, readonly [string, Domain, (s: Any) => void]>> = {
   'a member of a set': ['seen', setOf(term), s => s.seen.add(s.n)],
