@@ -86,10 +86,14 @@ export const shownChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep):
   step.changes.filter(c => !isBookkeeping(checked, c.path))
 
 /** A step's changes in words; of a crash, that they are what its process will find when it recovers. */
-export function sayChanges(checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] {
-  const changes = shownChanges(checked, step).map(sayChange)
-  return step.fault === 'crash' && changes.length > 0 ? [`volatile state of ${step.by} reset to its initial values`, ...changes] : changes
-}
+export const sayChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] => [
+  ...sayReset(checked, step),
+  ...shownChanges(checked, step).map(sayChange),
+]
+
+/** Of a crash that changes something, what its changes are; of any other step nothing. */
+export const sayReset = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] =>
+  step.fault === 'crash' && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
 
 export const isBookkeeping = (checked: Pick<Checked, 'faults'>, variable: string): boolean =>
   Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))

@@ -234,6 +234,15 @@ describe.skipIf(executable === undefined)(title, () => {
     await again.context().close()
   })
 
+  test('a crash that may happen says that it resets what is volatile, and to what', async () => {
+    const page = await open('#crashTM=1;0/rmPrepare(RM1)/tmRcvPrepared(Prepared(RM1,TM))')
+    const crash = page.locator('.offer.fault', { hasText: 'crashed' })
+    expect(await crash.locator('.effect').first().textContent()).toBe(
+      'volatile state of TM reset to its initial values · tmPrepared: − RM1',
+    )
+    await page.context().close()
+  })
+
   test.each(['light', 'dark'])('the accessibility checker finds nothing serious, %s', async look => {
     const page = await open(
       '#lose=1;0/rmPrepare(RM1)/tmRcvPrepared(Prepared(RM1,TM))/tmCommit/rmRcvCommit(Commit(TM,RM1))',

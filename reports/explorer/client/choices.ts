@@ -7,7 +7,7 @@ import type { Choice } from '../../../checker/traces/walk.ts'
 import { whyDisabled } from '../../../checker/traces/why.ts'
 import { Glyph, type Lane } from '../../html/components.ts'
 import { labelOfChange, localPath } from '../../html/labels.ts'
-import { sayAction, saySent, shownChanges, signOf } from '../../words.ts'
+import { sayAction, sayReset, saySent, shownChanges, signOf } from '../../words.ts'
 import type { ChosenModel } from '../chosen.ts'
 import type { Place } from './place.ts'
 import { Reasons } from './reasons.ts'
@@ -100,6 +100,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   const checked = { faults: place.walk.model.budgets }
   const back = choice.to && place.met.get(place.walk.semantics.key(choice.to))
   const effects = [
+    ...sayReset(checked, step),
     ...shownChanges(checked, step).map(c => `${c.owner === step.by ? localPath(c) : c.path}: ${labelOfChange(c)}`),
     ...saySent(step).map(m => `sends ${m}`),
   ]
