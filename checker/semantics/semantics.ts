@@ -114,17 +114,20 @@ export function semanticsOf(model: Model): Semantics {
     }
   }
 
-  function apply({ action, network }: Known, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
-    if (action.picks && 'kind' in action.picks && network !== null) (draft[network] as Network).deliver(message as Message)
+  function apply({ action }: Known, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
     const returned: unknown = action.then(draft, ...argumentsOf(action, parameters, message))
     return returned === draft ? undefined : returned
   }
 
   function run(known: Known, state: State, instance: Instance, view: View = draft => draft): Transition | string {
+    const { action, network } = known
+    const { picks } = action
     let full = ''
     try {
       const to = runRecipe(model.vars, state, draft => {
         try {
+          // Not as the recipe sees it: of a step that takes a message it is known that there is one.
+          if (picks && 'kind' in picks && network !== null) (draft[network] as Network).deliver(instance.message as Message)
           return apply(known, watched(view(draft)), instance)
         } catch (thrown) {
           const error = errorOf(thrown)
@@ -137,7 +140,7 @@ export function semanticsOf(model: Model): Semantics {
       const error = errorOf(thrown)
       if (error instanceof CapacityReached) return `capacity of ${full}`
       if (error instanceof BoundReached && error.bound !== null && bounds.has(error.bound)) return error.bound
-      throw failure(error, label(instance), known.action)
+      throw failure(error, label(instance), action)
     }
   }
 

@@ -1,7 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
+import { deserialize, serialize } from 'node:v8'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
-import { type Model, machine, mapOf, oneOf, processes, range, setOf, spec } from '../../checker/language/index.ts'
+import {
+  anyOf,
+  type Model,
+  machine,
+  mapOf,
+  messages,
+  network,
+  oneOf,
+  processes,
+  range,
+  setOf,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
 import { told, ways } from './told.ts'
 
 async function sameEverywhere(model: Model): Promise<ReturnType<typeof told>> {
@@ -105,4 +119,78 @@ test.each([
   // Of each process 0, 1 or 2, seen or not.
   expect(result.states.distinct).toBe(18)
   expect(result.neverFired).toEqual([])
+})
+
+const four = processes('P', 4)
+type Counts = Readonly<Record<string, number>>
+const isRare = (n: Counts) => n.P1 === 3 && n.P2 === 5 && n.P3 === 1 && n.P4 === 4
+
+/** Four counters up to 5: one state of 6^4 is rare, 13 steps from the first, where no sample of a level need come upon it. */
+const rarely = (seen: (n: Counts) => boolean): Model =>
+  spec('rarely', {}, () => {
+    const vars = { n: mapOf(four, range(0, 5)), rang: oneOf('no', 'yes') }
+    const { initially, action, always } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      deadlock: 'allowed',
+      actions: {
+        count: action({ for: { p: four }, when: (s, { p }) => s.n[p] < 5, then: (s, { p }) => void s.n[p]++ }),
+        ring: action({ when: s => seen(s.n), then: s => void (s.rang = 'yes') }),
+      },
+      properties: { unseen: always(s => !seen(s.n)), silent: always(s => s.rang === 'no') },
+    }
+  }).with({})
+
+describe('what JavaScript refuses to clone is seen all the same, though the refusal is caught', () => {
+  const clones = { structuredClone: (n: Counts) => structuredClone(n), 'v8.serialize': (n: Counts): Counts => deserialize(serialize(n)) }
+  test.each(Object.entries(clones))('by %s', async (_, clone) => {
+    const result = await sameEverywhere(
+      rarely(n => {
+        try {
+          return isRare(clone(n))
+        } catch {
+          return false
+        }
+      }),
+    )
+    expect(ofProperty(result, 'unseen')).toMatchObject({ verdict: 'violated', steps: 13 })
+    expect(ofProperty(result, 'silent')).toMatchObject({ verdict: 'violated', steps: 14 })
+  })
+})
+
+test.each(['bag', 'merging', 'set', 'fifo'] as const)('a recipe that takes another message out of a %s has looked for it', async kind => {
+  const [A, B] = [singleProcess('A'), singleProcess('B')]
+  const Msg = messages({ Ask: { from: anyOf(A, B), to: A } })
+  const [one, other] = [Msg.Ask({ from: A.id }), Msg.Ask({ from: B.id })]
+  const model = spec('taking', {}, () => {
+    const vars = { sent: range(0, 2), took: oneOf('no', 'yes'), net: network(Msg, kind) }
+    const { initially, action, receive, always } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      deadlock: 'allowed',
+      actions: {
+        send: action({
+          for: { m: range(0, 1) },
+          when: s => s.sent < 2,
+          then: (s, { m }) => {
+            s.sent++
+            s.net.send(m === 0 ? one : other)
+          },
+        }),
+        take: receive(Msg.Ask, {
+          when: s => s.took === 'no',
+          then: (s, m) => {
+            s.took = 'yes'
+            s.net.deliver(m.from === A.id ? other : m)
+          },
+        }),
+      },
+      properties: { fine: always(s => s.sent < 2 || s.took === 'no' || s.net.size > 0) },
+    }
+  }).with({})
+  // Of two messages, one is received and the other, or an equal copy of it, taken out with it; a set forgets none.
+  const verdict = kind === 'set' ? 'holds' : 'violated'
+  expect(ofProperty(await sameEverywhere(model), 'fine')?.verdict).toBe(verdict)
 })

@@ -221,9 +221,7 @@ const networkMethods: Methods = {
     real.copy(message)
   },
   deliver(this: NetworkView, message: Message) {
-    const { part, real } = this[behind]
-    if (part.as !== 'list') askedOf(this, message)
-    real.deliver(message)
+    askedOf(this, message).deliver(message)
   },
   drop(this: NetworkView, message: Message, place?: number) {
     askedOf(this, message).drop(message, place)

@@ -3,6 +3,7 @@ import type { Action } from '../../language/action.ts'
 import type { State } from '../../language/types.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
+import { noticingClones } from './clones.ts'
 import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
 import type { Recorder } from './recorder.ts'
@@ -102,7 +103,7 @@ export class Runs {
     let seen: { readonly result: T } | null = null
     if (!recorder.gaveUp && !this.unrecordable.has(code))
       try {
-        seen = { result: run.recorded() }
+        seen = { result: noticingClones(run.recorded, () => recorder.giveUp()) }
       } catch {
         // See above.
       }
