@@ -50,6 +50,7 @@ export async function commandLine(args: readonly string[]): Promise<void> {
   let last: number | null = null
   const terminal = processTerminal(() => {
     lost = true
+    if (last !== null) process.exitCode = last = exitCodes.internal
   })
   const end = (code: number) => process.stdout.write('', () => process.stderr.write('', () => endProgram(code)))
   process.on('uncaughtException', error => {

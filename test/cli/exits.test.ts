@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
@@ -141,6 +142,24 @@ describe('a process of its own', () => {
       err: expect.stringContaining('something that the spec started threw: late'),
     })
   })
+})
+
+// Linux alone has a file on which everything that is written fails.
+test.skipIf(!existsSync('/dev/full'))('a verdict that cannot be written is no pass', () => {
+  const full = openSync('/dev/full', 'w')
+  for (const how of [[], ['--quiet'], ['--json']]) {
+    const { status, stderr } = spawnSync(process.execPath, [bin, 'check', written({}), ...how], {
+      cwd: everystep.folder,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    expect({ how, status, stderr }).toEqual({
+      how,
+      status: 153,
+      stderr: 'error: standard output cannot be written: ENOSPC: no space left on device, write\n',
+    })
+  }
+  closeSync(full)
 })
 
 describe('a process that is asked to end', () => {
