@@ -16,7 +16,7 @@ import { exploreReduced } from './properties/reduced.ts'
 import { sampleOf } from './properties/sample.ts'
 import { noSymmetry, symmetryOf } from './properties/symmetry.ts'
 import { vacuity } from './properties/vacuity.ts'
-import { checkAccepted } from './qualifications.ts'
+import { checkAccepted, saySearched } from './qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from './result.ts'
 import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
@@ -230,7 +230,8 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
   if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
   if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
-  if (kind === 'reachable') return result('violated', 'no state reached has it')
+  // What a bound cut off may have it.
+  if (kind === 'reachable') return result('violated', ['no state reached has it', saySearched(semantics.model, explored)].join(' ').trim())
   const vacuous = vacuity(watched, premiseHit, semantics.model, explored, () => sampleOf(semantics))
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }

@@ -25,8 +25,7 @@ export function qualify(
   let sampled: readonly State[] | undefined
   const isViolated = properties.some(p => p.verdict === 'violated')
   const states = () => (isViolated ? null : (sampled ??= sample()))
-  const view = viewOf(model)
-  const cut = [...cutsOf(model, cuts), ...(view ? [{ ...view, steps: null }] : [])]
+  const cut = withView(model, cuts)
   const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
   return {
     neverFired: never.map(([name, action]) => {
@@ -56,6 +55,11 @@ export function cutsOf(model: Model, cuts: Exploration['cuts']): readonly Cut[] 
   return Object.entries(cuts)
     .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([name, steps]) => ({ ...boundNamed(model, name), steps }))
+}
+
+function withView(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
+  const view = viewOf(model)
+  return [...cutsOf(model, cuts), ...(view ? [{ ...view, steps: null }] : [])]
 }
 
 /** The word by which a bound is accepted. */
@@ -135,8 +139,12 @@ export function sayQualified({ verdict, qualifications }: Pick<CheckResult, 'ver
 export const sayQualification = ({ verdict, qualifications }: Pick<CheckResult, 'verdict' | 'qualifications'>): string =>
   verdict === 'holds' ? [sayWithin(qualifications), ...sayOmissions(qualifications)].filter(Boolean).join('; ') : ''
 
+/** Where a search has looked, as `within` says it; an empty string where that is everywhere. */
+export const saySearched = (model: Model, { cuts }: Pick<Exploration, 'cuts'>): string => sayWithin({ cut: withView(model, cuts) })
+
 /** `within term <= 3 and at most 2 messages in net`; an empty string where nothing was cut. */
-export const sayWithin = ({ cut }: Qualifications): string => (cut.length === 0 ? '' : `within ${list(cut.map(c => c.within))}`)
+export const sayWithin = ({ cut }: { readonly cut: readonly Pick<Cut, 'within'>[] }): string =>
+  cut.length === 0 ? '' : `within ${list(cut.map(c => c.within))}`
 
 function sayOmissions({ neverFired, vacuous }: Qualifications): readonly string[] {
   const never = neverFired.filter(n => n.accepted === null).map(n => n.action)

@@ -119,6 +119,7 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'two-phase-commit', '--model', 'constructor'], usage, "no model 'constructor'"],
   [['check', 'two-phase-commit', '--engine', 'toString'], usage, "no engine 'toString'"],
   [['check', 'two-phase-commit', '--fault', 'loose=1'], usage, "no fault 'loose'", "did you mean 'lose'?"],
+  [['check', 'two-phase-commit', '--property', ''], usage, '--property was given no name', 'leave the option out'],
   [['check', 'two-phase-commit', '--property', 'agrement'], usage, "no property 'agrement'", "did you mean 'agreement'?"],
   [['check', 'two-phase-commit', '--network', 'bagg'], usage, "no network of kind 'bagg'", "did you mean 'bag'?"],
   [['check', './good.ts', ...two, '--network', 'bag'], usage, 'this spec has no network'],

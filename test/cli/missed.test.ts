@@ -39,7 +39,7 @@ describe('a reachable that fails', () => {
   it('shows the state nearest to it, the way there, and what never fired', async () => {
     const { out } = await cli.run('check', './lamps.ts', '--property', 'both')
     // Green after one turn, when turns is 1 and red is false: two clauses of three are true, and s.red is the one that is not.
-    expect(out).toContain(`both: violated: no state reached has it  (lamps.ts:12)
+    expect(out).toContain(`both: violated: no state reached has it within turns <= 2  (lamps.ts:12)
   nearest after 1 step, with 2 of 3 clauses true: s.red is false
   0    initially
          red: true
