@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os'
 import type { Checkpointing } from './engine/checkpointing.ts'
 import type { Engine, Exploration, Limits, Path, Progress, Task } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
+import { threadsFor } from './engine/threads.ts'
 import { didYouMean, SpecFailure, UsageError } from './errors.ts'
 import type { Accepted, Instance } from './language/catalogue.ts'
 import { checkable } from './language/checkable.ts'
@@ -40,7 +40,7 @@ export interface CheckOptions {
   readonly limits?: Partial<Limits>
   /** The engine; both give the same result. */
   readonly engine?: EngineName | Engine
-  /** Threads that may take part; left out, one for each core. */
+  /** Threads that may take part, of which no more than 16, or one for each core, are started; left out, one for each core. */
   readonly workers?: number
   /**
    * Counts states that differ only by an exchange of processes of the spec's symmetric sorts as one. Off where left out; off, and the result says why,
@@ -133,7 +133,7 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
     exact: options.exact ?? false,
-    workers: options.workers ?? availableParallelism(),
+    workers: threadsFor(options.workers),
     graph: breaches.length === 0 ? null : requestFor(breaches, constraints),
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),

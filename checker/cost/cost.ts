@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import type { Engine } from '../engine/engine.ts'
 import { type EngineName, engines } from '../engine/index.ts'
+import { threadsFor } from '../engine/threads.ts'
 import { didYouMean, UsageError } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
@@ -90,7 +90,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     onProgress: null,
     permutations: [identity],
     exact: false,
-    workers: options.workers ?? availableParallelism(),
+    workers: threadsFor(options.workers),
     graph: { predicates: goals, fairness: () => -1, levels: Infinity },
     checkpoint: null,
     guard: watchdog(options.patience ?? 10),

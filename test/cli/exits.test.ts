@@ -162,6 +162,19 @@ test.skipIf(!existsSync('/dev/full'))('a verdict that cannot be written is no pa
   closeSync(full)
 })
 
+// Only POSIX shells limit the addresses of a process. Node 24 itself needs some 1 GB of them to begin, and a memory of the kernel reserves up to 16 GiB.
+test.skipIf(process.platform === 'win32')('where few addresses may be reserved, the verdict is the same', () => {
+  const command = `ulimit -v 4000000; '${process.execPath}' '${bin}' check ./${written({ least: '3' })} --quiet`
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: everystep.folder, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 12, stderr: '' })
+  expect(stdout).toContain('VIOLATED')
+})
+
+test('more threads than a machine has cores give the same verdict', async () => {
+  const { code, err } = await everystep.run('check', written({ least: '3' }), '--workers', '1000')
+  expect({ code, err }).toEqual({ code: 12, err: '' })
+})
+
 describe('a process that is asked to end', () => {
   // Some hundred thousand states: long enough to be heard in the middle.
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s gives its verdict, and a last checkpoint to go on from', async signal => {

@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { threadsFor } from '../../checker/engine/threads.ts'
 import { bool, machine, range, spec } from '../../checker/language/index.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 
@@ -40,4 +42,11 @@ test('no state is found twice, though both threads find it at once', async () =>
     // TLC counts as many distinct states (test/bench/works.ts).
     expect(states, `run ${k}`).toEqual({ distinct: 1_745_408, generated: 18_507_778, queue: 0 })
   }
+})
+
+// With a thousand of them, a limit of 8 s was heard after 100 s, and 8 GB were in use.
+test('no more threads are started than can be of use', () => {
+  const most = Math.max(16, availableParallelism())
+  expect([1, 2, 16, most, 1000].map(asked => threadsFor(asked))).toEqual([1, 2, 16, most, most])
+  expect(threadsFor(undefined)).toBe(availableParallelism())
 })
