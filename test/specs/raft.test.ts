@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
+import { variant } from '../../checker/language/variant.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { keyOf, type Message, type Network } from '../../checker/values/index.ts'
 import { models } from '../../specs/consensus/raft/models.ts'
@@ -23,6 +24,17 @@ import { reachable } from './reachable.ts'
 import { numbersOf, renumbered, stepsFrom } from './renumbering.ts'
 
 const bounds = (servers: number, terms: number, entries: number, inFlight: number) => ({ servers, terms, entries, inFlight })
+
+// Pre-vote asks, with messages of its own, what a vote asks: whether the log is up to date, without a term being observed.
+test('a variant written elsewhere need copy nothing of what pre-vote is made of', () => {
+  const given: unknown[] = []
+  const elsewhere = variant(raft, 'pre-vote', ({ parts: { Msg, observe, isUpToDate } }) => {
+    given.push(typeof Msg.RequestVote, typeof observe, isUpToDate({ lastLogTerm: 1, lastLogIndex: 2 }, []))
+    return {}
+  })
+  elsewhere.with(bounds(2, 2, 1, 1))
+  expect(given.slice(0, 3)).toEqual(['function', 'function', true])
+})
 
 describe('both engines find the same', () => {
   test.each(['two-servers', 'two-servers-every-fault', 'votes-twice', 'overwrites-uncommitted'] as const)('%s', async name => {
