@@ -13,7 +13,17 @@ export class CapacityReached extends Error {
   constructor(network: Network) {
     super('the network is full')
     this.network = network
+    latest = this
   }
+}
+
+let latest: CapacityReached | null = null
+
+/** The last time that a network was full, which the author's code may have caught; forgets it. */
+export function takeCapacityReached(): CapacityReached | null {
+  const taken = latest
+  latest = null
+  return taken
 }
 
 /** What guards and properties may ask of the messages in flight. */

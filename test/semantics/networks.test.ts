@@ -7,12 +7,14 @@ import {
   machine,
   messages,
   network,
+  processes,
   range,
   reorderMessages,
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
 import type { NetworkKind } from '../../checker/values/index.ts'
+import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from './numbers.ts'
 
 /** S sends two equal messages, of which R receives at most two. */
@@ -194,4 +196,38 @@ describe('a network that grows', () => {
   test.each(['merging', 'set'] as const)('holds one copy of equal messages: %s', async kind =>
     expect((await numbersOf(talker(kind).with({}))).distinct).toBe(2),
   )
+})
+
+test('a step that a full network refuses is not taken, though its recipe catches that', async () => {
+  const Full = processes('F', 2)
+  const Note = messages({ Note: { to: Full } })
+  const model = spec('catching', {}, () => {
+    const vars = { n: range(0, 3), net: network(Note, 'bag', { capacity: 1 }) }
+    const { initially, action } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      deadlock: 'allowed',
+      actions: {
+        send: action({
+          for: { to: Full },
+          when: s => s.n < 3,
+          then: (s, { to }) => {
+            s.n++
+            try {
+              s.net.send(Note.Note({ to }))
+            } catch {
+              // As if it had arrived nowhere.
+            }
+          },
+        }),
+      },
+      properties: {},
+    }
+  }).with({})
+  // The first message goes to one of two; after that each of two steps is cut.
+  for (const how of ways) {
+    const { states, trust } = await check(model, how)
+    expect([states.distinct, trust.bounds.map(b => [b.of, b.steps])]).toEqual([3, [['net', 4]]])
+  }
 })
