@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import type { Property } from '../../checker/language/index.ts'
-import { machine, oneOf, range, spec } from '../../checker/language/index.ts'
+import { machine, maybe, oneOf, range, record, spec } from '../../checker/language/index.ts'
 
 /** A worker that is idle or busy with one of three jobs; it is never lost, and never has job 3. */
 const vars = { worker: oneOf('idle', 'busy', 'lost'), job: range(0, 3) }
@@ -65,4 +65,30 @@ describe('not vacuous is a property', () => {
     ],
     ['that values which do occur could break', always(s => !(s.worker === 'idle' && s.job > 0))],
   ])('%s', async (_, property) => expect(await judge(property)).toMatchObject({ verdict: 'holds', trust: [], whole: 'holds' }))
+})
+
+test('a value that never occurs inside a maybe makes a property vacuous too', async () => {
+  const vars = { at: maybe(record({ worker: oneOf('idle', 'busy', 'lost'), job: range(0, 2) })) }
+  const { initially, action, always } = machine(vars)
+  const model = spec('inside', {}, () => ({
+    vars,
+    init: initially(),
+    deadlock: 'allowed',
+    actions: {
+      begin: action({
+        when: s => s.at === null,
+        then: s => {
+          s.at = { worker: 'idle', job: 0 }
+        },
+      }),
+      work: action({
+        when: s => s.at?.worker === 'idle',
+        then: s => {
+          s.at = { worker: 'busy', job: 1 }
+        },
+      }),
+    },
+    properties: { property: always(s => !(s.at?.worker === 'lost' && s.at.job > 0)) },
+  })).with({})
+  expect((await check(model)).properties[0]).toMatchObject({ verdict: 'vacuous', reason: expect.stringMatching(/at is never lost/) })
 })
