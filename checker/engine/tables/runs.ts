@@ -111,10 +111,11 @@ export class Runs {
     if (seen === null) recorder.everything()
     const { result } = seen ?? { result: run.real() }
     if (!looksInto(result)) return result
-    const real = seen === null ? result : run.real()
-    if (!same(real, run.real())) throw impure()
-    if (!same(real, result)) throw new Unrecordable(code)
-    return result
+    const real = run.real()
+    if (same(real, result)) return result
+    // Once more in both ways: what differs by itself is told from what differs by being recorded.
+    if (seen === null || !same(real, run.real()) || !same(result, run.recorded())) throw impure()
+    throw new Unrecordable(code)
   }
 
   /** The same, nothing of which is recorded. */
