@@ -4,27 +4,43 @@ export interface Area {
   readonly tests: readonly (readonly string[])[]
 }
 
+const engine = (...names: readonly string[]): string[] => names.map(name => `test/engine/${name}.test.ts`)
+
 const quick = [
-  'test/semantics',
+  ...engine('exact', 'failures', 'constraints', 'structural'),
   'test/liveness/known-faults.test.ts',
-  'test/engine/exact.test.ts',
-  'test/engine/failures.test.ts',
-  'test/walk',
+  'test/semantics/search.test.ts',
 ]
-const random = ['test/random']
-const thorough = ['test/engine', 'test/liveness', 'test/specs', 'test/cost', 'test/claims', 'test/reports', 'test/readme']
+const semantics = ['test/semantics', 'test/walk', 'test/specs/oracles.test.ts']
+const random = ['test/random/conformance.test.ts', 'test/random/engines.test.ts', 'test/random/shortest.test.ts']
+const liveness = ['test/liveness', 'test/symmetry']
+const rest = [
+  ...engine('aliasing', 'faults', 'growth', 'impure', 'limits', 'texts', 'threads', 'views', 'worth', 'checkpoint'),
+  'test/random/reads.test.ts',
+]
+const told = [
+  'test/reports',
+  'test/cost',
+  'test/cli/commands.test.ts',
+  'test/cli/replay.test.ts',
+  'test/html/why.test.ts',
+  'test/html/cause.test.ts',
+]
 
 export const areas: Readonly<Record<string, Area>> = {
   engine: {
-    files: ['checker/engine/reference/*.ts', 'checker/engine/tables/*.ts', 'checker/engine/kernel/assembly/*.ts', 'checker/engine/*.ts'],
-    tests: [quick, random, thorough],
+    files: ['checker/engine/*.ts', 'checker/engine/reference/*.ts', 'checker/engine/tables/*.ts', 'checker/engine/kernel/assembly/*.ts'],
+    tests: [quick, random, rest, [...semantics, ...liveness]],
   },
-  properties: { files: ['checker/properties/**/*.ts'], tests: [quick, random, thorough] },
-  semantics: { files: ['checker/semantics/*.ts', 'checker/values/*.ts'], tests: [quick, random, thorough] },
-  faults: { files: ['checker/language/**/*.ts'], tests: [quick, random, thorough] },
+  properties: { files: ['checker/properties/**/*.ts'], tests: [quick, liveness, semantics, random] },
+  semantics: {
+    files: ['checker/semantics/*.ts', 'checker/values/*.ts'],
+    tests: [quick, semantics, random, [...liveness, ...rest, ...told]],
+  },
+  faults: { files: ['checker/language/**/*.ts'], tests: [quick, semantics, random, [...liveness, ...told]] },
   search: {
     files: ['checker/search/*.ts', 'checker/traces/*.ts', 'checker/*.ts'],
-    tests: [quick, random, ['test/cli', 'test/html/why.test.ts', 'test/html/cause.test.ts', ...thorough]],
+    tests: [quick, semantics, random, [...liveness, ...told]],
   },
 }
 
