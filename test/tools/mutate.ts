@@ -1,22 +1,23 @@
-// Mutation testing of the checker: changes one place at a time, and runs the tests that should notice.
-//   node test/tools/mutate.ts [--sample 60] [--seed 1] [--area engine]... [--workers 2] [--out mutants.json] [--again mutants.json]
+// Mutation testing of the checker: changes one place at a time, and runs the tests that execute the place until one notices.
+//   node test/tools/mutate.ts [--sample 60] [--seed 1] [--area engine]... [--seconds 120] [--workers 2] [--reach reach.json] [--out mutants.json] [--again mutants.json]
+// Which test files execute which place is measured first, in one run of them all; --reach keeps it for another time. A mutant's tests run in the order of
+// what they are expected to kill for each second that they take, by what they have killed so far. One that runs five times as long as usual has noticed.
+// --seconds limits how long the tests of one mutant take in all; what none has noticed by then survives.
 // An area's sample is spread evenly over its mutations, file by file; without --sample all are run. --again runs the survivors of an earlier report.
-import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { randomNumbers } from '../../checker/search/random.ts'
-import { type Area, areas, excused } from './mutation-areas.ts'
+import { areas, excused } from './mutation-areas.ts'
 import { type Mutation, mutationsOf } from './mutations.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { Reach } from './reach.ts'
+import { kernel, root, Sandbox } from './sandbox.ts'
 
 interface Outcome extends Mutation {
   readonly area: string
-  readonly result: 'killed' | 'survived' | 'excused' | 'invalid'
-  /** The test that failed, or why the mutant counts as killed or excused. */
+  readonly result: 'killed' | 'types' | 'survived' | 'excused' | 'invalid'
+  /** The test that failed, or why the mutant counts as excused or survives. */
   readonly by: string
 }
 
@@ -25,23 +26,28 @@ const { values: options } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
     area: { type: 'string', multiple: true, default: Object.keys(areas) },
+    tests: { type: 'string', multiple: true, default: ['test/**/*.test.ts'] },
+    seconds: { type: 'string', default: 'Infinity' },
     workers: { type: 'string', default: '1' },
+    reach: { type: 'string' },
     out: { type: 'string', default: 'mutants.json' },
     again: { type: 'string' },
   },
 })
 
 const seed = Number(options.seed)
+const reach = await Reach.of(options.reach ?? join(tmpdir(), `everystep-reach-${process.pid}.json`), options.tests)
 const chosen = options.again ? survivorsOf(options.again) : options.area.flatMap(sampleOf)
 // Spread over the areas from the first minute on, so that a run that is cut short still says something of each.
 chosen.sort((a, b) => ((a.mutation.from * 7919) % 1009) - ((b.mutation.from * 7919) % 1009))
 const outcomes: Outcome[] = []
+/** How often a test file was run against a mutant of a source, and how often it failed. */
+const record = new Map<string, { runs: number; kills: number }>()
 await Promise.all(Array.from({ length: Number(options.workers) }, work))
 report()
 
 function sampleOf(name: string): { area: string; mutation: Mutation }[] {
-  const area = areas[name] as Area
-  const all = area.files
+  const all = (areas[name] ?? [])
     .flatMap(pattern => globSync(pattern, { cwd: root }))
     .sort()
     .flatMap(file => mutationsOf(file, readFileSync(join(root, file), 'utf8')))
@@ -68,72 +74,72 @@ function survivorsOf(file: string): { area: string; mutation: Mutation }[] {
 }
 
 async function work(): Promise<void> {
-  const copy = mkdtempSync(join(tmpdir(), 'everystep-mutants-'))
-  for (const file of [
-    ...execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n'),
-    'checker/engine/kernel/kernel.wasm',
-  ]) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true })
-    cpSync(join(root, file), join(copy, file))
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  const sandbox = new Sandbox()
   try {
-    for (const tests of new Set(chosen.flatMap(({ area }) => areas[area]?.tests ?? [])))
-      if ((await runTests(copy, tests)).code !== 0) throw new Error(`without any mutation these fail: ${tests.join(' ')}`)
     for (let next = chosen.shift(); next; next = chosen.shift()) {
-      const outcome = await tryOut(copy, next.area, next.mutation)
+      const begun = Date.now()
+      const outcome = { ...next.mutation, area: next.area, ...(await tryOut(sandbox, next.mutation)) }
       outcomes.push(outcome)
       const { file, line, before, after, result, by } = outcome
-      console.log(`${outcomes.length}\t${result}\t${file}:${line}\t${short(before)}  =>  ${short(after)}\t${by}`)
+      const seconds = Math.round((Date.now() - begun) / 1000)
+      console.log(`${outcomes.length}\t${seconds} s\t${result}\t${file}:${line}\t${short(before)}  =>  ${short(after)}\t${by}`)
       writeFileSync(options.out, `${JSON.stringify(outcomes, null, 1)}\n`)
     }
   } finally {
-    rmSync(copy, { recursive: true, force: true })
+    sandbox.close()
   }
 }
 
-async function tryOut(copy: string, name: string, mutation: Mutation): Promise<Outcome> {
-  const { file, from, to, after } = mutation
-  const area = areas[name] as Area
+async function tryOut(sandbox: Sandbox, mutation: Mutation): Promise<Pick<Outcome, 'result' | 'by'>> {
+  const { file, from, to, before, after } = mutation
   const text = readFileSync(join(root, file), 'utf8')
-  const outcome = (result: Outcome['result'], by: string): Outcome => ({ ...mutation, area: name, result, by })
-  const reason = excused.find(
-    e => e.file === file && e.before === mutation.before && e.after === after && text.split('\n')[mutation.line - 1]?.includes(e.line),
-  )
-  if (reason) return outcome('excused', reason.because)
+  const line = text.split('\n')[mutation.line - 1] ?? ''
+  const reason = excused.find(e => e.file === file && e.before === before && e.after === after && line.includes(e.line))
+  if (reason) return { result: 'excused', by: reason.because }
   const isKernel = file.startsWith('checker/engine/kernel/')
-  writeFileSync(join(copy, file), text.slice(0, from) + after + text.slice(to))
+  writeFileSync(join(sandbox.folder, file), text.slice(0, from) + after + text.slice(to))
   try {
-    if (isKernel && (await run(copy, ['checker/engine/kernel/compile.ts'], 120)).code !== 0) return outcome('invalid', 'does not compile')
-    for (const tests of area.tests) {
-      const { code, output } = await runTests(copy, tests)
-      if (code === null) return outcome('killed', 'the tests did not end')
-      if (code !== 0) return outcome('killed', /FAIL\s+(.*)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? '')
-    }
-    if ((await run(copy, ['node_modules/typescript/bin/tsc'], 120)).code !== 0) return outcome('killed', 'types')
-    return outcome('survived', '')
+    if (isKernel && !(await sandbox.run(['checker/engine/kernel/compile.ts']))) return { result: 'invalid', by: 'does not compile' }
+    const by = await firstToNotice(sandbox, mutation)
+    if (by.killed) return { result: 'killed', by: by.killed }
+    const compiles = await sandbox.run(['node_modules/typescript/bin/tsc'])
+    return compiles ? { result: 'survived', by: by.survived } : { result: 'types', by: by.survived }
   } finally {
-    writeFileSync(join(copy, file), text)
-    if (isKernel) cpSync(join(root, 'checker/engine/kernel/kernel.wasm'), join(copy, 'checker/engine/kernel/kernel.wasm'))
+    writeFileSync(join(sandbox.folder, file), text)
+    if (isKernel) cpSync(join(root, kernel), join(sandbox.folder, kernel))
   }
 }
 
-function runTests(copy: string, tests: readonly string[]): Promise<{ code: number | null; output: string }> {
-  return run(copy, ['node_modules/vitest/vitest.mjs', 'run', '--bail', '1', '--maxWorkers', '1', '--testTimeout', '180000', ...tests], 900)
+/** The test that fails, or what ran without any. */
+async function firstToNotice(sandbox: Sandbox, mutation: Mutation): Promise<{ killed: string | null; survived: string }> {
+  const tests = reach.testsOf(mutation)
+  const worth = (test: string): number => {
+    const [here, anywhere] = [recordOf(test, mutation.file), recordOf(test, '')]
+    const kills = (10 * here.kills + anywhere.kills + 1) / (10 * here.runs + anywhere.runs + 3)
+    return kills / ((tests.get(test) ?? 0) + 0.5)
+  }
+  const order = [...tests.keys()].sort((a, b) => worth(b) - worth(a))
+  let [spent, run] = [0, 0]
+  for (const test of order) {
+    const usual = tests.get(test) ?? 0
+    if (run > 0 && spent + usual > Number(options.seconds)) continue
+    const answer = await sandbox.test(test, 20 + 5 * usual)
+    const killed = answer === null || answer.failed !== null
+    for (const r of [recordOf(test, mutation.file), recordOf(test, '')]) {
+      r.runs++
+      if (killed) r.kills++
+    }
+    if (killed) return { killed: `${test}: ${answer?.failed ?? 'did not end'}`, survived: '' }
+    run++
+    spent += usual
+  }
+  return { killed: null, survived: `${run} of the ${tests.size} test files that execute it` }
 }
 
-/** The exit code, null where the time was up, and what was printed. */
-function run(cwd: string, args: readonly string[], seconds: number): Promise<{ code: number | null; output: string }> {
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, NO_COLOR: '1' }, detached: true })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
-    const end = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), seconds * 1000)
-    child.on('close', code => {
-      clearTimeout(end)
-      resolve({ code, output })
-    })
-  })
+function recordOf(test: string, source: string): { runs: number; kills: number } {
+  const key = `${test} ${source}`
+  if (!record.has(key)) record.set(key, { runs: 0, kills: 0 })
+  return record.get(key) as { runs: number; kills: number }
 }
 
 function report(): void {
@@ -141,7 +147,7 @@ function report(): void {
     const of = (result: Outcome['result']) => outcomes.filter(o => o.area === name && o.result === result).length
     const [killed, survived, fine] = [of('killed'), of('survived'), of('excused')]
     console.log(
-      `${name}: ${killed} of ${killed + survived + fine} killed, ${fine} argued harmless, ${survived} survive, ${of('invalid')} do not compile`,
+      `${name}: ${killed} of ${killed + survived + fine} killed, ${fine} argued harmless, ${survived} survive; left out: ${of('types')} that the types refuse, ${of('invalid')} that do not compile`,
     )
   }
 }
