@@ -2,7 +2,7 @@ import type { Checkpointing } from './engine/checkpointing.ts'
 import type { Engine, Exploration, Limits, Path, Progress, Task } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { threadsFor } from './engine/threads.ts'
-import { didYouMean, SpecFailure, UsageError } from './errors.ts'
+import { didYouMean, SpecError, SpecFailure, UsageError } from './errors.ts'
 import type { Accepted, Instance } from './language/catalogue.ts'
 import { checkable } from './language/checkable.ts'
 import type { Model } from './language/model.ts'
@@ -85,7 +85,7 @@ export class CheckFailure extends SpecFailure {
 
 /**
  * The verdict on a model, or on what `instance` or `model` chose, with a shortest trace for every property that fails. Explores every interleaving and every fault within
- * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there and for what is no model, and CheckFailure where the spec itself fails.
+ * the budgets, unless a limit is reached first. Throws UsageError for a property that is not there and for what is no model, SpecError where no initial state is inside the constraint, and CheckFailure where the spec itself fails.
  */
 export async function check(given: Model | Instance, options: CheckOptions = {}): Promise<CheckResult> {
   const model = checkable(given)
@@ -141,6 +141,7 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
   const searched = await exploreReduced(engine, asked, options.symmetry ? symmetryOf(semantics, overTime.length > 0) : noSymmetry)
   const task: Task = { ...asked, permutations: searched.symmetry.permutations }
   const explored = confirmed(searched.explored, semantics, watched, patience)
+  refuseNothing(model, explored)
   const shown: Shown = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, watched, (performance.now() - started) / 1000)
@@ -176,6 +177,19 @@ function confirmed(explored: Exploration, semantics: Semantics, watched: readonl
   return error
     ? { ...explored, failure: { error, path } }
     : { ...explored, failure: null, stopped: { why: 'stood still', seconds: patience } }
+}
+
+/** A search that began nowhere has checked nothing, unless an initial state broke a property. */
+function refuseNothing(model: Model, { distinct, stopped, failure, hits }: Exploration): void {
+  if (distinct > 0 || stopped !== null || failure !== null || hits.some(hit => hit !== null)) return
+  throw new SpecError(
+    'nothing-to-search',
+    `the state constraint of ${model.spec} is false in every initial state, so nothing was searched`,
+    {
+      where: model.where,
+      hint: 'weaken the constraint, or begin inside it',
+    },
+  )
 }
 
 /** Where states are put together on purpose, they are not compared whole. */

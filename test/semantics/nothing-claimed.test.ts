@@ -22,3 +22,23 @@ test('a model that claims nothing is not reported as if something held', async (
   expect(exitCodeOf(result, false)).toBe(exitCode.holds)
   expect(exitCodeOf(result, true)).toBe(exitCode.vacuous)
 })
+
+test.each([{ engine: 'reference' }, { workers: 1 }, { workers: 2 }, { exact: true }] as const)(
+  'a constraint that no initial state meets is an error, and no pass: %j',
+  async how => {
+    const vars = { n: range(0, 2) }
+    const { initially, action, always } = machine(vars)
+    const outside = (least: number) =>
+      spec('outside', {}, () => ({
+        vars,
+        init: initially(),
+        constraints: { state: s => s.n > 0 },
+        actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
+        properties: { atLeast: always(s => s.n >= least) },
+        deadlock: 'allowed',
+      })).with({})
+    await expect(check(outside(0), how)).rejects.toThrow('the state constraint of outside is false in every initial state')
+    // An initial state is judged all the same.
+    expect((await check(outside(1), how)).verdict).toBe('violated')
+  },
+)
