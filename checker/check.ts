@@ -22,6 +22,7 @@ import { limitsOf } from './search/limits.ts'
 import { randomWalks, type Walks } from './search/simulate.ts'
 import { sayStop } from './search/stops.ts'
 import { watchdog } from './search/watchdog.ts'
+import { judgedConstraints } from './semantics/judged.ts'
 import { label, type Semantics, semanticsOf } from './semantics/semantics.ts'
 import { summarise } from './summary.ts'
 import { confirm } from './traces/confirm.ts'
@@ -141,7 +142,6 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
   const searched = await exploreReduced(engine, asked, options.symmetry ? symmetryOf(semantics, overTime.length > 0) : noSymmetry)
   const task: Task = { ...asked, permutations: searched.symmetry.permutations }
   const explored = confirmed(searched.explored, semantics, watched, patience)
-  refuseNothing(model, explored)
   const shown: Shown = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, watched, (performance.now() - started) / 1000)
@@ -155,6 +155,7 @@ async function search(model: Model, options: CheckOptions, anyShortest = options
     const decided = decide(w, wrongStart ?? hitOf(w.decides), hitOf(w.premise) !== null, semantics, explored)
     return { ...decided, compared: wrongStart ? null : comparedOf(w) }
   })
+  refuseNothing(model, properties, explored)
   const result = summarise({
     ...{ model, name: options.name ?? null, accepted: options.accepted, properties, explored, engine, symmetry: searched.symmetry.told },
     seconds: (performance.now() - started) / 1000,
@@ -179,16 +180,15 @@ function confirmed(explored: Exploration, semantics: Semantics, watched: readonl
     : { ...explored, failure: null, stopped: { why: 'stood still', seconds: patience } }
 }
 
-/** A search that began nowhere has checked nothing, unless an initial state broke a property. */
-function refuseNothing(model: Model, { distinct, stopped, failure, hits }: Exploration): void {
-  if (distinct > 0 || stopped !== null || failure !== null || hits.some(hit => hit !== null)) return
+/** Where no initial state is inside the constraint nothing was searched, so that all that can be said is that an initial state breaks a property. */
+function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Exploration): void {
+  if (failure !== null || properties.some(p => p.verdict === 'violated' && p.kind !== 'reachable')) return
+  const isInside = judgedConstraints(model).state
+  if (isInside === null || model.initial.some(isInside)) return
   throw new SpecError(
     'nothing-to-search',
     `the state constraint of ${model.spec} is false in every initial state, so nothing was searched`,
-    {
-      where: model.where,
-      hint: 'weaken the constraint, or begin inside it',
-    },
+    { where: model.where, hint: 'weaken the constraint, or begin inside it' },
   )
 }
 

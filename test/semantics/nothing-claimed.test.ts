@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
+import { type CheckOptions, check } from '../../checker/check.ts'
 import { exitCodeOf } from '../../checker/cli/expectation.ts'
 import { exitCode } from '../../checker/errors.ts'
-import { machine, range, spec } from '../../checker/language/index.ts'
+import { bool, machine, mapOf, type Property, processes, range, spec } from '../../checker/language/index.ts'
 
 test('a model that claims nothing is not reported as if something held', async () => {
   const vars = { n: range(0, 2) }
@@ -23,22 +23,55 @@ test('a model that claims nothing is not reported as if something held', async (
   expect(exitCodeOf(result, true)).toBe(exitCode.vacuous)
 })
 
-test.each([{ engine: 'reference' }, { workers: 1 }, { workers: 2 }, { exact: true }] as const)(
-  'a constraint that no initial state meets is an error, and no pass: %j',
-  async how => {
-    const vars = { n: range(0, 2) }
-    const { initially, action, always } = machine(vars)
-    const outside = (least: number) =>
-      spec('outside', {}, () => ({
-        vars,
-        init: initially(),
-        constraints: { state: s => s.n > 0 },
-        actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
-        properties: { atLeast: always(s => s.n >= least) },
-        deadlock: 'allowed',
-      })).with({})
-    await expect(check(outside(0), how)).rejects.toThrow('the state constraint of outside is false in every initial state')
-    // An initial state is judged all the same.
-    expect((await check(outside(1), how)).verdict).toBe('violated')
-  },
-)
+const walks = { seed: 1, runs: 3, steps: 3 }
+
+const ways: CheckOptions[] = [
+  { engine: 'reference' },
+  { workers: 1 },
+  { workers: 2 },
+  { exact: true },
+  { symmetry: true },
+  { walks },
+  { continue: true },
+]
+
+test.each(ways)('a constraint that no initial state meets is an error, and no pass: %j', async how => {
+  const Client = processes('Client', 2)
+  const vars = { n: range(0, 2), at: mapOf(Client, bool) }
+  const { initially, action, always, eventually, infinitelyOften, leadsTo, reachable } = machine(vars)
+  const outside = (properties: Record<string, Property>) =>
+    spec('outside', {}, () => ({
+      vars,
+      init: [initially(), initially({ at: Client.map(() => true) })],
+      constraints: { state: s => s.n > 0 },
+      actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
+      symmetry: [Client],
+      properties,
+      deadlock: 'allowed',
+    })).with({})
+  const nothing: Record<string, Property>[] = [
+    {},
+    { inRange: always(s => s.n >= 0) },
+    { ifLow: always({ when: s => s.n === 0, holds: s => s.n < 1 }) },
+    { begins: reachable(s => s.n === 0) },
+    { inRange: always(s => s.n >= 0), begins: reachable(s => s.n === 0) },
+    { ends: reachable(s => s.n === 2) },
+    ...(how.walks || how.symmetry ? [] : [{ ends: eventually(s => s.n === 2) }, { again: infinitelyOften(s => s.n === 2) }]),
+    ...(how.walks || how.symmetry
+      ? []
+      : [
+          {
+            leads: leadsTo(
+              s => s.n === 0,
+              s => s.n === 2,
+            ),
+          },
+        ]),
+  ]
+  for (const properties of nothing)
+    await expect(check(outside(properties), how), Object.keys(properties).join()).rejects.toThrow(
+      'the state constraint of outside is false in every initial state, so nothing was searched',
+    )
+  // An initial state is judged all the same.
+  expect((await check(outside({ above: always(s => s.n > 0), ends: reachable(s => s.n === 2) }), how)).verdict).toBe('violated')
+})
