@@ -2,7 +2,7 @@ import type { Checkpointing } from './engine/checkpointing.ts'
 import type { Engine, Exploration, Limits, Path, Progress, Task } from './engine/engine.ts'
 import { type EngineName, engines } from './engine/index.ts'
 import { threadsFor } from './engine/threads.ts'
-import { didYouMean, SpecError, SpecFailure, UsageError } from './errors.ts'
+import { SpecError, SpecFailure, UsageError } from './errors.ts'
 import type { Accepted, Instance } from './language/catalogue.ts'
 import { checkable } from './language/checkable.ts'
 import type { Model } from './language/model.ts'
@@ -11,7 +11,7 @@ import { withNecessaryFaults } from './necessary-faults.ts'
 import { type Constraints, constraintsOf } from './properties/liveness/constraints.ts'
 import { type Judgement, judgeBreaches, requestFor } from './properties/liveness/judge.ts'
 import { hiddenOf, withGuardsBlind } from './properties/liveness/view.ts'
-import { propertyNames, type Watched, watch } from './properties/monitors.ts'
+import { checkProperty, propertyNames, type Watched, watch } from './properties/monitors.ts'
 import { exploreReduced } from './properties/reduced.ts'
 import { sampleOf } from './properties/sample.ts'
 import { noSymmetry, symmetryOf } from './properties/symmetry.ts'
@@ -212,11 +212,11 @@ const engineOf = (asked: EngineName | Engine): Engine => (typeof asked === 'stri
 
 function checkNames(model: Model, names: readonly string[] | null): void {
   const known = propertyNames(model)
-  for (const name of names ?? [])
-    if (!known.includes(name))
-      throw new UsageError('unknown-property', `${model.spec} has no property '${name}'`, {
-        hint: didYouMean(name, known) ?? `its properties are ${known.join(', ')}`,
-      })
+  if (names?.length === 0)
+    throw new UsageError('no-property', 'no property was named, so that nothing would be checked', {
+      hint: `name some of ${known.join(', ')}, or leave the choice out to check them all`,
+    })
+  for (const name of names ?? []) checkProperty(model, name, known)
 }
 
 function traceOf(semantics: Semantics, path: Path): Trace | null {

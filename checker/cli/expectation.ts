@@ -1,7 +1,7 @@
 import { didYouMean, exitCode, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { PropertyKind } from '../language/property.ts'
-import { resultNames } from '../properties/monitors.ts'
+import { checkProperty, resultNames } from '../properties/monitors.ts'
 import { sayUnaccepted } from '../qualifications.ts'
 import type { CheckResult, PropertyResult } from '../result.ts'
 
@@ -26,11 +26,7 @@ export function expectationOf(text: string, model: Model): Expected {
     throw new UsageError('bad-expectation', `a property can only be expected to be violated, not '${text}'`, {
       hint: `expect violated:${property}, or check it alone: --property ${property} --expect ${verdict}`,
     })
-  const known = resultNames(model)
-  if (!known.includes(property))
-    throw new UsageError('unknown-property', `${model.spec} has no property '${property}' to be violated`, {
-      hint: didYouMean(property, known) ?? `its properties are ${known.join(', ')}`,
-    })
+  checkProperty(model, property, resultNames(model))
   return { verdict, property }
 }
 

@@ -1,5 +1,5 @@
 import type { Monitor, OnState } from '../engine/engine.ts'
-import type { Place } from '../errors.ts'
+import { didYouMean, type Place, UsageError } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import type { Model } from '../language/model.ts'
@@ -25,8 +25,11 @@ export interface Watched {
   readonly breaches: readonly Breach[]
 }
 
-/** The names that properties can be asked for by. */
-export const propertyNames = (model: Model): readonly string[] => [...Object.keys(model.properties), 'deadlock']
+/** The names that properties can be asked for by; `deadlock` is one of them unless the model allows it. */
+export const propertyNames = ({ properties, deadlock }: Model): readonly string[] => [
+  ...Object.keys(properties),
+  ...(deadlock === 'allowed' ? [] : ['deadlock']),
+]
 
 /** The names that results have: those, and what a `refines` says of the abstract model's properties over time. */
 export const resultNames = (model: Model): readonly string[] => [
@@ -37,6 +40,18 @@ export const resultNames = (model: Model): readonly string[] => [
       : [],
   ),
 ]
+
+/** Throws UsageError, saying what to write, for a property that is none of those known: names of the model's properties, or of what is said of them. */
+export function checkProperty({ spec, deadlock }: Model, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return
+  if (name === 'deadlock' && deadlock === 'allowed')
+    throw new UsageError('deadlock-allowed', `${spec} allows deadlock, so that none is looked for`, {
+      hint: "take deadlock: 'allowed' out of the spec; where it may end, say so: final: predicate(s => …)",
+    })
+  throw new UsageError('unknown-property', `${spec} has no property '${name}'`, {
+    hint: didYouMean(name, known) ?? (known.length === 0 ? undefined : `its properties are ${known.join(', ')}`),
+  })
+}
 
 /**
  * The properties asked for; `deadlock` is one of them unless the model allows it. After a `refines` come the abstract model's properties over

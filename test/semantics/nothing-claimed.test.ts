@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CheckOptions, check } from '../../checker/check.ts'
+import { decideClaims } from '../../checker/claims.ts'
 import { exitCodeOf } from '../../checker/cli/expectation.ts'
 import { exitCode } from '../../checker/errors.ts'
-import { bool, machine, mapOf, type Property, processes, range, spec } from '../../checker/language/index.ts'
+import { bool, claim, instance, machine, mapOf, type Property, processes, range, spec } from '../../checker/language/index.ts'
+import { notes } from '../claims/cups.ts'
 
 test('a model that claims nothing is not reported as if something held', async () => {
   const vars = { n: range(0, 2) }
@@ -74,4 +76,33 @@ test.each(ways)('a constraint that no initial state meets is an error, and no pa
     )
   // An initial state is judged all the same.
   expect((await check(outside({ above: always(s => s.n > 0), ends: reachable(s => s.n === 2) }), how)).verdict).toBe('violated')
+})
+
+describe('nothing is checked', () => {
+  const vars = { n: range(0, 2) }
+  const { initially, action } = machine(vars)
+  const counts = spec('counts', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
+    properties: {},
+    deadlock: 'allowed',
+  }))
+
+  test.each(ways)('where deadlock is asked for of a model that allows it: %j', async how => {
+    const refused = 'counts allows deadlock, so that none is looked for'
+    await expect(check(counts.with({}), { ...how, properties: ['deadlock'] })).rejects.toThrow(refused)
+  })
+
+  test('where a claim asks for it', async () => {
+    const ends = claim({
+      ...{ says: 'It ends.', notes, assumption: 'it counts', expect: { verdict: 'holds', origin: 'made for this test' } },
+      given: [{ says: 'counting', model: instance(counts, { constants: {} }), property: 'deadlock', predicts: 'holds', finds: 'holds' }],
+    })
+    await expect(decideClaims({ ends }, {}).next()).rejects.toThrow('counts allows deadlock')
+  })
+
+  test('where no property is named', async () => {
+    await expect(check(counts.with({}), { properties: [] })).rejects.toThrow('no property was named, so that nothing would be checked')
+  })
 })

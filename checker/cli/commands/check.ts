@@ -4,7 +4,6 @@ import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
-import { propertyNames } from '../../properties/monitors.ts'
 import { type CheckResult, violationsOf } from '../../result.ts'
 import type { Nearest } from '../../traces/nearest.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
@@ -114,10 +113,6 @@ interface Outcome {
 }
 
 async function search({ model, name, accepted }: Chosen, options: RunOptions, how: How, terminal: Terminal): Promise<Outcome> {
-  if (options.property?.length === 0)
-    throw new UsageError('no-property', '--property was given no name, so that nothing would be checked', {
-      hint: `the properties of ${model.spec} are ${propertyNames(model).join(', ')}; leave the option out to check all of them`,
-    })
   const limits = Object.fromEntries(
     (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
       options[key] === undefined ? [] : [[key, options[key]]],
