@@ -65,17 +65,30 @@ function withView(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
 /** The word by which a bound is accepted. */
 const keyOf = ({ kind, of }: Bound): string => (kind === 'view' ? kind : of)
 
-/** Throws UsageError where what is accepted names an action or a bound that the model does not have. */
+/** Throws UsageError where what is accepted names an action or a bound that the model does not have, or one that two of its bounds go by. */
 export function checkAccepted(model: Model, { neverFires, cuts }: Accepted): void {
   const refuse = (mark: string, name: string, known: readonly string[]): void => {
-    if (known.includes(name)) return
-    throw new UsageError('unknown-mark', `'${mark}' of a model of ${model.spec} names '${name}', which it does not have`, {
-      hint: didYouMean(name, known) ?? `it has ${known.join(', ')}`,
-    })
+    const says = `'${mark}' of a model of ${model.spec} names '${name}'`
+    const times = known.filter(other => other === name).length
+    if (times === 0)
+      throw new UsageError('unknown-mark', `${says}, which it does not have`, {
+        hint: didYouMean(name, known) ?? `it has ${[...new Set(known)].join(', ')}`,
+      })
+    if (times > 1)
+      throw new UsageError('ambiguous-mark', `${says}, which could be either of two bounds`, {
+        hint: 'a variable and a kind of message of one name, or two kinds of message: rename one of them',
+      })
   }
-  const bounds = [...boundsByName(model).values()].map(keyOf)
+  const { state, step } = model.constraints
+  const own = [
+    ...[...boundsByName(model).values()].map(keyOf),
+    ...(state ? ['state constraint'] : []),
+    ...(step ? ['step constraint'] : []),
+    ...(model.view ? ['view'] : []),
+  ]
+  const known = [...own, ...['state constraint', 'step constraint', 'view'].filter(word => !own.includes(word))]
   for (const name of Object.keys(neverFires)) refuse('neverFires', name, Object.keys(model.actions))
-  for (const name of Object.keys(cuts)) refuse('cuts', name, [...new Set(bounds), 'state constraint', 'step constraint', 'view'])
+  for (const name of Object.keys(cuts)) refuse('cuts', name, known)
 }
 
 /** A timeout whose recipe ran too early was tried. */

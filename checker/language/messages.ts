@@ -51,10 +51,13 @@ function kind(tag: string, fields: Fields): Kind {
   for (const [name, field] of Object.entries(fields)) if (isSingle(field)) fixed[name] = field.id
   const make = (given: Readonly<Record<string, unknown>> = {}): Message => {
     for (const name of Object.keys(given)) if (!Object.hasOwn(fields, name)) unknownField(tag, name, Object.keys(fields))
-    return admitAs(tag, of, { tag, ...fixed, ...given })
+    return admitAs(boundName(tag), of, { tag, ...fixed, ...given }, tag)
   }
   return Object.assign(make, { tag, fields, domain: of }) as unknown as Kind
 }
+
+/** What a bound of a kind of message goes by, which no variable is called. */
+export const boundName = (tag: string): string => `message ${tag}`
 
 /** Throws SpecError where something else stands in the place of a kind of message, such as one whose name is misspelt; `known` are those there are. */
 export function checkKind(within: string, given: unknown, known: readonly string[] = []): void {

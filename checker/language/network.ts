@@ -12,7 +12,7 @@ import {
 import { admitAs } from './bounded.ts'
 import { unionOf } from './collections.ts'
 import { type Domain, domain, OutsideDomain, show } from './domain.ts'
-import { type AnyMessage, checkKind, type Kind } from './messages.ts'
+import { type AnyMessage, boundName, checkKind, type Kind } from './messages.ts'
 import { checkNames } from './names.ts'
 import { checkParts, checkWord, sayGiven } from './parts.ts'
 
@@ -80,7 +80,9 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
       if (typeof value !== 'object' || value === null || typeof (value as Partial<Network>).copies !== 'function')
         throw new OutsideDomain(path, value, text)
       try {
-        return freeze(carry(value as Network, kind, capacity, m => admitAs(m.tag, message, m, `a message in ${path}`) as Message))
+        return freeze(
+          carry(value as Network, kind, capacity, m => admitAs(boundName(m.tag), message, m, `a message in ${path}`) as Message),
+        )
       } catch (error) {
         if (!(error instanceof CapacityReached)) throw error
         throw new SpecError('over-capacity', `${path} was given more messages than its capacity of ${capacity}`, {

@@ -1,4 +1,5 @@
 import type { Domain } from '../language/domain.ts'
+import { boundName } from '../language/messages.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 
@@ -12,20 +13,26 @@ export interface Bound {
   readonly within: string
 }
 
-/** The bounds of a model's variables, by the names that `Successors` gives them: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
+/** The bounds of a model's variables, by the names that `Successors` gives them: `bound of term`, `capacity of net`, `bound of message Prepare`. */
 export function boundsByName({ vars }: Model): ReadonlyMap<string, Bound> {
-  const bounded = (of: string, domain: Domain) => [`bound of ${of}`, { kind: 'bound', of, within: saysWithin(of, domain) }] as const
-  return new Map<string, Bound>(
-    Object.entries(vars).flatMap(([name, of]) =>
-      isNetwork(of)
-        ? [
-            [`capacity of ${name}`, { kind: 'capacity', of: name, within: capacityOf(name, of.capacity) }] as const,
-            ...Object.values(of.kinds).map(({ tag, domain }) => bounded(tag, domain)),
-          ]
-        : [bounded(name, of)],
-    ),
+  const bounded = (of: string, domain: Domain, name = of) =>
+    [`bound of ${name}`, { kind: 'bound', of, within: saysWithin(of, domain) }] as const
+  const all = Object.entries(vars).flatMap(([name, of]): (readonly [string, Bound])[] =>
+    isNetwork(of)
+      ? [
+          [`capacity of ${name}`, { kind: 'capacity', of: name, within: capacityOf(name, of.capacity) }],
+          ...Object.values(of.kinds).map(({ tag, domain }) => bounded(tag, domain, boundName(tag))),
+        ]
+      : [bounded(name, of)],
   )
+  // Two networks may each have a kind of message of one name.
+  return new Map([...Map.groupBy(all, ([name]) => name)].map(([name, alike]) => [name, together(alike.map(([, bound]) => bound))]))
 }
+
+const together = (alike: readonly Bound[]): Bound => ({
+  ...(alike[0] as Bound),
+  within: [...new Set(alike.map(({ within }) => within))].join(', '),
+})
 
 /** What cut a search, by the name that an engine counts it under. */
 export const boundNamed = (model: Model, name: string): Bound =>

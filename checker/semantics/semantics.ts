@@ -210,7 +210,7 @@ export function semanticsOf(model: Model): Semantics {
   }
 }
 
-/** What may keep an enabled step from being taken: `bound of term`, `capacity of net`, `bound of Prepare`, a kind of message. */
+/** What may keep an enabled step from being taken: `bound of term`, `capacity of net`, `bound of message Prepare`. */
 export const boundsOf = (model: Model): readonly string[] => [...boundsByName(model).keys()]
 
 /** `rmPrepare(rm: RM1)`, `rmRcvCommit(Commit(to: RM1))`. */

@@ -153,6 +153,45 @@ describe('a bound is named', () => {
     expect(await within(of, grow)).toBe(`holds within ${said}`)
   })
 
+  describe('though others are called as it is', () => {
+    const [A, B] = [singleProcess('A'), singleProcess('B')]
+    const Msg = messages({ ping: { from: A, to: B, n: bounded(range(0, 1)) }, net: { from: A, to: B } })
+    const Back = messages({ ping: { from: B, to: A, of: bounded(range(0, 2)) } })
+    const vars = { ping: bounded(range(0, 3)), net: network(Msg, 'bag', { capacity: 1 }), back: network(Back), view: bounded(range(0, 4)) }
+    const { initially, action } = machine(vars)
+    const alike = spec('alike', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        count: action({ then: s => void s.ping++ }),
+        see: action({ then: s => void s.view++ }),
+        ask: action({ by: A, then: s => s.net.send(Msg.ping({ n: s.ping })) }),
+        send: action({ by: A, then: s => s.net.send(Msg.net({})) }),
+      },
+      properties: {},
+      view: ['ping', 'net', 'view'],
+    })).with({})
+
+    test.each(ways)('%j', async options => {
+      const { qualifications } = await check(alike, options)
+      // For each of the 5 values of view, ping is 0 to 3; net is empty, or has ping(0) where ping is 0 to 3, ping(1) where it is 1 to 3, or net where
+      // it is any: 4 + 4 + 3 + 4 = 15 states. `count` is cut where ping is 3: 4 of them; `see` in 15. With net full `send` is cut, in 11; `ask` is
+      // cut by its bound where ping is 2 or 3, in 4 + 4, and otherwise by the capacity, where net is full: ping 0 has 2 such, ping 1 has 3.
+      expect(qualifications.cut.map(({ kind, of, within, steps }) => [kind, of, within, steps])).toEqual([
+        ['bound', 'ping', 'ping <= 3', 5 * 4],
+        ['capacity', 'net', 'at most 1 message in net', 5 * (11 + 2 + 3)],
+        ['bound', 'ping', 'ping.n <= 1, ping.of <= 2', 5 * (4 + 4)],
+        ['bound', 'view', 'view <= 4', 15],
+        ['view', 'ping, net, view', 'the view of ping, net, view', null],
+      ])
+    })
+
+    test.each(['ping', 'net', 'view'])('and a reason for %s alone is refused', async name => {
+      const refused = `'cuts' of a model of alike names '${name}', which could be either of two bounds`
+      await expect(check(alike, { accepted: { neverFires: {}, cuts: { [name]: 'so' } } })).rejects.toThrow(refused)
+    })
+  })
+
   test('where it is a capacity, a constraint or a view', async () => {
     const [A, B] = [singleProcess('A'), singleProcess('B')]
     const Msg = messages({ M: { from: A, to: B } })
