@@ -3,6 +3,7 @@ import { equal, format } from '../../checker/index.ts'
 import type { Model } from '../../checker/language/index.ts'
 import * as language from '../../checker/language/index.ts'
 import { Choices } from './choices.ts'
+import { begun } from './made/begun.ts'
 import { madeOf } from './made/spec.ts'
 import type { Spec } from './syntax.ts'
 import { bodyText } from './written.ts'
@@ -42,7 +43,7 @@ export const randomSpec = (): fc.Arbitrary<RandomSpec> =>
         bounds: tape(50),
       }),
     )
-    .map(t => fromSpec(madeOf(t)))
+    .map(t => fromSpec(begun(madeOf(t))))
 
 export function fromSpec(spec: Spec): RandomSpec {
   const text = bodyText(spec)
