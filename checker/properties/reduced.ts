@@ -1,10 +1,11 @@
-import type { Engine, Exploration, Task } from '../engine/engine.ts'
+import type { Engine, Exploration, Path, Task } from '../engine/engine.ts'
 import { Asymmetric, NotReduced } from '../semantics/asymmetry.ts'
 import { notReduced, refusedFor, type Symmetry } from './symmetry.ts'
 
 /**
  * The exploration, reduced by the symmetry given; and what it was reduced by in the end. Where the engine meets something that is not symmetric, it is
- * searched once more without: the time limit is for both searches together.
+ * searched once more without: the time limit is for both searches together. What the first had found stays found, though the second ends before it gets
+ * there: its paths are real, but where something is not symmetric there may be shorter ones.
  */
 export async function exploreReduced(
   engine: Engine,
@@ -30,6 +31,17 @@ export async function exploreReduced(
       checkpoint: checkpoint && { ...checkpoint, resume: checkpoint.resume && error instanceof NotReduced },
     })
     const stopped = explored.stopped?.why === 'seconds' ? { ...explored.stopped, limit: limits.maxSeconds } : explored.stopped
-    return { explored: { ...explored, stopped }, symmetry: refused }
+    const before = stopped !== null && error instanceof Asymmetric ? (error as Asymmetric<Path>).hits : []
+    const hits = explored.hits.map((hit, k) => hit ?? before[k] ?? null)
+    const isKept = hits.some((hit, k) => hit !== explored.hits[k])
+    return { explored: { ...explored, stopped, hits }, symmetry: isKept ? alsoKept(refused) : refused }
   }
 }
+
+const alsoKept = ({ permutations, told }: Symmetry): Symmetry => ({
+  permutations,
+  told:
+    told && 'refused' in told
+      ? { ...told, refused: `${told.refused}; a trace that was found before that is shown, and may not be the shortest` }
+      : told,
+})

@@ -15,8 +15,10 @@ export interface Asymmetry {
 }
 
 /** Thrown by an engine in the middle of a reduced search: what the search has pruned so far was pruned without right. */
-export class Asymmetric extends Error {
+export class Asymmetric<Path = unknown> extends Error {
   readonly asymmetry: Asymmetry
+  /** What each monitor had hit by the end of the level before, where everything was symmetric; set by the engine. */
+  hits: readonly (Path | null)[] = []
   constructor(subject: Subject, by: Permutation) {
     super('the model is not symmetric')
     const [one = '', other = ''] = [...by].find(([from, to]) => from !== to) ?? []

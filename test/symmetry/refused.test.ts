@@ -228,3 +228,49 @@ test('one time limit holds for the reduced search and the one that takes its pla
   expect(trust.stopped).toBe('the limit of 3 s was reached')
   expect(seconds).toBeLessThan(5)
 })
+
+test.each([reference, oneThread, twoThreads])(
+  'what the reduced search had found stays found, though the other one ends sooner: %j',
+  async how => {
+    const Q = processes('P', 3)
+    const vars = { at: mapOf(Q, range(0, 8)) }
+    const { initially, action, always, reachable } = machine(vars) as Any
+    const sum = (s: Any) => Q.ids.reduce((total, q) => total + s.at[q], 0)
+    const steps = spec('steps', {}, () => ({
+      vars,
+      init: initially(),
+      deadlock: 'allowed',
+      symmetry: [Q],
+      properties: {
+        below: always((s: Any) => sum(s) < 6),
+        five: reachable((s: Any) => sum(s) === 5),
+        nine: reachable((s: Any) => sum(s) === 9),
+      },
+      actions: {
+        step: action({ for: { q: Q }, when: (s: Any, { q }: Any) => s.at[q] < 8, then: (s: Any, { q }: Any) => void s.at[q]++ }),
+        last: action({ when: (s: Any) => s.at[named] === 8, then: (s: Any) => void (s.at[named] = 0) }),
+      },
+    })).with({})
+    // Where k steps were taken the reduced search has a state for each way to write k as at most 3 numbers: 1, 1, 2, 3, 4, 5, 7, 8 and 10, in all 41 until
+    // `last` can be taken. The other has (k + 1)(k + 2) / 2: 35 until 4 steps, 56 until 5, so that it ends before it sees what breaks `below` in 6.
+    const { verdict, properties, trust, cause } = await check(steps as Any, {
+      ...how,
+      symmetry: true,
+      continue: true,
+      limits: { maxStates: 50 },
+    })
+    expect(trust.stopped).toBe('the limit of 50 states was reached')
+    expect(properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null])).toEqual([
+      ['below', 'violated', 6],
+      ['five', 'holds', 5],
+      ['nine', 'inconclusive', null],
+    ])
+    expect(verdict).toBe('violated')
+    expect(cause).toMatch(/^steps breaks below in 6 steps, without any fault: false after step/)
+    expect(trust.symmetry).toMatchObject({
+      refused: expect.stringMatching(
+        /^last treats P\d and P2 differently.*; a trace that was found before that is shown, and may not be the shortest$/,
+      ),
+    })
+  },
+)

@@ -1,5 +1,6 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
+import { Asymmetric } from '../../semantics/asymmetry.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
@@ -33,6 +34,8 @@ async function explore(task: Task): Promise<Exploration> {
   const via: (Instance | null)[] = []
   const depths: number[] = []
   const hits: (Path | null)[] = task.monitors.map(() => null)
+  /** Those of the levels that are whole. */
+  let settled: readonly (Path | null)[] = [...hits]
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
   const cuts: Record<string, number> = {}
   const values = occurrences(model.vars)
@@ -173,6 +176,7 @@ async function explore(task: Task): Promise<Exploration> {
       if (states.length > limits.maxStates) stopped ??= { why: 'states', limit: limits.maxStates }
       growing ??= growsAt(expanded - 1)
       if ((depths[expanded] ?? Infinity) === depths[expanded - 1]) continue
+      settled = [...hits]
       // At the end of a level, a hit comes first: the level is whole, and what was found in it stays.
       if ((depths[expanded] ?? 0) > lastLevel) stopped ??= { why: 'hit' }
       if (task.graph && (depths[expanded] ?? 0) >= task.graph.levels) stopped ??= { why: 'levels', levels: task.graph.levels }
@@ -204,6 +208,7 @@ async function explore(task: Task): Promise<Exploration> {
     try {
       task.guard(work, running)
     } catch (error) {
+      if (error instanceof Asymmetric) error.hits = settled
       if (!(error instanceof SpecFailure)) throw error
       failure = { error, path: asked() }
       stopped = { why: 'failure' }

@@ -1,4 +1,5 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
+import { Asymmetric } from '../../semantics/asymmetry.ts'
 import type { Exploration, Path, Shortage, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import type { Attempts, Ended, Setup } from './attempts.ts'
@@ -26,6 +27,8 @@ export class Search extends Space {
   readonly #attempts: Attempts
   readonly #most: Most
   readonly #hits: Hits
+  /** The hits of the levels that are whole. */
+  #settled: readonly (Path | null)[] = []
   readonly #levels: number
   readonly team: Team
   #generated = 0
@@ -70,6 +73,9 @@ export class Search extends Space {
       const found = this.#exploration()
       if (this.#stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
       return { found, again: this.#stopped === null ? this.#again : null }
+    } catch (error) {
+      if (error instanceof Asymmetric) error.hits = this.#settled
+      throw error
     } finally {
       await this.team.end()
     }
@@ -180,6 +186,7 @@ export class Search extends Space {
   async #nextLevel(): Promise<boolean> {
     const { near, kernel } = this
     kernel.closeLevel()
+    this.#settled = [...this.#hits.paths]
     const found = near.words[control.outChunks] as number
     if (found === 0) return false
     const list = near.words[control.chunkList] as number
