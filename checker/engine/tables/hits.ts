@@ -1,4 +1,5 @@
 import type { State } from '../../language/types.ts'
+import { Asymmetric } from '../../semantics/asymmetry.ts'
 import type { Path, Task } from '../engine.ts'
 import type { Learner } from './learn.ts'
 import { control, type Near } from './memory.ts'
@@ -8,6 +9,8 @@ import { notDeterministic, Unrecordable } from './runs.ts'
 /** The first hit of each monitor, with the way there. */
 export class Hits {
   readonly paths: (Path | null)[]
+  /** Those of the levels that are whole. */
+  #settled: readonly (Path | null)[] = []
   /** Whether one of them ends the search. */
   end = false
   readonly #task: Task
@@ -64,6 +67,17 @@ export class Hits {
   #wrong(code: string | number): Error {
     if (!this.#learner.runs.unrecordable.has(code)) return new Unrecordable(code)
     return notDeterministic(typeof code === 'string' ? code : 'a property')
+  }
+
+  /** Notes that a level is whole. */
+  settle(): void {
+    this.#settled = [...this.paths]
+  }
+
+  /** What ended the search; it tells of an asymmetry what was hit in the levels before. */
+  settledIn(error: unknown): unknown {
+    if (error instanceof Asymmetric) error.hits = this.#settled
+    return error
   }
 
   /** Takes over the hits that a checkpoint holds. */

@@ -1,5 +1,4 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
-import { Asymmetric } from '../../semantics/asymmetry.ts'
 import type { Exploration, Path, Shortage, Stop, Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import type { Attempts, Ended, Setup } from './attempts.ts'
@@ -27,8 +26,6 @@ export class Search extends Space {
   readonly #attempts: Attempts
   readonly #most: Most
   readonly #hits: Hits
-  /** The hits of the levels that are whole. */
-  #settled: readonly (Path | null)[] = []
   readonly #levels: number
   readonly team: Team
   #generated = 0
@@ -74,8 +71,7 @@ export class Search extends Space {
       if (this.#stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
       return { found, again: this.#stopped === null ? this.#again : null }
     } catch (error) {
-      if (error instanceof Asymmetric) error.hits = this.#settled
-      throw error
+      throw this.#hits.settledIn(error)
     } finally {
       await this.team.end()
     }
@@ -186,7 +182,7 @@ export class Search extends Space {
   async #nextLevel(): Promise<boolean> {
     const { near, kernel } = this
     kernel.closeLevel()
-    this.#settled = [...this.#hits.paths]
+    this.#hits.settle()
     const found = near.words[control.outChunks] as number
     if (found === 0) return false
     const list = near.words[control.chunkList] as number
