@@ -126,6 +126,8 @@ function foreignSite(stack: string | undefined): Place | undefined {
  */
 export function errorOf(thrown: unknown): Error {
   try {
+    // Asked for its stack, an error has it written out, which takes long; ours are as they should be.
+    if (thrown instanceof EverystepError) return thrown
     if (thrown instanceof Error && typeof thrown.message === 'string' && typeof thrown.stack !== 'object') return thrown
   } catch {
     // Asked even for its prototype, it throws.

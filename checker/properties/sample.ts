@@ -1,3 +1,4 @@
+import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { randomNumbers } from '../search/random.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
@@ -5,11 +6,19 @@ import type { Instance, Semantics } from '../semantics/semantics.ts'
 const walks = 24
 const steps = 40
 
+const known = new WeakMap<Model, readonly State[]>()
+
 /**
  * Some hundreds of states that can be reached, the deep ones among them: the same for every engine, since the walks have seeds
- * of their own. Costs some thousand runs of the spec.
+ * of their own. Costs some thousand runs of the spec, once for each model.
  */
 export function sampleOf(semantics: Semantics): readonly State[] {
+  const sample = known.get(semantics.model) ?? walked(semantics)
+  known.set(semantics.model, sample)
+  return sample
+}
+
+function walked(semantics: Semantics): readonly State[] {
   const { initial, constraints } = semantics.model
   const inside = (from: State, to: State) => (constraints.state?.(to) ?? true) && (constraints.step?.(from, to) ?? true)
   const found = new Map<string, State>(initial.map(state => [semantics.key(state), state]))

@@ -149,4 +149,7 @@ export const edits = {
   },
 } satisfies Record<string, Edit>
 
+/** Whether of a set nothing is put in its place: what JavaScript's methods do to it, and what they make of it. */
+export const isEditedInPlace = (word: string): boolean => /^(add|delete|clear|become .*)$/.test(word)
+
 export const editOf = (word: string): Edit => edits[word as keyof typeof edits]

@@ -47,12 +47,16 @@ export const randomSpec = (): fc.Arbitrary<RandomSpec> =>
 
 export function fromSpec(spec: Spec): RandomSpec {
   const text = bodyText(spec)
+  let model: Model | null = null
   return {
     spec,
     text,
     budgets: Object.fromEntries(spec.faults.map(f => [f.name, f.budget])),
     symmetric: spec.symmetric,
-    model: budgets => (budgets ? compile(text).withBudgets(budgets) : compile(text)),
+    model: budgets => {
+      model ??= compile(text)
+      return budgets ? model.withBudgets(budgets) : model
+    },
     toString: () => text,
   }
 }

@@ -38,7 +38,29 @@ const mostAwaited = 150
 /** It would take too long to find out by dumb means. */
 export class TooLarge extends Error {}
 
+const stepsKnown = new WeakMap<Spec, Steps>()
+
 export function stepsOf(spec: Spec): Steps {
+  const steps = stepsKnown.get(spec) ?? remembering(definedBy(spec))
+  stepsKnown.set(spec, steps)
+  return steps
+}
+
+/** The same, each state asked once. */
+function remembering(steps: Steps): Steps {
+  const known = new Map<string, readonly Step[]>()
+  return {
+    ...steps,
+    from: s => {
+      const text = textOf(s)
+      const found = known.get(text) ?? steps.from(s)
+      known.set(text, found)
+      return found
+    },
+  }
+}
+
+function definedBy(spec: Spec): Steps {
   const faults = spec.faults.filter(f => f.budget > 0)
   const constants: Row = Object.fromEntries(Object.entries(spec.constants).map(([name, { value }]) => [name, value]))
   const networkOf = (tag: string): Network => spec.networks.find(n => n.kinds.includes(tag)) as Network

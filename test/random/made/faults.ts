@@ -1,6 +1,7 @@
 import type { Choices } from '../choices.ts'
 import type { Fault, Network, Process } from '../syntax.ts'
 import { get, type Scope, statement } from './code.ts'
+import { neverLookedAtAgain } from './native-sets.ts'
 
 /** One fault more, of a kind that can happen; a fault of a name replaces the one before it. */
 export function randomFault(c: Choices, scope: Scope): Fault {
@@ -49,7 +50,10 @@ export function randomFault(c: Choices, scope: Scope): Fault {
 
 const recovery = (c: Choices, scope: Scope, who: Process) =>
   c.number(3) === 2
-    ? statement(c, { ...scope, inRecipe: true, bound: [...scope.bound, { get: get('id'), type: who, given: null }] }, 1)
+    ? neverLookedAtAgain(
+        statement(c, { ...scope, inRecipe: true, bound: [...scope.bound, { get: get('id'), type: who, given: null }] }, 1),
+        scope.vars,
+      )
     : null
 
 export const hasLinks = ({ carries }: Network): boolean => carries === 'fifo'

@@ -3,6 +3,7 @@ import type { Action, Fairness, Fault, Fields, Json, Kind, Network, Process, Spe
 import { scalars } from '../values.ts'
 import { changed, condition, get, type Part, parameters, rare, type Scope, send, statement, value } from './code.ts'
 import { randomFault } from './faults.ts'
+import { neverLookedAtAgain } from './native-sets.ts'
 import { randomProperty } from './properties.ts'
 import { bool, literalOf, namesProcess, randomScalar, randomType, smallType, type World } from './types.ts'
 
@@ -146,7 +147,7 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
     fair,
     neverFires: c.once(12),
     when: c.number(2) === 0 ? null : condition(c, inner),
-    then: then.length === 1 ? (then[0] as Statement) : { d: 'all', of: then },
+    then: neverLookedAtAgain(then.length === 1 ? (then[0] as Statement) : { d: 'all', of: then }, scope.vars),
   }
 }
 
