@@ -2,6 +2,7 @@ import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { randomNumbers } from '../search/random.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
+import { keyOf } from '../values/index.ts'
 
 const walks = 24
 const steps = 40
@@ -19,23 +20,52 @@ export function sampleOf(semantics: Semantics): readonly State[] {
 }
 
 function walked(semantics: Semantics): readonly State[] {
-  const { initial, constraints } = semantics.model
-  const inside = (from: State, to: State) => (constraints.state?.(to) ?? true) && (constraints.step?.(from, to) ?? true)
-  const found = new Map<string, State>(initial.map(state => [semantics.key(state), state]))
+  const { initial } = semantics.model
+  // In a small space the walks come through the same states again and again.
+  const states = new Map<string, State>()
+  const known = (state: State): State => {
+    const before = states.get(keyOf(state))
+    if (before === undefined) states.set(keyOf(state), state)
+    return before ?? state
+  }
+  const found = new Map(initial.map(state => [semantics.key(state), state]))
+  const ways = new Map<State, Ways>()
   for (let walk = 0; walk < walks; walk++) {
     const choose = randomNumbers(1, walk)
     let state: State | undefined = initial[walk % initial.length]
     for (let step = 0; step < steps && state !== undefined; step++) {
-      const from: State = state
-      const enabled: Instance[] = [...semantics.instances(from)].filter(instance => semantics.isEnabled(from, instance))
-      const first = choose(enabled.length)
+      const on: Ways = ways.get(state) ?? waysOn(semantics, state, known)
+      ways.set(state, on)
+      const first = choose(on.count)
       state = undefined
-      for (let k = 0; k < enabled.length && state === undefined; k++) {
-        const taken = semantics.attempt(from, enabled[(first + k) % enabled.length] as Instance)
-        if (typeof taken !== 'string' && taken.to !== from && inside(from, taken.to)) state = taken.to
-      }
+      for (let k = 0; k < on.count && state === undefined; k++) state = on.take((first + k) % on.count)
       if (state !== undefined) found.set(semantics.key(state), state)
     }
   }
   return [...found.values()]
+}
+
+/** The steps that are enabled in a state, each taken when it is asked for. */
+interface Ways {
+  readonly count: number
+  /** Where a step leads; undefined where it changes nothing, or is forbidden. */
+  take(step: number): State | undefined
+}
+
+function waysOn(semantics: Semantics, from: State, known: (state: State) => State): Ways {
+  const { state, step } = semantics.model.constraints
+  const enabled = [...semantics.instances(from)].filter(instance => semantics.isEnabled(from, instance))
+  const taken = new Map<number, State | undefined>()
+  const toward = (k: number): State | undefined => {
+    const result = semantics.attempt(from, enabled[k] as Instance)
+    if (typeof result === 'string' || result.to === from) return undefined
+    return (state?.(result.to) ?? true) && (step?.(from, result.to) ?? true) ? known(result.to) : undefined
+  }
+  return {
+    count: enabled.length,
+    take(k) {
+      if (!taken.has(k)) taken.set(k, toward(k))
+      return taken.get(k)
+    },
+  }
 }

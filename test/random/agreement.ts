@@ -138,7 +138,7 @@ async function reduced(random: RandomSpec, known: Known, way: Way): Promise<stri
   const whole = expected(safe, explored, []).properties
   const verdicts = Object.keys(whole).flatMap(name => unlike(name, found.properties[name], whole[name]))
   if (!isAlike || hasHalves) return verdicts
-  const orbits = explore(safe, 10 * maxStates, orbitOf(spec)).explored
-  const limited = known.limits.maxDepth === undefined ? differences(found, expected(safe, orbits, [])) : []
+  const orbits = () => explore(safe, 10 * maxStates, orbitOf(spec)).explored
+  const limited = known.limits.maxDepth === undefined ? differences(found, expected(safe, orbits(), [])) : []
   return [...verdicts, ...limited, ...wrongTraces({ ...known, spec: safe }, result)]
 }

@@ -12,7 +12,13 @@ type Rename = (id: string) => string
 export function orbitOf(spec: Spec): (s: State) => string {
   const { viewed } = stepsOf(spec)
   const exchanges = orders(idsOf(spec)).map(order => renaming(spec, order))
-  return s => exchanges.map(rename => viewed(renamed(spec, s, rename))).toSorted()[0] as string
+  const known = new Map<string, string>()
+  return s => {
+    const text = textOf(s)
+    const orbit = known.get(text) ?? (exchanges.map(rename => viewed(renamed(spec, s, rename))).toSorted()[0] as string)
+    known.set(text, orbit)
+    return orbit
+  }
 }
 
 /**
