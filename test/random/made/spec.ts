@@ -1,5 +1,5 @@
 import type { Choices } from '../choices.ts'
-import type { Action, Fairness, Fault, Fields, Json, Kind, Network, Process, Spec, Start, Statement, Variable } from '../syntax.ts'
+import type { Action, Fairness, Fault, Fields, Json, Kind, Network, Process, Spec, Start, Statement, Type, Variable } from '../syntax.ts'
 import { scalars } from '../values.ts'
 import { changed, condition, get, type Part, parameters, rare, type Scope, send, statement, value } from './code.ts'
 import { randomFault } from './faults.ts'
@@ -26,7 +26,7 @@ export function madeOf(t: Tapes): Spec {
   const ids = ['P1', 'P2', 'P3'].slice(0, c.of([2, 1, 2, 3, 2]))
   const P: Process = { of: 'process', sort: 'P', ids }
   const PM: Process = { of: 'process', sort: 'PM', ids: [...ids, 'M'] }
-  const alike = ids.length > 1 && c.once(4)
+  const alike = ids.length > 1 && c.once(3)
   const bare: World = { sorts: [P, M], P, M, PM, kinds: [], alike }
   const carried = t.networks.map((n, k) => randomNetwork(n, bare, k))
   const kinds = carried.flatMap(n => n.kinds)
@@ -75,7 +75,7 @@ export function madeOf(t: Tapes): Spec {
           : null,
     },
     hidden: hidden ? hidden.name : null,
-    symmetric: alike || c.once(10),
+    symmetric: alike || c.once(6),
     written: { asVariant: c.once(8), networksChosen: networks.length > 0 && c.once(8) },
   }
   return { ...spec, properties: t.properties.map((p, k) => randomProperty(p, `p${k}`, scope, spec)) }
@@ -83,7 +83,7 @@ export function madeOf(t: Tapes): Spec {
 
 function variable(c: Choices, world: World, name: string): Variable {
   const some = randomType(c, world, c.once(4) ? 3 : 2)
-  const type = world.alike && namesProcess(some) ? bool : some
+  const type: Type = world.alike && namesProcess(some) ? { of: 'map', keys: world.P, values: bool } : some
   return { name, type, mark: c.of([null, null, 'durable', 'owned', 'ghost'] as const) }
 }
 
