@@ -5,3 +5,9 @@ export const whole: unique symbol = Symbol('whole')
 
 /** The state itself, all of which then counts as read. */
 export const wholeOf = (s: State): State => (s as { readonly [whole]?: State })[whole] ?? s
+
+/** What shows a state that has been asked already whether it is quiet gives a function under this key that tells. */
+export const quiet: unique symbol = Symbol('quiet')
+
+/** Whether no action and no receive of the protocol is enabled in the state, where that is known without asking their guards; else undefined. */
+export const knownQuiet = (s: State): boolean | undefined => (s as { readonly [quiet]?: () => boolean })[quiet]?.()

@@ -84,22 +84,31 @@ export function compare(a: unknown, b: unknown): number {
   return compareText(keyOf(a), keyOf(b))
 }
 
+/** By the first words, of digits or of none, in which they differ: two words of digits by the number, others by their characters. */
 function compareText(a: string, b: string): number {
-  const inA = a.match(/\d+|\D+/g) ?? []
-  const inB = b.match(/\d+|\D+/g) ?? []
-  for (let i = 0; i < inA.length && i < inB.length; i++) {
-    const x = inA[i] ?? ''
-    const y = inB[i] ?? ''
-    if (x === y) continue
-    const byNumber = isDigits(x) && isDigits(y) ? compare(Number(x), Number(y)) : 0
-    if (byNumber !== 0) return byNumber
-    return x < y ? -1 : 1
-  }
-  return inA.length - inB.length || (a < b ? -1 : a > b ? 1 : 0)
+  if (a === b) return 0
+  let at = 0
+  while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  const before = at > 0 && isDigit(a, at - 1)
+  // A word that begins before the difference is longer in one of them than in the other, or other.
+  const goesOn = at > 0 && ((at < a.length && isDigit(a, at) === before) || (at < b.length && isDigit(b, at) === before))
+  if (goesOn) while (at > 0 && isDigit(a, at - 1) === before) at--
+  const [x, y] = [wordAt(a, at), wordAt(b, at)]
+  if (x === '' || y === '') return x === '' ? -1 : 1
+  const byNumber = isDigit(x, 0) && isDigit(y, 0) ? compare(Number(x), Number(y)) : 0
+  return byNumber !== 0 ? byNumber : x < y ? -1 : 1
 }
 
-// Number alone would also read '+Infinity' and a space as numbers, and the order would run in circles.
-const isDigits = (text: string): boolean => /^\d/.test(text)
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
+function wordAt(text: string, from: number): string {
+  let to = from
+  while (to < text.length && isDigit(text, to) === isDigit(text, from)) to++
+  return text.slice(from, to)
+}
 
 /** The same value, frozen all the way down. */
 export function freeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { actorOf } from '../../language/action.ts'
+import { type Action, actorOf } from '../../language/action.ts'
 import { type Instance, instancesOn, type Known, type Semantics } from '../../semantics/semantics.ts'
 import { Fifo, type Message } from '../../values/index.ts'
 import type { Layout, Listed } from './layout.ts'
@@ -28,6 +28,11 @@ export class Groups {
     return this.#always.length
   }
 
+  /** How many of these, the last, are asked when it is known whether the state is quiet. */
+  get late(): number {
+    return this.#always.filter(g => g.isLate).length
+  }
+
   /**
    * The instances to be tried in a state. `kind` and `index` are the kernel's: 0 and a group that every state is asked; 1 and a message by its
    * bit; 2 and a message by its number on the list. Asks the recorder where which they are depends on the state.
@@ -47,6 +52,8 @@ export class Groups {
 
 interface Group {
   instances(recorder: Recorder): readonly Instance[]
+  /** Its timeouts wait for the state to be quiet, that is, until no other group has a step of the protocol. */
+  readonly isLate: boolean
 }
 
 function groupsOf(semantics: Semantics, layout: Layout): readonly Group[] {
@@ -56,15 +63,18 @@ function groupsOf(semantics: Semantics, layout: Layout): readonly Group[] {
     for (const p of parameters) {
       const actor = actorOf(action, p, null)
       // What the environment does has no process to share a footprint with.
-      const key = actor === null ? `${name} ${byActor.size}` : `by ${actor}`
+      const late = waitsForQuiet(action) ? 'late ' : ''
+      const key = actor === null ? `${late}${name} ${byActor.size}` : `${late}by ${actor}`
       byActor.set(key, [...(byActor.get(key) ?? []), { action: name, parameters: p, message: null }])
     }
   }
-  const groups: Group[] = [...byActor.values()].map(instances => ({ instances: () => instances }))
+  const groups: Group[] = [...byActor].map(([key, instances]) => ({ instances: () => instances, isLate: key.startsWith('late ') }))
   for (const [name, part] of Object.entries(layout.parts))
     if (part.as === 'links') for (const slot of part.slots.values()) groups.push(linkGroup(semantics, name, slot))
-  return groups
+  return groups.sort((a, b) => Number(a.isLate) - Number(b.isLate))
 }
+
+const waitsForQuiet = ({ kind, awaits }: Action): boolean => kind === 'timeout' && awaits === null
 
 /** The instances about one message in flight on a network that is not a fifo. */
 function* ofMessage(semantics: Semantics, network: string, message: Message): Generator<Instance> {
@@ -81,6 +91,7 @@ function takes({ action }: Known, message: Message): boolean {
 function linkGroup(semantics: Semantics, network: string, slot: Slot): Group {
   const byQueue: (readonly Instance[])[] = []
   return {
+    isLate: false,
     instances(recorder) {
       recorder.slot(slot)
       const number = recorder.layout.read(slot, recorder.words)

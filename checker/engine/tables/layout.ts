@@ -138,7 +138,7 @@ export class Layout {
     const { shape } = of
     const path = name(identity)
     if (isNetwork(of)) return of.network === 'fifo' ? this.#links(of, path, viewed) : this.#list(of, path)
-    if (of.size <= smallDomain) {
+    if (of.size <= smallDomain && !(depth === 0 && isOfSeveral(of))) {
       const values = [...of.values()].map(v => of.admit(v, path))
       return { as: 'slot', slot: this.#slot(of, name, Math.ceil(Math.log2(values.length)), values, viewed) }
     }
@@ -238,6 +238,11 @@ export class Layout {
     this.#order.add(made)
     this.onListed(made)
     return made
+  }
+
+  /** Behind the words of a state, where it is being expanded: 1 where it is quiet, which timeouts ask. */
+  get quietWord(): number {
+    return (this.words + 1) & ~1
   }
 
   /** The number that a slot holds in these words. */
@@ -377,6 +382,10 @@ export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
   layout.putList(words, list)
   return words
 }
+
+/** Whether it is a value for each of several keys, or a set of processes: code that touches one of them need not depend on the others. */
+const isOfSeveral = ({ shape }: Domain): boolean =>
+  shape.of === 'map' ? shape.values.size > 1 : shape.of === 'set' && shape.members.shape.of === 'process'
 
 /** The variable with the most slots. */
 function largest(slots: readonly Slot[]): string {

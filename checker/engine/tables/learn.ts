@@ -16,10 +16,11 @@ import { NotDeterministic, Tries } from './tries.ts'
 import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
 
-/** Words of a step in a leaf, and the bits of its first word: some step needs care, some is a way on; kernel/assembly/expand.ts reads them. */
+/** Words of a step in a leaf, and the bits of its first word: some step needs care, some is a way on, some instance is the protocol's; kernel/assembly/expand.ts reads them. */
 const stepWords = 3
 const care = 1 << 31
 const wayOn = 1 << 30
+const ofProtocol = 1 << 29
 export const notHit = -1
 export const isHit = -2
 
@@ -86,29 +87,36 @@ export class Learner implements Teacher {
     this.footprints = monitors.map(() => new Set())
   }
 
-  /** The words of the state at a byte address. */
-  #at(at: number): Int32Array {
-    return this.near.words.slice(at >>> 2, (at >>> 2) + this.layout.words)
+  /** The words of the state at a byte address, and so many behind them. */
+  #at(at: number, more = 0): Int32Array {
+    return this.near.words.slice(at >>> 2, (at >>> 2) + this.layout.words + more)
   }
 
   learnGroup(kind: number, index: number, at: number): number {
     this.onLearn()
-    return this.#learnGroup(kind, index, this.#at(at), false)
+    return this.#learnGroup(kind, index, this.#at(at, this.layout.quietWord + 1 - this.layout.words), false)
   }
 
   #learnGroup(kind: number, index: number, words: Int32Array, anew: boolean): number {
     const recorder = new Recorder(this.layout, words)
     const state = this.layout.lazily(words)
     let learned = true
+    let isProtocols = false
     const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => {
       const known = anew ? null : this.#experience.recall(instance, recorder)
-      if (known) return known
-      if (!this.#worth.isDirect(instance)) return this.#stepsOf(instance, state, recorder, anew)
-      learned = false
-      return this.#stepsNow(instance, state, recorder)
+      const isDirect = known === null && this.#worth.isDirect(instance)
+      if (isDirect) learned = false
+      const steps = known ?? (isDirect ? this.#stepsNow(instance, state, recorder) : this.#stepsOf(instance, state, recorder, anew))
+      isProtocols ||= steps.length > 0 && this.#isProtocols(instance)
+      return steps
     })
-    const leaf = this.#leaf(transitions)
+    const leaf = this.#leaf(transitions, isProtocols)
     return learned ? this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message') : leaf
+  }
+
+  #isProtocols({ action }: Instance): boolean {
+    const kind = this.semantics.model.actions[action]?.kind
+    return kind === 'action' || kind === 'receive'
   }
 
   /** The transitions of an instance, at most one, learned. */
@@ -163,10 +171,21 @@ export class Learner implements Teacher {
    * Unrecordable where they are not what is recorded.
    */
   verify(words: Int32Array): void {
-    for (let index = 0; index < this.groups.length; index++) this.#learnGroup(0, index, words, true)
-    for (const slot of this.layout.bitMessages)
-      if (slot && this.layout.read(slot, words) === 1) this.#learnGroup(1, this.layout.bitMessages.indexOf(slot), words, true)
-    for (const id of new Set(this.layout.listIn(words))) this.#learnGroup(2, id, words, true)
+    const { groups, layout } = this
+    const early = groups.length - groups.late
+    let quiet = 1
+    const learn = (kind: number, index: number, of: Int32Array) => {
+      if (((this.near.words[-this.#learnGroup(kind, index, of, true)] as number) & ofProtocol) !== 0) quiet = 0
+    }
+    for (let index = 0; index < early; index++) learn(0, index, words)
+    layout.bitMessages.forEach((slot, index) => {
+      if (slot && layout.read(slot, words) === 1) learn(1, index, words)
+    })
+    for (const id of new Set(layout.listIn(words))) learn(2, id, words)
+    const all = new Int32Array(layout.quietWord + 1)
+    all.set(words)
+    all[layout.quietWord] = quiet
+    for (let index = early; index < groups.length; index++) learn(0, index, all)
     verifyState(this, words)
   }
 
@@ -272,8 +291,8 @@ export class Learner implements Teacher {
     return list
   }
 
-  #leaf(transitions: readonly number[]): number {
-    const key = transitions.join()
+  #leaf(transitions: readonly number[], isProtocols: boolean): number {
+    const key = `${transitions.join()} ${isProtocols}`
     const known = this.#leaves.get(key)
     if (known !== undefined) return known
     // A step that changes nothing, and that nothing is asked of, is only counted.
@@ -282,7 +301,7 @@ export class Learner implements Teacher {
     // Not before: the memory may have grown.
     const { words } = this.near
     const bits = (told.some(t => this.#needsCare(t)) ? care : 0) | (told.some(t => ((words[t] as number) & 5) === 0) ? wayOn : 0)
-    words.set([told.length | bits, transitions.length - told.length], at)
+    words.set([told.length | bits | (isProtocols ? ofProtocol : 0), transitions.length - told.length], at)
     told.forEach((transition, k) => {
       words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
       const leaves = this.#leavesWith.get(transition) ?? []

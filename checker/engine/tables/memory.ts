@@ -38,6 +38,7 @@ export const control = {
   keepAll: 34,
   exact: 35,
   numbers: 36,
+  lateGroups: 37,
   cutState: 40,
   cutStep: 41,
   /** One counter for each of the model's bounds, from here. */

@@ -113,6 +113,14 @@ export class Recorder {
     askRun()
   }
 
+  /** Whether the state is quiet, where that is noted behind its words; else undefined: `Layout.quietWord`. */
+  quiet(): boolean | undefined {
+    const { quietWord } = this.layout
+    if (this.words.length <= quietWord) return undefined
+    this.#ask(field | (1 << 7) | (quietWord << 12), [], 2)
+    return this.words[quietWord] === 1
+  }
+
   /** How many copies of a message are on the list. */
   copies(listed: Listed): void {
     this.#ask(count | (listed.id << 2), [-1 - listed.network], 0)

@@ -23,14 +23,17 @@ export type Atom = number
 
 const ofSlot = 0
 const ofCopies = 1
+/** Whether the state is quiet: of a slot that there is not. */
+const ofQuiet: Atom = -4
 
 /** What was asked, each slot on its own. */
 export const atomsOf = (path: readonly Asked[]): Atom[] =>
-  path.flatMap(({ question, about }) => ((question & 3) === ofSlot ? about.map(slot => slot << 2) : [question]))
+  path.flatMap(({ question, about }) => ((question & 3) !== ofSlot ? [question] : about.length === 0 ? [ofQuiet] : about.map(slot => slot << 2)))
 
 /** The answer of the state that the recorder has. */
 export function answerTo(atom: Atom, recorder: Recorder): number | bigint {
   const { layout, words } = recorder
+  if (atom === ofQuiet) return words[layout.quietWord] as number
   const slot = layout.slots[atom >>> 2]
   if ((atom & 3) === ofSlot && slot) return layout.read(slot, words)
   return recorder.answerTo({ question: atom, answer: 0, answers: 0, about: [] })
@@ -40,7 +43,8 @@ export function answerTo(atom: Atom, recorder: Recorder): number | bigint {
 export function ask(atom: Atom, recorder: Recorder): void {
   const { slots, listed, classes } = recorder.layout
   const which = atom >>> 2
-  if ((atom & 3) === ofSlot) recorder.slot(slots[which] as Slot)
+  if (atom === ofQuiet) recorder.quiet()
+  else if ((atom & 3) === ofSlot) recorder.slot(slots[which] as Slot)
   else if ((atom & 3) === ofCopies) recorder.copies(listed[which - 1] as Listed)
   else if ((atom & 3) === 2) recorder.size(which)
   else recorder.content((classes[which] as { readonly network: number }).network, which)
@@ -97,7 +101,9 @@ export class Renaming {
 
   words(words: Int32Array): Int32Array {
     const layout = this.#layout
-    const renamed = new Int32Array(layout.words)
+    const renamed = new Int32Array(words.length)
+    // That no process can take a step is the same of all images.
+    renamed.set(words.subarray(layout.words), layout.words)
     for (const slot of layout.slots) {
       const to = this.#slots[slot.index] as Slot
       renamed[to.word] = (renamed[to.word] as number) | (this.#value(slot.index, layout.read(slot, words)) << to.shift)
@@ -111,6 +117,7 @@ export class Renaming {
   }
 
   atom(atom: Atom): Atom {
+    if (atom === ofQuiet) return atom
     if ((atom & 3) === ofSlot) return (this.#slots[atom >>> 2] as Slot).index << 2
     return (atom & 3) === ofCopies ? (this.#message(atom >>> 2) << 2) | ofCopies : atom
   }

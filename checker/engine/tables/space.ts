@@ -98,6 +98,7 @@ export class Space {
     place(control.monitors, learner.monitors.length * 2)
     set(control.words, layout.words)
     set(control.groups, learner.groups.length)
+    set(control.lateGroups, learner.groups.late)
     set(control.bitsFrom, layout.bitsFrom)
     set(control.bitsTo, layout.bitsTo)
     set(control.listFrom, layout.listFrom)

@@ -1,5 +1,5 @@
 import type { State } from '../../language/types.ts'
-import { whole as wholeState } from '../../language/whole.ts'
+import { quiet, whole as wholeState } from '../../language/whole.ts'
 import { outside, watches } from '../../semantics/stray.ts'
 import { realOf, standsFor } from '../../values/index.ts'
 import { collectionView } from './collection-view.ts'
@@ -68,6 +68,7 @@ class PartsView implements ProxyHandler<Beneath> {
       this.#recorder.everything()
       return Object.freeze({ ...this.#real })
     }
+    if (key === quiet) return this.#isState ? () => this.#recorder.quiet() : undefined
     if (key === standsFor || key === draftState) readAll(this.#whole, this.#recorder)
     if (key === standsFor) return this.#real
     return this.#isState ? outside(this.#real, key) : Reflect.get(this.#real, key)

@@ -3,6 +3,7 @@ import { type Action, makeAction, onlyWhen } from '../action.ts'
 import type { Fault, Model } from '../model.ts'
 import { tooEarly } from '../names.ts'
 import type { State } from '../types.ts'
+import { knownQuiet } from '../whole.ts'
 import { arrivalsOf, isEnabled } from './arrivals.ts'
 import { mapProtocol, withActions, withBudget } from './compose.ts'
 
@@ -82,7 +83,7 @@ function quietness(model: Model): Quietness {
   const canCome = arrivalsOf(model)
   return ({ awaits }, s, actor) => {
     if (awaits !== null) return !canCome(s, actor, awaits)
-    const quiet = known.get(s) ?? isQuiet(model, s)
+    const quiet = knownQuiet(s) ?? known.get(s) ?? isQuiet(model, s)
     known.set(s, quiet)
     return quiet
   }

@@ -1,11 +1,11 @@
 // Expanding a state: the steps that the tries say it has become candidates.
 
 import { FINAL, frontLoad64, MONITORS } from './memory'
-import { addCut, CARE, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, WAY_ON, spread } from './my'
+import { addCut, CARE, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, PROTOCOL, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, WAY_ON, spread } from './my'
 import { learnGroup, learnMonitor, learnStep } from './learn'
 import { walk } from './trie'
 
-const COUNT: u32 = WAY_ON - 1
+const COUNT: u32 = PROTOCOL - 1
 
 export function expandAt(id: u32, inBlock: u32, at: u32): void {
   const from = (<u64>inBlock * My.blockStates + <u64>at) * My.stride
@@ -26,7 +26,10 @@ function expand(id: u32, at: u32): void {
   let known = true
   const orbits = My.sums > 1
   const end = gather(sp)
+  const late = end - (<usize>My.lateGroups << 3)
   for (let root = My.roots; root < end; root += 8) {
+    // In the word behind those of the state, as tables/layout.ts has it.
+    if (root == late) store<u32>(sp + ((<usize>((My.words + 1) & ~1)) << 2), (My.ways & PROTOCOL) == 0 ? 1 : 0)
     let leaf = walk(load<i32>(root), sp)
     if (leaf == 0) leaf = learn(load<u32>(root, 4), sp)
     if (leaf == 0) {
@@ -37,7 +40,7 @@ function expand(id: u32, at: u32): void {
     const bits = load<u32>(entry)
     My.generated += load<u32>(entry, 4)
     if (bits == 0) continue
-    My.ways |= bits & WAY_ON
+    My.ways |= bits & (WAY_ON | PROTOCOL)
     const head = bits & COUNT
     if ((bits & CARE) != 0) {
       if (emitWithCare(entry, id, at, sp)) continue
@@ -62,7 +65,7 @@ function expand(id: u32, at: u32): void {
     My.changes += head
     My.pending += head
   }
-  if (known && My.ways == 0) known = askFinal(id, sp)
+  if (known && (My.ways & WAY_ON) == 0) known = askFinal(id, sp)
   if (!known) {
     My.pending = firstCandidate
     My.generated = generatedBefore
@@ -77,12 +80,12 @@ function expand(id: u32, at: u32): void {
   if (My.changes > My.degreeMax) My.degreeMax = My.changes
 }
 
-/** Lists the tries that tell the steps of the state: those of all groups, and those of the messages in flight. Returns where the list ends. */
+/** Lists the tries that tell the steps of the state: those of groups and of the messages in flight, then of the late groups. Returns where the list ends. */
 // @ts-expect-error: decorator
 @inline
 function gather(sp: usize): usize {
   let to = My.roots
-  const groupsEnd = My.groupRoots + (<usize>My.groups << 2)
+  const groupsEnd = My.groupRoots + (<usize>(My.groups - My.lateGroups) << 2)
   for (let cell = My.groupRoots; cell < groupsEnd; cell += 4) to = toWalk(to, cell)
   for (let w = My.bitsFrom; w < My.bitsTo; w++) {
     let bits = load<u32>(sp + (<usize>w << 2))
@@ -99,6 +102,8 @@ function gather(sp: usize): usize {
       last = message
     }
   }
+  const lateEnd = My.groupRoots + (<usize>My.groups << 2)
+  for (let cell = groupsEnd; cell < lateEnd; cell += 4) to = toWalk(to, cell)
   return to
 }
 

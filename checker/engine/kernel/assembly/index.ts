@@ -1,7 +1,7 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
+import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, MOST_CUTS, My, RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
@@ -19,6 +19,7 @@ export { leastGap, moveSlots, setAlone, settleWaiting } from './table'
 export function open(at: usize, room: u32, permutations: u32): void {
   My.words = load<u32>(WORDS)
   My.groups = load<u32>(GROUPS)
+  My.lateGroups = load<u32>(LATE_GROUPS)
   My.groupRoots = <usize>load<u32>(GROUP_ROOTS)
   My.bitsFrom = load<u32>(BITS_FROM)
   My.bitsTo = load<u32>(BITS_TO)

@@ -54,6 +54,7 @@ export const MESSAGE_HASH: usize = 27 << 2 // address of the 64-bit hash of each
 export const BLOCK_STATES: usize = 28 << 2
 export const LAST_LEVEL: usize = 32 << 2 // not zero: judge new states, but keep none
 export const EXACT: usize = 35 << 2 // not zero: states are told apart whole, and not by fingerprints
+export const LATE_GROUPS: usize = 37 << 2 // so many groups, the last, are asked when it is known whether the state is quiet
 export const NUMBERS: usize = 36 << 2 // of an exact search's graph: address of the number of each block's first state
 export const KEEP_ALL: usize = 34 << 2 // not zero: no block is given back, so that every state can be read again
 export const BEYOND: usize = 33 << 2 // set where there were any

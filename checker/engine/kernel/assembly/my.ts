@@ -11,12 +11,13 @@ const MARGIN: u32 = 1024
 /** A candidate: fingerprint, position of its parent, transition. */
 export const ENTRY: usize = 16
 /**
- * A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, with the bits CARE, some step needs care, and WAY_ON, some
- * step keeps the state from being stuck; how many steps more that change nothing; the steps.
+ * A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, with the bits CARE, some step needs care, WAY_ON, some
+ * step keeps the state from being stuck, and PROTOCOL, an action or a receive is enabled; how many steps more that change nothing; the steps.
  */
 export const STEP: usize = 12
 export const CARE: u32 = 1 << 31
 export const WAY_ON: u32 = 1 << 30
+export const PROTOCOL: u32 = 1 << 29
 export const MOST: u32 = 1 << 16
 export const MOST_CUTS: u32 = 4096
 /** Recent fingerprints that are remembered: as many as the processor keeps near. tables/space.ts makes room for them, and for the two above. */
@@ -65,6 +66,7 @@ export class My {
   // What the control words say, and never changes during a search.
   static words: u32 = 0
   static groups: u32 = 0
+  static lateGroups: u32 = 0
   static groupRoots: usize = 0
   static bitsFrom: u32 = 0
   static bitsTo: u32 = 0
@@ -98,7 +100,7 @@ export class My {
 
   // The state being expanded.
   static changes: u32 = 0
-  static ways: u32 = 0 // WAY_ON where some step is a way on
+  static ways: u32 = 0 // WAY_ON and PROTOCOL, each where some leaf has it
   static cuts: u32 = 0 // steps that a capacity forbids; counted once the state is sure not to be put aside
   static cutList: usize = 0
   static tooMany: bool = false
