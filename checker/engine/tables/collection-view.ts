@@ -1,5 +1,6 @@
 import { type Fifo, keyOf, linkOf, type Message, type Network, realOf, standsFor, ValueSet } from '../../values/index.ts'
 import type { Part } from './layout.ts'
+import { matching } from './matching.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
 
 type CollectionPart = Exclude<Part, { readonly as: 'slot' | 'parts' }>
@@ -186,11 +187,18 @@ const networkMethods: Methods = {
   },
   of(this: NetworkView, kind: { readonly tag: string }) {
     const { part, real, recorder } = this[behind]
-    if (part.as === 'list')
+    if (part.as === 'bits')
+      return matching(
+        part.inOrder.filter(slot => slot.message?.tag === kind.tag),
+        real,
+        kind,
+        recorder,
+      )
+    if (part.as === 'links') recorder.slots(part.slots.values())
+    else
       recorder.layout.classes.forEach(({ network, tag }, index) => {
         if (network === part.network && tag === kind.tag) recorder.content(network, index)
       })
-    else recorder.slots([...part.slots.values()].filter(slot => slot.message === null || slot.message.tag === kind.tag))
     return real.of(kind)
   },
   deliverable(this: NetworkView) {

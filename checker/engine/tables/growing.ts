@@ -36,9 +36,14 @@ export class Growing {
     this.#suspected = unbounded(task.semantics).length > 0
   }
 
+  /** Whether the states of the level at this depth are to be looked at, or it is to be decided whether the search goes on after it. */
+  isDue(depth: number): boolean {
+    return this.#found !== null || (this.#suspected && depth >= this.#next)
+  }
+
   /** Asks the states of the level at this depth, unless an earlier attempt did. */
   async look(space: Space, depth: number, chunks: readonly Chunk[]): Promise<void> {
-    if (!this.#suspected || this.#found !== null || depth < this.#next) return
+    if (this.#found !== null || !this.isDue(depth)) return
     const full = fullest(space, chunks)
     this.#next = full.length === 0 ? depth + 1 : Math.ceil(depth * sparser)
     if (full.length === 0) return

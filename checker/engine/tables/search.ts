@@ -34,6 +34,8 @@ export class Search extends Space {
   /** The id of the state that the author's code is asked about, where it is not the kernel that asks. */
   #asked: number | null = null
   #depth = 0
+  /** A level was begun, and none of its states is expanded yet. */
+  #entered = false
   #stopped: Stop | null = null
   #again: Plan | null = null
   #failure: Exploration['failure'] = null
@@ -84,7 +86,7 @@ export class Search extends Space {
       this.#attempt(() => this.#begin())
       await this.#rest()
     }
-    while (this.#goesOn && (within || (await this.#nextLevel()))) {
+    while (this.#goesOn && (within || this.#entered || (await this.#nextLevel()))) {
       if (this.#depth >= this.#levels) this.#stopped = { why: 'levels', levels: this.#levels }
       else await this.#level()
       within = await this.#rest()
@@ -180,11 +182,17 @@ export class Search extends Space {
 
   /** Makes the states found last the level to be expanded; false where there are none. */
   async #nextLevel(): Promise<boolean> {
+    const chunks = this.#enter()
+    if (chunks !== null) await this.#attempts.growing.look(this, this.#depth, chunks)
+    return chunks !== null
+  }
+
+  #enter(): readonly Chunk[] | null {
     const { near, kernel } = this
     kernel.closeLevel()
     this.#hits.settle()
     const found = near.words[control.outChunks] as number
-    if (found === 0) return false
+    if (found === 0) return null
     const list = near.words[control.chunkList] as number
     near.words[control.chunkList] = near.words[control.outList] as number
     near.words[control.outList] = list
@@ -197,8 +205,17 @@ export class Search extends Space {
     near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
-    await this.#attempts.growing.look(this, this.#depth, chunks)
-    return true
+    return chunks
+  }
+
+  /** Begins the next level where nothing is to be waited for or to be decided before: false where there is, or where other threads are worth starting for it. */
+  #entersAtOnce(): boolean {
+    const { growing } = this.#attempts
+    if (this.#checkpoints || this.#hits.end || growing.isDue(this.#depth + 1) || this.#depth + 1 >= this.#levels) return false
+    this.#lookAtLimits()
+    if (!this.#goesOn) return false
+    this.#entered = this.#enter() !== null
+    return this.#entered && !this.#parallel()
   }
 
   get #counts(): Counts {
@@ -212,6 +229,7 @@ export class Search extends Space {
   }
 
   async #level(): Promise<void> {
+    let isLeft = false
     for (let left = true; left && this.#goesOn; ) {
       const parallel = this.#parallel()
       this.kernel.setAlone(parallel ? 0 : 1)
@@ -220,7 +238,19 @@ export class Search extends Space {
       while (why === ran.slice && this.#goesOn) {
         this.#attempt(() => {
           this.#sliceEnd = performance.now() + sliceMs
-          while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.kernel.run(1)
+          // A watchdog takes long to start: where no other thread must be waited for, one watches over as many levels as a slice has time for.
+          do {
+            this.#entered = false
+            isLeft = false
+            why = ran.slice
+            while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.kernel.run(1)
+            if (parallel || why === ran.slice) return
+            this.#takeBuffers()
+            this.#seeTo(why)
+            if (why !== ran.done) return
+            this.#leave()
+            isLeft = true
+          } while (performance.now() < this.#sliceEnd && this.#entersAtOnce())
         })
         if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
         this.#lookAtLimits()
@@ -228,17 +258,23 @@ export class Search extends Space {
       if (!this.#goesOn) Atomics.store(this.near.words, control.stop, 1)
       const others = await this.team.settled()
       if (!this.#goesOn) break
-      this.#attempt(() => {
-        this.#takeBuffers()
-        for (const reason of [why, others]) this.#seeTo(reason)
-      })
+      if (parallel)
+        this.#attempt(() => {
+          this.#takeBuffers()
+          for (const reason of [why, others]) this.#seeTo(reason)
+        })
       left = why !== ran.done || others !== ran.done
     }
-    this.#attempt(() => this.#takeBuffers())
+    if (!isLeft) this.#attempt(() => this.#leave())
+  }
+
+  /** What is to be done when all states of a level are expanded. */
+  #leave(): void {
+    this.#takeBuffers()
     // Not before: until the level is done, the thread that put one aside may still be at work on its chunk.
     if (!this.keepsAll) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
     this.#kept.clear()
-    if (this.#goesOn) this.#attempt(() => this.#verify())
+    if (this.#goesOn) this.#verify()
   }
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
