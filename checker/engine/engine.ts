@@ -148,3 +148,14 @@ export interface Engine {
   readonly name: 'reference' | 'tables' | 'random walks'
   explore(task: Task): Promise<Exploration>
 }
+
+/** Why a search has to stop that has so much behind it, or null. */
+export function stopOf(
+  { limits, signal }: Pick<Task, 'limits' | 'signal'>,
+  { states = 0, seconds, memory }: { readonly states?: number; readonly seconds: number; readonly memory: number },
+): Stop | null {
+  if (signal?.aborted) return { why: 'interrupted' }
+  if (states > limits.maxStates) return { why: 'states', limit: limits.maxStates }
+  if (seconds > limits.maxSeconds) return { why: 'seconds', limit: limits.maxSeconds }
+  return memory > limits.maxMemory ? { why: 'memory', limit: limits.maxMemory } : null
+}

@@ -1,4 +1,4 @@
-import type { Engine, Exploration, Path, Stop, Task } from '../engine/engine.ts'
+import { type Engine, type Exploration, type Path, type Stop, stopOf, type Task } from '../engine/engine.ts'
 import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
@@ -127,11 +127,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     await new Promise(resolve => setImmediate(resolve))
     const seconds = (performance.now() - started) / 1000
     const memory = process.memoryUsage.rss()
-    if (stopped === null && run < runs) {
-      if (task.signal?.aborted) stopped = { why: 'interrupted' }
-      else if (seconds > limits.maxSeconds) stopped = { why: 'seconds', limit: limits.maxSeconds }
-      else if (memory > limits.maxMemory) stopped = { why: 'memory', limit: limits.maxMemory }
-    }
+    if (stopped === null && run < runs) stopped = stopOf(task, { seconds, memory })
     task.onProgress?.({ depth, generated, distinct: seen.size, queue: runs - run, seconds, memory, frontier: [0, 0] })
   }
 

@@ -6,7 +6,7 @@ import { occurrences } from '../../semantics/occurrence.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
-import type { Engine, Exploration, Path, Stop, Task } from '../engine.ts'
+import { type Engine, type Exploration, type Path, type Stop, stopOf, type Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { graphBuilder } from './graph.ts'
 import { Orbits } from './orbits.ts'
@@ -222,11 +222,7 @@ async function explore(task: Task): Promise<Exploration> {
     await new Promise(resolve => setImmediate(resolve))
     const seconds = (performance.now() - started) / 1000
     const memory = process.memoryUsage.rss()
-    if (stopped === null && expanded < states.length) {
-      if (task.signal?.aborted) stopped = { why: 'interrupted' }
-      else if (seconds > limits.maxSeconds) stopped = { why: 'seconds', limit: limits.maxSeconds }
-      else if (memory > limits.maxMemory) stopped = { why: 'memory', limit: limits.maxMemory }
-    }
+    if (stopped === null && expanded < states.length) stopped = stopOf(task, { seconds, memory })
     const depth = depths[expanded] ?? depths.at(-1) ?? 0
     task.onProgress?.({
       depth,

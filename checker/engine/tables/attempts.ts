@@ -3,6 +3,9 @@ import { Growing } from './growing.ts'
 import type { Saved } from './resume.ts'
 import type { Most, Plan } from './room.ts'
 
+/** So long a watchdog watches over one slice of work. */
+export const sliceMs = 100
+
 /** What all attempts of one search share: a search starts again where the layout turns out to be too small. */
 export class Attempts {
   readonly #started = performance.now()

@@ -1,10 +1,10 @@
 import { SpecFailure } from '../../errors.ts'
-import type { State } from '../../language/types.ts'
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Path, Task } from '../engine.ts'
+import type { Path } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
-import type { Learner } from './learn.ts'
-import { blockStates, control, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
+import { sliceMs } from './attempts.ts'
+import { blockStates, control, ensureBytes, type Near, overhang } from './memory.ts'
+import type { Space } from './space.ts'
 
 /** States that stand together in the frontier's memory: their first id, how many, and the block that holds them. */
 export interface Chunk {
@@ -20,23 +20,13 @@ export const chunksAt = (near: Near, list: number, count: number): Chunk[] =>
     return { first: first >>> 0, count: states, block }
   })
 
-/** What the graph is made of, once the search is complete, or as deep as was asked, and every state was kept. */
-export interface Found {
-  readonly task: Task
-  readonly kernel: Kernel
-  readonly near: Near
-  readonly memories: Memories
-  readonly learner: Learner
-  /** In the order of the levels. */
-  readonly chunks: readonly Chunk[]
-  /** So many of them, the first ones, hold states that are expanded. */
+/** How far the search came whose graph is asked for: it is complete, or as deep as was asked, and every state was kept. */
+export interface Extent {
+  /** So many of the chunks, the first ones, hold states that are expanded. */
   readonly expanded: number
-  /** Slots of the fingerprint table, those past its end included. */
-  readonly slots: number
   readonly initialStates: number
   /** Steps that change their state: at least as many as there are edges. */
   readonly steps: number
-  readonly state: (block: number, index: number) => State
 }
 
 /** A predicate failed when it was asked about the state that the path leads to. */
@@ -51,13 +41,13 @@ const edgeRoom = 1 << 18
  * The graph in compact arrays: five bytes an edge, or six where more than 127 fairness constraints are told apart. Every state is expanded once more
  * by the kernel, which by now knows all steps. Which step an edge stands for is not kept, but found again by expanding its state.
  */
-export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number) => Path): StateGraph | PredicateFailure {
-  const { task, kernel, near, memories, learner, chunks } = found
+export function graphOf(space: Space, { expanded, initialStates, steps }: Extent, request: GraphRequest): StateGraph | PredicateFailure {
+  const { task, kernel, near, memories, learner, chunks } = space
   const bases: number[] = []
   let states = 0
   if (task.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
   else {
-    const lines = Math.ceil(found.slots / 8)
+    const lines = Math.ceil((space.slots + overhang) / 8)
     ensureBytes(memories.ids, lines * 4)
     ensureBytes(memories.ids, (lines + kernel.countSlots(BigInt(lines * 8))) * 4)
   }
@@ -67,8 +57,8 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
     states += count
   }
   const offsets = new Uint32Array(states + 1)
-  const targets = new Uint32Array(found.steps)
-  let fairness: StateGraph['fairness'] = new Int8Array(found.steps)
+  const targets = new Uint32Array(steps)
+  let fairness: StateGraph['fairness'] = new Int8Array(steps)
   const fairnessOf = numbered(transition => request.fairness(learner.taken.get(transition) as Instance))
   const degreesAt = near.allocate(blockStates, true)
   const edgesAt = near.allocate(edgeRoom * 2, true)
@@ -77,7 +67,7 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
     kernel.edgesOf(block, skip + count, skip, degreesAt * 4, edgesAt * 4, edgeRoom)
   let state = 0
   let edges = 0
-  for (const { block, count } of chunks.slice(0, found.expanded))
+  for (const { block, count } of chunks.slice(0, expanded))
     for (let skip = 0; skip < count; ) {
       const done = expand(block, skip, count - skip)
       const { words } = near
@@ -98,7 +88,7 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
   const truths: Uint8Array[] = []
   for (const [index, { on }] of learner.monitors.entries()) {
     if (on !== 'predicate') continue
-    const known = truthsOf(found, index, states, bases, pathTo)
+    const known = truthsOf(space, index, states, bases)
     if (!(known instanceof Uint8Array)) return known
     truths.push(known)
   }
@@ -108,18 +98,18 @@ export function graphOf(found: Found, request: GraphRequest, pathTo: (id: number
   }
   return {
     states,
-    initial: Uint32Array.from({ length: found.initialStates }, (_, k) => k),
+    initial: Uint32Array.from({ length: initialStates }, (_, k) => k),
     offsets,
     targets: targets.subarray(0, edges),
     fairness: fairness.subarray(0, edges),
     holds: (p, s) => (((truths[p] as Uint8Array)[s >> 3] as number) & (1 << (s & 7))) !== 0,
     state: s => {
       const { chunk, index } = placeOf(s)
-      return found.state(chunk.block, index)
+      return space.layout.decode(space.stateAt(chunk.block, index))
     },
     pathTo: s => {
       const { chunk, index } = placeOf(s)
-      return pathTo(chunk.first + index)
+      return space.pathTo(chunk.first + index)
     },
     instances: s => {
       const count = (offsets[s + 1] as number) - (offsets[s] as number)
@@ -144,29 +134,30 @@ function numbered(of: (transition: number) => number): (transition: number) => n
 }
 
 /** A bit for each state: whether the monitor is hit. */
-function truthsOf(
-  { task, kernel, near, chunks }: Found,
-  monitor: number,
-  states: number,
-  bases: readonly number[],
-  pathTo: (id: number) => Path,
-): Uint8Array | PredicateFailure {
+function truthsOf(space: Space, monitor: number, states: number, bases: readonly number[]): Uint8Array | PredicateFailure {
+  const { task, kernel, near, chunks } = space
   const truths = new Uint8Array((states + 7) >> 3)
   const at = near.allocate(blockStates / 4, true)
-  for (const [k, { first, block, count }] of chunks.entries()) {
-    try {
-      task.guard(
-        () => kernel.truthsOf(block, count, monitor, at * 4),
-        () => 'a property over time',
-      )
-    } catch (error) {
-      if (!(error instanceof SpecFailure)) throw error
-      return { error, path: pathTo(first + kernel.getHere()) }
-    }
+  const ask = (k: number) => {
+    const { block, count } = chunks[k] as Chunk
+    kernel.truthsOf(block, count, monitor, at * 4)
     const hit = new Uint8Array(near.memory.buffer, at * 4, count)
     const base = bases[k] as number
     for (let i = 0; i < count; i++)
       if (hit[i] === 1) truths[(base + i) >> 3] = (truths[(base + i) >> 3] as number) | (1 << ((base + i) & 7))
+  }
+  let next = 0
+  try {
+    while (next < chunks.length)
+      task.guard(
+        () => {
+          for (const end = performance.now() + sliceMs; next < chunks.length && performance.now() < end; next++) ask(next)
+        },
+        () => 'a property over time',
+      )
+  } catch (error) {
+    if (!(error instanceof SpecFailure)) throw error
+    return { error, path: space.pathTo((chunks[next] as Chunk).first + kernel.getHere()) }
   }
   return truths
 }

@@ -28,6 +28,11 @@ export class Groups {
     return this.#always.length
   }
 
+  /** The action with the most instances. */
+  get widest(): string {
+    return this.#semantics.actions.reduce((most, one) => (one.parameters.length > most.parameters.length ? one : most)).name
+  }
+
   /** How many of these, the last, are asked when it is known whether the state is quiet. */
   get late(): number {
     return this.#always.filter(g => g.isLate).length

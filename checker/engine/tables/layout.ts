@@ -1,4 +1,3 @@
-import { UsageError } from '../../errors.ts'
 import type { Domain } from '../../language/domain.ts'
 import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
@@ -7,7 +6,7 @@ import { identity, type Permutation, rename, renameId } from '../../semantics/pe
 import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { hash64 } from './hash.ts'
 import { Order } from './order.ts'
-import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, wideBits } from './room.ts'
+import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
 import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
 
 /** Domains with no more values than this are numbered in advance. */
@@ -105,14 +104,7 @@ export class Layout {
     this.listFrom = this.#word
     this.listMax = this.listNetworks.length > 0 ? room.list : 0
     this.words = this.listFrom + this.listMax / 2
-    if (this.listFrom > most.words)
-      throw new UsageError(
-        'state-too-large',
-        `a state of ${model.spec} takes ${this.listFrom.toLocaleString('en')} words of 32 bits, and the tables engine has room for ${most.words.toLocaleString('en')}: ${largest(this.slots)} alone takes most`,
-        {
-          hint: 'give that variable fewer keys or members, or search with the reference engine: --engine reference',
-        },
-      )
+    if (this.listFrom > most.words) throw tooLarge(model.spec, this.listFrom, most, this.slots)
     if (this.words > most.words) throw new NoRoom({ of: 'messages in flight', needed: room.list })
   }
 
@@ -386,16 +378,6 @@ export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
 /** Whether it is a value for each of several keys, or a set of processes: code that touches one of them need not depend on the others. */
 const isOfSeveral = ({ shape }: Domain): boolean =>
   shape.of === 'map' ? shape.values.size > 1 : shape.of === 'set' && shape.members.shape.of === 'process'
-
-/** The variable with the most slots. */
-function largest(slots: readonly Slot[]): string {
-  const counts = new Map<string, number>()
-  for (const { path } of slots) {
-    const variable = /^[^[∋:]*/.exec(path)?.[0] ?? path
-    counts.set(variable, (counts.get(variable) ?? 0) + 1)
-  }
-  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
-}
 
 /** How many different messages a network may carry. */
 const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)

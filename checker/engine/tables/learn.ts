@@ -7,6 +7,7 @@ import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
 import type { Layout } from './layout.ts'
+import { Leaves } from './leaves.ts'
 import { control, type Near, type Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
@@ -16,11 +17,6 @@ import { NotDeterministic, Tries } from './tries.ts'
 import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
 
-/** Words of a step in a leaf, and the bits of its first word: some step needs care, some is a way on, some instance is the protocol's; kernel/assembly/expand.ts reads them. */
-const stepWords = 3
-const care = 1 << 31
-const wayOn = 1 << 30
-const ofProtocol = 1 << 29
 export const notHit = -1
 export const isHit = -2
 
@@ -59,8 +55,7 @@ export class Learner implements Teacher {
   #writes = new Map<number, ReadonlySet<number>>()
   #lists = new Map<string, number>()
   #stepRoots = new Map<number, { monitor: number; root: number }[]>()
-  #leaves = new Map<string, number>()
-  #leavesWith = new Map<number, number[]>()
+  readonly #leaves: Leaves
   /** By transition: a state from which it was taken. */
   #examples = new Map<number, Int32Array>()
 
@@ -82,6 +77,7 @@ export class Learner implements Teacher {
     this.runs = new Runs(semantics, layout, unrecordable)
     this.#worth = new Worth(() => this.found())
     this.#symmetry = layout.permutations.length === 1 ? null : new Equivariance(semantics, layout, this.runs, monitors, asked)
+    this.#leaves = new Leaves(near, monitors, strict)
     this.strict = strict
     this.onState = onState
     this.footprints = monitors.map(() => new Set())
@@ -110,7 +106,7 @@ export class Learner implements Teacher {
       isProtocols ||= steps.length > 0 && this.#isProtocols(instance)
       return steps
     })
-    const leaf = this.#leaf(transitions, isProtocols)
+    const leaf = this.#leaves.of(transitions, isProtocols)
     return learned ? this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message') : leaf
   }
 
@@ -175,7 +171,7 @@ export class Learner implements Teacher {
     const early = groups.length - groups.late
     let quiet = 1
     const learn = (kind: number, index: number, of: Int32Array) => {
-      if (((this.near.words[-this.#learnGroup(kind, index, of, true)] as number) & ofProtocol) !== 0) quiet = 0
+      if (this.#leaves.isProtocols(this.#learnGroup(kind, index, of, true))) quiet = 0
     }
     for (let index = 0; index < early; index++) learn(0, index, words)
     layout.bitMessages.forEach((slot, index) => {
@@ -278,7 +274,7 @@ export class Learner implements Teacher {
       this.near.words[list + 2 + 2 * k] = root
     })
     Atomics.store(this.near.words, transition + 2, list)
-    for (const leaf of this.#leavesWith.get(transition) ?? []) Atomics.or(this.near.words, leaf, care)
+    this.#leaves.takeCareOf(transition)
   }
 
   #monitorList(monitors: readonly number[]): number {
@@ -289,38 +285,6 @@ export class Learner implements Teacher {
     this.near.words.set([monitors.length, ...monitors], list)
     this.#lists.set(key, list)
     return list
-  }
-
-  #leaf(transitions: readonly number[], isProtocols: boolean): number {
-    const key = `${transitions.join()} ${isProtocols}`
-    const known = this.#leaves.get(key)
-    if (known !== undefined) return known
-    // A step that changes nothing, and that nothing is asked of, is only counted.
-    const told = transitions.filter(t => !this.#isSilent(t))
-    const at = this.near.allocate(2 + stepWords * told.length)
-    // Not before: the memory may have grown.
-    const { words } = this.near
-    const bits = (told.some(t => this.#needsCare(t)) ? care : 0) | (told.some(t => ((words[t] as number) & 5) === 0) ? wayOn : 0)
-    words.set([told.length | bits | (isProtocols ? ofProtocol : 0), transitions.length - told.length], at)
-    told.forEach((transition, k) => {
-      words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
-      const leaves = this.#leavesWith.get(transition) ?? []
-      leaves.push(at)
-      this.#leavesWith.set(transition, leaves)
-    })
-    this.#leaves.set(key, -at)
-    return -at
-  }
-
-  /** Whether more is to be done about a step than to look up where it leads. */
-  #needsCare(transition: number): boolean {
-    const { words } = this.near
-    return ((words[transition] as number) & 3) !== 0 || words[transition + 2] !== 0
-  }
-
-  #isSilent(transition: number): boolean {
-    const asked = this.monitors.some(m => m.on === 'step constraint' || (this.strict && m.on === 'step'))
-    return !asked && this.near.words[transition + 3] === 0 && ((this.near.words[transition] as number) & 1) === 1
   }
 
   learnMonitor(index: number, at: number): number {

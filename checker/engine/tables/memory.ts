@@ -65,6 +65,8 @@ export const bufferRoom = 4096
 export const entryWords = 3
 export const bufferWords = 1 + bufferRoom * entryWords
 
+/** Slots of the fingerprint table past its end, for the entries whose home is the last. */
+export const overhang = 1024
 /** States of a block of the `front` memory. */
 export const blockStates = 4096
 
@@ -261,3 +263,6 @@ export function makeKernel(module: WebAssembly.Module, memories: Memories, teach
     far: { fp, log, front, ids },
   }).exports as unknown as Kernel
 }
+
+/** Whether a kernel wrote where a memory ends that could not grow. */
+export const isOutOfBounds = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError && /out of bounds/.test(error.message)

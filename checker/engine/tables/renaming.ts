@@ -28,7 +28,9 @@ const ofQuiet: Atom = -4
 
 /** What was asked, each slot on its own. */
 export const atomsOf = (path: readonly Asked[]): Atom[] =>
-  path.flatMap(({ question, about }) => ((question & 3) !== ofSlot ? [question] : about.length === 0 ? [ofQuiet] : about.map(slot => slot << 2)))
+  path.flatMap(({ question, about }) =>
+    (question & 3) !== ofSlot ? [question] : about.length === 0 ? [ofQuiet] : about.map(slot => slot << 2),
+  )
 
 /** The answer of the state that the recorder has. */
 export function answerTo(atom: Atom, recorder: Recorder): number | bigint {

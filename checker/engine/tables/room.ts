@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts'
 import type { Shortage, Stop } from '../engine.ts'
 
 /** How large a layout is made. */
@@ -58,4 +59,24 @@ export function roomier(plan: Plan, shortage: Shortage, { words }: Most): Plan |
   if (shortage.of === 'values' && !room.wide.has(shortage.part))
     return { ...plan, room: { ...room, wide: new Set([...room.wide, shortage.part]) } }
   return { why: 'room', shortage }
+}
+
+/** The error of a state of so many words, more than there is room for. */
+export const tooLarge = (spec: string, words: number, most: Pick<Most, 'words'>, slots: readonly { readonly path: string }[]): UsageError =>
+  new UsageError(
+    'state-too-large',
+    `a state of ${spec} takes ${words.toLocaleString('en')} words of 32 bits, and the tables engine has room for ${most.words.toLocaleString('en')}: ${largest(slots)} alone takes most`,
+    {
+      hint: 'give that variable fewer keys or members, or search with the reference engine: --engine reference',
+    },
+  )
+
+/** The variable with the most slots. */
+function largest(slots: readonly { readonly path: string }[]): string {
+  const counts = new Map<string, number>()
+  for (const { path } of slots) {
+    const variable = /^[^[∋:]*/.exec(path)?.[0] ?? path
+    counts.set(variable, (counts.get(variable) ?? 0) + 1)
+  }
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
 }

@@ -1,22 +1,20 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
-import type { Exploration, Path, Shortage, Stop, Task } from '../engine.ts'
+import { type Exploration, type Path, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
-import type { Attempts, Ended, Setup } from './attempts.ts'
+import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
 import { type Chunk, chunksAt, graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isHit } from './learn.ts'
-import { control, noMemory, ran } from './memory.ts'
+import { control, isOutOfBounds, noMemory, ran } from './memory.ts'
 import type { Saved } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
-import { mostCandidates, overhang, Space, threadWords } from './space.ts'
+import { mostCandidates, Space, threadWords } from './space.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
+import { sampleOfNext } from './verify.ts'
 
-const sliceMs = 100
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
 const pause = 2
-/** States of a level whose steps are learned once more. */
-const verified = 2
 
 /** One breadth-first search, level by level. */
 export class Search extends Space {
@@ -188,21 +186,12 @@ export class Search extends Space {
   }
 
   #enter(): readonly Chunk[] | null {
-    const { near, kernel } = this
-    kernel.closeLevel()
+    this.kernel.closeLevel()
     this.#hits.settle()
-    const found = near.words[control.outChunks] as number
-    if (found === 0) return null
-    const list = near.words[control.chunkList] as number
-    near.words[control.chunkList] = near.words[control.outList] as number
-    near.words[control.outList] = list
-    near.words[control.chunks] = found
-    const chunks = chunksAt(near, near.words[control.chunkList] as number, found)
-    if (this.keepsAll) this.chunks.push(...chunks)
-    near.words[control.outChunks] = 0
-    near.words[control.nextChunk] = 0
+    const chunks = this.nextChunks()
+    if (chunks === null) return null
     this.#depth++
-    near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
+    this.near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
     return chunks
@@ -279,12 +268,9 @@ export class Search extends Space {
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
   #verify(): void {
-    const { words } = this.near
-    if ((words[control.outChunks] as number) === 0) return
-    const [{ first, count, block }] = chunksAt(this.near, words[control.outList] as number, 1) as [Chunk]
-    for (let k = 0; k < count; k += Math.ceil(count / verified)) {
-      this.#asked = first + k
-      this.learner.verify(this.stateAt(block, k))
+    for (const { id, words } of sampleOfNext(this)) {
+      this.#asked = id
+      this.learner.verify(words)
     }
     this.#asked = null
   }
@@ -313,37 +299,19 @@ export class Search extends Space {
     if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
     Atomics.compareExchange(this.near.words, control.stop, pause, 0)
     if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.layout.listMax + 1 })
-    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostCandidates, most: this.#widest() })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostCandidates, most: this.learner.groups.widest })
     if (why === ran.noMemory) throw noMemory('states')
   }
 
   #graph(): StateGraph | null {
-    const { task, kernel, near, memories, learner, chunks } = this
+    const { task, chunks, near } = this
     if (task.graph === null || !(this.#goesOn || this.#stopped?.why === 'levels')) return null
-    const slots = this.slots + overhang
-    const found = {
-      task,
-      kernel,
-      near,
-      memories,
-      learner,
-      chunks,
-      expanded: chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number)),
-      slots,
-      initialStates: this.#initialStates,
-      steps: this.#counts.degreeSum,
-      state: (block: number, index: number) => this.layout.decode(this.stateAt(block, index)),
-    }
-    const graph = graphOf(found, task.graph, id => this.pathTo(id))
+    const expanded = chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number))
+    const graph = graphOf(this, { expanded, initialStates: this.#initialStates, steps: this.#counts.degreeSum }, task.graph)
     if ('offsets' in graph) return graph
     this.#failure = graph
     this.#stopped = { why: 'failure' }
     return null
-  }
-
-  /** The action with the most instances. */
-  #widest(): string {
-    return this.task.semantics.actions.reduce((most, one) => (one.parameters.length > most.parameters.length ? one : most)).name
   }
 
   /** Sees to what the kernels left: states and questions that wanted learning, and hits; where the search ends, to hits and questions alone. */
@@ -384,17 +352,12 @@ export class Search extends Space {
   }
 
   #lookAtLimits(): void {
-    const { limits, signal } = this.task
     const { seconds } = this.#attempts
     const memory = process.memoryUsage.rss()
     const { generated, distinct, expanded } = this.#counts
     const queue = distinct - expanded
     if (this.#stopped === null && queue > 0) {
-      let stop: Stop | null = null
-      if (signal?.aborted) stop = { why: 'interrupted' }
-      else if (distinct > limits.maxStates) stop = { why: 'states', limit: limits.maxStates }
-      else if (seconds > limits.maxSeconds) stop = { why: 'seconds', limit: limits.maxSeconds }
-      else if (memory > limits.maxMemory) stop = { why: 'memory', limit: limits.maxMemory }
+      const stop = stopOf(this.task, { states: distinct, seconds, memory })
       if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
     this.#attempts.report({
@@ -430,6 +393,3 @@ export class Search extends Space {
     }
   }
 }
-
-/** A kernel wrote where a memory ends that could not grow. */
-const isOutOfBounds = (error: unknown): boolean => error instanceof WebAssembly.RuntimeError && /out of bounds/.test(error.message)

@@ -19,6 +19,7 @@ import {
   makeKernel,
   makeMemories,
   Near,
+  overhang,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
@@ -32,8 +33,6 @@ const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 
 const spareRoom = 1 << 16
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
 const slotsAtOnce = 1 << 16
-/** Slots past the end, for the entries whose home is the last. */
-export const overhang = 1024
 const mostChunks = 1 << 20
 
 // As kernel/assembly/my.ts has them: MOST, MOST_CUTS and RECENT.
@@ -163,6 +162,22 @@ export class Space {
       })
     })
     return distinct
+  }
+
+  /** The chunks of the states that were found last, which from now on are those to be expanded; null where none was found. */
+  nextChunks(): readonly Chunk[] | null {
+    const { words } = this.near
+    const found = words[control.outChunks] as number
+    if (found === 0) return null
+    const list = words[control.chunkList] as number
+    words[control.chunkList] = words[control.outList] as number
+    words[control.outList] = list
+    words[control.chunks] = found
+    words[control.outChunks] = 0
+    words[control.nextChunk] = 0
+    const chunks = chunksAt(this.near, words[control.chunkList] as number, found)
+    if (this.keepsAll) this.chunks.push(...chunks)
+    return chunks
   }
 
   /** Whether states are kept once they are expanded. */

@@ -1,9 +1,25 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
+import { type Chunk, chunksAt } from './graph.ts'
 import type { Learner } from './learn.ts'
 import { control } from './memory.ts'
 import { Recorder } from './recorder.ts'
 import type { Ran } from './runs.ts'
+import type { Space } from './space.ts'
+
+/** States of a level whose steps are learned once more. */
+const verified = 2
+
+/** Some of the states that were found last, with their words. */
+export function sampleOfNext(space: Space): { readonly id: number; readonly words: Int32Array }[] {
+  const { near } = space
+  if ((near.words[control.outChunks] as number) === 0) return []
+  const [{ first, count, block }] = chunksAt(near, near.words[control.outList] as number, 1) as [Chunk]
+  return Array.from({ length: Math.min(count, verified) }, (_, n) => {
+    const k = n * Math.ceil(count / verified)
+    return { id: first + k, words: space.stateAt(block, k) }
+  })
+}
 
 /** Throws Unrecordable where a monitor of states that was not hit yet says something else of the recorded state than of the real one. */
 export function verifyState(learner: Learner, words: Int32Array): void {
