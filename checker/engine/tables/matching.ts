@@ -67,10 +67,10 @@ const harmless = new Set(['has', 'includes', 'some', 'every', 'startsWith', 'end
 export function isPure(test: unknown): test is Test {
   if (typeof test !== 'function') return false
   const text = Function.prototype.toString.call(test).replaceAll(/'[^'\\\n]*'|"[^"\\\n]*"/g, '""')
-  if (!/^(?:[\w$]+|\(\s*(?:[\w$]+|\{[\w$\s,:]*\})\s*,?\s*\))\s*=>\s*(?!\{)/.test(text)) return false
+  if (!/^(?:[\w$]+|\(\s*(?:[\w$]+|\{[\w$\s,:]*\})\s*,?\s*\))\s*=>(?!\s*\{)/.test(text)) return false
   // Comments, templates, regular expressions and escapes would need to be read as a program is.
   if (/[`\\]|\/|\+\+|--|\.\.\.|\b(?:new|delete|await|yield|function|class|import|this|async|eval)\b/.test(text)) return false
-  if (/(?<![=!<>])=(?![=>])/.test(text.replaceAll(/[=!]==?|[<>]=/g, '<'))) return false
+  if (/(?<![=!<>])=(?![=>])|>>=|<<=/.test(text.replaceAll(/[=!]==?|(?<![<>])[<>]=/g, '<'))) return false
   return [...text.matchAll(/([\w$]+|[^\s\w$])\s*(?:\?\.)?\s*\(/g)].every(
     ([, before = '']) => harmless.has(before) || /^(?:[&|=!<>(,?:+*%^~-]|in|typeof|instanceof)$/.test(before),
   )

@@ -3,7 +3,7 @@ import { type Exploration, type Path, type Shortage, type Stop, stopOf, type Tas
 import type { StateGraph } from '../graph.ts'
 import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
 import { Checkpoints, type Standing } from './checkpoint.ts'
-import { type Chunk, chunksAt, graphOf } from './graph.ts'
+import { type Chunk, graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isHit } from './learn.ts'
 import { control, isOutOfBounds, noMemory, ran } from './memory.ts'
