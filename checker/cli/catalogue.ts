@@ -59,7 +59,9 @@ export function authorFiles({ family, name }: Entry): readonly string[] {
 export async function load(entry: Entry): Promise<Source> {
   const { name, folder } = entry
   const files = ['protocol', 'variants', 'models', 'claims'].map(part => join(folder, part + extension)).filter(file => existsSync(file))
-  const modules = await Promise.all(files.map(file => import(pathToFileURL(file).href) as Promise<object>))
+  const modules: object[] = []
+  // One after the other: asked at once for modules that import each other, a loader other than Node's own may run one twice, and a spec would be two.
+  for (const file of files) modules.push((await import(pathToFileURL(file).href)) as object)
   const source = sourceOf(name, join(folder, `protocol${extension}`), authorFiles(entry), modules)
   const specs = source.specs.filter(s => s.name === name)
   if (specs.length === 0) throw new InternalError('catalogue', `${folder} exports no spec called '${name}'`)
