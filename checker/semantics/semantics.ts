@@ -135,15 +135,15 @@ export function semanticsOf(model: Model): Semantics {
           if (reached) throw reached
           return returned
         } catch (thrown) {
-          if (!(thrown instanceof CapacityReached)) throw errorOf(thrown)
-          full = Object.keys(model.vars).find(name => draft[name] === thrown.network) ?? ''
-          throw thrown
+          const error = errorOf(thrown)
+          if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? ''
+          throw error
         }
       })
       return { ...instance, to }
     } catch (thrown) {
-      if (thrown instanceof CapacityReached) return `capacity of ${full}`
       const error = errorOf(thrown)
+      if (error instanceof CapacityReached) return `capacity of ${full}`
       if (error instanceof BoundReached && error.bound !== null && bounds.has(error.bound)) return error.bound
       throw failure(error, label(instance), action)
     }

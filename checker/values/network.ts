@@ -12,6 +12,8 @@ export class CapacityReached extends Error {
   readonly network: Network
   constructor(network: Network) {
     super('the network is full')
+    // No one is shown where; written out, as it is for whoever asks, it would take longer than the step.
+    this.stack = ''
     this.network = network
     latest = this
   }
