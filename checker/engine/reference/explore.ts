@@ -118,13 +118,17 @@ async function explore(task: Task): Promise<Exploration> {
     if (id < 8 || id % 64 === 0) checkDeterminism(state, steps)
     for (const bound of beyond) cut(bound)
     let degree = 0
-    const edges: { instance: Instance; to: number }[] = []
+    const edges: { instance: Instance; to: string }[] = []
     for (const step of steps) {
       generated++
       fired[step.action] = (fired[step.action] ?? 0) + 1
       const { moves } = step
       const key = keyOfState === semantics.key ? step.key : keyOfState(step.to)
-      if (moves) degree++
+      const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
+      if (moves) {
+        degree++
+        edges.push({ instance, to: key })
+      }
       asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {
         if (monitor.on !== 'step' || hits[i] !== null) return
@@ -135,15 +139,12 @@ async function explore(task: Task): Promise<Exploration> {
       const follows = !moves || (constraints.step?.(state, step.to) ?? true)
       if (moves) orbits.constrained(state, step.to)
       if (!follows) cut('step constraint')
-      const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (!ids.has(key)) {
         judge(step.to, asked)
         if (!follows || !isInside(step.to)) continue
         if ((depths[id] ?? 0) >= limits.maxDepth) beyondDepth = true
         else add(step.to, key, id, instance)
       }
-      const to = ids.get(key)
-      if (graph && moves && to !== undefined) edges.push({ instance, to })
     }
     graph?.expanded(edges)
     degrees = { min: Math.min(degrees.min, degree), sum: degrees.sum + degree, max: Math.max(degrees.max, degree) }
@@ -247,7 +248,7 @@ async function explore(task: Task): Promise<Exploration> {
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / expanded, max: degrees.max },
     cuts,
     missing: values.missing,
-    graph: graph && (stopped === null || (stopped as Stop).why === 'levels') ? graph.graph(states, pathTo) : null,
+    graph: graph && (stopped === null || (stopped as Stop).why === 'levels') ? graph.graph(states, ids, pathTo) : null,
     failure,
     rerun,
     workers: 1,

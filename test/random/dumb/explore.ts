@@ -28,7 +28,7 @@ export interface Node {
   readonly state: State
   readonly depth: number
   readonly isInitial: boolean
-  /** The steps that change the viewed state and lead to a state of the graph. */
+  /** The steps that change the viewed state and lead to a state of the graph, be it by another way. */
   readonly edges: { readonly step: Step; readonly to: number }[]
 }
 
@@ -59,6 +59,7 @@ function exploreTo(spec: Spec, { maxStates, maxDepth, key: given }: Limits): Exp
   const judges = judgesOf(spec)
   const key = given ?? steps.viewed
   const nodes: Node[] = []
+  const moved: { readonly from: Node; readonly step: Step; readonly to: string }[] = []
   const ids = new Map<string, number>()
   const fired = new Map(steps.actions.map(name => [name, 0]))
   const shortest = new Map<string, number>()
@@ -95,7 +96,8 @@ function exploreTo(spec: Spec, { maxStates, maxDepth, key: given }: Limits): Exp
     meet(s, 1, true)
   }
   for (let at = 0; at < nodes.length; at++) {
-    const { state, depth, edges } = nodes[at] as Node
+    const from = nodes[at] as Node
+    const { state, depth } = from
     // The first level is always explored, however many initial states there are.
     const deepest = (nodes.at(-1) as Node).depth
     if (nodes.length > maxStates && deepest > 1) return deepest - 1
@@ -114,13 +116,17 @@ function exploreTo(spec: Spec, { maxStates, maxDepth, key: given }: Limits): Exp
       const isFollowed = !isMove || judges.isFollowed(state, step.to)
       if (!isFollowed) cut('step constraint')
       meet(step.to, depth + 1, isFollowed)
-      const to = ids.get(key(step.to))
-      if (isMove && to !== undefined) edges.push({ step, to })
+      if (isMove) moved.push({ from, step, to: key(step.to) })
     }
     outDegree.min = Math.min(outDegree.min, moves)
     outDegree.max = Math.max(outDegree.max, moves)
     outDegree.sum += moves
     if (spec.deadlock === 'forbidden' && !judges.isFinal(state) && isStuck(steps, state, found)) decide('deadlock', depth - 1)
+  }
+  // Only in the end: where a step leads that a constraint forbids may be found later.
+  for (const { from, step, to } of moved) {
+    const found = ids.get(to)
+    if (found !== undefined) from.edges.push({ step, to: found })
   }
   const depth = nodes.at(-1)?.depth ?? 0
   return { nodes, generated, depth, fired, shortest, premises, cuts, outDegree, beyond }
