@@ -59,8 +59,14 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
         ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts as X })
         : delta
     checkParts(`variant '${of}' of ${base.name}`, change, deltaParts, where)
-    checkNames('action', change.added ?? {}, `variant '${of}' of ${base.name}`, where)
-    checkNames('variable', change.vars ?? {}, `variant '${of}' of ${base.name}`, where)
+    const tables = [
+      ['action', change.added],
+      ['action', change.actions],
+      ['variable', change.vars],
+      ['property', change.properties],
+      ['fault', change.faults],
+    ] as const
+    for (const [named, table] of tables) if (table) checkNames(named, table, `variant '${of}' of ${base.name}`, where)
     for (const [action, changes] of Object.entries(change.actions ?? {}))
       if (changes !== null && changes !== undefined)
         checkParts(

@@ -19,6 +19,7 @@ import {
   singleProcess,
   spec,
   union,
+  variant,
 } from '../../checker/language/index.ts'
 
 function thrownBy(work: () => unknown): unknown {
@@ -83,6 +84,8 @@ describe('a name that every JavaScript object has already is refused where it is
   })
 })
 
+const varied = spec('named', {}, () => definition({}) as never)
+
 test('`{ __proto__: … }` declares nothing, and is refused', () => {
   for (const declare of [
     () => machine({ n: bool, __proto__: { m: bool } } as never),
@@ -90,6 +93,9 @@ test('`{ __proto__: … }` declares nothing, and is refused', () => {
     () => messages({ M: { x: bool }, __proto__: { y: bool } }),
     () => built({ actions: { step, __proto__: { other: step } } }),
     () => modelsIn([{ models: { __proto__: { a: 1 } } }]),
+    ...['added', 'actions', 'vars', 'properties', 'faults'].map(
+      part => () => variant(varied, 'odd', { [part]: { __proto__: { a: step } } } as never).with({}),
+    ),
   ])
     expect(thrownBy(declare)).toMatchObject({ code: 'bad-name', message: expect.stringContaining("'__proto__' cannot be called that") })
 })
