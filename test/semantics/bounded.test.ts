@@ -89,6 +89,16 @@ describe('a bound', () => {
     expect(trust.bounds).toMatchObject([{ of: 'A', within: 'A.n <= 1', steps: 1 }])
     expect(properties).toMatchObject([{ name: 'deadlock', verdict: 'holds' }])
   })
+  test.each(ways)('of what is no part of the state is none: beyond it is an error: %j', async options => {
+    const vars = { n: range(0, 3) }
+    const { action, initially } = machine(vars)
+    const makes = action({ then: s => void (s.n = Msg.A({ n: s.n + 1 }).n) })
+    const model = spec('makes', {}, () => ({ vars, init: initially(), actions: { makes }, properties: {} })).with({})
+    await expect(check(model, options)).rejects.toMatchObject({
+      code: 'outside-domain',
+      where: { file: expect.stringContaining('bounded') },
+    })
+  })
   test('is refused where there is no largest value', () => {
     expect(() => bounded(oneOf('a', 'b'))).toThrow(SpecError)
     expect(() => bounded(oneOf('a', 'b'))).toThrow(/no largest number or length/)

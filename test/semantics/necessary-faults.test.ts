@@ -177,6 +177,16 @@ describe('what is not decided is said', () => {
     }
     expect(await necessary(model, 'quiet')).toMatchObject({ least: [{ budgets: { stop: 1 } }], undecided: [{}] })
   })
+  test('but not of budgets as large as the least that were found', async () => {
+    const model = idlers.with({}, { stop: 2, crash: 2 })
+    const result = await check(model, { properties: ['quiet'] })
+    const holding = { ...result, properties: result.properties.map(p => ({ ...p, verdict: 'holds' as const })) }
+    // No fault is not enough, one stop is; one crash is not decided.
+    const { properties } = await withNecessaryFaults(model, result, async ({ budgets }) =>
+      budgets.crash ? null : budgets.stop ? result : holding,
+    )
+    expect(properties[0]?.necessary).toMatchObject({ least: [{ budgets: { stop: 1 } }], notNeeded: ['crash'], undecided: [] })
+  })
   test('where there are too many', async () => {
     const model = idlers.with({}, { stop: 1 })
     const result = await check(model, { properties: ['quiet'] })

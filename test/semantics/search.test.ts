@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
+import { randomNumbers } from '../../checker/search/random.ts'
 import { numbersOf, verdictsOf } from './numbers.ts'
 
 const vars = { n: range(0, 10) }
@@ -143,9 +144,11 @@ describe('a limit', () => {
     // 11 states on one way: neither limit cuts anything.
     for (const limits of [{ maxStates: 11 }, { maxDepth: 11 }]) expect(await check(good, { limits })).toMatchObject({ verdict: 'holds' })
   })
-  test('on depth counts states', async () => {
-    const result = await check(model, { continue: true, limits: { maxDepth: 5 } })
+  test.each(['reference', 'tables'] as const)('on depth counts states, on the %s engine', async engine => {
+    const result = await check(model, { engine, continue: true, limits: { maxDepth: 5 } })
     expect(result).toMatchObject({ states: { distinct: 5 }, depth: 5, trust: { stopped: 'there are states beyond depth 5' } })
+    // Eleven states deep, and no deeper.
+    expect(await check(model, { engine, continue: true, limits: { maxDepth: 11 } })).toMatchObject({ depth: 11, trust: { stopped: null } })
   })
 
   // 90,001 states take far longer than the slice after which the search looks at its limits.
@@ -225,4 +228,15 @@ test.each(['reference', 'tables'] as const)('a machine that stands still is not 
     trust: { stopped: expect.stringMatching(/stood still for 0.2 s.*machine was suspended/) },
   })
   expect(result.properties).toMatchObject([{ verdict: 'inconclusive' }])
+})
+
+test.each([
+  [0, 0, [603452075, 1972721857, 3334112505, 696888925, 907963127, 1583460820]],
+  [1, 0, [176324547, 2733444519, 2635775560, 283516998, 1099329692, 1405376322]],
+  [1, 1, [2191124576, 1472584741, 3449277576, 1380624272, 2151237595, 879495588]],
+  [4294967295, 7, [724696273, 4052948565, 1211700056, 1157896109, 2259542271, 2750440212]],
+])('a walk of seed %i and number %i is the same for ever', (seed, stream, numbers) => {
+  // From the C program at prng.di.unimi.it/xoshiro128starstar.c, its state filled by splitmix32 in C, as the docstring of `randomNumbers` says.
+  const choose = randomNumbers(seed, stream)
+  expect(numbers.map(() => choose(2 ** 32))).toEqual(numbers)
 })

@@ -159,6 +159,8 @@ describe('how properties stand along a walk', () => {
     const states = statesAt(model, path('rmPrepare(RM1)', 'tmRcvPrepared(Prepared(RM1,TM))', 'tmCommit', 'rmRcvCommit(Commit(TM,RM1))'))
     expect(whyProperty(model, 'commitValidity', states).map(w => [w.of, w.holds])).toEqual([['commitValidity for rm: RM1', false]])
     expect(whyProperty(model, 'agreement', states).map(w => [w.of, w.holds])).toEqual([['agreement', true]])
+    // After four steps.
+    expect(whyProperty(model, 'deadlock', states)).toMatchObject([{ of: 'the definition of final states', at: 4, holds: false }])
   })
 })
 
