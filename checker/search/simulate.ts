@@ -2,7 +2,6 @@ import { type Engine, type Exploration, type Path, type Stop, stopOf, type Task 
 import { SpecFailure, UsageError } from '../errors.ts'
 import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
-import { occurrences } from '../semantics/occurrence.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { randomNumbers } from './random.ts'
 
@@ -37,7 +36,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   const hits: (Path | null)[] = monitors.map(() => null)
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
   const cuts: Record<string, number> = {}
-  const values = occurrences(model.vars)
   const degrees = { min: Infinity, sum: 0, max: 0, states: 0 }
   const started = performance.now()
   let generated = 0
@@ -63,7 +61,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     const key = semantics.key(entered)
     if (!seen.has(key)) {
       seen.add(key)
-      values.note(entered)
       monitors.forEach((monitor, i) => {
         if (monitor.on === 'state' && hits[i] === null && monitor.hit(entered)) hit(i)
       })
@@ -142,7 +139,8 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     outDegree:
       degrees.states === 0 ? { min: 0, mean: 0, max: 0 } : { min: degrees.min, mean: degrees.sum / degrees.states, max: degrees.max },
     cuts,
-    missing: values.missing,
+    // Asked only of what a search proves.
+    missing: () => [],
     graph: null,
     failure,
     rerun: 0,

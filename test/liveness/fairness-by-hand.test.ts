@@ -52,6 +52,29 @@ describe('some resource for each client', () => {
   // A group for each pair is each take by itself.
   test('of each pair it is as of each take', async () =>
     expect((await judge(clients({ weak: 'take', forEach: ['c', 'r'] }))).slice(0, 3)).toEqual(['violated', 'stem', 0]))
+  // n goes from 0 to 1 and back. `idle` can be taken where n is 1 alone, the state after step 1, and changes nothing there.
+  test('what can be taken and changes nothing is met where that is so first', async () => {
+    const vars = { n: range(0, 1) }
+    const { initially, action, eventually } = machine(vars)
+    const model = spec('idle', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        turn: action({ fair: 'weak', then: s => void (s.n = 1 - s.n) }),
+        idle: action({ fair: 'weak', when: s => s.n === 1, then: () => {} }),
+      },
+      properties: { never: eventually(() => false) },
+    })).with({})
+    for (const how of ways) {
+      const [property] = (await check(model, how)).properties
+      expect(property).toMatchObject({ verdict: 'violated', trace: { loop: 0, steps: { length: 2 } } })
+      expect(property?.fairness.find(met => met.constraint === 'WF(idle)')).toEqual({
+        constraint: 'WF(idle)',
+        how: 'changes nothing',
+        step: 1,
+      })
+    }
+  })
   // The one group that can take a step, that of null, must: on, and off again.
   test('null is a value to have a group for', async () => {
     const vars = { on: bool }

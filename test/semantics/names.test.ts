@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { SpecError } from '../../checker/errors.ts'
-import { modelsIn } from '../../checker/language/exports.ts'
+import { modelsIn, specsIn } from '../../checker/language/exports.ts'
 import {
   anyOf,
   bool,
@@ -98,6 +98,13 @@ test('`{ __proto__: … }` declares nothing, and is refused', () => {
     ),
   ])
     expect(thrownBy(declare)).toMatchObject({ code: 'bad-name', message: expect.stringContaining("'__proto__' cannot be called that") })
+})
+
+test('what only looks like a spec is none', () => {
+  const sound = built({})
+  const like = { name: 'like', variant: null, constants: {}, define: () => sound, with: () => sound }
+  expect(specsIn([{ like }])).toEqual([like])
+  for (const part of Object.keys(like)) expect(specsIn([{ like: { ...like, [part]: undefined } }]), part).toEqual([])
 })
 
 test.each([

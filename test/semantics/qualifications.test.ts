@@ -66,6 +66,23 @@ describe.each(ways)('a verdict that holds: %j', options => {
       'silent is vacuous, the other property holds in all 3 states, without faults; 1 step beyond the bounds was not followed',
     )
   })
+  test('names three actions that never fired, and counts more', async () => {
+    const vars = { n: range(0, 1) }
+    const { initially, action } = machine(vars)
+    const idle = (count: number) =>
+      spec('idle', {}, () => ({
+        vars,
+        init: initially(),
+        actions: Object.fromEntries(
+          Array.from({ length: count }, (_, k) => [`idle${k + 1}`, action({ when: () => false, then: () => {} })]),
+        ),
+        properties: {},
+        deadlock: 'allowed',
+      })).with({})
+    const qualified = async (count: number) => sayQualified(await check(idle(count), options), 'holds')
+    expect(await qualified(3)).toContain('idle1, idle2 and idle3 never fired')
+    expect(await qualified(4)).toContain('idle1, idle2 and 2 other actions never fired')
+  })
   test('says nothing of actions where the search ended early', async () => {
     const { qualifications } = await check(lamp, { ...options, limits: { maxStates: 1 } })
     expect(qualifications.neverFired).toEqual([])

@@ -230,6 +230,16 @@ test.each(['reference', 'tables'] as const)('a machine that stands still is not 
   expect(result.properties).toMatchObject([{ verdict: 'inconclusive' }])
 })
 
+test('a walk that ends in a final state has found no deadlock, and leaves no walk undone', async () => {
+  const model = counter({
+    final: (s: { n: number }) => s.n === 10,
+    properties: { rises: step((before, after) => after.n === before.n + 1) },
+  })
+  const { states, depth, properties } = await check(model, { walks: { seed: 1, runs: 2, steps: 20 } })
+  expect({ distinct: states.distinct, queue: states.queue, depth }).toEqual({ distinct: 11, queue: 0, depth: 11 })
+  expect(properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
+})
+
 test.each([
   [0, 0, [603452075, 1972721857, 3334112505, 696888925, 907963127, 1583460820]],
   [1, 0, [176324547, 2733444519, 2635775560, 283516998, 1099329692, 1405376322]],

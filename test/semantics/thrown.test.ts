@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineName } from '../../checker/engine/index.ts'
-import { errorOf } from '../../checker/errors.ts'
+import { didYouMean, errorOf, UsageError } from '../../checker/errors.ts'
 import { machine, spec } from '../../checker/language/index.ts'
 import { action, always, failureOf, refines, vars } from './failing.ts'
 
@@ -57,7 +57,15 @@ describe.each(['reference', 'tables'] as const satisfies EngineName[])('whatever
   })
 })
 
-test('an error is told as it is', () => {
+test('an error is told as it is, with its cause if it has one', () => {
   const error = new TypeError('plain')
   expect(errorOf(error)).toBe(error)
+  expect(new UsageError('odd', 'odd', { cause: error }).cause).toBe(error)
+  expect(Object.hasOwn(new UsageError('odd', 'odd'), 'cause')).toBe(false)
+})
+
+test('a name that only ends like another is not meant', () => {
+  expect(didYouMean('property', ['properties'])).toBe("did you mean 'properties'?")
+  // Four letters of eight are the same, after one that is not; five would have to be changed.
+  expect(didYouMean('bendings', ['sendable'])).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
+import type { Engine } from '../../checker/engine/engine.ts'
 import {
   crashes,
   listOf,
@@ -14,7 +15,10 @@ import {
   setOf,
   spec,
 } from '../../checker/language/index.ts'
+import { exploreReduced } from '../../checker/properties/reduced.ts'
+import { noSymmetry } from '../../checker/properties/symmetry.ts'
 import { isReduced } from '../../checker/result.ts'
+import { NotReduced } from '../../checker/semantics/asymmetry.ts'
 import { sayNotReduced } from '../../reports/words.ts'
 import { oneThread, reference, twoThreads } from '../engine/told.ts'
 
@@ -204,6 +208,22 @@ test.each([
 test('random walks with symmetry are refused', async () => {
   const walks = { seed: 1, runs: 1, steps: 1 }
   await expect(check(lock(), { walks, symmetry: true })).rejects.toThrow('random walks visit states one by one')
+})
+
+test('nothing is left of a time limit that the reduced search used up', async () => {
+  const asked: number[] = []
+  const engine: Engine = {
+    name: 'reference',
+    async explore({ limits }) {
+      asked.push(limits.maxSeconds)
+      if (asked.length > 1) throw new Error('enough')
+      await new Promise(resolve => setTimeout(resolve, 20))
+      throw new NotReduced()
+    },
+  }
+  const task = { limits: { maxSeconds: 0.01 } } as Parameters<typeof exploreReduced>[1]
+  await expect(exploreReduced(engine, task, noSymmetry)).rejects.toThrow('enough')
+  expect(asked).toEqual([0.01, 0])
 })
 
 test('one time limit holds for the reduced search and the one that takes its place', async () => {

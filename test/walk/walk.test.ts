@@ -4,6 +4,7 @@ import { type Id, machine, mapOf, oneOf, processes, type StateOf, spec } from '.
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { addressOf, nameIn, resolveAddress } from '../../checker/traces/address.ts'
 import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
+import { closes } from '../../checker/traces/lasso.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { choicesAt, extended, standings, walkOf } from '../../checker/traces/walk.ts'
@@ -202,7 +203,33 @@ describe('why a property over time fails where a loop is gone round for ever', (
   })
 })
 
+test('a loop closes where it ends in the state that it begins in', () => {
+  const semantics = semanticsOf(turns.with({}))
+  const ends = (loop: number | null, ...steps: readonly string[]) =>
+    closes(semantics, replay(semantics, resolveAddress(semantics, path(...steps)).path, loop))
+  expect(ends(0, 'enter(C1)', 'leave(C1)')).toBe(true)
+  expect(ends(1, 'enter(C1)', 'leave(C1)')).toBe(false)
+  expect(ends(0, 'enter(C1)', 'enter(C2)')).toBe(false)
+  expect(ends(null, 'enter(C1)', 'leave(C1)')).toBe(false)
+})
+
 describe('an address', () => {
+  test('tells steps apart that are written alike', () => {
+    const vars = { seen: oneOf(0, 1, '1') }
+    const { initially, action } = machine(vars)
+    const model = spec('alike', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { see: action({ for: { what: oneOf(1, '1') }, then: (s, { what }) => void (s.seen = what) }) },
+      properties: {},
+    })).with({})
+    const semantics = semanticsOf(model)
+    const { transitions } = semantics.successors(model.initial[0]!)
+    expect(transitions.map(step => nameIn(semantics, model.initial[0]!, step))).toEqual(['see(1)', 'see(1)*2'])
+    for (const { to: _, ...step } of transitions)
+      expect(resolveAddress(semantics, addressOf(semantics, { initial: 0, steps: [step] })).path.steps).toEqual([step])
+  })
+
   test.each([
     [
       'two-phase commit with faults',

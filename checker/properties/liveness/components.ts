@@ -177,8 +177,8 @@ export function componentFinder(graph: StateGraph, strong: readonly boolean[]): 
     judged = 0
     components = 0
     clock = 0
+    // Every state is closed: whatever was taken apart before was so to the end.
     for (let s = 0; s < states; s++) {
-      low[s] = closed
       if (stays[s] === 0 || !region.has(s)) continue
       if (stays[s] === alone) judgeAlone(s)
       else low[s] = 0
