@@ -154,18 +154,6 @@ describe("the author's code that returns no boolean", () => {
       ...noReturn,
       message: 'property fails failed: it returned nothing, not true or false',
     }))
-  test('but a promise, whose own failure is not heard of', async () => {
-    const late = async () => {
-      throw new Error('late')
-    }
-    // A rejection that nobody handles would fail this file.
-    for (const engine of ['tables', 'reference'] as const)
-      expect(await failureOf({}, { fails: always(late as never) }, { engine })).toMatchObject({
-        code: 'not-boolean',
-        message: 'property fails failed: it returned a promise, not true or false',
-        hint: 'take the async away',
-      })
-  })
   test.each(['state', 'step'])('from the %s constraint', async kind => {
     for (const engine of ['tables', 'reference'] as const)
       expect(await failureOf({}, {}, { engine }, { constraints: { [kind]: () => {} } })).toMatchObject({

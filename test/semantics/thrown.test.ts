@@ -69,3 +69,15 @@ test('a name that only ends like another is not meant', () => {
   // Four letters of eight are the same, after one that is not; five would have to be changed.
   expect(didYouMean('bendings', ['sendable'])).toBeUndefined()
 })
+
+test.each(['reference', 'tables'] as const)('a promise is no answer, and its own failure is not heard of, on %s', async engine => {
+  const late = async () => {
+    throw new Error('late')
+  }
+  // A rejection that nobody handles would fail this file.
+  expect(await failureOf({}, { fails: always(late as never) }, { engine })).toMatchObject({
+    code: 'not-boolean',
+    message: 'property fails failed: it returned a promise, not true or false',
+    hint: 'take the async away',
+  })
+})
