@@ -56,7 +56,7 @@ export interface CheckOptions {
   /** Ends the search with what is known. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
-  /** Seconds that one guard or recipe may take before it is said to loop for ever. */
+  /** Seconds that one guard or recipe may take before it is said to loop for ever; with Infinity it may loop for ever. */
   readonly patience?: number
   /** Walks at random instead of searching: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
   readonly walks?: Walks

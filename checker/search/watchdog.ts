@@ -5,7 +5,7 @@ import { forbidExit, takeAttempt } from './exits.ts'
 const script = new Script('everystepSlice()')
 
 /**
- * Runs a slice of work, and ends it when it takes longer than `seconds`: then some guard, recipe or property never
+ * Runs a slice of work, and ends it when it takes longer than `seconds`, which may be Infinity: then some guard, recipe or property never
  * returns, and SpecFailure says during what. The author's own code cannot catch that. Nor can it end the program, or hide that it tried to.
  */
 export function watchdog(seconds: number): (slice: () => void, running: () => string) => void {
@@ -14,7 +14,8 @@ export function watchdog(seconds: number): (slice: () => void, running: () => st
     holder.everystepSlice = slice
     const lift = forbidExit()
     try {
-      script.runInThisContext({ timeout: Math.ceil(seconds * 1000) })
+      // Each timeout is a thread that is started and ended.
+      script.runInThisContext(seconds === Infinity ? {} : { timeout: Math.ceil(seconds * 1000) })
       const attempt = takeAttempt()
       if (attempt) throw attempt
     } catch (error) {

@@ -17,7 +17,8 @@ interface Known {
   readonly spec: Spec
   readonly explored: Explored
   readonly overTime: readonly Verdict[]
-  readonly limits: NonNullable<CheckOptions['limits']>
+  /** How to check it: as deep as was explored. */
+  readonly how: Pick<CheckOptions, 'limits' | 'patience'>
 }
 
 const maxStates = 100
@@ -38,17 +39,21 @@ export async function disagreements(random: RandomSpec, ways: readonly Way[], to
 
 /** What a timeout waits for is searched within its guard, which on a busy machine may take longer than a guard is given. */
 const isLate = ({ actions }: Spec, error: unknown): boolean =>
-  error instanceof CheckFailure && error.code === 'never-returns' && actions.some(a => a.awaits !== null)
+  error instanceof CheckFailure && error.code === 'never-returns' && actions.some(a => a.awaits)
 
 async function compared(random: RandomSpec, ways: readonly Way[]): Promise<readonly string[]> {
   const { spec } = random
   const { explored, maxDepth } = explore(spec, maxStates)
-  const known: Known = { spec, explored, overTime: verdictsOf(spec, explored), limits: maxDepth === Infinity ? {} : { maxDepth } }
+  const known: Known = {
+    ...{ spec, explored, overTime: verdictsOf(spec, explored) },
+    // Recipes have no loops that do not end; to watch each slice of a small search takes longer than the slice.
+    how: { limits: maxDepth === Infinity ? {} : { maxDepth }, ...(spec.actions.some(a => a.awaits) ? {} : { patience: Infinity }) },
+  }
   const model = random.model()
   const found: string[] = []
   const note = (who: string, lines: readonly string[]) => found.push(...lines.map(line => `${who}: ${line}`))
   for (const way of ways) {
-    const result = await way.search(model, { continue: true, limits: known.limits })
+    const result = await way.search(model, { continue: true, ...known.how })
     note(way.name, differences(foundBy(result), expected(spec, explored, known.overTime)))
     note(way.name, wrongTraces(known, result))
     const replayed = wrongWithReplay(model, result)
@@ -86,10 +91,10 @@ const wrongTraces = ({ spec, overTime }: Known, { properties }: CheckResult): st
 
 /** Stopping at the first violation must find one exactly where there is one, and no longer path to it. */
 async function stoppedAtFirst(random: RandomSpec, known: Known, way: Way): Promise<string[]> {
-  const { explored, spec, limits } = known
+  const { explored, spec, how } = known
   const broken = [...explored.shortest.keys()].filter(name => spec.properties.find(p => p.name === name)?.kind !== 'reachable')
   if (broken.length === 0) return []
-  const result = await way.search(random.model(), { limits })
+  const result = await way.search(random.model(), how)
   const shown = result.properties.filter(p => p.trace !== null && p.trace.loop === null)
   return [
     ...(result.verdict === 'violated' ? [] : [`the verdict is ${result.verdict}, though ${broken.join()} can be broken`]),
@@ -103,7 +108,7 @@ async function stoppedAtFirst(random: RandomSpec, known: Known, way: Way): Promi
 /** Random walks go along paths that there are, and find nothing that there is not. */
 async function walked(random: RandomSpec, known: Known): Promise<string[]> {
   const { explored, spec } = known
-  const result = await check(random.model(), { continue: true, walks: { seed: 1, runs: 6, steps: 12 }, limits: known.limits })
+  const result = await check(random.model(), { continue: true, walks: { seed: 1, runs: 6, steps: 12 }, ...known.how })
   const fired = Object.keys(random.model().actions).filter(name => !result.trust.neverFired.includes(name))
   return [
     ...wrongTraces(known, result),
@@ -127,7 +132,7 @@ async function reduced(random: RandomSpec, known: Known, way: Way): Promise<stri
   const safe: Spec = { ...spec, properties: spec.properties.filter(p => ['always', 'step', 'reachable'].includes(p.kind)) }
   const properties = [...safe.properties.map(p => p.name), ...(spec.deadlock === 'forbidden' ? ['deadlock'] : [])]
   if (properties.length === 0 || way.name === 'exact') return []
-  const result = await way.search(random.model(), { continue: true, symmetry: true, properties, limits: known.limits })
+  const result = await way.search(random.model(), { continue: true, symmetry: true, properties, ...known.how })
   const isReduced = result.trust.reductions.some(r => r.startsWith('symmetry: '))
   const isAlike = isSymmetric(safe, explored)
   // A half is named by one of the two, whatever it is exchanged with: that is refused, or counted as others.
@@ -139,6 +144,6 @@ async function reduced(random: RandomSpec, known: Known, way: Way): Promise<stri
   const verdicts = Object.keys(whole).flatMap(name => unlike(name, found.properties[name], whole[name]))
   if (!isAlike || hasHalves) return verdicts
   const orbits = () => explore(safe, 10 * maxStates, orbitOf(spec)).explored
-  const limited = known.limits.maxDepth === undefined ? differences(found, expected(safe, orbits(), [])) : []
+  const limited = known.how.limits?.maxDepth === undefined ? differences(found, expected(safe, orbits(), [])) : []
   return [...verdicts, ...limited, ...wrongTraces({ ...known, spec: safe }, result)]
 }

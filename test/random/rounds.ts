@@ -44,7 +44,7 @@ export async function rounds({ first, specs, seconds }: Extent, tell: (soFar: Ro
     seed++
     ran += run.numRuns
     if (run.failed && run.counterexample) failures.push(report(run))
-    if (run.failed || seed % 20 === 0) tell(soFar())
+    if (run.failed || seed % 4 === 0) tell(soFar())
   }
   return soFar()
 }

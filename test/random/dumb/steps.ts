@@ -160,24 +160,23 @@ function definedBy(spec: Spec): Steps {
     const found = new Map([[textOf(s), s]])
     for (const at of found.values()) {
       if (isThere(at)) return true
-      if (!holds(spec, spec.constraints.state, namesFor(at, {}, null))) continue
       for (const to of onwards(at)) found.set(textOf(to), to)
       if (found.size > mostAwaited) throw new TooLarge()
     }
     return false
   }
 
+  const isWithin = (before: State, after: State): boolean =>
+    holds(spec, spec.constraints.state, namesFor(after, {}, null)) &&
+    holds(spec, spec.constraints.step, { before, after, constants } as Names)
+
   const known = new Map<string, readonly State[]>()
-  /** Where the protocol's own steps lead, but for timeouts. */
+  /** Where the protocol's own steps lead, but for timeouts; what a constraint keeps out is no place where a message can come. */
   const onwards = (s: State): readonly State[] => {
     const before = known.get(textOf(s))
     if (before) return before
     const found = spec.actions.flatMap(action =>
-      action.kind === 'timeout'
-        ? []
-        : [...ownSteps(action, s)].flatMap(({ to }) =>
-            to !== null && holds(spec, spec.constraints.step, { before: s, after: to, constants } as Names) ? [to] : [],
-          ),
+      action.kind === 'timeout' ? [] : [...ownSteps(action, s)].flatMap(({ to }) => (to !== null && isWithin(s, to) ? [to] : [])),
     )
     known.set(textOf(s), found)
     return found
