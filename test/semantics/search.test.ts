@@ -230,6 +230,18 @@ test.each(['reference', 'tables'] as const)('a machine that stands still is not 
   expect(result.properties).toMatchObject([{ verdict: 'inconclusive' }])
 })
 
+test.each(['reference', 'tables'] as const)('with patience without end a property may take its time: %s', async engine => {
+  let waits = 1
+  const properties = {
+    always: always(() => {
+      for (const until = performance.now() + (waits-- > 0 ? 100 : 0); performance.now() < until; );
+      return true
+    }),
+  }
+  const result = await check(counter({ properties, deadlock: 'allowed' }), { engine, patience: Infinity })
+  expect(result).toMatchObject({ verdict: 'holds', states: { distinct: 11 } })
+})
+
 test('a walk that ends in a final state has found no deadlock, and leaves no walk undone', async () => {
   const model = counter({
     final: (s: { n: number }) => s.n === 10,
