@@ -12,6 +12,7 @@ export class Attempts {
   readonly #report: Task['onProgress']
   #furthest: Progress | null = null
   #found: Exploration | null = null
+  #measured = { at: -Infinity, bytes: 0 }
   readonly growing: Growing
 
   constructor(task: Task) {
@@ -22,6 +23,13 @@ export class Attempts {
   /** Since the first of them began. */
   get seconds(): number {
     return (performance.now() - this.#started) / 1000
+  }
+
+  /** Bytes in use, as of a slice ago at most: to ask costs as much as a small level. */
+  get memory(): number {
+    const now = performance.now()
+    if (now - this.#measured.at >= sliceMs) this.#measured = { at: now, bytes: process.memoryUsage.rss() }
+    return this.#measured.bytes
   }
 
   /** Reports progress that never falls back behind an earlier attempt's. */

@@ -352,8 +352,7 @@ export class Search extends Space {
   }
 
   #lookAtLimits(): void {
-    const { seconds } = this.#attempts
-    const memory = process.memoryUsage.rss()
+    const { seconds, memory } = this.#attempts
     const { generated, distinct, expanded } = this.#counts
     const queue = distinct - expanded
     if (this.#stopped === null && queue > 0) {
