@@ -8,6 +8,7 @@ export type Rule =
   | 'mutation'
   | 'argument-mutation'
   | 'lost-edit'
+  | 'set-by-identity'
   | 'no-effect'
   | 'constant-property'
   | 'ghost-in-guard'

@@ -3,6 +3,7 @@ import { type Construct, stepOf } from './constructs.ts'
 import { type Finding, findingAt } from './finding.ts'
 import { inspect, returnsState } from './purity.ts'
 import { declarationOf, type FunctionNode, functionOf, isFunction, membersOf, partOf } from './resolve.ts'
+import { inspectSets } from './sets.ts'
 
 /** Findings of one call of the language as a whole: actions without effect, properties of nothing, parameters for nothing. */
 export function inspectConstruct(construct: Construct, changing: ReadonlySet<Node>): Finding[] {
@@ -11,6 +12,7 @@ export function inspectConstruct(construct: Construct, changing: ReadonlySet<Nod
     const { findings: found, edits } = inspect(part, changing)
     findings.push(...found)
     if (part.role !== 'recipe') continue
+    findings.push(...inspectSets(part.run))
     const returned = returnsState(part.run)
     if (returned && !edits)
       findings.push(

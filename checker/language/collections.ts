@@ -38,7 +38,10 @@ export function maybe<T>(some: Domain<T>): Domain<T | null> {
   })
 }
 
-/** A set of members compared by content; initially empty. */
+/**
+ * A set of members compared by content; initially empty. A recipe edits it (`s.seen.add({ term: 1 })`), or writes a Set in its place. That Set is JavaScript's own until
+ * the step ends: two equal records are two members of it, and its `has` and `delete` find no record but the very object that was put in.
+ */
 export function setOf<T>(members: Domain<T>): Domain<ReadonlySet<T>> {
   checkDomain('setOf(…)', members)
   const text = `setOf(${members.text})`

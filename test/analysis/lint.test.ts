@@ -46,6 +46,7 @@ describe('a fixture for each rule', () => {
       'lost-edit',
       'mutation',
       'no-effect',
+      'set-by-identity',
       'unread-variable',
       'unreceived-message',
       'unsent-message',
