@@ -1,8 +1,9 @@
 // Mutation testing of the checker: changes one place at a time, and runs the tests that execute the place until one notices.
-//   node test/tools/mutate.ts [--sample 60] [--seed 1] [--area engine]... [--seconds 120] [--workers 2] [--reach reach.json] [--out mutants.json] [--again mutants.json]
+//   node test/tools/mutate.ts [--sample 60] [--seed 1] [--area engine]... [--seconds 120] [--workers 2] [--reach reach.json] [--out mutants.json] [--continue] [--again mutants.json]
 // Which test files execute which place is measured first, in one run of them all; --reach keeps it for another time. A mutant's tests run in the order of
 // what they are expected to kill for each second that they take, by what they have killed so far. One that runs five times as long as usual has noticed.
-// --seconds limits how long the tests of one mutant take in all; what none has noticed by then survives.
+// --seconds limits how long the tests of one mutant take in all; what none has noticed by then survives, and the compiler is not asked.
+// --continue leaves out what --out has already.
 // An area's sample is spread evenly over its mutations, file by file; without --sample all are run. --again runs the survivors of an earlier report.
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     workers: { type: 'string', default: '1' },
     reach: { type: 'string' },
     out: { type: 'string', default: 'mutants.json' },
+    continue: { type: 'boolean', default: false },
     again: { type: 'string' },
   },
 })
@@ -40,9 +42,11 @@ const reach = await Reach.of(options.reach ?? join(tmpdir(), `everystep-reach-${
 const chosen = options.again ? survivorsOf(options.again) : options.area.flatMap(sampleOf)
 // Spread over the areas from the first minute on, so that a run that is cut short still says something of each.
 chosen.sort((a, b) => ((a.mutation.from * 7919) % 1009) - ((b.mutation.from * 7919) % 1009))
-const outcomes: Outcome[] = []
+const outcomes: Outcome[] = options.continue ? JSON.parse(readFileSync(options.out, 'utf8')) : []
+const isDone = ({ file, from, after }: Mutation) => outcomes.some(o => o.file === file && o.from === from && o.after === after)
 /** How often a test file was run against a mutant of a source, and how often it failed. */
 const record = new Map<string, { runs: number; kills: number }>()
+for (const { file, by } of outcomes.filter(o => o.result === 'killed')) noteRun(by.split(': ')[0] ?? '', file, true)
 await Promise.all(Array.from({ length: Number(options.workers) }, work))
 report()
 
@@ -77,6 +81,7 @@ async function work(): Promise<void> {
   const sandbox = new Sandbox()
   try {
     for (let next = chosen.shift(); next; next = chosen.shift()) {
+      if (isDone(next.mutation)) continue
       const begun = Date.now()
       const outcome = { ...next.mutation, area: next.area, ...(await tryOut(sandbox, next.mutation)) }
       outcomes.push(outcome)
@@ -100,18 +105,18 @@ async function tryOut(sandbox: Sandbox, mutation: Mutation): Promise<Pick<Outcom
   writeFileSync(join(sandbox.folder, file), text.slice(0, from) + after + text.slice(to))
   try {
     if (isKernel && !(await sandbox.run(['checker/engine/kernel/compile.ts']))) return { result: 'invalid', by: 'does not compile' }
-    const by = await firstToNotice(sandbox, mutation)
-    if (by.killed) return { result: 'killed', by: by.killed }
-    const compiles = await sandbox.run(['node_modules/typescript/bin/tsc'])
-    return compiles ? { result: 'survived', by: by.survived } : { result: 'types', by: by.survived }
+    const { killed, ran, of } = await firstToNotice(sandbox, mutation)
+    if (killed) return { result: 'killed', by: killed }
+    const refused = ran === of && !(await sandbox.run(['node_modules/typescript/bin/tsc']))
+    return { result: refused ? 'types' : 'survived', by: `${ran} of the ${of} test files that execute it` }
   } finally {
     writeFileSync(join(sandbox.folder, file), text)
     if (isKernel) cpSync(join(root, kernel), join(sandbox.folder, kernel))
   }
 }
 
-/** The test that fails, or what ran without any. */
-async function firstToNotice(sandbox: Sandbox, mutation: Mutation): Promise<{ killed: string | null; survived: string }> {
+/** The test that fails, or null, and how many test files ran. */
+async function firstToNotice(sandbox: Sandbox, mutation: Mutation): Promise<{ killed: string | null; ran: number; of: number }> {
   const tests = reach.testsOf(mutation)
   const worth = (test: string): number => {
     const [here, anywhere] = [recordOf(test, mutation.file), recordOf(test, '')]
@@ -119,21 +124,25 @@ async function firstToNotice(sandbox: Sandbox, mutation: Mutation): Promise<{ ki
     return kills / ((tests.get(test) ?? 0) + 0.5)
   }
   const order = [...tests.keys()].sort((a, b) => worth(b) - worth(a))
-  let [spent, run] = [0, 0]
+  let [spent, ran] = [0, 0]
   for (const test of order) {
     const usual = tests.get(test) ?? 0
-    if (run > 0 && spent + usual > Number(options.seconds)) continue
+    if (ran > 0 && spent + usual > Number(options.seconds)) continue
     const answer = await sandbox.test(test, 20 + 5 * usual)
     const killed = answer === null || answer.failed !== null
-    for (const r of [recordOf(test, mutation.file), recordOf(test, '')]) {
-      r.runs++
-      if (killed) r.kills++
-    }
-    if (killed) return { killed: `${test}: ${answer?.failed ?? 'did not end'}`, survived: '' }
-    run++
+    noteRun(test, mutation.file, killed)
+    ran++
+    if (killed) return { killed: `${test}: ${answer?.failed ?? 'did not end'}`, ran, of: order.length }
     spent += usual
   }
-  return { killed: null, survived: `${run} of the ${tests.size} test files that execute it` }
+  return { killed: null, ran, of: order.length }
+}
+
+function noteRun(test: string, source: string, killed: boolean): void {
+  for (const r of [recordOf(test, source), recordOf(test, '')]) {
+    r.runs++
+    if (killed) r.kills++
+  }
 }
 
 function recordOf(test: string, source: string): { runs: number; kills: number } {

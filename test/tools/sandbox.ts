@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Answer } from './test-runner.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,7 +26,10 @@ export class Sandbox {
     // What tests leave behind when they are killed goes with the copy. CI: snapshots are compared and never written.
     mkdirSync(join(this.#place, 'tmp'))
     this.#env = { ...process.env, NO_COLOR: '1', CI: '1', TMPDIR: join(this.#place, 'tmp') }
-    if (coverage) this.#env.NODE_V8_COVERAGE = coverage
+    if (coverage) {
+      this.#env.NODE_V8_COVERAGE = coverage
+      this.#env.NODE_OPTIONS = `--import ${pathToFileURL(join(this.folder, 'test/tools/coverage-when-killed.ts')).href}`
+    }
   }
 
   /** Runs one test file. Null where the time was up. */
