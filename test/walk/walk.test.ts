@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
-import { type Id, machine, mapOf, oneOf, processes, type StateOf, spec } from '../../checker/language/index.ts'
+import { type Id, machine, mapOf, oneOf, processes, range, type StateOf, spec } from '../../checker/language/index.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { addressOf, nameIn, resolveAddress } from '../../checker/traces/address.ts'
 import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
@@ -201,6 +201,21 @@ describe('why a property over time fails where a loop is gone round for ever', (
     expect(sayWhys(apart, 'atLast', true)).toEqual(['atLast for c: C1 after step 3: it is false'])
     expect(sayWhys([{ ...(apart[0] as (typeof apart)[number]), name: 'atLast', given: '' }], 'atLast', false)).toEqual(['it is false'])
   })
+})
+
+test('a property that the view keeps from being judged is named, with the reason', () => {
+  const vars = { seen: range(0, 1), hidden: range(0, 1) }
+  const { initially, action, always, eventually } = machine(vars)
+  const model = spec('partly seen', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { stay: action({ then: () => {} }) },
+    properties: { low: always(s => s.seen === 0), rises: eventually(s => s.seen === 1) },
+    view: ['seen'],
+  })).with({})
+  const { watched, unjudged } = walkOf(model)
+  expect(watched.map(w => w.name)).toEqual(['low', 'deadlock'])
+  expect(unjudged).toEqual([{ name: 'rises', reason: 'rises cannot be decided with a view that hides hidden' }])
 })
 
 test('a loop closes where it ends in the state that it begins in', () => {
