@@ -242,6 +242,10 @@ describe('a view', () => {
     }))
   // 0 → 1 → 2, weakly fair; `tell` is stuttering.
   test('that hides ghosts is sound', async () => expect(await judge(model({ view: ['at', 'steps'] }))).toEqual(['holds']))
+  test('shows a property what it shows, however that reads it', async () => {
+    const holds = (s: { readonly at: number }) => JSON.stringify(Object.keys({ ...s })) === '["at","steps"]' && s.at === 2
+    expect(await judge(model({ view: ['at', 'steps'], holds }))).toEqual(['holds'])
+  })
   test.each([
     ['a property', { holds: (s: State) => (s.told as number) > 1 }, /property property failed: it reads told, which the view hides/],
     ['a guard', { when: (s: State) => (s.told as number) < 5 }, /in the guard of go: it reads told, which the view hides/],
