@@ -7,13 +7,14 @@ import {
   machine,
   messages,
   network,
+  partitions,
   processes,
   range,
   reorderMessages,
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import type { NetworkKind } from '../../checker/values/index.ts'
+import { emptyNetwork, type Message, type NetworkKind } from '../../checker/values/index.ts'
 import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from './numbers.ts'
 
@@ -92,6 +93,72 @@ const twoInOrder = (kind: NetworkKind) =>
       deadlock: 'allowed',
     }
   })
+
+test.each(['bag', 'merging', 'set', 'fifo'] as const)('messages of one kind are asked for, and no others: %s', kind => {
+  const Msg = messages({ A: { from: singleProcess('S'), to: singleProcess('R') }, B: { from: singleProcess('S'), to: singleProcess('R') } })
+  const net = emptyNetwork(kind)
+  for (const message of [Msg.A({}), Msg.B({}), Msg.A({})]) net.send(message as unknown as Message)
+  expect(net.of(Msg.B as never)).toEqual([Msg.B({})])
+  expect(net.of(Msg.A as never)).toEqual([Msg.A({})])
+})
+
+test('a partition has as many sides to choose as it says', () => {
+  // Of two processes one way to split, of three three, of four seven: four of one and three, three of two and two.
+  for (const [count, ways] of [
+    [2, 1],
+    [3, 3],
+    [4, 7],
+  ] as const) {
+    const P = processes('P', count)
+    const vars = { net: network(messages({ A: { from: P, to: P } })) }
+    const { initially, action } = machine(vars)
+    const stay = action({ then: () => {} })
+    const model = spec('split', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { stay },
+      properties: {},
+      faults: { partition: partitions(P) },
+    }))
+    const { side } = model.with({}, { partition: 1 }).actions.partition?.for ?? {}
+    expect([side?.size, [...(side?.values() ?? [])].length]).toEqual([ways, ways])
+  }
+})
+
+/** One message, which R receives until it has it twice. */
+const twice = (kind: NetworkKind) =>
+  spec('twice', {}, () => {
+    const Msg = messages({ A: { from: singleProcess('S'), to: singleProcess('R') } })
+    const vars = { sent: range(0, 1), got: range(0, 2), net: network(Msg, kind) }
+    const { initially, action, receive, reachable } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        send: action({
+          when: s => s.sent === 0,
+          then: s => {
+            s.sent = 1
+            s.net.send(Msg.A({}))
+          },
+        }),
+        get: receive(Msg.A, { when: s => s.got < 2, then: s => void s.got++ }),
+      },
+      properties: { twice: reachable(s => s.got === 2) },
+      ...(kind === 'set' ? {} : { faults: { duplicate: duplicateMessages() } }),
+      deadlock: 'allowed',
+    }
+  })
+
+test('the way of every message is told: one that stays in flight may arrive again, and a copy is one of its own', async () => {
+  const flightsOf = async (model: ReturnType<ReturnType<typeof twice>['with']>) => (await check(model)).properties[0]?.trace?.flights
+  expect(await flightsOf(twice('set').with({}))).toMatchObject([{ sent: 1, received: [2, 3], duplicate: false, lost: null }])
+  // A copy is made of what is in flight; of equal messages the one sent first is taken to arrive first.
+  expect(await flightsOf(twice('bag').with({}, { duplicate: 1 }))).toMatchObject([
+    { sent: 1, received: [3], duplicate: false },
+    { sent: 2, received: [4], duplicate: true },
+  ])
+})
 
 describe('the order of two messages on a link', () => {
   // [] 1 12, in a row.

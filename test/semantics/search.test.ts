@@ -1,6 +1,9 @@
+import { totalmem } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
+import { limitsOf } from '../../checker/search/limits.ts'
 import { randomNumbers } from '../../checker/search/random.ts'
 import { numbersOf, verdictsOf } from './numbers.ts'
 
@@ -181,6 +184,12 @@ describe('a limit', () => {
     expect(result.properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
     expect(result.states.distinct).toBeLessThan(90_001)
   })
+  test('of memory is below what the process and the machine have, where none is given', () => {
+    const { maxMemory } = limitsOf()
+    expect(maxMemory).toBeGreaterThan(0)
+    expect(maxMemory).toBeLessThan(getHeapStatistics().heap_size_limit)
+    expect(maxMemory).toBeLessThan(totalmem())
+  })
   test.each([{ maxStates: 0 }, { maxDepth: -1 }, { maxSeconds: Number.NaN }])('must be above zero: %o', async limits =>
     expect(check(long, { limits })).rejects.toMatchObject({ code: 'bad-limit', exitCode: 150 }),
   )
@@ -250,6 +259,7 @@ test('a walk that ends in a final state has found no deadlock, and leaves no wal
   const { states, depth, properties } = await check(model, { walks: { seed: 1, runs: 2, steps: 20 } })
   expect({ distinct: states.distinct, queue: states.queue, depth }).toEqual({ distinct: 11, queue: 0, depth: 11 })
   expect(properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
+  expect(await check(model, { walks: { seed: 1, runs: 2, steps: 20 }, limits: { maxDepth: 5 } })).toMatchObject({ depth: 5 })
 })
 
 test.each([

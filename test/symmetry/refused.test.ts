@@ -185,6 +185,12 @@ describe.each(Object.entries({ reference, 'one thread': oneThread, 'two threads'
   })
 })
 
+test('no word is shown where none stands', async () => {
+  const byVariable = lock({}, { when: (s: Any, { p }: Any) => s.n === 6 && s.at === null && p !== named })
+  const { trust } = await check(byVariable, { symmetry: true, ...reference })
+  expect(trust.symmetry).toMatchObject({ refused: 'open treats P1 and P2 differently' })
+})
+
 const of = (symmetry: readonly Any[], parts: Any = {}) =>
   spec('small', {}, () => ({
     vars,

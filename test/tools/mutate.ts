@@ -42,7 +42,11 @@ const reach = await Reach.of(options.reach ?? join(tmpdir(), `everystep-reach-${
 const chosen = options.again ? survivorsOf(options.again) : options.area.flatMap(sampleOf)
 // Spread over the areas from the first minute on, so that a run that is cut short still says something of each.
 chosen.sort((a, b) => ((a.mutation.from * 7919) % 1009) - ((b.mutation.from * 7919) % 1009))
-const outcomes: Outcome[] = options.continue ? JSON.parse(readFileSync(options.out, 'utf8')) : []
+const outcomes: Outcome[] = options.continue
+  ? readOutcomes(options.out)
+  : options.again
+    ? readOutcomes(options.again).filter(o => o.result !== 'survived')
+    : []
 const isDone = ({ file, from, after }: Mutation) => outcomes.some(o => o.file === file && o.from === from && o.after === after)
 /** How often a test file was run against a mutant of a source, and how often it failed. */
 const record = new Map<string, { runs: number; kills: number }>()
@@ -51,10 +55,7 @@ await Promise.all(Array.from({ length: Number(options.workers) }, work))
 report()
 
 function sampleOf(name: string): { area: string; mutation: Mutation }[] {
-  const all = (areas[name] ?? [])
-    .flatMap(pattern => globSync(pattern, { cwd: root }))
-    .sort()
-    .flatMap(file => mutationsOf(file, readFileSync(join(root, file), 'utf8')))
+  const all = filesOf(name).flatMap(mutationsIn)
   const wanted = Math.min(Number(options.sample ?? all.length), all.length)
   const choose = randomNumbers(seed, 0)
   // One of each stretch of equal length: evenly over the area, and others with another seed.
@@ -64,15 +65,25 @@ function sampleOf(name: string): { area: string; mutation: Mutation }[] {
   })
 }
 
-/** The survivors of an earlier report, found again by their texts: lines may have moved. */
+function readOutcomes(file: string): Outcome[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as Outcome[]
+}
+
+const mutationsIn = (file: string): Mutation[] => mutationsOf(file, readFileSync(join(root, file), 'utf8'))
+const filesOf = (area: string): string[] => (areas[area] ?? []).flatMap(pattern => globSync(pattern, { cwd: root })).sort()
+
+/** The survivors of an earlier report, found again by their texts: lines may have moved, or gone to another file of the area. */
 function survivorsOf(file: string): { area: string; mutation: Mutation }[] {
-  const before = (JSON.parse(readFileSync(file, 'utf8')) as Outcome[]).filter(o => o.result === 'survived')
-  return before.flatMap(({ area, file: of, before: text, after, operator, line }) => {
-    if (!existsSync(join(root, of))) return []
-    const same = mutationsOf(of, readFileSync(join(root, of), 'utf8')).filter(
-      m => m.operator === operator && m.before === text && m.after === after,
+  return readOutcomes(file).flatMap(outcome => {
+    const { area, file: of, before: text, after, operator, line, result } = outcome
+    if (result !== 'survived') return []
+    const alike = (where: string) =>
+      mutationsIn(where).filter(m => m.operator === operator && m.before === text && m.after === after && m.text === outcome.text)
+    const here = existsSync(join(root, of)) ? alike(of) : []
+    const [nearest] = (here.length > 0 ? here : filesOf(area).flatMap(alike)).sort(
+      (a, b) => Math.abs(a.line - line) - Math.abs(b.line - line),
     )
-    const [nearest] = same.sort((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line))
+    if (!nearest) console.log(`no longer there\t${of}:${line}\t${short(text)}  =>  ${short(after)}`)
     return nearest ? [{ area, mutation: nearest }] : []
   })
 }

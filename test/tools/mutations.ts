@@ -4,6 +4,8 @@ import { ts } from 'ts-morph'
 export interface Mutation {
   readonly file: string
   readonly line: number
+  /** The text of that line. */
+  readonly text: string
   readonly operator: string
   readonly from: number
   readonly to: number
@@ -34,10 +36,11 @@ const exchanged: Readonly<Record<string, string>> = { some: 'every', every: 'som
 export function mutationsOf(file: string, text: string): Mutation[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const found: Mutation[] = []
+  const lines = text.split('\n')
   const put = (node: { getStart(): number; getEnd(): number }, operator: string, after: string) => {
     const [from, to] = [node.getStart(), node.getEnd()]
-    const line = source.getLineAndCharacterOfPosition(from).line + 1
-    found.push({ file, line, operator, from, to, before: text.slice(from, to), after })
+    const { line } = source.getLineAndCharacterOfPosition(from)
+    found.push({ file, line: line + 1, text: (lines[line] ?? '').trim(), operator, from, to, before: text.slice(from, to), after })
   }
   const visit = (node: ts.Node): void => {
     // Types, imports and the texts of messages decide nothing.

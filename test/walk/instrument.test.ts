@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { instrument, instrumentedModule } from '../../checker/analysis/instrument.ts'
 import { type Clause, withClauses } from '../../checker/semantics/clauses.ts'
+import { loopGuardsOf } from '../../checker/semantics/loop-guard.ts'
 import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
 import { decidingClauses, sayClauses } from '../../checker/traces/why.ts'
 import { keyOf } from '../../checker/values/index.ts'
@@ -21,6 +22,30 @@ function asked(expression: string, known: Readonly<Record<string, unknown>>) {
 }
 const said = (expression: string, known: Readonly<Record<string, unknown>>) => sayClauses(decidingClauses(asked(expression, known).clauses))
 const sources = (clauses: readonly Clause[]): readonly string[] => clauses.flatMap(c => [c.source, ...sources(c.parts)])
+
+test('a loop is ended after a second, and after less the next time; one that goes round often is not', () => {
+  let now = 5000
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  try {
+    const guards = loopGuardsOf('spec.ts')
+    const round = guards(3)
+    for (let k = 0; k < 1000; k++) round()
+    now += 1000
+    for (let k = 0; k < 100; k++) round()
+    const rounds = (of: () => void) => {
+      for (let k = 0; k < 100; k++) of()
+    }
+    now += 1
+    expect(() => rounds(round)).toThrow('the loop at spec.ts:3 has not ended for 1 s')
+    const [again, other] = [guards(3), guards(4)]
+    for (const begin of [again, other]) rounds(begin)
+    now += 30
+    expect(() => rounds(again)).toThrow('the loop at spec.ts:3 has not ended')
+    rounds(other)
+  } finally {
+    clock.mockRestore()
+  }
+})
 
 describe('an instrumented function', () => {
   test('tells a comparison with the values of its sides', () => {

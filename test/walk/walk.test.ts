@@ -189,6 +189,8 @@ describe('why a property over time fails where a loop is gone round for ever', (
   test('is asked where it is false', () => {
     const [first, second] = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)', 'enter(C1)'), 1)
     expect([first?.holds, second?.holds]).toEqual([false, false])
+    // C1 is in after the loop, and was out after two steps, as C2 was, which is out at the end as well.
+    expect([first?.at, second?.at]).toEqual([2, 2])
   })
 
   test('is told of one state where there is one that is wrong for all, and once where it is the same for several', () => {
