@@ -37,6 +37,20 @@ export const excused: readonly {
     because: 'equal: set before the first state is looked at',
   },
   {
+    file: 'checker/engine/kernel/assembly/my.ts',
+    line: 'const BATCH: u32 = 256',
+    before: '256',
+    after: '(256 + 1)',
+    because: 'harmless: how many candidates are looked up together; the room for them is measured by MOST',
+  },
+  {
+    file: 'checker/engine/kernel/assembly/trie.ts',
+    line: 'slot = (slot + 1) & mask',
+    before: '+',
+    after: '-',
+    because: 'harmless: what stands behind another entry is not found, and learned once more, which gives the entry that is there',
+  },
+  {
     file: 'checker/engine/kernel/assembly/collect.ts',
     line: 'fetched |= atHome(',
     before: '+',
