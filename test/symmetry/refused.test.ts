@@ -185,6 +185,31 @@ describe.each(Object.entries({ reference, 'one thread': oneThread, 'two threads'
   })
 })
 
+test.each([reference, oneThread, twoThreads])('what a property reads of one image alone tells other images apart: %j', async how => {
+  const T = processes('T', 3)
+  const [, second, third]: readonly string[] = T.ids
+  const of = { at: T, marked: mapOf(T, oneOf('no', 'yes')) }
+  const m = machine(of) as Any
+  const model = spec('marks', {}, () => ({
+    vars: of,
+    init: m.initially({ at: T }, ({ at }: Any) => ({ at })),
+    actions: {
+      mark: m.action({
+        for: { t: T },
+        when: (s: Any, { t }: Any) => s.at !== t && T.every(u => s.marked[u] === 'no'),
+        then: (s: Any, { t }: Any) => void (s.marked[t] = 'yes'),
+      }),
+    },
+    // Of a state with T1 at and T2 marked this reads `at` alone; of its image with T2 at and T3 marked, the mark as well.
+    properties: { unmarked: m.always((s: Any) => s.at !== second || s.marked[third as Any] === 'no') },
+    symmetry: [T],
+    deadlock: 'allowed',
+  })).with({})
+  const { verdict, trust } = await check(model as Any, { symmetry: true, ...how })
+  expect(verdict).toBe('violated')
+  expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining('unmarked treats') })
+})
+
 test('no word is shown where none stands', async () => {
   const byVariable = lock({}, { when: (s: Any, { p }: Any) => s.n === 6 && s.at === null && p !== named })
   const { trust } = await check(byVariable, { symmetry: true, ...reference })
