@@ -69,8 +69,13 @@ function readOutcomes(file: string): Outcome[] {
   return JSON.parse(readFileSync(file, 'utf8')) as Outcome[]
 }
 
-const mutationsIn = (file: string): Mutation[] => mutationsOf(file, readFileSync(join(root, file), 'utf8'))
-const filesOf = (area: string): string[] => (areas[area] ?? []).flatMap(pattern => globSync(pattern, { cwd: root })).sort()
+function mutationsIn(file: string): Mutation[] {
+  return mutationsOf(file, readFileSync(join(root, file), 'utf8'))
+}
+
+function filesOf(area: string): string[] {
+  return (areas[area] ?? []).flatMap(pattern => globSync(pattern, { cwd: root })).sort()
+}
 
 /** The survivors of an earlier report, found again by their texts: lines may have moved, or gone to another file of the area. */
 function survivorsOf(file: string): { area: string; mutation: Mutation }[] {
