@@ -91,6 +91,13 @@ test('every exit code is in the help that is shown', () => {
   for (const [name, code] of Object.entries(exitCode)) expect(help, name).toMatch(new RegExp(`\\b${code} [a-z]`))
 })
 
+test('every file that the map of the house names is there', () => {
+  const map = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+  const links = [...map.matchAll(/\]\(([^):]+)\)/g)].map(m => m[1] ?? '')
+  expect(links.length).toBeGreaterThan(30)
+  expect(links.filter(link => !existsSync(join(root, link)))).toEqual([])
+})
+
 test('every file that the README names is there, and the picture is small', () => {
   const links = [...readme.matchAll(/\]\(([^):]+)\)/g)].map(m => m[1] ?? '')
   expect(links).toContain(relative(root, picture))
