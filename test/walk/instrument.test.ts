@@ -9,6 +9,7 @@ import { instrument, instrumentedModule } from '../../checker/analysis/instrumen
 import { type Clause, withClauses } from '../../checker/semantics/clauses.ts'
 import { loopGuardsOf } from '../../checker/semantics/loop-guard.ts'
 import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
+import { nearestTo } from '../../checker/traces/nearest.ts'
 import { decidingClauses, sayClauses } from '../../checker/traces/why.ts'
 import { keyOf } from '../../checker/values/index.ts'
 import { Clauses } from '../../reports/html/clauses.ts'
@@ -22,6 +23,22 @@ function asked(expression: string, known: Readonly<Record<string, unknown>>) {
 }
 const said = (expression: string, known: Readonly<Record<string, unknown>>) => sayClauses(decidingClauses(asked(expression, known).clauses))
 const sources = (clauses: readonly Clause[]): readonly string[] => clauses.flatMap(c => [c.source, ...sources(c.parts)])
+
+test('the state nearest to what is never reached is looked for in each state once', () => {
+  const model = instrumentedModel(`
+    const vars = { n: range(0, 3), odd: range(0, 1) }
+    const { initially, action, reachable } = machine(vars)
+    return spec('round', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { on: action({ then: s => { s.n = (s.n + 1) % 4; s.odd = s.n % 2 } }) },
+      properties: { never: reachable(s => s.odd === 1 && s.n > 2 && s.n < 3), five: reachable(s => s.n === 5) },
+    })).with({})`)
+  // 0, 1, 2, 3 and round again. Of 3 it is true that it is odd and above 2; of 1 alone that it is odd, and what stands behind n > 2 is not asked.
+  expect(nearestTo(model, 'never')).toMatchObject({ states: 4, clauses: { true: 2, of: 3 }, trace: { steps: { length: 3 } } })
+  // Of one clause none is nearer than where everything begins.
+  expect(nearestTo(model, 'five')).toMatchObject({ states: 4, clauses: { true: 0, of: 1 }, trace: { steps: { length: 0 } } })
+})
 
 test('a loop is ended after a second, and after less the next time; one that goes round often is not', () => {
   let now = 5000
