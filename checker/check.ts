@@ -228,6 +228,13 @@ function traceOf(semantics: Semantics, path: Path): Trace | null {
   }
 }
 
+/**
+ * The verdict on a property that states and steps decide. What bounds cut was not searched, and the rule is one for every kind of property. What is
+ * claimed of all that can be reached (`always`, `step`, `refines`, no deadlock) *holds within* the bounds, which are told with the verdict. What is claimed
+ * to be reached, or over time to come about (`tellLasso`), is *inconclusive* where it was not found within them: the next state beyond may have it. So
+ * `violated` always means a behavior of the protocol, or none in the whole of it, and never one that a bound made. A view counts as a bound: of the states that
+ * it makes one, only the first found is followed.
+ */
 function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semantics: Semantics, explored: Exploration): PropertyResult {
   const { name, kind, where } = watched
   const result = (verdict: PropertyVerdict, reason: string | null, path: Path | null = null): PropertyResult => ({
@@ -244,8 +251,11 @@ function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semanti
   if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
   if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
-  // What a bound cut off may have it.
-  if (kind === 'reachable') return result('violated', ['no state reached has it', saySearched(semantics.model, explored)].join(' ').trim())
+  if (kind === 'reachable') {
+    const within = saySearched(semantics.model, explored)
+    if (within === '') return result('violated', 'no state reached has it')
+    return result('inconclusive', `not decided: no state reached has it ${within}, and what lies beyond was not searched`)
+  }
   const vacuous = vacuity(watched, premiseHit, semantics.model, explored, () => sampleOf(semantics))
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }

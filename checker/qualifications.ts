@@ -7,7 +7,7 @@ import type { Model } from './language/model.ts'
 import { tooEarly } from './language/names.ts'
 import type { State } from './language/types.ts'
 import type { CheckResult, Cut, NeverFired, PropertyResult, Qualifications, Timeouts } from './result.ts'
-import { type Bound, boundNamed, boundsByName, viewOf } from './semantics/bounds.ts'
+import { type Bound, boundsByName, cutsOf, sayBounds, viewOf } from './semantics/bounds.ts'
 
 const nothing: Accepted = { neverFires: {}, cuts: {} }
 
@@ -47,14 +47,6 @@ export function qualify(
           ]
         : [],
   }
-}
-
-/** The bounds that a search met, in the order of the model: engines meet them in one order or another. */
-export function cutsOf(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
-  const order = [...boundsByName(model).keys(), 'state constraint', 'step constraint']
-  return Object.entries(cuts)
-    .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-    .map(([name, steps]) => ({ ...boundNamed(model, name), steps }))
 }
 
 function withView(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
@@ -157,7 +149,7 @@ export const saySearched = (model: Model, { cuts }: Pick<Exploration, 'cuts'>): 
 
 /** `within term <= 3 and at most 2 messages in net`; an empty string where nothing was cut. */
 export const sayWithin = ({ cut }: { readonly cut: readonly Pick<Cut, 'within'>[] }): string =>
-  cut.length === 0 ? '' : `within ${list(cut.map(c => c.within))}`
+  cut.length === 0 ? '' : `within ${sayBounds(cut)}`
 
 function sayOmissions({ neverFired, vacuous }: Qualifications): readonly string[] {
   const never = neverFired.filter(n => n.accepted === null).map(n => n.action)

@@ -4,9 +4,10 @@ import type { Model } from './language/model.ts'
 import { sayFairness } from './properties/liveness/constraints.ts'
 import { sampleOf } from './properties/sample.ts'
 import { saySymmetry, type ToldSymmetry } from './properties/symmetry.ts'
-import { cutsOf, qualify, timeoutsOf } from './qualifications.ts'
+import { qualify, timeoutsOf } from './qualifications.ts'
 import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
 import { sayStop } from './search/stops.ts'
+import { cutsOf } from './semantics/bounds.ts'
 import { semanticsOf } from './semantics/semantics.ts'
 
 /** What a search has found, and how. */
@@ -59,7 +60,8 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
       ...sayCut(explored),
     ].join('; ')
   if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
-  return properties.find(p => p.verdict === 'inconclusive')?.reason ?? 'nothing was checked'
+  const open = properties.find(p => p.verdict === 'inconclusive')
+  return open ? `${open.name} is ${open.reason}` : 'nothing was checked'
 }
 
 function sayHolding(properties: readonly PropertyResult[]): string {

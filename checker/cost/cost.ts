@@ -9,7 +9,7 @@ import { own } from '../language/names.ts'
 import type { State } from '../language/types.ts'
 import { limitsOf } from '../search/limits.ts'
 import { watchdog } from '../search/watchdog.ts'
-import { boundNamed } from '../semantics/bounds.ts'
+import { cutsOf } from '../semantics/bounds.ts'
 import { judged } from '../semantics/judged.ts'
 import { identity } from '../semantics/permutation.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
@@ -105,7 +105,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
   return {
     // A spec that declares no end has no final state.
     goals: options.goals ? costs : costs.filter(c => c.goal !== 'final' || c.messages !== null),
-    bounds: Object.keys(cuts).map(name => boundNamed(model, name).within),
+    bounds: cutsOf(model, cuts).map(({ within }) => within),
   }
 }
 

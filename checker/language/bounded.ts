@@ -28,7 +28,8 @@ export function admitAs<T>(name: string, of: Domain<T>, value: unknown, path = n
 
 /**
  * The same range or list, which ends only since a search must: terms, ballots, logs. A step that would write a larger number or a longer list is not
- * taken, and the result says so: the state is no deadlock, and a property over time that depends on such a step is inconclusive.
+ * taken, and the result says so: the state is no deadlock, and a property over time that depends on such a step, or a `reachable` that nothing within the
+ * bound has, is inconclusive.
  * Without this a value beyond the end is an error. Throws SpecError for a domain that has no largest number or length.
  */
 export function bounded<T>(of: Domain<T>): Domain<T> {

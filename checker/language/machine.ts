@@ -73,7 +73,7 @@ export interface Machine<S> {
   /** True of every step; with `for`, for every combination of parameters. */
   step(p: (before: S, after: S) => boolean): Property
   step<const P extends Binders = None>(of: { readonly for?: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
-  /** True somewhere: the check shows a witness, and fails if there is none. */
+  /** True somewhere: the check shows a witness, and fails if there is none; where a bound cut steps and no state has it, it is not decided. */
   reachable(p: (s: S) => boolean): Property
   /** Whenever `from` holds, `to` holds then or later; with `for`, for every combination of parameters. */
   leadsTo(from: (s: S) => boolean, to: (s: S) => boolean): Property

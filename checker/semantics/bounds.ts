@@ -35,8 +35,22 @@ const together = (alike: readonly Bound[]): Bound => ({
 })
 
 /** What cut a search, by the name that an engine counts it under. */
-export const boundNamed = (model: Model, name: string): Bound =>
+const boundNamed = (model: Model, name: string): Bound =>
   boundsByName(model).get(name) ?? { kind: 'constraint', of: name, within: `the ${name}` }
+
+/** The bounds that a search met, with the steps that each cut, in the order of the model: engines meet them in one order or another. */
+export function cutsOf(model: Model, cuts: Readonly<Record<string, number>>): readonly (Bound & { readonly steps: number })[] {
+  const order = [...boundsByName(model).keys(), 'state constraint', 'step constraint']
+  return Object.entries(cuts)
+    .toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([name, steps]) => ({ ...boundNamed(model, name), steps }))
+}
+
+/** `term <= 3 and at most 2 messages in net`: all that holds within. */
+export const sayBounds = (bounds: readonly Pick<Bound, 'within'>[]): string => {
+  const words = bounds.map(b => b.within)
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
 
 /** What the model's view makes one of states that differ; null where it has none. */
 export const viewOf = ({ view }: Model): Bound | null =>

@@ -3,6 +3,7 @@ import type { Breach } from '../properties/liveness/breaches.ts'
 import type { Constraints } from '../properties/liveness/constraints.ts'
 import type { Judgement } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
+import { cutsOf, sayBounds } from '../semantics/bounds.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { fairnessAlong, type Met } from './fairness.ts'
 import { replay } from './replay.ts'
@@ -32,10 +33,10 @@ export function tellLasso(
   constraints: Constraints,
   cuts: Readonly<Record<string, number>>,
 ): Told {
-  const cut = Object.keys(cuts)
+  const cut = cutsOf(semantics.model, cuts)
   if (lasso === null) {
     if (cut.length > 0)
-      return { ...nothing, verdict: 'inconclusive', reason: `not decided: ${cut.join(' and ')} kept steps from being followed` }
+      return { ...nothing, verdict: 'inconclusive', reason: `not decided: steps beyond ${sayBounds(cut)} were not followed` }
     return begun ? { ...nothing, verdict: 'holds', reason: null } : { ...nothing, verdict: 'vacuous', reason: 'its premise is never true' }
   }
   const trace = replay(semantics, lasso.path, lasso.loop)
@@ -49,7 +50,7 @@ export function tellLasso(
     return {
       ...nothing,
       verdict: 'inconclusive',
-      reason: `not decided: there is a loop that breaks it, but only since ${cut.join(' and ')} keeps ${unmet.join(', ')} from being taken`,
+      reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.join(', ')} from being taken`,
     }
   return { verdict: 'violated', reason: `${lasso.breach.broken}${lasso.breach.of}: ${sayLoop(trace)}`, trace, fairness: met }
 }

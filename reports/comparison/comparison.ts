@@ -56,10 +56,10 @@ export interface Table {
 
 export const plainCell = (text: string): Cell => ({ verdict: null, text, detail: text, page: null })
 
-/** The verdict on one property, within which bounds it holds, and the steps of its shortest counterexample with what that needs. */
+/** The verdict on one property, within which bounds it holds or is not decided, and the steps of its shortest counterexample with what that needs. */
 export function propertyCell(property: PropertyResult, { result, page }: Pick<Compared, 'result' | 'page'>): Cell {
   const { verdict, trace } = property
-  const within = verdict === 'holds' && result.trust.stopped === null ? sayWithin(result.qualifications) : ''
+  const within = verdict !== 'violated' && result.trust.stopped === null ? sayWithin(result.qualifications) : ''
   if (verdict !== 'violated') return { verdict, text: [verdict, within].filter(Boolean).join(' '), detail: within, page: null }
   const needs = sayNecessary(property)
   const said = (...parts: readonly string[]) => [...parts, needs === null ? '' : `(${needs})`].filter(Boolean).join(' ')

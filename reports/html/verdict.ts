@@ -55,7 +55,7 @@ const order: readonly PropertyVerdict[] = ['violated', 'vacuous', 'inconclusive'
 export function Properties({ report }: { report: Report }): JSX.Element {
   const { properties } = report.result
   const ordered = properties.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
-  const group = (p: PropertyResult) => (p.verdict === 'inconclusive' ? `? ${p.reason}` : p.name)
+  const group = (p: PropertyResult) => (p.verdict === 'inconclusive' && report.nearest?.[p.name] === undefined ? `? ${p.reason}` : p.name)
   return h(
     'section',
     { class: 'properties', 'aria-labelledby': 'properties-name' },

@@ -48,7 +48,7 @@ describe('a constraint that makes a property vacuous', () => {
     const { properties, verdict } = await check(counter(3), { properties: ['property'] })
     expect(verdict).toBe('inconclusive')
     expect(properties[0]?.reason).toBe(
-      'not decided: there is a loop that breaks it, but only since state constraint keeps WF(count) from being taken',
+      'not decided: there is a loop that breaks it, but only since steps beyond the state constraint were not followed, which keeps WF(count) from being taken',
     )
   })
   // `done` is never true, so the premise is not.

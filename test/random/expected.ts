@@ -28,12 +28,13 @@ export function expected(spec: Spec, explored: Explored, overTime: readonly Verd
   }
 }
 
-function safety(spec: Spec, { shortest, premises, beyond }: Explored): [string, Standing][] {
+function safety(spec: Spec, { shortest, premises, beyond, cuts }: Explored): [string, Standing][] {
   const of = (name: string, kind: string, hasPremise: boolean): Standing => {
     const steps = shortest.get(name) ?? null
     if (steps !== null) return { verdicts: [kind === 'reachable' ? 'holds' : 'violated'], steps }
     if (beyond) return { verdicts: ['inconclusive'], steps }
-    if (kind === 'reachable') return { verdicts: ['violated'], steps }
+    // What was cut, or another state that the view shows alike, may lead there.
+    if (kind === 'reachable') return { verdicts: [cuts.size > 0 || spec.hidden !== null ? 'inconclusive' : 'violated'], steps }
     if (hasPremise && !premises.has(name)) return { verdicts: ['vacuous'], steps }
     // Whether an invariant was put to the test is a heuristic of the checker's own.
     return { verdicts: kind === 'always' ? ['holds', 'vacuous'] : ['holds'], steps }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
+import { decideClaims } from '../../checker/claims.ts'
 import { SpecError } from '../../checker/errors.ts'
 import {
   bounded,
+  claim,
+  instance,
   listOf,
   machine,
   mapOf,
@@ -14,6 +17,9 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
+import type { PropertyResult } from '../../checker/result.ts'
+import { propertyCell } from '../../reports/comparison/comparison.ts'
+import { notes } from '../claims/cups.ts'
 import { ways } from '../engine/told.ts'
 
 const Servers = processes('S', 2)
@@ -66,7 +72,9 @@ describe('a step beyond a bound is not taken', () => {
       returns: 'inconclusive',
       deadlock: 'holds',
     })
-    expect(properties.find(p => p.name === 'returns')?.reason).toMatch(/only since bound of .* keeps WF\(next/)
+    expect(properties.find(p => p.name === 'returns')?.reason).toMatch(
+      /only since steps beyond term <= 2 and log of length <= 3 were not followed, which keeps WF\(next/,
+    )
   })
 })
 
@@ -102,5 +110,73 @@ describe('a bound', () => {
   test('is refused where there is no largest value', () => {
     expect(() => bounded(oneOf('a', 'b'))).toThrow(SpecError)
     expect(() => bounded(oneOf('a', 'b'))).toThrow(/no largest number or length/)
+  })
+})
+
+describe('that something can be reached is not decided where what was searched ends before it', () => {
+  const A = singleProcess('A')
+  const Ask = messages({ Ask: { from: A, to: A, n: range(0, 3) } })
+  const free = { n: range(0, 9), shown: range(0, 1), net: network(Ask, 'merging') }
+  const counts = (parts: object, vars: typeof free = free) => {
+    const { initially, reachable } = machine(vars)
+    return spec('counts', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        count: machine(vars).action({
+          when: s => s.n < 9,
+          then: s => {
+            s.net.send(Ask.Ask({ n: s.n % 2 }))
+            s.n++
+          },
+        }),
+      },
+      properties: { two: reachable(s => s.n === 2), ten: reachable(s => s.n === 10), nine: reachable(s => s.n === 9) },
+      deadlock: 'allowed',
+      ...parts,
+    }))
+  }
+  const cutAtFour: readonly (readonly [string, ReturnType<typeof counts>])[] = [
+    ['within n <= 4', counts({}, { ...free, n: bounded(range(0, 4)) })],
+    ['within at most 1 message in net', counts({}, { ...free, net: network(Ask, 'merging', { capacity: 1 }) })],
+    ['within the state constraint', counts({ constraints: { state: (s: { n: number }) => s.n < 4 } })],
+    ['within the step constraint', counts({ constraints: { step: (_: object, after: { n: number }) => after.n < 4 } })],
+    ['within the view of shown', counts({ view: ['shown'] })],
+  ]
+  test.each(ways)('whatever bounds it; it is where nothing does, and a witness is one anywhere: %j', async how => {
+    // All nine steps can be taken, and ten is nowhere.
+    const { properties, verdict } = await check(counts({}).with({}), { ...how, continue: true })
+    expect(properties.map(p => [p.verdict, p.reason])).toEqual([
+      ['holds', null],
+      ['violated', 'no state reached has it'],
+      ['holds', null],
+    ])
+    expect(verdict).toBe('violated')
+    for (const [within, of] of cutAtFour) {
+      const result = await check(of.with({}), { ...how, continue: true })
+      const reason = `not decided: no state reached has it ${within}, and what lies beyond was not searched`
+      const open = result.properties.filter(p => p.verdict !== 'holds')
+      // The network is full after the first message, and the view shows no other state than the first.
+      expect(open.map(p => p.name)).toEqual(/net|view/.test(within) ? ['two', 'ten', 'nine'] : ['ten', 'nine'])
+      for (const p of open) expect(p).toMatchObject({ verdict: 'inconclusive', reason, trace: null })
+      expect(result).toMatchObject({ verdict: 'inconclusive', cause: `${open[0]?.name} is ${reason}` })
+      expect(propertyCell(open[0] as PropertyResult, { result, page: null }).text).toBe(`inconclusive ${within}`)
+    }
+  })
+
+  test('and a claim that rests on it is undecided', async () => {
+    const ends = claim({
+      ...{ says: 'It gets to nine.', notes, assumption: 'it counts', expect: { verdict: 'refuted', origin: 'made for this test' } },
+      given: [
+        {
+          says: 'counting',
+          model: instance(counts({}, { ...free, n: bounded(range(0, 4)) }), { constants: {} }),
+          property: 'nine',
+          predicts: 'holds',
+          finds: { violated: null },
+        },
+      ],
+    })
+    expect((await decideClaims({ ends }, {}).next()).value).toMatchObject({ verdict: 'undecided' })
   })
 })

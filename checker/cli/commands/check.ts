@@ -264,8 +264,8 @@ async function standstillFor({ properties }: CheckResult, told: () => Promise<Mo
 }
 
 /** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
-async function nearestFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<Record<string, Nearest>> {
-  const missed = properties.filter(p => p.kind === 'reachable' && p.verdict === 'violated')
+async function nearestFor({ properties, trust }: CheckResult, told: () => Promise<Model | null>): Promise<Record<string, Nearest>> {
+  const missed = properties.filter(p => p.kind === 'reachable' && p.trace === null && trust.stopped === null)
   const model = missed.length === 0 ? null : await told()
   if (model === null) return {}
   const { nearestTo } = await import('../../traces/nearest.ts')
