@@ -6,6 +6,7 @@ import type { Accepted } from './language/catalogue.ts'
 import type { Model } from './language/model.ts'
 import { tooEarly } from './language/names.ts'
 import type { State } from './language/types.ts'
+import { type HiddenRead, hiddenReads } from './properties/hidden.ts'
 import type { CheckResult, Cut, NeverFired, PropertyResult, Qualifications, Timeouts } from './result.ts'
 import { type Bound, boundsByName, cutsOf, sayBounds, viewOf } from './semantics/bounds.ts'
 
@@ -25,7 +26,8 @@ export function qualify(
   let sampled: readonly State[] | undefined
   const isViolated = properties.some(p => p.verdict === 'violated')
   const states = () => (isViolated ? null : (sampled ??= sample()))
-  const cut = withView(model, cuts)
+  const reads = model.view === null ? [] : hiddenReads(model, states() ?? [])
+  const cut = withView(model, cuts, reads)
   const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
   return {
     neverFired: never.map(([name, action]) => {
@@ -33,7 +35,11 @@ export function qualify(
       const because = reason !== null || !waits(action) ? null : becauseOf(action, model, states())
       return { action: name, kind: action.kind, because, accepted: reason }
     }),
-    cut: cut.map(bound => ({ ...bound, accepted: accepted.cuts[keyOf(bound)] ?? null })),
+    // No reason covers what is told here of single properties and guards.
+    cut: cut.map(bound => ({
+      ...bound,
+      accepted: (bound.kind === 'view' && reads.length > 0 ? null : accepted.cuts[keyOf(bound)]) ?? null,
+    })),
     vacuous: properties.filter(p => p.verdict === 'vacuous').map(p => ({ property: p.name, reason: p.reason ?? '' })),
     needless:
       stopped === null
@@ -49,9 +55,20 @@ export function qualify(
   }
 }
 
-function withView(model: Model, cuts: Exploration['cuts']): readonly Cut[] {
+/** The bounds that a search met, its view among them, with what reads that which it hides. */
+function withView(model: Model, cuts: Exploration['cuts'], reads: readonly HiddenRead[] = []): readonly Cut[] {
   const view = viewOf(model)
-  return [...cutsOf(model, cuts), ...(view ? [{ ...view, steps: null }] : [])]
+  const from = [...Map.groupBy(reads, ({ variable }) => variable)].map(
+    ([variable, by]) =>
+      `${variable} from ${list(
+        shortened(
+          by.map(r => r.by),
+          'parts',
+        ),
+      )}`,
+  )
+  const within = [view?.within, ...(from.length === 0 ? [] : [`which hides ${list(from)}`])].join(', ')
+  return [...cutsOf(model, cuts), ...(view ? [{ ...view, within, steps: null }] : [])]
 }
 
 /** The word by which a bound is accepted. */

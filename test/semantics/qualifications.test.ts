@@ -15,6 +15,7 @@ import {
   network,
   oneOf,
   ownedBy,
+  type Property,
   prematureTimeouts,
   processes,
   range,
@@ -206,6 +207,37 @@ describe('a bound is named', () => {
     test.each(['ping', 'net', 'view'])('and a reason for %s alone is refused', async name => {
       const refused = `'cuts' of a model of alike names '${name}', which could be either of two bounds`
       await expect(check(alike, { accepted: { neverFires: {}, cuts: { [name]: 'so' } } })).rejects.toThrow(refused)
+    })
+  })
+
+  describe('with what reads that which a view hides', () => {
+    const vars = { n: range(0, 3), h: bool, g: bool }
+    const { initially, action, always, step } = machine(vars)
+    const accepted = { neverFires: {}, cuts: { view: 'h is for properties alone' } }
+    const viewed = (properties: Record<string, Property>, guard: (s: { n: number; h: boolean }) => boolean = s => s.n < 3) =>
+      spec('viewed', {}, () => ({
+        vars,
+        init: initially(),
+        actions: { up: action({ when: guard, then: s => void s.n++ }), flip: action({ then: s => void (s.h = !s.h) }) },
+        properties,
+        view: ['n', 'g'],
+        deadlock: 'allowed',
+      })).with({})
+
+    // That h is true where n is 2 is so of a state that the view makes one with another, which was found first.
+    test.each(ways)('and no reason covers that: %j', async how => {
+      for (const [model, within] of [
+        [viewed({ not: always(s => !(s.n === 2 && s.h)) }), 'the view of n, g, which hides h from not'],
+        [viewed({ not: step((before, after) => !(after.n === 2 && before.h)) }), 'the view of n, g, which hides h from not'],
+        [viewed({ not: always(s => !JSON.stringify(s).includes('2,"h":true')) }), 'the view of n, g, which hides h from not'],
+        [viewed({ known: always(s => s.n >= 0) }, s => s.n < 3 && !s.h), 'the view of n, g, which hides h from the guard of up'],
+      ] as const) {
+        const result = await check(model, { ...how, accepted })
+        expect(sayQualified(result)).toBe(`holds within ${within}`)
+        expect(strictly(result)).toEqual([`only ${within} was searched`])
+      }
+      const blind = await check(viewed({ known: always(s => s.n >= 0 || s.g) }), { ...how, accepted })
+      expect([sayQualified(blind), strictly(blind)]).toEqual(['holds within the view of n, g', []])
     })
   })
 
