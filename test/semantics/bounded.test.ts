@@ -160,7 +160,7 @@ describe('that something can be reached is not decided where what was searched e
       expect(open.map(p => p.name)).toEqual(/net|view/.test(within) ? ['two', 'ten', 'nine'] : ['ten', 'nine'])
       for (const p of open) expect(p).toMatchObject({ verdict: 'inconclusive', reason, trace: null })
       expect(result).toMatchObject({ verdict: 'inconclusive', cause: `${open[0]?.name} is ${reason}` })
-      expect(propertyCell(open[0] as PropertyResult, { result, page: null }).text).toBe(`inconclusive ${within}`)
+      expect(propertyCell(open[0] as PropertyResult, { result, page: null }).text).toContain(`inconclusive ${within}`)
     }
   })
 
