@@ -194,3 +194,30 @@ test.each(['bag', 'merging', 'set', 'fifo'] as const)('a recipe that takes anoth
   const verdict = kind === 'set' ? 'holds' : 'violated'
   expect(ofProperty(await sameEverywhere(model), 'fine')?.verdict).toBe(verdict)
 })
+
+test.each(ways)('a guard that asks how many messages are in flight is answered with those alone: %j', async how => {
+  const Msg = messages({ A: { k: range(1, 8) } })
+  const vars = { at: range(0, 16), noted: range(0, 1), net: network(Msg) }
+  const { initially, action, receive, reachable } = machine(vars)
+  const model = spec('counted', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      send: action({
+        when: s => s.at < 8,
+        then: s => {
+          s.at++
+          s.net.send(Msg.A({ k: s.at }))
+        },
+      }),
+      take: receive(Msg.A, { when: (s, m) => s.at === m.k + 7, then: s => void s.at++ }),
+      note: action({ when: s => s.net.size === 3 && s.at > 8, then: s => void (s.noted = 1) }),
+    },
+    properties: { noted: reachable(s => s.noted === 1 && s.net.size === 0) },
+    deadlock: 'allowed',
+  })).with({})
+  const { states, properties } = await check(model, { ...how, continue: true })
+  // Eight are sent and received, in that order: 17 states. With three left it can be noted, and they be received all the same: 4 more.
+  expect(states.distinct).toBe(17 + 4)
+  expect(properties).toMatchObject([{ verdict: 'holds' }])
+})
