@@ -5,7 +5,19 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { type Model, machine, oneOf, range, record, spec } from '../../checker/language/index.ts'
+import {
+  loseMessages,
+  type Model,
+  machine,
+  messages,
+  network,
+  oneOf,
+  range,
+  record,
+  reorderMessages,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
 import type { CheckResult } from '../../checker/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { type CommandLine, commandLine, lock } from '../cli/command.ts'
@@ -129,6 +141,38 @@ describe('what a checkpoint holds', () => {
     expect(legs).toBe(13)
     expect(essence(result)).toEqual(essence(whole))
   })
+
+  // X, Y and X on one link: the second X is lost, or overtakes Y, by a step that is told from the first one's by its place.
+  test.each([{ lose: Infinity }, { lose: 1 }, { reorder: Infinity }, { reorder: 1, lose: 1 }])(
+    'which of equal messages on a link a fault was about: %o',
+    async budgets => {
+      const A = singleProcess('A')
+      const Msg = messages({ M: { from: A, to: A, is: oneOf('X', 'Y') } })
+      const vars = { sent: range(0, 3), got: range(0, 9), net: network(Msg, 'fifo') }
+      const { initially, action, receive } = machine(vars)
+      const link = spec('link', {}, () => ({
+        vars,
+        init: initially(),
+        actions: {
+          send: action({
+            when: s => s.sent < 3,
+            then: s => {
+              s.net.send(Msg.M({ is: s.sent === 1 ? 'Y' : 'X' }))
+              s.sent++
+            },
+          }),
+          take: receive(Msg.M, { then: (s, { is }) => void (s.got = (2 * s.got + (is === 'X' ? 1 : 2)) % 10) }),
+        },
+        properties: {},
+        faults: { lose: loseMessages(), reorder: reorderMessages() },
+        deadlock: 'allowed',
+      }))
+      const model = link.with({}, budgets)
+      const { result, legs } = await inLegs(model, { engine: 'tables', continue: true })
+      expect(legs).toBeGreaterThan(3)
+      expect(essence(result)).toEqual(essence(await check(model, { engine: 'tables', continue: true })))
+    },
+  )
 
   test('the depth it was stopped at, so that a deeper search can follow', async () => {
     const limited = await leg(late, { engine: 'tables', limits: { maxDepth: 7 }, continue: true }, false)

@@ -49,8 +49,12 @@ export function instanceReader({ actions, model }: Semantics): (from: WrittenIns
   const known = new Map(actions.map(a => [a.name, { ...a, byKey: new Map(a.parameters.map(p => [keyOf(p), p])) }]))
   return ({ action, parameters, message }) => {
     const { network, byKey } = known.get(action) ?? { network: null, byKey: new Map() }
-    const chosen = byKey.get(keyOf(readBack(parameters)))
-    if (chosen === undefined) throw new Error(`there is no ${action} with these parameters`)
+    const { place, ...declared } = readBack(parameters) as Readonly<Record<string, unknown>>
+    // Of equal messages on one link, all but the first are told apart by their place, which no action declares.
+    const isPlaced = typeof place === 'number' && network !== null && (model.vars[network] as NetworkDomain).network === 'fifo'
+    const own = byKey.get(keyOf(isPlaced ? declared : readBack(parameters)))
+    if (own === undefined) throw new Error(`there is no ${action} with these parameters`)
+    const chosen = isPlaced ? { ...own, place } : own
     if (message === null) return { action, parameters: chosen, message: null }
     return { action, parameters: chosen, message: messageOf(model.vars[network ?? ''] as NetworkDomain, message) }
   }
