@@ -31,7 +31,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
   running(choosing(root.command('check').description('Gives the verdict on a model, from every state within its bounds.')))
     .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
-    .option('--workers <n>', 'threads; left out, one for each core', count)
+    .option('--workers <n>', 'threads; left out, one for each core; more than 16 only where there are as many cores', count)
     .option('--symmetry', 'count states that differ by an exchange of like processes as one')
     .option('--no-symmetry', 'do not, even where the spec says that it may be done')
     .option('--exact', 'compare whole states, not fingerprints: more memory, and no two are taken for one')
@@ -98,7 +98,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       .argument('[specs...]', 'specs of the library or files; left out, the whole library'),
   )
     .option('--claim <name>', 'a claim to decide, all others left out (repeatable)', words)
-    .option('--workers <n>', 'threads; left out, one for each core', count)
+    .option('--workers <n>', 'threads; left out, one for each core; more than 16 only where there are as many cores', count)
     .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
     .option('--report <folder>', 'writes reports there')
     .option('--format <names>', 'the reports to write: html, markdown, json (default: html); without --report, the one to print', words)
@@ -121,6 +121,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep replay apalache.itf.json ./my-protocol.ts --const n=3',
       ),
     )
+    .addHelpText('after', replayCodes)
     .action(async (trace, spec, options) =>
       ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
     )
@@ -202,6 +203,10 @@ const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.
 
 const claimsCodes = `
 Exit codes: 0 every verdict is the one that the claim expects; 12 a verdict, or what a check found, is another one; 20 a claim is undecided.
+`
+
+const replayCodes = `
+Exit codes: 0 every step can be taken, whatever the trace shows, a violation too; 75 the spec failed while running; 150 the spec does not take these steps.
 `
 
 const exitCodes = `

@@ -107,6 +107,22 @@ describe('a bound', () => {
       where: { file: expect.stringContaining('bounded') },
     })
   })
+  test('may be one of a constant or of where a spec begins, where there is no step that is not taken: it is an error', () => {
+    const counts = spec('counts', { most: bounded(range(0, 3)) }, ({ most }) => {
+      const vars = { n: bounded(range(0, 3)) }
+      const { action, initially } = machine(vars)
+      return { vars, init: initially({ n: most }), actions: { up: action({ then: s => void s.n++ }) }, properties: {}, deadlock: 'allowed' }
+    })
+    expect(counts.with({ most: 3 }).initial).toEqual([{ n: 3 }])
+    expect(() => counts.with({ most: 4 })).toThrow("counts: the constant 'most' cannot be 4")
+    const beyond = spec('beyond', {}, () => ({
+      vars,
+      init: initially({ term: Servers.map(() => 4) }),
+      actions: { stay: action({ then: () => {} }) },
+      properties: {},
+    }))
+    expect(() => beyond.with({})).toThrow(/term\[?.*S1.* was set to 4, which is not in bounded\(range\(0, 2\)\)/)
+  })
   test('is refused where there is no largest value', () => {
     expect(() => bounded(oneOf('a', 'b'))).toThrow(SpecError)
     expect(() => bounded(oneOf('a', 'b'))).toThrow(/no largest number or length/)

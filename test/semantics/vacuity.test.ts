@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import type { Property } from '../../checker/language/index.ts'
 import { machine, maybe, oneOf, range, record, spec } from '../../checker/language/index.ts'
+import { occurrences } from '../../checker/semantics/occurrence.ts'
 
 /** A worker that is idle or busy with one of three jobs; it is never lost, and never has job 3. */
 const vars = { worker: oneOf('idle', 'busy', 'lost'), job: range(0, 3) }
@@ -91,4 +92,15 @@ test('a value that never occurs inside a maybe makes a property vacuous too', as
     properties: { property: always(s => !(s.at?.worker === 'lost' && s.at.job > 0)) },
   })).with({})
   expect((await check(model)).properties[0]).toMatchObject({ verdict: 'vacuous', reason: expect.stringMatching(/at is never lost/) })
+})
+
+test('of a state that follows one that was noted, only what is different is noted', () => {
+  const vars = { a: oneOf('x', 'y', 'z'), b: oneOf('p', 'q') }
+  const values = occurrences(vars)
+  values.note({ a: 'x', b: 'p' })
+  values.note({ a: 'y', b: 'p' }, { a: 'x', b: 'p' })
+  expect([values.missing(vars.a), values.missing(vars.b)]).toEqual([['z'], ['q']])
+  // That a is z was noted with the state before, or so it is said: here it was not, which shows that it is not looked at again.
+  values.note({ a: 'z', b: 'q' }, { a: 'z', b: 'p' })
+  expect([values.missing(vars.a), values.missing(vars.b)]).toEqual([['z'], []])
 })

@@ -101,6 +101,8 @@ export async function run(
   const words = ['everystep', command, ...chosen.words, ...settings(options, how)]
   const kept = await checkpoints?.(chosen)
   const reduced = chosen.symmetry && how.walks === undefined ? { symmetry: true, ...how } : how
+  if (chosen.symmetry && how.walks && !options.quiet)
+    terminal.err('note: random walks visit states one by one, so that symmetric states are not counted as one here, as check counts them\n')
   const outcome = await search(chosen, options, kept ? { ...reduced, checkpoint: kept.settings } : reduced, terminal)
   const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
   kept?.conclude()

@@ -16,7 +16,10 @@ export interface ReplayOptions extends Asked {
   readonly json?: true
 }
 
-/** `everystep replay`: the exit code. What the trace shows is judged again, since the spec may have changed since it was written. */
+/**
+ * `everystep replay`: the exit code. What the trace shows is judged again, since the spec may have changed since it was written. Unlike `check` and `simulate`,
+ * which are asked for a verdict, it is asked whether the spec still takes these steps: 0 where it does, whatever they show.
+ */
 export async function replayCommand(file: string, what: string | undefined, options: ReplayOptions, terminal: Terminal): Promise<number> {
   if (!existsSync(file) || statSync(file).isDirectory())
     throw new UsageError('no-file', `there is no trace ${file}`, { hint: 'everystep check … --report DIR --format itf writes one' })
