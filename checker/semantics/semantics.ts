@@ -7,7 +7,7 @@ import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import { runRecipe } from '../language/recipe.ts'
 import type { State } from '../language/types.ts'
-import { CapacityReached, Fifo, format, keyOf, type Message, type Network, takeCapacityReached } from '../values/index.ts'
+import { CapacityReached, Fifo, format, keyOf, type Message, type Network, refusedWhereFull } from '../values/index.ts'
 import { boundsByName } from './bounds.ts'
 import { Stray, watched } from './stray.ts'
 
@@ -128,12 +128,7 @@ export function semanticsOf(model: Model): Semantics {
         try {
           // Not as the recipe sees it: of a step that takes a message it is known that there is one.
           if (picks && 'kind' in picks && network !== null) (draft[network] as Network).deliver(instance.message as Message)
-          takeCapacityReached()
-          const returned = apply(known, watched(view(draft)), instance)
-          // The step is not taken, though the recipe caught that.
-          const reached = takeCapacityReached()
-          if (reached) throw reached
-          return returned
+          return refusedWhereFull(() => apply(known, watched(view(draft)), instance))
         } catch (thrown) {
           const error = errorOf(thrown)
           if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? ''

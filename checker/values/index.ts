@@ -9,7 +9,7 @@ export {
   type NetworkKind,
   type NetworkView,
   networkKinds,
-  takeCapacityReached,
+  refusedWhereFull,
 } from './network.ts'
 export { Remembered } from './remembered.ts'
 export { realOf, standsFor } from './stand-in.ts'

@@ -21,11 +21,14 @@ export class CapacityReached extends Error {
 
 let latest: CapacityReached | null = null
 
-/** The last time that a network was full, which the author's code may have caught; forgets it. */
-export function takeCapacityReached(): CapacityReached | null {
-  const taken = latest
+/** What a recipe returns. Throws CapacityReached where a network was full meanwhile, though the recipe caught that: its step is not taken. */
+export function refusedWhereFull<T>(recipe: () => T): T {
   latest = null
-  return taken
+  const returned = recipe()
+  const reached: CapacityReached | null = latest
+  latest = null
+  if (reached) throw reached
+  return returned
 }
 
 /** What guards and properties may ask of the messages in flight. */

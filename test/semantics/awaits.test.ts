@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
 import {
+  bool,
   crashes,
+  inFlight,
   loseMessages,
   machine,
   messages,
@@ -172,4 +174,36 @@ describe('a timeout that awaits an answer', () => {
     // At once, since A never comes; never, since B always can, or something else.
     expect([await verdict('A'), await verdict('both'), await verdict('anything')]).toEqual([1, null, null])
   })
+})
+
+test('what a step would lead to that a full network refuses does not come, though the recipe catches the refusal', async () => {
+  const M = singleProcess('M')
+  const Msg = messages({ Full: { from: M, to: M }, Answer: { from: M, to: M } })
+  const vars = { tried: bool, gaveUp: bool, net: network(Msg, 'bag', { capacity: 1 }) }
+  const { initially, action, receive, timeout, reachable } = machine(vars)
+  const full = spec('full', {}, () => ({
+    vars,
+    init: initially({ net: inFlight(Msg.Full({})) }),
+    actions: {
+      answer: action({
+        by: M,
+        when: s => !s.tried,
+        then: s => {
+          try {
+            s.net.send(Msg.Answer({}))
+          } catch {}
+          s.tried = true
+        },
+      }),
+      clear: receive(Msg.Full, { when: s => s.tried, then: s => s.net.send(Msg.Answer({})) }),
+      take: receive(Msg.Answer, { then: () => {} }),
+      giveUp: timeout({ by: M, awaits: [Msg.Answer], when: s => !s.gaveUp, then: s => void (s.gaveUp = true) }),
+    },
+    properties: { givesUp: reachable(s => s.gaveUp) },
+    deadlock: 'allowed',
+  })).with({})
+  // `answer` is cut in the only state there is, so that nothing is ever tried and no answer comes.
+  const { properties, states } = await checkEveryWay(full, { continue: true })
+  expect(properties[0]).toMatchObject({ verdict: 'holds', trace: { steps: { length: 1 } } })
+  expect(states.distinct).toBe(2)
 })

@@ -1,5 +1,5 @@
 import { SpecError } from '../../errors.ts'
-import { keyOf, type Message, type Network, type NetworkView, Remembered } from '../../values/index.ts'
+import { keyOf, type Message, type Network, type NetworkView, Remembered, refusedWhereFull } from '../../values/index.ts'
 import { type Action, actorOf, argumentsOf } from '../action.ts'
 import { combinations } from '../binders.ts'
 import type { Kind } from '../messages.ts'
@@ -117,7 +117,7 @@ function successorsOf(model: Model, s: State): readonly State[] {
         if (!action.when(s, ...args)) return []
         const to = runRecipe(model.vars, s, draft => {
           if (m !== null && carrier !== null) (draft[carrier] as Network).deliver(m)
-          const returned: unknown = action.then(draft, ...args)
+          const returned: unknown = refusedWhereFull(() => action.then(draft, ...args))
           return returned === draft ? undefined : returned
         })
         return to !== s && (isInside?.(to) ?? true) && (isFollowed?.(s, to) ?? true) ? [to] : []
