@@ -174,6 +174,32 @@ describe('what a checkpoint holds', () => {
     },
   )
 
+  test('a parameter of the spec that is called place', async () => {
+    const A = singleProcess('A')
+    const Msg = messages({ M: { from: A, to: A } })
+    const vars = { at: range(0, 3), left: range(0, 3), net: network(Msg, 'fifo') }
+    const { initially, action, receive } = machine(vars)
+    const seats = spec('seats', {}, () => ({
+      vars,
+      init: initially({ left: 3 }),
+      actions: {
+        send: action({
+          when: s => s.left > 0,
+          then: s => {
+            s.left--
+            s.net.send(Msg.M({}))
+          },
+        }),
+        take: receive(Msg.M, { for: { place: range(0, 3) }, then: (s, _, { place }) => void (s.at = place) }),
+      },
+      properties: {},
+      deadlock: 'allowed',
+    })).with({})
+    const { result, legs } = await inLegs(seats, { engine: 'tables', continue: true })
+    expect(legs).toBeGreaterThan(3)
+    expect(essence(result)).toEqual(essence(await check(seats, { engine: 'tables', continue: true })))
+  })
+
   test('the depth it was stopped at, so that a deeper search can follow', async () => {
     const limited = await leg(late, { engine: 'tables', limits: { maxDepth: 7 }, continue: true }, false)
     expect(limited.result).toMatchObject({ verdict: 'inconclusive', depth: 7, states: { distinct: 7 } })

@@ -1,5 +1,5 @@
 import type { NetworkDomain } from '../../language/network.ts'
-import type { Instance, Semantics } from '../../semantics/semantics.ts'
+import type { Instance, Known, Semantics } from '../../semantics/semantics.ts'
 import { freeze, keyOf, type Message, ValueSet } from '../../values/index.ts'
 
 /** A value as JSON keeps it. What JSON has no word for, and every record, stands in an object with one field that says what it is. */
@@ -47,17 +47,21 @@ export const writtenInstance = ({ action, parameters, message }: Instance): Writ
 /** Reads instances back as the semantics itself would give them. The function throws where the model has no such instance. */
 export function instanceReader({ actions, model }: Semantics): (from: WrittenInstance) => Instance {
   const known = new Map(actions.map(a => [a.name, { ...a, byKey: new Map(a.parameters.map(p => [keyOf(p), p])) }]))
-  return ({ action, parameters, message }) => {
-    const { network, byKey } = known.get(action) ?? { network: null, byKey: new Map() }
-    const { place, ...declared } = readBack(parameters) as Readonly<Record<string, unknown>>
-    // Of equal messages on one link, all but the first are told apart by their place, which no action declares.
-    const isPlaced = typeof place === 'number' && network !== null && (model.vars[network] as NetworkDomain).network === 'fifo'
-    const own = byKey.get(keyOf(isPlaced ? declared : readBack(parameters)))
-    if (own === undefined) throw new Error(`there is no ${action} with these parameters`)
-    const chosen = isPlaced ? { ...own, place } : own
-    if (message === null) return { action, parameters: chosen, message: null }
-    return { action, parameters: chosen, message: messageOf(model.vars[network ?? ''] as NetworkDomain, message) }
+  return ({ action, parameters: given, message }) => {
+    const of = known.get(action)
+    const own = readBack(given)
+    const parameters = of?.byKey.get(keyOf(own)) ?? (of && placed(of, own))
+    if (!of || !parameters) throw new Error(`there is no ${action} with these parameters`)
+    return { action, parameters, message: message === null ? null : messageOf(model.vars[of.network ?? ''] as NetworkDomain, message) }
   }
+}
+
+/** The parameters of a step that takes a message where it stands in its link, beside equal ones; undefined where it is no such step. */
+function placed({ action: { picks }, byKey }: Known & { readonly byKey: ReadonlyMap<string, object> }, given: unknown) {
+  const { place, ...own } = given as { readonly place?: unknown }
+  const parameters = byKey.get(keyOf(own))
+  const isPlaced = picks !== null && 'which' in picks && picks.which !== 'any' && Number.isInteger(place)
+  return isPlaced && parameters ? freeze({ ...parameters, place }) : undefined
 }
 
 /** A message of this network, read back and admitted. */
