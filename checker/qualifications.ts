@@ -26,7 +26,7 @@ export function qualify(
   let sampled: readonly State[] | undefined
   const isViolated = properties.some(p => p.verdict === 'violated')
   const states = () => (isViolated ? null : (sampled ??= sample()))
-  const reads = model.view === null ? [] : hiddenReads(model, states() ?? [])
+  const reads = model.view === null || stopped !== null ? [] : hiddenReads(model, states() ?? [])
   const cut = withView(model, cuts, reads)
   const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
   return {

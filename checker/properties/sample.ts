@@ -54,7 +54,7 @@ interface Ways {
 
 function waysOn(semantics: Semantics, from: State, known: (state: State) => State): Ways {
   const { state, step } = semantics.model.constraints
-  const enabled = [...semantics.instances(from)].filter(instance => semantics.isEnabled(from, instance))
+  const enabled = [...semantics.instances(from)].filter(instance => unlessItFails(() => semantics.isEnabled(from, instance)))
   const taken = new Map<number, State | undefined>()
   const toward = (k: number): State | undefined => {
     const result = semantics.attempt(from, enabled[k] as Instance)
@@ -64,8 +64,24 @@ function waysOn(semantics: Semantics, from: State, known: (state: State) => Stat
   return {
     count: enabled.length,
     take(k) {
-      if (!taken.has(k)) taken.set(k, toward(k))
+      if (!taken.has(k))
+        taken.set(
+          k,
+          unlessItFails(() => toward(k)),
+        )
       return taken.get(k)
     },
+  }
+}
+
+/**
+ * Undefined where the spec fails. A search that saw the whole space has told that; but walks come to states that a view makes one with others, of which the
+ * search follows the first alone, and its result must not be lost for those.
+ */
+function unlessItFails<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch {
+    return undefined
   }
 }

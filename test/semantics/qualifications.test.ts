@@ -241,6 +241,32 @@ describe('a bound is named', () => {
     })
   })
 
+  test.each(ways)('where a view hides a state in which the spec fails, and no result is lost for it: %j', async how => {
+    const vars = { n: range(0, 3), h: bool }
+    const { initially, action, always } = machine(vars)
+    const fails = (when: boolean) =>
+      spec('fails', {}, () => ({
+        vars,
+        init: initially(),
+        actions: {
+          flip: action({ then: s => void (s.h = !s.h) }),
+          up: action({
+            when: s => s.n < 3,
+            then: s => {
+              if (s.h === when && s.n === 2) throw new Error('not there')
+              s.n++
+            },
+          }),
+        },
+        properties: { known: always(s => s.n >= 0) },
+        view: ['n'],
+        deadlock: 'allowed',
+      })).with({})
+    // The search comes to n = 2 with h as it began; what it would do where h is true, it does not see.
+    expect(await check(fails(true), how)).toMatchObject({ verdict: 'holds', states: { distinct: 4 } })
+    await expect(check(fails(false), how)).rejects.toThrow('threw: not there')
+  })
+
   test('where it is a capacity, a constraint or a view', async () => {
     const [A, B] = [singleProcess('A'), singleProcess('B')]
     const Msg = messages({ M: { from: A, to: B } })
