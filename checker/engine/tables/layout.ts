@@ -150,7 +150,7 @@ export class Layout {
       const members = [...shape.members.values()].map(m => shape.members.admit(m, path))
       const slots = members.map(member => ({
         member,
-        slot: this.#slot(of, p => `${path}∋${keyOf(rename(shape.members, member, p))}`, 1, [false, true], viewed),
+        slot: this.#slot(of, p => `${name(p)}∋${keyOf(rename(shape.members, member, p))}`, 1, [false, true], viewed),
       }))
       return {
         as: 'members',
