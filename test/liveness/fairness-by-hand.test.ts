@@ -68,6 +68,7 @@ describe('some resource for each client', () => {
     for (const how of ways) {
       const [property] = (await check(model, how)).properties
       expect(property).toMatchObject({ verdict: 'violated', trace: { loop: 0, steps: { length: 2 } } })
+      expect(property?.reason).toBe('it is never true: steps 1 to 2 repeat for ever')
       expect(property?.fairness.find(met => met.constraint === 'WF(idle)')).toEqual({
         constraint: 'WF(idle)',
         how: 'changes nothing',

@@ -186,6 +186,12 @@ describe('why a property over time fails where a loop is gone round for ever', (
     expect(whys('goesOut', later, 3)).toEqual(['the end of goesOut for c: C1'])
   })
 
+  test('is told with the parameters that it fails for', async () => {
+    const { properties } = await check(model, { properties: ['goesOut'] })
+    // C1 goes in, and no step is fair.
+    expect(properties[0]?.reason).toBe('what must follow never comes for c: C1: after step 1 nothing more need happen')
+  })
+
   test('is asked where it is false', () => {
     const [first, second] = whyProperty(model, 'atLast', along('enter(C1)', 'leave(C1)', 'enter(C1)'), 1)
     expect([first?.holds, second?.holds]).toEqual([false, false])
