@@ -64,6 +64,16 @@ test('a loop is ended after a second, and after less the next time; one that goe
   }
 })
 
+test('what is asked within another question is told of that alone', () => {
+  const isOne = runInstrumented('return x => x === 1', {}) as (x: number) => boolean
+  const { value, clauses } = withClauses(() => {
+    const inner = withClauses(() => isOne(2))
+    return [inner.clauses.map(c => c.holds), isOne(1)]
+  })
+  expect(value).toEqual([[false], true])
+  expect(clauses.map(c => c.holds)).toEqual([true])
+})
+
 describe('an instrumented function', () => {
   test('tells a comparison with the values of its sides', () => {
     expect(said(`state[rm] === 'working'`, { state: { RM1: 'prepared' }, rm: 'RM1' })).toBe(
