@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // Old syntax on purpose, and no import statement: whatever Node runs this must get as far as the message.
 var major = Number(process.versions.node.split('.')[0])
+// It says that it is a Node, and lacks what commands load specs with.
+var bun = process.versions.bun
 
-if (major < 24) {
+if (bun || major < 24) {
   console.error(
     'everystep needs Node.js 24 or newer; this is ' +
-      process.version +
+      (bun ? 'Bun ' + bun : process.version) +
       '. Install a newer Node, or use `npm run everystep` inside the repository, which brings its own.',
   )
   process.exitCode = 150

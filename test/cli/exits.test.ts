@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../checker/check.ts'
+import { exitCode } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import { bin, type CommandLine, commandLine } from './command.ts'
 
@@ -197,4 +198,13 @@ describe('a process that is asked to end', () => {
     const { distinct } = events.findLast(e => e.event === 'checkpoint') as { distinct: number }
     expect(events.at(-1)).toMatchObject({ states: { distinct } })
   })
+})
+
+test.each([
+  ["{ ...process.versions, bun: '1.4.5' }", 'this is Bun 1.4.5.'],
+  ["{ ...process.versions, node: '22.1.0' }", `this is ${process.version}.`],
+])('says which program it needs where versions are %s', (versions, said) => {
+  const pretend = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`
+  const { status, stderr } = spawnSync(process.execPath, ['--import', pretend, bin, 'list'], { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([exitCode.usage, expect.stringContaining(`everystep needs Node.js 24 or newer; ${said}`)])
 })
