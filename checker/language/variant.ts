@@ -9,19 +9,24 @@ import type { Property } from './property.ts'
 import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
 
-type Change<A> =
-  A extends Action<infer S, infer Args> ? Partial<Pick<Action<S, Args>, 'when' | 'then' | 'fair' | 'awaits' | 'neverFires'>> : never
+/** What may change of an action, of a state that has the variables that a variant adds, too. */
+type Change<A, Added> =
+  A extends Action<infer S, infer Args> ? Partial<Pick<Action<S & Added, Args>, 'when' | 'then' | 'fair' | 'awaits' | 'neverFires'>> : never
 
 /**
  * What a variant changes; whatever it does not name, or leaves undefined, stays as it is. `null` takes a part away. Undefined, since a function that
  * returns one of two changes gives each the other's parts as such.
  */
-export interface Delta<V extends Vars = Vars, A extends Actions = Actions> {
+export interface Delta<V extends Vars = Vars, A extends Actions = Actions, W extends Vars = Vars> {
+  /**
+   * Variables that the base does not have. Actions changed in the same object may read them, where it is given as such and this comes first; of a function's result
+   * TypeScript does not infer that, and their `s` needs a type.
+   */
+  readonly vars?: { readonly [K in keyof W]: W[K] | undefined } | undefined
   /** An action's guard, recipe or fairness. */
-  readonly actions?: { readonly [K in keyof A]?: Change<A[K]> | null | undefined } | undefined
+  readonly actions?: { readonly [K in keyof A]?: Change<A[K], StateOf<W>> | null | undefined } | undefined
   /** Actions that the base does not have. */
   readonly added?: Readonly<Record<string, Action | undefined>> | undefined
-  readonly vars?: Readonly<Record<string, Domain | undefined>> | undefined
   readonly init?: StateOf<V> | readonly StateOf<V>[] | readonly State[] | undefined
   readonly properties?: Readonly<Record<string, Property | null | undefined>> | undefined
   readonly faults?: Readonly<Record<string, Fault | null | undefined>> | undefined
@@ -43,10 +48,11 @@ export type Base<C extends Constants, V extends Vars, A extends Actions, F exten
  * The same protocol with a small change: a mutant, a weaker rule, another assumption. `constants` are fixed for the variant and
  * cannot be chosen any more. Throws SpecError where the change names something that the base does not have.
  */
-export function variant<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
+// biome-ignore lint/complexity/noBannedTypes: no variable is added
+export function variant<C extends Constants, V extends Vars, A extends Actions, F extends string, X, const W extends Vars = {}>(
   base: Spec<C, V, A, F, X>,
   name: string,
-  delta: Delta<V, A> | ((base: Base<C, V, A, F, X>) => Delta<V, A>),
+  delta: Delta<V, A, W> | ((base: Base<C, V, A, F, X>) => Delta<V, A, W>),
   constants: Partial<ConstantsOf<C>> = {},
 ): Spec<C, V, A, F, X> {
   const where = moduleSite()
@@ -102,9 +108,9 @@ const deltaParts: readonly string[] = [
 
 type Unknown = (what: string, word: string, known: readonly string[]) => never
 
-function apply<V extends Vars, A extends Actions, F extends string, X>(
+function apply<V extends Vars, A extends Actions, F extends string, X, W extends Vars>(
   base: Definition<V, A, F, X>,
-  delta: Delta<V, A>,
+  delta: Delta<V, A, W>,
   unknown: Unknown,
 ): Definition<V, A, F, X> {
   const actions: Record<string, Action> = { ...base.actions }
@@ -113,9 +119,10 @@ function apply<V extends Vars, A extends Actions, F extends string, X>(
     if (change === null) delete actions[name]
     else actions[name] = { ...before, ...given(change as Readonly<Record<string, unknown>>) }
   }
-  const vars = { ...base.vars, ...given(delta.vars) }
+  const more = given(delta.vars as Readonly<Record<string, Domain | undefined>> | undefined)
+  const vars = { ...base.vars, ...more }
   const inits = (Array.isArray(delta.init ?? base.init) ? (delta.init ?? base.init) : [delta.init ?? base.init]) as readonly State[]
-  const added = Object.fromEntries(Object.entries(given(delta.vars)).map(([name, of]) => [name, of.initial]))
+  const added = Object.fromEntries(Object.entries(more).map(([name, of]) => [name, of.initial]))
   return {
     ...base,
     vars,

@@ -147,6 +147,12 @@ variant(two, 'deaf', ({ action, constants, parts, actions }) => ({
   added: { stop: action({ for: { rm: parts.RM }, by: 'rm', then: (s, { rm }) => void s.seen.delete(rm) }) },
 }))
 
+// Variables that a variant adds, written before the actions that read them and not in a function: TypeScript infers them there alone.
+variant(two, 'counted', {
+  vars: { moves: range(0, 3) },
+  actions: { move: { when: (s, { rm }) => s.moves < 3 && s.rmState[rm] === 'working', then: s => void s.moves++ } },
+})
+
 // A variant may return one of two changes, which gives each the other's parts as undefined.
 variant(two, 'either', ({ action, constants }) =>
   constants.mode === 'fast' ? { added: { stop: action({ then: s => void s.seen.clear() }) }, properties: { calm: null } } : { added: {} },
@@ -280,6 +286,10 @@ two.with({ rms: 2, mode: 'fast' }, {}, { network: 'queue' })
 variant(two, 'x', { actions: { moove: { when: () => true } } })
 // @ts-expect-error  misspelt literal in a variant's guard
 variant(two, 'x', { actions: { move: { when: (s, { rm }) => s.rmState[rm] === 'wroking' } } })
+// @ts-expect-error  a variable that the variant does not add
+variant(two, 'x', { vars: { moves: range(0, 3) }, actions: { move: { when: s => s.mooves < 3 } } })
+// @ts-expect-error  a value that an added variable does not have
+variant(two, 'x', { vars: { at: oneOf('a', 'b') }, actions: { move: { then: s => void (s.at = 'c') } } })
 // @ts-expect-error  a variant's guard cannot write
 variant(two, 'x', { actions: { move: { when: s => (s.tmState = 'done') === 'done' } } })
 // @ts-expect-error  unknown constant of a variant

@@ -82,7 +82,10 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
   }
 }
 
-/** Whether a partition keeps messages of these two from each other in this state, for properties about those it cuts off. */
+/**
+ * Whether a partition keeps messages of these two from each other in this state, for properties about those it cuts off. Both must be processes of the model, named by
+ * some variable, action or message: the state does not tell of others.
+ */
 export function isCutOff(s: object, one: string, other: string): boolean {
   const parts = Object.entries(s) as [string, ReadonlySet<string>][]
   return parts.some(([name, side]) => {

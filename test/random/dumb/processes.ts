@@ -9,7 +9,7 @@ export function partitioned(spec: Spec): readonly string[] {
 }
 
 /** All processes that act, own, send or receive. */
-function processesOf(spec: Spec): readonly string[] {
+export function processesOf(spec: Spec): readonly string[] {
   const found = new Set<string>()
   const add = (type: Type | undefined) => {
     if (type?.of === 'process') for (const id of type.ids) found.add(id)
