@@ -232,7 +232,7 @@ function traceOf(semantics: Semantics, path: Path): Trace | null {
  * The verdict on a property that states and steps decide. What bounds cut was not searched, and the rule is one for every kind of property. What is
  * claimed of all that can be reached (`always`, `step`, `refines`, no deadlock) *holds within* the bounds, which are told with the verdict. What is claimed
  * to be reached, or over time to come about (`tellLasso`), is *inconclusive* where it was not found within them: the next state beyond may have it. So
- * `violated` always means a behavior of the protocol, or none in the whole of it, and never one that a bound made. A view counts as a bound: of the states that
+ * `violated` always means a behaviour of the protocol, or none in the whole of it, and never one that a bound made. A view counts as a bound: of the states that
  * it makes one, only the first found is followed.
  */
 function decide(watched: Watched, hit: Path | null, premiseHit: boolean, semantics: Semantics, explored: Exploration): PropertyResult {

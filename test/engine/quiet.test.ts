@@ -101,3 +101,34 @@ describe.each([
     expect(await rerun(waiting(), true)).toBeLessThan(await rerun(wide, true))
   })
 })
+
+// Groups are told apart by what they hold and not by what it is called: an action of the environment named as a late group might be keeps timeouts waiting, too.
+test.each(['late', 'late by', 'by P1', 'act'])('an action of the environment called %s is over before a timeout is taken', async name => {
+  const clock = { time: range(0, 9), done: mapOf(P, bool) }
+  const { initially, action, timeout } = machine(clock)
+  const of = (asks: (s: StateOf<typeof clock>) => boolean) =>
+    spec('named', {}, () => ({
+      vars: clock,
+      init: initially(),
+      actions: {
+        [name]: action({ when: s => s.time < 9, then: s => void s.time++ }),
+        ring: timeout({
+          for: { p: P },
+          by: 'p',
+          when: (s, { p }) => !s.done[p] && asks(s),
+          then: (s, { p }) => {
+            s.done[p] = true
+          },
+        }),
+      },
+      properties: {},
+      deadlock: 'allowed',
+    })).with({})
+  const [narrow, all] = [of(() => true), of(s => JSON.stringify(s) !== '')]
+  const slow = await check(narrow, { continue: true, ...reference })
+  // Ten readings of the clock; at the last, each set of those that have rung.
+  expect(slow.states.distinct).toBe(9 + 2 ** 5)
+  for (const threads of [oneThread, twoThreads]) expect(told(await check(narrow, { continue: true, ...threads }))).toEqual(told(slow))
+  const rerun = async (model: typeof narrow) => (await check(model, { continue: true, ...oneThread })).trust.rerun
+  expect(await rerun(narrow)).toBeLessThan(0.75 * (await rerun(all)))
+})

@@ -21,6 +21,7 @@ export class Groups {
     this.#semantics = semantics
     this.#layout = layout
     this.#always = groupsOf(semantics, layout)
+    this.late = this.#always.filter(g => g.isLate).length
   }
 
   /** How many there are that every state is asked. */
@@ -34,9 +35,7 @@ export class Groups {
   }
 
   /** How many of these, the last, are asked when it is known whether the state is quiet. */
-  get late(): number {
-    return this.#always.filter(g => g.isLate).length
-  }
+  readonly late: number
 
   /**
    * The instances to be tried in a state. `kind` and `index` are the kernel's: 0 and a group that every state is asked; 1 and a message by its
@@ -62,21 +61,37 @@ interface Group {
 }
 
 function groupsOf(semantics: Semantics, layout: Layout): readonly Group[] {
-  const byActor = new Map<string, Instance[]>()
+  const [early, late] = [new Instances(), new Instances()]
   for (const { name, action, network, parameters } of semantics.actions) {
     if (network !== null) continue
-    for (const p of parameters) {
-      const actor = actorOf(action, p, null)
-      // What the environment does has no process to share a footprint with.
-      const late = waitsForQuiet(action) ? 'late ' : ''
-      const key = actor === null ? `${late}${name} ${byActor.size}` : `${late}by ${actor}`
-      byActor.set(key, [...(byActor.get(key) ?? []), { action: name, parameters: p, message: null }])
-    }
+    const group = waitsForQuiet(action) ? late : early
+    for (const p of parameters) group.add(actorOf(action, p, null), { action: name, parameters: p, message: null })
   }
-  const groups: Group[] = [...byActor].map(([key, instances]) => ({ instances: () => instances, isLate: key.startsWith('late ') }))
-  for (const [name, part] of Object.entries(layout.parts))
-    if (part.as === 'links') for (const slot of part.slots.values()) groups.push(linkGroup(semantics, name, slot))
-  return groups.sort((a, b) => Number(a.isLate) - Number(b.isLate))
+  const links = Object.entries(layout.parts).flatMap(([name, part]) =>
+    part.as === 'links' ? [...part.slots.values()].map(slot => linkGroup(semantics, name, slot)) : [],
+  )
+  return [...early.groups(false), ...links, ...late.groups(true)]
+}
+
+/** Those of one process together; what the environment does has no process to share a footprint with. */
+class Instances {
+  readonly #all: Instance[][] = []
+  readonly #byActor = new Map<string, Instance[]>()
+
+  add(actor: string | null, instance: Instance): void {
+    const own = actor === null ? undefined : this.#byActor.get(actor)
+    if (own) {
+      own.push(instance)
+      return
+    }
+    const made = [instance]
+    this.#all.push(made)
+    if (actor !== null) this.#byActor.set(actor, made)
+  }
+
+  groups(isLate: boolean): Group[] {
+    return this.#all.map(instances => ({ instances: () => instances, isLate }))
+  }
 }
 
 const waitsForQuiet = ({ kind, awaits }: Action): boolean => kind === 'timeout' && awaits === null
