@@ -115,3 +115,18 @@ export function inFlight<const M extends readonly Message[]>(...messages: M): Ne
 
 export const isNetwork = (of: Domain): of is NetworkDomain => of.shape.of === 'network'
 export { CapacityReached }
+
+const carriers = new WeakMap<Readonly<Record<string, Domain>>, Map<Kind, string | null>>()
+
+/** The variable whose network carries messages of this kind; null where none does. */
+export function carrierOf(vars: Readonly<Record<string, Domain>>, kind: Kind): string | null {
+  const known = carriers.get(vars) ?? new Map<Kind, string | null>()
+  carriers.set(vars, known)
+  let carrier = known.get(kind)
+  if (carrier === undefined) {
+    const found = Object.entries(vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === kind))
+    carrier = found?.[0] ?? null
+    known.set(kind, carrier)
+  }
+  return carrier
+}

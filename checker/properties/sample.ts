@@ -23,7 +23,7 @@ function walked(semantics: Semantics): readonly State[] {
   const { initial } = semantics.model
   // In a small space the walks come through the same states again and again.
   const states = new Map<string, State>()
-  const known = (state: State): State => {
+  const same = (state: State): State => {
     const before = states.get(keyOf(state))
     if (before === undefined) states.set(keyOf(state), state)
     return before ?? state
@@ -34,7 +34,7 @@ function walked(semantics: Semantics): readonly State[] {
     const choose = randomNumbers(1, walk)
     let state: State | undefined = initial[walk % initial.length]
     for (let step = 0; step < steps && state !== undefined; step++) {
-      const on: Ways = ways.get(state) ?? waysOn(semantics, state, known)
+      const on: Ways = ways.get(state) ?? waysOn(semantics, state, same)
       ways.set(state, on)
       const first = choose(on.count)
       state = undefined
@@ -52,14 +52,14 @@ interface Ways {
   take(step: number): State | undefined
 }
 
-function waysOn(semantics: Semantics, from: State, known: (state: State) => State): Ways {
+function waysOn(semantics: Semantics, from: State, same: (state: State) => State): Ways {
   const { state, step } = semantics.model.constraints
   const enabled = [...semantics.instances(from)].filter(instance => unlessItFails(() => semantics.isEnabled(from, instance)))
   const taken = new Map<number, State | undefined>()
   const toward = (k: number): State | undefined => {
     const result = semantics.attempt(from, enabled[k] as Instance)
     if (typeof result === 'string' || result.to === from) return undefined
-    return (state?.(result.to) ?? true) && (step?.(from, result.to) ?? true) ? known(result.to) : undefined
+    return (state?.(result.to) ?? true) && (step?.(from, result.to) ?? true) ? same(result.to) : undefined
   }
   return {
     count: enabled.length,

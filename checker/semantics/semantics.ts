@@ -4,7 +4,7 @@ import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import { BoundReached } from '../language/bounded.ts'
 import type { Model } from '../language/model.ts'
-import { isNetwork } from '../language/network.ts'
+import { carrierOf } from '../language/network.ts'
 import { runRecipe } from '../language/recipe.ts'
 import type { State } from '../language/types.ts'
 import { CapacityReached, Fifo, format, keyOf, type Message, type Network, refusedWhereFull } from '../values/index.ts'
@@ -218,9 +218,7 @@ export function label({ action, parameters, message }: Instance): string {
 function networkOf(model: Model, action: Action): string | null {
   const pick = action.picks
   if (pick === null) return null
-  if ('network' in pick) return pick.network
-  const [carrier] = Object.entries(model.vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === pick.kind)) ?? []
-  return carrier ?? null
+  return 'network' in pick ? pick.network : carrierOf(model.vars, pick.kind)
 }
 
 /** Every instance of an action that takes a message of this network. */

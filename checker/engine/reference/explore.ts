@@ -127,7 +127,7 @@ async function explore(task: Task): Promise<Exploration> {
       const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
       if (moves) {
         degree++
-        edges.push({ instance, to: key })
+        if (graph) edges.push({ instance, to: key })
       }
       asked = () => pathTo(id, step)
       task.monitors.forEach((monitor, i) => {

@@ -10,11 +10,12 @@ type Test = (message: Message, ...more: unknown[]) => unknown
  * ballot 2. The test is asked of every message there can be for that, which must have no effect: see `isPure`. All else asks for all of them.
  */
 export function matching(slots: readonly Slot[], real: Network, kind: { readonly tag: string }, recorder: Recorder): readonly Message[] {
+  const inFlight = () => real.of(kind as Parameters<Network['of']>[0])
   let all: Message[] | null = null
   const whole = (): Message[] => {
     if (all === null) {
       recorder.slots(slots)
-      all = [...real.of(kind as Parameters<Network['of']>[0])]
+      all = [...inFlight()]
     }
     return all
   }
@@ -26,7 +27,7 @@ export function matching(slots: readonly Slot[], real: Network, kind: { readonly
     } catch {
       return null
     }
-    return real.of(kind as Parameters<Network['of']>[0])
+    return inFlight()
   }
   const methods: Readonly<Record<string, unknown>> = {
     filter: (test: Test, ...more: unknown[]) => (those(test, true) ?? whole()).filter(test, ...more),

@@ -4,7 +4,7 @@ import { type Action, actorOf, argumentsOf } from '../action.ts'
 import { combinations } from '../binders.ts'
 import type { Kind } from '../messages.ts'
 import type { Model } from '../model.ts'
-import { isNetwork } from '../network.ts'
+import { carrierOf } from '../network.ts'
 import { runRecipe } from '../recipe.ts'
 import type { State } from '../types.ts'
 import { wholeOf } from '../whole.ts'
@@ -131,20 +131,8 @@ function successorsOf(model: Model, s: State): readonly State[] {
   })
 }
 
-const carriers = new WeakMap<Model['vars'], Map<Kind, string | null>>()
-
-function networkOf({ vars }: Model, { picks }: Action): string | null {
-  if (picks === null || !('kind' in picks)) return null
-  const known = carriers.get(vars) ?? new Map<Kind, string | null>()
-  carriers.set(vars, known)
-  let carrier = known.get(picks.kind)
-  if (carrier === undefined) {
-    const found = Object.entries(vars).find(([, of]) => isNetwork(of) && Object.values(of.kinds).some(k => k === picks.kind))
-    carrier = found?.[0] ?? null
-    known.set(picks.kind, carrier)
-  }
-  return carrier
-}
+const networkOf = ({ vars }: Model, { picks }: Action): string | null =>
+  picks === null || !('kind' in picks) ? null : carrierOf(vars, picks.kind)
 
 /** The messages that a receive may take in a state. */
 function deliverable(model: Model, action: Action, s: State): readonly Message[] {
