@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { constants, copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from '../reports/html/scripts.ts'
+import { bundle } from '../reports/components/scripts.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync('dist', { recursive: true, force: true })
@@ -17,5 +17,5 @@ for (const asset of globSync('{checker,specs,reports}/**/*.{js,css,wasm}')) {
   copyFileSync(asset, copy, constants.COPYFILE_EXCL)
 }
 
-for (const script of globSync('reports/*/client/main.ts'))
+for (const script of globSync('reports/**/client/main.ts'))
   writeFileSync(join('dist', script.replace(/\.ts$/, '.bundle.js')), await bundle(script), { flag: 'wx' })

@@ -3,7 +3,7 @@ import { type Instance, label, type Semantics, semanticsOf } from '../checker/se
 import { equal } from '../checker/values/index.ts'
 import { printable } from './characters.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf, stateAfter } from './words.ts'
+import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf, stateAfter } from './say/words.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 

@@ -1,9 +1,9 @@
-import type { Excerpt } from '../checker/analysis/excerpt.ts'
 import type { Model } from '../checker/language/model.ts'
-import type { CheckResult, PropertyResult } from '../checker/result.ts'
+import type { Excerpt } from '../checker/source/excerpt.ts'
 import type { Nearest } from '../checker/traces/nearest.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
+import type { CheckResult, PropertyResult } from '../checker/verdict/result.ts'
 
 export type { Excerpt }
 

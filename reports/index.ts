@@ -1,12 +1,12 @@
 import { didYouMean, UsageError } from '../checker/errors.ts'
 import { dot } from './dot.ts'
 import type { Format } from './format.ts'
-import { html } from './html/format.ts'
 import { itf } from './itf.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
 import { mermaid } from './mermaid.ts'
+import { html } from './pages/counterexample/format.ts'
 import { sarif } from './sarif.ts'
 import { svg } from './svg.ts'
 import { text } from './text.ts'
@@ -27,11 +27,11 @@ export function formatsNamed(names: readonly string[]): readonly Format[] {
   })
 }
 
-export { type ClaimsFormat, claimsFormats, renderClaim, type ToldClaim } from './claims/index.ts'
 export { traceDot } from './dot.ts'
 export type { Excerpt, Format, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
 export { type RecordedTrace, readItf, retrace } from './itf-replay.ts'
 export { jsonOf, resultDocument, resultEvent } from './json.ts'
+export { type ClaimsFormat, claimsFormats, renderClaim, type ToldClaim } from './pages/claims/index.ts'
 export { type StateGraph, type StateGraphOptions, stateGraph, stateGraphDot, stateGraphSvg } from './state-graph.ts'
 export { renderText, renderTrace, type TextOptions } from './text.ts'
 export { checkWritable, type Written, writeReports } from './write.ts'

@@ -6,9 +6,9 @@ import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import { whyDisabled } from '../checker/traces/why.ts'
 import { equal, type Message, type NetworkKind, networkKinds } from '../checker/values/index.ts'
-import { sayWhy } from './html/refusals.ts'
 import { actionTaken, decode, listOf, malformed, nondetPicks, pickedMessage } from './itf.ts'
 import { differenceFrom } from './itf-states.ts'
+import { sayWhy } from './pages/counterexample/refusals.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -6,7 +6,7 @@ import type { Instance } from '../checker/semantics/semantics.ts'
 import { Bag, Fifo, type Network, ValueSet } from '../checker/values/index.ts'
 import type { Traced, TraceFormat } from './format.ts'
 import type { Json } from './json.ts'
-import { sayBudget } from './words.ts'
+import { sayBudget } from './say/words.ts'
 
 /** The Informal Trace Format, as Apalache and Quint write it. */
 export const itfSource = 'https://apalache-mc.org/docs/adr/015adr-trace.html'

@@ -1,10 +1,10 @@
-import { type CheckResult, isReduced, type PropertyResult } from '../checker/result.ts'
 import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
 import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
+import { type CheckResult, isReduced, type PropertyResult } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat } from './format.ts'
-import { sayPlace } from './words.ts'
+import { sayPlace } from './say/words.ts'
 
 /** What JSON.stringify takes. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

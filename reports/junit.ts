@@ -1,10 +1,10 @@
 import { XMLBuilder } from 'fast-xml-parser'
-import { sayQualified, sayUnaccepted } from '../checker/qualifications.ts'
-import type { PropertyResult } from '../checker/result.ts'
+import { sayQualified, sayUnaccepted } from '../checker/verdict/qualifications.ts'
+import type { PropertyResult } from '../checker/verdict/result.ts'
 import { printable } from './characters.ts'
 import type { Report, ResultFormat } from './format.ts'
+import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayReasons, sayTrust } from './say/words.ts'
 import { renderTrace } from './text.ts'
-import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayReasons, sayTrust } from './words.ts'
 
 /**
  * The result as JUnit's XML, a test case for each property. A violated one is a failure; an inconclusive one is an error, since a

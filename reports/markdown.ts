@@ -1,8 +1,7 @@
-import { sayQualified } from '../checker/qualifications.ts'
-import { violationsOf } from '../checker/result.ts'
+import { sayQualified } from '../checker/verdict/qualifications.ts'
+import { violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
-import { sayVerdict, withNeeds } from './text.ts'
 import {
   isTraced,
   sayAction,
@@ -18,7 +17,8 @@ import {
   saySent,
   sayState,
   sayTrust,
-} from './words.ts'
+} from './say/words.ts'
+import { sayVerdict, withNeeds } from './text.ts'
 
 /** The result for a pull request or coursework: GitHub's Markdown, whose Mermaid blocks it draws. */
 export function renderMarkdown(report: Report): string {

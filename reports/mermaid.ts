@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './words.ts'
+import { sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, a note for each

@@ -1,9 +1,9 @@
 import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import type { Place } from '../checker/errors.ts'
-import { sayUnaccepted } from '../checker/qualifications.ts'
-import type { PropertyResult, Qualifications } from '../checker/result.ts'
+import { sayUnaccepted } from '../checker/verdict/qualifications.ts'
+import type { PropertyResult, Qualifications } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
-import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary, sayReasons } from './words.ts'
+import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary, sayReasons } from './say/words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a

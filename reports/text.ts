@@ -1,9 +1,9 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
-import { sayQualified } from '../checker/qualifications.ts'
-import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../checker/result.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
+import { sayQualified } from '../checker/verdict/qualifications.ts'
+import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat } from './format.ts'
 import {
   isTraced,
@@ -24,7 +24,7 @@ import {
   sayState,
   sayTrust,
   signOf,
-} from './words.ts'
+} from './say/words.ts'
 
 export interface TextOptions {
   /** Colours by picocolors; left out, none. */

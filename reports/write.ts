@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { EverystepError, errorOf, exitCode, problemOf, UsageError } from '../checker/errors.ts'
-import type { Checked } from '../checker/result.ts'
+import type { Checked } from '../checker/verdict/result.ts'
 import { printable } from './characters.ts'
 import type { Format, Report } from './format.ts'
-import { isTraced } from './words.ts'
+import { isTraced } from './say/words.ts'
 
 export interface Written {
   /** The folder given and the file's name. */

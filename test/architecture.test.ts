@@ -50,21 +50,16 @@ const packageOf = (specifier: string): string => specifier.split('/', specifier.
 /** From left to right: a layer imports from itself and from those before it only. */
 const layers = [
   'checker/errors.ts',
-  'checker/analysis',
+  'checker/platform',
+  'checker/source',
   'checker/values',
   'checker/language',
   'checker/semantics',
   'checker/engine',
-  'checker/search',
   'checker/properties',
   'checker/traces',
   'checker/cost',
-  'checker/result.ts',
-  'checker/qualifications.ts',
-  'checker/summary.ts',
-  'checker/necessary-faults.ts',
-  'checker/check.ts',
-  'checker/claims.ts',
+  'checker/verdict',
   'checker/index.ts',
   'reports',
   'checker/cli',
@@ -78,13 +73,13 @@ const againstTheFlow = (imports: readonly Import[]): Import[] =>
 /** What a package may be imported by. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   immer: ['checker/language/', 'checker/semantics/'],
-  'ts-morph': ['checker/analysis/'],
+  'ts-morph': ['checker/source/'],
   '@hpcc-js/wasm-graphviz': ['reports/'],
   'csv-stringify': ['reports/'],
   preact: ['reports/'],
   'preact-render-to-string': ['reports/'],
   // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it. A user's spec it bundles whenever it is to run in a page.
-  esbuild: ['reports/html/scripts.ts', 'reports/explorer/bundle.ts'],
+  esbuild: ['reports/components/scripts.ts', 'reports/pages/explorer/bundle.ts'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
 }
@@ -98,7 +93,7 @@ describe('who imports what', () => {
   const imports = importsOf(sources)
 
   test('there is something to look at', () => {
-    expect(show(imports)).toContain('checker/check.ts imports checker/result.ts')
+    expect(show(imports)).toContain('checker/verdict/check.ts imports checker/verdict/result.ts')
     expect(show(imports)).toContain('checker/language/recipe.ts imports immer')
     expect(show(imports.filter(i => i.dynamic))).toContain('reports/svg.ts imports @hpcc-js/wasm-graphviz')
   })
@@ -115,15 +110,15 @@ describe('who imports what', () => {
     expect(show(strangers(imports))).toEqual([])
   })
 
-  test('checker/analysis is loaded only when needed', () => {
-    const loads = imports.filter(i => i.to.startsWith('checker/analysis/') && !i.from.startsWith('checker/analysis/'))
+  test('checker/source is loaded only when needed', () => {
+    const loads = imports.filter(i => i.to.startsWith('checker/source/') && !i.from.startsWith('checker/source/'))
     expect(show(loads.filter(i => !i.typeOnly && !i.dynamic))).toEqual([])
     expect(loads.length).toBeGreaterThan(0)
   })
 
-  test('checker/analysis stands on checker/errors.ts alone', () => {
-    const own = imports.filter(i => i.from.startsWith('checker/analysis/') && i.to.startsWith('checker/'))
-    expect(show(own.filter(i => !i.to.startsWith('checker/analysis/') && i.to !== 'checker/errors.ts'))).toEqual([])
+  test('checker/source stands on checker/errors.ts alone', () => {
+    const own = imports.filter(i => i.from.startsWith('checker/source/') && i.to.startsWith('checker/'))
+    expect(show(own.filter(i => !i.to.startsWith('checker/source/') && i.to !== 'checker/errors.ts'))).toEqual([])
   })
 
   test('specs import the language, through its index, and each other', () => {
@@ -140,8 +135,8 @@ describe('who imports what', () => {
       'checker/values/bad.ts': `import { spec } from '../language/index.ts'`,
       'checker/engine/bad.ts': `export * from '../traces/trace.ts'\nimport { produce } from 'immer'`,
       'checker/traces/bad.ts': `const { lint } = await import('../cli/lint.ts')`,
-      'reports/bad.ts': `import { type A, lint } from '../checker/analysis/index.ts'`,
-      'reports/good.ts': `import { type A } from '../checker/analysis/index.ts'`,
+      'reports/bad.ts': `import { type A, lint } from '../checker/source/index.ts'`,
+      'reports/good.ts': `import { type A } from '../checker/source/index.ts'`,
     }
     const bad = importsOf(Object.keys(text), file => text[file] ?? '')
     expect(show(againstTheFlow(bad))).toEqual([

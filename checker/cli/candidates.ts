@@ -1,9 +1,9 @@
-import { sayBudgets } from '../../reports/words.ts'
+import { sayBudgets } from '../../reports/say/words.ts'
 import { didYouMean, UsageError } from '../errors.ts'
 import type { Accepted, Expectation } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
-import { type Budgets, checkedOf } from '../result.ts'
 import type { NetworkKind } from '../values/index.ts'
+import { type Budgets, checkedOf } from '../verdict/result.ts'
 import { type Asked, budgetsOf, build, choose, wordsFor } from './choice.ts'
 import type { Source } from './source.ts'
 

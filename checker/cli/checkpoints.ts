@@ -51,7 +51,7 @@ export async function keepCheckpoints(
   { source }: Chosen,
   terminal: Terminal,
 ): Promise<Kept> {
-  const { prepareFolder, discard } = await import('../engine/tables/checkpoint-file.ts')
+  const { prepareFolder, discard } = await import('../platform/checkpoint-file.ts')
   const sources = hashesOf(source.written)
   if (resumed) checkSources(folder, resumed.sources, sources)
   else prepareFolder(folder, true)

@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types.js'
-import { type Compared, sayViolated } from '../../reports/comparison/comparison.ts'
-import { sayBudgets, sayNecessary } from '../../reports/words.ts'
-import { sayQualification } from '../qualifications.ts'
+import { type Compared, sayViolated } from '../../reports/pages/comparison/comparison.ts'
+import { sayBudgets, sayNecessary } from '../../reports/say/words.ts'
+import { sayQualification } from '../verdict/qualifications.ts'
 import type { Candidate } from './candidates.ts'
 
 const columns = [10, 9, 5, 7] as const

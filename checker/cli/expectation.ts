@@ -2,8 +2,8 @@ import { didYouMean, exitCode, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { PropertyKind } from '../language/property.ts'
 import { checkProperty, resultNames } from '../properties/monitors.ts'
-import { sayUnaccepted } from '../qualifications.ts'
-import type { CheckResult, PropertyResult } from '../result.ts'
+import { sayUnaccepted } from '../verdict/qualifications.ts'
+import type { CheckResult, PropertyResult } from '../verdict/result.ts'
 
 /** What `--expect` says the verdict should be. */
 export interface Expected {

@@ -4,7 +4,7 @@ import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean, EverystepError, errorOf, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { machine } from '../language/machine.ts'
-import { watchdog } from '../search/watchdog.ts'
+import { watchdog } from '../platform/watchdog.ts'
 import { type Source, sourceOf } from './source.ts'
 
 /** Whether what was asked for is a file and not a name of the library. */

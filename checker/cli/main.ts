@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { EverystepError, exitCode as exitCodes, InternalError, SpecFailure, thrownAt } from '../errors.ts'
-import { endProgram, forbidExit, placed, takeAttempt } from '../search/exits.ts'
+import { endProgram, forbidExit, placed, takeAttempt } from '../platform/exits.ts'
 import { complain } from './complaint.ts'
 import { program } from './program.ts'
 import { processTerminal, type Terminal } from './terminal.ts'

@@ -22,7 +22,7 @@ export async function checkFormats(names: readonly string[]): Promise<void> {
 
 /** What the source says of the actions and properties; nothing where it is not at hand, since reports do without. */
 export async function excerptsOf({ source }: Pick<Chosen, 'source'>): Promise<Readonly<Record<string, Excerpt>>> {
-  const { excerpts } = await import('../analysis/index.ts')
+  const { excerpts } = await import('../source/index.ts')
   // The protocol comes last: its own words stand where a variant has the same name.
   const found = await Promise.all([...source.written].reverse().map(excerpts))
   return Object.assign({}, ...found) as Readonly<Record<string, Excerpt>>

@@ -20,7 +20,7 @@ const clauses = new URL(`../semantics/clauses${import.meta.url.slice(import.meta
 export async function toldModel(model: Model): Promise<Model | null> {
   const file = model.where?.file
   if (file === undefined) return null
-  const { instrument, instrumentedModule } = await import('../analysis/instrument.ts')
+  const { instrument, instrumentedModule } = await import('../source/instrument.ts')
   const hooks = registerHooks({
     resolve(specifier, context, next) {
       const own = running[specifier]

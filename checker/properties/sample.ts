@@ -1,6 +1,6 @@
+import { randomNumbers } from '../engine/walks/random.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { randomNumbers } from '../search/random.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import { keyOf } from '../values/index.ts'
 

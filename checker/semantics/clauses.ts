@@ -1,4 +1,4 @@
-import type { ClauseKind, ClauseTable } from '../analysis/clause-table.ts'
+import type { ClauseKind, ClauseTable } from '../source/clause-table.ts'
 import { format } from '../values/index.ts'
 
 /** A part of a guard or property with the value it had. */

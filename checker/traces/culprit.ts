@@ -1,9 +1,9 @@
 import { type Place, SpecFailure } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
+import { watchdog } from '../platform/watchdog.ts'
 import { predicatesOf } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
-import { watchdog } from '../search/watchdog.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 

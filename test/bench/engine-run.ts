@@ -1,6 +1,7 @@
 // Checks one work on one engine in this process, which does nothing else, and prints what was measured: WORK ENGINE WORKERS.
-import { check } from '../../checker/check.ts'
+
 import type { EngineName } from '../../checker/engine/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { works } from './works.ts'
 
 const [name, engine, workers] = process.argv.slice(2)

@@ -3,13 +3,13 @@
 // after SECONDS is printed without a verdict, and left out of what is compared.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { check as Check } from '../../checker/check.ts'
 import type { entries as Entries, load as Load } from '../../checker/cli/catalogue.ts'
+import type { check as Check } from '../../checker/verdict/check.ts'
 import type { LibraryRun } from './library.ts'
 
 const [root = '', engine = 'tables', workers = '1', seconds = '10', only] = process.argv.slice(2)
 const from = (file: string) => import(pathToFileURL(join(root, file)).href)
-const { check }: { check: typeof Check } = await from('checker/check.ts')
+const { check }: { check: typeof Check } = await from('checker/verdict/check.ts')
 const { entries, load }: { entries: typeof Entries; load: typeof Load } = await from('checker/cli/catalogue.ts')
 
 for (const source of await Promise.all(entries().map(load)))

@@ -1,5 +1,5 @@
 // Checks two-phase commit in this process, which does nothing else, and prints what was measured: RMS safety|progress.
-import { check } from '../../checker/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { progress } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 

@@ -1,6 +1,6 @@
 // Checks raft-bag in this process, which does nothing else, and prints what was measured: LOSE whole|orbits.
-import { check } from '../../checker/check.ts'
-import { isReduced } from '../../checker/result.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { isReduced } from '../../checker/verdict/result.ts'
 import { raftBag } from './raft-bag.ts'
 
 const [lose, what] = process.argv.slice(2)

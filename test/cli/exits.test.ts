@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { exitCode } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { bin, type CommandLine, commandLine } from './command.ts'
 
 interface Calls {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { listOf, machine, mapOf, processes, range, record, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 
 /** Recipes that put a part of the state, too large for one slot, inside another part. */
 const keeps = spec('keeps', {}, () => {

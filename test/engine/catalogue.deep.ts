@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { catalogue, modelOf } from '../specs/catalogue.ts'
 import { oneThread, reference, resultWithin, safetyOf, told, twoThreads } from './told.ts'
 

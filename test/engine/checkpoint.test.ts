@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import {
   loseMessages,
@@ -18,7 +17,8 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import type { CheckResult } from '../../checker/result.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { type CommandLine, commandLine, lock } from '../cli/command.ts'
 import { randomSpec } from '../random/random-spec.ts'

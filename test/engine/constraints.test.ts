@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { told, ways } from './told.ts'
 
 const vars = { a: range(0, 9), b: range(0, 9) }

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
-import { check } from '../../checker/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { catalogue, modelOf } from '../specs/catalogue.ts'
 import { oneThread, reference, resultWithin, told, twoThreads } from './told.ts'
 
 // As exact.test.ts: fingerprints of 12 bits.
-vi.mock('../../checker/engine/tables/hash.ts', async original => {
-  const { hash64 } = await original<typeof import('../../checker/engine/tables/hash.ts')>()
+vi.mock('../../checker/platform/hash.ts', async original => {
+  const { hash64 } = await original<typeof import('../../checker/platform/hash.ts')>()
   return { hash64: (text: string) => hash64(text) & (0xfffn << 52n) }
 })
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import { type Model, machine, range, spec } from '../../checker/language/index.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { raftBag } from '../bench/raft-bag.ts'
 import { explore } from '../random/dumb/explore.ts'
@@ -13,8 +13,8 @@ import { oneThread, told, twoThreads } from './told.ts'
 
 // The seeded fault: fingerprints are sums of hashes, so where hashes keep 12 bits, fingerprints have 12 bits, and 4,096 states share them at best.
 const kept = vi.hoisted(() => ({ bits: 12n }))
-vi.mock('../../checker/engine/tables/hash.ts', async original => {
-  const { hash64 } = await original<typeof import('../../checker/engine/tables/hash.ts')>()
+vi.mock('../../checker/platform/hash.ts', async original => {
+  const { hash64 } = await original<typeof import('../../checker/platform/hash.ts')>()
   return { hash64: (text: string) => hash64(text) & BigInt.asUintN(64, -1n << (64n - kept.bits)) }
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import { machine, mapOf, oneOf, type Property, processes, type StateOf, spec } from '../../checker/language/index.ts'
+import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { twoThreads, ways } from './told.ts'
 
 const Clients = processes('C', 4)

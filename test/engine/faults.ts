@@ -45,7 +45,7 @@ export const faults: readonly Fault[] = [
   },
   {
     in: 'fingerprint',
-    file: 'checker/engine/tables/hash.ts',
+    file: 'checker/platform/hash.ts',
     says: 'of the hash, 8 bits are kept',
     from: '.slice(0, 16)',
     to: '.slice(0, 2)',

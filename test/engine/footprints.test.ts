@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { machine, processes, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { ways } from './told.ts'
 
 /**

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import {
   duplicateMessages,
   machine,
@@ -14,6 +13,7 @@ import {
   spec,
 } from '../../checker/language/index.ts'
 import type { NetworkKind } from '../../checker/values/index.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { explore } from '../random/dumb/explore.ts'
 import { randomSpec } from '../random/random-spec.ts'
 import { ways } from './told.ts'

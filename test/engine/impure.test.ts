@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { oneThread } from './told.ts'
 
 test('what changes only after it was learned is found where states of a level are learned once more', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
-import type { CheckResult } from '../../checker/result.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 import { bin } from '../cli/command.ts'
 
 /** All that a result says of the space and the properties, and nothing of how it was searched. */

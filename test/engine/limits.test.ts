@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import type { Progress } from '../../checker/engine/engine.ts'
 import { Attempts } from '../../checker/engine/tables/attempts.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { most, type Plan, roomier } from '../../checker/engine/tables/room.ts'
 import { listOf, machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { ways } from './told.ts'
 

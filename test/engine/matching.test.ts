@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { isPure } from '../../checker/engine/tables/matching.ts'
 import { machine, messages, network, processes, range, type StateOf, spec } from '../../checker/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { reference } from './told.ts'
 
 // As texts: whatever runs the tests may write functions in its own way.

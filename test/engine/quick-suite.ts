@@ -1,7 +1,8 @@
 // A quick part of what the fast engine is held against, run by seeded.deep.ts on copies of the sources with a fault put in. Exit code 0: all
 // agrees; 1: something differs, said on the error stream; 2: it could not even begin.
-import type { CheckOptions } from '../../checker/check.ts'
+
 import type { Model } from '../../checker/language/index.ts'
+import type { CheckOptions } from '../../checker/verdict/check.ts'
 
 const wrong = (what: string): never => {
   console.error(`differs: ${what}`)
@@ -13,7 +14,7 @@ const same = (what: string, is: unknown, wanted: unknown): void => {
 
 const begin = async () => {
   const [{ check }, { tablesSharing }, { twoPhaseCommit }, { default: fc }, { explore }, { randomSpec }, { raftBag }] = await Promise.all([
-    import('../../checker/check.ts'),
+    import('../../checker/verdict/check.ts'),
     import('../../checker/engine/tables/explore.ts'),
     import('../../specs/atomic-commitment/two-phase-commit/protocol.ts'),
     import('fast-check'),

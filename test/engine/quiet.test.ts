@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import {
   bool,
   machine,
@@ -13,6 +12,7 @@ import {
   type StateOf,
   spec,
 } from '../../checker/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { oneThread, reference, told, twoThreads } from './told.ts'
 
 const P = processes('P', 5)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { Layout } from '../../checker/engine/tables/layout.ts'
 import type { Slot } from '../../checker/engine/tables/slot.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 
 const text = readFileSync(new URL('../../checker/engine/README.md', import.meta.url), 'utf8')

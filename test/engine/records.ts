@@ -1,4 +1,4 @@
-import { recordKinds } from '../../checker/engine/tables/checkpoint-file.ts'
+import { recordKinds } from '../../checker/platform/checkpoint-file.ts'
 
 /** A record's header: checksum, kind, length, number. */
 export const headerBytes = 24

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import {
   anyOf,
   type Model,
@@ -16,6 +15,7 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { told, ways } from './told.ts'
 
 async function sameEverywhere(model: Model): Promise<ReturnType<typeof told>> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { machine, range, spec } from '../../checker/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 
 const side = 290
 const vars = { x: range(0, side - 1), y: range(0, side - 1) }

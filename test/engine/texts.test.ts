@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
-import { hash64 } from '../../checker/engine/tables/hash.ts'
 import { machine, mapOf, messages, network, oneOf, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { hash64 } from '../../checker/platform/hash.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { ways } from './told.ts'
 
 // Halves of surrogate pairs, which UTF-8 has no bytes for: in it, they are all one replacement character.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { raftBag } from '../bench/raft-bag.ts'
 
 // The counts are another program's for this one protocol (test/bench/works.ts). So long a run grows its table many times in the middle of chunks

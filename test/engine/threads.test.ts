@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { threadsFor } from '../../checker/engine/threads.ts'
 import { bool, machine, range, spec } from '../../checker/language/index.ts'
+import { threadsFor } from '../../checker/platform/threads.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 
 test('a worker thread that knows few of the steps in its chunks puts every other state aside', async () => {

@@ -1,7 +1,7 @@
-import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
-import type { CheckResult } from '../../checker/result.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 import { modelOf } from '../specs/catalogue.ts'
 
 /** What of a result may not depend on the engine or on the number of threads. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { inFlight, loseMessages, machine, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { ways } from './told.ts'
 
 const sharing = tablesSharing(0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { Worth } from '../../checker/engine/tables/worth.ts'
 import { machine, mapOf, processes, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 
 describe('whether learning pays', () => {
   const trial = 2048 // as worth.ts has it

@@ -20,7 +20,13 @@ describe('the package, unpacked in an empty folder', () => {
     const holds = (file: string) => existsSync(join(folder, 'node_modules/everystep', file))
     const wanted = ['engine/kernel/kernel.wasm', 'engine/tables/worker.js', 'cli/bin.js', 'index.d.ts'].map(f => `dist/checker/${f}`)
     expect(
-      [...wanted, 'dist/reports/html/page.css', 'dist/reports/html/client/main.bundle.js', 'README.md', 'LICENSE'].filter(f => !holds(f)),
+      [
+        ...wanted,
+        'dist/reports/components/page.css',
+        'dist/reports/pages/counterexample/client/main.bundle.js',
+        'README.md',
+        'LICENSE',
+      ].filter(f => !holds(f)),
     ).toEqual([])
     expect(['test', '.ci', 'dist/test', 'node_modules'].filter(holds)).toEqual([])
   })

@@ -1,5 +1,5 @@
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
-import type { CheckResult } from '../../checker/result.ts'
+import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 import { type Explored, explore } from './dumb/explore.ts'
 import { type Verdict, verdictsOf } from './dumb/liveness.ts'
 import { isSymmetric, orbitOf } from './dumb/orbits.ts'

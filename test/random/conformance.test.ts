@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { disagreements } from './agreement.ts'
 import { explore } from './dumb/explore.ts'
 import { randomSpec } from './random-spec.ts'

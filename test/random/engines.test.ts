@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import type { Model, Property, State } from '../../checker/language/index.ts'
+import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { oneThread, told, twoThreads } from '../engine/told.ts'
 import { explore } from './dumb/explore.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'

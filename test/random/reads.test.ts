@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import {
   bool,
   type Domain,
@@ -20,6 +19,7 @@ import {
   union,
 } from '../../checker/language/index.ts'
 import type { NetworkKind } from '../../checker/values/index.ts'
+import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { oneThread, reference, told, twoThreads } from '../engine/told.ts'
 import { type ReadKind, read, readingsOf, tossed } from './reads.ts'
 

@@ -1,5 +1,5 @@
-import type { CheckResult } from '../../checker/result.ts'
 import { Bag, Fifo, ValueSet } from '../../checker/values/index.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 import { arranged } from './dumb/network.ts'
 import { oneSide } from './dumb/orbits.ts'
 import { partitioned } from './dumb/processes.ts'

@@ -1,7 +1,7 @@
 import type { Model } from '../../checker/language/index.ts'
-import type { CheckResult, PropertyResult } from '../../checker/result.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
+import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { itfTrace } from '../../reports/itf.ts'
 import { readItf, retrace } from '../../reports/itf-replay.ts'
 import { isStuck } from './dumb/explore.ts'

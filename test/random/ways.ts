@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { Model } from '../../checker/language/index.ts'
-import type { CheckResult } from '../../checker/result.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import type { CheckResult } from '../../checker/verdict/result.ts'
 
 /** A way to search a whole space: what it finds must not depend on it. */
 export interface Way {

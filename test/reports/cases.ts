@@ -1,7 +1,7 @@
-import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
+import { check } from '../../checker/verdict/check.ts'
 import type { Report, Traced } from '../../reports/format.ts'
-import { isTraced } from '../../reports/words.ts'
+import { isTraced } from '../../reports/say/words.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 

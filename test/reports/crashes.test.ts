@@ -1,9 +1,9 @@
 // What a crash resets, and to what, is said where it happens: the values of `initially`, and not the first of the domains.
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import { bool, durable, machine, mapOf, oneOf, ownedBy, processes, record, singleProcess, spec } from '../../checker/language/index.ts'
-import { html } from '../../reports/html/format.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
+import { html } from '../../reports/pages/counterexample/format.ts'
 import { renderText } from '../../reports/text.ts'
 import { ways } from '../engine/told.ts'
 import { reportOn } from './cases.ts'

@@ -1,10 +1,10 @@
-// Every format of three real results, against the files of test/golden/reports. `npx vitest run test/reports -u` writes them anew: read the
+// Every format of three real results, against the files of test/fixtures/golden/reports. `npx vitest run test/reports -u` writes them anew: read the
 // difference before you commit it.
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Report } from '../../reports/format.ts'
 import { formats } from '../../reports/index.ts'
-import { isTraced } from '../../reports/words.ts'
+import { isTraced } from '../../reports/say/words.ts'
 import { cases, root } from './cases.ts'
 
 /** The page is judged by tests of its own; its bytes are mostly style. */
@@ -28,12 +28,12 @@ async function renderAll(name: string, report: Report): Promise<Map<string, stri
 for (const [name, make] of Object.entries(cases))
   test(name, async () => {
     for (const [file, text] of await renderAll(name, await make()))
-      await expect(withoutLines(text)).toMatchFileSnapshot(`../golden/reports/${file}`)
+      await expect(withoutLines(text)).toMatchFileSnapshot(`../fixtures/golden/reports/${file}`)
   })
 
 test('every golden file is of a format and a case that is there', async () => {
   const files = await Promise.all(Object.entries(cases).map(async ([name, make]) => [...(await renderAll(name, await make())).keys()]))
-  expect(readdirSync(new URL('../golden/reports', import.meta.url)).sort()).toEqual(files.flat().sort())
+  expect(readdirSync(new URL('../fixtures/golden/reports', import.meta.url)).sort()).toEqual(files.flat().sort())
 })
 
 test('no report names a folder of this machine, or the time', async () => {

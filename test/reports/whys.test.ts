@@ -5,7 +5,7 @@ import { renderJunit } from '../../reports/junit.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
 import { sarifLog } from '../../reports/sarif.ts'
 import { renderText } from '../../reports/text.ts'
-import { instrumentedModel } from '../walk/instrumented.ts'
+import { instrumentedModel } from '../traces/instrumented.ts'
 import { reportOn, tracedBy } from './cases.ts'
 
 /** Two count to two each; what they counted is told by a function of the spec. */

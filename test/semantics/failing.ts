@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { CheckFailure, type CheckOptions, check } from '../../checker/check.ts'
 import {
   inFlight,
   listOf,
@@ -14,6 +13,7 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
+import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
 
 export const Msg = messages({ A: { from: singleProcess('S'), to: singleProcess('R'), n: range(0, 3) } })
 export const vars = {

@@ -1,5 +1,5 @@
-import { type CheckOptions, check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/index.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
 
 /** Distinct and generated states and the depth of a model's whole space; deadlocks do not matter. */
 export async function numbersOf(model: Model): Promise<{ distinct: number; generated: number; depth: number }> {

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/check.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import {
   bool,
@@ -28,6 +27,7 @@ import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { standings, walkOf } from '../../checker/traces/walk.ts'
+import { type CheckOptions, check } from '../../checker/verdict/check.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
 import { randomSpec } from '../random/random-spec.ts'
 

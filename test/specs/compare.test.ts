@@ -9,8 +9,8 @@ import { compareModels } from '../../checker/cli/commands/compare.ts'
 import { main } from '../../checker/cli/main.ts'
 import type { Terminal } from '../../checker/cli/terminal.ts'
 import { variant } from '../../checker/language/index.ts'
-import type { Comparison } from '../../reports/comparison/comparison.ts'
-import { comparisonFormat, comparisonFormats } from '../../reports/comparison/formats.ts'
+import type { Comparison } from '../../reports/pages/comparison/comparison.ts'
+import { comparisonFormat, comparisonFormats } from '../../reports/pages/comparison/formats.ts'
 
 async function run(...args: string[]) {
   let [out, err] = ['', '']
@@ -131,7 +131,7 @@ describe('every format', async () => {
   const [fast, slow] = [await comparison('tables'), await comparison('reference')]
   test.each(comparisonFormats.filter(f => f.name !== 'html'))('$name', async format => {
     const text = await format.render(fast)
-    await expect(text).toMatchFileSnapshot(`../golden/comparison/two-phase-commit.${format.extension}`)
+    await expect(text).toMatchFileSnapshot(`../fixtures/golden/comparison/two-phase-commit.${format.extension}`)
     expect(await format.render(slow)).toBe(text)
   })
   test('CSV quotes what has commas, and ends lines as RFC 4180 says', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { transactionCommit } from '../../specs/atomic-commitment/transaction-commit/protocol.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { commitsOlderTerms, noConsistencyCheck, repliesBeforeDurable, truncatesAlways } from '../../specs/consensus/raft/variants.ts'
 
 const bounds = (servers: number, terms: number, entries: number, inFlight: number) => ({ servers, terms, entries, inFlight })

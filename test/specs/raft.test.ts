@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { check } from '../../checker/check.ts'
 import type { Model } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { keyOf, type Message, type Network } from '../../checker/values/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { models } from '../../specs/consensus/raft/models.ts'
 import { raft } from '../../specs/consensus/raft/protocol.ts'
 import {

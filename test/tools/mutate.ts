@@ -10,7 +10,7 @@ import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { randomNumbers } from '../../checker/search/random.ts'
+import { randomNumbers } from '../../checker/engine/walks/random.ts'
 import { areas, excused } from './mutation-areas.ts'
 import { type Mutation, mutationsOf } from './mutations.ts'
 import { Reach } from './reach.ts'

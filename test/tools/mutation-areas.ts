@@ -1,10 +1,16 @@
 /** Where mutants are made. */
 export const areas: Readonly<Record<string, readonly string[]>> = {
-  engine: ['checker/engine/*.ts', 'checker/engine/reference/*.ts', 'checker/engine/tables/*.ts', 'checker/engine/kernel/assembly/*.ts'],
+  engine: [
+    'checker/engine/*.ts',
+    'checker/engine/reference/*.ts',
+    'checker/engine/walks/*.ts',
+    'checker/engine/tables/*.ts',
+    'checker/engine/kernel/assembly/*.ts',
+  ],
   properties: ['checker/properties/**/*.ts'],
   semantics: ['checker/semantics/*.ts', 'checker/values/*.ts'],
   faults: ['checker/language/**/*.ts'],
-  search: ['checker/search/*.ts', 'checker/traces/*.ts', 'checker/*.ts'],
+  search: ['checker/platform/*.ts', 'checker/traces/*.ts', 'checker/verdict/*.ts', 'checker/*.ts'],
 }
 
 /** Mutants that no test can kill, or need not: each with the line it stands in, and why: `equal` where no input tells it from what it was made of, `harmless` where only time, memory or the look of a text can. */
@@ -23,7 +29,7 @@ export const excused: readonly {
     because: 'equal: a permutation of one entry renames a process to itself, and the copy made is equal',
   },
   {
-    file: 'checker/check.ts',
+    file: 'checker/verdict/check.ts',
     line: 'seconds: (performance.now() - started) / 1000',
     before: '1000',
     after: '(1000 + 1)',

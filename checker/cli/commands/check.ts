@@ -1,11 +1,11 @@
 import type { Report } from '../../../reports/format.ts'
 import { ReportsFailed, type Written } from '../../../reports/write.ts'
-import { CheckFailure, type CheckOptions, check } from '../../check.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
-import { type CheckResult, violationsOf } from '../../result.ts'
 import type { Nearest } from '../../traces/nearest.ts'
+import { CheckFailure, type CheckOptions, check } from '../../verdict/check.ts'
+import { type CheckResult, violationsOf } from '../../verdict/result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
@@ -261,7 +261,7 @@ async function standstillFor({ properties }: CheckResult, told: () => Promise<Mo
   const trace = violationsOf(properties).find(p => p.kind === 'deadlock')?.trace
   const model = trace ? await told() : null
   if (!trace || model === null) return []
-  const { sayStandstill } = await import('../../../reports/html/refusals.ts')
+  const { sayStandstill } = await import('../../../reports/pages/counterexample/refusals.ts')
   return attempted(() => sayStandstill(model, trace.steps.at(-1)?.state ?? trace.initial)) ?? []
 }
 

@@ -1,8 +1,8 @@
-import type { ToldClaim } from '../../../reports/claims/index.ts'
-import { type ClaimOptions, decideClaims } from '../../claims.ts'
+import type { ToldClaim } from '../../../reports/pages/claims/index.ts'
 import type { Progress } from '../../engine/engine.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Claim } from '../../language/claim.ts'
+import { type ClaimOptions, decideClaims } from '../../verdict/claims.ts'
 import { entries, load } from '../catalogue.ts'
 import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
@@ -32,7 +32,7 @@ interface Beside {
 
 /** `everystep claims`: decides the claims beside these specs, or all. 0 where every verdict is the one the claim expects. */
 export async function claimsCommand(specs: readonly string[], options: ClaimsOptions, terminal: Terminal): Promise<number> {
-  const { claimsTo } = await import('../../../reports/claims/index.ts')
+  const { claimsTo } = await import('../../../reports/pages/claims/index.ts')
   const write = options.report === undefined ? null : claimsTo(options.report, options.format)
   const tellers = await tellersOf(options, terminal)
   const sources =
@@ -70,7 +70,7 @@ interface Tellers {
 
 /** For people as the claims are decided, for programs as events, or in a format when all are decided. Throws UsageError for a format that cannot be printed. */
 async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Tellers> {
-  const { claimDocument, claimsFormatsNamed, legend, renderClaim, sayCounts } = await import('../../../reports/claims/index.ts')
+  const { claimDocument, claimsFormatsNamed, legend, renderClaim, sayCounts } = await import('../../../reports/pages/claims/index.ts')
   const silent = { begin() {}, each() {}, onProgress() {} }
   const { underline, dim } = terminal.colors
   if (options.json) {

@@ -1,15 +1,15 @@
 import { basename } from 'node:path'
-import { type Compared, type Comparison, type Costs, isUnexpected } from '../../../reports/comparison/comparison.ts'
-import { dimensions } from '../../../reports/comparison/tables.ts'
 import type { Excerpt, Report } from '../../../reports/format.ts'
-import { check } from '../../check.ts'
+import { type Compared, type Comparison, type Costs, isUnexpected } from '../../../reports/pages/comparison/comparison.ts'
+import { dimensions } from '../../../reports/pages/comparison/tables.ts'
 import { costOf } from '../../cost/cost.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Expectation } from '../../language/catalogue.ts'
 import { isNetwork } from '../../language/network.ts'
-import { sayNeedless } from '../../qualifications.ts'
-import type { CheckResult } from '../../result.ts'
+import { check } from '../../verdict/check.ts'
+import { sayNeedless } from '../../verdict/qualifications.ts'
+import type { CheckResult } from '../../verdict/result.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
@@ -35,7 +35,7 @@ export interface CompareOptions extends Lineup {
  * nothing is expected of it.
  */
 export async function compareCommand(what: string, options: CompareOptions, terminal: Terminal): Promise<number> {
-  const { comparisonFormat } = await import('../../../reports/comparison/formats.ts')
+  const { comparisonFormat } = await import('../../../reports/pages/comparison/formats.ts')
   const format = comparisonFormat(options.format)
   if (!Object.hasOwn(engines, options.engine))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
@@ -111,8 +111,8 @@ async function tell(
   { format: name, report }: CompareOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { comparisonFormat, laid, textsOf } = await import('../../../reports/comparison/formats.ts')
-  const { costTable } = await import('../../../reports/comparison/tables.ts')
+  const { comparisonFormat, laid, textsOf } = await import('../../../reports/pages/comparison/formats.ts')
+  const { costTable } = await import('../../../reports/pages/comparison/tables.ts')
   const costs = asTheyCome ? costTable(comparison) : null
   if (!asTheyCome) terminal.out(await comparisonFormat(name).render(comparison))
   else if (costs) terminal.out(`\n${laid(textsOf(costs))}`)
@@ -152,7 +152,7 @@ async function compare(
 /** The name of the file of a model's counterexample page. */
 async function writePage(name: string, report: Report, folder: string): Promise<string> {
   const { fileName, writeFile } = await import('../../../reports/write.ts')
-  const { html } = await import('../../../reports/html/format.ts')
+  const { html } = await import('../../../reports/pages/counterexample/format.ts')
   return basename(
     writeFile(folder, `${fileName(report.result.checked.spec)}.${fileName(name)}.${html.extension}`, await html.render(report)),
   )

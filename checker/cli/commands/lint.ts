@@ -16,7 +16,7 @@ export async function lintCommand(asked: readonly string[], options: LintOptions
     asked.length === 0
       ? entries().flatMap(authorFiles)
       : asked.flatMap(what => (looksLikeFile(what) ? [checkFile(what)] : authorFiles(entryOf(what))))
-  const { lint } = await import('../../analysis/index.ts')
+  const { lint } = await import('../../source/index.ts')
   const findings = await lint(files)
   const errors = findings.filter(f => f.severity === 'error').length
   const { red, yellow, dim } = terminal.colors

@@ -1,7 +1,7 @@
+import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } from '../../platform/checkpoint-file.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import type { CheckpointEvent, Checkpointing } from '../checkpointing.ts'
 import type { Exploration, Path, Stop, Task } from '../engine.ts'
-import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } from './checkpoint-file.ts'
 import type { Chunk } from './graph.ts'
 import { identityOf, type Manifest, occurred } from './identity.ts'
 import type { Layout } from './layout.ts'

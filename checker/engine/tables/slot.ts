@@ -1,7 +1,7 @@
 import type { Domain } from '../../language/domain.ts'
+import { hash64 } from '../../platform/hash.ts'
 import { type Permutation, rename } from '../../semantics/permutation.ts'
 import { keyOf, type Message } from '../../values/index.ts'
-import { hash64 } from './hash.ts'
 import { NoRoom } from './room.ts'
 
 /** A part of the state that the fast engine keeps as one small number: the index of its value. */

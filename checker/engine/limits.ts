@@ -1,0 +1,18 @@
+import { totalmem } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
+import { UsageError } from '../errors.ts'
+import type { Limits } from './engine.ts'
+
+/** The limits asked for; without one, memory alone is limited, so that a run ends as inconclusive before the machine ends it. */
+export function limitsOf(asked: Partial<Limits> = {}): Limits {
+  for (const [name, value] of Object.entries(asked))
+    if (typeof value !== 'number' || !(value > 0))
+      throw new UsageError('bad-limit', `${name} must be a number above zero, not ${String(value)}`)
+  return {
+    maxStates: Infinity,
+    maxDepth: Infinity,
+    maxSeconds: Infinity,
+    maxMemory: Math.min(getHeapStatistics().heap_size_limit * 0.9, totalmem() * 0.8),
+    ...asked,
+  }
+}

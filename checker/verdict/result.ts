@@ -1,0 +1,181 @@
+import type { Place } from '../errors.ts'
+import type { Action } from '../language/action.ts'
+import type { Model } from '../language/model.ts'
+import { isNetwork } from '../language/network.ts'
+import type { PropertyKind } from '../language/property.ts'
+import type { ToldSymmetry } from '../properties/symmetry.ts'
+import type { Bound } from '../semantics/bounds.ts'
+import type { Met } from '../traces/fairness.ts'
+import type { Trace } from '../traces/trace.ts'
+import type { NetworkKind, Value } from '../values/index.ts'
+
+/** `holds`: in the whole space within the stated bounds. `inconclusive`: a limit was reached first; never a pass. */
+export type Verdict = 'holds' | 'violated' | 'inconclusive'
+
+/** `vacuous`: it holds, but what it speaks of never happened. */
+export type PropertyVerdict = Verdict | 'vacuous'
+
+export interface PropertyResult {
+  readonly name: string
+  readonly kind: PropertyKind
+  readonly verdict: PropertyVerdict
+  /** One sentence: what failed, why it could not be decided, or why it is vacuous. */
+  readonly reason: string | null
+  /** The shortest counterexample; for `reachable` that holds, the shortest witness. */
+  readonly trace: Trace | null
+  /**
+   * Whether the trace was compared with all that are as short, so that it is one with the fewest faults, and of these with the fewest switches between processes;
+   * false where there were too many states for that. Null without a trace, of one without steps, of a lasso, and for random walks.
+   */
+  readonly compared: boolean | null
+  /** For a lasso: how its loop meets every fairness constraint, so that it is a behaviour that the spec allows; otherwise empty. */
+  readonly fairness: readonly Met[]
+  /** Null where it was not asked for, is not violated, or no fault could be left out. */
+  readonly necessary: NecessaryFaults | null
+  readonly where: Place | null
+}
+
+/** Fault budgets; Infinity where any number may happen, and none of what is not named. */
+export type Budgets = Readonly<Record<string, number>>
+
+/** The least faults that show a violation, found by searching under smaller budgets, those of the least total first. */
+export interface NecessaryFaults {
+  /**
+   * The budgets of the least total under which it is violated, each of them by itself enough, and the steps of its shortest trace there;
+   * null where it has none. Those of the model itself where all smaller ones were searched in vain.
+   */
+  readonly least: readonly { readonly budgets: Budgets; readonly steps: number | null }[]
+  /** The model's faults that none of those has. */
+  readonly notNeeded: readonly string[]
+  /** Smaller budgets whose search met a limit, so that they may be enough. */
+  readonly undecided: readonly Budgets[]
+  /** How many smaller budgets were left untried, since there are so many. */
+  readonly untried: number
+  /** Where `least` allows a fault any number of times: the largest number of it that was tried. Null where it does not. */
+  readonly triedOfAny: number | null
+}
+
+/** What was checked: enough to do it again. */
+export interface Checked {
+  readonly spec: string
+  /** The name of a catalogue model, where one was asked for. */
+  readonly model: string | null
+  readonly variant: string | null
+  readonly constants: Readonly<Record<string, Value>>
+  /** Fault budgets above zero; Infinity where any number may happen. */
+  readonly faults: Readonly<Record<string, number>>
+  readonly networks: Readonly<Record<string, { readonly kind: NetworkKind; readonly capacity: number | null }>>
+  /** In the order of a diagram's lanes. */
+  readonly processes: readonly { readonly id: string; readonly sort: string }[]
+  readonly file: string | null
+}
+
+/** A bound that the search met. */
+export interface Cut extends Bound {
+  /** How many steps it kept from being followed; null of a view, which cuts no step but makes one of states that differ. */
+  readonly steps: number | null
+}
+
+/** Timeouts that wait for the same, and so do not fire whenever their guards are true. */
+export interface Timeouts {
+  readonly actions: readonly string[]
+  /** The kinds of message that they await; null where they fire only when nothing else can happen. */
+  readonly awaits: readonly string[] | null
+  /** The fault of the spec that lets them fire sooner, and its budget; null where the spec declares none. */
+  readonly early: { readonly fault: string; readonly budget: number } | null
+}
+
+/** An action that no step took, although the whole space was searched. */
+export interface NeverFired {
+  readonly action: string
+  readonly kind: Action['kind']
+  /** Why that may be, and what to do about it; null where no more is known. */
+  readonly because: { readonly reason: string; readonly remedy: string } | null
+  /** Why it is not expected to fire; null where it is. */
+  readonly accepted: string | null
+}
+
+/**
+ * What a verdict leaves out, though it may seem not to. Nothing of it makes a result another one, but `--strict` fails on each that was not accepted
+ * beforehand.
+ */
+export interface Qualifications {
+  readonly neverFired: readonly NeverFired[]
+  /** `accepted`: why it may cut; null where nothing was said of it. */
+  readonly cut: readonly (Cut & { readonly accepted: string | null })[]
+  readonly vacuous: readonly { readonly property: string; readonly reason: string }[]
+  /** What was accepted beforehand and did not come about: an action that fires, a bound that cuts nothing. */
+  readonly needless: readonly { readonly mark: 'neverFires' | 'cuts'; readonly of: string }[]
+}
+
+/** What one must know to trust the verdict. */
+export interface Trust {
+  readonly engine: string
+  readonly workers: number
+  /** Why the search ended before the whole space was seen; null where it did not. */
+  readonly stopped: string | null
+  /** What bounded the space. */
+  readonly bounds: readonly Cut[]
+  /** Symmetry and view, where used; and where asked for but unsound, why not. */
+  readonly reductions: readonly string[]
+  /** What states were exchanged by, or why none were though it was asked for; null where it was not. */
+  readonly symmetry: ToldSymmetry | null
+  /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */
+  readonly fairness: readonly string[]
+  /** The actions that no step took. */
+  readonly neverFired: readonly string[]
+  /** What timeouts wait for; empty where the model has none, or none that waits. */
+  readonly timeouts: readonly Timeouts[]
+  /** Steps that change the state, over all states expanded. */
+  readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
+  /** Chance that two different states were taken for one; null where states are compared whole. */
+  readonly collision: { readonly optimistic: number; readonly actual: number } | null
+  /** Recipe runs that were run twice to see whether they are deterministic. */
+  readonly rerun: number
+}
+
+export interface CheckResult {
+  readonly checked: Checked
+  readonly verdict: Verdict
+  /** One sentence: `raft breaks electionSafety in 9 steps with crash=1: false after …`. */
+  readonly cause: string
+  readonly properties: readonly PropertyResult[]
+  /** `generated` counts successor steps computed, initial states included, as TLC does. */
+  readonly states: { readonly distinct: number; readonly generated: number; readonly queue: number }
+  /** States on the longest shortest path, as TLC counts it. */
+  readonly depth: number
+  readonly qualifications: Qualifications
+  readonly trust: Trust
+  readonly seconds: number
+}
+
+/**
+ * What is violated, in the order in which it is shown: traces that end before those that repeat for ever, shorter ones first, and last what is never
+ * reached, which has none.
+ */
+export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace'>>(properties: readonly P[]): readonly P[] {
+  const rank = ({ trace }: P) => (trace === null ? 2 : trace.loop === null ? 0 : 1)
+  const steps = ({ trace }: P) => trace?.steps.length ?? 0
+  return properties.filter(p => p.verdict === 'violated').toSorted((a, b) => rank(a) - rank(b) || steps(a) - steps(b))
+}
+
+/** Whether states were counted as one that an exchange of processes takes into each other. */
+export const isReduced = ({ symmetry }: Trust): boolean => symmetry !== null && 'sorts' in symmetry
+
+/** What a model is, for results and for whoever shows its traces. */
+export function checkedOf(model: Model, name: string | null): Checked {
+  return {
+    spec: model.spec,
+    model: name,
+    variant: model.variant,
+    constants: model.constants,
+    faults: model.budgets,
+    networks: Object.fromEntries(
+      Object.entries(model.vars).flatMap(([variable, of]) =>
+        isNetwork(of) ? [[variable, { kind: of.network, capacity: of.capacity === Infinity ? null : of.capacity }]] : [],
+      ),
+    ),
+    processes: model.processes,
+    file: model.where?.file ?? null,
+  }
+}

@@ -1,0 +1,109 @@
+import type { Engine, Exploration } from '../engine/engine.ts'
+import type { Accepted } from '../language/catalogue.ts'
+import type { Model } from '../language/model.ts'
+import { sayFairness } from '../properties/liveness/constraints.ts'
+import { sampleOf } from '../properties/sample.ts'
+import { saySymmetry, type ToldSymmetry } from '../properties/symmetry.ts'
+import { cutsOf } from '../semantics/bounds.ts'
+import { semanticsOf } from '../semantics/semantics.ts'
+import { qualify, timeoutsOf } from './qualifications.ts'
+import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
+import { sayStop } from './stops.ts'
+
+/** What a search has found, and how. */
+export interface Searched {
+  readonly model: Model
+  /** The catalogue's name of the model. */
+  readonly name: string | null
+  readonly accepted: Accepted | undefined
+  readonly properties: readonly PropertyResult[]
+  readonly explored: Exploration
+  readonly engine: Engine
+  readonly symmetry: ToldSymmetry | null
+  readonly seconds: number
+}
+
+/** The result of a search: the verdict, its cause, and what it rests on. */
+export function summarise(searched: Searched): CheckResult {
+  const { model, name, accepted, properties, explored, seconds } = searched
+  const verdict: Verdict =
+    violationsOf(properties).length > 0
+      ? 'violated'
+      : properties.some(p => p.verdict === 'inconclusive') || explored.stopped !== null
+        ? 'inconclusive'
+        : 'holds'
+  return {
+    checked: checkedOf(model, name),
+    verdict,
+    cause: sayCause(model, verdict, properties, explored),
+    properties,
+    states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
+    depth: explored.depth,
+    qualifications: qualify(model, properties, explored, () => sampleOf(semanticsOf(model)), accepted),
+    trust: trustOf(searched),
+    seconds,
+  }
+}
+
+function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
+  const budgets = sayBudgets(model)
+  const [first] = violationsOf(properties)
+  if (first) {
+    const steps = first.trace?.steps.length ?? 0
+    const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
+    const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
+    return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
+  }
+  if (verdict === 'holds')
+    return [
+      `${sayHolding(properties)} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
+      ...sayCut(explored),
+    ].join('; ')
+  if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
+  const open = properties.find(p => p.verdict === 'inconclusive')
+  return open ? `${open.name} is ${open.reason}` : 'nothing was checked'
+}
+
+function sayHolding(properties: readonly PropertyResult[]): string {
+  if (properties.length === 0) return 'nothing is claimed, as there is no property and a deadlock is allowed: only that no step fails,'
+  const vacuous = properties.filter(p => p.verdict === 'vacuous')
+  if (vacuous.length > 0) {
+    const rest = properties.length - vacuous.length
+    const empty = vacuous.length === 1 ? `${vacuous[0]?.name} is vacuous` : `${vacuous.length} properties are vacuous`
+    return rest === 0 ? empty : `${empty}, ${rest === 1 ? 'the other property holds' : `the other ${rest} properties hold`}`
+  }
+  return properties.length === 1 ? `${properties[0]?.name} holds` : `all ${properties.length} properties hold`
+}
+
+/** `9,100 steps beyond the bounds were not followed`. */
+function sayCut({ cuts }: Exploration): readonly string[] {
+  const steps = Object.values(cuts).reduce((sum, n) => sum + n, 0)
+  return steps === 0
+    ? []
+    : [`${steps.toLocaleString('en')} step${steps === 1 ? '' : 's'} beyond the bounds ${steps === 1 ? 'was' : 'were'} not followed`]
+}
+
+const sayBudgets = (model: Model): string =>
+  Object.entries(model.budgets)
+    .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
+    .join(' ')
+
+function trustOf({ model, explored, engine, symmetry }: Searched): Trust {
+  return {
+    engine: engine.name,
+    workers: explored.workers,
+    stopped: explored.stopped && sayStop(explored.stopped),
+    bounds: cutsOf(model, explored.cuts),
+    reductions: [
+      ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
+      ...(symmetry === null ? [] : [saySymmetry(symmetry)]),
+    ],
+    symmetry,
+    fairness: sayFairness(model),
+    timeouts: timeoutsOf(model),
+    neverFired: Object.keys(explored.fired).filter(name => explored.fired[name] === 0),
+    outDegree: explored.outDegree,
+    collision: explored.collision,
+    rerun: explored.rerun,
+  }
+}

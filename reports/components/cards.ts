@@ -1,0 +1,142 @@
+import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import { shownChanges, signOf } from '../say/words.ts'
+import { type Column, clamp } from './geometry.ts'
+import type { GlyphName } from './glyphs.ts'
+import { labelOfAction, labelOfChange, localPath } from './labels.ts'
+import type { Story } from './story.ts'
+import { fitText, textWidth, wrapText } from './text-width.ts'
+
+/** What one step does on one lane: the action, and what it changes there. */
+export interface DraftCard {
+  readonly step: number
+  readonly lane: number
+  readonly width: number
+  readonly height: number
+  readonly glyph: GlyphName | null
+  readonly tone: 'action' | 'fault' | 'timeout' | 'effect'
+  readonly decisive: boolean
+  readonly lines: readonly CardLine[]
+}
+export interface CardLine {
+  readonly of: 'sign' | 'action' | 'change'
+  readonly text: string
+  readonly full: string
+  readonly bold: boolean
+  /** The text's baseline, from the card's top. */
+  readonly y: number
+}
+
+const padding = 10
+const lineHeight = 19
+const mostChanges = 4
+const narrowest = 104
+/** From this many lanes on the diagram takes the page's whole width. */
+const many = 7
+const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
+/**
+ * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
+ * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
+ */
+const sharing = (story: Pick<Story, 'lanes'>) =>
+  isWide(story)
+    ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
+    : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
+const widest = (story: Story): number => {
+  const { most, narrowestGap, narrowestCard } = sharing(story)
+  const lanes = story.lanes.length
+  return clamp((most - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
+}
+/** Room for the numbers of the steps, and for the bracket of a loop. */
+const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)
+export const fontSize = 13
+
+export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
+  const { lanes, checked } = story
+  const shown = shownChanges(checked, step)
+  const own = Math.max(
+    0,
+    lanes.findIndex(l => l.id === step.by),
+  )
+  const actor = lanes.some(l => l.id === step.by) ? own : lanes.length - 1
+  const laneOf = (c: Change): number =>
+    lanes.some(l => l.id === c.owner) && c.owner !== null ? lanes.findIndex(l => l.id === c.owner) : actor
+  const touched = new Set([actor, ...shown.map(laneOf)])
+  return [...touched].map(lane =>
+    card(
+      story,
+      step,
+      lane,
+      shown.filter(c => laneOf(c) === lane),
+      lane === actor,
+    ),
+  )
+}
+
+function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean): DraftCard {
+  const glyph: GlyphName | null = acts ? (step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)) : null
+  const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
+  const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
+  const sign = acts ? signOf(step) : null
+  const reset = step.fault === 'crash' && changes.length > 0 ? ': volatile state reset' : ''
+  const acted = labelOfAction(step)
+  const texts: Omit<CardLine, 'y' | 'bold'>[] = [
+    ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
+    ...(acts && step.fault === null ? [{ of: 'action' as const, text: acted, full: acted }] : []),
+    ...cut.map((text, i) => ({
+      of: 'change' as const,
+      text,
+      full: i === mostChanges - 1 && said.length > mostChanges ? said.slice(i).join('; ') : text,
+    })),
+  ]
+  const decisive = story.decisive.has(step.number)
+  const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
+  const most = widest(story)
+  const wrapped = texts.flatMap(t => wrap(t, most - room(t.of), isBold(t.of)))
+  const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
+  const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
+  const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
+  const height = lines.length * lineHeight + 2 * padding - 6
+  const tone = step.fault !== null && acts ? 'fault' : glyph === 'timeout' ? 'timeout' : acts ? 'action' : 'effect'
+  return { step: step.number, lane, width, height, glyph, tone, decisive, lines }
+}
+
+const room = (of: CardLine['of']): number => 2 * padding + (of === 'sign' ? 20 : 0)
+
+/** The card as wide as its lane, each line cut where even that is too narrow for it. */
+export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
+  ...card,
+  width,
+  lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
+})
+
+/** On several lines where one is too short; `before → after` is broken before the arrow. */
+function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean): T[] {
+  const { of, text } = line
+  const arrow = of === 'change' ? text.indexOf(' → ') : -1
+  const isWide = textWidth(text, fontSize, bold) > space + 0.01
+  const pieces = isWide && arrow >= 0 ? [text.slice(0, arrow), text.slice(arrow + 1)] : [text]
+  return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold)).map(piece => ({ ...line, text: piece }))
+}
+
+/** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values, and always words of its own. */
+function isPlain({ trace, lanes }: Story, change: Change): boolean {
+  const { path, owner } = change
+  const isWord = (value: unknown) => typeof value === 'string' && lanes.every(l => l.id !== value)
+  const isOfWords = ({ before, after }: Change) => isWord(before) && isWord(after)
+  if (owner === null || !isOfWords(change)) return false
+  const own = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner)
+  return own.every(c => isOfWords(c) === (c.path === path))
+}
+
+/** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
+export function columnsOf(story: Story, cards: readonly DraftCard[]): Column[] {
+  const { lanes } = story
+  const { usual, narrowestGap } = sharing(story)
+  const left = leftOf(story)
+  const widths = lanes.map((lane, i) =>
+    Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
+  )
+  const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
+  const gap = Math.round(clamp(spare, narrowestGap, 240))
+  return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))
+}

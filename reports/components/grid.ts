@@ -1,0 +1,164 @@
+import { h, type JSX } from 'preact'
+import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import { format } from '../../checker/values/index.ts'
+import { faultSigns, sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
+import { Glyph } from './glyphs.ts'
+import { localPath, variableOf } from './labels.ts'
+import { isPart, partsOf } from './parts.ts'
+import { clicked, currentOf, type Stepped } from './stepped.ts'
+import type { Lane, Story } from './story.ts'
+
+/** What each step changed, lane by lane: columns are the processes and what is no one's, rows the steps. */
+export function Grid({ story, current, onStep }: Stepped): JSX.Element {
+  const at = currentOf({ story, current })
+  const { trace, lanes, checked } = story
+  const changesOf = (s: TraceStep) => shownChanges(checked, s)
+  const owned = lanes.filter(l => l.id !== null)
+  const isOwned = (c: Change) => owned.some(l => l.id === c.owner)
+  const shared = [
+    ...new Set(
+      trace.steps.flatMap(s =>
+        changesOf(s)
+          .filter(c => !isOwned(c))
+          .map(c => variableOf(c.path, s.state)),
+      ),
+    ),
+  ]
+  const sends = trace.flights.length > 0
+  return h(
+    'div',
+    { class: 'grid-scroller', tabindex: 0, role: 'region', 'aria-label': 'What each step changed', onClick: clicked(onStep) },
+    h(
+      'table',
+      { class: 'grid' },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'col' }, 'Step'),
+          h('th', { scope: 'col' }, 'Action'),
+          owned.map(l => h('th', { scope: 'col', class: `lane-${l.colour}` }, h('span', { class: 'lane-name' }, l.name))),
+          shared.map(name => h('th', { scope: 'col' }, name)),
+          sends && h('th', { scope: 'col' }, 'Messages'),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        h(InitialRow, { story, owned, shared, sends, current: at === 0 }),
+        trace.steps.map(step =>
+          h(
+            'tr',
+            {
+              'data-step': step.number,
+              class: `${story.decisive.has(step.number) ? 'decisive' : ''}${step.number === at ? ' current' : ''}`.trim() || undefined,
+            },
+            h('th', { scope: 'row' }, step.number),
+            h('td', { class: 'action' }, h(Acted, { step, lanes })),
+            owned.map(l =>
+              h(
+                'td',
+                {},
+                changesOf(step)
+                  .filter(c => c.owner === l.id)
+                  .map(c => h(Changed, { change: c, name: localPath(c) })),
+              ),
+            ),
+            shared.map(name =>
+              h(
+                'td',
+                {},
+                changesOf(step)
+                  .filter(c => !isOwned(c) && variableOf(c.path, step.state) === name)
+                  .map(c => h(Changed, { change: c, name: c.path.slice(name.length) })),
+              ),
+            ),
+            sends && h('td', { class: 'messages' }, h(Messages, { step })),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+function InitialRow({
+  story,
+  owned,
+  shared,
+  sends,
+  current,
+}: {
+  story: Story
+  owned: readonly Lane[]
+  shared: readonly string[]
+  sends: boolean
+  current: boolean
+}): JSX.Element {
+  const parts = partsOf(story, story.trace.initial)
+    .filter(isPart)
+    .filter(p => p.of === 'part')
+  const values = (keep: (p: (typeof parts)[number]) => boolean, local: (p: (typeof parts)[number]) => string) =>
+    parts.filter(keep).map(p => h('div', {}, local(p) !== '' && h('span', { class: 'name' }, local(p), ' '), format(p.value)))
+  return h(
+    'tr',
+    { 'data-step': 0, class: `initial${current ? ' current' : ''}` },
+    h('th', { scope: 'row' }, 0),
+    h('td', { class: 'action' }, 'initial state'),
+    owned.map(l =>
+      h(
+        'td',
+        {},
+        values(
+          p => p.owner === l.id,
+          p => p.path.replace(`[${l.id}]`, ''),
+        ),
+      ),
+    ),
+    shared.map(name =>
+      h(
+        'td',
+        {},
+        values(
+          p => p.variable === name && p.owner === null,
+          p => p.path.slice(name.length),
+        ),
+      ),
+    ),
+    sends && h('td', {}),
+  )
+}
+
+function Acted({ step, lanes }: { step: TraceStep; lanes: readonly Lane[] }): JSX.Element {
+  const lane = lanes.find(l => l.id === step.by)
+  const glyph = step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)
+  return h(
+    'span',
+    { class: step.fault === null ? undefined : 'marked' },
+    glyph && h(Glyph, { name: glyph, size: 13 }),
+    step.by !== null && h('span', { class: `by lane-${lane?.colour ?? 0}` }, step.by),
+    glyph !== null && h('span', { class: 'word' }, signOf(step)?.word),
+    (glyph === null || step.kind === 'timeout') && step.action,
+  )
+}
+
+const Changed = ({ change, name }: { change: Change; name: string }): JSX.Element =>
+  h(
+    'div',
+    { class: 'change' },
+    name !== '' && h('span', { class: 'name' }, name, ' '),
+    change.before !== undefined && h('del', {}, format(change.before)),
+    ' → ',
+    change.after !== undefined && h('ins', {}, format(change.after)),
+  )
+
+function Messages({ step }: { step: TraceStep }): JSX.Element | null {
+  const fault = step.fault === null ? 'received' : faultSigns[step.fault].word
+  return h(
+    'span',
+    {},
+    step.message && h('div', {}, h('span', { class: 'name' }, `${fault} `), sayMessage(step.message, { to: step.by })),
+    saySent(step).map(sent => h('div', {}, h('span', { class: 'name' }, 'sent '), sent)),
+  )
+}

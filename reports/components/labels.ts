@@ -1,0 +1,75 @@
+import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
+import type { Checked } from '../../checker/verdict/result.ts'
+import { sayAction, sayChanges, saySent, signOf } from '../say/words.ts'
+
+/** The variable that a path of the state begins with: `rmState` of `rmState[RM1]`, `crash.down` of itself. */
+export function variableOf(path: string, state: object): string {
+  return Object.keys(state).find(name => path === name || path.startsWith(`${name}[`) || path.startsWith(`${name}.`)) ?? path
+}
+
+/** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
+export const localPath = ({ path, owner }: { readonly path: string; readonly owner: string | null }): string =>
+  owner === null ? path : path.replace(`[${owner}]`, '')
+
+/**
+ * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind
+ * alone: `Candidate → Leader`.
+ */
+export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' = 'whole'): string {
+  const [was, is] = [before, after].map(kindOf)
+  if (how === 'brief' && was !== is && (was || is)) return `${was ?? format(before)} → ${is ?? format(after)}`
+  if (before === undefined) return `+ ${format(after)}`
+  if (after === undefined) return `− ${format(before)}`
+  if (before instanceof ValueSet && after instanceof ValueSet) {
+    const went = [...before.difference(after)].sort(compare).map(m => `− ${format(m)}`)
+    const came = [...after.difference(before)].sort(compare).map(m => `+ ${format(m)}`)
+    return [...went, ...came].join(', ')
+  }
+  if (
+    Array.isArray(before) &&
+    Array.isArray(after) &&
+    after.length > before.length &&
+    before.every((v, i) => format(v) === format(after[i]))
+  )
+    return `+ ${after.slice(before.length).map(format).join(', ')}`
+  return `${format(before)} → ${format(after)}`
+}
+
+const kindOf = (value: unknown): string | null => (typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : null)
+
+/** A message by its kind and by the fields that an arrow between two lanes does not show. */
+export const labelOfMessage = ({ from: _, to: __, ...content }: Message): string => format(content)
+
+/** A step by its action, its parameters and what its message says: `store(Write(token: 1))`. */
+export function labelOfTaken({ action, parameters, message }: Pick<TraceStep, 'action' | 'parameters' | 'message'>): string {
+  const inner = [
+    ...(message ? [labelOfMessage(message)] : []),
+    ...Object.entries(parameters).map(([name, value]) => `${name}: ${format(value)}`),
+  ]
+  return inner.length === 0 ? action : `${action}(${inner.join(', ')})`
+}
+
+/** The action with the parameters that its lane does not show. */
+export function labelOfAction({ action, parameters, by }: TraceStep): string {
+  const others = Object.entries(parameters).filter(([, value]) => value !== by)
+  return others.length === 0 ? action : `${action}(${others.map(([name, value]) => `${name}: ${format(value)}`).join(', ')})`
+}
+
+/** `RM2 | RM1, TM`: the two sides of a partition; null where the step is none. */
+export function saySides({ fault, parameters: { side } }: TraceStep, { processes }: Pick<Checked, 'processes'>): string | null {
+  if (fault !== 'partition' || !(side instanceof ValueSet)) return null
+  const ids = processes.map(p => p.id)
+  return `${ids.filter(id => side.has(id)).join(', ')} | ${ids.filter(id => !side.has(id)).join(', ')}`
+}
+
+/** A step as one line of text, for those who cannot see the diagram. */
+export const sayStep = (step: TraceStep, checked: Pick<Checked, 'faults'>): string =>
+  [sayActor(step), ...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)].join('; ')
+
+/** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */
+export function sayActor(step: TraceStep): string {
+  const sign = signOf(step)
+  const said = sayAction(step)
+  return `${step.by === null ? '' : `${step.by}: `}${sign ? said.replace(`${sign.glyph} `, '') : said}`
+}

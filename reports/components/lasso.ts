@@ -1,0 +1,108 @@
+import { h, type JSX } from 'preact'
+import type { Met } from '../../checker/traces/fairness.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { signOf } from '../say/words.ts'
+import { clicked, type Stepped } from './stepped.ts'
+import { sayLoop } from './steps.ts'
+import { colours as noColour } from './story.ts'
+
+interface Props extends Pick<Stepped, 'story' | 'onStep'> {
+  /** How the loop meets each fairness constraint. */
+  fairness: readonly Met[]
+  /** The fairness constraints of the model, by name. */
+  assumed: readonly string[]
+  /** Those that the loop breaks, so that no behaviour goes round it for ever: a walk may close such a loop, a trace never has one. */
+  unmet?: readonly string[]
+  /** Why the loop does not take what is fair, by the constraint, where it is known. */
+  notTaken?: ReadonlyMap<string, string> | undefined
+}
+
+/** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
+export function Lasso({ story, fairness, assumed, unmet = [], notTaken, onStep }: Props): JSX.Element | null {
+  const { loop, steps } = story.trace
+  if (loop === null) return null
+  const name = `${story.key}-lasso`
+  return h(
+    'section',
+    { class: 'lasso', 'aria-labelledby': name, onClick: clicked(onStep) },
+    h('h3', { id: name }, 'A behaviour without end'),
+    h('p', {}, sayLoop(loop, steps.length)),
+    h(
+      'div',
+      { class: 'rope' },
+      h(Stretch, { what: 'stem', says: sayStretch('Stem', 1, loop), steps: steps.slice(0, loop), story }),
+      h(Stretch, { what: 'loop', says: sayStretch('Loop', loop + 1, steps.length), steps: steps.slice(loop), story }),
+      h(
+        'p',
+        { class: 'back' },
+        loop === steps.length ? '↻ stays here for ever' : `↻ back to ${loop === 0 ? 'the initial state' : `step ${loop}`}`,
+      ),
+    ),
+    h('h4', {}, 'Fairness assumed'),
+    assumed.length === 0
+      ? h('p', {}, 'None: a behaviour may stop at any time.')
+      : h('p', {}, `${assumed.join(', ')}. ${unmet.length === 0 ? 'The loop keeps to it:' : sayUnmet(unmet)}`),
+    fairness.length > 0 && h(Fairness, { fairness, notTaken }),
+  )
+}
+
+const sayUnmet = (unmet: readonly string[]): string =>
+  `The loop does not keep to ${unmet.join(', ')}, so no behaviour goes round it for ever. What it keeps to:`
+
+const sayStretch = (name: string, from: number, to: number): string =>
+  from > to ? `${name}: no step` : from === to ? `${name}: step ${from}` : `${name}: steps ${from} to ${to}`
+
+interface StretchProps {
+  what: string
+  says: string
+  steps: readonly TraceStep[]
+  story: Props['story']
+}
+
+const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
+  h(
+    'div',
+    { class: what },
+    h('p', {}, says),
+    h(
+      'ol',
+      {},
+      steps.map(step => {
+        const colour = story.lanes.find(l => l.id === step.by)?.colour ?? noColour
+        const sign = signOf(step)
+        return h(
+          'li',
+          { class: `knot lane-${colour}`, 'data-step': step.number },
+          h('b', {}, step.number),
+          ` ${step.by === null ? '' : `${step.by} `}${sign && step.fault !== null ? sign.word : step.action}`,
+        )
+      }),
+    ),
+  )
+
+/** Each constraint, by what the loop does about it. */
+const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
+  taken: step => `taken, by step ${step}`,
+  disabled: step => `not taken, for it cannot be ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
+  'changes nothing': step => `not taken, for it would change nothing ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
+  'never enabled': () => 'not taken, for nothing in the loop ever enables it',
+}
+
+const Fairness = ({ fairness, notTaken }: Pick<Props, 'fairness' | 'notTaken'>): JSX.Element =>
+  h(
+    'table',
+    { class: 'values fairness' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Constraint'), h('th', { scope: 'col' }, 'In the loop'))),
+    h(
+      'tbody',
+      {},
+      fairness.map(({ constraint, how, step }) =>
+        h(
+          'tr',
+          { 'data-step': step },
+          h('th', { scope: 'row' }, constraint),
+          h('td', {}, [hows[how](step), notTaken?.get(constraint)].filter(Boolean).join(': ')),
+        ),
+      ),
+    ),
+  )

@@ -1,0 +1,127 @@
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { faultSigns } from '../say/words.ts'
+import { cardsOf, columnsOf, fitCard } from './cards.ts'
+import {
+  type Band,
+  type Bracket,
+  bandHeight,
+  type Card,
+  type Column,
+  centreOf,
+  clamp,
+  type Layout,
+  type Pill,
+  pillGap,
+  pillHeight,
+  type Row,
+  rowGap,
+  type Span,
+} from './geometry.ts'
+import { labelOfMessage, saySides } from './labels.ts'
+import type { Story } from './story.ts'
+import { fitText, textWidth, wrapText } from './text-width.ts'
+import { draw, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
+
+const messageFaults: readonly (string | null)[] = ['lose', 'duplicate', 'reorder']
+const isBand = (step: TraceStep) => step.fault === 'partition' || step.fault === 'heal'
+const isMidway = (step: TraceStep) => messageFaults.includes(step.fault)
+
+/** The diagram of a trace. Costs time and space in proportion to its steps and messages. */
+export function layoutOf(story: Story): Layout {
+  const { trace } = story
+  const drafts = trace.steps.flatMap(step => (isBand(step) || isMidway(step) ? [] : cardsOf(story, step)))
+  const columns = columnsOf(story, drafts)
+  const left = columns[0]?.x ?? 0
+  const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
+  const width = right + 16
+
+  const ways = waysOf(story)
+  const rows: Row[] = []
+  const cards: Card[] = []
+  const bands: Band[] = []
+  const events: Pill[] = []
+  const leaves = new Map<Way, number>()
+  let y = 0
+  for (let step = 0; step <= trace.steps.length; step++) {
+    const top = y
+    const told = trace.steps[step - 1]
+    const here = drafts.filter(c => c.step === step)
+    y += rowGap / 2
+    const height = told === undefined ? 8 : isBand(told) || isMidway(told) ? bandHeight : Math.max(bandHeight, ...here.map(c => c.height))
+    for (const card of here) {
+      const column = columns[card.lane]
+      if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
+    }
+    if (told && isBand(told)) bands.push(bandOf(story, told, y + bandHeight / 2, width - left - 24))
+    const event = told && isMidway(told) ? eventOf(story, told, y, columns) : null
+    if (event) events.push(event)
+    y += Math.max(height, event ? event.height + pillGap : 0)
+    for (const way of sentIn(ways, step)) {
+      const height = pillHeight(linesOf(way, columns).lines.length) + pillGap
+      leaves.set(way, y + height / 2)
+      y += height
+    }
+    y += rowGap / 2
+    rows.push({ step, top, height: y - top })
+  }
+
+  const drawn = ways.map(way => draw(way, { story, columns, rows, cards, events, leaves }))
+  const loop = trace.loop === null ? null : bracketOf(rows, trace.loop, y)
+  const height = y + (loop ? 44 : 12)
+  return {
+    width,
+    height,
+    columns,
+    rows,
+    cards,
+    arrows: drawn.map(d => d.arrow),
+    pills: [...events, ...drawn.flatMap(d => (d.pill ? [d.pill] : []))],
+    bands,
+    spans: spansOf(story, rows, y),
+    loop,
+  }
+}
+
+/** A message fault, between the lanes of the message's ends. */
+function eventOf(story: Story, step: TraceStep, top: number, columns: readonly Column[]): Pill {
+  const fault = step.fault ?? 'lose'
+  const { message } = step
+  const from = laneOf(story, message?.from)
+  const left = columns[0]?.x ?? 0
+  const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
+  const full = `${faultSigns[fault].word}${message ? ` ${labelOfMessage(message)}` : ''}`
+  const lines = wrapText(full, Math.min(400, right - left - 40), 13, true)
+  const width = Math.max(...lines.map(line => textWidth(line, 13, true))) + 40
+  const height = pillHeight(lines.length)
+  const y = top + Math.max(bandHeight, height) / 2
+  const x = clamp((centreOf(columns[from]) + centreOf(columns[laneOf(story, message?.to)])) / 2, left + width / 2, right - width / 2)
+  return { step: step.number, x, y, width, height, lines, full, colour: story.lanes[from]?.colour ?? 0, glyph: fault, tone: 'fault' }
+}
+
+function bandOf(story: Story, step: TraceStep, y: number, room: number): Band {
+  const glyph = step.fault ?? 'partition'
+  const sides = saySides(step, story.checked)
+  const full = sides === null ? `${faultSigns[glyph].word}: the network is whole again` : `${faultSigns[glyph].word}: ${sides}`
+  return { step: step.number, y, glyph, text: fitText(full, room - 60, 13, true), full }
+}
+
+function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket {
+  const first = rows[loop + 1]
+  const text = first ? `back to the state after step ${loop}` : 'nothing more need happen, for ever'
+  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text }
+}
+
+function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {
+  const { trace } = story
+  const middle = (step: TraceStep) => (rows[step.number]?.top ?? 0) + (rows[step.number]?.height ?? 0) / 2
+  const until = (from: TraceStep, ends: (s: TraceStep) => boolean) => {
+    const end = trace.steps.find(s => s.number > from.number && ends(s))
+    return end ? middle(end) : bottom
+  }
+  return trace.steps.flatMap((step): Span[] => {
+    if (step.fault === 'partition') return [{ column: null, top: middle(step), bottom: until(step, s => s.fault === 'heal') }]
+    if (step.fault === 'crash' || step.fault === 'stop')
+      return [{ column: laneOf(story, step.by), top: middle(step), bottom: until(step, s => s.fault === 'recover' && s.by === step.by) }]
+    return []
+  })
+}

@@ -1,0 +1,48 @@
+import type { State } from '../../checker/language/types.ts'
+import { Bag, Fifo, format, type Message, ValueSet } from '../../checker/values/index.ts'
+import { isBookkeeping } from '../say/words.ts'
+import type { Story } from './story.ts'
+
+/** A part of a state that has a value of its own: down to fields and map entries. */
+export interface Part {
+  readonly of: 'part' | 'bookkeeping'
+  readonly variable: string
+  readonly path: string
+  readonly owner: string | null
+  readonly value: unknown
+}
+export interface InFlight {
+  readonly of: 'network'
+  readonly variable: string
+  readonly path: string
+  readonly messages: readonly Message[]
+}
+
+export const isPart = (p: Part | InFlight): p is Part => p.of !== 'network'
+
+/** The state part by part, in the order of its variables; what faults keep for themselves comes last. */
+export function partsOf(story: Story, state: State): (Part | InFlight)[] {
+  const processes = new Set(story.checked.processes.map(p => p.id))
+  const parts = Object.entries(state).flatMap(([variable, value]): (Part | InFlight)[] => {
+    if (value instanceof Bag || value instanceof Fifo) return [{ of: 'network', variable, path: variable, messages: value.copies() }]
+    const of = isBookkeeping(story.checked, variable) ? 'bookkeeping' : 'part'
+    return [...leaves(variable, value, null)].map(([path, owner, leaf]) => ({
+      of,
+      variable,
+      path,
+      owner: owner ?? story.owners.get(variable) ?? null,
+      value: leaf,
+    }))
+  })
+  return [...parts.filter(p => p.of !== 'bookkeeping'), ...parts.filter(p => p.of === 'bookkeeping')]
+
+  function* leaves(path: string, value: unknown, owner: string | null): Generator<[string, string | null, unknown]> {
+    const isLeaf = typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof ValueSet || 'tag' in value
+    if (isLeaf || Object.keys(value).length === 0) yield [path, owner, value]
+    else
+      for (const [name, part] of Object.entries(value)) {
+        const isKey = processes.has(name)
+        yield* leaves(isKey ? `${path}[${name}]` : `${path}.${format(name)}`, part, owner ?? (isKey ? name : null))
+      }
+  }
+}

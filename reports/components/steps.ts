@@ -1,0 +1,30 @@
+import { h, type JSX } from 'preact'
+import { sayCount } from '../say/words.ts'
+import { sayStep } from './labels.ts'
+import { clicked, type Stepped } from './stepped.ts'
+
+/** The trace in words: what a screen reader reads in the diagram's stead. */
+export function Steps({ story, onStep }: Pick<Stepped, 'story' | 'onStep'>): JSX.Element {
+  const { key, trace, checked, decisive } = story
+  return h(
+    'details',
+    { class: 'steps', onClick: clicked(onStep) },
+    h('summary', { id: `${key}-steps-name` }, `The ${sayCount(trace.steps.length, 'step')} in words`),
+    h(
+      'ol',
+      {},
+      trace.steps.map(step =>
+        h('li', { 'data-step': step.number, class: decisive.has(step.number) ? 'decisive' : undefined }, sayStep(step, checked)),
+      ),
+    ),
+    trace.loop !== null && h('p', {}, sayLoop(trace.loop, trace.steps.length)),
+  )
+}
+
+/** What a lasso's end means, in a sentence. */
+export function sayLoop(loop: number, steps: number): string {
+  const back = loop === 0 ? 'the initial state' : `the state after step ${loop}`
+  if (loop === steps) return `The last state may last for ever: nothing more need happen.`
+  const repeated = steps - loop === 1 ? `step ${steps} repeats` : `steps ${loop + 1} to ${steps} repeat`
+  return `After step ${steps} the behaviour is back in ${back}: ${repeated} for ever.`
+}

@@ -1,0 +1,95 @@
+import { h, type JSX } from 'preact'
+import { sayQualification } from '../../checker/verdict/qualifications.ts'
+import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/verdict/result.ts'
+import type { Report } from '../format.ts'
+import { sayNearest, sayNecessary } from '../say/words.ts'
+
+/** A property's verdict, as a sign and as the word for it. */
+const marks: Readonly<Record<PropertyVerdict, string>> = {
+  holds: 'M3 8.5l3.5 3.5 6.5-8',
+  violated: 'M4 4l8 8M12 4l-8 8',
+  inconclusive: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3q-1 .5-1 1.7M8 12.5v.5',
+  vacuous: 'M8 3a5 5 0 1 0 .01 0z',
+}
+
+export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
+  h(
+    'span',
+    { class: `mark ${verdict}` },
+    h('svg', { width: 14, height: 14, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: marks[verdict] })),
+    verdict,
+  )
+
+export function Headline({ result, cause }: { result: CheckResult; cause: string }): JSX.Element {
+  const { checked, verdict } = result
+  const qualified = sayQualification(result)
+  const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
+    .filter(Boolean)
+    .join(' · ')
+  return h(
+    'header',
+    { class: 'headline' },
+    h('p', { class: 'name' }, name),
+    h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
+    qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
+  )
+}
+
+/** What each kind of property claims, in a word or two. */
+const kinds: Readonly<Record<PropertyResult['kind'], string>> = {
+  always: 'in every state',
+  step: 'in every step',
+  reachable: 'in some state',
+  leadsTo: 'leads to',
+  eventually: 'sooner or later',
+  infinitelyOften: 'again and again',
+  eventuallyAlways: 'from some point on',
+  refines: 'refinement',
+  deadlock: 'never stuck',
+}
+
+/** The bad news first. */
+const order: readonly PropertyVerdict[] = ['violated', 'vacuous', 'inconclusive', 'holds']
+
+/** Every property with its verdict; those not decided for the same reason in one entry. */
+export function Properties({ report }: { report: Report }): JSX.Element {
+  const { properties } = report.result
+  const ordered = properties.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  const group = (p: PropertyResult) => (p.verdict === 'inconclusive' && report.nearest?.[p.name] === undefined ? `? ${p.reason}` : p.name)
+  return h(
+    'section',
+    { class: 'properties', 'aria-labelledby': 'properties-name' },
+    h('h2', { id: 'properties-name' }, 'Properties'),
+    h(
+      'ul',
+      {},
+      [...Map.groupBy(ordered, group).values()].map(alike => h(Judged, { alike, report })),
+    ),
+  )
+}
+
+function Judged({ alike, report }: { alike: readonly PropertyResult[]; report: Report }): JSX.Element | null {
+  const [first] = alike
+  if (first === undefined) return null
+  const reason = [
+    first.reason ?? (first.trace ? `reached in ${sayLength(first)}` : ''),
+    sayNecessary(first),
+    sayNearest(report, first.name),
+  ]
+    .filter(Boolean)
+    .join('; ')
+  return h(
+    'li',
+    {},
+    h(Mark, { verdict: first.verdict }),
+    h(
+      'span',
+      { class: 'property' },
+      alike.map(p => p.name).join(', '),
+      alike.length === 1 && h('span', { class: 'kind' }, ` ${kinds[first.kind]}`),
+    ),
+    h('span', { class: 'reason' }, reason),
+  )
+}
+
+export const sayLength = ({ trace }: PropertyResult): string => `${trace?.steps.length ?? 0} step${trace?.steps.length === 1 ? '' : 's'}`

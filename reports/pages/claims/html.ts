@@ -1,0 +1,15 @@
+import { h } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
+import { styleOf } from '../../components/styles.ts'
+import { Page } from './page.ts'
+import type { ClaimsFormat } from './report.ts'
+
+export const html: ClaimsFormat = {
+  name: 'html',
+  extension: 'html',
+  says: 'a page with every claim, its checks and their traces, in one file',
+  render: claims => {
+    const style = styleOf(new URL('claims.css', import.meta.url))
+    return `<!doctype html>\n${renderToStaticMarkup(h(Page, { claims, style }))}\n`
+  },
+}

@@ -1,0 +1,33 @@
+import { didYouMean, UsageError } from '../../../checker/errors.ts'
+import { checkWritable, writeFile } from '../../write.ts'
+import { html } from './html.ts'
+import { json } from './json.ts'
+import { markdown } from './markdown.ts'
+import type { ClaimsFormat, ToldClaim } from './report.ts'
+
+/** Every format of claims: to add one, write its file and a line here. */
+export const claimsFormats = [html, markdown, json] as const satisfies readonly ClaimsFormat[]
+
+/** The formats of these names. Throws UsageError for a name that is none. */
+export function claimsFormatsNamed(names: readonly string[]): readonly ClaimsFormat[] {
+  const known = claimsFormats.map(f => f.name)
+  return [...new Set(names)].map(name => {
+    const format = claimsFormats.find(f => f.name === name)
+    if (format) return format
+    throw new UsageError('unknown-format', `claims are not written as '${name}'`, {
+      hint: didYouMean(name, known) ?? `the formats are ${known.join(', ')}`,
+    })
+  })
+}
+
+/** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
+export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ToldClaim[]) => readonly string[] {
+  const formats = claimsFormatsNamed(names)
+  checkWritable(folder)
+  return claims => formats.map(format => writeFile(folder, `claims.${format.extension}`, format.render(claims)))
+}
+
+export { claimDocument } from './json.ts'
+export type { ClaimsFormat, ToldClaim } from './report.ts'
+export { legend, renderClaim } from './text.ts'
+export { sayCounts } from './words.ts'

@@ -1,0 +1,63 @@
+import type { Evidence } from '../../../checker/verdict/claims.ts'
+import { isReduced } from '../../../checker/verdict/result.ts'
+import { type Json, jsonOf, traceDocument } from '../../json.ts'
+import type { ClaimsFormat, ToldClaim } from './report.ts'
+import { sayClaimVerdict } from './words.ts'
+
+/** A claim and its checks, without their traces: an event of `--json`. */
+export const claimDocument = (told: ToldClaim): Readonly<Record<string, Json>> => documentOf(told, () => ({}))
+
+function documentOf(
+  { spec, result, command, again }: ToldClaim,
+  more: (e: Evidence) => Readonly<Record<string, Json>>,
+): Record<string, Json> {
+  const { name, claim, verdict, evidence, changes } = result
+  return {
+    spec,
+    claim: name,
+    says: claim.says,
+    notes: { ...claim.notes },
+    assumption: claim.assumption,
+    verdict,
+    reason: sayClaimVerdict(result),
+    expected: { ...claim.expect },
+    changes: [...changes],
+    command,
+    checks: evidence.map(e => ({
+      side: e.side,
+      says: e.check.says,
+      spec: e.result.checked.spec,
+      model: e.result.checked.model,
+      variant: e.result.checked.variant,
+      constants: jsonOf(e.result.checked.constants),
+      faults: jsonOf(e.result.checked.faults),
+      networks: jsonOf(e.result.checked.networks),
+      property: e.check.property,
+      predicts: jsonOf(e.check.predicts),
+      verdict: e.property.verdict,
+      reason: e.property.reason,
+      steps: e.property.trace?.steps.length ?? null,
+      found: e.found,
+      outcome: e.outcome,
+      states: { ...e.result.states },
+      qualifications: jsonOf(e.result.qualifications),
+      orbits: isReduced(e.result.trust),
+      stopped: e.result.trust.stopped,
+      command: again(e),
+      ...more(e),
+    })),
+  }
+}
+
+/** Every claim with the traces of what was violated or reached. */
+export function renderClaimsJson(claims: readonly ToldClaim[]): string {
+  const withTrace = ({ property }: Evidence) => ({ trace: property.trace && traceDocument(property.trace) })
+  return `${JSON.stringify({ format: 'everystep-claims', version: 1, claims: claims.map(c => documentOf(c, withTrace)) }, null, 2)}\n`
+}
+
+export const json: ClaimsFormat = {
+  name: 'json',
+  extension: 'json',
+  says: 'every claim with its checks and their traces, for programs',
+  render: renderClaimsJson,
+}

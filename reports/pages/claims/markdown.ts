@@ -1,0 +1,46 @@
+import { code, escapeMarkdown, table } from '../../markdown.ts'
+import type { ClaimsFormat, ToldClaim } from './report.ts'
+import { bySpec, sayClaimVerdict, sayCounts, sayFound, sayInstance, sayOutcome, sayPrediction, sayProperty, sayStates } from './words.ts'
+
+/** Every claim, spec by spec, with a table of its checks. */
+export function renderClaimsMarkdown(claims: readonly ToldClaim[]): string {
+  return [
+    '# Claims',
+    `${sayCounts(claims)}.`,
+    ...bySpec(claims).flatMap(([spec, of]) => [`## ${escapeMarkdown(spec)}`, ...of.flatMap(claimOf)]),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function claimOf({ result, command, again }: ToldClaim): string[] {
+  const { claim, changes, evidence } = result
+  return [
+    `### ${escapeMarkdown(claim.says)}`,
+    `**${escapeMarkdown(sayClaimVerdict(result))}.**`,
+    `> ${escapeMarkdown(claim.notes.quote)} (${escapeMarkdown(claim.notes.section)})`,
+    table(
+      ['assumption', 'what happens', 'property', 'claimed', 'found', '', 'model', 'shown by'],
+      evidence.map(e => [
+        e.side === 'given' ? 'met' : 'not met',
+        escapeMarkdown(e.check.says),
+        code(sayProperty(e)),
+        escapeMarkdown(sayPrediction(e)),
+        escapeMarkdown(sayFound(e)),
+        sayOutcome[e.outcome],
+        escapeMarkdown([sayInstance(e), sayStates(e)].filter(part => part !== '').join(', ')),
+        code(again(e)),
+      ]),
+    ),
+    ...changes.map(change => `Changed: ${escapeMarkdown(change)}.`),
+    `Known from: ${escapeMarkdown(claim.expect.origin)}.`,
+    `Decided again by ${code(command)}.`,
+  ]
+}
+
+export const markdown: ClaimsFormat = {
+  name: 'markdown',
+  extension: 'md',
+  says: 'every claim with its checks, for a pull request or coursework',
+  render: renderClaimsMarkdown,
+}

@@ -1,0 +1,105 @@
+import type { ClaimVerdict } from '../../../checker/language/claim.ts'
+import { format } from '../../../checker/values/index.ts'
+import type { ClaimResult, Evidence } from '../../../checker/verdict/claims.ts'
+import { sayQualification } from '../../../checker/verdict/qualifications.ts'
+import { isReduced } from '../../../checker/verdict/result.ts'
+import { sayBudget, sayCount } from '../../say/words.ts'
+import type { ToldClaim } from './report.ts'
+
+/** The verdicts in the order in which they are counted. */
+export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
+
+/** The claims spec by spec, in the order in which they were decided. */
+export const bySpec = (claims: readonly ToldClaim[]): readonly (readonly [spec: string, claims: readonly ToldClaim[]])[] => [
+  ...Map.groupBy(claims, c => c.spec),
+]
+
+/** The verdict with what it rests on, in a sentence without an end. */
+export function sayClaimVerdict({ claim, verdict, evidence }: ClaimResult): string {
+  const against = (side: Evidence['side']) => evidence.find(e => e.side === side && e.outcome === 'contradicts')
+  switch (verdict) {
+    case 'holds':
+      return `holds within bounds (${boundsOf(evidence)}), ${claim.without.length > 0 ? 'whether or not' : 'given that'} ${claim.assumption}`
+    case 'holds only if':
+      return `holds only if ${claim.assumption}; otherwise: ${sayEvidence(against('without'))}`
+    case 'refuted':
+      return `refuted, even if ${claim.assumption}: ${sayEvidence(against('given'))}`
+    case 'undecided':
+      return `undecided: ${sayUndecided(evidence)}`
+  }
+}
+
+/** `a message is lost: agreement violated in 8 steps`. */
+export const sayEvidence = (evidence: Evidence | undefined): string =>
+  evidence === undefined ? '' : `${evidence.check.says}: ${[sayProperty(evidence), sayFound(evidence)].join(' ').trim()}`
+
+/** Nothing for the absence of deadlock, of which what is found says enough: to say that a "deadlock holds" would be taken for the opposite. */
+export const sayProperty = ({ check: { property } }: Evidence): string => (property === 'deadlock' ? '' : property)
+
+/** What a check has found. */
+export const sayFound = ({ check, found }: Evidence): string =>
+  found === null
+    ? 'undecided'
+    : check.property === 'deadlock'
+      ? found.replace(/^violated/, 'deadlock').replace(/^holds$/, 'no deadlock')
+      : found
+
+/** What the claim would have a check find. */
+export function sayPrediction({ check: { predicts, property } }: Evidence): string {
+  if (typeof predicts === 'object') return `takes ${sayCount(predicts.rounds, 'round')}`
+  return property !== 'deadlock' ? predicts : predicts === 'holds' ? 'no deadlock' : 'deadlock'
+}
+
+export const sayOutcome: Readonly<Record<Evidence['outcome'], string>> = {
+  agrees: 'as claimed',
+  contradicts: 'against the claim',
+  undecided: 'undecided',
+}
+
+/** What was checked: `eager-commit rms=2 stopTM=1`. */
+export function sayInstance({ result: { checked } }: Evidence): string {
+  return [...(checked.variant === null ? [] : [checked.variant]), sayBounds(checked)].join(' ').trim()
+}
+
+/** How much of it was seen, and what qualifies the verdict on this property; nothing for a trace, which ends a search early. */
+export function sayStates({ result, property }: Evidence): string {
+  if (property.verdict !== 'holds' || result.trust.stopped !== null) return ''
+  const isOrbits = isReduced(result.trust)
+  const states = `${sayCount(result.states.distinct, 'state')}${isOrbits ? ' up to symmetry' : ''}`
+  return [states, sayQualification({ verdict: 'holds', qualifications: { ...result.qualifications, vacuous: [] } })]
+    .filter(Boolean)
+    .join('; ')
+}
+
+/** `12 claims: 3 hold, 8 hold only under an assumption, 1 is refuted`. */
+export function sayCounts(claims: readonly ToldClaim[]): string {
+  const counts = verdicts
+    .map(verdict => [verdict, claims.filter(c => c.result.verdict === verdict).length] as const)
+    .filter(([, n]) => n > 0)
+  return [sayCount(claims.length, 'claim'), counts.map(([verdict, n]) => `${n} ${counted[verdict][n === 1 ? 0 : 1]}`).join(', ')]
+    .filter(part => part !== '')
+    .join(': ')
+}
+
+const counted: Readonly<Record<ClaimVerdict, readonly [one: string, many: string]>> = {
+  holds: ['holds', 'hold'],
+  'holds only if': ['holds only under an assumption', 'hold only under an assumption'],
+  refuted: ['is refuted', 'are refuted'],
+  undecided: ['is undecided', 'are undecided'],
+}
+
+const sayBounds = ({ constants, faults }: Evidence['result']['checked']): string =>
+  [
+    ...Object.entries(constants).map(([name, value]) => `${name}=${format(value)}`),
+    ...Object.entries(faults).map(([name, n]) => `${name}=${sayBudget(n)}`),
+  ].join(' ')
+
+const boundsOf = (evidence: readonly Evidence[]): string =>
+  [...new Set(evidence.map(e => sayBounds(e.result.checked) || 'no constants'))].join('; ')
+
+function sayUndecided(evidence: readonly Evidence[]): string {
+  const first = evidence.find(e => e.outcome === 'undecided')
+  if (first === undefined) return 'nothing was checked'
+  const { check, property } = first
+  return `${check.says}: ${check.property} ${property.verdict === 'vacuous' ? 'is vacuous, ' : ''}${property.reason ?? 'the cost is not known'}`
+}

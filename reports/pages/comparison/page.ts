@@ -1,0 +1,154 @@
+import { Fragment, h, type JSX } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
+import type { Verdict } from '../../../checker/verdict/result.ts'
+import { styleOf } from '../../components/styles.ts'
+import { Mark } from '../../components/verdict.ts'
+import { sayCount } from '../../say/words.ts'
+import { type Cell, type Compared, type Comparison, isUnexpected, type Table } from './comparison.ts'
+import { meaningOfCosts } from './formats.ts'
+import { costTable, modelTable, pivotTable } from './tables.ts'
+
+/** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
+export function renderComparison(comparison: Comparison): string {
+  const style = styleOf(new URL('comparison.css', import.meta.url))
+  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { comparison, style }))}\n`
+}
+
+function Page({ comparison, style }: { comparison: Comparison; style: string }): JSX.Element {
+  const { spec, models, by, command } = comparison
+  const costs = costTable(comparison)
+  return h(
+    'html',
+    { lang: 'en' },
+    h(
+      'head',
+      {},
+      h('meta', { charset: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      h('meta', { 'http-equiv': 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" }),
+      h('title', {}, `${spec}: ${sayCount(models.length, 'model')} compared`),
+      h('style', { dangerouslySetInnerHTML: { __html: style } }),
+    ),
+    h(
+      'body',
+      {},
+      h(
+        'main',
+        { class: 'comparison' },
+        h(Heading, { comparison }),
+        by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
+        h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
+        costs && h(Part, { name: 'What a decision costs', note: meaningOfCosts, table: costs }),
+        models.some(m => m.says !== '') && h(Models, { models }),
+        h(
+          'section',
+          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+          h('code', {}, command),
+        ),
+      ),
+    ),
+  )
+}
+
+const reading = 'What is violated leads to its shortest counterexample, whose steps are counted.'
+
+function Heading({ comparison: { spec, models, leftOut } }: { comparison: Comparison }): JSX.Element {
+  const verdicts: readonly Verdict[] = ['holds', 'violated', 'inconclusive']
+  const unexpected = models.filter(isUnexpected).length
+  return h(
+    'header',
+    { class: 'headline' },
+    h('p', { class: 'name' }, spec),
+    h('h1', {}, `${sayCount(models.length, 'model')} compared`),
+    h(
+      'p',
+      { class: 'tally' },
+      verdicts.map(verdict => {
+        const count = models.filter(m => m.result.verdict === verdict).length
+        return count > 0 && h('span', {}, h(Mark, { verdict }), ` ${count}`)
+      }),
+    ),
+    h(
+      'p',
+      { class: unexpected > 0 ? 'unexpected' : undefined },
+      models.every(m => m.differences === null)
+        ? ''
+        : unexpected === 0
+          ? 'Each shows what it is there to show.'
+          : `${sayCount(unexpected, 'model')} not as expected.`,
+      leftOut > 0 && ` ${sayCount(leftOut, 'model that takes long is', 'models that take long are')} left out.`,
+    ),
+  )
+}
+
+const idOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+
+const Part = ({ name, note, table }: { name: string; note: string; table: Table }): JSX.Element =>
+  h(
+    'section',
+    {},
+    h('h2', { id: idOf(name) }, name),
+    note !== '' && h('p', { class: 'note' }, note),
+    // What scrolls must be reachable by keys.
+    h('div', { class: 'scroller', tabIndex: 0, role: 'region', 'aria-labelledby': idOf(name) }, h(Rows, { table })),
+  )
+
+const Rows = ({ table: { head, rows } }: { table: Table }): JSX.Element =>
+  h(
+    'table',
+    {},
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        head.map(name => h('th', { scope: 'col' }, name)),
+      ),
+    ),
+    h(
+      'tbody',
+      {},
+      rows.map(([first, ...rest]) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, first?.text),
+          rest.map(cell => h('td', { class: cell.verdict === null ? undefined : 'verdict' }, h(Said, { cell }))),
+        ),
+      ),
+    ),
+  )
+
+function Said({ cell: { verdict, detail, page } }: { cell: Cell }): JSX.Element {
+  const mark = verdict && h(Mark, { verdict })
+  const said = h(Fragment, {}, mark, mark && detail !== '' && ' ', detail)
+  return page === null ? said : h('a', { href: encodeURI(page) }, said)
+}
+
+/** What each model is there to show, and how it differs from that. */
+const Models = ({ models }: { models: readonly Compared[] }): JSX.Element =>
+  h(
+    'section',
+    { class: 'models', 'aria-labelledby': 'models' },
+    h('h2', { id: 'models' }, 'The models'),
+    h(
+      'dl',
+      {},
+      models.map(model =>
+        h(
+          'div',
+          {},
+          h('dt', {}, model.name),
+          h(
+            'dd',
+            {},
+            model.says,
+            model.differences?.map(d => h('p', { class: 'unexpected' }, `not as expected: ${d}`)),
+          ),
+        ),
+      ),
+    ),
+  )

@@ -1,0 +1,81 @@
+import { Fragment, h, type JSX } from 'preact'
+import { Headline, Mark, Properties, sayLength } from '../../components/verdict.ts'
+import type { Report } from '../../format.ts'
+import { BranchParts } from '../explorer/branch.ts'
+import type { Embedded } from '../explorer/embedding.ts'
+import { Behaviour, type Shown } from './behaviour.ts'
+import { type Download, Reproduce } from './downloads.ts'
+import { TrustBox } from './trust.ts'
+
+interface Props {
+  report: Report
+  /** The verdict's cause, in one sentence. */
+  cause: string
+  shown: readonly Shown[]
+  /** The files of the whole result. */
+  downloads: readonly Download[]
+  style: string
+  script: string
+  /** With what one walks on from a trace, or why one cannot. */
+  walk: Embedded | string | null
+}
+
+/** The whole page; `style` and `script` are our own files, put into it as they are. */
+export function Page({ report, cause, shown, downloads, style, script, walk }: Props): JSX.Element {
+  const { result, command } = report
+  const behaviours = shown.map(s => h(Behaviour, { ...s, report, walk }))
+  return h(
+    'html',
+    { lang: 'en' },
+    h(
+      'head',
+      {},
+      h('meta', { charset: 'utf-8' }),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      // The page never needs the network; with this not even a mistake of ours can reach it.
+      h('meta', {
+        'http-equiv': 'Content-Security-Policy',
+        content: "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:",
+      }),
+      h('title', {}, `${result.checked.spec}: ${result.verdict}`),
+      h('style', { dangerouslySetInnerHTML: { __html: style } }),
+    ),
+    h(
+      'body',
+      {},
+      h(
+        'main',
+        {},
+        h(Headline, { result, cause }),
+        h('div', { class: 'summary' }, h(Properties, { report }), h(TrustBox, { result })),
+        shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
+        h(Reproduce, { command, downloads }),
+      ),
+      h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script } }),
+      h(BranchParts, { walk }),
+    ),
+  )
+}
+
+/** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
+const Tabs = ({ shown, behaviours }: { shown: readonly Shown[]; behaviours: readonly JSX.Element[] }): JSX.Element =>
+  h(
+    'div',
+    { class: 'tabs', role: 'group', 'aria-label': 'Properties that have a trace' },
+    shown.map(({ story: { key }, property }, i) =>
+      h(
+        Fragment,
+        {},
+        h('input', { type: 'radio', name: 'behaviour', id: `${key}-tab`, checked: i === 0 }),
+        h(
+          'label',
+          { for: `${key}-tab` },
+          h(Mark, { verdict: property.verdict }),
+          property.name,
+          h('span', { class: 'length' }, sayLength(property)),
+        ),
+        behaviours[i],
+      ),
+    ),
+  )

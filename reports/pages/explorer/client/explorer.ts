@@ -1,0 +1,220 @@
+import { h, type JSX } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { addressOf } from '../../../../checker/traces/address.ts'
+import { beyond, type Fork, noForks, withPath } from '../../../../checker/traces/forks.ts'
+import { pursue } from '../../../../checker/traces/pursuit.ts'
+import { type Choice, extended } from '../../../../checker/traces/walk.ts'
+import { bringAside } from '../../../components/client/sight.ts'
+import { Diagram, StatePanel, Steps, tellStory } from '../../../components/components.ts'
+import { itfTrace } from '../../../itf.ts'
+import type { ChosenModel, Reopened } from '../chosen.ts'
+import { Beginning } from './beginning.ts'
+import { NextSteps } from './choices.ts'
+import { guide, type Place, withBudgets } from './place.ts'
+import { Round } from './round.ts'
+import { Standings, sayStanding } from './standing.ts'
+import { ForkTree } from './tree.ts'
+
+export interface Props {
+  /** Unlike every other explorer's on the page; fit for an HTML id. */
+  readonly id: string
+  readonly reopened: Reopened
+  readonly chosen: ChosenModel
+  /** Where the walk begins. */
+  readonly begin: string
+  /** The property that the reader looks at; null where none. */
+  readonly about: string | null
+  /** Told of every address that the walk comes to. */
+  readonly onAddress: (address: string) => void
+  /** Gets what takes the walk elsewhere. */
+  readonly onReady?: (go: (address: string) => void) => void
+  /** Whether the whole page is the explorer's, and so are its keys. */
+  readonly isAlone?: boolean
+  /** What else the page can do with a walk. */
+  readonly tools?: JSX.Element | null
+}
+
+/** States that the search for the next violation looks at before it gives up. */
+const mostStates = 50_000
+
+/** A model to walk through by hand. */
+export function Explorer({ id, reopened, chosen, begin, about, onAddress, onReady, isAlone = false, tools }: Props): JSX.Element {
+  const placeAt = useMemo(() => guide(reopened, chosen), [reopened, chosen])
+  const [place, setPlace] = useState<Place>(() => placeAt(begin))
+  const [forks, setForks] = useState<Fork>(() => withPath(noForks, place.names))
+  const [note, setNote] = useState<string | null>(place.stray)
+  const running = useRef<AbortController | null>(null)
+  const [searched, setSearched] = useState<number | null>(null)
+  const next = useRef<HTMLElement>(null)
+
+  const show = (to: Place, note: string | null = to.stray) => {
+    running.current?.abort()
+    setPlace(to)
+    setForks(tree => withPath(to.path.initial === place.path.initial ? tree : noForks, to.names))
+    setNote(note)
+    onAddress(to.address)
+  }
+  const go = (address: string, note?: string) => show(placeAt(address), note)
+  const latest = useRef(go)
+  latest.current = go
+  useEffect(() => onReady?.(address => latest.current(address)), [onReady])
+
+  const { walk, names, path, trace } = place
+  const goTo = (to: readonly string[]) => go(addressTo(place, chosen, to))
+  const back = () => path.steps.length > 0 && goTo(names.slice(0, -1))
+  const onward = beyond(forks, names)
+  const forward = () => onward !== null && goTo([...names, onward])
+  const take = ({ instance }: Choice) => {
+    go(withBudgets(addressOf(walk.semantics, extended(path, instance)), place.budgets, chosen))
+    next.current?.querySelector<HTMLElement>('h2')?.focus()
+  }
+  const setBudget = (fault: string, budget: number | 'any') =>
+    go(withBudgets(addressOf(walk.semantics, path), { ...place.budgets, [fault]: budget }, chosen))
+
+  const run = async () => {
+    const controller = new AbortController()
+    running.current?.abort()
+    running.current = controller
+    setSearched(0)
+    const found = await pursue(walk, place.states.at(-1) ?? trace.initial, {
+      maxStates: mostStates,
+      signal: controller.signal,
+      onProgress: setSearched,
+    })
+    setSearched(null)
+    if (controller.signal.aborted) return
+    if (found.steps === null) setNote(sayNotFound(found.ended, found.states))
+    else {
+      const whole = found.steps.reduce(extended, path)
+      const many = found.steps.length
+      go(
+        withBudgets(addressOf(walk.semantics, whole), place.budgets, chosen),
+        found.ended === 'failed'
+          ? `The spec fails there: ${found.what}`
+          : `${found.what} is broken ${many} step${many === 1 ? '' : 's'} further on: the nearest violation.`,
+      )
+    }
+  }
+
+  const onKey = (event: KeyboardEvent) => {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    if (event.key === 'ArrowLeft' || event.key === 'k') back()
+    else if (event.key === 'ArrowRight' || event.key === 'j') forward()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  // Keys may come faster than effects run, so what listens stays and what it does is that of the last drawing.
+  const keys = useRef(onKey)
+  keys.current = onKey
+  useEffect(() => {
+    const listener = (event: Event) => keys.current(event as KeyboardEvent)
+    const holder = isAlone ? document : next.current?.closest('.explorer')
+    holder?.addEventListener('keydown', listener)
+    return () => holder?.removeEventListener('keydown', listener)
+  }, [isAlone])
+
+  // A diagram grows downward, and what is new is what one looks for.
+  useEffect(() => {
+    const view = next.current?.closest('.explorer')?.querySelector('.scroller')
+    if (!view) return
+    view.scrollTop = view.scrollHeight
+    bringAside(view, [...view.querySelectorAll(`[data-step="${place.path.steps.length}"]:is(.card, .band)`)].at(-1))
+  }, [place])
+
+  // The button that had the focus may be gone, or disabled, with where the walk was: keys would then go elsewhere.
+  const hadFocus = useRef(false)
+  const explorer = () => next.current?.closest('.explorer')
+  hadFocus.current = explorer()?.contains(focusedIn(next.current)) ?? false
+  useEffect(() => {
+    const now = focusedIn(next.current)
+    const isLost = now === null || now === document.body || now.matches(':disabled')
+    if (hadFocus.current && isLost) next.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
+  }, [place])
+
+  const checked = { processes: walk.model.processes, faults: walk.model.budgets, networks: networksOf(place) }
+  const story = tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model })
+  return h(
+    'div',
+    { class: 'explorer' },
+    h(
+      'p',
+      { class: 'standing', role: 'status', 'aria-live': 'polite' },
+      sayStanding(place),
+      note !== null && h('span', { class: 'note' }, ` ${note}`),
+    ),
+    h(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Walk' },
+      h('button', { type: 'button', disabled: path.steps.length === 0, onClick: back }, '← Back'),
+      h('button', { type: 'button', disabled: onward === null, onClick: forward }, 'Forward →'),
+      h('button', { type: 'button', disabled: path.steps.length === 0, onClick: () => goTo([]) }, 'Start over'),
+      searched === null
+        ? h('button', { type: 'button', onClick: () => void run() }, 'Run to the next violation')
+        : h('button', { type: 'button', onClick: () => running.current?.abort() }, `Stop: ${searched.toLocaleString('en')} states seen`),
+      h('button', { type: 'button', onClick: () => download(place, about) }, 'Download ITF'),
+      h(Beginning, {
+        model: walk.model,
+        initial: path.initial,
+        onBegin: initial => go(withBudgets(String(initial), place.budgets, chosen)),
+      }),
+      tools,
+    ),
+    h(
+      'div',
+      { class: 'walk' },
+      h(
+        'div',
+        { ref: next as never },
+        h(NextSteps, { place, lanes: story.lanes, faults: reopened.faults, onTake: take, onBudget: setBudget }),
+      ),
+      h(
+        'div',
+        { class: 'views' },
+        h(Diagram, { story, onStep: step => goTo(names.slice(0, step)) }),
+        trace.steps.length > 0 && h(Steps, { story }),
+        h(Round, { place, story, onStep: step => goTo(names.slice(0, step)) }),
+        h(ForkTree, { tree: forks, names, onGo: goTo }),
+        h('div', { class: 'panels' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
+      ),
+    ),
+  )
+}
+
+/** What has the focus in an element's document, or in its shadow tree. */
+const focusedIn = (element: Element | null): Element | null =>
+  (element?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
+
+/** Where these steps lead, as the page's address. */
+function addressTo({ path, budgets }: Place, chosen: ChosenModel, names: readonly string[]): string {
+  return withBudgets([String(path.initial), ...names.map(encodeURIComponent)].join('/'), budgets, chosen)
+}
+
+function sayNotFound(ended: string, states: number): string {
+  const seen = states.toLocaleString('en')
+  if (ended === 'whole')
+    return `Nothing that can follow breaks a property: ${states === 1 ? 'this state is the last' : `all ${seen} states from here were seen`}. Properties over time were not looked at.`
+  return ended === 'limit' ? `Nothing was found in the nearest ${seen} states; there are more.` : `Stopped after ${seen} states.`
+}
+
+const networksOf = ({ walk: { model }, trace }: Place) =>
+  Object.fromEntries(
+    Object.entries(trace.initial).flatMap(([name, value]) =>
+      model.vars[name]?.shape.of === 'network' ? [[name, { kind: (value as { kind: 'bag' }).kind, capacity: null }]] : [],
+    ),
+  )
+
+/** The walk as a trace that `everystep replay` takes again, of the property looked at or, where there is none, of the first that is broken. */
+function download(place: Place, about: string | null): void {
+  const { walk, trace, standings } = place
+  const name = about ?? standings.find(s => s.standing === 'broken')?.name ?? standings[0]?.name ?? 'deadlock'
+  const broken = standings.find(s => s.name === name)?.standing === 'broken'
+  const property = { name, verdict: broken ? 'violated' : 'inconclusive', reason: 'a walk by hand', trace } as const
+  const text = `${JSON.stringify(itfTrace(walk.model, property), null, 1)}\n`
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = `${walk.model.spec}-walk.itf.json`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

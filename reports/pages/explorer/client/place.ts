@@ -1,0 +1,117 @@
+import type { Path } from '../../../../checker/engine/engine.ts'
+import type { State } from '../../../../checker/language/types.ts'
+import { addressOf, nameIn, resolveAddress } from '../../../../checker/traces/address.ts'
+import { type Recurrence, recurrenceOf } from '../../../../checker/traces/recurrence.ts'
+import { replay } from '../../../../checker/traces/replay.ts'
+import type { Trace } from '../../../../checker/traces/trace.ts'
+import { type Choices, choicesAt, type Standing, sayError, standings, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
+import type { ChosenModel, Reopened } from '../chosen.ts'
+
+/** Where a walk has come to. */
+export interface Place {
+  readonly walk: Walk
+  readonly budgets: ChosenModel['faults']
+  readonly path: Path
+  /** The steps as the address names them. */
+  readonly names: readonly string[]
+  readonly trace: Trace
+  /** From the initial state to the one that the walk has come to. */
+  readonly states: readonly State[]
+  readonly choices: Choices
+  readonly standings: readonly Standing[]
+  /** The numbers of the states on the way by their keys, each its first. */
+  readonly met: ReadonlyMap<string, number>
+  /** The loop that the walk has closed; null where it has not. */
+  readonly recurrence: Recurrence | null
+  /** What stands behind the # of the page's address. */
+  readonly address: string
+  /** What of the address could not be followed; null where all could. */
+  readonly stray: string | null
+}
+
+/** Builds walks once for each choice of budgets. */
+export function guide(reopened: Reopened, chosen: ChosenModel): (address: string) => Place {
+  const walks = new Map<string, Walk>()
+  return address => {
+    const asked = budgetsIn(address)
+    let budgets = { ...chosen.faults, ...asked.budgets }
+    let stray: string | null = null
+    const key = JSON.stringify(budgets)
+    let walk = walks.get(key)
+    if (walk === undefined) {
+      try {
+        walk = walkOf(reopened.with(budgets))
+      } catch (error) {
+        if (asked.budgets === null) throw error
+        stray = sayError(error)
+        budgets = chosen.faults
+        walk = walkOf(reopened.with(budgets))
+      }
+      walks.set(key, walk)
+    }
+    const resolved = resolveAddress(walk.semantics, asked.rest)
+    const place = placeOf(walk, budgets, resolved.path, chosen)
+    return { ...place, stray: stray ?? (resolved.stray === null ? null : `“${resolved.stray}” cannot be done here`) }
+  }
+}
+
+function placeOf(walk: Walk, budgets: ChosenModel['faults'], path: Path, chosen: ChosenModel): Place {
+  const { semantics } = walk
+  const taken = replay(semantics, path)
+  const states = [taken.initial, ...taken.steps.map(s => s.state)]
+  const keys = states.map(state => semantics.key(state))
+  const recurrence = recur(walk, taken, keys)
+  const trace = { ...taken, loop: recurrence?.loop ?? null }
+  const state = states.at(-1) ?? trace.initial
+  return {
+    walk,
+    budgets,
+    path,
+    names: path.steps.map((step, i) => nameIn(semantics, states[i] ?? trace.initial, step)),
+    trace,
+    states,
+    choices: choicesAt(walk, state),
+    standings: standings(walk, states).map(s =>
+      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is for ever' } : s,
+    ),
+    met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
+    recurrence,
+    address: withBudgets(addressOf(semantics, path), budgets, chosen),
+    stray: null,
+  }
+}
+
+/** A spec that fails on the way is told where it does; here it makes no loop. */
+function recur(...of: Parameters<typeof recurrenceOf>): Recurrence | null {
+  try {
+    return recurrenceOf(...of)
+  } catch {
+    return null
+  }
+}
+
+/** `lose=1;crash=any;0/rmPrepare(RM1)`: budgets other than the model's own go before the path. */
+export function withBudgets(address: string, budgets: ChosenModel['faults'], { faults }: ChosenModel): string {
+  const other = Object.entries(budgets).filter(([fault, n]) => (faults[fault] ?? 0) !== n)
+  return [...other.map(([fault, n]) => `${encodeURIComponent(fault)}=${n}`), address].join(';')
+}
+
+function budgetsIn(address: string): { budgets: ChosenModel['faults'] | null; rest: string } {
+  const slash = address.indexOf('/')
+  const head = slash < 0 ? address : address.slice(0, slash)
+  const parts = head.split(';')
+  const given = parts.flatMap((part): [string, number | 'any'][] => {
+    const [, fault, n] = /^([^=]+)=(\d{1,6}|any)$/.exec(part) ?? []
+    return fault === undefined || n === undefined ? [] : [[decoded(fault), n === 'any' ? 'any' : Number(n)]]
+  })
+  const rest = `${parts.filter(part => !part.includes('=')).join('')}${slash < 0 ? '' : address.slice(slash)}`
+  return { budgets: given.length === 0 ? null : Object.fromEntries(given), rest }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,311 @@
+import type { Place } from '../../checker/errors.ts'
+import type { FaultKind } from '../../checker/language/action.ts'
+import type { Met } from '../../checker/traces/fairness.ts'
+import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
+import { sayWhys } from '../../checker/traces/why.ts'
+import { format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
+import { sayAwaited, sayBecause, sayWithin } from '../../checker/verdict/qualifications.ts'
+import {
+  type Budgets,
+  type Checked,
+  type CheckResult,
+  type NeverFired,
+  type PropertyResult,
+  type Qualifications,
+  type Timeouts,
+  violationsOf,
+} from '../../checker/verdict/result.ts'
+import type { Report, Traced } from '../format.ts'
+
+/** How a fault, or a timeout, is shown: never by its glyph alone. */
+export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
+  lose: { glyph: '✕', word: 'lost' },
+  duplicate: { glyph: '⧉', word: 'duplicated' },
+  reorder: { glyph: '⇄', word: 'overtook' },
+  partition: { glyph: '✂', word: 'partition' },
+  heal: { glyph: '∪', word: 'healed' },
+  stop: { glyph: '■', word: 'stopped' },
+  crash: { glyph: '☠', word: 'crashed' },
+  recover: { glyph: '↻', word: 'recovered' },
+  timeout: { glyph: '⏱', word: 'timeout' },
+}
+
+export const signOf = (step: TraceStep): { readonly glyph: string; readonly word: string } | null =>
+  step.fault !== null ? faultSigns[step.fault] : step.kind === 'timeout' ? faultSigns.timeout : null
+
+/** `✕ lost`, or an empty string for a step that is no fault. */
+export function sayFault(step: TraceStep): string {
+  const sign = signOf(step)
+  return sign === null ? '' : `${sign.glyph} ${sign.word}`
+}
+
+/** What a step is, without who takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. */
+export function sayAction(step: TraceStep): string {
+  const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
+  const fault = sayFault(step)
+  const what = fault === '' ? step.action : step.action === step.fault ? fault : `${fault} (${step.action})`
+  return about === '' ? what : `${what}: ${about}`
+}
+
+/** The parameters, but for the one that only repeats who acts. */
+function sayParameters({ parameters, by }: TraceStep): string[] {
+  const all = Object.entries(parameters)
+  const actors = all.filter(([, value]) => value === by)
+  return all.filter(p => actors.length !== 1 || p !== actors[0]).map(([name, value]) => `${name}: ${format(value)}`)
+}
+
+/** `Vote(granted: true) from S1 to S2`; an end that the reader knows already is left out. */
+export function sayMessage(message: Message, known: { readonly from?: string | null; readonly to?: string | null } = {}): string {
+  const { from, to, ...content } = message
+  const ends = [['from', from, known.from] as const, ['to', to, known.to] as const]
+    .filter(([, end, told]) => end !== undefined && end !== told)
+    .map(([word, end]) => ` ${word} ${format(end)}`)
+  return format(content) + ends.join('')
+}
+
+/** What a step sent, equal messages to several receivers in one: `Commit to RM1, RM2`. */
+export function saySent({ sent, by }: TraceStep): readonly string[] {
+  const receivers = new Map<string, string[]>()
+  for (const message of sent) {
+    const { to, ...rest } = message
+    const said = sayMessage(rest as Message, { from: by })
+    receivers.set(said, [...(receivers.get(said) ?? []), ...(to === undefined ? [] : [format(to)])])
+  }
+  return [...receivers].map(([said, to]) => (to.length === 0 ? said : `${said} to ${to.join(', ')}`))
+}
+
+/** `rmState[RM1]: working → prepared`; for a member of a big set `seen: + 3` or `seen: − 3`. */
+export function sayChange({ path, before, after }: Change): string {
+  if (before === undefined) return `${path}: + ${format(after)}`
+  if (after === undefined) return `${path}: − ${format(before)}`
+  return `${path}: ${format(before)} → ${format(after)}`
+}
+
+/** A step's changes without the variables that only count and place faults: the step itself says those. */
+export const shownChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly Change[] =>
+  step.changes.filter(c => !isBookkeeping(checked, c.path))
+
+/** A step's changes in words; of a crash, that they are what its process will find when it recovers. */
+export const sayChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] => [
+  ...sayReset(checked, step),
+  ...shownChanges(checked, step).map(sayChange),
+]
+
+/** Of a crash that changes something, what its changes are; of any other step nothing. */
+export const sayReset = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] =>
+  step.fault === 'crash' && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
+
+export const isBookkeeping = (checked: Pick<Checked, 'faults'>, variable: string): boolean =>
+  Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
+
+/** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
+export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
+  const [from, to] = [loop ?? steps.length, steps.length]
+  if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here for ever: nothing more need happen'
+  const back = from === 0 ? 'the initial state' : `step ${from}`
+  return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} for ever`
+}
+
+/** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3`; what it never enables is one line. */
+export function sayFairness(fairness: readonly Met[]): readonly string[] {
+  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => constraint)
+  return [
+    ...fairness.flatMap(({ constraint, how, step }) =>
+      how === 'taken'
+        ? [`${constraint}: taken by step ${step}`]
+        : how === 'disabled'
+          ? [`${constraint}: disabled ${sayWhen(step)}`]
+          : how === 'changes nothing'
+            ? [`${constraint}: changes nothing ${sayWhen(step)}`]
+            : [],
+    ),
+    ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
+  ]
+}
+
+const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)
+
+/** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
+export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>
+  Object.entries(state)
+    .filter(([name, value]) => !isBookkeeping(checked, name) && !(name in checked.networks && (value as Network).size === 0))
+    .map(([name, value]) => `${name}: ${format(value)}`)
+
+/** The state that the behaviour goes on from after `number` steps. */
+export const stateAfter = (trace: Trace, number: number): Trace['initial'] => trace.steps[number - 1]?.state ?? trace.initial
+
+/** `two-phase-commit (eager-commit), model small`. */
+export function sayChecked({ spec, variant, model }: Checked): string {
+  return `${spec}${variant === null ? '' : ` (${variant})`}${model === null ? '' : `, model ${model}`}`
+}
+
+export const sayBudget = (budget: number): string => (budget === Infinity ? 'any' : String(budget))
+export const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
+  capacity === null ? kind : `${kind}, capacity ${capacity}`
+export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+export const sayBudgets = (budgets: Budgets): string =>
+  Object.entries(budgets)
+    .map(([fault, budget]) => `${fault}=${sayBudget(budget)}`)
+    .join(' ')
+
+/** `needs crash=1; lose is not needed`: the least faults that show a violation, each as `say` says it; null where they were not looked for. */
+export function sayNecessary({ necessary, trace }: PropertyResult, say: (budgets: Budgets) => string = sayBudgets): string | null {
+  if (necessary === null) return null
+  const { least, notNeeded, undecided, untried, triedOfAny } = necessary
+  const enough = least.map(({ budgets, steps }) => {
+    const then = steps === null || steps === trace?.steps.length ? '' : ` (then in ${sayCount(steps, 'step')})`
+    return `${Object.keys(budgets).length === 0 ? 'no fault' : say(budgets)}${then}`.replace(') (', '; ')
+  })
+  const isFree = least.some(({ budgets }) => Object.keys(budgets).length === 0)
+  const idle = isFree ? [] : notNeeded
+  return [
+    `needs ${enough.join(' or ')}`,
+    ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'is' : 'are'} not needed`]),
+    ...(triedOfAny === null ? [] : [`finite numbers up to ${triedOfAny} are not enough`]),
+    ...(undecided.length === 0 ? [] : [`not decided: whether ${list(namesOf(undecided), 'or')} is enough`]),
+    ...(untried === 0 ? [] : [`not decided: ${sayCount(untried, 'smaller budget')}`]),
+  ].join('; ')
+}
+
+/** The first few budgets, and how many more there are. */
+function namesOf(budgets: readonly Budgets[]): readonly string[] {
+  const named = budgets.slice(0, 3).map(b => (Object.keys(b).length === 0 ? 'no fault' : sayBudgets(b)))
+  return budgets.length > named.length ? [...named, `one of ${sayCount(budgets.length - named.length, 'other')}`] : named
+}
+
+const list = (words: readonly string[], last: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+
+/** What the first violation needs, as the cause of a result tells of that. */
+export function sayNeeds({ properties }: CheckResult): string | null {
+  const [first] = violationsOf(properties)
+  return first ? sayNecessary(first) : null
+}
+
+/** `nearest after 2 steps, with 1 of 2 clauses true: s.x === 'first' is false: s.x is chosen`; null where that was not looked for. */
+export function sayNearest({ nearest, result }: Pick<Report, 'nearest' | 'result'>, name: string): string | null {
+  const found = nearest?.[name]
+  if (found === undefined) return null
+  const { trace, clauses, why, states } = found
+  const at = trace.steps.length === 0 ? 'initially' : `after ${sayCount(trace.steps.length, 'step')}`
+  const among = states < result.states.distinct ? ` of the first ${sayCount(states, 'state')}` : ''
+  return `nearest${among} ${at}, with ${clauses.true} of ${sayCount(clauses.of, 'clause')} true: ${why.reason}`
+}
+
+/** The constants, budgets and networks: what one must give to check the same again. */
+export function sayModel(checked: Checked): readonly (readonly [what: string, value: string])[] {
+  const pairs = (of: readonly (readonly [string, string])[]) => (of.length === 0 ? 'none' : of.map(([k, v]) => `${k}=${v}`).join(' '))
+  return [
+    ['constants', pairs(Object.entries(checked.constants).map(([k, v]) => [k, format(v)]))],
+    ['faults', pairs(Object.entries(checked.faults).map(([k, v]) => [k, sayBudget(v)]))],
+    ['networks', pairs(Object.entries(checked.networks).map(([k, v]) => [k, sayNetwork(v)]))],
+  ]
+}
+
+/** Why the states were not reduced by symmetry, with the place; null where they were, or nobody asked. */
+export function sayNotReduced(root: string | undefined, { symmetry }: CheckResult['trust']): string | null {
+  if (symmetry === null || !('refused' in symmetry)) return null
+  const place = sayPlace(root, symmetry.where)
+  return `not reduced by symmetry: ${symmetry.refused}${place === null ? '' : ` (${place})`}`
+}
+
+/** What one must know to trust the verdict, line by line. */
+export function sayTrust({
+  checked,
+  trust,
+  qualifications,
+  states,
+  depth,
+}: CheckResult): readonly (readonly [what: string, value: string])[] {
+  const list = (of: readonly string[]) => (of.length === 0 ? 'none' : of.join('; '))
+  const degree = trust.outDegree
+  return [
+    ...sayModel(checked),
+    ['searched', saySearched({ trust, qualifications })],
+    [
+      'states',
+      `${sayCount(states.distinct, 'distinct', 'distinct')}, ${states.generated.toLocaleString('en')} generated, ${states.queue.toLocaleString('en')} left on queue`,
+    ],
+    ['depth', `${depth}`],
+    ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],
+    ['bounds', list(qualifications.cut.map(sayCut))],
+    ['reductions', list(trust.reductions)],
+    ['fairness', list(trust.fairness)],
+    ...(trust.timeouts.length === 0 ? [] : [['timeouts', list(trust.timeouts.map(sayTimeouts))] as const]),
+    ['never fired', list(trust.stopped === null ? sayNeverFired(qualifications.neverFired) : trust.neverFired)],
+    ['vacuous', list(qualifications.vacuous.map(v => `${v.property} (${v.reason})`))],
+    [
+      'collision',
+      trust.collision === null
+        ? 'exact: states are compared whole'
+        : `${trust.collision.optimistic.toExponential(1)} expected, ${trust.collision.actual.toExponential(1)} from the actual count`,
+    ],
+    [
+      'engine',
+      `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic`,
+    ],
+  ]
+}
+
+function saySearched({ trust: { stopped, engine }, qualifications }: Pick<CheckResult, 'trust' | 'qualifications'>): string {
+  const walks = engine === 'random walks' ? '; only what the walks met was checked, and traces need not be the shortest' : ''
+  if (stopped !== null) return `not the whole space: ${stopped}${walks}`
+  return ['the whole space', sayWithin(qualifications)].filter(Boolean).join(' ')
+}
+
+/** `term <= 3: 9,100 steps not followed (two terms are enough)`. */
+const sayCut = ({ within, steps, accepted }: Qualifications['cut'][number]): string =>
+  `${within}${steps === null ? '' : `: ${sayCount(steps, 'step')} not followed`}${accepted === null ? '' : ` (${accepted})`}`
+
+/** What was not expected first, each with its reason; then what was, those for one reason together. */
+function sayNeverFired(neverFired: readonly NeverFired[]): readonly string[] {
+  const because = Map.groupBy(neverFired, n => n.accepted ?? (n.because === null ? null : sayBecause(n.because)))
+  const groups = [...because].sort(([, [a]], [, [b]]) => Number(a?.accepted !== null) - Number(b?.accepted !== null))
+  return groups.map(([reason, of]) => `${of.map(n => n.action).join(', ')}${reason === null ? '' : ` (${reason})`}`)
+}
+
+/** `expire fires only when nothing else can happen; the fault early lets it fire sooner`. */
+function sayTimeouts({ actions, awaits, early }: Timeouts): string {
+  const [one, it] = [actions.length === 1, actions.length === 1 ? 'it' : 'them']
+  const sooner = early === null ? 'the fault prematureTimeouts()' : `the fault ${early.fault}`
+  const budget = early === null || early.budget === 0 ? '' : `, ${sayCount(early.budget, 'time')}`
+  return `${actions.join(', ')} ${one ? 'fires' : 'fire'} only when ${sayAwaited(awaits)} (${sooner} lets ${it} fire sooner${budget})`
+}
+
+export const isTraced = (property: PropertyResult): property is Traced => property.trace !== null
+
+/**
+ * A place's file with no path of the machine: relative to `root` with `/`, or its own name where it lies elsewhere. Both are whole paths, as Node
+ * gives them; without node:path, since browsers draw reports too.
+ */
+export function fileUnder(root: string | undefined, { file }: Pick<Place, 'file'>): string {
+  const path = slashed(file)
+  if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) return file
+  const folder = root === undefined ? null : `${slashed(root).replace(/\/+$/, '')}/`
+  return folder !== null && path.startsWith(folder) ? path.slice(folder.length) : path.slice(path.lastIndexOf('/') + 1)
+}
+
+const slashed = (path: string): string => (/^[A-Za-z]:\\/.test(path) ? path.replaceAll('\\', '/') : path)
+
+/** `specs/two-phase-commit/protocol.ts:74`, or null where the place is not known. */
+export const sayPlace = (root: string | undefined, where: Place | null | undefined): string | null =>
+  where ? `${fileUnder(root, where)}:${where.line}` : null
+
+/** That other traces of the same length may be better ones; null where all were compared. */
+export const sayCompared = ({ compared }: Pick<PropertyResult, 'compared'>): string | null =>
+  compared === false
+    ? 'Other traces may be as short, with fewer faults or fewer switches between processes: there are too many states to compare them all'
+    : null
+
+/** More reasons than this are too many to read. */
+const mostReasons = 3
+
+/** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
+export const sayReasons = (
+  { whys, standstill = [] }: Pick<Report, 'whys' | 'standstill'>,
+  { name, kind, trace }: Pick<PropertyResult, 'name' | 'kind' | 'trace'>,
+): readonly string[] => [
+  ...sayWhys(whys?.[name] ?? [], name, trace?.loop != null).slice(0, mostReasons),
+  ...(kind === 'deadlock' ? standstill : []),
+]

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { sayStanding } from '../../../reports/pages/explorer/client/standing.ts'
+
+type Place = Parameters<typeof sayStanding>[0]
+const place = (standings: readonly { name: string; standing: string; at?: number }[], steps = 1): Place =>
+  ({
+    standings: standings.map(s => ({ at: null, of: '', ...s })),
+    path: { initial: 0, steps: Array.from({ length: steps }) },
+  }) as unknown as Place
+
+test.each([
+  [place([{ name: 'agreement', standing: 'kept' }], 0), 'In the initial state no property is broken.'],
+  [place([{ name: 'agreement', standing: 'broken', at: 1 }]), 'After 1 step: agreement is broken by step 1.'],
+  // A guard that throws leaves the deadlock open: then it is not said that nothing is broken.
+  [
+    place([
+      { name: 'agreement', standing: 'kept' },
+      { name: 'deadlock', standing: 'unknown' },
+    ]),
+    'After 1 step no property that can be judged is broken. deadlock cannot be judged: the spec fails here.',
+  ],
+])('what the reader is told first (%#)', (given, said) => expect(sayStanding(given)).toBe(said))

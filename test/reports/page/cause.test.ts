@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { NamedModel } from '../../../checker/language/catalogue.ts'
+import { check } from '../../../checker/verdict/check.ts'
+import { causalPast, undoneFaults } from '../../../reports/components/relevance.ts'
+import { textWidth, wrapText } from '../../../reports/components/text-width.ts'
+import { sayCause } from '../../../reports/pages/counterexample/cause.ts'
+import { whatMatters } from '../../../reports/pages/counterexample/matters.ts'
+import { isTraced } from '../../../reports/say/words.ts'
+import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
+import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { models as paxos } from '../../../specs/consensus/paxos/models.ts'
+import { models as raft } from '../../../specs/consensus/raft/models.ts'
+import { cases, told } from './cases.ts'
+import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
+import { electionModel, electionTrace } from './election.ts'
+
+async function found(
+  models: Readonly<Record<string, NamedModel>>,
+  name: string,
+  property: string,
+  necessaryFaults: 'always' | 'never' = 'never',
+) {
+  const { spec, constants, faults = {}, network } = models[name] as NamedModel
+  const model = spec.with(constants, faults, network ? { network } : {})
+  const result = await check(model, { properties: [property], necessaryFaults })
+  const traced = result.properties.filter(isTraced)[0]
+  if (!traced) throw new Error(`${property} has no trace`)
+  return { model, result, traced, cause: sayCause({ model, result, command: '', excerpts: {} }) }
+}
+
+describe('the cause of a violation', () => {
+  test('is what the ending hangs on: the parts of the state without which the property would hold', async () => {
+    const { model, traced, cause } = await found(threePhase, 'no-do-commit-means-commit', 'agreement')
+    // One participant commits and the other aborts in the last two steps (see the README's example); what the coordinator is does not matter.
+    expect(whatMatters(model, traced).map(m => m.of === 'part' && [m.path, m.value, m.step])).toEqual([
+      ['state[P1]', 'committed', 12],
+      ['state[P2]', 'aborted', 13],
+    ])
+    expect(cause).toBe(
+      'agreement fails in 13 steps: P1’s state became committed in step 12, P2’s state became aborted in step 13; with 1 stop',
+    )
+  })
+
+  test('is messages where the property speaks of those', async () => {
+    const { cause, traced } = await found(paxos, 'ignores-votes-smallest', 'agreement')
+    const accepted = traced.trace.steps.filter(s => s.sent.some(m => m.tag === 'Accepted'))
+    // One acceptor, so that two votes for two values are two chosen.
+    expect(accepted).toHaveLength(2)
+    for (const { number, sent } of accepted)
+      expect(cause).toContain(`Accepted(bal: ${sent[0]?.bal}, val: ${sent[0]?.val}) was sent in step ${number}`)
+  })
+
+  test('names all that the last step changed where no one part of that would do', async () => {
+    const { model, traced } = await found(paxos, 'vote-not-logged-smallest', 'votesRemembered')
+    const last = traced.trace.steps.length
+    // A crash takes back the vote and its ballot; either alone would still be forgotten.
+    const matters = whatMatters(model, traced).filter(m => m.step === last)
+    expect(matters.map(m => m.of === 'part' && m.path).sort()).toEqual(['maxVBal[Acceptor1]', 'maxVal[Acceptor1]'])
+  })
+
+  test('of a deadlock is what keeps its steps from being taken', async () => {
+    const { cause } = await found(twoPhase, 'coordinator-stops', 'deadlock')
+    expect(cause).toMatch(/^Deadlock after 4 steps: no step leads on, and the state is not final: TM is down, .*; with 1 stop$/)
+  })
+
+  test('is what a process lacks, too, whether it lost that or never had it', async () => {
+    // The steps of commit-rule.ts: S2 takes a command of its own into its log, and then leads without the entry that S1 has committed.
+    const rule = await told(commitRuleModel, commitRuleTrace(), 'leaderCompleteness')
+    expect(sayCause(rule)).toBe(
+      'leaderCompleteness fails in 35 steps: S2’s log became [(term: 2, command: S2)] in step 17, its currentTerm 4 in step 26 and its role Leader in step 35; ' +
+        'committed became [(entry: (term: 1, command: S1), term: 3)] in step 31; without any fault',
+    )
+    // A voter that does not compare logs elects S2, whose log nothing was ever put into.
+    const { cause, traced } = await found(raft, 'no-up-to-date-check', 'leaderCompleteness')
+    expect(traced.trace.steps.flatMap(s => s.changes.map(c => c.path))).not.toContain('log[S2]')
+    expect(cause).toContain(': S2’s log is [] from the start, its currentTerm became 2 in step ')
+  })
+
+  test('tells what is of one process together', async () => {
+    const { cause, traced } = await found(raft, 'votes-twice', 'electionSafety')
+    const leads = (id: string) => traced.trace.steps.find(s => s.by === id && s.action === 'becomeLeader')?.number
+    for (const id of ['S1', 'S2'])
+      expect(cause).toMatch(new RegExp(`${id}’s currentTerm became 1 in step \\d+ and its role Leader in step ${leads(id)}[;,]`))
+  })
+
+  test('says what the budgets that it needs are of', async () => {
+    const needed = async (name: string, property: string) => (await found(twoPhase, name, property, 'always')).cause
+    expect(await needed('prepared-timeout-too-early', 'agreement')).toMatch(/; needs 1 premature timeout \(asynchrony=1\)$/)
+    expect(await needed('coordinator-stops', 'deadlock')).toMatch(/; needs 1 stop \(stopTM=1\)$/)
+  })
+
+  test('says that a fault within a loop happens again and again', async () => {
+    // The partition of that lasso is in its loop, and there is no bound on partitions.
+    expect(sayCause(await cases.lasso())).toMatch(/^nonBlocking fails: what must follow never comes .*; with partitions again and again$/)
+  })
+
+  test('of a premature timeout says so', async () => {
+    const { cause } = await found(twoPhase, 'prepared-timeout-too-early', 'agreement')
+    expect(cause).toMatch(/; with 1 premature timeout$/)
+  })
+})
+
+test('what cannot have led to the ending is not in its past, and faults that are undone come in pairs', () => {
+  const checked = { faults: electionModel.budgets }
+  const past = (steps: number) =>
+    [...causalPast({ ...electionTrace, steps: electionTrace.steps.slice(0, steps) }, checked, new Set([steps]))]
+      .filter(n => electionTrace.steps[n - 1]?.fault === null)
+      .sort((a, b) => a - b)
+  // Made by hand (see election.ts): Node5 counts the votes of Node4 and Node3, which it asked for; what Node1 does meanwhile is apart.
+  expect(past(14)).toEqual([6, 7, 10, 13, 14])
+  // Both leaders have written down who leads, which belongs to no process: so either may have led to the other.
+  expect(past(16)).toEqual([1, 3, 4, 6, 7, 10, 13, 14, 15, 16])
+  expect([...undoneFaults(electionTrace)].sort((a, b) => a - b)).toEqual([2, 8, 11, 12])
+})
+
+test('a text is broken at spaces, a long word where a new one begins in it, and cut only at the end', () => {
+  const room = textWidth('writeDownEverything', 13)
+  expect(wrapText('short', room, 13)).toEqual(['short'])
+  expect(wrapText('to write it down at once', room, 13)).toEqual(['to write it down at', 'once'])
+  expect(wrapText('writeDownEverythingAtOnce', room, 13)).toEqual(['writeDownEverything', 'AtOnce'])
+  const cut = wrapText('one two three four five six seven eight nine ten eleven', room, 13, false, 2)
+  expect(cut).toHaveLength(2)
+  expect(cut[1]).toMatch(/…$/)
+  for (const line of cut) expect(textWidth(line, 13)).toBeLessThanOrEqual(room)
+})

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Trace } from '../../../checker/traces/trace.ts'
+import { type PropertyResult, violationsOf } from '../../../checker/verdict/result.ts'
+import type { Report } from '../../../reports/format.ts'
+import { html } from '../../../reports/pages/counterexample/format.ts'
+import { executable, launch } from './chromium.ts'
+
+/** The name of a group of tests that needs the browser: where there is none it says so. */
+export const inChromium = (what: string): string =>
+  executable
+    ? `${what} in Chromium`
+    : `${what} in Chromium: SKIPPED, since no Chromium was found; name one with the environment variable CHROMIUM`
+
+export interface View {
+  readonly scripts?: boolean
+  readonly width?: number
+  readonly scheme?: 'light' | 'dark'
+}
+
+/** Pages written as files and opened from disk. Views that are alike share a context of the browser, since making one takes long. */
+export class Pages {
+  readonly folder = mkdtempSync(join(tmpdir(), 'everystep-html-'))
+  readonly #reports = new Map<string, Report>()
+  readonly #contexts = new Map<string, Promise<BrowserContext>>()
+  #browser: Browser | null = null
+
+  async start(makes: Readonly<Record<string, () => Promise<Report>>>): Promise<void> {
+    this.#browser = await launch()
+    for (const [name, make] of Object.entries(makes)) {
+      const report = await make()
+      this.#reports.set(name, report)
+      writeFileSync(this.fileOf(name), await html.render(report))
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  fileOf(name: string): string {
+    return join(this.folder, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.html`)
+  }
+
+  reportOf(name: string): Report {
+    const report = this.#reports.get(name)
+    if (!report) throw new Error(`there is no page '${name}'`)
+    return report
+  }
+
+  async open(name: string, { scripts = true, width = 1440, scheme = 'light' }: View = {}): Promise<Page> {
+    const key = JSON.stringify([scripts, width, scheme])
+    const context =
+      this.#contexts.get(key) ??
+      this.#browser?.newContext({ viewport: { width, height: 1000 }, javaScriptEnabled: scripts, colorScheme: scheme })
+    if (!context) throw new Error('the browser was not started')
+    this.#contexts.set(key, context)
+    const page = await (await context).newPage()
+    await page.goto(pathToFileURL(this.fileOf(name)).href)
+    return page
+  }
+
+  /** The properties that have a trace, as the page orders them. */
+  traced(name: string): readonly { readonly property: PropertyResult; readonly trace: Trace }[] {
+    const { properties } = this.reportOf(name).result
+    return [...violationsOf(properties), ...properties.filter(p => p.verdict !== 'violated')].flatMap(p =>
+      p.trace ? [{ property: p, trace: p.trace }] : [],
+    )
+  }
+}
+
+export interface Box {
+  readonly text: string
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** The boxes of what is seen of these elements, as the browser has laid them out. */
+export const boxesOf = (page: Page, selector: string): Promise<Box[]> =>
+  page.locator(selector).evaluateAll(elements =>
+    elements
+      .filter(e => (e as HTMLElement).checkVisibility())
+      .map(e => {
+        const { left, top, right, bottom } = e.getBoundingClientRect()
+        return { text: String(e.textContent), left, top, right, bottom }
+      })
+      .filter(b => b.right > b.left),
+  )
+
+/** Pairs that cover one another by more than a pixel each way, which rounding may do. */
+export const overlaps = (boxes: readonly Box[]): string[] =>
+  boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+      .map(b => `'${a.text}' and '${b.text}'`),
+  )

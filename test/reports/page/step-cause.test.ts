@@ -1,0 +1,96 @@
+import { h } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
+import { expect, test } from 'vitest'
+import { machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
+import type { Model } from '../../../checker/language/model.ts'
+import { check } from '../../../checker/verdict/check.ts'
+import { tellStory } from '../../../reports/components/story.ts'
+import { sayCause } from '../../../reports/pages/counterexample/cause.ts'
+import { whatMatters } from '../../../reports/pages/counterexample/matters.ts'
+import { Why } from '../../../reports/pages/counterexample/why.ts'
+import { isTraced } from '../../../reports/say/words.ts'
+
+/** A store that takes every write, of holders of a lock whose tokens grow: one that comes late undoes a later one. */
+const fenced = spec('fenced store', {}, () => {
+  const Client = processes('Client', 2)
+  const Store = singleProcess('Store')
+  const Msg = messages({ Write: { from: Client, to: Store, token: range(1, 2) } })
+  const vars = { granted: range(0, 2), holds: mapOf(Client, range(0, 2)), lastToken: range(0, 2), net: network(Msg) }
+  const { initially, action, receive, step } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      take: action({
+        for: { c: Client },
+        by: 'c',
+        when: (s, { c }) => s.granted < 2 && s.holds[c] === 0,
+        then: (s, { c }) => {
+          s.granted++
+          s.holds[c] = s.granted
+        },
+      }),
+      write: action({
+        for: { c: Client },
+        by: 'c',
+        when: (s, { c }) => s.holds[c] > 0 && s.net.size < 2,
+        then: (s, { c }) => {
+          s.net.send(Msg.Write({ from: c, to: Store.id, token: s.holds[c] }))
+          s.holds[c] = 0
+        },
+      }),
+      store: receive(Msg.Write, { by: 'to', then: (s, { token }) => void (s.lastToken = token) }),
+    },
+    properties: {
+      monotonic: step((before, after) => after.lastToken >= before.lastToken),
+      // The lowest token may come once only, and never after the highest.
+      inOrder: step((before, after) => before.granted < 2 || after.lastToken !== 1 || before.lastToken !== 2),
+    },
+    deadlock: 'allowed',
+  }
+})
+
+async function found(model: Model, property: string) {
+  const result = await check(model, { properties: [property] })
+  const traced = result.properties.filter(isTraced)[0]
+  if (!traced) throw new Error(`${property} has no trace`)
+  return { model, result, traced, report: { model, result, command: '', root: '.', excerpts: {} } }
+}
+
+test('the cause of a step property is both values and the step between them, and what made the first', async () => {
+  const { model, traced, report } = await found(fenced.with({}), 'monotonic')
+  // The second token is stored, and then the first: two are taken, two written, two stored.
+  expect(traced.trace.steps.map(s => s.action)).toEqual(['take', 'write', 'take', 'write', 'store', 'store'])
+  expect(sayCause(report)).toBe(
+    'monotonic fails in 6 steps: lastToken fell from 2 to 1 when store(Write(token: 1)) was taken; it became 2 in step 5; without any fault',
+  )
+  expect(whatMatters(model, traced)).toMatchObject([
+    { path: 'lastToken', value: 2, step: 5, at: 'before' },
+    { path: 'lastToken', value: 1, step: 6, at: 'after', from: 2 },
+  ])
+})
+
+test('the steps that made the state before are decisive, and each value is told with the state that it is of', async () => {
+  const { model, result, traced, report } = await found(fenced.with({}), 'monotonic')
+  const matters = whatMatters(model, traced)
+  const told = { key: 'p1', title: 'monotonic', checked: result.checked, trace: traced.trace, model, isOfSteps: true }
+  // What was stored last and what sent it; the same where only the source says what is spoken of.
+  const decisive = [2, 4, 5, 6]
+  expect([...tellStory({ ...told, hangsOn: matters.map(m => m.step) }).decisive].sort()).toEqual(decisive)
+  const story = tellStory({ ...told, source: 'after.lastToken >= before.lastToken' })
+  expect([...story.decisive].sort()).toEqual(decisive)
+  const page = renderToStaticMarkup(h(Why, { story, property: traced, report, matters, answers: [], refusals: [] }))
+  expect(page).toContain('<th scope="row">lastToken before the step</th><td>2</td><td>step 5</td>')
+  expect(page).toContain('<th scope="row">lastToken after the step</th><td>1</td><td>step 6</td>')
+  expect(page).toContain('<th scope="row">lastToken</th><td>2</td><td>1</td>')
+})
+
+test('what neither state could do without is told of both', async () => {
+  const { model, traced, report } = await found(fenced.with({}), 'inOrder')
+  expect(whatMatters(model, traced)).toMatchObject([
+    { path: 'granted', value: 2, at: 'there' },
+    { path: 'lastToken', value: 2, at: 'before' },
+    { path: 'lastToken', value: 1, at: 'after' },
+  ])
+  expect(sayCause(report)).toMatch(/lastToken fell from 2 to 1 when .* was taken; it became 2 in step \d; granted became 2 in step \d; /)
+})

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandLine, commandLine } from '../../cli/command.ts'
+
+// By the command line, in a process of its own: vitest loads modules its own way, in which a spec cannot be loaded once more with its clauses told.
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+})
+afterAll(() => cli.close())
+
+async function pageOf(...args: readonly string[]): Promise<string> {
+  const { out, err } = await cli.run('check', ...args, '--report', 'out', '--quiet')
+  const file = /^out\/.*\.html$/m.exec(out)?.[0]
+  if (file === undefined) throw new Error(`no page was written: ${out}${err}`)
+  return readFileSync(join(cli.folder, file), 'utf8')
+}
+
+const textOf = (markup: string): string =>
+  markup
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+const unescaped = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+const clausesOf = (page: string): string[] =>
+  [...page.matchAll(/class="clause">(.*?)<\/(?:summary|div)>/gs)].map(m => unescaped(textOf(m[1] ?? '')))
+const rowsOf = (page: string): string[] =>
+  [...page.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td>/g)].map(m => `${m[1]}: ${m[2]}`)
+
+test('a property that fails is told clause by clause, with what its parts were asked of', async () => {
+  const page = await pageOf('two-phase-commit', '--model', 'prepared-timeout-too-early', '--property', 'agreement')
+  // As agreement is written in protocol.ts: && is true, so its negation false. An RM committed while another aborted: there are two.
+  const clauses = clausesOf(page)
+  expect(clauses[0]).toMatch(/^!\(RM\.some\(.* && RM\.some\(.*\)\) false$/)
+  const state = new Map(rowsOf(page).map(row => row.split(': ') as [string, string]))
+  const rm = (what: string) => ['RM1', 'RM2'].find(id => state.get(`rmState[${id}]`) === what)
+  expect(clauses).toContain(`rm = ${rm('committed')} s.rmState[rm] === 'committed' true s.rmState[rm] is committed`)
+  expect(clauses).toContain(`rm = ${rm('aborted')} s.rmState[rm] === 'aborted' true s.rmState[rm] is aborted`)
+})
+
+test('of a deadlock it is told why each step cannot be taken, and at the top what keeps the protocol from going on', async () => {
+  const page = await pageOf('two-phase-commit', '--const', 'rms=2', '--fault', 'stopTM=1', '--property', 'deadlock')
+  const rows = rowsOf(page)
+  expect(rows).toContain('tmAbort: TM is down')
+  expect(rows).toContain('rmRcvCommit: no Commit can be delivered')
+  expect(rows).toContain("rmPrepare(rm: RM1): s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared")
+  const [, cause] = /<span class="cause">([^<]*)/.exec(page) ?? []
+  // RM1 is the first that the definition of final states asks of.
+  expect(cause).toMatch(
+    /^Deadlock after 3 steps: no step leads on, though RM1’s rmState is prepared, which is no end: TM is down, no Commit can be delivered/,
+  )
+})
+
+test('of a lasso it is told why what is fair is not taken', async () => {
+  const rows = rowsOf(await pageOf('two-phase-commit', '--model', 'progress-partition-weak', '--property', 'nonBlocking'))
+  expect(rows).toContain(
+    "WF(tmCommit): not taken, for nothing in the loop ever enables it: s.tmState === 'init' is false: s.tmState is aborted",
+  )
+})
+
+test("of a user's own file the clauses are told too, and a file that cannot be read so is no reason to have no page", async () => {
+  const own = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+  const spec = /```ts\n(.*?)```/s.exec(own)?.[1] ?? ''
+  const page = await pageOf(cli.write('payment.ts', spec), '--fault', 'lose=1')
+  expect(clausesOf(page)).toContain('s.charges <= 1 false s.charges is 2')
+  // What is there the first time only.
+  const once = `${spec}\nif ((globalThis as { met?: true }).met) throw new Error('again')\n;(globalThis as { met?: true }).met = true\n`
+  const plain = await pageOf(cli.write('once.ts', once), '--fault', 'lose=1')
+  expect(clausesOf(plain)).toEqual([])
+  expect(plain).toContain('chargedOnce fails in 5 steps')
+})
+
+test('of a timeout that fires too early the source shown is that of the timeout', async () => {
+  const page = await pageOf('two-phase-commit', '--model', 'prepared-timeout-too-early', '--property', 'agreement')
+  const taken = page.slice(page.indexOf('class="taken"'))
+  // Its declaration in variants.ts, of this variant.
+  expect(unescaped(textOf(taken))).toMatch(/step \d rmTimeout too early .*?rmTimeout: timeout\({/)
+})
+
+test('a refinement that fails is told as the abstract spec sees it, and an action keeps its name', async () => {
+  const page = await pageOf('two-phase-commit', '--model', 'progress-eager-commit', '--property', 'transactionCommit')
+  expect(page).toContain('<p>rmRcvCommit(Commit(from: TM, to: RM1)) does what the abstract spec forbids.</p>')
+  expect(page).toMatch(/<p>transaction-commit sees rmState\[RM1\]: prepared → committed; there, at rmState = .* can happen\.<\/p>/)
+})

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { choose, wordsFor } from '../../../checker/cli/choice.ts'
+import { checkedOf } from '../../../checker/verdict/result.ts'
+import { judge, listed } from './catalogue.ts'
+
+const all = await listed()
+
+describe('every claim has the verdict it expects, from checks that run', () => {
+  test.each(all.filter(({ claim }) => !claim.deep))('$title', judge)
+})
+
+test('the claims of the notes on 2PC, 3PC, Paxos and Raft are there', () => {
+  const specs = new Set(all.map(({ source }) => source.name))
+  expect([...specs]).toEqual(expect.arrayContaining(['two-phase-commit', 'two-phase-commit-backup', 'three-phase-commit', 'paxos', 'raft']))
+})
+
+test.each(all)('$title says what it claims, where that stands, and how its verdict is known', ({ name, claim }) => {
+  expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  expect(claim.says).toMatch(/^[A-Z0-9].*\.$/)
+  // It follows "only if", and is followed by what happens otherwise.
+  expect(claim.assumption).toMatch(/^\S.*[^.\s]$/)
+  for (const text of [claim.notes.section, claim.notes.quote]) expect(text).not.toBe('')
+  expect(claim.expect.origin.length).toBeGreaterThan(10)
+  expect(claim.given.length).toBeGreaterThan(0)
+  for (const { says } of [...claim.given, ...claim.without]) expect(says).toMatch(/^\S.*[^.\s]$/)
+})
+
+// 'holds only if' shows both sides, and where nothing else is assumed there is only one.
+test.each(all)('$title has the sides that its verdict needs', ({ claim }) => {
+  expect(claim.without.length > 0).toBe(claim.expect.verdict === 'holds only if')
+})
+
+test.each(all)('$title can be checked again by the commands that it prints', ({ claim, source }) => {
+  for (const { model } of [...claim.given, ...claim.without]) {
+    const { spec, constants, faults, network } = typeof model === 'string' ? (source.models[model] ?? expect.unreachable()) : model
+    const wanted = checkedOf(spec.with(constants, faults, network === null ? {} : { network }), null)
+    const [, ...words] = wordsFor(source, typeof model === 'string' ? { ...wanted, model } : wanted, network)
+    const again = choose(source, { ...asked(words), patience: 10 })
+    expect({ ...checkedOf(again.model, null), file: null }, words.join(' ')).toEqual({ ...wanted, file: null })
+  }
+})
+
+/** `--const a=1 --const b=2` as the command line hands it on. */
+function asked(words: readonly string[]): Record<string, string | Record<string, string>> {
+  const options: Record<string, string | Record<string, string>> = {}
+  for (let k = 0; k < words.length; k += 2) {
+    const [name = '', value = ''] = [words[k]?.slice(2), words[k + 1]]
+    const [key = '', given = ''] = value.split('=')
+    if (name === 'const' || name === 'fault') options[name] = { ...(options[name] as object), [key]: given }
+    else options[name] = value
+  }
+  return options
+}

@@ -1,0 +1,32 @@
+import { expect } from 'vitest'
+import { entries, load } from '../../../checker/cli/catalogue.ts'
+import type { Source } from '../../../checker/cli/source.ts'
+import type { Claim } from '../../../checker/language/claim.ts'
+import { decideClaims } from '../../../checker/verdict/claims.ts'
+import { sayUnaccepted } from '../../../checker/verdict/qualifications.ts'
+
+export interface Listed {
+  readonly title: string
+  readonly name: string
+  readonly claim: Claim
+  readonly source: Source
+}
+
+/** Every claim of the library. */
+export async function listed(): Promise<readonly Listed[]> {
+  const sources = await Promise.all(entries().map(load))
+  return sources.flatMap(source =>
+    Object.entries(source.claims).map(([name, claim]) => ({ title: `${source.name} ${name}`, name, claim, source })),
+  )
+}
+
+/** A claim has the verdict that it expects, by the findings that it expects. */
+export async function judge({ name, claim, source }: Listed): Promise<void> {
+  for await (const { verdict, changes, evidence } of decideClaims({ [name]: claim }, source.models)) {
+    expect(changes).toEqual([])
+    for (const { check, property, result } of evidence)
+      if (property.verdict === 'holds' && !claim.deep)
+        expect(sayUnaccepted({ ...result.qualifications, vacuous: [], needless: [] }), check.says).toEqual([])
+    expect(verdict).toBe(claim.expect.verdict)
+  }
+}
