@@ -5,6 +5,9 @@ import { isSpec } from './exports.ts'
 import type { Model } from './model.ts'
 import { sayGiven } from './parts.ts'
 
+/** What can be checked: a model, or what `instance` or `model` chose. */
+export type Checkable = Model | Instance
+
 /**
  * The model that is to be checked: itself, or what `instance` or `model` chose. Throws UsageError, saying what to write, for anything else, such as a
  * spec whose constants are still open.

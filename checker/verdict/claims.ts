@@ -1,10 +1,12 @@
 import { costOf, type GoalCost, type Range } from '../cost/cost.ts'
+import type { EngineName } from '../engine/index.ts'
 import { didYouMean, InternalError, SpecError } from '../errors.ts'
 import { type Instance, modelOf, type NamedModel } from '../language/catalogue.ts'
 import type { Claim, ClaimCheck, ClaimVerdict, Finding } from '../language/claim.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
-import { type CheckOptions, check } from './check.ts'
+import { check } from './check.ts'
+import type { CheckOptions } from './options.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** `undecided`: a limit was reached, or the property was vacuous. */
@@ -33,7 +35,9 @@ export interface ClaimResult {
   readonly changes: readonly string[]
 }
 
-export type ClaimOptions = Omit<CheckOptions, 'properties' | 'continue' | 'symmetry' | 'name'> & {
+export type ClaimOptions = Pick<CheckOptions, 'limits' | 'signal' | 'onProgress' | 'patience'> & {
+  readonly engine?: EngineName
+  readonly workers?: number
   /** Makes the model of an instance; left out, by the spec alone. */
   readonly build?: (instance: Instance) => Model
 }
@@ -68,7 +72,7 @@ export async function* decideClaims(
     const found =
       results.get(key) ??
       check(build(instance), {
-        ...{ ...checkOptions, properties, symmetry: of.symmetry ?? false, accepted: instance.accepted },
+        ...{ ...checkOptions, properties, states: of.symmetry ? 'orbits' : undefined, accepted: instance.accepted },
         ...(name === undefined ? {} : { name }),
       })
     results.set(key, found)

@@ -1,31 +1,25 @@
-import type { Engine, Exploration } from '../engine/engine.ts'
+import type { Exploration } from '../engine/engine.ts'
 import type { Accepted } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { sayFairness } from '../properties/liveness/constraints.ts'
 import { sampleOf } from '../properties/sample.ts'
-import { saySymmetry, type ToldSymmetry } from '../properties/symmetry.ts'
+import { saySymmetry } from '../properties/symmetry.ts'
 import { cutsOf } from '../semantics/bounds.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
+import type { Answers } from './answers.ts'
 import { qualify, timeoutsOf } from './qualifications.ts'
+import type { Questions } from './questions.ts'
 import { type CheckResult, checkedOf, type PropertyResult, type Trust, type Verdict, violationsOf } from './result.ts'
 import { sayStop } from './stops.ts'
 
-/** What a search has found, and how. */
-export interface Searched {
-  readonly model: Model
-  /** The catalogue's name of the model. */
-  readonly name: string | null
-  readonly accepted: Accepted | undefined
-  readonly properties: readonly PropertyResult[]
-  readonly explored: Exploration
-  readonly engine: Engine
-  readonly symmetry: ToldSymmetry | null
-  readonly seconds: number
-}
-
 /** The result of a search: the verdict, its cause, and what it rests on. */
-export function summarise(searched: Searched): CheckResult {
-  const { model, name, accepted, properties, explored, seconds } = searched
+export function resultOf(
+  { model }: Questions,
+  answers: Answers,
+  properties: readonly PropertyResult[],
+  { name = null, accepted }: { readonly name?: string | null; readonly accepted?: Accepted },
+): CheckResult {
+  const { explored } = answers
   const verdict: Verdict =
     violationsOf(properties).length > 0
       ? 'violated'
@@ -40,8 +34,8 @@ export function summarise(searched: Searched): CheckResult {
     states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
     depth: explored.depth,
     qualifications: qualify(model, properties, explored, () => sampleOf(semanticsOf(model)), accepted),
-    trust: trustOf(searched),
-    seconds,
+    trust: trustOf(model, answers),
+    seconds: (performance.now() - answers.started) / 1000,
   }
 }
 
@@ -88,7 +82,7 @@ const sayBudgets = (model: Model): string =>
     .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
     .join(' ')
 
-function trustOf({ model, explored, engine, symmetry }: Searched): Trust {
+function trustOf(model: Model, { explored, engine, symmetry }: Answers): Trust {
   return {
     engine: engine.name,
     workers: explored.workers,

@@ -19,7 +19,7 @@ for (const source of await Promise.all(entries().map(load)))
     const started = performance.now()
     const result = await check(spec.with(constants, faults, network === null ? {} : { network }), {
       continue: true,
-      symmetry,
+      states: symmetry ? 'orbits' : undefined,
       engine: engine as 'tables' | 'reference',
       workers: Number(workers),
       limits: { maxSeconds: Number(seconds) },

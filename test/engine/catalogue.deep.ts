@@ -11,7 +11,7 @@ const models = await catalogue()
 
 describe('every model of the library has one result on one thread and on two, and where it is not large on the reference engine', () => {
   test.each(models)('$title', async ({ model }) => {
-    const options = { continue: true, symmetry: model.symmetry }
+    const options = { continue: true, states: model.symmetry ? 'orbits' : undefined } as const
     const one = told(await check(modelOf(model), { ...options, ...oneThread }))
     expect(told(await check(modelOf(model), { ...options, ...twoThreads }))).toEqual(one)
     const most = model.symmetry ? mostOrbits : mostStates
@@ -21,7 +21,7 @@ describe('every model of the library has one result on one thread and on two, an
 
 describe('every symmetric model of the library that is not large has the orbits that brute force finds', () => {
   test.each(models.filter(({ model }) => modelOf(model).symmetry.length > 0))('$title', async ({ model }) => {
-    const options = { symmetry: true, properties: safetyOf(model) }
+    const options = { states: 'orbits', properties: safetyOf(model) } as const
     const fast = await resultWithin(mostOrbits, model, { ...oneThread, ...options })
     if (fast !== null) expect(told(await check(modelOf(model), { continue: true, ...reference, ...options }))).toEqual(told(fast))
   })

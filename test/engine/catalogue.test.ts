@@ -27,7 +27,7 @@ describe('every small model of the library has one result, whatever the engine',
 // The fast engine adds up fingerprints under each permutation; the reference engine renames the whole state, messages included, and compares.
 describe('every small symmetric model of the library has the orbits that brute force finds', () => {
   test.each(models.filter(({ model }) => modelOf(model).symmetry.length > 0))('$title', async ({ model }) => {
-    const options = { symmetry: true, properties: safetyOf(model) }
+    const options = { states: 'orbits', properties: safetyOf(model) } as const
     const fast = await resultWithin(mostOrbits, model, { ...oneThread, ...options })
     if (fast === null) return
     // One of two halves that a partition makes is named by the first process, and one mutant's property names one: then it must say so, and not reduce.
@@ -44,6 +44,6 @@ test.each([
   [5, 314],
 ])('two-phase commit with %i RMs has %i orbits', async (rms, orbits) => {
   const { model } = (await catalogue()).find(({ title }) => title.startsWith('two-phase-commit ')) as (typeof models)[number]
-  const { states } = await check(model.spec.with({ rms }, {}, { network: 'set' }), { symmetry: true, continue: true })
+  const { states } = await check(model.spec.with({ rms }, {}, { network: 'set' }), { states: 'orbits', continue: true })
   expect(states.distinct).toBe(orbits)
 })

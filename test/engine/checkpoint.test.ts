@@ -17,7 +17,8 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { TablesOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { type CommandLine, commandLine, lock } from '../cli/command.ts'
@@ -35,7 +36,7 @@ afterAll(() => rmSync(parent, { recursive: true }))
 /** One leg of a run that keeps checkpoints; whether it came to its end. */
 async function leg(
   model: Model,
-  options: CheckOptions,
+  options: TablesOptions,
   resume: boolean,
   about: unknown = null,
 ): Promise<{ result: CheckResult; over: boolean; written: number }> {
@@ -59,7 +60,7 @@ async function leg(
 }
 
 /** The result of a run that is interrupted as soon as it looks at its limits, and gone on with, until it ends; and how often that was. */
-async function inLegs(model: Model, options: CheckOptions): Promise<{ result: CheckResult; legs: number }> {
+async function inLegs(model: Model, options: TablesOptions): Promise<{ result: CheckResult; legs: number }> {
   const signal = AbortSignal.abort()
   for (let legs = 1; ; legs++) {
     const { result, over } = await leg(model, { ...options, signal }, legs > 1)
@@ -89,7 +90,12 @@ describe.each(threads)('a search that goes on from checkpoints, $title', ({ titl
     await fc.assert(
       fc.asyncProperty(randomSpec(), async spec => {
         const model = spec.model()
-        const options: CheckOptions = { ...how, continue: true, symmetry: spec.symmetric, limits: { maxStates: 20_000, maxDepth: 6 } }
+        const options: TablesOptions = {
+          ...how,
+          continue: true,
+          states: spec.symmetric ? 'orbits' : undefined,
+          limits: { maxStates: 20_000, maxDepth: 6 },
+        }
         const whole = await check(model, options).catch(error => error)
         if (!('states' in whole)) return
         folder = join(parent, String(++made))
@@ -104,7 +110,7 @@ describe.each(threads)('a search that goes on from checkpoints, $title', ({ titl
 })
 
 /** As `inLegs`, for a space that ends at a depth: there the interruption comes too late, and the limit is what ends it. */
-async function inLegsToDepth(model: Model, options: CheckOptions): Promise<{ result: CheckResult; legs: number }> {
+async function inLegsToDepth(model: Model, options: TablesOptions): Promise<{ result: CheckResult; legs: number }> {
   for (let legs = 1; ; legs++) {
     const { result, over, written } = await leg(model, { ...options, ...(legs > 12 ? {} : { signal: AbortSignal.abort() }) }, legs > 1)
     if (over || (result.trust.stopped !== 'the search was interrupted' && written === 0)) return { result, legs }
@@ -260,9 +266,9 @@ describe('what a checkpoint holds', () => {
     ['a domain', { most: 8 }, 'differs in its domains'],
     ['an initial state', { start: 1 }, 'differs in its layout'],
   ])('and what the spec means, whatever its source says: %s', async (_, changed, message) => {
-    for (const options of [{}, { exact: true }, { limits: { maxDepth: 9 } }]) {
+    for (const options of [{}, { states: 'whole' as const }, { limits: { maxDepth: 9 } }]) {
       folder = join(parent, String(++made))
-      const how: CheckOptions = { engine: 'tables', workers: 1, continue: true, ...options }
+      const how: TablesOptions = { engine: 'tables', workers: 1, continue: true, ...options }
       const stopped = await leg(meant({}), { ...how, limits: { maxDepth: 8 } }, false)
       expect(stopped).toMatchObject({ over: false, result: { verdict: 'inconclusive' } })
       await expect(leg(meant(changed), how, true)).rejects.toThrow(new RegExp(message))
@@ -271,7 +277,7 @@ describe('what a checkpoint holds', () => {
   })
 
   test('and what was violated must still be', async () => {
-    const how: CheckOptions = { engine: 'tables', workers: 1, continue: true }
+    const how: TablesOptions = { engine: 'tables', workers: 1, continue: true }
     const { result } = await leg(meant({ small: 3 }), { ...how, limits: { maxDepth: 8 } }, false)
     expect(result.verdict).toBe('violated')
     await expect(leg(meant({}), how, true)).rejects.toThrow('small is not what it was')

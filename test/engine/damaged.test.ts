@@ -3,7 +3,8 @@ import fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { TablesOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { essence } from './killed.ts'
 import { headerBytes, recordsOf } from './records.ts'
@@ -12,7 +13,7 @@ const parent = mkdtempSync(join(tmpdir(), 'everystep-damaged-'))
 afterAll(() => rmSync(parent, { recursive: true }))
 let made = 0
 const model = twoPhaseCommit.with({ rms: 3 }, {}, { network: 'bag' })
-const how: CheckOptions = { engine: 'tables', workers: 1, continue: true }
+const how: TablesOptions = { engine: 'tables', workers: 1, continue: true }
 /** A checkpoint in the middle of the search, and the result of a search without a break. */
 let good = Buffer.alloc(0)
 let whole: Awaited<ReturnType<typeof check>>

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { type Model, machine, range, spec } from '../../checker/language/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions, TablesOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { raftBag } from '../bench/raft-bag.ts'
 import { explore } from '../random/dumb/explore.ts'
@@ -21,7 +22,7 @@ vi.mock('../../checker/platform/hash.ts', async original => {
 const folder = mkdtempSync(join(tmpdir(), 'everystep-exact-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const threads: readonly { readonly title: string; readonly how: CheckOptions }[] = [
+const threads: readonly { readonly title: string; readonly how: SearchOptions }[] = [
   { title: 'on one thread', how: oneThread },
   { title: 'on two threads', how: twoThreads },
 ]
@@ -39,7 +40,7 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
       const model = twoPhaseCommit.with({ rms }, {}, { network: 'set' })
       const weak = await check(model, { ...how, properties: ['agreement'] })
       expect(weak.states.distinct).toBeLessThan(Math.min(distinct, 4097))
-      const exact = await check(model, { ...how, properties: ['agreement'], exact: true })
+      const exact = await check(model, { ...how, properties: ['agreement'], states: 'whole' })
       expect(exact).toMatchObject({ verdict: 'holds', states: { distinct, queue: 0 }, trust: { collision: null } })
     },
     120_000,
@@ -48,7 +49,7 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
   test('a Raft with a bag of messages has all its states, though sums of hashes tell few of its bags apart', async () => {
     const model = raftBag.with({ terms: 2, log: 1, inFlight: 2 }, { lose: 0 })
     // Where the number is from, test/bench/works.ts says.
-    expect((await check(model, { ...how, properties: ['safety'], exact: true })).states.distinct).toBe(37_733)
+    expect((await check(model, { ...how, properties: ['safety'], states: 'whole' })).states.distinct).toBe(37_733)
   }, 120_000)
 
   test('random specs have the states that a dumb explorer finds', async () => {
@@ -61,7 +62,7 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
         if (model.view !== null) return
         const { explored, maxDepth } = explore(random.spec, 150)
         const limits = maxDepth === Infinity ? {} : { maxDepth }
-        const { states, depth, properties } = await check(model, { ...how, continue: true, exact: true, limits })
+        const { states, depth, properties } = await check(model, { ...how, continue: true, states: 'whole', limits })
         const distinct = explored.nodes.length
         expect({ ...states, depth }).toEqual({ distinct, generated: explored.generated, queue: 0, depth: explored.depth })
         for (const { name, trace } of properties)
@@ -80,17 +81,17 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
 
 test('an exact search goes on from a checkpoint', async () => {
   const model = twoPhaseCommit.with({ rms: 4 }, {}, { network: 'set' })
-  const leg = (options: CheckOptions, resume: boolean) =>
+  const leg = (options: TablesOptions, resume: boolean) =>
     check(model, {
       engine: 'tables',
       continue: true,
       ...options,
       checkpoint: { folder, seconds: 1e6, about: null, resume, onEvent: null },
     })
-  const stopped = await leg({ exact: true, limits: { maxStates: 400 } }, false)
+  const stopped = await leg({ states: 'whole', limits: { maxStates: 400 } }, false)
   expect(stopped.verdict).toBe('inconclusive')
   await expect(leg({}, true)).rejects.toThrow('differs in its states (compared whole, now told apart by fingerprints)')
-  const rest = await leg({ exact: true }, true)
+  const rest = await leg({ states: 'whole' }, true)
   // 1,568 states: TLC, as above.
   expect(rest.states).toMatchObject({ distinct: 1568, queue: 0 })
   expect(told(rest)).toEqual(told(await check(model, { engine: 'reference', continue: true })))
@@ -108,13 +109,8 @@ describe('is refused', () => {
     deadlock: 'allowed',
   })).with({})
 
-  test('with symmetry', async () => {
-    await expect(check(twoPhaseCommit.with({ rms: 2 }), { exact: true, symmetry: true })).rejects.toThrow(
-      'symmetry counts different ones as one',
-    )
-  })
   test('with a view, but for the reference engine', async () => {
-    await expect(check(viewed, { exact: true })).rejects.toThrow('the view of viewed shows a alone')
-    expect((await check(viewed, { exact: true, engine: 'reference' })).states.distinct).toBe(4)
+    await expect(check(viewed, { states: 'whole' })).rejects.toThrow('the view of viewed shows a alone')
+    expect((await check(viewed, { states: 'whole', engine: 'reference' })).states.distinct).toBe(4)
   })
 })

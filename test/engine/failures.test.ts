@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { machine, mapOf, oneOf, type Property, processes, type StateOf, spec } from '../../checker/language/index.ts'
-import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { CheckFailure } from '../../checker/verdict/failure.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { twoThreads, ways } from './told.ts'
 
 const Clients = processes('C', 4)
@@ -43,7 +45,7 @@ test.each<[string, object, Readonly<Record<string, Property>>]>([
     properties,
     deadlock: 'allowed',
   })).with({})
-  const told = async (options: CheckOptions) => {
+  const told = async (options: SearchOptions) => {
     const failure: unknown = await check(model, options).catch(error => error)
     if (!(failure instanceof CheckFailure)) throw new Error(`no CheckFailure: ${String(failure)}`)
     expect(failure.message).toMatch(/this state is not borne/)

@@ -13,14 +13,15 @@ import {
   spec,
 } from '../../checker/language/index.ts'
 import type { NetworkKind } from '../../checker/values/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { explore } from '../random/dumb/explore.ts'
 import { randomSpec } from '../random/random-spec.ts'
 import { ways } from './told.ts'
 
 const A = singleProcess('A')
 const B = singleProcess('B')
-const engines: readonly CheckOptions[] = [...ways, { engine: 'tables', exact: true, workers: 1 }]
+const engines: readonly SearchOptions[] = [...ways, { engine: 'tables', states: 'whole', workers: 1 }]
 
 /** A request that is sent again and again while no answer has come. */
 const resend = (kind: NetworkKind, capacity = Infinity) =>

@@ -4,7 +4,8 @@ import { Attempts } from '../../checker/engine/tables/attempts.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { most, type Plan, roomier } from '../../checker/engine/tables/room.ts'
 import { listOf, machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../checker/language/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { ways } from './told.ts'
 
@@ -60,7 +61,7 @@ const chooser = (choices: number) =>
 
 describe('where the tables engine has no room, it stops with a limit', () => {
   // Five times 70 messages are 350. The violation is found before they are sent, and stays one.
-  test.each([{}, { workers: 2 }, { exact: true }] as CheckOptions[])('of different messages: %o', async options => {
+  test.each([{}, { workers: 2 }, { states: 'whole' }] as SearchOptions[])('of different messages: %o', async options => {
     const result = await check(chooser(5), { workers: 1, ...options, engine: tablesSharing(0, { listed: 349 }), continue: true })
     expect(result.trust.stopped).toMatch(/^the network 'net' carries more than 349 different messages, .*fewer values/)
     expect(result).toMatchObject({ verdict: 'violated', states: { distinct: 3 } })
@@ -76,7 +77,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
   test.each([
     { title: 'on one thread', workers: 1 },
     { title: 'on two', workers: 2 },
-    { title: 'compared whole', workers: 1, exact: true },
+    { title: 'compared whole', workers: 1, states: 'whole' as const },
   ])('of memory for states, $title', async ({ title, ...options }) => {
     // A table of fingerprints has 2^17 at first, and 840,055 states do not fit.
     const result = await check(twoPhaseCommit.with({ rms: 7 }), { ...options, engine: tablesSharing(0, { far: 18 }), continue: true })
@@ -181,7 +182,7 @@ describe('attempts that start again', () => {
   })
 })
 
-test.each([...ways, { walks: { seed: 1, runs: 50, steps: 100 } }] as CheckOptions[])(
+test.each([...ways, { walks: { seed: 1, runs: 50, steps: 100 } }] as SearchOptions[])(
   'as many states as the limit allows are no limit: %#',
   async how => {
     const eleven = sender(1, 10)

@@ -2,7 +2,7 @@
 // agrees; 1: something differs, said on the error stream; 2: it could not even begin.
 
 import type { Model } from '../../checker/language/index.ts'
-import type { CheckOptions } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 
 const wrong = (what: string): never => {
   console.error(`differs: ${what}`)
@@ -34,12 +34,12 @@ async function run({
   randomSpec,
   raftBag,
 }: Awaited<ReturnType<typeof begin>>): Promise<void> {
-  const engines: readonly [string, CheckOptions][] = [
+  const engines: readonly [string, SearchOptions][] = [
     ['one thread', { engine: 'tables', workers: 1 }],
     // So small a space is shared only where every level is worth sharing.
     ['two threads', { engine: tablesSharing(0), workers: 2 }],
   ]
-  const found = async (model: Model, options: CheckOptions) => {
+  const found = async (model: Model, options: SearchOptions) => {
     const { states, depth, verdict } = await check(model, options)
     return { distinct: states.distinct, generated: states.generated, depth, verdict }
   }
@@ -79,7 +79,7 @@ async function run({
     [4, 166],
   ] as const) {
     const model = twoPhaseCommit.with({ rms }, {}, { network: 'set' })
-    const { distinct } = await found(model, { engine: 'tables', workers: 1, symmetry: true, properties: ['agreement'] })
+    const { distinct } = await found(model, { engine: 'tables', workers: 1, states: 'orbits', properties: ['agreement'] })
     same(`orbits of two-phase-commit, ${rms} RMs`, distinct, orbits)
   }
 

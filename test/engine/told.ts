@@ -1,6 +1,7 @@
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { modelOf } from '../specs/catalogue.ts'
 
@@ -17,20 +18,20 @@ export const told = ({ verdict, states, depth, properties, trust }: CheckResult)
   reductions: trust.reductions.map(reduction => reduction.replace(/^no symmetry: .*/, 'no symmetry')),
 })
 
-export const reference: CheckOptions = { engine: 'reference' }
-export const oneThread: CheckOptions = { engine: 'tables', workers: 1 }
+export const reference: SearchOptions = { engine: 'reference' }
+export const oneThread: SearchOptions = { engine: 'tables', workers: 1 }
 /** So small a space is shared by two threads only where every level is worth sharing. */
-export const twoThreads: CheckOptions = { engine: tablesSharing(0), workers: 2 }
+export const twoThreads: SearchOptions = { engine: tablesSharing(0), workers: 2 }
 
 /** Every way to search: the verdict must not depend on it. */
-export const ways: readonly CheckOptions[] = [reference, oneThread, twoThreads]
+export const ways: readonly SearchOptions[] = [reference, oneThread, twoThreads]
 
 /** The safety properties of a model: those that orbits can be asked for. */
 export const safetyOf = (model: NamedModel): string[] =>
   Object.entries(modelOf(model).properties).flatMap(([name, { kind }]) => (/always|step|reachable/.test(kind) ? [name] : []))
 
 /** The result of a catalogue model; null where it has more states than `most`. */
-export async function resultWithin(most: number, model: NamedModel, options: CheckOptions): Promise<CheckResult | null> {
+export async function resultWithin(most: number, model: NamedModel, options: SearchOptions): Promise<CheckResult | null> {
   const result = await check(modelOf(model), { continue: true, ...options, limits: { maxStates: most } })
   return result.states.queue > 0 || result.states.distinct > most ? null : result
 }

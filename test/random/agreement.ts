@@ -1,4 +1,6 @@
-import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { CheckFailure } from '../../checker/verdict/failure.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { type Explored, explore } from './dumb/explore.ts'
 import { type Verdict, verdictsOf } from './dumb/liveness.ts'
@@ -18,7 +20,7 @@ interface Known {
   readonly explored: Explored
   readonly overTime: readonly Verdict[]
   /** How to check it: as deep as was explored. */
-  readonly how: Pick<CheckOptions, 'limits' | 'patience'>
+  readonly how: Pick<SearchOptions, 'limits' | 'patience'>
 }
 
 const maxStates = 100
@@ -132,7 +134,7 @@ async function reduced(random: RandomSpec, known: Known, way: Way): Promise<stri
   const safe: Spec = { ...spec, properties: spec.properties.filter(p => ['always', 'step', 'reachable'].includes(p.kind)) }
   const properties = [...safe.properties.map(p => p.name), ...(spec.deadlock === 'forbidden' ? ['deadlock'] : [])]
   if (properties.length === 0 || way.name === 'exact') return []
-  const result = await way.search(random.model(), { continue: true, symmetry: true, properties, ...known.how })
+  const result = await way.search(random.model(), { continue: true, states: 'orbits', properties, ...known.how })
   const isReduced = result.trust.reductions.some(r => r.startsWith('symmetry: '))
   const isAlike = isSymmetric(safe, explored)
   // A half is named by one of the two, whatever it is exchanged with: that is refused, or counted as others.

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Model, Property, State } from '../../checker/language/index.ts'
-import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { CheckFailure } from '../../checker/verdict/failure.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { oneThread, told, twoThreads } from '../engine/told.ts'
 import { explore } from './dumb/explore.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'
@@ -12,7 +14,7 @@ const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
 const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 15)
 const maxStates = 80
 
-const fast: readonly CheckOptions[] = [oneThread, twoThreads]
+const fast: readonly SearchOptions[] = [oneThread, twoThreads]
 
 const forSpecs = (specs: fc.Arbitrary<RandomSpec>, holds: (spec: RandomSpec) => Promise<void>) =>
   fc.assert(fc.asyncProperty(specs, holds), { seed: seed + 10, numRuns })
@@ -73,8 +75,8 @@ test.each(Object.entries(failures))(
     let failed = 0
     await forSpecs(randomSpec(), async spec => {
       const model = failing(spec.model())
-      const options: CheckOptions = { continue: true, limits: limitsFor(spec) }
-      const outcome = async (how: CheckOptions) => {
+      const options = { continue: true, limits: limitsFor(spec) }
+      const outcome = async (how: SearchOptions) => {
         try {
           return told(await check(model, { ...options, ...how }))
         } catch (error) {

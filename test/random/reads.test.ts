@@ -19,7 +19,9 @@ import {
   union,
 } from '../../checker/language/index.ts'
 import type { NetworkKind } from '../../checker/values/index.ts'
-import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { CheckFailure } from '../../checker/verdict/failure.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { oneThread, reference, told, twoThreads } from '../engine/told.ts'
 import { type ReadKind, read, readingsOf, tossed } from './reads.ts'
 
@@ -198,11 +200,11 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
   }).with({})
 }
 
-const more: Readonly<Record<string, CheckOptions>> = { 'two threads': twoThreads, exact: { ...oneThread, exact: true } }
+const more: Readonly<Record<string, SearchOptions>> = { 'two threads': twoThreads, exact: { ...oneThread, states: 'whole' } }
 /** Those that more threads and an exact search, which learn in the same way, are asked of too. */
 const everyWay = new Set(['a map of sets', 'a set with a bit for each member', 'a bag', 'a fifo'])
 
-async function outcome(of: Model, how: CheckOptions) {
+async function outcome(of: Model, how: SearchOptions) {
   try {
     const result = await check(of, { continue: true, ...how })
     return told(result)
@@ -216,7 +218,7 @@ async function outcome(of: Model, how: CheckOptions) {
 const whole = new Set(['a set numbered as it turns up', 'a merging network'])
 
 test.each(Object.entries(subjects))('%s is seen alike by every engine, however it is read', async (name, subject) => {
-  const seen = (how: CheckOptions) => outcome(model(subject, whole.has(name)), how)
+  const seen = (how: SearchOptions) => outcome(model(subject, whole.has(name)), how)
   const expected = await seen(reference)
   expect(expected).toHaveProperty('verdict')
   for (const [way, how] of Object.entries({ 'one thread': oneThread, ...(everyWay.has(name) ? more : {}) }))

@@ -1,5 +1,6 @@
 import type { Model } from '../../checker/language/model.ts'
 import { check } from '../../checker/verdict/check.ts'
+import type { ReferenceOptions, SearchOptions } from '../../checker/verdict/options.ts'
 import type { Report, Traced } from '../../reports/format.ts'
 import { isTraced } from '../../reports/say/words.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -7,11 +8,9 @@ import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/vari
 
 export const root = new URL('../..', import.meta.url).pathname
 
-type Options = NonNullable<Parameters<typeof check>[1]>
-
 /** A report on a real check of a model, its clock stopped. The reference engine's counts are the same on every machine. */
-export async function reportOn(model: Model, options: Options = {}, more: Partial<Report> = {}): Promise<Report> {
-  const result = { ...(await check(model, { engine: 'reference', ...options })), seconds: 0 }
+export async function reportOn(model: Model, options: SearchOptions = {}, more: Partial<Report> = {}): Promise<Report> {
+  const result = { ...(await check(model, { ...options, engine: 'reference' } as ReferenceOptions)), seconds: 0 }
   return { result, model, command: `everystep check ${model.spec}`, excerpts: {}, root, ...more }
 }
 

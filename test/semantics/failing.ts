@@ -13,7 +13,9 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import { CheckFailure, type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { CheckFailure } from '../../checker/verdict/failure.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 
 export const Msg = messages({ A: { from: singleProcess('S'), to: singleProcess('R'), n: range(0, 3) } })
 export const vars = {
@@ -39,7 +41,7 @@ type Actions = Readonly<Record<string, ReturnType<typeof action>>>
 export async function failureOf(
   actions: object,
   properties: Readonly<Record<string, Property>> = {},
-  options: CheckOptions = {},
+  options: SearchOptions = {},
   more: object = {},
 ) {
   const model = spec('failing', {}, () => ({

@@ -27,20 +27,21 @@ import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { standings, walkOf } from '../../checker/traces/walk.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
 import { randomSpec } from '../random/random-spec.ts'
 
 /** Every way to search a space. */
-const searches: Readonly<Record<string, CheckOptions>> = {
+const searches: Readonly<Record<string, SearchOptions>> = {
   reference: { engine: 'reference' },
   tables: { engine: 'tables', workers: 1 },
   'two threads': { engine: tablesSharing(0), workers: 2 },
-  exact: { engine: 'tables', workers: 1, exact: true },
-  symmetry: { engine: 'tables', workers: 1, symmetry: true },
+  exact: { engine: 'tables', workers: 1, states: 'whole' },
+  symmetry: { engine: 'tables', workers: 1, states: 'orbits' },
 }
 
-const stuckAfter = async (model: Model, options: CheckOptions): Promise<number | null> => {
+const stuckAfter = async (model: Model, options: SearchOptions): Promise<number | null> => {
   const found = (await check(model, { ...options, properties: ['deadlock'] })).properties.find(p => p.name === 'deadlock')
   if (found?.verdict === 'inconclusive') throw new Error('no verdict')
   return found?.verdict === 'violated' ? (found.trace?.steps.length ?? null) : null
@@ -50,7 +51,7 @@ const stuckAfter = async (model: Model, options: CheckOptions): Promise<number |
 async function nearest(model: Model): Promise<number | null> {
   const found = new Map<number | null, string[]>()
   for (const [name, options] of Object.entries(searches)) {
-    if (model.view !== null && options.exact) continue
+    if (model.view !== null && options.states === 'whole') continue
     const steps = await stuckAfter(model, options)
     found.set(steps, [...(found.get(steps) ?? []), name])
   }

@@ -26,7 +26,7 @@ export const modelOf = ({ spec, constants, faults, network }: NamedModel) =>
 
 /** The result of a model, all its properties decided. */
 export const resultOf = (model: NamedModel): Promise<CheckResult> =>
-  check(modelOf(model), { continue: true, symmetry: model.symmetry, accepted: model.accepted })
+  check(modelOf(model), { continue: true, states: model.symmetry ? 'orbits' : undefined, accepted: model.accepted })
 
 /** A model shows what it says, and every trace of it can be taken again, step by step, to a state that the trace tells truly. */
 export async function judge(model: NamedModel, expected: Expectation = model.expect): Promise<void> {

@@ -38,7 +38,7 @@ describe.each([
   ['tells-last-vote', tellsLastVote],
 ])('%s at bounds too small to show its mistake', (_, mutant) => {
   test.each(below)('$acceptors acceptors, $values values, $ballots ballots: agreement holds', async constants => {
-    expect((await check(mutant.with(constants), { properties: ['agreement'], symmetry: true })).verdict).toBe('holds')
+    expect((await check(mutant.with(constants), { properties: ['agreement'], states: 'orbits' })).verdict).toBe('holds')
   })
 })
 

@@ -15,8 +15,9 @@ import {
   stops,
 } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
-import { smaller, withNecessaryFaults } from '../../checker/verdict/necessary-faults.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { smaller, withLeastFaults } from '../../checker/verdict/necessary-faults.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { Budgets } from '../../checker/verdict/result.ts'
 import { sayNecessary } from '../../reports/say/words.ts'
 import { models } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
@@ -61,7 +62,7 @@ const idlers = spec('idlers', {}, () => {
   }
 })
 
-async function necessary(model: Model, property: string, options: CheckOptions = {}) {
+async function necessary(model: Model, property: string, options: SearchOptions = {}) {
   const result = await check(model, { properties: [property], necessaryFaults: 'always', ...options })
   const [found = expect.unreachable()] = result.properties
   expect(found.verdict).toBe('violated')
@@ -182,7 +183,7 @@ describe('what is not decided is said', () => {
     const result = await check(model, { properties: ['quiet'] })
     const holding = { ...result, properties: result.properties.map(p => ({ ...p, verdict: 'holds' as const })) }
     // No fault is not enough, one stop is; one crash is not decided.
-    const { properties } = await withNecessaryFaults(model, result, async ({ budgets }) =>
+    const { properties } = await withLeastFaults(model, result, async ({ budgets }) =>
       budgets.crash ? null : budgets.stop ? result : holding,
     )
     expect(properties[0]?.necessary).toMatchObject({ least: [{ budgets: { stop: 1 } }], notNeeded: ['crash'], undecided: [] })
@@ -192,7 +193,7 @@ describe('what is not decided is said', () => {
     const result = await check(model, { properties: ['quiet'] })
     const holding = { ...result, properties: result.properties.map(p => ({ ...p, verdict: 'holds' as const })) }
     const many = { ...model, budgets: { stop: 30, crash: 30 }, withBudgets: () => model }
-    const { properties } = await withNecessaryFaults(many, result, async () => holding)
+    const { properties } = await withLeastFaults(many, result, async () => holding)
     // 31 times 31 budgets less their own, and less the 64 that are tried.
     expect(properties[0]?.necessary).toMatchObject({ least: [{ budgets: many.budgets }], undecided: [], untried: 31 * 31 - 1 - 64 })
     expect(properties[0] && sayNecessary(properties[0])).toBe('needs stop=30 crash=30; not decided: 896 smaller budgets')
@@ -201,7 +202,7 @@ describe('what is not decided is said', () => {
 
 test('of much that is not decided, some is named', async () => {
   const model = idlers.with({}, { stop: 2, crash: 1 })
-  const { properties } = await withNecessaryFaults(model, await check(model, { properties: ['quiet'] }), async () => null)
+  const { properties } = await withLeastFaults(model, await check(model, { properties: ['quiet'] }), async () => null)
   // All five smaller than two stops and a crash.
   expect(properties[0]?.necessary?.undecided).toHaveLength(5)
   expect(properties[0] && sayNecessary(properties[0])).toBe(
@@ -212,7 +213,7 @@ test('of much that is not decided, some is named', async () => {
 test('nothing is looked for where it was not asked for, is random, or has no faults', async () => {
   const faulty = idlers.with({}, { stop: 1 })
   expect(await necessary(faulty, 'quiet', { necessaryFaults: 'never' })).toBe(null)
-  expect(await necessary(faulty, 'quiet', { walks: { seed: 1, runs: 100, steps: 10 } })).toBe(null)
+  expect(await necessary(faulty, 'quiet', { walks: { seed: 1, runs: 100, steps: 10 } } as unknown as SearchOptions)).toBe(null)
   expect(await necessary(idlers.with({}), 'small')).toBe(null)
   const { properties } = await check(faulty, { properties: ['quiet'] })
   expect(properties[0]?.necessary).toBe(null)
@@ -238,7 +239,7 @@ describe('smaller budgets', () => {
 })
 
 test('are told in a sentence', async () => {
-  const say = async (budgets: Budgets, property: string, options: CheckOptions = {}) => {
+  const say = async (budgets: Budgets, property: string, options: SearchOptions = {}) => {
     const { properties } = await check(idlers.with({}, budgets), { properties: [property], necessaryFaults: 'always', ...options })
     return properties[0] && sayNecessary(properties[0])
   }

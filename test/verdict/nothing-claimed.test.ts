@@ -2,20 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { exitCodeOf } from '../../checker/cli/expectation.ts'
 import { exitCode } from '../../checker/errors.ts'
 import { bool, claim, instance, machine, mapOf, type Property, processes, range, spec } from '../../checker/language/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { decideClaims } from '../../checker/verdict/claims.ts'
+import type { CheckOptions } from '../../checker/verdict/options.ts'
 import { notes } from './claims/cups.ts'
 
+const vars = { n: range(0, 2) }
+const { initially, action } = machine(vars)
+const model = spec('silent', {}, () => ({
+  vars,
+  init: initially(),
+  actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
+  properties: {},
+  deadlock: 'allowed',
+})).with({})
+
 test('a model that claims nothing is not reported as if something held', async () => {
-  const vars = { n: range(0, 2) }
-  const { initially, action } = machine(vars)
-  const model = spec('silent', {}, () => ({
-    vars,
-    init: initially(),
-    actions: { up: action({ when: s => s.n < 2, then: s => void s.n++ }) },
-    properties: {},
-    deadlock: 'allowed',
-  })).with({})
   const result = await check(model)
   // n is 0, 1 and 2.
   expect(result.cause).toBe(
@@ -31,8 +33,8 @@ const ways: CheckOptions[] = [
   { engine: 'reference' },
   { workers: 1 },
   { workers: 2 },
-  { exact: true },
-  { symmetry: true },
+  { states: 'whole' },
+  { states: 'orbits' },
   { walks },
   { continue: true },
 ]
@@ -58,8 +60,8 @@ test.each(ways)('a constraint that no initial state meets is an error, and no pa
     { begins: reachable(s => s.n === 0) },
     { inRange: always(s => s.n >= 0), begins: reachable(s => s.n === 0) },
     { ends: reachable(s => s.n === 2) },
-    ...(how.walks || how.symmetry ? [] : [{ ends: eventually(s => s.n === 2) }, { again: infinitelyOften(s => s.n === 2) }]),
-    ...(how.walks || how.symmetry
+    ...(how.walks || how.states === 'orbits' ? [] : [{ ends: eventually(s => s.n === 2) }, { again: infinitelyOften(s => s.n === 2) }]),
+    ...(how.walks || how.states === 'orbits'
       ? []
       : [
           {
@@ -105,4 +107,9 @@ describe('nothing is checked', () => {
   test('where no property is named', async () => {
     await expect(check(counts.with({}), { properties: [] })).rejects.toThrow('no property was named, so that nothing would be checked')
   })
+})
+
+test('an option that there is not is refused: it would be passed over', async () => {
+  await expect(check(model, { limit: { maxStates: 5 } } as object)).rejects.toThrow(/has no option 'limit'.*'limits'/s)
+  await expect(check(model, { symmetry: true } as object)).rejects.toThrow("has no option 'symmetry'")
 })

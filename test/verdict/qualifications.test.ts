@@ -25,7 +25,8 @@ import {
   union,
   variant,
 } from '../../checker/language/index.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { sayQualified } from '../../checker/verdict/qualifications.ts'
 import { renderJunit } from '../../reports/junit.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
@@ -91,7 +92,7 @@ describe.each(ways)('a verdict that holds: %j', options => {
 })
 
 describe('--strict', () => {
-  const codes = async (options: CheckOptions) => {
+  const codes = async (options: SearchOptions) => {
     const result = await check(lamp, { properties: ['deadlock'], ...options })
     return [exitCodeOf(result, false), exitCodeOf(result, true), strictly(result)]
   }

@@ -6,7 +6,8 @@ import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { crashes, durable, machine, mapOf, processes, range, spec } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { label } from '../../checker/semantics/semantics.ts'
-import { type CheckOptions, check } from '../../checker/verdict/check.ts'
+import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions, TablesOptions } from '../../checker/verdict/options.ts'
 import { resultDocument } from '../../reports/json.ts'
 import { renderText } from '../../reports/text.ts'
 
@@ -56,7 +57,7 @@ const toTwo = spec('to two', {}, () => {
   }
 })
 
-const ways: Readonly<Record<string, CheckOptions>> = {
+const ways: Readonly<Record<string, SearchOptions>> = {
   reference: { engine: 'reference' },
   tables: { workers: 1 },
   'two threads': { engine: tablesSharing(0), workers: 2 },
@@ -64,7 +65,7 @@ const ways: Readonly<Record<string, CheckOptions>> = {
 }
 
 /** The traces of a model's only property as `check` shows them, one for each way to search. */
-async function shown(model: Model, more: Readonly<Record<string, CheckOptions>> = {}): Promise<readonly (readonly string[])[]> {
+async function shown(model: Model, more: Readonly<Record<string, SearchOptions>> = {}): Promise<readonly (readonly string[])[]> {
   const all: string[][] = []
   for (const [way, options] of Object.entries({ ...ways, ...more })) {
     const { properties } = await check(model, options)
@@ -79,8 +80,8 @@ async function shown(model: Model, more: Readonly<Record<string, CheckOptions>> 
 
 describe('of the four that switch once, the one whose steps come first', () => {
   const first = ['count(p: P1)', 'count(p: P1)', 'count(p: P2)']
-  const exact = { exact: { exact: true } }
-  const symmetric = { symmetric: { symmetry: true }, 'symmetric reference': { engine: 'reference', symmetry: true } } as const
+  const exact = { exact: { states: 'whole' } } as const
+  const symmetric = { symmetric: { states: 'orbits' }, 'symmetric reference': { engine: 'reference', states: 'orbits' } } as const
 
   test.each(['always', 'step', 'reachable', 'refines', 'deadlock'])('%s', async kind => {
     for (const trace of await shown(counting(kind), { ...exact, ...symmetric })) expect(trace).toEqual(first)
@@ -113,7 +114,7 @@ describe('of the four that switch once, the one whose steps come first', () => {
 test('a search that is resumed shows the same', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'everystep-shortest-'))
   try {
-    const search = (resume: boolean, more: CheckOptions) =>
+    const search = (resume: boolean, more: TablesOptions) =>
       check(counting('always'), { workers: 1, checkpoint: { folder, seconds: 1e6, about: null, resume, onEvent: null }, ...more })
     expect((await search(false, { signal: AbortSignal.abort() })).verdict).toBe('inconclusive')
     const [property] = (await search(true, {})).properties
@@ -151,7 +152,7 @@ const isDownIn = (s: object): boolean => ((s as Record<string, ReadonlySet<strin
 test('where there are too many states to compare all, the trace found is shown, and that it is one of several', async () => {
   // Of the 8 states within three steps, symmetry counts 5 orbits: (0,0), (1,0), (2,0), (1,1), (2,1).
   const model = counting('always')
-  const result = await check(model, { symmetry: true, limits: { maxStates: 6 } })
+  const result = await check(model, { states: 'orbits', limits: { maxStates: 6 } })
   expect(result.verdict).toBe('violated')
   expect(result.states.distinct).toBe(5)
   expect(result.properties).toMatchObject([{ compared: false }])

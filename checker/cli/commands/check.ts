@@ -1,10 +1,13 @@
 import type { Report } from '../../../reports/format.ts'
 import { ReportsFailed, type Written } from '../../../reports/write.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
+import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import type { Nearest } from '../../traces/nearest.ts'
-import { CheckFailure, type CheckOptions, check } from '../../verdict/check.ts'
+import { check } from '../../verdict/check.ts'
+import { CheckFailure } from '../../verdict/failure.ts'
+import type { CheckOptions, Strategy } from '../../verdict/options.ts'
 import { type CheckResult, violationsOf } from '../../verdict/result.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
@@ -65,28 +68,39 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
     })
-  const { engine, workers, symmetry, exact, necessaryFaults: asked } = options
-  const how: How = {
-    engine: engine as EngineName,
-    necessaryFaults: asked === undefined ? 'if-quick' : asked ? 'always' : 'never',
-    ...(workers ? { workers } : {}),
-    ...(symmetry === undefined ? {} : { symmetry }),
-    ...(exact ? { exact } : {}),
-  }
-  if (keep === null) return run('check', what, options, how, terminal)
+  if (keep === null) return run('check', what, options, chosen => strategyOf(options, chosen), terminal)
   const { keepCheckpoints } = await import('../checkpoints.ts')
-  return run('check', what, options, how, terminal, chosen => keepCheckpoints(keep, what, options, chosen, terminal))
+  return run(
+    'check',
+    what,
+    options,
+    chosen => strategyOf(options, chosen),
+    terminal,
+    chosen => keepCheckpoints(keep, what, options, chosen, terminal),
+  )
 }
 
-/** How the space is searched: by an engine, or by random walks. */
-export type How = Pick<CheckOptions, 'engine' | 'workers' | 'symmetry' | 'exact' | 'necessaryFaults' | 'walks' | 'checkpoint'>
+/** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
+function strategyOf({ engine, workers, symmetry, exact, necessaryFaults }: CheckCommandOptions, chosen: Chosen): Strategy {
+  const orbits = symmetry ?? chosen.symmetry
+  if (exact && orbits)
+    throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
+      hint: symmetry ? 'leave out either of the two' : 'this model is checked up to symmetry: add --no-symmetry',
+    })
+  return {
+    engine: engine as EngineName,
+    necessaryFaults: necessaryFaults === undefined ? 'if-quick' : necessaryFaults ? 'always' : 'never',
+    workers: workers || undefined,
+    states: exact ? 'whole' : orbits ? 'orbits' : undefined,
+  } as Strategy
+}
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
 export async function run(
   command: 'check' | 'simulate',
   what: string,
   options: RunOptions,
-  how: How,
+  strategyFor: (chosen: Chosen) => Strategy,
   terminal: Terminal,
   checkpoints?: (chosen: Chosen) => Promise<Kept>,
 ): Promise<number> {
@@ -98,12 +112,17 @@ export async function run(
   const source = await find(what, options.patience)
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
-  const words = ['everystep', command, ...chosen.words, ...settings(options, how)]
+  const strategy = strategyFor(chosen)
+  const words = ['everystep', command, ...chosen.words, ...settings(options, strategy.walks)]
   const kept = await checkpoints?.(chosen)
-  const reduced = chosen.symmetry && how.walks === undefined ? { symmetry: true, ...how } : how
-  if (chosen.symmetry && how.walks && !options.quiet)
+  if (chosen.symmetry && strategy.walks && !options.quiet)
     terminal.err('note: random walks visit states one by one, so that symmetric states are not counted as one here, as check counts them\n')
-  const outcome = await search(chosen, options, kept ? { ...reduced, checkpoint: kept.settings } : reduced, terminal)
+  const outcome = await search(
+    chosen,
+    options,
+    kept && !strategy.walks ? ({ ...strategy, checkpoint: kept.settings } as Strategy) : strategy,
+    terminal,
+  )
   const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
   kept?.conclude()
   return code
@@ -114,7 +133,7 @@ interface Outcome {
   readonly failure: CheckFailure | null
 }
 
-async function search({ model, name, accepted }: Chosen, options: RunOptions, how: How, terminal: Terminal): Promise<Outcome> {
+async function search({ model, name, accepted }: Chosen, options: RunOptions, strategy: Strategy, terminal: Terminal): Promise<Outcome> {
   const limits = Object.fromEntries(
     (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
       options[key] === undefined ? [] : [[key, options[key]]],
@@ -124,7 +143,7 @@ async function search({ model, name, accepted }: Chosen, options: RunOptions, ho
   const checkOptions: CheckOptions = {
     ...(options.property ? { properties: options.property } : {}),
     ...(options.continue ? { continue: true } : {}),
-    ...how,
+    ...strategy,
     ...(name === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
     limits,
@@ -133,7 +152,9 @@ async function search({ model, name, accepted }: Chosen, options: RunOptions, ho
   if (options.json) {
     const { jsonOf } = await import('../../../reports/json.ts')
     const { spec, variant, constants, budgets } = model
-    terminal.out(event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...how.walks }))
+    terminal.out(
+      event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...strategy.walks }),
+    )
   }
   try {
     const result = await interruptible(terminal, signal =>
@@ -294,11 +315,14 @@ const event = (content: object): string => `${JSON.stringify(content)}\n`
 const defaultPatience = 10
 
 /** The options that a report's command repeats, beside those that choose the model. */
-const settings = (options: RunOptions, { walks, engine, workers, symmetry, exact, necessaryFaults }: How): string[] => [
+const settings = (
+  { engine, workers, symmetry, exact, necessaryFaults, ...options }: RunOptions & Partial<CheckCommandOptions>,
+  walks: Walks | undefined,
+): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(exact ? ['--exact'] : []),
-  ...(necessaryFaults === 'always' ? ['--necessary-faults'] : necessaryFaults === 'never' ? ['--no-necessary-faults'] : []),
+  ...(necessaryFaults === undefined ? [] : [necessaryFaults ? '--necessary-faults' : '--no-necessary-faults']),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),
@@ -307,6 +331,6 @@ const settings = (options: RunOptions, { walks, engine, workers, symmetry, exact
   ...(options.maxSeconds === undefined ? [] : ['--max-seconds', `${options.maxSeconds}`]),
   ...(options.maxMemory === undefined ? [] : ['--max-memory', `${options.maxMemory}`]),
   ...(options.patience === defaultPatience ? [] : ['--patience', `${options.patience}`]),
-  ...(workers === undefined ? [] : ['--workers', `${workers}`]),
+  ...(!workers ? [] : ['--workers', `${workers}`]),
   ...(options.strict ? ['--strict'] : []),
 ]

@@ -135,7 +135,7 @@ async function compare(
   pages: Pages | null,
 ): Promise<Compared> {
   const result = await check(model, {
-    ...{ continue: true, patience, symmetry, engine: engine as EngineName },
+    ...({ continue: true, patience, states: symmetry ? 'orbits' : undefined, engine: engine as EngineName } as const),
     ...(expect === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
     ...(necessaryFaults ? { necessaryFaults: 'if-quick' } : {}),

@@ -9,4 +9,4 @@ export interface SimulateOptions extends RunOptions {
 
 /** `everystep simulate`: the exit code. */
 export const simulateCommand = (what: string, options: SimulateOptions, terminal: Terminal): Promise<number> =>
-  run('simulate', what, options, { walks: { seed: options.seed, runs: options.runs, steps: options.steps } }, terminal)
+  run('simulate', what, options, () => ({ walks: { seed: options.seed, runs: options.runs, steps: options.steps } }), terminal)

@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import type { Model, State } from '../../../checker/language/index.ts'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { keyOf } from '../../../checker/values/index.ts'
-import { type CheckOptions, check } from '../../../checker/verdict/check.ts'
+import { check } from '../../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../../checker/verdict/options.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { oneThread, reference, twoThreads } from '../../engine/told.ts'
 import { madeOf } from './made.ts'
@@ -80,8 +81,8 @@ export async function agree(seed: number, tally: Tally): Promise<void> {
     properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null]),
   })
   const whole = await check(model, { continue: true, ...reference })
-  const ways: CheckOptions[] = [reference, oneThread, twoThreads]
-  const found = await Promise.all(ways.map(how => check(model, { continue: true, symmetry: true, ...how })))
+  const ways: SearchOptions[] = [reference, oneThread, twoThreads]
+  const found = await Promise.all(ways.map(how => check(model, { continue: true, states: 'orbits', ...how })))
   const reduced = found.map(result => isReduced(result.trust))
   expect(reduced, `seed ${seed}: all engines reduce, or none`).toEqual(reduced.map(() => reduced[0]))
   for (const result of found) {

@@ -161,7 +161,7 @@ describe.each(Object.entries({ reference, 'one thread': oneThread, 'two threads'
     async (_, [model, says]) => {
       const outcome = async (symmetry: boolean) => {
         try {
-          return await check(model, { continue: true, symmetry, ...how })
+          return await check(model, { continue: true, states: symmetry ? 'orbits' : undefined, ...how })
         } catch (error) {
           return (error as { found: Awaited<ReturnType<typeof check>> }).found
         }
@@ -179,7 +179,7 @@ describe.each(Object.entries({ reference, 'one thread': oneThread, 'two threads'
 
   test('a lock that treats them alike is reduced', async () => {
     // Seven counts of right numbers, and one orbit in which it is open.
-    const { trust, states } = await check(lock(), { symmetry: true, ...how })
+    const { trust, states } = await check(lock(), { states: 'orbits', ...how })
     expect(isReduced(trust)).toBe(true)
     expect(states.distinct).toBe(8)
   })
@@ -205,14 +205,14 @@ test.each([reference, oneThread, twoThreads])('what a property reads of one imag
     symmetry: [T],
     deadlock: 'allowed',
   })).with({})
-  const { verdict, trust } = await check(model as Any, { symmetry: true, ...how })
+  const { verdict, trust } = await check(model as Any, { states: 'orbits', ...how })
   expect(verdict).toBe('violated')
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining('unmarked treats') })
 })
 
 test('no word is shown where none stands', async () => {
   const byVariable = lock({}, { when: (s: Any, { p }: Any) => s.n === 6 && s.at === null && p !== named })
-  const { trust } = await check(byVariable, { symmetry: true, ...reference })
+  const { trust } = await check(byVariable, { states: 'orbits', ...reference })
   expect(trust.symmetry).toMatchObject({ refused: 'open treats P1 and P2 differently' })
 })
 
@@ -231,14 +231,14 @@ test.each([
   ['a sort that is there twice', of([P, P]), 'P1 belongs to two of the symmetric sorts P, P'],
   ['no symmetric sort', of([]), 'the spec declares no symmetric sort'],
 ])('%s: refused before the search', async (_, model, says) => {
-  const { trust } = await check(model, { symmetry: true })
+  const { trust } = await check(model, { states: 'orbits' })
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining(says) })
   expect(trust.reductions).toEqual([`no symmetry: ${says}`])
 })
 
 test('random walks with symmetry are refused', async () => {
   const walks = { seed: 1, runs: 1, steps: 1 }
-  await expect(check(lock(), { walks, symmetry: true })).rejects.toThrow('random walks visit states one by one')
+  await expect(check(lock(), { walks, states: 'orbits' } as unknown as object)).rejects.toThrow('random walks visit states one by one')
 })
 
 test('nothing is left of a time limit that the reduced search used up', async () => {
@@ -274,7 +274,7 @@ test('one time limit holds for the reduced search and the one that takes its pla
       }),
     },
   })).with({})
-  const { trust, seconds } = await check(endless as Any, { symmetry: true, workers: 1, limits: { maxSeconds: 3 } })
+  const { trust, seconds } = await check(endless as Any, { states: 'orbits', workers: 1, limits: { maxSeconds: 3 } })
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining('b treats P1 and P2 differently') })
   expect(trust.stopped).toBe('the limit of 3 s was reached')
   expect(seconds).toBeLessThan(5)
@@ -306,7 +306,7 @@ test.each([reference, oneThread, twoThreads])(
     // `last` can be taken. The other has (k + 1)(k + 2) / 2: 35 until 4 steps, 56 until 5, so that it ends before it sees what breaks `below` in 6.
     const { verdict, properties, trust, cause } = await check(steps as Any, {
       ...how,
-      symmetry: true,
+      states: 'orbits',
       continue: true,
       limits: { maxStates: 50 },
     })

@@ -1,0 +1,111 @@
+import type { Engine, Exploration, Monitor, Path, Task } from '../engine/engine.ts'
+import { limitsOf } from '../engine/limits.ts'
+import { threadsFor } from '../platform/threads.ts'
+import { watchdog } from '../platform/watchdog.ts'
+import { type Judgement, judgeBreaches, requestFor } from '../properties/liveness/judge.ts'
+import type { Watched } from '../properties/monitors.ts'
+import { exploreReduced } from '../properties/reduced.ts'
+import { noSymmetry, symmetryOf, type ToldSymmetry } from '../properties/symmetry.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+import { culprit } from '../traces/culprit.ts'
+import { replay } from '../traces/replay.ts'
+import { chooseShortest, type Shown } from '../traces/shortest.ts'
+import type { Trace } from '../traces/trace.ts'
+import type { CheckOptions } from './options.ts'
+import type { Questions } from './questions.ts'
+import { engineFor } from './strategy.ts'
+
+/** What the search of a model's states found out about one property. */
+export interface Answer {
+  /** The path to the first state or step that decides it; null where none was met. */
+  readonly hit: Path | null
+  /** Whether that path was compared with all that are as short; null where there was nothing to compare. */
+  readonly compared: boolean | null
+  /** Whether its premise, where it has one, was ever true. */
+  readonly premiseMet: boolean
+  /** What the whole graph says of a property over time; null of other properties, and where there is no graph. */
+  readonly judgement: Judgement | null
+}
+
+export interface Answers {
+  readonly engine: Engine
+  readonly explored: Exploration
+  readonly symmetry: ToldSymmetry | null
+  readonly of: (property: Watched) => Answer
+  /** When the search began, as `performance.now()` tells. */
+  readonly started: number
+}
+
+/**
+ * What the states of the model answer, searched as the options say. `anyShortest`: of several shortest paths the one that was met first will do.
+ * Throws UsageError for options that do not go together.
+ */
+export async function explore(questions: Questions, options: CheckOptions, anyShortest = options.walks !== undefined): Promise<Answers> {
+  const started = performance.now()
+  const { model, properties, semantics, constraints } = questions
+  const engine = engineFor(options, model)
+  const patience = options.patience ?? 10
+  const overTime = properties.filter(p => p.breaches.length > 0)
+  const groups = overTime.map(p => p.breaches)
+  const monitors = properties.flatMap(p => [p.decides, p.premise].filter(m => m !== null))
+  const unreduced = {
+    semantics,
+    monitors,
+    limits: limitsOf(options.limits),
+    signal: options.signal ?? null,
+    onProgress: options.onProgress ?? null,
+    exact: options.states === 'whole',
+    workers: threadsFor(options.workers),
+    graph: overTime.length === 0 ? null : requestFor(groups.flat(), constraints),
+    checkpoint: options.checkpoint ?? null,
+    guard: watchdog(patience),
+  }
+  const searched = await exploreReduced(
+    engine,
+    unreduced,
+    options.states === 'orbits' ? symmetryOf(semantics, overTime.length > 0) : noSymmetry,
+  )
+  const explored = confirmed(searched.explored, semantics, properties, patience)
+  const task: Task = { ...unreduced, permutations: searched.symmetry.permutations }
+  const shown: Shown = anyShortest
+    ? { hits: explored.hits, compared: [] }
+    : await chooseShortest(engine, task, explored, properties, (performance.now() - started) / 1000)
+  const judgements = explored.graph && judgeBreaches(explored.graph, groups, constraints)
+  const number = (monitor: Monitor | null) => (monitor === null ? -1 : monitors.indexOf(monitor))
+  return {
+    engine,
+    explored,
+    symmetry: searched.symmetry.told,
+    of: property => ({
+      hit: shown.hits[number(property.decides)] ?? null,
+      compared: shown.compared[number(property.decides)] ?? null,
+      premiseMet: (shown.hits[number(property.premise)] ?? null) !== null,
+      judgement: judgements?.[overTime.indexOf(property)] ?? null,
+    }),
+    started,
+  }
+}
+
+/**
+ * The exploration, in which what never returns is named with its place. Where all of it returns when it is asked alone, the spec is not
+ * at fault: the machine was suspended, swapped or too busy, which is a limit.
+ */
+function confirmed(explored: Exploration, semantics: Semantics, properties: readonly Watched[], patience: number): Exploration {
+  if (explored.failure?.error.code !== 'never-returns') return explored
+  const { path } = explored.failure
+  const trace = traceOf(semantics, path)
+  if (trace === null) return explored
+  const error = culprit(semantics, trace.steps.at(-1)?.state ?? trace.initial, properties, patience)
+  return error
+    ? { ...explored, failure: { error, path } }
+    : { ...explored, failure: null, stopped: { why: 'stood still', seconds: patience } }
+}
+
+/** The trace of a path on which the spec fails; null where it cannot be replayed, which must not hide the failure. */
+export function traceOf(semantics: Semantics, path: Path): Trace | null {
+  try {
+    return replay(semantics, path)
+  } catch {
+    return null
+  }
+}

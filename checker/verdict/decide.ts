@@ -1,0 +1,132 @@
+import type { Exploration, Path } from '../engine/engine.ts'
+import { SpecError } from '../errors.ts'
+import type { Model } from '../language/model.ts'
+import type { State } from '../language/types.ts'
+import { watchdog } from '../platform/watchdog.ts'
+import type { Constraints } from '../properties/liveness/constraints.ts'
+import type { Judgement } from '../properties/liveness/judge.ts'
+import type { Watched } from '../properties/monitors.ts'
+import { sampleOf } from '../properties/sample.ts'
+import { vacuity } from '../properties/vacuity.ts'
+import { judgedConstraints } from '../semantics/judged.ts'
+import { label, type Semantics } from '../semantics/semantics.ts'
+import { confirm } from '../traces/confirm.ts'
+import { tellLasso } from '../traces/lasso.ts'
+import { replay } from '../traces/replay.ts'
+import { sayStuck } from '../traces/stuck.ts'
+import type { Answers } from './answers.ts'
+import { saySearched } from './qualifications.ts'
+import type { Questions } from './questions.ts'
+import type { PropertyResult, PropertyVerdict } from './result.ts'
+import { sayStop } from './stops.ts'
+
+/**
+ * The verdict on each property, by what was found. Throws SpecError where no initial state is inside the constraint, so that nothing was searched.
+ */
+export function decide(
+  { model, properties, semantics, constraints }: Questions,
+  answers: Answers,
+  patience = 10,
+): readonly PropertyResult[] {
+  const { explored } = answers
+  const results = properties.map(property => {
+    const { hit, compared, premiseMet, judgement } = answers.of(property)
+    if (property.breaches.length > 0) return decideOverTime(property, judgement, semantics, constraints, explored)
+    const wrongStart = explored.failure ? null : wrongStartOf(property, model, patience)
+    const result = decideByStates(property, wrongStart ?? hit, premiseMet, semantics, explored)
+    return { ...result, compared: wrongStart ? null : compared }
+  })
+  refuseNothing(model, results, explored)
+  return results
+}
+
+/** Where no initial state is inside the constraint nothing was searched, so that all that can be said is that an initial state breaks a property. */
+function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Exploration): void {
+  if (failure !== null || properties.some(p => p.verdict === 'violated' && p.kind !== 'reachable')) return
+  const isInside = judgedConstraints(model).state
+  if (isInside === null || model.initial.some(isInside)) return
+  throw new SpecError(
+    'nothing-to-search',
+    `the state constraint of ${model.spec} is false in every initial state, so nothing was searched`,
+    { where: model.where, hint: 'weaken the constraint, or begin inside it' },
+  )
+}
+
+/**
+ * The verdict on a property that states and steps decide. What bounds cut was not searched, and the rule is one for every kind of property. What is
+ * claimed of all that can be reached (`always`, `step`, `refines`, no deadlock) *holds within* the bounds, which are told with the verdict. What is claimed
+ * to be reached, or over time to come about (`tellLasso`), is *inconclusive* where it was not found within them: the next state beyond may have it. So
+ * `violated` always means a behaviour of the protocol, or none in the whole of it, and never one that a bound made. A view counts as a bound: of the states that
+ * it makes one, only the first found is followed.
+ */
+function decideByStates(
+  watched: Watched,
+  hit: Path | null,
+  premiseMet: boolean,
+  semantics: Semantics,
+  explored: Exploration,
+): PropertyResult {
+  const { name, kind, where } = watched
+  const result = (verdict: PropertyVerdict, reason: string | null, path: Path | null = null): PropertyResult => ({
+    name,
+    kind,
+    verdict,
+    reason,
+    trace: path && confirm(watched, replay(semantics, path), semantics),
+    compared: null,
+    fairness: [],
+    necessary: null,
+    where,
+  })
+  if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
+  if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
+  if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
+  if (kind === 'reachable') {
+    const within = saySearched(semantics.model, explored)
+    if (within === '') return result('violated', 'no state reached has it')
+    return result('inconclusive', `not decided: no state reached has it ${within}, and what lies beyond was not searched`)
+  }
+  const vacuous = vacuity(watched, premiseMet, semantics.model, explored, () => sampleOf(semantics))
+  return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
+}
+
+/** Judged only on the whole graph: what was not seen may hold the way out of a loop, or another loop. */
+function decideOverTime(
+  watched: Watched,
+  judgement: Judgement | null,
+  semantics: Semantics,
+  constraints: Constraints,
+  { stopped, cuts }: Exploration,
+): PropertyResult {
+  const { name, kind, where } = watched
+  const base = { name, kind, compared: null, necessary: null, where }
+  if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
+  const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
+  return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }
+}
+
+/** The path to an initial state that alone breaks the property; null where there is none. */
+function wrongStartOf({ name, beginsWrongly }: Watched, { initial }: Model, patience: number): Path | null {
+  if (beginsWrongly === null) return null
+  let wrong = -1
+  watchdog(patience)(
+    () => {
+      wrong = initial.findIndex(beginsWrongly)
+    },
+    () => `the mapping of ${name}`,
+  )
+  return wrong < 0 ? null : { initial: wrong, steps: [] }
+}
+
+/** The state that a path ends in. */
+const endOf = (semantics: Semantics, { initial, steps }: Path): State =>
+  steps.reduce((state, step) => semantics.take(state, step)?.to ?? state, semantics.model.initial[initial] as State)
+
+function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantics): string {
+  const last = path.steps.at(-1)
+  if (kind === 'deadlock') return `${sayStuck(semantics, endOf(semantics, path))}, and the state is not final`
+  if (kind === 'refines')
+    return last ? `${label(last)} does what the abstract spec forbids` : 'an initial state stands for none of the abstract spec'
+  if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`
+  return last ? `false after ${label(last)}` : `false in ${semantics.model.initial.length > 1 ? 'an' : 'the'} initial state`
+}

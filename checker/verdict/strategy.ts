@@ -1,0 +1,25 @@
+import type { Engine } from '../engine/engine.ts'
+import { engines } from '../engine/index.ts'
+import { randomWalks } from '../engine/walks/simulate.ts'
+import { UsageError } from '../errors.ts'
+import type { Model } from '../language/model.ts'
+import type { Strategy } from './options.ts'
+
+/** The engine of a strategy. Throws UsageError for settings that do not go together, which types forbid, and for those that the model rules out. */
+export function engineFor(strategy: Strategy, model: Model): Engine {
+  const { engine, walks, states, checkpoint } = strategy
+  const chosen = walks ? randomWalks(walks) : typeof engine === 'object' ? engine : engines[engine ?? 'tables']
+  if (checkpoint && chosen.name !== 'tables')
+    throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${chosen.name}`)
+  if (states === 'whole' && model.view !== null && chosen.name === 'tables')
+    throw new UsageError(
+      'exact-with-view',
+      `an exact search compares whole states, and the view of ${model.spec} shows ${model.view.join(', ')} alone`,
+      { hint: 'the reference engine compares whole what the view shows; or search without exact' },
+    )
+  if (states && walks)
+    throw new UsageError('walks-of-states', `random walks visit states one by one, so that there are no ${states} to tell apart`, {
+      hint: 'leave out either of the two',
+    })
+  return chosen
+}
