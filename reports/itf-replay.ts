@@ -1,6 +1,6 @@
-import type { Path } from '../checker/engine/engine.ts'
 import { UsageError } from '../checker/errors.ts'
 import type { State } from '../checker/language/types.ts'
+import type { Path } from '../checker/semantics/path.ts'
 import { type Instance, label, type Semantics } from '../checker/semantics/semantics.ts'
 import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'

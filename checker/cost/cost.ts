@@ -82,7 +82,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
   const goals = names.map(name => goalOf(model, name))
   const maxStates = options.maxStates ?? defaultMaxStates
   const engine = typeof options.engine === 'object' ? options.engine : engines[options.engine ?? 'tables']
-  const { graph, failure, cuts, stopped } = await engine.explore({
+  const { graph, cuts, stopped } = await engine.explore({
     semantics: semanticsOf(model),
     monitors: [],
     limits: limitsOf({ maxStates }),
@@ -95,7 +95,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     checkpoint: null,
     guard: watchdog(options.patience ?? 10),
   })
-  if (failure) throw failure.error
+  if (stopped?.why === 'failure') throw stopped.error
   if (graph === null) {
     const why = stopped?.why === 'states' ? `there are more than ${maxStates.toLocaleString('en')} states` : 'the search was not complete'
     return { goals: names.map(goal => ({ goal, messages: null, rounds: null, reason: `not decided: ${why}` })), bounds: [] }

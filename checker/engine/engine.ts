@@ -1,8 +1,9 @@
 import type { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
-import type { State } from '../language/types.ts'
+import type { OnState, OnStep } from '../semantics/judged.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Permutation } from '../semantics/permutation.ts'
-import type { Instance, Semantics } from '../semantics/semantics.ts'
+import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
@@ -23,9 +24,6 @@ interface Named {
   /** The part that a part becomes when processes are exchanged. */
   readonly under: (part: number, p: Permutation) => number
 }
-
-export type OnState = (s: State) => boolean
-export type OnStep = (before: State, after: State) => boolean
 
 export interface Limits {
   readonly maxStates: number
@@ -68,12 +66,6 @@ export interface Task {
   readonly guard: (slice: () => void, running: () => string) => void
 }
 
-/** How to get to a state: which initial state, and the instances taken from there. */
-export interface Path {
-  readonly initial: number
-  readonly steps: readonly Instance[]
-}
-
 export interface Exploration {
   readonly distinct: number
   readonly generated: number
@@ -93,8 +85,6 @@ export interface Exploration {
   readonly missing: (of: Domain) => readonly unknown[]
   /** The graph, where it was asked for and the search was not stopped before it had it all. */
   readonly graph: StateGraph | null
-  /** The spec failed: how, and the way to the state it failed in; where a property did, that is the state it was asked about. */
-  readonly failure: { readonly error: SpecFailure; readonly path: Path } | null
   readonly rerun: number
   /** Threads that took part. */
   readonly workers: number
@@ -111,7 +101,7 @@ export type Stop =
   | { readonly why: 'interrupted' }
   /** The graph was asked for to this depth. */
   | { readonly why: 'levels'; readonly levels: number }
-  | { readonly why: 'failure' }
+  | Failure
   /** No progress for so long, and for no fault of the spec. */
   | { readonly why: 'stood still'; readonly seconds: number }
   /** Random walks, which never see the whole space, came to their end. */
@@ -120,6 +110,16 @@ export type Stop =
   | { readonly why: 'room'; readonly shortage: Shortage }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
   | ({ readonly why: 'unbounded'; readonly path: Path } & Growth)
+
+/** The spec failed: how, and the path to the state it failed in; where a property did, that is the state it was asked about. */
+export interface Failure {
+  readonly why: 'failure'
+  readonly error: SpecFailure
+  readonly path: Path
+}
+
+/** Why the spec failed; null where it did not. */
+export const failureOf = ({ stopped }: Pick<Exploration, 'stopped'>): Failure | null => (stopped?.why === 'failure' ? stopped : null)
 
 /** Where a network without a capacity grows for ever. */
 export interface Growth {

@@ -1,6 +1,6 @@
 import type { State } from '../language/types.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Instance } from '../semantics/semantics.ts'
-import type { Path } from './engine.ts'
 
 /** What is asked of the graph: how much of it, which states have what, and which fairness each step satisfies. */
 export interface GraphRequest {

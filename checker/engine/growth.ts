@@ -2,9 +2,10 @@ import { SpecFailure } from '../errors.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import { Bag, Fifo, freeze, keyOf, type Network, type NetworkKind } from '../values/index.ts'
-import type { Growth, Path } from './engine.ts'
+import type { Growth } from './engine.ts'
 
 /** Networks with fewer messages in flight than this are not suspected. */
 export const suspicious = 8

@@ -1,8 +1,9 @@
 import { callSite, SpecError } from '../errors.ts'
 import type { NetworkKind } from '../values/index.ts'
+import type { Actions } from './definition.ts'
 import type { Model } from './model.ts'
 import { checkParts, checkWord, sayGiven } from './parts.ts'
-import type { Actions, Constants, ConstantsOf, Spec } from './spec.ts'
+import type { Constants, ConstantsOf, Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
 /** What a result may fall short of without a failure under --strict, each with the reason for it. */

@@ -1,45 +1,18 @@
 import { didYouMean, moduleSite, type Place, UsageError } from '../errors.ts'
 import { format, freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
-import type { Action } from './action.ts'
 import { admitState } from './admit.ts'
 import { asBoolean } from './boolean.ts'
+import type { Actions, Definition } from './definition.ts'
 import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
-import type { Constraints, Fault, Model } from './model.ts'
+import type { Constraints, Model } from './model.ts'
 import { checkNames } from './names.ts'
 import { isNetwork, networkOf } from './network.ts'
-import type { Sort } from './processes.ts'
-import type { Property } from './property.ts'
-import type { State, StateOf, Vars } from './types.ts'
+import type { State, Vars } from './types.ts'
 import { checkDefinition, checkShape, processesOf } from './wellformed.ts'
 
 export type Constants = Readonly<Record<string, Domain>>
 export type ConstantsOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> }
-
-/** What a spec's builder returns. */
-export interface Definition<V extends Vars = Vars, A extends Actions = Actions, F extends string = string, X = unknown> {
-  readonly vars: V
-  /** One initial state or several. */
-  readonly init: StateOf<V> | readonly StateOf<V>[]
-  readonly actions: A
-  readonly properties: Readonly<Record<string, Property>>
-  readonly faults?: { readonly [K in F]: Fault }
-  /**
-   * Where the protocol may end; without it every state that no step of the protocol changes is a deadlock. Make it with `predicate(s => …)`, which
-   * knows the state: TypeScript would have to guess `V` to type a bare `s => …` here, before it has seen `vars`.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  readonly final?: (s: any) => boolean
-  readonly deadlock?: 'forbidden' | 'allowed'
-  // biome-ignore lint/suspicious/noExplicitAny: as for final
-  readonly constraints?: { readonly state?: (s: any) => boolean; readonly step?: (before: any, after: any) => boolean }
-  /** The variables that tell two states apart, where not all do. */
-  readonly view?: readonly (keyof V & string)[]
-  readonly symmetry?: readonly Sort[]
-  /** Domains and message kinds that variants may want. */
-  readonly parts?: X
-}
-export type Actions = Readonly<Record<string, Action>>
 
 export interface ModelOptions {
   /** The kind of every network, or of each by name, instead of what the spec says. */

@@ -1,12 +1,13 @@
 import { didYouMean, moduleSite, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
+import type { Actions, Definition } from './definition.ts'
 import type { Domain } from './domain.ts'
 import { type Machine, machine } from './machine.ts'
 import type { Fault } from './model.ts'
 import { checkNames } from './names.ts'
 import { checkParts } from './parts.ts'
 import type { Property } from './property.ts'
-import { type Actions, type Constants, type ConstantsOf, type Definition, makeSpec, type Spec } from './spec.ts'
+import { type Constants, type ConstantsOf, makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
 
 /** What may change of an action, of a state that has the variables that a variant adds, too. */

@@ -1,12 +1,12 @@
 import { didYouMean, type Place, SpecError } from '../errors.ts'
 import { type Action, groupOf } from './action.ts'
 import { sizeOf } from './binders.ts'
+import type { Definition } from './definition.ts'
 import { checkDomain, type Domain } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
 import { type Single, sortOf } from './processes.ts'
-import type { Definition } from './spec.ts'
 import type { Binders } from './types.ts'
 
 /** More combinations of parameters than this is a mistake, not a model. */

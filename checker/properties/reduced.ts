@@ -1,5 +1,6 @@
-import type { Engine, Exploration, Path, Task } from '../engine/engine.ts'
+import type { Engine, Exploration, Task } from '../engine/engine.ts'
 import { Asymmetric, NotReduced } from '../semantics/asymmetry.ts'
+import type { Path } from '../semantics/path.ts'
 import { notReduced, refusedFor, type Symmetry } from './symmetry.ts'
 
 /**

@@ -3,6 +3,9 @@ import type { Constraints, Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { Stray, watched } from './stray.ts'
 
+export type OnState = (s: State) => boolean
+export type OnStep = (before: State, after: State) => boolean
+
 /** The author's predicate of a state, whose exceptions become spec failures that name it. */
 export const judged =
   (what: string, where: Place | null, predicate: (s: State) => boolean): ((s: State) => boolean) =>

@@ -1,5 +1,5 @@
-import type { Path } from '../engine/engine.ts'
 import type { State } from '../language/types.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import { format, keyOf, ValueSet } from '../values/index.ts'
 

@@ -1,9 +1,9 @@
-import type { Path } from '../engine/engine.ts'
 import { EverystepError, problemOf } from '../errors.ts'
 import { actorOf, type FaultKind } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { propertyNames, type Watched, watch } from '../properties/monitors.ts'
+import type { Path } from '../semantics/path.ts'
 import { type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 
 /** A model made ready to be walked through by hand; needs nothing that a browser lacks. */

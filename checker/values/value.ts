@@ -1,10 +1,13 @@
-import type { Network } from './network.ts'
 import { Remembered } from './remembered.ts'
 import { realOf } from './stand-in.ts'
-import type { ValueSet } from './value-set.ts'
 
 /** What a state is made of: plain, frozen, and compared by content. */
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [field: string]: Value } | ValueSet<Value> | Network
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [field: string]: Value } | Keyed
+
+/** A set or a network: what gives its key itself. */
+export interface Keyed {
+  key(): string
+}
 
 /** A message in flight. `tag` names its kind. */
 export interface Message {
@@ -66,9 +69,6 @@ function checkPlain(value: object): void {
     throw new TypeError(`a ${value.constructor.name} is not a value that a state can hold`)
 }
 
-interface Keyed {
-  key(): string
-}
 const isKeyed = (value: object): value is Keyed => typeof (value as Partial<Keyed>).key === 'function'
 
 export const equal = (a: unknown, b: unknown): boolean => a === b || keyOf(a) === keyOf(b)

@@ -1,4 +1,4 @@
-import type { Engine, Exploration, Monitor, Path, Task } from '../engine/engine.ts'
+import { type Engine, type Exploration, type Failure, failureOf, type Monitor, type Task } from '../engine/engine.ts'
 import { limitsOf } from '../engine/limits.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
@@ -6,6 +6,7 @@ import { type Judgement, judgeBreaches, requestFor } from '../properties/livenes
 import type { Watched } from '../properties/monitors.ts'
 import { exploreReduced } from '../properties/reduced.ts'
 import { noSymmetry, symmetryOf, type ToldSymmetry } from '../properties/symmetry.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { culprit } from '../traces/culprit.ts'
 import { replay } from '../traces/replay.ts'
@@ -30,6 +31,8 @@ export interface Answer {
 export interface Answers {
   readonly engine: Engine
   readonly explored: Exploration
+  /** Why the spec failed; null where it did not. */
+  readonly failure: Failure | null
   readonly symmetry: ToldSymmetry | null
   readonly of: (property: Watched) => Answer
   /** When the search began, as `performance.now()` tells. */
@@ -75,6 +78,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   return {
     engine,
     explored,
+    failure: failureOf(explored),
     symmetry: searched.symmetry.told,
     of: property => ({
       hit: shown.hits[number(property.decides)] ?? null,
@@ -91,14 +95,13 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
  * at fault: the machine was suspended, swapped or too busy, which is a limit.
  */
 function confirmed(explored: Exploration, semantics: Semantics, properties: readonly Watched[], patience: number): Exploration {
-  if (explored.failure?.error.code !== 'never-returns') return explored
-  const { path } = explored.failure
+  const failure = failureOf(explored)
+  if (failure?.error.code !== 'never-returns') return explored
+  const { path } = failure
   const trace = traceOf(semantics, path)
   if (trace === null) return explored
   const error = culprit(semantics, trace.steps.at(-1)?.state ?? trace.initial, properties, patience)
-  return error
-    ? { ...explored, failure: { error, path } }
-    : { ...explored, failure: null, stopped: { why: 'stood still', seconds: patience } }
+  return { ...explored, stopped: error ? { ...failure, error } : { why: 'stood still', seconds: patience } }
 }
 
 /** The trace of a path on which the spec fails; null where it cannot be replayed, which must not hide the failure. */

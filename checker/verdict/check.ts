@@ -25,7 +25,7 @@ async function verdictOn(model: Model, options: CheckOptions, anyShortest?: bool
   const answers = await explore(questions, options, anyShortest)
   const properties = decide(questions, answers, options.patience)
   const result = resultOf(questions, answers, properties, options)
-  const { failure } = answers.explored
+  const { failure } = answers
   if (failure === null) return result
   throw new CheckFailure(failure.error, traceOf(questions.semantics, failure.path), result)
 }

@@ -1,4 +1,4 @@
-import type { Exploration, Path } from '../engine/engine.ts'
+import type { Exploration } from '../engine/engine.ts'
 import { SpecError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
@@ -9,6 +9,7 @@ import type { Watched } from '../properties/monitors.ts'
 import { sampleOf } from '../properties/sample.ts'
 import { vacuity } from '../properties/vacuity.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
+import type { Path } from '../semantics/path.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 import { confirm } from '../traces/confirm.ts'
 import { tellLasso } from '../traces/lasso.ts'
@@ -32,16 +33,16 @@ export function decide(
   const results = properties.map(property => {
     const { hit, compared, premiseMet, judgement } = answers.of(property)
     if (property.breaches.length > 0) return decideOverTime(property, judgement, semantics, constraints, explored)
-    const wrongStart = explored.failure ? null : wrongStartOf(property, model, patience)
+    const wrongStart = answers.failure ? null : wrongStartOf(property, model, patience)
     const result = decideByStates(property, wrongStart ?? hit, premiseMet, semantics, explored)
     return { ...result, compared: wrongStart ? null : compared }
   })
-  refuseNothing(model, results, explored)
+  refuseNothing(model, results, answers)
   return results
 }
 
 /** Where no initial state is inside the constraint nothing was searched, so that all that can be said is that an initial state breaks a property. */
-function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Exploration): void {
+function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Answers): void {
   if (failure !== null || properties.some(p => p.verdict === 'violated' && p.kind !== 'reachable')) return
   const isInside = judgedConstraints(model).state
   if (isInside === null || model.initial.some(isInside)) return

@@ -1,30 +1,10 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { shownChanges, signOf } from '../say/words.ts'
-import { type Column, clamp } from './geometry.ts'
+import { type CardLine, type Column, clamp, type DraftCard } from './geometry.ts'
 import type { GlyphName } from './glyphs.ts'
 import { labelOfAction, labelOfChange, localPath } from './labels.ts'
 import type { Story } from './story.ts'
 import { fitText, textWidth, wrapText } from './text-width.ts'
-
-/** What one step does on one lane: the action, and what it changes there. */
-export interface DraftCard {
-  readonly step: number
-  readonly lane: number
-  readonly width: number
-  readonly height: number
-  readonly glyph: GlyphName | null
-  readonly tone: 'action' | 'fault' | 'timeout' | 'effect'
-  readonly decisive: boolean
-  readonly lines: readonly CardLine[]
-}
-export interface CardLine {
-  readonly of: 'sign' | 'action' | 'change'
-  readonly text: string
-  readonly full: string
-  readonly bold: boolean
-  /** The text's baseline, from the card's top. */
-  readonly y: number
-}
 
 const padding = 10
 const lineHeight = 19

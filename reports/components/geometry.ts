@@ -1,4 +1,3 @@
-import type { DraftCard } from './cards.ts'
 import type { GlyphName } from './glyphs.ts'
 
 /** Where everything of a sequence diagram stands, in pixels. */
@@ -21,6 +20,26 @@ export interface Row {
   readonly top: number
   readonly height: number
 }
+/** What one step does on one lane: the action, and what it changes there. */
+export interface DraftCard {
+  readonly step: number
+  readonly lane: number
+  readonly width: number
+  readonly height: number
+  readonly glyph: GlyphName | null
+  readonly tone: 'action' | 'fault' | 'timeout' | 'effect'
+  readonly decisive: boolean
+  readonly lines: readonly CardLine[]
+}
+export interface CardLine {
+  readonly of: 'sign' | 'action' | 'change'
+  readonly text: string
+  readonly full: string
+  readonly bold: boolean
+  /** The text's baseline, from the card's top. */
+  readonly y: number
+}
+
 export interface Card extends DraftCard {
   readonly x: number
   readonly y: number

@@ -161,8 +161,7 @@ describe('attempts that start again', () => {
 
   test('keep the hits of all of them, and the furthest one where the last is stopped', () => {
     const attempts = new Attempts({ onProgress: null, semantics: { model: { vars: {} } } } as never)
-    const found = (distinct: number, hits: unknown[], stopped: unknown = null) =>
-      ({ distinct, hits, stopped, failure: null, workers: 1 }) as never
+    const found = (distinct: number, hits: unknown[], stopped: unknown = null) => ({ distinct, hits, stopped, workers: 1 }) as never
     attempts.keep(found(100, ['first', null]))
     attempts.keep(found(50, [null, 'second']))
     expect(attempts.conclude(found(10, [null, null], { why: 'seconds', limit: 1 }))).toMatchObject({

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Engine, Path, Task } from '../../checker/engine/engine.ts'
+import type { Engine, Task } from '../../checker/engine/engine.ts'
 import { engines } from '../../checker/engine/index.ts'
 import { InternalError } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
+import type { Path } from '../../checker/semantics/path.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from '../engine/told.ts'
 

@@ -1,5 +1,6 @@
 import type { NamedModel } from '../../language/catalogue.ts'
-import type { Definition, Spec } from '../../language/spec.ts'
+import type { Definition } from '../../language/definition.ts'
+import type { Spec } from '../../language/spec.ts'
 import { entries, entryOf, load } from '../catalogue.ts'
 import { loadFile, looksLikeFile } from '../load.ts'
 import type { Source } from '../source.ts'

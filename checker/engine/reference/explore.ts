@@ -3,10 +3,11 @@ import type { State } from '../../language/types.ts'
 import { Asymmetric } from '../../semantics/asymmetry.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
+import type { Path } from '../../semantics/path.ts'
 import { orbitKey } from '../../semantics/permutation.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
-import { type Engine, type Exploration, type Path, type Stop, stopOf, type Task } from '../engine.ts'
+import { type Engine, type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { graphBuilder } from './graph.ts'
 import { Orbits } from './orbits.ts'
@@ -47,7 +48,6 @@ async function explore(task: Task): Promise<Exploration> {
   let degrees = { min: Infinity, sum: 0, max: 0 }
   let stopped: Stop | null = null
   let growing: Stop | null = null
-  let failure: Exploration['failure'] = null
   /** The way to what the author's code is being asked about. */
   let asked = (): Path => ({ initial: 0, steps: [] })
   let beyondDepth = false
@@ -211,8 +211,7 @@ async function explore(task: Task): Promise<Exploration> {
     } catch (error) {
       if (error instanceof Asymmetric) error.hits = settled
       if (!(error instanceof SpecFailure)) throw error
-      failure = { error, path: asked() }
-      stopped = { why: 'failure' }
+      stopped = { why: 'failure', error, path: asked() }
     }
   }
 
@@ -249,7 +248,6 @@ async function explore(task: Task): Promise<Exploration> {
     cuts,
     missing: values.missing,
     graph: graph && (stopped === null || (stopped as Stop).why === 'levels') ? graph.graph(states, ids, pathTo) : null,
-    failure,
     rerun,
     workers: 1,
     collision: null,

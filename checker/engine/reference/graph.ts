@@ -1,6 +1,6 @@
 import type { State } from '../../language/types.ts'
+import type { Path } from '../../semantics/path.ts'
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Path } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
 
 /** Collects the graph while the search goes on. */

@@ -54,8 +54,8 @@ export class Attempts {
     const before = this.#found
     if (before === null) return last
     const hits = last.hits.map((hit, k) => hit ?? before.hits[k] ?? null)
-    const furthest = last.distinct >= before.distinct || last.failure !== null ? last : before
-    return { ...furthest, stopped: last.stopped, failure: last.failure, hits, workers: Math.max(last.workers, before.workers) }
+    const furthest = last.distinct >= before.distinct || last.stopped?.why === 'failure' ? last : before
+    return { ...furthest, stopped: last.stopped, hits, workers: Math.max(last.workers, before.workers) }
   }
 }
 
@@ -87,7 +87,6 @@ export const nothing = ({ semantics, monitors }: Task, stopped: Stop): Explorati
   cuts: {},
   missing: () => [],
   graph: null,
-  failure: null,
   rerun: 0,
   workers: 1,
   collision: null,

@@ -1,15 +1,15 @@
 import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } from '../../platform/checkpoint-file.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import type { CheckpointEvent, Checkpointing } from '../checkpointing.ts'
-import type { Exploration, Path, Stop, Task } from '../engine.ts'
-import type { Chunk } from './graph.ts'
-import { identityOf, type Manifest, occurred } from './identity.ts'
+import type { Exploration, Stop, Task } from '../engine.ts'
+import type { Chunk } from './chunks.ts'
+import { identityOf, occurred } from './identity.ts'
 import type { Layout } from './layout.ts'
 import type { Learner } from './learn.ts'
 import { control, type Memories, type Near } from './memory.ts'
 import type { Plan } from './room.ts'
 import { type WrittenInstance, written, writtenInstance } from './snapshot-values.ts'
-import type { Counts } from './team.ts'
+import type { Manifest, Standing } from './standing.ts'
 
 /** The parts of a search that hold what it found. */
 export interface Parts {
@@ -20,20 +20,6 @@ export interface Parts {
   readonly near: Near
   readonly memories: Memories
   readonly values: Occurrences
-}
-
-/** Where a search is. */
-export interface Standing {
-  readonly counts: Counts
-  /** Initial states generated, and those of them that are distinct. */
-  readonly generated: number
-  readonly initialStates: number
-  readonly depth: number
-  readonly levelStates: number
-  readonly lastLevelStates: number
-  readonly hits: readonly (Path | null)[]
-  /** Every chunk of the levels so far, in order, where all states are kept. */
-  readonly chunks: readonly Chunk[]
 }
 
 /** A checkpoint costs at most this much of the time, one part in so many. */
@@ -107,9 +93,9 @@ export class Checkpoints {
   }
 
   /** Says so where there is nothing left to go on with. A search that stood still, or had no memory, can go on elsewhere or later. */
-  ended({ stopped, failure }: Exploration): void {
+  ended({ stopped }: Exploration): void {
     if (stopped?.why === 'room' && stopped.shortage.of === 'memory') return
-    if (failure?.error.code === 'never-returns') return
+    if (stopped?.why === 'failure' && stopped.error.code === 'never-returns') return
     if (stopped === null || !limited.includes(stopped.why)) this.#tell({ what: 'over' })
   }
 

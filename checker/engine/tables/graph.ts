@@ -1,24 +1,11 @@
 import { SpecFailure } from '../../errors.ts'
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Path } from '../engine.ts'
+import type { Failure } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
 import { sliceMs } from './attempts.ts'
-import { blockStates, control, ensureBytes, type Near, overhang } from './memory.ts'
+import type { Chunk } from './chunks.ts'
+import { blockStates, control, ensureBytes, overhang } from './memory.ts'
 import type { Space } from './space.ts'
-
-/** States that stand together in the frontier's memory: their first id, how many, and the block that holds them. */
-export interface Chunk {
-  readonly first: number
-  readonly count: number
-  readonly block: number
-}
-
-/** The chunks that a list in the near memory describes. */
-export const chunksAt = (near: Near, list: number, count: number): Chunk[] =>
-  Array.from({ length: count }, (_, k) => {
-    const [first = 0, states = 0, block = 0] = near.words.subarray(list / 4 + 4 * k, list / 4 + 4 * k + 3)
-    return { first: first >>> 0, count: states, block }
-  })
 
 /** How far the search came whose graph is asked for: it is complete, or as deep as was asked, and every state was kept. */
 export interface Extent {
@@ -29,19 +16,13 @@ export interface Extent {
   readonly steps: number
 }
 
-/** A predicate failed when it was asked about the state that the path leads to. */
-export interface PredicateFailure {
-  readonly error: SpecFailure
-  readonly path: Path
-}
-
 const edgeRoom = 1 << 18
 
 /**
  * The graph in compact arrays: five bytes an edge, or six where more than 127 fairness constraints are told apart. Every state is expanded once more
  * by the kernel, which by now knows all steps. Which step an edge stands for is not kept, but found again by expanding its state.
  */
-export function graphOf(space: Space, { expanded, initialStates, steps }: Extent, request: GraphRequest): StateGraph | PredicateFailure {
+export function graphOf(space: Space, { expanded, initialStates, steps }: Extent, request: GraphRequest): StateGraph | Failure {
   const { task, kernel, near, memories, learner, chunks } = space
   const bases: number[] = []
   let states = 0
@@ -134,7 +115,7 @@ function numbered(of: (transition: number) => number): (transition: number) => n
 }
 
 /** A bit for each state: whether the monitor is hit. */
-function truthsOf(space: Space, monitor: number, states: number, bases: readonly number[]): Uint8Array | PredicateFailure {
+function truthsOf(space: Space, monitor: number, states: number, bases: readonly number[]): Uint8Array | Failure {
   const { task, kernel, near, chunks } = space
   const truths = new Uint8Array((states + 7) >> 3)
   const at = near.allocate(blockStates / 4, true)
@@ -157,7 +138,7 @@ function truthsOf(space: Space, monitor: number, states: number, bases: readonly
       )
   } catch (error) {
     if (!(error instanceof SpecFailure)) throw error
-    return { error, path: space.pathTo((chunks[next] as Chunk).first + kernel.getHere()) }
+    return { why: 'failure', error, path: space.pathTo((chunks[next] as Chunk).first + kernel.getHere()) }
   }
   return truths
 }

@@ -1,9 +1,10 @@
 import { SpecFailure } from '../../errors.ts'
+import type { Path } from '../../semantics/path.ts'
 import type { Message } from '../../values/index.ts'
-import type { Growth, Path, Stop, Task } from '../engine.ts'
+import type { Growth, Stop, Task } from '../engine.ts'
 import { growsAlong, suspicious, unbounded } from '../growth.ts'
 import { reference } from '../reference/explore.ts'
-import type { Chunk } from './graph.ts'
+import type { Chunk } from './chunks.ts'
 import type { Layout } from './layout.ts'
 import type { Space } from './space.ts'
 

@@ -1,6 +1,7 @@
 import type { State } from '../../language/types.ts'
 import { Asymmetric } from '../../semantics/asymmetry.ts'
-import type { Path, Task } from '../engine.ts'
+import type { Path } from '../../semantics/path.ts'
+import type { Task } from '../engine.ts'
 import type { Learner } from './learn.ts'
 import { control, type Near } from './memory.ts'
 import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'

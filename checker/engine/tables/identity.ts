@@ -5,36 +5,7 @@ import type { Vars } from '../../language/types.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import { format, keyOf } from '../../values/index.ts'
 import type { Task } from '../engine.ts'
-import type { Standing } from './checkpoint.ts'
 import type { Layout } from './layout.ts'
-import type { Written, WrittenInstance } from './snapshot-values.ts'
-
-/** What a checkpoint begins with: all of it but the long arrays. */
-export interface Manifest {
-  readonly about: unknown
-  readonly identity: Identity
-  readonly room: { readonly list: number; readonly wide: readonly string[] }
-  readonly strict: boolean
-  /** Actions and monitors that are never recorded; a checkpoint of an older version names none. */
-  readonly unrecordable?: readonly (string | number)[]
-  readonly standing: Omit<Standing, 'hits'> & {
-    readonly hits: readonly ({ readonly initial: number; readonly steps: readonly WrittenInstance[] } | null)[]
-  }
-  /** State ids given out. */
-  readonly ids: number
-  /** Slots of the fingerprint table, as the two words that hold them; and its memory. */
-  readonly tableSize: readonly [number, number]
-  readonly tableBytes: number
-  /** The counters of what was cut, from the first on. */
-  readonly cuts: readonly number[]
-  /** For each of the kernel's monitors: whether it was hit; and what it was seen to read. */
-  readonly done: readonly number[]
-  readonly footprints: readonly (readonly number[])[]
-  /** By scalar domain, in the order of `scalarsOf`. */
-  readonly occurred: readonly (readonly Written[])[]
-  readonly runs: number
-  readonly instances: number
-}
 
 /** What must be the same for a search to go on: each part in words, or as a hash where the words are long. */
 export interface Identity {

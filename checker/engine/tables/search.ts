@@ -1,15 +1,18 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
-import { type Exploration, type Path, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
+import type { Path } from '../../semantics/path.ts'
+import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
-import { Checkpoints, type Standing } from './checkpoint.ts'
-import { type Chunk, graphOf } from './graph.ts'
+import { Checkpoints } from './checkpoint.ts'
+import type { Chunk } from './chunks.ts'
+import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isHit } from './learn.ts'
 import { control, isOutOfBounds, noMemory, ran } from './memory.ts'
 import type { Saved } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
 import { mostCandidates, Space, threadWords } from './space.ts'
+import type { Standing } from './standing.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 import { sampleOfNext } from './verify.ts'
 
@@ -36,7 +39,6 @@ export class Search extends Space {
   #entered = false
   #stopped: Stop | null = null
   #again: Plan | null = null
-  #failure: Exploration['failure'] = null
   #levelStates = 0
   #lastLevelStates = 0
   #sliceEnd = Infinity
@@ -148,10 +150,7 @@ export class Search extends Space {
       else if (error instanceof NoRoom) this.#lacks(error.shortage)
       else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
       else if (!(error instanceof SpecFailure)) throw error
-      else {
-        this.#failure = { error, path: this.#pathHere() }
-        this.#stopped = { why: 'failure' }
-      }
+      else this.#stopped = { why: 'failure', error, path: this.#pathHere() }
     }
   }
 
@@ -309,8 +308,7 @@ export class Search extends Space {
     const expanded = chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number))
     const graph = graphOf(this, { expanded, initialStates: this.#initialStates, steps: this.#counts.degreeSum }, task.graph)
     if ('offsets' in graph) return graph
-    this.#failure = graph
-    this.#stopped = { why: 'failure' }
+    this.#stopped = graph
     return null
   }
 
@@ -375,7 +373,7 @@ export class Search extends Space {
     const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
     return {
       cuts: this.cuts(), // before the graph, for which every state is expanded once more
-      graph: this.#graph(), // before `stopped` and `failure`, since it can fail
+      graph: this.#graph(), // before `stopped`, since it can fail
       distinct,
       generated: this.#generated + generated,
       depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
@@ -385,7 +383,6 @@ export class Search extends Space {
       fired: this.fired(),
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
       missing: this.values.missing,
-      failure: this.#failure,
       rerun: learner.runs.recipes,
       workers: this.team.size + 1,
       collision: this.collision(distinct, generated),

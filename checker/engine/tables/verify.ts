@@ -1,17 +1,30 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
-import { type Chunk, chunksAt } from './graph.ts'
-import type { Learner } from './learn.ts'
-import { control } from './memory.ts'
+import type { Instance } from '../../semantics/semantics.ts'
+import { type Chunk, chunksAt } from './chunks.ts'
+import type { Layout } from './layout.ts'
+import { control, type Near } from './memory.ts'
+import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
-import type { Ran } from './runs.ts'
-import type { Space } from './space.ts'
+import type { Ran, Runs } from './runs.ts'
+
+/** What learned: the monitors that it asks, and the step that a monitor is asked of. */
+interface Learned {
+  readonly monitors: readonly KernelMonitor[]
+  readonly near: Near
+  readonly layout: Layout
+  readonly runs: Runs
+  asking: Instance | null
+}
 
 /** States of a level whose steps are learned once more. */
 const verified = 2
 
 /** Some of the states that were found last, with their words. */
-export function sampleOfNext(space: Space): { readonly id: number; readonly words: Int32Array }[] {
+export function sampleOfNext(space: {
+  readonly near: Near
+  stateAt(block: number, k: number): Int32Array
+}): { readonly id: number; readonly words: Int32Array }[] {
   const { near } = space
   if ((near.words[control.outChunks] as number) === 0) return []
   const [{ first, count, block }] = chunksAt(near, near.words[control.outList] as number, 1) as [Chunk]
@@ -22,20 +35,20 @@ export function sampleOfNext(space: Space): { readonly id: number; readonly word
 }
 
 /** Throws Unrecordable where a monitor of states that was not hit yet says something else of the recorded state than of the real one. */
-export function verifyState(learner: Learner, words: Int32Array): void {
+export function verifyState(learner: Learned, words: Int32Array): void {
   const state = learner.layout.lazily(words)
   verify(learner, 'states', words, state, state)
 }
 
 /** The same of what was done in a state, and of the monitors of steps. */
-export function verifyStep(learner: Learner, words: Int32Array, ran: Ran | null): void {
+export function verifyStep(learner: Learned, words: Int32Array, ran: Ran | null): void {
   if (ran === null || typeof ran.result === 'string') return
   learner.asking = ran.result
   verify(learner, 'steps', words, ran.before, ran.result.to)
   learner.asking = null
 }
 
-function verify({ monitors, near, layout, runs }: Learner, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
+function verify({ monitors, near, layout, runs }: Learned, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
   const first = (near.words[control.monitors] as number) >>> 2
   for (const [index, monitor] of monitors.entries()) {
     const ofSteps = monitor.on === 'step' || monitor.on === 'step constraint'

@@ -1,8 +1,9 @@
 import { SpecFailure, UsageError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
+import type { Path } from '../../semantics/path.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
-import { type Engine, type Exploration, type Path, type Stop, stopOf, type Task } from '../engine.ts'
+import { type Engine, type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
 import { randomNumbers } from './random.ts'
 
 /** How to walk at random; the same numbers walk the same way. */
@@ -41,7 +42,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   let generated = 0
   let depth = 0
   let stopped: Stop | null = null
-  let failure: Exploration['failure'] = null
   let run = 0
   let path: { initial: number; steps: Instance[] } = { initial: 0, steps: [] }
   let state: State | null = null
@@ -118,8 +118,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
       task.guard(slice, () => `a step of the state after ${path.steps.map(label).join('; ') || 'no step'}`)
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error
-      failure = { error, path }
-      stopped = { why: 'failure' }
+      stopped = { why: 'failure', error, path }
     }
     await new Promise(resolve => setImmediate(resolve))
     const seconds = (performance.now() - started) / 1000
@@ -142,7 +141,6 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     // Asked only of what a search proves.
     missing: () => [],
     graph: null,
-    failure,
     rerun: 0,
     workers: 1,
     collision: null,

@@ -1,9 +1,9 @@
-import type { OnState } from '../../engine/engine.ts'
 import type { Place } from '../../errors.ts'
 import { combinations } from '../../language/binders.ts'
 import { asBoolean } from '../../language/boolean.ts'
 import type { Property } from '../../language/property.ts'
 import type { State } from '../../language/types.ts'
+import type { OnState } from '../../semantics/judged.ts'
 import { judged } from '../../semantics/judged.ts'
 import { format } from '../../values/index.ts'
 

@@ -1,5 +1,6 @@
-import type { OnState, Path } from '../../engine/engine.ts'
 import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
+import type { OnState } from '../../semantics/judged.ts'
+import type { Path } from '../../semantics/path.ts'
 import type { Breach } from './breaches.ts'
 import { canonical } from './canonical.ts'
 import { type Components, componentFinder } from './components.ts'

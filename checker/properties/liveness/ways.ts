@@ -1,5 +1,5 @@
-import type { Path } from '../../engine/engine.ts'
 import { type StateGraph, sourceOf } from '../../engine/graph.ts'
+import type { Path } from '../../semantics/path.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 
 /** What can be reached from where a breach begins inside a region, and the shortest ways there from an initial state. */

@@ -5,7 +5,7 @@ import { type Json, jsonOf } from '../../json.ts'
 import { escapeMarkdown, markdownTable } from '../../markdown.ts'
 import { sayBudgets, sayNecessary } from '../../say/words.ts'
 import { type Comparison, isUnexpected, sayConstants, sayIdle, type Table } from './comparison.ts'
-import { costTable, verdictTable } from './tables.ts'
+import { costTable, meaningOfCosts, verdictTable } from './tables.ts'
 
 /** A way to write a comparison. The same comparison gives the same bytes: none says anything of time. */
 export interface ComparisonFormat {
@@ -58,9 +58,6 @@ const unexpected = ({ models }: Comparison): readonly string[] => {
     ? []
     : ['## Not as expected', odd.map(m => `- ${escapeMarkdown(`${m.name}: ${m.differences?.join('; ')}`)}`).join('\n')]
 }
-
-export const meaningOfCosts =
-  'Least and most over all runs without faults, up to where the goal is first reached. Messages are those sent by then, once for each receiver. Rounds are the messages of the longest chain in which each is sent by who received the one before.'
 
 /** As RFC 4180 says. */
 const csvOf = (rows: readonly (readonly (string | number | null)[])[]): string =>

@@ -5,8 +5,7 @@ import { styleOf } from '../../components/styles.ts'
 import { Mark } from '../../components/verdict.ts'
 import { sayCount } from '../../say/words.ts'
 import { type Cell, type Compared, type Comparison, isUnexpected, type Table } from './comparison.ts'
-import { meaningOfCosts } from './formats.ts'
-import { costTable, modelTable, pivotTable } from './tables.ts'
+import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
 export function renderComparison(comparison: Comparison): string {

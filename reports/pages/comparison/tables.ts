@@ -111,3 +111,6 @@ export function costTable(comparison: Comparison): Table | null {
     }),
   }
 }
+
+export const meaningOfCosts =
+  'Least and most over all runs without faults, up to where the goal is first reached. Messages are those sent by then, once for each receiver. Rounds are the messages of the longest chain in which each is sent by who received the one before.'

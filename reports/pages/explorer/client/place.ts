@@ -1,5 +1,5 @@
-import type { Path } from '../../../../checker/engine/engine.ts'
 import type { State } from '../../../../checker/language/types.ts'
+import type { Path } from '../../../../checker/semantics/path.ts'
 import { addressOf, nameIn, resolveAddress } from '../../../../checker/traces/address.ts'
 import { type Recurrence, recurrenceOf } from '../../../../checker/traces/recurrence.ts'
 import { replay } from '../../../../checker/traces/replay.ts'
