@@ -9,8 +9,9 @@ import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions, Strategy } from '../../verdict/options.ts'
 import { type CheckResult, violationsOf } from '../../verdict/result.ts'
+import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
-import { type Asked, type Chosen, choose, find } from '../choice.ts'
+import { type Chosen, choose, find } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
@@ -20,32 +21,6 @@ import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import type { Terminal } from '../terminal.ts'
 import { toldModel } from '../told-model.ts'
-
-/** What `check` and `simulate` have in common. */
-export interface RunOptions extends Asked {
-  readonly property?: readonly string[]
-  readonly maxStates?: number
-  readonly maxDepth?: number
-  readonly maxSeconds?: number
-  readonly maxMemory?: number
-  readonly continue?: true
-  readonly strict?: true
-  readonly report?: string
-  readonly format?: readonly string[]
-  readonly expect?: string
-  readonly json?: true
-  readonly quiet?: true
-}
-
-export interface CheckCommandOptions extends RunOptions {
-  readonly engine: string
-  readonly workers?: number
-  readonly symmetry?: boolean
-  readonly exact?: true
-  readonly necessaryFaults?: boolean
-  readonly checkpoint?: string
-  readonly checkpointSeconds?: number
-}
 
 /** `everystep check`: the exit code. */
 export async function checkCommand(what: string, options: CheckCommandOptions, terminal: Terminal): Promise<number> {

@@ -1,6 +1,7 @@
+import type { CheckCommandOptions } from '../check-options.ts'
 import { runIn } from '../checkpoints.ts'
 import type { Terminal } from '../terminal.ts'
-import { type CheckCommandOptions, goOn } from './check.ts'
+import { goOn } from './check.ts'
 
 /** What may differ from the run that is gone on with. */
 export type ResumeOptions = Pick<

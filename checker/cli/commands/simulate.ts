@@ -1,5 +1,6 @@
+import type { RunOptions } from '../check-options.ts'
 import type { Terminal } from '../terminal.ts'
-import { type RunOptions, run } from './check.ts'
+import { run } from './check.ts'
 
 export interface SimulateOptions extends RunOptions {
   readonly seed: number

@@ -1,0 +1,27 @@
+import type { Asked } from './choice.ts'
+
+/** What `check` and `simulate` have in common. */
+export interface RunOptions extends Asked {
+  readonly property?: readonly string[]
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly maxSeconds?: number
+  readonly maxMemory?: number
+  readonly continue?: true
+  readonly strict?: true
+  readonly report?: string
+  readonly format?: readonly string[]
+  readonly expect?: string
+  readonly json?: true
+  readonly quiet?: true
+}
+
+export interface CheckCommandOptions extends RunOptions {
+  readonly engine: string
+  readonly workers?: number
+  readonly symmetry?: boolean
+  readonly exact?: true
+  readonly necessaryFaults?: boolean
+  readonly checkpoint?: string
+  readonly checkpointSeconds?: number
+}
