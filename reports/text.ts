@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
+import { propertyKinds } from '../checker/language/properties/index.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
 import { sayQualified } from '../checker/verdict/qualifications.ts'
@@ -152,7 +153,8 @@ function fairnessOf({ trace, fairness }: PropertyResult): readonly string[] {
 
 export function sayVerdict({ verdict, kind, reason, trace }: PropertyResult): string {
   const steps = trace === null ? '' : ` in ${sayCount(trace.steps.length, 'step')}`
-  const how = verdict === 'holds' && kind === 'reachable' ? `holds: reached${steps}` : `${verdict}${verdict === 'violated' ? steps : ''}`
+  const how =
+    verdict === 'holds' && propertyKinds[kind].isExistential ? `holds: reached${steps}` : `${verdict}${verdict === 'violated' ? steps : ''}`
   return reason === null ? how : `${how}: ${reason}`
 }
 

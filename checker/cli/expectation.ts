@@ -1,6 +1,6 @@
 import { didYouMean, exitCode, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
-import type { PropertyKind } from '../language/property.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import { checkProperty, resultNames } from '../properties/monitors.ts'
 import { sayUnaccepted } from '../verdict/qualifications.ts'
 import type { CheckResult, PropertyResult } from '../verdict/result.ts'
@@ -30,15 +30,12 @@ export function expectationOf(text: string, model: Model): Expected {
   return { verdict, property }
 }
 
-const overTime: readonly PropertyKind[] = ['leadsTo', 'eventually', 'infinitelyOften', 'eventuallyAlways']
-
 /** The exit code of a result: of several violations, safety before deadlock before liveness. */
 export function exitCodeOf(result: CheckResult, strict: boolean): number {
   const { verdict, properties } = result
-  const violated = properties.filter(p => p.verdict === 'violated').map(p => p.kind)
-  if (violated.some(kind => kind !== 'deadlock' && !overTime.includes(kind))) return exitCode.safety
-  if (violated.includes('deadlock')) return exitCode.deadlock
-  if (violated.length > 0) return exitCode.liveness
+  const violated = properties.filter(p => p.verdict === 'violated').map(p => propertyKinds[p.kind].violation)
+  const worst = (['safety', 'deadlock', 'liveness'] as const).find(violation => violated.includes(violation))
+  if (worst !== undefined) return exitCode[worst]
   if (verdict === 'inconclusive') return exitCode.inconclusive
   return strict && strictly(result).length > 0 ? exitCode.vacuous : exitCode.holds
 }

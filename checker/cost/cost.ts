@@ -4,7 +4,7 @@ import { limitsOf } from '../engine/limits.ts'
 import { didYouMean, UsageError } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
-import type { Model } from '../language/model.ts'
+import type { Model, Property, StatePredicate } from '../language/model.ts'
 import { own } from '../language/names.ts'
 import type { State } from '../language/types.ts'
 import { threadsFor } from '../platform/threads.ts'
@@ -111,23 +111,29 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
 
 const defaultGoals = (model: Model): readonly string[] => [
   'final',
-  ...Object.entries(model.properties).flatMap(([name, { kind }]) => (kind === 'reachable' ? [name] : [])),
+  ...Object.entries(model.properties).flatMap(([name, { meaning }]) => (meaning.of === 'some state' ? [name] : [])),
 ]
 
 /** The names that goals can be asked for by. */
 export const goalNames = (model: Model): readonly string[] => [
   'final',
-  ...Object.entries(model.properties).flatMap(([name, { kind }]) => (kind === 'reachable' || kind === 'eventually' ? [name] : [])),
+  ...Object.entries(model.properties).flatMap(([name, property]) => (goalIn(property) === null ? [] : [name])),
 ]
+
+/** What is to be reached: somewhere, or in every behaviour; null for a property that says nothing of the kind. */
+function goalIn({ meaning }: Property): StatePredicate | null {
+  if (meaning.of === 'some state') return meaning.holds
+  return meaning.of === 'behaviours' && meaning.begins === 'initially' ? meaning.avoids : null
+}
 
 function goalOf(model: Model, name: string): (s: State) => boolean {
   if (name === 'final') return judged('the definition of final states', model.where ?? null, s => asBoolean(model.final(s)))
   const property = own(model.properties, name)
   const known = goalNames(model)
-  if (property?.kind === 'reachable') return judged(`property ${name}`, property.where ?? null, s => asBoolean(property.holds(s)))
-  if (property?.kind === 'eventually') {
+  const goal = property === undefined ? null : goalIn(property)
+  if (property && goal) {
     const parameters = combinations(property.for)
-    return judged(`property ${name}`, property.where ?? null, s => parameters.every(p => asBoolean(property.holds(s, p))))
+    return judged(`property ${name}`, property.where ?? null, s => parameters.every(p => asBoolean(goal(s, p))))
   }
   throw new UsageError(
     'unknown-goal',

@@ -1,7 +1,6 @@
 import type { Action } from './action.ts'
-import type { Fault } from './model.ts'
+import type { Fault, Property } from './model.ts'
 import type { Sort } from './processes.ts'
-import type { Property } from './property.ts'
 import type { StateOf, Vars } from './types.ts'
 
 export type Actions = Readonly<Record<string, Action>>

@@ -5,12 +5,12 @@ import { combinations } from './binders.ts'
 import { checkDomain, type Domain } from './domain.ts'
 import { crashes } from './faults/crash.ts'
 import { checkKind, type Kind, type MessageOf } from './messages.ts'
-import type { Fault, Model } from './model.ts'
+import type { Fault } from './model.ts'
 import { checkNames } from './names.ts'
 import { isNetwork } from './network.ts'
-import { checkFunction, checkParts, sayGiven } from './parts.ts'
+import { sayGiven } from './parts.ts'
 import type { Id, Single, Sort } from './processes.ts'
-import type { Property } from './property.ts'
+import { type PropertyWords, propertyWords } from './properties/index.ts'
 import type { Binders, Bound, Edit, State, StateOf, Vars } from './types.ts'
 
 type Fields = Readonly<Record<string, Domain>>
@@ -35,13 +35,8 @@ interface Step<S, P, Args extends readonly unknown[], By> {
   readonly then: (s: Edit<S>, ...args: Edits<Args>) => void
 }
 
-interface OverTime<S, P> {
-  readonly for?: P
-  readonly holds: (s: S, p: Bound<P>) => boolean
-}
-
 /** The vocabulary of one protocol: every function here knows the type of its state. */
-export interface Machine<S> {
+export interface Machine<S> extends PropertyWords<S> {
   /** A step that a process, or the environment, may take. */
   action<const P extends Binders = None>(step: Step<S, P, [Bound<P>], (keyof P & string) | Single>): Action<S, [Bound<P>]>
   /** A step for each message of this kind that may be delivered; its receiver, the field `to`, acts. */
@@ -63,55 +58,11 @@ export interface Machine<S> {
   initially<const P extends Binders>(each: P, given: (p: Bound<P>) => Partial<S>): readonly S[]
   /** Gives a predicate its type, to be named and used in several properties. */
   predicate(p: (s: S) => boolean): (s: S) => boolean
-  /** An invariant: true in every state; with `for`, for every combination of parameters, and with `when`, where that holds. */
-  always(p: (s: S) => boolean): Property
-  always<const P extends Binders = None>(of: {
-    readonly for?: P
-    readonly when?: (s: S, p: Bound<P>) => boolean
-    readonly holds: (s: S, p: Bound<P>) => boolean
-  }): Property
-  /** True of every step; with `for`, for every combination of parameters. */
-  step(p: (before: S, after: S) => boolean): Property
-  step<const P extends Binders = None>(of: { readonly for?: P; readonly holds: (before: S, after: S, p: Bound<P>) => boolean }): Property
-  /** True somewhere: the check shows a witness, and fails if there is none; where a bound cut steps and no state has it, it is not decided. */
-  reachable(p: (s: S) => boolean): Property
-  /** Whenever `from` holds, `to` holds then or later; with `for`, for every combination of parameters. */
-  leadsTo(from: (s: S) => boolean, to: (s: S) => boolean): Property
-  leadsTo<const P extends Binders = None>(of: {
-    readonly for?: P
-    readonly from: (s: S, p: Bound<P>) => boolean
-    readonly to: (s: S, p: Bound<P>) => boolean
-  }): Property
-  /** In every behaviour, sooner or later; what holds at the start has happened. */
-  eventually(p: (s: S) => boolean): Property
-  eventually<const P extends Binders = None>(of: OverTime<S, P>): Property
-  /** In every behaviour, again and again. */
-  infinitelyOften(p: (s: S) => boolean): Property
-  infinitelyOften<const P extends Binders = None>(of: OverTime<S, P>): Property
-  /** In every behaviour, from some point on. */
-  eventuallyAlways(p: (s: S) => boolean): Property
-  eventuallyAlways<const P extends Binders = None>(of: OverTime<S, P>): Property
-  /**
-   * Every step, seen through `mapping`, is a step of the other model or changes nothing there, from an initial state on. The other model's
-   * own properties over time are checked through the mapping too, under the fairness of this spec.
-   */
-  refines(abstract: Model, mapping: (s: S) => State): Property
   /** Processes that crash and recover; `onRecover` may do more than put back what is volatile. */
   crashes<N extends string>(
     who: Sort<N>,
     options?: { readonly onRecover?: (s: Edit<S>, id: Id<N>) => void; readonly recovers?: 'fairly' | 'perhaps' },
   ): Fault
-}
-
-/** What a property was given, a mere predicate being its `holds`. Throws SpecError where a predicate is missing. */
-function partsOf(word: string, given: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
-  const parts = (typeof given === 'function' ? { holds: given } : given) as Readonly<Record<string, unknown>>
-  checkParts(`${word}(…)`, parts, known)
-  for (const name of known) {
-    if (name === 'for' || (name === 'when' && parts.when === undefined)) continue
-    checkFunction(`the predicate '${name}' of ${word}(…)`, parts[name], word === 'step' ? '(before, after) => …' : 's => …')
-  }
-  return parts
 }
 
 function stepOf<T>(word: string, step: T): T {
@@ -128,9 +79,6 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
   const kinds = Object.values<Domain>(vars).flatMap(of => (isNetwork(of) ? Object.values(of.kinds).map(k => `Msg.${k.tag}`) : []))
   const defaults = Object.fromEntries(Object.entries(vars).map(([name, of]) => [name, of.initial]))
   const initial = (given: State = {}): State => freeze({ ...defaults, ...given })
-  const property = (parts: Omit<Property, 'where'>) => ({ ...parts, where: callSite() }) as Property
-  const overTime = (kind: Property['kind']) => (of: unknown) =>
-    property({ kind, for: {}, ...partsOf(kind, of, ['for', 'holds']) } as Omit<Property, 'where'>)
   type Loose = Partial<Action> & Pick<Action, 'then'>
   const vocabulary = {
     action: (step: Loose) => makeAction({ ...stepOf('action', step), kind: 'action' }),
@@ -146,22 +94,7 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
     initially: (first?: State | Binders, given?: (p: State) => State) =>
       given ? combinations(first as Binders).map(p => initial(given(p))) : initial(first as State),
     predicate: (p: unknown) => p,
-    always: (of: unknown) => {
-      const { for: binders = {}, when = null, holds } = partsOf('always', of, ['for', 'when', 'holds'])
-      return property({ kind: 'always', for: binders, premise: when, holds } as Omit<Property, 'where'>)
-    },
-    step: (of: unknown) => property({ kind: 'step', for: {}, ...partsOf('step', of, ['for', 'holds']) } as Omit<Property, 'where'>),
-    reachable: (of: unknown) => property({ kind: 'reachable', ...partsOf('reachable', of, ['holds']) } as Omit<Property, 'where'>),
-    leadsTo: (of: unknown, to?: unknown) =>
-      property({
-        kind: 'leadsTo',
-        for: {},
-        ...partsOf('leadsTo', typeof of === 'function' ? { from: of, to } : of, ['for', 'from', 'to']),
-      } as Omit<Property, 'where'>),
-    eventually: overTime('eventually'),
-    infinitelyOften: overTime('infinitelyOften'),
-    eventuallyAlways: overTime('eventuallyAlways'),
-    refines: (abstract: Model, mapping: unknown) => property({ kind: 'refines', abstract, mapping } as Omit<Property, 'where'>),
+    ...propertyWords,
     crashes: (who: Sort, options: Parameters<typeof crashes>[1]) => crashes(who, options),
   }
   // The types above say more than these functions can: they only pass the author's functions on.

@@ -2,8 +2,7 @@ import type { Place } from '../errors.ts'
 import type { Value } from '../values/index.ts'
 import type { Action } from './action.ts'
 import type { Sort } from './processes.ts'
-import type { Property } from './property.ts'
-import type { State, Vars } from './types.ts'
+import type { Binders, State, Vars } from './types.ts'
 
 /** A spec with its constants, fault budgets and networks fixed: what can be explored. */
 export interface Model {
@@ -37,6 +36,64 @@ export interface Model {
 export interface Constraints {
   readonly state: ((s: State) => boolean) | null
   readonly step: ((before: State, after: State) => boolean) | null
+}
+
+/** What a spec claims. A word of `machine` makes it; the file of its kind, under `properties/`, says what that word means. */
+export interface Property<M extends Meaning = Meaning> {
+  /** One of the names in the table of kinds. */
+  readonly kind: string
+  readonly where: Place | undefined
+  /** It is claimed for every combination of these; none where it has no parameters. */
+  readonly for: Binders
+  readonly meaning: M
+}
+
+export type Parameters = Readonly<Record<string, unknown>>
+export type StatePredicate = (s: State, p: Parameters) => boolean
+export type StepPredicate = (before: State, after: State, p: Parameters) => boolean
+
+/** When a property holds, in the few terms that the checker decides by: the safety formulas of TLA+, its formulas of time, and refinement. */
+export type Meaning = Invariant | ActionProperty | Reachability | Temporal | Refinement
+
+/** It holds in every state. Where the premise is false a state is not judged; a premise that is never true makes the property vacuous. */
+export interface Invariant {
+  readonly of: 'states'
+  readonly holds: StatePredicate
+  readonly premise: StatePredicate | null
+}
+
+/** It holds of every step. */
+export interface ActionProperty {
+  readonly of: 'steps'
+  readonly holds: StepPredicate
+}
+
+/** It holds in some state. */
+export interface Reachability {
+  readonly of: 'some state'
+  readonly holds: StatePredicate
+}
+
+/**
+ * No fair behaviour breaks it. One does that comes to where the breach begins, is from then on only where `avoids` is false, and goes round a loop in
+ * which `keeps` is false somewhere.
+ */
+export interface Temporal {
+  readonly of: 'behaviours'
+  /** In any state, in the first state of the behaviour, or in a state where the predicate holds. */
+  readonly begins: 'anywhere' | 'initially' | StatePredicate
+  readonly avoids: StatePredicate | null
+  readonly keeps: StatePredicate | null
+}
+
+/**
+ * Every step, seen through `mapping`, is a step of `abstract` or changes nothing there, from an initial state on; and the temporal properties that
+ * `abstract` has hold of what is seen through `mapping`, under this spec's fairness.
+ */
+export interface Refinement {
+  readonly of: 'refinement'
+  readonly abstract: Model
+  readonly mapping: (s: State) => State
 }
 
 /** A fault that a spec is open to. */

@@ -61,10 +61,10 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   }
   checkGroups(definition, fail)
   for (const [name, property] of Object.entries(definition.properties)) {
-    if (typeof property?.kind !== 'string')
+    if (typeof property?.meaning !== 'object')
       fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
-    if ('for' in property) checkBinders(`property '${name}'`, property.for, property.where)
-    if ('for' in property) checkSize(`property '${name}'`, property.for, fail, property.where)
+    checkBinders(`property '${name}'`, property.for, property.where)
+    checkSize(`property '${name}'`, property.for, fail, property.where)
   }
   const known = Object.keys(definition.vars)
   for (const name of definition.view ?? [])

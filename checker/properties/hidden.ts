@@ -33,11 +33,12 @@ function readersOf(model: Model): readonly Reader[] {
   const { properties, constraints, final, deadlock } = model
   const semantics = semanticsOf(model)
   return [
-    ...Object.entries(properties).flatMap(([by, p]): Reader[] => {
-      if (p.kind !== 'always' && p.kind !== 'step') return []
-      const parameters = combinations(p.for)
-      if (p.kind === 'step') return [{ by, ask: (s, seen) => parameters.some(of => !p.holds(seen(s), seen(s), of)) }]
-      return [{ by, ask: (s, seen) => parameters.some(of => p.premise?.(seen(s), of) !== false && !p.holds(seen(s), of)) }]
+    ...Object.entries(properties).flatMap(([by, { for: binders, meaning }]): Reader[] => {
+      const parameters = combinations(binders)
+      if (meaning.of === 'steps') return [{ by, ask: (s, seen) => parameters.some(p => !meaning.holds(seen(s), seen(s), p)) }]
+      if (meaning.of !== 'states') return []
+      const { premise, holds } = meaning
+      return [{ by, ask: (s, seen) => parameters.some(p => premise?.(seen(s), p) !== false && !holds(seen(s), p)) }]
     }),
     ...(deadlock === 'allowed' ? [] : [{ by: 'the definition of final states', ask: (s, seen) => final(seen(s)) } satisfies Reader]),
     ...Object.entries(constraints).flatMap(([kind, of]): Reader[] =>

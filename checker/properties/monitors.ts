@@ -2,13 +2,13 @@ import type { Monitor } from '../engine/engine.ts'
 import { didYouMean, type Place, UsageError } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
-import type { Model } from '../language/model.ts'
-import type { Property, PropertyKind } from '../language/property.ts'
+import type { Model, Property, Temporal } from '../language/model.ts'
+import { kindOf, type PropertyKind } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judged, judgedStep } from '../semantics/judged.ts'
 import { partsUnder } from '../semantics/permutation.ts'
-import { type Breach, breachesOf, isOverTime, type OverTime } from './liveness/breaches.ts'
+import { type Breach, breachesOf, isTemporal } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { refinement } from './refinement.ts'
 
@@ -36,8 +36,8 @@ export const propertyNames = ({ properties, deadlock }: Model): readonly string[
 export const resultNames = (model: Model): readonly string[] => [
   ...propertyNames(model),
   ...Object.entries(model.properties).flatMap(([name, property]) =>
-    property.kind === 'refines'
-      ? Object.entries(property.abstract.properties).flatMap(([inner, p]) => (isOverTime(p) ? [`${name}.${inner}`] : []))
+    property.meaning.of === 'refinement'
+      ? Object.entries(property.meaning.abstract.properties).flatMap(([inner, p]) => (isTemporal(p) ? [`${name}.${inner}`] : []))
       : [],
   ),
 ]
@@ -74,10 +74,11 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
 
 function watchOne(model: Model, name: string, property: Property, stops: boolean): Watched | readonly Watched[] {
   const where = property.where ?? null
-  const base = { name, kind: property.kind, where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
-  switch (property.kind) {
-    case 'always': {
-      const { holds, premise } = property
+  const { meaning } = property
+  const base = { name, kind: kindOf(property), where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
+  switch (meaning.of) {
+    case 'states': {
+      const { holds, premise } = meaning
       const parameters = combinations(property.for)
       const fails = parameters.map(p =>
         judged(`property ${name}`, where, (s: State) => (premise === null || asBoolean(premise(s, p))) && !asBoolean(holds(s, p))),
@@ -90,32 +91,32 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
         premise: applies && onState(`the premise of ${name}`, applies, false, under),
       }
     }
-    case 'step': {
+    case 'steps': {
       const parameters = combinations(property.for)
       const parts = parameters.map(p =>
-        judgedStep(`property ${name}`, where, (before: State, after: State) => !asBoolean(property.holds(before, after, p))),
+        judgedStep(`property ${name}`, where, (before: State, after: State) => !asBoolean(meaning.holds(before, after, p))),
       )
       const hit = (before: State, after: State) => parts.some(fails => fails(before, after))
       return { ...base, decides: { name, on: 'step', hit, parts, stops, under: partsUnder(property.for, parameters) } }
     }
-    case 'reachable':
-      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(property.holds(s)))], false, single) }
-    case 'refines': {
-      const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, where)
+    case 'some state':
+      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(meaning.holds(s, {})))], false, single) }
+    case 'refinement': {
+      const { seen, beginsWrongly, stepsWrongly } = refinement(name, meaning, where)
       const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
-      const inner = Object.entries(property.abstract.properties).flatMap(([abstract, p]) =>
-        isOverTime(p) ? [watchOverTime(model, base, `${name}.${abstract}`, p, seen)] : [],
+      const inner = Object.entries(meaning.abstract.properties).flatMap(([abstract, p]) =>
+        isTemporal(p) ? [watchOverTime(model, base, `${name}.${abstract}`, p, seen)] : [],
       )
       return [{ ...base, decides, beginsWrongly }, ...inner]
     }
-    default:
-      return watchOverTime(model, base, name, property, s => s)
+    case 'behaviours':
+      return watchOverTime(model, base, name, { ...property, meaning }, s => s)
   }
 }
 
-function watchOverTime(model: Model, base: Watched, name: string, property: OverTime, seen: (s: State) => State): Watched {
+function watchOverTime(model: Model, base: Watched, name: string, property: Property<Temporal>, seen: (s: State) => State): Watched {
   const visible = withoutHidden(hiddenOf(model, name))
-  return { ...base, name, kind: property.kind, breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
+  return { ...base, name, kind: kindOf(property), breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
 }
 
 /** Of a property without parameters. */

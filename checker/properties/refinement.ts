@@ -1,13 +1,11 @@
 import { EverystepError, errorOf, type Place, problemOf, SpecFailure } from '../errors.ts'
 import { admitState } from '../language/admit.ts'
-import type { Property } from '../language/property.ts'
+import type { Refinement as Refines } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import type { OnState, OnStep } from '../semantics/judged.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { Stray, watched } from '../semantics/stray.ts'
 import { keyOf } from '../values/index.ts'
-
-export type Refines = Extract<Property, { readonly kind: 'refines' }>
 
 /** A spec as another one sees it. */
 export interface Refinement {

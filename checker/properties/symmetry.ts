@@ -104,7 +104,7 @@ function wordAsEnd({ vars }: Model, ids: readonly string[]): string | null {
 function notClosed(model: Model, exchanges: readonly Permutation[]): Symmetry | null {
   const ranging = [
     ...Object.entries(model.actions).map(([name, action]) => ({ what: name, binders: action.for, where: action.where })),
-    ...Object.entries(model.properties).flatMap(([name, p]) => ('for' in p ? [{ what: name, binders: p.for, where: p.where }] : [])),
+    ...Object.entries(model.properties).map(([name, p]) => ({ what: name, binders: p.for, where: p.where })),
   ]
   for (const { what, binders, where } of ranging) {
     const parts = combinations(binders)
@@ -153,6 +153,10 @@ function toldSubject(model: Model, subject: Exclude<Subject, { readonly of: 'ini
   const { name } = subject
   const property = model.properties[name.replace(/^the premise of /, '')]
   if (property === undefined) return { says: name, where: place, code: { 'the definition of final states': model.final } }
-  const { holds, premise, mapping } = property as { readonly holds?: unknown; readonly premise?: unknown; readonly mapping?: unknown }
+  const { holds, premise, mapping } = property.meaning as {
+    readonly holds?: unknown
+    readonly premise?: unknown
+    readonly mapping?: unknown
+  }
   return { says: name, where: property.where ?? null, code: { it: holds, 'its premise': premise, 'its mapping': mapping } }
 }

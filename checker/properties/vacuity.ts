@@ -16,7 +16,7 @@ export function vacuity(
 ): string | null {
   const property = properties[watched.name]
   if (watched.premise && !premiseHit) return 'its premise is never true'
-  if (property?.kind !== 'always' || watched.decides?.on !== 'state') return null
+  if (property?.meaning.of !== 'states' || watched.decides?.on !== 'state') return null
   if (Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
   const absent = (of: Domain): boolean => absentFrom(of, explored).length > 0 || innerOf(of).some(absent)
   return Object.values(vars).some(absent) ? untested(watched.decides.hit, vars, explored, { initial, sample: sample() }) : null

@@ -1,4 +1,6 @@
 import { type CallExpression, Node, type SourceFile, SyntaxKind } from 'ts-morph'
+import { kindOfWord } from '../language/properties/index.ts'
+import type { Word } from '../language/properties/kind.ts'
 import { bare, type FunctionNode, functionOf, membersOf, partOf, referentOf, results, wordOf } from './resolve.ts'
 
 /** What the checker runs of a spec: the state that it is given must be left alone in all but recipes. */
@@ -28,24 +30,12 @@ const steps: Readonly<Record<string, readonly Argument[]>> = {
   timeout: ['state', 'parameters'],
   receive: ['state', 'message', 'parameters'],
 }
-/** The words that claim something. */
-export const claims: readonly string[] = [
-  'always',
-  'step',
-  'reachable',
-  'leadsTo',
-  'eventually',
-  'infinitelyOften',
-  'eventuallyAlways',
-  'refines',
-]
-
 /** Every call of the language in a file, in the order of the source. */
 export function constructsIn(file: SourceFile): Construct[] {
   return file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap(call => {
     const word = wordOf(call)
     const parts = word === undefined ? [] : partsOf(word, call)
-    const known = word !== undefined && (word in steps || claims.includes(word))
+    const known = word !== undefined && (word in steps || kindOfWord(word) !== undefined)
     return word !== undefined && (parts.length > 0 || known) ? [{ word, name: nameOf(call), call, parts }] : []
   })
 }
@@ -66,7 +56,8 @@ function partsOf(word: string, call: CallExpression): Part[] {
   if (!first) return []
   const takes = steps[word]
   if (takes) return stepParts(name, stepOf(word, call), takes)
-  if (claims.includes(word)) return claimParts(name, word, call)
+  const kind = kindOfWord(word)?.word
+  if (kind) return claimParts(name, kind, call)
   if (word === 'crashes') return given('recipe', `onRecover of ${name}`, partOf(second, 'onRecover'), ['state', 'parameters'])
   if (word === 'initially') return given('builder', 'initially', second, ['parameters'])
   if (word === 'spec') {
@@ -110,16 +101,14 @@ function stepParts(name: string, step: Node | undefined, takes: readonly Argumen
   ]
 }
 
-function claimParts(name: string, word: string, call: CallExpression): Part[] {
-  const given_ = call.getArguments()
-  const of = given_[0] && referentOf(given_[0])
-  const states: readonly Argument[] = word === 'step' ? ['state', 'state'] : ['state']
-  if (word !== 'reachable' && word !== 'refines' && Node.isObjectLiteralExpression(of))
-    return ['when', 'holds', 'from', 'to'].flatMap(part =>
-      given('property', `property ${name}`, partOf(of, part), [...states, 'parameters']),
-    )
-  const predicates = word === 'refines' ? given_.slice(1) : given_
-  return predicates.flatMap(p => given('property', `property ${name}`, p, states))
+/** The predicates of a property: those in the object that it is given, or else those that it is given. */
+function claimParts(name: string, { parts, states }: Word, call: CallExpression): Part[] {
+  const arguments_ = call.getArguments()
+  const of = arguments_[0] && referentOf(arguments_[0])
+  const takes = Array.from({ length: states }, (): Argument => 'state')
+  if (Node.isObjectLiteralExpression(of))
+    return parts.flatMap(part => given('property', `property ${name}`, partOf(of, part), [...takes, 'parameters']))
+  return arguments_.flatMap(p => given('property', `property ${name}`, p, takes))
 }
 
 /** What a spec or a variant gives besides actions and properties. */

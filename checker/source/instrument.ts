@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
+import { propertyWords } from '../language/properties/index.ts'
 import type { ClauseEntry, ClauseKind, ClauseTable } from './clause-table.ts'
-import { claims } from './constructs.ts'
 
 export interface Instrumented {
   /** The source in which every clause of every function tells its value to `recorder`, on the same lines; the types are left in. */
@@ -233,7 +233,7 @@ function boundBy(result: ts.Node): readonly string[] {
   return of.parameters.flatMap(p => namesIn(p.name))
 }
 
-const vocabulary: ReadonlySet<string> = new Set([...claims, 'predicate', 'spec', 'variant', 'initially'])
+const vocabulary: ReadonlySet<string> = new Set([...Object.keys(propertyWords), 'predicate', 'spec', 'variant', 'initially'])
 
 const calleeOf = ({ expression }: ts.CallExpression): string =>
   ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : ''

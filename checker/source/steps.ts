@@ -1,4 +1,5 @@
 import { Node, SyntaxKind } from 'ts-morph'
+import { kindOfWord } from '../language/properties/index.ts'
 import { type Construct, stepOf } from './constructs.ts'
 import { type Finding, findingAt } from './finding.ts'
 import { inspect, returnsState } from './purity.ts'
@@ -61,7 +62,7 @@ function unusedParameters({ word, name, call }: Construct): Finding[] {
   const runs = functions.map(functionOf)
   // A function that could not be found may use anything.
   if (functions.length === 0 || runs.some(run => run === undefined)) return []
-  const position = word === 'receive' || word === 'step' ? 2 : 1
+  const position = word === 'receive' ? 2 : (kindOfWord(word)?.word?.states ?? 1)
   return membersOf(partOf(step, 'for'))
     .filter(({ name: parameter }) => parameter !== by && !runs.some(run => run && takes(run, position, parameter)))
     .map(({ name: parameter, at }) =>
@@ -69,7 +70,7 @@ function unusedParameters({ word, name, call }: Construct): Finding[] {
         at,
         'unused-parameter',
         'warning',
-        `${name} ranges over ${parameter} but does not use it: the same ${word === 'always' || word === 'step' ? 'claim' : 'step'} many times over`,
+        `${name} ranges over ${parameter} but does not use it: the same ${kindOfWord(word) ? 'claim' : 'step'} many times over`,
         `use it, name it in by, or take it out of for`,
       ),
     )

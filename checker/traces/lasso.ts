@@ -8,6 +8,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import { fairnessAlong, type Met } from './fairness.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
+import { sayViolation } from './violation.ts'
 
 /** What is said of a property over time once its graph was judged. */
 export interface Told {
@@ -52,7 +53,8 @@ export function tellLasso(
       verdict: 'inconclusive',
       reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.join(', ')} from being taken`,
     }
-  return { verdict: 'violated', reason: `${lasso.breach.broken}${lasso.breach.of}: ${sayLoop(trace)}`, trace, fairness: met }
+  const reason = `${sayViolation(watched.kind, semantics, trace)}${lasso.breach.of}: ${sayLoop(trace)}`
+  return { verdict: 'violated', reason, trace, fairness: met }
 }
 
 /** Whether a trace ends in the viewed state that its loop begins in. */

@@ -28,7 +28,7 @@ export interface Nearest {
  * do not tell their values.
  */
 export function nearestTo(model: Model, name: string): Nearest | null {
-  if (model.properties[name]?.kind !== 'reachable') return null
+  if (model.properties[name]?.meaning.of !== 'some state') return null
   const semantics = semanticsOf(model)
   const constraints = judgedConstraints(model)
   const isInside = (from: State | null, to: State) =>

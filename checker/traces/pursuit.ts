@@ -1,3 +1,4 @@
+import { propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Instance } from '../semantics/semantics.ts'
@@ -34,7 +35,7 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
   const via: (Instance | null)[] = [null]
   const broken = new Set(brokenAt(walk, from))
   if (isDeadlock(walk, from)) broken.add('deadlock')
-  const judged = watched.filter(w => w.decides !== null && w.kind !== 'reachable' && !broken.has(w.name))
+  const judged = watched.filter(w => w.decides !== null && !propertyKinds[w.kind].isExistential && !broken.has(w.name))
   const stuck = judged.find(w => w.kind === 'deadlock')?.decides
 
   const wayTo = (at: number, last: Instance | null): readonly Instance[] => {

@@ -3,6 +3,7 @@ import type { StateGraph } from '../engine/graph.ts'
 import { actorOf } from '../language/action.ts'
 import { isFault } from '../language/faults/apply.ts'
 import type { Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import type { Watched } from '../properties/monitors.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
@@ -56,7 +57,7 @@ export async function chooseShortest(
   let open = watched.flatMap(({ kind, decides }): readonly Open[] => {
     const index = decides === null ? -1 : task.monitors.indexOf(decides)
     const steps = hits[index]?.steps.length ?? 0
-    return decides && steps > 0 ? [{ monitor: decides, index, steps, isWitness: kind === 'reachable' }] : []
+    return decides && steps > 0 ? [{ monitor: decides, index, steps, isWitness: propertyKinds[kind].isExistential }] : []
   })
   for (const { index } of open) compared[index] = false
   const started = performance.now()

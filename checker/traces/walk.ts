@@ -1,6 +1,7 @@
 import { EverystepError, problemOf } from '../errors.ts'
 import { actorOf, type FaultKind } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import { propertyNames, type Watched, watch } from '../properties/monitors.ts'
 import type { Path } from '../semantics/path.ts'
@@ -99,7 +100,7 @@ function whySilent({ picks }: Model['actions'][string]): string {
 export function brokenAt({ watched }: Walk, state: State): ReadonlySet<string> {
   return new Set(
     watched.flatMap(({ name, kind, decides }) =>
-      decides?.on === 'state' && kind !== 'reachable' && attempt(() => decides.hit(state)) ? [name] : [],
+      decides?.on === 'state' && !propertyKinds[kind].isExistential && attempt(() => decides.hit(state)) ? [name] : [],
     ),
   )
 }
@@ -167,7 +168,7 @@ function standingOf(
     return { standing: 'kept' }
   }
   if (decides === null) return { standing: 'kept' }
-  if (kind === 'reachable') {
+  if (propertyKinds[kind].isExistential) {
     const at = decides.on === 'state' ? firstAt(decides.hit) : -1
     return at < 0 ? { standing: 'not reached' } : { standing: 'reached', at }
   }

@@ -1,6 +1,7 @@
-import { problemOf } from '../errors.ts'
+import { type Place, problemOf } from '../errors.ts'
+import type { Refinement } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { type Refines, refinement } from '../properties/refinement.ts'
+import { refinement } from '../properties/refinement.ts'
 import { label, semanticsOf } from '../semantics/semantics.ts'
 import { format } from '../values/index.ts'
 import { changesBetween } from './replay.ts'
@@ -10,9 +11,9 @@ import type { Why } from './why.ts'
 const mostSteps = 6
 
 /** How the last step, or the only state, looks to the abstract spec, and what that would have done. */
-export function whyRefines(name: string, property: Refines, states: readonly State[]): Why {
-  const { abstract } = property
-  const { seen, beginsWrongly, stepsWrongly } = refinement(name, property, property.where ?? null)
+export function whyRefines(name: string, meaning: Refinement, where: Place | null, states: readonly State[]): Why {
+  const { abstract } = meaning
+  const { seen, beginsWrongly, stepsWrongly } = refinement(name, meaning, where)
   const [before, after] = [states.at(-2), states.at(-1) as State]
   const told = (holds: boolean | null, reason: string): Why => ({
     of: name,

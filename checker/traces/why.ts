@@ -1,8 +1,7 @@
 import { problemOf } from '../errors.ts'
 import { actorOf, argumentsOf } from '../language/action.ts'
-import { combinations } from '../language/binders.ts'
-import type { Model } from '../language/model.ts'
-import type { Property } from '../language/property.ts'
+import type { Model, Parameters } from '../language/model.ts'
+import { kindOf, propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import { type Clause, withClauses } from '../semantics/clauses.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
@@ -48,70 +47,12 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   if (state === undefined) return []
   if (name === 'deadlock') return [ask(asked('the definition of final states', states.length - 1), () => model.final(state))]
   const property = model.properties[name]
-  return property === undefined ? [] : whyOf(name, property, { states, state, loop })
+  if (property === undefined) return []
+  const { meaning, where = null } = property
+  if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
+  const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop })
+  return onlyFalse(evidence.map(({ part, parameters, at, holds }) => ask(asked(`${part}${name}`, at, parameters), holds)))
 }
-
-interface Behaviour {
-  readonly states: readonly State[]
-  /** The last of them. */
-  readonly state: State
-  readonly loop: number | null
-}
-
-function whyOf(name: string, property: Property, { states, state, loop }: Behaviour): readonly Why[] {
-  const last = states.length - 1
-  const each = (
-    of: string,
-    parameters: readonly Parameters[],
-    holds: (p: Parameters) => boolean,
-    from: readonly Parameters[] = parameters,
-  ): readonly Why[] => onlyFalse(from.map(p => ask(asked(of, last, p), () => holds(p))))
-  switch (property.kind) {
-    case 'always': {
-      const { premise, holds } = property
-      const all = combinations(property.for)
-      const judged = premise === null ? all : all.filter(p => isTrue(() => premise(state, p)))
-      return each(name, all, p => holds(state, p), judged)
-    }
-    case 'step': {
-      const before = states.at(-2)
-      return before === undefined ? [] : each(name, combinations(property.for), p => property.holds(before, state, p))
-    }
-    case 'reachable':
-      return [ask(asked(name, last), () => property.holds(state))]
-    case 'leadsTo':
-      return combinations(property.for)
-        .filter(p => {
-          const never = (of: readonly State[]) => !of.some(s => isTrue(() => property.to(s, p)))
-          return (
-            states.some((s, i) => isTrue(() => property.from(s, p)) && never(states.slice(i))) &&
-            (loop === null || never(states.slice(loop)))
-          )
-        })
-        .map(p => ask(asked(`the end of ${name}`, last, p), () => property.to(state, p)))
-    case 'eventually':
-    case 'infinitelyOften':
-    case 'eventuallyAlways': {
-      const all = combinations(property.for)
-      if (loop === null) return each(name, all, p => property.holds(state, p))
-      const from = property.kind === 'eventually' ? 0 : loop
-      const wrongIn = (p: Parameters) => states.flatMap((s, k) => (k >= from && !isTrue(() => property.holds(s, p)) ? [k] : []))
-      // Once in the loop is enough to break what must hold always from some point on, and to keep what must hold again and again.
-      const fails = (p: Parameters) => wrongIn(p).length >= (property.kind === 'eventuallyAlways' ? 1 : states.length - from)
-      const failing = all.filter(fails)
-      // One state for as many as can be: the last that is wrong for the first, which of all but `eventuallyAlways` is the last of all.
-      const shown = wrongIn(failing[0] ?? {}).at(-1) ?? last
-      return failing.map(p => {
-        const at = wrongIn(p).includes(shown) ? shown : (wrongIn(p).at(-1) ?? last)
-        return ask(asked(name, at, p), () => property.holds(states[at] as State, p))
-      })
-    }
-    case 'refines':
-      return [whyRefines(name, property, states)]
-  }
-}
-
-type Parameters = Readonly<Record<string, unknown>>
 
 type Asked = Pick<Why, 'of' | 'name' | 'given' | 'at'>
 
@@ -142,14 +83,6 @@ export function sayWhys(whys: readonly Why[], about: string, isLasso: boolean): 
 function onlyFalse(all: readonly Why[]): readonly Why[] {
   const wrong = all.filter(w => w.holds !== true)
   return wrong.length > 0 ? wrong : all.slice(0, 1)
-}
-
-const isTrue = (asked: () => boolean): boolean => {
-  try {
-    return asked()
-  } catch {
-    return false
-  }
 }
 
 function ask(of: Asked, holds: () => boolean): Why {

@@ -5,6 +5,7 @@ import { type Instance, modelOf, type NamedModel } from '../language/catalogue.t
 import type { Claim, ClaimCheck, ClaimVerdict, Finding } from '../language/claim.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import { check } from './check.ts'
 import type { CheckOptions } from './options.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
@@ -126,7 +127,7 @@ function foundBy({ kind, verdict, trace }: PropertyResult, cost: GoalCost | null
   if (verdict === 'violated') return sayFinding({ violated: steps })
   if (verdict !== 'holds') return null
   if (cost) return cost.messages && cost.rounds ? sayCost(cost.messages, cost.rounds) : null
-  return sayFinding(kind === 'reachable' && steps !== null ? { reached: steps } : 'holds')
+  return sayFinding(propertyKinds[kind].isExistential && steps !== null ? { reached: steps } : 'holds')
 }
 
 /** Nothing is said while a check is undecided. A claim that is false where its assumption is met is refuted; where it is false only elsewhere, it depends on that. */

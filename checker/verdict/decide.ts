@@ -1,7 +1,7 @@
 import type { Exploration } from '../engine/engine.ts'
 import { SpecError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
-import type { State } from '../language/types.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import type { Constraints } from '../properties/liveness/constraints.ts'
 import type { Judgement } from '../properties/liveness/judge.ts'
@@ -10,11 +10,12 @@ import { sampleOf } from '../properties/sample.ts'
 import { vacuity } from '../properties/vacuity.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
-import { label, type Semantics } from '../semantics/semantics.ts'
+import type { Semantics } from '../semantics/semantics.ts'
 import { confirm } from '../traces/confirm.ts'
 import { tellLasso } from '../traces/lasso.ts'
 import { replay } from '../traces/replay.ts'
-import { sayStuck } from '../traces/stuck.ts'
+import type { Trace } from '../traces/trace.ts'
+import { sayViolation } from '../traces/violation.ts'
 import type { Answers } from './answers.ts'
 import { saySearched } from './qualifications.ts'
 import type { Questions } from './questions.ts'
@@ -43,7 +44,7 @@ export function decide(
 
 /** Where no initial state is inside the constraint nothing was searched, so that all that can be said is that an initial state breaks a property. */
 function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Answers): void {
-  if (failure !== null || properties.some(p => p.verdict === 'violated' && p.kind !== 'reachable')) return
+  if (failure !== null || properties.some(p => p.verdict === 'violated' && !propertyKinds[p.kind].isExistential)) return
   const isInside = judgedConstraints(model).state
   if (isInside === null || model.initial.some(isInside)) return
   throw new SpecError(
@@ -68,21 +69,25 @@ function decideByStates(
   explored: Exploration,
 ): PropertyResult {
   const { name, kind, where } = watched
-  const result = (verdict: PropertyVerdict, reason: string | null, path: Path | null = null): PropertyResult => ({
+  const { isExistential } = propertyKinds[kind]
+  const result = (verdict: PropertyVerdict, reason: string | null, trace: Trace | null = null): PropertyResult => ({
     name,
     kind,
     verdict,
     reason,
-    trace: path && confirm(watched, replay(semantics, path), semantics),
+    trace,
     compared: null,
     fairness: [],
     necessary: null,
     where,
   })
   if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
-  if (hit !== null) return kind === 'reachable' ? result('holds', null, hit) : result('violated', violation(kind, hit, semantics), hit)
+  if (hit !== null) {
+    const trace = confirm(watched, replay(semantics, hit), semantics)
+    return isExistential ? result('holds', null, trace) : result('violated', sayViolation(kind, semantics, trace), trace)
+  }
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
-  if (kind === 'reachable') {
+  if (isExistential) {
     const within = saySearched(semantics.model, explored)
     if (within === '') return result('violated', 'no state reached has it')
     return result('inconclusive', `not decided: no state reached has it ${within}, and what lies beyond was not searched`)
@@ -117,17 +122,4 @@ function wrongStartOf({ name, beginsWrongly }: Watched, { initial }: Model, pati
     () => `the mapping of ${name}`,
   )
   return wrong < 0 ? null : { initial: wrong, steps: [] }
-}
-
-/** The state that a path ends in. */
-const endOf = (semantics: Semantics, { initial, steps }: Path): State =>
-  steps.reduce((state, step) => semantics.take(state, step)?.to ?? state, semantics.model.initial[initial] as State)
-
-function violation(kind: PropertyResult['kind'], path: Path, semantics: Semantics): string {
-  const last = path.steps.at(-1)
-  if (kind === 'deadlock') return `${sayStuck(semantics, endOf(semantics, path))}, and the state is not final`
-  if (kind === 'refines')
-    return last ? `${label(last)} does what the abstract spec forbids` : 'an initial state stands for none of the abstract spec'
-  if (kind === 'step') return `the step ${last ? label(last) : ''} breaks it`
-  return last ? `false after ${label(last)}` : `false in ${semantics.model.initial.length > 1 ? 'an' : 'the'} initial state`
 }

@@ -1,5 +1,6 @@
 import { EverystepError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import { CheckFailure } from './failure.ts'
 import type { CheckOptions } from './options.ts'
 import type { Budgets, CheckResult, NecessaryFaults, PropertyResult } from './result.ts'
@@ -47,7 +48,7 @@ export async function withNecessaryFaults(
 }
 
 export async function withLeastFaults(model: Model, result: CheckResult, search: Search): Promise<CheckResult> {
-  const violated = result.properties.filter(p => p.verdict === 'violated' && p.kind !== 'reachable')
+  const violated = result.properties.filter(p => p.verdict === 'violated' && !propertyKinds[p.kind].isExistential)
   if (violated.length === 0 || Object.keys(model.budgets).length === 0) return result
   const findings = new Map(violated.map(p => [p.name, { least: [], undecided: [], total: null, tried: 0 } as Finding]))
   let left = searches

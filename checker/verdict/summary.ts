@@ -1,6 +1,7 @@
 import type { Exploration } from '../engine/engine.ts'
 import type { Accepted } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
 import { sayFairness } from '../properties/liveness/constraints.ts'
 import { sampleOf } from '../properties/sample.ts'
 import { saySymmetry } from '../properties/symmetry.ts'
@@ -44,7 +45,7 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
   const [first] = violationsOf(properties)
   if (first) {
     const steps = first.trace?.steps.length ?? 0
-    const how = first.kind === 'deadlock' ? 'is stuck' : first.kind === 'reachable' ? `never reaches ${first.name}` : `breaks ${first.name}`
+    const how = propertyKinds[first.kind].sayFailure(first.name)
     const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
     return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
   }

@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { propertyKinds } from '../../checker/language/properties/index.ts'
 import { sayQualification } from '../../checker/verdict/qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
@@ -33,19 +34,6 @@ export function Headline({ result, cause }: { result: CheckResult; cause: string
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
     qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
   )
-}
-
-/** What each kind of property claims, in a word or two. */
-const kinds: Readonly<Record<PropertyResult['kind'], string>> = {
-  always: 'in every state',
-  step: 'in every step',
-  reachable: 'in some state',
-  leadsTo: 'leads to',
-  eventually: 'sooner or later',
-  infinitelyOften: 'again and again',
-  eventuallyAlways: 'from some point on',
-  refines: 'refinement',
-  deadlock: 'never stuck',
 }
 
 /** The bad news first. */
@@ -86,7 +74,7 @@ function Judged({ alike, report }: { alike: readonly PropertyResult[]; report: R
       'span',
       { class: 'property' },
       alike.map(p => p.name).join(', '),
-      alike.length === 1 && h('span', { class: 'kind' }, ` ${kinds[first.kind]}`),
+      alike.length === 1 && h('span', { class: 'kind' }, ` ${propertyKinds[first.kind].says}`),
     ),
     h('span', { class: 'reason' }, reason),
   )

@@ -38,12 +38,13 @@ const failures: Readonly<Record<string, (model: Model) => Model>> = {
     ...model,
     properties: Object.fromEntries(
       Object.entries(model.properties).map(([name, property]): [string, Property] => {
-        if (property.kind !== 'always') return [name, property]
-        const holds: typeof property.holds = (s, p) => {
-          if (property.holds(s, p)) return true
+        const { meaning } = property
+        if (meaning.of !== 'states') return [name, property]
+        const holds: typeof meaning.holds = (s, p) => {
+          if (meaning.holds(s, p)) return true
           throw new RangeError('a property of mine')
         }
-        return [name, { ...property, holds }]
+        return [name, { ...property, meaning: { ...meaning, holds } }]
       }),
     ),
   }),
@@ -53,7 +54,10 @@ const failures: Readonly<Record<string, (model: Model) => Model>> = {
 const broken =
   ({ properties }: Model) =>
   (s: State): boolean =>
-    Object.values(properties).some(p => p.kind === 'always' && Object.keys(p.for).length === 0 && p.premise === null && !p.holds(s, {}))
+    Object.values(properties).some(
+      ({ for: binders, meaning }) =>
+        meaning.of === 'states' && Object.keys(binders).length === 0 && meaning.premise === null && !meaning.holds(s, {}),
+    )
 
 function withRecipes(model: Model, fails: (s: State) => boolean, fail: (s: Record<string, unknown>) => void): Model {
   const actions = Object.entries(model.actions).map(([name, action]): [string, typeof action] => [

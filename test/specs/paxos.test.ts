@@ -122,8 +122,8 @@ test('MCVoting.tla: 77 states up to the symmetry of acceptors and values', () =>
 describe('the refinement, step by step and without the checker', () => {
   /** Of the steps that change something in Voting, how many it allows and forbids. */
   function votingSteps(of: typeof paxos, constants: { acceptors: number; values: number; ballots: number }) {
-    const property = refinesVoting.with(constants).properties.refinesVoting
-    if (property?.kind !== 'refines') throw new Error('refinesVoting is no refinement')
+    const property = refinesVoting.with(constants).properties.refinesVoting?.meaning
+    if (property?.of !== 'refinement') throw new Error('refinesVoting is no refinement')
     const map = property.mapping
     const [below, above] = [semanticsOf(of.with(constants)), semanticsOf(voting.with(constants))]
     let [allowed, forbidden] = [0, 0]

@@ -103,8 +103,8 @@ class Behaviour {
     this.receives('Appended', j, i)
   }
   holds(property: string): boolean {
-    const of = this.#semantics.model.properties[property]
-    if (of?.kind !== 'always') throw new Error(`${property} is no invariant`)
+    const of = this.#semantics.model.properties[property]?.meaning
+    if (of?.of !== 'states') throw new Error(`${property} is no invariant`)
     const servers = ['S1', 'S2', 'S3']
     return servers.every(i => servers.every(j => of.holds(this.state, { i, j })))
   }

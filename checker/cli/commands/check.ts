@@ -4,6 +4,7 @@ import { type EngineName, engines } from '../../engine/index.ts'
 import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
+import { propertyKinds } from '../../language/properties/index.ts'
 import type { Nearest } from '../../traces/nearest.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
@@ -263,7 +264,7 @@ async function standstillFor({ properties }: CheckResult, told: () => Promise<Mo
 
 /** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
 async function nearestFor({ properties, trust }: CheckResult, told: () => Promise<Model | null>): Promise<Record<string, Nearest>> {
-  const missed = properties.filter(p => p.kind === 'reachable' && p.trace === null && trust.stopped === null)
+  const missed = properties.filter(p => propertyKinds[p.kind].isExistential && p.trace === null && trust.stopped === null)
   const model = missed.length === 0 ? null : await told()
   if (model === null) return {}
   const { nearestTo } = await import('../../traces/nearest.ts')

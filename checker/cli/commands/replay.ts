@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { RecordedTrace } from '../../../reports/itf-replay.ts'
 import { UsageError } from '../../errors.ts'
+import { propertyKinds } from '../../language/properties/index.ts'
 import { constraintsOf } from '../../properties/liveness/constraints.ts'
 import { propertyNames, watch } from '../../properties/monitors.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
@@ -114,5 +115,5 @@ function judge(
       : decides.on === 'step'
         ? trace.steps.some((s, k) => decides.hit(states[k] ?? trace.initial, s.state))
         : decides.hit(last) && semantics.expand(last).isStuck
-  return kind === 'reachable' ? (hit ? 'reached' : 'not reached') : hit ? 'violated' : 'not violated'
+  return propertyKinds[kind].isExistential ? (hit ? 'reached' : 'not reached') : hit ? 'violated' : 'not violated'
 }

@@ -136,8 +136,8 @@ const cases: Readonly<Record<string, readonly [model: ReturnType<typeof lock>, s
         refines: {
           kind: 'refines',
           where: undefined,
-          abstract: lock(),
-          mapping: (s: Any) => (s.at === named ? { ...s, n: 0 } : s),
+          for: {},
+          meaning: { of: 'refinement', abstract: lock(), mapping: (s: Any) => (s.at === named ? { ...s, n: 0 } : s) },
         },
       },
     }),
