@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
 import { EverystepError, errorOf, exitCode, problemOf, UsageError } from '../checker/errors.ts'
+import { dirname, existsSync, join, mkdirSync, mkdtempSync, resolve, rmdirSync, writeFileSync } from '../checker/platform/files.ts'
 import type { Checked } from '../checker/verdict/result.ts'
 import { printable } from './characters.ts'
 import type { Format, Report } from './format.ts'

@@ -1,6 +1,5 @@
-import { totalmem } from 'node:os'
-import { getHeapStatistics } from 'node:v8'
 import { UsageError } from '../errors.ts'
+import { memoryLimit } from '../platform/memory.ts'
 import type { Limits } from './engine.ts'
 
 /** The limits asked for; without one, memory alone is limited, so that a run ends as inconclusive before the machine ends it. */
@@ -12,7 +11,7 @@ export function limitsOf(asked: Partial<Limits> = {}): Limits {
     maxStates: Infinity,
     maxDepth: Infinity,
     maxSeconds: Infinity,
-    maxMemory: Math.min(getHeapStatistics().heap_size_limit * 0.9, totalmem() * 0.8),
+    maxMemory: memoryLimit(),
     ...asked,
   }
 }

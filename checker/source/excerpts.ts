@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { Node, type SourceFile, SyntaxKind } from 'ts-morph'
+import { existsSync, resolve } from '../platform/files.ts'
 import { deltasOf } from './constructs.ts'
 import type { Excerpt } from './excerpt.ts'
 import { openAlone } from './project.ts'

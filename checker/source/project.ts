@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Project, type SourceFile, ts } from 'ts-morph'
+import { dirname, existsSync, fileURLToPath } from '../platform/files.ts'
 
 const here = import.meta.url
 const own = (module: string): string => fileURLToPath(new URL(`../../${module}.${here.endsWith('.ts') ? 'ts' : 'd.ts'}`, here))

@@ -1,5 +1,5 @@
-import { isBuiltin } from 'node:module'
 import { Node, SyntaxKind } from 'ts-morph'
+import { isBuiltin } from '../platform/files.ts'
 import type { Part } from './constructs.ts'
 import { type Finding, findingAt } from './finding.ts'
 import { enter, type Frame, isInside, originOf, originOfDeclaration } from './origin.ts'

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, fileURLToPath, readFileSync } from '../../checker/platform/files.ts'
 
 /**
  * A page's script with all that it imports, as one module to be put into a `<script type="module">`. In the built package it was bundled beforehand;

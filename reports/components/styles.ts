@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync } from '../../checker/platform/files.ts'
 
 /** In the order of the cascade. */
 const shared = ['look.css', 'page.css', 'diagram.css', 'grid.css', 'state-panel.css', 'source.css']

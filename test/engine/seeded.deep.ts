@@ -22,12 +22,11 @@ function verdict(): { readonly code: number; readonly said: string } {
   return { code: status ?? 1, said: stderr.slice(0, 400) }
 }
 
-const compileKernel = () =>
-  execFileSync(process.execPath, ['checker/engine/kernel/compile.ts'], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] })
+const compileKernel = () => execFileSync(process.execPath, ['.ci/compile-kernel.ts'], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] })
 
 beforeAll(() => {
   tree = mkdtempSync(join(tmpdir(), 'everystep-seeded-'))
-  for (const part of ['checker', 'specs', 'test/engine', 'test/random', 'test/bench', 'package.json'])
+  for (const part of ['.ci', 'checker', 'specs', 'test/engine', 'test/random', 'test/bench', 'package.json'])
     cpSync(join(root, part), join(tree, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'junction')
   // From the sources, so that what is compared is what they say.

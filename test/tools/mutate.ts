@@ -121,7 +121,7 @@ async function tryOut(sandbox: Sandbox, mutation: Mutation): Promise<Pick<Outcom
   const isKernel = file.startsWith('checker/engine/kernel/')
   writeFileSync(join(sandbox.folder, file), text.slice(0, from) + after + text.slice(to))
   try {
-    if (isKernel && !(await sandbox.run(['checker/engine/kernel/compile.ts']))) return { result: 'invalid', by: 'does not compile' }
+    if (isKernel && !(await sandbox.run(['.ci/compile-kernel.ts']))) return { result: 'invalid', by: 'does not compile' }
     const { killed, ran, of } = await firstToNotice(sandbox, mutation)
     if (killed) return { result: 'killed', by: killed }
     const refused = ran === of && !(await sandbox.run(['node_modules/typescript/bin/tsc']))

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FoundTrace } from '../../../reports/pages/explorer/found.ts'
-import type { Exploration } from '../../../reports/pages/explorer/server.ts'
 import { SpecError, UsageError } from '../../errors.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
+import type { Exploration } from '../explorer-server.ts'
 import { interruptible } from '../interruption.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -20,7 +20,8 @@ export async function exploreCommand(what: string, options: ExploreOptions, term
   if (options.port > 65_535) throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
   const chosen = choose(await find(what, options.patience), options)
   const { model, name, source } = chosen
-  const { bundleWalk, chosenModel, endBundling, explorerPage, NotBundled, serve } = await import('../../../reports/pages/explorer/index.ts')
+  const { bundleWalk, chosenModel, endBundling, explorerPage, NotBundled } = await import('../../../reports/pages/explorer/index.ts')
+  const { serve } = await import('../explorer-server.ts')
   const bundled = { files: source.written, chosen: chosenModel(model, name), root: process.cwd() }
   const exploration: Exploration = {
     page: explorerPage(checkedOf(model, name)),

@@ -1,5 +1,7 @@
 import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
+import { residentBytes } from '../../platform/memory.ts'
+import { pause } from '../../platform/pause.ts'
 import { Asymmetric } from '../../semantics/asymmetry.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
@@ -219,9 +221,9 @@ async function explore(task: Task): Promise<Exploration> {
   if (lastLevel !== Infinity && stopped === null) stopped = { why: 'hit' }
   while (expanded < states.length && stopped === null) {
     attempt(slice)
-    await new Promise(resolve => setImmediate(resolve))
+    await pause()
     const seconds = (performance.now() - started) / 1000
-    const memory = process.memoryUsage.rss()
+    const memory = residentBytes()
     if (stopped === null && expanded < states.length) stopped = stopOf(task, { seconds, memory })
     const depth = depths[expanded] ?? depths.at(-1) ?? 0
     task.onProgress?.({

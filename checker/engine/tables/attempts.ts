@@ -1,3 +1,4 @@
+import { residentBytes } from '../../platform/memory.ts'
 import type { Exploration, Progress, Stop, Task } from '../engine.ts'
 import { Growing } from './growing.ts'
 import type { Saved } from './resume.ts'
@@ -28,7 +29,7 @@ export class Attempts {
   /** Bytes in use, as of a slice ago at most: to ask costs as much as a small level. */
   get memory(): number {
     const now = performance.now()
-    if (now - this.#measured.at >= sliceMs) this.#measured = { at: now, bytes: process.memoryUsage.rss() }
+    if (now - this.#measured.at >= sliceMs) this.#measured = { at: now, bytes: residentBytes() }
     return this.#measured.bytes
   }
 

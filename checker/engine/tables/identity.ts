@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Domain } from '../../language/domain.ts'
 import { isNetwork } from '../../language/network.ts'
 import type { Vars } from '../../language/types.ts'
+import { digest } from '../../platform/hash.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import { format, keyOf } from '../../values/index.ts'
 import type { Task } from '../engine.ts'
@@ -76,7 +76,7 @@ function shapeOf(of: Domain): unknown {
   }
 }
 
-const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')
+const hashOf = (content: unknown): string => digest(JSON.stringify(content))
 
 /** Every scalar domain of the variables, once, in an order that depends on the variables alone. */
 export function scalarsOf(vars: Vars): readonly Domain[] {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { InternalError, UsageError } from '../../errors.ts'
+import { readFileSync } from '../../platform/files.ts'
+import { residentBytes, runtime } from '../../platform/memory.ts'
 import { type Most, NoRoom } from './room.ts'
 
 /** The words that JavaScript and the kernel share, by index; kernel/assembly/memory.ts names the same ones. */
@@ -133,8 +134,6 @@ export function checkRuntime(make: () => unknown = () => far(1)): void {
   }
 }
 
-const runtime = (): string => (process.versions.bun ? `Bun ${process.versions.bun}` : `Node.js ${process.versions.node}`)
-
 /** Bytes of addresses that this process may still reserve; only Linux says how many it may have. */
 function freeAddresses(): number {
   try {
@@ -156,7 +155,7 @@ function grow(memory: WebAssembly.Memory, pages: number | bigint, what: 'tables'
   }
 }
 
-export const noMemory = (what: 'tables' | 'states'): NoRoom => new NoRoom({ of: 'memory', what, used: process.memoryUsage.rss() })
+export const noMemory = (what: 'tables' | 'states'): NoRoom => new NoRoom({ of: 'memory', what, used: residentBytes() })
 
 /** Makes a 64-bit memory at least so many bytes long; new pages are zero. Throws NoRoom where the process cannot have them. */
 export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {

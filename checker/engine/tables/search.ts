@@ -1,4 +1,5 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
+import { pause as rest } from '../../platform/pause.ts'
 import type { Path } from '../../semantics/path.ts'
 import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
@@ -240,7 +241,7 @@ export class Search extends Space {
             isLeft = true
           } while (performance.now() < this.#sliceEnd && this.#entersAtOnce())
         })
-        if (why === ran.slice || !parallel) await new Promise(resolve => setImmediate(resolve))
+        if (why === ran.slice || !parallel) await rest()
         this.#lookAtLimits()
       }
       if (!this.#goesOn) Atomics.store(this.near.words, control.stop, 1)

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import { pause } from '../../platform/pause.ts'
+import { startThread, type Thread } from '../../platform/threads.ts'
 import { control, type Kernel, type Memories, type Near, ran, thread } from './memory.ts'
 import type { WorkerData } from './worker.ts'
 
@@ -26,7 +27,7 @@ export const plus = (a: Counts, b: Counts): Counts => ({
 /** The threads that run the kernel besides the one that searches. They start when there is enough to do, and share the near memory. */
 export class Team {
   readonly #near: Near
-  readonly #members: { readonly worker: Worker; readonly at: number }[] = []
+  readonly #members: { readonly thread: Thread; readonly at: number }[] = []
 
   constructor(near: Near) {
     this.#near = near
@@ -41,11 +42,8 @@ export class Team {
     for (let k = 0; k < count; k++) {
       const at = this.#near.allocate(thread.words + words, true)
       const data: WorkerData = { module, memories, at, permutations }
-      const worker = new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), {
-        workerData: data,
-      })
-      worker.unref()
-      this.#members.push({ worker, at })
+      const code = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+      this.#members.push({ thread: startThread(code, data), at })
     }
   }
 
@@ -65,7 +63,7 @@ export class Team {
     for (const { at } of this.#members)
       while (Atomics.load(this.#near.words, at + thread.state) === thread.atWork) {
         Atomics.wait(this.#near.words, at + thread.state, thread.atWork, 2)
-        await new Promise(resolve => setImmediate(resolve))
+        await pause()
       }
     return this.#members.map(({ at }) => this.#near.words[at + thread.why] as number).find(why => why !== ran.done) ?? ran.done
   }
@@ -96,6 +94,6 @@ export class Team {
   /** Ends all threads. */
   async end(): Promise<void> {
     Atomics.store(this.#near.words, control.level, -1)
-    await Promise.all(this.#members.map(({ worker }) => worker.terminate()))
+    await Promise.all(this.#members.map(({ thread }) => thread.end()))
   }
 }

@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads'
+import { threadData } from '../../platform/threads.ts'
 import { bufferRoom, control, type Memories, makeKernel, ran, thread } from './memory.ts'
 
 /** What a worker thread is started with. */
@@ -47,4 +47,4 @@ function work({ module, memories, at, permutations }: WorkerData): void {
   }
 }
 
-work(workerData as WorkerData)
+work(threadData() as WorkerData)

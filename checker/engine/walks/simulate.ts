@@ -1,5 +1,7 @@
 import { SpecFailure, UsageError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
+import { residentBytes } from '../../platform/memory.ts'
+import { pause } from '../../platform/pause.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import type { Path } from '../../semantics/path.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
@@ -120,9 +122,9 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
       if (!(error instanceof SpecFailure)) throw error
       stopped = { why: 'failure', error, path }
     }
-    await new Promise(resolve => setImmediate(resolve))
+    await pause()
     const seconds = (performance.now() - started) / 1000
-    const memory = process.memoryUsage.rss()
+    const memory = residentBytes()
     if (stopped === null && run < runs) stopped = stopOf(task, { seconds, memory })
     task.onProgress?.({ depth, generated, distinct: seen.size, queue: runs - run, seconds, memory, frontier: [0, 0] })
   }

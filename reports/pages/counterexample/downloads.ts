@@ -36,8 +36,7 @@ const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =
   )
 
 /** Base64 takes less room than percent signs where text is full of quotes. */
-export const dataUrl = ({ type, text }: Pick<Download, 'type' | 'text'>): string =>
-  `data:${type};charset=utf-8;base64,${Buffer.from(text).toString('base64')}`
+export const dataUrl = ({ type, text }: Pick<Download, 'type' | 'text'>): string => `data:${type};charset=utf-8;base64,${base64Of(text)}`
 
 /** The command that gives the same result again, and the files of all of it. The button works where scripts do. */
 export const Reproduce = ({ command, downloads }: { command: string; downloads: readonly Download[] }): JSX.Element =>
@@ -48,3 +47,13 @@ export const Reproduce = ({ command, downloads }: { command: string; downloads: 
     h('div', { class: 'command' }, h('code', { id: 'command' }, command), h(Copy, { of: 'command' })),
     h(Files, { downloads }),
   )
+
+/** The text's UTF-8 in base64, in pieces that fit into a call. */
+function base64Of(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  const pieces: string[] = []
+  for (let from = 0; from < bytes.length; from += pieceBytes) pieces.push(String.fromCharCode(...bytes.subarray(from, from + pieceBytes)))
+  return btoa(pieces.join(''))
+}
+
+const pieceBytes = 1 << 13

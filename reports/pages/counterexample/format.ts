@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Model } from '../../../checker/language/model.ts'
+import { existsSync, readFileSync } from '../../../checker/platform/files.ts'
 import { whyProperty } from '../../../checker/traces/why.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import { scriptOf } from '../../components/scripts.ts'

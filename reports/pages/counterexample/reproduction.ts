@@ -1,5 +1,5 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Model } from '../../../checker/language/model.ts'
+import { fileURLToPath, pathToFileURL } from '../../../checker/platform/files.ts'
 import { ValueSet } from '../../../checker/values/index.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import type { Report, Traced } from '../../format.ts'

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { problemOf } from '../../../checker/errors.ts'
+import { fileURLToPath, readFileSync, relative, sep } from '../../../checker/platform/files.ts'
 import { fileUnder } from '../../say/words.ts'
 import type { ChosenModel } from './chosen.ts'
 
@@ -100,7 +98,7 @@ function specFiles(inputs: Set<string>, notices: string[], root: string | undefi
       build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
         if (isOwn(path) || (isInstalled(path) && !isLibrary(path))) return null
         inputs.add(path)
-        const source = await readFile(path, 'utf8')
+        const source = readFileSync(path, 'utf8')
         const loader = path.endsWith('ts') ? 'ts' : 'js'
         const { instrument, instrumentedModule } = await import('../../../checker/source/instrument.ts')
         const name = fileUnder(root, { file: path })

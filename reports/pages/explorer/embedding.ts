@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { problemOf } from '../../../checker/errors.ts'
+import { readFileSync } from '../../../checker/platform/files.ts'
 import type { Report } from '../../format.ts'
 import { bundleWalk } from './bundle.ts'
 import { chosenModel } from './chosen.ts'

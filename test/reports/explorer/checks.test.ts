@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { serve } from '../../../reports/pages/explorer/server.ts'
+import { serve } from '../../../checker/cli/explorer-server.ts'
 
 test('however often it is asked, the explorer runs one check at a time, and another one after a change', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'everystep-checks-'))

@@ -1,5 +1,5 @@
 /**
- * Compiles the kernel (assembly/*.ts, AssemblyScript) to kernel.wasm, when the package is prepared. AssemblyScript knows one
+ * Compiles the kernel (checker/engine/kernel/assembly/*.ts, AssemblyScript) to kernel.wasm, when the package is prepared. AssemblyScript knows one
  * 32-bit memory; the kernel also works on 64-bit ones. It declares what it does to those as imports named `memory.operation`, and
  * this replaces each by a function of that one instruction, which the optimiser then inlines.
  */
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
 
-const here = fileURLToPath(new URL('.', import.meta.url))
+const here = fileURLToPath(new URL('../checker/engine/kernel/', import.meta.url))
 const farMemories = ['fp', 'log', 'front', 'ids']
 const mostPages = 1 << 18 // 16 GiB each, the most that a 64-bit memory may have here
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { problemOf, UsageError } from '../../../checker/errors.ts'
-import type { Script } from './bundle.ts'
-import type { FoundTrace } from './found.ts'
+import type { Script } from '../../reports/pages/explorer/bundle.ts'
+import type { FoundTrace } from '../../reports/pages/explorer/found.ts'
+import { problemOf, UsageError } from '../errors.ts'
 import { watchFiles } from './watching.ts'
 
 /** What an explorer serves. */

@@ -1,0 +1,4 @@
+/** A page does not learn how much memory it has. */
+export const residentBytes = (): number => 0
+export const memoryLimit = (): number => Infinity
+export const runtime = (): string => navigator.userAgent
