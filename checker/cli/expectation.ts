@@ -1,7 +1,7 @@
 import { didYouMean, exitCode, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
-import { checkProperty, resultNames } from '../properties/monitors.ts'
+import { checkProperty, propertiesOf } from '../properties/property-id.ts'
 import { sayUnaccepted } from '../verdict/qualifications.ts'
 import type { CheckResult, PropertyResult } from '../verdict/result.ts'
 
@@ -26,7 +26,11 @@ export function expectationOf(text: string, model: Model): Expected {
     throw new UsageError('bad-expectation', `a property can only be expected to be violated, not '${text}'`, {
       hint: `expect violated:${property}, or check it alone: --property ${property} --expect ${verdict}`,
     })
-  checkProperty(model, property, resultNames(model))
+  checkProperty(
+    model,
+    property,
+    propertiesOf(model).map(({ name }) => name),
+  )
   return { verdict, property }
 }
 

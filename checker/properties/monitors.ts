@@ -1,5 +1,5 @@
 import type { Monitor } from '../engine/engine.ts'
-import { didYouMean, type Place, UsageError } from '../errors.ts'
+import type { Place } from '../errors.ts'
 import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import type { Model, Property, Temporal } from '../language/model.ts'
@@ -8,13 +8,13 @@ import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judged, judgedStep } from '../semantics/judged.ts'
 import { partsUnder } from '../semantics/permutation.ts'
-import { type Breach, breachesOf, isTemporal } from './liveness/breaches.ts'
+import { type Breach, breachesOf } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
+import { claimedBy, type PropertyId } from './property-id.ts'
 import { refinement } from './refinement.ts'
 
 /** What the search watches for one property: the monitor whose hit decides it, and one for its premise where it has one. */
-export interface Watched {
-  readonly name: string
+export interface Watched extends PropertyId {
   readonly kind: PropertyKind
   readonly where: Place | null
   /** Null where this kind is not decided by looking at single states and steps. */
@@ -26,37 +26,9 @@ export interface Watched {
   readonly breaches: readonly Breach[]
 }
 
-/** The names that properties can be asked for by; `deadlock` is one of them unless the model allows it. */
-export const propertyNames = ({ properties, deadlock }: Model): readonly string[] => [
-  ...Object.keys(properties),
-  ...(deadlock === 'allowed' ? [] : ['deadlock']),
-]
-
-/** The names that results have: those, and what a `refines` says of the abstract model's properties over time. */
-export const resultNames = (model: Model): readonly string[] => [
-  ...propertyNames(model),
-  ...Object.entries(model.properties).flatMap(([name, property]) =>
-    property.meaning.of === 'refinement'
-      ? Object.entries(property.meaning.abstract.properties).flatMap(([inner, p]) => (isTemporal(p) ? [`${name}.${inner}`] : []))
-      : [],
-  ),
-]
-
-/** Throws UsageError, saying what to write, for a property that is none of those known: names of the model's properties, or of what is said of them. */
-export function checkProperty({ spec, deadlock }: Model, name: string, known: readonly string[]): void {
-  if (known.includes(name)) return
-  if (name === 'deadlock' && deadlock === 'allowed')
-    throw new UsageError('deadlock-allowed', `${spec} allows deadlock, so that none is looked for`, {
-      hint: "take deadlock: 'allowed' out of the spec; where it may end, say so: final: predicate(s => …)",
-    })
-  throw new UsageError('unknown-property', `${spec} has no property '${name}'`, {
-    hint: didYouMean(name, known) ?? (known.length === 0 ? undefined : `its properties are ${known.join(', ')}`),
-  })
-}
-
 /**
- * The properties asked for; `deadlock` is one of them unless the model allows it. After a `refines` come the abstract model's properties over
- * time, named `refines.property`. Throws UsageError where the model's view hides what a property over time may depend on.
+ * The properties asked for; `deadlock` is one of them unless the model allows it. After a refinement come the temporal properties of
+ * its abstract model. Throws UsageError where the model's view hides what a property over time may depend on.
  */
 export function watch(model: Model, names: readonly string[] | null, stopAtFirst: boolean): readonly Watched[] {
   const asked = (name: string) => names === null || names.includes(name)
@@ -68,14 +40,14 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
   const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst, under: single }
   return [
     ...watched,
-    { name: 'deadlock', kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, breaches: [] },
+    { name: 'deadlock', of: null, kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, breaches: [] },
   ]
 }
 
 function watchOne(model: Model, name: string, property: Property, stops: boolean): Watched | readonly Watched[] {
   const where = property.where ?? null
   const { meaning } = property
-  const base = { name, kind: kindOf(property), where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
+  const base = { name, of: null, kind: kindOf(property), where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
   switch (meaning.of) {
     case 'states': {
       const { holds, premise } = meaning
@@ -104,19 +76,23 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
     case 'refinement': {
       const { seen, beginsWrongly, stepsWrongly } = refinement(name, meaning, where)
       const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
-      const inner = Object.entries(meaning.abstract.properties).flatMap(([abstract, p]) =>
-        isTemporal(p) ? [watchOverTime(model, base, `${name}.${abstract}`, p, seen)] : [],
-      )
-      return [{ ...base, decides, beginsWrongly }, ...inner]
+      const claimed = claimedBy(name, property).map(c => watchOverTime(model, base, c.id, c.property, seen))
+      return [{ ...base, decides, beginsWrongly }, ...claimed]
     }
     case 'behaviours':
-      return watchOverTime(model, base, name, { ...property, meaning }, s => s)
+      return watchOverTime(model, base, base, { ...property, meaning }, s => s)
   }
 }
 
-function watchOverTime(model: Model, base: Watched, name: string, property: Property<Temporal>, seen: (s: State) => State): Watched {
+function watchOverTime(
+  model: Model,
+  base: Watched,
+  { name, of }: PropertyId,
+  property: Property<Temporal>,
+  seen: (s: State) => State,
+): Watched {
   const visible = withoutHidden(hiddenOf(model, name))
-  return { ...base, name, kind: kindOf(property), breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
+  return { ...base, name, of, kind: kindOf(property), breaches: breachesOf(name, property, base.where, s => seen(visible(s))) }
 }
 
 /** Of a property without parameters. */

@@ -68,10 +68,11 @@ function decideByStates(
   semantics: Semantics,
   explored: Exploration,
 ): PropertyResult {
-  const { name, kind, where } = watched
+  const { name, of, kind, where } = watched
   const { isExistential } = propertyKinds[kind]
   const result = (verdict: PropertyVerdict, reason: string | null, trace: Trace | null = null): PropertyResult => ({
     name,
+    of,
     kind,
     verdict,
     reason,
@@ -104,8 +105,8 @@ function decideOverTime(
   constraints: Constraints,
   { stopped, cuts }: Exploration,
 ): PropertyResult {
-  const { name, kind, where } = watched
-  const base = { name, kind, compared: null, necessary: null, where }
+  const { name, of, kind, where } = watched
+  const base = { name, of, kind, compared: null, necessary: null, where }
   if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
   const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
   return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }

@@ -1,6 +1,7 @@
 import { EverystepError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
+import { checkedAs, type PropertyId } from '../properties/property-id.ts'
 import { CheckFailure } from './failure.ts'
 import type { CheckOptions } from './options.ts'
 import type { Budgets, CheckResult, NecessaryFaults, PropertyResult } from './result.ts'
@@ -50,7 +51,7 @@ export async function withNecessaryFaults(
 export async function withLeastFaults(model: Model, result: CheckResult, search: Search): Promise<CheckResult> {
   const violated = result.properties.filter(p => p.verdict === 'violated' && !propertyKinds[p.kind].isExistential)
   if (violated.length === 0 || Object.keys(model.budgets).length === 0) return result
-  const findings = new Map(violated.map(p => [p.name, { least: [], undecided: [], total: null, tried: 0 } as Finding]))
+  const findings = new Map(violated.map(p => [p.name, { property: p, least: [], undecided: [], total: null, tried: 0 } as Finding]))
   let left = searches
   for (const budgets of smaller(model.budgets)) {
     const total = totalOf(budgets)
@@ -59,7 +60,7 @@ export async function withLeastFaults(model: Model, result: CheckResult, search:
     const answers = await answersOf(
       model,
       budgets,
-      open.map(([name]) => name),
+      open.map(([, { property }]) => property),
       search,
     )
     for (const [name, finding] of open) note(finding, budgets, answers?.get(name))
@@ -75,6 +76,7 @@ export async function withLeastFaults(model: Model, result: CheckResult, search:
 
 /** What is known of one violation so far. */
 interface Finding {
+  readonly property: PropertyId
   readonly least: NecessaryFaults['least'][number][]
   readonly undecided: Budgets[]
   /** The total of `least`. */
@@ -105,15 +107,11 @@ function concluded({ budgets: own }: Model, { trace }: PropertyResult, { least, 
 async function answersOf(
   model: Model,
   budgets: Budgets,
-  names: readonly string[],
+  properties: readonly PropertyId[],
   search: Search,
 ): Promise<Map<string, PropertyResult> | null> {
   const lowered = lower(model, budgets)
-  // What a refinement says of a property over time of the abstract model is asked for by the refinement's own name.
-  const asked = new Set(
-    names.map(name => Object.keys(model.properties).find(known => name === known || name.startsWith(`${known}.`)) ?? name),
-  )
-  const result = lowered && (await search(lowered, [...asked]))
+  const result = lowered && (await search(lowered, [...new Set(properties.map(checkedAs))]))
   return result && new Map(result.properties.map(p => [p.name, p]))
 }
 

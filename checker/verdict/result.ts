@@ -3,6 +3,7 @@ import type { Action } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { PropertyKind } from '../language/properties/index.ts'
+import type { PropertyId } from '../properties/property-id.ts'
 import type { ToldSymmetry } from '../properties/symmetry.ts'
 import type { Bound } from '../semantics/bounds.ts'
 import type { Met } from '../traces/fairness.ts'
@@ -15,8 +16,7 @@ export type Verdict = 'holds' | 'violated' | 'inconclusive'
 /** `vacuous`: it holds, but what it speaks of never happened. */
 export type PropertyVerdict = Verdict | 'vacuous'
 
-export interface PropertyResult {
-  readonly name: string
+export interface PropertyResult extends PropertyId {
   readonly kind: PropertyKind
   readonly verdict: PropertyVerdict
   /** One sentence: what failed, why it could not be decided, or why it is vacuous. */

@@ -3,7 +3,8 @@ import type { RecordedTrace } from '../../../reports/itf-replay.ts'
 import { UsageError } from '../../errors.ts'
 import { propertyKinds } from '../../language/properties/index.ts'
 import { constraintsOf } from '../../properties/liveness/constraints.ts'
-import { propertyNames, watch } from '../../properties/monitors.ts'
+import { watch } from '../../properties/monitors.ts'
+import { checkedAs, propertiesOf } from '../../properties/property-id.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
 import { fairnessAlong } from '../../traces/fairness.ts'
 import { closes, isBreach } from '../../traces/lasso.ts'
@@ -96,8 +97,8 @@ function judge(
   name: string,
 ): 'violated' | 'reached' | 'not violated' | 'not reached' | 'not judged' | 'gone' {
   const { model } = semantics
-  const asked = propertyNames(model).filter(known => name === known || name.startsWith(`${known}.`))
-  const watched = watch(model, asked, false).find(w => w.name === name)
+  const id = propertiesOf(model).find(p => p.name === name)
+  const watched = id && watch(model, [checkedAs(id)], false).find(w => w.name === name)
   if (watched === undefined) return 'gone'
   const { decides, kind, breaches, beginsWrongly } = watched
   if (breaches.length > 0) {

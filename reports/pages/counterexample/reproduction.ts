@@ -1,5 +1,6 @@
 import type { Model } from '../../../checker/language/model.ts'
 import { fileURLToPath, pathToFileURL } from '../../../checker/platform/files.ts'
+import { checkedAs } from '../../../checker/properties/property-id.ts'
 import { ValueSet } from '../../../checker/values/index.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import type { Report, Traced } from '../../format.ts'
@@ -33,8 +34,6 @@ export async function reproduction(report: Report, property: Traced): Promise<st
     networks.length === 0 ? null : `{ network: ${record(Object.fromEntries(networks))} }`,
   ]
   const { name, trace, verdict } = property
-  // What a refinement claims over time is asked by the refinement's name.
-  const asked = name in model.properties || name === 'deadlock' ? name : (name.split('.')[0] ?? name)
   const cause = verdict === 'violated' && violationsOf(result.properties)[0]?.name === name ? [`// ${sayCause(report)}`] : []
   return `${[
     `import { check } from 'everystep'`,
@@ -44,7 +43,7 @@ export async function reproduction(report: Report, property: Traced): Promise<st
     ...cause,
     `test(${quote(`${sayChecked(checked)}: ${name} ${verdict === 'violated' ? 'fails' : verdict}`)}, { timeout: ${patience} }, async () => {`,
     `  const model = ${spec}.with(${given.filter(part => part !== null).join(', ')})`,
-    `  const { properties } = await check(model, { properties: [${quote(asked)}] })`,
+    `  const { properties } = await check(model, { properties: [${quote(checkedAs(property))}] })`,
     `  const found = properties.find(p => p.name === ${quote(name)})`,
     `  expect(found?.verdict).toBe(${quote(verdict)})`,
     trace.loop === null
