@@ -1,3 +1,4 @@
+import { sayConstraint } from '../checker/properties/liveness/constraints.ts'
 import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
@@ -51,7 +52,9 @@ export function resultDocument(report: Report): Json {
       trace: p.trace && traceDocument(p.trace),
       ...(p.compared === false ? { compared: false } : {}),
       ...whyOf(report, p.name),
-      ...(p.fairness.length === 0 ? {} : { fairness: jsonOf(p.fairness) }),
+      ...(p.fairness.length === 0
+        ? {}
+        : { fairness: jsonOf(p.fairness.map(met => ({ ...met, constraint: sayConstraint(met.constraint) }))) }),
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
     })),
     states: { ...states },

@@ -1,13 +1,12 @@
-import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import type { Constraints } from '../properties/liveness/constraints.ts'
+import type { Constraint, Constraints } from '../properties/liveness/constraints.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import type { Trace } from './trace.ts'
 
 /** How the loop of a behaviour meets a fairness constraint. */
 export interface Met {
-  /** `WF(rmPrepare(rm: RM1))`; `WF(rmPrepare)` where no instance of it is ever enabled in the loop. */
-  readonly constraint: string
+  /** Where nothing that it is about is ever enabled in the loop, that of all instances or values. */
+  readonly constraint: Constraint
   readonly how: 'taken' | 'disabled' | 'changes nothing' | 'never enabled'
   /**
    * The number of the step in the loop that takes it, or after which it is disabled, or could be taken and would change nothing, which is no step to
@@ -18,8 +17,8 @@ export interface Met {
 
 export interface Fairness {
   readonly met: readonly Met[]
-  /** The constraints that the loop does not meet, by name. */
-  readonly unmet: readonly string[]
+  /** The constraints that the loop does not meet. */
+  readonly unmet: readonly Constraint[]
 }
 
 /**
@@ -36,20 +35,21 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   const enabled = found.map(at => at.moves)
   const taken = new Map(loop.map(s => [constraints.of(s), s.number]))
   const met: Met[] = []
-  const unmet: string[] = []
+  const unmet: Constraint[] = []
   for (const c of [...new Set(enabled.flatMap(set => [...set]))].sort((a, b) => a - b)) {
-    const { name, strong } = constraints.all[c] ?? { name: '', strong: false }
-    const disabled = strong ? -1 : enabled.findIndex(set => !set.has(c))
+    const constraint = constraints.all[c]
+    if (constraint === undefined) continue
+    const disabled = constraint.strong ? -1 : enabled.findIndex(set => !set.has(c))
     const step = taken.get(c)
-    if (step !== undefined) met.push({ constraint: name, how: 'taken', step })
+    if (step !== undefined) met.push({ constraint, how: 'taken', step })
     else if (disabled >= 0)
-      met.push({ constraint: name, how: found[disabled]?.idles.has(c) ? 'changes nothing' : 'disabled', step: steps[disabled] ?? start })
-    else unmet.push(name)
+      met.push({ constraint, how: found[disabled]?.idles.has(c) ? 'changes nothing' : 'disabled', step: steps[disabled] ?? start })
+    else unmet.push(constraint)
   }
-  const alive = new Set(enabled.flatMap(set => [...set].map(c => constraints.all[c]?.family)))
-  const dead = familiesOf(semantics.model, constraints).filter(family => !alive.has(family))
+  const alive = new Set(enabled.flatMap(set => [...set].map(constraints.familyOf)))
+  const dead = constraints.families.filter(family => !alive.has(family))
   const never = dead.map((constraint): Met => {
-    const idle = found.findIndex(({ idles }) => [...idles].some(c => constraints.all[c]?.family === constraint))
+    const idle = found.findIndex(({ idles }) => [...idles].some(c => constraints.familyOf(c) === constraint))
     return { constraint, how: idle < 0 ? 'never enabled' : 'changes nothing', step: steps[Math.max(0, idle)] ?? start }
   })
   return { met: [...met, ...never], unmet }
@@ -68,7 +68,3 @@ function enabledIn(semantics: Semantics, state: State, constraints: Constraints)
   }
   return { moves, idles }
 }
-
-const familiesOf = ({ actions }: Model, constraints: Constraints): readonly string[] => [
-  ...new Set(Object.keys(actions).flatMap(name => constraints.family(name) ?? [])),
-]

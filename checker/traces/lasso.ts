@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.ts'
 import type { Breach } from '../properties/liveness/breaches.ts'
-import type { Constraints } from '../properties/liveness/constraints.ts'
+import { type Constraints, sayConstraint } from '../properties/liveness/constraints.ts'
 import type { Judgement } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
 import { cutsOf, sayBounds } from '../semantics/bounds.ts'
@@ -46,12 +46,12 @@ export function tellLasso(
     throw new InternalError('liveness', `the loop that breaks ${watched.name} does not come back to where it began`)
   if (!isBreach(trace, lasso.breach)) throw new InternalError('liveness', `the loop found for ${watched.name} does not break it`)
   if (unmet.length > 0 && cut.length === 0)
-    throw new InternalError('liveness', `the loop that breaks ${watched.name} is not fair: ${unmet.join(', ')}`)
+    throw new InternalError('liveness', `the loop that breaks ${watched.name} is not fair: ${unmet.map(sayConstraint).join(', ')}`)
   if (unmet.length > 0)
     return {
       ...nothing,
       verdict: 'inconclusive',
-      reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.join(', ')} from being taken`,
+      reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.map(sayConstraint).join(', ')} from being taken`,
     }
   const reason = `${sayViolation(watched.kind, semantics, trace)}${lasso.breach.of}: ${sayLoop(trace)}`
   return { verdict: 'violated', reason, trace, fairness: met }

@@ -1,4 +1,4 @@
-import { constraintsOf, sayFairness } from '../properties/liveness/constraints.ts'
+import { type Constraint, constraintsOf, sayFairness } from '../properties/liveness/constraints.ts'
 import { fairnessAlong, type Met } from './fairness.ts'
 import { isBreach } from './lasso.ts'
 import type { Trace } from './trace.ts'
@@ -11,8 +11,8 @@ export interface Recurrence {
   /** The fairness constraints of the model, by name. */
   readonly assumed: readonly string[]
   readonly met: readonly Met[]
-  /** The fairness constraints that this behaviour would break, by name: where there are any, no behaviour does so. */
-  readonly unmet: readonly string[]
+  /** The fairness constraints that this behaviour would break: where there are any, no behaviour does so. */
+  readonly unmet: readonly Constraint[]
   /** The properties over time that this behaviour breaks. */
   readonly broken: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { type Constraint, sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Met } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { signOf } from '../say/words.ts'
@@ -12,9 +13,9 @@ interface Props extends Pick<Stepped, 'story' | 'onStep'> {
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
   /** Those that the loop breaks, so that no behaviour goes round it for ever: a walk may close such a loop, a trace never has one. */
-  unmet?: readonly string[]
+  unmet?: readonly Constraint[]
   /** Why the loop does not take what is fair, by the constraint, where it is known. */
-  notTaken?: ReadonlyMap<string, string> | undefined
+  notTaken?: ReadonlyMap<Constraint, string> | undefined
 }
 
 /** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
@@ -46,8 +47,8 @@ export function Lasso({ story, fairness, assumed, unmet = [], notTaken, onStep }
   )
 }
 
-const sayUnmet = (unmet: readonly string[]): string =>
-  `The loop does not keep to ${unmet.join(', ')}, so no behaviour goes round it for ever. What it keeps to:`
+const sayUnmet = (unmet: readonly Constraint[]): string =>
+  `The loop does not keep to ${unmet.map(sayConstraint).join(', ')}, so no behaviour goes round it for ever. What it keeps to:`
 
 const sayStretch = (name: string, from: number, to: number): string =>
   from > to ? `${name}: no step` : from === to ? `${name}: step ${from}` : `${name}: steps ${from} to ${to}`
@@ -100,7 +101,7 @@ const Fairness = ({ fairness, notTaken }: Pick<Props, 'fairness' | 'notTaken'>):
         h(
           'tr',
           { 'data-step': step },
-          h('th', { scope: 'row' }, constraint),
+          h('th', { scope: 'row' }, sayConstraint(constraint)),
           h('td', {}, [hows[how](step), notTaken?.get(constraint)].filter(Boolean).join(': ')),
         ),
       ),

@@ -1,5 +1,6 @@
 import type { Place } from '../../checker/errors.ts'
 import type { FaultKind } from '../../checker/language/action.ts'
+import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Met } from '../../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { sayWhys } from '../../checker/traces/why.ts'
@@ -108,15 +109,15 @@ export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string 
 
 /** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3`; what it never enables is one line. */
 export function sayFairness(fairness: readonly Met[]): readonly string[] {
-  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => constraint)
+  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => sayConstraint(constraint))
   return [
     ...fairness.flatMap(({ constraint, how, step }) =>
       how === 'taken'
-        ? [`${constraint}: taken by step ${step}`]
+        ? [`${sayConstraint(constraint)}: taken by step ${step}`]
         : how === 'disabled'
-          ? [`${constraint}: disabled ${sayWhen(step)}`]
+          ? [`${sayConstraint(constraint)}: disabled ${sayWhen(step)}`]
           : how === 'changes nothing'
-            ? [`${constraint}: changes nothing ${sayWhen(step)}`]
+            ? [`${sayConstraint(constraint)}: changes nothing ${sayWhen(step)}`]
             : [],
     ),
     ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),

@@ -1,4 +1,5 @@
 import { Fragment, h, type JSX } from 'preact'
+import type { Constraint } from '../../../checker/properties/liveness/constraints.ts'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
@@ -28,7 +29,7 @@ export interface Shown {
   readonly answers: readonly Answer[]
   readonly refusals: readonly Refusal[]
   /** Why the loop does not take what is fair, by the constraint. */
-  readonly notTaken: ReadonlyMap<string, string>
+  readonly notTaken: ReadonlyMap<Constraint, string>
   readonly files: readonly SpecFile[]
   readonly downloads: readonly Download[]
   /** A vitest test that finds the trace again; null where there is none. */

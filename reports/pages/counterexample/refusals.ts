@@ -1,7 +1,8 @@
 import type { Action } from '../../../checker/language/action.ts'
 import type { Model } from '../../../checker/language/model.ts'
 import type { State } from '../../../checker/language/types.ts'
-import { semanticsOf } from '../../../checker/semantics/semantics.ts'
+import type { Constraint } from '../../../checker/properties/liveness/constraints.ts'
+import { type Instance, label, semanticsOf } from '../../../checker/semantics/semantics.ts'
 import type { Met } from '../../../checker/traces/fairness.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import { type Choice, type Choices, choicesAt, walkOf } from '../../../checker/traces/walk.ts'
@@ -12,6 +13,9 @@ import { stateAfter } from '../../say/words.ts'
 export interface Refusal {
   /** `rmRcvCommit(Commit(to: RM1))`, or an action alone where there is not even a message to receive. */
   readonly step: string
+  readonly action: string
+  /** Null where there is none. */
+  readonly instance: Instance | null
   readonly reason: string
   /** The process that would take it; null for the environment, and where no message says who. */
   readonly by: string | null
@@ -35,16 +39,18 @@ function refusals(model: Model, state: State, { enabled, disabled, silent }: Cho
   const here = key(state)
   const obstacle = ({ obstacle, to }: Choice) => obstacle ?? (to !== null && key(to) === here ? changesNothing : null)
   return [
-    ...disabled
-      .filter(c => c.kind !== 'fault')
-      .map(c => ({ step: c.label, reason: sayWhy(whyDisabled(model, state, c.instance)), by: c.by })),
+    ...disabled.filter(c => c.kind !== 'fault').map(c => ({ ...stepOf(c), reason: sayWhy(whyDisabled(model, state, c.instance)) })),
     ...enabled.flatMap(c => {
       const reason = c.kind === 'fault' ? null : obstacle(c)
-      return reason === null ? [] : [{ step: c.label, reason, by: c.by }]
+      return reason === null ? [] : [{ ...stepOf(c), reason }]
     }),
-    ...silent.filter(s => !isFault(s.action)).map(s => ({ step: s.action, reason: s.reason, by: aloneOf(model.actions[s.action]) })),
+    ...silent
+      .filter(s => !isFault(s.action))
+      .map(({ action, reason }) => ({ step: action, action, instance: null, reason, by: aloneOf(model.actions[action]) })),
   ]
 }
+
+const stepOf = ({ label: step, instance, by }: Choice) => ({ step, action: instance.action, instance, by })
 
 /** The one process that can take a step, whatever the parameters and the message. */
 function aloneOf(action: Action | undefined): string | null {
@@ -68,8 +74,8 @@ export function sayStandstill(model: Model, state: State): readonly string[] {
   return said.length > most ? [...said.slice(0, most), `and ${said.length - most} more are stuck`] : said
 }
 
-/** Why the loop of a trace does not take what is fair, by the constraint's name; nothing for what it takes, and where no reason is known. */
-export function whyNotTaken(model: Model, trace: Trace, fairness: readonly Met[]): ReadonlyMap<string, string> {
+/** Why the loop of a trace does not take what is fair; nothing for what it takes, and where no reason is known. */
+export function whyNotTaken(model: Model, trace: Trace, fairness: readonly Met[]): ReadonlyMap<Constraint, string> {
   const walk = walkOf(model)
   const known = new Map<number, readonly Refusal[]>()
   const at = (step: number): readonly Refusal[] => {
@@ -79,11 +85,12 @@ export function whyNotTaken(model: Model, trace: Trace, fairness: readonly Met[]
     return found
   }
   return new Map(
-    fairness.flatMap(({ constraint, how, step }): [string, string][] => {
-      if (how === 'taken') return []
-      // The constraint of an instance, or of every instance of an action.
-      const asked = /^[WS]F\((.*)\)$/s.exec(constraint)?.[1]
-      const refused = at(step).find(r => r.step === asked) ?? at(step).find(r => r.step.startsWith(`${asked}(`))
+    fairness.flatMap(({ constraint, how, step }): [Constraint, string][] => {
+      if (how === 'taken' || !('action' in constraint)) return []
+      const { action, instance } = constraint
+      const refused = at(step).find(r =>
+        instance === null ? r.action === action : r.instance !== null && label(r.instance) === label(instance),
+      )
       return refused && refused.reason !== guardIsFalse ? [[constraint, refused.reason]] : []
     }),
   )

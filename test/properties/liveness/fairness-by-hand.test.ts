@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bool, type Fairness, machine, mapOf, maybe, processes, range, spec } from '../../../checker/language/index.ts'
+import { sayConstraint } from '../../../checker/properties/liveness/constraints.ts'
 import { check } from '../../../checker/verdict/check.ts'
 import { ways } from '../../engine/told.ts'
 import { checkEveryWay, judge } from './judge.ts'
@@ -69,8 +70,8 @@ describe('some resource for each client', () => {
       const [property] = (await check(model, how)).properties
       expect(property).toMatchObject({ verdict: 'violated', trace: { loop: 0, steps: { length: 2 } } })
       expect(property?.reason).toBe('it is never true: steps 1 to 2 repeat for ever')
-      expect(property?.fairness.find(met => met.constraint === 'WF(idle)')).toEqual({
-        constraint: 'WF(idle)',
+      expect(property?.fairness.find(met => sayConstraint(met.constraint) === 'WF(idle)')).toEqual({
+        constraint: { strong: false, action: 'idle', instance: null },
         how: 'changes nothing',
         step: 1,
       })
@@ -111,7 +112,10 @@ describe('some resource for each client', () => {
   test('the loop says how it meets each group', async () => {
     const { properties, trust } = await check(clients({ weak: 'take', forEach: ['c', 'r'] }), { properties: ['property'] })
     expect(trust.fairness).toEqual(['WF(turn)', 'WF(the group take for each c, r: take)'])
-    expect(properties[0]?.fairness.map(f => [f.constraint, f.how])).toContainEqual(['WF(the group take for c: C2, r: 1)', 'disabled'])
+    expect(properties[0]?.fairness.map(f => [sayConstraint(f.constraint), f.how])).toContainEqual([
+      'WF(the group take for c: C2, r: 1)',
+      'disabled',
+    ])
   })
 })
 
@@ -180,7 +184,9 @@ describe('steps between numbered states', () => {
     }))
     expect(await judge(model)).toEqual(violated(0, 0))
     const { properties } = await check(model, { properties: ['property'] })
-    expect(properties[0]?.fairness).toEqual([{ constraint: 'SF(noop)', how: 'changes nothing', step: 0 }])
+    expect(properties[0]?.fairness).toEqual([
+      { constraint: { strong: true, action: 'noop', instance: null }, how: 'changes nothing', step: 0 },
+    ])
   })
 })
 

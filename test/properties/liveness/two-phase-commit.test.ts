@@ -45,16 +45,17 @@ describe.each(lassos)('a lasso in which %s', (_, model) => {
     const { trace, found } = await lassoOf(model)
     const semantics = semanticsOf(model)
     const fair = Object.keys(model.actions).filter(name => model.actions[name]?.fair)
-    const said = (action: string) => found.fairness.filter(f => new RegExp(`^[WS]F\\(${action}[()]`).test(f.constraint))
+    const said = (action: string) => found.fairness.filter(f => 'action' in f.constraint && f.constraint.action === action)
     for (const action of fair) expect(said(action).length, action).toBeGreaterThan(0)
     for (const { constraint, how, step } of found.fairness) {
       expect(step).toBeGreaterThanOrEqual(trace.loop ?? 0)
       const state = trace.steps[step - 1]?.state ?? trace.initial
       const moves = semantics.successors(state).transitions.filter(t => semantics.key(t.to) !== semantics.key(state))
-      const name = constraint.slice(3, -1)
+      const { action, instance } = constraint as Extract<typeof constraint, { action: string }>
+      const name = instance && label(instance)
       if (how === 'taken') expect(name).toBe(label(trace.steps[step - 1] as never))
       else if (how === 'disabled') expect(moves.map(label)).not.toContain(name)
-      else expect(moves.map(t => t.action)).not.toContain(name)
+      else expect(moves.map(t => t.action)).not.toContain(action)
     }
   })
 })
