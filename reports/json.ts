@@ -3,8 +3,10 @@ import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
 import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
-import { type CheckResult, isReduced, type PropertyResult } from '../checker/verdict/result.ts'
+import { type CheckResult, isReduced, type PropertyResult, type Trust } from '../checker/verdict/result.ts'
+import { sayStop } from '../checker/verdict/stops.ts'
 import type { Report, ResultFormat } from './format.ts'
+import { sayReductions } from './say/trust.ts'
 import { sayPlace } from './say/words.ts'
 
 /** What JSON.stringify takes. */
@@ -60,9 +62,19 @@ export function resultDocument(report: Report): Json {
     states: { ...states },
     depth,
     qualifications: jsonOf(qualifications),
-    trust: jsonOf(trust),
+    trust: trustDocument(trust),
   }
 }
+
+const trustDocument = ({ engine, workers, stopped, bounds, view, symmetry, ...rest }: Trust): Json => ({
+  engine,
+  workers,
+  stopped: stopped && sayStop(stopped),
+  bounds: jsonOf(bounds),
+  reductions: [...sayReductions({ view, symmetry })],
+  symmetry: jsonOf(symmetry),
+  ...(jsonOf(rest) as { readonly [name: string]: Json }),
+})
 
 /** `after` is the number of steps before the state that it is about; clauses have those that they are made of as `parts`, and those of what they call as `inside`. */
 const whyDocument = ({ of, holds, at, reason, clauses }: Why): Json => ({
@@ -128,7 +140,7 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
     networks: jsonOf(checked.networks),
     verdict: result.verdict,
     reason: result.cause,
-    stopped: trust.stopped,
+    stopped: trust.stopped && sayStop(trust.stopped),
     states: { ...result.states },
     depth: result.depth,
     properties: result.properties.map(p => ({
@@ -143,7 +155,7 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
     neverFired: [...trust.neverFired],
     bounds: jsonOf(trust.bounds),
     qualifications: jsonOf(qualifications),
-    reductions: [...trust.reductions],
+    reductions: [...sayReductions(trust)],
     symmetry: jsonOf(trust.symmetry),
     fairness: [...trust.fairness],
     outDegree: { ...trust.outDegree },

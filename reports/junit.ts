@@ -1,6 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser'
 import { sayQualified, sayUnaccepted } from '../checker/verdict/qualifications.ts'
 import type { PropertyResult } from '../checker/verdict/result.ts'
+import { sayStop } from '../checker/verdict/stops.ts'
 import { printable } from './characters.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayReasons, sayTrust } from './say/words.ts'
@@ -17,7 +18,11 @@ export function renderJunit(report: Report): string {
   if (result.verdict === 'inconclusive' && !result.properties.some(p => p.verdict === 'inconclusive'))
     cases.push({
       ...name(report, 'the whole state space'),
-      error: { '@message': result.trust.stopped ?? result.cause, '@type': 'inconclusive', '#text': result.cause },
+      error: {
+        '@message': result.trust.stopped === null ? result.cause : sayStop(result.trust.stopped),
+        '@type': 'inconclusive',
+        '#text': result.cause,
+      },
     })
   const omissions = result.verdict === 'holds' ? sayUnaccepted({ ...result.qualifications, vacuous: [] }) : []
   if (report.strict)

@@ -26,12 +26,6 @@ export type ToldSymmetry =
 
 export const noSymmetry: Symmetry = { permutations: [identity], told: null }
 
-/** In words. */
-export const saySymmetry = (told: ToldSymmetry): string =>
-  'refused' in told
-    ? `no symmetry: ${told.refused}`
-    : `symmetry: states that differ by an exchange of ${told.sorts.join(', ')} are one; every step and every answer used was checked to be the same under all permutations`
-
 const refused = (reason: string, where: Place | null = null): Symmetry => ({
   permutations: [identity],
   told: { refused: reason, where },

@@ -1,3 +1,4 @@
+import type { Stop } from '../engine/engine.ts'
 import type { Place } from '../errors.ts'
 import type { Action } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
@@ -113,11 +114,11 @@ export interface Trust {
   readonly engine: string
   readonly workers: number
   /** Why the search ended before the whole space was seen; null where it did not. */
-  readonly stopped: string | null
+  readonly stopped: Stop | null
   /** What bounded the space. */
   readonly bounds: readonly Cut[]
-  /** Symmetry and view, where used; and where asked for but unsound, why not. */
-  readonly reductions: readonly string[]
+  /** The variables that told states apart; null where all did. */
+  readonly view: readonly string[] | null
   /** What states were exchanged by, or why none were though it was asked for; null where it was not. */
   readonly symmetry: ToldSymmetry | null
   /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */

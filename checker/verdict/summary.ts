@@ -4,7 +4,6 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { sayFairness } from '../properties/liveness/constraints.ts'
 import { sampleOf } from '../properties/sample.ts'
-import { saySymmetry } from '../properties/symmetry.ts'
 import { cutsOf } from '../semantics/bounds.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Answers } from './answers.ts'
@@ -87,12 +86,9 @@ function trustOf(model: Model, { explored, engine, symmetry }: Answers): Trust {
   return {
     engine: engine.name,
     workers: explored.workers,
-    stopped: explored.stopped && sayStop(explored.stopped),
+    stopped: explored.stopped,
     bounds: cutsOf(model, explored.cuts),
-    reductions: [
-      ...(model.view === null ? [] : [`view: two states are one when they agree on ${model.view.join(', ')}`]),
-      ...(symmetry === null ? [] : [saySymmetry(symmetry)]),
-    ],
+    view: model.view,
     symmetry,
     fairness: sayFairness(model),
     timeouts: timeoutsOf(model),

@@ -16,7 +16,9 @@ import {
   type Timeouts,
   violationsOf,
 } from '../../checker/verdict/result.ts'
+import { sayStop } from '../../checker/verdict/stops.ts'
 import type { Report, Traced } from '../format.ts'
+import { sayReductions } from './trust.ts'
 
 /** How a fault, or a timeout, is shown: never by its glyph alone. */
 export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
@@ -231,7 +233,7 @@ export function sayTrust({
     ['depth', `${depth}`],
     ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],
     ['bounds', list(qualifications.cut.map(sayCut))],
-    ['reductions', list(trust.reductions)],
+    ['reductions', list(sayReductions(trust))],
     ['fairness', list(trust.fairness)],
     ...(trust.timeouts.length === 0 ? [] : [['timeouts', list(trust.timeouts.map(sayTimeouts))] as const]),
     ['never fired', list(trust.stopped === null ? sayNeverFired(qualifications.neverFired) : trust.neverFired)],
@@ -251,7 +253,7 @@ export function sayTrust({
 
 function saySearched({ trust: { stopped, engine }, qualifications }: Pick<CheckResult, 'trust' | 'qualifications'>): string {
   const walks = engine === 'random walks' ? '; only what the walks met was checked, and traces need not be the shortest' : ''
-  if (stopped !== null) return `not the whole space: ${stopped}${walks}`
+  if (stopped !== null) return `not the whole space: ${sayStop(stopped)}${walks}`
   return ['the whole space', sayWithin(qualifications)].filter(Boolean).join(' ')
 }
 

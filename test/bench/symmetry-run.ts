@@ -1,6 +1,7 @@
 // Checks raft-bag in this process, which does nothing else, and prints what was measured: LOSE whole|orbits.
 import { check } from '../../checker/verdict/check.ts'
 import { isReduced } from '../../checker/verdict/result.ts'
+import { reductionsIn } from '../support/say.ts'
 import { raftBag } from './raft-bag.ts'
 
 const [lose, what] = process.argv.slice(2)
@@ -13,5 +14,5 @@ const { verdict, cause, states, trust } = await check(model, {
 })
 const seconds = (performance.now() - started) / 1000
 if (verdict !== 'holds') throw new Error(`${what}: ${verdict}, ${cause}`)
-if (what === 'orbits' && !isReduced(trust)) throw new Error(trust.reductions.join())
+if (what === 'orbits' && !isReduced(trust)) throw new Error(reductionsIn({ trust }))
 console.log(JSON.stringify({ distinct: states.distinct, generated: states.generated, seconds }))

@@ -23,6 +23,7 @@ import type { CheckResult } from '../../checker/verdict/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { type CommandLine, commandLine, lock } from '../cli/command.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { stopIn } from '../support/say.ts'
 import { essence, killedAgainAndAgain, resultOf } from './killed.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'everystep-checkpoint-'))
@@ -65,7 +66,7 @@ async function inLegs(model: Model, options: TablesOptions): Promise<{ result: C
   for (let legs = 1; ; legs++) {
     const { result, over } = await leg(model, { ...options, signal }, legs > 1)
     if (over) return { result, legs }
-    expect(result.trust.stopped).toBe('the search was interrupted')
+    expect(stopIn(result)).toBe('the search was interrupted')
   }
 }
 
@@ -113,7 +114,7 @@ describe.each(threads)('a search that goes on from checkpoints, $title', ({ titl
 async function inLegsToDepth(model: Model, options: TablesOptions): Promise<{ result: CheckResult; legs: number }> {
   for (let legs = 1; ; legs++) {
     const { result, over, written } = await leg(model, { ...options, ...(legs > 12 ? {} : { signal: AbortSignal.abort() }) }, legs > 1)
-    if (over || (result.trust.stopped !== 'the search was interrupted' && written === 0)) return { result, legs }
+    if (over || (result.trust.stopped?.why !== 'interrupted' && written === 0)) return { result, legs }
     if (legs > 12) return { result, legs }
   }
 }

@@ -132,7 +132,7 @@ describe('a disk that is full', () => {
     try {
       const limits = { maxDepth: 9 }
       const result = await check(model, { ...how, limits, checkpoint: { ...keeping(folder, true, e => events.push(e)), seconds: 0 } })
-      expect(result).toMatchObject({ verdict: 'inconclusive', trust: { stopped: 'there are states beyond depth 9' } })
+      expect(result).toMatchObject({ verdict: 'inconclusive', trust: { stopped: { why: 'depth', limit: 9 } } })
     } finally {
       prototype.write = write
     }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { bin } from '../cli/command.ts'
+import { reductionsIn, stopIn } from '../support/say.ts'
 
 /** All that a result says of the space and the properties, and nothing of how it was searched. */
 export const essence = ({ verdict, cause, states, depth, properties, qualifications, trust }: CheckResult) => ({
@@ -12,9 +13,9 @@ export const essence = ({ verdict, cause, states, depth, properties, qualificati
   depth,
   properties: properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null, p.trace?.loop ?? null]),
   trust: [
-    trust.stopped,
+    stopIn({ trust }),
     trust.bounds,
-    trust.reductions.map(r => r.replace(/^no symmetry: .*/, 'no symmetry')),
+    reductionsIn({ trust }).replace(/no symmetry: .*/, 'no symmetry'),
     trust.neverFired,
     qualifications,
     trust.outDegree,

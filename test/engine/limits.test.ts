@@ -7,6 +7,7 @@ import { listOf, machine, mapOf, messages, network, processes, range, singleProc
 import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { stopIn } from '../support/say.ts'
 import { ways } from './told.ts'
 
 const A = singleProcess('A')
@@ -63,7 +64,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
   // Five times 70 messages are 350. The violation is found before they are sent, and stays one.
   test.each([{}, { workers: 2 }, { states: 'whole' }] as SearchOptions[])('of different messages: %o', async options => {
     const result = await check(chooser(5), { workers: 1, ...options, engine: tablesSharing(0, { listed: 349 }), continue: true })
-    expect(result.trust.stopped).toMatch(/^the network 'net' carries more than 349 different messages, .*fewer values/)
+    expect(stopIn(result)).toMatch(/^the network 'net' carries more than 349 different messages, .*fewer values/)
     expect(result).toMatchObject({ verdict: 'violated', states: { distinct: 3 } })
     expect(result.properties[0]).toMatchObject({ verdict: 'violated', trace: { steps: { length: 2 } } })
   })
@@ -82,7 +83,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     // A table of fingerprints has 2^17 at first, and 840,055 states do not fit.
     const result = await check(twoPhaseCommit.with({ rms: 7 }), { ...options, engine: tablesSharing(0, { far: 18 }), continue: true })
     expect(result.verdict).toBe('inconclusive')
-    expect(result.trust.stopped).toMatch(/^no more memory was to be had for the states, with [\d,]+ MiB in use$/)
+    expect(stopIn(result)).toMatch(/^no more memory was to be had for the states, with [\d,]+ MiB in use$/)
     expect(result.states.distinct).toBeGreaterThan(1000)
   })
 
@@ -107,7 +108,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     expect(near).toBeGreaterThan(580)
     const result = await within(near + 2)
     expect(result.verdict).toBe('inconclusive')
-    expect(result.trust.stopped).toMatch(/^no more memory was to be had for what was learned of the spec, with/)
+    expect(stopIn(result)).toMatch(/^no more memory was to be had for what was learned of the spec, with/)
     expect(await within(near + 40)).toMatchObject({ verdict: 'holds', states: { distinct: 30_000 } })
   })
 
@@ -176,7 +177,7 @@ describe('attempts that start again', () => {
     // Each attempt learns what sending 100 messages at once leads to; a list of 8 must grow to 8,192 for the last step.
     const began = performance.now()
     const result = await check(sender(100, 60), { workers: 1, limits: { maxSeconds: 0.3 } })
-    expect(result.trust.stopped).toBe('the limit of 0.3 s was reached')
+    expect(stopIn(result)).toBe('the limit of 0.3 s was reached')
     expect(performance.now() - began).toBeLessThan(10_000)
   })
 })
@@ -186,8 +187,8 @@ test.each([...ways, { walks: { seed: 1, runs: 50, steps: 100 } }] as SearchOptio
   async how => {
     const eleven = sender(1, 10)
     const { trust } = await check(eleven, { ...how, limits: { maxStates: 11 } })
-    expect(trust.stopped ?? 'none').not.toMatch(/states was reached/)
-    expect((await check(eleven, { ...how, limits: { maxStates: 10 } })).trust.stopped).toBe('the limit of 10 states was reached')
+    expect(stopIn({ trust }) ?? 'none').not.toMatch(/states was reached/)
+    expect(stopIn(await check(eleven, { ...how, limits: { maxStates: 10 } }))).toBe('the limit of 10 states was reached')
   },
 )
 

@@ -4,6 +4,7 @@ import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { modelOf } from '../specs/catalogue.ts'
+import { reductionsIn } from '../support/say.ts'
 
 /** What of a result may not depend on the engine or on the number of threads. */
 export const told = ({ verdict, states, depth, properties, trust }: CheckResult) => ({
@@ -15,7 +16,7 @@ export const told = ({ verdict, states, depth, properties, trust }: CheckResult)
   bounds: trust.bounds,
   outDegree: trust.outDegree,
   // Of several things that are not symmetric, which is met first is each engine's own choice.
-  reductions: trust.reductions.map(reduction => reduction.replace(/^no symmetry: .*/, 'no symmetry')),
+  reductions: reductionsIn({ trust }).replace(/no symmetry: .*/, 'no symmetry'),
 })
 
 export const reference: SearchOptions = { engine: 'reference' }

@@ -17,6 +17,7 @@ import { emptyNetwork, type Message, type NetworkKind } from '../../checker/valu
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
+import { stopIn } from '../support/say.ts'
 
 /** S sends two equal messages, of which R receives at most two. */
 const twoEqual = (kind: NetworkKind, capacity = Infinity) =>
@@ -236,12 +237,12 @@ describe('a network that grows', () => {
     const result = await check(talker(kind).with({}))
     expect(result.verdict).toBe('inconclusive')
     expect(result.properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
-    expect(result.trust.stopped).toMatch(/'net' grows without bound.*send repeats.*capacity/)
+    expect(stopIn(result)).toMatch(/'net' grows without bound.*send repeats.*capacity/)
   })
 
   test('by duplicates alone is named too', async () => {
     const result = await check(talker('merging').with({}, { duplicate: Infinity }), { limits: { maxStates: 500 } })
-    expect(result.trust.stopped).toMatch(/'net' grows without bound/)
+    expect(stopIn(result)).toMatch(/'net' grows without bound/)
   })
 
   // 0 to 12 in flight.

@@ -2,6 +2,8 @@ import { check } from '../../checker/verdict/check.ts'
 import { CheckFailure } from '../../checker/verdict/failure.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
+import { isReduced } from '../../checker/verdict/result.ts'
+import { reductionsIn } from '../support/say.ts'
 import { type Explored, explore } from './dumb/explore.ts'
 import { type Verdict, verdictsOf } from './dumb/liveness.ts'
 import { isSymmetric, orbitOf } from './dumb/orbits.ts'
@@ -135,12 +137,12 @@ async function reduced(random: RandomSpec, known: Known, way: Way): Promise<stri
   const properties = [...safe.properties.map(p => p.name), ...(spec.deadlock === 'forbidden' ? ['deadlock'] : [])]
   if (properties.length === 0 || way.name === 'exact') return []
   const result = await way.search(random.model(), { continue: true, states: 'orbits', properties, ...known.how })
-  const isReduced = result.trust.reductions.some(r => r.startsWith('symmetry: '))
+  const reduced = isReduced(result.trust)
   const isAlike = isSymmetric(safe, explored)
   // A half is named by one of the two, whatever it is exchanged with: that is refused, or counted as others.
   const hasHalves = spec.faults.some(f => f.kind === 'partition' && f.budget > 0) && partitioned(spec).every(id => id.startsWith('P'))
   // A spec that names a process may be refused though it makes no difference.
-  if (!isReduced) return isAlike && !hasHalves && !/["']P\d/.test(random.text) ? [`refused: ${result.trust.reductions.join()}`] : []
+  if (!reduced) return isAlike && !hasHalves && !/["']P\d/.test(random.text) ? [`refused: ${reductionsIn(result)}`] : []
   const found = foundBy(result)
   const whole = expected(safe, explored, []).properties
   const verdicts = Object.keys(whole).flatMap(name => unlike(name, found.properties[name], whole[name]))

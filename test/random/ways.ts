@@ -60,7 +60,7 @@ function resumed(how: TablesOptions): Way['search'] {
             },
           },
         })
-        if (over || result.trust.stopped !== 'the search was interrupted') return result
+        if (over || result.trust.stopped?.why !== 'interrupted') return result
       }
     } finally {
       rmSync(folder, { recursive: true })

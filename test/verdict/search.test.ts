@@ -6,6 +6,7 @@ import { randomNumbers } from '../../checker/engine/walks/random.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
+import { stopIn } from '../support/say.ts'
 
 const vars = { n: range(0, 10) }
 const { initially, action, always, step, reachable } = machine(vars)
@@ -108,7 +109,7 @@ describe('a view', () => {
   // 4 states, a hiss from each and a step up from 3.
   test('takes states for one that differ elsewhere, and the result says so', async () => {
     expect(await numbersOf(model(['n']))).toEqual({ distinct: 4, generated: 8, depth: 4 })
-    expect((await check(model(['n']))).trust.reductions).toEqual(['view: two states are one when they agree on n'])
+    expect((await check(model(['n']))).trust.view).toEqual(['n'])
   })
 })
 
@@ -131,7 +132,7 @@ describe('a limit', () => {
 
   test('on states leaves undecided what was not decided before', async () => {
     const result = await check(model, { continue: true, limits: { maxStates: 5 } })
-    expect(result.trust.stopped).toBe('the limit of 5 states was reached')
+    expect(stopIn(result)).toBe('the limit of 5 states was reached')
     expect(await verdictsOf(model, { continue: true, limits: { maxStates: 5 } })).toEqual({
       never2: ['violated', 2],
       fine: undecided,
@@ -149,7 +150,7 @@ describe('a limit', () => {
   })
   test.each(['reference', 'tables'] as const)('on depth counts states, on the %s engine', async engine => {
     const result = await check(model, { engine, continue: true, limits: { maxDepth: 5 } })
-    expect(result).toMatchObject({ states: { distinct: 5 }, depth: 5, trust: { stopped: 'there are states beyond depth 5' } })
+    expect(result).toMatchObject({ states: { distinct: 5 }, depth: 5, trust: { stopped: { why: 'depth', limit: 5 } } })
     // Eleven states deep, and no deeper.
     expect(await check(model, { engine, continue: true, limits: { maxDepth: 11 } })).toMatchObject({ depth: 11, trust: { stopped: null } })
   })
@@ -180,7 +181,7 @@ describe('a limit', () => {
   ])('by %s ends the search as inconclusive', async (_, options, said) => {
     const result = await check(long, options)
     expect(result.verdict).toBe('inconclusive')
-    expect(result.trust.stopped).toMatch(said)
+    expect(stopIn(result)).toMatch(said)
     expect(result.properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
     expect(result.states.distinct).toBeLessThan(90_001)
   })
@@ -234,7 +235,7 @@ test.each(['reference', 'tables'] as const)('a machine that stands still is not 
   const result = await check(counter({ properties, deadlock: 'allowed' }), { engine, patience: 0.2 })
   expect(result).toMatchObject({
     verdict: 'inconclusive',
-    trust: { stopped: expect.stringMatching(/stood still for 0.2 s.*machine was suspended/) },
+    trust: { stopped: { why: 'stood still', seconds: 0.2 } },
   })
   expect(result.properties).toMatchObject([{ verdict: 'inconclusive' }])
 })

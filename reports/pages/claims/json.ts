@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
+import { sayStop } from '../../../checker/verdict/stops.ts'
 import { type Json, jsonOf, traceDocument } from '../../json.ts'
 import type { ClaimsFormat, ToldClaim } from './report.ts'
 import { sayClaimVerdict } from './words.ts'
@@ -42,7 +43,7 @@ function documentOf(
       states: { ...e.result.states },
       qualifications: jsonOf(e.result.qualifications),
       orbits: isReduced(e.result.trust),
-      stopped: e.result.trust.stopped,
+      stopped: e.result.trust.stopped && sayStop(e.result.trust.stopped),
       command: again(e),
       ...more(e),
     })),

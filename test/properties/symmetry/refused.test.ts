@@ -21,6 +21,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayNotReduced } from '../../../reports/say/words.ts'
 import { oneThread, reference, twoThreads } from '../../engine/told.ts'
+import { reductionsIn, stopIn } from '../../support/say.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: parts that are put into a spec one at a time
 type Any = any
@@ -233,7 +234,7 @@ test.each([
 ])('%s: refused before the search', async (_, model, says) => {
   const { trust } = await check(model, { states: 'orbits' })
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining(says) })
-  expect(trust.reductions).toEqual([`no symmetry: ${says}`])
+  expect(reductionsIn({ trust })).toEqual(`no symmetry: ${says}`)
 })
 
 test('random walks with symmetry are refused', async () => {
@@ -276,7 +277,7 @@ test('one time limit holds for the reduced search and the one that takes its pla
   })).with({})
   const { trust, seconds } = await check(endless as Any, { states: 'orbits', workers: 1, limits: { maxSeconds: 3 } })
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining('b treats P1 and P2 differently') })
-  expect(trust.stopped).toBe('the limit of 3 s was reached')
+  expect(stopIn({ trust })).toBe('the limit of 3 s was reached')
   expect(seconds).toBeLessThan(5)
 })
 
@@ -310,7 +311,7 @@ test.each([reference, oneThread, twoThreads])(
       continue: true,
       limits: { maxStates: 50 },
     })
-    expect(trust.stopped).toBe('the limit of 50 states was reached')
+    expect(stopIn({ trust })).toBe('the limit of 50 states was reached')
     expect(properties.map(p => [p.name, p.verdict, p.trace?.steps.length ?? null])).toEqual([
       ['below', 'violated', 6],
       ['five', 'holds', 5],

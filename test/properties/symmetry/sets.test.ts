@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Domain, machine, mapOf, processes, range, record, setOf, spec } from '../../../checker/language/index.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { reductionsIn } from '../../support/say.ts'
 
 const P = processes('P', 2)
 
@@ -29,7 +30,7 @@ test.each([2, 8, 64, 65])('a set for each process of %i possible members is exch
   })).with({})
   for (const engine of ['reference', 'tables'] as const) {
     const { states, trust } = await check(model, { engine, states: 'orbits' })
-    expect([engine, states.distinct, trust.reductions]).toEqual([engine, 6, [expect.stringContaining('symmetry: states that differ')]])
+    expect([engine, states.distinct, reductionsIn({ trust })]).toEqual([engine, 6, expect.stringContaining('symmetry: states that differ')])
     expect((await check(model, { engine })).states.distinct).toBe(9)
   }
 })
