@@ -70,7 +70,7 @@ export function traceDot({ model, result }: Report, property: Traced): string {
       edge(`s${step.number - 1}`, `s${step.number}`, {
         label: escapeText(
           ` ${step.by === null ? '' : `${step.by}: `}${sayAction(step)
-            .replace(signOf(step)?.glyph ?? '', '')
+            .replace(signOf(step)?.character ?? '', '')
             .trimStart()}`,
         ),
         ...(signOf(step) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),

@@ -109,7 +109,7 @@ export function traceDocument(trace: Trace): Json {
       number: s.number,
       action: s.action,
       kind: s.kind,
-      fault: s.fault,
+      fault: s.kind === 'fault' ? (s.fault?.kind ?? null) : null,
       by: s.by,
       parameters: jsonOf(s.parameters),
       message: jsonOf(s.message),

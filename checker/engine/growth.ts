@@ -81,9 +81,9 @@ function statesAlong(semantics: Semantics, path: Path): State[] {
   return states
 }
 
-/** The fault that some of these steps are, as its budget is named. */
+/** The fault that some of these steps are, as the spec calls it. */
 const faultIn = ({ model }: Semantics, steps: readonly Instance[]): string | null =>
-  steps.map(({ action }) => action).find(action => model.actions[action]?.fault != null) ?? null
+  steps.flatMap(({ action }) => model.actions[action]?.fault ?? [])[0]?.name ?? null
 
 /** Whether every message of one network is also in the other, in the same order where order counts, and the other has more. */
 function within(less: Network, more: Network): boolean {

@@ -2,6 +2,7 @@ import { callSite, type Place } from '../errors.ts'
 import type { Message } from '../values/index.ts'
 import type { Kind } from './messages.ts'
 import type { Single } from './processes.ts'
+import type { FaultStep } from './sign.ts'
 import type { Binders, Edit, State } from './types.ts'
 
 /**
@@ -23,8 +24,6 @@ export function groupOf(fair: Together): { readonly group: string; readonly stro
   return 'weak' in fair ? { group: fair.weak, strong: false, forEach: each } : { group: fair.strong, strong: true, forEach: each }
 }
 
-export type FaultKind = 'lose' | 'duplicate' | 'reorder' | 'partition' | 'heal' | 'stop' | 'crash' | 'recover'
-
 /**
  * A receive takes the deliverable messages of a kind; a fault any message on a network, or, on a fifo, any at each of its places, or at each where it may
  * overtake another. The place, above 1, is then a parameter of the step.
@@ -38,7 +37,8 @@ export type Pick = { readonly kind: Kind } | { readonly network: string; readonl
 // biome-ignore lint/suspicious/noExplicitAny: actions of every spec go through one list
 export interface Action<S = any, Args extends readonly unknown[] = any> {
   readonly kind: 'action' | 'receive' | 'timeout' | 'fault'
-  readonly fault?: FaultKind
+  /** What the fault is of which this is a step; a timeout that fires too early is one, too. */
+  readonly fault?: FaultStep
   readonly for: Binders
   /** The parameter or message field that names the acting process, or that process, or nobody: the environment. */
   readonly by: string | Single | null
@@ -46,6 +46,8 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   readonly picks: Pick | null
   /** For a timeout: the kinds none of which can still come where it fires, or null where nothing else can happen. */
   readonly awaits: readonly Kind[] | null
+  /** For a timeout that fires only too early: the name of the timeout that it is otherwise. */
+  readonly earlyOf?: string
   /** For a timeout that may fire too early: whether it would do so in this state. It is left out where it never may. */
   readonly isEarly?: (s: State, actor: string | null) => boolean
   readonly fair: Fairness | null

@@ -42,6 +42,8 @@ export interface Marks {
   readonly ghost?: true
   /** Ends only since a search must: a step that would go beyond its end is not taken. */
   readonly bounded?: true
+  /** The fault that keeps the variable for itself, as the spec calls it: how often it has happened, or to whom. */
+  readonly keptBy?: string
   /** The process whose variable it is. */
   readonly owner?: string
 }

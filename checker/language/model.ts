@@ -32,6 +32,10 @@ export interface Model {
   readonly where: Place | undefined
 }
 
+/** The variables that faults keep for themselves. */
+export const keptVariables = ({ vars }: Pick<Model, 'vars'>): readonly string[] =>
+  Object.keys(vars).filter(name => vars[name]?.marks.keptBy !== undefined)
+
 /** Bounds on the search, as TLC's CONSTRAINT and ACTION_CONSTRAINT: what lies beyond is judged but not explored. */
 export interface Constraints {
   readonly state: ((s: State) => boolean) | null

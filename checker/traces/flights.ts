@@ -38,11 +38,11 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
         flight?.received.push(step.number)
         if (flight && !stays) flight.open = false
       }
-      if (here && step.fault === 'lose') {
+      if (here && step.fault?.message === 'lost') {
         const flight = find(message)
         if (flight) Object.assign(flight, { lost: step.number, open: false })
       }
-      if (here && step.fault === 'duplicate') launch(message, step.number, true)
+      if (here && step.fault?.message === 'copied') launch(message, step.number, true)
       for (const sent of step.sent) if (tags.has(sent.tag)) launch(sent, step.number, false)
     }
   }

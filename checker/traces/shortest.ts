@@ -1,9 +1,9 @@
 import type { Engine, Exploration, Monitor, Task } from '../engine/engine.ts'
 import type { StateGraph } from '../engine/graph.ts'
 import { actorOf } from '../language/action.ts'
-import { isFault } from '../language/faults/apply.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
+import { isFault } from '../language/sign.ts'
 import type { Watched } from '../properties/monitors.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
@@ -134,7 +134,7 @@ function stepsOf(model: Model): Steps {
       const action = model.actions[name]
       const by = action ? actorOf(action, parameters, message) : null
       return {
-        isFault: isFault(model, name),
+        isFault: action !== undefined && isFault(action),
         isOwn: action?.kind === 'action' || action?.kind === 'receive',
         by: numbers.get(by) ?? environment,
       }

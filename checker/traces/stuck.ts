@@ -13,7 +13,7 @@ export function sayStuck(semantics: Semantics, state: State): string {
   const names = (of: typeof steps) => [...new Set(of.map(step => step.action))]
   const idle = names(steps.filter(step => !step.moves && !isFault(step.action)))
   const faults = names(steps.filter(step => step.moves && isFault(step.action))).map(name =>
-    actions[name]?.kind === 'timeout' && !name.endsWith(tooEarly) ? `${name}${tooEarly}` : name,
+    actions[name]?.fault === undefined ? `${name}${tooEarly}` : name,
   )
   const but = faults.length === 0 ? '' : ` but the ${faults.length === 1 ? 'fault' : 'faults'} ${listed(faults)}`
   return idle.length === 0

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../language/action.ts'
+import type { FaultStep } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
 import type { Message } from '../values/index.ts'
 
@@ -17,7 +17,8 @@ export interface TraceStep {
   readonly number: number
   readonly action: string
   readonly kind: 'action' | 'receive' | 'timeout' | 'fault'
-  readonly fault: FaultKind | null
+  /** What fault it is; null for a step of the protocol's own. A timeout that fires too early is a fault, too, where there are only so many. */
+  readonly fault: FaultStep | null
   /** The process that acts, or null for the environment. */
   readonly by: string | null
   readonly parameters: Readonly<Record<string, unknown>>

@@ -1,7 +1,8 @@
 import { EverystepError, problemOf } from '../errors.ts'
-import { actorOf, type FaultKind } from '../language/action.ts'
+import { actorOf } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
+import type { FaultStep } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
 import { type Watched, watch } from '../properties/monitors.ts'
 import { propertyNames } from '../properties/property-id.ts'
@@ -23,7 +24,7 @@ export interface Choice {
   /** `rmRcvCommit(Commit(to: RM1))`. */
   readonly label: string
   readonly kind: 'action' | 'receive' | 'timeout' | 'fault'
-  readonly fault: FaultKind | null
+  readonly fault: FaultStep | null
   readonly by: string | null
   /** The state that it leads to; null where it cannot be taken. */
   readonly to: State | null

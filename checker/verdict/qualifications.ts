@@ -4,7 +4,6 @@ import type { Action } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
 import type { Accepted } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
-import { tooEarly } from '../language/names.ts'
 import type { State } from '../language/types.ts'
 import { type HiddenRead, hiddenReads } from '../properties/hidden.ts'
 import { type Bound, boundsByName, cutsOf, sayBounds, viewOf } from '../semantics/bounds.ts'
@@ -28,7 +27,7 @@ export function qualify(
   const states = () => (isViolated ? null : (sampled ??= sample()))
   const reads = model.view === null || stopped !== null ? [] : hiddenReads(model, states() ?? [])
   const cut = withView(model, cuts, reads)
-  const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(name, fired)) : []
+  const never = stopped === null ? Object.entries(model.actions).filter(([name]) => isUntried(model, name, fired)) : []
   return {
     neverFired: never.map(([name, action]) => {
       const reason = accepted.neverFires[name] ?? (action.neverFires === 'allowed' ? "its action is marked neverFires: 'allowed'" : null)
@@ -101,7 +100,8 @@ export function checkAccepted(model: Model, { neverFires, cuts }: Accepted): voi
 }
 
 /** A timeout whose recipe ran too early was tried. */
-const isUntried = (name: string, fired: Exploration['fired']): boolean => (fired[name] ?? 0) + (fired[`${name}${tooEarly}`] ?? 0) === 0
+const isUntried = ({ actions }: Model, name: string, fired: Exploration['fired']): boolean =>
+  !Object.keys(actions).some(other => (other === name || actions[other]?.earlyOf === name) && (fired[other] ?? 0) > 0)
 
 /** Why a timeout never fired: it waits, and its guard alone does not say when it fires. */
 function becauseOf(timeout: Action, model: Model, states: readonly State[] | null): NeverFired['because'] {

@@ -1,7 +1,7 @@
 import type { Stop } from '../engine/engine.ts'
 import type { Place } from '../errors.ts'
 import type { Action } from '../language/action.ts'
-import type { Model } from '../language/model.ts'
+import { keptVariables, type Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { PropertyKind } from '../language/properties/index.ts'
 import type { PropertyId } from '../properties/property-id.ts'
@@ -66,6 +66,8 @@ export interface Checked {
   /** Fault budgets above zero; Infinity where any number may happen. */
   readonly faults: Readonly<Record<string, number>>
   readonly networks: Readonly<Record<string, { readonly kind: NetworkKind; readonly capacity: number | null }>>
+  /** The variables that faults keep for themselves: how often each has happened, and to whom. */
+  readonly kept: readonly string[]
   /** In the order of a diagram's lanes. */
   readonly processes: readonly { readonly id: string; readonly sort: string }[]
   readonly file: string | null
@@ -176,6 +178,7 @@ export function checkedOf(model: Model, name: string | null): Checked {
         isNetwork(of) ? [[variable, { kind: of.network, capacity: of.capacity === Infinity ? null : of.capacity }]] : [],
       ),
     ),
+    kept: keptVariables(model),
     processes: model.processes,
     file: model.where?.file ?? null,
   }

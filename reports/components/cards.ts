@@ -1,7 +1,6 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { shownChanges, signOf } from '../say/words.ts'
 import { type CardLine, type Column, clamp, type DraftCard } from './geometry.ts'
-import type { GlyphName } from './glyphs.ts'
 import { labelOfAction, labelOfChange, localPath } from './labels.ts'
 import type { Story } from './story.ts'
 import { fitText, textWidth, wrapText } from './text-width.ts'
@@ -53,15 +52,14 @@ export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
 }
 
 function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean): DraftCard {
-  const glyph: GlyphName | null = acts ? (step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)) : null
   const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
-  const reset = step.fault === 'crash' && changes.length > 0 ? ': volatile state reset' : ''
+  const reset = step.fault?.forgets && changes.length > 0 ? ': volatile state reset' : ''
   const acted = labelOfAction(step)
   const texts: Omit<CardLine, 'y' | 'bold'>[] = [
     ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
-    ...(acts && step.fault === null ? [{ of: 'action' as const, text: acted, full: acted }] : []),
+    ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,
@@ -76,8 +74,8 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
   const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
   const height = lines.length * lineHeight + 2 * padding - 6
-  const tone = step.fault !== null && acts ? 'fault' : glyph === 'timeout' ? 'timeout' : acts ? 'action' : 'effect'
-  return { step: step.number, lane, width, height, glyph, tone, decisive, lines }
+  const tone = !acts ? 'effect' : step.kind === 'fault' || step.kind === 'timeout' ? step.kind : 'action'
+  return { step: step.number, lane, width, height, sign, tone, decisive, lines }
 }
 
 const room = (of: CardLine['of']): number => 2 * padding + (of === 'sign' ? 20 : 0)

@@ -1,7 +1,7 @@
 // What other pages draw with, in Node and in a browser: README.md says how.
 export { Clauses } from './clauses.ts'
 export { Diagram } from './diagram.ts'
-export { Glyph, type GlyphName } from './glyphs.ts'
+export { Glyph } from './glyphs.ts'
 export { Grid } from './grid.ts'
 export { Lasso } from './lasso.ts'
 export { Source } from './source.ts'

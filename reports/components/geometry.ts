@@ -1,4 +1,4 @@
-import type { GlyphName } from './glyphs.ts'
+import type { Sign } from '../../checker/language/sign.ts'
 
 /** Where everything of a sequence diagram stands, in pixels. */
 export interface Layout {
@@ -26,7 +26,7 @@ export interface DraftCard {
   readonly lane: number
   readonly width: number
   readonly height: number
-  readonly glyph: GlyphName | null
+  readonly sign: Sign | null
   readonly tone: 'action' | 'fault' | 'timeout' | 'effect'
   readonly decisive: boolean
   readonly lines: readonly CardLine[]
@@ -55,7 +55,7 @@ export interface Pill {
   readonly lines: readonly string[]
   readonly full: string
   readonly colour: number
-  readonly glyph: GlyphName | null
+  readonly sign: Sign | null
   readonly tone: 'message' | 'in flight' | 'fault'
 }
 export interface Arrow {
@@ -76,7 +76,7 @@ export interface Arrow {
 export interface Band {
   readonly step: number
   readonly y: number
-  readonly glyph: GlyphName
+  readonly sign: Sign
   readonly text: string
   readonly full: string
 }

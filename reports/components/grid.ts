@@ -1,7 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
-import { faultSigns, sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
+import { sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
 import { Glyph } from './glyphs.ts'
 import { localPath, variableOf } from './labels.ts'
 import { isPart, partsOf } from './parts.ts'
@@ -132,14 +132,14 @@ function InitialRow({
 
 function Acted({ step, lanes }: { step: TraceStep; lanes: readonly Lane[] }): JSX.Element {
   const lane = lanes.find(l => l.id === step.by)
-  const glyph = step.fault ?? (step.kind === 'timeout' ? 'timeout' : null)
+  const sign = signOf(step)
   return h(
     'span',
-    { class: step.fault === null ? undefined : 'marked' },
-    glyph && h(Glyph, { name: glyph, size: 13 }),
+    { class: step.kind === 'fault' ? 'marked' : undefined },
+    sign && h(Glyph, { sign, size: 13 }),
     step.by !== null && h('span', { class: `by lane-${lane?.colour ?? 0}` }, step.by),
-    glyph !== null && h('span', { class: 'word' }, signOf(step)?.word),
-    (glyph === null || step.kind === 'timeout') && step.action,
+    sign && h('span', { class: 'word' }, sign.word),
+    step.kind !== 'fault' && step.action,
   )
 }
 
@@ -154,7 +154,7 @@ const Changed = ({ change, name }: { change: Change; name: string }): JSX.Elemen
   )
 
 function Messages({ step }: { step: TraceStep }): JSX.Element | null {
-  const fault = step.fault === null ? 'received' : faultSigns[step.fault].word
+  const fault = step.kind === 'fault' ? step.fault?.word : 'received'
   return h(
     'span',
     {},

@@ -58,18 +58,18 @@ export function labelOfAction({ action, parameters, by }: TraceStep): string {
 
 /** `RM2 | RM1, TM`: the two sides of a partition; null where the step is none. */
 export function saySides({ fault, parameters: { side } }: TraceStep, { processes }: Pick<Checked, 'processes'>): string | null {
-  if (fault !== 'partition' || !(side instanceof ValueSet)) return null
+  if (fault?.about !== 'network' || !(side instanceof ValueSet)) return null
   const ids = processes.map(p => p.id)
   return `${ids.filter(id => side.has(id)).join(', ')} | ${ids.filter(id => !side.has(id)).join(', ')}`
 }
 
 /** A step as one line of text, for those who cannot see the diagram. */
-export const sayStep = (step: TraceStep, checked: Pick<Checked, 'faults'>): string =>
+export const sayStep = (step: TraceStep, checked: Pick<Checked, 'kept'>): string =>
   [sayActor(step), ...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)].join('; ')
 
 /** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */
 export function sayActor(step: TraceStep): string {
   const sign = signOf(step)
   const said = sayAction(step)
-  return `${step.by === null ? '' : `${step.by}: `}${sign ? said.replace(`${sign.glyph} `, '') : said}`
+  return `${step.by === null ? '' : `${step.by}: `}${sign ? said.replace(`${sign.character} `, '') : said}`
 }

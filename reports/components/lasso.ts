@@ -75,7 +75,7 @@ const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
           'li',
           { class: `knot lane-${colour}`, 'data-step': step.number },
           h('b', {}, step.number),
-          ` ${step.by === null ? '' : `${step.by} `}${sign && step.fault !== null ? sign.word : step.action}`,
+          ` ${step.by === null ? '' : `${step.by} `}${sign && step.kind === 'fault' ? sign.word : step.action}`,
         )
       }),
     ),

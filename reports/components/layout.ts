@@ -1,5 +1,5 @@
+import type { FaultKind } from '../../checker/language/sign.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
-import { faultSigns } from '../say/words.ts'
 import { cardsOf, columnsOf, fitCard } from './cards.ts'
 import {
   type Band,
@@ -18,13 +18,13 @@ import {
   type Span,
 } from './geometry.ts'
 import { labelOfMessage, saySides } from './labels.ts'
+import { endOf } from './relevance.ts'
 import type { Story } from './story.ts'
 import { fitText, textWidth, wrapText } from './text-width.ts'
 import { draw, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
 
-const messageFaults: readonly (string | null)[] = ['lose', 'duplicate', 'reorder']
-const isBand = (step: TraceStep) => step.fault === 'partition' || step.fault === 'heal'
-const isMidway = (step: TraceStep) => messageFaults.includes(step.fault)
+const isBand = (step: TraceStep) => step.fault?.about === 'network'
+const isMidway = (step: TraceStep) => step.fault?.about === 'message'
 
 /** The diagram of a trace. Costs time and space in proportion to its steps and messages. */
 export function layoutOf(story: Story): Layout {
@@ -52,7 +52,7 @@ export function layoutOf(story: Story): Layout {
       const column = columns[card.lane]
       if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
     }
-    if (told && isBand(told)) bands.push(bandOf(story, told, y + bandHeight / 2, width - left - 24))
+    if (told?.fault && isBand(told)) bands.push(bandOf(story, told, told.fault, y + bandHeight / 2, width - left - 24))
     const event = told && isMidway(told) ? eventOf(story, told, y, columns) : null
     if (event) events.push(event)
     y += Math.max(height, event ? event.height + pillGap : 0)
@@ -84,25 +84,22 @@ export function layoutOf(story: Story): Layout {
 
 /** A message fault, between the lanes of the message's ends. */
 function eventOf(story: Story, step: TraceStep, top: number, columns: readonly Column[]): Pill {
-  const fault = step.fault ?? 'lose'
-  const { message } = step
+  const { message, fault } = step
   const from = laneOf(story, message?.from)
   const left = columns[0]?.x ?? 0
   const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
-  const full = `${faultSigns[fault].word}${message ? ` ${labelOfMessage(message)}` : ''}`
+  const full = `${fault?.word}${message ? ` ${labelOfMessage(message)}` : ''}`
   const lines = wrapText(full, Math.min(400, right - left - 40), 13, true)
   const width = Math.max(...lines.map(line => textWidth(line, 13, true))) + 40
   const height = pillHeight(lines.length)
   const y = top + Math.max(bandHeight, height) / 2
   const x = clamp((centreOf(columns[from]) + centreOf(columns[laneOf(story, message?.to)])) / 2, left + width / 2, right - width / 2)
-  return { step: step.number, x, y, width, height, lines, full, colour: story.lanes[from]?.colour ?? 0, glyph: fault, tone: 'fault' }
+  return { step: step.number, x, y, width, height, lines, full, colour: story.lanes[from]?.colour ?? 0, sign: fault, tone: 'fault' }
 }
 
-function bandOf(story: Story, step: TraceStep, y: number, room: number): Band {
-  const glyph = step.fault ?? 'partition'
-  const sides = saySides(step, story.checked)
-  const full = sides === null ? `${faultSigns[glyph].word}: the network is whole again` : `${faultSigns[glyph].word}: ${sides}`
-  return { step: step.number, y, glyph, text: fitText(full, room - 60, 13, true), full }
+function bandOf(story: Story, step: TraceStep, sign: FaultKind, y: number, room: number): Band {
+  const full = [sign.word, saySides(step, story.checked) ?? sign.remark].filter(Boolean).join(': ')
+  return { step: step.number, y, sign, text: fitText(full, room - 60, 13, true), full }
 }
 
 function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket {
@@ -114,14 +111,10 @@ function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket 
 function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {
   const { trace } = story
   const middle = (step: TraceStep) => (rows[step.number]?.top ?? 0) + (rows[step.number]?.height ?? 0) / 2
-  const until = (from: TraceStep, ends: (s: TraceStep) => boolean) => {
-    const end = trace.steps.find(s => s.number > from.number && ends(s))
-    return end ? middle(end) : bottom
-  }
   return trace.steps.flatMap((step): Span[] => {
-    if (step.fault === 'partition') return [{ column: null, top: middle(step), bottom: until(step, s => s.fault === 'heal') }]
-    if (step.fault === 'crash' || step.fault === 'stop')
-      return [{ column: laneOf(story, step.by), top: middle(step), bottom: until(step, s => s.fault === 'recover' && s.by === step.by) }]
-    return []
+    if (!step.fault?.lasts) return []
+    const end = endOf(step, trace.steps)
+    const column = step.fault.about === 'process' ? laneOf(story, step.by) : null
+    return [{ column, top: middle(step), bottom: end ? middle(end) : bottom }]
   })
 }

@@ -13,7 +13,7 @@ import {
   type Row,
   type Span,
 } from './geometry.ts'
-import { Glyph } from './glyphs.ts'
+import { Glyph, loopSign } from './glyphs.ts'
 import type { Lane } from './story.ts'
 
 export function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
@@ -77,7 +77,7 @@ export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
 export const round = (n: number): number => Math.round(n * 100) / 100
 
 export function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }): JSX.Element {
-  const { x, y, width, height, lines, glyph } = card
+  const { x, y, width, height, lines, sign } = card
   const first = lines[0]
   return h(
     'g',
@@ -85,13 +85,13 @@ export function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }):
     h('title', {}, `step ${card.step}, ${lane?.name ?? ''}: ${lines.map(l => l.full).join('; ')}`),
     h('rect', { class: 'ground', x, y, width, height, rx: 7 }),
     h('rect', { class: 'edge', x, y, width: 4, height, rx: 2 }),
-    glyph && first && h(Glyph, { name: glyph, x: x + 10, y: y + first.y - 12 }),
+    sign && first && h(Glyph, { sign, x: x + 10, y: y + first.y - 12 }),
     lines.map(l => h('text', { class: l.of, x: x + 11 + (l.of === 'sign' ? 20 : 0), y: y + l.y, 'font-size': fontSize }, l.text)),
   )
 }
 
 export function PillBox({ pill }: { pill: Pill }): JSX.Element {
-  const { x, y, width, height, lines, full, glyph } = pill
+  const { x, y, width, height, lines, full, sign } = pill
   const left = x - width / 2
   const top = y - height / 2
   return h(
@@ -99,11 +99,11 @@ export function PillBox({ pill }: { pill: Pill }): JSX.Element {
     { class: `pill ${pill.tone.replace(' ', '-')} lane-${pill.colour}`, 'data-step': pill.step },
     h('title', {}, full),
     h('rect', { x: left, y: top, width, height, rx: pillHeight(1) / 2 }),
-    glyph && h(Glyph, { name: glyph, x: left + 10, y: top + 4 }),
+    sign && h(Glyph, { sign, x: left + 10, y: top + 4 }),
     lines.map((line, i) =>
       h(
         'text',
-        { x: glyph ? left + 30 : x, y: top + 15.5 + i * pillLine, 'text-anchor': glyph ? 'start' : 'middle', 'font-size': fontSize },
+        { x: sign ? left + 30 : x, y: top + 15.5 + i * pillLine, 'text-anchor': sign ? 'start' : 'middle', 'font-size': fontSize },
         line,
       ),
     ),
@@ -114,10 +114,10 @@ export function BandMark({ band, layout }: { band: Band; layout: Layout }): JSX.
   const left = layout.columns[0]?.x ?? 44
   return h(
     'g',
-    { class: `band ${band.glyph}`, 'data-step': band.step },
+    { class: `band ${band.sign.kind}`, 'data-step': band.step },
     h('title', {}, band.full),
     h('rect', { x: left, y: band.y - 14, width: layout.width - left - 16, height: 28, rx: 7 }),
-    h(Glyph, { name: band.glyph, x: left + 14, y: band.y - 7 }),
+    h(Glyph, { sign: band.sign, x: left + 14, y: band.y - 7 }),
     h('text', { x: left + 38, y: band.y + 4.5, 'font-size': fontSize }, band.text),
   )
 }
@@ -129,7 +129,7 @@ export function LoopBracket({ bracket }: { bracket: Bracket }): JSX.Element {
     { class: 'loop' },
     h('path', { d: `M92 ${y}H66a10 10 0 0 1-10-10V${top + 24}a10 10 0 0 1 10-10H80` }),
     h('path', { class: 'head', d: `M88 ${top + 14}l-10-5v10z` }),
-    h(Glyph, { name: 'loop', x: 98, y: y - 8 }),
+    h(Glyph, { sign: loopSign, x: 98, y: y - 8 }),
     h('text', { x: 118, y: y + 4.5, 'font-size': fontSize }, text),
   )
 }

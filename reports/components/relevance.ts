@@ -1,4 +1,4 @@
-import type { Trace } from '../../checker/traces/trace.ts'
+import type { Trace, TraceStep } from '../../checker/traces/trace.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
 import { shownChanges } from '../say/words.ts'
 
@@ -9,7 +9,7 @@ import { shownChanges } from '../say/words.ts'
  */
 export function causalPast(
   { steps, flights }: Pick<Trace, 'steps' | 'flights'>,
-  checked: Pick<Checked, 'faults'>,
+  checked: Pick<Checked, 'kept'>,
   decisive: ReadonlySet<number>,
 ): ReadonlySet<number> {
   const past = new Set(decisive)
@@ -30,12 +30,17 @@ export function causalPast(
 
 /** The numbers of the faults that a later step undoes, and of the steps that undo them: a crash and its recovery, a partition and its healing. */
 export function undoneFaults({ steps }: Pick<Trace, 'steps'>): ReadonlySet<number> {
-  const ends = { crash: 'recover', partition: 'heal' } as const
   return new Set(
     steps.flatMap(step => {
-      if (step.fault !== 'crash' && step.fault !== 'partition') return []
-      const end = steps.find(s => s.number > step.number && s.fault === ends[step.fault as 'crash' | 'partition'] && s.by === step.by)
+      const end = endOf(step, steps)
       return end ? [step.number, end.number] : []
     }),
   )
+}
+
+/** The step that ends what a fault began, such as the recovery from a crash; null where it does not last, or lasts to the end. */
+export function endOf({ number, fault, by }: TraceStep, steps: readonly TraceStep[]): TraceStep | null {
+  const until = fault?.lasts?.until
+  if (fault == null || until == null) return null
+  return steps.find(s => s.number > number && s.fault?.kind === until && s.fault.name === fault.name && s.by === by) ?? null
 }

@@ -1,5 +1,4 @@
 import { h, type JSX } from 'preact'
-import { tooEarly } from '../../checker/language/names.ts'
 import type { Excerpt, Report } from '../format.ts'
 import { fileUnder, sayPlace } from '../say/words.ts'
 import { sayNumbers } from './numbers.ts'
@@ -45,7 +44,7 @@ export function takenBy({ trace }: Pick<Story, 'trace'>, report: Report): readon
   for (const { action, number } of trace.steps) taken.set(action, [...(taken.get(action) ?? []), number])
   return [...taken].flatMap(([action, steps]) => {
     // A premature timeout is written where the timeout is.
-    const written = action.endsWith(tooEarly) ? action.slice(0, -tooEarly.length) : action
+    const written = report.model.actions[action]?.earlyOf ?? action
     const excerpt = excerptOf(report, `actions/${written}`) ?? excerptOf(report, written)
     return excerpt ? [{ action, steps, excerpt }] : []
   })

@@ -19,7 +19,7 @@ export interface Story {
   readonly key: string
   /** What the trace is of, for those who hear the page: the name of a property. */
   readonly title: string
-  readonly checked: Pick<Checked, 'processes' | 'faults' | 'networks'>
+  readonly checked: Pick<Checked, 'processes' | 'kept' | 'networks'>
   readonly trace: Trace
   /** The variables of single processes, by name. */
   readonly owners: ReadonlyMap<string, string>
@@ -60,7 +60,7 @@ export function tellStory({ key, title, checked, trace, model, source = null, ha
 /** A lane for each process, and one for the environment where it takes steps that are not faults, or messages begin or end nowhere. */
 export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flights }: Trace): readonly Lane[] {
   const known = new Set<string | null>(processes.map(p => p.id))
-  const acting = steps.some(s => s.fault === null && !known.has(s.by))
+  const acting = steps.some(s => s.kind !== 'fault' && !known.has(s.by))
   const strangers = flights.some(f => !known.has(f.from ?? steps[f.sent - 1]?.by ?? null))
   return [
     ...processes.map(({ id }, i) => ({ id, name: id, colour: i % colours })),
@@ -74,7 +74,7 @@ export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flig
  */
 export function decisiveSteps(
   trace: Trace,
-  checked: Pick<Checked, 'faults'>,
+  checked: Pick<Checked, 'kept'>,
   source: string | null,
   hangsOn: readonly number[],
   isOfSteps = false,
@@ -84,7 +84,7 @@ export function decisiveSteps(
   const ending = new Set([last.number, ...(hangsOn.length > 0 ? hangsOn : lastWrites(trace.steps, last, checked, source, isOfSteps))])
   const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
-  const lasting = trace.steps.filter(s => s.fault !== null && !undone.has(s.number)).map(s => s.number)
+  const lasting = trace.steps.filter(s => s.kind === 'fault' && !undone.has(s.number)).map(s => s.number)
   const decisive = new Set([...ending, ...senders, ...lasting])
   const past = causalPast(trace, checked, decisive)
   return new Set([...decisive, ...[...undone].filter(number => past.has(number))])
@@ -97,7 +97,7 @@ export function decisiveSteps(
 function lastWrites(
   steps: readonly TraceStep[],
   last: TraceStep,
-  checked: Pick<Checked, 'faults'>,
+  checked: Pick<Checked, 'kept'>,
   source: string | null,
   isOfSteps: boolean,
 ): readonly number[] {

@@ -132,7 +132,7 @@ function nameOf(way: Way, { story, columns }: Placed, x: number, y: number, side
   const at = clamp(x + side * (lead + width / 2), left + width / 2, right - width / 2)
   const colour = story.lanes[way.from]?.colour ?? 0
   const tone = way.kind === 'in flight' ? 'in flight' : 'message'
-  return { step: way.flight.sent, x: at, y, width, height: pillHeight(lines.length), lines, full, colour, glyph: null, tone }
+  return { step: way.flight.sent, x: at, y, width, height: pillHeight(lines.length), lines, full, colour, sign: null, tone }
 }
 
 const above = ({ x, y, height }: Pill): Point => ({ x, y: y - height / 2 })

@@ -1,5 +1,6 @@
 import type { Place } from '../../checker/errors.ts'
-import type { FaultKind } from '../../checker/language/action.ts'
+import { timeoutSign } from '../../checker/language/faults/timeout.ts'
+import type { Sign } from '../../checker/language/sign.ts'
 import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Met } from '../../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
@@ -20,33 +21,20 @@ import { sayStop } from '../../checker/verdict/stops.ts'
 import type { Report, Traced } from '../format.ts'
 import { sayReductions } from './trust.ts'
 
-/** How a fault, or a timeout, is shown: never by its glyph alone. */
-export const faultSigns: Readonly<Record<FaultKind | 'timeout', { readonly glyph: string; readonly word: string }>> = {
-  lose: { glyph: '✕', word: 'lost' },
-  duplicate: { glyph: '⧉', word: 'duplicated' },
-  reorder: { glyph: '⇄', word: 'overtook' },
-  partition: { glyph: '✂', word: 'partition' },
-  heal: { glyph: '∪', word: 'healed' },
-  stop: { glyph: '■', word: 'stopped' },
-  crash: { glyph: '☠', word: 'crashed' },
-  recover: { glyph: '↻', word: 'recovered' },
-  timeout: { glyph: '⏱', word: 'timeout' },
-}
-
-export const signOf = (step: TraceStep): { readonly glyph: string; readonly word: string } | null =>
-  step.fault !== null ? faultSigns[step.fault] : step.kind === 'timeout' ? faultSigns.timeout : null
+/** How a fault, or a timeout, is shown; null of any other step. */
+export const signOf = ({ fault, kind }: Pick<TraceStep, 'fault' | 'kind'>): Sign | null => (kind === 'timeout' ? timeoutSign : fault)
 
 /** `✕ lost`, or an empty string for a step that is no fault. */
 export function sayFault(step: TraceStep): string {
   const sign = signOf(step)
-  return sign === null ? '' : `${sign.glyph} ${sign.word}`
+  return sign === null ? '' : `${sign.character} ${sign.word}`
 }
 
 /** What a step is, without who takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. */
 export function sayAction(step: TraceStep): string {
   const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
   const fault = sayFault(step)
-  const what = fault === '' ? step.action : step.action === step.fault ? fault : `${fault} (${step.action})`
+  const what = fault === '' ? step.action : step.action === step.fault?.kind ? fault : `${fault} (${step.action})`
   return about === '' ? what : `${what}: ${about}`
 }
 
@@ -85,21 +73,22 @@ export function sayChange({ path, before, after }: Change): string {
 }
 
 /** A step's changes without the variables that only count and place faults: the step itself says those. */
-export const shownChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly Change[] =>
+export const shownChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly Change[] =>
   step.changes.filter(c => !isBookkeeping(checked, c.path))
 
 /** A step's changes in words; of a crash, that they are what its process will find when it recovers. */
-export const sayChanges = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] => [
+export const sayChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] => [
   ...sayReset(checked, step),
   ...shownChanges(checked, step).map(sayChange),
 ]
 
-/** Of a crash that changes something, what its changes are; of any other step nothing. */
-export const sayReset = (checked: Pick<Checked, 'faults'>, step: TraceStep): readonly string[] =>
-  step.fault === 'crash' && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
+/** Of a fault by which a process forgets, such as a crash, and that changes something, what its changes are; of any other step nothing. */
+export const sayReset = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] =>
+  step.fault?.forgets && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
 
-export const isBookkeeping = (checked: Pick<Checked, 'faults'>, variable: string): boolean =>
-  Object.keys(checked.faults).some(fault => ['count', 'down', 'side'].some(part => variable === `${fault}.${part}`))
+/** Whether a path begins with a variable that a fault keeps for itself. */
+export const isBookkeeping = ({ kept }: Pick<Checked, 'kept'>, path: string): boolean =>
+  kept.some(variable => path === variable || path.startsWith(`${variable}[`) || path.startsWith(`${variable}.`))
 
 /** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {

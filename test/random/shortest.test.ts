@@ -129,8 +129,8 @@ function tracesTo(spec: Spec, name: string, length: number): readonly Pick<Candi
 
 function costOf({ actions }: Model, steps: readonly Step[]): Pick<Candidate, 'faults' | 'switches'> {
   const faults = steps.filter(({ action }) => {
-    const { fault } = actions[action] ?? {}
-    return fault === undefined ? action.endsWith(' too early') : fault !== 'heal' && fault !== 'recover'
+    const kind = actions[action]?.fault?.kind
+    return kind === undefined || kind === 'early' ? action.endsWith(' too early') : kind !== 'heal' && kind !== 'recover'
   })
   const by = steps.map(({ action, parameters, message }) => {
     const of = actions[action]

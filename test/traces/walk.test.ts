@@ -42,7 +42,7 @@ describe('the choices of a state', () => {
       'stopTM(process: TM)',
     ])
     expect(enabled.every(c => c.to !== null)).toBe(true)
-    expect(enabled.find(c => c.fault === 'stop')?.by).toBe('TM')
+    expect(enabled.find(c => c.fault?.kind === 'stop')?.by).toBe('TM')
     expect(disabled.map(c => c.label)).toEqual(['rmPrepare(rm: RM1)', 'rmChooseToAbort(rm: RM1)', 'tmCommit', 'partition.heal'])
     expect(silent).toEqual([
       { action: 'rmRcvCommit', reason: 'no Commit can be delivered' },

@@ -1,6 +1,5 @@
 import { didYouMean, UsageError } from '../../errors.ts'
 import type { Fault, Model } from '../model.ts'
-import { tooEarly } from '../names.ts'
 import { synchronous } from './timeout.ts'
 
 /** The model in which each fault may happen as often as its budget says; a fault without a budget changes nothing. */
@@ -22,13 +21,4 @@ export function withFaults(model: Model, faults: Readonly<Record<string, Fault>>
   const order = [...asked.filter(name => !faults[name]?.last), ...asked.filter(name => faults[name]?.last)]
   const faulty = order.reduce((m, name) => faults[name]?.apply(m, budgets[name] ?? 0, name) ?? m, model)
   return synchronous({ ...faulty, budgets: Object.fromEntries(asked.map(name => [name, budgets[name] ?? 0])) })
-}
-
-/**
- * Whether an action is a fault that counts, and takes of a budget where there is one: not what ends another, a recovery or a healing. Where timeouts may be
- * premature any number of times, one that is has no name of its own, and does not count.
- */
-export const isFault = ({ actions }: Pick<Model, 'actions'>, name: string): boolean => {
-  const fault = actions[name]?.fault
-  return fault === undefined ? actions[name]?.kind === 'timeout' && name.endsWith(tooEarly) : fault !== 'heal' && fault !== 'recover'
 }

@@ -5,8 +5,20 @@ import type { Model } from '../model.ts'
 import { isNetwork, type NetworkDomain } from '../network.ts'
 import { range } from '../scalars.ts'
 
-/** The model with one more variable, in every initial state at its domain's initial value. */
-export function withVariable(model: Model, name: string, of: Domain): Model {
+/** What a variable is called that a fault keeps for itself: `crash.down`. No author's variable has a dot in its name. */
+export const keptName = (fault: string, part: string): string => `${fault}.${part}`
+
+/** The variables of a state that faults keep as this part, each with the name of its fault: for what is asked of a state alone. */
+export const keptIn = (s: object, part: string): readonly (readonly [fault: string, value: unknown])[] =>
+  Object.entries(s).flatMap(([name, value]) => {
+    const fault = name.slice(0, -part.length - 1)
+    return name === keptName(fault, part) ? [[fault, value] as const] : []
+  })
+
+/** The model with one more variable, which a fault keeps for itself, in every initial state at its domain's initial value. */
+export function withVariable(model: Model, fault: string, part: string, domain: Domain): Model {
+  const name = keptName(fault, part)
+  const of = { ...domain, marks: { ...domain.marks, keptBy: fault } }
   return {
     ...model,
     vars: { ...model.vars, [name]: of },
@@ -38,9 +50,9 @@ export interface Budget {
 /** Counts how often a fault has happened; an infinite budget needs no counter, so it adds no state. */
 export function withBudget(model: Model, name: string, budget: number): Budget {
   if (budget === Infinity) return { model, limit: action => action, spend: () => {} }
-  const counter = `${name}.count`
+  const counter = keptName(name, 'count')
   return {
-    model: withVariable(model, counter, range(0, budget)),
+    model: withVariable(model, name, 'count', range(0, budget)),
     limit: action =>
       onlyWhen(
         action,

@@ -6,8 +6,39 @@ import type { Domain } from '../domain.ts'
 import type { Fault, Model } from '../model.ts'
 import { checkParts, checkWord } from '../parts.ts'
 import { checkSort, type Sort } from '../processes.ts'
+import type { FaultKind } from '../sign.ts'
 import type { State } from '../types.ts'
-import { mapProtocol, withActions, withBudget, withVariable } from './compose.ts'
+import { keptIn, keptName, mapProtocol, withActions, withBudget, withVariable } from './compose.ts'
+
+export const stop: FaultKind = {
+  kind: 'stop',
+  character: '■',
+  path: 'M3.5 3.5h9v9h-9z',
+  word: 'stopped',
+  nouns: ['stop', 'stops'],
+  about: 'process',
+  lasts: { until: null },
+}
+
+export const crash: FaultKind = {
+  kind: 'crash',
+  character: '☠',
+  path: 'M5 11.5v2.5h6v-2.5a5.5 5.5 0 1 0-6 0zM6 7.2v1M10 7.2v1M8 11.5v2.5',
+  word: 'crashed',
+  nouns: ['crash', 'crashes'],
+  about: 'process',
+  lasts: { until: 'recover' },
+  forgets: true,
+}
+
+export const recover: FaultKind = {
+  kind: 'recover',
+  character: '↻',
+  path: 'M13 8a5 5 0 1 1-1.6-3.7M13.3 1.8v3h-3',
+  word: 'recovered',
+  nouns: null,
+  about: 'process',
+}
 
 type Draft = Record<string, unknown>
 type Down = ReadonlySet<string>
@@ -17,13 +48,13 @@ export function stops(who: Sort): Fault {
   checkSort('stops(…)', who)
   return {
     apply(model, allowed, name) {
-      const down = `${name}.down`
-      return withActions(whileUp(withVariable(model, down, setOf(who)), down), {
+      const down = keptName(name, 'down')
+      return withActions(whileUp(withVariable(model, name, 'down', setOf(who)), down), {
         [name]: onlyWhen(
           onlyWhen(
             makeAction({
               kind: 'fault',
-              fault: 'stop',
+              fault: { ...stop, name },
               for: { process: who },
               by: 'process',
               then: (s, { process }) => void s[down].add(process),
@@ -57,8 +88,8 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
   checkWord("'recovers' of crashes(…)", recovers, ['fairly', 'perhaps'])
   return {
     apply(model, allowed, name) {
-      const down = `${name}.down`
-      const budget = withBudget(withVariable(model, down, setOf(who)), name, allowed)
+      const down = keptName(name, 'down')
+      const budget = withBudget(withVariable(model, name, 'down', setOf(who)), name, allowed)
       for (const id of who) checkUnambiguous(model, id, name)
       const initial = model.initial[0] as State
       return withActions(whileUp(budget.model, down), {
@@ -66,7 +97,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
           onlyWhen(
             makeAction({
               kind: 'fault',
-              fault: 'crash',
+              fault: { ...crash, name },
               for: { process: who },
               by: 'process',
               then: (s, { process }) => {
@@ -82,7 +113,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
         [`${name}.recover`]: onlyWhen(
           makeAction({
             kind: 'fault',
-            fault: 'recover',
+            fault: { ...recover, name },
             for: { process: who },
             by: 'process',
             fair: recovers === 'fairly' ? 'weak' : null,
@@ -101,7 +132,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
 
 /** Whether a process is crashed or stopped in this state, for properties about those that are not. */
 export function isDown(s: object, process: string): boolean {
-  return Object.entries(s).some(([name, value]) => name.endsWith('.down') && (value as Down).has(process))
+  return keptIn(s, 'down').some(([, down]) => (down as Down).has(process))
 }
 
 const whileUp = (model: Model, down: string): Model =>
@@ -116,7 +147,7 @@ const whileUp = (model: Model, down: string): Model =>
 /** The parts of the state that belong to a process: its variables and its entries in maps. */
 function* partsOf(model: Model, process: string): Generator<{ name: string; of: Domain; entry: boolean }> {
   for (const [name, of] of Object.entries(model.vars)) {
-    if (of.marks.durable) continue
+    if (of.marks.durable || of.marks.keptBy !== undefined) continue
     if (of.marks.owner === process) yield { name, of, entry: false }
     else if (of.shape.of === 'map' && of.shape.keys.shape.of === 'process' && of.shape.keys.shape.ids.includes(process))
       yield { name, of: of.shape.values, entry: true }

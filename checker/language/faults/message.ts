@@ -1,11 +1,42 @@
 import { SpecError } from '../../errors.ts'
 import type { Fifo, Message, Network } from '../../values/index.ts'
-import { type Action, type FaultKind, makeAction, onlyWhen } from '../action.ts'
+import { type Action, makeAction, onlyWhen } from '../action.ts'
 import { checkKind, type Kind } from '../messages.ts'
 import type { Fault } from '../model.ts'
 import type { NetworkDomain } from '../network.ts'
 import { checkParts } from '../parts.ts'
+import type { FaultKind } from '../sign.ts'
 import { networksOf, onNetwork, withActions, withBudget } from './compose.ts'
+
+export const lose: FaultKind = {
+  kind: 'lose',
+  character: '✕',
+  path: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  word: 'lost',
+  nouns: ['lost message', 'lost messages'],
+  about: 'message',
+  message: 'lost',
+}
+
+export const duplicate: FaultKind = {
+  kind: 'duplicate',
+  character: '⧉',
+  path: 'M2.5 2.5h7.5v7.5h-7.5zM6 13.5h7.5v-7.5',
+  word: 'duplicated',
+  nouns: ['duplicated message', 'duplicated messages'],
+  about: 'message',
+  message: 'copied',
+}
+
+export const reorder: FaultKind = {
+  kind: 'reorder',
+  character: '⇄',
+  path: 'M5 13v-10M2.5 5.5l2.5-2.5 2.5 2.5M11 3v10M8.5 10.5l2.5 2.5 2.5-2.5',
+  word: 'overtook',
+  nouns: ['overtaken message', 'overtaken messages'],
+  about: 'message',
+  message: 'moved',
+}
 
 interface Which {
   /** Only messages of these kinds; left out: all. */
@@ -15,16 +46,18 @@ interface Which {
 /** Messages may be lost: any one in flight, wherever in its link it stands. */
 export const loseMessages = (which: Which = {}): Fault =>
   messageFault(
-    'lose',
+    lose,
+    'placed',
     which,
     () => true,
     (net, m, place) => net.drop(m, place),
   )
 
-/** Messages may be duplicated: one more copy comes into flight. Without effect on a `set`, where every message stays. */
+/** Messages may be duplicated: one more copy comes into flight, last on its link. Without effect on a `set`, where every message stays. */
 export const duplicateMessages = (which: Which = {}): Fault =>
   messageFault(
-    'duplicate',
+    duplicate,
+    'any',
     which,
     of => of.network !== 'set',
     (net, m) => net.copy(m),
@@ -33,24 +66,23 @@ export const duplicateMessages = (which: Which = {}): Fault =>
 /** On a fifo network, a message may overtake the one before it on its link. The other kinds keep no order. */
 export const reorderMessages = (which: Which = {}): Fault =>
   messageFault(
-    'reorder',
+    reorder,
+    'overtaking',
     which,
     of => of.network === 'fifo',
     (net, m, place) => (net as unknown as Fifo).overtake(m, place),
   )
 
-/** A copy comes last on its link, wherever the original stands. */
-const whichOf: Partial<Record<FaultKind, 'placed' | 'overtaking'>> = { lose: 'placed', reorder: 'overtaking' }
-
 function messageFault(
   fault: FaultKind,
+  picked: 'any' | 'placed' | 'overtaking',
   which: Which,
   affects: (of: NetworkDomain) => boolean,
   act: (net: Network, m: Message, place: number | undefined) => void,
 ): Fault {
-  checkParts(`the fault ${fault}`, which, ['only'])
+  checkParts(`the fault ${fault.kind}`, which, ['only'])
   const { only } = which
-  for (const kind of only ?? []) checkKind(`the fault ${fault}, in its 'only',`, kind)
+  for (const kind of only ?? []) checkKind(`the fault ${fault.kind}, in its 'only',`, kind)
   const tags = only && new Set(only.map(kind => kind.tag))
   return {
     apply(model, allowed, name) {
@@ -63,7 +95,7 @@ function messageFault(
             .join(', ')}`,
           {
             hint:
-              fault === 'reorder'
+              picked === 'overtaking'
                 ? 'only a fifo network keeps an order to break: --network fifo'
                 : 'choose another network, or leave the fault out',
           },
@@ -75,8 +107,8 @@ function messageFault(
           onlyWhen(
             makeAction({
               kind: 'fault',
-              fault,
-              picks: { network: variable, which: whichOf[fault] ?? 'any' },
+              fault: { ...fault, name },
+              picks: { network: variable, which: picked },
               then: (s, m: Message, p: { readonly place?: number }) => {
                 budget.spend(s)
                 act(s[variable], m, p.place)

@@ -4,12 +4,29 @@ import { type Domain, domain } from '../domain.ts'
 import type { Fault } from '../model.ts'
 import { checkParts, checkWord } from '../parts.ts'
 import { anyOf, checkSort, type Sort } from '../processes.ts'
+import type { FaultKind } from '../sign.ts'
 import type { State } from '../types.ts'
-import { mapProtocol, networksOf, withActions, withBudget, withVariable } from './compose.ts'
+import { keptIn, keptName, mapProtocol, networksOf, withActions, withBudget, withVariable } from './compose.ts'
 
-/** What the names of the variables end in that hold who is on which side. */
-const sideOf = '.side'
-const otherOf = '.other'
+export const partition: FaultKind = {
+  kind: 'partition',
+  character: '✂',
+  path: 'M9.5 1.5l-5.5 7.5h4l-1.5 5.5 5.5-7.5h-4z',
+  word: 'partition',
+  nouns: ['partition', 'partitions'],
+  about: 'network',
+  lasts: { until: 'heal' },
+}
+
+export const heal: FaultKind = {
+  kind: 'heal',
+  character: '∪',
+  path: 'M2.5 8.5l3.5 3.5 7.5-8',
+  word: 'healed',
+  nouns: null,
+  about: 'network',
+  remark: 'the network is whole again',
+}
 
 interface Options {
   /** `fairly`: a partition heals in the end. `perhaps`: it may last for ever. */
@@ -31,16 +48,16 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
     apply(model, allowed, name) {
       networksOf(model, name)
       const ids = given.length > 0 ? anyOf(...(given as [Sort])).ids : model.processes.map(p => p.id)
-      const side = `${name}${sideOf}`
+      const side = keptName(name, 'side')
       const all: ReadonlySet<unknown> = new Set(ids)
       const cut = (s: State, from: unknown, to: unknown) => {
         const there = s[side] as ReadonlySet<unknown>
         return all.has(from) && all.has(to) && there.has(from) !== there.has(to)
       }
-      const sided = withVariable(model, side, setOf(symbols(ids)))
+      const sided = withVariable(model, name, 'side', setOf(symbols(ids)))
       // Where some process stands on neither side, one side does not tell the other: `isCutOff` has the state alone to ask.
-      const other = model.processes.some(p => !all.has(p.id)) ? `${name}${otherOf}` : null
-      const budget = withBudget(other === null ? sided : withVariable(sided, other, setOf(symbols(ids))), name, allowed)
+      const other = model.processes.some(p => !all.has(p.id)) ? keptName(name, 'other') : null
+      const budget = withBudget(other === null ? sided : withVariable(sided, name, 'other', setOf(symbols(ids))), name, allowed)
       const isSplit = (s: State) => (s[side] as ReadonlySet<unknown>).size > 0
       const guarded = mapProtocol(budget.model, a =>
         a.picks
@@ -53,7 +70,7 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
       )
       const split = makeAction({
         kind: 'fault',
-        fault: 'partition',
+        fault: { ...partition, name },
         for: { side: sides(ids, model.symmetry) },
         then: (s, p) => {
           budget.spend(s)
@@ -61,9 +78,9 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
           if (other !== null) s[other] = new Set(ids.filter(id => !p.side.has(id)))
         },
       })
-      const heal = makeAction({
+      const healing = makeAction({
         kind: 'fault',
-        fault: 'heal',
+        fault: { ...heal, name },
         fair: (heals === 'fairly' ? 'weak' : null) as Fairness | null,
         then: s => {
           s[side].clear()
@@ -76,7 +93,7 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
           s => !isSplit(s),
           () => 'there is a partition',
         ),
-        [`${name}.heal`]: onlyWhen(heal, isSplit, () => 'there is no partition'),
+        [`${name}.heal`]: onlyWhen(healing, isSplit, () => 'there is no partition'),
       })
     },
   }
@@ -87,10 +104,9 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
  * some variable, action or message: the state does not tell of others.
  */
 export function isCutOff(s: object, one: string, other: string): boolean {
-  const parts = Object.entries(s) as [string, ReadonlySet<string>][]
-  return parts.some(([name, side]) => {
-    if (!name.endsWith(sideOf)) return false
-    const [, rest] = parts.find(([of]) => of === `${name.slice(0, -sideOf.length)}${otherOf}`) ?? []
+  const others = keptIn(s, 'other') as readonly (readonly [string, ReadonlySet<string>])[]
+  return (keptIn(s, 'side') as typeof others).some(([name, side]) => {
+    const [, rest] = others.find(([of]) => of === name) ?? []
     if (side.has(one) === side.has(other)) return false
     return rest === undefined || rest.has(side.has(one) ? other : one)
   })

@@ -2,10 +2,16 @@ import { Remembered } from '../../values/index.ts'
 import { type Action, makeAction, onlyWhen } from '../action.ts'
 import type { Fault, Model } from '../model.ts'
 import { tooEarly } from '../names.ts'
+import type { FaultKind, Sign } from '../sign.ts'
 import type { State } from '../types.ts'
 import { knownQuiet } from '../whole.ts'
 import { arrivalsOf, isEnabled } from './arrivals.ts'
 import { mapProtocol, withActions, withBudget } from './compose.ts'
+
+/** Of any timeout, premature or not. */
+export const timeoutSign: Sign = { kind: 'timeout', character: '⏱', path: 'M8 2a6 6 0 1 0 .01 0zM8 4.8v3.4l2.3 1.5', word: 'timeout' }
+
+export const early: FaultKind = { ...timeoutSign, kind: 'early', nouns: ['premature timeout', 'premature timeouts'], about: 'process' }
 
 /**
  * Timeouts may fire too early, though what they wait for can still arrive: an asynchronous system, as often as the budget
@@ -21,11 +27,11 @@ export function prematureTimeouts(): Fault {
       // Fired whenever its guard allows, a timeout is both early and accurate: one action, no counter.
       if (allowed === Infinity)
         return mapProtocol(model, a => (a.kind === 'timeout' ? { ...a, isEarly: (s, actor) => !isQuiet(a, s, actor) } : a))
-      const early = Object.entries(model.actions).filter(([, a]) => a.kind === 'timeout')
+      const timeouts = Object.entries(model.actions).filter(([, a]) => a.kind === 'timeout')
       return withActions(
         budget.model,
         Object.fromEntries(
-          early.map(([timeout, action]) => [
+          timeouts.map(([timeout, action]) => [
             `${timeout}${tooEarly}`,
             makeAction({
               ...budget.limit(
@@ -35,6 +41,8 @@ export function prematureTimeouts(): Fault {
                   () => `${timeout} would not be too early: what it waits for cannot come`,
                 ),
               ),
+              fault: { ...early, name },
+              earlyOf: timeout,
               isEarly: () => true,
               fair: null,
               then: (s, ...args: unknown[]) => {

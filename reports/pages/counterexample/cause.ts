@@ -1,4 +1,6 @@
+import { early } from '../../../checker/language/faults/timeout.ts'
 import type { Model } from '../../../checker/language/model.ts'
+import { type FaultKind, isFault } from '../../../checker/language/sign.ts'
 import type { State } from '../../../checker/language/types.ts'
 import type { Trace, TraceStep } from '../../../checker/traces/trace.ts'
 import { decidingClauses, type Why } from '../../../checker/traces/why.ts'
@@ -138,39 +140,29 @@ const sayBecame = ({ value, step }: Pick<PartMatter, 'value' | 'step'>): string 
 const sayBriefly = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : format(value)
 
-/** What each kind of fault is called where faults are counted; those that only end another are not. */
-const nouns: Readonly<Record<NonNullable<TraceStep['fault']>, readonly [one: string, many: string] | null>> = {
-  lose: ['lost message', 'lost messages'],
-  duplicate: ['duplicated message', 'duplicated messages'],
-  reorder: ['overtaken message', 'overtaken messages'],
-  partition: ['partition', 'partitions'],
-  heal: null,
-  stop: ['stop', 'stops'],
-  crash: ['crash', 'crashes'],
-  recover: null,
-}
-const early = ['premature timeout', 'premature timeouts'] as const
-
 /** Budgets by what they are of, with the names that the spec gives them: `1 stop (stopTM=1) and 1 lost message (lose=1)`. */
 const sayBudgetsOf =
-  ({ actions }: Model) =>
+  (model: Model) =>
   (budgets: Budgets): string =>
     Object.entries(budgets)
       .map(([name, budget]) => {
-        const kind = actions[name]?.fault
-        // A budget without an action of its own lets timeouts fire early.
-        const noun = kind === undefined ? (name in actions ? null : early) : nouns[kind]
-        if (noun === null) return sayBudgets({ [name]: budget })
-        return `${budget === Infinity ? `any number of ${noun[1]}` : sayCount(budget, ...noun)} (${sayBudgets({ [name]: budget })})`
+        const nouns = nounsOf(model, name)
+        if (nouns === null) return sayBudgets({ [name]: budget })
+        return `${budget === Infinity ? `any number of ${nouns[1]}` : sayCount(budget, ...nouns)} (${sayBudgets({ [name]: budget })})`
       })
       .join(' and ')
+
+/** What the steps are called that take of a fault's budget. */
+function nounsOf({ actions, premature }: Model, fault: string): FaultKind['nouns'] {
+  // With any number of them, premature timeouts have no steps of their own.
+  if (fault === premature) return early.nouns
+  return Object.values(actions).find(a => a.fault?.name === fault && isFault(a))?.fault?.nouns ?? null
+}
 
 /** `1 crash, 2 lost messages, partitions again and again`: the faults that a trace has, the last those of its loop; empty where it has none. */
 export function sayFaults({ steps, loop }: Pick<Trace, 'steps' | 'loop'>): string {
   const found = steps.flatMap(s => {
-    // A premature timeout is told from any other by its budget, of which it takes.
-    const isEarly = s.kind === 'timeout' && s.changes.some(c => c.path.endsWith('.count'))
-    const noun = s.fault !== null ? nouns[s.fault] : isEarly ? early : null
+    const noun = s.fault?.nouns ?? null
     return noun === null ? [] : [{ noun, isForEver: loop !== null && s.number > loop }]
   })
   const again = new Set(found.filter(f => f.isForEver).map(f => f.noun))

@@ -1,4 +1,4 @@
-import type { Model } from '../../../checker/language/model.ts'
+import { keptVariables, type Model } from '../../../checker/language/model.ts'
 import type { State } from '../../../checker/language/types.ts'
 import { watch } from '../../../checker/properties/monitors.ts'
 import type { Change, TraceStep } from '../../../checker/traces/trace.ts'
@@ -51,7 +51,7 @@ export function whatMatters(model: Model, { name, trace }: Pick<Traced, 'name' |
     is: withPart(at.is, path, before),
   })
   const isTold = ({ path, before, after }: Last) =>
-    before !== undefined && after !== undefined && !isBookkeeping({ faults: model.budgets }, path)
+    before !== undefined && after !== undefined && !isBookkeeping({ kept: keptVariables(model) }, path)
   const parts = lastChanges(trace.steps).filter(isTold)
   const isOfSteps = decides.on === 'step'
   const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))

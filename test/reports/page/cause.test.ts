@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NamedModel } from '../../../checker/language/catalogue.ts'
+import { keptVariables } from '../../../checker/language/model.ts'
 import { check } from '../../../checker/verdict/check.ts'
 import { causalPast, undoneFaults } from '../../../reports/components/relevance.ts'
 import { textWidth, wrapText } from '../../../reports/components/text-width.ts'
@@ -101,10 +102,10 @@ describe('the cause of a violation', () => {
 })
 
 test('what cannot have led to the ending is not in its past, and faults that are undone come in pairs', () => {
-  const checked = { faults: electionModel.budgets }
+  const checked = { kept: keptVariables(electionModel) }
   const past = (steps: number) =>
     [...causalPast({ ...electionTrace, steps: electionTrace.steps.slice(0, steps) }, checked, new Set([steps]))]
-      .filter(n => electionTrace.steps[n - 1]?.fault === null)
+      .filter(n => electionTrace.steps[n - 1]?.kind !== 'fault')
       .sort((a, b) => a - b)
   // Made by hand (see election.ts): Node5 counts the votes of Node4 and Node3, which it asked for; what Node1 does meanwhile is apart.
   expect(past(14)).toEqual([6, 7, 10, 13, 14])

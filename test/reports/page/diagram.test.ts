@@ -92,7 +92,7 @@ describe.skipIf(executable === undefined)(inChromium('the diagram'), () => {
           expect(flying).toMatch(new RegExp(`${f.message.tag}.* to .*${f.to ?? ''}`))
       const faults = await page.locator(`${at} .pill.fault title`).allTextContents()
       for (const step of trace.steps)
-        if (step.fault === 'lose') expect(faults.some(f => f.startsWith(`lost ${step.message?.tag}`))).toBe(true)
+        if (step.fault?.kind === 'lose') expect(faults.some(f => f.startsWith(`lost ${step.message?.tag}`))).toBe(true)
     })
   })
 

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toldModel } from '../../../checker/cli/told-model.ts'
+import { faultKinds } from '../../../checker/language/faults/index.ts'
 import type { Report } from '../../../reports/format.ts'
-import { faultSigns } from '../../../reports/say/words.ts'
 import { commandLine } from '../../cli/command.ts'
 import { seriousFindings } from './accessibility.ts'
 import { cases, sized, sizes } from './cases.ts'
@@ -105,7 +105,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
   test('a search marks the steps that are told in these words, and goes from one to the next and round', async () => {
     const page = await pages.open(long)
     const told = pages.traced(long)[0]?.trace.steps ?? []
-    const wanted = told.filter(s => s.by === 'RM3' && s.fault === 'crash').map(s => s.number)
+    const wanted = told.filter(s => s.by === 'RM3' && s.fault?.kind === 'crash').map(s => s.number)
     expect(wanted.length).toBeGreaterThan(1)
     // As long as nothing is searched for, the buttons go from step to step.
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -209,7 +209,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
 
   test('every glyph has its word beside it', async () => {
     const words = {
-      ...Object.fromEntries(Object.entries(faultSigns).map(([fault, { word }]) => [fault, word])),
+      ...Object.fromEntries(faultKinds.filter(k => k.kind !== 'early').map(({ kind, word }) => [kind, word])),
       timeout: 'timeout',
       loop: 'back to',
     }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { faultKinds } from '../../../checker/language/faults/index.ts'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { replay } from '../../../checker/traces/replay.ts'
 import { fitText, textWidth } from '../../../reports/components/text-width.ts'
 import type { Report } from '../../../reports/format.ts'
 import { sayCause } from '../../../reports/pages/counterexample/cause.ts'
 import { html } from '../../../reports/pages/counterexample/format.ts'
-import { faultSigns } from '../../../reports/say/words.ts'
 import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { cases } from './cases.ts'
 
@@ -48,8 +48,8 @@ describe.each(Object.keys(cases) as (keyof typeof cases)[])('the page of %s', na
     const told = report.result.properties.flatMap(p => p.trace?.steps ?? [])
     const items = [...page.matchAll(/<li data-step="\d+"[^>]*>([^<]*)<\/li>/g)].map(m => m[1] ?? '')
     expect(items).toHaveLength(told.length)
-    for (const { glyph } of Object.values(faultSigns)) expect(items.join('\n')).not.toContain(glyph)
-    for (const step of told) if (step.fault === null) expect(items.some(item => item.includes(step.action))).toBe(true)
+    for (const { character } of faultKinds) expect(items.join('\n')).not.toContain(character)
+    for (const step of told) if (step.kind !== 'fault') expect(items.some(item => item.includes(step.action))).toBe(true)
   })
 
   test('is the same each time and knows nothing of this machine', async () => {

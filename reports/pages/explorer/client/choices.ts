@@ -1,5 +1,6 @@
 import { Fragment, h, type JSX, type TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
+import { keptVariables } from '../../../../checker/language/model.ts'
 import type { State } from '../../../../checker/language/types.ts'
 import { tell } from '../../../../checker/traces/replay.ts'
 import type { TraceStep } from '../../../../checker/traces/trace.ts'
@@ -95,9 +96,8 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   if (step === null)
     return h('li', { class: 'refused' }, h('span', { class: 'label' }, choice.label), h('p', { class: 'cause' }, choice.obstacle))
   const sign = signOf(step)
-  const said = sign ? sayAction(step).replace(`${sign.glyph} `, '') : sayAction(step)
-  const glyph = choice.fault ?? (choice.kind === 'timeout' ? 'timeout' : null)
-  const checked = { faults: place.walk.model.budgets }
+  const said = sign ? sayAction(step).replace(`${sign.character} `, '') : sayAction(step)
+  const checked = { kept: keptVariables(place.walk.model) }
   const back = choice.to && place.met.get(place.walk.semantics.key(choice.to))
   const effects = [
     ...sayReset(checked, step),
@@ -110,12 +110,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
     h(
       'button',
       { type: 'button', class: `offer${choice.kind === 'fault' ? ' fault' : ''}`, onClick: () => onTake(choice) },
-      h(
-        'span',
-        { class: 'label' },
-        glyph && h(Glyph, { name: glyph }),
-        choice.kind === 'fault' && step.by !== null ? `${said}: ${step.by}` : said,
-      ),
+      h('span', { class: 'label' }, sign && h(Glyph, { sign }), choice.kind === 'fault' && step.by !== null ? `${said}: ${step.by}` : said),
       (effects.length > 0 || choice.kind !== 'fault') &&
         h('span', { class: 'effect' }, effects.length > 0 ? effects.slice(0, 4).join(' · ') : 'changes nothing but what is in flight'),
       typeof back === 'number' && h('span', { class: 'effect' }, sayBack(back, place.trace.steps.length)),

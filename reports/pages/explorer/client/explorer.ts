@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { keptVariables } from '../../../../checker/language/model.ts'
 import { addressOf } from '../../../../checker/traces/address.ts'
 import { beyond, type Fork, noForks, withPath } from '../../../../checker/traces/forks.ts'
 import { pursue } from '../../../../checker/traces/pursuit.ts'
@@ -133,7 +134,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     if (hadFocus.current && isLost) next.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
   }, [place])
 
-  const checked = { processes: walk.model.processes, faults: walk.model.budgets, networks: networksOf(place) }
+  const checked = { processes: walk.model.processes, kept: keptVariables(walk.model), networks: networksOf(place) }
   const story = tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model })
   return h(
     'div',

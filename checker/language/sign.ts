@@ -1,0 +1,35 @@
+/** How a kind of step is shown. No sign stands without its word: fonts differ in which characters they have, and whoever hears a page hears no picture. */
+export interface Sign {
+  /** Unlike that of any other sign: `crash`. */
+  readonly kind: string
+  readonly character: string
+  /** The same drawn, as an SVG path in a box of 16 by 16: some fonts have the character as a coloured picture, or not at all. */
+  readonly path: string
+  readonly word: string
+}
+
+/**
+ * What a step of a fault is, said by the fault itself: nothing else in the checker or in the reports asks for a fault by its kind.
+ */
+export interface FaultKind extends Sign {
+  /** What such steps are called where they are counted, `crash` and `crashes`; null for what only ends another fault or follows from it, which does not count as one. */
+  readonly nouns: readonly [one: string, many: string] | null
+  /** What it happens to: a message in flight, the process that `by` names, or the network as a whole. */
+  readonly about: 'message' | 'process' | 'network'
+  /** Of a message in flight: what becomes of it. */
+  readonly message?: 'lost' | 'copied' | 'moved'
+  /** Of what lasts, such as a process that is down: the kind of step that ends it, or null where nothing does. Left out, it is over at once. */
+  readonly lasts?: { readonly until: string | null }
+  /** The process loses what is volatile of its state. */
+  readonly forgets?: true
+  /** What is the case after it, where nothing else in the step shows that. */
+  readonly remark?: string
+}
+
+/** A kind of fault, and the name that the spec gives the fault whose budget such a step takes of. */
+export interface FaultStep extends FaultKind {
+  readonly name: string
+}
+
+/** Whether a step is a fault that counts, and takes of a budget where there is one: not what ends another, a recovery or a healing. */
+export const isFault = ({ fault }: { readonly fault?: FaultKind | null | undefined }): boolean => fault != null && fault.nouns !== null
