@@ -1,12 +1,14 @@
 import { UsageError } from '../checker/errors.ts'
+import { constantsAt, type ModelAddress } from '../checker/language/address.ts'
+import { decode, type Json, listOf, malformed } from '../checker/language/itf-value.ts'
 import type { State } from '../checker/language/types.ts'
 import type { Path } from '../checker/semantics/path.ts'
 import { type Instance, label, type Semantics } from '../checker/semantics/semantics.ts'
 import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import { whyDisabled } from '../checker/traces/why.ts'
-import { equal, type Message, type NetworkKind, networkKinds } from '../checker/values/index.ts'
-import { actionTaken, decode, listOf, malformed, nondetPicks, pickedMessage } from './itf.ts'
+import { equal, type Message, networkKinds } from '../checker/values/index.ts'
+import { actionTaken, nondetPicks, pickedMessage } from './itf.ts'
 import { differenceFrom } from './itf-states.ts'
 import { sayWhy } from './pages/counterexample/refusals.ts'
 
@@ -14,15 +16,10 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What an ITF file says of the behaviour that it holds: the model to build, and the choices to make. */
 export interface RecordedTrace {
-  readonly spec: string
-  /** The file that has the spec, relative to where the check ran; null for a spec of the library. */
-  readonly file: string | null
-  readonly variant: string | null
+  /** Its module is relative to where the check ran; null for a spec of the library. */
+  readonly model: ModelAddress
   /** The property that the trace is about, where the file names one. */
   readonly property: string | null
-  readonly constants: Readonly<Record<string, unknown>>
-  readonly faults: Readonly<Record<string, number>>
-  readonly networks: Readonly<Record<string, NetworkKind>>
   /** Which of the model's initial states it starts in. */
   readonly initial: number
   readonly picks: readonly Instance[]
@@ -58,14 +55,14 @@ export function readItf(text: string): RecordedTrace {
   const { initial, spec } = about
   if (typeof spec !== 'string') throw malformed('#meta.everystep.spec is not a word')
   if (!isIndex(initial)) throw malformed('#meta.everystep.initial is not the number of an initial state')
-  return {
+  const constants = record(about.constants, 'constants') as { readonly [name: string]: Json }
+  const model: ModelAddress = {
+    module: wordOrNull(about.file ?? null, 'file'),
     spec,
-    file: wordOrNull(about.file ?? null, 'file'),
     variant: wordOrNull(about.variant, 'variant'),
-    property: wordOrNull(about.property, 'property'),
-    constants: record(decode(record(about.constants, 'constants')), 'constants'),
+    constants,
     faults: mapRecord(about.faults, 'faults', (budget, name) => {
-      if (budget === 'any') return Infinity
+      if (budget === 'any') return budget
       if (!isIndex(budget)) throw malformed(`the budget of the fault ${name} is neither a whole number nor "any"`)
       return budget
     }),
@@ -74,6 +71,12 @@ export function readItf(text: string): RecordedTrace {
       if (known === undefined) throw malformed(`the network ${name} is of no known kind; there are ${networkKinds.join(', ')}`)
       return known
     }),
+    name: null,
+  }
+  record(constantsAt(model), 'constants')
+  return {
+    model,
+    property: wordOrNull(about.property, 'property'),
     initial,
     picks: states.slice(1).map((state, k) => pickOf(state, k + 1)),
     loop,

@@ -1,10 +1,10 @@
 import { type Domain, OutsideDomain } from '../checker/language/domain.ts'
+import { decode, listOf, malformed } from '../checker/language/itf-value.ts'
 import { own } from '../checker/language/names.ts'
 import { isNetwork, type NetworkDomain } from '../checker/language/network.ts'
 import type { State, Vars } from '../checker/language/types.ts'
 import { changesBetween } from '../checker/traces/replay.ts'
 import { emptyNetwork, equal, format, type Message, type Network, ValueSet } from '../checker/values/index.ts'
-import { decode, listOf, malformed } from './itf.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

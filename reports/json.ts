@@ -1,3 +1,4 @@
+import type { Json } from '../checker/language/itf-value.ts'
 import { sayConstraint } from '../checker/properties/liveness/constraints.ts'
 import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
@@ -8,9 +9,6 @@ import { sayStop } from '../checker/verdict/stops.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { sayReductions } from './say/trust.ts'
 import { sayPlace } from './say/words.ts'
-
-/** What JSON.stringify takes. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /**
  * A value of a state, to be read and not to be read back (that is what ITF is for): sets as arrays in the order of `compare`, networks as

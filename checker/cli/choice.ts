@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { didYouMean, EverystepError, errorOf, problemOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
+import { budgetInJson } from '../language/address.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
@@ -179,7 +180,7 @@ function described(source: Source, { spec, variant, constants, faults, networks 
     ...(variant === null ? [] : ['--variant', variant]),
     ...Object.entries(constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),
     ...((network ?? own) === null ? [] : ['--network', (network ?? own) as string]),
-    ...Object.entries(faults).flatMap(([fault, n]) => ['--fault', `${fault}=${n === Infinity ? 'any' : n}`]),
+    ...Object.entries(faults).flatMap(([fault, n]) => ['--fault', `${fault}=${budgetInJson(n)}`]),
     ...unwanted.flatMap(fault => ['--fault', `${fault}=0`]),
   ]
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { addressOf, openModel, specAt } from '../language/address.ts'
 import type { Model } from '../language/model.ts'
-import { isNetwork } from '../language/network.ts'
 import { running } from './load.ts'
 import { sourceOf } from './source.ts'
 
@@ -43,9 +43,8 @@ export async function toldModel(model: Model): Promise<Model | null> {
   try {
     const module = (await import(`${pathToFileURL(file).href}${mark}`)) as object
     const { specs, variants } = sourceOf('', file, [], [module])
-    const spec = [...specs, ...variants].find(s => s.name === model.spec && s.variant === model.variant)
-    const network = Object.fromEntries(Object.entries(model.vars).flatMap(([name, of]) => (isNetwork(of) ? [[name, of.network]] : [])))
-    return spec?.with(model.constants, model.budgets, Object.keys(network).length === 0 ? {} : { network }) ?? null
+    const address = addressOf(model)
+    return openModel(specAt(address, [...specs, ...variants]), address)
   } catch {
     return null
   } finally {

@@ -1,4 +1,5 @@
 import type { Exploration } from '../engine/engine.ts'
+import { budgetInJson } from '../language/address.ts'
 import type { Accepted } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
@@ -79,7 +80,7 @@ function sayCut({ cuts }: Exploration): readonly string[] {
 
 const sayBudgets = (model: Model): string =>
   Object.entries(model.budgets)
-    .map(([fault, n]) => `${fault}=${n === Infinity ? 'any' : n}`)
+    .map(([fault, n]) => `${fault}=${budgetInJson(n)}`)
     .join(' ')
 
 function trustOf(model: Model, { explored, engine, symmetry }: Answers): Trust {

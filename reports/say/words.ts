@@ -1,4 +1,5 @@
 import type { Place } from '../../checker/errors.ts'
+import { budgetInJson } from '../../checker/language/address.ts'
 import { timeoutSign } from '../../checker/language/faults/timeout.ts'
 import type { Sign } from '../../checker/language/sign.ts'
 import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
@@ -131,7 +132,7 @@ export function sayChecked({ spec, variant, model }: Checked): string {
   return `${spec}${variant === null ? '' : ` (${variant})`}${model === null ? '' : `, model ${model}`}`
 }
 
-export const sayBudget = (budget: number): string => (budget === Infinity ? 'any' : String(budget))
+export const sayBudget = (budget: number): string => String(budgetInJson(budget))
 export const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
   capacity === null ? kind : `${kind}, capacity ${capacity}`
 export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../checker/errors.ts'
+import { addressOf, constantsAt } from '../../checker/language/address.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { equal } from '../../checker/values/index.ts'
 import type { Report } from '../../reports/format.ts'
@@ -29,9 +30,11 @@ describe('what is written is read back and taken again', () => {
       expect(traced.length).toBeGreaterThan(1)
       for (const property of traced) {
         const recorded = readItf(await itf.render(report, property))
-        const { constants, budgets: faults, spec, variant } = report.model
-        expect(recorded).toMatchObject({ spec, variant, constants, faults, property: property.name, loop: null, initial: 0 })
-        expect(recorded.networks).toEqual({ net: report.result.checked.networks.net?.kind })
+        const { constants, spec, variant } = report.model
+        expect(recorded.model).toMatchObject({ spec, variant, faults: addressOf(report.model).faults })
+        expect(constantsAt(recorded.model)).toEqual(constants)
+        expect(recorded).toMatchObject({ property: property.name, loop: null, initial: 0 })
+        expect(recorded.model.networks).toEqual({ net: report.result.checked.networks.net?.kind })
         const again = retrace(semanticsOf(report.model), recorded)
         expect(again.steps.map(s => [s.action, s.by])).toEqual(property.trace.steps.map(s => [s.action, s.by]))
         expect(again.steps.every((step, k) => equal(step.state, property.trace.steps[k]?.state))).toBe(true)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FoundTrace } from '../../../reports/pages/explorer/found.ts'
 import { SpecError, UsageError } from '../../errors.ts'
+import { addressOf } from '../../language/address.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { type Asked, type Chosen, choose, find } from '../choice.ts'
 import type { Exploration } from '../explorer-server.ts'
@@ -20,9 +21,9 @@ export async function exploreCommand(what: string, options: ExploreOptions, term
   if (options.port > 65_535) throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
   const chosen = choose(await find(what, options.patience), options)
   const { model, name, source } = chosen
-  const { bundleWalk, chosenModel, endBundling, explorerPage, NotBundled } = await import('../../../reports/pages/explorer/index.ts')
+  const { bundleWalk, endBundling, explorerPage, NotBundled } = await import('../../../reports/pages/explorer/index.ts')
   const { serve } = await import('../explorer-server.ts')
-  const bundled = { files: source.written, chosen: chosenModel(model, name), root: process.cwd() }
+  const bundled = { files: source.written, chosen: addressOf(model, name), root: process.cwd() }
   const exploration: Exploration = {
     page: explorerPage(checkedOf(model, name)),
     bundle: () => bundleWalk(bundled, 'served'),

@@ -1,3 +1,4 @@
+import { type Budget, budgetInJson } from '../../language/address.ts'
 import type { NamedModel } from '../../language/catalogue.ts'
 import type { Definition } from '../../language/definition.ts'
 import type { Spec } from '../../language/spec.ts'
@@ -26,7 +27,7 @@ interface ListedModel {
   readonly says: string
   readonly variant: string | null
   readonly constants: Readonly<Record<string, unknown>>
-  readonly faults: Readonly<Record<string, number | 'any'>>
+  readonly faults: Readonly<Record<string, Budget>>
   readonly network: string | null
   readonly verdict: string
   readonly violated: readonly string[]
@@ -79,7 +80,7 @@ function describe(family: string | null, { name, specs, variants, models, claims
       says: m.says,
       variant: m.spec.variant,
       constants: m.constants,
-      faults: Object.fromEntries(Object.entries(m.faults).map(([fault, n]) => [fault, n === Infinity ? 'any' : n])),
+      faults: Object.fromEntries(Object.entries(m.faults).map(([fault, n]) => [fault, budgetInJson(n)])),
       network: m.network,
       verdict: m.expect.verdict,
       violated: Object.keys(m.expect.violated ?? {}),

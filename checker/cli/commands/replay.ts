@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import type { RecordedTrace } from '../../../reports/itf-replay.ts'
 import { UsageError } from '../../errors.ts'
+import { type ModelAddress, openModel } from '../../language/address.ts'
 import { propertyKinds } from '../../language/properties/index.ts'
 import { constraintsOf } from '../../properties/liveness/constraints.ts'
 import { watch } from '../../properties/monitors.ts'
@@ -61,17 +61,16 @@ async function ours(file: string, text: string, what: string | undefined, option
       hint: `leave out --${chosen}`,
     })
   const recorded = readItf(text)
-  const { variant } = recorded
-  const source = await find(what ?? fileOf(recorded, file) ?? recorded.spec, options.patience)
-  const spec = specOf(source, { spec: recorded.spec, ...(variant === null ? {} : { variant }) }, null)
-  const network = Object.keys(recorded.networks).length === 0 ? {} : { network: recorded.networks }
-  const model = build(spec, source, options.patience, () => spec.with(recorded.constants, recorded.faults, network))
+  const address = recorded.model
+  const source = await find(what ?? fileOf(address, file) ?? address.spec, options.patience)
+  const spec = specOf(source, { spec: address.spec, ...(address.variant === null ? {} : { variant: address.variant }) }, null)
+  const model = build(spec, source, options.patience, () => openModel(spec, address))
   const semantics = semanticsOf(model)
   return { semantics, trace: retrace(semantics, recorded), property: recorded.property }
 }
 
 /** The file that a trace names, as it is seen from here; null where the spec is one of the library. */
-function fileOf({ spec, file }: RecordedTrace, trace: string): string | null {
+function fileOf({ spec, module: file }: ModelAddress, trace: string): string | null {
   if (file === null || existsSync(file)) return file
   throw new UsageError('no-file', `${trace} is of ${spec} in ${file}, and there is no such file`, {
     hint: `replay it where it was written, or name the file: everystep replay ${trace} ./my-protocol.ts`,

@@ -1,7 +1,8 @@
+import type { Json } from '../../../checker/language/itf-value.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayStop } from '../../../checker/verdict/stops.ts'
-import { type Json, jsonOf, traceDocument } from '../../json.ts'
+import { jsonOf, traceDocument } from '../../json.ts'
 import type { ClaimsFormat, ToldClaim } from './report.ts'
 import { sayClaimVerdict } from './words.ts'
 

@@ -1,13 +1,13 @@
 import type { Plugin } from 'esbuild'
 import { problemOf } from '../../../checker/errors.ts'
+import type { ModelAddress } from '../../../checker/language/address.ts'
 import { fileURLToPath, readFileSync, relative, sep } from '../../../checker/platform/files.ts'
 import { fileUnder } from '../../say/words.ts'
-import type { ChosenModel } from './chosen.ts'
 
 /** What is to run in a page: the files that a spec is written in, and which model of it. */
 export interface Bundled {
   readonly files: readonly string[]
-  readonly chosen: ChosenModel
+  readonly chosen: ModelAddress
   /** The folder that the names of files are given relative to where people see them. */
   readonly root?: string | undefined
 }

@@ -1,8 +1,8 @@
 import { problemOf } from '../../../checker/errors.ts'
+import { addressOf } from '../../../checker/language/address.ts'
 import { readFileSync } from '../../../checker/platform/files.ts'
 import type { Report } from '../../format.ts'
 import { bundleWalk } from './bundle.ts'
-import { chosenModel } from './chosen.ts'
 
 /** What a counterexample page needs so that its reader can leave the trace and walk on. */
 export interface Embedded {
@@ -14,7 +14,7 @@ export interface Embedded {
 export async function embeddedWalk({ model, result, files, root }: Report): Promise<Embedded | string | null> {
   if (files === undefined || files.length === 0) return null
   try {
-    const { text } = await bundleWalk({ files, chosen: chosenModel(model, result.checked.model), root }, 'embedded')
+    const { text } = await bundleWalk({ files, chosen: addressOf(model, result.checked.model), root }, 'embedded')
     return { script: text, style: readFileSync(new URL('explorer.css', import.meta.url), 'utf8') }
   } catch (error) {
     return `One cannot walk on from here: ${problemOf(error)}.`

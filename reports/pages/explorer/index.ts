@@ -1,5 +1,4 @@
 // What the command line needs to serve an explorer.
 
 export { bundleWalk, endBundling, NotBundled } from './bundle.ts'
-export { chosenModel } from './chosen.ts'
 export { explorerPage } from './page.ts'

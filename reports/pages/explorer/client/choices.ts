@@ -1,5 +1,6 @@
 import { Fragment, h, type JSX, type TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
+import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { keptVariables } from '../../../../checker/language/model.ts'
 import type { State } from '../../../../checker/language/types.ts'
 import { tell } from '../../../../checker/traces/replay.ts'
@@ -9,7 +10,6 @@ import { whyDisabled } from '../../../../checker/traces/why.ts'
 import { Glyph, type Lane } from '../../../components/components.ts'
 import { labelOfChange, localPath } from '../../../components/labels.ts'
 import { sayAction, sayReset, saySent, shownChanges, signOf } from '../../../say/words.ts'
-import type { ChosenModel } from '../chosen.ts'
 import type { Place } from './place.ts'
 import { Reasons } from './reasons.ts'
 
@@ -149,7 +149,7 @@ const budgetsFor = (current: number | 'any'): readonly (number | 'any')[] => [
   ...new Set([0, 1, 2, 3, ...(current === 'any' ? [] : [current]), 'any' as const]),
 ]
 
-export function sayBudgets(budgets: ChosenModel['faults']): string {
+export function sayBudgets(budgets: ModelAddress['faults']): string {
   const said = Object.entries(budgets).filter(([, n]) => n !== 0)
   return said.length === 0 ? 'never' : said.map(([fault, n]) => `${fault} ${n}`).join(', ')
 }

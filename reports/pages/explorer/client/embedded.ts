@@ -1,13 +1,14 @@
 import { h, render } from 'preact'
+import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { sayError } from '../../../../checker/traces/walk.ts'
-import { type ChosenModel, type Reopened, reopen } from '../chosen.ts'
+import { type Reopened, reopen } from '../chosen.ts'
 import { Explorer } from './explorer.ts'
 
 /**
  * Lets a reader leave each behaviour of a counterexample page, at the step that the page shows, to walk on by hand. What stands behind the # of the page's address
  * then names the walk, `p1-walk:0/rmPrepare(RM1)`: who opens the page with it is where the walk has come to.
  */
-export function start(modules: readonly object[], chosen: ChosenModel): void {
+export function start(modules: readonly object[], chosen: ModelAddress): void {
   let reopened: Reopened | null = null
   /** What the page's address holds by our own doing. */
   let told = ''

@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { keptVariables } from '../../../../checker/language/model.ts'
 import { addressOf } from '../../../../checker/traces/address.ts'
 import { beyond, type Fork, noForks, withPath } from '../../../../checker/traces/forks.ts'
@@ -8,7 +9,7 @@ import { type Choice, extended } from '../../../../checker/traces/walk.ts'
 import { bringAside } from '../../../components/client/sight.ts'
 import { Diagram, StatePanel, Steps, tellStory } from '../../../components/components.ts'
 import { itfTrace } from '../../../itf.ts'
-import type { ChosenModel, Reopened } from '../chosen.ts'
+import type { Reopened } from '../chosen.ts'
 import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
 import { guide, type Place, withBudgets } from './place.ts'
@@ -20,7 +21,7 @@ export interface Props {
   /** Unlike every other explorer's on the page; fit for an HTML id. */
   readonly id: string
   readonly reopened: Reopened
-  readonly chosen: ChosenModel
+  readonly chosen: ModelAddress
   /** Where the walk begins. */
   readonly begin: string
   /** The property that the reader looks at; null where none. */
@@ -188,7 +189,7 @@ const focusedIn = (element: Element | null): Element | null =>
   (element?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement ?? null
 
 /** Where these steps lead, as the page's address. */
-function addressTo({ path, budgets }: Place, chosen: ChosenModel, names: readonly string[]): string {
+function addressTo({ path, budgets }: Place, chosen: ModelAddress, names: readonly string[]): string {
   return withBudgets([String(path.initial), ...names.map(encodeURIComponent)].join('/'), budgets, chosen)
 }
 

@@ -1,3 +1,4 @@
+import type { ModelAddress } from '../../../../checker/language/address.ts'
 import type { State } from '../../../../checker/language/types.ts'
 import type { Path } from '../../../../checker/semantics/path.ts'
 import { addressOf, nameIn, resolveAddress } from '../../../../checker/traces/address.ts'
@@ -5,12 +6,12 @@ import { type Recurrence, recurrenceOf } from '../../../../checker/traces/recurr
 import { replay } from '../../../../checker/traces/replay.ts'
 import type { Trace } from '../../../../checker/traces/trace.ts'
 import { type Choices, choicesAt, type Standing, sayError, standings, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
-import type { ChosenModel, Reopened } from '../chosen.ts'
+import type { Reopened } from '../chosen.ts'
 
 /** Where a walk has come to. */
 export interface Place {
   readonly walk: Walk
-  readonly budgets: ChosenModel['faults']
+  readonly budgets: ModelAddress['faults']
   readonly path: Path
   /** The steps as the address names them. */
   readonly names: readonly string[]
@@ -30,7 +31,7 @@ export interface Place {
 }
 
 /** Builds walks once for each choice of budgets. */
-export function guide(reopened: Reopened, chosen: ChosenModel): (address: string) => Place {
+export function guide(reopened: Reopened, chosen: ModelAddress): (address: string) => Place {
   const walks = new Map<string, Walk>()
   return address => {
     const asked = budgetsIn(address)
@@ -55,7 +56,7 @@ export function guide(reopened: Reopened, chosen: ChosenModel): (address: string
   }
 }
 
-function placeOf(walk: Walk, budgets: ChosenModel['faults'], path: Path, chosen: ChosenModel): Place {
+function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen: ModelAddress): Place {
   const { semantics } = walk
   const taken = replay(semantics, path)
   const states = [taken.initial, ...taken.steps.map(s => s.state)]
@@ -91,12 +92,12 @@ function recur(...of: Parameters<typeof recurrenceOf>): Recurrence | null {
 }
 
 /** `lose=1;crash=any;0/rmPrepare(RM1)`: budgets other than the model's own go before the path. */
-export function withBudgets(address: string, budgets: ChosenModel['faults'], { faults }: ChosenModel): string {
+export function withBudgets(address: string, budgets: ModelAddress['faults'], { faults }: ModelAddress): string {
   const other = Object.entries(budgets).filter(([fault, n]) => (faults[fault] ?? 0) !== n)
   return [...other.map(([fault, n]) => `${encodeURIComponent(fault)}=${n}`), address].join(';')
 }
 
-function budgetsIn(address: string): { budgets: ChosenModel['faults'] | null; rest: string } {
+function budgetsIn(address: string): { budgets: ModelAddress['faults'] | null; rest: string } {
   const slash = address.indexOf('/')
   const head = slash < 0 ? address : address.slice(0, slash)
   const parts = head.split(';')

@@ -1,15 +1,16 @@
 import { h, type JSX, render, type TargetedEvent } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { addressOf } from '../../../../checker/traces/address.ts'
 import { sayError, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
 import { Mark } from '../../../components/components.ts'
 import { readItf, retrace } from '../../../itf-replay.ts'
-import { type ChosenModel, type Reopened, reopen } from '../chosen.ts'
+import { type Reopened, reopen } from '../chosen.ts'
 import type { FoundTrace } from '../found.ts'
 import { Explorer } from './explorer.ts'
 
 /** Begins the explorer of a served page. */
-export function start(modules: readonly object[], chosen: ChosenModel): void {
+export function start(modules: readonly object[], chosen: ModelAddress): void {
   const root = document.getElementById('explorer')
   if (root === null) return
   watchForChanges()
@@ -35,7 +36,7 @@ function watchForChanges(): void {
 
 const here = (): string => location.hash.replace(/^#/, '')
 
-function Served({ reopened, chosen }: { reopened: Reopened; chosen: ChosenModel }): JSX.Element {
+function Served({ reopened, chosen }: { reopened: Reopened; chosen: ModelAddress }): JSX.Element {
   const walk = useMemo(() => walkOf(reopened.with(chosen.faults)), [reopened, chosen])
   const [go, setGo] = useState<((address: string) => void) | null>(null)
   const ready = useMemo(
