@@ -1,9 +1,10 @@
 import { EverystepError } from '../checker/errors.ts'
 import { type Instance, label, type Semantics, semanticsOf } from '../checker/semantics/semantics.ts'
+import { stateAfter } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
 import { printable } from './characters.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf, stateAfter } from './say/words.ts'
+import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf } from './say/words.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 

@@ -1,8 +1,7 @@
 import type { Model } from '../checker/language/model.ts'
 import type { Excerpt } from '../checker/source/excerpt.ts'
-import type { Nearest } from '../checker/traces/nearest.ts'
 import type { Trace } from '../checker/traces/trace.ts'
-import type { Why } from '../checker/traces/why.ts'
+import type { Explanation } from '../checker/verdict/explanation.ts'
 import type { CheckResult, PropertyResult } from '../checker/verdict/result.ts'
 
 export type { Excerpt }
@@ -12,14 +11,8 @@ export interface Report {
   readonly result: CheckResult
   /** What was checked: its domains tell a map from a record, and its actions the choices that a trace did not take. */
   readonly model: Model
-  /** The same model, its clauses telling their values, for reports that say why; left out, or null, where that cannot be had. */
-  readonly told?: (() => Promise<Model | null>) | undefined
-  /** For what is violated, by its name: why, at its trace's end; left out where the spec's source cannot say. */
-  readonly whys?: Readonly<Record<string, readonly Why[]>> | undefined
-  /** Of a deadlock, who is stuck at its trace's end and why, in sentences without their full stops; left out where the spec's source cannot say. */
-  readonly standstill?: readonly string[] | undefined
-  /** For what is never reached, by its name: the state that comes nearest; left out where that was not looked for, or cannot be had. */
-  readonly nearest?: Readonly<Record<string, Nearest>> | undefined
+  /** Why each property is what it is. */
+  readonly explanation: Explanation
   /** The command that reproduces the result. */
   readonly command: string
   /** By name of action or property, of an action called like a property by `actions/name`; empty where the source could not be read. */

@@ -10,7 +10,7 @@ import { whyDisabled } from '../checker/traces/why.ts'
 import { equal, type Message, networkKinds } from '../checker/values/index.ts'
 import { actionTaken, nondetPicks, pickedMessage } from './itf.ts'
 import { differenceFrom } from './itf-states.ts'
-import { sayWhy } from './pages/counterexample/refusals.ts'
+import { sayBecause } from './say/because.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -178,8 +178,11 @@ const sameModel =
   'the trace must be of the same variables, constants and faults: choose them with --const, --fault, --network and --variant'
 
 function whyNot(semantics: Semantics, state: State, pick: Instance, instance: Instance | undefined): string {
-  if (instance !== undefined)
-    return semantics.isEnabled(state, instance) ? 'a network is full' : sayWhy(whyDisabled(semantics.model, state, instance))
+  if (instance !== undefined) {
+    if (!semantics.isEnabled(state, instance)) return sayBecause({ is: 'guard', why: whyDisabled(semantics.model, state, instance) })
+    const step = semantics.attempt(state, instance)
+    return typeof step === 'string' ? `the ${step} is reached` : 'the spec refuses it'
+  }
   const others = [...semantics.instances(state)].filter(i => i.action === pick.action)
   if (pick.message !== null && !others.some(i => equal(i.message, pick.message))) return 'no such message can be delivered'
   return 'the action has no such parameters'

@@ -4,9 +4,13 @@ import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
 import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
+import { sayPath } from '../checker/values/path.ts'
+import type { PropertyExplanation, Standstill } from '../checker/verdict/explanation.ts'
 import { type CheckResult, isReduced, type PropertyResult, type Trust } from '../checker/verdict/result.ts'
 import { sayStop } from '../checker/verdict/stops.ts'
 import type { Report, ResultFormat } from './format.ts'
+import { sayBecause } from './say/because.ts'
+import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import { sayReductions } from './say/trust.ts'
 import { sayPlace } from './say/words.ts'
 
@@ -51,11 +55,11 @@ export function resultDocument(report: Report): Json {
       where: place(p),
       trace: p.trace && traceDocument(p.trace),
       ...(p.compared === false ? { compared: false } : {}),
-      ...whyOf(report, p.name),
       ...(p.fairness.length === 0
         ? {}
         : { fairness: jsonOf(p.fairness.map(met => ({ ...met, constraint: sayConstraint(met.constraint) }))) }),
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
+      ...explanationOf(report, p),
     })),
     states: { ...states },
     depth,
@@ -83,10 +87,66 @@ const whyDocument = ({ of, holds, at, reason, clauses }: Why): Json => ({
   clauses: clauses.map(clauseDocument),
 })
 
-const whyOf = ({ whys }: Report, name: string): { readonly why?: Json } => {
-  const known = whys?.[name]
-  return known === undefined ? {} : { why: known.map(whyDocument) }
+function explanationOf(report: Report, property: PropertyResult): { readonly explanation?: Json } {
+  const explanation = report.explanation[property.name]
+  return explanation === undefined ? {} : { explanation: explanationDocument(report, property, explanation) }
 }
+
+/** The explanation as data, and under `says` in the sentences of the other formats, without their full stops. */
+const explanationDocument = (report: Report, property: PropertyResult, explanation: PropertyExplanation): Json => {
+  const { why, causes, reads, decisive, early, standstill, fairness, nearest, problem } = explanation
+  const sentences = [
+    ...sayExplanation(report, property).map(({ what, says }) => `${what}: ${says}`),
+    ...sayFairness(fairness).map(line => `Fairness: ${line}`),
+    ...[sayNearest(report, property.name)].filter(line => line !== null),
+  ]
+  return {
+    ...(sentences.length === 0 ? {} : { says: sentences }),
+    ...(why.length === 0 ? {} : { why: why.map(whyDocument) }),
+    causes: causes.map(cause =>
+      cause.of === 'message'
+        ? { of: cause.of, message: jsonOf(cause.message), step: cause.step }
+        : {
+            of: cause.of,
+            path: cause.path,
+            owner: cause.owner,
+            value: jsonOf(cause.value),
+            step: cause.step,
+            state: cause.state,
+            ...(cause.from === undefined ? {} : { from: jsonOf(cause.from) }),
+          },
+    ),
+    reads: [...reads],
+    decisiveSteps: [...decisive],
+    ...(early.length === 0 ? {} : { earlyTimeouts: [...early] }),
+    ...(standstill === null ? {} : { standstill: standstillDocument(standstill) }),
+    ...(fairness.every(f => f.because === null)
+      ? {}
+      : {
+          refused: fairness.flatMap(f =>
+            f.because === null ? [] : [{ constraint: sayConstraint(f.constraint), reason: sayBecause(f.because) }],
+          ),
+        }),
+    ...(nearest === null
+      ? {}
+      : {
+          nearest: {
+            trace: traceDocument(nearest.trace),
+            why: whyDocument(nearest.why),
+            clauses: { ...nearest.clauses },
+            states: nearest.states,
+          },
+        }),
+    ...(problem === null ? {} : { problem }),
+  }
+}
+
+const standstillDocument = ({ stuck, refusals, unfinished }: Standstill): Json => ({
+  idle: [...stuck.idle],
+  faults: [...stuck.faults],
+  refusals: refusals.map(({ step, action, by, because }) => ({ step, action, by, because: because.is, reason: sayBecause(because) })),
+  unfinished: unfinished && { path: sayPath(unfinished.part), owner: unfinished.owner, value: jsonOf(unfinished.value) },
+})
 
 const clauseDocument = ({ source, line, value, holds, given, decides, parts, inside }: Clause): Json => ({
   source,

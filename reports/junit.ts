@@ -4,7 +4,8 @@ import type { PropertyResult } from '../checker/verdict/result.ts'
 import { sayStop } from '../checker/verdict/stops.ts'
 import { printable } from './characters.ts'
 import type { Report, ResultFormat } from './format.ts'
-import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayReasons, sayTrust } from './say/words.ts'
+import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { isTraced, sayChecked, sayModel, sayNecessary, sayPlace, sayTrust } from './say/words.ts'
 import { renderTrace } from './text.ts'
 
 /**
@@ -67,7 +68,9 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
       ...[sayNecessary(property)].filter(needs => needs !== null),
       ...(place === null ? [] : [place]),
       ...(isTraced(property) ? renderTrace(property.trace, report.result.checked) : []),
-      ...sayReasons(report, property).map(reason => `  Why: ${reason}.`),
+      ...sayExplanation(report, property).map(({ what, says: told }) => `  ${what}: ${told}.`),
+      ...sayFairness(report.explanation[property.name]?.fairness ?? []).map(line => `  Fairness: ${line}.`),
+      ...nearestOf(report, property),
     ].join('\n'),
   }
   const base = name(report, property.name)
@@ -83,6 +86,12 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
     case 'holds':
       return base
   }
+}
+
+/** Of what is never reached: the state that comes nearest, and the steps to it. */
+function nearestOf(report: Report, { name }: PropertyResult): readonly string[] {
+  const nearest = report.explanation[name]?.nearest
+  return nearest ? [`  ${sayNearest(report, name)}`, ...renderTrace(nearest.trace, report.result.checked)] : []
 }
 
 export const junit: ResultFormat = {

@@ -2,18 +2,16 @@ import { sayQualified } from '../checker/verdict/qualifications.ts'
 import { violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
+import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import {
   isTraced,
   sayAction,
   sayChanges,
   sayChecked,
   sayCompared,
-  sayFairness,
   sayLoop,
-  sayNearest,
   sayNeeds,
   sayPlace,
-  sayReasons,
   saySent,
   sayState,
   sayTrust,
@@ -71,16 +69,18 @@ function traceOf(report: Report, property: Traced): string[] {
     ),
     ...(trace.loop === null ? [] : [escapeMarkdown(`After step ${trace.steps.length}: ${sayLoop(trace)}.`)]),
     ...[sayCompared(property)].flatMap(said => (said === null ? [] : [`${said}.`])),
-    ...sayReasons(report, property).map(reason => escapeMarkdown(`Why: ${reason}.`)),
-    ...(property.fairness.length === 0
-      ? []
-      : [
-          sayFairness(property.fairness)
-            .map(line => `- ${escapeMarkdown(line)}`)
-            .join('\n'),
-        ]),
+    ...sayExplanation(report, property).map(({ what, says }) => `**${what}:** ${escapeMarkdown(says)}.`),
+    ...fairnessOf(report, property),
     `\`\`\`mermaid\n${sequenceDiagram(report, property)}\n\`\`\``,
   ]
+}
+
+/** How a lasso's loop meets each fairness constraint. */
+function fairnessOf({ explanation }: Report, { name, trace }: Traced): string[] {
+  if (trace.loop === null) return []
+  const lines = sayFairness(explanation[name]?.fairness ?? [])
+  if (lines.length === 0) return ['Nothing is fair, so no step need be taken.']
+  return ['**Fairness:** the loop is fair.', lines.map(line => `- ${escapeMarkdown(line)}`).join('\n')]
 }
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

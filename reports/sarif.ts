@@ -1,9 +1,13 @@
 import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif'
 import type { Place } from '../checker/errors.ts'
+import type { Trace } from '../checker/traces/trace.ts'
+import { decidingClauses, sayClauses } from '../checker/traces/why.ts'
 import { sayUnaccepted } from '../checker/verdict/qualifications.ts'
 import type { PropertyResult, Qualifications } from '../checker/verdict/result.ts'
-import type { Report, ResultFormat, Traced } from './format.ts'
-import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayNecessary, sayReasons } from './say/words.ts'
+import type { Report, ResultFormat } from './format.ts'
+import { sayBecause } from './say/because.ts'
+import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayLoop, sayNecessary } from './say/words.ts'
 
 /**
  * The result as SARIF 2.1.0, which code-scanning pages show beside the source: an error for each property violated or not decided, a
@@ -79,25 +83,61 @@ function ruleOf({ excerpts }: Report, { name, kind }: PropertyResult): Reporting
 function resultOf(report: Report, property: PropertyResult): Result {
   const { name, verdict } = property
   const why = [property.reason, sayNecessary(property)].filter(Boolean).join('; ')
-  const reasons = sayReasons(report, property)
-  const text = `${sayChecked(report.result.checked)}: ${name} is ${verdict}${why === '' ? '' : `: ${why}`}`
+  const related = relatedTo(report, property)
+  const flows = codeFlowsOf(report, property)
   return {
     ruleId: name,
     level: verdict === 'vacuous' && !report.strict ? 'warning' : 'error',
-    message: { text },
+    message: {
+      text: [
+        `${sayChecked(report.result.checked)}: ${name} is ${verdict}${why === '' ? '' : `: ${why}`}.`,
+        ...sayExplanation(report, property).map(({ what, says }) => `${what}: ${says}.`),
+      ].join('\n'),
+    },
     locations: [locationOf(report, property.where)],
-    ...(isTraced(property) ? { codeFlows: [codeFlowOf(report, property)] } : {}),
-    ...(reasons.length === 0 ? {} : { properties: { why: reasons } }),
+    ...(related.length === 0 ? {} : { relatedLocations: [...related] }),
+    ...(flows.length === 0 ? {} : { codeFlows: [...flows] }),
   }
 }
 
-function codeFlowOf(report: Report, { trace }: Traced): CodeFlow {
+/** The clauses that decided, where they are written, and of a deadlock the actions that do not lead on, each with the reason. */
+function relatedTo(report: Report, property: PropertyResult): readonly Location[] {
+  const explanation = report.explanation[property.name]
+  if (explanation === undefined || property.verdict !== 'violated') return []
+  const { why, standstill } = explanation
+  const said = (where: Place | null | undefined, text: string): Location[] =>
+    where ? [{ ...locationOf(report, where), message: { text } }] : []
+  return [
+    ...why
+      .flatMap(({ clauses }) => decidingClauses(clauses))
+      .flatMap(d => said({ file: d.clause.file, line: d.clause.line, column: 1 }, sayClauses([d]))),
+    ...(standstill?.refusals ?? []).flatMap(({ step, action, because }) =>
+      said(report.model.actions[action]?.where, `${step}: ${sayBecause(because)}`),
+    ),
+  ]
+}
+
+/** The trace, its decisive steps marked as essential; for what is never reached, the steps to the state that comes nearest. */
+function codeFlowsOf(report: Report, property: PropertyResult): readonly CodeFlow[] {
+  const explanation = report.explanation[property.name]
+  if (isTraced(property)) {
+    const { trace } = property
+    const fairness = sayFairness(explanation?.fairness ?? [])
+    const loop = trace.loop === null ? [] : [{ message: { text: [sayLoop(trace), ...fairness].join('; ') } }]
+    return [{ ...loop[0], ...codeFlowOf(report, trace, explanation?.decisive) }]
+  }
+  const nearest = explanation?.nearest
+  return nearest ? [{ message: { text: sayNearest(report, property.name) ?? '' }, ...codeFlowOf(report, nearest.trace) }] : []
+}
+
+function codeFlowOf(report: Report, trace: Trace, decisive: readonly number[] | undefined = undefined): CodeFlow {
   const { model, result } = report
   return {
     threadFlows: [
       {
         locations: trace.steps.map(step => ({
           executionOrder: step.number,
+          ...(decisive ? { importance: decisive.includes(step.number) ? ('essential' as const) : ('unimportant' as const) } : {}),
           location: {
             ...locationOf(report, step.kind === 'fault' ? null : (model.actions[step.action]?.where ?? null)),
             message: {

@@ -5,7 +5,8 @@ import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
 import { sayQualified } from '../checker/verdict/qualifications.ts'
 import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../checker/verdict/result.ts'
-import type { Report, ResultFormat } from './format.ts'
+import type { Report, ResultFormat, Traced } from './format.ts'
+import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import {
   isTraced,
   sayAction,
@@ -13,14 +14,11 @@ import {
   sayChecked,
   sayCompared,
   sayCount,
-  sayFairness,
   sayLoop,
-  sayNearest,
   sayNecessary,
   sayNeeds,
   sayNotReduced,
   sayPlace,
-  sayReasons,
   saySent,
   sayState,
   sayTrust,
@@ -44,13 +42,8 @@ const plain = picocolors.createColors(false)
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { result } = report
   const colors = options.colors ?? plain
-  const seconds = options.clock ? ` in ${result.seconds.toFixed(2)} s` : ''
   return [
-    [
-      `${sayVerdictLine(result, colors)}  ${sayChecked(result.checked)}${seconds}`,
-      result.cause,
-      ...[sayNeeds(result), sayNotReduced(report.root, result.trust)].filter(line => line !== null),
-    ],
+    headline(report, options),
     ...tracesOf(report, options, colors),
     ...missesOf(report, colors),
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
@@ -62,6 +55,19 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     .map(block => block.join('\n'))
     .join('\n\n')
     .concat('\n')
+}
+
+/** The first lines of a result, which are all that `--quiet` prints: the verdict, its cause, and the faults that it needs. */
+export function headline(
+  { result, root }: Pick<Report, 'result' | 'root'>,
+  { colors = plain, clock = false }: TextOptions = {},
+): readonly string[] {
+  const seconds = clock ? ` in ${result.seconds.toFixed(2)} s` : ''
+  return [
+    `${sayVerdictLine(result, colors)}  ${sayChecked(result.checked)}${seconds}`,
+    result.cause,
+    ...[sayNeeds(result), sayNotReduced(root, result.trust)].filter(line => line !== null),
+  ]
 }
 
 /** `HOLDS within term <= 3; expire never fired`. */
@@ -84,15 +90,14 @@ function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions
   return shown.map((p, k) => {
     const place = sayPlace(report.root, p.where)
     const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
-    const why = sayReasons(report, p).map(reason => `  Why: ${reason}.`)
     const file = written.find(w => w.property === p.name)?.file
     const same = shown.slice(0, k).find(earlier => isSame(earlier.trace, p.trace))
     return [
       `${title}${file === undefined || k === 0 ? '' : `: ${file}`}`,
       ...(same ? [`  the steps of ${same.name}`] : renderTrace(p.trace, checked, colors)),
       ...[sayCompared(p)].flatMap(said => (said === null ? [] : [colors.dim(`  ${said}.`)])),
-      ...why,
-      ...fairnessOf(p).map(line => colors.dim(`  ${line}`)),
+      ...sayExplanation(report, p).map(({ what, says }) => `  ${what}: ${says}.`),
+      ...fairnessOf(report, p).map(line => colors.dim(`  ${line}`)),
     ]
   })
 }
@@ -101,8 +106,8 @@ function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions
 function missesOf(report: Report, colors: Colors): string[][] {
   const { properties, checked, trust } = report.result
   return properties.flatMap(p => {
-    const near = report.nearest?.[p.name]
-    if (near === undefined) return []
+    const near = report.explanation[p.name]?.nearest
+    if (!near) return []
     const place = sayPlace(report.root, p.where)
     return [
       [
@@ -145,8 +150,9 @@ export function renderTrace(trace: Trace, checked: Checked, colors: Colors = pla
 }
 
 /** Why a lasso is a behaviour that the spec allows: how its loop meets each fairness constraint. */
-function fairnessOf({ trace, fairness }: PropertyResult): readonly string[] {
-  if (trace === null || trace.loop === null) return []
+function fairnessOf({ explanation }: Report, { name, trace }: Traced): readonly string[] {
+  if (trace.loop === null) return []
+  const fairness = explanation[name]?.fairness ?? []
   if (fairness.length === 0) return ['Nothing is fair, so no step need be taken.']
   return ['The loop is fair:', ...sayFairness(fairness).map(line => `  ${line}`)]
 }

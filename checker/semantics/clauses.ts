@@ -1,4 +1,4 @@
-import type { ClauseKind, ClauseTable } from '../source/clause-table.ts'
+import type { Access, ClauseKind, ClauseTable } from '../source/clause-table.ts'
 import { format } from '../values/index.ts'
 
 /** A part of a guard or property with the value it had. */
@@ -12,6 +12,8 @@ export interface Clause {
   readonly value: string | null
   /** Whether it is true; null where it is neither true nor false, or threw. */
   readonly holds: boolean | null
+  /** What it reads of a parameter, where it only does that; else null. */
+  readonly access: readonly Access[] | null
   /** What the parameters of a function stood for that was asked of several things: `rm` in `RM.every(rm => …)`. */
   readonly given: Readonly<Record<string, string>>
   /** Whether the whole would, or could, have been another without it. */
@@ -72,7 +74,7 @@ const clausesIn = (frames: readonly Frame[]): readonly Clause[] => told(frames).
 
 function clauseOf(frame: Frame, decides: boolean): Clause {
   const { table, given, value, shown } = frame
-  const [start, end, line] = entryOf(frame)
+  const [start, end, line, , access = null] = entryOf(frame)
   const kind = kindOf(frame)
   const inside = isCall(frame) ? frame.parts.filter(part => !isWithin(part, frame)) : []
   const parts = told(operands(frame, kind).filter(part => !inside.includes(part)))
@@ -88,6 +90,7 @@ function clauseOf(frame: Frame, decides: boolean): Clause {
     kind,
     value: shown,
     holds: typeof value === 'boolean' ? value : null,
+    access,
     given,
     decides,
     parts: parts.map(part => clauseOf(part, decides && deciding.includes(part))),

@@ -4,8 +4,14 @@
  */
 export type ClauseKind = 'and' | 'or' | 'not' | 'choice' | 'compare' | 'every' | 'some' | 'call' | 'aside' | 'value'
 
-/** Where a clause stands in its file, by offsets into the source as its author wrote it, and in which line, from 1. */
-export type ClauseEntry = readonly [start: number, end: number, line: number, kind: ClauseKind]
+/** A field, or a key of a map; as it is written, or what a name around it stands for. */
+export type Access = { readonly of: 'map' | 'record'; readonly name: string } | { readonly of: 'map'; readonly given: string }
+
+/**
+ * Where a clause stands in its file, by offsets into the source as its author wrote it, and in which line, from 1. `access` is what is read of a parameter, where it
+ * only does that: `.rmState[rm]` of `s.rmState[rm]`.
+ */
+export type ClauseEntry = readonly [start: number, end: number, line: number, kind: ClauseKind, access?: readonly Access[]]
 
 /** A file of a spec and the clauses in it. */
 export interface ClauseTable {

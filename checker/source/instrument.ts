@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import { propertyWords } from '../language/properties/index.ts'
-import type { ClauseEntry, ClauseKind, ClauseTable } from './clause-table.ts'
+import type { Access, ClauseEntry, ClauseKind, ClauseTable } from './clause-table.ts'
 
 export interface Instrumented {
   /** The source in which every clause of every function tells its value to `recorder`, on the same lines; the types are left in. */
@@ -31,7 +31,9 @@ export function instrument(file: string, source: string, { guard = false } = {})
 
   function wrap(node: ts.Node, kind: ClauseKind, bound: readonly string[]): void {
     const [start, end] = [node.getStart(parsed), node.getEnd()]
-    const clause = entries.push([start, end, parsed.getLineAndCharacterOfPosition(start).line + 1, kind]) - 1
+    const line = parsed.getLineAndCharacterOfPosition(start).line + 1
+    const access = kind === 'value' ? accessOf(node) : null
+    const clause = entries.push(access === null ? [start, end, line, kind] : [start, end, line, kind, access]) - 1
     // Where several begin at one place the outer one comes first, and where several end there it comes last.
     inserts.push({ at: start, order: clause, text: `${recorder}(${clause}, () => (` })
     inserts.push({ at: end, order: -clause, text: bound.length === 0 ? '))' : `), () => ({ ${bound.join(', ')} }))` })
@@ -209,6 +211,29 @@ function isParameter(name: ts.Identifier): boolean {
   for (let of = functionAround(name); of !== undefined; of = functionAround(of))
     if (of.parameters.some(p => namesIn(p.name).includes(name.text))) return true
   return false
+}
+
+/** What an expression reads of a parameter: of `s.rmState[rm]` the field `rmState`, and of it what `rm` stands for; null where it does anything else. */
+function accessOf(node: ts.Node): readonly Access[] | null {
+  if (ts.isIdentifier(node)) return accessOfParameter(node)
+  const isAccess = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+  const outer = isAccess ? accessOf(bare(node.expression)) : null
+  if (!isAccess || outer === null) return null
+  if (ts.isPropertyAccessExpression(node)) return [...outer, { of: 'record', name: node.name.text }]
+  const key = bare(node.argumentExpression)
+  if (ts.isStringLiteralLike(key)) return [...outer, { of: 'map', name: key.text }]
+  return ts.isIdentifier(key) ? [...outer, { of: 'map', given: key.text }] : null
+}
+
+/** Nothing of a parameter itself, and a field of one that is taken apart: of `({ rmState }) => …` that of the name. */
+function accessOfParameter(name: ts.Identifier): readonly Access[] | null {
+  for (let of = functionAround(name); of !== undefined; of = functionAround(of))
+    for (const { name: bound } of of.parameters) {
+      if (ts.isIdentifier(bound) && bound.text === name.text) return []
+      const field = ts.isObjectBindingPattern(bound) && bound.elements.find(e => ts.isIdentifier(e.name) && e.name.text === name.text)
+      if (field) return [{ of: 'record', name: (field.propertyName ?? field.name).getText() }]
+    }
+  return null
 }
 
 const functionAround = (node: ts.Node): ts.SignatureDeclaration | undefined =>

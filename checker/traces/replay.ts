@@ -6,7 +6,8 @@ import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import type { Path } from '../semantics/path.ts'
 import { type Instance, label, type Semantics } from '../semantics/semantics.ts'
-import { compare, equal, format, type Message, type Network, ValueSet } from '../values/index.ts'
+import { compare, equal, type Message, type Network, ValueSet } from '../values/index.ts'
+import { inside, sayPath, type ValuePath } from '../values/path.ts'
 import { flightsOf } from './flights.ts'
 import type { Change, Trace, TraceStep } from './trace.ts'
 
@@ -66,25 +67,25 @@ export function sentBetween(vars: Vars, before: State, after: State, received: M
 /** What differs between two states outside the networks, down to fields, map entries and members of sets. */
 export function changesBetween(vars: Vars, before: State, after: State): readonly Change[] {
   return Object.entries(vars).flatMap(([name, of]) =>
-    isNetwork(of) ? [] : [...changes(of, name, of.marks.owner ?? null, before[name], after[name])],
+    isNetwork(of) ? [] : [...changes(of, { variable: name, keys: [] }, of.marks.owner ?? null, before[name], after[name])],
   )
 }
 
-function* changes(of: Domain, path: string, owner: string | null, before: unknown, after: unknown): Generator<Change> {
+function* changes(of: Domain, part: ValuePath, owner: string | null, before: unknown, after: unknown): Generator<Change> {
   if (before === after || equal(before, after)) return
   const { shape } = of
+  const at = { path: sayPath(part), part }
   if (shape.of === 'record' || shape.of === 'map') {
     const was = new Map([...partsOf(of, before as object)].map(([, value, name]) => [name, value]))
-    for (const [part, is, name] of partsOf(of, after as object)) {
-      const at = shape.of === 'map' ? `${path}[${format(name)}]` : `${path}.${name}`
+    for (const [inner, is, name] of partsOf(of, after as object)) {
       const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
-      yield* changes(part, at, ownedBy, was.get(name), is)
+      yield* changes(inner, inside(part, shape.of, name), ownedBy, was.get(name), is)
     }
   } else if (shape.of === 'set' && (before as ReadonlySet<unknown>).size + (after as ReadonlySet<unknown>).size > 6) {
     const was = new ValueSet(before as ReadonlySet<unknown>)
     const is = new ValueSet(after as ReadonlySet<unknown>)
     for (const member of [...was.union(is)].sort(compare))
       if (was.has(member) !== is.has(member))
-        yield { path, owner, before: was.has(member) ? member : undefined, after: is.has(member) ? member : undefined }
-  } else yield { path, owner, before, after }
+        yield { ...at, owner, before: was.has(member) ? member : undefined, after: is.has(member) ? member : undefined }
+  } else yield { ...at, owner, before, after }
 }

@@ -1,6 +1,7 @@
 import type { FaultStep } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
 import type { Message } from '../values/index.ts'
+import type { ValuePath } from '../values/path.ts'
 
 /** A behaviour told step by step: what reports show. Every part of it comes from replaying the spec. */
 export interface Trace {
@@ -33,6 +34,8 @@ export interface TraceStep {
 export interface Change {
   /** `rmState[RM1]`, `server[S2].log`. */
   readonly path: string
+  /** The same, in its parts. */
+  readonly part: ValuePath
   /** The process whose part of the state it is, or null where it is no one's. */
   readonly owner: string | null
   /** undefined where the part was not there before or is gone, such as a set's member. */
@@ -54,3 +57,10 @@ export interface Flight {
   /** Number of the step that lost it. */
   readonly lost: number | null
 }
+
+/** The state that the behaviour is in after `number` steps. */
+export const stateAfter = ({ initial, steps }: Pick<Trace, 'initial' | 'steps'>, number: number): State =>
+  steps[number - 1]?.state ?? initial
+
+/** Every state of a trace, the initial one first. */
+export const statesOf = ({ initial, steps }: Pick<Trace, 'initial' | 'steps'>): readonly State[] => [initial, ...steps.map(s => s.state)]

@@ -1,5 +1,5 @@
 import { problemOf } from '../errors.ts'
-import { actorOf, argumentsOf } from '../language/action.ts'
+import { type Action, actorOf, argumentsOf } from '../language/action.ts'
 import type { Model, Parameters } from '../language/model.ts'
 import { kindOf, propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
@@ -23,6 +23,8 @@ export interface Why {
   readonly reason: string
   /** The clauses evaluated, with their values; none where the spec's source could not be instrumented, or where it is not the source that says no. */
   readonly clauses: readonly Clause[]
+  /** Nothing more is known than its value. */
+  readonly isBare?: true
 }
 
 /** Why a step is not enabled in a state. */
@@ -31,10 +33,15 @@ export function whyDisabled({ actions }: Model, state: State, instance: Instance
   const action = actions[instance.action]
   if (action === undefined) return { ...asked(of), holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
   const { parameters, message } = instance
-  const actor = actorOf(action, parameters, message)
-  for (const { holds, otherwise } of action.also ?? [])
-    if (!holds(state, actor, message)) return { ...asked(of), holds: false, reason: otherwise(actor, message), clauses: [] }
+  const reason = conditionAgainst(action, state, instance)
+  if (reason !== null) return { ...asked(of), holds: false, reason, clauses: [] }
   return ask(asked(of), () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
+}
+
+/** Which condition, asked besides the guard that its author wrote, keeps a step from being enabled: `TM is down`; null where none does. */
+export function conditionAgainst({ also = [], ...action }: Action, state: State, { parameters, message }: Instance): string | null {
+  const actor = actorOf(action, parameters, message)
+  return also.find(({ holds }) => !holds(state, actor, message))?.otherwise(actor, message) ?? null
 }
 
 /**
@@ -63,22 +70,6 @@ function asked(name: string, at: number | null = null, parameters: Parameters = 
   return { of: given === '' ? name : `${name} for ${given}`, name, given, at }
 }
 
-/**
- * What is asked and why it is so, in sentences without their full stops, what is so for the same reason together: `AC5 for i: P1 and i: P2: s.decision[i] is undecided`.
- * Of a behaviour with a loop each says which state it is about; `about` is what need not be named.
- */
-export function sayWhys(whys: readonly Why[], about: string, isLasso: boolean): readonly string[] {
-  const alike = Map.groupBy(whys, ({ name, reason, at }) => JSON.stringify([name, reason, at]))
-  return [...alike.values()].map(all => {
-    const [{ name, reason, at }] = all as [Why]
-    const given = all.map(w => w.given).filter(g => g !== '')
-    const of = `${name}${given.length === 0 ? '' : ` for ${given.join(' and ')}`}`
-    const where = isLasso && at !== null ? (at === 0 ? 'initially' : `after step ${at}`) : ''
-    const said = of === about ? where : [of, where].filter(Boolean).join(' ')
-    return said === '' ? reason : `${said}: ${reason}`
-  })
-}
-
 /** Those that are false, or where none is, the first: one of many that are true says as much as all. */
 function onlyFalse(all: readonly Why[]): readonly Why[] {
   const wrong = all.filter(w => w.holds !== true)
@@ -89,8 +80,8 @@ function ask(of: Asked, holds: () => boolean): Why {
   const { value, error, clauses } = withClauses(holds)
   if (error !== null) return { ...of, holds: null, reason: problemOf(error), clauses }
   const deciding = decidingClauses(clauses)
-  const reason = deciding.length === 0 ? `it is ${value}` : sayClauses(deciding)
-  return { ...of, holds: value, reason, clauses }
+  if (deciding.length === 0) return { ...of, holds: value, reason: `it is ${value}`, clauses, isBare: true }
+  return { ...of, holds: value, reason: sayClauses(deciding), clauses }
 }
 
 /** A clause that decided the whole, with what stood for the parameters around it. */

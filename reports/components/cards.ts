@@ -1,9 +1,9 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import { labelOfAction, labelOfChange, localPath } from '../say/labels.ts'
+import { fitText, textWidth, wrapText } from '../say/text-width.ts'
 import { shownChanges, signOf } from '../say/words.ts'
 import { type CardLine, type Column, clamp, type DraftCard } from './geometry.ts'
-import { labelOfAction, labelOfChange, localPath } from './labels.ts'
 import type { Story } from './story.ts'
-import { fitText, textWidth, wrapText } from './text-width.ts'
 
 const padding = 10
 const lineHeight = 19

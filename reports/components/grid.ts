@@ -1,9 +1,10 @@
 import { h, type JSX } from 'preact'
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
+import { sayKeys } from '../../checker/values/path.ts'
+import { localPath } from '../say/labels.ts'
 import { sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
 import { Glyph } from './glyphs.ts'
-import { localPath, variableOf } from './labels.ts'
 import { isPart, partsOf } from './parts.ts'
 import { clicked, currentOf, type Stepped } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
@@ -20,7 +21,7 @@ export function Grid({ story, current, onStep }: Stepped): JSX.Element {
       trace.steps.flatMap(s =>
         changesOf(s)
           .filter(c => !isOwned(c))
-          .map(c => variableOf(c.path, s.state)),
+          .map(c => c.part.variable),
       ),
     ),
   ]
@@ -71,8 +72,8 @@ export function Grid({ story, current, onStep }: Stepped): JSX.Element {
                 'td',
                 {},
                 changesOf(step)
-                  .filter(c => !isOwned(c) && variableOf(c.path, step.state) === name)
-                  .map(c => h(Changed, { change: c, name: c.path.slice(name.length) })),
+                  .filter(c => !isOwned(c) && c.part.variable === name)
+                  .map(c => h(Changed, { change: c, name: sayKeys(c.part.keys) })),
               ),
             ),
             sends && h('td', { class: 'messages' }, h(Messages, { step })),
@@ -110,10 +111,7 @@ function InitialRow({
       h(
         'td',
         {},
-        values(
-          p => p.owner === l.id,
-          p => p.path.replace(`[${l.id}]`, ''),
-        ),
+        values(p => p.owner === l.id, localPath),
       ),
     ),
     shared.map(name =>
@@ -122,7 +120,7 @@ function InitialRow({
         {},
         values(
           p => p.variable === name && p.owner === null,
-          p => p.path.slice(name.length),
+          p => sayKeys(p.part.keys),
         ),
       ),
     ),

@@ -1,25 +1,25 @@
 import { h, type JSX } from 'preact'
 import { type Constraint, sayConstraint } from '../../checker/properties/liveness/constraints.ts'
+import type { Because } from '../../checker/traces/because.ts'
 import type { Met } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import { sayBecause } from '../say/because.ts'
 import { signOf } from '../say/words.ts'
 import { clicked, type Stepped } from './stepped.ts'
 import { sayLoop } from './steps.ts'
 import { colours as noColour } from './story.ts'
 
 interface Props extends Pick<Stepped, 'story' | 'onStep'> {
-  /** How the loop meets each fairness constraint. */
-  fairness: readonly Met[]
+  /** How the loop meets each fairness constraint, and why it does not take the step, where that is known. */
+  fairness: readonly (Met & { readonly because?: Because | null })[]
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
   /** Those that the loop breaks, so that no behaviour goes round it for ever: a walk may close such a loop, a trace never has one. */
   unmet?: readonly Constraint[]
-  /** Why the loop does not take what is fair, by the constraint, where it is known. */
-  notTaken?: ReadonlyMap<Constraint, string> | undefined
 }
 
 /** A behaviour without end: its stem, its loop, and for each fairness constraint why the loop is still allowed. Null where the trace has no loop. */
-export function Lasso({ story, fairness, assumed, unmet = [], notTaken, onStep }: Props): JSX.Element | null {
+export function Lasso({ story, fairness, assumed, unmet = [], onStep }: Props): JSX.Element | null {
   const { loop, steps } = story.trace
   if (loop === null) return null
   const name = `${story.key}-lasso`
@@ -43,7 +43,7 @@ export function Lasso({ story, fairness, assumed, unmet = [], notTaken, onStep }
     assumed.length === 0
       ? h('p', {}, 'None: a behaviour may stop at any time.')
       : h('p', {}, `${assumed.join(', ')}. ${unmet.length === 0 ? 'The loop keeps to it:' : sayUnmet(unmet)}`),
-    fairness.length > 0 && h(Fairness, { fairness, notTaken }),
+    fairness.length > 0 && h(Fairness, { fairness }),
   )
 }
 
@@ -89,7 +89,7 @@ const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
   'never enabled': () => 'not taken, for nothing in the loop ever enables it',
 }
 
-const Fairness = ({ fairness, notTaken }: Pick<Props, 'fairness' | 'notTaken'>): JSX.Element =>
+const Fairness = ({ fairness }: Pick<Props, 'fairness'>): JSX.Element =>
   h(
     'table',
     { class: 'values fairness' },
@@ -97,12 +97,12 @@ const Fairness = ({ fairness, notTaken }: Pick<Props, 'fairness' | 'notTaken'>):
     h(
       'tbody',
       {},
-      fairness.map(({ constraint, how, step }) =>
+      fairness.map(({ constraint, how, step, because }) =>
         h(
           'tr',
           { 'data-step': step },
           h('th', { scope: 'row' }, sayConstraint(constraint)),
-          h('td', {}, [hows[how](step), notTaken?.get(constraint)].filter(Boolean).join(': ')),
+          h('td', {}, [hows[how](step), because && sayBecause(because)].filter(Boolean).join(': ')),
         ),
       ),
     ),

@@ -1,5 +1,8 @@
 import type { FaultKind } from '../../checker/language/sign.ts'
+import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import { labelOfMessage, saySides } from '../say/labels.ts'
+import { fitText, textWidth, wrapText } from '../say/text-width.ts'
 import { cardsOf, columnsOf, fitCard } from './cards.ts'
 import {
   type Band,
@@ -17,10 +20,7 @@ import {
   rowGap,
   type Span,
 } from './geometry.ts'
-import { labelOfMessage, saySides } from './labels.ts'
-import { endOf } from './relevance.ts'
 import type { Story } from './story.ts'
-import { fitText, textWidth, wrapText } from './text-width.ts'
 import { draw, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
 
 const isBand = (step: TraceStep) => step.fault?.about === 'network'

@@ -1,7 +1,8 @@
+import { stateAfter } from '../../checker/traces/trace.ts'
 import { equal, format } from '../../checker/values/index.ts'
-import { stateAfter } from '../say/words.ts'
-import { sayActor } from './labels.ts'
-import { type InFlight, type Part, partsOf } from './parts.ts'
+import { sayKeys } from '../../checker/values/path.ts'
+import { sayActor } from '../say/labels.ts'
+import { type InFlight, isPart, type Part, partsOf } from './parts.ts'
 import type { Story } from './story.ts'
 
 /** All that the state panel shows at any step of a story, as text: what the page's script keeps of a trace. */
@@ -60,12 +61,14 @@ const isSame = (a: Part | InFlight, b: Part | InFlight): boolean =>
     ? a.of === b.of && equal(a.of === 'network' && a.messages, b.of === 'network' && b.messages)
     : equal(a.value, b.value)
 
-function rowOf({ lanes }: Story, { of, path, variable }: Part | InFlight): PanelRow {
-  const inner = path.slice(variable.length)
-  const found = lanes.find(l => l.id !== null && inner.startsWith(`[${l.id}]`))
-  const lane = found ? { name: found.name, colour: found.colour } : null
-  const name = (found ? inner.slice(`[${found.id}]`.length) : inner).replace(/^\./, '')
-  return { variable, bookkeeping: of === 'bookkeeping', lane, name }
+function rowOf({ lanes }: Story, part: Part | InFlight): PanelRow {
+  const { variable } = part
+  const keys = isPart(part) ? part.part.keys : []
+  const [first] = keys
+  const own = first?.of === 'map' ? lanes.find(l => l.id === first.name) : undefined
+  const rest = own ? keys.slice(1) : keys
+  const name = rest[0]?.of === 'record' ? `${format(rest[0].name)}${sayKeys(rest.slice(1))}` : sayKeys(rest)
+  return { variable, bookkeeping: part.of === 'bookkeeping', lane: own ? { name: own.name, colour: own.colour } : null, name }
 }
 
 export interface Shown extends PanelRow {

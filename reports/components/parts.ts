@@ -1,6 +1,6 @@
 import type { State } from '../../checker/language/types.ts'
-import { Bag, Fifo, format, type Message, ValueSet } from '../../checker/values/index.ts'
-import { isBookkeeping } from '../say/words.ts'
+import { Bag, Fifo, type Message, ValueSet } from '../../checker/values/index.ts'
+import { inside, sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { Story } from './story.ts'
 
 /** A part of a state that has a value of its own: down to fields and map entries. */
@@ -8,6 +8,7 @@ export interface Part {
   readonly of: 'part' | 'bookkeeping'
   readonly variable: string
   readonly path: string
+  readonly part: ValuePath
   readonly owner: string | null
   readonly value: unknown
 }
@@ -25,24 +26,25 @@ export function partsOf(story: Story, state: State): (Part | InFlight)[] {
   const processes = new Set(story.checked.processes.map(p => p.id))
   const parts = Object.entries(state).flatMap(([variable, value]): (Part | InFlight)[] => {
     if (value instanceof Bag || value instanceof Fifo) return [{ of: 'network', variable, path: variable, messages: value.copies() }]
-    const of = isBookkeeping(story.checked, variable) ? 'bookkeeping' : 'part'
-    return [...leaves(variable, value, null)].map(([path, owner, leaf]) => ({
+    const of = story.checked.kept.includes(variable) ? 'bookkeeping' : 'part'
+    return [...leaves({ variable, keys: [] }, value, null)].map(([part, owner, leaf]) => ({
       of,
       variable,
-      path,
+      path: sayPath(part),
+      part,
       owner: owner ?? story.owners.get(variable) ?? null,
       value: leaf,
     }))
   })
   return [...parts.filter(p => p.of !== 'bookkeeping'), ...parts.filter(p => p.of === 'bookkeeping')]
 
-  function* leaves(path: string, value: unknown, owner: string | null): Generator<[string, string | null, unknown]> {
+  function* leaves(at: ValuePath, value: unknown, owner: string | null): Generator<[ValuePath, string | null, unknown]> {
     const isLeaf = typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof ValueSet || 'tag' in value
-    if (isLeaf || Object.keys(value).length === 0) yield [path, owner, value]
+    if (isLeaf || Object.keys(value).length === 0) yield [at, owner, value]
     else
       for (const [name, part] of Object.entries(value)) {
         const isKey = processes.has(name)
-        yield* leaves(isKey ? `${path}[${name}]` : `${path}.${format(name)}`, part, owner ?? (isKey ? name : null))
+        yield* leaves(inside(at, isKey ? 'map' : 'record', name), part, owner ?? (isKey ? name : null))
       }
   }
 }

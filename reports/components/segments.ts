@@ -1,5 +1,5 @@
+import { causalPast } from '../../checker/traces/decisive.ts'
 import type { Arrow, Layout } from './geometry.ts'
-import { causalPast } from './relevance.ts'
 import type { Story } from './story.ts'
 
 /** A stretch of the diagram that is drawn by itself, so that it can be folded, and so that a browser need not draw what is not in sight. */
@@ -22,12 +22,12 @@ const chunk = 10
 
 /** A diagram cut into segments, from the top to the bottom. */
 export function segmentsOf(
-  story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'hangsOnAll'>,
+  story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'dependsOnAll'>,
   { rows, height }: Pick<Layout, 'rows' | 'height'>,
 ): Segment[] {
   const { trace, checked, decisive } = story
   const kept =
-    trace.steps.length > long ? decisive : story.hangsOnAll ? new Set(rows.map(r => r.step)) : causalPast(trace, checked, decisive)
+    trace.steps.length > long ? decisive : story.dependsOnAll ? new Set(rows.map(r => r.step)) : causalPast(trace, checked.kept, decisive)
   const runs: { first: number; last: number; fold: boolean }[] = []
   for (const { step } of rows) {
     const fold = step > 0 && !kept.has(step)

@@ -1,7 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { Excerpt, Report } from '../format.ts'
+import { sayNumbers } from '../say/numbers.ts'
 import { fileUnder, sayPlace } from '../say/words.ts'
-import { sayNumbers } from './numbers.ts'
 import type { Story } from './story.ts'
 
 interface Props {

@@ -1,6 +1,6 @@
 import { h, type JSX } from 'preact'
+import { sayStep } from '../say/labels.ts'
 import { sayCount } from '../say/words.ts'
-import { sayStep } from './labels.ts'
 import { clicked, type Stepped } from './stepped.ts'
 
 /** The trace in words: what a screen reader reads in the diagram's stead. */

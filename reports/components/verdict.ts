@@ -3,7 +3,8 @@ import { propertyKinds } from '../../checker/language/properties/index.ts'
 import { sayQualification } from '../../checker/verdict/qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
-import { sayNearest, sayNecessary } from '../say/words.ts'
+import { sayNearest } from '../say/explanation.ts'
+import { sayNecessary } from '../say/words.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -43,7 +44,7 @@ const order: readonly PropertyVerdict[] = ['violated', 'vacuous', 'inconclusive'
 export function Properties({ report }: { report: Report }): JSX.Element {
   const { properties } = report.result
   const ordered = properties.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
-  const group = (p: PropertyResult) => (p.verdict === 'inconclusive' && report.nearest?.[p.name] === undefined ? `? ${p.reason}` : p.name)
+  const group = (p: PropertyResult) => (p.verdict === 'inconclusive' && !report.explanation[p.name]?.nearest ? `? ${p.reason}` : p.name)
   return h(
     'section',
     { class: 'properties', 'aria-labelledby': 'properties-name' },

@@ -1,4 +1,6 @@
 import type { Flight } from '../../checker/traces/trace.ts'
+import { labelOfMessage } from '../say/labels.ts'
+import { textWidth, wrapText } from '../say/text-width.ts'
 import {
   type Arrow,
   bandHeight,
@@ -12,9 +14,7 @@ import {
   type Row,
   rowGap,
 } from './geometry.ts'
-import { labelOfMessage } from './labels.ts'
 import type { Story } from './story.ts'
-import { textWidth, wrapText } from './text-width.ts'
 
 /** One arrow of a message: on a growing set the same message may be received many times. */
 export type Way = { readonly flight: Flight; readonly from: number; readonly to: number } & (

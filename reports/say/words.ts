@@ -2,10 +2,7 @@ import type { Place } from '../../checker/errors.ts'
 import { budgetInJson } from '../../checker/language/address.ts'
 import { timeoutSign } from '../../checker/language/faults/timeout.ts'
 import type { Sign } from '../../checker/language/sign.ts'
-import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
-import type { Met } from '../../checker/traces/fairness.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
-import { sayWhys } from '../../checker/traces/why.ts'
 import { format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { sayAwaited, sayBecause, sayWithin } from '../../checker/verdict/qualifications.ts'
 import {
@@ -19,7 +16,7 @@ import {
   violationsOf,
 } from '../../checker/verdict/result.ts'
 import { sayStop } from '../../checker/verdict/stops.ts'
-import type { Report, Traced } from '../format.ts'
+import type { Traced } from '../format.ts'
 import { sayReductions } from './trust.ts'
 
 /** How a fault, or a timeout, is shown; null of any other step. */
@@ -75,7 +72,7 @@ export function sayChange({ path, before, after }: Change): string {
 
 /** A step's changes without the variables that only count and place faults: the step itself says those. */
 export const shownChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly Change[] =>
-  step.changes.filter(c => !isBookkeeping(checked, c.path))
+  step.changes.filter(c => !checked.kept.includes(c.part.variable))
 
 /** A step's changes in words; of a crash, that they are what its process will find when it recovers. */
 export const sayChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] => [
@@ -87,10 +84,6 @@ export const sayChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): rea
 export const sayReset = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] =>
   step.fault?.forgets && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
 
-/** Whether a path begins with a variable that a fault keeps for itself. */
-export const isBookkeeping = ({ kept }: Pick<Checked, 'kept'>, path: string): boolean =>
-  kept.some(variable => path === variable || path.startsWith(`${variable}[`) || path.startsWith(`${variable}.`))
-
 /** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
   const [from, to] = [loop ?? steps.length, steps.length]
@@ -99,33 +92,11 @@ export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string 
   return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} for ever`
 }
 
-/** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3`; what it never enables is one line. */
-export function sayFairness(fairness: readonly Met[]): readonly string[] {
-  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => sayConstraint(constraint))
-  return [
-    ...fairness.flatMap(({ constraint, how, step }) =>
-      how === 'taken'
-        ? [`${sayConstraint(constraint)}: taken by step ${step}`]
-        : how === 'disabled'
-          ? [`${sayConstraint(constraint)}: disabled ${sayWhen(step)}`]
-          : how === 'changes nothing'
-            ? [`${sayConstraint(constraint)}: changes nothing ${sayWhen(step)}`]
-            : [],
-    ),
-    ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
-  ]
-}
-
-const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)
-
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
 export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>
   Object.entries(state)
-    .filter(([name, value]) => !isBookkeeping(checked, name) && !(name in checked.networks && (value as Network).size === 0))
+    .filter(([name, value]) => !checked.kept.includes(name) && !(name in checked.networks && (value as Network).size === 0))
     .map(([name, value]) => `${name}: ${format(value)}`)
-
-/** The state that the behaviour goes on from after `number` steps. */
-export const stateAfter = (trace: Trace, number: number): Trace['initial'] => trace.steps[number - 1]?.state ?? trace.initial
 
 /** `two-phase-commit (eager-commit), model small`. */
 export function sayChecked({ spec, variant, model }: Checked): string {
@@ -174,16 +145,6 @@ const list = (words: readonly string[], last: string): string =>
 export function sayNeeds({ properties }: CheckResult): string | null {
   const [first] = violationsOf(properties)
   return first ? sayNecessary(first) : null
-}
-
-/** `nearest after 2 steps, with 1 of 2 clauses true: s.x === 'first' is false: s.x is chosen`; null where that was not looked for. */
-export function sayNearest({ nearest, result }: Pick<Report, 'nearest' | 'result'>, name: string): string | null {
-  const found = nearest?.[name]
-  if (found === undefined) return null
-  const { trace, clauses, why, states } = found
-  const at = trace.steps.length === 0 ? 'initially' : `after ${sayCount(trace.steps.length, 'step')}`
-  const among = states < result.states.distinct ? ` of the first ${sayCount(states, 'state')}` : ''
-  return `nearest${among} ${at}, with ${clauses.true} of ${sayCount(clauses.of, 'clause')} true: ${why.reason}`
 }
 
 /** The constants, budgets and networks: what one must give to check the same again. */
@@ -290,15 +251,3 @@ export const sayCompared = ({ compared }: Pick<PropertyResult, 'compared'>): str
   compared === false
     ? 'Other traces may be as short, with fewer faults or fewer switches between processes: there are too many states to compare them all'
     : null
-
-/** More reasons than this are too many to read. */
-const mostReasons = 3
-
-/** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
-export const sayReasons = (
-  { whys, standstill = [] }: Pick<Report, 'whys' | 'standstill'>,
-  { name, kind, trace }: Pick<PropertyResult, 'name' | 'kind' | 'trace'>,
-): readonly string[] => [
-  ...sayWhys(whys?.[name] ?? [], name, trace?.loop != null).slice(0, mostReasons),
-  ...(kind === 'deadlock' ? standstill : []),
-]

@@ -19,7 +19,8 @@ import {
 } from '../../checker/language/index.ts'
 import { keptVariables } from '../../checker/language/model.ts'
 import { check } from '../../checker/verdict/check.ts'
-import { sayCause } from '../../reports/pages/counterexample/cause.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
+import { sayCause } from '../../reports/say/cause.ts'
 
 const P = processes('P', 2)
 const Q = singleProcess('Q')
@@ -94,8 +95,7 @@ test('a fault on each of two networks is counted as what it is', async () => {
   const result = await check(model, { engine: 'reference' })
   const cause = sayCause({
     model,
-    command: '',
-    excerpts: {},
+    explanation: explain(model, result),
     result: {
       ...result,
       properties: result.properties.map(p => ({

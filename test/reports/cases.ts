@@ -1,5 +1,6 @@
 import type { Model } from '../../checker/language/model.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
 import type { ReferenceOptions, SearchOptions } from '../../checker/verdict/options.ts'
 import type { Report, Traced } from '../../reports/format.ts'
 import { isTraced } from '../../reports/say/words.ts'
@@ -11,7 +12,7 @@ export const root = new URL('../..', import.meta.url).pathname
 /** A report on a real check of a model, its clock stopped. The reference engine's counts are the same on every machine. */
 export async function reportOn(model: Model, options: SearchOptions = {}, more: Partial<Report> = {}): Promise<Report> {
   const result = { ...(await check(model, { ...options, engine: 'reference' } as ReferenceOptions)), seconds: 0 }
-  return { result, model, command: `everystep check ${model.spec}`, excerpts: {}, root, ...more }
+  return { result, model, explanation: explain(model, result), command: `everystep check ${model.spec}`, excerpts: {}, root, ...more }
 }
 
 export const cases = {

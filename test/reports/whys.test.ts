@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { whyProperty } from '../../checker/traces/why.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
 import { resultDocument } from '../../reports/json.ts'
 import { renderJunit } from '../../reports/junit.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
 import { sarifLog } from '../../reports/sarif.ts'
 import { renderText } from '../../reports/text.ts'
 import { instrumentedModel } from '../traces/instrumented.ts'
-import { reportOn, tracedBy } from './cases.ts'
+import { reportOn } from './cases.ts'
 
 /** Two count to two each; what they counted is told by a function of the spec. */
 const source = `return spec('counts', {}, () => {
@@ -26,25 +26,26 @@ const source = `return spec('counts', {}, () => {
 describe('why a property fails is in every format', async () => {
   const model = instrumentedModel(source)
   const plain = await reportOn(model)
-  const { trace } = tracedBy(plain, 'few')
-  const whys = { few: whyProperty(model, 'few', [trace.initial, ...trace.steps.map(s => s.state)]) }
-  const report = { ...plain, whys }
+  const report = { ...plain, explanation: explain(model, plain.result, { telling: model }) }
   // Both have counted to two: 2 of those that have at least 2.
   const said = 'total(s, 1 + 1) < 2 is false: total(s, 1 + 1) is 2'
 
   test('in words', () => {
     expect(renderText(report)).toContain(`  Why: ${said}.\n`)
-    expect(renderMarkdown(report)).toContain('\n\nWhy: total(s, 1 + 1) \\< 2 is false: total(s, 1 + 1) is 2.\n\n')
+    expect(renderMarkdown(report)).toContain('\n\n**Why:** total(s, 1 + 1) \\< 2 is false: total(s, 1 + 1) is 2.\n\n')
     expect(renderJunit(report)).toContain('  Why: total(s, 1 + 1) &lt; 2 is false: total(s, 1 + 1) is 2.')
-    expect(sarifLog(report).runs[0]?.results?.map(r => r.properties)).toEqual([{ why: [said] }])
+    const [finding] = sarifLog(report).runs[0]?.results ?? []
+    expect(finding?.message.text).toContain(`\nWhy: ${said}.\n`)
+    expect(finding?.relatedLocations?.map(l => l.message?.text)).toEqual([said])
+    expect(finding?.relatedLocations?.[0]?.physicalLocation?.region?.startLine).toBe(11)
   })
 
   test('as data, what goes on in a function of the spec within the call of it', () => {
-    const { properties } = JSON.parse(JSON.stringify(resultDocument(report))) as { properties: { why?: unknown }[] }
-    expect(properties[0]?.why).toMatchObject([
+    const { properties } = JSON.parse(JSON.stringify(resultDocument(report))) as { properties: { explanation: { why?: unknown } }[] }
+    expect(properties[0]?.explanation.why).toMatchObject([
       { of: 'few', holds: false, after: 4, reason: said, clauses: [{ parts: [{ source: 'total(s, 1 + 1)', value: '2' }] }] },
     ])
-    expect(JSON.stringify(properties[0]?.why)).toMatch(/"inside":\[\{"source":"P\.ids\.filter\(/)
+    expect(JSON.stringify(properties[0]?.explanation.why)).toMatch(/"inside":\[\{"source":"P\.ids\.filter\(/)
   })
 
   test('but where it is not known', () => {

@@ -3,13 +3,10 @@ import { ReportsFailed, type Written } from '../../../reports/write.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
-import type { Model } from '../../language/model.ts'
-import { propertyKinds } from '../../language/properties/index.ts'
-import type { Nearest } from '../../traces/nearest.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions, Strategy } from '../../verdict/options.ts'
-import { type CheckResult, violationsOf } from '../../verdict/result.ts'
+import type { CheckResult } from '../../verdict/result.ts'
 import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
 import type { Keep, Kept, Run } from '../checkpoints.ts'
 import { type Chosen, choose, find } from '../choice.ts'
@@ -20,8 +17,8 @@ import { asTyped } from '../invocation.ts'
 import { looksLikeFile } from '../load.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
+import { explanationOf } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
-import { toldModel } from '../told-model.ts'
 
 /** `everystep check`: the exit code. */
 export async function checkCommand(what: string, options: CheckCommandOptions, terminal: Terminal): Promise<number> {
@@ -172,19 +169,10 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   const strict = options.strict ?? false
   const { source, model, args } = chosen
   const file = looksLikeFile(source.name) ? args[0] : undefined
-  const plain: Report = { result, model, command, root: process.cwd(), strict, excerpts: {}, files: source.written, file }
-  let asked: Promise<Model | null> | undefined
-  const told = () => (asked ??= toldModel(chosen.model))
   const isShown = reports !== null || !(options.quiet || options.json)
-  const report: Report = isShown
-    ? {
-        ...plain,
-        nearest: await nearestFor(result, told),
-        whys: await whysFor(result, told),
-        standstill: await standstillFor(result, told),
-      }
-    : plain
-  const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen), told }))
+  const explanation = isShown ? await explanationOf(model, result, options.patience, reports !== null) : {}
+  const report = { result, model, explanation, command, root: process.cwd(), strict, excerpts: {}, files: source.written, file }
+  const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen) }))
   const { code: decided, says } = failure
     ? { code: exitCode.specFailure, says: null }
     : expected
@@ -198,7 +186,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     const { resultEvent } = await import('../../../reports/json.ts')
     terminal.out(event({ ...resultEvent(result), exitCode: code }))
   } else {
-    await tell({ ...report, told }, written, failure, options, terminal)
+    await tell(report, written, failure, options, terminal)
     if (failure) complain(failure, terminal, false)
     else if (expected && says === null) terminal.err(`as expected: ${options.expect}\n`)
   }
@@ -229,60 +217,17 @@ async function tell(
   { quiet }: RunOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { renderText, renderTrace } = await import('../../../reports/text.ts')
+  const { headline, renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
-  const text = renderText({ ...report, command: asTyped(report.command) }, { colors, clock: true, written })
-  terminal.out(quiet ? `${text.slice(0, text.indexOf('\n\n'))}\n${written.map(w => `${w.file}\n`).join('')}` : text)
+  const how = { colors, clock: true, written }
+  terminal.out(
+    quiet
+      ? [...headline(report, how), ...written.map(w => w.file), ''].join('\n')
+      : renderText({ ...report, command: asTyped(report.command) }, how),
+  )
   if (!failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)
   terminal.out(`${renderTrace(failure.trace, report.result.checked, colors).join('\n')}\n`)
-}
-
-/** Why each property that is violated is so where its trace ends; nothing where the source cannot say. */
-async function whysFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<NonNullable<Report['whys']>> {
-  const violated = violationsOf(properties)
-  const model = violated.length === 0 ? null : await told()
-  if (model === null) return {}
-  const { whyProperty } = await import('../../traces/why.ts')
-  return Object.fromEntries(
-    violated.flatMap(({ name, kind, trace }) => {
-      const whys = trace && attempted(() => whyProperty(model, name, [trace.initial, ...trace.steps.map(s => s.state)], trace.loop))
-      const known = whys?.filter(w => w.clauses.length > 0 || kind === 'refines') ?? []
-      return known.length === 0 ? [] : [[name, known]]
-    }),
-  )
-}
-
-/** Of a deadlock, who is stuck at its trace's end and why, in sentences without their full stops. */
-async function standstillFor({ properties }: CheckResult, told: () => Promise<Model | null>): Promise<readonly string[]> {
-  const trace = violationsOf(properties).find(p => p.kind === 'deadlock')?.trace
-  const model = trace ? await told() : null
-  if (!trace || model === null) return []
-  const { sayStandstill } = await import('../../../reports/pages/counterexample/refusals.ts')
-  return attempted(() => sayStandstill(model, trace.steps.at(-1)?.state ?? trace.initial)) ?? []
-}
-
-/** The nearest states to what is never reached; nothing where the source cannot say what comes near. */
-async function nearestFor({ properties, trust }: CheckResult, told: () => Promise<Model | null>): Promise<Record<string, Nearest>> {
-  const missed = properties.filter(p => propertyKinds[p.kind].isExistential && p.trace === null && trust.stopped === null)
-  const model = missed.length === 0 ? null : await told()
-  if (model === null) return {}
-  const { nearestTo } = await import('../../traces/nearest.ts')
-  return Object.fromEntries(
-    missed.flatMap(({ name }) => {
-      const nearest = attempted(() => nearestTo(model, name))
-      return nearest === null ? [] : [[name, nearest]]
-    }),
-  )
-}
-
-/** Null where the author's code failed meanwhile: what was found already must not be lost for that. */
-function attempted<T>(work: () => T): T | null {
-  try {
-    return work()
-  } catch {
-    return null
-  }
 }
 
 const event = (content: object): string => `${JSON.stringify(content)}\n`

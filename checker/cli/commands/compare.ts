@@ -16,6 +16,7 @@ import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
+import { explanationOf } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CompareOptions extends Lineup {
@@ -144,7 +145,18 @@ async function compare(
   const command = ['everystep check', ...words, '--continue'].join(' ')
   const page =
     pages && result.verdict === 'violated'
-      ? await writePage(name, { result, model, command, root: process.cwd(), excerpts: pages.excerpts }, pages.folder)
+      ? await writePage(
+          name,
+          {
+            result,
+            model,
+            explanation: await explanationOf(model, result, patience, true),
+            command,
+            root: process.cwd(),
+            excerpts: pages.excerpts,
+          },
+          pages.folder,
+        )
       : null
   return { name, says, network, result, differences: expect && differences(expect, result), page }
 }

@@ -1,9 +1,8 @@
 import { Fragment, h, type JSX } from 'preact'
-import type { Constraint } from '../../../checker/properties/liveness/constraints.ts'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
-import type { Why as Answer } from '../../../checker/traces/why.ts'
+import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Diagram } from '../../components/diagram.ts'
 import { Grid } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
@@ -17,19 +16,14 @@ import type { Report, Traced } from '../../format.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import { type Download, Downloads, dataUrl } from './downloads.ts'
-import type { Matter } from './matters.ts'
-import type { Refusal } from './refusals.ts'
 import { Why } from './why.ts'
 
 /** All that the page shows of one property's trace. */
 export interface Shown {
   readonly story: Story
   readonly property: Traced
-  readonly matters: readonly Matter[]
-  readonly answers: readonly Answer[]
-  readonly refusals: readonly Refusal[]
-  /** Why the loop does not take what is fair, by the constraint. */
-  readonly notTaken: ReadonlyMap<Constraint, string>
+  /** Null where the report has none of it. */
+  readonly explanation: PropertyExplanation | null
   readonly files: readonly SpecFile[]
   readonly downloads: readonly Download[]
   /** A vitest test that finds the trace again; null where there is none. */
@@ -44,7 +38,7 @@ interface Props extends Shown {
 }
 
 export function Behaviour(props: Props): JSX.Element {
-  const { story, property, matters, answers, refusals, notTaken, files, downloads, test, picture, report, walk } = props
+  const { story, property, explanation, files, downloads, test, picture, report, walk } = props
   const { key, trace } = story
   const data = panelOf(story)
   return h(
@@ -60,8 +54,8 @@ export function Behaviour(props: Props): JSX.Element {
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
     walk !== null && h(Branch, { id: `${key}-walk`, walk, address: addressIn(report, trace), about: property.name }),
-    h(Why, { story, property, report, matters, answers, refusals }),
-    h(Lasso, { story, fairness: property.fairness, assumed: report.result.trust.fairness, notTaken }),
+    h(Why, { story, property, report, explanation }),
+    h(Lasso, { story, fairness: explanation?.fairness ?? property.fairness, assumed: report.result.trust.fairness }),
     h(Picture, { id: `${key}-picture`, svg: picture, name: property.name }),
     h(Sources, { story, report, files }),
     h(Downloads, { id: `${key}-take`, downloads, test }),
@@ -119,7 +113,7 @@ const Keys = (): JSX.Element =>
     h(
       'p',
       { class: 'keys' },
-      'Decisive steps are bold and have a dark number: what the ending hangs on, what was sent for it, and the faults.',
+      'Decisive steps are bold and have a dark number: the steps that the ending depends on, those that sent messages for it, and the faults.',
     ),
   )
 

@@ -1,25 +1,21 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import type { Model } from '../../../checker/language/model.ts'
 import { existsSync, readFileSync } from '../../../checker/platform/files.ts'
-import { whyProperty } from '../../../checker/traces/why.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import { scriptOf } from '../../components/scripts.ts'
-import { excerptOf, type SpecFile, takenBy } from '../../components/source.ts'
+import { type SpecFile, takenBy } from '../../components/source.ts'
 import { type Story, tellStory } from '../../components/story.ts'
 import { styleOf } from '../../components/styles.ts'
 import { dot } from '../../dot.ts'
 import type { Report, ResultFormat, Traced } from '../../format.ts'
 import { itf } from '../../itf.ts'
 import { markdown } from '../../markdown.ts'
-import { isTraced, stateAfter } from '../../say/words.ts'
+import { sayCause } from '../../say/cause.ts'
+import { isTraced } from '../../say/words.ts'
 import { svg } from '../../svg.ts'
 import { embeddedWalk } from '../explorer/embedding.ts'
 import type { Shown } from './behaviour.ts'
-import { sayCause } from './cause.ts'
-import { whatMatters } from './matters.ts'
 import { Page } from './page.ts'
-import { refusalsAt, whyNotTaken } from './refusals.ts'
 import { reproduction } from './reproduction.ts'
 
 /** The counterexample page: one file that needs nothing else, neither a network nor scripts. */
@@ -30,8 +26,7 @@ export const html: ResultFormat = {
   says: 'a page to read the counterexamples on, in one file',
   async render(report) {
     const shown: Shown[] = []
-    const told = await report.told?.()
-    for (const property of tracedFirst(report)) shown.push(await show(report, told ?? null, property, `p${shown.length + 1}`))
+    for (const property of tracedFirst(report)) shown.push(await show(report, property, `p${shown.length + 1}`))
     const whole = {
       name: `${report.result.checked.spec}.${markdown.extension}`,
       says: markdown.says,
@@ -40,7 +35,7 @@ export const html: ResultFormat = {
     }
     const script = await scriptOf(new URL('client/main', import.meta.url))
     const walk = await embeddedWalk(report)
-    const cause = sayCause(report, shown[0]?.answers)
+    const cause = sayCause(report)
     const page = h(Page, { report, cause, shown, downloads: [whole], style: styleOf(), script, walk })
     return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
   },
@@ -52,21 +47,11 @@ const tracedFirst = ({ result }: Report): Traced[] => [
   ...result.properties.filter(isTraced).filter(p => p.verdict !== 'violated'),
 ]
 
-async function show(report: Report, told: Model | null, property: Traced, key: string): Promise<Shown> {
+async function show(report: Report, property: Traced, key: string): Promise<Shown> {
   const { result, model } = report
   const { trace, name: title } = property
-  const matters = whatMatters(model, property)
-  const source = excerptOf(report, title)?.source ?? null
-  const story = tellStory({
-    key,
-    title,
-    checked: result.checked,
-    trace,
-    model,
-    source,
-    hangsOn: matters.map(m => m.step).filter(n => n > 0),
-    isOfSteps: property.kind === 'step' || property.kind === 'refines',
-  })
+  const explanation = report.explanation[title] ?? null
+  const story = tellStory({ key, title, checked: result.checked, trace, model, ...(explanation && { explanation }) })
   const picture = await svg.render(report, property)
   const test = await reproduction(report, property)
   const files = [
@@ -77,19 +62,7 @@ async function show(report: Report, told: Model | null, property: Traced, key: s
   ]
   const name = `${result.checked.spec}-${title}`
   const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
-  const states = [trace.initial, ...trace.steps.map(s => s.state)]
-  return {
-    story,
-    property,
-    matters,
-    answers: told === null ? [] : whyProperty(told, title, states, trace.loop),
-    refusals: property.kind === 'deadlock' ? refusalsAt(told ?? model, stateAfter(trace, trace.steps.length)) : [],
-    notTaken: trace.loop === null ? new Map() : whyNotTaken(told ?? model, trace, property.fairness),
-    files: filesOf(story, report),
-    downloads,
-    test,
-    picture,
-  }
+  return { story, property, explanation, files: filesOf(story, report), downloads, test, picture }
 }
 
 /** The files that the actions taken stand in, where they are at hand. */

@@ -4,8 +4,8 @@ import { checkedAs } from '../../../checker/properties/property-id.ts'
 import { ValueSet } from '../../../checker/values/index.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import type { Report, Traced } from '../../format.ts'
+import { sayCause } from '../../say/cause.ts'
 import { fileUnder, sayChecked } from '../../say/words.ts'
-import { sayCause } from './cause.ts'
 
 /** Where the library's specs are, in the sources and in the built package alike. */
 const library = fileURLToPath(new URL('../../../specs/', import.meta.url))

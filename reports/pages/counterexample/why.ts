@@ -1,47 +1,49 @@
 import { h, type JSX } from 'preact'
+import type { Cause } from '../../../checker/traces/causes.ts'
+import type { Refusal } from '../../../checker/traces/refusals.ts'
+import { stateAfter } from '../../../checker/traces/trace.ts'
 import type { Why as Answer } from '../../../checker/traces/why.ts'
 import { format } from '../../../checker/values/index.ts'
+import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Clauses } from '../../components/clauses.ts'
 import { isPart, type Part, partsOf } from '../../components/parts.ts'
 import { excerptOf, Source } from '../../components/source.ts'
 import type { Story } from '../../components/story.ts'
 import type { Report, Traced } from '../../format.ts'
-import { sayCompared, sayMessage, stateAfter } from '../../say/words.ts'
-import type { Matter } from './matters.ts'
-import type { Refusal } from './refusals.ts'
+import { sayBecause } from '../../say/because.ts'
+import { sayCompared, sayMessage } from '../../say/words.ts'
 
 interface Props {
   story: Story
   property: Traced
   report: Report
-  matters: readonly Matter[]
-  /** What the property is at the trace's end, clause by clause; empty where the spec could not be asked. */
-  answers: readonly Answer[]
-  /** Of a deadlock, why each step cannot be taken at the trace's end; else empty. */
-  refusals: readonly Refusal[]
+  explanation: PropertyExplanation | null
 }
 
-/** What the property says, what its parts are at the trace's end, and what of the state that hangs on. */
-export function Why({ story, property, report, matters, answers, refusals }: Props): JSX.Element {
+/** What the property says, what its parts are at the trace's end, and what of the state that depends on. */
+export function Why({ story, property, report, explanation }: Props): JSX.Element {
   const { trace } = story
   const excerpt = excerptOf(report, property.name)
   const last = trace.steps.at(-1)
-  const isTold = property.verdict === 'violated' ? 'fails' : property.verdict
+  const { why = [], causes = [], standstill = null, reads = [], problem = null } = explanation ?? {}
+  const refusals = standstill?.refusals ?? []
+  const verdict = property.verdict === 'violated' ? 'fails' : property.verdict
   const at = last ? `after step ${last.number}` : 'in the initial state'
   return h(
     'section',
     { class: 'why', 'aria-labelledby': `${story.key}-why` },
-    h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${isTold}`),
+    h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${verdict}`),
     property.reason && h('p', {}, sentence(property.reason)),
     sayCompared(property) && h('p', {}, `${sayCompared(property)}.`),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),
-    property.kind === 'refines' && answers.map(({ reason }) => h('p', {}, sentence(reason))),
-    answers.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),
+    property.kind === 'refines' && why.map(({ reason }) => h('p', {}, sentence(reason))),
+    why.filter(a => a.clauses.length > 0).map(answer => h(Answered, { answer, at })),
     refusals.length > 0 && h(Refused, { refusals, at }),
-    matters.length > 0 && h(Hinges, { matters, trace: story.trace, verdict: property.verdict }),
+    causes.length > 0 && h(Causes, { causes, trace: story.trace, verdict: property.verdict }),
+    problem !== null && h('p', {}, `Not explained: ${problem}.`),
     h(Values, {
       story,
-      spokenOf: variablesIn(excerpt?.source, matters, Object.keys(trace.initial)),
+      variables: reads.length > 0 ? reads : Object.keys(trace.initial),
       at,
       isOfSteps: property.kind === 'step',
     }),
@@ -69,27 +71,11 @@ const Refused = ({ refusals, at }: { refusals: readonly Refusal[]; at: string })
     h(
       'tbody',
       {},
-      refusals.map(({ step, reason }) => h('tr', {}, h('th', { scope: 'row' }, step), h('td', {}, reason))),
+      refusals.map(({ step, because }) => h('tr', {}, h('th', { scope: 'row' }, step), h('td', {}, sayBecause(because)))),
     ),
   )
 
-/** Those that the source names; where it names none, those that the ending hangs on, or else all. */
-function variablesIn(source: string | undefined, matters: readonly Matter[], variables: readonly string[]): readonly string[] {
-  const named = variables.filter(name => source !== undefined && new RegExp(`\\.${RegExp.escape(name)}\\b`).test(source))
-  if (named.length > 0) return named
-  const hinges = variables.filter(name => matters.some(m => m.of === 'part' && new RegExp(`^${RegExp.escape(name)}\\b`).test(m.path)))
-  return hinges.length > 0 ? hinges : variables
-}
-
-const Hinges = ({
-  matters,
-  trace,
-  verdict,
-}: {
-  matters: readonly Matter[]
-  trace: Story['trace']
-  verdict: Traced['verdict']
-}): JSX.Element =>
+const Causes = ({ causes, trace, verdict }: { causes: readonly Cause[]; trace: Story['trace']; verdict: Traced['verdict'] }): JSX.Element =>
   h(
     'table',
     { class: 'values hinges' },
@@ -98,11 +84,11 @@ const Hinges = ({
     h(
       'tbody',
       {},
-      matters.map(m =>
+      causes.map(m =>
         h(
           'tr',
           { 'data-step': m.step },
-          h('th', { scope: 'row' }, m.of === 'part' ? `${m.path}${m.at === 'there' ? '' : ` ${m.at} the step`}` : 'in flight'),
+          h('th', { scope: 'row' }, m.of === 'part' ? `${m.path}${m.state === 'end' ? '' : ` ${m.state} the step`}` : 'in flight'),
           h('td', {}, m.of === 'part' ? format(m.value) : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null })),
           h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}`),
         ),
@@ -112,13 +98,14 @@ const Hinges = ({
 
 interface ValuesProps {
   story: Story
-  spokenOf: readonly string[]
+  /** Those that the property reads, where that is known; else all. */
+  variables: readonly string[]
   at: string
-  /** The property speaks of the state before the last step, too. */
+  /** The property is about the state before the last step, too. */
   isOfSteps: boolean
 }
 
-function Values({ story, spokenOf, at, isOfSteps }: ValuesProps): JSX.Element | null {
+function Values({ story, variables, at, isOfSteps }: ValuesProps): JSX.Element | null {
   const { trace } = story
   const last = trace.steps.at(-1)
   const before =
@@ -132,7 +119,7 @@ function Values({ story, spokenOf, at, isOfSteps }: ValuesProps): JSX.Element | 
   const changed = new Set(last?.changes.map(c => c.path))
   const parts = partsOf(story, last?.state ?? trace.initial)
     .filter(isPart)
-    .filter(p => p.of === 'part' && spokenOf.includes(p.variable))
+    .filter(p => p.of === 'part' && variables.includes(p.variable))
   if (parts.length === 0) return null
   const rows = (of: readonly Part[]) =>
     of.map(p =>
@@ -148,7 +135,7 @@ function Values({ story, spokenOf, at, isOfSteps }: ValuesProps): JSX.Element | 
   return h(
     'table',
     { class: 'values' },
-    h('caption', {}, before ? `The variables it speaks of, before and ${at}` : `The variables it speaks of, ${at}`),
+    h('caption', {}, before ? `The variables it reads, before and ${at}` : `The variables it reads, ${at}`),
     before && h('thead', {}, h('tr', {}, columns)),
     h('tbody', {}, rows(parts)),
   )

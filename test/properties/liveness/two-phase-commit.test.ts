@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { Model } from '../../../checker/language/index.ts'
 import { label, semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { replay } from '../../../checker/traces/replay.ts'
+import { explain } from '../../../checker/verdict/explanation.ts'
 import { renderText } from '../../../reports/text.ts'
 import {
   progress,
@@ -66,7 +67,7 @@ test('the lasso of the stopped coordinator is one that a person understands', as
   // By hand: as long as an RM works it is due to prepare, and as long as the TM runs it is due to decide; so three steps and the stop, at least.
   expect([trace.loop, trace.steps.length]).toEqual([4, 4])
   expect(found.reason).toBe('what must follow never comes for rm: RM1: after step 4 nothing more need happen')
-  const text = renderText({ result, model, command: 'everystep check two-phase-commit', excerpts: {} })
+  const text = renderText({ result, model, explanation: explain(model, result), command: 'everystep check two-phase-commit', excerpts: {} })
   expect(text).toContain('↺ the behaviour may stay here for ever: nothing more need happen')
   expect(text).toContain(
     'never enabled in the loop: WF(rmPrepare), SF(tmRcvPrepared), WF(tmCommit), WF(tmAbort), SF(rmRcvCommit), SF(rmRcvAbort)',

@@ -7,6 +7,7 @@ import { excerpts } from '../../../checker/source/index.ts'
 import { fairnessAlong } from '../../../checker/traces/fairness.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { explain } from '../../../checker/verdict/explanation.ts'
 import type { CheckResult } from '../../../checker/verdict/result.ts'
 import type { Report } from '../../../reports/format.ts'
 import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -28,6 +29,7 @@ const twoPhaseFile = join(root, 'specs/atomic-commitment/two-phase-commit/protoc
 const report = async (model: Model, result: CheckResult, command: string): Promise<Report> => ({
   model,
   result,
+  explanation: explain(model, result),
   command: `everystep check ${command}`,
   excerpts: {
     ...(model.spec === 'two-phase-commit' && (await excerpts(twoPhaseFile))),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { NamedModel } from '../../../checker/language/catalogue.ts'
 import { keptVariables } from '../../../checker/language/model.ts'
+import { causesOf } from '../../../checker/traces/causes.ts'
+import { causalPast, undoneFaults } from '../../../checker/traces/decisive.ts'
 import { check } from '../../../checker/verdict/check.ts'
-import { causalPast, undoneFaults } from '../../../reports/components/relevance.ts'
-import { textWidth, wrapText } from '../../../reports/components/text-width.ts'
-import { sayCause } from '../../../reports/pages/counterexample/cause.ts'
-import { whatMatters } from '../../../reports/pages/counterexample/matters.ts'
+import { explain } from '../../../checker/verdict/explanation.ts'
+import { sayCause } from '../../../reports/say/cause.ts'
+import { textWidth, wrapText } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-commit/models.ts'
@@ -26,14 +27,14 @@ async function found(
   const result = await check(model, { properties: [property], necessaryFaults })
   const traced = result.properties.filter(isTraced)[0]
   if (!traced) throw new Error(`${property} has no trace`)
-  return { model, result, traced, cause: sayCause({ model, result, command: '', excerpts: {} }) }
+  return { model, result, traced, cause: sayCause({ model, result, explanation: explain(model, result) }) }
 }
 
 describe('the cause of a violation', () => {
   test('is what the ending hangs on: the parts of the state without which the property would hold', async () => {
     const { model, traced, cause } = await found(threePhase, 'no-do-commit-means-commit', 'agreement')
     // One participant commits and the other aborts in the last two steps (see the README's example); what the coordinator is does not matter.
-    expect(whatMatters(model, traced).map(m => m.of === 'part' && [m.path, m.value, m.step])).toEqual([
+    expect(causesOf(model, traced.name, traced.trace).map(m => m.of === 'part' && [m.path, m.value, m.step])).toEqual([
       ['state[P1]', 'committed', 12],
       ['state[P2]', 'aborted', 13],
     ])
@@ -55,8 +56,8 @@ describe('the cause of a violation', () => {
     const { model, traced } = await found(paxos, 'vote-not-logged-smallest', 'votesRemembered')
     const last = traced.trace.steps.length
     // A crash takes back the vote and its ballot; either alone would still be forgotten.
-    const matters = whatMatters(model, traced).filter(m => m.step === last)
-    expect(matters.map(m => m.of === 'part' && m.path).sort()).toEqual(['maxVBal[Acceptor1]', 'maxVal[Acceptor1]'])
+    const causes = causesOf(model, traced.name, traced.trace).filter(m => m.step === last)
+    expect(causes.map(m => m.of === 'part' && m.path).sort()).toEqual(['maxVBal[Acceptor1]', 'maxVal[Acceptor1]'])
   })
 
   test('of a deadlock is what keeps its steps from being taken', async () => {
@@ -104,7 +105,7 @@ describe('the cause of a violation', () => {
 test('what cannot have led to the ending is not in its past, and faults that are undone come in pairs', () => {
   const checked = { kept: keptVariables(electionModel) }
   const past = (steps: number) =>
-    [...causalPast({ ...electionTrace, steps: electionTrace.steps.slice(0, steps) }, checked, new Set([steps]))]
+    [...causalPast({ ...electionTrace, steps: electionTrace.steps.slice(0, steps) }, checked.kept, new Set([steps]))]
       .filter(n => electionTrace.steps[n - 1]?.kind !== 'fault')
       .sort((a, b) => a - b)
   // Made by hand (see election.ts): Node5 counts the votes of Node4 and Node3, which it asked for; what Node1 does meanwhile is apart.

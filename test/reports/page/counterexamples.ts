@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { NamedModel } from '../../../checker/language/catalogue.ts'
 import { excerpts } from '../../../checker/source/index.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { explain } from '../../../checker/verdict/explanation.ts'
 import type { Report } from '../../../reports/format.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as raft } from '../../../specs/consensus/raft/models.ts'
@@ -23,7 +24,7 @@ const found = (models: Readonly<Record<string, NamedModel>>, name: string, prope
   const model = spec.with(constants, faults, network ? { network } : {})
   const result = await check(model, { properties: [property], name, necessaryFaults: 'if-quick' })
   const command = `everystep check ${spec.name} --model ${name} --property ${property}`
-  return { model, result, command, excerpts: await sourcesOf(spec), root }
+  return { model, result, explanation: explain(model, result), command, excerpts: await sourcesOf(spec), root }
 }
 
 /** Counterexamples of the library, as people meet them. */

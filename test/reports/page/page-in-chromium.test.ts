@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { toldModel } from '../../../checker/cli/told-model.ts'
+import { explanationOf } from '../../../checker/cli/telling-model.ts'
 import { faultKinds } from '../../../checker/language/faults/index.ts'
 import type { Report } from '../../../reports/format.ts'
 import { commandLine } from '../../cli/command.ts'
@@ -27,7 +27,7 @@ const makes = {
   async [written](): Promise<Report> {
     const report = await sized(5, 15, false).make()
     const files = report.model.where === undefined ? [] : [report.model.where.file]
-    return { ...report, files, told: () => toldModel(report.model) }
+    return { ...report, files, explanation: await explanationOf(report.model, report.result, 10, true) }
   },
 }
 

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
-import { toldModel } from '../../../checker/cli/told-model.ts'
+import { explanationOf } from '../../../checker/cli/telling-model.ts'
 import { html } from '../../../reports/pages/counterexample/format.ts'
 import { bin } from '../../cli/command.ts'
 import { draw } from '../../readme/picture.ts'
@@ -65,7 +65,7 @@ async function* pages(): AsyncGenerator<readonly [name: string, file: string]> {
     if (!name.includes(only)) continue
     const report = await make()
     const file = join(folder, `${name}.html`)
-    writeFileSync(file, await html.render({ ...report, told: () => toldModel(report.model) }))
+    writeFileSync(file, await html.render({ ...report, explanation: await explanationOf(report.model, report.result, 10, true) }))
     yield [name, file]
   }
 }

@@ -3,11 +3,13 @@ import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import { machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
 import type { Model } from '../../../checker/language/model.ts'
+import { causesOf } from '../../../checker/traces/causes.ts'
+import { decisiveSteps } from '../../../checker/traces/decisive.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { explain, type PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { tellStory } from '../../../reports/components/story.ts'
-import { sayCause } from '../../../reports/pages/counterexample/cause.ts'
-import { whatMatters } from '../../../reports/pages/counterexample/matters.ts'
 import { Why } from '../../../reports/pages/counterexample/why.ts'
+import { sayCause } from '../../../reports/say/cause.ts'
 import { isTraced } from '../../../reports/say/words.ts'
 
 /** A store that takes every write, of holders of a lock whose tokens grow: one that comes late undoes a later one. */
@@ -54,7 +56,7 @@ async function found(model: Model, property: string) {
   const result = await check(model, { properties: [property] })
   const traced = result.properties.filter(isTraced)[0]
   if (!traced) throw new Error(`${property} has no trace`)
-  return { model, result, traced, report: { model, result, command: '', root: '.', excerpts: {} } }
+  return { model, result, traced, report: { model, result, explanation: explain(model, result), command: '', root: '.', excerpts: {} } }
 }
 
 test('the cause of a step property is both values and the step between them, and what made the first', async () => {
@@ -64,22 +66,23 @@ test('the cause of a step property is both values and the step between them, and
   expect(sayCause(report)).toBe(
     'monotonic fails in 6 steps: lastToken fell from 2 to 1 when store(Write(token: 1)) was taken; it became 2 in step 5; without any fault',
   )
-  expect(whatMatters(model, traced)).toMatchObject([
-    { path: 'lastToken', value: 2, step: 5, at: 'before' },
-    { path: 'lastToken', value: 1, step: 6, at: 'after', from: 2 },
+  expect(causesOf(model, traced.name, traced.trace)).toMatchObject([
+    { path: 'lastToken', value: 2, step: 5, state: 'before' },
+    { path: 'lastToken', value: 1, step: 6, state: 'after', from: 2 },
   ])
 })
 
 test('the steps that made the state before are decisive, and each value is told with the state that it is of', async () => {
   const { model, result, traced, report } = await found(fenced.with({}), 'monotonic')
-  const matters = whatMatters(model, traced)
-  const told = { key: 'p1', title: 'monotonic', checked: result.checked, trace: traced.trace, model, isOfSteps: true }
-  // What was stored last and what sent it; the same where only the source says what is spoken of.
+  const explanation = explain(model, result).monotonic as PropertyExplanation
+  // What was stored last and what sent it; the same where it is only known what the property reads.
   const decisive = [2, 4, 5, 6]
-  expect([...tellStory({ ...told, hangsOn: matters.map(m => m.step) }).decisive].sort()).toEqual(decisive)
-  const story = tellStory({ ...told, source: 'after.lastToken >= before.lastToken' })
-  expect([...story.decisive].sort()).toEqual(decisive)
-  const page = renderToStaticMarkup(h(Why, { story, property: traced, report, matters, answers: [], refusals: [] }))
+  expect(explanation.decisive).toEqual(decisive)
+  expect(explanation.reads).toEqual(['lastToken'])
+  expect(decisiveSteps(traced.trace, [], { causes: [], reads: ['lastToken'], isOfSteps: true })).toEqual(decisive)
+  const story = tellStory({ key: 'p1', title: 'monotonic', checked: result.checked, trace: traced.trace, model, explanation })
+  expect([...story.decisive]).toEqual(decisive)
+  const page = renderToStaticMarkup(h(Why, { story, property: traced, report, explanation }))
   expect(page).toContain('<th scope="row">lastToken before the step</th><td>2</td><td>step 5</td>')
   expect(page).toContain('<th scope="row">lastToken after the step</th><td>1</td><td>step 6</td>')
   expect(page).toContain('<th scope="row">lastToken</th><td>2</td><td>1</td>')
@@ -87,10 +90,10 @@ test('the steps that made the state before are decisive, and each value is told 
 
 test('what neither state could do without is told of both', async () => {
   const { model, traced, report } = await found(fenced.with({}), 'inOrder')
-  expect(whatMatters(model, traced)).toMatchObject([
-    { path: 'granted', value: 2, at: 'there' },
-    { path: 'lastToken', value: 2, at: 'before' },
-    { path: 'lastToken', value: 1, at: 'after' },
+  expect(causesOf(model, traced.name, traced.trace)).toMatchObject([
+    { path: 'granted', value: 2, state: 'end' },
+    { path: 'lastToken', value: 2, state: 'before' },
+    { path: 'lastToken', value: 1, state: 'after' },
   ])
   expect(sayCause(report)).toMatch(/lastToken fell from 2 to 1 when .* was taken; it became 2 in step \d; granted became 2 in step \d; /)
 })

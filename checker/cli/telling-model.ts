@@ -3,10 +3,13 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { addressOf, openModel, specAt } from '../language/address.ts'
 import type { Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
+import { type Explanation, explain } from '../verdict/explanation.ts'
+import { type CheckResult, violationsOf } from '../verdict/result.ts'
 import { running } from './load.ts'
 import { sourceOf } from './source.ts'
 
-const mark = '?told'
+const mark = '?telling'
 /** The folders of this copy in which there are no specs. */
 const ours = ['../', '../../reports/', '../../node_modules/'].map(folder => new URL(folder, import.meta.url).href)
 /** The library's own specs, which lie in node_modules where the package is installed. */
@@ -14,10 +17,23 @@ const library = new URL('../../specs/', import.meta.url).href
 const clauses = new URL(`../semantics/clauses${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url).href
 
 /**
- * The same model, built once more from the same files with every clause of its guards and properties telling its value to who asks; null where that
+ * Why the properties of a result are what they are, in the words of the spec's source where that is at hand. Of a result without violations nothing is explained
+ * unless `witnesses` are to be shown. Takes at most `patience` seconds for each property whose code never returns.
+ */
+export async function explanationOf(model: Model, result: CheckResult, patience: number, witnesses: boolean): Promise<Explanation> {
+  const { properties } = result
+  const isWanted = violationsOf(properties).length > 0 || isMissed(properties) || (witnesses && properties.some(p => p.trace !== null))
+  return isWanted ? explain(model, result, { telling: await tellingModel(model), patience }) : {}
+}
+
+const isMissed = (properties: CheckResult['properties']): boolean =>
+  properties.some(p => propertyKinds[p.kind].isExistential && p.trace === null)
+
+/**
+ * The same model, built once more from the same files so that every clause of its guards and properties tells its value; null where that
  * cannot be done, since reports do without. Runs the top level of the spec's files again. Loads ts-morph.
  */
-export async function toldModel(model: Model): Promise<Model | null> {
+async function tellingModel(model: Model): Promise<Model | null> {
   const file = model.where?.file
   if (file === undefined) return null
   const { instrument, instrumentedModule } = await import('../source/instrument.ts')

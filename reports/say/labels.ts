@@ -1,16 +1,11 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
+import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { sayAction, sayChanges, saySent, signOf } from '../say/words.ts'
-
-/** The variable that a path of the state begins with: `rmState` of `rmState[RM1]`, `crash.down` of itself. */
-export function variableOf(path: string, state: object): string {
-  return Object.keys(state).find(name => path === name || path.startsWith(`${name}[`) || path.startsWith(`${name}.`)) ?? path
-}
+import { sayAction, sayChanges, saySent, signOf } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
-export const localPath = ({ path, owner }: { readonly path: string; readonly owner: string | null }): string =>
-  owner === null ? path : path.replace(`[${owner}]`, '')
+export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
 
 /**
  * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind

@@ -1,0 +1,159 @@
+import { keptVariables, type Model } from '../language/model.ts'
+import type { State } from '../language/types.ts'
+import { watch } from '../properties/monitors.ts'
+import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
+import { exchanged, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
+import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+
+/**
+ * What the ending of a trace depends on: were it different, the property would not be decided there. `step` is the number of the step that made it so; 0 where it
+ * has been so from the start.
+ */
+export type Cause = PartCause | { readonly of: 'message'; readonly message: Message; readonly step: number }
+
+export interface PartCause {
+  readonly of: 'part'
+  readonly path: string
+  readonly part: ValuePath
+  readonly owner: string | null
+  readonly value: unknown
+  readonly step: number
+  /** Which of the last step's two states it is of, where the property is about both and the step changed it; else `end`. */
+  readonly state: 'end' | 'before' | 'after'
+  /** Its value before the last step; undefined unless it is of the state `after`. */
+  readonly from: unknown
+}
+
+/**
+ * What a trace's ending depends on, in the order of the steps, by counterfactuals: each part of the state is put back to what it was before it last changed, each
+ * message in flight is taken out, and the property is evaluated again (compare I. Beer et al., "Explaining counterexamples using causality", CAV 2009). A property of
+ * steps is about two states: what the last step changed is put back in either of them. What a process lacks may never have been there, so each part is also given what
+ * another process has in its place. Where nothing of the last step does so alone, all that it changed is put back together. Empty
+ * where that does not help either, for liveness, and for a deadlock.
+ */
+export function causesOf(model: Model, name: string, trace: Trace): readonly Cause[] {
+  const decides = watch(model, [name], true).find(w => w.name === name)?.decides
+  const last = trace.steps.length
+  if (!decides || decides.on === 'deadlock' || last === 0) return []
+  const ends: Ends = { was: stateAfter(trace, last - 1), is: stateAfter(trace, last) }
+  const endsSo = ({ was, is }: Ends) => (decides.on === 'state' ? decides.hit(is) : decides.hit(was, is))
+  const flips = (other: Ends): boolean => {
+    try {
+      return !endsSo(other)
+    } catch {
+      // With a value that it could not have there, the property may throw; that shows nothing.
+      return false
+    }
+  }
+  if (flips(ends)) return []
+  // What the last step did not touch is, in the state before it, the same part.
+  const withBefore = (at: Ends, { part, before, step }: LastChange): Ends => ({
+    was: step === last ? at.was : withValueAt(at.was, part, before),
+    is: withValueAt(at.is, part, before),
+  })
+  const kept = keptVariables(model)
+  const isOfProtocol = ({ part, before, after }: LastChange) => before !== undefined && after !== undefined && !kept.includes(part.variable)
+  const parts = lastChanges(trace.steps).filter(isOfProtocol)
+  const isOfSteps = decides.on === 'step'
+  const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
+  const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isOfProtocol(p) && changed.has(p.path)) : []
+  const ids = model.processes.map(p => p.id)
+  const alone = [
+    ...withPeers(parts, ends.is, ids)
+      .filter(
+        part =>
+          flips(withBefore(ends, part)) ||
+          peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))),
+      )
+      .map(part => causeOf(part, isOfSteps && part.step === last ? 'after' : 'end')),
+    ...earlier
+      .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
+      .map(part => causeOf(part, 'before')),
+    ...trace.flights
+      .filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
+      .filter(({ network, message, sent }) =>
+        flips({
+          was: sent < last ? withoutMessage(ends.was, network, message) : ends.was,
+          is: withoutMessage(ends.is, network, message),
+        }),
+      )
+      .map(({ message, sent }) => ({ of: 'message' as const, message, step: sent })),
+  ]
+  const causes = alone.sort((a, b) => a.step - b.step)
+  const together = parts.filter(part => part.step === last)
+  const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
+  return isExplained ? causes : [...causes, ...together.map(part => causeOf(part, isOfSteps ? 'after' : 'end'))]
+}
+
+/** The last step's two states. */
+interface Ends {
+  readonly was: State
+  readonly is: State
+}
+
+const causeOf = ({ path, part, owner, before, after, step }: LastChange, state: PartCause['state']): PartCause => ({
+  of: 'part',
+  path,
+  part,
+  owner,
+  value: after,
+  step,
+  state,
+  from: state === 'after' ? before : undefined,
+})
+
+interface LastChange extends Change {
+  readonly step: number
+}
+
+/** The last change of each part, in the order of the steps. */
+function lastChanges(steps: readonly TraceStep[]): readonly LastChange[] {
+  const byPath = new Map<string, LastChange>()
+  for (const { number, changes } of steps)
+    for (const change of changes) {
+      byPath.delete(change.path)
+      byPath.set(change.path, { ...change, step: number })
+    }
+  return [...byPath.values()]
+}
+
+/** The same part of the other processes that have it: of `log[S2]` these are `log[S1]` and `log[S3]`. */
+function peersOf({ part, owner }: Pick<Change, 'part' | 'owner'>, state: State, ids: readonly string[]): readonly Peer[] {
+  if (owner === null) return []
+  return ids
+    .filter(id => id !== owner)
+    .flatMap(id => {
+      const peer = exchanged(part, owner, id)
+      const value = peer && valueAt(state, peer)
+      return peer === null || value === undefined ? [] : [{ owner: id, part: peer, value }]
+    })
+}
+
+interface Peer {
+  readonly owner: string
+  readonly part: ValuePath
+  readonly value: unknown
+}
+
+/** With those parts that never changed though the same part of another process did. */
+function withPeers(parts: readonly LastChange[], state: State, ids: readonly string[]): readonly LastChange[] {
+  const byPath = new Map(parts.map(part => [part.path, part]))
+  for (const change of parts)
+    for (const { part, owner, value } of peersOf(change, state, ids)) {
+      const path = sayPath(part)
+      if (!byPath.has(path)) byPath.set(path, { path, part, owner, before: value, after: value, step: 0 })
+    }
+  return [...byPath.values()]
+}
+
+/** The state with one copy of a message less in flight. */
+function withoutMessage(state: State, name: string, message: Message): State {
+  const network = state[name] as Network
+  const rest = emptyNetwork(network.kind)
+  let isOut = false
+  for (const copy of network.copies())
+    if (!isOut && equal(copy, message)) isOut = true
+    else if (rest.has(copy)) rest.copy(copy)
+    else rest.send(copy)
+  return { ...state, [name]: rest }
+}

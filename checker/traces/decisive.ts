@@ -1,0 +1,94 @@
+import type { Trace, TraceStep } from './trace.ts'
+
+/** The variables that faults keep for themselves. */
+type Kept = readonly string[]
+
+export interface Ending {
+  /** The numbers of the steps that made what the ending depends on, where that is known: then `reads` is not needed. */
+  readonly causes: readonly number[]
+  /** The variables that the property reads at the end; empty where that is not known. */
+  readonly reads: readonly string[]
+  /** Whether the property is about the last step, so that the state before it decides, too. */
+  readonly isOfSteps: boolean
+}
+
+/**
+ * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
+ * fault except those that were undone and from which none of these follows.
+ */
+export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps }: Ending): readonly number[] {
+  const last = trace.steps.at(-1)
+  if (last === undefined) return []
+  const ending = new Set([
+    last.number,
+    ...(causes.length > 0 ? causes : lastWrites(trace.steps, last, kept, reads, isOfSteps)),
+    ...(trace.loop === null ? [] : trace.steps.slice(trace.loop).map(s => s.number)),
+  ])
+  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
+  const undone = undoneFaults(trace)
+  const lasting = trace.steps.filter(s => s.kind === 'fault' && !undone.has(s.number)).map(s => s.number)
+  const decisive = new Set([...ending, ...senders, ...lasting])
+  const past = causalPast(trace, kept, decisive)
+  return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
+}
+
+/**
+ * Each step that gives a part of the state that the property reads the value it ends with; where it is not known what the property reads, of
+ * the variables that the last step changed. A property of steps is about the state before the last one, too.
+ */
+function lastWrites(
+  steps: readonly TraceStep[],
+  last: TraceStep,
+  kept: Kept,
+  reads: readonly string[],
+  isOfSteps: boolean,
+): readonly number[] {
+  const names = reads.length > 0 ? reads : last.changes.map(c => c.part.variable)
+  const involved = new Set(names.filter(name => !kept.includes(name)))
+  const lastSet = new Map<string, number>()
+  for (const { number, changes } of steps) for (const { path, part } of changes) if (involved.has(part.variable)) lastSet.set(path, number)
+  return [...lastSet.values(), ...(isOfSteps ? lastWrites(steps.slice(0, -1), last, kept, reads, false) : [])]
+}
+
+/**
+ * The numbers of the steps that may have led to the ending: those in `decisive`, and those before them by the same process or by a message
+ * that reached one of them (L. Lamport, "Time, clocks, and the ordering of events in a distributed system", CACM 21(7), 1978). A step that changes what
+ * is not its own process's may have led to anything, so it is among them.
+ */
+export function causalPast(
+  { steps, flights }: Pick<Trace, 'steps' | 'flights'>,
+  kept: Kept,
+  decisive: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const past = new Set(decisive)
+  const arrivals = Map.groupBy(
+    flights.flatMap(f => [...f.received, ...(f.lost === null ? [] : [f.lost])].map(at => ({ at, sent: f.sent }))),
+    ({ at }) => at,
+  )
+  const actsLater = new Set<string | null>()
+  for (const { number, by, changes } of steps.toReversed()) {
+    const changesOthers = changes.some(c => c.owner !== by && !kept.includes(c.part.variable))
+    if (actsLater.has(by) || changesOthers) past.add(number)
+    if (!past.has(number)) continue
+    actsLater.add(by)
+    for (const { sent } of arrivals.get(number) ?? []) past.add(sent)
+  }
+  return past
+}
+
+/** The numbers of the faults that a later step undoes, and of the steps that undo them: a crash and its recovery, a partition and its healing. */
+export function undoneFaults({ steps }: Pick<Trace, 'steps'>): ReadonlySet<number> {
+  return new Set(
+    steps.flatMap(step => {
+      const end = endOf(step, steps)
+      return end ? [step.number, end.number] : []
+    }),
+  )
+}
+
+/** The step that ends what a fault began, such as the recovery from a crash; null where it does not last, or lasts to the end. */
+export function endOf({ number, fault, by }: TraceStep, steps: readonly TraceStep[]): TraceStep | null {
+  const until = fault?.lasts?.until
+  if (fault == null || until == null) return null
+  return steps.find(s => s.number > number && s.fault?.kind === until && s.fault.name === fault.name && s.by === by) ?? null
+}

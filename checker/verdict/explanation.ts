@@ -1,0 +1,197 @@
+import { problemOf, SpecFailure } from '../errors.ts'
+import { keptVariables, type Model } from '../language/model.ts'
+import { propertyKinds } from '../language/properties/index.ts'
+import type { State } from '../language/types.ts'
+import { watchdog } from '../platform/watchdog.ts'
+import type { Constraint } from '../properties/liveness/constraints.ts'
+import { semanticsOf } from '../semantics/semantics.ts'
+import type { Because } from '../traces/because.ts'
+import { type Cause, causesOf } from '../traces/causes.ts'
+import { decisiveSteps } from '../traces/decisive.ts'
+import type { Met } from '../traces/fairness.ts'
+import { type Nearest, nearestTo } from '../traces/nearest.ts'
+import { readAtEnd } from '../traces/reads.ts'
+import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
+import { type Stuck, stuckAt } from '../traces/stuck.ts'
+import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
+import { walkOf } from '../traces/walk.ts'
+import { decidingClauses, type Why, whyProperty } from '../traces/why.ts'
+import { format } from '../values/index.ts'
+import { type Key, type ValuePath, valueAt } from '../values/path.ts'
+import type { CheckResult, PropertyResult } from './result.ts'
+
+/** Why each property is what it is, by its name: of those that have a trace, and of each `reachable` that no state of the whole space satisfies. */
+export type Explanation = Readonly<Record<string, PropertyExplanation>>
+
+/** All that reports say beyond a verdict and its trace: data, of which reports make sentences. */
+export interface PropertyExplanation {
+  /** The clauses that decided the property at its trace's end; empty where the model's clauses do not tell their values. */
+  readonly why: readonly Why[]
+  /** What of the last state, or step, the verdict depends on; empty of a deadlock, for liveness, and where no part alone decides. */
+  readonly causes: readonly Cause[]
+  /** The variables that the property reads at the end. */
+  readonly reads: readonly string[]
+  /** The numbers of the decisive steps; of a trace's other steps it is not known that the ending needs them. */
+  readonly decisive: readonly number[]
+  /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
+  readonly early: readonly number[]
+  /** Of a deadlock; else null. */
+  readonly standstill: Standstill | null
+  /** Of a lasso: how its loop meets each fairness constraint; else empty. */
+  readonly fairness: readonly ExplainedFairness[]
+  /** Of what is never reached: the state that comes nearest; else null. */
+  readonly nearest: Nearest | null
+  /** Why some of this is missing: what the spec failed with when it was evaluated once more. Null where nothing is. */
+  readonly problem: string | null
+}
+
+/** How a state is stuck. */
+export interface Standstill {
+  readonly stuck: Stuck
+  /** Why each step that is no fault does not lead on. */
+  readonly refusals: readonly Refusal[]
+  /** The part of a process's state that keeps the state from being final; null where that is not known. */
+  readonly unfinished: { readonly part: ValuePath; readonly owner: string; readonly value: unknown } | null
+}
+
+/** How a loop meets a constraint, and where it does so without taking the step, why the step is not taken; null where that is not known. */
+export interface ExplainedFairness extends Met {
+  readonly because: Because | null
+}
+
+export interface ExplainOptions {
+  /** The same model with clauses that tell their values; null where it is not at hand. */
+  readonly telling?: Model | null
+  /** Seconds after which code of the spec that does not return is given up; Infinity where left out. */
+  readonly patience?: number
+}
+
+/**
+ * The explanation of a result of `model`, made once for every report. Never throws for a spec that fails, nor waits for one that never returns: the property may be
+ * evaluated in states that no behaviour has, and what is known of the result is not lost for that.
+ */
+export function explain(
+  model: Model,
+  { properties, trust }: CheckResult,
+  { telling = null, patience = Infinity }: ExplainOptions = {},
+): Explanation {
+  return Object.fromEntries(
+    properties.flatMap((property): [string, PropertyExplanation][] => {
+      const attempts = new Attempts(property.name, patience)
+      if (property.trace !== null) return [[property.name, explainTrace(model, property, property.trace, telling, attempts)]]
+      const isMissed = propertyKinds[property.kind].isExistential && trust.stopped === null
+      return isMissed ? [[property.name, explainMiss(property.name, telling, attempts)]] : []
+    }),
+  )
+}
+
+const nothing: PropertyExplanation = {
+  why: [],
+  causes: [],
+  reads: [],
+  decisive: [],
+  early: [],
+  standstill: null,
+  fairness: [],
+  nearest: null,
+  problem: null,
+}
+
+function explainTrace(
+  model: Model,
+  property: PropertyResult,
+  trace: Trace,
+  telling: Model | null,
+  attempts: Attempts,
+): PropertyExplanation {
+  const { name, kind } = property
+  const asked = telling ?? model
+  const end = stateAfter(trace, trace.steps.length)
+  const why = attempts.run([], () => (telling === null ? [] : whyProperty(telling, name, statesOf(trace), trace.loop)))
+  const causes = attempts.run([], () => causesOf(model, name, trace))
+  const reads = attempts.run([], () => {
+    const watched = walkOf(model).watched.find(w => w.name === name)
+    return watched === undefined ? [] : readAtEnd(watched, trace)
+  })
+  const ending = {
+    causes: causes.map(c => c.step).filter(step => step > 0),
+    reads,
+    isOfSteps: kind === 'step' || kind === 'refines',
+  }
+  const none: ReadonlyMap<Constraint, Because> = new Map()
+  const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(asked, trace, property.fairness))
+  return {
+    ...nothing,
+    why,
+    causes,
+    reads,
+    decisive: decisiveSteps(trace, keptVariables(model), ending),
+    early: attempts.run([], () => earlySteps(model, trace)),
+    standstill:
+      kind !== 'deadlock'
+        ? null
+        : attempts.run(null, () => ({
+            stuck: stuckAt(semanticsOf(model), end),
+            refusals: refusalsAt(asked, end),
+            unfinished: unfinishedIn(model, end, why),
+          })),
+    fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
+    problem: attempts.problem,
+  }
+}
+
+function explainMiss(name: string, telling: Model | null, attempts: Attempts): PropertyExplanation {
+  const nearest = attempts.run(null, () => telling && nearestTo(telling, name))
+  return { ...nothing, nearest, problem: attempts.problem }
+}
+
+/** Runs the author's code, which may fail where it is evaluated once more, and keeps what it failed with first. */
+class Attempts {
+  readonly #property: string
+  readonly #guard: ReturnType<typeof watchdog>
+  problem: string | null = null
+  #isEndless = false
+
+  constructor(property: string, patience: number) {
+    this.#property = property
+    this.#guard = watchdog(patience)
+  }
+
+  run<T>(otherwise: T, work: () => T): T {
+    if (this.#isEndless) return otherwise
+    let result = otherwise
+    try {
+      this.#guard(
+        () => {
+          result = work()
+        },
+        () => `the explanation of ${this.#property}`,
+      )
+    } catch (error) {
+      this.problem ??= problemOf(error)
+      this.#isEndless = error instanceof SpecFailure && error.code === 'never-returns'
+    }
+    return result
+  }
+}
+
+const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
+  trace.steps.flatMap(({ action, number, by }) => (actions[action]?.isEarly?.(stateAfter(trace, number - 1), by) ? [number] : []))
+
+/**
+ * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided. Null
+ * where no clause reads one as it is there.
+ */
+function unfinishedIn({ processes }: Model, state: State, why: readonly Why[]): Standstill['unfinished'] {
+  for (const { clause, given } of why.flatMap(w => decidingClauses(w.clauses)))
+    for (const { access, value } of clause.parts) {
+      const [variable, ...keys] = (access ?? []).map((a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? a.given }))
+      const last = keys.at(-1)
+      const owner = last?.of === 'map' ? processes.find(({ id }) => id === last.name)?.id : undefined
+      if (variable === undefined || owner === undefined) continue
+      const part = { variable: variable.name, keys }
+      const there = valueAt(state, part)
+      if (there !== undefined && format(there) === value) return { part, owner, value: there }
+    }
+  return null
+}

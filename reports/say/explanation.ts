@@ -1,0 +1,118 @@
+import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
+import type { Refusal } from '../../checker/traces/refusals.ts'
+import type { Why } from '../../checker/traces/why.ts'
+import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
+import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
+import { sayBecause } from './because.ts'
+import { sayCauses } from './cause.ts'
+import { sayNumbers } from './numbers.ts'
+import { sayCount } from './words.ts'
+
+/** What a result says, and why each property is what it is. */
+interface Explained {
+  readonly result: CheckResult
+  readonly explanation: Explanation
+}
+
+/** A line of an explanation: what it tells, and that in a sentence without its full stop. */
+export interface Explaining {
+  readonly what: 'Cause' | 'Why' | 'Decisive' | 'Not explained'
+  readonly says: string
+}
+
+/** More reasons than this are too many to read. */
+const mostReasons = 3
+
+/**
+ * Why a property is violated, line by line: what its ending depends on, the clauses that decided, for a deadlock who is stuck and why, and which steps are decisive. Empty
+ * for a property that is not violated, and where nothing more is known.
+ */
+export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, property: PropertyResult): readonly Explaining[] {
+  const known = explanation[property.name]
+  if (known === undefined || property.verdict !== 'violated') return []
+  const { trace } = property
+  const causes = sayCauses(known.causes, trace?.steps.at(-1))
+  return [
+    ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
+    ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
+    ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
+    ...(known.problem === null ? [] : [{ what: 'Not explained' as const, says: known.problem }]),
+  ]
+}
+
+/** `steps 2, 5 and 9 of 12`. */
+export function sayDecisive({ decisive }: Pick<PropertyExplanation, 'decisive'>, steps: number): string {
+  if (decisive.length === steps) return steps === 1 ? 'the one step' : `all ${steps} steps`
+  return `${sayNumbers(decisive)} of ${steps}`
+}
+
+/** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
+export const sayReasons = ({ why, standstill }: PropertyExplanation, { name, kind, trace }: PropertyResult): readonly string[] => [
+  ...sayWhys(
+    why.filter(w => w.clauses.length > 0 || kind === 'refines'),
+    name,
+    trace?.loop != null,
+  ).slice(0, mostReasons),
+  ...(standstill === null ? [] : sayStandstill(standstill)),
+]
+
+/**
+ * What is asked and why it is so, in sentences without their full stops, what is so for the same reason together: `AC5 for i: P1 and i: P2: s.decision[i] is undecided`.
+ * Of a behaviour with a loop each says which state it is about; `about` is what need not be named.
+ */
+export function sayWhys(whys: readonly Why[], about: string, isLasso: boolean): readonly string[] {
+  const alike = Map.groupBy(whys, ({ name, reason, at }) => JSON.stringify([name, reason, at]))
+  return [...alike.values()].map(all => {
+    const [{ name, reason, at }] = all as [Why]
+    const given = all.map(w => w.given).filter(g => g !== '')
+    const of = `${name}${given.length === 0 ? '' : ` for ${given.join(' and ')}`}`
+    const where = isLasso && at !== null ? (at === 0 ? 'initially' : `after step ${at}`) : ''
+    const subject = of === about ? where : [of, where].filter(Boolean).join(' ')
+    return subject === '' ? reason : `${subject}: ${reason}`
+  })
+}
+
+/** More processes than this, and more steps of one, are one too many to read. */
+const mostStuck = 8
+
+/** Every process with why each of its steps does not lead on, in a sentence each without its full stop. */
+export function sayStandstill({ refusals }: Standstill): readonly string[] {
+  const byProcess = Map.groupBy(refusals, r => r.by ?? 'the environment')
+  const each = [...byProcess].map(([process, steps]) => {
+    const shown = steps.slice(0, mostStuck).map(sayRefusal)
+    return `${process} is stuck: ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more steps`] : [])].join('; ')}`
+  })
+  return each.length > mostStuck ? [...each.slice(0, mostStuck), `and ${each.length - mostStuck} more are stuck`] : each
+}
+
+const sayRefusal = ({ step, because }: Refusal): string => `${step}: ${sayBecause(because)}`
+
+/** `nearest after 2 steps, with 1 of 2 clauses true: s.x === 'first' is false: s.x is chosen`; null where that was not looked for. */
+export function sayNearest({ explanation, result }: Explained, name: string): string | null {
+  const nearest = explanation[name]?.nearest
+  if (!nearest) return null
+  const { trace, clauses, why, states } = nearest
+  const at = trace.steps.length === 0 ? 'initially' : `after ${sayCount(trace.steps.length, 'step')}`
+  const among = states < result.states.distinct ? ` of the first ${sayCount(states, 'state')}` : ''
+  return `nearest${among} ${at}, with ${clauses.true} of ${sayCount(clauses.of, 'clause')} true: ${why.reason}`
+}
+
+/** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3: TM is down`; what it never enables is one line where no more is known. */
+export function sayFairness(fairness: readonly ExplainedFairness[]): readonly string[] {
+  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => sayConstraint(constraint))
+  return [
+    ...fairness.flatMap(({ constraint, how, step, because }) => {
+      const reason = because === null || because.is === 'idle' ? '' : `: ${sayBecause(because)}`
+      return how === 'taken'
+        ? [`${sayConstraint(constraint)}: taken by step ${step}`]
+        : how === 'disabled'
+          ? [`${sayConstraint(constraint)}: disabled ${sayWhen(step)}${reason}`]
+          : how === 'changes nothing'
+            ? [`${sayConstraint(constraint)}: changes nothing ${sayWhen(step)}`]
+            : []
+    }),
+    ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
+  ]
+}
+
+const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)
