@@ -7,7 +7,7 @@ import { type Instance, label, type Semantics } from '../checker/semantics/seman
 import { replay } from '../checker/traces/replay.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import { whyDisabled } from '../checker/traces/why.ts'
-import { equal, type Message, networkKinds } from '../checker/values/index.ts'
+import { equal, type Message, networkKindNames } from '../checker/values/index.ts'
 import { actionTaken, nondetPicks, pickedMessage } from './itf.ts'
 import { differenceFrom } from './itf-states.ts'
 import { sayBecause } from './say/because.ts'
@@ -67,8 +67,8 @@ export function readItf(text: string): RecordedTrace {
       return budget
     }),
     networks: mapRecord(about.networks, 'networks', (kind, name) => {
-      const known = networkKinds.find(k => k === kind)
-      if (known === undefined) throw malformed(`the network ${name} is of no known kind; there are ${networkKinds.join(', ')}`)
+      const known = networkKindNames.find(k => k === kind)
+      if (known === undefined) throw malformed(`the network ${name} is of no known kind; there are ${networkKindNames.join(', ')}`)
       return known
     }),
     name: null,

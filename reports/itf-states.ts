@@ -96,8 +96,7 @@ function readNetwork(of: NetworkDomain, fields: Fields | null): Network {
   const network = emptyNetwork(of.network, of.capacity)
   for (const json of listOf(list, 'the messages of a network')) {
     const message = readCase(messageDomains(of), json) as Message
-    if (of.network !== 'fifo' && network.has(message)) network.copy(message)
-    else network.send(message)
+    network.restore(message)
   }
   return network
 }

@@ -3,7 +3,7 @@ import { sayConstraint } from '../checker/properties/liveness/constraints.ts'
 import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Why } from '../checker/traces/why.ts'
-import { Bag, Fifo, ValueSet } from '../checker/values/index.ts'
+import { isInFlight, ValueSet } from '../checker/values/index.ts'
 import { sayPath } from '../checker/values/path.ts'
 import type { PropertyExplanation, Standstill } from '../checker/verdict/explanation.ts'
 import { type CheckResult, isReduced, type PropertyResult, type Trust } from '../checker/verdict/result.ts'
@@ -24,7 +24,7 @@ export function jsonOf(value: unknown): Json {
   if (typeof value !== 'object') return value as Json
   if (Array.isArray(value)) return value.map(jsonOf)
   if (value instanceof ValueSet) return [...value].map(jsonOf)
-  if (value instanceof Bag || value instanceof Fifo) return value.copies().map(jsonOf)
+  if (isInFlight(value)) return value.copies().map(jsonOf)
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, jsonOf(part)]))
 }
 

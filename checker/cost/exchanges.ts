@@ -5,7 +5,7 @@ import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
-import { Bag, keyOf, type Message, type Network } from '../values/index.ts'
+import { copiesByKey, keyOf, type Message, type Network, networkKinds } from '../values/index.ts'
 import { lookedAt } from './looking.ts'
 
 /** A step, as far as messages go. A message is named by a number; equal messages have the same. */
@@ -45,7 +45,7 @@ export function exchangesOf(model: Model, graph: StateGraph): Exchanges {
   }
   const states = statesOf(semantics, graph)
   const stateAt = (s: number): State => states[s] ?? missing(s)
-  const staysInFlight = ({ tag }: Message) => networks.some(({ of }) => of.network === 'set' && tag in of.kinds)
+  const staysInFlight = ({ tag }: Message) => networks.some(({ of }) => !networkKinds[of.network].consumes && tag in of.kinds)
 
   const exchange = (s: number, to: number, instance: Instance): Exchange => {
     const action = model.actions[instance.action]
@@ -65,7 +65,9 @@ export function exchangesOf(model: Model, graph: StateGraph): Exchanges {
 
   const flights: (ReadonlyMap<number, number> | undefined)[] = []
   const inFlight = (s: number): ReadonlyMap<number, number> => {
-    flights[s] ??= new Map(names.flatMap(name => [...copiesIn(stateAt(s)[name] as Network)].map(([key, n]) => [numberOf(key), n] as const)))
+    flights[s] ??= new Map(
+      names.flatMap(name => [...copiesByKey(stateAt(s)[name] as Network)].map(([key, n]) => [numberOf(key), n] as const)),
+    )
     return flights[s]
   }
   const steps: (readonly Exchange[] | undefined)[] = []
@@ -80,12 +82,6 @@ export function exchangesOf(model: Model, graph: StateGraph): Exchanges {
     },
   }
 }
-
-/** The copies of each message by its key, in no order, which would cost more than all else. */
-const copiesIn = (net: Network): readonly (readonly [key: string, copies: number])[] =>
-  net instanceof Bag
-    ? Object.entries(net.inFlight).map(([key, { count }]) => [key, count] as const)
-    : [...net].map(m => [keyOf(m), net.count(m)] as const)
 
 const missing = (s: number): never => {
   throw new InternalError('cost', `no way to state ${s}`)

@@ -27,7 +27,11 @@ export function lookedAt(
 
 const watching = (net: Network, note: (...messages: readonly Message[]) => void): Pick<Network, keyof Network> => ({
   kind: net.kind,
+  capacity: net.capacity,
   size: net.size,
+  places: () => net.places(),
+  restore: message => net.restore(message),
+  overtake: (message, place) => net.overtake(message, place),
   has(message) {
     const is = net.has(message)
     if (is) note(message)

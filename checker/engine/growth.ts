@@ -4,7 +4,7 @@ import type { State } from '../language/types.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
-import { Bag, Fifo, freeze, keyOf, type Network, type NetworkKind } from '../values/index.ts'
+import { freeze, isGrownFrom, keyOf, type Network, networkKinds, pumpedUp } from '../values/index.ts'
 import type { Growth } from './engine.ts'
 
 /** Networks with fewer messages in flight than this are not suspected. */
@@ -22,7 +22,10 @@ const furthest = 1 << 13
  */
 export const unbounded = ({ model }: Semantics): readonly string[] =>
   Object.entries(model.vars)
-    .filter(([name, of]) => isNetwork(of) && of.capacity === Infinity && of.network !== 'set' && (model.view?.includes(name) ?? true))
+    .filter(
+      ([name, of]) =>
+        isNetwork(of) && of.capacity === Infinity && networkKinds[of.network].consumes && (model.view?.includes(name) ?? true),
+    )
     .map(([name]) => name)
 
 /**
@@ -50,7 +53,7 @@ export function keepsGrowing(
     const before = chain()
     for (let from = before.length - 2, tried = 0; from >= 0 && tried < loops; from--) {
       const then = before[from] as State
-      if (!within(then[name] as Network, now) || rest(then) !== here) continue
+      if (!isGrownFrom(then[name] as Network, now) || rest(then) !== here) continue
       tried++
       const repeated = steps().slice(from)
       if (repeats(semantics, then, state, repeated, name))
@@ -85,14 +88,6 @@ function statesAlong(semantics: Semantics, path: Path): State[] {
 const faultIn = ({ model }: Semantics, steps: readonly Instance[]): string | null =>
   steps.flatMap(({ action }) => model.actions[action]?.fault ?? [])[0]?.name ?? null
 
-/** Whether every message of one network is also in the other, in the same order where order counts, and the other has more. */
-function within(less: Network, more: Network): boolean {
-  if (less.size >= more.size) return false
-  if (less instanceof Bag) return [...less].every(m => less.count(m) <= more.count(m))
-  if (!(less instanceof Fifo && more instanceof Fifo)) return false
-  return Object.entries(less.links).every(([link, messages]) => messages.every((m, i) => keyOf(m) === keyOf(more.links[link]?.[i] ?? null)))
-}
-
 function repeats(semantics: Semantics, then: State, now: State, steps: readonly Instance[], network: string): boolean {
   const follow = follower(semantics)
   const loop = (from: State): State | null => {
@@ -106,7 +101,7 @@ function repeats(semantics: Semantics, then: State, now: State, steps: readonly 
   }
   let state: State | null = now
   for (let times = 0; times < pumped && state !== null; times++) state = loop(state)
-  if (state === null || !within(now[network] as Network, state[network] as Network)) return false
+  if (state === null || !isGrownFrom(now[network] as Network, state[network] as Network)) return false
   const pump = (times: number) => pumpedUp(then[network] as Network, now[network] as Network, times)
   for (let times = pumped * 2; times <= furthest; times *= 2) {
     const after = loop(freeze({ ...now, [network]: pump(times) }))
@@ -130,22 +125,4 @@ function follower(semantics: Semantics): (from: State, step: Instance) => State 
       throw error
     }
   }
-}
-
-/** The second network, with so many times more of what it has more than the first. */
-function pumpedUp(less: Network, more: Network, times: number): Network {
-  if (more instanceof Fifo && less instanceof Fifo) {
-    const fifo = new Fifo(more.capacity)
-    for (const [link, messages] of Object.entries(more.links)) {
-      const added = messages.slice(less.links[link]?.length ?? 0)
-      fifo.links[link] = [...messages, ...Array.from({ length: times }, () => added).flat()]
-    }
-    return freeze(fifo)
-  }
-  const bag = new Bag(more.kind as Exclude<NetworkKind, 'fifo'>, (more as Bag).capacity)
-  for (const message of more) {
-    const count = more.count(message)
-    bag.inFlight[keyOf(message)] = { message, count: count + (count - less.count(message)) * times }
-  }
-  return freeze(bag)
 }

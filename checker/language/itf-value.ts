@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts'
-import { Bag, Fifo, ValueSet } from '../values/index.ts'
+import { isInFlight, ValueSet } from '../values/index.ts'
 import type { Domain } from './domain.ts'
 
 /** What JSON.stringify takes. */
@@ -19,7 +19,7 @@ export function encode(value: unknown, of: Domain | null = null): Json {
   if (typeof value === 'number') return { '#bigint': String(value) }
   if (typeof value !== 'object') return value as Json
   const inner = partOf(of)
-  if (value instanceof Bag || value instanceof Fifo) return { kind: value.kind, messages: value.copies().map(m => encode(m, inner(m.tag))) }
+  if (isInFlight(value)) return { kind: value.kind, messages: value.copies().map(m => encode(m, inner(m.tag))) }
   if (Array.isArray(value)) return value.map(item => encode(item, inner('')))
   if (value instanceof ValueSet) return { '#set': [...value].map(member => encode(member, inner(''))) }
   if (of?.shape.of === 'map') {

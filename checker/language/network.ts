@@ -7,6 +7,7 @@ import {
   type Network,
   type NetworkKind,
   type NetworkView,
+  networkKindNames,
   networkKinds,
 } from '../values/index.ts'
 import { admitAs } from './bounded.ts'
@@ -42,7 +43,7 @@ export function network<const T extends Table>(
     })
   checkNames('message', kinds, 'network(…)')
   for (const of of Object.values(kinds)) checkKind('network(…)', of)
-  checkWord('the kind of a network, the second argument of network(…),', kind, networkKinds)
+  checkWord('the kind of a network, the second argument of network(…),', kind, networkKindNames)
   checkParts('network(…), as its options,', options, ['capacity'])
   return networkOf(kinds, kind, options.capacity === undefined ? Infinity : options.capacity) as NetworkDomain<AnyMessage<T> & Message>
 }
@@ -62,8 +63,8 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
     })
   const byTag = Object.fromEntries(Object.values(kinds).map(k => [k.tag, k.domain]))
   for (const k of Object.values(kinds))
-    if (kind === 'fifo' && !('from' in k.fields && 'to' in k.fields))
-      throw new SpecError('no-link', `a fifo network needs 'from' and 'to' in every message; ${k.tag} lacks one`, {
+    if (networkKinds[kind].ordered && !('from' in k.fields && 'to' in k.fields))
+      throw new SpecError('no-link', `a ${kind} network needs 'from' and 'to' in every message; ${k.tag} lacks one`, {
         hint: `add the field to messages({ ${k.tag}: … }), or use a bag`,
       })
   const message = unionOf(byTag, `messages({ ${Object.keys(byTag).join(', ')} })`)
@@ -97,11 +98,7 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
 /** The same messages on a network of another kind. */
 function carry(from: Network, kind: NetworkKind, capacity: number, admit: (message: Message) => Message): Network {
   const to = emptyNetwork(kind, capacity)
-  for (const message of from.copies()) {
-    const admitted = admit(message)
-    if ((kind === 'merging' || kind === 'bag') && to.has(admitted)) to.copy(admitted)
-    else to.send(admitted)
-  }
+  for (const message of from.copies()) to.restore(admit(message))
   return to
 }
 

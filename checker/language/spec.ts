@@ -1,5 +1,5 @@
 import { didYouMean, moduleSite, type Place, UsageError } from '../errors.ts'
-import { format, freeze, type NetworkKind, networkKinds, type Value } from '../values/index.ts'
+import { format, freeze, type NetworkKind, networkKindNames, type Value } from '../values/index.ts'
 import { admitState } from './admit.ts'
 import { asBoolean } from './boolean.ts'
 import type { Actions, Definition } from './definition.ts'
@@ -171,9 +171,9 @@ function onNetworks(vars: Vars, { network }: ModelOptions): Vars {
     Object.entries(vars).map(([name, of]) => {
       const kind = typeof network === 'string' ? network : network[name]
       if (!isNetwork(of) || kind === undefined) return [name, of]
-      if (!networkKinds.includes(kind))
+      if (!networkKindNames.includes(kind))
         throw new UsageError('unknown-network-kind', `there is no network of kind '${kind}'`, {
-          hint: didYouMean(kind, networkKinds) ?? listed('choose', networkKinds),
+          hint: didYouMean(kind, networkKindNames) ?? listed('choose', networkKindNames),
         })
       return [name, networkOf(of.kinds, kind, of.capacity)]
     }),

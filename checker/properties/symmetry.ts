@@ -7,6 +7,7 @@ import { isNetwork } from '../language/network.ts'
 import type { Asymmetry, Subject } from '../semantics/asymmetry.ts'
 import { exchangesOf, identity, type Permutation, partsUnder, permutationsOf, renameState } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'
+import { networkKinds } from '../values/index.ts'
 
 /** More permutations than this cost more than the smaller space saves. */
 const mostPermutations = 5040
@@ -83,7 +84,7 @@ const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
 /** Links of a fifo are renamed by their ends, which must then be processes in all messages. */
 function wordAsEnd({ vars }: Model, ids: readonly string[]): string | null {
   for (const of of Object.values(vars)) {
-    if (!isNetwork(of) || of.network !== 'fifo') continue
+    if (!isNetwork(of) || !networkKinds[of.network].ordered) continue
     for (const { tag, fields } of Object.values(of.kinds))
       for (const end of ['from', 'to']) {
         const shape = fields[end]?.shape

@@ -112,8 +112,7 @@ export function renameState(vars: Vars, state: State, p: Permutation): State {
       for (const message of (state[name] as Network).copies()) {
         const kind = of.kinds[message.tag]
         const to = (kind ? rename(kind.domain, message, p) : message) as Message
-        if (of.network === 'fifo' || !renamed.has(to)) renamed.send(to)
-        else renamed.copy(to)
+        renamed.restore(to)
       }
       return [name, renamed]
     }),

@@ -7,7 +7,7 @@ import type { Model } from '../language/model.ts'
 import { carrierOf } from '../language/network.ts'
 import { runRecipe } from '../language/recipe.ts'
 import type { State } from '../language/types.ts'
-import { CapacityReached, Fifo, format, keyOf, type Message, type Network, refusedWhereFull } from '../values/index.ts'
+import { CapacityReached, format, keyOf, type Message, type Network, networkKinds, refusedWhereFull } from '../values/index.ts'
 import { boundsByName } from './bounds.ts'
 import { Stray, watched } from './stray.ts'
 
@@ -231,7 +231,7 @@ function picked({ picks }: Action, network: Network): readonly { readonly messag
   const first = (messages: Iterable<Message>) => [...messages].map(message => ({ message, place: 1 }))
   if (picks === null) return []
   if ('kind' in picks) return first(network.deliverable().filter(m => m.tag === picks.kind.tag))
-  if (!(network instanceof Fifo)) return picks.which === 'overtaking' ? [] : first(network)
+  if (!networkKinds[network.kind].ordered) return picks.which === 'overtaking' ? [] : first(network)
   return picks.which === 'any' ? first(network) : network.places().filter(({ at }) => picks.which === 'placed' || at > 0)
 }
 

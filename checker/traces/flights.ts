@@ -1,6 +1,6 @@
 import { isNetwork } from '../language/network.ts'
 import type { State, Vars } from '../language/types.ts'
-import { equal, type Message, type Network } from '../values/index.ts'
+import { equal, type Message, type Network, networkKinds } from '../values/index.ts'
 import type { Flight, TraceStep } from './trace.ts'
 
 type Open = { -readonly [K in keyof Flight]: Flight[K] } & { received: number[]; open: boolean }
@@ -14,7 +14,7 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
   for (const [network, of] of Object.entries(vars)) {
     if (!isNetwork(of)) continue
     const tags = new Set(Object.values(of.kinds).map(k => k.tag))
-    const stays = of.network === 'set'
+    const stays = !networkKinds[of.network].consumes
     const launch = (message: Message, sent: number, duplicate: boolean) =>
       flights.push({
         network,

@@ -6,7 +6,7 @@ import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import type { Path } from '../semantics/path.ts'
 import { type Instance, label, type Semantics } from '../semantics/semantics.ts'
-import { compare, equal, type Message, type Network, ValueSet } from '../values/index.ts'
+import { compare, equal, type Message, type Network, networkKinds, ValueSet } from '../values/index.ts'
 import { inside, sayPath, type ValuePath } from '../values/path.ts'
 import { flightsOf } from './flights.ts'
 import type { Change, Trace, TraceStep } from './trace.ts'
@@ -57,7 +57,7 @@ export function sentBetween(vars: Vars, before: State, after: State, received: M
     const was = before[name] as Network
     const is = after[name] as Network
     return [...is].flatMap(m => {
-      const delivered = of.network !== 'set' && received !== null && equal(received, m) && was.has(m) ? 1 : 0
+      const delivered = networkKinds[of.network].consumes && received !== null && equal(received, m) && was.has(m) ? 1 : 0
       const more = is.count(m) - was.count(m) + delivered
       return Array.from({ length: Math.max(0, more) }, () => m)
     })

@@ -1,4 +1,4 @@
-import { Bag, Fifo } from './network.ts'
+import { isInFlight } from './network.ts'
 import { compare } from './value.ts'
 import { ValueSet } from './value-set.ts'
 
@@ -15,7 +15,7 @@ export function format(value: unknown): string {
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return `[${value.map(format).join(', ')}]`
   if (value instanceof ValueSet || value instanceof Set) return `{${[...value].sort(compare).map(format).join(', ')}}`
-  if (value instanceof Bag || value instanceof Fifo) return `<${value.copies().map(format).join(', ')}>`
+  if (isInFlight(value)) return `<${value.copies().map(format).join(', ')}>`
   const { tag, ...fields } = value as Record<string, unknown>
   const inner = Object.entries(fields)
     .map(([name, part]) => `${format(name)}: ${format(part)}`)

@@ -1,14 +1,18 @@
 export { format } from './format.ts'
 export {
-  Bag,
   CapacityReached,
+  copiesByKey,
   emptyNetwork,
-  Fifo,
+  isGrownFrom,
+  isInFlight,
   linkOf,
   type Network,
   type NetworkKind,
   type NetworkView,
+  networkKindNames,
   networkKinds,
+  type Placed,
+  pumpedUp,
   refusedWhereFull,
 } from './network.ts'
 export { Remembered } from './remembered.ts'

@@ -1,11 +1,33 @@
-import { compare, draftable, keyOf, type Message } from './value.ts'
+import { compare, draftable, freeze, keyOf, type Message } from './value.ts'
 
 /**
  * How messages travel. `bag`: every copy counts, delivery takes one. `merging`: a message equal to one in flight adds
- * nothing. `fifo`: in order from each sender to each receiver. `set`: messages stay for ever, as in TLA+ specs.
+ * nothing. `fifo`: in order from each sender to each receiver. `set`: messages stay forever, as in TLA+ specs.
  */
 export type NetworkKind = 'bag' | 'merging' | 'fifo' | 'set'
-export const networkKinds: readonly NetworkKind[] = ['bag', 'merging', 'fifo', 'set']
+
+/** What a kind of network does with messages; nothing else asks for a kind by its name. */
+export interface NetworkTraits {
+  /** An empty network of this kind. */
+  readonly make: (capacity: number) => Network
+  /** Each link, from one sender to one receiver, delivers in the order of sending; messages then have `from` and `to`. */
+  readonly ordered: boolean
+  /** Sending a message equal to one in flight changes nothing. */
+  readonly merges: boolean
+  /** A message is in flight until it is received or lost; otherwise forever, and another copy of it changes nothing. */
+  readonly consumes: boolean
+  /** How the tables engine lays one out: a bit for each message, where there are few; a slot for each link; or a list of its messages. */
+  readonly laidAs: 'bits' | 'links' | 'list'
+}
+
+export const networkKinds: Readonly<Record<NetworkKind, NetworkTraits>> = {
+  bag: { make: capacity => new Bag('bag', capacity), ordered: false, merges: false, consumes: true, laidAs: 'list' },
+  merging: { make: capacity => new Bag('merging', capacity), ordered: false, merges: true, consumes: true, laidAs: 'list' },
+  fifo: { make: capacity => new Fifo(capacity), ordered: true, merges: false, consumes: true, laidAs: 'links' },
+  set: { make: capacity => new Bag('set', capacity), ordered: false, merges: true, consumes: false, laidAs: 'bits' },
+}
+
+export const networkKindNames = Object.keys(networkKinds) as readonly NetworkKind[]
 
 /** Thrown by `send` on a full network: the step is not taken, and the result says that the space was bounded here. */
 export class CapacityReached extends Error {
@@ -34,6 +56,7 @@ export function refusedWhereFull<T>(recipe: () => T): T {
 /** What guards and properties may ask of the messages in flight. */
 export interface NetworkView<M extends Message = Message> extends Iterable<M> {
   readonly kind: NetworkKind
+  readonly capacity: number
   /** Copies in flight. */
   readonly size: number
   has(message: M): boolean
@@ -55,13 +78,18 @@ export interface Network<M extends Message = Message> extends NetworkView<M> {
   drop(message: M, place?: number): void
   /** Puts one more copy of a message in flight; a `merging` network then delivers it twice, a `set` is unchanged. */
   copy(message: M): void
-  /** Every copy in flight, in the order in which `restore` would send them. */
+  /** Every message with every place where it stands apart from its other copies: to lose one of a run of equal ones comes to the same for all of them. */
+  places(): readonly Placed<M>[]
+  /** Lets the first of the `place`-th run of copies of a message overtake the one before it on its link; without effect where there is no order. */
+  overtake(message: M, place?: number): void
+  /** Every copy in flight, in the order in which `restore` puts them back. */
   copies(): readonly M[]
+  /** Puts back a copy that `copies` gave. Throws CapacityReached when the network is full. */
+  restore(message: M): void
   key(): string
 }
 
-export const emptyNetwork = (kind: NetworkKind, capacity = Infinity): Network =>
-  kind === 'fifo' ? new Fifo(capacity) : new Bag(kind, capacity)
+export const emptyNetwork = (kind: NetworkKind, capacity = Infinity): Network => networkKinds[kind].make(capacity)
 
 interface Copies<M> {
   readonly message: M
@@ -70,11 +98,11 @@ interface Copies<M> {
 
 export class Bag<M extends Message = Message> implements Network<M> {
   static readonly [draftable] = true
-  readonly kind: Exclude<NetworkKind, 'fifo'>
+  readonly kind: NetworkKind
   readonly capacity: number
   readonly inFlight: Record<string, Copies<M>> = {}
 
-  constructor(kind: Exclude<NetworkKind, 'fifo'>, capacity: number) {
+  constructor(kind: NetworkKind, capacity: number) {
     this.kind = kind
     this.capacity = capacity
   }
@@ -106,14 +134,14 @@ export class Bag<M extends Message = Message> implements Network<M> {
     return [...this].flatMap(m => Array.from({ length: this.count(m) }, () => m))
   }
   send(message: M): void {
-    if (this.kind !== 'bag' && this.has(message)) return
+    if (networkKinds[this.kind].merges && this.has(message)) return
     put(this, message)
   }
   copy(message: M): void {
-    if (this.kind !== 'set') put(this, message)
+    if (networkKinds[this.kind].consumes) put(this, message)
   }
   deliver(message: M): void {
-    if (this.kind !== 'set') this.drop(message)
+    if (networkKinds[this.kind].consumes) this.drop(message)
   }
   drop(message: M): void {
     const key = keyOf(message)
@@ -121,6 +149,14 @@ export class Bag<M extends Message = Message> implements Network<M> {
     if (left > 0) this.inFlight[key] = { message, count: left }
     else delete this.inFlight[key]
   }
+  restore(message: M): void {
+    if (this.has(message)) this.copy(message)
+    else this.send(message)
+  }
+  places(): readonly Placed<M>[] {
+    return [...this].map(message => ({ message, place: 1, at: 0 }))
+  }
+  overtake(): void {}
   key(): string {
     return `<${Object.keys(this.inFlight)
       .sort()
@@ -200,7 +236,9 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     if (at !== undefined) link.splice(at, 1)
     if (link.length === 0) delete this.links[name]
   }
-  /** Lets the first of the `place`-th run of copies of a message overtake the one before it on its link. */
+  restore(message: M): void {
+    this.send(message)
+  }
   overtake(message: M, place = 1): void {
     const link = this.links[linkOf(message)] ?? []
     const at = runsOf(link, message)[place - 1] ?? 0
@@ -209,7 +247,6 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     link[at - 1] = late
     link[at] = ahead
   }
-  /** Every message with every place where it stands apart from its other copies: to lose one of a run of equal ones comes to the same for all of them. */
   places(): readonly Placed<M>[] {
     return [...this].flatMap(message =>
       runsOf(this.links[linkOf(message)] ?? [], message).map((at, run) => ({ message, place: run + 1, at })),
@@ -235,3 +272,36 @@ function runsOf(link: readonly Message[], message: Message): readonly number[] {
   const key = keyOf(message)
   return link.flatMap((m, at) => (keyOf(m) === key && (at === 0 || keyOf(link[at - 1]) !== key) ? [at] : []))
 }
+
+/** Whether a value is the content of a network. */
+export const isInFlight = (value: unknown): value is Network => value instanceof Bag || value instanceof Fifo
+
+/** Whether every message of one network is also in the other, in the same order where order counts, and the other has more. */
+export function isGrownFrom(less: Network, more: Network): boolean {
+  if (less.size >= more.size) return false
+  if (less instanceof Bag) return [...less].every(m => less.count(m) <= more.count(m))
+  if (!(less instanceof Fifo && more instanceof Fifo)) return false
+  return Object.entries(less.links).every(([link, messages]) => messages.every((m, i) => keyOf(m) === keyOf(more.links[link]?.[i] ?? null)))
+}
+
+/** The second network, with so many times more of what it has more than the first. */
+export function pumpedUp(less: Network, more: Network, times: number): Network {
+  const pumped = emptyNetwork(more.kind, more.capacity)
+  if (more instanceof Fifo && less instanceof Fifo)
+    for (const [link, messages] of Object.entries(more.links)) {
+      const added = messages.slice(less.links[link]?.length ?? 0)
+      ;(pumped as Fifo).links[link] = [...messages, ...Array.from({ length: times }, () => added).flat()]
+    }
+  else
+    for (const message of more) {
+      const count = more.count(message)
+      ;(pumped as Bag).inFlight[keyOf(message)] = { message, count: count + (count - less.count(message)) * times }
+    }
+  return freeze(pumped)
+}
+
+/** The copies of each message in flight by its key, in no order, which would cost more than all else. */
+export const copiesByKey = (net: Network): readonly (readonly [key: string, copies: number])[] =>
+  net instanceof Bag
+    ? Object.entries(net.inFlight).map(([key, { count }]) => [key, count] as const)
+    : [...net].map(m => [keyOf(m), net.count(m)] as const)

@@ -1,5 +1,6 @@
 import type { Shortage, Stop } from '../engine/engine.ts'
 import { label } from '../semantics/semantics.ts'
+import { networkKinds } from '../values/index.ts'
 
 /** Why a search ended early, in words. */
 export function sayStop(stop: Stop): string {
@@ -35,7 +36,7 @@ export function sayStop(stop: Stop): string {
 function remedyFor({ kind, fault }: Extract<Stop, { readonly why: 'unbounded' }>): string {
   const capacity = 'Give it a capacity'
   if (fault !== null) return `${capacity}, or the fault '${fault}' a finite budget`
-  return kind === 'bag'
+  return !networkKinds[kind].merges && !networkKinds[kind].ordered
     ? `${capacity}, send only what is not in flight already, or use a 'merging' or 'set' network`
     : `${capacity}, or send only what is not in flight already`
 }

@@ -1,5 +1,5 @@
 import type { State } from '../../checker/language/types.ts'
-import { Bag, Fifo, type Message, ValueSet } from '../../checker/values/index.ts'
+import { isInFlight, type Message, ValueSet } from '../../checker/values/index.ts'
 import { inside, sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { Story } from './story.ts'
 
@@ -25,7 +25,7 @@ export const isPart = (p: Part | InFlight): p is Part => p.of !== 'network'
 export function partsOf(story: Story, state: State): (Part | InFlight)[] {
   const processes = new Set(story.checked.processes.map(p => p.id))
   const parts = Object.entries(state).flatMap(([variable, value]): (Part | InFlight)[] => {
-    if (value instanceof Bag || value instanceof Fifo) return [{ of: 'network', variable, path: variable, messages: value.copies() }]
+    if (isInFlight(value)) return [{ of: 'network', variable, path: variable, messages: value.copies() }]
     const of = story.checked.kept.includes(variable) ? 'bookkeeping' : 'part'
     return [...leaves({ variable, keys: [] }, value, null)].map(([part, owner, leaf]) => ({
       of,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Node, Project } from 'ts-morph'
 import { expect, test } from 'vitest'
 import * as language from '../../checker/language/index.ts'
-import { networkKinds } from '../../checker/values/index.ts'
+import { networkKindNames } from '../../checker/values/index.ts'
 import { edits } from './editing.ts'
 import { randomSpec } from './random-spec.ts'
 import { networkReadings, readings } from './reading.ts'
@@ -23,6 +23,10 @@ const leftOut: Readonly<Record<string, string>> = {
   'network drop': 'what losing a message does by itself',
   'network copy': 'what duplicating a message does by itself',
   'network copies': 'for faults and reports',
+  'network restore': 'for the checker',
+  'network places': 'for faults',
+  'network overtake': 'what reordering messages does by itself',
+  'network capacity': 'declared with the network, whose own word it is',
   'network key': 'for the checker',
 }
 
@@ -60,7 +64,7 @@ const words: Words = [
   ...parts('partitions', membersOf('language/faults/partition.ts', 'Options')),
   ...quoted('partitions', ['fairly', 'perhaps']),
   ...parts('message fault', membersOf('language/faults/message.ts', 'Which')),
-  ...quoted('network', networkKinds),
+  ...quoted('network', networkKindNames),
   ...parts('network', ['capacity']),
   ...methods('network', membersOf('values/network.ts', 'NetworkView')),
   ...methods('network', membersOf('values/network.ts', 'Network')),

@@ -1,4 +1,4 @@
-import { Bag, Fifo, ValueSet } from '../../checker/values/index.ts'
+import { isInFlight, ValueSet } from '../../checker/values/index.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { arranged } from './dumb/network.ts'
 import { oneSide } from './dumb/orbits.ts'
@@ -26,7 +26,7 @@ export function plainState(spec: Spec, state: Readonly<Record<string, unknown>>)
 export function plainValue(value: unknown): Json {
   if (Array.isArray(value)) return value.map(plainValue)
   if (value instanceof ValueSet || value instanceof Set) return sorted([...value].map(plainValue))
-  if (value instanceof Bag || value instanceof Fifo) return value.copies().map(plainValue)
+  if (isInFlight(value)) return value.copies().map(plainValue)
   if (typeof value !== 'object' || value === null) return value as Json
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainValue(part)]))
 }

@@ -283,10 +283,10 @@ describe('what bounds a search', () => {
   test.each(everyway)('counts an initial state as depth 1: %s', async (_, options) => {
     const to = async (maxDepth: number) => {
       const { states, trust, verdict } = await check(counting(range(0, 2)), { ...options, limits: { maxDepth } })
-      return [states.distinct, trust.stopped, verdict]
+      return [states.distinct, trust.stopped, verdict] as const
     }
     expect(await to(3)).toEqual([3, null, 'holds'])
-    expect(await to(2)).toEqual([2, 'there are states beyond depth 2', 'inconclusive'])
+    expect(await to(2)).toEqual([2, { why: 'depth', limit: 2 }, 'inconclusive'])
   })
 })
 

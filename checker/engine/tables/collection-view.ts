@@ -1,4 +1,4 @@
-import { type Fifo, keyOf, linkOf, type Message, type Network, realOf, standsFor, ValueSet } from '../../values/index.ts'
+import { keyOf, linkOf, type Message, type Network, networkKinds, realOf, standsFor, ValueSet } from '../../values/index.ts'
 import type { Part } from './layout.ts'
 import { matching } from './matching.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
@@ -17,7 +17,7 @@ interface View<P, V> {
   readonly [behind]: Behind<P, V>
 }
 type SetView = View<Extract<Part, { readonly as: 'members' }>, Set<unknown>>
-type NetworkView = View<NetworkPart, Network & Pick<Fifo, 'overtake' | 'places'>>
+type NetworkView = View<NetworkPart, Network>
 
 /**
  * A set or a network as the author's code sees it while the engine learns. Its methods note what they ask; whatever else JavaScript can
@@ -218,8 +218,8 @@ const networkMethods: Methods = {
   },
   send(this: NetworkView, message: Message) {
     const { part, real } = this[behind]
-    // A bag takes every message, whatever it holds; the others look first.
-    if (part.as !== 'list' || real.kind !== 'bag') askedOf(this, message)
+    // Those that merge look first whether they have it.
+    if (part.as !== 'list' || networkKinds[real.kind].merges) askedOf(this, message)
     askRoom(this)
     real.send(message)
   },

@@ -1,6 +1,7 @@
 import { type Action, actorOf } from '../../language/action.ts'
+import type { NetworkDomain } from '../../language/network.ts'
 import { type Instance, instancesOn, type Known, type Semantics } from '../../semantics/semantics.ts'
-import { Fifo, type Message } from '../../values/index.ts'
+import { emptyNetwork, type Message } from '../../values/index.ts'
 import type { Layout, Listed } from './layout.ts'
 import type { Recorder } from './recorder.ts'
 import type { Slot } from './slot.ts'
@@ -127,7 +128,7 @@ function linkGroup(semantics: Semantics, network: string, slot: Slot): Group {
 
 function* ofQueue(semantics: Semantics, network: string, queue: readonly Message[]): Generator<Instance> {
   if (queue.length === 0) return
-  const link = new Fifo(Infinity)
+  const link = emptyNetwork((semantics.model.vars[network] as NetworkDomain).network)
   for (const message of queue) link.send(message)
   for (const known of semantics.actions) if (known.network === network) yield* instancesOn(known, link)
 }

@@ -4,7 +4,7 @@ import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { hash64 } from '../../platform/hash.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
-import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, networkKinds, ValueSet } from '../../values/index.ts'
 import { Order } from './order.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
 import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
@@ -91,7 +91,7 @@ export class Layout {
     const parts: Record<string, Part> = {}
     const bitNetworks: [string, NetworkDomain][] = []
     for (const [name, of] of Object.entries(model.vars)) {
-      if (isNetwork(of) && of.network === 'set' && messagesOf(of) <= mostMessages) bitNetworks.push([name, of])
+      if (isNetwork(of) && networkKinds[of.network].laidAs === 'bits' && messagesOf(of) <= mostMessages) bitNetworks.push([name, of])
       else parts[name] = this.#lay(of, () => name, viewed(name), 0)
     }
     this.#closeWord()
@@ -129,7 +129,7 @@ export class Layout {
   #lay(of: Domain, name: Name, viewed: boolean, depth: number): Part {
     const { shape } = of
     const path = name(identity)
-    if (isNetwork(of)) return of.network === 'fifo' ? this.#links(of, path, viewed) : this.#list(of, path)
+    if (isNetwork(of)) return networkKinds[of.network].laidAs === 'links' ? this.#links(of, path, viewed) : this.#list(of, path)
     if (of.size <= smallDomain && !(depth === 0 && isOfSeveral(of))) {
       const values = [...of.values()].map(v => of.admit(v, path))
       return { as: 'slot', slot: this.#slot(of, name, Math.ceil(Math.log2(values.length)), values, viewed) }
@@ -295,12 +295,12 @@ export class Layout {
       case 'members':
         return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
       case 'bits': {
-        const net = emptyNetwork('set', part.of.capacity)
+        const net = emptyNetwork(part.of.network, part.of.capacity)
         for (const slot of part.inOrder) if (this.read(slot, words) === 1) net.send(slot.message as Message)
         return freeze(net)
       }
       case 'links': {
-        const net = emptyNetwork('fifo', part.of.capacity)
+        const net = emptyNetwork(part.of.network, part.of.capacity)
         for (const slot of part.inOrder) for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
         return freeze(net)
       }

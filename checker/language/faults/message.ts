@@ -1,5 +1,5 @@
 import { SpecError } from '../../errors.ts'
-import type { Fifo, Message, Network } from '../../values/index.ts'
+import { type Message, type Network, networkKinds } from '../../values/index.ts'
 import { type Action, makeAction, onlyWhen } from '../action.ts'
 import { checkKind, type Kind } from '../messages.ts'
 import type { Fault } from '../model.ts'
@@ -59,7 +59,7 @@ export const duplicateMessages = (which: Which = {}): Fault =>
     duplicate,
     'any',
     which,
-    of => of.network !== 'set',
+    of => networkKinds[of.network].consumes,
     (net, m) => net.copy(m),
   )
 
@@ -69,8 +69,8 @@ export const reorderMessages = (which: Which = {}): Fault =>
     reorder,
     'overtaking',
     which,
-    of => of.network === 'fifo',
-    (net, m, place) => (net as unknown as Fifo).overtake(m, place),
+    of => networkKinds[of.network].ordered,
+    (net, m, place) => net.overtake(m, place),
   )
 
 function messageFault(
