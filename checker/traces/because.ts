@@ -1,4 +1,4 @@
-import type { Why } from './why.ts'
+import type { Why } from './reason.ts'
 
 /**
  * Why a step does not lead on. `guard`: the guard that its author wrote is false. `condition`: what a fault, a timeout or a budget asks besides is false. `idle`: it can be taken, and changes nothing.

@@ -4,9 +4,10 @@ import type { Clause } from '../semantics/clauses.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import { type Instance, semanticsOf } from '../semantics/semantics.ts'
+import type { Why } from './reason.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
-import { type Why, whyProperty } from './why.ts'
+import { whyProperty } from './why.ts'
 
 /** More states than this are not looked at. */
 const most = 5_000

@@ -4,8 +4,8 @@ import type { State } from '../language/types.ts'
 import { refinement } from '../properties/refinement.ts'
 import { label, semanticsOf } from '../semantics/semantics.ts'
 import { format } from '../values/index.ts'
+import type { Why } from './reason.ts'
 import { changesBetween } from './replay.ts'
-import type { Why } from './why.ts'
 
 /** So many of the abstract spec's steps are named; of more, their number. */
 const mostSteps = 6

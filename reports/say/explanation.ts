@@ -1,6 +1,6 @@
 import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
+import type { Why } from '../../checker/traces/reason.ts'
 import type { Refusal } from '../../checker/traces/refusals.ts'
-import type { Why } from '../../checker/traces/why.ts'
 import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { sayBecause } from './because.ts'

@@ -1,7 +1,7 @@
 import type { Choices } from '../choices.ts'
 import type { Action, Property, Spec, Statement } from '../syntax.ts'
 import type { Scope } from './code.ts'
-import { randomOverTime } from './properties.ts'
+import { randomOverTime } from './over-time.ts'
 
 /** A refinement of a spec that has some of the variables, and the steps that the actions take there: sometimes too few of them. */
 export function randomRefinement(c: Choices, name: string, spec: Omit<Spec, 'properties'>, scope: Scope): Property | null {

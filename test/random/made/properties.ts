@@ -2,6 +2,7 @@ import type { Choices } from '../choices.ts'
 import type { Expr, Property, Spec } from '../syntax.ts'
 import { randomRefinement } from './abstract.ts'
 import { changed, condition, parameters, rare, type Scope } from './code.ts'
+import { randomOverTime } from './over-time.ts'
 import { randomScalar, smallType } from './types.ts'
 
 const no = (of: Expr): Expr => ({ e: 'not', of })
@@ -33,14 +34,4 @@ export function randomProperty(c: Choices, name: string, scope: Scope, spec: Omi
     default:
       return { name, kind: 'always', for: null, premise: null, holds: no(rare(c, scope)) }
   }
-}
-
-export function randomOverTime(c: Choices, name: string, scope: Scope): Property {
-  const { fields, bound } = parameters(c, scope, 1, () => randomScalar(c, scope.world))
-  const own = Object.keys(fields).length === 0 ? null : fields
-  const inner = { ...scope, bound }
-  const kind = c.of(['eventually', 'leadsTo', 'infinitelyOften', 'eventuallyAlways'] as const)
-  const good = c.once(2) ? condition(c, inner, 1) : changed(c, inner)
-  if (kind === 'leadsTo') return { name, kind, for: own, from: changed(c, inner), to: good }
-  return { name, kind, for: own, holds: c.once(3) ? no(good) : good }
 }

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact'
-import type { Why } from '../../../../checker/traces/why.ts'
+import type { Why } from '../../../../checker/traces/reason.ts'
 import { Clauses } from '../../../components/components.ts'
 
 /** Guards or properties taken apart: each clause with the value it had, those that decided open. */
