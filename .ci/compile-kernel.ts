@@ -3,12 +3,13 @@
  * 32-bit memory; the kernel also works on 64-bit ones. It declares what it does to those as imports named `memory.operation`, and
  * this replaces each by a function of that one instruction, which the optimiser then inlines.
  */
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
+import { control, flag, leaf, most, ran, transition } from '../checker/engine/kernel/abi.ts'
 
 const here = fileURLToPath(new URL('../checker/engine/kernel/', import.meta.url))
 const farMemories = ['fp', 'log', 'front', 'ids']
@@ -36,6 +37,29 @@ const operations: Readonly<Record<string, Operation>> = {
   grow: { signature: '(param $0 i64) (result i64)', body: m => `(memory.grow $${m} (local.get $0))` },
 }
 
+/** The constants of kernel/abi.ts, as the kernel calls them: control words by their addresses, others by their numbers. */
+function abiText(): string {
+  const upper = (name: string) => name.replaceAll(/([A-Z])/g, '_$1').toUpperCase()
+  const each = (of: Readonly<Record<string, number>>, say: (name: string, value: number) => string) =>
+    Object.entries(of).map(([name, value]) => `export const ${say(upper(name), value)}`)
+  return [
+    ...each(control, (name, word) => (name.startsWith('CUT_') ? `${name}: u32 = ${word}` : `${name}: usize = ${word << 2}`)),
+    ...each(ran, (name, why) => `${name}: i32 = ${why}`),
+    `export const STEP: usize = ${leaf.stepWords << 2}`,
+    ...each({ care: leaf.care, wayOn: leaf.wayOn, protocol: leaf.protocol }, (name, bit) => `${name}: u32 = ${bit >>> 0}`),
+    ...each(transition, (name, word) => `T_${name}: usize = ${word << 2}`),
+    ...each(flag, (name, bit) => `${name}: u32 = ${bit}`),
+    ...each(most, (name, size) => `MOST_${name}: ${name === 'RECENT' ? 'usize' : 'u32'} = ${size}`),
+  ].join('\n')
+}
+
+/** A file for the compiler; null where there is none, as it asks for some that there may be. */
+function readFor(name: string, baseDir: string): string | null {
+  const file = resolve(baseDir, name)
+  if (file === join(here, 'assembly/abi.ts')) return abiText()
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
 async function toText(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
@@ -52,17 +76,10 @@ async function toText(): Promise<string> {
       'simd',
     ]
     const files = ['--outFile', join(folder, 'kernel.wasm'), '--textFile', join(folder, 'kernel.wat')]
-    const { error, stderr } = await asc.main([
-      join(here, 'assembly/index.ts'),
-      '--baseDir',
-      '/',
-      ...files,
-      ...options,
-      '--initialMemory',
-      '1',
-      '--maximumMemory',
-      '65536',
-    ])
+    const { error, stderr } = await asc.main(
+      [join(here, 'assembly/index.ts'), '--baseDir', '/', ...files, ...options, '--initialMemory', '1', '--maximumMemory', '65536'],
+      { readFile: readFor },
+    )
     if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
     return readFileSync(join(folder, 'kernel.wat'), 'utf8')
   } finally {

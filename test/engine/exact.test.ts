@@ -15,8 +15,8 @@ import { oneThread, told, twoThreads } from './told.ts'
 // The seeded fault: fingerprints are sums of hashes, so where hashes keep 12 bits, fingerprints have 12 bits, and 4,096 states share them at best.
 const kept = vi.hoisted(() => ({ bits: 12n }))
 vi.mock('../../checker/platform/hash.ts', async original => {
-  const { hash64 } = await original<typeof import('../../checker/platform/hash.ts')>()
-  return { hash64: (text: string) => hash64(text) & BigInt.asUintN(64, -1n << (64n - kept.bits)) }
+  const real = await original<typeof import('../../checker/platform/hash.ts')>()
+  return { ...real, hash64: (text: string) => real.hash64(text) & BigInt.asUintN(64, -1n << (64n - kept.bits)) }
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'everystep-exact-'))

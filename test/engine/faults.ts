@@ -59,7 +59,7 @@ export const faults: readonly Fault[] = [
   },
   {
     in: 'fingerprint',
-    file: 'checker/engine/tables/learn.ts',
+    file: 'checker/engine/tables/transitions.ts',
     says: 'what a step takes from the list stays in the fingerprint',
     from: 'for (const id of gone) sum -= ',
     to: 'for (const id of gone) sum -= 0n && ',

@@ -2,11 +2,12 @@ import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } 
 import type { Occurrences } from '../../semantics/occurrence.ts'
 import type { CheckpointEvent, Checkpointing } from '../checkpointing.ts'
 import type { Exploration, Stop, Task } from '../engine.ts'
+import { control } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
 import { identityOf, occurred } from './identity.ts'
 import type { Layout } from './layout.ts'
 import type { Learner } from './learn.ts'
-import { control, type Memories, type Near } from './memory.ts'
+import type { Memories, Near } from './memory.ts'
 import type { Plan } from './room.ts'
 import { type WrittenInstance, written, writtenInstance } from './snapshot-values.ts'
 import type { Manifest, Standing } from './standing.ts'
@@ -124,7 +125,7 @@ export class Checkpoints {
     const { layout, learner, near, memories } = this.#parts
     const instances = new Map<string, WrittenInstance>()
     const numbers = new Map<string, number>()
-    const transitions = [...learner.taken].map(([transition, instance]) => {
+    const transitions = [...learner.transitions.instances].map(([transition, instance]) => {
       const made = writtenInstance(instance)
       const key = JSON.stringify(made)
       if (!numbers.has(key)) {

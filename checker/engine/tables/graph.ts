@@ -2,9 +2,10 @@ import { SpecFailure } from '../../errors.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import type { Failure } from '../engine.ts'
 import type { GraphRequest, StateGraph } from '../graph.ts'
+import { control } from '../kernel/abi.ts'
 import { sliceMs } from './attempts.ts'
 import type { Chunk } from './chunks.ts'
-import { blockStates, control, ensureBytes, overhang } from './memory.ts'
+import { blockStates, ensureBytes, overhang } from './memory.ts'
 import type { Space } from './space.ts'
 
 /** How far the search came whose graph is asked for: it is complete, or as deep as was asked, and every state was kept. */
@@ -40,7 +41,7 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
   const offsets = new Uint32Array(states + 1)
   const targets = new Uint32Array(steps)
   let fairness: StateGraph['fairness'] = new Int8Array(steps)
-  const fairnessOf = numbered(transition => request.fairness(learner.taken.get(transition) as Instance))
+  const fairnessOf = numbered(transition => request.fairness(learner.transitions.instances.get(transition) as Instance))
   const degreesAt = near.allocate(blockStates, true)
   const edgesAt = near.allocate(edgeRoom * 2, true)
   /** Leaves the steps of so many states of a block in the near memory; how many states there was room for. */
@@ -97,7 +98,10 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
       if (count === 0) return []
       const { chunk, index } = placeOf(s)
       expand(chunk.block, index, 1)
-      return Array.from({ length: count }, (_, k) => learner.taken.get(near.words[edgesAt + 2 * k + 1] as number) as Instance)
+      return Array.from(
+        { length: count },
+        (_, k) => learner.transitions.instances.get(near.words[edgesAt + 2 * k + 1] as number) as Instance,
+      )
     },
   }
 }

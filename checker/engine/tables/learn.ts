@@ -1,18 +1,19 @@
 import type { State } from '../../language/types.ts'
-import { boundsOf, type Instance, type Semantics } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
+import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
-import { changeOf, operationsOf, type Step, writtenBy } from './change.ts'
+import { control, transition as word } from '../kernel/abi.ts'
+import { changeOf, type Step } from './change.ts'
 import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
 import type { Layout } from './layout.ts'
 import { Leaves } from './leaves.ts'
-import { control, type Near, type Teacher } from './memory.ts'
+import type { Near, Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
 import type { Plan } from './room.ts'
 import { notDeterministic, type Ran, Runs, whole } from './runs.ts'
+import { Transitions } from './transitions.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
@@ -31,8 +32,7 @@ export class Learner implements Teacher {
   readonly tries: Tries
   readonly monitors: readonly KernelMonitor[]
   readonly groups: Groups
-  /** By transition: what it takes. */
-  readonly taken = new Map<number, Instance>()
+  readonly transitions: Transitions
   /** By monitor: slots that it was seen to read, and -1 - n for the n-th network that keeps a list. */
   readonly footprints: readonly Set<number>[]
   /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
@@ -50,9 +50,6 @@ export class Learner implements Teacher {
   readonly #symmetry: Equivariance | null
   readonly #worth: Worth<Instance | number>
   readonly runs: Runs
-  #keys = new Map<Instance, string>()
-  #transitions = new Map<string, number>()
-  #writes = new Map<number, ReadonlySet<number>>()
   #lists = new Map<string, number>()
   #stepRoots = new Map<number, { monitor: number; root: number }[]>()
   readonly #leaves: Leaves
@@ -74,6 +71,7 @@ export class Learner implements Teacher {
     this.tries = new Tries(near)
     this.monitors = monitors
     this.groups = new Groups(semantics, layout)
+    this.transitions = new Transitions(semantics, layout, near)
     this.runs = new Runs(semantics, layout, unrecordable)
     this.#worth = new Worth(() => this.found())
     this.#symmetry = layout.permutations.length === 1 ? null : new Equivariance(semantics, layout, this.runs, monitors, asked)
@@ -157,7 +155,7 @@ export class Learner implements Teacher {
   #took(ran: Ran | null, instance: Instance, recorder: Recorder): number[] {
     if (ran === null) return []
     const { before, result } = ran
-    if (typeof result === 'string') return [this.#cut(result, this.runs.asideOf(instance))]
+    if (typeof result === 'string') return [this.transitions.beyond(result, this.runs.asideOf(instance))]
     this.onState(result.to, before)
     return [this.#transition(before, result.to, instance, recorder)]
   }
@@ -185,67 +183,22 @@ export class Learner implements Teacher {
     verifyState(this, words)
   }
 
-  /** The pseudo-transition of a step that would go beyond a bound. */
-  #cut(bound: string, aside: number): number {
-    const key = `beyond ${bound} ${aside}`
-    const known = this.#transitions.get(key)
-    if (known !== undefined) return known
-    const at = this.near.allocate(4 + 2 * this.layout.permutations.length, true)
-    this.near.words[at] = 2 | aside
-    this.near.words[at + 3] = control.cutBounds + boundsOf(this.semantics.model).indexOf(bound)
-    this.#transitions.set(key, at)
-    return at
-  }
-
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {
-    const { layout } = this
-    const change = changeOf(layout, before, after)
-    const { slots, sent, gone } = change
-    for (const { slot } of slots) recorder.slot(slot)
-    const key = `${this.#keyOf(instance)}|${slots.map(({ slot, was, is }) => `${slot.index}:${was}:${is}`).join()}|${sent.join()}|${gone.join()}`
-    const known = this.#transitions.get(key)
-    if (known !== undefined) return known
-    const sums = layout.permutations.map((_, p) => {
-      let sum = 0n
-      for (const { slot, was, is } of slots) sum += (slot.hash(is)[p] as bigint) - (slot.hash(was)[p] as bigint)
-      for (const id of sent) sum += layout.listed[id - 1]?.hash[p] as bigint
-      for (const id of gone) sum -= layout.listed[id - 1]?.hash[p] as bigint
-      return sum
-    })
-    const operations = operationsOf(change)
-    const written = writtenBy(layout, change)
-    const at = this.near.allocate(4 + 2 * sums.length + operations.length, true)
-    const { words } = this.near
-    // What the view hides has no part in the fingerprint.
-    const same = layout.model.view === null ? operations.length === 0 : sums.every(sum => sum === 0n)
-    words[at] = (same ? 1 : 0) | this.runs.asideOf(instance) | ((operations.length / 3) << 8)
-    sums.forEach((sum, p) => {
-      words[at + 4 + 2 * p] = Number(BigInt.asIntN(32, sum))
-      words[at + 5 + 2 * p] = Number(BigInt.asIntN(32, sum >> 32n))
-    })
-    words.set(operations, at + 4 + 2 * sums.length)
-    this.#transitions.set(key, at)
-    this.#writes.set(at, written)
-    this.taken.set(at, instance)
+    const change = changeOf(this.layout, before, after)
+    for (const { slot } of change.slots) recorder.slot(slot)
+    const { at, isNew } = this.transitions.of(instance, change, this.runs.asideOf(instance))
+    if (!isNew) return at
     this.#examples.set(at, recorder.words)
     this.#listMonitors(at, recorder.words, { before, after })
     return at
   }
 
-  #keyOf(instance: Instance): string {
-    const known = this.#keys.get(instance)
-    if (known !== undefined) return known
-    const key = keyOf([instance.action, instance.parameters, instance.message])
-    this.#keys.set(instance, key)
-    return key
-  }
-
   /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
   #listMonitors(transition: number, example: Int32Array, step?: Step): void {
-    const written = this.#writes.get(transition) as ReadonlySet<number>
+    const written = this.transitions.written.get(transition) as ReadonlySet<number>
     const concerned = (monitor: number) => [...(this.footprints[monitor] as Set<number>)].some(slot => written.has(slot))
     const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
-    this.near.words[transition + 1] = this.#monitorList(judged)
+    this.near.words[transition + word.monitors] = this.#monitorList(judged)
     const roots = this.#stepRoots.get(transition) ?? []
     for (const [i, monitor] of this.monitors.entries())
       if (
@@ -264,7 +217,7 @@ export class Learner implements Teacher {
     // A step whose answer asks nothing, and is no hit, needs no asking.
     const asked = (this.#stepRoots.get(transition) ?? []).filter(({ root }) => this.near.words[root] !== notHit)
     if (asked.length === 0) {
-      this.near.words[transition + 2] = 0
+      this.near.words[transition + word.steps] = 0
       return
     }
     const list = this.near.allocate(1 + 2 * asked.length)
@@ -273,7 +226,7 @@ export class Learner implements Teacher {
       this.near.words[list + 1 + 2 * k] = monitor
       this.near.words[list + 2 + 2 * k] = root
     })
-    Atomics.store(this.near.words, transition + 2, list)
+    Atomics.store(this.near.words, transition + word.steps, list)
     this.#leaves.takeCareOf(transition)
   }
 
@@ -323,7 +276,7 @@ export class Learner implements Teacher {
   }
 
   learnStep(transition: number, index: number, at: number): number {
-    const list = this.near.words[transition + 2] as number
+    const list = this.near.words[transition + word.steps] as number
     const monitor = this.near.words[list + 1 + 2 * index] as number
     const entry = this.#stepRoots.get(transition)?.find(r => r.monitor === monitor) as { monitor: number; root: number }
     return this.#learnStep(transition, entry, this.#at(at))
@@ -336,8 +289,8 @@ export class Learner implements Teacher {
     { before, after } = this.#again(transition, words),
   ): number {
     const monitor = this.monitors[index] as KernelMonitor
-    const recorder = new Recorder(this.layout, words, this.#writes.get(transition))
-    this.asking = this.taken.get(transition) ?? null
+    const recorder = new Recorder(this.layout, words, this.transitions.written.get(transition))
+    this.asking = this.transitions.instances.get(transition) ?? null
     const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
     const hit = direct === null && this.runs.isHit(index, monitor, before, after, recorder)
     if (direct === null) this.#symmetry?.answer(index, recorder, hit, { before, after })
@@ -352,7 +305,7 @@ export class Learner implements Teacher {
   /** Takes a transition once more. */
   #again(transition: number, words: Int32Array): Step {
     const before = this.layout.decode(words)
-    const instance = this.taken.get(transition) as Instance
+    const instance = this.transitions.instances.get(transition) as Instance
     const result = this.semantics.attempt(before, instance)
     if (typeof result === 'string') throw this.runs.notDeterministic(instance)
     return { before, after: result.to }
@@ -365,7 +318,7 @@ export class Learner implements Teacher {
     if (news.length === 0) return
     for (const slot of news) footprint.add(slot)
     if (this.monitors[index]?.on === 'stutter') this.#grow(index + 1, reads)
-    for (const [transition, written] of this.#writes) {
+    for (const [transition, written] of this.transitions.written) {
       if (!news.some(slot => written.has(slot))) continue
       this.#listMonitors(transition, this.#examples.get(transition) as Int32Array)
     }

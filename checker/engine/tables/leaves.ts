@@ -1,12 +1,8 @@
+import { flag, leaf, transition as of } from '../kernel/abi.ts'
 import type { Near } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 
-/** Words of a step in a leaf. */
-const stepWords = 3
-// Bits of its first word, as kernel/assembly/my.ts has them: some step needs care; some is a way on; some instance is the protocol's.
-const care = 1 << 31
-const wayOn = 1 << 30
-const ofProtocol = 1 << 29
+const { stepWords, care, wayOn, protocol } = leaf
 
 /** The leaves of groups in the near memory: each list of transitions once, by a number below zero. */
 export class Leaves {
@@ -33,11 +29,14 @@ export class Leaves {
     const { words } = this.#near
     const bits =
       (told.some(t => this.#needsCare(t)) ? care : 0) |
-      (told.some(t => ((words[t] as number) & 5) === 0) ? wayOn : 0) |
-      (isProtocols ? ofProtocol : 0)
+      (told.some(t => ((words[t] as number) & (flag.same | flag.aside)) === 0) ? wayOn : 0) |
+      (isProtocols ? protocol : 0)
     words.set([told.length | bits, transitions.length - told.length], at)
     told.forEach((transition, k) => {
-      words.set([words[transition + 4] as number, words[transition + 5] as number, transition], at + 2 + stepWords * k)
+      words.set(
+        [words[transition + of.difference] as number, words[transition + of.difference + 1] as number, transition],
+        at + 2 + stepWords * k,
+      )
       const leaves = this.#with.get(transition) ?? []
       leaves.push(at)
       this.#with.set(transition, leaves)
@@ -48,7 +47,7 @@ export class Leaves {
 
   /** Whether a leaf was made for an action or a receive. */
   isProtocols(leaf: number): boolean {
-    return ((this.#near.words[-leaf] as number) & ofProtocol) !== 0
+    return ((this.#near.words[-leaf] as number) & protocol) !== 0
   }
 
   /** A transition that was in leaves already needs care from now on. */
@@ -59,11 +58,11 @@ export class Leaves {
   /** Whether more is to be done about a step than to look up where it leads. */
   #needsCare(transition: number): boolean {
     const { words } = this.#near
-    return ((words[transition] as number) & 3) !== 0 || words[transition + 2] !== 0
+    return ((words[transition + of.flags] as number) & (flag.same | flag.full)) !== 0 || words[transition + of.steps] !== 0
   }
 
   #isSilent(transition: number): boolean {
     const { words } = this.#near
-    return !this.#asksAll && words[transition + 3] === 0 && ((words[transition] as number) & 1) === 1
+    return !this.#asksAll && words[transition + of.cut] === 0 && ((words[transition + of.flags] as number) & flag.same) !== 0
   }
 }

@@ -1,52 +1,8 @@
 import { InternalError, UsageError } from '../../errors.ts'
 import { readFileSync } from '../../platform/files.ts'
 import { residentBytes, runtime } from '../../platform/memory.ts'
+import { control } from '../kernel/abi.ts'
 import { type Most, NoRoom } from './room.ts'
-
-/** The words that JavaScript and the kernel share, by index; kernel/assembly/memory.ts names the same ones. */
-export const control = {
-  stop: 1,
-  tableSize: 2,
-  ids: 4,
-  idsGrow: 5,
-  blocks: 6,
-  free: 7,
-  freeList: 8,
-  chunks: 9,
-  nextChunk: 10,
-  chunkList: 11,
-  outChunks: 12,
-  outList: 13,
-  words: 14,
-  groups: 15,
-  groupRoots: 16,
-  bitsFrom: 17,
-  bitsTo: 18,
-  bitRoots: 19,
-  listFrom: 20,
-  listMax: 21,
-  listRoots: 22,
-  monitors: 23,
-  final: 24,
-  constraint: 25,
-  messageClass: 26,
-  messageHash: 27,
-  blockStates: 28,
-  /** The number of the level; below zero the threads end. */
-  level: 31,
-  lastLevel: 32,
-  beyond: 33,
-  keepAll: 34,
-  exact: 35,
-  numbers: 36,
-  lateGroups: 37,
-  cutState: 40,
-  cutStep: 41,
-  /** One counter for each of the model's bounds, from here. */
-  cutBounds: 42,
-  /** The first word that is free. */
-  end: 1024,
-} as const
 
 /** The words that the searching thread and one worker thread share, by index from the thread's first. */
 export const thread = {
@@ -245,9 +201,6 @@ export interface Kernel {
   getHereBy(): number
   getOverflowTransition(): number
 }
-
-/** Why a kernel returned; `noMemory` a worker thread says itself, whose kernel got no more of it. */
-export const ran = { done: 0, stopped: 1, buffers: 2, listFull: 3, tooMany: 4, slice: 5, noMemory: 6 } as const
 
 /** The compiled module; made from kernel/assembly when the package is prepared. */
 export function kernelModule(): WebAssembly.Module {

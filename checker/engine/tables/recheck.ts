@@ -2,9 +2,9 @@ import type { State } from '../../language/types.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import type { Path } from '../../semantics/path.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
+import { control } from '../kernel/abi.ts'
 import { chunksAt } from './chunks.ts'
 import { wordsOf } from './layout.ts'
-import { control } from './memory.ts'
 import type { Space } from './space.ts'
 
 /** States that are asked about again, evenly spread: all of a small space. Each step that was ever taken is asked of one more, up to as many again. */
@@ -33,7 +33,7 @@ export function recheck(space: Space, hits: readonly (Path | null)[], differs: (
     // Ids that a thread never used hold nothing.
     if (!isInitial && by === 0) continue
     all.push(id)
-    const instance = isInitial ? undefined : learner.taken.get(by)
+    const instance = isInitial ? undefined : learner.transitions.instances.get(by)
     if (instance && !firsts.has(instance) && firsts.size < mostStates) firsts.set(instance, id)
   }
   const apart = Math.max(1, all.length / mostStates)
@@ -134,7 +134,7 @@ class Asking {
     }
     let state = this.#states.get(at) ?? (this.#space.task.semantics.model.initial[this.#log[2 * at + 1] as number] as State)
     for (const next of steps.reverse()) {
-      state = this.#take(state, this.#space.learner.taken.get(this.#log[2 * next + 1] as number) as Instance)
+      state = this.#take(state, this.#space.learner.transitions.instances.get(this.#log[2 * next + 1] as number) as Instance)
       this.#states.set(next, state)
     }
     return state

@@ -7,10 +7,11 @@ import type { Path } from '../../semantics/path.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import { freeze } from '../../values/index.ts'
 import type { Checkpointing } from '../checkpointing.ts'
+import { control } from '../kernel/abi.ts'
 import { numberedIn, type Parts, strideOf } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
 import { type Identity, identityOf, scalarsOf, unreduced } from './identity.ts'
-import { control, ensureBytes } from './memory.ts'
+import { ensureBytes } from './memory.ts'
 import { recheck } from './recheck.ts'
 import type { Plan } from './room.ts'
 import type { Slot } from './slot.ts'
@@ -152,7 +153,7 @@ export class Saved {
       transitions: async header => {
         for (const [transition, number] of await reader.json<[number, number][]>(header)) {
           renamed.set(transition, number)
-          learner.taken.set(number, instances[number - 1] as Instance)
+          learner.transitions.restore(number, instances[number - 1] as Instance)
         }
       },
       log: async header => {

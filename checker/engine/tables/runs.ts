@@ -4,6 +4,7 @@ import type { State } from '../../language/types.ts'
 import { noticingClones } from '../../platform/clones.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
+import { flag } from '../kernel/abi.ts'
 import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
 import type { Recorder } from './recorder.ts'
@@ -134,7 +135,7 @@ export class Runs {
   /** The flag of a transition that is no sure way on, be it that a fault takes it or, where that hangs on the state, that it may. */
   asideOf(instance: Instance): number {
     const { kind, fair, isEarly } = this.#semantics.model.actions[instance.action] as Action
-    return isEarly !== undefined || (kind === 'fault' && fair === null) ? 4 : 0
+    return isEarly !== undefined || (kind === 'fault' && fair === null) ? flag.aside : 0
   }
 
   notDeterministic(instance: Instance): SpecFailure {

@@ -3,16 +3,17 @@ import { pause as rest } from '../../platform/pause.ts'
 import type { Path } from '../../semantics/path.ts'
 import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
+import { control, most as mostOf, ran } from '../kernel/abi.ts'
 import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
 import { Checkpoints } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
 import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isHit } from './learn.ts'
-import { control, isOutOfBounds, noMemory, ran } from './memory.ts'
+import { isOutOfBounds, noMemory } from './memory.ts'
 import type { Saved } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
-import { mostCandidates, Space, threadWords } from './space.ts'
+import { Space, threadWords } from './space.ts'
 import type { Standing } from './standing.ts'
 import { type Counts, nothing, plus, Team } from './team.ts'
 import { sampleOfNext } from './verify.ts'
@@ -299,7 +300,7 @@ export class Search extends Space {
     if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
     Atomics.compareExchange(this.near.words, control.stop, pause, 0)
     if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.layout.listMax + 1 })
-    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostCandidates, most: this.learner.groups.widest })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.learner.groups.widest })
     if (why === ran.noMemory) throw noMemory('states')
   }
 

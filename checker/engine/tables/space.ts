@@ -3,6 +3,7 @@ import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Exploration, Task } from '../engine.ts'
+import { control, most as mostOf } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import type { Hits } from './hits.ts'
 import { type Encoded, Layout, wordsOf } from './layout.ts'
@@ -11,7 +12,6 @@ import {
   blockStates,
   bufferRoom,
   bufferWords,
-  control,
   ensureBytes,
   entryWords,
   type Kernel,
@@ -35,11 +35,6 @@ const spareRoom = 1 << 16
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
 const slotsAtOnce = 1 << 16
 const mostChunks = 1 << 20
-
-// As kernel/assembly/my.ts has them: MOST, MOST_CUTS and RECENT.
-export const mostCandidates = 1 << 16
-const mostCuts = 4096
-const recentFingerprints = 1 << 15
 
 /** Where everything is: the memories, how a state is laid out in them, the kernel that works on them and the learner that fills the tries. */
 export class Space {
@@ -249,7 +244,7 @@ export class Space {
   /** By action, whether a step of it was taken: 1 or 0. */
   fired(): Record<string, number> {
     const fired = Object.fromEntries(Object.keys(this.task.semantics.model.actions).map(name => [name, 0]))
-    for (const { action } of this.learner.taken.values()) fired[action] = 1
+    for (const { action } of this.learner.transitions.instances.values()) fired[action] = 1
     return fired
   }
 
@@ -283,13 +278,13 @@ export class Space {
   /** The way to a state, and one step further where a transition is given. */
   pathTo(id: number, transition = 0): Path {
     const log = new Uint32Array(this.memories.log.buffer)
-    const steps: Instance[] = transition === 0 ? [] : [this.learner.taken.get(transition) as Instance]
+    const steps: Instance[] = transition === 0 ? [] : [this.learner.transitions.instances.get(transition) as Instance]
     let at = id
     for (;;) {
       const parent = log[2 * at] as number
       const by = log[2 * at + 1] as number
       if (parent === 0xffffffff) return { initial: by, steps: steps.reverse() }
-      steps.push(this.learner.taken.get(by) as Instance)
+      steps.push(this.learner.transitions.instances.get(by) as Instance)
       at = parent
     }
   }
@@ -302,8 +297,8 @@ export class Space {
 export const threadWords = (layout: Layout, groups: number): number =>
   3 * bufferWords +
   2 * (layout.words + 2 * layout.permutations.length + 64) +
-  mostCandidates * 4 +
-  mostCuts +
-  recentFingerprints * 2 +
+  mostOf.candidates * 4 +
+  mostOf.cuts +
+  mostOf.recent * 2 +
   128 +
   2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)

@@ -1,6 +1,7 @@
 import { pause } from '../../platform/pause.ts'
 import { startThread, type Thread } from '../../platform/threads.ts'
-import { control, type Kernel, type Memories, type Near, ran, thread } from './memory.ts'
+import { control, ran } from '../kernel/abi.ts'
+import { type Kernel, type Memories, type Near, thread } from './memory.ts'
 import type { WorkerData } from './worker.ts'
 
 /** What the kernels of all threads have counted. */

@@ -1,5 +1,6 @@
 import { threadData } from '../../platform/threads.ts'
-import { bufferRoom, control, type Memories, makeKernel, ran, thread } from './memory.ts'
+import { control, ran } from '../kernel/abi.ts'
+import { bufferRoom, type Memories, makeKernel, thread } from './memory.ts'
 
 /** What a worker thread is started with. */
 export interface WorkerData {

@@ -2,7 +2,7 @@
 
 import { claim, flushExact } from './exact'
 import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, LAST_LEVEL, LOG_ENTRY, logStore, MONITORS } from './memory'
-import { RECENT, addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
+import { MOST_RECENT, addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
 import { learnMonitor } from './learn'
 import { newChunk } from './frontier'
 import { atHome, contains, insert, notAtHome } from './table'
@@ -73,7 +73,7 @@ function withoutRecent(candidates: usize, pending: u32): u32 {
     const to = candidates + <usize>some * ENTRY
     const fingerprint = load<u64>(c)
     const rest = load<u64>(c, 8)
-    const recent = My.recent + (<usize>(fingerprint >> 20) & ((RECENT - 1) << 3))
+    const recent = My.recent + (<usize>(fingerprint >> 20) & ((MOST_RECENT - 1) << 3))
     const before = load<u64>(recent)
     const outside = <u32>(rest >> 63)
     store<u64>(to, fingerprint)

@@ -1,7 +1,7 @@
 // Expanding a state: the steps that the tries say it has become candidates.
 
 import { FINAL, frontLoad64, MONITORS } from './memory'
-import { addCut, CARE, CUT_STEP, ENTRY, FULL, hit, MOST, MOST_CUTS, My, note, parentWords, PROTOCOL, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, WAY_ON, spread } from './my'
+import { addCut, CARE, CUT_STEP, ENTRY, FULL, hit, MOST_CANDIDATES, MOST_CUTS, My, note, parentWords, PROTOCOL, SAME, STEP, T_CUT, T_DIFFERENCE, T_FLAGS, T_STEPS, WAY_ON, spread } from './my'
 import { learnGroup, learnMonitor, learnStep } from './learn'
 import { walk } from './trie'
 
@@ -47,7 +47,7 @@ function expand(id: u32, at: u32): void {
       known = false
       break
     }
-    if (My.pending + head > MOST) {
+    if (My.pending + head > MOST_CANDIDATES) {
       My.tooMany = true
       return
     }
@@ -145,7 +145,7 @@ function emitWithCare(leaf: usize, id: u32, at: u32, sp: usize): bool {
     if ((flags & SAME) != 0) continue
     My.changes++
     if (outside != 0) addCut(CUT_STEP)
-    if (My.pending >= MOST) {
+    if (My.pending >= MOST_CANDIDATES) {
       My.tooMany = true
       return true
     }

@@ -2,7 +2,7 @@
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
 import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
-import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST, MOST_CUTS, My, RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
+import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
@@ -35,11 +35,11 @@ export function open(at: usize, room: u32, permutations: u32): void {
   My.bufferRoom = room
   My.scratch = (at + 3 * (4 + <usize>room * 12) + 15) & ~15
   My.candidates = My.scratch + 2 * (<usize>My.stride + 64)
-  My.cutList = My.candidates + <usize>MOST * ENTRY
+  My.cutList = My.candidates + <usize>MOST_CANDIDATES * ENTRY
   My.recent = (My.cutList + <usize>MOST_CUTS * 4 + 63) & ~63
   // The fingerprint zero, of a state of which the view shows nothing, has not come by either.
   store<u64>(My.recent, u64.MAX_VALUE)
-  My.roots = My.recent + (RECENT << 3)
+  My.roots = My.recent + (MOST_RECENT << 3)
   openTable()
 }
 

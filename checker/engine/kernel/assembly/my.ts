@@ -10,41 +10,7 @@ export const ID_RANGE: u32 = 4096
 const MARGIN: u32 = 1024
 /** A candidate: fingerprint, position of its parent, transition. */
 export const ENTRY: usize = 16
-/**
- * A step in a leaf: difference of the fingerprints, transition. A leaf: how many of them, with the bits CARE, some step needs care, WAY_ON, some
- * step keeps the state from being stuck, and PROTOCOL, an action or a receive is enabled; how many steps more that change nothing; the steps.
- */
-export const STEP: usize = 12
-export const CARE: u32 = 1 << 31
-export const WAY_ON: u32 = 1 << 30
-export const PROTOCOL: u32 = 1 << 29
-export const MOST: u32 = 1 << 16
-export const MOST_CUTS: u32 = 4096
-/** Recent fingerprints that are remembered: as many as the processor keeps near. tables/space.ts makes room for them, and for the two above. */
-export const RECENT: usize = 1 << 15
-
-// A transition, by word: flags and number of operations, monitors to ask of the successor, step monitors, what it cuts, differences of the
-// fingerprints, operations.
-export const T_FLAGS: usize = 0
-export const T_MONITORS: usize = 4
-export const T_STEPS: usize = 8
-export const T_CUT: usize = 12
-export const T_DIFFERENCE: usize = 16
-export const SAME: u32 = 1 // changes nothing that the view shows
-export const FULL: u32 = 2 // not taken: a network's capacity is reached
-// 4: no sure way on, since a fault takes it. Leaves alone tell: WAY_ON in the first word of one that has a step without that flag and SAME.
-
-// Why `run` returned.
-export const DONE: i32 = 0 // no chunk left
-export const STOPPED: i32 = 1 // asked to stop, or the table must grow
-export const BUFFERS: i32 = 2 // a buffer for JavaScript is full
-export const LIST_FULL: i32 = 3 // more messages in flight than the state has room for
-export const TOO_MANY: i32 = 4 // a state has more successors than a batch has room for
-export const SLICE: i32 = 5 // as many chunks are done as were asked for
-
-// Word indices of the two counters that are always there; tables/memory.ts names the same ones.
-export const CUT_STATE: u32 = 40
-export const CUT_STEP: u32 = 41
+export { ASIDE, BUFFERS, CARE, CUT_STATE, CUT_STEP, DONE, FULL, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, MOST_RECENT, PROTOCOL, SAME, SLICE, STEP, STOPPED, T_CUT, T_DIFFERENCE, T_FLAGS, T_MONITORS, T_STEPS, TOO_MANY, WAY_ON } from './abi'
 
 export class My {
   // Where it is in its chunk.
