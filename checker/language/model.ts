@@ -56,8 +56,8 @@ export type Parameters = Readonly<Record<string, unknown>>
 export type StatePredicate = (s: State, p: Parameters) => boolean
 export type StepPredicate = (before: State, after: State, p: Parameters) => boolean
 
-/** When a property holds, in the few terms that the checker decides by: the safety formulas of TLA+, its formulas of time, and refinement. */
-export type Meaning = Invariant | ActionProperty | Reachability | Temporal | Refinement
+/** When a property holds, in the few terms that the checker decides by: the safety formulas of TLA+, its formulas of time, refinement, and AG EF of computation tree logic. */
+export type Meaning = Invariant | ActionProperty | Reachability | Possibility | Temporal | Refinement
 
 /** It holds in every state. Where the premise is false a state is not judged; a premise that is never true makes the property vacuous. */
 export interface Invariant {
@@ -75,6 +75,12 @@ export interface ActionProperty {
 /** It holds in some state. */
 export interface Reachability {
   readonly of: 'some state'
+  readonly holds: StatePredicate
+}
+
+/** From every state a state in which it holds can be reached by steps of the protocol, whatever has happened by then. */
+export interface Possibility {
+  readonly of: 'possibility'
   readonly holds: StatePredicate
 }
 

@@ -8,6 +8,7 @@ import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judged, judgedStep } from '../semantics/judged.ts'
 import { partsUnder } from '../semantics/permutation.ts'
+import { type Goal, goalsOf } from './goals.ts'
 import { type Breach, breachesOf } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { claimedBy, type PropertyId } from './property-id.ts'
@@ -24,7 +25,12 @@ export interface Watched extends PropertyId {
   readonly beginsWrongly: OnState | null
   /** What must be asked of the whole graph; none for a property that is decided by states and steps. */
   readonly breaches: readonly Breach[]
+  /** What must always remain possible; also asked of the whole graph. */
+  readonly goals: readonly Goal[]
 }
+
+/** Whether it is the whole graph that decides a property. */
+export const needsGraph = ({ breaches, goals }: Watched): boolean => breaches.length > 0 || goals.length > 0
 
 /**
  * The properties asked for; `deadlock` is one of them unless the model allows it. After a refinement come the temporal properties of
@@ -40,14 +46,24 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
   const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst, under: single }
   return [
     ...watched,
-    { name: 'deadlock', of: null, kind: 'deadlock', where: null, decides: deadlock, premise: null, beginsWrongly: null, breaches: [] },
+    {
+      name: 'deadlock',
+      of: null,
+      kind: 'deadlock',
+      where: null,
+      decides: deadlock,
+      premise: null,
+      beginsWrongly: null,
+      breaches: [],
+      goals: [],
+    },
   ]
 }
 
 function watchOne(model: Model, name: string, property: Property, stops: boolean): Watched | readonly Watched[] {
   const where = property.where ?? null
   const { meaning } = property
-  const base = { name, of: null, kind: kindOf(property), where, decides: null, premise: null, beginsWrongly: null, breaches: [] }
+  const base = { name, of: null, kind: kindOf(property), where, decides: null, premise: null, beginsWrongly: null, breaches: [], goals: [] }
   switch (meaning.of) {
     case 'states': {
       const { holds, premise } = meaning
@@ -78,6 +94,10 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
       const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
       const claimed = claimedBy(name, property).map(c => watchOverTime(model, base, c.id, c.property, seen))
       return [{ ...base, decides, beginsWrongly }, ...claimed]
+    }
+    case 'possibility': {
+      const visible = withoutHidden(hiddenOf(model, name))
+      return { ...base, goals: goalsOf(name, { ...property, meaning }, where, visible) }
     }
     case 'behaviours':
       return watchOverTime(model, base, base, { ...property, meaning }, s => s)

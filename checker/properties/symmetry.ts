@@ -47,11 +47,11 @@ const refused = (reason: string, where: Place | null = null): Symmetry => ({
  *
  * To check generators of G at v alone would not do: that g treats v well says nothing of g at h(v), a state that is never visited.
  */
-export function symmetryOf(semantics: Semantics, overTime: boolean): Symmetry {
+export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry {
   const { model } = semantics
   const sorts = model.symmetry
   if (sorts.length === 0) return refused('the spec declares no symmetric sort')
-  if (overTime) return refused('properties over time are not checked on orbits, where a fair behavior may look unfair')
+  if (needsGraph) return refused('properties over time are not checked on orbits, where a fair behavior may look unfair')
   const names = sorts.map(s => s.name).join(', ')
   const count = sorts.reduce((product, { ids }) => product * factorial(ids.length), 1)
   if (count > mostPermutations)

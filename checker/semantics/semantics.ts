@@ -47,6 +47,8 @@ export interface Expansion {
    * protocol only if it is fair (`isWayOn`), so a larger budget of faults never hides a deadlock.
    */
   readonly isStuck: boolean
+  /** A bound cut a step of the protocol. */
+  readonly isCut: boolean
 }
 
 /** How a recipe is shown the draft that it edits. */
@@ -64,6 +66,8 @@ export interface Semantics {
   expand(state: State): Expansion
   /** The one step that takes this instance from this state, or null where it is not enabled. */
   take(state: State, instance: Instance): Transition | null
+  /** Whether taking this enabled instance counts as a step of the protocol, and not as a fault that need not happen. */
+  isWayOn(state: State, instance: Instance): boolean
   /** Whether an instance's guard holds. */
   isEnabled(state: State, instance: Instance): boolean
   /** The step that takes this enabled instance, or the name of the network whose capacity forbids it. */
@@ -144,7 +148,7 @@ export function semanticsOf(model: Model): Semantics {
     }
   }
 
-  const wayOn = ({ action, parameters, message }: Instance, state: State): boolean => {
+  const wayOn = (state: State, { action, parameters, message }: Instance): boolean => {
     const of = model.actions[action] as Action
     return isWayOn(of, state, actorOf(of, parameters, message))
   }
@@ -183,8 +187,9 @@ export function semanticsOf(model: Model): Semantics {
         const to = key(transition.to)
         return { ...transition, key: to, moves: to !== own }
       })
-      const isStuck = !steps.some(step => step.moves && wayOn(step, state)) && !beyond.some(b => wayOn(b.by, state))
-      return { key: own, steps, beyond: beyond.map(b => b.bound), isStuck }
+      const isCut = beyond.some(b => wayOn(state, b.by))
+      const isStuck = !isCut && !steps.some(step => step.moves && wayOn(state, step))
+      return { key: own, steps, beyond: beyond.map(b => b.bound), isStuck, isCut }
     },
     take(state, instance) {
       const known = named.get(instance.action)
@@ -192,6 +197,7 @@ export function semanticsOf(model: Model): Semantics {
       const result = run(known, state, instance)
       return typeof result === 'string' ? null : result
     },
+    isWayOn: wayOn,
     isEnabled(state, instance) {
       const known = named.get(instance.action)
       return known !== undefined && isEnabled(known, state, instance)

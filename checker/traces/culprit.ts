@@ -2,8 +2,8 @@ import { type Place, SpecFailure } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { watchdog } from '../platform/watchdog.ts'
-import { predicatesOf } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
+import { predicatesOf } from '../properties/whole-graph.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 
@@ -60,10 +60,10 @@ function* questions(model: Model, watched: readonly Watched[]): Generator<Questi
   const { state, step } = judgedConstraints(model)
   if (state) yield { what: 'the state constraint', where: model.where, ask: (_, after) => state(after) }
   if (step) yield { what: 'the step constraint', where: model.where, ask: step }
-  for (const { decides, premise, breaches, where, name } of watched) {
+  for (const { decides, premise, where, name, ...of } of watched) {
     const what = `the property ${name}`
     for (const monitor of [decides, premise])
       if (monitor) yield { what, where, ask: (before, after) => (monitor.on === 'step' ? monitor.hit(before, after) : monitor.hit(after)) }
-    for (const predicate of predicatesOf(breaches)) yield { what, where, ask: (_, after) => predicate(after) }
+    for (const predicate of predicatesOf([of])) yield { what, where, ask: (_, after) => predicate(after) }
   }
 }

@@ -4,10 +4,12 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import type { FaultStep } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
+import type { Goal } from '../properties/goals.ts'
 import { type Watched, watch } from '../properties/monitors.ts'
 import { propertyNames } from '../properties/property-id.ts'
 import type { Path } from '../semantics/path.ts'
 import { type Instance, label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import { futureOf } from './future.ts'
 
 /** A model made ready to be walked through by hand; needs nothing that a browser lacks. */
 export interface Walk {
@@ -129,10 +131,10 @@ export interface Standing {
   readonly name: string
   readonly kind: Watched['kind']
   /**
-   * `kept`: not broken so far. `broken`: false by the step `at`. `reached`, `not reached`: of what must be possible. `owed`: what must
-   * come has not come since step `at`. `unknown`: the predicate threw.
+   * `kept`: not broken so far. `broken`: false by the step `at`. `reached`, `not reached`: of what must be possible somewhere. `owed`: what must
+   * come has not come since step `at`. `undecided`: too many states follow, or a bound cut them. `unknown`: the predicate threw.
    */
-  readonly standing: 'kept' | 'broken' | 'reached' | 'not reached' | 'owed' | 'unknown'
+  readonly standing: 'kept' | 'broken' | 'reached' | 'not reached' | 'owed' | 'undecided' | 'unknown'
   readonly at: number | null
   /** What it is about, where there is more to say: ` for rm: RM1`. */
   readonly of: string
@@ -152,9 +154,10 @@ export function standings(walk: Walk, states: readonly State[]): readonly Standi
 
 function standingOf(
   walk: Walk,
-  { kind, decides, beginsWrongly, breaches }: Watched,
+  { kind, decides, beginsWrongly, breaches, goals }: Watched,
   states: readonly State[],
 ): Pick<Standing, 'standing'> & Partial<Standing> {
+  if (goals.length > 0) return standingOfGoals(walk, goals, states)
   const firstAt = (is: (state: State, at: number) => boolean): number => states.findIndex(is)
   if (breaches.length > 0) {
     for (const { begins, avoids, of } of breaches) {
@@ -184,6 +187,20 @@ function standingOf(
           ? firstAt((state, i) => i > 0 && decides.hit(states[i - 1] as State, state))
           : firstAt((state, i) => i === last && decides.hit(state) && walk.semantics.expand(state).isStuck)
   return at < 0 ? { standing: 'kept' } : { standing: 'broken', at }
+}
+
+/** States that are expanded, at most, to see whether a goal can still be reached. */
+const mostExpanded = 500
+
+function standingOfGoals(
+  { semantics }: Walk,
+  goals: readonly Goal[],
+  states: readonly State[],
+): Pick<Standing, 'standing'> & Partial<Standing> {
+  const each = goals.map(({ of, holds }) => ({ of, verdicts: futureOf(semantics, states, holds, mostExpanded).verdicts }))
+  for (const at of states.keys())
+    for (const { of, verdicts } of each) if (verdicts[at] === 'impossible') return { standing: 'broken', at, of }
+  return { standing: each.some(({ verdicts }) => verdicts.includes('unknown')) ? 'undecided' : 'kept' }
 }
 
 /** The path with one more step. */

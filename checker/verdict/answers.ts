@@ -2,10 +2,10 @@ import { type Engine, type Exploration, type Failure, failureOf, type Monitor, t
 import { limitsOf } from '../engine/limits.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
-import { type Judgement, judgeBreaches, requestFor } from '../properties/liveness/judge.ts'
-import type { Watched } from '../properties/monitors.ts'
+import { needsGraph, type Watched } from '../properties/monitors.ts'
 import { exploreReduced } from '../properties/reduced.ts'
 import { noSymmetry, symmetryOf, type ToldSymmetry } from '../properties/symmetry.ts'
+import { judgeGraph, type OfGraph, requestFor } from '../properties/whole-graph.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { culprit } from '../traces/culprit.ts'
@@ -24,8 +24,8 @@ export interface Answer {
   readonly compared: boolean | null
   /** Whether its premise, where it has one, was ever true. */
   readonly premiseMet: boolean
-  /** What the whole graph says of a property over time; null of other properties, and where there is no graph. */
-  readonly judgement: Judgement | null
+  /** What the whole graph says of a property that it decides; null of other properties, and where there is no graph. */
+  readonly ofGraph: OfGraph | null
 }
 
 export interface Answers {
@@ -48,8 +48,6 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   const { model, properties, semantics, constraints } = questions
   const engine = engineFor(options, model)
   const patience = options.patience ?? 10
-  const overTime = properties.filter(p => p.breaches.length > 0)
-  const groups = overTime.map(p => p.breaches)
   const monitors = properties.flatMap(p => [p.decides, p.premise].filter(m => m !== null))
   const unreduced = {
     semantics,
@@ -59,21 +57,21 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     onProgress: options.onProgress ?? null,
     exact: options.states === 'whole',
     workers: threadsFor(options.workers),
-    graph: overTime.length === 0 ? null : requestFor(groups.flat(), constraints),
+    graph: requestFor(properties, semantics, constraints),
     checkpoint: options.checkpoint ?? null,
     guard: watchdog(patience),
   }
   const searched = await exploreReduced(
     engine,
     unreduced,
-    options.states === 'orbits' ? symmetryOf(semantics, overTime.length > 0) : noSymmetry,
+    options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph)) : noSymmetry,
   )
   const explored = confirmed(searched.explored, semantics, properties, patience)
   const task: Task = { ...unreduced, permutations: searched.symmetry.permutations }
   const shown: Shown = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, properties, (performance.now() - started) / 1000)
-  const judgements = explored.graph && judgeBreaches(explored.graph, groups, constraints)
+  const judged = explored.graph && judgeGraph(explored.graph, properties, semantics, constraints)
   const number = (monitor: Monitor | null) => (monitor === null ? -1 : monitors.indexOf(monitor))
   return {
     engine,
@@ -84,7 +82,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
       hit: shown.hits[number(property.decides)] ?? null,
       compared: shown.compared[number(property.decides)] ?? null,
       premiseMet: (shown.hits[number(property.premise)] ?? null) !== null,
-      judgement: judgements?.[overTime.indexOf(property)] ?? null,
+      ofGraph: judged?.get(property) ?? null,
     }),
     started,
   }

@@ -4,14 +4,15 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import type { Constraints } from '../properties/liveness/constraints.ts'
-import type { Judgement } from '../properties/liveness/judge.ts'
-import type { Watched } from '../properties/monitors.ts'
+import { needsGraph, type Watched } from '../properties/monitors.ts'
 import { sampleOf } from '../properties/sample.ts'
 import { vacuity } from '../properties/vacuity.ts'
+import type { OfGraph } from '../properties/whole-graph.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { confirm } from '../traces/confirm.ts'
+import { tellDeadEnd } from '../traces/dead-end.ts'
 import { tellLasso } from '../traces/lasso.ts'
 import { replay } from '../traces/replay.ts'
 import type { Trace } from '../traces/trace.ts'
@@ -32,8 +33,8 @@ export function decide(
 ): readonly PropertyResult[] {
   const { explored } = answers
   const results = properties.map(property => {
-    const { hit, compared, premiseMet, judgement } = answers.of(property)
-    if (property.breaches.length > 0) return decideOverTime(property, judgement, semantics, constraints, explored)
+    const { hit, compared, premiseMet, ofGraph } = answers.of(property)
+    if (needsGraph(property)) return decideByGraph(property, ofGraph, semantics, constraints, explored)
     const wrongStart = answers.failure ? null : wrongStartOf(property, model, patience)
     const result = decideByStates(property, wrongStart ?? hit, premiseMet, semantics, explored)
     return { ...result, compared: wrongStart ? null : compared }
@@ -97,17 +98,18 @@ function decideByStates(
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)
 }
 
-/** Judged only on the whole graph: what was not seen may hold the way out of a loop, or another loop. */
-function decideOverTime(
+/** Judged only on the whole graph: what was not seen may hold the way out of a loop or a dead end, or another loop. */
+function decideByGraph(
   watched: Watched,
-  judgement: Judgement | null,
+  ofGraph: OfGraph | null,
   semantics: Semantics,
   constraints: Constraints,
   { stopped, cuts }: Exploration,
 ): PropertyResult {
   const { name, of, kind, where } = watched
   const base = { name, of, kind, compared: null, necessary: null, where }
-  if (judgement) return { ...base, ...tellLasso(watched, judgement, semantics, constraints, cuts) }
+  if (ofGraph?.lassos) return { ...base, ...tellLasso(watched, ofGraph.lassos, semantics, constraints, cuts) }
+  if (ofGraph?.deadEnds) return { ...base, ...tellDeadEnd(watched, ofGraph.deadEnds, semantics, cuts) }
   const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
   return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }
 }

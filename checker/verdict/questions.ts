@@ -2,7 +2,7 @@ import { didYouMean, UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import { type Constraints, constraintsOf } from '../properties/liveness/constraints.ts'
 import { hiddenOf, withGuardsBlind } from '../properties/liveness/view.ts'
-import { type Watched, watch } from '../properties/monitors.ts'
+import { needsGraph, type Watched, watch } from '../properties/monitors.ts'
 import { checkProperty, propertyNames } from '../properties/property-id.ts'
 import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { type CheckOptions, optionNames } from './options.ts'
@@ -24,9 +24,9 @@ export function questionsOf(model: Model, options: CheckOptions): Questions {
   checkNames(model, names)
   if (options.accepted) checkAccepted(model, options.accepted)
   const properties = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
-  const overTime = properties.find(w => w.breaches.length > 0)
+  const ofGraph = properties.find(needsGraph)
   // What a view hides, no guard may ask where liveness is judged: of the states that it makes one only the first is followed.
-  const semantics = semanticsOf(overTime ? withGuardsBlind(model, hiddenOf(model, overTime.name)) : model)
+  const semantics = semanticsOf(ofGraph ? withGuardsBlind(model, hiddenOf(model, ofGraph.name)) : model)
   return { model, properties, semantics, constraints: constraintsOf(model) }
 }
 

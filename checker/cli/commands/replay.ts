@@ -6,7 +6,9 @@ import { constraintsOf } from '../../properties/liveness/constraints.ts'
 import { watch } from '../../properties/monitors.ts'
 import { checkedAs, propertiesOf } from '../../properties/property-id.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
+import { mostExpanded } from '../../traces/dead-end.ts'
 import { fairnessAlong } from '../../traces/fairness.ts'
+import { futureOf } from '../../traces/future.ts'
 import { closes, isBreach } from '../../traces/lasso.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { checkedOf } from '../../verdict/result.ts'
@@ -99,15 +101,20 @@ function judge(
   const id = propertiesOf(model).find(p => p.name === name)
   const watched = id && watch(model, [checkedAs(id)], false).find(w => w.name === name)
   if (watched === undefined) return 'gone'
-  const { decides, kind, breaches, beginsWrongly } = watched
+  const { decides, kind, breaches, goals, beginsWrongly } = watched
+  const states = [trace.initial, ...trace.steps.map(s => s.state)]
   if (breaches.length > 0) {
     const constraints = constraintsOf(model)
     const isFair = closes(semantics, trace) && fairnessAlong(semantics, trace, constraints).unmet.length === 0
     return isFair && breaches.some(breach => isBreach(trace, breach)) ? 'violated' : 'not violated'
   }
+  if (goals.length > 0) {
+    const verdicts = goals.flatMap(({ holds }) => futureOf(semantics, states, holds, mostExpanded).verdicts)
+    if (verdicts.includes('impossible')) return 'violated'
+    return verdicts.includes('unknown') ? 'not judged' : 'not violated'
+  }
   if (decides === null) return 'not judged'
   if (beginsWrongly?.(trace.initial)) return 'violated'
-  const states = [trace.initial, ...trace.steps.map(s => s.state)]
   const last = states.at(-1) ?? trace.initial
   const hit =
     decides.on === 'state'

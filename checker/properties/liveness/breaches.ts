@@ -1,7 +1,7 @@
 import type { Place } from '../../errors.ts'
 import { combinations } from '../../language/binders.ts'
 import { asBoolean } from '../../language/boolean.ts'
-import type { Property, StatePredicate, Temporal } from '../../language/model.ts'
+import type { Parameters, Property, StatePredicate, Temporal } from '../../language/model.ts'
 import type { State } from '../../language/types.ts'
 import type { OnState } from '../../semantics/judged.ts'
 import { judged } from '../../semantics/judged.ts'
@@ -30,14 +30,19 @@ export function breachesOf(
   seen: (s: State) => State,
 ): readonly Breach[] {
   return combinations(binders).map(p => {
-    const of = Object.entries(p).map(([parameter, value]) => `${parameter}: ${format(value)}`)
     const ask = (holds: StatePredicate, wanted = true): OnState =>
       judged(`property ${name}`, where, s => asBoolean(holds(seen(s), p)) === wanted)
     return {
-      of: of.length === 0 ? '' : ` for ${of.join(', ')}`,
+      of: sayParameters(p),
       begins: typeof begins === 'function' ? ask(begins) : begins,
       avoids: avoids && ask(avoids),
       visits: keeps && ask(keeps, false),
     }
   })
+}
+
+/** ` for rm: RM1`, or an empty string. */
+export function sayParameters(p: Parameters): string {
+  const of = Object.entries(p).map(([parameter, value]) => `${parameter}: ${format(value)}`)
+  return of.length === 0 ? '' : ` for ${of.join(', ')}`
 }

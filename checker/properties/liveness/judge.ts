@@ -1,4 +1,4 @@
-import type { GraphRequest, StateGraph } from '../../engine/graph.ts'
+import type { StateGraph } from '../../engine/graph.ts'
 import type { OnState } from '../../semantics/judged.ts'
 import type { Path } from '../../semantics/path.ts'
 import type { Breach } from './breaches.ts'
@@ -22,25 +22,20 @@ export interface Judgement {
   readonly begun: boolean
 }
 
-/** Asks an engine for the graph on which these breaches can be found. */
-export function requestFor(breaches: readonly Breach[], constraints: Constraints): GraphRequest {
-  return { predicates: predicatesOf(breaches), fairness: instance => constraints.of(instance), levels: Infinity }
-}
-
-/** What is asked of every state to find these breaches. */
-export const predicatesOf = (breaches: readonly Breach[]): readonly OnState[] => [
-  ...new Set(breaches.flatMap(b => [b.begins, b.avoids, b.visits]).filter(p => typeof p === 'function')),
-]
-
 /**
- * Looks for breaches, all those of the request, on its graph: for each group of them, a fair lasso that is one, with the shortest stem there is
+ * Looks for breaches on a graph, whose request asks of every state for `predicates`, theirs among them: for each group of breaches, a fair lasso that is one, with the shortest stem there is
  * to a fair loop, and a short loop. The behaviours are those of the whole spec in which a step that changes the viewed state, or stuttering, may always
  * come next and every fairness constraint is met: an action is enabled where such a step of it is, as in L. Lamport, "Specifying Systems", 2002,
  * section 8.4. No product with an automaton is needed, since each kind of property is broken by staying within a set of states that it names.
  * A graph on which there is one is looked through again in canonical order, so that the lasso does not depend on who found which state first.
  */
-export function judgeBreaches(graph: StateGraph, groups: readonly (readonly Breach[])[], constraints: Constraints): readonly Judgement[] {
-  const predicates = predicatesOf(groups.flat())
+export function judgeBreaches(
+  graph: StateGraph,
+  groups: readonly (readonly Breach[])[],
+  predicates: readonly OnState[],
+  constraints: Constraints,
+): readonly Judgement[] {
+  if (groups.length === 0) return []
   const judged = judgeOn(graph, groups, predicates, constraints)
   const broken = groups.filter((_, k) => judged[k]?.lasso)
   if (broken.length === 0) return judged

@@ -10,9 +10,10 @@ const marks: Readonly<Record<Standing['standing'], { readonly look: string; read
   'not reached': { look: 'vacuous', word: 'not reached' },
   owed: { look: 'inconclusive', word: 'still to come' },
   broken: { look: 'violated', word: 'broken' },
+  undecided: { look: 'inconclusive', word: 'not decided' },
   unknown: { look: 'inconclusive', word: 'failed' },
 }
-const order: readonly Standing['standing'][] = ['broken', 'unknown', 'owed', 'kept', 'reached', 'not reached']
+const order: readonly Standing['standing'][] = ['broken', 'unknown', 'owed', 'undecided', 'kept', 'reached', 'not reached']
 
 /** How each property stands here, the bad news first; `first` is told before all others. Each opens to say why. */
 export function Standings({ place, first }: { place: Place; first: string | null }): JSX.Element {

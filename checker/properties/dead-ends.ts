@@ -1,0 +1,148 @@
+import type { StateGraph } from '../engine/graph.ts'
+import type { Action } from '../language/action.ts'
+import type { State } from '../language/types.ts'
+import type { OnState } from '../semantics/judged.ts'
+import type { Path } from '../semantics/path.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
+import type { Goal } from './goals.ts'
+import { canonical } from './liveness/canonical.ts'
+import { pathAlong, type Ways, waysFromStart } from './liveness/ways.ts'
+
+/** A state from which a goal cannot be reached. */
+export interface DeadEnd {
+  readonly goal: Goal
+  readonly state: () => State
+  /** A shortest path there. */
+  readonly path: () => Path
+}
+
+/** What the graph says of a property that claims possibility. */
+export interface DeadEnds {
+  /** Those nearest to an initial state, in that order. */
+  readonly nearest: readonly DeadEnd[]
+  /** Whether some state is no goal: where all are, nothing was put to the test. */
+  readonly isTested: boolean
+}
+
+/** No more dead ends than this are told of. */
+const most = 10_000
+
+/** What edges are numbered that satisfy no fairness constraint: constraints have the numbers from 0 on. */
+const unfair = -1
+const idleFault = -2
+const perhapsEarly = -3
+
+/**
+ * The number of an instance that no fairness constraint is about: its edges can be told by it from those on which a goal may be reached. A fault that
+ * need not happen is none of these (`isWayOn`), and of a timeout that may fire too early it depends on the state.
+ */
+export function numberOfUnfair({ model }: Semantics, { action }: Instance): number {
+  const { kind, isEarly } = model.actions[action] as Action
+  return isEarly !== undefined ? perhapsEarly : kind === 'fault' ? idleFault : unfair
+}
+
+/**
+ * For each group of goals, the states from which one of them cannot be reached by steps of the protocol: what is not in EF of the goal (E. M. Clarke,
+ * E. A. Emerson and A. P. Sistla, "Automatic verification of finite-state concurrent systems using temporal logic specifications", 1986), found
+ * backwards from the states where it holds. `predicates` are those of the graph's request, all goals among them. A graph with such states is looked through
+ * again in canonical order, so that what is shown does not depend on who found which state first. Takes 4 bytes an edge and 10 a state.
+ */
+export function deadEndsOf(
+  graph: StateGraph,
+  groups: readonly (readonly Goal[])[],
+  predicates: readonly OnState[],
+  semantics: Semantics,
+): readonly DeadEnds[] {
+  const found = deadEndsOn(graph, groups, predicates, semantics)
+  return found.every(({ nearest }) => nearest.length === 0) ? found : deadEndsOn(canonical(graph), groups, predicates, semantics)
+}
+
+function deadEndsOn(
+  graph: StateGraph,
+  groups: readonly (readonly Goal[])[],
+  predicates: readonly OnState[],
+  semantics: Semantics,
+): readonly DeadEnds[] {
+  const before = predecessorsOf(graph, semantics)
+  let start: Ways | null = null
+  return groups.map(goals => {
+    const able = goals.map(({ holds }) => {
+      const p = predicates.indexOf(holds)
+      return backwards(graph, before, s => graph.holds(p, s))
+    })
+    const isTested = able.some(({ goals }) => goals < graph.states)
+    if (able.every(({ count }) => count === graph.states)) return { nearest: [], isTested }
+    const ways = (start ??= waysFromStart(graph))
+    const nearest: DeadEnd[] = []
+    for (const s of ways.reached)
+      for (const [k, goal] of goals.entries())
+        if (nearest.length < most && able[k]?.has[s] === 0)
+          nearest.push({ goal, state: () => graph.state(s), path: () => pathAlong(graph, ways.edgesTo(s), s) })
+    return { nearest, isTested }
+  })
+}
+
+/** The sources of the edges into each state on which a goal may be reached: those into `s` from `offsets[s]` up to, and without, `offsets[s + 1]`. */
+interface Predecessors {
+  readonly offsets: Uint32Array
+  readonly sources: Uint32Array
+}
+
+function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
+  const { states, offsets, targets } = graph
+  const counts = new Uint32Array(states + 1)
+  const counted = new Uint8Array(targets.length)
+  for (let s = 0; s < states; s++)
+    for (const e of waysOn(graph, semantics, s)) {
+      counted[e] = 1
+      const t = targets[e] as number
+      counts[t + 1] = (counts[t + 1] as number) + 1
+    }
+  for (let s = 0; s < states; s++) counts[s + 1] = (counts[s + 1] as number) + (counts[s] as number)
+  const sources = new Uint32Array(counts[states] as number)
+  const next = counts.slice()
+  for (let s = 0; s < states; s++)
+    for (let e = offsets[s] as number; e < (offsets[s + 1] as number); e++) {
+      if (counted[e] === 0) continue
+      const t = targets[e] as number
+      sources[next[t] as number] = s
+      next[t] = (next[t] as number) + 1
+    }
+  return { offsets: counts, sources }
+}
+
+/** The edges of a state that are steps of the protocol. */
+function* waysOn({ offsets, fairness, instances, state }: StateGraph, { model, isWayOn }: Semantics, s: number): Generator<number> {
+  const isEarly = Object.values(model.actions).some(a => a.isEarly !== undefined && a.fair !== null)
+  const [first, end] = [offsets[s] as number, offsets[s + 1] as number]
+  let known: readonly Instance[] | null = null
+  for (let e = first; e < end; e++) {
+    const number = fairness[e] as number
+    if (number === idleFault) continue
+    // Which timeouts may be early is not told by the constraints that they satisfy.
+    if (number === perhapsEarly || (number >= 0 && isEarly)) {
+      known ??= instances(s)
+      if (!isWayOn(state(s), known[e - first] as Instance)) continue
+    }
+    yield e
+  }
+}
+
+/** The states from which a goal can be reached, one byte each, and how many they and the goals are. */
+function backwards({ states }: StateGraph, { offsets, sources }: Predecessors, isGoal: (s: number) => boolean) {
+  const has = new Uint8Array(states)
+  const queue = new Uint32Array(states)
+  let count = 0
+  const add = (s: number): void => {
+    if (has[s] === 1) return
+    has[s] = 1
+    queue[count++] = s
+  }
+  for (let s = 0; s < states; s++) if (isGoal(s)) add(s)
+  const goals = count
+  for (let at = 0; at < count; at++) {
+    const t = queue[at] as number
+    for (let k = offsets[t] as number; k < (offsets[t + 1] as number); k++) add(sources[k] as number)
+  }
+  return { has, count, goals }
+}

@@ -1,0 +1,81 @@
+import type { State } from '../language/types.ts'
+import type { OnState } from '../semantics/judged.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+
+/** What can come of some states by steps of the protocol. */
+export interface Future {
+  /**
+   * For each state asked about, whether one where the goal holds can be reached from it. `unknown` where that may hang on a step that a bound cut, on
+   * one in which the spec fails, or on more states than were looked at.
+   */
+  readonly verdicts: readonly ('possible' | 'impossible' | 'unknown')[]
+  /** How many states were found, those asked about among them. */
+  readonly states: number
+  /** The actions that lead from one to another of them. */
+  readonly actions: readonly string[]
+}
+
+interface Node {
+  readonly state: State
+  readonly before: number[]
+  /** `open`: what follows from it is not known, or not all of it. */
+  is: 'goal' | 'open' | 'expanded'
+}
+
+/**
+ * Looks, breadth-first and by the semantics alone, from these states for one where the goal holds, along steps of the protocol (`isWayOn`). Constraints,
+ * which bound searches, are no part of the spec and are not asked. Expands at most `most` states.
+ */
+export function futureOf(semantics: Semantics, from: readonly State[], goal: OnState, most: number): Future {
+  const nodes: Node[] = []
+  const numbers = new Map<string, number>()
+  const actions = new Set<string>()
+  const queue: number[] = []
+  const add = (state: State, before: number | null): number => {
+    const key = semantics.key(state)
+    const number = numbers.get(key) ?? nodes.length
+    if (number === nodes.length) {
+      numbers.set(key, number)
+      const holds = attempted(() => goal(state))
+      nodes.push({ state, before: [], is: holds === true ? 'goal' : 'open' })
+      if (holds === false) queue.push(number)
+    }
+    if (before !== null) nodes[number]?.before.push(before)
+    return number
+  }
+  const starts = from.map(state => add(state, null))
+  for (const number of queue.values()) {
+    if (most-- <= 0) break
+    const node = nodes[number] as Node
+    const expansion = attempted(() => semantics.expand(node.state))
+    for (const step of expansion?.steps ?? []) {
+      if (!step.moves || !semantics.isWayOn(node.state, step)) continue
+      actions.add(step.action)
+      add(step.to, number)
+    }
+    if (expansion?.isCut === false) node.is = 'expanded'
+  }
+  const possible = leadingTo(nodes, 'goal')
+  const unknown = leadingTo(nodes, 'open')
+  return {
+    verdicts: starts.map(k => (possible.has(k) ? 'possible' : unknown.has(k) ? 'unknown' : 'impossible')),
+    states: nodes.length,
+    actions: [...actions],
+  }
+}
+
+/** The numbers of the nodes from which one of these can be reached. */
+function leadingTo(nodes: readonly Node[], is: Node['is']): ReadonlySet<number> {
+  const found = new Set(nodes.keys().filter(k => nodes[k]?.is === is))
+  for (const k of found) for (const before of nodes[k]?.before ?? []) found.add(before)
+  return found
+}
+
+/** Undefined where the spec fails. */
+function attempted<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
