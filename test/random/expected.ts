@@ -1,5 +1,6 @@
 import type { Explored } from './dumb/explore.ts'
 import type { Verdict } from './dumb/liveness.ts'
+import type { Possible } from './dumb/possible.ts'
 import type { Spec } from './syntax.ts'
 
 /** How a property stands: what may be said of it, and in how many steps it is shown; of a lasso, how many come before its loop. */
@@ -9,7 +10,7 @@ export interface Standing {
 }
 
 /** What a search of the whole space, or as deep as it was allowed, has to find. */
-export function expected(spec: Spec, explored: Explored, overTime: readonly Verdict[]) {
+export function expected(spec: Spec, explored: Explored, overTime: readonly Verdict[], possible: readonly Possible[] = []) {
   const { nodes, generated, depth, beyond, fired, cuts, outDegree } = explored
   return {
     distinct: nodes.length,
@@ -24,7 +25,11 @@ export function expected(spec: Spec, explored: Explored, overTime: readonly Verd
     cuts: Object.fromEntries([...cuts].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     outDegree:
       nodes.length === 0 ? { min: 0, mean: 0, max: 0 } : { min: outDegree.min, mean: outDegree.sum / nodes.length, max: outDegree.max },
-    properties: Object.fromEntries([...safety(spec, explored), ...overTime.map(v => [v.name, standing(v, explored)] as const)]),
+    properties: Object.fromEntries([
+      ...safety(spec, explored),
+      ...overTime.map(v => [v.name, standing(v, explored)] as const),
+      ...possible.map(p => [p.name, possibility(p, explored)] as const),
+    ]),
   }
 }
 
@@ -54,4 +59,11 @@ function standing({ stem, begun }: Verdict, { beyond, cuts }: Explored): Standin
     return stem === null ? { verdicts: ['inconclusive'], steps: null } : { verdicts: ['inconclusive', 'violated'], steps: stem }
   if (stem !== null) return { verdicts: ['violated'], steps: stem }
   return { verdicts: [begun ? 'holds' : 'vacuous'], steps: null }
+}
+
+function possibility({ steps, isOpen, isTested }: Possible, { beyond }: Explored): Standing {
+  if (beyond) return { verdicts: ['inconclusive'], steps: null }
+  if (steps !== null) return { verdicts: ['violated'], steps }
+  if (isOpen) return { verdicts: ['inconclusive'], steps: null }
+  return { verdicts: [isTested ? 'holds' : 'vacuous'], steps: null }
 }

@@ -89,6 +89,7 @@ export type Property = { readonly name: string } & (
   | { readonly kind: 'reachable'; readonly holds: Expr }
   | { readonly kind: 'leadsTo'; readonly for: Fields | null; readonly from: Expr; readonly to: Expr }
   | { readonly kind: 'eventually' | 'infinitelyOften' | 'eventuallyAlways'; readonly for: Fields | null; readonly holds: Expr }
+  | { readonly kind: 'alwaysPossible'; readonly for: Fields | null; readonly holds: Expr }
   /** The abstract spec has some of the variables, as they are. */
   | { readonly kind: 'refines'; readonly abstract: Spec; readonly keeps: readonly string[] }
 )

@@ -8,6 +8,7 @@ import { isStuck } from './dumb/explore.ts'
 import { judgesOf } from './dumb/judge.ts'
 import { isBreach, type Verdict } from './dumb/liveness.ts'
 import { oneSide } from './dumb/orbits.ts'
+import { goalsOf, isDeadEnd } from './dumb/possible.ts'
 import { partitioned } from './dumb/processes.ts'
 import { type State, type Step, stepsOf } from './dumb/steps.ts'
 import type { Json, Spec } from './syntax.ts'
@@ -33,6 +34,8 @@ export function wrongWith(spec: Spec, { name, kind, trace }: PropertyResult, ove
         trace.loop,
         overTime.find(v => v.name === name),
       )
+    const property = spec.properties.find(p => p.name === name)
+    if (property?.kind === 'alwaysPossible') return goalsOf(spec, property).some(goal => isDeadEnd(stepsOf(spec), last, goal) !== false)
     if (kind === 'deadlock') return !judges.isFinal(last) && isStuck(stepsOf(spec), last)
     if (stepped && states.length > 1) return stepped.broken(states.at(-2) as State, last)
     return decided?.decided(last) ?? judges.start.some(j => j.name === name && j.broken(last))

@@ -196,7 +196,7 @@ const sortText = ({ sort, ids }: { sort: string; ids: readonly string[] }): stri
   ids.length === 1 && ids[0] === sort ? `const ${sort} = singleProcess('${sort}')` : `const ${sort} = processes('${sort}', ${ids.length})`
 
 const vocabulary =
-  'action, receive, timeout, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, refines, crashes'
+  'action, receive, timeout, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, crashes'
 
 /** The body of a function that returns a model, as a person would write it. */
 export const bodyText = (spec: Spec): string => `const made = (() => {

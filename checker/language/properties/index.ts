@@ -1,6 +1,7 @@
 import { callSite } from '../../errors.ts'
 import type { Property } from '../model.ts'
 import { type AlwaysWord, always } from './always.ts'
+import { type AlwaysPossibleWord, alwaysPossible } from './always-possible.ts'
 import { deadlock } from './deadlock.ts'
 import { type EventuallyWord, eventually } from './eventually.ts'
 import { type EventuallyAlwaysWord, eventuallyAlways } from './eventually-always.ts'
@@ -20,6 +21,7 @@ const kinds = {
   eventually,
   infinitelyOften,
   eventuallyAlways,
+  alwaysPossible,
   refines,
   deadlock,
 } satisfies Readonly<Record<string, PropertyKindOf>>
@@ -33,6 +35,7 @@ export interface PropertyWords<S>
     EventuallyWord<S>,
     InfinitelyOftenWord<S>,
     EventuallyAlwaysWord<S>,
+    AlwaysPossibleWord<S>,
     RefinesWord<S> {}
 
 export type PropertyKind = keyof typeof kinds
