@@ -29,7 +29,7 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
   let states = 0
   if (task.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
   else {
-    const lines = Math.ceil((space.slots + overhang) / 8)
+    const lines = Math.ceil((space.table.slots + overhang) / 8)
     ensureBytes(memories.ids, lines * 4)
     ensureBytes(memories.ids, (lines + kernel.countSlots(BigInt(lines * 8))) * 4)
   }

@@ -5,11 +5,11 @@ import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '.
 import type { StateGraph } from '../graph.ts'
 import { control, most as mostOf, ran } from '../kernel/abi.ts'
 import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
+import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
 import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
-import { isHit } from './learn.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
 import type { Saved } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
@@ -22,20 +22,21 @@ import { sampleOfNext } from './verify.ts'
 const pause = 2
 
 /** One breadth-first search, level by level. */
-export class Search extends Space {
-  readonly worthSharing: number
+export class Search {
+  readonly #task: Task
+  readonly #space: Space
+  readonly #worthSharing: number
   readonly #saved: Saved | null
   readonly #checkpoints: Checkpoints | null
   readonly #attempts: Attempts
   readonly #most: Most
   readonly #hits: Hits
   readonly #levels: number
-  readonly team: Team
+  readonly #team: Team
   #generated = 0
   #initialStates = 0
   #beginning = 0
-  /** The id of the state that the author's code is asked about, where it is not the kernel that asks. */
-  #asked: number | null = null
+  readonly #buffers: Buffers
   #depth = 0
   /** A level was begun, and none of its states is expanded yet. */
   #entered = false
@@ -44,27 +45,28 @@ export class Search extends Space {
   #levelStates = 0
   #lastLevelStates = 0
   #sliceEnd = Infinity
-  /** Chunks of the level of which states were put aside. */
-  readonly #kept = new Set<number>()
   /** What was counted before the checkpoint that this search goes on from. */
   #before: Counts = nothing
 
   constructor(task: Task, { worthSharing, most, plan, saved, attempts }: Setup) {
-    super(task, plan, most, saved?.firstWord)
-    this.worthSharing = worthSharing
+    this.#task = task
+    this.#space = new Space(task, plan, most, saved?.firstWord)
+    const { learner, near, kernel } = this.#space
+    this.#worthSharing = worthSharing
     this.#saved = saved
     this.#attempts = attempts
     this.#most = most
     this.#levels = task.graph?.levels ?? Infinity
-    this.#hits = new Hits(task, this.learner, this.near)
+    this.#hits = new Hits(task, learner, near)
     // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
-    this.learner.onLearn = () => {
-      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(this.near.words, control.stop, 0, pause)
+    learner.onLearn = () => {
+      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
     }
-    this.team = new Team(this.near)
+    this.#team = new Team(near)
+    this.#buffers = new Buffers(this.#space, this.#team, this.#hits)
     // Other threads say what they found when they rest; the ids that they took are known, in ranges.
-    this.learner.found = () => (this.team.size === 0 ? this.kernel.getDistinct() : (this.near.words[control.ids] as number))
-    this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this, saved !== null)
+    learner.found = () => (this.#team.size === 0 ? kernel.getDistinct() : (near.words[control.ids] as number))
+    this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this.#space, saved !== null)
   }
 
   /** Searches until there is nothing left, a limit is reached, or there is no room; ends the other threads. */
@@ -77,7 +79,7 @@ export class Search extends Space {
     } catch (error) {
       throw this.#hits.settledIn(error)
     } finally {
-      await this.team.end()
+      await this.#team.end()
     }
   }
 
@@ -94,7 +96,7 @@ export class Search extends Space {
       within = await this.#rest()
     }
     if (!this.#goesOn) return
-    if (this.near.words[control.beyond] === 1) this.#stopped = { why: 'depth', limit: this.task.limits.maxDepth }
+    if (this.#space.near.words[control.beyond] === 1) this.#stopped = { why: 'depth', limit: this.#task.limits.maxDepth }
     else if (this.#queue !== 0) throw new InternalError('tables', `${this.#queue} states were found and never expanded`)
   }
 
@@ -104,19 +106,19 @@ export class Search extends Space {
 
   /** Goes on where a checkpoint was taken; whether states of its level are left. */
   async #resume(saved: Saved): Promise<boolean> {
-    const standing = await saved.restore(this)
-    this.sizeTable(this.slots)
+    const standing = await saved.restore(this.#space)
+    this.#space.table.resize(this.#space.table.slots)
     this.#before = standing.counts
     this.#generated = standing.generated
     this.#initialStates = standing.initialStates
     this.#depth = standing.depth
     this.#levelStates = standing.levelStates
     this.#lastLevelStates = standing.lastLevelStates
-    this.chunks.push(...standing.chunks)
-    if (this.task.exact) this.enterStates()
-    saved.recheck(this, standing.hits)
+    this.#space.chunks.push(...standing.chunks)
+    if (this.#task.exact) this.#space.enterStates()
+    saved.recheck(this.#space, standing.hits)
     this.#hits.restore(standing.hits)
-    return (this.near.words[control.chunks] as number) > 0
+    return (this.#space.near.words[control.chunks] as number) > 0
   }
 
   get #standing(): Standing {
@@ -128,7 +130,7 @@ export class Search extends Space {
       levelStates: this.#levelStates,
       lastLevelStates: this.#lastLevelStates,
       hits: this.#hits.paths,
-      chunks: this.chunks,
+      chunks: this.#space.chunks,
     }
   }
 
@@ -139,16 +141,16 @@ export class Search extends Space {
       if (this.#hits.end) this.#stopped = { why: 'hit' }
       else if (this.#depth + 1 < this.#levels) this.#stopped = this.#attempts.growing.after(this.#depth)
     if (this.#checkpoints && this.#goesOn && this.#queue > 0)
-      this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.task.limits.maxDepth)
+      this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.#task.limits.maxDepth)
     return within
   }
 
   /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. A limit that was reached before stands. */
   #attempt(work: () => void): void {
     try {
-      this.task.guard(work, () => 'a step')
+      this.#task.guard(work, () => 'a step')
     } catch (error) {
-      if (error instanceof Again) this.#again ??= error.otherwise(this.plan)
+      if (error instanceof Again) this.#again ??= error.otherwise(this.#space.plan)
       else if (error instanceof NoRoom) this.#lacks(error.shortage)
       else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
       else if (!(error instanceof SpecFailure)) throw error
@@ -158,21 +160,24 @@ export class Search extends Space {
 
   /** Ends this attempt, to be made again with more room where there is more. */
   #lacks(shortage: Shortage): void {
-    const next = roomier(this.plan, shortage, this.#most)
+    const next = roomier(this.#space.plan, shortage, this.#most)
     if ('why' in next) this.#stopped ??= next
     else this.#again ??= next
   }
 
   /** The way to where the author's code is running. */
   #pathHere(): Path {
-    if (this.#depth === 0 && this.#asked === null) return { initial: this.#beginning, steps: [] }
-    const path = this.#asked === null ? this.pathTo(this.kernel.getHere(), this.kernel.getHereBy()) : this.pathTo(this.#asked)
-    const { asking } = this.learner
+    if (this.#depth === 0 && this.#buffers.asking === null) return { initial: this.#beginning, steps: [] }
+    const path =
+      this.#buffers.asking === null
+        ? this.#space.pathTo(this.#space.kernel.getHere(), this.#space.kernel.getHereBy())
+        : this.#space.pathTo(this.#buffers.asking)
+    const { asking } = this.#space.learner
     return asking ? { ...path, steps: [...path.steps, asking] } : path
   }
 
   #begin(): void {
-    this.#initialStates = this.begin(this.#hits, initial => {
+    this.#initialStates = this.#space.begin(this.#hits, initial => {
       this.#beginning = initial
       this.#generated++
     })
@@ -182,17 +187,17 @@ export class Search extends Space {
   /** Makes the states found last the level to be expanded; false where there are none. */
   async #nextLevel(): Promise<boolean> {
     const chunks = this.#enter()
-    if (chunks !== null) await this.#attempts.growing.look(this, this.#depth, chunks)
+    if (chunks !== null) await this.#attempts.growing.look(this.#space, this.#depth, chunks)
     return chunks !== null
   }
 
   #enter(): readonly Chunk[] | null {
-    this.kernel.closeLevel()
+    this.#space.kernel.closeLevel()
     this.#hits.settle()
-    const chunks = this.nextChunks()
+    const chunks = this.#space.nextChunks()
     if (chunks === null) return null
     this.#depth++
-    this.near.words[control.lastLevel] = this.#depth >= this.task.limits.maxDepth ? 1 : 0
+    this.#space.near.words[control.lastLevel] = this.#depth >= this.#task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
     return chunks
@@ -209,7 +214,7 @@ export class Search extends Space {
   }
 
   get #counts(): Counts {
-    return plus(this.#before, this.team.counts(this.kernel))
+    return plus(this.#before, this.#team.counts(this.#space.kernel))
   }
 
   /** States found and not expanded. */
@@ -222,8 +227,8 @@ export class Search extends Space {
     let isLeft = false
     for (let left = true; left && this.#goesOn; ) {
       const parallel = this.#parallel()
-      this.kernel.setAlone(parallel ? 0 : 1)
-      if (parallel) this.team.go(this.#depth)
+      this.#space.kernel.setAlone(parallel ? 0 : 1)
+      if (parallel) this.#team.go(this.#depth)
       let why: number = ran.slice
       while (why === ran.slice && this.#goesOn) {
         this.#attempt(() => {
@@ -233,9 +238,9 @@ export class Search extends Space {
             this.#entered = false
             isLeft = false
             why = ran.slice
-            while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.kernel.run(1)
+            while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.#space.kernel.run(1)
             if (parallel || why === ran.slice) return
-            this.#takeBuffers()
+            this.#take()
             this.#seeTo(why)
             if (why !== ran.done) return
             this.#leave()
@@ -245,12 +250,12 @@ export class Search extends Space {
         if (why === ran.slice || !parallel) await rest()
         this.#lookAtLimits()
       }
-      if (!this.#goesOn) Atomics.store(this.near.words, control.stop, 1)
-      const others = await this.team.settled()
+      if (!this.#goesOn) Atomics.store(this.#space.near.words, control.stop, 1)
+      const others = await this.#team.settled()
       if (!this.#goesOn) break
       if (parallel)
         this.#attempt(() => {
-          this.#takeBuffers()
+          this.#take()
           for (const reason of [why, others]) this.#seeTo(reason)
         })
       left = why !== ran.done || others !== ran.done
@@ -260,95 +265,63 @@ export class Search extends Space {
 
   /** What is to be done when all states of a level are expanded. */
   #leave(): void {
-    this.#takeBuffers()
-    // Not before: until the level is done, the thread that put one aside may still be at work on its chunk.
-    if (!this.keepsAll) for (const chunk of this.#kept) this.kernel.freeBlock(this.near.words[(chunk >>> 2) + 2] as number)
-    this.#kept.clear()
+    this.#take()
+    this.#buffers.release()
     if (this.#goesOn) this.#verify()
   }
 
   /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
   #verify(): void {
-    for (const { id, words } of sampleOfNext(this)) {
-      this.#asked = id
-      this.learner.verify(words)
+    for (const { id, words } of sampleOfNext(this.#space)) {
+      this.#buffers.asking = id
+      this.#space.learner.verify(words)
     }
-    this.#asked = null
+    this.#buffers.asking = null
   }
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
   #parallel(): boolean {
-    const workers = this.task.workers - 1
-    const { constraints, view } = this.task.semantics.model
+    const workers = this.#task.workers - 1
+    const { constraints, view } = this.#task.semantics.model
     // States that are judged but not kept must be judged at once, which takes the thread that learns.
-    const keepsAll = constraints.state === null && constraints.step === null && this.near.words[control.lastLevel] === 0
+    const keepsAll = constraints.state === null && constraints.step === null && this.#space.near.words[control.lastLevel] === 0
     // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
-    if (workers < 1 || !keepsAll || view !== null || this.#levelStates < this.worthSharing) return false
-    if (this.team.size === 0)
-      this.team.start(
+    if (workers < 1 || !keepsAll || view !== null || this.#levelStates < this.#worthSharing) return false
+    if (this.#team.size === 0)
+      this.#team.start(
         workers,
-        threadWords(this.layout, this.learner.groups.length),
-        this.module,
-        this.memories,
-        this.layout.permutations.length,
+        threadWords(this.#space.layout, this.#space.learner.groups.length),
+        this.#space.module,
+        this.#space.memories,
+        this.#space.layout.permutations.length,
       )
     return true
   }
 
   /** What must happen before the kernel goes on. */
   #seeTo(why: number): void {
-    if (why === ran.stopped && this.near.words[control.stop] === 1) this.growTable()
-    Atomics.compareExchange(this.near.words, control.stop, pause, 0)
-    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.layout.listMax + 1 })
-    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.learner.groups.widest })
+    if (why === ran.stopped && this.#space.near.words[control.stop] === 1) this.#space.growTable()
+    Atomics.compareExchange(this.#space.near.words, control.stop, pause, 0)
+    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.#space.layout.listMax + 1 })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.#space.learner.groups.widest })
     if (why === ran.noMemory) throw noMemory('states')
   }
 
   #graph(): StateGraph | null {
-    const { task, chunks, near } = this
+    const { task, chunks, near } = this.#space
     if (task.graph === null || !(this.#goesOn || this.#stopped?.why === 'levels')) return null
     const expanded = chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number))
-    const graph = graphOf(this, { expanded, initialStates: this.#initialStates, steps: this.#counts.degreeSum }, task.graph)
+    const graph = graphOf(this.#space, { expanded, initialStates: this.#initialStates, steps: this.#counts.degreeSum }, task.graph)
     if ('offsets' in graph) return graph
     this.#stopped = graph
     return null
   }
 
-  /** Sees to what the kernels left: states and questions that wanted learning, and hits; where the search ends, to hits and questions alone. */
-  #takeBuffers(): void {
-    if (!this.#goesOn) this.#takeHits()
-    for (const at of [this.own, ...this.team.buffers()]) {
-      if (this.#goesOn)
-        for (const [chunk, position] of this.emptied(at, 0)) {
-          const why = this.kernel.again(chunk, position)
-          if (why !== ran.done) this.#seeTo(why)
-          // Many states put aside can find more than the table has room for.
-          if (this.#goesOn && this.near.words[control.stop] === 1) this.growTable()
-          this.#kept.add(chunk)
-        }
-      for (const [monitor, chunk, index] of this.emptied(at, 1)) this.#judge(monitor, chunk, index)
-    }
-    this.#takeHits()
-  }
-
-  #takeHits(): void {
-    for (const at of [this.own, ...this.team.buffers()])
-      for (const [monitor, id, transition] of this.emptied(at, 2)) this.#hits.note(monitor, this.pathTo(id, transition))
-  }
-
-  /** Asks a monitor of a state that was found, and is among those of the next level; it may have been learned since that was noted. */
-  #judge(monitor: number, chunk: number, index: number): void {
-    const { near, layout } = this
-    if (near.words[(near.words[control.monitors] as number) / 4 + 2 * monitor] === 1) return
-    const [first = 0, , block = 0] = near.words.subarray(chunk >>> 2, (chunk >>> 2) + 4)
-    let answer = this.kernel.answerOf(monitor, block, index)
-    if (answer === 0) {
-      const words = this.stateAt(block, index)
-      this.#asked = (first >>> 0) + index
-      answer = this.learner.judge(monitor, words, layout.decode(words))
-      this.#asked = null
-    }
-    if (answer === isHit) this.#hits.note(monitor, this.pathTo((first >>> 0) + index))
+  #take(): void {
+    this.#buffers.take(
+      () => this.#goesOn,
+      why => this.#seeTo(why),
+    )
   }
 
   #lookAtLimits(): void {
@@ -356,7 +329,7 @@ export class Search extends Space {
     const { generated, distinct, expanded } = this.#counts
     const queue = distinct - expanded
     if (this.#stopped === null && queue > 0) {
-      const stop = stopOf(this.task, { states: distinct, seconds, memory })
+      const stop = stopOf(this.#task, { states: distinct, seconds, memory })
       if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
     this.#attempts.report({
@@ -371,10 +344,10 @@ export class Search extends Space {
   }
 
   #exploration(): Exploration {
-    const { near, learner } = this
+    const { near, learner } = this.#space
     const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
     return {
-      cuts: this.cuts(), // before the graph, for which every state is expanded once more
+      cuts: this.#space.cuts(), // before the graph, for which every state is expanded once more
       graph: this.#graph(), // before `stopped`, since it can fail
       distinct,
       generated: this.#generated + generated,
@@ -382,12 +355,12 @@ export class Search extends Space {
       queue: distinct - expanded,
       stopped: this.#stopped,
       hits: this.#hits.paths,
-      fired: this.fired(),
+      fired: this.#space.fired(),
       outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
-      missing: this.values.missing,
+      missing: this.#space.values.missing,
       rerun: learner.runs.recipes,
-      workers: this.team.size + 1,
-      collision: this.collision(distinct, generated),
+      workers: this.#team.size + 1,
+      collision: this.#space.table.collision(this.#space.kernel, distinct, generated),
     }
   }
 }

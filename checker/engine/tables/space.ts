@@ -1,8 +1,7 @@
-import { InternalError } from '../../errors.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
-import type { Exploration, Task } from '../engine.ts'
+import type { Task } from '../engine.ts'
 import { control, most as mostOf } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import type { Hits } from './hits.ts'
@@ -12,7 +11,6 @@ import {
   blockStates,
   bufferRoom,
   bufferWords,
-  ensureBytes,
   entryWords,
   type Kernel,
   kernelModule,
@@ -20,20 +18,11 @@ import {
   makeKernel,
   makeMemories,
   Near,
-  overhang,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
+import { Table } from './table.ts'
 
-const initialSlots = 1 << 17
-/** The table grows by half when this much of it is taken. */
-const mostLoad = 0.75
-/** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
-const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
-/** Entries for which there is room while they cannot be moved yet. */
-const spareRoom = 1 << 16
-/** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
-const slotsAtOnce = 1 << 16
 const mostChunks = 1 << 20
 
 /** Where everything is: the memories, how a state is laid out in them, the kernel that works on them and the learner that fills the tries. */
@@ -46,13 +35,12 @@ export class Space {
   readonly kernel: Kernel
   readonly module = kernelModule()
   readonly memories: Memories
+  readonly table: Table
   readonly values
   /** Every chunk of the levels so far, in order, where all states are kept. */
   readonly chunks: Chunk[] = []
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
-  /** The first word of the buffer for growing the table, once it has grown. */
-  #spare: number | null = null
 
   constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined) {
     const { semantics, monitors, graph, permutations } = task
@@ -66,6 +54,7 @@ export class Space {
     const asked = kernelMonitors(semantics, monitors, graph)
     this.learner = new Learner(semantics, this.layout, this.near, asked, monitors, plan, (state, before) => this.values.note(state, before))
     this.#prepare()
+    this.table = new Table(this.near, this.memories, task.exact)
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
       learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
@@ -112,7 +101,6 @@ export class Space {
     learner.monitors.forEach((m, i) => {
       if (m.on === 'step constraint') set((near.words[control.monitors] as number) / 4 + 2 * i, 2)
     })
-    this.sizeTable(initialSlots)
     layout.onListed = listed => {
       near.words[(near.words[control.messageClass] as number) / 4 + listed.id] = listed.class | (listed.network << 16)
       const at = (near.words[control.messageHash] as number) / 4 + 2 * listed.id
@@ -181,64 +169,20 @@ export class Space {
     return this.task.graph !== null || this.task.exact
   }
 
-  sizeTable(slots: number): void {
-    if (this.task.exact) ensureBytes(this.memories.ids, slots * 4)
-    else ensureBytes(this.memories.fp, (slots + overhang) * 8)
-    this.near.words[control.tableSize] = slots | 0
-    this.near.words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
-    this.near.words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
-  }
-
-  /** Makes the fingerprint table larger, while no thread uses it. */
+  /** Makes the table of states found larger, while no thread uses it. */
   growTable(): void {
-    const before = this.slots
-    const used = before + overhang
-    const to = Math.ceil((before * growthOf(before)) / 8) * 8
-    if (this.task.exact) {
-      this.sizeTable(to)
-      this.enterStates()
-      this.near.words[control.stop] = 0
-      return
-    }
-    ensureBytes(this.memories.fp, (to + overhang) * 8)
-    const { kernel, near } = this
-    this.#spare ??= near.allocate(spareRoom * 2, true)
-    const spare = this.#spare * 4
-    let waiting = 0
-    for (let from = used; from > 0 && waiting >= 0; from -= slotsAtOnce)
-      waiting = kernel.moveSlots(BigInt(to), BigInt(from), BigInt(Math.max(0, from - slotsAtOnce)), spare, spareRoom, waiting)
-    if (waiting < 0) throw new InternalError('table', 'the fingerprint table could not grow')
-    kernel.settleWaiting(BigInt(to), spare, waiting)
-    this.sizeTable(to)
-    near.words[control.stop] = 0
+    this.table.grow(this.kernel, () => this.#all())
   }
 
   /** Fills the table of an exact search with all states found. */
   enterStates(): void {
-    const { near, kernel } = this
-    kernel.emptyEntries()
-    const found = chunksAt(near, near.words[control.outList] as number, near.words[control.outChunks] as number)
-    for (const { block, count } of [...this.chunks, ...found]) kernel.enterStates(block, count)
+    this.table.enter(this.kernel, this.#all())
   }
 
-  /** Slots of the fingerprint table. */
-  get slots(): number {
-    return (this.near.words[control.tableSize + 1] as number) * 2 ** 32 + ((this.near.words[control.tableSize] as number) >>> 0)
-  }
-
-  /** As the exploration has it. */
-  collision(distinct: number, generated: number): Exploration['collision'] {
-    if (this.task.exact) return null
-    let gap = 2n ** 64n - 1n
-    for (let from = 0; from < this.slots; from += slotsAtOnce) {
-      const least = BigInt.asUintN(64, this.kernel.leastGap(BigInt(from), BigInt(Math.min(this.slots, from + slotsAtOnce))))
-      if (least < gap) gap = least
-    }
-    return {
-      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
-      optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
-      actual: 1 / Number(gap),
-    }
+  /** The chunks of all states, where all are kept. */
+  #all(): readonly Chunk[] {
+    const { words } = this.near
+    return [...this.chunks, ...chunksAt(this.near, words[control.outList] as number, words[control.outChunks] as number)]
   }
 
   /** By action, whether a step of it was taken: 1 or 0. */
