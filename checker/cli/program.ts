@@ -5,9 +5,9 @@ import type { Terminal } from './terminal.ts'
 /** Every command and option; `ended` gets a command's exit code. The commands' own code is loaded when one runs. */
 export function program(version: string, terminal: Terminal, ended: (exitCode: number) => void): Command {
   const root = new Command('everystep')
-    .description('Checks distributed protocols written in TypeScript: every interleaving, every fault within a budget.')
+    .description('A model checker for distributed protocols written in TypeScript: every interleaving, every fault within a budget.')
     .version(version)
-    .option('--no-color', 'plain text; so does NO_COLOR')
+    .option('--no-color', 'print plain text; also if NO_COLOR is set')
     .addHelpText(
       'after',
       examples('everystep check two-phase-commit', 'everystep check ./my-protocol.ts --fault crash=1', 'everystep list'),
@@ -20,25 +20,28 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .enablePositionalOptions()
   root
     .command('list')
-    .description('Lists the specs of the library, or what one offers.')
+    .description('List the specs of the library, or what one of them offers.')
     .argument('[spec]', "a spec of the library, or a file of your own: './my-protocol.ts'")
-    .option('--patience <seconds>', 'how long loading a file may take', seconds, 10)
-    .option('--json', 'one JSON document')
+    .option('--patience <seconds>', 'time limit for loading a file', seconds, 10)
+    .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       examples('everystep list', 'everystep list two-phase-commit', 'everystep list ./my-protocol.ts', 'everystep list --json'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
-  running(choosing(root.command('check').description('Gives the verdict on a model, from every state within its bounds.')))
-    .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
-    .option('--workers <n>', 'threads; left out, one for each core; more than 16 only where there are as many cores', count)
-    .option('--symmetry', 'count states that differ by an exchange of like processes as one')
-    .option('--no-symmetry', 'do not, even where the spec says that it may be done')
-    .option('--exact', 'compare whole states, not fingerprints: more memory, and no two are taken for one')
-    .option('--necessary-faults', 'look for the least faults that show a violation, however long it takes (default: in small spaces)')
-    .option('--no-necessary-faults', 'do not')
-    .option('--checkpoint <folder>', 'keeps checkpoints there, from which everystep resume goes on')
-    .option('--checkpoint-seconds <time>', 'how far apart they are; 0 is as often as can be (default: 60)', interval)
+  running(choosing(root.command('check').description('Check a model by exploring every reachable state within its bounds.')))
+    .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
+    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+    .option('--symmetry', 'symmetry reduction: treat states that differ only by a permutation of symmetric processes as one')
+    .option('--no-symmetry', 'no symmetry reduction, even if the model asks for it')
+    .option('--exact', 'store whole states instead of fingerprints: more memory, no collisions')
+    .option(
+      '--necessary-faults',
+      'search for the fewest faults that cause each violation, however long it takes (default: in small state spaces)',
+    )
+    .option('--no-necessary-faults', 'skip that search')
+    .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
+    .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
     .addHelpText(
       'after',
       examples(
@@ -50,37 +53,35 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
-  told(limited(root.command('resume').description('Resumes a check from its last checkpoint, with the options it was started with.')))
-    .argument('<folder>', 'the folder that check --checkpoint was given')
-    .option('--workers <n>', 'threads; left out, as many as the check was given', count)
-    .option('--checkpoint-seconds <time>', 'how far apart checkpoints are; 0 is as often as can be (default: 60)', interval)
+  reporting(limited(root.command('resume').description('Resume a check from its last checkpoint, with its original options.')))
+    .argument('<folder>', 'the folder given to check --checkpoint')
+    .option('--workers <n>', 'number of threads (default: as in the original check)', count)
+    .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
     .addHelpText('after', examples('everystep resume ./checkpoints', 'everystep resume ./checkpoints --max-memory 16G'))
     .action(async (folder, options) => ended(await (await import('./commands/resume.ts')).resumeCommand(folder, options, terminal)))
-  running(choosing(root.command('simulate').description('Walks at random through a model whose space is too large to exhaust.')))
-    .option('--seed <n>', 'the same seed walks the same way', wholeNumber, 1)
-    .option('--runs <n>', 'how many walks', count, 1000)
-    .option('--steps <n>', 'how many steps a walk may take', count, 100)
+  running(choosing(root.command('simulate').description('Take random walks through a model whose state space is too large to exhaust.')))
+    .option('--seed <n>', 'random seed; the same seed takes the same walks', wholeNumber, 1)
+    .option('--runs <n>', 'number of walks', count, 1000)
+    .option('--steps <n>', 'maximum number of steps per walk', count, 100)
     .addHelpText(
       'after',
       examples('everystep simulate two-phase-commit --const rms=10 --seed 7', 'everystep simulate ./my-protocol.ts --runs 1e5 --steps 200'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/simulate.ts')).simulateCommand(spec, options, terminal)))
-  patient(
-    root.command('compare').description('Checks every named model of a spec against what it is there to show, and puts them side by side.'),
-  )
+  patient(root.command('compare').description('Check every named model of a spec against its expected verdict, side by side.'))
     .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
-    .option('--model <names>', 'these models alone (repeatable)', words)
-    .option('--const <name=value>', 'a constant of models made on the spot: the spec and each variant (repeatable)', assignment)
-    .option('--network <kind>', 'the kind of every network of those')
-    .option('--fault <name=n>', 'a fault of those: without any, each alone, and all (repeatable)', assignment)
-    .option('--by <names>', 'what becomes columns: constants, variant, network, faults, property; such as broadcast,termination', words)
+    .option('--model <names>', 'only these models (repeatable)', words)
+    .option('--const <name=value>', 'a constant, for models built from the spec and each variant (repeatable)', assignment)
+    .option('--network <kind>', 'the kind of every network of those models')
+    .option('--fault <name=n>', 'a fault of those models: compares none, each alone, and all (repeatable)', assignment)
+    .option('--by <names>', 'what to use as columns: constants, variant, network, faults or property, such as broadcast,termination', words)
     .option('--format <name>', 'table, markdown, csv, cost-csv, json or html', 'table')
-    .option('--report <folder>', 'writes a page there, and the pages of all counterexamples')
-    .option('--goal <name>', 'what runs are to reach when messages and rounds are counted: final, or a property (repeatable)', words)
-    .option('--no-cost', 'count no messages and rounds')
-    .option('--necessary-faults', 'look for the least faults that show each violation')
-    .addOption(new Option('--engine <name>', 'tables, or reference: slow and simple').default('tables'))
-    .option('--deep', 'also the models that take long')
+    .option('--report <folder>', 'write a page there, and a page for each counterexample')
+    .option('--goal <name>', 'the goal up to which messages and rounds are counted: final, or a property (repeatable)', words)
+    .option('--no-cost', 'do not count messages and rounds')
+    .option('--necessary-faults', 'search for the fewest faults that cause each violation')
+    .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
+    .option('--deep', 'include the models that take long')
     .addHelpText(
       'after',
       examples(
@@ -94,25 +95,25 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
   limited(
     root
       .command('claims')
-      .description('Decides what is said of the protocols: whether it holds, only if something is assumed, or is refuted.')
-      .argument('[specs...]', 'specs of the library or files; left out, the whole library'),
+      .description('Check common claims about the protocols: whether each holds, holds only under an assumption, or is refuted.')
+      .argument('[specs...]', 'specs of the library, or files (default: the whole library)'),
   )
-    .option('--claim <name>', 'a claim to decide, all others left out (repeatable)', words)
-    .option('--workers <n>', 'threads; left out, one for each core; more than 16 only where there are as many cores', count)
-    .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
-    .option('--report <folder>', 'writes reports there')
+    .option('--claim <name>', 'only this claim (repeatable)', words)
+    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+    .option('--patience <seconds>', 'time limit for loading a file, and for one guard, recipe or property', seconds, 10)
+    .option('--report <folder>', 'write reports there')
     .option('--format <names>', 'the reports to write: html, markdown, json (default: html); without --report, the one to print', words)
-    .option('--json', 'events on standard output, one JSON object a line')
+    .option('--json', 'print events, one JSON object per line')
     .addHelpText(
       'after',
       examples('everystep claims', 'everystep claims raft paxos', 'everystep claims raft --report out --format html,json'),
     )
     .addHelpText('after', claimsCodes)
     .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
-  chosenBy(root.command('replay').description('Replays a recorded trace against the current spec.'))
-    .argument('<trace>', 'an ITF file that check or simulate wrote, or one of another tool')
-    .argument('[spec]', 'a spec of the library or a file; left out, the one that the trace names')
-    .option('--json', 'events on standard output, one JSON object a line')
+  chosenBy(root.command('replay').description('Replay a recorded trace against the current spec.'))
+    .argument('<trace>', 'an ITF file written by check or simulate, or by another tool')
+    .argument('[spec]', 'a spec of the library, or a file (default: the spec that the trace names)')
+    .option('--json', 'print events, one JSON object per line')
     .addHelpText(
       'after',
       examples(
@@ -125,25 +126,25 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .action(async (trace, spec, options) =>
       ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
     )
-  choosing(root.command('graph').description('Draws the whole state graph of a small model.'))
-    .option('--format <name>', 'dot or svg; left out, as the file ends, or dot')
-    .option('-o, --output <file>', 'left out, standard output')
-    .option('--cap <n>', 'the most states that are drawn', count)
+  choosing(root.command('graph').description('Draw the state graph of a small model.'))
+    .option('--format <name>', 'dot or svg (default: by the file extension, or dot)')
+    .option('-o, --output <file>', 'the file to write (default: standard output)')
+    .option('--cap <n>', 'maximum number of states to draw', count)
     .addHelpText(
       'after',
       examples('everystep graph two-phase-commit --const rms=1 -o states.svg', 'everystep graph ./my-protocol.ts | dot -Tpng'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/graph.ts')).graphCommand(spec, options, terminal)))
-  choosing(root.command('explore').description('Serves a page, to this machine alone, on which to walk through a model step by step.'))
-    .option('--port <n>', 'the port to serve on; left out, a free one', wholeNumber, 0)
+  choosing(root.command('explore').description('Serve a page, on this machine only, for exploring a model step by step.'))
+    .option('--port <n>', 'the port to serve on (default: a free one)', wholeNumber, 0)
     .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
     .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
   root
     .command('lint')
-    .description('Finds what is impure, unused or never received in the source of specs.')
-    .argument('[specs...]', 'specs of the library or files; left out, the whole library')
-    .option('--strict', 'warnings fail too')
-    .option('--json', 'events on standard output, one JSON object a line')
+    .description('Find impure, unused or never-received code in the source of specs.')
+    .argument('[specs...]', 'specs of the library, or files (default: the whole library)')
+    .option('--strict', 'treat warnings as errors')
+    .option('--json', 'print events, one JSON object per line')
     .addHelpText('after', examples('everystep lint ./my-protocol.ts', 'everystep lint two-phase-commit --strict'))
     .action(async (specs, options) => ended(await (await import('./commands/lint.ts')).lintCommand(specs, options, terminal)))
   return root
@@ -157,7 +158,7 @@ const choosing = (command: Command): Command =>
 const chosenBy = (command: Command): Command =>
   patient(
     command
-      .option('--model <name>', 'a named model; left out, the first')
+      .option('--model <name>', 'a named model (default: the first)')
       .option('--const <name=value>', 'a constant of the model (repeatable)', assignment)
       .option('--network <kind>', 'the kind of every network: bag, merging, fifo or set')
       .option('--fault <name=n>', 'how often a fault may happen, or "any" (repeatable)', assignment)
@@ -166,52 +167,52 @@ const chosenBy = (command: Command): Command =>
 
 const patient = (command: Command): Command =>
   command
-    .option('--spec <name>', 'which one, where a file exports several specs')
-    .option('--patience <seconds>', 'how long loading, or one guard, recipe or property, may take', seconds, 10)
+    .option('--spec <name>', 'which spec, if a file exports several')
+    .option('--patience <seconds>', 'time limit for loading a file, and for one guard, recipe or property', seconds, 10)
 
-/** What a search or walk may do, and how it is told. */
+/** What a search or a walk may spend, and how its result is reported. */
 const running = (command: Command): Command =>
-  told(
+  reporting(
     limited(
       command
-        .option('--property <name>', 'a property to check, all others left out (repeatable)', words)
-        .option('--continue', 'goes on after a violation until every property is decided'),
+        .option('--property <name>', 'check only this property (repeatable)', words)
+        .option('--continue', 'continue after a violation until every property is decided'),
     ),
   )
 
 const limited = (command: Command): Command =>
   command
-    .option('--max-states <n>', 'ends the search, as inconclusive, beyond so many states', count)
-    .option('--max-depth <n>', 'leaves out states beyond this depth; initial states have depth 1', count)
-    .option('--max-seconds <time>', 'ends the search after 90, 0.5 or 5m', seconds)
-    .option('--max-memory <bytes>', 'ends the search beyond 512M or 4G', bytes)
+    .option('--max-states <n>', 'stop, inconclusive, beyond this many states', count)
+    .option('--max-depth <n>', 'do not explore beyond this depth; initial states have depth 1', count)
+    .option('--max-seconds <time>', 'stop after this long: 90, 0.5 or 5m', seconds)
+    .option('--max-memory <bytes>', 'stop beyond this much memory: 512M or 4G', bytes)
 
-const told = (command: Command): Command =>
+const reporting = (command: Command): Command =>
   command
-    .option('--strict', 'an action that never fired, a bound that cut steps or a vacuous property fails')
-    .option('--report <folder>', 'writes reports there')
+    .option('--strict', 'fail if an action never fired, a bound cut off steps, or a property is vacuous')
+    .option('--report <folder>', 'write reports there')
     .option(
       '--format <names>',
       'the reports to write: html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif (default: html)',
       words,
     )
-    .option('--expect <verdict>', 'succeeds only on holds, violated, violated:PROPERTY or inconclusive')
-    .option('--json', 'events on standard output, one JSON object a line, the result last')
-    .option('--quiet', 'the verdict alone')
+    .option('--expect <verdict>', 'succeed only on this verdict: holds, violated, violated:PROPERTY or inconclusive')
+    .option('--json', 'print events, one JSON object per line, the result last')
+    .option('--quiet', 'print only the verdict')
 
 const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`
 
 const claimsCodes = `
-Exit codes: 0 every verdict is the one that the claim expects; 12 a verdict, or what a check found, is another one; 20 a claim is undecided.
+Exit codes: 0 every claim has its expected verdict; 12 a verdict, or the result of a check, differs; 20 a claim is undecided.
 `
 
 const replayCodes = `
-Exit codes: 0 every step can be taken, whatever the trace shows, a violation too; 75 the spec failed while running; 150 the spec does not take these steps.
+Exit codes: 0 every step is enabled, even if the trace shows a violation; 75 the spec failed while running; 150 the spec cannot take these steps.
 `
 
 const exitCodes = `
 Exit codes:
   0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 qualified under --strict
-  75 the spec failed while running   150 wrong use or wrong spec   153 a fault of everystep
-  With --expect, 0 is what was expected, and 1 that all holds although it was not expected to.
+  75 the spec failed while running   150 wrong usage or invalid spec   153 a bug in everystep
+  With --expect, 0 means the expected verdict, and 1 that everything holds although a violation was expected.
 `

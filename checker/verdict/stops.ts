@@ -10,7 +10,7 @@ export function sayStop(stop: Stop): string {
     case 'interrupted':
       return 'the search was interrupted'
     case 'stood still':
-      return `the search stood still for ${stop.seconds} s, though everything in the spec returns when it is asked again: the machine was suspended, or had no memory or processor to spare`
+      return `no progress for ${stop.seconds} s, although every guard and recipe returns when run alone; the machine was probably suspended or overloaded`
     case 'failure':
       return 'the spec failed while it ran'
     case 'room':
@@ -22,7 +22,7 @@ export function sayStop(stop: Stop): string {
     case 'states':
       return `the limit of ${number(stop.limit)} states was reached`
     case 'levels':
-      return `only the first ${stop.levels} levels of the states were asked for`
+      return `only the first ${stop.levels} levels of states were explored`
     case 'depth':
       return `there are states beyond depth ${stop.limit}`
     case 'seconds':
@@ -55,7 +55,7 @@ function sayShortage(shortage: Shortage): string {
     case 'steps':
       return `a state has more than ${number(shortage.limit)} steps, the most that the tables engine can take: give the parameters of ${shortage.most} fewer values, or search with the reference engine (--engine reference)`
     case 'memory':
-      return `no more memory was to be had for ${shortage.what === 'tables' ? 'what was learned of the spec' : 'the states'}, with ${mebibytes(shortage.used)} in use`
+      return `out of memory for ${shortage.what === 'tables' ? "the engine's tables" : 'states'}, with ${mebibytes(shortage.used)} in use`
   }
 }
 

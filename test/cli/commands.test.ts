@@ -323,8 +323,8 @@ describe('help', () => {
 
   it('says how many threads there may be, and what 0 means where a trace is replayed', async () => {
     const said = async (command: string) => (await cli.run(command, '--help')).out.replaceAll(/\s+/g, ' ')
-    for (const command of ['check', 'claims']) expect(await said(command)).toContain('more than 16 only where there are as many cores')
-    expect(await said('replay')).toContain('0 every step can be taken, whatever the trace shows')
+    for (const command of ['check', 'claims']) expect(await said(command)).toContain('at most 16 unless there are more cores')
+    expect(await said('replay')).toContain('0 every step is enabled, whatever the trace shows')
   })
 
   it('is what no command at all gets', async () => {

@@ -83,7 +83,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     // A table of fingerprints has 2^17 at first, and 840,055 states do not fit.
     const result = await check(twoPhaseCommit.with({ rms: 7 }), { ...options, engine: tablesSharing(0, { far: 18 }), continue: true })
     expect(result.verdict).toBe('inconclusive')
-    expect(stopIn(result)).toMatch(/^no more memory was to be had for the states, with [\d,]+ MiB in use$/)
+    expect(stopIn(result)).toMatch(/^out of memory for states, with [\d,]+ MiB in use$/)
     expect(result.states.distinct).toBeGreaterThan(1000)
   })
 
@@ -108,7 +108,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     expect(near).toBeGreaterThan(580)
     const result = await within(near + 2)
     expect(result.verdict).toBe('inconclusive')
-    expect(stopIn(result)).toMatch(/^no more memory was to be had for what was learned of the spec, with/)
+    expect(stopIn(result)).toMatch(/^out of memory for the engine's tables, with/)
     expect(await within(near + 40)).toMatchObject({ verdict: 'holds', states: { distinct: 30_000 } })
   })
 
