@@ -324,7 +324,7 @@ describe('help', () => {
   it('says how many threads there may be, and what 0 means where a trace is replayed', async () => {
     const said = async (command: string) => (await cli.run(command, '--help')).out.replaceAll(/\s+/g, ' ')
     for (const command of ['check', 'claims']) expect(await said(command)).toContain('at most 16 unless there are more cores')
-    expect(await said('replay')).toContain('0 every step is enabled, whatever the trace shows')
+    expect(await said('replay')).toContain('0 every step is enabled, even if the trace shows a violation')
   })
 
   it('is what no command at all gets', async () => {
