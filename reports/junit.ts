@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser'
-import { sayQualified, sayUnaccepted } from '../checker/verdict/qualifications.ts'
+import { sayOmission, sayQualified, unaccepted } from '../checker/verdict/qualifications.ts'
 import type { PropertyResult } from '../checker/verdict/result.ts'
 import { sayStop } from '../checker/verdict/stops.ts'
 import { printable } from './characters.ts'
@@ -25,10 +25,12 @@ export function renderJunit(report: Report): string {
         '#text': result.cause,
       },
     })
-  const omissions = result.verdict === 'holds' ? sayUnaccepted({ ...result.qualifications, vacuous: [] }) : []
+  const omissions = result.verdict === 'holds' ? unaccepted({ ...result.qualifications, vacuous: [] }) : []
   if (report.strict)
-    for (const says of omissions)
-      cases.push({ ...name(report, says.split(':')[0] ?? says), error: { '@message': says, '@type': 'qualified', '#text': says } })
+    for (const omission of omissions) {
+      const says = sayOmission(omission)
+      cases.push({ ...name(report, omission.what), error: { '@message': says, '@type': 'qualified', '#text': says } })
+    }
   const counts = {
     '@tests': cases.length,
     '@failures': cases.filter(c => 'failure' in c).length,

@@ -20,6 +20,8 @@ export type Monitor =
 
 interface Named {
   readonly name: string
+  /** The property that it is about; `deadlock`, where it is that. */
+  readonly property: string
   readonly stops: boolean
   /** The part that a part becomes when processes are exchanged. */
   readonly under: (part: number, p: Permutation) => number

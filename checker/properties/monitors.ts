@@ -43,7 +43,15 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
     .flatMap(([name, property]) => watchOne(model, name, property, stopAtFirst))
   if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
   const stuck = judged('the definition of final states', model.where ?? null, (s: State) => !asBoolean(model.final(s)))
-  const deadlock: Monitor = { name: 'deadlock', on: 'deadlock', hit: stuck, parts: [stuck], stops: stopAtFirst, under: single }
+  const deadlock: Monitor = {
+    name: 'deadlock',
+    property: 'deadlock',
+    on: 'deadlock',
+    hit: stuck,
+    parts: [stuck],
+    stops: stopAtFirst,
+    under: single,
+  }
   return [
     ...watched,
     {
@@ -75,8 +83,8 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
       const under = partsUnder(property.for, parameters)
       return {
         ...base,
-        decides: onState(name, fails, stops, under),
-        premise: applies && onState(`the premise of ${name}`, applies, false, under),
+        decides: onState(name, name, fails, stops, under),
+        premise: applies && onState(name, `the premise of ${name}`, applies, false, under),
       }
     }
     case 'steps': {
@@ -85,13 +93,16 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
         judgedStep(`property ${name}`, where, (before: State, after: State) => !asBoolean(meaning.holds(before, after, p))),
       )
       const hit = (before: State, after: State) => parts.some(fails => fails(before, after))
-      return { ...base, decides: { name, on: 'step', hit, parts, stops, under: partsUnder(property.for, parameters) } }
+      return { ...base, decides: { name, property: name, on: 'step', hit, parts, stops, under: partsUnder(property.for, parameters) } }
     }
     case 'some state':
-      return { ...base, decides: onState(name, [judged(`property ${name}`, where, s => asBoolean(meaning.holds(s, {})))], false, single) }
+      return {
+        ...base,
+        decides: onState(name, name, [judged(`property ${name}`, where, s => asBoolean(meaning.holds(s, {})))], false, single),
+      }
     case 'refinement': {
       const { seen, beginsWrongly, stepsWrongly } = refinement(name, meaning, where)
-      const decides: Monitor = { name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
+      const decides: Monitor = { name, property: name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
       const claimed = claimedBy(name, property).map(c => watchOverTime(model, base, c.id, c.property, seen))
       return [{ ...base, decides, beginsWrongly }, ...claimed]
     }
@@ -118,8 +129,9 @@ function watchOverTime(
 /** Of a property without parameters. */
 const single = () => 0
 
-const onState = (name: string, parts: readonly OnState[], stops: boolean, under: Monitor['under']): Monitor => ({
+const onState = (property: string, name: string, parts: readonly OnState[], stops: boolean, under: Monitor['under']): Monitor => ({
   name,
+  property,
   on: 'state',
   hit: s => parts.some(part => part(s)),
   parts,

@@ -146,7 +146,7 @@ function toldSubject(model: Model, subject: Exclude<Subject, { readonly of: 'ini
     return { says: subject.name, where: where ?? null, code: { 'its guard': written, 'its recipe': then } }
   }
   const { name } = subject
-  const property = model.properties[name.replace(/^the premise of /, '')]
+  const property = model.properties[subject.property]
   if (property === undefined) return { says: name, where: place, code: { 'the definition of final states': model.final } }
   const { holds, premise, mapping } = property.meaning as {
     readonly holds?: unknown

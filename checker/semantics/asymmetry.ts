@@ -4,7 +4,7 @@ import type { Permutation } from './permutation.ts'
 export type Subject =
   | { readonly of: 'action'; readonly name: string }
   /** A property, its premise or `deadlock`. */
-  | { readonly of: 'monitor'; readonly name: string }
+  | { readonly of: 'monitor'; readonly name: string; readonly property: string }
   | { readonly of: 'constraint'; readonly name: 'state' | 'step' }
   | { readonly of: 'initial states' }
 

@@ -183,17 +183,28 @@ const shortened = (names: readonly string[], what: string): readonly string[] =>
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
-/** What `--strict` does not allow, a sentence each without its full stop: what qualifies the verdict and was not accepted beforehand. */
-export function sayUnaccepted({ neverFired, cut, vacuous, needless }: Qualifications): readonly string[] {
+/** What qualifies a verdict: `expire never fired`, and why, where more is known. */
+interface Omission {
+  readonly what: string
+  readonly why: string | null
+}
+
+/** What `--strict` does not allow: what qualifies the verdict and was not accepted beforehand. */
+export function unaccepted({ neverFired, cut, vacuous, needless }: Qualifications): readonly Omission[] {
   return [
     ...neverFired
       .filter(n => n.accepted === null)
-      .map(n => `${n.action} never fired: ${n.because === null ? sayIdle(cut.length > 0) : sayBecause(n.because)}`),
-    ...cut.filter(c => c.accepted === null).map(c => `only ${c.within} was searched${sayCutSteps(c)}`),
-    ...vacuous.map(v => `${v.property} is vacuous: ${v.reason}`),
-    ...sayNeedless({ needless }),
+      .map(n => ({ what: `${n.action} never fired`, why: n.because === null ? sayIdle(cut.length > 0) : sayBecause(n.because) })),
+    ...cut.filter(c => c.accepted === null).map(c => ({ what: `only ${c.within} was searched`, why: sayCutSteps(c) })),
+    ...vacuous.map(v => ({ what: `${v.property} is vacuous`, why: v.reason })),
+    ...sayNeedless({ needless }).map(what => ({ what, why: null })),
   ]
 }
+
+/** The same, a sentence each without its full stop. */
+export const sayUnaccepted = (qualifications: Qualifications): readonly string[] => unaccepted(qualifications).map(sayOmission)
+
+export const sayOmission = ({ what, why }: Omission): string => (why === null ? what : `${what}: ${why}`)
 
 /** What was accepted beforehand and did not come about. */
 export const sayNeedless = ({ needless }: Pick<Qualifications, 'needless'>): readonly string[] =>
@@ -208,6 +219,6 @@ const sayIdle = (isCut: boolean): string =>
 /** Why an action never fired, with what to do about it. */
 export const sayBecause = ({ reason, remedy }: { readonly reason: string; readonly remedy: string }): string => `${reason}; ${remedy}`
 
-/** `: 9,100 steps were cut`. */
-export const sayCutSteps = ({ steps }: Cut): string =>
-  steps === null ? '' : `: ${steps.toLocaleString('en')} step${steps === 1 ? ' was' : 's were'} cut`
+/** `9,100 steps were cut`; null of a view, which cuts none. */
+export const sayCutSteps = ({ steps }: Cut): string | null =>
+  steps === null ? null : `${steps.toLocaleString('en')} step${steps === 1 ? ' was' : 's were'} cut`

@@ -60,7 +60,7 @@ export class Orbits {
         const found = symmetrically(subject, by, () => this.#outcome(of, other))
         if ((typeof found === 'string' ? found : keyOf(found)) !== wanted) throw new Asymmetric(subject, by)
       }
-      if (semantics.expand(of).isStuck !== isStuck) throw new Asymmetric({ of: 'monitor', name: 'deadlock' }, by)
+      if (semantics.expand(of).isStuck !== isStuck) throw new Asymmetric({ of: 'monitor', name: 'deadlock', property: 'deadlock' }, by)
     }
   }
 
@@ -75,7 +75,7 @@ export class Orbits {
   /** A monitor answers of each image what it answers of the state. */
   judged(monitor: Extract<Monitor, { readonly on: 'state' | 'deadlock' }>, state: State): void {
     this.#alike(
-      { of: 'monitor', name: monitor.name },
+      { of: 'monitor', name: monitor.name, property: monitor.property },
       monitor.parts,
       monitor.under,
       this.#images(state),
@@ -88,7 +88,7 @@ export class Orbits {
   judgedStep(monitor: Extract<Monitor, { readonly on: 'step' }>, before: State, after: State): void {
     const images = this.#images(before).map(({ by, of }) => ({ by, of: [of, this.#renamed(after, by)] as const }))
     this.#alike(
-      { of: 'monitor', name: monitor.name },
+      { of: 'monitor', name: monitor.name, property: monitor.property },
       monitor.parts,
       monitor.under,
       images,

@@ -278,6 +278,6 @@ const byNumber = (a: number, b: number): number => a - b
 const keyOfInstance = ({ action, parameters, message }: Instance): string => keyOf([action, parameters, message])
 
 function subjectOf(monitor: Monitor | undefined, on: KernelMonitor['on']): Subject {
-  if (monitor) return { of: 'monitor', name: monitor.name }
+  if (monitor) return { of: 'monitor', name: monitor.name, property: monitor.property }
   return { of: 'constraint', name: on === 'step constraint' ? 'step' : 'state' }
 }

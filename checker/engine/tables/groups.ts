@@ -50,8 +50,8 @@ export class Groups {
       const { network, message } = this.#layout.listed[index - 1] as Listed
       return (this.#ofListed[index] = [...ofMessage(this.#semantics, this.#layout.listNetworks[network] as string, message)])
     }
-    const { path, message } = this.#layout.bitMessages[index] as Slot
-    return (this.#ofBits[index] = [...ofMessage(this.#semantics, path.slice(0, path.indexOf('∋')), message as Message)])
+    const { variable, message } = this.#layout.bitMessages[index] as Slot
+    return (this.#ofBits[index] = [...ofMessage(this.#semantics, variable, message as Message)])
   }
 }
 

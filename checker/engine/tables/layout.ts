@@ -71,6 +71,8 @@ export class Layout {
   readonly #listedIds = new Map<string, number>()
   readonly #order = new Order<Listed>((a, b) => compare(a.message, b.message))
   readonly #room: Room
+  /** The variable that is being laid out. */
+  #variable = ''
   readonly #most: Pick<Most, 'listed' | 'words'>
   #word = 0
   #bit = 0
@@ -92,11 +94,17 @@ export class Layout {
     const bitNetworks: [string, NetworkDomain][] = []
     for (const [name, of] of Object.entries(model.vars)) {
       if (isNetwork(of) && networkKinds[of.network].laidAs === 'bits' && messagesOf(of) <= mostMessages) bitNetworks.push([name, of])
-      else parts[name] = this.#lay(of, () => name, viewed(name), 0)
+      else {
+        this.#variable = name
+        parts[name] = this.#lay(of, () => name, viewed(name), 0)
+      }
     }
     this.#closeWord()
     this.bitsFrom = this.#word
-    for (const [name, of] of bitNetworks) parts[name] = this.#bits(of, name, viewed(name))
+    for (const [name, of] of bitNetworks) {
+      this.#variable = name
+      parts[name] = this.#bits(of, name, viewed(name))
+    }
     this.#closeWord()
     this.bitsTo = this.#word
     this.parts = parts
@@ -116,7 +124,17 @@ export class Layout {
   #slot(of: Domain, name: Name, bits: number, values: unknown[], viewed: boolean, message: Message | null = null): Slot {
     if (this.#bit + bits > 32) this.#closeWord()
     const slot = makeSlot(
-      { index: this.slots.length, path: name(identity), of, word: this.#word, shift: this.#bit, bits, values, message },
+      {
+        index: this.slots.length,
+        path: name(identity),
+        variable: this.#variable,
+        of,
+        word: this.#word,
+        shift: this.#bit,
+        bits,
+        values,
+        message,
+      },
       name,
       viewed,
       this.permutations,

@@ -62,7 +62,12 @@ export function roomier(plan: Plan, shortage: Shortage, { words }: Most): Plan |
 }
 
 /** The error of a state of so many words, more than there is room for. */
-export const tooLarge = (spec: string, words: number, most: Pick<Most, 'words'>, slots: readonly { readonly path: string }[]): UsageError =>
+export const tooLarge = (
+  spec: string,
+  words: number,
+  most: Pick<Most, 'words'>,
+  slots: readonly { readonly variable: string }[],
+): UsageError =>
   new UsageError(
     'state-too-large',
     `a state of ${spec} takes ${words.toLocaleString('en')} words of 32 bits, and the tables engine has room for ${most.words.toLocaleString('en')}: ${largest(slots)} alone takes most`,
@@ -72,11 +77,8 @@ export const tooLarge = (spec: string, words: number, most: Pick<Most, 'words'>,
   )
 
 /** The variable with the most slots. */
-function largest(slots: readonly { readonly path: string }[]): string {
+function largest(slots: readonly { readonly variable: string }[]): string {
   const counts = new Map<string, number>()
-  for (const { path } of slots) {
-    const variable = /^[^[∋:]*/.exec(path)?.[0] ?? path
-    counts.set(variable, (counts.get(variable) ?? 0) + 1)
-  }
+  for (const { variable } of slots) counts.set(variable, (counts.get(variable) ?? 0) + 1)
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
 }

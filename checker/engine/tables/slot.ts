@@ -8,6 +8,8 @@ import { NoRoom } from './room.ts'
 export interface Slot {
   readonly index: number
   readonly path: string
+  /** The variable of the state that it is a part of. */
+  readonly variable: string
   readonly of: Domain
   readonly word: number
   readonly shift: number

@@ -37,12 +37,12 @@ export const sayEvidence = (evidence: Evidence | undefined): string =>
 export const sayProperty = ({ check: { property } }: Evidence): string => (property === 'deadlock' ? '' : property)
 
 /** What a check has found. */
-export const sayFound = ({ check, found }: Evidence): string =>
-  found === null
-    ? 'undecided'
-    : check.property === 'deadlock'
-      ? found.replace(/^violated/, 'deadlock').replace(/^holds$/, 'no deadlock')
-      : found
+export function sayFound({ check, found, property: { verdict, trace } }: Evidence): string {
+  if (found === null) return 'undecided'
+  if (check.property !== 'deadlock') return found
+  if (verdict !== 'violated') return 'no deadlock'
+  return trace === null ? 'deadlock' : `deadlock in ${sayCount(trace.steps.length, 'step')}`
+}
 
 /** What the claim would have a check find. */
 export function sayPrediction({ check: { predicts, property } }: Evidence): string {
