@@ -44,7 +44,7 @@ export function renderJunit(report: Report): string {
     testcase: cases,
     'system-out': [
       sayQualified(result),
-      ...(report.strict ? [] : omissions.map(says => `warning: ${says}`)),
+      ...(report.strict ? [] : omissions.map(omission => `warning: ${sayOmission(omission)}`)),
       ...sayTrust(result).map(([what, value]) => `${what}: ${value}`),
     ].join('\n'),
   }

@@ -1,5 +1,6 @@
 import type { State } from '../../language/types.ts'
-import type { Layout, Listed, Part } from './layout.ts'
+import type { Layout } from './layout.ts'
+import type { Listed, Part } from './parts.ts'
 import { maskOf, type Slot } from './slot.ts'
 
 export interface Step {

@@ -1,6 +1,6 @@
 import { keyOf, linkOf, type Message, type Network, networkKinds, realOf, standsFor, ValueSet } from '../../values/index.ts'
-import type { Part } from './layout.ts'
 import { matching } from './matching.ts'
+import type { Part } from './parts.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
 
 type CollectionPart = Exclude<Part, { readonly as: 'slot' | 'parts' }>

@@ -6,6 +6,7 @@ import { hash64 } from '../../platform/hash.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
 import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, networkKinds, ValueSet } from '../../values/index.ts'
 import { Order } from './order.ts'
+import type { Encoded, Listed, Part } from './parts.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
 import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
 
@@ -15,36 +16,6 @@ const smallDomain = 64
 const mostMembers = 64
 /** `set` networks over no more possible messages than this are a bit for each. */
 const mostMessages = 1024
-
-/** How a value is laid out: in one slot, or in parts; `inOrder` are these in the order in which the value itself has them. */
-export type Part =
-  | { readonly as: 'slot'; readonly slot: Slot }
-  | { readonly as: 'parts'; readonly parts: Readonly<Record<string, Part>> }
-  | { readonly as: 'members'; readonly members: ReadonlyMap<string, Slot>; readonly inOrder: readonly Member[] }
-  | { readonly as: 'bits'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
-  | { readonly as: 'links'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
-  | { readonly as: 'list'; readonly of: NetworkDomain; readonly network: number }
-
-interface Member {
-  readonly member: unknown
-  readonly slot: Slot
-}
-
-/** A message that has been on a list: its number, network, and kind. */
-export interface Listed {
-  readonly id: number
-  readonly message: Message
-  readonly network: number
-  readonly class: number
-  readonly hash: readonly bigint[]
-  /** Tells it from other messages, seen by the view or not. */
-  readonly content: bigint
-}
-
-export interface Encoded {
-  readonly slots: Int32Array
-  readonly list: readonly number[]
-}
 
 export class Layout {
   readonly model: Model

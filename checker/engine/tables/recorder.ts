@@ -1,4 +1,5 @@
-import type { Layout, Listed, Part } from './layout.ts'
+import type { Layout } from './layout.ts'
+import type { Listed, Part } from './parts.ts'
 import type { Slot } from './slot.ts'
 
 /** A question about a state, as the kernel asks it, with the answer of the state at hand. */

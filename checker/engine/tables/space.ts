@@ -5,7 +5,7 @@ import type { Task } from '../engine.ts'
 import { control, most as mostOf } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import type { Hits } from './hits.ts'
-import { type Encoded, Layout, wordsOf } from './layout.ts'
+import { Layout, wordsOf } from './layout.ts'
 import { isHit, Learner } from './learn.ts'
 import {
   blockStates,
@@ -20,6 +20,7 @@ import {
   Near,
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
+import type { Encoded } from './parts.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
 import { Table } from './table.ts'
 

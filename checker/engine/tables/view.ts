@@ -3,7 +3,8 @@ import { quiet, whole as wholeState } from '../../language/whole.ts'
 import { outside, watches } from '../../semantics/stray.ts'
 import { realOf, standsFor } from '../../values/index.ts'
 import { collectionView } from './collection-view.ts'
-import type { Layout, Part } from './layout.ts'
+import type { Layout } from './layout.ts'
+import type { Part } from './parts.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
 
 /**

@@ -1,0 +1,33 @@
+import type { NetworkDomain } from '../../language/network.ts'
+import type { Message } from '../../values/index.ts'
+import type { Slot } from './slot.ts'
+
+/** How a value is laid out: in one slot, or in parts; `inOrder` are these in the order in which the value itself has them. */
+export type Part =
+  | { readonly as: 'slot'; readonly slot: Slot }
+  | { readonly as: 'parts'; readonly parts: Readonly<Record<string, Part>> }
+  | { readonly as: 'members'; readonly members: ReadonlyMap<string, Slot>; readonly inOrder: readonly Member[] }
+  | { readonly as: 'bits'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
+  | { readonly as: 'links'; readonly of: NetworkDomain; readonly slots: ReadonlyMap<string, Slot>; readonly inOrder: readonly Slot[] }
+  | { readonly as: 'list'; readonly of: NetworkDomain; readonly network: number }
+
+interface Member {
+  readonly member: unknown
+  readonly slot: Slot
+}
+
+/** A message that has been on a list: its number, network, and kind. */
+export interface Listed {
+  readonly id: number
+  readonly message: Message
+  readonly network: number
+  readonly class: number
+  readonly hash: readonly bigint[]
+  /** Tells it from other messages, seen by the view or not. */
+  readonly content: bigint
+}
+
+export interface Encoded {
+  readonly slots: Int32Array
+  readonly list: readonly number[]
+}
