@@ -18,9 +18,9 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
   const note = (who: readonly (string | null)[], lines: readonly string[]) =>
     `  Note over ${over(who)}: ${lines.map(escapeMermaid).join('<br/>')}`
   const arrow = (flight: Flight, kind: string, more: string): string[] => {
-    const from = lanes.get(flight.from ?? '')
+    const from = lanes.get(flight.forgedBy ?? flight.from ?? '')
     const to = lanes.get(flight.to ?? '')
-    const said = sayMessage(flight.message, flight)
+    const said = `${sayMessage(flight.message, { from: flight.from, to: flight.to })}${flight.forgedBy === undefined ? '' : `, forged as from ${flight.from}`}`
     if (from === undefined || to === undefined) return [note([flight.from, flight.to], [`${said}${more}`])]
     return [`  ${from}${kind}${to}: ${escapeMermaid(said + more)}`]
   }

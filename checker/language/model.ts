@@ -110,8 +110,10 @@ export interface Refinement {
 export interface Fault {
   /** The model in which it may happen as often as the budget, above zero, says. `name` is what the spec calls the fault. */
   apply(model: Model, budget: number, name: string): Model
-  /** Applied after the others, whose guards it asks. */
-  readonly last?: true
+  /**
+   * Applied after the others: `steps`, since it changes the steps of them all, and `quiet`, after those, since it asks all guards whether anything else can happen.
+   */
+  readonly last?: 'steps' | 'quiet'
   /** Lets timeouts fire too early. */
   readonly premature?: true
 }

@@ -15,12 +15,13 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
     if (!isNetwork(of)) continue
     const tags = new Set(Object.values(of.kinds).map(k => k.tag))
     const stays = !networkKinds[of.network].consumes
-    const launch = (message: Message, sent: number, duplicate: boolean) =>
+    const launch = (message: Message, sent: number, duplicate: boolean, by: string | null = null) =>
       flights.push({
         network,
         message,
         from: end(message.from),
         to: end(message.to),
+        ...(by !== null && end(message.from) !== null && message.from !== by ? { forgedBy: by } : {}),
         sent,
         duplicate,
         received: [],
@@ -43,7 +44,7 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
         if (flight) Object.assign(flight, { lost: step.number, open: false })
       }
       if (here && step.fault?.message === 'copied') launch(message, step.number, true)
-      for (const sent of step.sent) if (tags.has(sent.tag)) launch(sent, step.number, false)
+      for (const sent of step.sent) if (tags.has(sent.tag)) launch(sent, step.number, false, step.kind === 'fault' ? step.by : null)
     }
   }
   return flights.map(({ open: _, ...flight }) => flight).sort((a, b) => a.sent - b.sent)

@@ -48,6 +48,8 @@ export interface Flight {
   readonly message: Message
   readonly from: string | null
   readonly to: string | null
+  /** The process that sent it by a fault, where the message names another as its sender. */
+  readonly forgedBy?: string
   /** Number of the step that sent it; 0 where it was in flight from the start. */
   readonly sent: number
   /** True for the second copy that a `duplicate` fault made. */

@@ -56,7 +56,7 @@ export function tellStory({ key, title, checked, trace, model, explanation }: To
 export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flights }: Trace): readonly Lane[] {
   const known = new Set<string | null>(processes.map(p => p.id))
   const acting = steps.some(s => s.kind !== 'fault' && !known.has(s.by))
-  const strangers = flights.some(f => !known.has(f.from ?? steps[f.sent - 1]?.by ?? null))
+  const strangers = flights.some(f => !known.has(f.forgedBy ?? f.from ?? steps[f.sent - 1]?.by ?? null))
   return [
     ...processes.map(({ id }, i) => ({ id, name: id, colour: i % colours })),
     ...(acting || strangers ? [{ id: null, name: 'environment', colour: colours }] : []),

@@ -1,5 +1,5 @@
 import type { Flight } from '../../checker/traces/trace.ts'
-import { labelOfMessage } from '../say/labels.ts'
+import { labelOfFlight } from '../say/labels.ts'
 import { textWidth, wrapText } from '../say/text-width.ts'
 import {
   type Arrow,
@@ -38,7 +38,7 @@ export function laneOf({ lanes }: Story, id: unknown): number {
 export function waysOf(story: Story): Way[] {
   const { steps, flights } = story.trace
   const actor = (step: number) => steps[step - 1]?.by ?? null
-  const senderOf = (f: Flight) => laneOf(story, f.from ?? actor(f.sent))
+  const senderOf = (f: Flight) => laneOf(story, f.forgedBy ?? f.from ?? actor(f.sent))
   const isLanded = (f: Flight) => f.received.length > 0 || f.lost !== null
   const landed = flights.filter(isLanded).flatMap((flight): Way[] => {
     const from = senderOf(flight)
@@ -47,7 +47,7 @@ export function waysOf(story: Story): Way[] {
     )
     return flight.lost === null ? received : [...received, { flight, from, to: laneOf(story, flight.to), kind: 'lost', ends: flight.lost }]
   })
-  const alike = (f: Flight) => `${f.sent} ${f.network} ${senderOf(f)} ${f.duplicate ? flights.indexOf(f) : labelOfMessage(f.message)}`
+  const alike = (f: Flight) => `${f.sent} ${f.network} ${senderOf(f)} ${f.duplicate ? flights.indexOf(f) : labelOfFlight(f)}`
   const flying = [
     ...Map.groupBy(
       flights.filter(f => !isLanded(f)),
@@ -116,7 +116,7 @@ export function linesOf(way: Way, columns: readonly Column[]): { readonly lines:
   const left = columns[0]?.x ?? 0
   const last = columns.at(-1)
   const right = last ? last.x + last.width : 0
-  const said = labelOfMessage(way.flight.message)
+  const said = labelOfFlight(way.flight)
   const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
   return { lines: wrapText(full, Math.min(widestName, right - left - 24), 13), full }
 }

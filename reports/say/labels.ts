@@ -1,4 +1,4 @@
-import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
@@ -35,6 +35,10 @@ const kindOf = (value: unknown): string | null => (typeof value === 'object' && 
 
 /** A message by its kind and by the fields that an arrow between two lanes does not show. */
 export const labelOfMessage = ({ from: _, to: __, ...content }: Message): string => format(content)
+
+/** A message as its arrow is labelled; one that names another than its sender says so: `Vote(granted: true), forged as from S1`. */
+export const labelOfFlight = ({ message, from, forgedBy }: Pick<Flight, 'message' | 'from' | 'forgedBy'>): string =>
+  `${labelOfMessage(message)}${forgedBy === undefined ? '' : `, forged as from ${from}`}`
 
 /** A step by its action, its parameters and what its message says: `store(Write(token: 1))`. */
 export function labelOfTaken({ action, parameters, message }: Pick<TraceStep, 'action' | 'parameters' | 'message'>): string {

@@ -18,7 +18,7 @@ export function withFaults(model: Model, faults: Readonly<Record<string, Fault>>
       throw new UsageError('bad-budget', `the budget of fault '${name}' must be a whole number, or Infinity, not ${budget}`)
   }
   const asked = names.filter(name => (budgets[name] ?? 0) > 0)
-  const order = [...asked.filter(name => !faults[name]?.last), ...asked.filter(name => faults[name]?.last)]
+  const order = [undefined, 'steps', 'quiet'].flatMap(stage => asked.filter(name => faults[name]?.last === stage))
   const faulty = order.reduce((m, name) => faults[name]?.apply(m, budgets[name] ?? 0, name) ?? m, model)
   return synchronous({ ...faulty, budgets: Object.fromEntries(asked.map(name => [name, budgets[name] ?? 0])) })
 }

@@ -19,7 +19,7 @@ export const early: FaultKind = { ...timeoutSign, kind: 'early', nouns: ['premat
  */
 export function prematureTimeouts(): Fault {
   return {
-    last: true,
+    last: 'quiet',
     premature: true,
     apply(model, allowed, name) {
       const budget = withBudget(model, name, allowed)
