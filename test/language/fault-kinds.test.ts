@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { faultKinds } from '../../checker/language/faults/index.ts'
 import {
+  byzantine,
   crashes,
   duplicateMessages,
   loseMessages,
@@ -50,9 +51,10 @@ const all = spec('all faults', {}, () => ({
     stop: stops(P),
     crash: crashes(P),
     asynchrony: prematureTimeouts(),
+    traitor: byzantine(P, { sends: [B.B] }),
   },
 }))
-const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, asynchrony: 1 }
+const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, asynchrony: 1, traitor: 1 }
 
 test('no two kinds of fault have a word, a character or a picture in common, and what ends one is one of them', () => {
   const distinct = (of: (kind: (typeof faultKinds)[number]) => unknown) => expect(new Set(faultKinds.map(of)).size).toBe(faultKinds.length)
@@ -78,6 +80,8 @@ test('every step that a fault adds says what it is and whose budget it takes of'
     ['stop', 'stop', 'stop'],
     ['crash', 'crash', 'crash'],
     ['crash.recover', 'recover', 'crash'],
+    ['traitor', 'turn', 'traitor'],
+    ['traitor.B', 'at-will', 'traitor'],
     ['give too early', 'early', 'asynchrony'],
   ])
   expect(new Set(added.map(([, kind]) => kind))).toEqual(new Set(faultKinds.map(k => k.kind)))

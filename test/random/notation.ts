@@ -30,6 +30,7 @@ function unmarked(type: Type): string {
       return type.bounded ? `bounded(${text})` : text
     }
     case 'record':
+      if (type.signed) return `signedBy(${list(Object.values(type.fields).map(domainText))})`
       return `record(${fieldsText(type.fields)})`
     case 'maybe':
       return `maybe(${domainText(type.some)})`

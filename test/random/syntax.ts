@@ -14,7 +14,8 @@ export type Type = { readonly durable?: boolean } & (
   | { readonly of: 'process'; readonly sort: string; readonly ids: readonly string[] }
   | { readonly of: 'set'; readonly members: Type }
   | { readonly of: 'list'; readonly items: Type; readonly max: number; readonly bounded: boolean }
-  | { readonly of: 'record'; readonly fields: Fields }
+  /** `signed`: what the process `by` signed. */
+  | { readonly of: 'record'; readonly fields: Fields; readonly signed?: true }
   | { readonly of: 'maybe'; readonly some: Type }
   | { readonly of: 'map'; readonly keys: Type; readonly values: Type }
   | { readonly of: 'union'; readonly cases: Readonly<Record<string, Fields>> }
@@ -52,7 +53,7 @@ export type Expr =
   | { readonly e: 'one more'; readonly than: Expr }
   /** What may be edited where it is written, of what may not be itself. */
   | { readonly e: 'copy'; readonly type: Type; readonly of: Expr }
-  | { readonly e: 'down'; readonly root: string; readonly who: Expr }
+  | { readonly e: 'down' | 'traitor'; readonly root: string; readonly who: Expr }
   | { readonly e: 'cut off'; readonly root: string; readonly one: Expr; readonly other: Expr }
 
 export type Statement =
@@ -100,6 +101,7 @@ export type Fault = { readonly name: string; readonly budget: number } & (
   | { readonly kind: 'crash'; readonly who: Process; readonly recovers: 'fairly' | 'perhaps' | null; readonly onRecover: Statement | null }
   | { readonly kind: 'partition'; readonly who: readonly Process[]; readonly heals: 'fairly' | 'perhaps' | null }
   | { readonly kind: 'early' }
+  | { readonly kind: 'byzantine'; readonly who: Process; readonly sends: readonly string[]; readonly forges: boolean | null }
 )
 
 export interface Variable {

@@ -10,8 +10,13 @@ import { inOrder, sorted } from './values.ts'
 /** A state of the checker as the dumb explorer has it. */
 export function plainState(spec: Spec, state: Readonly<Record<string, unknown>>): State {
   const partition = spec.faults.find(f => f.kind === 'partition')
+  // What is signed is kept domain by domain, but asked for whatever its domain.
+  const signed = Object.entries(state).filter(([name]) => /\.signed\d*$/.test(name))
+  const together = sorted(signed.flatMap(([, value]) => plainValue(value) as Json[]))
   return inOrder(
     Object.entries(state).flatMap(([name, value]): [string, Json][] => {
+      if (name.endsWith('.signed')) return [[name, together]]
+      if (signed.some(([other]) => other === name)) return []
       const plain = plainValue(value)
       const network = spec.networks.find(n => n.name === name)
       if (network) return [[name, arranged(network, plain as Json[])]]

@@ -43,6 +43,8 @@ export function exprText(of: Expr): string {
       return of.type.of === 'set' ? `new Set(${exprText(of.of)})` : of.type.of === 'record' ? `{ ...${exprText(of.of)} }` : exprText(of.of)
     case 'down':
       return `isDown(${of.root}, ${exprText(of.who)})`
+    case 'traitor':
+      return `isTraitor(${of.root}, ${exprText(of.who)})`
     case 'cut off':
       return `isCutOff(${of.root}, ${exprText(of.one)}, ${exprText(of.other)})`
   }
@@ -152,6 +154,10 @@ export function faultText(fault: Fault): string {
             ? (fault.who[0]?.sort as string)
             : `[${list(fault.who.map(w => w.sort))}]`
       return fault.heals === null ? `partitions(${who === 'undefined' ? '' : who})` : `partitions(${who}, { heals: '${fault.heals}' })`
+    }
+    case 'byzantine': {
+      const forges = fault.forges === null ? '' : `, forges: ${fault.forges}`
+      return `byzantine(${fault.who.sort}, { sends: [${list(fault.sends.map(t => `Msg.${t}`))}]${forges} })`
     }
     case 'early':
       return 'prematureTimeouts()'

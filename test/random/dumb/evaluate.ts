@@ -54,6 +54,10 @@ export function resultOf(spec: Spec, of: Expr, names: Names): Json {
       const who = value(of.who)
       return Object.entries(names[of.root] as Row).some(([name, ids]) => name.endsWith('.down') && (ids as Json[]).includes(who))
     }
+    case 'traitor': {
+      const who = value(of.who)
+      return Object.entries(names[of.root] as Row).some(([name, ids]) => name.endsWith('.traitors') && (ids as Json[]).includes(who))
+    }
     case 'cut off': {
       const ends = [value(of.one), value(of.other)]
       return Object.entries(names[of.root] as Row).some(([name, side]) => {

@@ -1,5 +1,5 @@
 import type { Json, Spec } from '../syntax.ts'
-import { admit, inOrder, textOf } from '../values.ts'
+import { admit, inOrder, type Row, sorted, textOf } from '../values.ts'
 import type { Explored } from './explore.ts'
 import { judgesOf } from './judge.ts'
 import { arranged } from './network.ts'
@@ -88,10 +88,18 @@ function renamed(spec: Spec, s: State, rename: Rename): State {
         )
         return [name, arranged(network, messages)]
       }
-      if (name.endsWith('.down')) return [name, all(value).toSorted()]
+      if (name.endsWith('.signed')) return [name, sorted((value as Json[]).map(signed => renamedWithin(signed, rename)))]
+      if (name.endsWith('.down') || name.endsWith('.traitors')) return [name, all(value).toSorted()]
       return [name, name.endsWith('.side') ? oneSide(partitioned(spec), all(value)) : value]
     }),
   )
+}
+
+/** No word of a random spec is called like a process. */
+function renamedWithin(value: Json, rename: Rename): Json {
+  if (typeof value === 'string') return rename(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value as Row).map(([name, part]) => [name, renamedWithin(part, rename)]))
 }
 
 /** A partition is named by either of its sides; here by the one without the first of all that may be cut off. */

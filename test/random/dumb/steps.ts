@@ -3,6 +3,7 @@ import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sort
 import { holds, type Names, run } from './evaluate.ts'
 import { arranged, deliver, deliverable, duplicate, overtake, placesOf } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
+import { isTurned, rememberSigned, type Traitor, traitorSteps, turnedAtFirst } from './traitors.ts'
 
 /** A state: a value for each variable and network, and for what faults remember. */
 export type State = Row
@@ -77,7 +78,7 @@ function definedBy(spec: Spec): Steps {
     faults.flatMap((f): [string, Json][] => [
       ...(f.kind === 'stop' || f.kind === 'crash' ? [[`${f.name}.down`, []] as [string, Json]] : []),
       ...(f.kind === 'partition' ? [[`${f.name}.side`, []] as [string, Json]] : []),
-      ...(f.budget !== Infinity && f.kind !== 'stop' ? [[`${f.name}.count`, 0] as [string, Json]] : []),
+      ...(f.budget !== Infinity && f.kind !== 'stop' && f.kind !== 'byzantine' ? [[`${f.name}.count`, 0] as [string, Json]] : []),
     ]),
   )
   const canonical = (draft: Draft): State =>
@@ -90,13 +91,15 @@ function definedBy(spec: Spec): Steps {
       }),
     )
 
-  const initial = starts.map(start => canonical({ ...start, ...remembered }))
+  const traitor = faults.find((f): f is Traitor => f.kind === 'byzantine')
+  const initial = starts.map(start => canonical({ ...start, ...remembered, ...(traitor ? turnedAtFirst(spec, traitor, start) : {}) }))
 
   /** The state after an edit of a copy; or what cuts the step. */
   const after = (s: State, edit: (draft: Draft) => void): Pick<Step, 'to' | 'cut'> => {
     const draft = copyOf(s as Json) as Draft
     try {
       edit(draft)
+      if (traitor) rememberSigned(spec, traitor, draft)
       return { to: canonical(draft), cut: null }
     } catch (error) {
       if (!(error instanceof Beyond)) throw error
@@ -105,6 +108,7 @@ function definedBy(spec: Spec): Steps {
   }
 
   const isUp = (s: State, who: Json): boolean =>
+    !(traitor && isTurned(traitor, s, who)) &&
     !faults.some(f => (f.kind === 'stop' || f.kind === 'crash') && (s[`${f.name}.down`] as Json[]).includes(who))
   /** Whether a partition is between these two; whoever may not be cut off is on neither side. */
   const crosses = (s: State, from: Json | undefined, to: Json | undefined): boolean =>
@@ -234,7 +238,12 @@ function definedBy(spec: Spec): Steps {
       ...after(s, edit),
     })
     const ids = (name: string, of: Row | Draft = s) => of[`${fault.name}.${name}`] as Json[]
+    // No other fault befalls a traitor.
+    const hasTurned = (id: string): boolean => traitor !== undefined && isTurned(traitor, s, id)
     switch (fault.kind) {
+      case 'byzantine':
+        for (const { action, parameters, edit } of traitorSteps(spec, fault, s)) yield step(action, parameters, edit)
+        break
       case 'lose':
       case 'duplicate':
       case 'reorder': {
@@ -260,14 +269,15 @@ function definedBy(spec: Spec): Steps {
       }
       case 'stop':
         for (const id of fault.who.ids)
-          if (!ids('down').includes(id) && ids('down').length < fault.budget)
+          if (!hasTurned(id) && !ids('down').includes(id) && ids('down').length < fault.budget)
             yield step(fault.name, { process: id }, draft => {
               draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
             })
         break
       case 'crash':
         for (const id of fault.who.ids)
-          if (!ids('down').includes(id)) {
+          if (hasTurned(id)) continue
+          else if (!ids('down').includes(id)) {
             // Who has stopped, or is down by another fault, does not crash.
             if (!hasBudget(fault, s) || !isUp(s, id)) continue
             yield step(fault.name, { process: id }, draft => {
@@ -325,6 +335,7 @@ function namesOf(spec: Spec, fault: Fault): string[] {
   if (fault.kind === 'partition') return [fault.name, `${fault.name}.heal`]
   if (fault.kind === 'early') return []
   if (fault.kind === 'stop') return [fault.name]
+  if (fault.kind === 'byzantine') return [fault.name, ...fault.sends.map(tag => `${fault.name}.${tag}`)]
   const networks = affected(spec, fault)
   return networks.map(n => (networks.length === 1 ? fault.name : `${fault.name} on ${n.name}`))
 }

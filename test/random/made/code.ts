@@ -213,7 +213,7 @@ export function condition(c: Choices, scope: Scope, depth = 2): Expr {
         )
       return c.once(2)
         ? { e: 'cut off', root: scope.s, one: who(), other: literal(scope.world.M, 'M') }
-        : { e: 'down', root: scope.s, who: who() }
+        : { e: c.once(3) ? 'traitor' : 'down', root: scope.s, who: who() }
     }
     case 9: {
       const asked = scope.bound.filter(b => b.given === null && isScalar(b.type))

@@ -1,5 +1,5 @@
 import type { Choices } from '../choices.ts'
-import type { Fault, Network, Process } from '../syntax.ts'
+import type { Fault, Network, Process, Type } from '../syntax.ts'
 import { get, type Scope, statement } from './code.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 
@@ -11,7 +11,7 @@ export function randomFault(c: Choices, scope: Scope): Fault {
     'crash',
     'stop',
     'early',
-    ...(networks.length > 0 ? (['lose', 'partition'] as const) : []),
+    ...(networks.length > 0 ? (['lose', 'partition', 'byzantine'] as const) : []),
     ...(networks.some(n => n.carries !== 'set') ? (['duplicate'] as const) : []),
     ...(networks.some(n => n.carries === 'fifo') ? (['reorder'] as const) : []),
   ]
@@ -39,6 +39,13 @@ export function randomFault(c: Choices, scope: Scope): Fault {
         who: c.of([[], [world.P], [world.P, world.M]]),
         heals: c.of([null, null, 'perhaps', 'fairly'] as const),
       }
+    case 'byzantine': {
+      const forges = c.of([null, null, true, false])
+      const tags = c.of(networks).kinds
+      const known = tags.filter(tag => world.kinds.some(k => k.tag === tag && names(k.fields.from, who)))
+      if (known.length === 0) return { kind, name: 'traitor', budget: asked, who, sends: tags, forges: true }
+      return { kind, name: 'traitor', budget: asked, who, sends: c.once(2) ? known : known.slice(0, 1), forges }
+    }
     default: {
       const only = c.once(3) ? [c.of(c.of(networks).kinds)] : null
       // Duplicates without end would fill a network without end.
@@ -47,6 +54,9 @@ export function randomFault(c: Choices, scope: Scope): Fault {
     }
   }
 }
+
+/** Whether some process is in both. */
+const names = (of: Type | undefined, who: Process): boolean => of?.of === 'process' && of.ids.some(id => who.ids.includes(id))
 
 const recovery = (c: Choices, scope: Scope, who: Process) =>
   c.number(3) === 2

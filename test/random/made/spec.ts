@@ -5,7 +5,7 @@ import { changed, condition, get, type Part, parameters, rare, type Scope, send,
 import { randomFault } from './faults.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 import { randomProperty } from './properties.ts'
-import { bool, literalOf, namesProcess, randomScalar, randomType, smallType, type World } from './types.ts'
+import { bool, literalOf, namesProcess, randomScalar, randomType, signed, smallType, type World } from './types.ts'
 
 /** Where each part of a spec reads its choices, so that one part shrinks without changing the others. */
 export interface Tapes {
@@ -91,7 +91,11 @@ function randomNetwork(c: Choices, world: World, index: number): { network: Netw
   const carries = c.of(['bag', 'merging', 'fifo', 'set'] as const)
   const ends = (): Process => (world.alike ? c.of([world.P, world.M]) : c.of([world.P, world.M, world.PM]))
   const kinds = Array.from({ length: c.once(3) ? 2 : 1 }, (_, i): Kind => {
-    const fields: Fields = { from: ends(), to: ends(), ...(c.number(2) === 1 ? { x: smallType(c, world) } : {}) }
+    const fields: Fields = {
+      from: ends(),
+      to: ends(),
+      ...(c.number(2) === 1 ? { x: c.once(4) ? signed(c, world) : smallType(c, world) } : {}),
+    }
     return { tag: ['A', 'B', 'C', 'D'][index * 2 + i] ?? 'A', fields }
   })
   const bounded = carries === 'bag' || carries === 'fifo' || c.number(2) === 1

@@ -41,6 +41,13 @@ export function flatRecord(c: Choices, world: World): Type {
   return { of: 'record', fields: { f: randomScalar(c, world), ...(c.number(2) === 1 ? { g: randomScalar(c, world) } : {}) } }
 }
 
+/** What a process has signed. */
+export const signed = (c: Choices, world: World): Type => ({
+  of: 'record',
+  fields: { by: world.alike ? world.M : c.of([world.P, world.P, world.M, world.PM]), says: world.alike ? bool : randomScalar(c, world) },
+  signed: true,
+})
+
 const randomKeys = (c: Choices, world: World): Type =>
   c.of([world.P, world.P, { of: 'words', values: ['x', 'y'] }, rangeOf(0, 1), world.PM] as const)
 
