@@ -221,6 +221,7 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
     orbits: isReduced(trust),
     engine: trust.engine,
     workers: trust.workers,
+    ...(result.profile === null ? {} : { profile: jsonOf(result.profile) }),
     seconds: result.seconds,
   }
 }

@@ -7,6 +7,7 @@ import { sayQualified } from '../checker/verdict/qualifications.ts'
 import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { profileAdvice, profileRows } from './say/profile.ts'
 import {
   isTraced,
   sayAction,
@@ -48,6 +49,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...missesOf(report, colors),
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
     ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
+    profileOf(report, colors),
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
     [`Again with: ${report.command}`],
   ]
@@ -55,6 +57,18 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     .map(block => block.join('\n'))
     .join('\n\n')
     .concat('\n')
+}
+
+/** Where the time went, where that was asked. */
+function profileOf({ result }: Report, colors: Colors): string[] {
+  const rows = profileRows(result)
+  const advice = profileAdvice(result)
+  if (rows.length === 0) return []
+  return [
+    'Where the time went',
+    ...table(rows.map(([of = '', ...more]) => [colors.dim(of), ...more])),
+    ...(advice === null ? [] : [`  ${advice}.`]),
+  ]
 }
 
 /** The first lines of a result, which are all that `--quiet` prints: the verdict, its cause, and the faults that it needs. */

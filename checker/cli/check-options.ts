@@ -21,6 +21,7 @@ export interface CheckCommandOptions extends RunOptions {
   readonly workers?: number
   readonly symmetry?: boolean
   readonly exact?: true
+  readonly profile?: true
   readonly necessaryFaults?: boolean
   readonly checkpoint?: string
   readonly checkpointSeconds?: number

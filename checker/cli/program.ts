@@ -40,6 +40,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       'search for the fewest faults that cause each violation, however long it takes (default: in small state spaces)',
     )
     .option('--no-necessary-faults', 'skip that search')
+    .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
     .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
     .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
     .addHelpText(

@@ -7,6 +7,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
+import type { Profiler } from './profile.ts'
 
 /**
  * A question that the search asks of every state, or of every step, until it is hit once. It is hit where one of its `parts` is: an engine
@@ -64,6 +65,8 @@ export interface Task {
   readonly graph: GraphRequest | null
   /** Keeps checkpoints; null where none are wanted. The tables engine alone does. */
   readonly checkpoint: Checkpointing | null
+  /** Collects where the time goes; null where that is not asked. The tables engine alone does. */
+  readonly profiler: Profiler | null
   /** Wraps every slice of work that runs the author's code, so that one that never returns can be ended. */
   readonly guard: (slice: () => void, running: () => string) => void
 }

@@ -99,6 +99,7 @@ async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Pr
     permutations: [identity],
     onProgress: null,
     checkpoint: null,
+    profiler: null,
     graph: {
       predicates: judged.map(o => o.monitor.hit as OnState),
       fairness: instance => numberOf(steps.taken(instance)),

@@ -1,5 +1,6 @@
 import { type Engine, type Exploration, type Failure, failureOf, type Monitor, type Task } from '../engine/engine.ts'
 import { limitsOf } from '../engine/limits.ts'
+import { type ProfileEntry, Profiler } from '../engine/profile.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { needsGraph, type Watched } from '../properties/monitors.ts'
@@ -35,6 +36,8 @@ export interface Answers {
   readonly failure: Failure | null
   readonly symmetry: ToldSymmetry | null
   readonly of: (property: Watched) => Answer
+  /** Where the time went; null where that was not asked. */
+  readonly profile: readonly ProfileEntry[] | null
   /** When the search began, as `performance.now()` tells. */
   readonly started: number
 }
@@ -48,6 +51,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   const { model, properties, semantics, constraints } = questions
   const engine = engineFor(options, model)
   const patience = options.patience ?? 10
+  const profiler = options.profile ? new Profiler() : null
   const monitors = properties.flatMap(p => [p.decides, p.premise].filter(m => m !== null))
   const unreduced = {
     semantics,
@@ -59,6 +63,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     workers: threadsFor(options.workers),
     graph: requestFor(properties, semantics, constraints),
     checkpoint: options.checkpoint ?? null,
+    profiler,
     guard: watchdog(patience),
   }
   const searched = await exploreReduced(
@@ -84,6 +89,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
       premiseMet: (shown.hits[number(property.premise)] ?? null) !== null,
       ofGraph: judged?.get(property) ?? null,
     }),
+    profile: profiler?.entries() ?? null,
     started,
   }
 }

@@ -42,6 +42,8 @@ export interface TablesSearch extends Search {
    * off, and the result says why, where something turns out not to be symmetric.
    */
   readonly states?: 'fingerprints' | 'whole' | 'orbits' | undefined
+  /** Tells in the result where the time went, by action and property. */
+  readonly profile?: true | undefined
   /** Keeps checkpoints of the search. */
   readonly checkpoint?: Checkpointing | undefined
 }
@@ -49,6 +51,7 @@ export interface TablesSearch extends Search {
 /** Slow and obvious, by the semantics alone. */
 export interface ReferenceSearch extends Search {
   readonly engine: 'reference'
+  readonly profile?: undefined
   /** Left out, whole states are compared. `orbits`: as with the tables engine. */
   readonly states?: 'whole' | 'orbits' | undefined
   readonly checkpoint?: undefined
@@ -58,6 +61,7 @@ export interface ReferenceSearch extends Search {
 export interface RandomWalks {
   readonly walks: Walks
   readonly engine?: undefined
+  readonly profile?: undefined
   readonly workers?: undefined
   readonly states?: undefined
   readonly checkpoint?: undefined
@@ -88,5 +92,6 @@ export const optionNames = [
   'states',
   'walks',
   'necessaryFaults',
+  'profile',
   'checkpoint',
 ] as const satisfies readonly (keyof TablesOptions | keyof RandomWalks)[]

@@ -1,4 +1,5 @@
 import type { Stop } from '../engine/engine.ts'
+import type { ProfileEntry } from '../engine/profile.ts'
 import type { Place } from '../errors.ts'
 import type { Action } from '../language/action.ts'
 import { keptVariables, type Model } from '../language/model.ts'
@@ -149,6 +150,8 @@ export interface CheckResult {
   readonly depth: number
   readonly qualifications: Qualifications
   readonly trust: Trust
+  /** Where the time went, that which took longest first; null where that was not asked. */
+  readonly profile: readonly ProfileEntry[] | null
   readonly seconds: number
 }
 

@@ -21,5 +21,7 @@ export function engineFor(strategy: Strategy, model: Model): Engine {
     throw new UsageError('walks-of-states', `random walks visit states one by one, so that there are no ${states} to tell apart`, {
       hint: 'leave out either of the two',
     })
+  if (strategy.profile && chosen.name !== 'tables')
+    throw new UsageError('no-profile', `only the tables engine tells where the time goes, not ${chosen.name}`)
   return chosen
 }

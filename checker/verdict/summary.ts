@@ -36,6 +36,7 @@ export function resultOf(
     depth: explored.depth,
     qualifications: qualify(model, properties, explored, () => sampleOf(semanticsOf(model)), accepted),
     trust: trustOf(model, answers),
+    profile: answers.profile,
     seconds: (performance.now() - answers.started) / 1000,
   }
 }

@@ -54,7 +54,7 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
 }
 
 /** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
-function strategyOf({ engine, workers, symmetry, exact, necessaryFaults }: CheckCommandOptions, chosen: Chosen): Strategy {
+function strategyOf({ engine, workers, symmetry, exact, necessaryFaults, profile }: CheckCommandOptions, chosen: Chosen): Strategy {
   const orbits = symmetry ?? chosen.symmetry
   if (exact && orbits)
     throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
@@ -65,6 +65,7 @@ function strategyOf({ engine, workers, symmetry, exact, necessaryFaults }: Check
     necessaryFaults: necessaryFaults === undefined ? 'if-quick' : necessaryFaults ? 'always' : 'never',
     workers: workers || undefined,
     states: exact ? 'whole' : orbits ? 'orbits' : undefined,
+    profile,
   } as Strategy
 }
 

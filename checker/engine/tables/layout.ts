@@ -345,6 +345,12 @@ export class Layout {
     return { slots, list: list.sort((a, b) => a - b) }
   }
 
+  /** What was read, each once: variables, and of messages laid out as bits their kinds, `Vote in net`. Slots, and by -1 - n the n-th network that keeps a list. */
+  namesOf(reads: ReadonlySet<number>): ReadonlySet<string> {
+    const nameOf = ({ variable, message }: Slot) => (message === null ? variable : `${message.tag} in ${variable}`)
+    return new Set([...reads].map(read => (read < 0 ? (this.listNetworks[-1 - read] as string) : nameOf(this.slots[read] as Slot))))
+  }
+
   /** The fingerprints of a state, one for each permutation: sums of the hashes of its slots and messages. */
   fingerprints(encoded: Encoded): bigint[] {
     return this.permutations.map((_, p) => {

@@ -2,6 +2,7 @@ import type { State } from '../../language/types.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
 import { control, transition as word } from '../kernel/abi.ts'
+import type { ProfileEntry, Profiler } from '../profile.ts'
 import { changeOf, type Step } from './change.ts'
 import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
@@ -45,6 +46,7 @@ export class Learner implements Teacher {
   onLearn: () => void = () => {}
   /** The step whose step property is being asked, or null: where that throws, it throws there. */
   asking: Instance | null = null
+  readonly profiler: Profiler | null
   readonly #experience = new Experience()
   /** Null where the search is not reduced by symmetry. */
   readonly #symmetry: Equivariance | null
@@ -64,7 +66,9 @@ export class Learner implements Teacher {
     asked: readonly Monitor[],
     { strict, unrecordable }: Pick<Plan, 'strict' | 'unrecordable'>,
     onState: (state: State, before: State) => void,
+    profiler: Profiler | null,
   ) {
+    this.profiler = profiler
     this.semantics = semantics
     this.layout = layout
     this.near = near
@@ -117,7 +121,7 @@ export class Learner implements Teacher {
   #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
     const known = anew ? undefined : this.#symmetry?.known(instance, own)
-    const ran = known === undefined ? this.runs.of(state, instance, own, anew) : known
+    const ran = known === undefined ? this.#timed('action', instance.action, own, () => this.runs.of(state, instance, own, anew)) : known
     const transitions = this.#took(ran, instance, own)
     if (anew) verifyStep(this, recorder.words, ran)
     this.#symmetry?.steps(instance, own, ran)
@@ -128,6 +132,12 @@ export class Learner implements Teacher {
       throw error instanceof NotDeterministic ? this.runs.notDeterministic(instance) : error
     }
     return transitions
+  }
+
+  /** What `run` gives, its time noted where that is asked. */
+  #timed<T>(kind: ProfileEntry['kind'], name: string, recorder: Recorder | null, run: () => T): T {
+    if (this.profiler === null) return run()
+    return this.profiler.time(kind, name, run, recorder && (() => this.layout.namesOf(recorder.reads)))
   }
 
   #groupRoot(kind: number, index: number): number {
@@ -147,7 +157,7 @@ export class Learner implements Teacher {
 
   /** The same of this state alone. */
   #stepsNow(instance: Instance, state: State, { words }: Recorder): readonly number[] {
-    const ran = this.runs.now(state, instance)
+    const ran = this.#timed('action', instance.action, null, () => this.runs.now(state, instance))
     this.#symmetry?.stepsNow(instance, words, ran)
     return this.#took(ran, instance, new Recorder(this.layout, words))
   }
@@ -257,7 +267,7 @@ export class Learner implements Teacher {
       return answer
     }
     const recorder = new Recorder(this.layout, words)
-    const hit = this.runs.isHit(index, monitor, state, state, recorder)
+    const hit = this.#timed('property', monitor.name, recorder, () => this.runs.isHit(index, monitor, state, state, recorder))
     symmetry?.answer(index, recorder, hit, null)
     this.#grow(index, recorder.reads)
     return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
@@ -268,7 +278,8 @@ export class Learner implements Teacher {
     const { slots, listNetworks } = this.layout
     const all = [...slots.map(slot => slot.index), ...listNetworks.map((_, n) => -1 - n)]
     this.#grow(index, new Set(all))
-    return this.monitors[index]?.test(whole(before), whole(after)) ? isHit : notHit
+    const monitor = this.monitors[index] as KernelMonitor
+    return this.#timed('property', monitor.name, null, () => monitor.test(whole(before), whole(after))) ? isHit : notHit
   }
 
   #monitorRoot(index: number): number {
@@ -292,7 +303,8 @@ export class Learner implements Teacher {
     const recorder = new Recorder(this.layout, words, this.transitions.written.get(transition))
     this.asking = this.transitions.instances.get(transition) ?? null
     const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
-    const hit = direct === null && this.runs.isHit(index, monitor, before, after, recorder)
+    const hit =
+      direct === null && this.#timed('property', monitor.name, recorder, () => this.runs.isHit(index, monitor, before, after, recorder))
     if (direct === null) this.#symmetry?.answer(index, recorder, hit, { before, after })
     else this.#symmetry?.answerNow(index, words, direct === isHit, { before, after })
     this.asking = null

@@ -10,6 +10,8 @@ import { Again, type Plan } from './room.ts'
 export interface KernelMonitor {
   /** Index of the search's monitor that it is a part of. */
   readonly of: number
+  /** The property that it is about, or what else is asked. */
+  readonly name: string
   /** Index among its parts. */
   readonly part: number
   /**
@@ -34,17 +36,26 @@ export function kernelMonitors(semantics: Semantics, monitors: readonly Monitor[
   // Whether a timeout is early, its transition does not tell: the kernel takes it that it is, and of what seems stuck then, the semantics is asked.
   const mayBeInTime = Object.values(model.actions).some(a => a.isEarly !== undefined)
   const asked: KernelMonitor[] = monitors.flatMap((monitor, of): KernelMonitor[] => {
-    if (monitor.on === 'state') return monitor.parts.map((test, part) => ({ of, part, on: 'state', test }))
+    if (monitor.on === 'state') return monitor.parts.map((test, part) => ({ of, name: monitor.property, part, on: 'state', test }))
     if (monitor.on === 'deadlock')
-      return [{ of, part: 0, on: 'final', test: mayBeInTime ? s => monitor.hit(s) && semantics.expand(wholeOf(s)).isStuck : monitor.hit }]
+      return [
+        {
+          of,
+          name: 'final',
+          part: 0,
+          on: 'final',
+          test: mayBeInTime ? s => monitor.hit(s) && semantics.expand(wholeOf(s)).isStuck : monitor.hit,
+        },
+      ]
     return monitor.parts.flatMap((test, part): KernelMonitor[] => [
-      { of, part, on: 'stutter', test },
-      { of, part, on: 'step', test },
+      { of, name: monitor.property, part, on: 'stutter', test },
+      { of, name: monitor.property, part, on: 'step', test },
     ])
   })
   const { state, step } = judgedConstraints(model)
-  if (state) asked.push({ of: -1, part: 0, on: 'constraint', test: s => !state(s) })
-  if (step) asked.push({ of: -1, part: 0, on: 'step constraint', test: (before, after) => !step(before, after) })
-  for (const test of graph?.predicates ?? []) asked.push({ of: -1, part: 0, on: 'predicate', test })
+  if (state) asked.push({ of: -1, name: 'the state constraint', part: 0, on: 'constraint', test: s => !state(s) })
+  if (step)
+    asked.push({ of: -1, name: 'the step constraint', part: 0, on: 'step constraint', test: (before, after) => !step(before, after) })
+  for (const test of graph?.predicates ?? []) asked.push({ of: -1, name: 'what liveness asks', part: 0, on: 'predicate', test })
   return asked
 }

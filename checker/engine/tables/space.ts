@@ -53,7 +53,16 @@ export class Space {
     this.layout = new Layout(model, plan.room, permutations, task.exact, most)
     this.near = new Near(this.memories.memory, firstWord)
     const asked = kernelMonitors(semantics, monitors, graph)
-    this.learner = new Learner(semantics, this.layout, this.near, asked, monitors, plan, (state, before) => this.values.note(state, before))
+    this.learner = new Learner(
+      semantics,
+      this.layout,
+      this.near,
+      asked,
+      monitors,
+      plan,
+      (state, before) => this.values.note(state, before),
+      task.profiler,
+    )
     this.#prepare()
     this.table = new Table(this.near, this.memories, task.exact)
     this.kernel = makeKernel(this.module, this.memories, {
