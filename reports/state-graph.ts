@@ -1,7 +1,10 @@
 import { UsageError } from '../checker/errors.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { State } from '../checker/language/types.ts'
-import { label, semanticsOf } from '../checker/semantics/semantics.ts'
+import type { Beyond } from '../checker/semantics/boundary.ts'
+import { label } from '../checker/semantics/semantics.ts'
+import { isDeadlock } from '../checker/traces/standing.ts'
+import { brokenAt, brokenAtStart, stepsBroken, walkOf } from '../checker/traces/walk.ts'
 import { format, type Network } from '../checker/values/index.ts'
 import { colors, digraph, edge, escapeRecord, escapeText, leftLines, node } from './dot.ts'
 import { layOut } from './svg.ts'
@@ -14,8 +17,23 @@ export interface StateGraph {
     readonly final: boolean
     /** It is stuck, as `Expansion` says, and not final. */
     readonly deadlocked: boolean
+    /** The invariants that are false there, and of an initial state the refinements that it breaks. */
+    readonly breaks: readonly string[]
+    /** The constraint beyond which it is, by every step that leads to it: nothing leads on from it. Null within. */
+    readonly beyond: Beyond | null
+    /** The bounds that keep enabled steps from being taken. */
+    readonly cut: readonly string[]
   }[]
-  readonly steps: readonly { readonly from: number; readonly to: number; readonly label: string; readonly fault: boolean }[]
+  readonly steps: readonly {
+    readonly from: number
+    readonly to: number
+    readonly label: string
+    readonly fault: boolean
+    /** The properties of steps that it breaks. */
+    readonly breaks: readonly string[]
+    /** The constraint that it, or the state it leads to, is beyond: it is judged, and not followed. */
+    readonly beyond: Beyond | null
+  }[]
 }
 
 export interface StateGraphOptions {
@@ -30,31 +48,42 @@ export const defaultCap = 300
  * cap, SpecFailure where the spec fails. States beyond a constraint are there, but nothing leads on from them.
  */
 export function stateGraph(model: Model, { cap = defaultCap }: StateGraphOptions = {}): StateGraph {
-  const semantics = semanticsOf(model)
+  const walk = walkOf(model)
+  const { semantics, boundary } = walk
   const numbers = new Map<string, number>()
-  const states: { state: State; initial: boolean; final: boolean; deadlocked: boolean; expand: boolean }[] = []
+  const states: { -readonly [K in keyof StateGraph['states'][number]]: StateGraph['states'][number][K] }[] = []
   const steps: StateGraph['steps'][number][] = []
-  const add = (state: State, from: State | null): number => {
-    const key = semantics.key(state)
+  const open: number[] = []
+  const enter = (state: State, key: string, beyond: Beyond | null, initial = false): number => {
     const known = numbers.get(key)
-    if (known !== undefined) return known
-    if (states.length === cap) throw tooMany(model, cap)
-    const { state: ofState, step } = model.constraints
-    const expand = (ofState === null || ofState(state)) && (from === null || step === null || step(from, state))
-    states.push({ state, initial: from === null, final: model.final(state), deadlocked: false, expand })
-    numbers.set(key, states.length - 1)
-    return states.length - 1
+    const number = known ?? states.length
+    const there = states[number]
+    if (there === undefined) {
+      if (states.length === cap) throw tooMany(model, cap)
+      const breaks = [...brokenAt(walk, state), ...(initial ? brokenAtStart(walk, state) : [])]
+      states.push({ state, initial, final: model.final(state), deadlocked: false, breaks, beyond, cut: [] })
+      numbers.set(key, number)
+    }
+    if (beyond === null && there?.beyond !== null) {
+      if (there) there.beyond = null
+      open.push(number)
+    }
+    return number
   }
-  for (const initial of model.initial) add(initial, null)
-  for (let from = 0; from < states.length; from++) {
-    const known = states[from]
-    if (!known?.expand) continue
-    const expansion = semantics.expand(known.state)
-    known.deadlocked = expansion.isStuck && !known.final && model.deadlock === 'forbidden'
-    for (const t of expansion.steps)
-      steps.push({ from, to: add(t.to, known.state), label: label(t), fault: model.actions[t.action]?.kind === 'fault' })
+  for (const initial of model.initial) enter(initial, semantics.key(initial), boundary.ofState(initial), true)
+  for (const from of open) {
+    const here = states[from] as (typeof states)[number]
+    const expansion = semantics.expand(here.state)
+    here.deadlocked = expansion.isStuck && isDeadlock(walk, here.state)
+    here.cut = [...new Set(expansion.beyond)]
+    for (const t of expansion.steps) {
+      const beyond = boundary.ofStep(here.state, t.to, t.moves)
+      const to = enter(t.to, t.key, beyond)
+      const fault = model.actions[t.action]?.kind === 'fault'
+      steps.push({ from, to, label: label(t), fault, breaks: stepsBroken(walk, here.state, t.to), beyond })
+    }
   }
-  return { states: states.map(({ expand: _, ...state }) => state), steps }
+  return { states, steps }
 }
 
 const tooMany = (model: Model, cap: number): UsageError =>
@@ -66,7 +95,7 @@ const tooMany = (model: Model, cap: number): UsageError =>
     },
   )
 
-/** The state graph in DOT: initial states bold, final ones with a double border, deadlocks red, faults dashed. Throws as `stateGraph` does. */
+/** The state graph in DOT: initial states bold, final ones with a double border, deadlocks and what breaks a property red, faults and states beyond a constraint dashed. Throws as `stateGraph` does. */
 export function stateGraphDot(model: Model, options: StateGraphOptions = {}): string {
   const { states, steps } = stateGraph(model, options)
   const between = new Map<string, (typeof steps)[number][]>()
@@ -76,18 +105,22 @@ export function stateGraphDot(model: Model, options: StateGraphOptions = {}): st
   }
   const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}: ${states.length} states, ${steps.length} steps`
   return digraph(title, { label: escapeText(title), labelloc: 't', rankdir: 'TB' }, [
-    ...states.map(({ state, initial, final, deadlocked }, number) =>
+    ...states.map(({ state, initial, final, deadlocked, breaks, beyond, cut }, number) =>
       node(`s${number}`, {
-        label: `{${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}|${leftLines(sayVariables(model, state), escapeRecord)}}`,
+        label: `{${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}${escapeRecord(sayMarks({ breaks, beyond, cut }))}|${leftLines(sayVariables(model, state), escapeRecord)}}`,
         ...(initial ? { penwidth: 2 } : {}),
         ...(final ? { peripheries: 2 } : {}),
-        ...(deadlocked ? { color: colors.bad, penwidth: 2 } : {}),
+        ...(deadlocked || breaks.length > 0 ? { color: colors.bad, penwidth: 2 } : {}),
+        ...(beyond === null ? {} : { style: 'dashed' }),
       }),
     ),
     ...[...between.values()].flatMap(parallel =>
       parallel.slice(0, 1).map(({ from, to }) =>
         edge(`s${from}`, `s${to}`, {
-          label: parallel.map(step => escapeText(` ${step.label}`)).join('\\n'),
+          label: parallel
+            .map(step => escapeText(` ${step.label}${step.breaks.length === 0 ? '' : `, breaks ${step.breaks.join(', ')}`}`))
+            .join('\\n'),
+          ...(parallel.some(step => step.breaks.length > 0) ? { color: colors.bad, penwidth: 2 } : {}),
           ...(parallel.every(step => step.fault) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
         }),
       ),
@@ -97,6 +130,16 @@ export function stateGraphDot(model: Model, options: StateGraphOptions = {}): st
 
 /** The state graph as a picture. Throws as `stateGraph` does. */
 export const stateGraphSvg = async (model: Model, options: StateGraphOptions = {}): Promise<string> => layOut(stateGraphDot(model, options))
+
+/** ` breaks agreement; beyond the state constraint; steps beyond the bound of term`. */
+function sayMarks({ breaks, beyond, cut }: Pick<StateGraph['states'][number], 'breaks' | 'beyond' | 'cut'>): string {
+  const marks = [
+    ...(breaks.length === 0 ? [] : [`breaks ${breaks.join(', ')}`]),
+    ...(beyond === null ? [] : [`beyond the ${beyond}`]),
+    ...(cut.length === 0 ? [] : [`steps beyond the ${cut.join(', ')}`]),
+  ]
+  return marks.length === 0 ? '' : ` ${marks.join('; ')}`
+}
 
 const sayVariables = (model: Model, state: State): string[] =>
   Object.entries(state)

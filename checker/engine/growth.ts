@@ -1,7 +1,7 @@
 import { SpecFailure } from '../errors.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State } from '../language/types.ts'
-import { judgedConstraints } from '../semantics/judged.ts'
+import { boundaryOf } from '../semantics/boundary.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import { freeze, isGrownFrom, keyOf, type Network, networkKinds, pumpedUp } from '../values/index.ts'
@@ -112,13 +112,13 @@ function repeats(semantics: Semantics, then: State, now: State, steps: readonly 
 
 /** Gives the state that a step leads to, or null where the search would not follow it. */
 function follower(semantics: Semantics): (from: State, step: Instance) => State | null {
-  const constraints = judgedConstraints(semantics.model)
+  const boundary = boundaryOf(semantics.model)
   return (from, step) => {
     try {
       const to = semantics.take(from, step)?.to
-      if (to === undefined || constraints.state?.(to) === false) return null
+      if (to === undefined) return null
       const moves = semantics.key(to) !== semantics.key(from)
-      return moves && constraints.step?.(from, to) === false ? null : to
+      return boundary.ofStep(from, to, moves) === null ? to : null
     } catch (error) {
       // The search itself comes to where the spec fails, and says so with the way there.
       if (error instanceof SpecFailure) return null

@@ -1,7 +1,7 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
+import { boundaryOf } from '../semantics/boundary.ts'
 import type { Clause } from '../semantics/clauses.ts'
-import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import { type Instance, semanticsOf } from '../semantics/semantics.ts'
 import type { Why } from './reason.ts'
@@ -31,16 +31,16 @@ export interface Nearest {
 export function nearestTo(model: Model, name: string): Nearest | null {
   if (model.properties[name]?.meaning.of !== 'some state') return null
   const semantics = semanticsOf(model)
-  const constraints = judgedConstraints(model)
-  const isInside = (from: State | null, to: State) =>
-    (constraints.state?.(to) ?? true) && (from === null || (constraints.step?.(from, to) ?? true))
+  const boundary = boundaryOf(model)
   const found: { readonly state: State; readonly parent: number; readonly via: Instance | null }[] = []
   const known = new Set<string>()
   const add = (state: State, parent: number, via: Instance | null) => {
     const key = semantics.key(state)
     if (known.has(key) || found.length >= most) return
+    const from = found[parent]?.state
+    if ((from === undefined ? boundary.ofState(state) : boundary.ofStep(from, state, true)) !== null) return
     known.add(key)
-    if (isInside(found[parent]?.state ?? null, state)) found.push({ state, parent, via })
+    found.push({ state, parent, via })
   }
   const pathTo = (at: number): Path => {
     const steps: Instance[] = []

@@ -1,7 +1,7 @@
 import { propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
-import { judgedConstraints } from '../semantics/judged.ts'
-import type { Instance } from '../semantics/semantics.ts'
+import type { Instance, Step } from '../semantics/semantics.ts'
+import { isDeadlock } from './standing.ts'
 import { brokenAt, sayError, type Walk } from './walk.ts'
 
 export interface Found {
@@ -27,14 +27,17 @@ const slice = 30
 
 /** Looks, breadth-first and by the reference semantics, for the next violation after a path; properties over time are not looked for. */
 export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<Found> {
-  const { semantics, watched, model } = walk
-  const constraints = judgedConstraints(model)
-  const known = new Map<string, number>([[semantics.key(from), 0]])
+  const { semantics, watched, boundary } = walk
+  const known = new Set([semantics.key(from)])
   const states: State[] = [from]
   const parents: number[] = [-1]
   const via: (Instance | null)[] = [null]
   const broken = new Set(brokenAt(walk, from))
-  if (isDeadlock(walk, from)) broken.add('deadlock')
+  try {
+    if (isDeadlock(walk, from)) broken.add('deadlock')
+  } catch {
+    // Where the spec fails is said when the search comes to it, which is at once.
+  }
   const judged = watched.filter(w => w.decides !== null && !propertyKinds[w.kind].isExistential && !broken.has(w.name))
   const stuck = judged.find(w => w.kind === 'deadlock')?.decides
 
@@ -44,21 +47,27 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
     return steps
   }
   let paused = performance.now()
+  /** The first violation by a step; a deadlock that is one step nearer may still come. */
+  let nearest: Found | null = null
   for (let at = 0; at < states.length; at++) {
     const state = states[at] as State
+    if (nearest !== null && wayTo(at, null).length >= (nearest.steps?.length ?? 0)) return nearest
     try {
       const { steps, isStuck } = semantics.expand(state)
-      for (const step of steps) {
+      const open: readonly Step[] = nearest === null ? steps : []
+      for (const step of open) {
         const { key } = step
         const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
         const hit = judged.find(({ decides }) =>
           decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !known.has(key) && decides.hit(step.to),
         )
-        if (hit) return { steps: wayTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
-        if (known.has(key)) continue
-        known.set(key, states.length)
-        if (constraints.step?.(state, step.to) === false || constraints.state?.(step.to) === false) continue
+        if (hit) {
+          nearest = { steps: wayTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
+          break
+        }
+        if (known.has(key) || boundary.ofStep(state, step.to, step.moves) !== null) continue
         if (states.length >= maxStates) return { steps: null, what: null, states: states.length, ended: 'limit' }
+        known.add(key)
         states.push(step.to)
         parents.push(at)
         via.push(instance)
@@ -75,13 +84,5 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
       if (signal?.aborted) return { steps: null, what: null, states: states.length, ended: 'stopped' }
     }
   }
-  return { steps: null, what: null, states: states.length, ended: 'whole' }
-}
-
-function isDeadlock(walk: Walk, state: State): boolean {
-  try {
-    return !walk.model.final(state) && walk.semantics.expand(state).isStuck
-  } catch {
-    return false
-  }
+  return nearest ?? { steps: null, what: null, states: states.length, ended: 'whole' }
 }

@@ -4,7 +4,7 @@ import { stateAfter, type Trace } from './trace.ts'
 
 /** The variables that a property reads at the end of a trace, in the order of the model; of a property of steps, of the last step's two states. */
 export function readAtEnd(
-  { decides, breaches, beginsWrongly }: Pick<Watched, 'decides' | 'breaches' | 'beginsWrongly'>,
+  { decides, breaches, goals, beginsWrongly }: Pick<Watched, 'decides' | 'breaches' | 'goals' | 'beginsWrongly'>,
   trace: Trace,
 ): readonly string[] {
   const last = trace.steps.length
@@ -14,6 +14,7 @@ export function readAtEnd(
   if (decides?.on === 'step') last === 0 ? beginsWrongly?.(is) : decides.hit(was, is)
   else decides?.hit(is)
   for (const { begins, avoids, visits } of breaches) for (const ask of [begins, avoids, visits]) if (typeof ask === 'function') ask(is)
+  for (const { holds } of goals) holds(is)
   return Object.keys(trace.initial).filter(name => read.has(name))
 }
 

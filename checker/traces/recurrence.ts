@@ -1,6 +1,6 @@
 import { type Constraint, constraintsOf, sayFairness } from '../properties/liveness/constraints.ts'
 import { fairnessAlong, type Met } from './fairness.ts'
-import { isBreach } from './lasso.ts'
+import { closes, isBreach } from './lasso.ts'
 import type { Trace } from './trace.ts'
 import type { Walk } from './walk.ts'
 
@@ -24,12 +24,20 @@ export interface Recurrence {
 export function recurrenceOf(walk: Walk, trace: Trace, keys: readonly string[]): Recurrence | null {
   const last = keys.length - 1
   const loop = keys.indexOf(keys[last] ?? '')
-  const { semantics, watched, model } = walk
-  const constraints = constraintsOf(model)
   const lasso = { ...trace, loop }
-  const breaking = watched.filter(({ breaches }) => breaches.some(breach => isBreach(lasso, breach))).map(w => w.name)
+  const breaking = breachedBy(walk, lasso)
   if (loop === last && breaking.length === 0) return null
-  const { met, unmet } = fairnessAlong(semantics, lasso, constraints)
+  const { met, unmet } = fairnessAlong(walk.semantics, lasso, constraintsOf(walk.model))
   if (loop === last && unmet.length > 0) return null
-  return { loop, assumed: sayFairness(model), met, unmet, broken: unmet.length === 0 ? breaking : [] }
+  return { loop, assumed: sayFairness(walk.model), met, unmet, broken: unmet.length === 0 ? breaking : [] }
 }
+
+/** The liveness properties that a lasso breaks; none where its loop does not close or is not fair. */
+export function brokenForEver(walk: Walk, lasso: Trace): readonly string[] {
+  const breaking = closes(walk.semantics, lasso) ? breachedBy(walk, lasso) : []
+  if (breaking.length === 0) return []
+  return fairnessAlong(walk.semantics, lasso, constraintsOf(walk.model)).unmet.length === 0 ? breaking : []
+}
+
+const breachedBy = ({ watched }: Walk, lasso: Trace): readonly string[] =>
+  watched.filter(({ breaches }) => breaches.some(breach => isBreach(lasso, breach))).map(w => w.name)

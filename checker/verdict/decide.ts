@@ -8,7 +8,7 @@ import { needsGraph, type Watched } from '../properties/monitors.ts'
 import { sampleOf } from '../properties/sample.ts'
 import { vacuity } from '../properties/vacuity.ts'
 import type { OfGraph } from '../properties/whole-graph.ts'
-import { judgedConstraints } from '../semantics/judged.ts'
+import { boundaryOf } from '../semantics/boundary.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { confirm } from '../traces/confirm.ts'
@@ -46,8 +46,8 @@ export function decide(
 /** Where no initial state is inside the constraint nothing was searched, so that all that can be said is that an initial state breaks a property. */
 function refuseNothing(model: Model, properties: readonly PropertyResult[], { failure }: Answers): void {
   if (failure !== null || properties.some(p => p.verdict === 'violated' && !propertyKinds[p.kind].isExistential)) return
-  const isInside = judgedConstraints(model).state
-  if (isInside === null || model.initial.some(isInside)) return
+  const boundary = boundaryOf(model)
+  if (model.initial.some(state => boundary.ofState(state) === null)) return
   throw new SpecError(
     'nothing-to-search',
     `the state constraint of ${model.spec} is false in every initial state, so nothing was searched`,

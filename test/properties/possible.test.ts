@@ -19,7 +19,8 @@ import {
 } from '../../checker/language/index.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { futureOf } from '../../checker/traces/future.ts'
-import { standings, walkOf } from '../../checker/traces/walk.ts'
+import { standings } from '../../checker/traces/standing.ts'
+import { walkOf } from '../../checker/traces/walk.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { checkEveryWay } from './liveness/judge.ts'
 import { oneOfStates as at, graph, modelOf, type Step } from './liveness/small-graph.ts'
@@ -298,6 +299,7 @@ test('the explorer says by which step it became impossible, and that it cannot t
     standings(
       walkOf(model),
       states.map(n => ({ at: n })),
+      null,
     ).map(s => [s.standing, s.at])
   expect(standing(0, 1)).toEqual([['kept', null]])
   expect(standing(0, 1, 2)).toEqual([['broken', 2]])

@@ -26,7 +26,8 @@ import {
 import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
-import { standings, walkOf } from '../../checker/traces/walk.ts'
+import { standings } from '../../checker/traces/standing.ts'
+import { walkOf } from '../../checker/traces/walk.ts'
 import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
@@ -239,7 +240,7 @@ describe('a step that changes nothing leads nowhere', () => {
     const [first] = model.initial as [(typeof model.initial)[0]]
     expect(await pursue(walk, first, { maxStates: 10 })).toMatchObject({ what: 'deadlock', steps: [{ action: 'up' }] })
     const last = walk.semantics.take(first, { action: 'up', parameters: {}, message: null })?.to as typeof first
-    const stands = (states: (typeof first)[]) => standings(walk, states).find(s => s.name === 'deadlock')?.standing
+    const stands = (states: (typeof first)[]) => standings(walk, states, null).find(s => s.name === 'deadlock')?.standing
     expect([stands([first]), stands([first, last])]).toEqual(['kept', 'broken'])
     expect(stateGraph(model).states.map(s => s.deadlocked)).toEqual([false, true])
   })

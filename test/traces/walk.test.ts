@@ -6,7 +6,8 @@ import { beyond, noForks, withPath } from '../../checker/traces/forks.ts'
 import { closes } from '../../checker/traces/lasso.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
-import { choicesAt, extended, standings, walkOf } from '../../checker/traces/walk.ts'
+import { standings } from '../../checker/traces/standing.ts'
+import { choicesAt, extended, walkOf } from '../../checker/traces/walk.ts'
 import { whyDisabled, whyProperty } from '../../checker/traces/why.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { sayWhys } from '../../reports/say/explanation.ts'
@@ -140,7 +141,7 @@ describe('how properties stand along a walk', () => {
       ),
     )
     const standing = (steps: number) =>
-      Object.fromEntries(standings(walkOf(model), states.slice(0, steps + 1)).map(s => [s.name, [s.standing, s.at]]))
+      Object.fromEntries(standings(walkOf(model), states.slice(0, steps + 1), null).map(s => [s.name, [s.standing, s.at]]))
     expect(standing(4)).toMatchObject({ agreement: ['kept', null], canCommit: ['not reached', null], deadlock: ['kept', null] })
     expect(standing(5)).toMatchObject({ agreement: ['broken', 5], commitValidity: ['broken', 5], finality: ['kept', null] })
     expect(standing(6)).toMatchObject({ agreement: ['broken', 5], finality: ['broken', 6], canCommit: ['reached', 6] })
@@ -149,7 +150,7 @@ describe('how properties stand along a walk', () => {
   test('what must come is owed until it has come, and a deadlock is one only where nothing can be done', () => {
     const model = progress.with({ rms: 1 }, { stopTM: 1 })
     const standing = (...steps: readonly string[]) =>
-      Object.fromEntries(standings(walkOf(model), statesAt(model, path(...steps))).map(s => [s.name, s.standing]))
+      Object.fromEntries(standings(walkOf(model), statesAt(model, path(...steps)), null).map(s => [s.name, s.standing]))
     expect(standing()).toMatchObject({ nonBlocking: 'kept', termination: 'owed', deadlock: 'kept' })
     expect(standing('rmPrepare(RM1)')).toMatchObject({ nonBlocking: 'owed' })
     expect(standing('rmPrepare(RM1)', 'stopTM(TM)')).toMatchObject({ nonBlocking: 'owed', deadlock: 'broken' })

@@ -1,16 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { UsageError } from '../../errors.ts'
 import { type ModelAddress, openModel } from '../../language/address.ts'
-import { propertyKinds } from '../../language/properties/index.ts'
-import { constraintsOf } from '../../properties/liveness/constraints.ts'
-import { watch } from '../../properties/monitors.ts'
-import { checkedAs, propertiesOf } from '../../properties/property-id.ts'
+import type { Model } from '../../language/model.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
 import { mostExpanded } from '../../traces/dead-end.ts'
-import { fairnessAlong } from '../../traces/fairness.ts'
-import { futureOf } from '../../traces/future.ts'
-import { closes, isBreach } from '../../traces/lasso.ts'
-import type { Trace } from '../../traces/trace.ts'
+import { brokenForEver } from '../../traces/recurrence.ts'
+import { type Crossing, crossingOf, type Standing, standingOf } from '../../traces/standing.ts'
+import { statesOf, type Trace } from '../../traces/trace.ts'
+import { walkOf } from '../../traces/walk.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { type Asked, build, choose, find, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
@@ -32,17 +29,21 @@ export async function replayCommand(file: string, what: string | undefined, opti
   const { semantics, trace, property } = await (namesModel(text) ? ours(file, text, what, options) : foreign(file, text, what, options))
   const { model } = semantics
   const { variant } = model
-  const judged = property === null ? null : judge(semantics, trace, property)
+  const judged = property === null ? null : judge(model, trace, property)
   if (options.json)
     terminal.out(
-      `${JSON.stringify({ event: 'replay', spec: model.spec, variant: model.variant, steps: trace.steps.length, loop: trace.loop, property, shown: judged })}\n`,
+      `${JSON.stringify({ event: 'replay', spec: model.spec, variant: model.variant, steps: trace.steps.length, loop: trace.loop, property, shown: judged?.shown ?? null })}\n`,
     )
   else {
     const { renderTrace } = await import('../../../reports/text.ts')
     const { colors } = terminal
     terminal.out(`${colors.bold(`${model.spec}${variant === null ? '' : ` (${variant})`}`)}: every step can be taken\n`)
     terminal.out(`${renderTrace(trace, checkedOf(model, null), colors).join('\n')}\n`)
-    if (judged !== null) terminal.out(`\n${property}: ${judged}\n`)
+    if (judged?.crossing)
+      terminal.out(
+        `\nbeyond the ${judged.crossing.beyond} after step ${judged.crossing.at}: a check judges that state, and does not go on from it\n`,
+      )
+    if (judged !== null) terminal.out(`\n${property}: ${judged.shown}\n`)
   }
   return 0
 }
@@ -91,36 +92,28 @@ async function foreign(file: string, text: string, what: string | undefined, opt
   return { semantics, trace: matchStates(semantics, recorded), property: null }
 }
 
-/** What the trace shows of a property, by the spec as it is now. */
-function judge(
-  semantics: Semantics,
-  trace: Trace,
-  name: string,
-): 'violated' | 'reached' | 'not violated' | 'not reached' | 'not judged' | 'gone' {
-  const { model } = semantics
-  const id = propertiesOf(model).find(p => p.name === name)
-  const watched = id && watch(model, [checkedAs(id)], false).find(w => w.name === name)
-  if (watched === undefined) return 'gone'
-  const { decides, kind, breaches, goals, beginsWrongly } = watched
-  const states = [trace.initial, ...trace.steps.map(s => s.state)]
-  if (breaches.length > 0) {
-    const constraints = constraintsOf(model)
-    const isFair = closes(semantics, trace) && fairnessAlong(semantics, trace, constraints).unmet.length === 0
-    return isFair && breaches.some(breach => isBreach(trace, breach)) ? 'violated' : 'not violated'
-  }
-  if (goals.length > 0) {
-    const verdicts = goals.flatMap(({ holds }) => futureOf(semantics, states, holds, mostExpanded).verdicts)
-    if (verdicts.includes('impossible')) return 'violated'
-    return verdicts.includes('unknown') ? 'not judged' : 'not violated'
-  }
-  if (decides === null) return 'not judged'
-  if (beginsWrongly?.(trace.initial)) return 'violated'
-  const last = states.at(-1) ?? trace.initial
-  const hit =
-    decides.on === 'state'
-      ? states.some(s => decides.hit(s))
-      : decides.on === 'step'
-        ? trace.steps.some((s, k) => decides.hit(states[k] ?? trace.initial, s.state))
-        : decides.hit(last) && semantics.expand(last).isStuck
-  return propertyKinds[kind].isExistential ? (hit ? 'reached' : 'not reached') : hit ? 'violated' : 'not violated'
+type Shown = 'violated' | 'reached' | 'not violated' | 'not reached' | 'not judged' | 'gone'
+
+const words: Readonly<Record<Standing['standing'], Shown>> = {
+  broken: 'violated',
+  kept: 'not violated',
+  owed: 'not violated',
+  reached: 'reached',
+  'not reached': 'not reached',
+  undecided: 'not judged',
+  unknown: 'not judged',
+}
+
+/** What the trace shows of a property, by the spec as it is now, as far as it is within the model's constraints. */
+export function judge(model: Model, trace: Trace, name: string): { readonly shown: Shown; readonly crossing: Crossing | null } {
+  const walk = walkOf(model)
+  const states = statesOf(trace)
+  const crossing = crossingOf(walk, states)
+  const watched = walk.watched.find(w => w.name === name)
+  if (watched === undefined) return { shown: walk.unjudged.some(u => u.name === name) ? 'not judged' : 'gone', crossing }
+  const { decides, breaches, goals } = watched
+  if (breaches.length > 0)
+    return { shown: crossing === null && brokenForEver(walk, trace).includes(name) ? 'violated' : 'not violated', crossing }
+  if (decides === null && goals.length === 0) return { shown: 'not judged', crossing }
+  return { shown: words[standingOf(walk, watched, states, crossing, mostExpanded).standing], crossing }
 }

@@ -2,7 +2,7 @@ import { SpecFailure, UsageError } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { residentBytes } from '../../platform/memory.ts'
 import { pause } from '../../platform/pause.ts'
-import { judgedConstraints } from '../../semantics/judged.ts'
+import { boundaryOf } from '../../semantics/boundary.ts'
 import type { Path } from '../../semantics/path.ts'
 import { type Instance, label } from '../../semantics/semantics.ts'
 import { type Engine, type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
@@ -34,7 +34,7 @@ export function randomWalks(walks: Walks): Engine {
 async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Exploration> {
   const { semantics, monitors, limits } = task
   const { model } = semantics
-  const constraints = judgedConstraints(model)
+  const boundary = boundaryOf(model)
   const seen = new Set<string>()
   const hits: (Path | null)[] = monitors.map(() => null)
   const fired = Object.fromEntries(Object.keys(model.actions).map(name => [name, 0]))
@@ -58,7 +58,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
   }
 
   /** Whether the walk may go on from a state just entered. */
-  const enter = (entered: State, from: State | null): boolean => {
+  const enter = (entered: State, from: State | null, moves = true): boolean => {
     depth = Math.max(depth, path.steps.length + 1)
     const key = semantics.key(entered)
     if (!seen.has(key)) {
@@ -67,10 +67,9 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
         if (monitor.on === 'state' && hits[i] === null && monitor.hit(entered)) hit(i)
       })
     }
-    if (constraints.state?.(entered) === false) cut('state constraint')
-    else if (from && constraints.step?.(from, entered) === false) cut('step constraint')
-    else return true
-    return false
+    const beyond = from === null ? boundary.ofState(entered) : boundary.ofStep(from, entered, moves)
+    if (beyond !== null) cut(beyond)
+    return beyond === null
   }
 
   const begin = (): State | null => {
@@ -103,7 +102,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     monitors.forEach((monitor, i) => {
       if (monitor.on === 'step' && hits[i] === null && monitor.hit(from, chosen.to)) hit(i)
     })
-    return enter(chosen.to, from) ? chosen.to : null
+    return enter(chosen.to, from, chosen.moves) ? chosen.to : null
   }
 
   const slice = () => {

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { sayStanding } from '../../../reports/pages/explorer/client/standing.ts'
 
 type Place = Parameters<typeof sayStanding>[0]
-const place = (standings: readonly { name: string; standing: string; at?: number }[], steps = 1): Place =>
+const place = (standings: readonly { name: string; standing: string; at?: number }[], steps = 1, crossing: unknown = null): Place =>
   ({
+    crossing,
     standings: standings.map(s => ({ at: null, of: '', ...s })),
     path: { initial: 0, steps: Array.from({ length: steps }) },
   }) as unknown as Place
@@ -11,6 +12,10 @@ const place = (standings: readonly { name: string; standing: string; at?: number
 test.each([
   [place([{ name: 'agreement', standing: 'kept' }], 0), 'In the initial state no property is broken.'],
   [place([{ name: 'agreement', standing: 'broken', at: 1 }]), 'After 1 step: agreement is broken by step 1.'],
+  [
+    place([{ name: 'agreement', standing: 'kept' }], 4, { at: 3, beyond: 'state constraint' }),
+    'After 4 steps no property is broken. The path is beyond the state constraint after step 3: check does not follow it, and nothing after that is judged.',
+  ],
   // A guard that throws leaves the deadlock open: then it is not said that nothing is broken.
   [
     place([

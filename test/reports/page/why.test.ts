@@ -50,6 +50,8 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
   expect(cause).toMatch(
     /^Deadlock after 3 steps: no step leads on, though RM1’s rmState is prepared, which is no end: TM is down, no Commit can be delivered/,
   )
+  // The test that finds it again says the same above it.
+  expect(unescaped(page)).toContain(`// ${unescaped(cause ?? '')}`)
 })
 
 test('of a lasso it is told why what is fair is not taken', async () => {

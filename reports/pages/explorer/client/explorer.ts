@@ -76,6 +76,10 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   const run = async () => {
     const controller = new AbortController()
     running.current?.abort()
+    if (place.crossing !== null) {
+      setNote('Nothing is searched beyond the constraints of the model.')
+      return
+    }
     running.current = controller
     setSearched(0)
     const found = await pursue(walk, place.states.at(-1) ?? trace.initial, {

@@ -4,8 +4,9 @@ import type { Path } from '../../../../checker/semantics/path.ts'
 import { addressOf, nameIn, resolveAddress } from '../../../../checker/traces/address.ts'
 import { type Recurrence, recurrenceOf } from '../../../../checker/traces/recurrence.ts'
 import { replay } from '../../../../checker/traces/replay.ts'
+import { type Crossing, crossingOf, type Standing, standings } from '../../../../checker/traces/standing.ts'
 import type { Trace } from '../../../../checker/traces/trace.ts'
-import { type Choices, choicesAt, type Standing, sayError, standings, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
+import { type Choices, choicesAt, sayError, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
 import type { Reopened } from '../chosen.ts'
 
 /** Where a walk has come to. */
@@ -20,6 +21,8 @@ export interface Place {
   readonly states: readonly State[]
   readonly choices: Choices
   readonly standings: readonly Standing[]
+  /** Where the walk has left the model's constraints, so that no search follows it, and no property is judged; null where it has not. */
+  readonly crossing: Crossing | null
   /** The numbers of the states on the way by their keys, each its first. */
   readonly met: ReadonlyMap<string, number>
   /** The loop that the walk has closed; null where it has not. */
@@ -61,7 +64,8 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
   const taken = replay(semantics, path)
   const states = [taken.initial, ...taken.steps.map(s => s.state)]
   const keys = states.map(state => semantics.key(state))
-  const recurrence = recur(walk, taken, keys)
+  const crossing = cross(walk, states)
+  const recurrence = crossing === null ? recur(walk, taken, keys) : null
   const trace = { ...taken, loop: recurrence?.loop ?? null }
   const state = states.at(-1) ?? trace.initial
   return {
@@ -71,14 +75,24 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
     names: path.steps.map((step, i) => nameIn(semantics, states[i] ?? trace.initial, step)),
     trace,
     states,
-    choices: choicesAt(walk, state),
-    standings: standings(walk, states).map(s =>
+    choices: choicesAt(walk, state, crossing === null),
+    crossing,
+    standings: standings(walk, states, crossing).map(s =>
       recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is for ever' } : s,
     ),
     met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
     recurrence,
     address: withBudgets(addressOf(semantics, path), budgets, chosen),
     stray: null,
+  }
+}
+
+/** A constraint that fails is told by the check; here nothing is beyond it. */
+function cross(...of: Parameters<typeof crossingOf>): Crossing | null {
+  try {
+    return crossingOf(...of)
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact'
-import type { Standing } from '../../../../checker/traces/walk.ts'
+import type { Standing } from '../../../../checker/traces/standing.ts'
 import { whyProperty } from '../../../../checker/traces/why.ts'
 import type { Place } from './place.ts'
 import { Reasons } from './reasons.ts'
@@ -52,6 +52,12 @@ export function sayStanding(place: Place): string {
   const after = steps === 0 ? 'In the initial state' : `After ${steps} step${steps === 1 ? '' : 's'}`
   const failed = place.standings.filter(s => s.standing === 'unknown').map(s => s.name)
   const unknown = failed.length === 0 ? '' : ` ${failed.join(', ')} cannot be judged: the spec fails here.`
-  if (broken.length === 0) return `${after} no property ${unknown ? 'that can be judged ' : ''}is broken.${unknown}`
-  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is for ever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}`
+  const beyond =
+    place.crossing === null
+      ? ''
+      : ` The path is beyond the ${place.crossing.beyond} ${sayAfter(place.crossing.at)}: check does not follow it, and nothing after that is judged.`
+  if (broken.length === 0) return `${after} no property ${unknown ? 'that can be judged ' : ''}is broken.${unknown}${beyond}`
+  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is for ever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}${beyond}`
 }
+
+const sayAfter = (step: number): string => (step === 0 ? 'from the initial state on' : `after step ${step}`)

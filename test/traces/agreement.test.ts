@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { oneThread, reference } from '../engine/told.ts'
+import { randomSpec } from '../random/random-spec.ts'
+import { catalogue, modelOf } from '../specs/catalogue.ts'
+import { disagreements } from './agreement.ts'
+
+const searches = [reference, oneThread]
+const seed = 20_260_101
+const walks = { seed, runs: 20, steps: 12 }
+/** Those with more states are in agreement.deep.ts. */
+const mostStates = 100
+
+const models = (await catalogue()).filter(({ model }) => !model.deep && (model.expect.distinct ?? 0) <= mostStates)
+
+describe('check, replay, graph, simulate and the explorer agree on every small model of the library', () => {
+  test.each(models)('$title', async ({ model }) => {
+    expect((await disagreements({ model: modelOf(model), searches, mostStates, mostDrawn: 2 * mostStates, walks })) ?? []).toEqual([])
+  })
+})
+
+test('and on random specs', async () => {
+  for (const random of fc.sample(randomSpec(), { seed, numRuns: 30 }))
+    expect(
+      (await disagreements({ model: random.model(), searches, mostStates, mostDrawn: 2 * mostStates, walks })) ?? [],
+      `${random}`,
+    ).toEqual([])
+})
