@@ -42,8 +42,8 @@ const watching = (net: Network, note: (...messages: readonly Message[]) => void)
     if (copies > 0) note(message)
     return copies
   },
-  of(kind) {
-    const found = net.of(kind)
+  of(kind, fields) {
+    const found = net.of(kind, fields)
     note(...found)
     return found
   },

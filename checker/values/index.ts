@@ -3,6 +3,8 @@ export {
   CapacityReached,
   copiesByKey,
   emptyNetwork,
+  type FieldsOf,
+  hasFields,
   isGrownFrom,
   isInFlight,
   linkOf,

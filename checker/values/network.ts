@@ -1,4 +1,4 @@
-import { compare, draftable, freeze, keyOf, type Message } from './value.ts'
+import { compare, draftable, equal, freeze, keyOf, type Message } from './value.ts'
 
 /**
  * How messages travel. `bag`: every copy counts, delivery takes one. `merging`: a message equal to one in flight adds
@@ -53,6 +53,13 @@ export function refusedWhereFull<T>(recipe: () => T): T {
   return returned
 }
 
+/** Some fields of a kind of message, with their values. */
+export type FieldsOf<M extends Message, K extends M['tag']> = Partial<Omit<Extract<M, { readonly tag: K }>, 'tag'>>
+
+/** Whether a message has these values in these fields. */
+export const hasFields = (message: Message, fields: object): boolean =>
+  Object.entries(fields).every(([name, value]) => equal(message[name], value))
+
 /** What guards and properties may ask of the messages in flight. */
 export interface NetworkView<M extends Message = Message> extends Iterable<M> {
   readonly kind: NetworkKind
@@ -62,8 +69,8 @@ export interface NetworkView<M extends Message = Message> extends Iterable<M> {
   has(message: M): boolean
   /** Copies of this message in flight. */
   count(message: M): number
-  /** The distinct messages of one kind in flight, in a fixed order. */
-  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[]
+  /** The distinct messages of one kind in flight, in a fixed order; with `fields`, those that have these values: `net.of(Msg.Vote, { term: 2 })`. */
+  of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[]
   /** The messages that may be received next: all of them, or the head of each link of a fifo. */
   deliverable(): readonly M[]
 }
@@ -115,11 +122,11 @@ export class Bag<M extends Message = Message> implements Network<M> {
   count(message: M): number {
     return this.inFlight[keyOf(message)]?.count ?? 0
   }
-  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[] {
+  of<K extends M['tag']>(kind: { readonly tag: K }, fields: FieldsOf<M, K> = {}): readonly Extract<M, { readonly tag: K }>[] {
     // Sorting is what costs, so only what is asked for is sorted.
     return Object.values(this.inFlight)
       .map(c => c.message)
-      .filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+      .filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && hasFields(m, fields))
       .sort(compare)
   }
   deliverable(): readonly M[] {
@@ -199,8 +206,8 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     const key = keyOf(message)
     return (this.links[linkOf(message)] ?? []).filter(m => keyOf(m) === key).length
   }
-  of<K extends M['tag']>(kind: { readonly tag: K }): readonly Extract<M, { readonly tag: K }>[] {
-    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag)
+  of<K extends M['tag']>(kind: { readonly tag: K }, fields: FieldsOf<M, K> = {}): readonly Extract<M, { readonly tag: K }>[] {
+    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && hasFields(m, fields))
   }
   deliverable(): readonly M[] {
     return sortedLinks(this).flatMap(link => link.slice(0, 1))

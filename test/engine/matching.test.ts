@@ -126,6 +126,9 @@ const ways: Record<string, Asks> = {
     own.length = 2
     return said.length + (own[0]?.n ?? 0) * 3 + own.filter(m => m.n === 0).length
   },
+  'those with these fields': s => s.net.of(Msg.Said, { n: 2 }).length + 3 * s.net.of(Msg.Said, { n: 1, from: third }).length,
+  'those with fields of the state': s => s.net.of(Msg.Said, { n: Math.max(0, s.sent - 1) }).length,
+  'those with fields, filtered': s => s.net.of(Msg.Said, { n: 1 }).filter(m => m.from !== third).length,
   'all that is on it': s => JSON.stringify(s.net.of(Msg.Said)).length % 7,
   'a destructuring': s => {
     const [first, ...others] = s.net.of(Msg.Said)
@@ -153,4 +156,6 @@ test('what a filter leaves out is not depended on: the recipe is run for fewer s
     return Number(is)
   })
   expect(narrow).toBeLessThan(wide)
+  const fields = await rerun(s => s.net.of(Msg.Said, { n: 2, from: third }).length)
+  expect(fields).toBe(narrow)
 })

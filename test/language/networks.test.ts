@@ -13,7 +13,7 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import { emptyNetwork, type Message, type NetworkKind } from '../../checker/values/index.ts'
+import { emptyNetwork, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
@@ -299,3 +299,21 @@ test('a step that a full network refuses is not taken, though its recipe catches
     expect([states.distinct, trust.bounds.map(b => [b.of, b.steps])]).toEqual([3, [['net', 4]]])
   }
 })
+
+test.each(['bag', 'merging', 'fifo', 'set'] as const)(
+  'of a %s, messages are asked for by their fields, records among them by content',
+  kind => {
+    const net = emptyNetwork(kind) as unknown as Network<A>
+    const send = (n: number, at: { readonly x: number }, to: string) => net.send({ tag: 'A', from: 'S', to, n, at })
+    send(1, { x: 1 }, 'R')
+    send(2, { x: 1 }, 'R')
+    send(1, { x: 2 }, 'Q')
+    const of = (fields: object) => net.of({ tag: 'A' }, fields).map(m => `${m.n}${m.at.x}${m.to}`)
+    expect(of({ n: 1 }).sort()).toEqual(['11R', '12Q'])
+    expect(of({ at: { x: 1 } }).sort()).toEqual(['11R', '21R'])
+    expect(of({ n: 1, to: 'R' })).toEqual(['11R'])
+    expect(of({ n: 3 })).toEqual([])
+    expect(of({})).toHaveLength(3)
+    expect(net.of({ tag: 'B' as 'A' }, { n: 1 })).toEqual([])
+  },
+)

@@ -1,4 +1,4 @@
-import { keyOf, linkOf, type Message, type Network, networkKinds, realOf, standsFor, ValueSet } from '../../values/index.ts'
+import { hasFields, keyOf, linkOf, type Message, type Network, networkKinds, realOf, standsFor, ValueSet } from '../../values/index.ts'
 import { matching } from './matching.ts'
 import type { Part } from './parts.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
@@ -185,13 +185,12 @@ const networkMethods: Methods = {
   count(this: NetworkView, message: Message) {
     return askedOf(this, message).count(message)
   },
-  of(this: NetworkView, kind: { readonly tag: string }) {
+  of(this: NetworkView, kind: { readonly tag: string }, fields: object = {}) {
     const { part, real, recorder } = this[behind]
     if (part.as === 'bits')
       return matching(
-        part.inOrder.filter(slot => slot.message?.tag === kind.tag),
-        real,
-        kind,
+        part.inOrder.filter(({ message }) => message?.tag === kind.tag && hasFields(message, fields)),
+        () => real.of(kind, fields),
         recorder,
       )
     if (part.as === 'links') recorder.slots(part.slots.values())
@@ -199,7 +198,7 @@ const networkMethods: Methods = {
       recorder.layout.classes.forEach(({ network, tag }, index) => {
         if (network === part.network && tag === kind.tag) recorder.content(network, index)
       })
-    return real.of(kind)
+    return real.of(kind, fields)
   },
   deliverable(this: NetworkView) {
     return whole(this).deliverable()

@@ -1,16 +1,15 @@
-import type { Message, Network } from '../../values/index.ts'
+import type { Message } from '../../values/index.ts'
 import type { Recorder } from './recorder.ts'
 import type { Slot } from './slot.ts'
 
 type Test = (message: Message, ...more: unknown[]) => unknown
 
 /**
- * The messages of one kind, as `net.of(kind)` gives them: an array. Of what `filter`, `some`, `every` and `find` ask, it is noted only whether those
+ * The messages of one kind, as `net.of(kind)` gives them: an array of those `inFlight` among those of the slots. Of what `filter`, `some`, `every` and `find` ask, it is noted only whether those
  * messages are in flight on which the answer hangs: `s.net.of(Msg.Promise).filter(m => m.bal === 2)` depends on the promises of
  * ballot 2. The test is asked of every message there can be for that, which must have no effect: see `isPure`. All else asks for all of them.
  */
-export function matching(slots: readonly Slot[], real: Network, kind: { readonly tag: string }, recorder: Recorder): readonly Message[] {
-  const inFlight = () => real.of(kind as Parameters<Network['of']>[0])
+export function matching(slots: readonly Slot[], inFlight: () => readonly Message[], recorder: Recorder): readonly Message[] {
   let all: Message[] | null = null
   const whole = (): Message[] => {
     if (all === null) {

@@ -48,8 +48,8 @@ export const paxos = spec('paxos', {
   type S = StateOf<typeof vars>
   const { initially, action, receive, always, step, reachable, crashes } = machine(vars)
 
-  const promises = (s: S, bal: number) => s.net.of(Msg.Promise).filter(m => m.bal === bal)
-  const proposals = (s: S, bal: number) => s.net.of(Msg.Accept).filter(m => m.bal === bal)
+  const promises = (s: S, bal: number) => s.net.of(Msg.Promise, { bal })
+  const proposals = (s: S, bal: number) => s.net.of(Msg.Accept, { bal })
   /** The members of a quorum have all promised, and of the votes they told of, that in the highest ballot was for `v`, if there was one. */
   const showsSafe = (s: S, bal: number, v: string, quorums: Quorums = majorities) => quorums.some(q => {
     const heard = promises(s, bal).filter(m => q.has(m.from))
@@ -110,13 +110,13 @@ export const paxos = spec('paxos', {
       /** A ballot has one value, whoever votes in it; OneValuePerBallot in Voting.tla. */
       oneValuePerBallot: always({
         for: { bal: Ballot },
-        holds: (s, { bal }) => new Set(s.net.of(Msg.Accepted).filter(m => m.bal === bal).map(m => m.val)).size <= 1,
+        holds: (s, { bal }) => new Set(s.net.of(Msg.Accepted, { bal }).map(m => m.val)).size <= 1,
       }),
       /** An acceptor remembers the vote it has cast in the highest ballot; the second conjunct of Inv in Paxos.tla. */
       votesRemembered: always({
         for: { a: Acceptor },
         holds: (s, { a }) => {
-          const votes = s.net.of(Msg.Accepted).filter(m => m.from === a)
+          const votes = s.net.of(Msg.Accepted, { from: a })
           const last = votes.find(m => m.bal === Math.max(...votes.map(vote => vote.bal)))
           return s.maxVBal[a] === (last?.bal ?? 0) && s.maxVal[a] === (last?.val ?? null)
         },

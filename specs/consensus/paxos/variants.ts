@@ -31,7 +31,7 @@ export const learners = variant(paxos, 'learners', ({ vars, parts: { Value, Ball
       learn: action({
         for: { learner: Learner, bal: Ballot, v: Value }, by: 'learner',
         when: (s, { learner, bal, v }) => s.learned[learner] === null
-          && majorities.some(q => s.net.of(Msg.Accepted).filter(m => m.bal === bal && m.val === v && q.has(m.from)).length === q.size),
+          && majorities.some(q => s.net.of(Msg.Accepted, { bal, val: v }).filter(m => q.has(m.from)).length === q.size),
         then: (s, { learner, v }) => { s.learned[learner] = v },
       }),
     },
