@@ -300,6 +300,14 @@ test('a step that a full network refuses is not taken, though its recipe catches
   }
 })
 
+interface A extends Message {
+  readonly tag: 'A'
+  readonly from: string
+  readonly to: string
+  readonly n: number
+  readonly at: { readonly x: number }
+}
+
 test.each(['bag', 'merging', 'fifo', 'set'] as const)(
   'of a %s, messages are asked for by their fields, records among them by content',
   kind => {
