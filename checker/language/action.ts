@@ -51,6 +51,8 @@ export interface Action<S = any, Args extends readonly unknown[] = any> {
   /** For a timeout that may fire too early: whether it would do so in this state. It is left out where it never may. */
   readonly isEarly?: (s: State, actor: string | null) => boolean
   readonly fair: Fairness | null
+  /** Time passes in it: every timer has one tick less. */
+  readonly passes?: true
   /** `allowed`: that no step takes it does not qualify a verdict. */
   readonly neverFires?: 'allowed' | undefined
   readonly when: (s: S, ...args: Args) => boolean

@@ -44,6 +44,8 @@ export interface Marks {
   readonly bounded?: true
   /** The fault that keeps the variable for itself, as the spec calls it: how often it has happened, or to whom. */
   readonly keptBy?: string
+  /** Counts down as time passes. */
+  readonly timer?: true
   /** Vouched for by a signature: nobody but its signer can make such a value. */
   readonly signed?: true
   /** The process whose variable it is. */

@@ -14,8 +14,8 @@ export interface Sign {
 export interface FaultKind extends Sign {
   /** What such steps are called where they are counted, `crash` and `crashes`; null for what only ends another fault or follows from it, which does not count as one. */
   readonly nouns: readonly [one: string, many: string] | null
-  /** What it happens to: a message in flight, the process that `by` names, or the network as a whole. */
-  readonly about: 'message' | 'process' | 'network'
+  /** What it happens to: a message in flight, the process that `by` names, its clock, or the network as a whole. */
+  readonly about: 'message' | 'process' | 'clock' | 'network'
   /** Of a message in flight: what becomes of it. */
   readonly message?: 'lost' | 'copied' | 'moved'
   /** Of what lasts, such as a process that is down: the kind of step that ends it, or null where nothing does. Left out, it is over at once. */

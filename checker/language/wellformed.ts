@@ -73,7 +73,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
 
 const stepParts = ['for', 'by', 'when', 'then', 'fair', 'neverFires']
 /** What an action has besides what its author may say of it; `awaits` may be said of timeouts. */
-const ownParts: readonly string[] = ['kind', 'fault', 'picks', 'where', 'also', 'written', 'awaits'] satisfies (keyof Action)[]
+const ownParts: readonly string[] = ['kind', 'fault', 'picks', 'where', 'also', 'written', 'awaits', 'passes'] satisfies (keyof Action)[]
 
 /** Throws SpecError where fairness is said in words that there are not. */
 function checkFairness(of: string, fair: unknown, known: readonly string[], where: Place | undefined): void {
