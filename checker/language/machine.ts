@@ -11,6 +11,7 @@ import { isNetwork } from './network.ts'
 import { sayGiven } from './parts.ts'
 import type { Id, Single, Sort } from './processes.ts'
 import { type PropertyWords, propertyWords } from './properties/index.ts'
+import { type Passage, time } from './timer.ts'
 import type { Binders, Bound, Edit, State, StateOf, Vars } from './types.ts'
 
 type Fields = Readonly<Record<string, Domain>>
@@ -53,6 +54,10 @@ export interface Machine<S> extends PropertyWords<S> {
   timeout<const P extends Binders = None>(
     step: Step<S, P, [Bound<P>], (keyof P & string) | Single> & { readonly awaits?: readonly Kind[] },
   ): Action<S, [Bound<P>]>
+  /**
+   * A step of the environment in which a tick passes on all clocks at once, so that each `timer` that runs has one tick less. There while a timer runs, and where `when` allows it.
+   */
+  time(passage?: Passage<S>): Action<S, [Bound<None>]>
   /** The initial state: every variable at its domain's initial value, but for those given. With parameters: one state for each. */
   initially(given?: Partial<S>): S
   initially<const P extends Binders>(each: P, given: (p: Bound<P>) => Partial<S>): readonly S[]
@@ -91,6 +96,7 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
       for (const kind of awaits ?? []) checkKind("timeout({ … }), in its 'awaits',", kind, kinds)
       return makeAction({ ...step, kind: 'timeout' })
     },
+    time: (passage?: Passage<never>) => time(passage),
     initially: (first?: State | Binders, given?: (p: State) => State) =>
       given ? combinations(first as Binders).map(p => initial(given(p))) : initial(first as State),
     predicate: (p: unknown) => p,

@@ -8,6 +8,7 @@ import { withFaults } from './faults/apply.ts'
 import type { Constraints, Model } from './model.ts'
 import { checkNames } from './names.ts'
 import { isNetwork, networkOf } from './network.ts'
+import { withTime } from './timer.ts'
 import type { State, Vars } from './types.ts'
 import { checkDefinition, checkShape, processesOf } from './wellformed.ts'
 
@@ -142,7 +143,7 @@ function modelOf(
     premature: Object.entries(definition.faults ?? {}).find(([, fault]) => fault.premature)?.[0] ?? null,
     vars: definition.vars,
     initial: inits.map(s => admitState(definition.vars, s)),
-    actions: definition.actions,
+    actions: withTime(name, definition.vars, definition.actions, where),
     properties: definition.properties,
     final: (definition.final as ((s: State) => boolean) | undefined) ?? (() => false),
     deadlock: definition.deadlock ?? 'forbidden',
