@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { faultKinds } from '../../checker/language/faults/index.ts'
 import {
   byzantine,
+  clockDrift,
   crashes,
   duplicateMessages,
   loseMessages,
@@ -17,6 +18,7 @@ import {
   singleProcess,
   spec,
   stops,
+  timer,
 } from '../../checker/language/index.ts'
 import { keptVariables } from '../../checker/language/model.ts'
 import { check } from '../../checker/verdict/check.ts'
@@ -27,8 +29,8 @@ const P = processes('P', 2)
 const Q = singleProcess('Q')
 const A = messages({ A: { from: P, to: P } })
 const B = messages({ B: { from: P, to: P } })
-const vars = { n: mapOf(P, range(0, 1)), left: network(A, 'fifo'), right: network(B, 'fifo'), q: range(0, 1) }
-const { initially, action, timeout, always } = machine(vars)
+const vars = { n: mapOf(P, range(0, 1)), left: network(A, 'fifo'), right: network(B, 'fifo'), q: range(0, 1), t: mapOf(P, timer(1)) }
+const { initially, action, time, timeout, always } = machine(vars)
 const all = spec('all faults', {}, () => ({
   vars,
   init: initially(),
@@ -39,6 +41,7 @@ const all = spec('all faults', {}, () => ({
       when: (s, { p }) => s.n[p] === 0,
       then: (s, { p }) => void s.left.send(A.A({ from: p, to: p })),
     }),
+    tick: time(),
     give: timeout({ by: Q, when: s => s.q === 0, then: s => void s.q++ }),
   },
   properties: { nothingIsLost: always(s => s.left.size < 2) },
@@ -51,10 +54,11 @@ const all = spec('all faults', {}, () => ({
     stop: stops(P),
     crash: crashes(P),
     asynchrony: prematureTimeouts(),
+    drift: clockDrift(P),
     traitor: byzantine(P, { sends: [B.B] }),
   },
 }))
-const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, asynchrony: 1, traitor: 1 }
+const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, asynchrony: 1, traitor: 1, drift: 1 }
 
 test('no two kinds of fault have a word, a character or a picture in common, and what ends one is one of them', () => {
   const distinct = (of: (kind: (typeof faultKinds)[number]) => unknown) => expect(new Set(faultKinds.map(of)).size).toBe(faultKinds.length)
@@ -80,6 +84,7 @@ test('every step that a fault adds says what it is and whose budget it takes of'
     ['stop', 'stop', 'stop'],
     ['crash', 'crash', 'crash'],
     ['crash.recover', 'recover', 'crash'],
+    ['drift', 'drift', 'drift'],
     ['traitor', 'turn', 'traitor'],
     ['traitor.B', 'at-will', 'traitor'],
     ['give too early', 'early', 'asynchrony'],

@@ -18,6 +18,7 @@ function unmarked(type: Type): string {
     case 'words':
       return `oneOf(${list(type.values.map(textOf))})`
     case 'range':
+      if (type.timer) return `timer(${type.high})`
       return type.bounded ? `bounded(range(${type.low}, ${type.high}))` : `range(${type.low}, ${type.high})`
     case 'bool':
       return 'bool'

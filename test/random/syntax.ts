@@ -9,7 +9,7 @@ export type Fields = Readonly<Record<string, Type>>
 /** A domain. `durable` is said of fields and variables, `bounded` of ranges and lists. */
 export type Type = { readonly durable?: boolean } & (
   | { readonly of: 'words'; readonly values: readonly Scalar[] }
-  | { readonly of: 'range'; readonly low: number; readonly high: number; readonly bounded: boolean }
+  | { readonly of: 'range'; readonly low: number; readonly high: number; readonly bounded: boolean; readonly timer?: true }
   | { readonly of: 'bool' }
   | { readonly of: 'process'; readonly sort: string; readonly ids: readonly string[] }
   | { readonly of: 'set'; readonly members: Type }
@@ -71,6 +71,8 @@ export type Fairness = 'weak' | 'strong' | { readonly group: string; readonly st
 export interface Action {
   readonly name: string
   readonly kind: 'action' | 'receive' | 'timeout'
+  /** A tick passes, and nothing else happens. */
+  readonly time?: true
   /** The kind that is received. */
   readonly tag: string | null
   readonly for: Fields
@@ -101,6 +103,7 @@ export type Fault = { readonly name: string; readonly budget: number } & (
   | { readonly kind: 'crash'; readonly who: Process; readonly recovers: 'fairly' | 'perhaps' | null; readonly onRecover: Statement | null }
   | { readonly kind: 'partition'; readonly who: readonly Process[]; readonly heals: 'fairly' | 'perhaps' | null }
   | { readonly kind: 'early' }
+  | { readonly kind: 'drift'; readonly who: Process }
   | { readonly kind: 'byzantine'; readonly who: Process; readonly sends: readonly string[]; readonly forges: boolean | null }
 )
 

@@ -99,8 +99,9 @@ export function actionText(action: Action, when: Expr | null = action.when): str
     ...fairText(action.fair),
     ...(action.neverFires ? [`neverFires: 'allowed'`] : []),
     ...(when === null ? [] : [`when: ${parameters} => ${exprText(when)}`]),
-    `then: ${parameters} => { ${statementText(then)} }`,
+    ...(action.time ? [] : [`then: ${parameters} => { ${statementText(then)} }`]),
   ]
+  if (action.time) return `time(${parts.length === 0 ? '' : `{ ${list(parts)} }`})`
   return `${kind}(${kind === 'receive' ? `Msg.${tag}, ` : ''}{ ${list(parts)} })`
 }
 
@@ -159,6 +160,8 @@ export function faultText(fault: Fault): string {
       const forges = fault.forges === null ? '' : `, forges: ${fault.forges}`
       return `byzantine(${fault.who.sort}, { sends: [${list(fault.sends.map(t => `Msg.${t}`))}]${forges} })`
     }
+    case 'drift':
+      return `clockDrift(${fault.who.sort})`
     case 'early':
       return 'prematureTimeouts()'
   }
@@ -202,7 +205,7 @@ const sortText = ({ sort, ids }: { sort: string; ids: readonly string[] }): stri
   ids.length === 1 && ids[0] === sort ? `const ${sort} = singleProcess('${sort}')` : `const ${sort} = processes('${sort}', ${ids.length})`
 
 const vocabulary =
-  'action, receive, timeout, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, crashes'
+  'action, receive, timeout, time, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, crashes'
 
 /** The body of a function that returns a model, as a person would write it. */
 export const bodyText = (spec: Spec): string => `const made = (() => {

@@ -88,6 +88,10 @@ function renamed(spec: Spec, s: State, rename: Rename): State {
         )
         return [name, arranged(network, messages)]
       }
+      if (name.endsWith('.ahead')) {
+        const moved = new Map(Object.entries(value as Row).map(([id, ticks]) => [rename(id), ticks]))
+        return [name, Object.fromEntries(Object.keys(value as Row).map(id => [id, moved.get(id) as Json]))]
+      }
       if (name.endsWith('.signed')) return [name, sorted((value as Json[]).map(signed => renamedWithin(signed, rename)))]
       if (name.endsWith('.down') || name.endsWith('.traitors')) return [name, all(value).toSorted()]
       return [name, name.endsWith('.side') ? oneSide(partitioned(spec), all(value)) : value]

@@ -3,6 +3,7 @@ import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sort
 import { holds, type Names, run } from './evaluate.ts'
 import { arranged, deliver, deliverable, duplicate, overtake, placesOf } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
+import { age, aheadAtFirst, driftSteps, runs } from './time.ts'
 import { isTurned, rememberSigned, type Traitor, traitorSteps, turnedAtFirst } from './traitors.ts'
 
 /** A state: a value for each variable and network, and for what faults remember. */
@@ -78,7 +79,10 @@ function definedBy(spec: Spec): Steps {
     faults.flatMap((f): [string, Json][] => [
       ...(f.kind === 'stop' || f.kind === 'crash' ? [[`${f.name}.down`, []] as [string, Json]] : []),
       ...(f.kind === 'partition' ? [[`${f.name}.side`, []] as [string, Json]] : []),
-      ...(f.budget !== Infinity && f.kind !== 'stop' && f.kind !== 'byzantine' ? [[`${f.name}.count`, 0] as [string, Json]] : []),
+      ...(f.kind === 'drift' ? aheadAtFirst(f) : []),
+      ...(f.budget !== Infinity && f.kind !== 'stop' && f.kind !== 'byzantine' && f.kind !== 'drift'
+        ? [[`${f.name}.count`, 0] as [string, Json]]
+        : []),
     ]),
   )
   const canonical = (draft: Draft): State =>
@@ -136,6 +140,7 @@ function definedBy(spec: Spec): Steps {
   const isReady = (action: Action, s: State, p: Row, m: Row | null): boolean => {
     const actor = actorOf(action, p, m)
     return (
+      (action.time !== true || runs(spec, s)) &&
       (actor === null || isUp(s, actor)) &&
       (m === null || !crosses(s, m.from, m.to ?? actor)) &&
       holds(spec, action.when, namesFor(s, p, m))
@@ -146,6 +151,7 @@ function definedBy(spec: Spec): Steps {
   const take = (action: Action, { p, m }: { p: Row; m: Row | null }, draft: Draft): void => {
     const network = m && networkOf(m.tag as string)
     if (network) deliver(network, draft[network.name] as Json[], m)
+    if (action.time) age(spec, draft, null)
     run(spec, action.then, namesFor(draft, copyOf(p as Json) as Row, m))
   }
 
@@ -241,6 +247,11 @@ function definedBy(spec: Spec): Steps {
     // No other fault befalls a traitor.
     const hasTurned = (id: string): boolean => traitor !== undefined && isTurned(traitor, s, id)
     switch (fault.kind) {
+      case 'drift': {
+        const mayPass = spec.actions.some(action => action.time && holds(spec, action.when, namesFor(s, {}, null)))
+        for (const { parameters, edit } of mayPass ? driftSteps(spec, fault, s) : []) yield step(fault.name, parameters, edit)
+        break
+      }
       case 'byzantine':
         for (const { action, parameters, edit } of traitorSteps(spec, fault, s)) yield step(action, parameters, edit)
         break
@@ -334,7 +345,7 @@ function namesOf(spec: Spec, fault: Fault): string[] {
   if (fault.kind === 'crash') return [fault.name, `${fault.name}.recover`]
   if (fault.kind === 'partition') return [fault.name, `${fault.name}.heal`]
   if (fault.kind === 'early') return []
-  if (fault.kind === 'stop') return [fault.name]
+  if (fault.kind === 'stop' || fault.kind === 'drift') return [fault.name]
   if (fault.kind === 'byzantine') return [fault.name, ...fault.sends.map(tag => `${fault.name}.${tag}`)]
   const networks = affected(spec, fault)
   return networks.map(n => (networks.length === 1 ? fault.name : `${fault.name} on ${n.name}`))

@@ -1,5 +1,5 @@
 import type { Choices } from '../choices.ts'
-import type { Action, Property, Spec, Statement } from '../syntax.ts'
+import type { Action, Property, Spec, Statement, Type } from '../syntax.ts'
 import type { Scope } from './code.ts'
 import { randomOverTime } from './over-time.ts'
 
@@ -8,7 +8,7 @@ export function randomRefinement(c: Choices, name: string, spec: Omit<Spec, 'pro
   const variables = spec.variables
     .filter(v => v.name !== spec.hidden)
     .filter((_, k) => k === 0 || c.number(2) === 1)
-    .map(v => ({ ...v, mark: null }))
+    .map(v => ({ ...v, type: untimed(v.type), mark: null }))
   const kept = new Set(variables.map(v => v.name))
   const actions = spec.actions.flatMap(({ name: of, for: parameters, then }): Action[] => {
     const leaves = leavesOf(then).filter(leaf => isAbout(leaf, kept))
@@ -40,6 +40,10 @@ export function randomRefinement(c: Choices, name: string, spec: Omit<Spec, 'pro
   return { name, kind: 'refines', abstract, keeps: variables.map(v => v.name) }
 }
 
+/** No time passes there: the steps of the abstract spec are those of the actions alone. */
+const untimed = (type: Type): Type =>
+  JSON.parse(JSON.stringify(type), (key, value: unknown) => (key === 'timer' ? undefined : value)) as Type
+
 const plain = { kind: 'action', tag: null, by: null, awaits: null, when: null, neverFires: false } as const
 
 /** The single edits of a recipe. */
@@ -62,7 +66,7 @@ function isAbout(statement: Statement, kept: ReadonlySet<string>): boolean {
   const visit = (tree: unknown): boolean => {
     if (typeof tree !== 'object' || tree === null) return true
     const node = tree as { e?: string; d?: string; root?: string; path?: readonly unknown[]; name?: string }
-    if (node.d === 'send' || node.e === 'down' || node.e === 'cut off') return false
+    if (node.d === 'send' || node.e === 'down' || node.e === 'traitor' || node.e === 'cut off') return false
     if (node.name !== undefined && (node.d === 'each' || node.e === 'every' || node.e === 'some' || node.e === 'count'))
       bound.add(node.name)
     if (node.e === 'get') {

@@ -3,14 +3,15 @@ import type { Fault, Network, Process, Type } from '../syntax.ts'
 import { get, type Scope, statement } from './code.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 
-/** One fault more, of a kind that can happen; a fault of a name replaces the one before it. */
-export function randomFault(c: Choices, scope: Scope): Fault {
+/** One fault more, of a kind that can happen, `clocks` being whose timers there are; a fault of a name replaces the one before it. */
+export function randomFault(c: Choices, scope: Scope, clocks: Process | null): Fault {
   const { networks, world } = scope
   const asked = c.of([1, 0, 2, Infinity])
   const possible: Fault['kind'][] = [
     'crash',
     'stop',
     'early',
+    ...(clocks ? (['drift', 'drift'] as const) : []),
     ...(networks.length > 0 ? (['lose', 'partition', 'byzantine'] as const) : []),
     ...(networks.some(n => n.carries !== 'set') ? (['duplicate'] as const) : []),
     ...(networks.some(n => n.carries === 'fifo') ? (['reorder'] as const) : []),
@@ -20,6 +21,8 @@ export function randomFault(c: Choices, scope: Scope): Fault {
   switch (kind) {
     case 'early':
       return { kind, name: 'early', budget: asked }
+    case 'drift':
+      return { kind, name: 'drift', budget: asked, who: clocks ?? world.PM }
     case 'stop':
       return { kind, name: 'stop', budget: asked, who }
     case 'crash':

@@ -1,11 +1,11 @@
 import type { Choices } from '../choices.ts'
 import type { Action, Fairness, Fault, Fields, Json, Kind, Network, Process, Spec, Start, Statement, Type, Variable } from '../syntax.ts'
-import { scalars } from '../values.ts'
+import { scalars, textOf } from '../values.ts'
 import { changed, condition, get, type Part, parameters, rare, type Scope, send, statement, value } from './code.ts'
 import { randomFault } from './faults.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 import { randomProperty } from './properties.ts'
-import { bool, literalOf, namesProcess, randomScalar, randomType, signed, smallType, type World } from './types.ts'
+import { bool, literalOf, namesProcess, randomScalar, randomType, signed, smallType, timed, type World } from './types.ts'
 
 /** Where each part of a spec reads its choices, so that one part shrinks without changing the others. */
 export interface Tapes {
@@ -50,7 +50,9 @@ export function madeOf(t: Tapes): Spec {
     inRecipe: false,
     faulty: t.faults.length > 0,
   }
-  const faults = [...new Map(t.faults.map(f => randomFault(f, scope)).map(f => [f.name, f])).values()]
+  const timers = variables.filter(v => isTimed(v.type))
+  const clocks = timers.length > 0 && timers.every(v => v.mark === 'owned' || v.type.of === 'map') ? PM : null
+  const faults = [...new Map(t.faults.map(f => randomFault(f, scope, clocks)).map(f => [f.name, f])).values()]
   const all = hidden ? [...variables, hidden] : variables
   const { init, each } = randomStart(t.initial, scope, all, faults)
   const b = t.bounds
@@ -63,7 +65,7 @@ export function madeOf(t: Tapes): Spec {
     networks,
     init,
     each,
-    actions: t.actions.map((a, k) => randomAction(a, `a${k}`, scope, hidden)),
+    actions: [...t.actions.map((a, k) => randomAction(a, `a${k}`, scope, hidden)), ...(timers.length > 0 ? [tick(b, scope)] : [])],
     faults,
     final: b.number(2) === 1 ? condition(b, scope) : null,
     deadlock: b.number(6) === 5 ? 'allowed' : 'forbidden',
@@ -82,7 +84,7 @@ export function madeOf(t: Tapes): Spec {
 }
 
 function variable(c: Choices, world: World, name: string): Variable {
-  const some = randomType(c, world, c.once(4) ? 3 : 2)
+  const some = c.once(9) ? timed(c, world) : randomType(c, world, c.once(4) ? 3 : 2)
   const type: Type = world.alike && namesProcess(some) ? { of: 'map', keys: world.P, values: bool } : some
   return { name, type, mark: c.of([null, null, 'durable', 'owned', 'ghost'] as const) }
 }
@@ -154,6 +156,22 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
     then: neverLookedAtAgain(then.length === 1 ? (then[0] as Statement) : { d: 'all', of: then }, scope.vars),
   }
 }
+
+const isTimed = (type: Type): boolean => textOf(type as unknown as Json).includes('"timer":true')
+
+const tick = (c: Choices, scope: Scope): Action => ({
+  name: 'tick',
+  kind: 'action',
+  time: true,
+  tag: null,
+  for: {},
+  by: undefined,
+  awaits: null,
+  fair: c.of([null, 'weak', 'strong'] as const),
+  neverFires: c.once(6),
+  when: c.once(3) ? condition(c, scope) : null,
+  then: { d: 'all', of: [] },
+})
 
 /** Puts back by some crash: its parts may have only one initial value. */
 function isVolatile({ type, mark }: Variable, faults: readonly Fault[]): boolean {

@@ -41,6 +41,13 @@ export function flatRecord(c: Choices, world: World): Type {
   return { of: 'record', fields: { f: randomScalar(c, world), ...(c.number(2) === 1 ? { g: randomScalar(c, world) } : {}) } }
 }
 
+/** What runs out as time passes: by itself, for each process, or in a record for each. */
+export function timed(c: Choices, world: World): Type {
+  const timer: Type = { of: 'range', low: 0, high: 1 + c.number(2), bounded: false, timer: true }
+  const each = (values: Type): Type => ({ of: 'map', keys: world.P, values })
+  return c.of([each(timer), timer, each({ of: 'record', fields: { f: timer, g: bool } })])
+}
+
 /** What a process has signed. */
 export const signed = (c: Choices, world: World): Type => ({
   of: 'record',
