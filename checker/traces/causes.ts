@@ -1,8 +1,11 @@
 import { keptVariables, type Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { watch } from '../properties/monitors.ts'
+import type { Goal } from '../properties/goals.ts'
+import { type Watched, watch } from '../properties/monitors.ts'
+import { semanticsOf } from '../semantics/semantics.ts'
 import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
 import { exchanged, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
+import { futureOf } from './future.ts'
 import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
 /**
@@ -32,11 +35,12 @@ export interface PartCause {
  * where that does not help either, for liveness, and for a deadlock.
  */
 export function causesOf(model: Model, name: string, trace: Trace): readonly Cause[] {
-  const decides = watch(model, [name], true).find(w => w.name === name)?.decides
   const last = trace.steps.length
-  if (!decides || decides.on === 'deadlock' || last === 0) return []
+  const watched = watch(model, [name], true).find(w => w.name === name)
+  if (watched === undefined || last === 0) return []
   const ends: Ends = { was: stateAfter(trace, last - 1), is: stateAfter(trace, last) }
-  const endsSo = ({ was, is }: Ends) => (decides.on === 'state' ? decides.hit(is) : decides.hit(was, is))
+  const endsSo = endingOf(model, watched, ends)
+  if (endsSo === null) return []
   const flips = (other: Ends): boolean => {
     try {
       return !endsSo(other)
@@ -54,7 +58,7 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const kept = keptVariables(model)
   const isOfProtocol = ({ part, before, after }: LastChange) => before !== undefined && after !== undefined && !kept.includes(part.variable)
   const parts = lastChanges(trace.steps).filter(isOfProtocol)
-  const isOfSteps = decides.on === 'step'
+  const isOfSteps = watched.decides?.on === 'step'
   const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
   const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isOfProtocol(p) && changed.has(p.path)) : []
   const ids = model.processes.map(p => p.id)
@@ -83,6 +87,20 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const together = parts.filter(part => part.step === last)
   const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
   return isExplained ? causes : [...causes, ...together.map(part => causeOf(part, isOfSteps ? 'after' : 'end'))]
+}
+
+/** States that are expanded, at most, to see whether a goal can be reached from one that is a little different. */
+const mostExpanded = 500
+
+/** Whether a trace would show the same if its last two states were these; null where that cannot be said of single states. */
+function endingOf(model: Model, { decides, goals }: Watched, { is: end }: Ends): ((ends: Ends) => boolean) | null {
+  if (decides?.on === 'state') return ({ is }) => decides.hit(is)
+  if (decides?.on === 'step') return ({ was, is }) => decides.hit(was, is)
+  if (goals.length === 0) return null
+  const semantics = semanticsOf(model)
+  const canReach = (goal: Goal, from: State) => futureOf(semantics, [from], goal.holds, mostExpanded).verdicts[0]
+  const lost = goals.filter(goal => canReach(goal, end) === 'impossible')
+  return ({ is }) => lost.some(goal => canReach(goal, is) !== 'possible')
 }
 
 /** The last step's two states. */

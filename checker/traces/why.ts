@@ -1,11 +1,13 @@
 import { problemOf } from '../errors.ts'
 import { type Action, actorOf, argumentsOf } from '../language/action.ts'
-import type { Model, Parameters } from '../language/model.ts'
+import type { Meaning, Model, Parameters } from '../language/model.ts'
 import { kindOf, propertyKinds } from '../language/properties/index.ts'
+import type { Evidence } from '../language/properties/kind.ts'
 import type { State } from '../language/types.ts'
 import { type Clause, withClauses } from '../semantics/clauses.ts'
-import { type Instance, label } from '../semantics/semantics.ts'
+import { type Instance, label, semanticsOf } from '../semantics/semantics.ts'
 import { format } from '../values/index.ts'
+import { futureOf } from './future.ts'
 import type { Why } from './reason.ts'
 import { whyRefines } from './why-refines.ts'
 
@@ -29,7 +31,8 @@ export function conditionAgainst({ also = [], ...action }: Action, state: State,
 /**
  * Why a property is what it is after these states, the first of which is initial: of an invariant, where it is false, every combination of parameters
  * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Where the states end in a loop, back to the state
- * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever; of a refinement, how the abstract spec sees the last step.
+ * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever; of a refinement, how the abstract spec sees the last step;
+ * of what must remain possible, the combinations that can no longer become true.
  */
 export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {
   const state = states.at(-1)
@@ -39,8 +42,18 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   if (property === undefined) return []
   const { meaning, where = null } = property
   if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
-  const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop })
+  const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
   return onlyFalse(evidence.map(({ part, parameters, at, holds }) => ask(asked(`${part}${name}`, at, parameters), holds)))
+}
+
+/** States that are expanded, at most, to see what can still be reached. */
+const mostExpanded = 1_000
+
+/** Of what must remain possible, what is false and can still become true does not break it. */
+function isOutOfReach(model: Model, meaning: Meaning, state: State): (of: Evidence) => boolean {
+  if (meaning.of !== 'possibility') return () => true
+  const semantics = semanticsOf(model)
+  return ({ parameters }) => futureOf(semantics, [state], s => meaning.holds(s, parameters), mostExpanded).verdicts[0] !== 'possible'
 }
 
 type Asked = Pick<Why, 'of' | 'name' | 'given' | 'at'>

@@ -24,6 +24,15 @@ describe('replay', () => {
     expect(mended.err).toContain('step 2, enter(c: C2), cannot be taken there: its guard is false')
   })
 
+  it('judges again what must remain possible, with the exit code of liveness', async () => {
+    const model = ['two-phase-commit', '--model', 'decidable-coordinator-stops', '--property', 'decisionPossible']
+    const checked = await cli.run('check', ...model, '--report', './possible', '--format', 'itf')
+    expect(checked.code).toBe(exitCode.liveness)
+    const { out } = await cli.run('replay', `./possible/${readdirSync(join(cli.folder, 'possible'))[0]}`)
+    expect(out).toContain('decisionPossible: violated')
+    expect((await cli.run('check', ...model, '--expect', 'violated:decisionPossible')).code).toBe(exitCode.holds)
+  })
+
   const ending = (steps: string): string => `import { machine, range, singleProcess, spec } from 'everystep'
 export const ending = spec('ending', {}, () => {
   const M = singleProcess('M')

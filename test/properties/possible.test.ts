@@ -14,6 +14,7 @@ import {
   network,
   processes,
   range,
+  type State,
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
@@ -21,7 +22,10 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { futureOf } from '../../checker/traces/future.ts'
 import { standings } from '../../checker/traces/standing.ts'
 import { walkOf } from '../../checker/traces/walk.ts'
+import { whyProperty } from '../../checker/traces/why.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
+import { decidable } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { checkEveryWay } from './liveness/judge.ts'
 import { oneOfStates as at, graph, modelOf, type Step } from './liveness/small-graph.ts'
 
@@ -305,4 +309,19 @@ test('the explorer says by which step it became impossible, and that it cannot t
   expect(standing(0, 1, 2)).toEqual([['broken', 2]])
   const { verdicts } = futureOf(semanticsOf(model), [{ at: 1 }], () => false, 1)
   expect(verdicts).toEqual(['unknown'])
+})
+
+describe('two-phase commit whose coordinator stops', () => {
+  // RM1 has promised and may not abort by itself; RM2 and RM3 are free, and may.
+  const model = decidable.with({ rms: 3 }, { stopTM: 1 })
+  test('explains which promise it was', async () => {
+    const result = await check(model, { properties: ['decisionPossible'], necessaryFaults: 'always' })
+    const [property] = result.properties
+    expect(property?.necessary?.least).toEqual([{ budgets: { stopTM: 1 }, steps: 2 }])
+    const explained = explain(model, result, { telling: null }).decisionPossible
+    expect(explained?.causes).toMatchObject([{ path: 'rmState[RM1]', value: 'prepared', step: 1 }])
+    expect(explained?.decisive).toEqual([1, 2])
+    const states = [property?.trace?.initial, ...(property?.trace?.steps ?? []).map(s => s.state)] as State[]
+    expect(whyProperty(model, 'decisionPossible', states).map(w => w.given)).toEqual(['rm: RM1'])
+  })
 })

@@ -4,7 +4,7 @@
  */
 import { type Expectation, model, type NamedModel } from '../../../checker/language/index.ts'
 import { threePhaseCommit } from './protocol.ts'
-import { abortUnacknowledged, commitUnprepared, noPreCommit, progress, recoverAlone } from './variants.ts'
+import { abortUnacknowledged, commitUnprepared, decidable, noPreCommit, progress, recoverAlone } from './variants.ts'
 
 /** What may go wrong, as budgets. Timeouts are accurate but under asynchrony; a partition heals, but lasts long enough to time out. */
 const faults = {
@@ -157,6 +157,12 @@ export const models: Readonly<Record<string, NamedModel>> = {
     expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts (Bernstein et al., section 7.3: no site can always recover on its own)'),
   }),
 
+  'decidable': model(decidable, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: 'Wherever the coordinator stops, everyone else can still decide; in 2PC not, see its decidable-coordinator-stops.',
+    expect: expectation({}, 'it follows from termination, in progress: fair behaviours take no step that the protocol could not (Skeen 1981)'),
+    neverFires: neverFires('coordinator-stops', 'skeen', 'per-link'),
+  }),
   'progress': model(progress, {
     constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: '3PC does not block: wherever the coordinator stops, everyone else decides in the end. 2PC does; see its progress-coordinator-stops.',

@@ -32,6 +32,13 @@ export const recoverAlone = variant(threePhaseCommit, 'recover-alone', ({ crashe
   },
 }))
 
+/** Non-blocking, whatever is fair: a site that is up can still come to a decision, without anyone being repaired (Skeen 1981). */
+export const decidable = variant(threePhaseCommit, 'decidable', ({ alwaysPossible, parts: { C, P } }) => ({
+  properties: {
+    decisionPossible: alwaysPossible(s => [...C, ...P].every(i => isDown(s, i) || s.state[i] === 'committed' || s.state[i] === 'aborted')),
+  },
+}))
+
 /**
  * AC5, said as what it is: every site decides in the end, unless it stops. Who has waited long enough times out, since whoever may times out in the end. Apart
  * from the protocol, since progress takes the graph of all states.

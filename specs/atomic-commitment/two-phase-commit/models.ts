@@ -1,7 +1,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { twoPhaseCommit } from './protocol.ts'
 import {
-  abortNeedsReason, abortsAtWill, decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
+  abortNeedsReason, abortsAtWill, decidable, decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
   progressWeaklyReceived, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout,
 } from './variants.ts'
 
@@ -131,6 +131,17 @@ export const models = {
     constants: { rms: 2 }, faults: { crash: 1 },
     says: 'Mutant: an RM that forgets its promise aborts when it recovers.',
     expect: violated({ agreement: 8, commitValidity: 8, abortValidity: 3, finality: 8 }, 'RM1 promises, crashes, recovers and aborts; the TM has its promise and commits, and RM2 with it'),
+  }),
+
+  'decidable': model(decidable, {
+    constants: { rms: 3 }, faults: { crash: 1, crashTM: 1 },
+    says: 'Whoever crashes and recovers, a decision can still come.',
+    expect: holds('both read their logs, and the TM says again what it decided (Bernstein et al., section 7.4)'),
+  }),
+  'decidable-coordinator-stops': model(decidable, {
+    constants: { rms: 3 }, faults: { stopTM: 1 },
+    says: 'An RM is lost as soon as it has promised and the TM has stopped, two steps before everyone is blocked.',
+    expect: { verdict: 'violated', violated: { deadlock: 4, decisionPossible: 2 }, origin: 'by hand: without a promise it could abort, and a TM that runs can decide, so it takes both; deadlock as in coordinator-stops' },
   }),
 
   'progress': model(progress, {

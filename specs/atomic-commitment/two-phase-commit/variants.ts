@@ -1,5 +1,5 @@
 /** Two-phase commit with timeouts, with a weaker TM, with logs that are not written, and with claims about progress. */
-import { bool, ghost, machine, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
+import { bool, ghost, isDown, machine, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
 import { transactionCommit } from '../transaction-commit/protocol.ts'
 import { twoPhaseCommit } from './protocol.ts'
 
@@ -116,6 +116,19 @@ const withProgress = (of: typeof twoPhaseCommit) => variant(of, 'progress', ({ c
     },
   }
 })
+
+/**
+ * What blocking takes away, whatever is fair: an RM that is up can still come to a decision (Bernstein et al., section 7.3: a process is blocked if it must await the
+ * repair of failures before it can go on). Who has not voted can abort by itself.
+ */
+export const decidable = variant(twoPhaseCommit, 'decidable', ({ alwaysPossible, parts: { RM } }) => ({
+  properties: {
+    decisionPossible: alwaysPossible({
+      for: { rm: RM },
+      holds: (s, { rm }) => isDown(s, rm) || s.rmState[rm] === 'committed' || s.rmState[rm] === 'aborted',
+    }),
+  },
+}))
 
 /** Messages that can be delivered need only be delivered if they can be for ever: not if they are lost or cut off again and again. */
 const weaklyReceived = (of: typeof twoPhaseCommit) => variant(of, 'weakly-received', {
