@@ -7,6 +7,7 @@ import { crashes, durable, machine, mapOf, processes, range, spec } from '../../
 import type { Model } from '../../checker/language/model.ts'
 import { label } from '../../checker/semantics/semantics.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
 import type { SearchOptions, TablesOptions } from '../../checker/verdict/options.ts'
 import { resultDocument } from '../../reports/json.ts'
 import { renderText } from '../../reports/text.ts'
@@ -157,7 +158,9 @@ test('where there are too many states to compare all, the trace found is shown, 
   expect(result.states.distinct).toBe(5)
   expect(result.properties).toMatchObject([{ compared: false }])
   expect(result.properties[0]?.trace?.steps).toHaveLength(3)
-  const report = { result, model, command: 'check', root: '.' } as unknown as Parameters<typeof renderText>[0]
+  const report = { result, model, explanation: explain(model, result), command: 'check', root: '.' } as unknown as Parameters<
+    typeof renderText
+  >[0]
   expect(renderText(report)).toContain('too many states to compare them all')
   expect(JSON.stringify(resultDocument(report))).toContain('"compared":false')
 })
