@@ -11,12 +11,13 @@ import { blocks, everystep, matches, readRoot, root, shownIn, typeErrors } from 
 
 const readme = readRoot('README.md')
 const shown = shownIn(readme)
-const [code = '', progress = '', recovery = '', ...others] = blocks(readme, 'ts')
+const [code = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
 const folder = mkdtempSync(join(tmpdir(), 'everystep-readme-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'my-protocol.ts'), code)
 writeFileSync(join(folder, 'progress.ts'), progress)
 writeFileSync(join(folder, 'recovery.ts'), recovery)
+writeFileSync(join(folder, 'leases.ts'), leases)
 
 describe('what is shown', () => {
   test('is told from what is not printed', () => {
@@ -70,10 +71,10 @@ describe('what is shown', () => {
 })
 
 // The language alone, which is all that it imports; the installed package is checked whole in test/package.
-test('the README shows three files, and they compile', () => {
+test('the README shows four files, and they compile', () => {
   expect(others).toEqual([])
   const sources = { everystep: [join(root, 'checker/language/index.ts')] }
-  for (const file of ['my-protocol.ts', 'progress.ts', 'recovery.ts']) expect(typeErrors(folder, file, sources), file).toBe('')
+  for (const file of ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts']) expect(typeErrors(folder, file, sources), file).toBe('')
   writeFileSync(join(folder, 'wrong.ts'), code.replace("s.order === 'paid'", "s.order === 'payed'"))
   expect(typeErrors(folder, 'wrong.ts', sources)).toContain(`'"payed"' have no overlap`)
 })
