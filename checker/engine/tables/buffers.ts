@@ -1,6 +1,6 @@
 import { control, ran } from '../kernel/abi.ts'
 import type { Hits } from './hits.ts'
-import { isHit } from './learn.ts'
+import { isHit } from './questions.ts'
 import type { Space } from './space.ts'
 import type { Team } from './team.ts'
 
@@ -64,7 +64,7 @@ export class Buffers {
     if (answer === 0) {
       const words = this.#space.stateAt(block, index)
       this.asking = id
-      answer = learner.judge(monitor, words, layout.decode(words))
+      answer = learner.questions.judge(monitor, words, layout.decode(words))
       this.asking = null
     }
     if (answer === isHit) this.#hits.note(monitor, this.#space.pathTo(id))

@@ -171,7 +171,7 @@ export class Checkpoints {
       tableBytes: this.#parts.memories.fp.buffer.byteLength,
       cuts: [...near.words.subarray(control.cutState, control.end)],
       done: learner.monitors.map((_, k) => near.words[monitors + 2 * k] as number),
-      footprints: learner.footprints.map(slots => [...slots]),
+      footprints: learner.questions.footprints.map(slots => [...slots]),
       occurred: occurred(task.semantics.model.vars, values).map(taken => taken.map(written)),
       runs: learner.runs.recipes,
       instances,

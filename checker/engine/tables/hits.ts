@@ -31,10 +31,10 @@ export class Hits {
    * Unrecordable where on the real states it is not.
    */
   note(kernelMonitor: number, path: Path): void {
-    const { monitors, strict } = this.#learner
+    const { monitors, questions } = this.#learner
     const { of, on } = monitors[kernelMonitor] as KernelMonitor
     if (on === 'stutter') {
-      if (strict) return
+      if (questions.strict) return
       throw new NotStutterInvariant()
     }
     if (this.paths[of] === null) this.#confirm(kernelMonitor, path)

@@ -1,9 +1,9 @@
 import type { State } from '../../language/types.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
-import { control, transition as word } from '../kernel/abi.ts'
-import type { ProfileEntry, Profiler } from '../profile.ts'
-import { changeOf, type Step } from './change.ts'
+import { control } from '../kernel/abi.ts'
+import type { Profiler } from '../profile.ts'
+import { changeOf } from './change.ts'
 import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
@@ -11,16 +11,15 @@ import type { Layout } from './layout.ts'
 import { Leaves } from './leaves.ts'
 import type { Near, Teacher } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
+import { Questions } from './questions.ts'
 import { Recorder } from './recorder.ts'
 import type { Plan } from './room.ts'
-import { notDeterministic, type Ran, Runs, whole } from './runs.ts'
+import { entered, type Ran, Runs } from './runs.ts'
+import { Timing } from './timing.ts'
 import { Transitions } from './transitions.ts'
 import { NotDeterministic, Tries } from './tries.ts'
 import { verifyState, verifyStep } from './verify.ts'
 import { Worth } from './worth.ts'
-
-export const notHit = -1
-export const isHit = -2
 
 /**
  * What the kernel cannot answer, this finds out by running the spec, and adds to the tries. A state's successors come from the
@@ -34,29 +33,20 @@ export class Learner implements Teacher {
   readonly monitors: readonly KernelMonitor[]
   readonly groups: Groups
   readonly transitions: Transitions
-  /** By monitor: slots that it was seen to read, and -1 - n for the n-th network that keeps a list. */
-  readonly footprints: readonly Set<number>[]
-  /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
-  readonly strict: boolean
+  readonly questions: Questions
   /** Called with every state that a recipe gave, and the one it was given. */
   readonly onState: (state: State, before: State) => void
   /** How many states were found so far, more or less. */
   found: () => number = () => 0
   /** Called whenever something is learned, which takes time. */
   onLearn: () => void = () => {}
-  /** The step whose step property is being asked, or null: where that throws, it throws there. */
-  asking: Instance | null = null
-  readonly profiler: Profiler | null
+  readonly #timing: Timing
   readonly #experience = new Experience()
   /** Null where the search is not reduced by symmetry. */
   readonly #symmetry: Equivariance | null
-  readonly #worth: Worth<Instance | number>
+  readonly #worth: Worth<Instance>
   readonly runs: Runs
-  #lists = new Map<string, number>()
-  #stepRoots = new Map<number, { monitor: number; root: number }[]>()
   readonly #leaves: Leaves
-  /** By transition: a state from which it was taken. */
-  #examples = new Map<number, Int32Array>()
 
   constructor(
     semantics: Semantics,
@@ -68,7 +58,7 @@ export class Learner implements Teacher {
     onState: (state: State, before: State) => void,
     profiler: Profiler | null,
   ) {
-    this.profiler = profiler
+    this.#timing = new Timing(profiler, layout)
     this.semantics = semantics
     this.layout = layout
     this.near = near
@@ -80,9 +70,21 @@ export class Learner implements Teacher {
     this.#worth = new Worth(() => this.found())
     this.#symmetry = layout.permutations.length === 1 ? null : new Equivariance(semantics, layout, this.runs, monitors, asked)
     this.#leaves = new Leaves(near, monitors, strict)
-    this.strict = strict
     this.onState = onState
-    this.footprints = monitors.map(() => new Set())
+    this.questions = new Questions({
+      ...{
+        semantics,
+        layout,
+        near,
+        monitors,
+        strict,
+        timing: this.#timing,
+        tries: this.tries,
+        transitions: this.transitions,
+        leaves: this.#leaves,
+      },
+      ...{ runs: this.runs, symmetry: this.#symmetry, found: () => this.found() },
+    })
   }
 
   /** The words of the state at a byte address, and so many behind them. */
@@ -109,7 +111,7 @@ export class Learner implements Teacher {
       return steps
     })
     const leaf = this.#leaves.of(transitions, isProtocols)
-    return learned ? this.#add(this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message') : leaf
+    return learned ? entered(this.tries, this.#groupRoot(kind, index), recorder, leaf, () => 'the steps of a process or a message') : leaf
   }
 
   #isProtocols({ action }: Instance): boolean {
@@ -121,7 +123,8 @@ export class Learner implements Teacher {
   #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
     const known = anew ? undefined : this.#symmetry?.known(instance, own)
-    const ran = known === undefined ? this.#timed('action', instance.action, own, () => this.runs.of(state, instance, own, anew)) : known
+    const ran =
+      known === undefined ? this.#timing.of('action', instance.action, own, () => this.runs.of(state, instance, own, anew)) : known
     const transitions = this.#took(ran, instance, own)
     if (anew) verifyStep(this, recorder.words, ran)
     this.#symmetry?.steps(instance, own, ran)
@@ -134,30 +137,14 @@ export class Learner implements Teacher {
     return transitions
   }
 
-  /** What `run` gives, its time noted where that is asked. */
-  #timed<T>(kind: ProfileEntry['kind'], name: string, recorder: Recorder | null, run: () => T): T {
-    if (this.profiler === null) return run()
-    return this.profiler.time(kind, name, run, recorder && (() => this.layout.namesOf(recorder.reads)))
-  }
-
   #groupRoot(kind: number, index: number): number {
     const table = [control.groupRoots, control.bitRoots, control.listRoots][kind] as number
     return ((this.near.words[table] as number) >>> 2) + index
   }
 
-  #add(root: number, recorder: Recorder, leaf: number, what: () => string): number {
-    try {
-      this.tries.add(root, recorder.path, leaf)
-      return leaf
-    } catch (error) {
-      if (!(error instanceof NotDeterministic)) throw error
-      throw notDeterministic(what())
-    }
-  }
-
   /** The same of this state alone. */
   #stepsNow(instance: Instance, state: State, { words }: Recorder): readonly number[] {
-    const ran = this.#timed('action', instance.action, null, () => this.runs.now(state, instance))
+    const ran = this.#timing.of('action', instance.action, null, () => this.runs.now(state, instance))
     this.#symmetry?.stepsNow(instance, words, ran)
     return this.#took(ran, instance, new Recorder(this.layout, words))
   }
@@ -198,141 +185,17 @@ export class Learner implements Teacher {
     for (const { slot } of change.slots) recorder.slot(slot)
     const { at, isNew } = this.transitions.of(instance, change, this.runs.asideOf(instance))
     if (!isNew) return at
-    this.#examples.set(at, recorder.words)
-    this.#listMonitors(at, recorder.words, { before, after })
+    this.questions.concern(at, recorder.words, { before, after })
     return at
-  }
-
-  /** Tells the kernel which monitors a transition's successor must be asked, and which step monitors the transition itself. */
-  #listMonitors(transition: number, example: Int32Array, step?: Step): void {
-    const written = this.transitions.written.get(transition) as ReadonlySet<number>
-    const concerned = (monitor: number) => [...(this.footprints[monitor] as Set<number>)].some(slot => written.has(slot))
-    const judged = this.monitors.flatMap((m, i) => ((m.on === 'state' || m.on === 'stutter') && concerned(i) ? [i] : []))
-    this.near.words[transition + word.monitors] = this.#monitorList(judged)
-    const roots = this.#stepRoots.get(transition) ?? []
-    for (const [i, monitor] of this.monitors.entries())
-      if (
-        ((monitor.on === 'step' && (this.strict || concerned(i))) || monitor.on === 'step constraint') &&
-        !roots.some(r => r.monitor === i)
-      ) {
-        const root = this.near.allocate(1)
-        roots.push({ monitor: i, root })
-        this.#stepRoots.set(transition, roots)
-        this.#learnStep(transition, roots[roots.length - 1] as { monitor: number; root: number }, example, step)
-      }
-    this.#stepList(transition)
-  }
-
-  #stepList(transition: number): void {
-    // A step whose answer asks nothing, and is no hit, needs no asking.
-    const asked = (this.#stepRoots.get(transition) ?? []).filter(({ root }) => this.near.words[root] !== notHit)
-    if (asked.length === 0) {
-      this.near.words[transition + word.steps] = 0
-      return
-    }
-    const list = this.near.allocate(1 + 2 * asked.length)
-    this.near.words[list] = asked.length
-    asked.forEach(({ monitor, root }, k) => {
-      this.near.words[list + 1 + 2 * k] = monitor
-      this.near.words[list + 2 + 2 * k] = root
-    })
-    Atomics.store(this.near.words, transition + word.steps, list)
-    this.#leaves.takeCareOf(transition)
-  }
-
-  #monitorList(monitors: readonly number[]): number {
-    const key = monitors.join()
-    const known = this.#lists.get(key)
-    if (known !== undefined) return known
-    const list = this.near.allocate(1 + monitors.length)
-    this.near.words.set([monitors.length, ...monitors], list)
-    this.#lists.set(key, list)
-    return list
   }
 
   learnMonitor(index: number, at: number): number {
     this.onLearn()
     const words = this.#at(at)
-    return this.judge(index, words, this.layout.lazily(words))
-  }
-
-  /** Whether a monitor is hit by a state, learned. */
-  judge(index: number, words: Int32Array, state: State): number {
-    const monitor = this.monitors[index] as KernelMonitor
-    // Where steps that change nothing are asked with the others, nothing hangs on their answer.
-    const symmetry = monitor.on === 'stutter' && this.strict ? null : this.#symmetry
-    if (this.#worth.isDirect(index)) {
-      const answer = this.#judgeNow(index, state, state)
-      symmetry?.answerNow(index, words, answer === isHit, null)
-      return answer
-    }
-    const recorder = new Recorder(this.layout, words)
-    const hit = this.#timed('property', monitor.name, recorder, () => this.runs.isHit(index, monitor, state, state, recorder))
-    symmetry?.answer(index, recorder, hit, null)
-    this.#grow(index, recorder.reads)
-    return this.#add(this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
-  }
-
-  /** Whether it is hit, without learning: then it must be asked after every step, since what it reads is not known. */
-  #judgeNow(index: number, before: State, after: State): number {
-    const { slots, listNetworks } = this.layout
-    const all = [...slots.map(slot => slot.index), ...listNetworks.map((_, n) => -1 - n)]
-    this.#grow(index, new Set(all))
-    const monitor = this.monitors[index] as KernelMonitor
-    return this.#timed('property', monitor.name, null, () => monitor.test(whole(before), whole(after))) ? isHit : notHit
-  }
-
-  #monitorRoot(index: number): number {
-    return ((this.near.words[control.monitors] as number) >>> 2) + 2 * index + 1
+    return this.questions.judge(index, words, this.layout.lazily(words))
   }
 
   learnStep(transition: number, index: number, at: number): number {
-    const list = this.near.words[transition + word.steps] as number
-    const monitor = this.near.words[list + 1 + 2 * index] as number
-    const entry = this.#stepRoots.get(transition)?.find(r => r.monitor === monitor) as { monitor: number; root: number }
-    return this.#learnStep(transition, entry, this.#at(at))
-  }
-
-  #learnStep(
-    transition: number,
-    { monitor: index, root }: { monitor: number; root: number },
-    words: Int32Array,
-    { before, after } = this.#again(transition, words),
-  ): number {
-    const monitor = this.monitors[index] as KernelMonitor
-    const recorder = new Recorder(this.layout, words, this.transitions.written.get(transition))
-    this.asking = this.transitions.instances.get(transition) ?? null
-    const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
-    const hit =
-      direct === null && this.#timed('property', monitor.name, recorder, () => this.runs.isHit(index, monitor, before, after, recorder))
-    if (direct === null) this.#symmetry?.answer(index, recorder, hit, { before, after })
-    else this.#symmetry?.answerNow(index, words, direct === isHit, { before, after })
-    this.asking = null
-    if (direct !== null) return direct
-    const leaf = this.#add(root, recorder, hit ? isHit : notHit, () => 'a step property')
-    this.#grow(index, recorder.reads)
-    return leaf
-  }
-
-  /** Takes a transition once more. */
-  #again(transition: number, words: Int32Array): Step {
-    const before = this.layout.decode(words)
-    const instance = this.transitions.instances.get(transition) as Instance
-    const result = this.semantics.attempt(before, instance)
-    if (typeof result === 'string') throw this.runs.notDeterministic(instance)
-    return { before, after: result.to }
-  }
-
-  /** Where a monitor turns out to read more, the transitions that write it must ask the monitor from now on. */
-  #grow(index: number, reads: ReadonlySet<number>): void {
-    const footprint = this.footprints[index] as Set<number>
-    const news = [...reads].filter(slot => !footprint.has(slot))
-    if (news.length === 0) return
-    for (const slot of news) footprint.add(slot)
-    if (this.monitors[index]?.on === 'stutter') this.#grow(index + 1, reads)
-    for (const [transition, written] of this.transitions.written) {
-      if (!news.some(slot => written.has(slot))) continue
-      this.#listMonitors(transition, this.#examples.get(transition) as Int32Array)
-    }
+    return this.questions.judgeStep(transition, index, this.#at(at))
   }
 }

@@ -71,7 +71,7 @@ export class Saved {
       for (const value of manifest.occurred[k] ?? []) values.noteIn(of, readBack(value))
     })
     manifest.footprints.forEach((slots, k) => {
-      for (const slot of slots) learner.footprints[k]?.add(slot)
+      for (const slot of slots) learner.questions.footprints[k]?.add(slot)
     })
     learner.runs.recipes = manifest.runs
     near.words.set(manifest.cuts, control.cutState)

@@ -9,6 +9,7 @@ import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
 import type { Recorder } from './recorder.ts'
 import { Again, type Plan } from './room.ts'
+import { NotDeterministic, type Tries } from './tries.ts'
 import { recorded } from './view.ts'
 
 /** What came of running an enabled instance: the name of a network where its capacity forbids the step. */
@@ -156,3 +157,14 @@ const isSame = (a: boolean, b: boolean): boolean => a === b
 
 const isSameStep = (a: Transition | string, b: Transition | string): boolean =>
   typeof a === 'string' || typeof b === 'string' ? a === b : keyOf(a.to) === keyOf(b.to)
+
+/** Adds what was recorded to a trie: the leaf. Throws SpecFailure where it asks another question than before: the code is not deterministic. */
+export function entered(tries: Tries, root: number, recorder: Recorder, leaf: number, what: () => string): number {
+  try {
+    tries.add(root, recorder.path, leaf)
+    return leaf
+  } catch (error) {
+    if (!(error instanceof NotDeterministic)) throw error
+    throw notDeterministic(what())
+  }
+}

@@ -172,7 +172,7 @@ export class Search {
       this.#buffers.asking === null
         ? this.#space.pathTo(this.#space.kernel.getHere(), this.#space.kernel.getHereBy())
         : this.#space.pathTo(this.#buffers.asking)
-    const { asking } = this.#space.learner
+    const { asking } = this.#space.learner.questions
     return asking ? { ...path, steps: [...path.steps, asking] } : path
   }
 

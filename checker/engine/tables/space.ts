@@ -6,7 +6,7 @@ import { control, most as mostOf } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import type { Hits } from './hits.ts'
 import { Layout, wordsOf } from './layout.ts'
-import { isHit, Learner } from './learn.ts'
+import { Learner } from './learn.ts'
 import {
   blockStates,
   bufferRoom,
@@ -21,6 +21,7 @@ import {
 } from './memory.ts'
 import { kernelMonitors } from './monitors.ts'
 import type { Encoded } from './parts.ts'
+import { isHit } from './questions.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
 import { Table } from './table.ts'
 
@@ -144,7 +145,7 @@ export class Space {
       if (encoded.list.length > layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
       const words = wordsOf(layout, encoded)
       const judged = learner.monitors.map((m, k) =>
-        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.judge(k, words, state) : 0,
+        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.questions.judge(k, words, state) : 0,
       )
       const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
       if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1

@@ -15,7 +15,7 @@ interface Learned {
   readonly near: Near
   readonly layout: Layout
   readonly runs: Runs
-  asking: Instance | null
+  readonly questions: { asking: Instance | null }
 }
 
 /** States of a level whose steps are learned once more. */
@@ -44,9 +44,9 @@ export function verifyState(learner: Learned, words: Int32Array): void {
 /** The same of what was done in a state, and of the monitors of steps. */
 export function verifyStep(learner: Learned, words: Int32Array, ran: Ran | null): void {
   if (ran === null || typeof ran.result === 'string') return
-  learner.asking = ran.result
+  learner.questions.asking = ran.result
   verify(learner, 'steps', words, ran.before, ran.result.to)
-  learner.asking = null
+  learner.questions.asking = null
 }
 
 function verify({ monitors, near, layout, runs }: Learned, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
