@@ -6,7 +6,7 @@ import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
 import type { Goal } from './goals.ts'
 import { canonical } from './liveness/canonical.ts'
-import { pathAlong, type Ways, waysFromStart } from './liveness/ways.ts'
+import { pathAlong, pathsFromInitial, type ShortestPaths } from './liveness/shortest-paths.ts'
 
 /** A state from which a goal cannot be reached. */
 export interface DeadEnd {
@@ -20,21 +20,21 @@ export interface DeadEnd {
 export interface DeadEnds {
   /** Those nearest to an initial state, in that order. */
   readonly nearest: readonly DeadEnd[]
-  /** Whether some state is no goal: where all are, nothing was put to the test. */
-  readonly isTested: boolean
+  /** Every state is a goal, so that nothing was put to the test. */
+  readonly isVacuous: boolean
 }
 
-/** No more dead ends than this are told of. */
+/** No more dead ends than this are listed. */
 const most = 10_000
 
-/** What edges are numbered that satisfy no fairness constraint: constraints have the numbers from 0 on. */
+/** The numbers of edges that satisfy no fairness constraint: constraints have those from 0 on. */
 const unfair = -1
 const idleFault = -2
 const perhapsEarly = -3
 
 /**
- * The number of an instance that no fairness constraint is about: its edges can be told by it from those on which a goal may be reached. A fault that
- * need not happen is none of these (`isWayOn`), and of a timeout that may fire too early it depends on the state.
+ * The number of an instance that no fairness constraint is about, which says whether its edges may lead to a goal: those of a fault that need not happen
+ * may not (`isWayOn`), and for a timeout that may fire too early it depends on the state.
  */
 export function numberOfUnfair({ model }: Semantics, { action }: Instance): number {
   const { kind, isEarly } = model.actions[action] as Action
@@ -44,8 +44,8 @@ export function numberOfUnfair({ model }: Semantics, { action }: Instance): numb
 /**
  * For each group of goals, the states from which one of them cannot be reached by steps of the protocol: what is not in EF of the goal (E. M. Clarke,
  * E. A. Emerson and A. P. Sistla, "Automatic verification of finite-state concurrent systems using temporal logic specifications", 1986), found
- * backwards from the states where it holds. `predicates` are those of the graph's request, all goals among them. A graph with such states is looked through
- * again in canonical order, so that what is shown does not depend on who found which state first. Takes 4 bytes an edge and 10 a state.
+ * backwards from the states where it holds. `predicates` are those of the graph's request, all goals among them. A graph with such states is searched
+ * once more in canonical order, so that the trace does not depend on the order in which an engine found the states. Takes 4 bytes an edge and 10 a state.
  */
 export function deadEndsOf(
   graph: StateGraph,
@@ -53,8 +53,8 @@ export function deadEndsOf(
   predicates: readonly OnState[],
   semantics: Semantics,
 ): readonly DeadEnds[] {
-  const found = deadEndsOn(graph, groups, predicates, semantics)
-  return found.every(({ nearest }) => nearest.length === 0) ? found : deadEndsOn(canonical(graph), groups, predicates, semantics)
+  const deadEnds = deadEndsOn(graph, groups, predicates, semantics)
+  return deadEnds.every(({ nearest }) => nearest.length === 0) ? deadEnds : deadEndsOn(canonical(graph), groups, predicates, semantics)
 }
 
 function deadEndsOn(
@@ -64,21 +64,21 @@ function deadEndsOn(
   semantics: Semantics,
 ): readonly DeadEnds[] {
   const before = predecessorsOf(graph, semantics)
-  let start: Ways | null = null
+  let initial: ShortestPaths | null = null
   return groups.map(goals => {
     const able = goals.map(({ holds }) => {
       const p = predicates.indexOf(holds)
       return backwards(graph, before, s => graph.holds(p, s))
     })
-    const isTested = able.some(({ goals }) => goals < graph.states)
-    if (able.every(({ count }) => count === graph.states)) return { nearest: [], isTested }
-    const ways = (start ??= waysFromStart(graph))
+    const isVacuous = able.every(({ goals }) => goals === graph.states)
+    if (able.every(({ count }) => count === graph.states)) return { nearest: [], isVacuous }
+    const paths = (initial ??= pathsFromInitial(graph))
     const nearest: DeadEnd[] = []
-    for (const s of ways.reached)
+    for (const s of paths.states)
       for (const [k, goal] of goals.entries())
         if (nearest.length < most && able[k]?.has[s] === 0)
-          nearest.push({ goal, state: () => graph.state(s), path: () => pathAlong(graph, ways.edgesTo(s), s) })
-    return { nearest, isTested }
+          nearest.push({ goal, state: () => graph.state(s), path: () => pathAlong(graph, paths.edgesTo(s), s) })
+    return { nearest, isVacuous }
   })
 }
 
@@ -91,10 +91,10 @@ interface Predecessors {
 function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
   const { states, offsets, targets } = graph
   const counts = new Uint32Array(states + 1)
-  const counted = new Uint8Array(targets.length)
+  const isProtocol = new Uint8Array(targets.length)
   for (let s = 0; s < states; s++)
-    for (const e of waysOn(graph, semantics, s)) {
-      counted[e] = 1
+    for (const e of protocolEdges(graph, semantics, s)) {
+      isProtocol[e] = 1
       const t = targets[e] as number
       counts[t + 1] = (counts[t + 1] as number) + 1
     }
@@ -103,7 +103,7 @@ function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
   const next = counts.slice()
   for (let s = 0; s < states; s++)
     for (let e = offsets[s] as number; e < (offsets[s + 1] as number); e++) {
-      if (counted[e] === 0) continue
+      if (isProtocol[e] === 0) continue
       const t = targets[e] as number
       sources[next[t] as number] = s
       next[t] = (next[t] as number) + 1
@@ -112,17 +112,17 @@ function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
 }
 
 /** The edges of a state that are steps of the protocol. */
-function* waysOn({ offsets, fairness, instances, state }: StateGraph, { model, isWayOn }: Semantics, s: number): Generator<number> {
+function* protocolEdges({ offsets, fairness, instances, state }: StateGraph, { model, isWayOn }: Semantics, s: number): Generator<number> {
   const isEarly = Object.values(model.actions).some(a => a.isEarly !== undefined && a.fair !== null)
   const [first, end] = [offsets[s] as number, offsets[s + 1] as number]
-  let known: readonly Instance[] | null = null
+  let expanded: readonly Instance[] | null = null
   for (let e = first; e < end; e++) {
     const number = fairness[e] as number
     if (number === idleFault) continue
-    // Which timeouts may be early is not told by the constraints that they satisfy.
+    // The constraint that a timeout satisfies does not say whether it is early.
     if (number === perhapsEarly || (number >= 0 && isEarly)) {
-      known ??= instances(s)
-      if (!isWayOn(state(s), known[e - first] as Instance)) continue
+      expanded ??= instances(s)
+      if (!isWayOn(state(s), expanded[e - first] as Instance)) continue
     }
     yield e
   }

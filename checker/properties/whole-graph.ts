@@ -6,23 +6,23 @@ import type { Constraints } from './liveness/constraints.ts'
 import { type Judgement, judgeBreaches } from './liveness/judge.ts'
 import { needsGraph, type Watched } from './monitors.ts'
 
-/** What the whole graph says of a property: of a temporal one its breaches, of one that claims possibility its dead ends. */
+/** What the whole graph says of a property: of a temporal one its lassos, of one that claims possibility its dead ends. */
 export interface OfGraph {
   readonly lassos: Judgement | null
   readonly deadEnds: DeadEnds | null
 }
 
-/** What is asked of every state to decide these properties by the whole graph. */
+/** The predicates to evaluate in every state in order to decide these properties by the whole graph. */
 export const predicatesOf = (properties: readonly Pick<Watched, 'breaches' | 'goals'>[]): readonly OnState[] => [
   ...new Set(
     properties.flatMap(({ breaches, goals }) => [
-      ...breaches.flatMap(b => [b.begins, b.avoids, b.visits]).filter(p => typeof p === 'function'),
+      ...breaches.flatMap(b => [b.begins, b.avoids, b.accepting]).filter(p => typeof p === 'function'),
       ...goals.map(goal => goal.holds),
     ]),
   ),
 ]
 
-/** Asks an engine for the graph that decides these properties; null where none of them needs it. */
+/** The request for the graph that decides these properties; null where none of them needs it. */
 export function requestFor(properties: readonly Watched[], semantics: Semantics, constraints: Constraints): GraphRequest | null {
   if (!properties.some(needsGraph)) return null
   const fairness: GraphRequest['fairness'] = instance => {
@@ -32,7 +32,7 @@ export function requestFor(properties: readonly Watched[], semantics: Semantics,
   return { predicates: predicatesOf(properties), fairness, levels: Infinity }
 }
 
-/** What the graph that was asked for says of each of these properties. */
+/** What the graph of that request says of each of these properties. */
 export function judgeGraph(
   graph: StateGraph,
   properties: readonly Watched[],

@@ -4,7 +4,7 @@ import type { Watched } from '../properties/monitors.ts'
 import { cutsOf, sayBounds } from '../semantics/bounds.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { type Future, futureOf } from './future.ts'
-import type { Told } from './lasso.ts'
+import type { GraphVerdict } from './lasso.ts'
 import { replay } from './replay.ts'
 import { sayViolation } from './violation.ts'
 
@@ -17,16 +17,16 @@ export const mostExpanded = 20_000
  * again by the semantics alone, which must find that no bound cut a step of the protocol after it. The dead end of a graph that nothing cut is
  * confirmed in the same way, as far as there are not too many states after it. Throws InternalError where it is none.
  */
-export function tellDeadEnd(
+export function deadEndVerdict(
   watched: Watched,
-  { nearest, isTested }: DeadEnds,
+  { nearest, isVacuous }: DeadEnds,
   semantics: Semantics,
   cuts: Readonly<Record<string, number>>,
-): Told {
+): GraphVerdict {
   const nothing = { reason: null, trace: null, fairness: [] } as const
   const [first] = nearest
   if (first === undefined)
-    return isTested ? { ...nothing, verdict: 'holds' } : { ...nothing, verdict: 'vacuous', reason: 'it is true in every state' }
+    return isVacuous ? { ...nothing, verdict: 'vacuous', reason: 'it is true in every state' } : { ...nothing, verdict: 'holds' }
   const cut = cutsOf(semantics.model, cuts)
   const shown = cut.length === 0 ? first : firstBeyondDoubt(nearest, semantics)
   if (shown === null) {

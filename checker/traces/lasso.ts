@@ -10,8 +10,8 @@ import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
 import { sayViolation } from './violation.ts'
 
-/** What is said of a property over time once its graph was judged. */
-export interface Told {
+/** The verdict on a property that the whole graph decides. */
+export interface GraphVerdict {
   readonly verdict: 'holds' | 'violated' | 'vacuous' | 'inconclusive'
   readonly reason: string | null
   readonly trace: Trace | null
@@ -27,18 +27,20 @@ const nothing = { trace: null, fairness: [] } as const
  * Systems", 14.3.5). A lasso that is fair by the semantics is a behaviour of the spec whatever was cut. Throws InternalError where
  * nothing was cut and the lasso is not fair, does not close or breaks nothing.
  */
-export function tellLasso(
+export function lassoVerdict(
   watched: Watched,
-  { lasso, begun }: Judgement,
+  { lasso, isVacuous }: Judgement,
   semantics: Semantics,
   constraints: Constraints,
   cuts: Readonly<Record<string, number>>,
-): Told {
+): GraphVerdict {
   const cut = cutsOf(semantics.model, cuts)
   if (lasso === null) {
     if (cut.length > 0)
       return { ...nothing, verdict: 'inconclusive', reason: `not decided: steps beyond ${sayBounds(cut)} were not followed` }
-    return begun ? { ...nothing, verdict: 'holds', reason: null } : { ...nothing, verdict: 'vacuous', reason: 'its premise is never true' }
+    return isVacuous
+      ? { ...nothing, verdict: 'vacuous', reason: 'its premise is never true' }
+      : { ...nothing, verdict: 'holds', reason: null }
   }
   const trace = replay(semantics, lasso.path, lasso.loop)
   const { met, unmet } = fairnessAlong(semantics, trace, constraints)
@@ -64,7 +66,7 @@ export function closes(semantics: Semantics, { initial, steps, loop }: Trace): b
 }
 
 /** Whether a trace's states make a breach, as a behaviour that goes round its loop for ever; whether that is fair is another question. */
-export function isBreach(trace: Trace, { begins, avoids, visits }: Breach): boolean {
+export function isBreach(trace: Trace, { begins, avoids, accepting }: Breach): boolean {
   const { loop } = trace
   if (loop === null) return false
   const states = [trace.initial, ...trace.steps.map(s => s.state)]
@@ -72,7 +74,7 @@ export function isBreach(trace: Trace, { begins, avoids, visits }: Breach): bool
     begins === 'anywhere' ? [loop] : begins === 'initially' ? [0] : [...states.keys()].filter(k => begins(states[k] ?? trace.initial))
   // What is met within the loop is met again in the next round, so that the whole loop comes after it.
   const isAvoided = starts.some(k => states.slice(Math.min(k, loop)).every(s => avoids === null || !avoids(s)))
-  return isAvoided && (visits === null || states.slice(loop).some(visits))
+  return isAvoided && (accepting === null || states.slice(loop).some(accepting))
 }
 
 /** What happens for ever, in a sentence without its full stop. */

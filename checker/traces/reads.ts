@@ -13,7 +13,8 @@ export function readAtEnd(
   const was = noting(stateAfter(trace, last - 1), read)
   if (decides?.on === 'step') last === 0 ? beginsWrongly?.(is) : decides.hit(was, is)
   else decides?.hit(is)
-  for (const { begins, avoids, visits } of breaches) for (const ask of [begins, avoids, visits]) if (typeof ask === 'function') ask(is)
+  for (const { begins, avoids, accepting } of breaches)
+    for (const holds of [begins, avoids, accepting]) if (typeof holds === 'function') holds(is)
   for (const { holds } of goals) holds(is)
   return Object.keys(trace.initial).filter(name => read.has(name))
 }

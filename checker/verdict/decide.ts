@@ -12,8 +12,8 @@ import { boundaryOf } from '../semantics/boundary.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { confirm } from '../traces/confirm.ts'
-import { tellDeadEnd } from '../traces/dead-end.ts'
-import { tellLasso } from '../traces/lasso.ts'
+import { deadEndVerdict } from '../traces/dead-end.ts'
+import { lassoVerdict } from '../traces/lasso.ts'
 import { replay } from '../traces/replay.ts'
 import type { Trace } from '../traces/trace.ts'
 import { sayViolation } from '../traces/violation.ts'
@@ -58,7 +58,7 @@ function refuseNothing(model: Model, properties: readonly PropertyResult[], { fa
 /**
  * The verdict on a property that states and steps decide. What bounds cut was not searched, and the rule is one for every kind of property. What is
  * claimed of all that can be reached (`always`, `step`, `refines`, no deadlock) *holds within* the bounds, which are told with the verdict. What is claimed
- * to be reached, or over time to come about (`tellLasso`), is *inconclusive* where it was not found within them: the next state beyond may have it. So
+ * to be reached, or over time to come about (`lassoVerdict`), is *inconclusive* where it was not found within them: the next state beyond may have it. So
  * `violated` always means a behaviour of the protocol, or none in the whole of it, and never one that a bound made. A view counts as a bound: of the states that
  * it makes one, only the first found is followed.
  */
@@ -108,8 +108,8 @@ function decideByGraph(
 ): PropertyResult {
   const { name, of, kind, where } = watched
   const base = { name, of, kind, compared: null, necessary: null, where }
-  if (ofGraph?.lassos) return { ...base, ...tellLasso(watched, ofGraph.lassos, semantics, constraints, cuts) }
-  if (ofGraph?.deadEnds) return { ...base, ...tellDeadEnd(watched, ofGraph.deadEnds, semantics, cuts) }
+  if (ofGraph?.lassos) return { ...base, ...lassoVerdict(watched, ofGraph.lassos, semantics, constraints, cuts) }
+  if (ofGraph?.deadEnds) return { ...base, ...deadEndVerdict(watched, ofGraph.deadEnds, semantics, cuts) }
   const why = stopped ? sayStop(stopped) : 'the engine gave no graph of the states'
   return { ...base, verdict: 'inconclusive', reason: `not decided: ${why}`, trace: null, fairness: [] }
 }

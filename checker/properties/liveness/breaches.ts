@@ -8,21 +8,21 @@ import { judged } from '../../semantics/judged.ts'
 import { format } from '../../values/index.ts'
 
 /**
- * What a behaviour must do to break a property over time, for one combination of parameters: come to where the breach begins, from then on
- * be only where `avoids` is false, and go round a fair loop in which `visits`, where there is one, holds somewhere.
+ * How a behaviour violates a temporal property, for one combination of parameters: it comes to where the breach begins, from then on avoids `avoids`, and has a
+ * fair loop with an accepting state: one where `accepting` holds, or any where that is null.
  */
 export interface Breach {
   /** ` for rm: RM1`, or an empty string. */
   readonly of: string
-  /** A state of the behaviour's own choice, its first state, or a state where the predicate holds. */
+  /** In any state, in the first, or in one where the predicate holds. */
   readonly begins: 'anywhere' | 'initially' | OnState
   readonly avoids: OnState | null
-  readonly visits: OnState | null
+  readonly accepting: OnState | null
 }
 
 export const isTemporal = (property: Property): property is Property<Temporal> => property.meaning.of === 'behaviours'
 
-/** How a property can be broken; `seen` is what its predicates are given for a state. */
+/** How a property can be violated; `seen` gives the state that its predicates are evaluated in. */
 export function breachesOf(
   name: string,
   { for: binders, meaning: { begins, avoids, keeps } }: Property<Temporal>,
@@ -30,13 +30,13 @@ export function breachesOf(
   seen: (s: State) => State,
 ): readonly Breach[] {
   return combinations(binders).map(p => {
-    const ask = (holds: StatePredicate, wanted = true): OnState =>
-      judged(`property ${name}`, where, s => asBoolean(holds(seen(s), p)) === wanted)
+    const predicate = (holds: StatePredicate, value = true): OnState =>
+      judged(`property ${name}`, where, s => asBoolean(holds(seen(s), p)) === value)
     return {
       of: sayParameters(p),
-      begins: typeof begins === 'function' ? ask(begins) : begins,
-      avoids: avoids && ask(avoids),
-      visits: keeps && ask(keeps, false),
+      begins: typeof begins === 'function' ? predicate(begins) : begins,
+      avoids: avoids && predicate(avoids),
+      accepting: keeps && predicate(keeps, false),
     }
   })
 }

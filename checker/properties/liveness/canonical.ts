@@ -3,8 +3,8 @@ import { type Instance, label } from '../../semantics/semantics.ts'
 import { Remembered } from '../../values/index.ts'
 
 /**
- * The same graph, in which the steps of a state are ordered by their labels, and the states by a breadth-first search from the initial ones along them.
- * Engines and threads find states in orders of their own: what is looked for here is the same for all. Costs an expansion of every state.
+ * The same graph, its steps ordered by their labels, and its states by a breadth-first search along them. Engines and threads find states in orders of
+ * their own; this order is the same for all. Costs an expansion of every state.
  */
 export function canonical(graph: StateGraph): StateGraph {
   const { states, offsets, targets, fairness } = graph
@@ -13,14 +13,14 @@ export function canonical(graph: StateGraph): StateGraph {
   const edges = new Uint32Array(targets.length)
   const ends = new Uint32Array(states + 1)
   const rank = ranks()
-  let found = 0
+  let count = 0
   const number = (s: number): void => {
     if (numbers[s] !== -1) return
-    numbers[s] = found
-    order[found++] = s
+    numbers[s] = count
+    order[count++] = s
   }
   for (const s of graph.initial) number(s)
-  for (let at = 0, end = 0; at < found; at++) {
+  for (let at = 0, end = 0; at < count; at++) {
     const s = order[at] as number
     const ranked = graph.instances(s).map(rank)
     const first = offsets[s] as number
@@ -49,12 +49,12 @@ export function canonical(graph: StateGraph): StateGraph {
 
 /** The label of an instance, kept for a while: the tables engine has one instance for many edges. */
 function ranks(): (instance: Instance) => string {
-  const known = new Remembered<string>()
+  const labels = new Remembered<string>()
   return instance => {
-    const before = known.get(instance)
+    const before = labels.get(instance)
     if (before !== undefined) return before
     const made = label(instance)
-    known.set(instance, made)
+    labels.set(instance, made)
     return made
   }
 }

@@ -1,58 +1,57 @@
 import type { StateGraph } from '../../engine/graph.ts'
 
-/** Where fair behaviours can stay for ever. */
+/** The fair strongly connected components (SCCs) of a region: where fair behaviours can stay forever. */
 export interface Components {
-  /** How many fair components there are. */
+  /** How many there are. */
   readonly count: number
-  /** The number of the fair component that a state belongs to, or -1. */
+  /** The number of the one that a state belongs to, or -1. */
   of(s: number): number
 }
 
-/** Where a behaviour must stay, and what it must meet again and again; null for nothing. */
+/** The states that a behaviour must stay in, and those of which it must visit some infinitely often; null for any. */
 interface Region {
   readonly has: (s: number) => boolean
-  readonly visits: ((s: number) => boolean) | null
+  readonly accepting: ((s: number) => boolean) | null
 }
 
-/** What is done with a strongly connected component of one state, or of several. */
+/** What is done with an SCC of one state, or of several. */
 interface Close {
   readonly alone: (s: number) => void
   readonly together: (members: Uint32Array) => void
 }
 
 /**
- * Finds the largest sets of states within a region in which a behaviour that is fair can stay for ever, visiting all of the set and taking all
- * steps within it again and again. A single state counts, since a behaviour may stutter: as if each state had a step to itself that takes no action.
- * Whether an action is enabled is asked of the whole graph; whether it is taken, of the steps within the set. What was found for one
- * region is gone when the next one is asked for.
+ * Finds the maximal fair SCCs of a region: sets of states in which a fair behaviour can stay forever, visiting all of the set and taking all steps within it
+ * infinitely often. A single state counts, since a behaviour may stutter: as if each state had a self-loop that takes no action. Whether an action is enabled
+ * depends on the whole graph; whether it is taken, on the edges within the set. The components of one region are gone when those of the next are asked for.
  *
- * For weak fairness a strongly connected set is fair if the action is disabled somewhere in it or taken in it; if neither, no part of it is
- * fair. For strong fairness, if the action is enabled somewhere but never taken, a fair behaviour must leave the states where it is enabled,
- * so these are removed and the rest is taken apart again: O. Lichtenstein and A. Pnueli, "Checking that finite state concurrent programs
- * satisfy their linear specification", POPL 1985; E. A. Emerson and C.-L. Lei, "Modalities for model checking", 1987. Components as in D. Pearce,
- * "A space-efficient algorithm for finding strongly connected components", 2016, without recursion. Takes 5 bytes a state, 4 more where a fair behaviour may stay in some
- * state of a region, 9 for each on the longest way that the search goes down, and 4 for each whose component is open. One pass over all edges finds the states that are on a loop at all; then, with k
- * strong constraints, at most k + 1 passes over the edges between those of a region.
+ * A weakly fair action makes an SCC unfair, and every part of it, if it is enabled in all its states and taken on none of its edges. A strongly fair one is a Streett
+ * pair (enabled, taken): if it is enabled somewhere and never taken, a fair behaviour must leave the states where it is enabled, so these are removed and the
+ * rest is decomposed again (O. Lichtenstein and A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification", POPL 1985;
+ * E. A. Emerson and C.-L. Lei, "Modalities for model checking", 1987). SCCs as in D. Pearce, "A space-efficient algorithm for finding strongly connected
+ * components", 2016, without recursion. Takes 5 bytes a state, 4 more where some state of a region is in a fair SCC, 9 for each state on the longest path
+ * of the depth-first search, and 4 for each whose SCC is open. One pass over all edges finds the states on cycles; then, with k Streett pairs, at most
+ * k + 1 passes over the edges between those of a region.
  */
 export function componentFinder(graph: StateGraph, strong: readonly boolean[]): (region: Region) => Components {
   const { states, offsets, targets, fairness } = graph
   // When a state was entered, or the least such time it can come back to; 0 before, and `closed` once its component is, and outside of the region.
   const low = new Uint32Array(states)
-  // The number of the component that a state is judged with, above zero; afterwards -2 - n in the fair component n, or -1.
-  let piece: Int32Array | null = null
-  // What a state may be to a behaviour that stays.
-  const stays = new Uint8Array(states)
-  // The states being visited, each with its next edge and whether it may be the root of its component.
+  // While an SCC is judged, its number, above zero; then -2 - n in the fair SCC n, or -1.
+  let component: Int32Array | null = null
+  // Whether a fair behaviour may stutter in a state, or the state is on a cycle.
+  const staying = new Uint8Array(states)
+  // The path of the depth-first search: each state with its next edge and whether it may be the root of its SCC.
   const path = { states: new Uint32Array(1024), next: new Uint32Array(1024), isRoot: new Uint8Array(1024) }
-  // Those visited whose component is still open.
+  // The states whose SCC is still open.
   let open = new Uint32Array(1024)
   const enabled = new Uint32Array(strong.length)
   const lastEnabled = new Int32Array(strong.length).fill(-1)
   const taken = new Uint8Array(strong.length)
   const pending: Uint32Array[] = []
-  let visits: Region['visits'] = null
+  let accepting: Region['accepting'] = null
   let judged = 0
-  let components = 0
+  let count = 0
   let clock = 0
 
   const isFairAlone = (s: number): boolean => {
@@ -65,56 +64,56 @@ export function componentFinder(graph: StateGraph, strong: readonly boolean[]): 
     return false
   }
 
-  const pieces = (): Int32Array => {
-    piece ??= new Int32Array(states).fill(-1)
-    return piece
+  const componentOf = (): Int32Array => {
+    component ??= new Int32Array(states).fill(-1)
+    return component
   }
 
-  const settle = (members: Uint32Array, as: number): void => {
-    const of = pieces()
-    for (const s of members) of[s] = as
+  const assign = (members: Uint32Array, number: number): void => {
+    const of = componentOf()
+    for (const s of members) of[s] = number
   }
 
-  const isVisited = (members: Uint32Array): boolean => {
-    const visit = visits
-    return visit === null || members.some(s => visit(s))
+  const accepts = (members: Uint32Array): boolean => {
+    const isAccepting = accepting
+    return isAccepting === null || members.some(s => isAccepting(s))
   }
 
   const judgeAlone = (s: number): void => {
-    if (isFairAlone(s) && (visits === null || visits(s))) pieces()[s] = -2 - components++
+    if (isFairAlone(s) && (accepting === null || accepting(s))) componentOf()[s] = -2 - count++
   }
 
-  /** Judges a strongly connected set of several states. */
+  /** Judges an SCC of several states. */
   const judge = (members: Uint32Array): void => {
     const number = ++judged
-    settle(members, number)
-    const of = pieces()
-    const touched: number[] = []
+    assign(members, number)
+    const of = componentOf()
+    const constraints: number[] = []
     for (const s of members)
       for (let e = offsets[s] as number; e < (offsets[s + 1] as number); e++) {
         const c = fairness[e] as number
         if (c < 0) continue
         if (lastEnabled[c] !== s) {
-          if (enabled[c] === 0) touched.push(c)
+          if (enabled[c] === 0) constraints.push(c)
           enabled[c] = (enabled[c] as number) + 1
           lastEnabled[c] = s
         }
         if (of[targets[e] as number] === number) taken[c] = 1
       }
-    const unfair = touched.some(c => taken[c] === 0 && !strong[c] && enabled[c] === members.length)
-    const mustLeave = new Set(touched.filter(c => taken[c] === 0 && strong[c]))
-    for (const c of touched) {
+    const unfair = constraints.some(c => taken[c] === 0 && !strong[c] && enabled[c] === members.length)
+    const mustLeave = new Set(constraints.filter(c => taken[c] === 0 && strong[c]))
+    for (const c of constraints) {
       enabled[c] = 0
       lastEnabled[c] = -1
       taken[c] = 0
     }
-    const left = mustLeave.size > 0
-    settle(members, unfair || left || !isVisited(members) ? -1 : -2 - components++)
-    if (left && !unfair && isVisited(members)) pending.push(members.filter(s => !enables(s, mustLeave)))
+    const isOpen = mustLeave.size > 0
+    assign(members, unfair || isOpen || !accepts(members) ? -1 : -2 - count++)
+    if (isOpen && !unfair && accepts(members)) pending.push(members.filter(s => !enables(s, mustLeave)))
   }
 
-  /** Finds the strongly connected components of what can be reached from a state by states not entered yet. */
-  const takeApart = (root: number, close: Close): void => {
+  /** Finds the SCCs of what can be reached from a state through states not entered yet. */
+  const decompose = (root: number, close: Close): void => {
     let depth = 0
     let opened = 0
     const enter = (s: number): void => {
@@ -128,7 +127,7 @@ export function componentFinder(graph: StateGraph, strong: readonly boolean[]): 
       path.next[depth] = offsets[s] as number
       path.isRoot[depth++] = 1
     }
-    /** The state last entered and not left has an edge to `t`. */
+    /** There is an edge from the end of the path to `t`. */
     const leadsTo = (t: number): void => {
       const s = path.states[depth - 1] as number
       if ((low[t] as number) >= (low[s] as number)) return
@@ -162,41 +161,42 @@ export function componentFinder(graph: StateGraph, strong: readonly boolean[]): 
 
   const whole: Close = {
     alone(s) {
-      if (isFairAlone(s)) stays[s] = alone
+      if (isFairAlone(s)) staying[s] = alone
     },
     together(members) {
-      for (const s of members) stays[s] = onLoop
+      for (const s of members) staying[s] = onCycle
     },
   }
-  for (let s = 0; s < states; s++) if (low[s] === 0) takeApart(s, whole)
+  for (let s = 0; s < states; s++) if (low[s] === 0) decompose(s, whole)
 
   const fair: Close = { alone: judgeAlone, together: judge }
   return region => {
-    visits = region.visits
-    piece?.fill(-1)
+    accepting = region.accepting
+    component?.fill(-1)
     judged = 0
-    components = 0
+    count = 0
     clock = 0
-    // Every state is closed: whatever was taken apart before was so to the end.
+    // Every state is closed: each decomposition ran to its end.
     for (let s = 0; s < states; s++) {
-      if (stays[s] === 0 || !region.has(s)) continue
-      if (stays[s] === alone) judgeAlone(s)
+      if (staying[s] === 0 || !region.has(s)) continue
+      if (staying[s] === alone) judgeAlone(s)
       else low[s] = 0
     }
-    for (let s = 0; s < states; s++) if (low[s] === 0) takeApart(s, fair)
+    for (let s = 0; s < states; s++) if (low[s] === 0) decompose(s, fair)
     for (let rest = pending.pop(); rest; rest = pending.pop()) {
       for (const s of rest) low[s] = 0
-      for (const s of rest) if (low[s] === 0) takeApart(s, fair)
+      for (const s of rest) if (low[s] === 0) decompose(s, fair)
     }
-    return { count: components, of: s => (piece === null ? -1 : -2 - Math.min(piece[s] as number, -1)) }
+    const assigned = component
+    return { count, of: s => (assigned === null ? -1 : -2 - Math.min(assigned[s] as number, -1)) }
   }
 }
 
 const closed = 2 ** 32 - 1
 
-/** A fair behaviour may stay in the state alone; in a loop through it, or nowhere near it where it is neither. */
+/** A fair behaviour may stutter in the state; the state is on a cycle. */
 const alone = 1
-const onLoop = 2
+const onCycle = 2
 
 function doubled<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(list: T): T {
   const larger = (list instanceof Uint8Array ? new Uint8Array(list.length * 2) : new Uint32Array(list.length * 2)) as T

@@ -6,28 +6,28 @@ import { canonical } from './canonical.ts'
 import { type Components, componentFinder } from './components.ts'
 import type { Constraints } from './constraints.ts'
 import { fairLoop } from './loop.ts'
-import { pathAlong, type Ways, waysFromStart, waysInside } from './ways.ts'
+import { pathAlong, pathsFromInitial, pathsInside, type ShortestPaths } from './shortest-paths.ts'
 
-/** A behaviour without end: after the last step of the path it goes on from the state after `loop` steps. */
+/** An infinite behaviour: the first `loop` steps of the path are its stem, the others its loop. */
 export interface Lasso {
   readonly path: Path
   readonly loop: number
   readonly breach: Breach
 }
 
-/** What the graph says of one property. */
+/** What the graph says of one temporal property. */
 export interface Judgement {
   readonly lasso: Lasso | null
-  /** Whether the property was ever put to the test: whether the states where a breach of it begins can be reached. */
-  readonly begun: boolean
+  /** No state where a breach of the property would begin can be reached. */
+  readonly isVacuous: boolean
 }
 
 /**
- * Looks for breaches on a graph, whose request asks of every state for `predicates`, theirs among them: for each group of breaches, a fair lasso that is one, with the shortest stem there is
- * to a fair loop, and a short loop. The behaviours are those of the whole spec in which a step that changes the viewed state, or stuttering, may always
- * come next and every fairness constraint is met: an action is enabled where such a step of it is, as in L. Lamport, "Specifying Systems", 2002,
- * section 8.4. No product with an automaton is needed, since each kind of property is broken by staying within a set of states that it names.
- * A graph on which there is one is looked through again in canonical order, so that the lasso does not depend on who found which state first.
+ * For each group of breaches, a fair lasso that is one of them, with the shortest stem to a fair loop, and a short loop. `predicates` are those of the graph's
+ * request, in its order. A behaviour may take any step that changes the viewed state, or stutter, at any time, and satisfies every fairness constraint: an action is
+ * enabled where such a step of it is (L. Lamport, "Specifying Systems", 2002, section 8.4). No product with a Büchi automaton is needed, since each kind of property
+ * is violated by staying within a set of states that it names. A graph that has such a lasso is searched once more in canonical order, so that
+ * the lasso does not depend on the order in which an engine found the states.
  */
 export function judgeBreaches(
   graph: StateGraph,
@@ -36,11 +36,11 @@ export function judgeBreaches(
   constraints: Constraints,
 ): readonly Judgement[] {
   if (groups.length === 0) return []
-  const judged = judgeOn(graph, groups, predicates, constraints)
-  const broken = groups.filter((_, k) => judged[k]?.lasso)
-  if (broken.length === 0) return judged
-  const shown = judgeOn(canonical(graph), broken, predicates, constraints)
-  return judged.map((judgement, k) => shown[broken.indexOf(groups[k] as readonly Breach[])] ?? judgement)
+  const judgements = judgeOn(graph, groups, predicates, constraints)
+  const broken = groups.filter((_, k) => judgements[k]?.lasso)
+  if (broken.length === 0) return judgements
+  const canonicalJudgements = judgeOn(canonical(graph), broken, predicates, constraints)
+  return judgements.map((judgement, k) => canonicalJudgements[broken.indexOf(groups[k] as readonly Breach[])] ?? judgement)
 }
 
 function judgeOn(
@@ -50,37 +50,37 @@ function judgeOn(
   constraints: Constraints,
 ): readonly Judgement[] {
   const strong = constraints.all.map(c => c.strong)
-  let start: Ways | null = null
-  const fromStart = () => {
-    start ??= waysFromStart(graph)
-    return start
+  let initial: ShortestPaths | null = null
+  const fromInitial = () => {
+    initial ??= pathsFromInitial(graph)
+    return initial
   }
-  const find = componentFinder(graph, strong)
+  const fairComponents = componentFinder(graph, strong)
   const holds = (p: OnState | null) => {
     const number = p === null ? -1 : predicates.indexOf(p)
     return (s: number) => graph.holds(number, s)
   }
 
-  const lassoOf = (breach: Breach): { readonly lasso: Found | null; readonly begun: boolean } => {
+  const lassoOf = (breach: Breach): LassoEdges | null => {
     const avoids = breach.avoids && holds(breach.avoids)
-    const visits = breach.visits && holds(breach.visits)
+    const accepting = breach.accepting && holds(breach.accepting)
     const inside = (s: number) => avoids === null || !avoids(s)
-    const begun = typeof breach.begins !== 'function' || isAnywhere(graph, holds(breach.begins))
-    const components = find({ has: inside, visits })
-    // What the way into the region reaches, it reaches with the whole component; where there is none, no way need be looked for.
-    return { begun, lasso: components.count === 0 ? null : shortest(graph, strong, breach, waysOf(breach, inside), components, visits) }
+    const components = fairComponents({ has: inside, accepting })
+    // A path into the region that reaches a state of a component reaches all of it; where there is none, no path is needed.
+    return components.count === 0 ? null : shortest(graph, strong, breach, pathsFor(breach, inside), components, accepting)
   }
 
-  const waysOf = ({ begins }: Breach, inside: (s: number) => boolean): Ways => {
-    if (begins === 'anywhere') return fromStart()
-    const initial = new Set(graph.initial)
-    return waysInside(graph, fromStart(), begins === 'initially' ? s => initial.has(s) : holds(begins), inside)
+  const pathsFor = ({ begins }: Breach, inside: (s: number) => boolean): ShortestPaths => {
+    if (begins === 'anywhere') return fromInitial()
+    const isInitial = new Set(graph.initial)
+    return pathsInside(graph, fromInitial(), begins === 'initially' ? s => isInitial.has(s) : holds(begins), inside)
   }
 
   return groups.map(breaches => {
-    const found = breaches.map(lassoOf)
-    const best = found.flatMap(f => f.lasso ?? []).reduce<Found | null>((a, b) => (a === null || isShorter(b, a) ? b : a), null)
-    return { begun: found.some(f => f.begun), lasso: best && { path: pathOf(graph, best), loop: best.stem.length, breach: best.breach } }
+    const isVacuous = breaches.every(({ begins }) => typeof begins === 'function' && !isAnywhere(graph, holds(begins)))
+    const lassos = breaches.flatMap(breach => lassoOf(breach) ?? [])
+    const best = lassos.reduce<LassoEdges | null>((a, b) => (a === null || isShorter(b, a) ? b : a), null)
+    return { isVacuous, lasso: best && { path: pathOf(graph, best), loop: best.stem.length, breach: best.breach } }
   })
 }
 
@@ -89,39 +89,39 @@ function isAnywhere({ states }: StateGraph, holds: (s: number) => boolean): bool
   return false
 }
 
-interface Found {
+interface LassoEdges {
   readonly breach: Breach
   readonly stem: readonly number[]
   readonly loop: readonly number[]
-  /** The state where the loop begins. */
-  readonly at: number
+  /** The state in which the loop begins and ends. */
+  readonly knot: number
 }
 
-const isShorter = (a: Found, b: Found): boolean =>
+const isShorter = (a: LassoEdges, b: LassoEdges): boolean =>
   a.stem.length < b.stem.length || (a.stem.length === b.stem.length && a.loop.length < b.loop.length)
 
-const pathOf = (graph: StateGraph, { stem, loop, at }: Found): Path => pathAlong(graph, [...stem, ...loop], at)
+const pathOf = (graph: StateGraph, { stem, loop, knot }: LassoEdges): Path => pathAlong(graph, [...stem, ...loop], knot)
 
-/** Of the components at the shortest distance no more than this many are tried for a short loop. */
-const tried = 16
+/** In no more than this many of the nearest states of components a short loop is looked for. */
+const mostKnots = 16
 
 function shortest(
   graph: StateGraph,
   strong: readonly boolean[],
   breach: Breach,
-  { reached, levels, edgesTo }: Ways,
+  { states, levels, edgesTo }: ShortestPaths,
   components: Components,
-  visits: ((s: number) => boolean) | null,
-): Found | null {
-  const level = levels.findIndex((from, d) => reached.subarray(from, levels[d + 1]).some(s => components.of(s) >= 0))
+  accepting: ((s: number) => boolean) | null,
+): LassoEdges | null {
+  const level = levels.findIndex((from, d) => states.subarray(from, levels[d + 1]).some(s => components.of(s) >= 0))
   if (level < 0) return null
-  const nearest = reached.subarray(levels[level], levels[level + 1]).filter(s => components.of(s) >= 0)
-  let best: Found | null = null
-  for (const at of nearest.subarray(0, tried)) {
-    const component = components.of(at)
-    const loop = fairLoop(graph, strong, at, { has: s => components.of(s) === component, visits })
-    const found: Found = { breach, stem: edgesTo(at), loop, at }
-    if (best === null || isShorter(found, best)) best = found
+  const nearest = states.subarray(levels[level], levels[level + 1]).filter(s => components.of(s) >= 0)
+  let best: LassoEdges | null = null
+  for (const knot of nearest.subarray(0, mostKnots)) {
+    const component = components.of(knot)
+    const loop = fairLoop(graph, strong, knot, { has: s => components.of(s) === component, accepting })
+    const lasso: LassoEdges = { breach, stem: edgesTo(knot), loop, knot }
+    if (best === null || isShorter(lasso, best)) best = lasso
   }
   return best
 }
