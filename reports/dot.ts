@@ -4,7 +4,8 @@ import { stateAfter } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
 import { printable } from './characters.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChanges, sayChecked, saySent, sayState, signOf } from './say/words.ts'
+import { sayActor } from './say/labels.ts'
+import { sayChanges, sayChecked, saySent, sayState, signOf } from './say/words.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 
@@ -69,11 +70,7 @@ export function traceDot({ model, result }: Report, property: Traced): string {
       state(step.number, [...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)]),
       // Without the sign: few fonts have it, and the word stands there too.
       edge(`s${step.number - 1}`, `s${step.number}`, {
-        label: escapeText(
-          ` ${step.by === null ? '' : `${step.by}: `}${sayAction(step)
-            .replace(signOf(step)?.character ?? '', '')
-            .trimStart()}`,
-        ),
+        label: escapeText(` ${sayActor(step)}`),
         ...(signOf(step) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
         weight: 10,
       }),

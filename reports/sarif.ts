@@ -16,10 +16,10 @@ import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayLoop, sayNec
  */
 export function sarifLog(report: Report): Log {
   const { result } = report
-  const found = result.properties.filter(p => p.verdict !== 'holds')
+  const findings = result.properties.filter(p => p.verdict !== 'holds')
   const undecided = result.verdict === 'inconclusive'
-  const results = found.map(p => resultOf(report, p))
-  if (undecided && !found.some(p => p.verdict === 'inconclusive'))
+  const results = findings.map(p => resultOf(report, p))
+  if (undecided && !findings.some(p => p.verdict === 'inconclusive'))
     results.push({ ruleId: 'state-space', level: 'error', message: { text: result.cause }, locations: [locationOf(report, null)] })
   const qualified = result.verdict === 'holds' ? omissionsOf(report) : []
   results.push(...qualified)
@@ -105,14 +105,14 @@ function relatedTo(report: Report, property: PropertyResult): readonly Location[
   const explanation = report.explanation[property.name]
   if (explanation === undefined || property.verdict !== 'violated') return []
   const { why, standstill } = explanation
-  const said = (where: Place | null | undefined, text: string): Location[] =>
+  const at = (where: Place | null | undefined, text: string): Location[] =>
     where ? [{ ...locationOf(report, where), message: { text } }] : []
   return [
     ...why
       .flatMap(({ clauses }) => decidingClauses(clauses))
-      .flatMap(d => said({ file: d.clause.file, line: d.clause.line, column: 1 }, sayClauses([d]))),
+      .flatMap(d => at({ file: d.clause.file, line: d.clause.line, column: 1 }, sayClauses([d]))),
     ...(standstill?.refusals ?? []).flatMap(({ step, action, because }) =>
-      said(report.model.actions[action]?.where, `${step}: ${sayBecause(because)}`),
+      at(report.model.actions[action]?.where, `${step}: ${sayBecause(because)}`),
     ),
   ]
 }

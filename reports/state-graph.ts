@@ -2,6 +2,7 @@ import { UsageError } from '../checker/errors.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { State } from '../checker/language/types.ts'
 import type { Beyond } from '../checker/semantics/boundary.ts'
+import { judgedFinal } from '../checker/semantics/judged.ts'
 import { label } from '../checker/semantics/semantics.ts'
 import { isDeadlock } from '../checker/traces/standing.ts'
 import { brokenAt, brokenAtStart, stepsBroken, walkOf } from '../checker/traces/walk.ts'
@@ -50,6 +51,7 @@ export const defaultCap = 300
 export function stateGraph(model: Model, { cap = defaultCap }: StateGraphOptions = {}): StateGraph {
   const walk = walkOf(model)
   const { semantics, boundary } = walk
+  const isFinal = judgedFinal(model)
   const numbers = new Map<string, number>()
   const states: { -readonly [K in keyof StateGraph['states'][number]]: StateGraph['states'][number][K] }[] = []
   const steps: StateGraph['steps'][number][] = []
@@ -61,7 +63,7 @@ export function stateGraph(model: Model, { cap = defaultCap }: StateGraphOptions
     if (there === undefined) {
       if (states.length === cap) throw tooMany(model, cap)
       const breaks = [...brokenAt(walk, state), ...(initial ? brokenAtStart(walk, state) : [])]
-      states.push({ state, initial, final: model.final(state), deadlocked: false, breaks, beyond, cut: [] })
+      states.push({ state, initial, final: isFinal(state), deadlocked: false, breaks, beyond, cut: [] })
       numbers.set(key, number)
     }
     if (beyond === null && there?.beyond !== null) {

@@ -10,7 +10,7 @@ import type { State } from '../language/types.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { cutsOf } from '../semantics/bounds.ts'
-import { judged } from '../semantics/judged.ts'
+import { judged, judgedFinal } from '../semantics/judged.ts'
 import { identity } from '../semantics/permutation.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { exchangesOf } from './exchanges.ts'
@@ -128,7 +128,7 @@ function goalIn({ meaning }: Property): StatePredicate | null {
 }
 
 function goalOf(model: Model, name: string): (s: State) => boolean {
-  if (name === 'final') return judged('the definition of final states', model.where ?? null, s => asBoolean(model.final(s)))
+  if (name === 'final') return judgedFinal(model)
   const property = own(model.properties, name)
   const known = goalNames(model)
   const goal = property === undefined ? null : goalIn(property)

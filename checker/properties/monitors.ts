@@ -6,7 +6,7 @@ import type { Model, Property, Temporal } from '../language/model.ts'
 import { kindOf, type PropertyKind } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
-import { judged, judgedStep } from '../semantics/judged.ts'
+import { judged, judgedFinal, judgedStep } from '../semantics/judged.ts'
 import { partsUnder } from '../semantics/permutation.ts'
 import { type Goal, goalsOf } from './goals.ts'
 import { type Breach, breachesOf } from './liveness/breaches.ts'
@@ -42,7 +42,8 @@ export function watch(model: Model, names: readonly string[] | null, stopAtFirst
     .filter(([name]) => asked(name))
     .flatMap(([name, property]) => watchOne(model, name, property, stopAtFirst))
   if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
-  const stuck = judged('the definition of final states', model.where ?? null, (s: State) => !asBoolean(model.final(s)))
+  const isFinal = judgedFinal(model)
+  const stuck = (s: State) => !isFinal(s)
   const deadlock: Monitor = {
     name: 'deadlock',
     property: 'deadlock',

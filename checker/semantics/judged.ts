@@ -1,4 +1,5 @@
 import { EverystepError, errorOf, type Place, problemOf, SpecFailure, thrownAt } from '../errors.ts'
+import { asBoolean } from '../language/boolean.ts'
 import type { Constraints, Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { Stray, watched } from './stray.ts'
@@ -32,6 +33,10 @@ function named(what: string, where: Place | null, ask: () => boolean): boolean {
     })
   }
 }
+
+/** Whether the protocol may end in a state, by the author's definition, whose exceptions become spec failures that name it. */
+export const judgedFinal = ({ final, where }: Model): ((s: State) => boolean) =>
+  judged('the definition of final states', where ?? null, s => asBoolean(final(s)))
 
 /** The model's constraints, whose exceptions become spec failures that name them. */
 export function judgedConstraints({ constraints: { state, step }, where }: Model): Constraints {

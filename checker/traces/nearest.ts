@@ -32,33 +32,33 @@ export function nearestTo(model: Model, name: string): Nearest | null {
   if (model.properties[name]?.meaning.of !== 'some state') return null
   const semantics = semanticsOf(model)
   const boundary = boundaryOf(model)
-  const found: { readonly state: State; readonly parent: number; readonly via: Instance | null }[] = []
-  const known = new Set<string>()
+  const nodes: { readonly state: State; readonly parent: number; readonly via: Instance | null }[] = []
+  const entered = new Set<string>()
   const add = (state: State, parent: number, via: Instance | null) => {
     const key = semantics.key(state)
-    if (known.has(key) || found.length >= most) return
-    const from = found[parent]?.state
+    if (entered.has(key) || nodes.length >= most) return
+    const from = nodes[parent]?.state
     if ((from === undefined ? boundary.ofState(state) : boundary.ofStep(from, state, true)) !== null) return
-    known.add(key)
-    found.push({ state, parent, via })
+    entered.add(key)
+    nodes.push({ state, parent, via })
   }
   const pathTo = (at: number): Path => {
     const steps: Instance[] = []
-    let here = found[at]
-    for (; here?.via; here = found[here.parent]) steps.unshift(here.via)
+    let here = nodes[at]
+    for (; here?.via; here = nodes[here.parent]) steps.unshift(here.via)
     return { initial: Math.max(0, model.initial.indexOf(here?.state as State)), steps }
   }
   let best: { readonly at: number; readonly why: Why; readonly clauses: Nearest['clauses'] } | null = null
   for (const state of model.initial) add(state, -1, null)
-  for (let at = 0; at < found.length; at++) {
-    const { state } = found[at] as (typeof found)[number]
+  for (let at = 0; at < nodes.length; at++) {
+    const { state } = nodes[at] as (typeof nodes)[number]
     const [why] = whyProperty(model, name, [state])
     if (why === undefined || why.clauses.length === 0) return null
     const clauses = tally(why.clauses)
     if (best === null || clauses.true > best.clauses.true) best = { at, why, clauses }
-    if (found.length < most) for (const { to, ...via } of semantics.successors(state).transitions) add(to, at, via)
+    if (nodes.length < most) for (const { to, ...via } of semantics.successors(state).transitions) add(to, at, via)
   }
-  return best && { trace: replay(semantics, pathTo(best.at)), why: best.why, clauses: best.clauses, states: found.length }
+  return best && { trace: replay(semantics, pathTo(best.at)), why: best.why, clauses: best.clauses, states: nodes.length }
 }
 
 /** The innermost clauses that are true or false: what a negation is of counts with it. */

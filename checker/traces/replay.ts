@@ -22,10 +22,10 @@ export function replay(semantics: Semantics, path: Path, loop: number | null = n
   const steps: TraceStep[] = []
   let state = initial
   for (const instance of path.steps) {
-    const taken = semantics.take(state, instance)
-    if (taken === null) throw new InternalError('replay', `step ${steps.length + 1}, ${label(instance)}, is not enabled when replayed`)
-    steps.push(tell(semantics, steps.length + 1, state, instance, taken.to))
-    state = taken.to
+    const step = semantics.take(state, instance)
+    if (step === null) throw new InternalError('replay', `step ${steps.length + 1}, ${label(instance)}, is not enabled when replayed`)
+    steps.push(tell(semantics, steps.length + 1, state, instance, step.to))
+    state = step.to
   }
   return { initial, steps, loop, flights: flightsOf(model.vars, initial, steps) }
 }

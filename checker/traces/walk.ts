@@ -78,7 +78,7 @@ export function choicesAt(walk: Walk, state: State, isWithin = true): Choices {
 function choose(walk: Walk, state: State, instance: Instance, before: ReadonlySet<string> | null): Choice {
   const { semantics, model } = walk
   const action = model.actions[instance.action]
-  const told = {
+  const offered = {
     instance,
     label: label(instance),
     kind: action?.kind ?? 'action',
@@ -86,17 +86,17 @@ function choose(walk: Walk, state: State, instance: Instance, before: ReadonlySe
     by: action ? actorOf(action, instance.parameters, instance.message) : null,
   } as const
   try {
-    if (!semantics.isEnabled(state, instance)) return { ...told, to: null, obstacle: null, breaks: [] }
+    if (!semantics.isEnabled(state, instance)) return { ...offered, to: null, obstacle: null, breaks: [] }
     const step = semantics.attempt(state, instance)
-    if (typeof step === 'string') return { ...told, to: null, obstacle: `the ${step} is reached`, breaks: [] }
+    if (typeof step === 'string') return { ...offered, to: null, obstacle: `the ${step} is reached`, breaks: [] }
     return {
-      ...told,
+      ...offered,
       to: step.to,
       obstacle: null,
       breaks: before === null ? [] : [...brokenBy(walk, state, step.to)].filter(name => !before.has(name)),
     }
   } catch (error) {
-    return { ...told, to: null, obstacle: sayError(error), breaks: [] }
+    return { ...offered, to: null, obstacle: sayError(error), breaks: [] }
   }
 }
 

@@ -15,7 +15,7 @@ export function whyRefines(name: string, meaning: Refinement, where: Place | nul
   const { abstract } = meaning
   const { seen, beginsWrongly, stepsWrongly } = refinement(name, meaning, where)
   const [before, after] = [states.at(-2), states.at(-1) as State]
-  const told = (holds: boolean | null, reason: string): Why => ({
+  const why = (holds: boolean | null, reason: string): Why => ({
     of: name,
     name,
     given: '',
@@ -27,18 +27,18 @@ export function whyRefines(name: string, meaning: Refinement, where: Place | nul
   try {
     if (before === undefined) {
       const holds = !beginsWrongly(after)
-      return told(holds, `it stands for ${sayState(seen(after))}, which is ${holds ? 'an' : 'no'} initial state of ${abstract.spec}`)
+      return why(holds, `it stands for ${sayState(seen(after))}, which is ${holds ? 'an' : 'no'} initial state of ${abstract.spec}`)
     }
     const [from, to] = [seen(before), seen(after)]
     const changed = changesBetween(abstract.vars, from, to).map(c => `${c.path}: ${format(c.before)} → ${format(c.after)}`)
     const sees = `${abstract.spec} sees ${changed.length === 0 ? 'no change' : changed.join(', ')}`
-    if (!stepsWrongly(before, after)) return told(true, sees)
+    if (!stepsWrongly(before, after)) return why(true, sees)
     const steps = semanticsOf(abstract).successors(from).transitions.map(label)
     const others = steps.length > mostSteps ? ` and ${steps.length - mostSteps} more` : ''
     const may = steps.length === 0 ? 'nothing can happen' : `only ${steps.slice(0, mostSteps).join(', ')}${others} can happen`
-    return told(false, `${sees}; there, at ${sayState(from)}, ${may}`)
+    return why(false, `${sees}; there, at ${sayState(from)}, ${may}`)
   } catch (error) {
-    return told(null, problemOf(error))
+    return why(null, problemOf(error))
   }
 }
 

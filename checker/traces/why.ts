@@ -15,11 +15,11 @@ import { whyRefines } from './why-refines.ts'
 export function whyDisabled({ actions }: Model, state: State, instance: Instance): Why {
   const of = `the guard of ${label(instance)}`
   const action = actions[instance.action]
-  if (action === undefined) return { ...asked(of), holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
+  if (action === undefined) return { ...questionOf(of), holds: false, reason: `there is no action ${instance.action}`, clauses: [] }
   const { parameters, message } = instance
   const reason = conditionAgainst(action, state, instance)
-  if (reason !== null) return { ...asked(of), holds: false, reason, clauses: [] }
-  return ask(asked(of), () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
+  if (reason !== null) return { ...questionOf(of), holds: false, reason, clauses: [] }
+  return ask(questionOf(of), () => (action.written ?? action.when)(state, ...argumentsOf(action, parameters, message)))
 }
 
 /** Which condition, asked besides the guard that its author wrote, keeps a step from being enabled: `TM is down`; null where none does. */
@@ -37,13 +37,13 @@ export function conditionAgainst({ also = [], ...action }: Action, state: State,
 export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {
   const state = states.at(-1)
   if (state === undefined) return []
-  if (name === 'deadlock') return [ask(asked('the definition of final states', states.length - 1), () => model.final(state))]
+  if (name === 'deadlock') return [ask(questionOf('the definition of final states', states.length - 1), () => model.final(state))]
   const property = model.properties[name]
   if (property === undefined) return []
   const { meaning, where = null } = property
   if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
   const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
-  return onlyFalse(evidence.map(({ part, parameters, at, holds }) => ask(asked(`${part}${name}`, at, parameters), holds)))
+  return onlyFalse(evidence.map(({ part, parameters, at, holds }) => ask(questionOf(`${part}${name}`, at, parameters), holds)))
 }
 
 /** States that are expanded, at most, to see what can still be reached. */
@@ -56,9 +56,9 @@ function isOutOfReach(model: Model, meaning: Meaning, state: State): (of: Eviden
   return ({ parameters }) => futureOf(semantics, [state], s => meaning.holds(s, parameters), mostExpanded).verdicts[0] !== 'possible'
 }
 
-type Asked = Pick<Why, 'of' | 'name' | 'given' | 'at'>
+type Question = Pick<Why, 'of' | 'name' | 'given' | 'at'>
 
-function asked(name: string, at: number | null = null, parameters: Parameters = {}): Asked {
+function questionOf(name: string, at: number | null = null, parameters: Parameters = {}): Question {
   const given = Object.entries(parameters)
     .map(([parameter, value]) => `${parameter}: ${format(value)}`)
     .join(', ')
@@ -71,7 +71,7 @@ function onlyFalse(all: readonly Why[]): readonly Why[] {
   return wrong.length > 0 ? wrong : all.slice(0, 1)
 }
 
-function ask(of: Asked, holds: () => boolean): Why {
+function ask(of: Question, holds: () => boolean): Why {
   const { value, error, clauses } = withClauses(holds)
   if (error !== null) return { ...of, holds: null, reason: problemOf(error), clauses }
   const deciding = decidingClauses(clauses)
@@ -118,9 +118,9 @@ export function sayClauses(deciding: readonly Deciding[]): string {
   const alike = Map.groupBy(deciding, sayClause)
   const each = [...alike].map(([clause, all]) => ({ clause, of: sayGiven(all.map(d => d.given)) }))
   const isOfOne = each.every(({ of }) => of === each[0]?.of)
-  const said = each.map(({ clause, of }, k) => (of === '' || (isOfOne && k > 0) ? clause : `for ${of}, ${clause}`))
-  const more = said.length - most
-  return `${said.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+  const clauses = each.map(({ clause, of }, k) => (of === '' || (isOfOne && k > 0) ? clause : `for ${of}, ${clause}`))
+  const more = clauses.length - most
+  return `${clauses.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
 /** `i: S1, S2`; where several names are given, each combination: `i: S1, j: S2 or i: S2, j: S1`. */

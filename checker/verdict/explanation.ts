@@ -106,7 +106,7 @@ function explainTrace(
   attempts: Attempts,
 ): PropertyExplanation {
   const { name, kind } = property
-  const asked = telling ?? model
+  const subject = telling ?? model
   const end = stateAfter(trace, trace.steps.length)
   const why = attempts.run([], () => (telling === null ? [] : whyProperty(telling, name, statesOf(trace), trace.loop)))
   const causes = attempts.run([], () => causesOf(model, name, trace))
@@ -120,7 +120,7 @@ function explainTrace(
     isOfSteps: kind === 'step' || kind === 'refines',
   }
   const none: ReadonlyMap<Constraint, Because> = new Map()
-  const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(asked, trace, property.fairness))
+  const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
   return {
     ...nothing,
     why,
@@ -133,7 +133,7 @@ function explainTrace(
         ? null
         : attempts.run(null, () => ({
             stuck: stuckAt(semanticsOf(model), end),
-            refusals: refusalsAt(asked, end),
+            refusals: refusalsAt(subject, end),
             unfinished: unfinishedIn(model, end, why),
           })),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),

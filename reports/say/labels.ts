@@ -2,7 +2,7 @@ import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { sayAction, sayChanges, saySent, signOf } from './words.ts'
+import { sayAction, sayChanges, saySent } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
@@ -66,9 +66,5 @@ export function saySides({ fault, parameters: { side } }: TraceStep, { processes
 export const sayStep = (step: TraceStep, checked: Pick<Checked, 'kept'>): string =>
   [sayActor(step), ...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)].join('; ')
 
-/** Who does what; without the sign of a fault, which not every font has, since its word stands there too. */
-export function sayActor(step: TraceStep): string {
-  const sign = signOf(step)
-  const said = sayAction(step)
-  return `${step.by === null ? '' : `${step.by}: `}${sign ? said.replace(`${sign.character} `, '') : said}`
-}
+/** A process and what it does; without the sign of a fault, which not every font has, since its word stands there too. */
+export const sayActor = (step: TraceStep): string => `${step.by === null ? '' : `${step.by}: `}${sayAction(step, false)}`

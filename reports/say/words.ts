@@ -22,16 +22,19 @@ import { sayReductions } from './trust.ts'
 /** How a fault, or a timeout, is shown; null of any other step. */
 export const signOf = ({ fault, kind }: Pick<TraceStep, 'fault' | 'kind'>): Sign | null => (kind === 'timeout' ? timeoutSign : fault)
 
-/** `✕ lost`, or an empty string for a step that is no fault. */
-export function sayFault(step: TraceStep): string {
+/** `✕ lost`, or its word alone; an empty string for a step that is no fault. */
+export function sayFault(step: TraceStep, withCharacter = true): string {
   const sign = signOf(step)
-  return sign === null ? '' : `${sign.character} ${sign.word}`
+  return sign === null ? '' : withCharacter ? `${sign.character} ${sign.word}` : sign.word
 }
 
-/** What a step is, without who takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. */
-export function sayAction(step: TraceStep): string {
+/**
+ * What a step is, without the process that takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. Without the character where a font may
+ * lack it, or a glyph stands beside it: the word says the same.
+ */
+export function sayAction(step: TraceStep, withCharacter = true): string {
   const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
-  const fault = sayFault(step)
+  const fault = sayFault(step, withCharacter)
   const what = fault === '' ? step.action : step.action === step.fault?.kind ? fault : `${fault} (${step.action})`
   return about === '' ? what : `${what}: ${about}`
 }

@@ -96,7 +96,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   if (step === null)
     return h('li', { class: 'refused' }, h('span', { class: 'label' }, choice.label), h('p', { class: 'cause' }, choice.obstacle))
   const sign = signOf(step)
-  const said = sign ? sayAction(step).replace(`${sign.character} `, '') : sayAction(step)
+  const words = sayAction(step, false)
   const checked = { kept: keptVariables(place.walk.model) }
   const back = choice.to && place.met.get(place.walk.semantics.key(choice.to))
   const effects = [
@@ -110,7 +110,12 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
     h(
       'button',
       { type: 'button', class: `offer${choice.kind === 'fault' ? ' fault' : ''}`, onClick: () => onTake(choice) },
-      h('span', { class: 'label' }, sign && h(Glyph, { sign }), choice.kind === 'fault' && step.by !== null ? `${said}: ${step.by}` : said),
+      h(
+        'span',
+        { class: 'label' },
+        sign && h(Glyph, { sign }),
+        choice.kind === 'fault' && step.by !== null ? `${words}: ${step.by}` : words,
+      ),
       (effects.length > 0 || choice.kind !== 'fault') &&
         h('span', { class: 'effect' }, effects.length > 0 ? effects.slice(0, 4).join(' · ') : 'changes nothing but what is in flight'),
       typeof back === 'number' && h('span', { class: 'effect' }, sayBack(back, place.trace.steps.length)),
