@@ -8,6 +8,9 @@ export interface Sign {
   readonly word: string
 }
 
+/** Of any timeout, premature or not. */
+export const timeoutSign: Sign = { kind: 'timeout', character: '⏱', path: 'M8 2a6 6 0 1 0 .01 0zM8 4.8v3.4l2.3 1.5', word: 'timeout' }
+
 /**
  * What a step of a fault is, said by the fault itself: nothing else in the checker or in the reports asks for a fault by its kind.
  */

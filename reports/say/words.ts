@@ -1,7 +1,6 @@
 import type { Place } from '../../checker/errors.ts'
 import { budgetInJson } from '../../checker/language/address.ts'
-import { timeoutSign } from '../../checker/language/faults/timeout.ts'
-import type { Sign } from '../../checker/language/sign.ts'
+import { type Sign, timeoutSign } from '../../checker/language/sign.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { sayAwaited, sayBecause, sayWithin } from '../../checker/verdict/qualifications.ts'

@@ -2,14 +2,11 @@ import { Remembered } from '../../values/index.ts'
 import { type Action, makeAction, onlyWhen } from '../action.ts'
 import type { Fault, Model } from '../model.ts'
 import { tooEarly } from '../names.ts'
-import type { FaultKind, Sign } from '../sign.ts'
+import { type FaultKind, timeoutSign } from '../sign.ts'
 import type { State } from '../types.ts'
 import { knownQuiet } from '../whole.ts'
 import { arrivalsOf, isEnabled } from './arrivals.ts'
 import { mapProtocol, withActions, withBudget } from './compose.ts'
-
-/** Of any timeout, premature or not. */
-export const timeoutSign: Sign = { kind: 'timeout', character: '⏱', path: 'M8 2a6 6 0 1 0 .01 0zM8 4.8v3.4l2.3 1.5', word: 'timeout' }
 
 export const early: FaultKind = { ...timeoutSign, kind: 'early', nouns: ['premature timeout', 'premature timeouts'], about: 'process' }
 

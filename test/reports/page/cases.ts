@@ -19,6 +19,7 @@ import {
 } from '../../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { electionModel, electionTrace } from './election.ts'
 import { oddModel, oddTrace } from './odd.ts'
+import { traitors } from './traitors.ts'
 import { crashing, walk } from './walk.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -78,6 +79,10 @@ export const cases = {
   },
   'every fault, 5 processes': () => told(electionModel, electionTrace, 'oneLeader'),
   'odd messages and long words': () => told(oddModel, oddTrace, 'fair'),
+  async 'a traitor and a clock'() {
+    const model = traitors.with({}, { traitor: 1, drift: 1 })
+    return report(model, await check(model), './traitors.ts --fault traitor=1 --fault drift=1')
+  },
   /** A partition that comes back for ever, and an RM that hears only while there is none. */
   async lasso() {
     const model = progressWeaklyReceived.with({ rms: 2 }, { partition: Infinity })

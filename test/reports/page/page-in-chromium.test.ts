@@ -16,12 +16,13 @@ const pages = new Pages()
 const broken = 'agreement broken, 3 RMs'
 const several = 'three violations with faults'
 const election = 'every fault, 5 processes'
+const traitor = 'a traitor and a clock'
 const long = '9 processes, 200 steps'
 
 const written = 'as the command line writes it'
 
 const makes = {
-  ...Object.fromEntries([broken, several, election, 'lasso'].map(name => [name, cases[name as keyof typeof cases]])),
+  ...Object.fromEntries([broken, several, election, 'lasso', traitor].map(name => [name, cases[name as keyof typeof cases]])),
   ...Object.fromEntries(sizes.map(({ name, make }) => [name, make])),
   /** With the spec in it, to walk on from the trace. */
   async [written](): Promise<Report> {
@@ -214,12 +215,12 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       loop: 'back to',
     }
     const met = new Set<string>()
-    for (const name of [election, several, 'lasso']) {
+    for (const name of [election, several, 'lasso', traitor]) {
       const page = await pages.open(name)
       const glyphs = await page
         .locator('.glyph')
         .evaluateAll(all =>
-          all.map(e => [String(/glyph-(\w+)/.exec(String(e.getAttribute('class')))?.[1]), String(e.parentElement?.textContent)]),
+          all.map(e => [String(/glyph-([\w-]+)/.exec(String(e.getAttribute('class')))?.[1]), String(e.parentElement?.textContent)]),
         )
       for (const [glyph = '', beside = ''] of glyphs) {
         met.add(glyph)
@@ -229,6 +230,19 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     }
     // Every kind that there is, but that no message overtakes another in these traces: it would be told as a lost one is.
     expect([...met, 'reorder'].sort()).toEqual(Object.keys(words).sort())
+  })
+
+  test('a forged message leaves from who sent it, and says whose name it bears', async () => {
+    const page = await pages.open(traitor)
+    const steps = await page.locator('.behaviour:visible .diagram .card').evaluateAll(all => all.map(e => String(e.textContent)))
+    expect(steps.join()).toMatch(/turned traitor/)
+    const said = await page.locator('.behaviour:visible .diagram .pill title').allTextContents()
+    expect(said.join()).toMatch(/Order\(attack: false\), forged as from General/)
+    // The lane of the traitor has its colour, and not that of whom it poses as.
+    const of = async (at: string) =>
+      /lane-\d/.exec((await page.locator(`.behaviour:visible .diagram ${at}`).first().getAttribute('class')) ?? '')?.[0]
+    expect(await of('.arrow')).toBe(await of('.card.fault:has(.glyph-turn)'))
+    await page.close()
   })
 
   test('the dark page is dark, and its text light', async () => {
