@@ -68,7 +68,9 @@ function sayHolding(properties: readonly PropertyResult[]): string {
     const empty = vacuous.length === 1 ? `${vacuous[0]?.name} is vacuous` : `${vacuous.length} properties are vacuous`
     return rest === 0 ? empty : `${empty}, ${rest === 1 ? 'the other property holds' : `the other ${rest} properties hold`}`
   }
-  return properties.length === 1 ? `${properties[0]?.name} holds` : `all ${properties.length} properties hold`
+  const [first, , ...more] = properties
+  if (properties.length === 1) return `${first?.name} holds`
+  return more.length === 0 ? 'both properties hold' : `all ${properties.length} properties hold`
 }
 
 /** `9,100 steps beyond the bounds were not followed`. */

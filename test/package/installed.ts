@@ -9,8 +9,8 @@ const { dependencies, version } = JSON.parse(readRoot('package.json')) as {
   version: string
 }
 
-/** The spec that the README shows. */
-export const ofReadme = blocks(readRoot('README.md'), 'ts')[0] ?? ''
+/** The spec that the README shows, and the test of it. */
+export const [ofReadme = '', testOfReadme = ''] = blocks(readRoot('README.md'), 'ts')
 
 /** A folder outside the repository with the README's spec and nothing else. */
 export function emptyFolder(): string {

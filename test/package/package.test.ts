@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRoot, root } from '../readme/shown.ts'
-import { emptyFolder, node, ofReadme, pack, unpack } from './installed.ts'
+import { emptyFolder, node, ofReadme, pack, testOfReadme, unpack } from './installed.ts'
 
 const folder = emptyFolder()
 const packed = mkdtempSync(join(tmpdir(), 'everystep-packed-'))
@@ -55,8 +55,10 @@ describe('the package, unpacked in an empty folder', () => {
       writeFileSync(join(folder, `again-${i}.test.ts`), Buffer.from(test, 'base64').toString())
       expect(page).toContain('clause by clause')
     })
+    writeFileSync(join(folder, 'payment.test.ts'), testOfReadme)
     const { stdout, status } = node(folder, join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--no-isolate', '--no-file-parallelism')
-    expect(stdout).toMatch(/Tests +2 passed/)
+    // Two of the pages, and the two that the README shows.
+    expect(stdout).toMatch(/Tests +4 passed/)
     expect(status).toBe(0)
   })
 

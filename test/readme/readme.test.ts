@@ -11,7 +11,7 @@ import { blocks, everystep, matches, readRoot, root, shownIn, typeErrors } from 
 
 const readme = readRoot('README.md')
 const shown = shownIn(readme)
-const [code = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
+const [code = '', itsTest = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
 const folder = mkdtempSync(join(tmpdir(), 'everystep-readme-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'my-protocol.ts'), code)
@@ -71,10 +71,13 @@ describe('what is shown', () => {
 })
 
 // The language alone, which is all that it imports; the installed package is checked whole in test/package.
-test('the README shows four files, and they compile', () => {
+test('the README shows four specs and a test of one, and they compile', () => {
   expect(others).toEqual([])
   const sources = { everystep: [join(root, 'checker/language/index.ts')] }
   for (const file of ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts']) expect(typeErrors(folder, file, sources), file).toBe('')
+  writeFileSync(join(folder, 'payment.test.ts'), itsTest)
+  const library = { everystep: [join(root, 'checker/index.ts')], vitest: [join(root, 'node_modules/vitest')] }
+  expect(typeErrors(folder, 'payment.test.ts', library)).toBe('')
   writeFileSync(join(folder, 'wrong.ts'), code.replace("s.order === 'paid'", "s.order === 'payed'"))
   expect(typeErrors(folder, 'wrong.ts', sources)).toContain(`'"payed"' have no overlap`)
 })
