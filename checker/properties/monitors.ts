@@ -23,9 +23,9 @@ export interface Watched extends PropertyId {
   readonly premise: Monitor | null
   /** True of an initial state that alone breaks the property; null where none can. */
   readonly beginsWrongly: OnState | null
-  /** What must be asked of the whole graph; none for a property that is decided by states and steps. */
+  /** How the whole graph may show a violation; none for a property that is decided by states and steps. */
   readonly breaches: readonly Breach[]
-  /** What must always remain possible; also asked of the whole graph. */
+  /** What must always remain possible, which the whole graph decides, too. */
   readonly goals: readonly Goal[]
 }
 
@@ -33,15 +33,15 @@ export interface Watched extends PropertyId {
 export const needsGraph = ({ breaches, goals }: Watched): boolean => breaches.length > 0 || goals.length > 0
 
 /**
- * The properties asked for; `deadlock` is one of them unless the model allows it. After a refinement come the temporal properties of
+ * The properties of these names, or all of them; `deadlock` is one of them unless the model allows it. After a refinement come the temporal properties of
  * its abstract model. Throws UsageError where the model's view hides what a property over time may depend on.
  */
 export function watch(model: Model, names: readonly string[] | null, stopAtFirst: boolean): readonly Watched[] {
-  const asked = (name: string) => names === null || names.includes(name)
+  const isChosen = (name: string) => names === null || names.includes(name)
   const watched = Object.entries(model.properties)
-    .filter(([name]) => asked(name))
+    .filter(([name]) => isChosen(name))
     .flatMap(([name, property]) => watchOne(model, name, property, stopAtFirst))
-  if (model.deadlock === 'allowed' || !asked('deadlock')) return watched
+  if (model.deadlock === 'allowed' || !isChosen('deadlock')) return watched
   const isFinal = judgedFinal(model)
   const stuck = (s: State) => !isFinal(s)
   const deadlock: Monitor = {

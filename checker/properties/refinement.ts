@@ -21,12 +21,12 @@ export interface Refinement {
  * Step simulation under a refinement mapping (M. Abadi and L. Lamport, "The existence of refinement mappings", 1991). Together with the search of
  * every step from every state it decides whether each behaviour, seen through the mapping, obeys the abstract spec's initial states and steps;
  * not whether it obeys the abstract spec's fairness. States are compared whole, whatever view the abstract model has, and its
- * constraints, which only bound searches, are not asked. The steps of each abstract state are computed once.
+ * constraints, which only bound searches, do not count. The steps of each abstract state are computed once.
  */
 export function refinement(name: string, { abstract, mapping }: Refines, where: Place | null): Refinement {
   const semantics = semanticsOf(abstract)
   const initial = new Set(abstract.initial.map(keyOf))
-  const known = new Map<string, ReadonlySet<string>>()
+  const stepsByKey = new Map<string, ReadonlySet<string>>()
 
   const seen = (s: State): State => {
     try {
@@ -44,10 +44,10 @@ export function refinement(name: string, { abstract, mapping }: Refines, where: 
   }
 
   const stepsFrom = (state: State, key: string): ReadonlySet<string> => {
-    const before = known.get(key)
+    const before = stepsByKey.get(key)
     if (before) return before
     const steps = new Set(semantics.successors(state).transitions.map(t => keyOf(t.to)))
-    known.set(key, steps)
+    stepsByKey.set(key, steps)
     return steps
   }
 

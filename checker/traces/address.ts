@@ -46,10 +46,10 @@ export function resolveAddress(semantics: Semantics, address: string): Resolved 
 
 function stepNamed(semantics: Semantics, state: State, name: string): { instance: Instance; to: State } | null {
   try {
-    for (const [known, instance] of namesIn(semantics, state)) {
-      if (known !== name) continue
-      const taken = semantics.take(state, instance)
-      return taken && { instance, to: taken.to }
+    for (const [other, instance] of namesIn(semantics, state)) {
+      if (other !== name) continue
+      const step = semantics.take(state, instance)
+      return step && { instance, to: step.to }
     }
   } catch {
     // A spec that fails here leads no further.

@@ -2,8 +2,8 @@ import type { StateGraph } from '../engine/graph.ts'
 import { InternalError } from '../errors.ts'
 import type { Instance } from '../semantics/semantics.ts'
 
-/** What is asked of a step: whether it is a fault that counts, whether it is surely a way on, as the protocol's own are but for timeouts, and who takes it, by number. */
-export interface Taken {
+/** Whether a step is a fault that counts, whether it surely leads on, as the protocol's own do but for timeouts, and the number of its process. */
+export interface StepTraits {
   readonly isFault: boolean
   readonly isOwn: boolean
   readonly by: number
@@ -13,14 +13,14 @@ export interface Taken {
 export interface Steps {
   /** How many there are that take steps. */
   readonly actors: number
-  taken(step: Instance): Taken
-  /** An order by their content, the same whoever found which first. */
+  traits(step: Instance): StepTraits
+  /** An order by their content, the same on every engine. */
   order(a: Instance, b: Instance): number
 }
 
 /** As the edges of the graph are numbered. */
-export const numberOf = ({ isFault, isOwn, by }: Taken): number => by * 4 + (isOwn ? 2 : 0) + (isFault ? 1 : 0)
-export const takenOf = (number: number): Taken => ({ isFault: (number & 1) !== 0, isOwn: (number & 2) !== 0, by: number >> 2 })
+export const numberOf = ({ isFault, isOwn, by }: StepTraits): number => by * 4 + (isOwn ? 2 : 0) + (isFault ? 1 : 0)
+export const traitsOf = (number: number): StepTraits => ({ isFault: (number & 1) !== 0, isOwn: (number & 2) !== 0, by: number >> 2 })
 
 /** The states of a graph by their distance from the initial ones. */
 export interface Layers {
@@ -154,28 +154,28 @@ export class Cheapest {
   }
 
   #through({ state, step }: End, last: number): number {
-    return (this.#costs[state * this.#width + last] as number) + (step === null ? 0 : this.#price(last, this.#steps.taken(step)))
+    return (this.#costs[state * this.#width + last] as number) + (step === null ? 0 : this.#price(last, this.#steps.traits(step)))
   }
 
   /** Who may have led to a state. */
   #lasts(s: number): readonly number[] {
-    const found: number[] = []
-    for (let last = 0; last < this.#width; last++) if (this.#costs[s * this.#width + last] !== Infinity) found.push(last)
-    return found
+    const all: number[] = []
+    for (let last = 0; last < this.#width; last++) if (this.#costs[s * this.#width + last] !== Infinity) all.push(last)
+    return all
   }
 
-  #price(last: number, { isFault, by }: Taken): number {
+  #price(last: number, { isFault, by }: StepTraits): number {
     return (isFault ? this.#fault : 0) + (last === by || last === this.#width - 1 ? 0 : 1)
   }
 
   /** The edges that lead one farther from the initial states, by their number among those of the state. */
-  *#onward(s: number): Generator<{ readonly edge: number; readonly to: number; readonly step: Taken }> {
+  *#onward(s: number): Generator<{ readonly edge: number; readonly to: number; readonly step: StepTraits }> {
     const { offsets, targets, fairness } = this.#graph
     const from = offsets[s] as number
     for (let e = from; e < (offsets[s + 1] as number); e++) {
       const to = targets[e] as number
       if (this.#layers.distance(to) === this.#layers.distance(s) + 1 && !this.#layers.forbidden(s, e))
-        yield { edge: e - from, to, step: takenOf(fairness[e] as number) }
+        yield { edge: e - from, to, step: traitsOf(fairness[e] as number) }
     }
   }
 }

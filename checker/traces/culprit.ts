@@ -34,17 +34,17 @@ export function culprit(semantics: Semantics, state: State, watched: readonly Wa
   const reached = [state]
   for (const instance of semantics.instances(state)) {
     const where = semantics.model.actions[instance.action]?.where
-    const asked = endless(() => semantics.isEnabled(state, instance), `the guard of ${label(instance)}`, where)
-    if (asked instanceof SpecFailure) return asked
-    if (asked.value !== true) continue
-    const taken = endless(() => semantics.take(state, instance), label(instance), where)
-    if (taken instanceof SpecFailure) return taken
-    if (taken.value) reached.push(taken.value.to)
+    const answer = endless(() => semantics.isEnabled(state, instance), `the guard of ${label(instance)}`, where)
+    if (answer instanceof SpecFailure) return answer
+    if (answer.value !== true) continue
+    const step = endless(() => semantics.take(state, instance), label(instance), where)
+    if (step instanceof SpecFailure) return step
+    if (step.value) reached.push(step.value.to)
   }
   for (const { what, where, ask } of questions(semantics.model, watched))
     for (const after of reached) {
-      const asked = endless(() => ask(state, after), what, where)
-      if (asked instanceof SpecFailure) return asked
+      const answer = endless(() => ask(state, after), what, where)
+      if (answer instanceof SpecFailure) return answer
     }
   return null
 }
@@ -55,7 +55,7 @@ interface Question {
   readonly ask: (before: State, after: State) => unknown
 }
 
-/** What is asked of every step and of the state that it leads to, besides the guards. */
+/** The code that runs for every step and the state that it leads to, besides the guards. */
 function* questions(model: Model, watched: readonly Watched[]): Generator<Question> {
   const { state, step } = judgedConstraints(model)
   if (state) yield { what: 'the state constraint', where: model.where, ask: (_, after) => state(after) }

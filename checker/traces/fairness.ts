@@ -22,8 +22,8 @@ export interface Fairness {
 }
 
 /**
- * How a lasso's loop meets every fairness constraint of the model, found by asking the semantics for what is enabled in each of its states, and not the
- * graph that the loop was found in. A step that a network's capacity forbids counts as enabled: in the spec without that bound it is.
+ * How a lasso's loop meets every fairness constraint of the model, by what the semantics says is enabled in each of its states, and not the
+ * graph that has the loop. A step that a network's capacity forbids counts as enabled: in the spec without that bound it is.
  * Expects a trace with a loop.
  */
 export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: Constraints): Fairness {
@@ -31,25 +31,25 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   const loop = trace.steps.slice(start)
   const stateAt = (step: number): State => trace.steps[step - 1]?.state ?? trace.initial
   const steps = loop.length === 0 ? [start] : loop.map((_, k) => start + k)
-  const found = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
-  const enabled = found.map(at => at.moves)
-  const taken = new Map(loop.map(s => [constraints.of(s), s.number]))
+  const expanded = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
+  const enabled = expanded.map(at => at.moves)
+  const stepsByConstraint = new Map(loop.map(s => [constraints.of(s), s.number]))
   const met: Met[] = []
   const unmet: Constraint[] = []
   for (const c of [...new Set(enabled.flatMap(set => [...set]))].sort((a, b) => a - b)) {
     const constraint = constraints.all[c]
     if (constraint === undefined) continue
     const disabled = constraint.strong ? -1 : enabled.findIndex(set => !set.has(c))
-    const step = taken.get(c)
+    const step = stepsByConstraint.get(c)
     if (step !== undefined) met.push({ constraint, how: 'taken', step })
     else if (disabled >= 0)
-      met.push({ constraint, how: found[disabled]?.idles.has(c) ? 'changes nothing' : 'disabled', step: steps[disabled] ?? start })
+      met.push({ constraint, how: expanded[disabled]?.idles.has(c) ? 'changes nothing' : 'disabled', step: steps[disabled] ?? start })
     else unmet.push(constraint)
   }
   const alive = new Set(enabled.flatMap(set => [...set].map(constraints.familyOf)))
   const dead = constraints.families.filter(family => !alive.has(family))
   const never = dead.map((constraint): Met => {
-    const idle = found.findIndex(({ idles }) => [...idles].some(c => constraints.familyOf(c) === constraint))
+    const idle = expanded.findIndex(({ idles }) => [...idles].some(c => constraints.familyOf(c) === constraint))
     return { constraint, how: idle < 0 ? 'never enabled' : 'changes nothing', step: steps[Math.max(0, idle)] ?? start }
   })
   return { met: [...met, ...never], unmet }

@@ -1,4 +1,4 @@
-/** The ways that were walked, as a tree: a node for each state visited, named by the step that led there. */
+/** The paths that were walked, as a tree: a node for each state visited, named by the step that led there. */
 export interface Fork {
   /** As the address names it. */
   readonly step: string
@@ -11,10 +11,10 @@ export const noForks: Fork = { step: '', children: [] }
 export function withPath(tree: Fork, path: readonly string[]): Fork {
   const [first, ...rest] = path
   if (first === undefined) return tree
-  const known = tree.children.find(c => c.step === first)
-  if (known === undefined) return { ...tree, children: [...tree.children, withPath({ step: first, children: [] }, rest)] }
-  const grown = withPath(known, rest)
-  return grown === known ? tree : { ...tree, children: tree.children.map(c => (c === known ? grown : c)) }
+  const child = tree.children.find(c => c.step === first)
+  if (child === undefined) return { ...tree, children: [...tree.children, withPath({ step: first, children: [] }, rest)] }
+  const grown = withPath(child, rest)
+  return grown === child ? tree : { ...tree, children: tree.children.map(c => (c === child ? grown : c)) }
 }
 
 /** The steps beyond a path that were walked last: where "forward" leads. */

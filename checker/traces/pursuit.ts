@@ -4,8 +4,8 @@ import type { Instance, Step } from '../semantics/semantics.ts'
 import { isDeadlock } from './standing.ts'
 import { brokenAt, sayError, type Walk } from './walk.ts'
 
-export interface Found {
-  /** The shortest way from where it was begun to a state or step that breaks a property which was not broken there; null where none was found. */
+export interface PursuitResult {
+  /** A shortest path from the first state to a state or step that breaks a property which that did not; null where there is none. */
   readonly steps: readonly Instance[] | null
   /** The property broken; where the spec failed, the reason. */
   readonly what: string | null
@@ -26,9 +26,9 @@ export interface Pursuit {
 const slice = 30
 
 /** Looks, breadth-first and by the reference semantics, for the next violation after a path; properties over time are not looked for. */
-export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<Found> {
+export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<PursuitResult> {
   const { semantics, watched, boundary } = walk
-  const known = new Set([semantics.key(from)])
+  const keys = new Set([semantics.key(from)])
   const states: State[] = [from]
   const parents: number[] = [-1]
   const via: (Instance | null)[] = [null]
@@ -41,17 +41,17 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
   const judged = watched.filter(w => w.decides !== null && !propertyKinds[w.kind].isExistential && !broken.has(w.name))
   const stuck = judged.find(w => w.kind === 'deadlock')?.decides
 
-  const wayTo = (at: number, last: Instance | null): readonly Instance[] => {
+  const stepsTo = (at: number, last: Instance | null): readonly Instance[] => {
     const steps: Instance[] = last ? [last] : []
     for (let k = at; via[k]; k = parents[k] ?? -1) steps.unshift(via[k] as Instance)
     return steps
   }
   let paused = performance.now()
   /** The first violation by a step; a deadlock that is one step nearer may still come. */
-  let nearest: Found | null = null
+  let nearest: PursuitResult | null = null
   for (let at = 0; at < states.length; at++) {
     const state = states[at] as State
-    if (nearest !== null && wayTo(at, null).length >= (nearest.steps?.length ?? 0)) return nearest
+    if (nearest !== null && stepsTo(at, null).length >= (nearest.steps?.length ?? 0)) return nearest
     try {
       const { steps, isStuck } = semantics.expand(state)
       const open: readonly Step[] = nearest === null ? steps : []
@@ -59,23 +59,23 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
         const { key } = step
         const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
         const hit = judged.find(({ decides }) =>
-          decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !known.has(key) && decides.hit(step.to),
+          decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !keys.has(key) && decides.hit(step.to),
         )
         if (hit) {
-          nearest = { steps: wayTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
+          nearest = { steps: stepsTo(at, instance), what: hit.name, states: states.length, ended: 'found' }
           break
         }
-        if (known.has(key) || boundary.ofStep(state, step.to, step.moves) !== null) continue
+        if (keys.has(key) || boundary.ofStep(state, step.to, step.moves) !== null) continue
         if (states.length >= maxStates) return { steps: null, what: null, states: states.length, ended: 'limit' }
-        known.add(key)
+        keys.add(key)
         states.push(step.to)
         parents.push(at)
         via.push(instance)
       }
       if (at > 0 && isStuck && stuck?.on === 'deadlock' && stuck.hit(state))
-        return { steps: wayTo(at, null), what: 'deadlock', states: states.length, ended: 'found' }
+        return { steps: stepsTo(at, null), what: 'deadlock', states: states.length, ended: 'found' }
     } catch (error) {
-      return { steps: wayTo(at, null), what: sayError(error), states: states.length, ended: 'failed' }
+      return { steps: stepsTo(at, null), what: sayError(error), states: states.length, ended: 'failed' }
     }
     if (performance.now() - paused > slice) {
       onProgress?.(states.length)

@@ -12,7 +12,7 @@ import { flightsOf } from './flights.ts'
 import type { Change, Trace, TraceStep } from './trace.ts'
 
 /**
- * The behaviour along a path, every step taken again through the semantics. Throws InternalError where a step cannot be taken:
+ * The behaviour along a path, every step replayed by the semantics. Throws InternalError where a step cannot be taken:
  * an engine that gives such a path is wrong.
  */
 export function replay(semantics: Semantics, path: Path, loop: number | null = null): Trace {

@@ -11,7 +11,7 @@ import type { Path } from '../semantics/path.ts'
 import { identity } from '../semantics/permutation.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { compare } from '../values/index.ts'
-import { Cheapest, type End, type Layers, layersOf, numberOf, type Steps, takenOf } from './cheapest.ts'
+import { Cheapest, type End, type Layers, layersOf, numberOf, type Steps, traitsOf } from './cheapest.ts'
 
 /** With more states than this within the length of a counterexample, what else is as short is not compared. */
 export const mostCompared = 250_000
@@ -19,7 +19,7 @@ export const mostCompared = 250_000
 /** The same where there are witnesses alone: a search that finds no fault shall not take much longer for the choice among them. */
 const mostForWitnesses = 25_000
 
-/** States of which the semantics itself is asked, at most: it is slow. */
+/** States that the semantics itself expands, at most: it is slow. */
 const mostAsked = 20_000
 
 /** Seconds that this takes at most, or twice what the search took. */
@@ -69,14 +69,14 @@ export async function chooseShortest(
     if (maxSeconds <= 0 || task.signal?.aborted) break
     const isTooLarge = isWhole && explored.distinct > maxStates && deepest + 1 >= explored.depth
     const bounded = { ...task, limits: { ...task.limits, maxSeconds, maxStates, maxDepth: Infinity } }
-    // Whatever goes wrong here, what was found stands.
-    const found = isTooLarge ? null : await cheapestOf(open, engine, bounded).catch(() => null)
-    for (const [k, path] of found?.entries() ?? []) {
+    // Whatever fails here, the path that the search gave stays.
+    const cheapest = isTooLarge ? null : await cheapestOf(open, engine, bounded).catch(() => null)
+    for (const [k, path] of cheapest?.entries() ?? []) {
       const { index } = open[k] as Open
       hits[index] = path ?? (hits[index] as Path)
       compared[index] = path !== null
     }
-    if (found) break
+    if (cheapest) break
     open = open.filter(o => o.steps < deepest)
   }
   return { hits, compared }
@@ -102,7 +102,7 @@ async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Pr
     profiler: null,
     graph: {
       predicates: judged.map(o => o.monitor.hit as OnState),
-      fairness: instance => numberOf(steps.taken(instance)),
+      fairness: instance => numberOf(steps.traits(instance)),
       // A deadlock is seen where nothing leads on.
       levels: depth + (open.some(o => o.monitor.on === 'deadlock' && o.steps === depth) ? 2 : 1),
     },
@@ -114,7 +114,7 @@ async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Pr
     const predicate = judged.indexOf(o)
     const ends =
       predicate < 0
-        ? endsAsked({ graph, layers, cheapest, semantics: task.semantics }, o)
+        ? endsBySemantics({ graph, layers, cheapest, semantics: task.semantics }, o)
         : layers
             .at(o.steps)
             .filter(s => graph.holds(predicate, s))
@@ -131,7 +131,7 @@ function stepsOf(model: Model): Steps {
   const placeOf = ({ action }: Instance): number => places.get(action) ?? places.size
   return {
     actors: environment + 1,
-    taken({ action: name, parameters, message }) {
+    traits({ action: name, parameters, message }) {
       const action = model.actions[name]
       const by = action ? actorOf(action, parameters, message) : null
       return {
@@ -144,7 +144,7 @@ function stepsOf(model: Model): Steps {
   }
 }
 
-interface Asked {
+interface Search {
   readonly graph: StateGraph
   readonly layers: Layers
   readonly cheapest: Cheapest
@@ -152,15 +152,15 @@ interface Asked {
   readonly semantics: Semantics
 }
 
-/** The cheapest ends of paths of this length, found by asking the semantics about one state after the other, the cheapest first; none where they are too many. */
-function endsAsked({ graph, layers, cheapest, semantics }: Asked, { monitor, steps }: Open): readonly End[] {
+/** The cheapest ends of paths of this length, by expanding one state after the other, the cheapest first; none where they are too many. */
+function endsBySemantics({ graph, layers, cheapest, semantics }: Search, { monitor, steps }: Open): readonly End[] {
   const isDeadlock = monitor.on === 'deadlock'
   const open = layers
     .at(isDeadlock ? steps : steps - 1)
     .filter(s => !isDeadlock || semantics.model.view !== null || !leadsOn(graph, s))
     .map(s => ({ s, cost: cheapest.to(s) }))
     .sort((a, b) => a.cost - b.cost)
-  const found: End[] = []
+  const all: End[] = []
   let best = Infinity
   for (const [k, { s, cost }] of open.entries()) {
     if (cost > best) break
@@ -174,13 +174,13 @@ function endsAsked({ graph, layers, cheapest, semantics }: Asked, { monitor, ste
           .successors(state)
           .transitions.filter(({ to }) => (monitor.on === 'step' ? monitor.hit(state, to) : (monitor.hit as OnState)(to)))
           .map(({ action, parameters, message }) => ({ state: s, step: { action, parameters, message } }))
-    found.push(...ends)
+    all.push(...ends)
     best = Math.min(best, ...ends.map(end => cheapest.of(end)))
   }
-  return found
+  return all
 }
 
 /** Whether a step of the protocol leads to another state. */
 function leadsOn({ offsets, fairness }: StateGraph, s: number): boolean {
-  return fairness.subarray(offsets[s], offsets[s + 1]).some(number => takenOf(number).isOwn)
+  return fairness.subarray(offsets[s], offsets[s + 1]).some(number => traitsOf(number).isOwn)
 }
