@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import {
   anyOf,
   bool,
+  byzantine,
   clockDrift,
+  isTraitor,
   listOf,
   machine,
   mapOf,
@@ -100,8 +102,35 @@ describe('a lease', () => {
   })
 })
 
+const withTraitors = spec('clocks of traitors', {}, () => {
+  const N = processes('N', 2)
+  const Msg = messages({ A: { from: N, to: N } })
+  const vars = { left: mapOf(N, timer(3)), net: network(Msg, 'merging') }
+  const { time, step, initially } = machine(vars)
+  return {
+    vars,
+    init: initially({ left: N.map(() => 3) }),
+    actions: { tick: time() },
+    properties: {
+      neverAlone: step(
+        (before, after) =>
+          !N.some(n => isTraitor(before, n) && after.left[n] < before.left[n] && N.others(n).every(m => after.left[m] === before.left[m])),
+      ),
+    },
+    faults: { traitor: byzantine(N, { sends: [Msg.A] }), drift: clockDrift(N) },
+    deadlock: 'allowed',
+  }
+})
+
 const P = processes('P', 2)
 const [P1, P2] = P.ids as readonly [(typeof P.ids)[number], (typeof P.ids)[number]]
+
+test('the clock of a traitor goes on', async () => {
+  const model = withTraitors.with({}, { traitor: 1, drift: 1 })
+  const verdicts = await verdictsOf(model)
+  // A node turns, and its clock ticks alone.
+  expect(verdicts.neverAlone).toEqual(['violated', 2])
+})
 
 describe('time', () => {
   // One timer, started when it has run out: 0, 2, 1. Start, and two ticks.

@@ -5,8 +5,10 @@
 import {
   anyOf,
   bool,
+  byzantine,
   type ConstantsOf,
   claim,
+  clockDrift,
   type EditOf,
   type Id,
   instance,
@@ -24,8 +26,10 @@ import {
   range,
   record,
   setOf,
+  signedBy,
   singleProcess,
   spec,
+  timer,
   union,
   type ValueOf,
   variant,
@@ -327,3 +331,18 @@ claim({ ...parts, given: [check], verdict: 'holds' })
 claim({ ...parts, given: [{ ...check, finds: undefined }] })
 // @ts-expect-error  and what the claim would have it find
 claim({ ...parts, given: [{ ...check, predicts: 'inconclusive' }] })
+
+const Vow = signedBy(TM, oneOf('yes', 'no'))
+same<ValueOf<typeof Vow>, { readonly by: Id<'TM'>; readonly says: 'yes' | 'no' }>()
+const timed = machine({ lease: mapOf(Node, timer(2)) })
+timed.time({ when: s => Node.some(n => s.lease[n] > 0), fair: 'weak' })
+// @ts-expect-error there is no such variable
+timed.time({ when: s => s.leese === 0 })
+// @ts-expect-error time is no recipe of the author's
+timed.time({ then: () => {} })
+byzantine(anyOf(RM, TM), { sends: [Msg.Prepared], forges: true })
+// @ts-expect-error what it sends is not left open
+byzantine(RM, {})
+clockDrift(anyOf(Node, TM))
+// @ts-expect-error a domain is no set of processes
+clockDrift(timer(2))
