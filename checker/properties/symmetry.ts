@@ -51,7 +51,9 @@ export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry 
   const { model } = semantics
   const sorts = model.symmetry
   if (sorts.length === 0) return refused('the spec declares no symmetric sort')
-  if (needsGraph) return refused('properties over time are not checked on orbits, where a fair behavior may look unfair')
+  // Emerson and Sistla 1997: the quotient of a graph does not say which process it is that a step, or a parameter, is about.
+  if (needsGraph)
+    return refused('what the graph of all states decides is not checked on orbits, which do not tell one process from another')
   const names = sorts.map(s => s.name).join(', ')
   const count = sorts.reduce((product, { ids }) => product * factorial(ids.length), 1)
   if (count > mostPermutations)

@@ -109,6 +109,19 @@ describe('on small graphs, by hand', () => {
     expect(property?.reason).toBe('it can no longer become true for k: 0: no step of the protocol leads on from there')
     expect(property?.trace?.steps.length).toBe(2)
   })
+  // For k = 0 it is true everywhere; for k = 1 it is false in 1, from where there is a way back.
+  test('is not vacuous where it can be false for one parameter', async () => {
+    const model = modelOf(
+      graph([
+        [0, 1],
+        [1, 0],
+      ]),
+      m => ({
+        property: m.alwaysPossible({ for: { k: range(0, 1) }, holds: (s, { k }) => k === 0 || s.at === 0 }),
+      }),
+    )
+    expect(await judged(model)).toEqual(['holds', null])
+  })
   test('says how many states are left, and what leads to them', async () => {
     const model = modelOf(
       graph([

@@ -5,7 +5,7 @@ import { breaks, type PropertyKindOf } from './kind.ts'
 export interface RefinesWord<S> {
   /**
    * Every step, seen through `mapping`, is a step of the other model or changes nothing there, from an initial state on. The other model's
-   * own properties over time are checked through the mapping too, under the fairness of this spec.
+   * own liveness properties are checked through the mapping too, under the fairness of this spec; what is `alwaysPossible` there is not, since a refinement may do less.
    */
   refines(abstract: Model, mapping: (s: S) => State): Property
 }
