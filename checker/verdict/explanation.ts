@@ -117,7 +117,7 @@ function explainTrace(
   const ending = {
     causes: causes.map(c => c.step).filter(step => step > 0),
     reads,
-    isOfSteps: kind === 'step' || kind === 'refines',
+    isOfSteps: propertyKinds[kind].isOfSteps,
   }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))

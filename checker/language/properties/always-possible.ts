@@ -30,6 +30,7 @@ export const alwaysPossible: PropertyKindOf<Possibility> = {
   says: 'always possible',
   violation: 'liveness',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: ({ step }) => (step === null ? 'it can never become true' : 'it can no longer become true'),
   evidence({ for: binders, meaning: { holds } }, { states }) {

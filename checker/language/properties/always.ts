@@ -32,6 +32,7 @@ export const always: PropertyKindOf<Invariant> = {
   says: 'in every state',
   violation: 'safety',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: sayFalse,
   evidence({ for: binders, meaning: { holds, premise } }, { states }) {

@@ -6,6 +6,7 @@ export const deadlock: PropertyKindOf<never> = {
   says: 'never stuck',
   violation: 'deadlock',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: () => 'is stuck',
   sayViolation: ({ stuck }) => `${stuck()}, and the state is not final`,
   evidence: () => [],

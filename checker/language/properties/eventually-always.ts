@@ -19,6 +19,7 @@ export const eventuallyAlways: PropertyKindOf<Temporal> = {
   says: 'from some point on',
   violation: 'liveness',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: () => 'it is false again and again',
   evidence: (property, behaviour) => falseAlong(property, behaviour, { from: behaviour.loop ?? 0, breaking: once }),

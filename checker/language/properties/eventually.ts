@@ -14,6 +14,7 @@ export const eventually: PropertyKindOf<Temporal> = {
   says: 'sooner or later',
   violation: 'liveness',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: () => 'it is never true',
   evidence: (property, behaviour) => falseAlong(property, behaviour, { from: 0, breaking: throughout }),

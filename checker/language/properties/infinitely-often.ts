@@ -14,6 +14,7 @@ export const infinitelyOften: PropertyKindOf<Temporal> = {
   says: 'again and again',
   violation: 'liveness',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: () => 'it is never true again',
   evidence: (property, behaviour) => falseAlong(property, behaviour, { from: behaviour.loop ?? 0, breaking: throughout }),

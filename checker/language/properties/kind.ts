@@ -15,6 +15,8 @@ export interface PropertyKindOf<M extends Meaning = Meaning> {
   readonly violation: 'safety' | 'deadlock' | 'liveness'
   /** It is claimed of some state, not of all: a trace is a witness of it, and fewer faults can only make it false. */
   readonly isExistential: boolean
+  /** What shows it is the last step of a trace, and not the last state alone. */
+  readonly isOfSteps: boolean
   /** What a model does that violates the property of this name: `breaks agreement`. */
   readonly sayFailure: (name: string) => string
   /** Why the end of a trace violates it, in a sentence without its full stop. */

@@ -33,6 +33,7 @@ export const leadsTo: PropertyKindOf<Temporal> = {
   says: 'leads to',
   violation: 'liveness',
   isExistential: false,
+  isOfSteps: false,
   sayFailure: breaks,
   sayViolation: () => 'what must follow never comes',
   evidence({ for: binders, meaning: { begins, avoids: to } }, { states, loop }) {

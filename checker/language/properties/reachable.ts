@@ -20,6 +20,7 @@ export const reachable: PropertyKindOf<Reachability> = {
   says: 'in some state',
   violation: 'safety',
   isExistential: true,
+  isOfSteps: false,
   sayFailure: name => `never reaches ${name}`,
   sayViolation: sayFalse,
   evidence({ meaning: { holds } }, { states }) {

@@ -22,6 +22,7 @@ export const refines: PropertyKindOf<Refinement> = {
   says: 'refinement',
   violation: 'safety',
   isExistential: false,
+  isOfSteps: true,
   sayFailure: breaks,
   sayViolation: ({ step }) =>
     step === null ? 'an initial state stands for none of the abstract spec' : `${step} does what the abstract spec forbids`,

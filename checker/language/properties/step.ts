@@ -25,6 +25,7 @@ export const step: PropertyKindOf<ActionProperty> = {
   says: 'in every step',
   violation: 'safety',
   isExistential: false,
+  isOfSteps: true,
   sayFailure: breaks,
   sayViolation: ({ step }) => `the step ${step ?? ''} breaks it`,
   evidence({ for: binders, meaning: { holds } }, { states }) {
