@@ -43,7 +43,7 @@ export const isDeadlock = ({ watched, semantics }: Walk, state: State): boolean 
 
 /**
  * How every property stands along these states, the first of which is initial; one that was broken stays broken. What lies beyond the model's constraints is not
- * judged, as no search comes to it.
+ * judged for safety, as no search comes to it.
  */
 export function standings(walk: Walk, states: readonly State[], crossing: Crossing | null): readonly Standing[] {
   return walk.watched.map(watched => {
@@ -67,8 +67,9 @@ export function standingOf(
   crossing: Crossing | null,
   mostExpanded = few,
 ): Pick<Standing, 'standing'> & Partial<Standing> {
-  const states = crossing === null ? path : path.slice(0, crossing.at + 1)
-  if (goals.length > 0) return standingOfGoals(walk, goals, states, mostExpanded)
+  if (goals.length > 0) return standingOfGoals(walk, goals, path, mostExpanded)
+  // A loop of the graph may take a step that the step constraint kept from being followed: it is a behaviour of the spec all the same.
+  const states = crossing === null || breaches.length > 0 ? path : path.slice(0, crossing.at + 1)
   const firstAt = (is: (state: State, at: number) => boolean): number => states.findIndex(is)
   if (breaches.length > 0) {
     for (const { begins, avoids, of } of breaches) {

@@ -112,8 +112,7 @@ export function judge(model: Model, trace: Trace, name: string): { readonly show
   const watched = walk.watched.find(w => w.name === name)
   if (watched === undefined) return { shown: walk.unjudged.some(u => u.name === name) ? 'not judged' : 'gone', crossing }
   const { decides, breaches, goals } = watched
-  if (breaches.length > 0)
-    return { shown: crossing === null && brokenForEver(walk, trace).includes(name) ? 'violated' : 'not violated', crossing }
+  if (breaches.length > 0) return { shown: brokenForEver(walk, trace).includes(name) ? 'violated' : 'not violated', crossing }
   if (decides === null && goals.length === 0) return { shown: 'not judged', crossing }
   return { shown: words[standingOf(walk, watched, states, crossing, mostExpanded).standing], crossing }
 }

@@ -14,7 +14,7 @@ test.each([
   [place([{ name: 'agreement', standing: 'broken', at: 1 }]), 'After 1 step: agreement is broken by step 1.'],
   [
     place([{ name: 'agreement', standing: 'kept' }], 4, { at: 3, beyond: 'state constraint' }),
-    'After 4 steps no property is broken. The path is beyond the state constraint after step 3: check does not follow it, and nothing after that is judged.',
+    'After 4 steps no property is broken. The path is beyond the state constraint after step 3: check does not follow it, and no safety property is judged after that.',
   ],
   // A guard that throws leaves the deadlock open: then it is not said that nothing is broken.
   [

@@ -65,7 +65,7 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
   const states = [taken.initial, ...taken.steps.map(s => s.state)]
   const keys = states.map(state => semantics.key(state))
   const crossing = cross(walk, states)
-  const recurrence = crossing === null ? recur(walk, taken, keys) : null
+  const recurrence = recur(walk, taken, keys)
   const trace = { ...taken, loop: recurrence?.loop ?? null }
   const state = states.at(-1) ?? trace.initial
   return {
