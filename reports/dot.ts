@@ -83,7 +83,7 @@ export function traceDot({ model, result }: Report, property: Traced): string {
       ? []
       : [
           edge(`s${end}`, `s${trace.loop}`, {
-            label: trace.loop === end ? ' for ever' : ` back to step ${trace.loop}`,
+            label: trace.loop === end ? ' forever' : ` back to step ${trace.loop}`,
             style: 'bold',
             constraint: 'false',
           }),

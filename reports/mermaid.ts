@@ -46,7 +46,7 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
       ? []
       : repeated.length === 0
         ? [note([null], [sayLoop(trace)])]
-        : [`  loop back to step ${loop}, for ever`, ...repeated.flatMap(tell), '  end']),
+        : [`  loop back to step ${loop}, forever`, ...repeated.flatMap(tell), '  end']),
     ...trace.flights.filter(f => f.lost === null && f.received.length === 0).flatMap(f => arrow(f, '--)', ' (not received)')),
   ].join('\n')
 }

@@ -5,7 +5,7 @@ import { printable } from './characters.ts'
 import type { Format, Report } from './format.ts'
 import { isTraced } from './say/words.ts'
 
-export interface Written {
+export interface WrittenFile {
   /** The folder given and the file's name. */
   readonly file: string
   readonly format: string
@@ -38,8 +38,8 @@ function makeFolder(folder: string): void {
 export class ReportsFailed extends EverystepError {
   readonly exitCode: number
   /** Those that were written. */
-  readonly written: readonly Written[]
-  constructor(failures: readonly { readonly format: string; readonly error: Error }[], written: readonly Written[]) {
+  readonly written: readonly WrittenFile[]
+  constructor(failures: readonly { readonly format: string; readonly error: Error }[], written: readonly WrittenFile[]) {
     const refused = failures.map(f => f.error).find(error => error instanceof EverystepError)
     super(
       'reports-failed',
@@ -62,12 +62,12 @@ export class ReportsFailed extends EverystepError {
 export async function writeReports(
   report: Report,
   { formats, folder }: { readonly formats: readonly Format[]; readonly folder: string },
-): Promise<readonly Written[]> {
+): Promise<readonly WrittenFile[]> {
   checkWritable(folder)
   const stem = stemOf(report.result.checked)
   const traced = report.result.properties.filter(isTraced)
   const taken = new Set<string>()
-  const written: Written[] = []
+  const written: WrittenFile[] = []
   const failures: { format: string; error: Error }[] = []
   const write = async (name: readonly string[], format: Format, property: string | null, render: () => string | Promise<string>) => {
     try {

@@ -4,7 +4,7 @@ import type { Accepted, Expectation } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import type { NetworkKind } from '../values/index.ts'
 import { type Budgets, checkedOf } from '../verdict/result.ts'
-import { type Asked, budgetsOf, build, choose, wordsFor } from './choice.ts'
+import { budgetsOf, build, choose, type ModelOptions, wordsFor } from './choice.ts'
 import type { Source } from './source.ts'
 
 /** A model that is to be compared with others. */
@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 /** Which models are compared: named ones, or those that constants, a network and faults make of a spec and its variants. */
-export interface Lineup extends Pick<Asked, 'spec' | 'const' | 'network' | 'fault' | 'patience'> {
+export interface Lineup extends Pick<ModelOptions, 'spec' | 'const' | 'network' | 'fault' | 'patience'> {
   readonly model?: readonly string[]
   readonly deep?: true
 }

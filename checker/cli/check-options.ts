@@ -1,7 +1,7 @@
-import type { Asked } from './choice.ts'
+import type { ModelOptions } from './choice.ts'
 
 /** What `check` and `simulate` have in common. */
-export interface RunOptions extends Asked {
+export interface RunOptions extends ModelOptions {
   readonly property?: readonly string[]
   readonly maxStates?: number
   readonly maxDepth?: number

@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import type { CheckpointEvent, Checkpointing } from '../engine/checkpointing.ts'
 import { UsageError } from '../errors.ts'
 import type { CheckCommandOptions } from './check-options.ts'
-import type { Chosen } from './choice.ts'
+import type { ModelChoice } from './choice.ts'
 import { looksLikeFile } from './load.ts'
 import { hashesOf } from './source-text.ts'
 import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
 /** Where checkpoints are kept, how often, and the run that is gone on with, if one is. */
-export interface Keep {
+export interface CheckpointFolder {
   readonly folder: string
   readonly seconds: number
   readonly resumed: Run | null
@@ -24,7 +24,7 @@ export interface Run {
 }
 
 /** Checkpoints of one run, and what is to be done about them when it has ended. */
-export interface Kept {
+export interface RunCheckpoints {
   readonly settings: Checkpointing
   /** Says how to go on, or deletes what is not needed any more. */
   conclude(): void
@@ -45,12 +45,12 @@ export async function runIn(folder: string): Promise<Run> {
 
 /** Checkpoints of the run of this model. Throws UsageError where the folder cannot be written, is in use, or the spec is not the one it was. */
 export async function keepCheckpoints(
-  { folder, seconds, resumed }: Keep,
+  { folder, seconds, resumed }: CheckpointFolder,
   what: string,
   options: CheckCommandOptions,
-  { source }: Chosen,
+  { source }: ModelChoice,
   terminal: Terminal,
-): Promise<Kept> {
+): Promise<RunCheckpoints> {
   const { prepareFolder, discard } = await import('../platform/checkpoint-file.ts')
   const sources = hashesOf(source.written)
   if (resumed) checkSources(folder, resumed.sources, sources)

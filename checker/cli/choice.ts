@@ -13,7 +13,7 @@ import { valueIn } from './quantities.ts'
 import type { Source } from './source.ts'
 
 /** The options by which a model is chosen; every command that runs one has them. */
-export interface Asked {
+export interface ModelOptions {
   readonly spec?: string
   readonly model?: string
   readonly const?: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export interface Asked {
   readonly patience: number
 }
 
-export interface Chosen {
+export interface ModelChoice {
   readonly source: Source
   readonly model: Model
   /** The catalogue's name of the model, where nothing of it was overridden. */
@@ -45,7 +45,7 @@ export async function find(what: string, patience: number): Promise<Source> {
 }
 
 /** The model asked for: a named one, or the first, with whatever was asked for otherwise. Throws UsageError and SpecError. */
-export function choose(source: Source, asked: Asked): Chosen {
+export function choose(source: Source, asked: ModelOptions): ModelChoice {
   const named = namedModel(source, asked)
   const spec = specOf(source, asked, named)
   const constants = { ...named?.constants, ...constantsOf(spec, asked.const ?? {}) }
@@ -59,7 +59,7 @@ export function choose(source: Source, asked: Asked): Chosen {
   return { source, model, name, symmetry, accepted, args, words: args.map(quoted) }
 }
 
-function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): NamedModel | null {
+function namedModel({ name, models }: Source, asked: Omit<ModelOptions, 'patience'>): NamedModel | null {
   const names = Object.keys(models)
   if (asked.model !== undefined) {
     const found = own(models, asked.model)
@@ -72,7 +72,7 @@ function namedModel({ name, models }: Source, asked: Omit<Asked, 'patience'>): N
 }
 
 /** The spec or variant asked for; left open, the named model's. Throws UsageError where there is none, or none is asked for among several. */
-export function specOf(source: Source, asked: Omit<Asked, 'patience'>, named: NamedModel | null): Spec {
+export function specOf(source: Source, asked: Omit<ModelOptions, 'patience'>, named: NamedModel | null): Spec {
   const base = named?.spec.name ?? asked.spec
   const specs = source.specs.filter(s => base === undefined || s.name === base)
   const variants = source.variants.filter(s => base === undefined || s.name === base)
@@ -145,7 +145,7 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
     const endless = own?.code === 'never-returns'
     throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${problemOf(error)}`, {
       where: own?.where ?? (endless ? undefined : thrownAt(error)) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
-      hint: endless ? 'something in the function given to spec or variant loops for ever' : own?.hint,
+      hint: endless ? 'something in the function given to spec or variant loops forever' : own?.hint,
       cause: error,
     })
   }

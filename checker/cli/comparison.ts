@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js'
-import { type Compared, sayViolated } from '../../reports/pages/comparison/comparison.ts'
+import { type ComparedModel, sayViolated } from '../../reports/pages/comparison/comparison.ts'
 import { sayBudgets, sayNecessary } from '../../reports/say/words.ts'
 import { sayQualification } from '../verdict/qualifications.ts'
 import type { Candidate } from './candidates.ts'
@@ -25,7 +25,7 @@ export const headOf = (widths: Widths, { dim }: Colors): string =>
     `${[...first(widths, 'model', 'faults'), 'verdict'.padEnd(columns[0] + 2), 'distinct'.padStart(columns[1]), 'depth'.padStart(columns[2]), 'seconds'.padStart(columns[3]), 'shortest traces, or what qualifies the verdict'].join('  ')}\n`,
   )
 
-export function rowOf({ name, result, differences }: Compared, widths: Widths, { green, red, yellow }: Colors): string {
+export function rowOf({ name, result, differences }: ComparedModel, widths: Widths, { green, red, yellow }: Colors): string {
   const paint = result.verdict === 'holds' ? green : result.verdict === 'violated' ? yellow : red
   const met = differences === null ? ' ' : differences.length === 0 ? green('✓') : red('✗')
   const needs = new Set(result.properties.map(p => sayNecessary(p)).filter(said => said !== null))

@@ -106,7 +106,7 @@ async function explain(error: Error, asked: string, file: string, missing: Missi
   if (error instanceof SpecFailure && error.code === 'never-returns')
     return new SpecError('never-loads', `${asked} has not finished loading for ${patience} s`, {
       where: { file, line: 1, column: 1 },
-      hint: 'something at the top level of the file, or of what it imports, loops or waits for ever',
+      hint: 'something at the top level of the file, or of what it imports, loops or waits forever',
     })
   if (error instanceof EverystepError) return error
   const { code, message } = error as NodeJS.ErrnoException

@@ -1,9 +1,9 @@
 import type { Excerpt, Report } from '../../reports/format.ts'
-import type { Written } from '../../reports/write.ts'
-import type { Chosen } from './choice.ts'
+import type { WrittenFile } from '../../reports/write.ts'
+import type { ModelChoice } from './choice.ts'
 
 export interface Reports {
-  write(report: Report): Promise<readonly Written[]>
+  write(report: Report): Promise<readonly WrittenFile[]>
 }
 
 /** Reports in these formats, in that folder. Throws UsageError, before any work is done, where one is unknown or the folder cannot be written. */
@@ -21,7 +21,7 @@ export async function checkFormats(names: readonly string[]): Promise<void> {
 }
 
 /** What the source says of the actions and properties; nothing where it is not at hand, since reports do without. */
-export async function excerptsOf({ source }: Pick<Chosen, 'source'>): Promise<Readonly<Record<string, Excerpt>>> {
+export async function excerptsOf({ source }: Pick<ModelChoice, 'source'>): Promise<Readonly<Record<string, Excerpt>>> {
   const { excerpts } = await import('../source/index.ts')
   // The protocol comes last: its own words stand where a variant has the same name.
   const found = await Promise.all([...source.written].reverse().map(excerpts))

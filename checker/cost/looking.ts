@@ -6,7 +6,7 @@ import type { Message, Network } from '../values/index.ts'
 
 /**
  * The messages that a guard looked at, and that the process acting may know of: those addressed to it, or to nobody. A spec may let a process
- * read what is in flight where it is rather than have it delivered, as TLA+ specs do whose messages stay for ever. How many there are
+ * read what is in flight where it is rather than have it delivered, as TLA+ specs do whose messages stay forever. How many there are
  * tells nothing of any; what a recipe looks at in addition is not seen.
  */
 export function lookedAt(

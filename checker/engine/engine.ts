@@ -126,7 +126,7 @@ export interface Failure {
 /** Why the spec failed; null where it did not. */
 export const failureOf = ({ stopped }: Pick<Exploration, 'stopped'>): Failure | null => (stopped?.why === 'failure' ? stopped : null)
 
-/** Where a network without a capacity grows for ever. */
+/** Where a network without a capacity grows forever. */
 export interface Growth {
   readonly network: string
   readonly kind: NetworkKind

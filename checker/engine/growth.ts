@@ -11,13 +11,13 @@ import type { Growth } from './engine.ts'
 export const suspicious = 8
 /** So many loops are tried of one state, the shortest first: the longer ones are mostly the shorter ones in a row. */
 const loops = 3
-/** How often the steps are repeated before they are believed to repeat for ever. */
+/** How often the steps are repeated before they are believed to repeat forever. */
 const pumped = 64
 /** Then with up to so many times more of what one repetition leaves in flight. */
 const furthest = 1 << 13
 
 /**
- * The networks that may grow for ever: those without a capacity, unless the view hides what they hold. A set cannot grow for ever; a merging network
+ * The networks that may grow forever: those without a capacity, unless the view hides what they hold. A set cannot grow forever; a merging network
  * can, by duplicates.
  */
 export const unbounded = ({ model }: Semantics): readonly string[] =>

@@ -6,7 +6,7 @@ import type { FaultStep } from './sign.ts'
 import type { Binders, Edit, State } from './types.ts'
 
 /**
- * Weak: taken if enabled for ever from some point on. Strong: taken if enabled again and again. A word alone is said of each instance, that
+ * Weak: taken if enabled forever from some point on. Strong: taken if enabled again and again. A word alone is said of each instance, that
  * is of every combination of parameters and every message: TLA+'s `\A p : WF_vars(A(p))`. With the name of a group, all instances of all actions
  * of that group count as one, `WF_vars(\E p : A(p) \/ B(p))`: it is enough to take any of them. `forEach` names parameters or message fields whose
  * every combination of values has a group of its own: `{ weak: 'serve', forEach: 'c' }` is `\A c : WF_vars(\E r : serve(c, r))`.

@@ -39,10 +39,10 @@ export async function exploreReduced(
   }
 }
 
-const alsoKept = ({ permutations, told }: Symmetry): Symmetry => ({
+const alsoKept = ({ permutations, outcome }: Symmetry): Symmetry => ({
   permutations,
-  told:
-    told && 'refused' in told
-      ? { ...told, refused: `${told.refused}; a trace that was found before that is shown, and may not be the shortest` }
-      : told,
+  outcome:
+    outcome && 'refused' in outcome
+      ? { ...outcome, refused: `${outcome.refused}; a trace that was found before that is shown, and may not be the shortest` }
+      : outcome,
 })

@@ -16,20 +16,20 @@ const mostPermutations = 5040
 export interface Symmetry {
   readonly permutations: readonly Permutation[]
   /** Whether it is reduced, and if not, why; null where nobody asked. */
-  readonly told: ToldSymmetry | null
+  readonly outcome: SymmetryOutcome | null
 }
 
-export type ToldSymmetry =
+export type SymmetryOutcome =
   /** The names of the sorts whose processes were exchanged. */
   | { readonly sorts: readonly string[] }
   /** Why the search was not reduced; `where` is the action's or the property's place. */
   | { readonly refused: string; readonly where: Place | null }
 
-export const noSymmetry: Symmetry = { permutations: [identity], told: null }
+export const noSymmetry: Symmetry = { permutations: [identity], outcome: null }
 
 const refused = (reason: string, where: Place | null = null): Symmetry => ({
   permutations: [identity],
-  told: { refused: reason, where },
+  outcome: { refused: reason, where },
 })
 
 /**
@@ -73,7 +73,7 @@ export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry 
     for (const p of exchanges)
       if (!initial.has(semantics.key(admitState(model.vars, renameState(model.vars, state, p)))))
         return refusedFor(model, { subject: { of: 'initial states' }, processes: [...p.keys()] as [string, string] })
-  return { permutations: permutationsOf(sorts), told: { sorts: sorts.map(s => s.name) } }
+  return { permutations: permutationsOf(sorts), outcome: { sorts: sorts.map(s => s.name) } }
 }
 
 /** Of a search that is resumed, and was not reduced when its checkpoint was written. */
@@ -120,7 +120,7 @@ function notClosed(model: Model, exchanges: readonly Permutation[]): Symmetry | 
 export function refusedFor(model: Model, { subject, processes: [one, other] }: Asymmetry): Symmetry {
   if (subject.of === 'initial states')
     return refused(`exchanging ${one} and ${other} in an initial state gives a state that is none`, model.where ?? null)
-  const { says, where, code } = toldSubject(model, subject)
+  const { says, where, code } = describeSubject(model, subject)
   const ids = model.symmetry.flatMap(s => s.ids as readonly string[])
   const named = Object.entries(code).flatMap(([part, source]) =>
     ids.filter(id => names(source, id)).map(id => `'${id}' stands as a word in ${part}`),
@@ -132,14 +132,14 @@ export function refusedFor(model: Model, { subject, processes: [one, other] }: A
 const names = (source: unknown, id: string): boolean =>
   typeof source === 'function' && ["'", '"', '`'].some(quote => String(source).includes(`${quote}${id}${quote}`))
 
-interface ToldSubject {
+interface SubjectText {
   readonly says: string
   readonly where: Place | null
   /** The author's functions, by what each is called. */
   readonly code: Readonly<Record<string, unknown>>
 }
 
-function toldSubject(model: Model, subject: Exclude<Subject, { readonly of: 'initial states' }>): ToldSubject {
+function describeSubject(model: Model, subject: Exclude<Subject, { readonly of: 'initial states' }>): SubjectText {
   const place = model.where ?? null
   if (subject.of === 'constraint')
     return { says: `the ${subject.name} constraint`, where: place, code: { it: model.constraints[subject.name] } }

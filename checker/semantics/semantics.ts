@@ -73,14 +73,14 @@ export interface Semantics {
   /** The step that takes this enabled instance, or the name of the network whose capacity forbids it. */
   attempt(state: State, instance: Instance, view?: View): Transition | string
   /** Every action, with the network it takes its message from and its parameters. */
-  readonly actions: readonly Known[]
+  readonly actions: readonly ActionEntry[]
   /** Every instance whose guard may be asked in this state, enabled or not. */
   instances(state: State): Iterable<Instance>
   /** Equal for two states exactly when they are the same state under the model's view. */
   key(state: State): string
 }
 
-export interface Known {
+export interface ActionEntry {
   readonly name: string
   readonly action: Action
   readonly network: string | null
@@ -97,7 +97,7 @@ export function semanticsOf(model: Model): Semantics {
   const named = new Map(actions.map(a => [a.name, a]))
   const bounds = new Set(boundsOf(model))
 
-  function* of({ name, action, network, parameters }: Known, state: State): Generator<Instance> {
+  function* of({ name, action, network, parameters }: ActionEntry, state: State): Generator<Instance> {
     if (network === null) for (const p of parameters) yield { action: name, parameters: p, message: null }
     else yield* instancesOn({ name, action, parameters }, state[network] as Network)
   }
@@ -109,7 +109,7 @@ export function semanticsOf(model: Model): Semantics {
     return asked.as
   }
 
-  function isEnabled({ name, action }: Known, state: State, instance: Instance): boolean {
+  function isEnabled({ name, action }: ActionEntry, state: State, instance: Instance): boolean {
     try {
       const enabled: unknown = action.when(askable(state), ...argumentsOf(action, instance.parameters, instance.message))
       return enabled === true || asBoolean(enabled, `the guard of ${name}`, action.where)
@@ -118,12 +118,12 @@ export function semanticsOf(model: Model): Semantics {
     }
   }
 
-  function apply({ action }: Known, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
+  function apply({ action }: ActionEntry, draft: Record<string, unknown>, { parameters, message }: Instance): unknown {
     const returned: unknown = action.then(draft, ...argumentsOf(action, parameters, message))
     return returned === draft ? undefined : returned
   }
 
-  function run(known: Known, state: State, instance: Instance, view: View = draft => draft): Transition | string {
+  function run(known: ActionEntry, state: State, instance: Instance, view: View = draft => draft): Transition | string {
     const { action, network } = known
     const { picks } = action
     let full = ''
@@ -168,7 +168,7 @@ export function semanticsOf(model: Model): Semantics {
 
   const key: Semantics['key'] = model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join()
 
-  const knownOf = (instance: Instance): Known => {
+  const knownOf = (instance: Instance): ActionEntry => {
     const known = named.get(instance.action)
     if (!known) throw new InternalError('semantics', `there is no action ${instance.action}`)
     return known
@@ -228,7 +228,7 @@ function networkOf(model: Model, action: Action): string | null {
 }
 
 /** Every instance of an action that takes a message of this network. */
-export function* instancesOn({ name, action, parameters }: Omit<Known, 'network'>, network: Network): Generator<Instance> {
+export function* instancesOn({ name, action, parameters }: Omit<ActionEntry, 'network'>, network: Network): Generator<Instance> {
   for (const { message, place } of picked(action, network))
     for (const p of parameters) yield { action: name, parameters: place > 1 ? { ...p, place } : p, message }
 }

@@ -62,7 +62,7 @@ export function rootOf(node: Node): Node {
 
 /**
  * The variables that change after the spec was built: those written to in a function that is not called on the spot. What the builder
- * itself fills, in a loop or in a callback, is the same for ever after.
+ * itself fills, in a loop or in a callback, is the same forever after.
  */
 export function changingIn(file: SourceFile): Set<Node> {
   const changing = new Set<Node>()

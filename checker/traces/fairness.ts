@@ -4,7 +4,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import type { Trace } from './trace.ts'
 
 /** How the loop of a behaviour meets a fairness constraint. */
-export interface Met {
+export interface Fulfilment {
   /** Where nothing that it is about is ever enabled in the loop, that of all instances or values. */
   readonly constraint: Constraint
   readonly how: 'taken' | 'disabled' | 'changes nothing' | 'never enabled'
@@ -16,7 +16,7 @@ export interface Met {
 }
 
 export interface Fairness {
-  readonly met: readonly Met[]
+  readonly met: readonly Fulfilment[]
   /** The constraints that the loop does not meet. */
   readonly unmet: readonly Constraint[]
 }
@@ -34,7 +34,7 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   const expanded = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
   const enabled = expanded.map(at => at.moves)
   const stepsByConstraint = new Map(loop.map(s => [constraints.of(s), s.number]))
-  const met: Met[] = []
+  const met: Fulfilment[] = []
   const unmet: Constraint[] = []
   for (const c of [...new Set(enabled.flatMap(set => [...set]))].sort((a, b) => a - b)) {
     const constraint = constraints.all[c]
@@ -48,7 +48,7 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   }
   const alive = new Set(enabled.flatMap(set => [...set].map(constraints.familyOf)))
   const dead = constraints.families.filter(family => !alive.has(family))
-  const never = dead.map((constraint): Met => {
+  const never = dead.map((constraint): Fulfilment => {
     const idle = expanded.findIndex(({ idles }) => [...idles].some(c => constraints.familyOf(c) === constraint))
     return { constraint, how: idle < 0 ? 'never enabled' : 'changes nothing', step: steps[Math.max(0, idle)] ?? start }
   })

@@ -5,7 +5,7 @@ import type { Judgement } from '../properties/liveness/judge.ts'
 import type { Watched } from '../properties/monitors.ts'
 import { cutsOf, sayBounds } from '../semantics/bounds.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import { fairnessAlong, type Met } from './fairness.ts'
+import { type Fulfilment, fairnessAlong } from './fairness.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
 import { sayViolation } from './violation.ts'
@@ -15,7 +15,7 @@ export interface GraphVerdict {
   readonly verdict: 'holds' | 'violated' | 'vacuous' | 'inconclusive'
   readonly reason: string | null
   readonly trace: Trace | null
-  readonly fairness: readonly Met[]
+  readonly fairness: readonly Fulfilment[]
 }
 
 const nothing = { trace: null, fairness: [] } as const
@@ -65,7 +65,7 @@ export function closes(semantics: Semantics, { initial, steps, loop }: Trace): b
   return loop !== null && stateAfter(steps.length) === stateAfter(loop)
 }
 
-/** Whether a trace's states make a breach, as a behaviour that goes round its loop for ever; whether that is fair is another question. */
+/** Whether a trace's states make a breach, as a behaviour that goes round its loop forever; whether that is fair is another question. */
 export function isBreach(trace: Trace, { begins, avoids, accepting }: Breach): boolean {
   const { loop } = trace
   if (loop === null) return false
@@ -77,9 +77,9 @@ export function isBreach(trace: Trace, { begins, avoids, accepting }: Breach): b
   return isAvoided && (accepting === null || states.slice(loop).some(accepting))
 }
 
-/** What happens for ever, in a sentence without its full stop. */
+/** What happens forever, in a sentence without its full stop. */
 export function sayLoop({ loop, steps }: Trace): string {
   const [from, to] = [loop ?? steps.length, steps.length]
   if (from === to) return to === 0 ? 'nothing need ever happen' : `after step ${to} nothing more need happen`
-  return from + 1 === to ? `step ${to} repeats for ever` : `steps ${from + 1} to ${to} repeat for ever`
+  return from + 1 === to ? `step ${to} repeats forever` : `steps ${from + 1} to ${to} repeat forever`
 }

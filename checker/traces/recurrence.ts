@@ -1,16 +1,16 @@
 import { type Constraint, constraintsOf, sayFairness } from '../properties/liveness/constraints.ts'
-import { fairnessAlong, type Met } from './fairness.ts'
+import { type Fulfilment, fairnessAlong } from './fairness.ts'
 import { closes, isBreach } from './lasso.ts'
 import type { Trace } from './trace.ts'
 import type { Walk } from './walk.ts'
 
-/** What follows of a walk that can be gone round for ever, or may stay where it is for ever. */
+/** What follows of a walk that can be gone round forever, or may stay where it is forever. */
 export interface Recurrence {
   /** The number of the step after which the loop begins; that of the last step where the walk stays there. */
   readonly loop: number
   /** The fairness constraints of the model, by name. */
   readonly assumed: readonly string[]
-  readonly met: readonly Met[]
+  readonly met: readonly Fulfilment[]
   /** The fairness constraints that this behaviour would break: where there are any, no behaviour does so. */
   readonly unmet: readonly Constraint[]
   /** The properties over time that this behaviour breaks. */

@@ -4,7 +4,7 @@ import type { State } from '../language/types.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { type Because, isUnknown } from './because.ts'
-import type { Met } from './fairness.ts'
+import type { Fulfilment } from './fairness.ts'
 import { stateAfter, type Trace } from './trace.ts'
 import { choicesAt, type Walk, walkOf } from './walk.ts'
 import { conditionAgainst, whyDisabled } from './why.ts'
@@ -62,7 +62,7 @@ function aloneOf(action: Action | undefined): string | null {
 }
 
 /** Why the loop of a trace does not take what is fair; nothing for what it takes, for groups, and where no reason is known. */
-export function refusedFairness(model: Model, trace: Trace, fairness: readonly Met[]): ReadonlyMap<Constraint, Because> {
+export function refusedFairness(model: Model, trace: Trace, fairness: readonly Fulfilment[]): ReadonlyMap<Constraint, Because> {
   const walk = walkOf(model)
   const byStep = new Map<number, readonly Refusal[]>()
   const at = (step: number): readonly Refusal[] => {

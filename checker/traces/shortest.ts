@@ -26,7 +26,7 @@ const mostAsked = 20_000
 const patience = 20
 
 /** The paths to show, by monitor, and of which of them all that are as short were compared; null where there is nothing to compare. */
-export interface Shown {
+export interface ShownPaths {
   readonly hits: readonly (Path | null)[]
   readonly compared: readonly (boolean | null)[]
 }
@@ -51,7 +51,7 @@ export async function chooseShortest(
   explored: Exploration,
   watched: readonly Watched[],
   seconds: number,
-): Promise<Shown> {
+): Promise<ShownPaths> {
   const hits = [...explored.hits]
   const compared: (boolean | null)[] = hits.map(() => null)
   let open = watched.flatMap(({ kind, decides }): readonly Open[] => {

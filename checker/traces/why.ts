@@ -31,7 +31,7 @@ export function conditionAgainst({ also = [], ...action }: Action, state: State,
 /**
  * Why a property is what it is after these states, the first of which is initial: of an invariant, where it is false, every combination of parameters
  * that it is false of; of a step property, the last step; of one over time, its parts in the last state. Where the states end in a loop, back to the state
- * with the number `loop`, only the combinations are told that the property over time fails for if the loop is for ever; of a refinement, how the abstract spec sees the last step;
+ * with the number `loop`, only the combinations are told that the property over time fails for if the loop is forever; of a refinement, how the abstract spec sees the last step;
  * of what must remain possible, the combinations that can no longer become true.
  */
 export function whyProperty(model: Model, name: string, states: readonly State[], loop: number | null = null): readonly Why[] {

@@ -5,13 +5,13 @@ import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { needsGraph, type Watched } from '../properties/monitors.ts'
 import { exploreReduced } from '../properties/reduced.ts'
-import { noSymmetry, symmetryOf, type ToldSymmetry } from '../properties/symmetry.ts'
+import { noSymmetry, type SymmetryOutcome, symmetryOf } from '../properties/symmetry.ts'
 import { judgeGraph, type OfGraph, requestFor } from '../properties/whole-graph.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { culprit } from '../traces/culprit.ts'
 import { replay } from '../traces/replay.ts'
-import { chooseShortest, type Shown } from '../traces/shortest.ts'
+import { chooseShortest, type ShownPaths } from '../traces/shortest.ts'
 import type { Trace } from '../traces/trace.ts'
 import type { CheckOptions } from './options.ts'
 import type { Questions } from './questions.ts'
@@ -34,7 +34,7 @@ export interface Answers {
   readonly explored: Exploration
   /** Why the spec failed; null where it did not. */
   readonly failure: Failure | null
-  readonly symmetry: ToldSymmetry | null
+  readonly symmetry: SymmetryOutcome | null
   readonly of: (property: Watched) => Answer
   /** Where the time went; null where that was not asked. */
   readonly profile: readonly ProfileEntry[] | null
@@ -73,7 +73,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   )
   const explored = confirmed(searched.explored, semantics, properties, patience)
   const task: Task = { ...unreduced, permutations: searched.symmetry.permutations }
-  const shown: Shown = anyShortest
+  const shown: ShownPaths = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, properties, (performance.now() - started) / 1000)
   const judged = explored.graph && judgeGraph(explored.graph, properties, semantics, constraints)
@@ -82,7 +82,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     engine,
     explored,
     failure: failureOf(explored),
-    symmetry: searched.symmetry.told,
+    symmetry: searched.symmetry.outcome,
     of: property => ({
       hit: shown.hits[number(property.decides)] ?? null,
       compared: shown.compared[number(property.decides)] ?? null,

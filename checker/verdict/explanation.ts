@@ -8,7 +8,7 @@ import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { decisiveSteps } from '../traces/decisive.ts'
-import type { Met } from '../traces/fairness.ts'
+import type { Fulfilment } from '../traces/fairness.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { readAtEnd } from '../traces/reads.ts'
 import type { Why } from '../traces/reason.ts'
@@ -56,7 +56,7 @@ export interface Standstill {
 }
 
 /** How a loop meets a constraint, and where it does so without taking the step, why the step is not taken; null where that is not known. */
-export interface ExplainedFairness extends Met {
+export interface ExplainedFairness extends Fulfilment {
   readonly because: Because | null
 }
 

@@ -6,9 +6,9 @@ import { keptVariables, type Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { PropertyKind } from '../language/properties/index.ts'
 import type { PropertyId } from '../properties/property-id.ts'
-import type { ToldSymmetry } from '../properties/symmetry.ts'
+import type { SymmetryOutcome } from '../properties/symmetry.ts'
 import type { Bound } from '../semantics/bounds.ts'
-import type { Met } from '../traces/fairness.ts'
+import type { Fulfilment } from '../traces/fairness.ts'
 import type { Trace } from '../traces/trace.ts'
 import type { NetworkKind, Value } from '../values/index.ts'
 
@@ -31,7 +31,7 @@ export interface PropertyResult extends PropertyId {
    */
   readonly compared: boolean | null
   /** For a lasso: how its loop meets every fairness constraint, so that it is a behaviour that the spec allows; otherwise empty. */
-  readonly fairness: readonly Met[]
+  readonly fairness: readonly Fulfilment[]
   /** Null where it was not asked for, is not violated, or no fault could be left out. */
   readonly necessary: NecessaryFaults | null
   readonly where: Place | null
@@ -123,7 +123,7 @@ export interface Trust {
   /** The variables that told states apart; null where all did. */
   readonly view: readonly string[] | null
   /** What states were exchanged by, or why none were though it was asked for; null where it was not. */
-  readonly symmetry: ToldSymmetry | null
+  readonly symmetry: SymmetryOutcome | null
   /** `WF(tmCommit)`, `SF(rmRcvCommit)`: what liveness assumed. */
   readonly fairness: readonly string[]
   /** The actions that no step took. */
@@ -156,7 +156,7 @@ export interface CheckResult {
 }
 
 /**
- * What is violated, in the order in which it is shown: traces that end before those that repeat for ever, shorter ones first, and last what is never
+ * What is violated, in the order in which it is shown: traces that end before those that repeat forever, shorter ones first, and last what is never
  * reached, which has none.
  */
 export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace'>>(properties: readonly P[]): readonly P[] {

@@ -4,7 +4,7 @@ import type { Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
 import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Way } from './marks.ts'
 import { reachOf, type Segment, segmentsOf } from './segments.ts'
-import { clicked, currentOf, type Stepped } from './stepped.ts'
+import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
 
 /** The width of a sheet of A4 within its margins, to which a wider diagram is shrunk in print. */
@@ -14,7 +14,7 @@ const sheet = 700
  * The trace as a sequence diagram: a lane for each process, time downward, a row for each step. It is drawn in segments, each a picture of its own: a
  * browser draws those near what is in sight, and steps that decide nothing are folded.
  */
-export function Diagram({ story, current, onStep }: Stepped): JSX.Element {
+export function Diagram({ story, current, onStep }: StepCursor): JSX.Element {
   const { key, lanes, title } = story
   const at = currentOf({ story, current })
   const layout = layoutOf(story)

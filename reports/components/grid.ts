@@ -6,11 +6,11 @@ import { localPath } from '../say/labels.ts'
 import { sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
 import { Glyph } from './glyphs.ts'
 import { isPart, partsOf } from './parts.ts'
-import { clicked, currentOf, type Stepped } from './stepped.ts'
+import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
 
 /** What each step changed, lane by lane: columns are the processes and what is no one's, rows the steps. */
-export function Grid({ story, current, onStep }: Stepped): JSX.Element {
+export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
   const at = currentOf({ story, current })
   const { trace, lanes, checked } = story
   const changesOf = (s: TraceStep) => shownChanges(checked, s)

@@ -1,20 +1,20 @@
 import { h, type JSX } from 'preact'
 import { type Constraint, sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Because } from '../../checker/traces/because.ts'
-import type { Met } from '../../checker/traces/fairness.ts'
+import type { Fulfilment } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { sayBecause } from '../say/because.ts'
 import { signOf } from '../say/words.ts'
-import { clicked, type Stepped } from './stepped.ts'
+import { clicked, type StepCursor } from './stepped.ts'
 import { sayLoop } from './steps.ts'
 import { colours as noColour } from './story.ts'
 
-interface Props extends Pick<Stepped, 'story' | 'onStep'> {
+interface Props extends Pick<StepCursor, 'story' | 'onStep'> {
   /** How the loop meets each fairness constraint, and why it does not take the step, where that is known. */
-  fairness: readonly (Met & { readonly because?: Because | null })[]
+  fairness: readonly (Fulfilment & { readonly because?: Because | null })[]
   /** The fairness constraints of the model, by name. */
   assumed: readonly string[]
-  /** Those that the loop breaks, so that no behaviour goes round it for ever: a walk may close such a loop, a trace never has one. */
+  /** Those that the loop breaks, so that no behaviour goes round it forever: a walk may close such a loop, a trace never has one. */
   unmet?: readonly Constraint[]
 }
 
@@ -36,7 +36,7 @@ export function Lasso({ story, fairness, assumed, unmet = [], onStep }: Props): 
       h(
         'p',
         { class: 'back' },
-        loop === steps.length ? '↻ stays here for ever' : `↻ back to ${loop === 0 ? 'the initial state' : `step ${loop}`}`,
+        loop === steps.length ? '↻ stays here forever' : `↻ back to ${loop === 0 ? 'the initial state' : `step ${loop}`}`,
       ),
     ),
     h('h4', {}, 'Fairness assumed'),
@@ -48,7 +48,7 @@ export function Lasso({ story, fairness, assumed, unmet = [], onStep }: Props): 
 }
 
 const sayUnmet = (unmet: readonly Constraint[]): string =>
-  `The loop does not keep to ${unmet.map(sayConstraint).join(', ')}, so no behaviour goes round it for ever. What it keeps to:`
+  `The loop does not keep to ${unmet.map(sayConstraint).join(', ')}, so no behaviour goes round it forever. What it keeps to:`
 
 const sayStretch = (name: string, from: number, to: number): string =>
   from > to ? `${name}: no step` : from === to ? `${name}: step ${from}` : `${name}: steps ${from} to ${to}`
@@ -82,7 +82,7 @@ const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
   )
 
 /** Each constraint, by what the loop does about it. */
-const hows: Readonly<Record<Met['how'], (step: number) => string>> = {
+const hows: Readonly<Record<Fulfilment['how'], (step: number) => string>> = {
   taken: step => `taken, by step ${step}`,
   disabled: step => `not taken, for it cannot be ${step === 0 ? 'in the initial state' : `after step ${step}`}`,
   'changes nothing': step => `not taken, for it would change nothing ${step === 0 ? 'in the initial state' : `after step ${step}`}`,

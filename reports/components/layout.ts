@@ -104,7 +104,7 @@ function bandOf(story: Story, step: TraceStep, sign: FaultKind, y: number, room:
 
 function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket {
   const first = rows[loop + 1]
-  const text = first ? `back to the state after step ${loop}` : 'nothing more need happen, for ever'
+  const text = first ? `back to the state after step ${loop}` : 'nothing more need happen, forever'
   return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text }
 }
 

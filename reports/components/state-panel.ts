@@ -1,9 +1,9 @@
 import { Fragment, h, type JSX } from 'preact'
 import { type PanelData, panelOf, type Shown, shownAfter } from './panel.ts'
-import { currentOf, type Stepped } from './stepped.ts'
+import { currentOf, type StepCursor } from './stepped.ts'
 
 /** The state after the current step, all variables. */
-export const StatePanel = ({ story, current }: Pick<Stepped, 'story' | 'current'>): JSX.Element =>
+export const StatePanel = ({ story, current }: Pick<StepCursor, 'story' | 'current'>): JSX.Element =>
   h(Panel, { data: panelOf(story), at: currentOf({ story, current }) })
 
 interface Props {

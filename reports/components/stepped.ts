@@ -1,7 +1,7 @@
 import type { Story } from './story.ts'
 
 /** What a view of a story takes that shows one of its steps as the current one. */
-export interface Stepped {
+export interface StepCursor {
   readonly story: Story
   /** The number of the step that is shown as current, 0 for the initial state; left out, the last. */
   readonly current?: number | undefined
@@ -9,10 +9,10 @@ export interface Stepped {
   readonly onStep?: ((step: number) => void) | undefined
 }
 
-export const currentOf = ({ story, current }: Pick<Stepped, 'story' | 'current'>): number => current ?? story.trace.steps.length
+export const currentOf = ({ story, current }: Pick<StepCursor, 'story' | 'current'>): number => current ?? story.trace.steps.length
 
 /** A click anywhere on a view, told as the step that it was on. */
-export const clicked = (onStep: Stepped['onStep']): ((event: MouseEvent) => void) | undefined =>
+export const clicked = (onStep: StepCursor['onStep']): ((event: MouseEvent) => void) | undefined =>
   onStep &&
   (event => {
     const step = event.target instanceof Element ? stepAt(event.target) : null

@@ -1,10 +1,10 @@
 import { h, type JSX } from 'preact'
 import { sayStep } from '../say/labels.ts'
 import { sayCount } from '../say/words.ts'
-import { clicked, type Stepped } from './stepped.ts'
+import { clicked, type StepCursor } from './stepped.ts'
 
 /** The trace in words: what a screen reader reads in the diagram's stead. */
-export function Steps({ story, onStep }: Pick<Stepped, 'story' | 'onStep'>): JSX.Element {
+export function Steps({ story, onStep }: Pick<StepCursor, 'story' | 'onStep'>): JSX.Element {
   const { key, trace, checked, decisive } = story
   return h(
     'details',
@@ -24,7 +24,7 @@ export function Steps({ story, onStep }: Pick<Stepped, 'story' | 'onStep'>): JSX
 /** What a lasso's end means, in a sentence. */
 export function sayLoop(loop: number, steps: number): string {
   const back = loop === 0 ? 'the initial state' : `the state after step ${loop}`
-  if (loop === steps) return `The last state may last for ever: nothing more need happen.`
+  if (loop === steps) return `The last state may last forever: nothing more need happen.`
   const repeated = steps - loop === 1 ? `step ${steps} repeats` : `steps ${loop + 1} to ${steps} repeat`
-  return `After step ${steps} the behaviour is back in ${back}: ${repeated} for ever.`
+  return `After step ${steps} the behaviour is back in ${back}: ${repeated} forever.`
 }

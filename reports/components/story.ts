@@ -32,14 +32,14 @@ export interface Story {
 /** How many lane colours look.css has; the one after them is the environment's. */
 export const colours = 6
 
-export interface Told extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
+export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Pick<Model, 'vars'>
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
   readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes'>
 }
 
 /** A story of any trace: found by a check, or grown step by step. */
-export function tellStory({ key, title, checked, trace, model, explanation }: Told): Story {
+export function tellStory({ key, title, checked, trace, model, explanation }: StoryInput): Story {
   return {
     key,
     title,

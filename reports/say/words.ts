@@ -86,12 +86,12 @@ export const sayChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): rea
 export const sayReset = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] =>
   step.fault?.forgets && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
 
-/** What a lasso does for ever: `back to step 2: steps 3 to 5 repeat for ever`. */
+/** What a lasso does forever: `back to step 2: steps 3 to 5 repeat forever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
   const [from, to] = [loop ?? steps.length, steps.length]
-  if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here for ever: nothing more need happen'
+  if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here forever: nothing more need happen'
   const back = from === 0 ? 'the initial state' : `step ${from}`
-  return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} for ever`
+  return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} forever`
 }
 
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */

@@ -27,7 +27,7 @@ export const lamps = spec('lamps', {}, () => {
 const expect = { verdict: 'inconclusive', origin: 'by hand' } as const
 export const models = {
   all: model(lamps, { constants: {}, says: 'all', expect }),
-  marked: model(lamps, { constants: {}, says: 'marked', expect, neverFires: { repair: 'the lamps never burn both' }, cuts: { turns: 'they turn for ever' } }),
+  marked: model(lamps, { constants: {}, says: 'marked', expect, neverFires: { repair: 'the lamps never burn both' }, cuts: { turns: 'they turn forever' } }),
   wrong: model(lamps, { constants: {}, says: 'wrong', expect, neverFires: { repair: 'so', turn: 'so' }, cuts: { turns: 'so' } }),
 }
 `,

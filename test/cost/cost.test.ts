@@ -81,7 +81,7 @@ describe('runs', () => {
     expect(await costs(pingPong.with({ times: 3, beats: 0 }), 'ends')).toEqual([6, 6, 6, 6])
   })
   test('messages without end need not make a chain without end', async () => {
-    // B may beat for ever, but no one answers a beat: a chain has the 6, and at most one beat, which comes before the first question.
+    // B may beat forever, but no one answers a beat: a chain has the 6, and at most one beat, which comes before the first question.
     expect(await costs(pingPong.with({ times: 3, beats: 1 }), 'final')).toEqual([6, Infinity, 6, 7])
   })
   test('a chain without end, begun by what is in flight at the start', async () => {

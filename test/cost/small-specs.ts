@@ -56,7 +56,7 @@ export const pingPong = spec('ping-pong', { times: range(1, 5), beats: range(0, 
   }
 })
 
-/** A coin goes from one to the other, for ever; it is already on its way at the start. Somebody may keep it. */
+/** A coin goes from one to the other, forever; it is already on its way at the start. Somebody may keep it. */
 export const coin = spec('coin', {}, () => {
   const P = processes('P', 2)
   const Msg = messages({ Coin: { from: P, to: P } })

@@ -102,7 +102,7 @@ const sender = (kind: NetworkKind, may: (inFlight: number) => boolean, within: (
     }
   }).with({})
 
-describe('a network that does not grow for ever is not said to', () => {
+describe('a network that does not grow forever is not said to', () => {
   // As many states as messages in flight, and the one with none.
   test.each([
     ['bag', 75],

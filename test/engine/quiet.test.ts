@@ -23,7 +23,7 @@ type S = StateOf<typeof vars>
 
 /**
  * Each process has a timeout, taken when nothing else can be: until then each acts twice, or sends itself a message and receives it, or skips that or
- * goes on for ever taking a step that changes nothing. `asks` is asked by the timeouts, too.
+ * goes on forever taking a step that changes nothing. `asks` is asked by the timeouts, too.
  */
 const waiting = (asks: (s: S) => boolean = () => true) =>
   spec('waiting', { busy: oneOf('acting', 'sending', 'idling') }, ({ busy }) => {

@@ -136,7 +136,7 @@ describe('a timeout that awaits an answer', () => {
     )
   })
 
-  /** M waits for A alone; B is passed round for ever, and A is never sent. */
+  /** M waits for A alone; B is passed round forever, and A is never sent. */
   test('does not wait for another kind', async () => {
     const rounds = (kinds: 'A' | 'both' | 'anything') =>
       spec('rounds', {}, () => {

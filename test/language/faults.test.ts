@@ -131,7 +131,7 @@ describe('a partition', () => {
   test('is made and healed once', async () =>
     expect(await numbersOf(one.with({}, { partition: 1 }))).toEqual({ distinct: 6, generated: 7, depth: 4 }))
   // Unlimited, whole and healed are the same: 4 states. Split and heal from both: 4 steps; one delivery.
-  test('is made and healed for ever without counting', async () =>
+  test('is made and healed forever without counting', async () =>
     expect(await numbersOf(one.with({}, { partition: Infinity }))).toEqual({ distinct: 4, generated: 6, depth: 3 }))
 
   test('stops exactly the messages that cross it', async () => {

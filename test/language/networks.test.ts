@@ -59,7 +59,7 @@ describe('two equal messages', () => {
     expect(await numbersOf(twoEqual('merging'))).toEqual({ distinct: 7, generated: 7, depth: 5 }))
 
   // 00, and got 0..2 for sent 1 and 2: 7. Sends: 1 from 00, 3 from sent = 1; deliveries: 2 for each sent. 00 10 11 12 22 is longest.
-  test('stay for ever on a set', async () => expect(await numbersOf(twoEqual('set'))).toEqual({ distinct: 7, generated: 9, depth: 5 }))
+  test('stay forever on a set', async () => expect(await numbersOf(twoEqual('set'))).toEqual({ distinct: 7, generated: 9, depth: 5 }))
 
   // Only 00 10 11 21 22, in a row: the send in 10 would be the second message in flight.
   test('are never in flight together under a capacity of 1, and the result says where it cut', async () => {

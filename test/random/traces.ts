@@ -68,7 +68,7 @@ export function walk(spec: Spec, trace: Trace): { readonly states: State[]; read
   return { states, steps }
 }
 
-/** Whether a behaviour that goes round its loop for ever is fair and breaks the property. */
+/** Whether a behaviour that goes round its loop forever is fair and breaks the property. */
 function isLasso(spec: Spec, states: readonly State[], steps: readonly Step[], loop: number, verdict: Verdict | undefined): boolean {
   const { from, viewed } = stepsOf(spec)
   if (viewed(states[loop] as State) !== viewed(states.at(-1) as State)) return false

@@ -99,7 +99,7 @@ describe('a state that only faults lead out of is stuck', () => {
     for (const budget of [0, 1, 2, Infinity]) expect(await nearest(of.with({}, { fault: budget }))).toBe(0)
   })
 
-  /** A note that nobody takes is in flight: it can be copied for ever, or until the network is full. */
+  /** A note that nobody takes is in flight: it can be copied forever, or until the network is full. */
   const copying = (capacity: number) =>
     spec('copying', {}, () => {
       const P = processes('P', 2)

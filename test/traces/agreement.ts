@@ -14,7 +14,7 @@ import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { itfTrace } from '../../reports/itf.ts'
 import { readItf, retrace } from '../../reports/itf-replay.ts'
-import type { Reopened } from '../../reports/pages/explorer/chosen.ts'
+import type { OpenSpec } from '../../reports/pages/explorer/chosen.ts'
 import { guide, type Place } from '../../reports/pages/explorer/client/place.ts'
 import { type StateGraph, stateGraph } from '../../reports/state-graph.ts'
 
@@ -88,8 +88,8 @@ function replayed(model: Model, property: PropertyResult): string[] {
 
 /** The explorer along each trace: what it says of the property at its end and before, and what it offers on the way. */
 function explored(model: Model, { properties }: CheckResult): string[] {
-  const reopened: Pick<Reopened, 'with'> = { with: () => model }
-  const placeAt = guide(reopened as Reopened, modelAddressOf(model))
+  const reopened: Pick<OpenSpec, 'with'> = { with: () => model }
+  const placeAt = guide(reopened as OpenSpec, modelAddressOf(model))
   return properties.flatMap(property => {
     const { name, trace } = property
     if (trace === null) return []

@@ -8,7 +8,7 @@ import { nearestTo } from '../../checker/traces/nearest.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { walkOf } from '../../checker/traces/walk.ts'
-import type { Reopened } from '../../reports/pages/explorer/chosen.ts'
+import type { OpenSpec } from '../../reports/pages/explorer/chosen.ts'
 import { guide } from '../../reports/pages/explorer/client/place.ts'
 import { stateGraph, stateGraphDot } from '../../reports/state-graph.ts'
 import { oneThread, reference } from '../engine/told.ts'
@@ -89,7 +89,7 @@ test('beyond the constraints nothing is judged, by any command', async () => {
   expect(judge(bounded, after(2), 'below')).toEqual({ shown: 'not violated', crossing: null })
   for (const property of ['below', 'deadlock'])
     expect(judge(bounded, after(5), property)).toEqual({ shown: 'not violated', crossing: { at: 3, beyond: 'state constraint' } })
-  const placeAt = guide({ with: () => bounded } as unknown as Reopened, addressOf(bounded))
+  const placeAt = guide({ with: () => bounded } as unknown as OpenSpec, addressOf(bounded))
   const place = placeAt('0/up/up/up/up/up')
   expect(place.crossing).toEqual({ at: 3, beyond: 'state constraint' })
   expect(place.standings.map(s => [s.name, s.standing])).toEqual([

@@ -167,13 +167,13 @@ describe('how properties stand along a walk', () => {
   })
 })
 
-describe('why a property over time fails where a loop is gone round for ever', () => {
+describe('why a property over time fails where a loop is gone round forever', () => {
   const model = turns.with({})
   const along = (...steps: readonly string[]) => statesAt(model, path(...steps))
   const whys = (name: string, states: ReturnType<typeof along>, loop: number) => whyProperty(model, name, states, loop).map(w => w.of)
 
   test('is told for the parameters that the loop fails for, and for no others', () => {
-    // C1 goes in and out, for ever. After each round C1, too, is out; but it is in again and again, and C2 never is.
+    // C1 goes in and out, forever. After each round C1, too, is out; but it is in again and again, and C2 never is.
     const round = along('enter(C1)', 'leave(C1)')
     expect(whys('again', round, 0)).toEqual(['again for c: C2'])
     expect(whys('once', round, 0)).toEqual(['once for c: C2'])

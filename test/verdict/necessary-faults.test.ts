@@ -156,7 +156,7 @@ describe('for what fails over time', () => {
         triedOfAny: 2,
       })
   })
-  test('one stop or one loss is enough to block for ever', async () => {
+  test('one stop or one loss is enough to block forever', async () => {
     const found = await necessary(progress.with({ rms: 2 }, { stopTM: 1, lose: 1, duplicate: 1 }), 'termination')
     expect(found?.least.map(l => l.budgets)).toEqual([{ lose: 1 }, { stopTM: 1 }])
     expect(found?.notNeeded).toEqual(['duplicate'])

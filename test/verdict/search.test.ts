@@ -268,7 +268,7 @@ test.each([
   [1, 0, [176324547, 2733444519, 2635775560, 283516998, 1099329692, 1405376322]],
   [1, 1, [2191124576, 1472584741, 3449277576, 1380624272, 2151237595, 879495588]],
   [4294967295, 7, [724696273, 4052948565, 1211700056, 1157896109, 2259542271, 2750440212]],
-])('a walk of seed %i and number %i is the same for ever', (seed, stream, numbers) => {
+])('a walk of seed %i and number %i is the same forever', (seed, stream, numbers) => {
   // From the C program at prng.di.unimi.it/xoshiro128starstar.c, its state filled by splitmix32 in C, as the docstring of `randomNumbers` says.
   const choose = randomNumbers(seed, stream)
   expect(numbers.map(() => choose(2 ** 32))).toEqual(numbers)

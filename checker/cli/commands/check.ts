@@ -1,5 +1,5 @@
 import type { Report } from '../../../reports/format.ts'
-import { ReportsFailed, type Written } from '../../../reports/write.ts'
+import { ReportsFailed, type WrittenFile } from '../../../reports/write.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
@@ -8,8 +8,8 @@ import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions, Strategy } from '../../verdict/options.ts'
 import type { CheckResult } from '../../verdict/result.ts'
 import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
-import type { Keep, Kept, Run } from '../checkpoints.ts'
-import { type Chosen, choose, find } from '../choice.ts'
+import type { CheckpointFolder, Run, RunCheckpoints } from '../checkpoints.ts'
+import { choose, find, type ModelChoice } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
 import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
@@ -36,7 +36,12 @@ export function goOn(run: Run, folder: string, changes: Partial<CheckCommandOpti
 
 const checkpointEvery = 60
 
-async function checkKeeping(what: string, options: CheckCommandOptions, keep: Keep | null, terminal: Terminal): Promise<number> {
+async function checkKeeping(
+  what: string,
+  options: CheckCommandOptions,
+  keep: CheckpointFolder | null,
+  terminal: Terminal,
+): Promise<number> {
   if (!Object.hasOwn(engines, options.engine))
     throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
       hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
@@ -54,7 +59,7 @@ async function checkKeeping(what: string, options: CheckCommandOptions, keep: Ke
 }
 
 /** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
-function strategyOf({ engine, workers, symmetry, exact, necessaryFaults, profile }: CheckCommandOptions, chosen: Chosen): Strategy {
+function strategyOf({ engine, workers, symmetry, exact, necessaryFaults, profile }: CheckCommandOptions, chosen: ModelChoice): Strategy {
   const orbits = symmetry ?? chosen.symmetry
   if (exact && orbits)
     throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
@@ -74,9 +79,9 @@ export async function run(
   command: 'check' | 'simulate',
   what: string,
   options: RunOptions,
-  strategyFor: (chosen: Chosen) => Strategy,
+  strategyFor: (chosen: ModelChoice) => Strategy,
   terminal: Terminal,
-  checkpoints?: (chosen: Chosen) => Promise<Kept>,
+  checkpoints?: (chosen: ModelChoice) => Promise<RunCheckpoints>,
 ): Promise<number> {
   const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
   if (reports === null && options.format) {
@@ -107,7 +112,12 @@ interface Outcome {
   readonly failure: CheckFailure | null
 }
 
-async function search({ model, name, accepted }: Chosen, options: RunOptions, strategy: Strategy, terminal: Terminal): Promise<Outcome> {
+async function search(
+  { model, name, accepted }: ModelChoice,
+  options: RunOptions,
+  strategy: Strategy,
+  terminal: Terminal,
+): Promise<Outcome> {
   const limits = Object.fromEntries(
     (['maxStates', 'maxDepth', 'maxSeconds', 'maxMemory'] as const).flatMap(key =>
       options[key] === undefined ? [] : [[key, options[key]]],
@@ -158,7 +168,7 @@ function eventLine(terminal: Terminal): ProgressLine {
 }
 
 interface Conclusion extends Outcome {
-  readonly chosen: Chosen
+  readonly chosen: ModelChoice
   readonly command: string
   readonly options: RunOptions
   readonly expected: Expected | null
@@ -201,7 +211,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
 async function writing(
   reports: Reports | null,
   report: () => Promise<Report>,
-): Promise<{ readonly written: readonly Written[]; readonly lost: Error | null }> {
+): Promise<{ readonly written: readonly WrittenFile[]; readonly lost: Error | null }> {
   try {
     return { written: reports === null ? [] : await reports.write(await report()), lost: null }
   } catch (thrown) {
@@ -213,7 +223,7 @@ async function writing(
 /** The result as people read it; where the spec failed, with the way to where it did. */
 async function tell(
   report: Report,
-  written: readonly Written[],
+  written: readonly WrittenFile[],
   failure: CheckFailure | null,
   { quiet }: RunOptions,
   terminal: Terminal,

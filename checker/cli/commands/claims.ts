@@ -1,4 +1,4 @@
-import type { ToldClaim } from '../../../reports/pages/claims/index.ts'
+import type { ClaimReport } from '../../../reports/pages/claims/index.ts'
 import type { Progress } from '../../engine/engine.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Claim } from '../../language/claim.ts'
@@ -38,7 +38,7 @@ export async function claimsCommand(specs: readonly string[], options: ClaimsOpt
   const sources =
     specs.length === 0 ? await Promise.all(entries().map(load)) : await Promise.all(specs.map(spec => find(spec, options.patience)))
   const asked = chosen(sources, options.claim ?? [])
-  const told: ToldClaim[] = []
+  const told: ClaimReport[] = []
   const interrupted = await interruptible(terminal, async signal => {
     for (const { source, claims } of asked) {
       tellers.begin(source.name)
@@ -63,8 +63,8 @@ export async function claimsCommand(specs: readonly string[], options: ClaimsOpt
 /** What is printed, and when. */
 interface Tellers {
   begin(spec: string): void
-  each(claim: ToldClaim): void
-  end(claims: readonly ToldClaim[], written: readonly string[], code: number): void
+  each(claim: ClaimReport): void
+  end(claims: readonly ClaimReport[], written: readonly string[], code: number): void
   onProgress(progress: Progress): void
 }
 
@@ -114,9 +114,9 @@ async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Te
   }
 }
 
-const nameOf = ({ spec, result }: ToldClaim): string => `${spec} ${result.name}`
+const nameOf = ({ spec, result }: ClaimReport): string => `${spec} ${result.name}`
 
-function exitCodeOf(told: readonly ToldClaim[], interrupted: boolean): number {
+function exitCodeOf(told: readonly ClaimReport[], interrupted: boolean): number {
   if (told.some(c => c.result.changes.length > 0)) return exitCode.safety
   return interrupted || told.some(c => c.result.verdict === 'undecided') ? exitCode.inconclusive : exitCode.holds
 }
@@ -152,7 +152,7 @@ function settings(options: ClaimsOptions, source: Source, signal: AbortSignal, o
   }
 }
 
-function tell(source: Source, result: ToldClaim['result']): ToldClaim {
+function tell(source: Source, result: ClaimReport['result']): ClaimReport {
   return {
     spec: source.name,
     result,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Excerpt, Report } from '../../../reports/format.ts'
-import { type Compared, type Comparison, type Costs, isUnexpected } from '../../../reports/pages/comparison/comparison.ts'
+import { type ComparedModel, type Comparison, type Costs, isUnexpected } from '../../../reports/pages/comparison/comparison.ts'
 import { dimensions } from '../../../reports/pages/comparison/tables.ts'
 import { costOf } from '../../cost/cost.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
@@ -53,7 +53,7 @@ export async function compareCommand(what: string, options: CompareOptions, term
   if (asTheyCome) terminal.out(headOf(widths, terminal.colors))
   const { comparison, interrupted } = await interruptible(terminal, async signal => {
     const pages = folder === null ? null : { folder, excerpts: await excerptsOf({ source }) }
-    const onModel = (one: Compared) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
+    const onModel = (one: ComparedModel) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
     return compareModels(source, candidates, options, { signal, pages, onModel })
   })
   const whole = { ...comparison, leftOut }
@@ -65,7 +65,7 @@ export async function compareCommand(what: string, options: CompareOptions, term
 interface Along {
   readonly signal: AbortSignal | null
   readonly pages: Pages | null
-  readonly onModel: (one: Compared) => void
+  readonly onModel: (one: ComparedModel) => void
 }
 
 /** The comparison of these models; of those checked so far where it is interrupted. */
@@ -75,7 +75,7 @@ export async function compareModels(
   options: CompareOptions,
   { signal, pages, onModel }: Along,
 ): Promise<{ readonly comparison: Comparison; readonly interrupted: boolean }> {
-  const models: Compared[] = []
+  const models: ComparedModel[] = []
   for (const candidate of candidates) {
     const one = await compare(candidate, options, signal, pages)
     if (signal?.aborted) break
@@ -134,7 +134,7 @@ async function compare(
   { patience, engine, necessaryFaults }: CompareOptions,
   signal: AbortSignal | null,
   pages: Pages | null,
-): Promise<Compared> {
+): Promise<ComparedModel> {
   const result = await check(model, {
     ...({ continue: true, patience, states: symmetry ? 'orbits' : undefined, engine: engine as EngineName } as const),
     ...(expect === null ? {} : { name }),
@@ -176,7 +176,7 @@ async function writePage(name: string, report: Report, folder: string): Promise<
  */
 async function costsOf(
   candidates: readonly Candidate[],
-  compared: readonly Compared[],
+  compared: readonly ComparedModel[],
   { patience, engine, goal: goals }: CompareOptions,
   signal: AbortSignal | null,
 ): Promise<readonly Costs[]> {

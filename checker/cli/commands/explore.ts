@@ -7,12 +7,12 @@ import type { FoundTrace } from '../../../reports/pages/explorer/found.ts'
 import { SpecError, UsageError } from '../../errors.ts'
 import { addressOf } from '../../language/address.ts'
 import { checkedOf } from '../../verdict/result.ts'
-import { type Asked, type Chosen, choose, find } from '../choice.ts'
+import { choose, find, type ModelChoice, type ModelOptions } from '../choice.ts'
 import type { Exploration } from '../explorer-server.ts'
 import { interruptible } from '../interruption.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ExploreOptions extends Asked {
+export interface ExploreOptions extends ModelOptions {
   readonly port: number
 }
 
@@ -54,7 +54,7 @@ const patience = 60
 const bin = fileURLToPath(new URL('../bin.js', import.meta.url))
 
 /** What `everystep check` says of the model as its files are now: in a process of its own, since this one has loaded them already. */
-async function checkInTurn({ args }: Chosen, signal: AbortSignal): Promise<{ traces: readonly FoundTrace[]; cause: string }> {
+async function checkInTurn({ args }: ModelChoice, signal: AbortSignal): Promise<{ traces: readonly FoundTrace[]; cause: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'everystep-explore-'))
   try {
     const asked = [...args, '--continue', '--json', '--report', folder, '--format', 'itf', '--max-seconds', String(patience)]

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { UsageError } from '../../errors.ts'
-import { type Asked, choose, find } from '../choice.ts'
+import { choose, find, type ModelOptions } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface GraphOptions extends Asked {
+export interface GraphOptions extends ModelOptions {
   readonly format?: string
   readonly output?: string
   readonly cap?: number

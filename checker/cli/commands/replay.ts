@@ -9,11 +9,11 @@ import { type Crossing, crossingOf, type Standing, standingOf } from '../../trac
 import { statesOf, type Trace } from '../../traces/trace.ts'
 import { walkOf } from '../../traces/walk.ts'
 import { checkedOf } from '../../verdict/result.ts'
-import { type Asked, build, choose, find, specOf } from '../choice.ts'
+import { build, choose, find, type ModelOptions, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** The model is chosen for a trace of another tool alone: one of ours names its own. */
-export interface ReplayOptions extends Asked {
+export interface ReplayOptions extends ModelOptions {
   readonly json?: true
 }
 

@@ -1,7 +1,7 @@
 import { residentBytes } from '../../platform/memory.ts'
 import type { Exploration, Progress, Stop, Task } from '../engine.ts'
 import { Growing } from './growing.ts'
-import type { Saved } from './resume.ts'
+import type { SavedSearch } from './resume.ts'
 import type { Most, Plan } from './room.ts'
 
 /** So long a watchdog watches over one slice of work. */
@@ -65,12 +65,12 @@ export interface Setup {
   readonly worthSharing: number
   readonly most: Most
   readonly plan: Plan
-  readonly saved: Saved | null
+  readonly saved: SavedSearch | null
   readonly attempts: Attempts
 }
 
 /** What a search found, and how to search again where it came to no end for want of room. */
-export interface Ended {
+export interface AttemptResult {
   readonly found: Exploration
   readonly again: Plan | null
 }

@@ -9,9 +9,9 @@ import { changeOf, type Step } from './change.ts'
 import { Experience } from './experience.ts'
 import type { Layout } from './layout.ts'
 import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'
-import { type Asked, Recorder } from './recorder.ts'
+import { type Lookup, Recorder } from './recorder.ts'
 import { type Atom, answerTo, ask, atomsOf, type Outcome, Renaming } from './renaming.ts'
-import type { Ran, Runs } from './runs.ts'
+import type { Run, Runs } from './runs.ts'
 import { maskOf, type Slot } from './slot.ts'
 
 /** What is run of one image: an instance or a monitor, on a state or, where there is a change, on a step. */
@@ -35,7 +35,7 @@ interface Kind<Code> {
     words: Int32Array,
     change: Outcome | null,
     whole: boolean,
-  ) => { readonly path: readonly Asked[]; readonly outcome: Outcome }
+  ) => { readonly path: readonly Lookup[]; readonly outcome: Outcome }
   /** Thrown where two images differ. */
   readonly differs: (code: Code, by: Renaming) => Error
 }
@@ -108,7 +108,7 @@ export class Equivariance {
   }
 
   /** What an instance does in the recorder's state, where that is known from the run of an image; else undefined. */
-  known(instance: Instance, own: Recorder): Ran | null | undefined {
+  known(instance: Instance, own: Recorder): Run | null | undefined {
     const known = this.#experience.recall(this.#interned(instance), own)
     if (known === null) return undefined
     const outcome = this.#outcomes[known[0] as number] as Outcome
@@ -119,7 +119,7 @@ export class Equivariance {
   }
 
   /** An instance ran in a state, and read what the recorder has. */
-  steps(instance: Instance, own: Recorder, ran: Ran | null): void {
+  steps(instance: Instance, own: Recorder, ran: Run | null): void {
     const code = this.#interned(instance)
     const outcome = this.#outcomeOf(ran)
     this.#note(code, own.path, outcome)
@@ -127,7 +127,7 @@ export class Equivariance {
   }
 
   /** The same of this state alone. */
-  stepsNow(instance: Instance, words: Int32Array, ran: Ran | null): void {
+  stepsNow(instance: Instance, words: Int32Array, ran: Run | null): void {
     this.#proveWhole(this.#instances, this.#interned(instance), words, null, this.#outcomeOf(ran))
   }
 
@@ -200,7 +200,7 @@ export class Equivariance {
     return `${kind.keyOf(code)}|${state}|${change ? keyOfOutcome(change) : ''}`
   }
 
-  #run(instance: Instance, words: Int32Array): { readonly path: readonly Asked[]; readonly outcome: Outcome } {
+  #run(instance: Instance, words: Int32Array): { readonly path: readonly Lookup[]; readonly outcome: Outcome } {
     const own = new Recorder(this.#layout, words)
     const known = this.#experience.recall(instance, own)
     if (known) return { path: own.path, outcome: this.#outcomes[known[0] as number] as Outcome }
@@ -211,14 +211,14 @@ export class Equivariance {
     return { path: own.path, outcome }
   }
 
-  #note(instance: Instance, path: readonly Asked[], outcome: Outcome): void {
+  #note(instance: Instance, path: readonly Lookup[], outcome: Outcome): void {
     const key = keyOfOutcome(outcome)
     const id = this.#outcomeIds.get(key) ?? this.#outcomes.push(outcome) - 1
     this.#outcomeIds.set(key, id)
     this.#experience.note(instance, path, [id])
   }
 
-  #outcomeOf(ran: Ran | null): Outcome {
+  #outcomeOf(ran: Run | null): Outcome {
     if (ran === null) return nothing(notEnabled)
     return typeof ran.result === 'string' ? nothing(ran.result) : this.#changeOf(ran.before, ran.result.to, taken)
   }

@@ -1,10 +1,10 @@
 import type { Instance } from '../../semantics/semantics.ts'
-import type { Asked, Recorder } from './recorder.ts'
+import type { Lookup, Recorder } from './recorder.ts'
 import { NotDeterministic } from './tries.ts'
 
 /** What comes after a question, by answer: another question, or what the instance did. */
 interface Branch {
-  readonly asked: Asked
+  readonly asked: Lookup
   readonly after: Map<number | bigint, Branch | readonly number[]>
 }
 
@@ -17,7 +17,7 @@ export class Experience {
 
   /** The transitions that an instance was seen to have on equal answers, which the recorder then has asked for; or null. */
   recall(instance: Instance, recorder: Recorder): readonly number[] | null {
-    const asked: Asked[] = []
+    const asked: Lookup[] = []
     let at = this.#of.get(instance)
     while (at !== undefined && 'asked' in at) {
       asked.push(at.asked)
@@ -29,7 +29,7 @@ export class Experience {
   }
 
   /** Notes what an instance asked, and did on these answers. Throws NotDeterministic where it was seen to ask something else. */
-  note(instance: Instance, path: readonly Asked[], transitions: readonly number[]): void {
+  note(instance: Instance, path: readonly Lookup[], transitions: readonly number[]): void {
     let put = (what: Branch | readonly number[]) => void this.#of.set(instance, what)
     let at = this.#of.get(instance)
     for (const asked of path) {

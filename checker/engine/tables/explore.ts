@@ -1,6 +1,6 @@
 import type { Engine, Exploration, Task } from '../engine.ts'
-import { Attempts, type Ended, nothing, type Setup } from './attempts.ts'
-import { Saved } from './resume.ts'
+import { type AttemptResult, Attempts, nothing, type Setup } from './attempts.ts'
+import { SavedSearch } from './resume.ts'
 import { type Most, most as mostOfAll, NoRoom, type Plan, roomier } from './room.ts'
 import { Search } from './search.ts'
 
@@ -14,7 +14,7 @@ export function tablesSharing(worthSharing: number, most: Partial<Most> = {}): E
 
 async function explore(task: Task, worthSharing: number, most: Most): Promise<Exploration> {
   const attempts = new Attempts(task)
-  let saved = await Saved.of(task.checkpoint)
+  let saved = await SavedSearch.of(task.checkpoint)
   let plan: Plan = saved?.plan ?? { strict: false, unrecordable: new Set(), room: { list: 8, wide: new Set() } }
   for (;;) {
     const { found, again } = await attempt(task, { worthSharing, most, plan, saved, attempts })
@@ -25,7 +25,7 @@ async function explore(task: Task, worthSharing: number, most: Most): Promise<Ex
   }
 }
 
-async function attempt(task: Task, setup: Setup): Promise<Ended> {
+async function attempt(task: Task, setup: Setup): Promise<AttemptResult> {
   let search: Search
   try {
     search = new Search(task, setup)

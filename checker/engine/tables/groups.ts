@@ -1,6 +1,6 @@
 import { type Action, actorOf } from '../../language/action.ts'
 import type { NetworkDomain } from '../../language/network.ts'
-import { type Instance, instancesOn, type Known, type Semantics } from '../../semantics/semantics.ts'
+import { type ActionEntry, type Instance, instancesOn, type Semantics } from '../../semantics/semantics.ts'
 import { emptyNetwork, type Message } from '../../values/index.ts'
 import type { Layout } from './layout.ts'
 import type { Listed } from './parts.ts'
@@ -105,7 +105,7 @@ function* ofMessage(semantics: Semantics, network: string, message: Message): Ge
       for (const p of known.parameters) yield { action: known.name, parameters: p, message }
 }
 
-function takes({ action }: Known, message: Message): boolean {
+function takes({ action }: ActionEntry, message: Message): boolean {
   const pick = action.picks
   return pick !== null && ('kind' in pick ? pick.kind.tag === message.tag : pick.which !== 'overtaking')
 }

@@ -20,7 +20,7 @@ const asked = 2
 const sparser = 1.2
 
 /**
- * Looks, level by level, for a network that grows for ever, in the fullest states. Where one does, the reference engine explores the first states, of which it
+ * Looks, level by level, for a network that grows forever, in the fullest states. Where one does, the reference engine explores the first states, of which it
  * asks each at every level: what grows there is named, so that both engines say the same.
  */
 export class Growing {
@@ -49,7 +49,7 @@ export class Growing {
     this.#next = full.length === 0 ? depth + 1 : Math.ceil(depth * sparser)
     if (full.length === 0) return
     for (const id of full) this.#found ??= this.#grows(space.pathTo(id))
-    // Only now: most networks that are full do not grow for ever, and the reference engine is slow.
+    // Only now: most networks that are full do not grow forever, and the reference engine is slow.
     if (this.#found !== null) this.#found = (await this.#compare(depth)) ?? this.#found
   }
 
@@ -65,7 +65,7 @@ export class Growing {
         () => {
           grows = growsAlong(this.#task.semantics, path)
         },
-        () => 'a step that may repeat for ever',
+        () => 'a step that may repeat forever',
       )
     } catch (error) {
       // Where the spec fails, the search itself comes to say so.

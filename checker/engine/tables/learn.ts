@@ -14,7 +14,7 @@ import type { KernelMonitor } from './monitors.ts'
 import { Questions } from './questions.ts'
 import { Recorder } from './recorder.ts'
 import type { Plan } from './room.ts'
-import { entered, type Ran, Runs } from './runs.ts'
+import { entered, type Run, Runs } from './runs.ts'
 import { Timing } from './timing.ts'
 import { Transitions } from './transitions.ts'
 import { NotDeterministic, Tries } from './tries.ts'
@@ -149,7 +149,7 @@ export class Learner implements Teacher {
     return this.#took(ran, instance, new Recorder(this.layout, words))
   }
 
-  #took(ran: Ran | null, instance: Instance, recorder: Recorder): number[] {
+  #took(ran: Run | null, instance: Instance, recorder: Recorder): number[] {
     if (ran === null) return []
     const { before, result } = ran
     if (typeof result === 'string') return [this.transitions.beyond(result, this.runs.asideOf(instance))]

@@ -3,7 +3,7 @@ import type { Listed, Part } from './parts.ts'
 import type { Slot } from './slot.ts'
 
 /** A question about a state, as the kernel asks it, with the answer of the state at hand. */
-export interface Asked {
+export interface Lookup {
   readonly question: number
   /** For the messages of one kind together: the sum of their hashes. */
   readonly answer: number | bigint
@@ -28,7 +28,7 @@ const mostBits = 6
 export class Recorder {
   readonly layout: Layout
   readonly words: Int32Array
-  readonly path: Asked[] = []
+  readonly path: Lookup[] = []
   /** All that was read, known or not: slots, and -1 - n for the n-th network that keeps a list. */
   readonly reads = new Set<number>()
   /** Slots whose value is known without asking, since the step that is being judged wrote them. */
@@ -74,12 +74,12 @@ export class Recorder {
   }
 
   /** What this state answers to what was asked of another, without asking it. */
-  answerTo({ question }: Asked): number | bigint {
+  answerTo({ question }: Lookup): number | bigint {
     return this.#answerTo(question)
   }
 
   /** Asks what was asked of another state. */
-  again({ question, answers, about }: Asked): void {
+  again({ question, answers, about }: Lookup): void {
     this.#ask(question, about, answers)
     if ((question & 3) === field) for (const slot of about) this.#seen.add(questionOf(this.layout.slots[slot] as Slot))
   }

@@ -4,7 +4,7 @@ import { type Permutation, rename } from '../../semantics/permutation.ts'
 import { freeze, type Message } from '../../values/index.ts'
 import type { Layout } from './layout.ts'
 import type { Listed } from './parts.ts'
-import type { Asked, Recorder } from './recorder.ts'
+import type { Lookup, Recorder } from './recorder.ts'
 import type { Slot } from './slot.ts'
 
 /** What a run changed, or why it changed nothing; of a property, its answer. */
@@ -28,7 +28,7 @@ const ofCopies = 1
 const ofQuiet: Atom = -4
 
 /** What was asked, each slot on its own. */
-export const atomsOf = (path: readonly Asked[]): Atom[] =>
+export const atomsOf = (path: readonly Lookup[]): Atom[] =>
   path.flatMap(({ question, about }) =>
     (question & 3) !== ofSlot ? [question] : about.length === 0 ? [ofQuiet] : about.map(slot => slot << 2),
   )

@@ -36,13 +36,13 @@ async function manifestOf(folder: string): Promise<Manifest> {
 }
 
 /** A checkpoint to go on from. */
-export class Saved {
+export class SavedSearch {
   readonly #folder: string
   readonly #manifest: Manifest
 
   /** The checkpoint to go on from, where that is asked for. */
-  static async of(asked: Checkpointing | null): Promise<Saved | null> {
-    return asked?.resume ? new Saved(asked.folder, await manifestOf(asked.folder)) : null
+  static async of(asked: Checkpointing | null): Promise<SavedSearch | null> {
+    return asked?.resume ? new SavedSearch(asked.folder, await manifestOf(asked.folder)) : null
   }
   private constructor(folder: string, manifest: Manifest) {
     this.#folder = folder

@@ -13,7 +13,7 @@ import { NotDeterministic, type Tries } from './tries.ts'
 import { recorded } from './view.ts'
 
 /** What came of running an enabled instance: the name of a network where its capacity forbids the step. */
-export interface Ran {
+export interface Run {
   readonly before: State
   readonly result: Transition | string
 }
@@ -61,7 +61,7 @@ export class Runs {
   }
 
   /** What an instance does in a state, or null where it is not enabled; `looks`: is looked into in any case. Throws SpecFailure, Unrecordable. */
-  of(lazy: State, instance: Instance, recorder: Recorder, looks: boolean): Ran | null {
+  of(lazy: State, instance: Instance, recorder: Recorder, looks: boolean): Run | null {
     const { action } = instance
     const sampled = this.#sample.next(action) || looks
     const looksInto = () => sampled
@@ -121,7 +121,7 @@ export class Runs {
   }
 
   /** The same, nothing of which is recorded. */
-  now(lazy: State, instance: Instance): Ran | null {
+  now(lazy: State, instance: Instance): Run | null {
     const before = whole(lazy)
     const enabled = this.#semantics.isEnabled(before, instance)
     const looksInto = this.#sample.next(instance.action)

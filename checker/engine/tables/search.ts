@@ -4,14 +4,14 @@ import type { Path } from '../../semantics/path.ts'
 import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { control, most as mostOf, ran } from '../kernel/abi.ts'
-import { type Attempts, type Ended, type Setup, sliceMs } from './attempts.ts'
+import { type AttemptResult, type Attempts, type Setup, sliceMs } from './attempts.ts'
 import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
 import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
-import type { Saved } from './resume.ts'
+import type { SavedSearch } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
 import { Space, threadWords } from './space.ts'
 import type { Standing } from './standing.ts'
@@ -26,7 +26,7 @@ export class Search {
   readonly #task: Task
   readonly #space: Space
   readonly #worthSharing: number
-  readonly #saved: Saved | null
+  readonly #saved: SavedSearch | null
   readonly #checkpoints: Checkpoints | null
   readonly #attempts: Attempts
   readonly #most: Most
@@ -70,7 +70,7 @@ export class Search {
   }
 
   /** Searches until there is nothing left, a limit is reached, or there is no room; ends the other threads. */
-  async run(): Promise<Ended> {
+  async run(): Promise<AttemptResult> {
     try {
       await this.#run()
       const found = this.#exploration()
@@ -105,7 +105,7 @@ export class Search {
   }
 
   /** Goes on where a checkpoint was taken; whether states of its level are left. */
-  async #resume(saved: Saved): Promise<boolean> {
+  async #resume(saved: SavedSearch): Promise<boolean> {
     const standing = await saved.restore(this.#space)
     this.#space.table.resize(this.#space.table.slots)
     this.#before = standing.counts

@@ -1,5 +1,5 @@
 import type { NetworkDomain } from '../../language/network.ts'
-import type { Instance, Known, Semantics } from '../../semantics/semantics.ts'
+import type { ActionEntry, Instance, Semantics } from '../../semantics/semantics.ts'
 import { freeze, keyOf, type Message, ValueSet } from '../../values/index.ts'
 
 /** A value as JSON keeps it. What JSON has no word for, and every record, stands in an object with one field that says what it is. */
@@ -57,7 +57,7 @@ export function instanceReader({ actions, model }: Semantics): (from: WrittenIns
 }
 
 /** The parameters of a step that takes a message where it stands in its link, beside equal ones; undefined where it is no such step. */
-function placed({ action: { picks }, byKey }: Known & { readonly byKey: ReadonlyMap<string, object> }, given: unknown) {
+function placed({ action: { picks }, byKey }: ActionEntry & { readonly byKey: ReadonlyMap<string, object> }, given: unknown) {
   const { place, ...own } = given as { readonly place?: unknown }
   const parameters = byKey.get(keyOf(own))
   const isPlaced = picks !== null && 'which' in picks && picks.which !== 'any' && Number.isInteger(place)

@@ -1,6 +1,6 @@
 import { InternalError } from '../../errors.ts'
 import type { Near } from './memory.ts'
-import type { Asked } from './recorder.ts'
+import type { Lookup } from './recorder.ts'
 
 /**
  * Decision tries in the near memory, laid out as kernel/assembly/trie.ts reads them. One thread adds to them while others
@@ -18,7 +18,7 @@ export class Tries {
    * Adds the path that ends in a leaf (below zero) to the trie whose root stands in the word `root`. Throws where the path asks another question than
    * the trie does at some point: then the author's code is not deterministic.
    */
-  add(root: number, path: readonly Asked[], leaf: number): void {
+  add(root: number, path: readonly Lookup[], leaf: number): void {
     let cell = root
     for (const asked of path) {
       let node = this.near.words[cell] as number
@@ -31,7 +31,7 @@ export class Tries {
     Atomics.store(this.near.words, cell, leaf)
   }
 
-  #node(cell: number, asked: Asked): number {
+  #node(cell: number, asked: Lookup): number {
     const hashed = typeof asked.answer === 'bigint'
     const room = hashed ? 4 : asked.answers || 16
     const block = this.near.allocate(1 + room * (hashed ? 3 : 1))

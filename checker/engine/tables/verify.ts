@@ -7,10 +7,10 @@ import type { Layout } from './layout.ts'
 import type { Near } from './memory.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { Recorder } from './recorder.ts'
-import type { Ran, Runs } from './runs.ts'
+import type { Run, Runs } from './runs.ts'
 
 /** What learned: the monitors that it asks, and the step that a monitor is asked of. */
-interface Learned {
+interface Knowledge {
   readonly monitors: readonly KernelMonitor[]
   readonly near: Near
   readonly layout: Layout
@@ -36,20 +36,20 @@ export function sampleOfNext(space: {
 }
 
 /** Throws Unrecordable where a monitor of states that was not hit yet says something else of the recorded state than of the real one. */
-export function verifyState(learner: Learned, words: Int32Array): void {
+export function verifyState(learner: Knowledge, words: Int32Array): void {
   const state = learner.layout.lazily(words)
   verify(learner, 'states', words, state, state)
 }
 
 /** The same of what was done in a state, and of the monitors of steps. */
-export function verifyStep(learner: Learned, words: Int32Array, ran: Ran | null): void {
+export function verifyStep(learner: Knowledge, words: Int32Array, ran: Run | null): void {
   if (ran === null || typeof ran.result === 'string') return
   learner.questions.asking = ran.result
   verify(learner, 'steps', words, ran.before, ran.result.to)
   learner.questions.asking = null
 }
 
-function verify({ monitors, near, layout, runs }: Learned, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
+function verify({ monitors, near, layout, runs }: Knowledge, of: 'states' | 'steps', words: Int32Array, before: State, after: State): void {
   const first = (near.words[control.monitors] as number) >>> 2
   for (const [index, monitor] of monitors.entries()) {
     const ofSteps = monitor.on === 'step' || monitor.on === 'step constraint'

@@ -73,7 +73,7 @@ export function stops(who: Sort): Fault {
 interface Recovery {
   /** Runs on recovery, after what is volatile was put back. */
   readonly onRecover?: ((s: never, id: never) => void) | undefined
-  /** `fairly`: a crashed process recovers in the end. `perhaps`: it may stay down for ever. */
+  /** `fairly`: a crashed process recovers in the end. `perhaps`: it may stay down forever. */
   readonly recovers?: 'fairly' | 'perhaps' | undefined
 }
 

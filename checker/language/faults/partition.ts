@@ -29,7 +29,7 @@ export const heal: FaultKind = {
 }
 
 interface Options {
-  /** `fairly`: a partition heals in the end. `perhaps`: it may last for ever. */
+  /** `fairly`: a partition heals in the end. `perhaps`: it may last forever. */
   readonly heals?: 'fairly' | 'perhaps'
 }
 

@@ -3,7 +3,7 @@ import { checkWritable, writeFile } from '../../write.ts'
 import { html } from './html.ts'
 import { json } from './json.ts'
 import { markdown } from './markdown.ts'
-import type { ClaimsFormat, ToldClaim } from './report.ts'
+import type { ClaimReport, ClaimsFormat } from './report.ts'
 
 /** Every format of claims: to add one, write its file and a line here. */
 export const claimsFormats = [html, markdown, json] as const satisfies readonly ClaimsFormat[]
@@ -21,13 +21,13 @@ export function claimsFormatsNamed(names: readonly string[]): readonly ClaimsFor
 }
 
 /** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
-export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ToldClaim[]) => readonly string[] {
+export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ClaimReport[]) => readonly string[] {
   const formats = claimsFormatsNamed(names)
   checkWritable(folder)
   return claims => formats.map(format => writeFile(folder, `claims.${format.extension}`, format.render(claims)))
 }
 
 export { claimDocument } from './json.ts'
-export type { ClaimsFormat, ToldClaim } from './report.ts'
+export type { ClaimReport, ClaimsFormat } from './report.ts'
 export { legend, renderClaim } from './text.ts'
 export { sayCounts } from './words.ts'

@@ -3,14 +3,14 @@ import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayStop } from '../../../checker/verdict/stops.ts'
 import { jsonOf, traceDocument } from '../../json.ts'
-import type { ClaimsFormat, ToldClaim } from './report.ts'
+import type { ClaimReport, ClaimsFormat } from './report.ts'
 import { sayClaimVerdict } from './words.ts'
 
 /** A claim and its checks, without their traces: an event of `--json`. */
-export const claimDocument = (told: ToldClaim): Readonly<Record<string, Json>> => documentOf(told, () => ({}))
+export const claimDocument = (told: ClaimReport): Readonly<Record<string, Json>> => documentOf(told, () => ({}))
 
 function documentOf(
-  { spec, result, command, again }: ToldClaim,
+  { spec, result, command, again }: ClaimReport,
   more: (e: Evidence) => Readonly<Record<string, Json>>,
 ): Record<string, Json> {
   const { name, claim, verdict, evidence, changes } = result
@@ -52,7 +52,7 @@ function documentOf(
 }
 
 /** Every claim with the traces of what was violated or reached. */
-export function renderClaimsJson(claims: readonly ToldClaim[]): string {
+export function renderClaimsJson(claims: readonly ClaimReport[]): string {
   const withTrace = ({ property }: Evidence) => ({ trace: property.trace && traceDocument(property.trace) })
   return `${JSON.stringify({ format: 'everystep-claims', version: 1, claims: claims.map(c => documentOf(c, withTrace)) }, null, 2)}\n`
 }

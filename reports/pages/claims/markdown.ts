@@ -1,9 +1,9 @@
 import { code, escapeMarkdown, table } from '../../markdown.ts'
-import type { ClaimsFormat, ToldClaim } from './report.ts'
+import type { ClaimReport, ClaimsFormat } from './report.ts'
 import { bySpec, sayClaimVerdict, sayCounts, sayFound, sayInstance, sayOutcome, sayPrediction, sayProperty, sayStates } from './words.ts'
 
 /** Every claim, spec by spec, with a table of its checks. */
-export function renderClaimsMarkdown(claims: readonly ToldClaim[]): string {
+export function renderClaimsMarkdown(claims: readonly ClaimReport[]): string {
   return [
     '# Claims',
     `${sayCounts(claims)}.`,
@@ -13,7 +13,7 @@ export function renderClaimsMarkdown(claims: readonly ToldClaim[]): string {
     .concat('\n')
 }
 
-function claimOf({ result, command, again }: ToldClaim): string[] {
+function claimOf({ result, command, again }: ClaimReport): string[] {
   const { claim, changes, evidence } = result
   return [
     `### ${escapeMarkdown(claim.says)}`,

@@ -2,7 +2,7 @@ import { h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { renderTrace } from '../../text.ts'
-import type { ToldClaim } from './report.ts'
+import type { ClaimReport } from './report.ts'
 import {
   bySpec,
   sayClaimVerdict,
@@ -17,7 +17,7 @@ import {
 } from './words.ts'
 
 interface Props {
-  claims: readonly ToldClaim[]
+  claims: readonly ClaimReport[]
   style: string
 }
 
@@ -49,7 +49,7 @@ export const Page = ({ claims, style }: Props): JSX.Element =>
     ),
   )
 
-const Headline = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
+const Headline = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =>
   h(
     'header',
     { class: 'headline' },
@@ -57,7 +57,7 @@ const Headline = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
     h('h1', {}, sayCounts(claims)),
   )
 
-const Overview = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
+const Overview = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =>
   h(
     'table',
     { class: 'overview' },
@@ -76,7 +76,7 @@ const Overview = ({ claims }: { claims: readonly ToldClaim[] }): JSX.Element =>
     ),
   )
 
-const OfSpec = ({ spec, claims }: { spec: string; claims: readonly ToldClaim[] }): JSX.Element =>
+const OfSpec = ({ spec, claims }: { spec: string; claims: readonly ClaimReport[] }): JSX.Element =>
   h(
     'section',
     {},
@@ -84,7 +84,7 @@ const OfSpec = ({ spec, claims }: { spec: string; claims: readonly ToldClaim[] }
     claims.map(told => h(Told, { told })),
   )
 
-function Told({ told }: { told: ToldClaim }): JSX.Element {
+function Told({ told }: { told: ClaimReport }): JSX.Element {
   const { spec, result, command } = told
   const { name, claim, verdict, changes } = result
   return h(
@@ -107,7 +107,7 @@ function Told({ told }: { told: ToldClaim }): JSX.Element {
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-const Checks = ({ told: { result, again } }: { told: ToldClaim }): JSX.Element =>
+const Checks = ({ told: { result, again } }: { told: ClaimReport }): JSX.Element =>
   h(
     'table',
     { class: 'checks' },

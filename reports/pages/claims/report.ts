@@ -1,7 +1,7 @@
 import type { ClaimResult, Evidence } from '../../../checker/verdict/claims.ts'
 
 /** A claim that was decided, with what a reader needs to see for himself. */
-export interface ToldClaim {
+export interface ClaimReport {
   /** The spec, or the file, that the claim stands beside. */
   readonly spec: string
   readonly result: ClaimResult
@@ -16,5 +16,5 @@ export interface ClaimsFormat {
   readonly name: string
   readonly extension: string
   readonly says: string
-  render(claims: readonly ToldClaim[]): string
+  render(claims: readonly ClaimReport[]): string
 }

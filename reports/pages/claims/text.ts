@@ -2,7 +2,7 @@ import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
-import type { ToldClaim } from './report.ts'
+import type { ClaimReport } from './report.ts'
 import { sayClaimVerdict, sayFound, sayInstance, sayProperty, sayStates } from './words.ts'
 
 const plain = picocolors.createColors(false)
@@ -11,7 +11,7 @@ const signs: Readonly<Record<ClaimVerdict, string>> = { holds: '✓', 'holds onl
 const marks: Readonly<Record<Evidence['outcome'], string>> = { agrees: '✓', contradicts: '✗', undecided: '?' }
 
 /** One claim as a terminal shows it: the sentence, where it stands, its verdict, the checks behind it, how that is known, and the command that decides it again. */
-export function renderClaim({ result, command }: ToldClaim, colors: Colors = plain): string {
+export function renderClaim({ result, command }: ClaimReport, colors: Colors = plain): string {
   const { claim, verdict, evidence, changes } = result
   const paint = verdict === 'holds' ? colors.green : verdict === 'refuted' ? colors.red : colors.yellow
   const width = Math.max(...evidence.map(e => sayFound(e).length))

@@ -4,13 +4,13 @@ import type { ClaimResult, Evidence } from '../../../checker/verdict/claims.ts'
 import { sayQualification } from '../../../checker/verdict/qualifications.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayBudget, sayCount } from '../../say/words.ts'
-import type { ToldClaim } from './report.ts'
+import type { ClaimReport } from './report.ts'
 
 /** The verdicts in the order in which they are counted. */
 export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
 
 /** The claims spec by spec, in the order in which they were decided. */
-export const bySpec = (claims: readonly ToldClaim[]): readonly (readonly [spec: string, claims: readonly ToldClaim[]])[] => [
+export const bySpec = (claims: readonly ClaimReport[]): readonly (readonly [spec: string, claims: readonly ClaimReport[]])[] => [
   ...Map.groupBy(claims, c => c.spec),
 ]
 
@@ -72,7 +72,7 @@ export function sayStates({ result, property }: Evidence): string {
 }
 
 /** `12 claims: 3 hold, 8 hold only under an assumption, 1 is refuted`. */
-export function sayCounts(claims: readonly ToldClaim[]): string {
+export function sayCounts(claims: readonly ClaimReport[]): string {
   const counts = verdicts
     .map(verdict => [verdict, claims.filter(c => c.result.verdict === verdict).length] as const)
     .filter(([, n]) => n > 0)

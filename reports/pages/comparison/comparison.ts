@@ -9,7 +9,7 @@ export interface Comparison {
   readonly spec: string
   /** The command that makes it again. */
   readonly command: string
-  readonly models: readonly Compared[]
+  readonly models: readonly ComparedModel[]
   /** What decisions cost without faults: one for each variant, constants and networks among the models. */
   readonly costs: readonly Costs[]
   /** What a table has as columns instead of rows: constants, or `variant`, `faults`, `network`, `property`. Null for a plain list. */
@@ -18,7 +18,7 @@ export interface Comparison {
   readonly leftOut: number
 }
 
-export interface Compared {
+export interface ComparedModel {
   readonly name: string
   /** What the model is there to show. */
   readonly says: string
@@ -37,7 +37,7 @@ export interface Costs {
   readonly cost: Cost
 }
 
-export const isUnexpected = ({ differences }: Compared): boolean => differences !== null && differences.length > 0
+export const isUnexpected = ({ differences }: ComparedModel): boolean => differences !== null && differences.length > 0
 
 /** What is said at one place of a table. */
 export interface Cell {
@@ -57,7 +57,7 @@ export interface Table {
 export const plainCell = (text: string): Cell => ({ verdict: null, text, detail: text, page: null })
 
 /** The verdict on one property, within which bounds it holds or is not decided, and the steps of its shortest counterexample with what that needs. */
-export function propertyCell(property: PropertyResult, { result, page }: Pick<Compared, 'result' | 'page'>): Cell {
+export function propertyCell(property: PropertyResult, { result, page }: Pick<ComparedModel, 'result' | 'page'>): Cell {
   const { verdict, trace } = property
   const within = verdict !== 'violated' && result.trust.stopped === null ? sayWithin(result.qualifications) : ''
   if (verdict !== 'violated') return { verdict, text: [verdict, within].filter(Boolean).join(' '), detail: within, page: null }
@@ -73,7 +73,7 @@ export function propertyCell(property: PropertyResult, { result, page }: Pick<Co
 }
 
 /** The verdict on a model: what is violated, each with the steps of its shortest counterexample; what qualifies that it holds. */
-export function modelCell({ result, page }: Compared): Cell {
+export function modelCell({ result, page }: ComparedModel): Cell {
   const { verdict, properties } = result
   const detail = sayViolated(properties)
   if (detail !== '') return { verdict, text: detail, detail, page }
@@ -81,7 +81,7 @@ export function modelCell({ result, page }: Compared): Cell {
 }
 
 /** The actions that never fired, but for those that are not expected to; of a search that ended early it says nothing. */
-export const sayIdle = ({ result: { qualifications } }: Compared): string =>
+export const sayIdle = ({ result: { qualifications } }: ComparedModel): string =>
   qualifications.neverFired
     .filter(n => n.accepted === null)
     .map(n => n.action)
@@ -100,7 +100,7 @@ export const sayConstants = (constants: Checked['constants'], but: readonly stri
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : format(value)}`)
     .join(' ')
 
-export const sayFaults = (compared: Compared): string => sayBudgets(compared.result.checked.faults)
+export const sayFaults = (compared: ComparedModel): string => sayBudgets(compared.result.checked.faults)
 
 /** `9 messages in 3 rounds`, `0–6 messages in 0–2 rounds`, or why that is not known. */
 export function sayCost(cost: GoalCost | undefined): string {
@@ -120,6 +120,6 @@ export const sayRange = ({ least, most }: Range): string =>
   most === Infinity ? `${least} or more` : least === most ? String(least) : `${least}–${most}`
 
 /** Every property that some model has, in the order in which they come. */
-export const propertiesOf = (models: readonly Compared[]): readonly string[] => [
+export const propertiesOf = (models: readonly ComparedModel[]): readonly string[] => [
   ...new Set(models.flatMap(({ result }) => result.properties.map(p => p.name))),
 ]

@@ -4,7 +4,7 @@ import type { Verdict } from '../../../checker/verdict/result.ts'
 import { styleOf } from '../../components/styles.ts'
 import { Mark } from '../../components/verdict.ts'
 import { sayCount } from '../../say/words.ts'
-import { type Cell, type Compared, type Comparison, isUnexpected, type Table } from './comparison.ts'
+import { type Cell, type ComparedModel, type Comparison, isUnexpected, type Table } from './comparison.ts'
 import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
@@ -128,7 +128,7 @@ function Said({ cell: { verdict, detail, page } }: { cell: Cell }): JSX.Element 
 }
 
 /** What each model is there to show, and how it differs from that. */
-const Models = ({ models }: { models: readonly Compared[] }): JSX.Element =>
+const Models = ({ models }: { models: readonly ComparedModel[] }): JSX.Element =>
   h(
     'section',
     { class: 'models', 'aria-labelledby': 'models' },

@@ -1,6 +1,6 @@
 import {
   type Cell,
-  type Compared,
+  type ComparedModel,
   type Comparison,
   modelCell,
   plainCell,
@@ -18,9 +18,9 @@ export const verdictTable = (comparison: Comparison): Table =>
   comparison.by === null ? modelTable(comparison.models) : pivotTable(comparison.models, comparison.by)
 
 /** Every model a row, every property a column. What is the same in all models has no column. */
-export function modelTable(models: readonly Compared[]): Table {
+export function modelTable(models: readonly ComparedModel[]): Table {
   const properties = propertiesOf(models)
-  const about: readonly (readonly [string, (c: Compared) => string])[] = [
+  const about: readonly (readonly [string, (c: ComparedModel) => string])[] = [
     ['variant', ({ result }) => result.checked.variant ?? ''],
     ['constants', ({ result }) => sayConstants(result.checked.constants)],
     ['network', ({ network }) => network ?? ''],
@@ -51,7 +51,7 @@ export const dimensions = ['variant', 'network', 'faults', 'property'] as const
  * Every combination of what `by` names a column, every other choice a row. Models that differ in nothing else share a row; one that has no counterpart
  * stands in a row of its own. Without `property` a cell tells of all properties of a model.
  */
-export function pivotTable(models: readonly Compared[], by: readonly string[]): Table {
+export function pivotTable(models: readonly ComparedModel[], by: readonly string[]): Table {
   const entries = models.flatMap(model =>
     by.includes('property')
       ? model.result.properties.map(p => ({ model, property: p.name, cell: propertyCell(p, model) }))

@@ -19,7 +19,7 @@ import { type Download, Downloads, dataUrl } from './downloads.ts'
 import { Why } from './why.ts'
 
 /** All that the page shows of one property's trace. */
-export interface Shown {
+export interface ShownTrace {
   readonly story: Story
   readonly property: Traced
   /** Null where the report has none of it. */
@@ -32,7 +32,7 @@ export interface Shown {
   readonly picture: string
 }
 
-interface Props extends Shown {
+interface Props extends ShownTrace {
   report: Report
   walk: Embedded | string | null
 }

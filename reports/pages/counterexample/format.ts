@@ -14,7 +14,7 @@ import { sayCause } from '../../say/cause.ts'
 import { isTraced } from '../../say/words.ts'
 import { svg } from '../../svg.ts'
 import { embeddedWalk } from '../explorer/embedding.ts'
-import type { Shown } from './behaviour.ts'
+import type { ShownTrace } from './behaviour.ts'
 import { Page } from './page.ts'
 import { reproduction } from './reproduction.ts'
 
@@ -25,7 +25,7 @@ export const html: ResultFormat = {
   extension: 'html',
   says: 'a page to read the counterexamples on, in one file',
   async render(report) {
-    const shown: Shown[] = []
+    const shown: ShownTrace[] = []
     for (const property of tracedFirst(report)) shown.push(await show(report, property, `p${shown.length + 1}`))
     const whole = {
       name: `${report.result.checked.spec}.${markdown.extension}`,
@@ -47,7 +47,7 @@ const tracedFirst = ({ result }: Report): Traced[] => [
   ...result.properties.filter(isTraced).filter(p => p.verdict !== 'violated'),
 ]
 
-async function show(report: Report, property: Traced, key: string): Promise<Shown> {
+async function show(report: Report, property: Traced, key: string): Promise<ShownTrace> {
   const { result, model } = report
   const { trace, name: title } = property
   const explanation = report.explanation[title] ?? null

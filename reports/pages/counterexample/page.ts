@@ -3,7 +3,7 @@ import { Headline, Mark, Properties, sayLength } from '../../components/verdict.
 import type { Report } from '../../format.ts'
 import { BranchParts } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
-import { Behaviour, type Shown } from './behaviour.ts'
+import { Behaviour, type ShownTrace } from './behaviour.ts'
 import { type Download, Reproduce } from './downloads.ts'
 import { TrustBox } from './trust.ts'
 
@@ -11,7 +11,7 @@ interface Props {
   report: Report
   /** The verdict's cause, in one sentence. */
   cause: string
-  shown: readonly Shown[]
+  shown: readonly ShownTrace[]
   /** The files of the whole result. */
   downloads: readonly Download[]
   style: string
@@ -59,7 +59,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
 }
 
 /** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
-const Tabs = ({ shown, behaviours }: { shown: readonly Shown[]; behaviours: readonly JSX.Element[] }): JSX.Element =>
+const Tabs = ({ shown, behaviours }: { shown: readonly ShownTrace[]; behaviours: readonly JSX.Element[] }): JSX.Element =>
   h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': 'Properties that have a trace' },

@@ -4,7 +4,7 @@ import type { Model } from '../../../checker/language/model.ts'
 import type { Spec } from '../../../checker/language/spec.ts'
 
 /** A spec among modules, open again in its fault budgets. */
-export interface Reopened {
+export interface OpenSpec {
   readonly spec: Spec
   /** The faults that the spec is open to. */
   readonly faults: readonly string[]
@@ -12,7 +12,7 @@ export interface Reopened {
 }
 
 /** The model's spec among the modules that were bundled. Throws UsageError where it is not there any more. */
-export function reopen(modules: readonly object[], address: ModelAddress): Reopened {
+export function reopen(modules: readonly object[], address: ModelAddress): OpenSpec {
   const spec = specAt(address, specsIn(modules))
   return {
     spec,

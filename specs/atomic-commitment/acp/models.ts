@@ -6,7 +6,7 @@ const published = (module: string, distinct: number, depth: number): Expectation
   verdict: 'holds', distinct, depth,
   origin: `TLC on ${module} (tlaplus/Examples, specifications/acp): distinct states and depth`,
 })
-/** The same of a module that TLC lets pass, since a process that waits for ever may still die there, which it counts as a step. */
+/** The same of a module that TLC lets pass, since a process that waits forever may still die there, which it counts as a step. */
 const blocking = (module: string, distinct: number, depth: number, steps: number): Expectation => ({
   verdict: 'violated', violated: { deadlock: steps }, distinct, depth,
   origin: `TLC on ${module} (tlaplus/Examples, specifications/acp): distinct states and depth; simple broadcast blocks (Babaoglu and Toueg): one participant votes yes, the coordinator has died before it asked the others, which abort`,
@@ -29,7 +29,7 @@ export const models = {
   }),
   'simple-broadcast-blocks': model(acp, {
     constants: two, faults: { coordDie: 1 },
-    says: 'With simple broadcast one death blocks: a participant that has voted yes may wait for the coordinator for ever.',
+    says: 'With simple broadcast one death blocks: a participant that has voted yes may wait for the coordinator forever.',
     expect: {
       verdict: 'violated', violated: { deadlock: 4 },
       origin: `${observed}P1 has voted yes, the coordinator dies before it has asked P2; P2 aborts, and P1 cannot know`,
@@ -69,7 +69,7 @@ export const models = {
   'progress-simple-broadcast': model(progress, {
     constants: two, faults: everyone,
     says: 'With simple broadcast AC5 fails, also where every participant may die: the one that is blocked need not.',
-    expect: { verdict: 'violated', violated: { AC5: 4, deadlock: 4 }, distinct: 1832, depth: 15, origin: `${observed}P1 was asked, the coordinator is dead, P2 was not asked and aborts, P1 votes yes and waits for ever; the counts are those of simple-broadcast` },
+    expect: { verdict: 'violated', violated: { AC5: 4, deadlock: 4 }, distinct: 1832, depth: 15, origin: `${observed}P1 was asked, the coordinator is dead, P2 was not asked and aborts, P1 votes yes and waits forever; the counts are those of simple-broadcast` },
   }),
   'progress-simple-broadcast-participant-dies': model(progress, {
     constants: two, faults: { parDie: 2 },

@@ -16,7 +16,7 @@ export const models = {
   }),
   'no-backup': model(noBackup, {
     constants: { ...all, rmMayFail: false },
-    says: 'Without a backup the TM is a single point of failure: it is gone with its decision, and the prepared RMs wait for ever.',
+    says: 'Without a backup the TM is a single point of failure: it is gone with its decision, and the prepared RMs wait forever.',
     expect: { verdict: 'violated', violated: { deadlock: 6 }, origin: `${observed}all RMs prepare, the TM decides and is gone before any has read it` },
   }),
   'inaccurate-detector': model(inaccurateDetector, {

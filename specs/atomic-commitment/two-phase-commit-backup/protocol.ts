@@ -115,7 +115,7 @@ export const twoPhaseCommitBackup = spec('two-phase-commit-backup', {
       /** An RM can commit on the word of the BTM. */
       backupCanCommit: reachable(s => s.btm === 'done' && RM.every(rm => s.rmState[rm] === 'committed')),
     },
-    // Without a failure of its TM the BTM waits for ever, which is no harm.
+    // Without a failure of its TM the BTM waits forever, which is no harm.
     final: predicate(s => RM.every(rm => s.rmDone[rm])),
     symmetry: [RM],
     parts: { RM, TM, BTM, canCommit, canAbort },

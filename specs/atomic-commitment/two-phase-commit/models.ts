@@ -161,7 +161,7 @@ export const models = {
   }),
   'progress-duplication': model(progress, {
     constants: { rms: 3 }, faults: { duplicate: 1 },
-    says: 'What arrives twice delays nothing for ever.',
+    says: 'What arrives twice delays nothing forever.',
     expect: holds('receiving any message twice leaves what receiving it once did'),
   }),
   'progress-partition': model(progress, {
@@ -171,8 +171,8 @@ export const models = {
   }),
   'progress-partition-weak': model(progressWeaklyReceived, {
     constants: { rms: 2 }, faults: { partition: Infinity },
-    says: 'With weak fairness a message may wait for ever: whenever it can be received, there is a partition first.',
-    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 promises or decides; then partition and heal for ever'),
+    says: 'With weak fairness a message may wait forever: whenever it can be received, there is a partition first.',
+    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 promises or decides; then partition and heal forever'),
   }),
   'progress-one-partition-weak': model(progressWeaklyReceived, {
     constants: { rms: 2 }, faults: { partition: 1 },
@@ -186,18 +186,18 @@ export const models = {
   }),
   'progress-crash-recovery-weak': model(progressWeaklyReceived, {
     constants: { rms: 2 }, faults: { crash: Infinity },
-    says: 'With weak fairness an RM may crash for ever just before it hears.',
-    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 hears; then RM1 crashes and recovers for ever'),
+    says: 'With weak fairness an RM may crash forever just before it hears.',
+    expect: violated(neverDecided(5), 'RM1 promises, the TM aborts, RM2 hears; then RM1 crashes and recovers forever'),
   }),
   'progress-loss-said-again': model(progressSaidAgain, {
     constants: { rms: 2 }, faults: { lose: Infinity }, network: 'merging',
-    says: 'A network that loses much, but not all for ever, is made up for by saying it again.',
+    says: 'A network that loses much, but not all forever, is made up for by saying it again.',
     expect: holds('the decision is in flight again and again, so strong fairness has it received'),
   }),
   'progress-loss-said-again-weak': model(progressSaidAgainWeaklyReceived, {
     constants: { rms: 2 }, faults: { lose: Infinity }, network: 'merging',
     says: 'With weak fairness each copy may be lost.',
-    expect: violated(neverDecided(7), 'after 3 steps both decisions are in flight; then both are lost and said again, for ever'),
+    expect: violated(neverDecided(7), 'after 3 steps both decisions are in flight; then both are lost and said again, forever'),
   }),
   'progress-eager-commit': model(progressEagerCommit, {
     constants: { rms: 3 },

@@ -130,7 +130,7 @@ export const decidable = variant(twoPhaseCommit, 'decidable', ({ alwaysPossible,
   },
 }))
 
-/** Messages that can be delivered need only be delivered if they can be for ever: not if they are lost or cut off again and again. */
+/** Messages that can be delivered need only be delivered if they can be forever: not if they are lost or cut off again and again. */
 const weaklyReceived = (of: typeof twoPhaseCommit) => variant(of, 'weakly-received', {
   actions: { tmRcvPrepared: { fair: 'weak' }, rmRcvCommit: { fair: 'weak' }, rmRcvAbort: { fair: 'weak' } },
 })

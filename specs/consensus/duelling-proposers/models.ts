@@ -16,7 +16,7 @@ const noDuel = { renumber: 'nobody is outbid so often that a ballot falls behind
 export const models = {
   'duel': model(duellingProposers, {
     constants: { proposers: 2, acceptors: 1, ballots: 4 }, faults: { asynchrony: Infinity },
-    says: 'Two proposers that begin anew as soon as they are refused outbid each other for ever, and nothing is chosen.',
+    says: 'Two proposers that begin anew as soon as they are refused outbid each other forever, and nothing is chosen.',
     expect: duel(24, { distinct: 182, generated: 306, depth: 29 }, bothAgree),
   }),
   'duel-two-acceptors': model(duellingProposers, {

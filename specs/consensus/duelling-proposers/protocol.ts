@@ -1,7 +1,7 @@
 /**
  * Basic Paxos over time.
  *
- * Proposers that were refused begin anew, and may outbid each other for ever, or get a value chosen. After L. Lamport, "Paxos Made Simple", ACM SIGACT
+ * Proposers that were refused begin anew, and may outbid each other forever, or get a value chosen. After L. Lamport, "Paxos Made Simple", ACM SIGACT
  * News 32(4), 2001, section 2.4: two proposers can keep issuing proposals with ever higher numbers, none of which is chosen; a
  * distinguished proposer, the only one to try, makes progress. What Paxos does step by step is in the spec paxos; here is what comes of it.
  *

@@ -10,7 +10,7 @@
  * step. A message that its receiver does not heed stays in flight: Stateright, too, takes a delivery that changes nothing for no step.
  *
  * Assumptions: messages may overtake each other; none is lost and none arrives twice. Client k writes to the k-th server and reads from the
- * one after it, the first coming after the last. Nobody sends anything again, so that a client may wait for ever. A value is named
+ * one after it, the first coming after the last. Nobody sends anything again, so that a client may wait forever. A value is named
  * after the client that writes it. A ballot is a round and the server that leads it; a server leads one at most, so there are
  * no more rounds than clients.
  */

@@ -189,7 +189,7 @@ export const claims = {
       { says: 'messages are lost, but not all of them', model: instance(rejoins, { constants: three, faults: { lose: Infinity } }), property: 'stepsDown', predicts: 'holds', finds: 'holds' },
     ],
     without: [
-      { says: 'all messages between them are lost, and it leads its term for ever', model: instance(rejoinsUnheard, { constants: three, faults: { lose: Infinity } }), property: 'stepsDown', predicts: 'holds', finds: { violated: 18 } },
+      { says: 'all messages between them are lost, and it leads its term forever', model: instance(rejoinsUnheard, { constants: three, faults: { lose: Infinity } }), property: 'stepsDown', predicts: 'holds', finds: { violated: 18 } },
     ],
     expect: { verdict: 'holds only if', origin: `the paper, section 5.1; ${found}` },
   }),

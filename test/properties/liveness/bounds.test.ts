@@ -150,7 +150,7 @@ describe('symmetry that hides a violation', () => {
         symmetry: [P],
       }
     }).with({})
-  test('is violated: one is served for ever, and the other never', async () =>
+  test('is violated: one is served forever, and the other never', async () =>
     expect(await judge(model(2))).toEqual(['violated', 'stem', 0, 'loop', 2]))
   test('holds where there is only one', async () => expect(await judge(model(1))).toEqual(['holds']))
 })

@@ -19,7 +19,7 @@ export interface Edge {
   readonly strong: boolean
 }
 
-/** What happens again and again in a behaviour: the states it visits and the steps it takes for ever; only stuttering where it takes none. */
+/** What happens again and again in a behaviour: the states it visits and the steps it takes forever; only stuttering where it takes none. */
 export interface Recurrence {
   readonly states: ReadonlySet<number>
   readonly edges: readonly Edge[]
@@ -43,7 +43,7 @@ export function constraintOf(name: string, k: number, fair: Fairness | undefined
 
 /**
  * The least number of steps before a loop of a fair behaviour that breaks the property; null where every fair behaviour keeps it. By the
- * definitions alone: goes through every set of steps that can be what a behaviour takes for ever, and asks each constraint of it.
+ * definitions alone: goes through every set of steps that can be what a behaviour takes forever, and asks each constraint of it.
  */
 export function shortestStem(graph: SmallGraph, question: Question): number | null {
   const edges = edgesOf(graph)
@@ -76,7 +76,7 @@ function reachable(from: number, edges: readonly Edge[]): ReadonlySet<number> {
   return seen
 }
 
-/** WF: not enabled for ever from some point on, or taken again and again. SF: not enabled again and again, or taken again and again. */
+/** WF: not enabled forever from some point on, or taken again and again. SF: not enabled again and again, or taken again and again. */
 export function isFair({ states, edges: taken }: Recurrence, edges: readonly Edge[]): boolean {
   const isEnabled = (constraint: string, s: number) => edges.some(e => e.from === s && e.constraint === constraint)
   return edges.every(({ constraint, strong }) => {

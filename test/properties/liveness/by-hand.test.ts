@@ -29,7 +29,7 @@ import { checkEveryWay, judge } from './judge.ts'
 const violated = (stem: number, loop: number) => ['violated', 'stem', stem, 'loop', loop]
 const holds = ['holds']
 
-describe('two messages of one kind, passed round for ever', () => {
+describe('two messages of one kind, passed round forever', () => {
   const passing = (fair: Fairness) =>
     spec('passing', {}, () => {
       const [S, R] = [singleProcess('S'), singleProcess('R')]
@@ -91,14 +91,14 @@ describe('a message across a partition', () => {
   test('is not where it need not heal', async () => expect(await judge(crossing('perhaps', 'strong', 1))).toEqual(violated(1, 0)))
   // Split, healed, split, healed …: the receive is disabled again and again, which is fair to it if weakly fair; and enabled again and again, which is
   // not if strongly.
-  test('may be kept away for ever by partitions without end, each of which heals', async () =>
+  test('may be kept away forever by partitions without end, each of which heals', async () =>
     expect(await judge(crossing('fairly', 'weak', Infinity))).toEqual(violated(0, 2)))
   test('comes through all the same where its receipt is strongly fair', async () =>
     expect(await judge(crossing('fairly', 'strong', Infinity))).toEqual(holds))
 })
 
 describe('a fair timeout', () => {
-  /** M gives up in the end, unless somebody ticks for ever. */
+  /** M gives up in the end, unless somebody ticks forever. */
   const waiting = (faults: Readonly<Record<string, number>>, recovers: 'fairly' | 'perhaps' = 'fairly') =>
     spec('waiting', {}, () => {
       const M = processes('M', 1)
@@ -185,8 +185,8 @@ describe('a timeout that awaits one of two kinds', () => {
     }).with({})
   // No A is ever sent: enabled from the start on. B is always in flight: enabled nowhere.
   test('fires though the other kind still comes', async () => expect(await judge(rounds('A'))).toEqual(holds))
-  test('waits for ever for a kind that always comes', async () => expect(await judge(rounds('A and B'))).toEqual(violated(0, 0)))
-  test('waits for ever for anything', async () => expect(await judge(rounds('anything'))).toEqual(violated(0, 0)))
+  test('waits forever for a kind that always comes', async () => expect(await judge(rounds('A and B'))).toEqual(violated(0, 0)))
+  test('waits forever for anything', async () => expect(await judge(rounds('anything'))).toEqual(violated(0, 0)))
 })
 
 describe('faults of processes', () => {

@@ -50,7 +50,7 @@ describe('two paths that join after only one has met the goal', () => {
 })
 
 describe('stuttering at the end', () => {
-  // 0 → 1, and nothing after: the behaviour stays in 1 for ever.
+  // 0 → 1, and nothing after: the behaviour stays in 1 forever.
   test('breaks a goal that was never met', async () =>
     expect(await judge(modelOf(graph([[0, 1]], 'weak'), m => ({ property: m.eventually(at(5)) })))).toEqual([
       'violated',
@@ -180,7 +180,7 @@ describe('a premise that is met early and late', () => {
 })
 
 describe('weak where strong is needed, and the reverse', () => {
-  // A lock that another takes and gives back for ever (0 ⇄ 1), and that we can take only while it is free (0 → 2).
+  // A lock that another takes and gives back forever (0 ⇄ 1), and that we can take only while it is free (0 → 2).
   const lock = (fair: 'weak' | 'strong') =>
     modelOf(
       {
@@ -269,7 +269,7 @@ describe('a goal that holds only initially', () => {
       m => ({ property: m[property](at(0)) }),
     )
   test('has happened', async () => expect(await judge(model('eventually'))).toEqual(['holds']))
-  // The nearest state in which a fair behaviour can go on without it for ever is 1, one step away.
+  // The nearest state in which a fair behaviour can go on without it forever is 1, one step away.
   test('does not happen again and again', async () =>
     expect(await judge(model('infinitelyOften'))).toEqual(['violated', 'stem', 1, 'loop', 2]))
   test('does not stay', async () => expect(await judge(model('eventuallyAlways'))).toEqual(['violated', 'stem', 1, 'loop', 2]))

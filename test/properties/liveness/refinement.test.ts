@@ -5,7 +5,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import { progress, progressEagerCommit } from '../../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { checkEveryWay } from './judge.ts'
 
-/** A clock of hours: 0, 1, 2, 0, … It ticks for ever. */
+/** A clock of hours: 0, 1, 2, 0, … It ticks forever. */
 const hours = (() => {
   const vars = { hour: range(0, 2) }
   const { initially, action, infinitelyOften, always } = machine(vars)

@@ -68,7 +68,7 @@ test('the lasso of the stopped coordinator is one that a person understands', as
   expect([trace.loop, trace.steps.length]).toEqual([4, 4])
   expect(found.reason).toBe('what must follow never comes for rm: RM1: after step 4 nothing more need happen')
   const text = renderText({ result, model, explanation: explain(model, result), command: 'everystep check two-phase-commit', excerpts: {} })
-  expect(text).toContain('↺ the behaviour may stay here for ever: nothing more need happen')
+  expect(text).toContain('↺ the behaviour may stay here forever: nothing more need happen')
   expect(text).toContain(
     'never enabled in the loop: WF(rmPrepare), SF(tmRcvPrepared), WF(tmCommit), WF(tmAbort), SF(rmRcvCommit), SF(rmRcvAbort)',
   )

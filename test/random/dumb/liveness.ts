@@ -120,7 +120,7 @@ const fairEdges = ({ edges }: Node) => edges.filter(({ step }) => step.fair !== 
 const nameOf = ({ fair }: Step): string => fair?.of ?? ''
 
 /**
- * The largest sets of states within these in which a fair behaviour can be for ever, all of it again and again. Components are found as what can be reached from a
+ * The largest sets of states within these in which a fair behaviour can be forever, all of it again and again. Components are found as what can be reached from a
  * state both forwards and backwards, and taken apart again where strong fairness leads out of them.
  */
 function fairSets(graph: Graph, within: ReadonlySet<number>): ReadonlySet<number>[] {
@@ -158,7 +158,7 @@ function reach(from: number, next: (k: number) => readonly number[]): Set<number
   return found
 }
 
-/** Whether these states break a property, gone through once up to `loop` and round from there for ever. */
+/** Whether these states break a property, gone through once up to `loop` and round from there forever. */
 export function isBreach({ begins, isInside, visits }: Breach, states: readonly State[], loop: number): boolean {
   const starts = states
     .keys()

@@ -109,7 +109,7 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
       .click()
     expect(await rows(page)).toBe(steps + 1)
     // `leave` alone is fair, and C1 takes it: nothing makes the star go in.
-    expect(await standing(page)).toContain('starEnters is broken if this is for ever')
+    expect(await standing(page)).toContain('starEnters is broken if this is forever')
     expect(await page.locator('.lasso .loop .knot').count()).toBe(steps - back)
     expect(await page.locator('.diagram .loop text').last().textContent()).toBe(`back to the state after step ${back}`)
     const downloading = page.waitForEvent('download')

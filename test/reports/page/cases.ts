@@ -83,7 +83,7 @@ export const cases = {
     const model = traitors.with({}, { traitor: 1, drift: 1 })
     return report(model, await check(model), './traitors.ts --fault traitor=1 --fault drift=1')
   },
-  /** A partition that comes back for ever, and an RM that hears only while there is none. */
+  /** A partition that comes back forever, and an RM that hears only while there is none. */
   async lasso() {
     const model = progressWeaklyReceived.with({ rms: 2 }, { partition: Infinity })
     return report(model, await check(model, { properties: ['nonBlocking'] }), 'two-phase-commit --model progress-partition-weak')
@@ -99,7 +99,7 @@ export const sized = (processes: number, steps: number, loop: boolean) => ({
   processes,
   steps,
   loop,
-  name: `${processes} processes, ${steps} steps${loop ? ', for ever' : ''}`,
+  name: `${processes} processes, ${steps} steps${loop ? ', forever' : ''}`,
   make: () => {
     const model = crashing(processes, loop)
     return told(model, walk(model, steps, loop), loop ? 'nonBlocking' : 'agreement')

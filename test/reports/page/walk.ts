@@ -10,7 +10,7 @@ import { progress } from '../../../specs/atomic-commitment/two-phase-commit/vari
 export const crashing = (processes: number, overTime: boolean): Model =>
   (overTime ? progress : twoPhaseCommit).with({ rms: processes - 1 }, { crash: Infinity })
 
-/** A behaviour of exactly so many steps, the same each time. With `loop` it ends in a crash and a recovery that change nothing, which repeat for ever. */
+/** A behaviour of exactly so many steps, the same each time. With `loop` it ends in a crash and a recovery that change nothing, which repeat forever. */
 export function walk(model: Model, steps: number, loop: boolean): Trace {
   for (let seed = 0; ; seed++) {
     const trace = walkFrom(model, steps, loop, seed)

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { UsageError } from '../../../checker/errors.ts'
 import { decideClaims } from '../../../checker/verdict/claims.ts'
-import { claimsFormats, claimsTo, renderClaim, type ToldClaim } from '../../../reports/pages/claims/index.ts'
+import { type ClaimReport, claimsFormats, claimsTo, renderClaim } from '../../../reports/pages/claims/index.ts'
 import { claims, dry, models } from './cups.ts'
 
-const told: ToldClaim[] = []
+const told: ClaimReport[] = []
 beforeAll(async () => {
   const wrong = {
     ...claims.holds,

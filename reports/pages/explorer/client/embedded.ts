@@ -1,7 +1,7 @@
 import { h, render } from 'preact'
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { sayError } from '../../../../checker/traces/walk.ts'
-import { type Reopened, reopen } from '../chosen.ts'
+import { type OpenSpec, reopen } from '../chosen.ts'
 import { Explorer } from './explorer.ts'
 
 /**
@@ -9,7 +9,7 @@ import { Explorer } from './explorer.ts'
  * then names the walk, `p1-walk:0/rmPrepare(RM1)`: who opens the page with it is where the walk has come to.
  */
 export function start(modules: readonly object[], chosen: ModelAddress): void {
-  let reopened: Reopened | null = null
+  let reopened: OpenSpec | null = null
   /** What the page's address holds by our own doing. */
   let told = ''
   const walkOn = (section: HTMLElement, place: HTMLElement, begin: string) => {

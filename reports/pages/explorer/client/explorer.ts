@@ -9,7 +9,7 @@ import { type Choice, extended } from '../../../../checker/traces/walk.ts'
 import { bringAside } from '../../../components/client/sight.ts'
 import { Diagram, StatePanel, Steps, tellStory } from '../../../components/components.ts'
 import { itfTrace } from '../../../itf.ts'
-import type { Reopened } from '../chosen.ts'
+import type { OpenSpec } from '../chosen.ts'
 import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
 import { guide, type Place, withBudgets } from './place.ts'
@@ -20,7 +20,7 @@ import { ForkTree } from './tree.ts'
 export interface Props {
   /** Unlike every other explorer's on the page; fit for an HTML id. */
   readonly id: string
-  readonly reopened: Reopened
+  readonly reopened: OpenSpec
   readonly chosen: ModelAddress
   /** Where the walk begins. */
   readonly begin: string

@@ -7,7 +7,7 @@ import { replay } from '../../../../checker/traces/replay.ts'
 import { type Crossing, crossingOf, type Standing, standings } from '../../../../checker/traces/standing.ts'
 import type { Trace } from '../../../../checker/traces/trace.ts'
 import { type Choices, choicesAt, sayError, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
-import type { Reopened } from '../chosen.ts'
+import type { OpenSpec } from '../chosen.ts'
 
 /** Where a walk has come to. */
 export interface Place {
@@ -34,7 +34,7 @@ export interface Place {
 }
 
 /** Builds walks once for each choice of budgets. */
-export function guide(reopened: Reopened, chosen: ModelAddress): (address: string) => Place {
+export function guide(reopened: OpenSpec, chosen: ModelAddress): (address: string) => Place {
   const walks = new Map<string, Walk>()
   return address => {
     const asked = budgetsIn(address)
@@ -78,7 +78,7 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
     choices: choicesAt(walk, state, crossing === null),
     crossing,
     standings: standings(walk, states, crossing).map(s =>
-      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is for ever' } : s,
+      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is forever' } : s,
     ),
     met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
     recurrence,

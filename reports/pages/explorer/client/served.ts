@@ -5,7 +5,7 @@ import { addressOf } from '../../../../checker/traces/address.ts'
 import { sayError, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
 import { Mark } from '../../../components/components.ts'
 import { readItf, retrace } from '../../../itf-replay.ts'
-import { type Reopened, reopen } from '../chosen.ts'
+import { type OpenSpec, reopen } from '../chosen.ts'
 import type { FoundTrace } from '../found.ts'
 import { Explorer } from './explorer.ts'
 
@@ -36,7 +36,7 @@ function watchForChanges(): void {
 
 const here = (): string => location.hash.replace(/^#/, '')
 
-function Served({ reopened, chosen }: { reopened: Reopened; chosen: ModelAddress }): JSX.Element {
+function Served({ reopened, chosen }: { reopened: OpenSpec; chosen: ModelAddress }): JSX.Element {
   const walk = useMemo(() => walkOf(reopened.with(chosen.faults)), [reopened, chosen])
   const [go, setGo] = useState<((address: string) => void) | null>(null)
   const ready = useMemo(
