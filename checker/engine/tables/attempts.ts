@@ -55,10 +55,13 @@ export class Attempts {
     const before = this.#found
     if (before === null) return last
     const hits = last.hits.map((hit, k) => hit ?? before.hits[k] ?? null)
-    const furthest = last.distinct >= before.distinct || last.stopped?.why === 'failure' ? last : before
+    const furthest = last.distinct >= before.distinct || goesAsFar.has(last.stopped?.why ?? 'hit') ? last : before
     return { ...furthest, stopped: last.stopped, hits, workers: Math.max(last.workers, before.workers) }
   }
 }
+
+/** Why a search stops that saw all that it was to see; for want of anything else it may have seen less than an attempt before. */
+const goesAsFar: ReadonlySet<Stop['why']> = new Set(['depth', 'levels', 'hit', 'failure', 'unbounded'])
 
 /** How an attempt at a search is made. */
 export interface Setup {
