@@ -172,7 +172,10 @@ describe('attempts that start again', () => {
     })
     expect(attempts.conclude(found(200, [null, null]))).toMatchObject({ distinct: 200, hits: [null, null], stopped: null })
     // An attempt that runs out of room counts the state for which it has none: that saw less than one which comes to the depth asked for.
-    expect(attempts.conclude(found(99, [null, null], { why: 'depth', limit: 3 }))).toMatchObject({ distinct: 99, stopped: { why: 'depth' } })
+    expect(attempts.conclude(found(99, [null, null], { why: 'depth', limit: 3 }))).toMatchObject({
+      distinct: 99,
+      stopped: { why: 'depth' },
+    })
   })
 
   test('share one clock: a limit in seconds ends them all', async () => {
