@@ -55,7 +55,7 @@ export class Attempts {
     const before = this.#found
     if (before === null) return last
     const hits = last.hits.map((hit, k) => hit ?? before.hits[k] ?? null)
-    const furthest = last.distinct >= before.distinct || goesAsFar.has(last.stopped?.why ?? 'hit') ? last : before
+    const furthest = last.distinct >= before.distinct || (last.stopped !== null && goesAsFar.has(last.stopped.why)) ? last : before
     return { ...furthest, stopped: last.stopped, hits, workers: Math.max(last.workers, before.workers) }
   }
 }
