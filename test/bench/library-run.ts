@@ -1,6 +1,7 @@
 // Checks the library's models in this process, which does nothing else, and prints a line of JSON for each: ROOT ENGINE WORKERS SECONDS [NAME].
 // ROOT is the checkout whose checker and specs are run, so that one program measures any two commits in the same manner. A model that is not done
 // after SECONDS is printed without a verdict, and left out of what is compared.
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { entries as Entries, load as Load } from '../../checker/cli/catalogue.ts'
@@ -9,7 +10,9 @@ import type { LibraryRun } from './library.ts'
 
 const [root = '', engine = 'tables', workers = '1', seconds = '10', only] = process.argv.slice(2)
 const from = (file: string) => import(pathToFileURL(join(root, file)).href)
-const { check }: { check: typeof Check } = await from('checker/verdict/check.ts')
+// Older commits have it elsewhere, and call the setting for orbits otherwise.
+const isOlder = !existsSync(join(root, 'checker/verdict/check.ts'))
+const { check }: { check: typeof Check } = await from(isOlder ? 'checker/check.ts' : 'checker/verdict/check.ts')
 const { entries, load }: { entries: typeof Entries; load: typeof Load } = await from('checker/cli/catalogue.ts')
 
 for (const source of await Promise.all(entries().map(load)))
@@ -19,7 +22,7 @@ for (const source of await Promise.all(entries().map(load)))
     const started = performance.now()
     const result = await check(spec.with(constants, faults, network === null ? {} : { network }), {
       continue: true,
-      states: symmetry ? 'orbits' : undefined,
+      ...((isOlder ? { symmetry } : { states: symmetry ? 'orbits' : undefined }) as object),
       engine: engine as 'tables' | 'reference',
       workers: Number(workers),
       limits: { maxSeconds: Number(seconds) },

@@ -16,7 +16,7 @@ export function checkout(commit: string, folder: string): { readonly folder: str
   const same = readFileSync(join(tree, 'package-lock.json'), 'utf8') === readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (same) {
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
-    execFileSync(process.execPath, ['.ci/compile-kernel.ts'], { cwd: tree, stdio: 'ignore' })
+    execFileSync('npm', ['run', '--silent', 'prepare'], { cwd: tree, stdio: 'ignore' })
   } else execFileSync('npm', ['ci', '--silent'], { cwd: tree, stdio: ['ignore', 'ignore', 'inherit'] })
   return {
     folder: tree,

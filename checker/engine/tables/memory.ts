@@ -202,10 +202,13 @@ export interface Kernel {
   getOverflowTransition(): number
 }
 
-/** The compiled module; made from kernel/assembly when the package is prepared. */
+let compiled: WebAssembly.Module | null = null
+
+/** The compiled module, one for all searches of this program; made from kernel/assembly when the package is prepared. */
 export function kernelModule(): WebAssembly.Module {
   checkRuntime()
-  return new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)))
+  return compiled
 }
 
 export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
