@@ -28,6 +28,8 @@ export const overhang = 1024
 export const blockStates = 4096
 
 const page = 65536
+/** What a small search needs, so that its memories need not grow, which takes a millisecond each time; pages that nothing is written to take no room. */
+const firstPages = { near: 640, fp: 18, log: 32, front: 128 }
 /** With less room than this for each memory a search is not begun. */
 const leastPages = 1 << 10
 
@@ -41,8 +43,10 @@ export interface Memories {
 
 // The types of TypeScript's library know 32-bit memories only.
 type Memory64 = new (of: { initial: bigint; maximum: bigint; shared: true; address: 'i64' }) => WebAssembly.Memory
-const far = (pages: number): WebAssembly.Memory =>
-  new (WebAssembly.Memory as unknown as Memory64)({ initial: 1n, maximum: BigInt(pages), shared: true, address: 'i64' })
+const far = (pages: number, first = 1): WebAssembly.Memory =>
+  new (WebAssembly.Memory as unknown as Memory64)({
+    ...{ initial: BigInt(Math.min(first, pages)), maximum: BigInt(pages), shared: true, address: 'i64' },
+  })
 
 /**
  * The memories of a search. A shared memory reserves addresses for all that it may ever hold: half of those that the process may still have, as under
@@ -56,10 +60,10 @@ export function makeMemories(most: Pick<Most, 'near' | 'far'>): Memories {
     const pages = { near: Math.floor(near / share), far: Math.floor(farMost / share) }
     try {
       return {
-        memory: new WebAssembly.Memory({ initial: 32, maximum: pages.near, shared: true }),
-        fp: far(pages.far),
-        log: far(pages.far),
-        front: far(pages.far),
+        memory: new WebAssembly.Memory({ initial: Math.min(firstPages.near, pages.near), maximum: pages.near, shared: true }),
+        fp: far(pages.far, firstPages.fp),
+        log: far(pages.far, firstPages.log),
+        front: far(pages.far, firstPages.front),
         ids: far(pages.far),
       }
     } catch (error) {
