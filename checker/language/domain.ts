@@ -81,6 +81,28 @@ export function domain<T>(parts: Omit<Domain<T>, 'marks'> & { readonly marks?: M
   }
 }
 
+/** The domains that a domain is made of, without those inside of them; the keys of a map are no part of its values. */
+export function innerDomains({ shape }: Domain): readonly Domain[] {
+  switch (shape.of) {
+    case 'record':
+      return Object.values(shape.fields)
+    case 'union':
+      return Object.values(shape.cases)
+    case 'network':
+      return Object.values(shape.messages)
+    case 'map':
+      return [shape.values]
+    case 'list':
+      return [shape.items]
+    case 'set':
+      return [shape.members]
+    case 'maybe':
+      return [shape.some]
+    default:
+      return []
+  }
+}
+
 /** Throws SpecError where something else stands in the place of a domain; `in` says where: `maybe(…)`. */
 export function checkDomain(within: string, of: unknown, where?: Place): void {
   if (isDomain(of)) return

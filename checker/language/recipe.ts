@@ -2,7 +2,7 @@ import { Immer, isDraft, original } from 'immer'
 import { SpecFailure } from '../errors.ts'
 import { realOf, ValueSet } from '../values/index.ts'
 import { admitState } from './admit.ts'
-import type { Domain } from './domain.ts'
+import { type Domain, innerDomains } from './domain.ts'
 import type { State, Vars } from './types.ts'
 
 // Marked, so that a page's script that never runs a recipe is bundled without immer.
@@ -62,24 +62,8 @@ function withSets(vars: Vars): readonly string[] {
   return names
 }
 
-function holdsSet({ shape }: Domain): boolean {
-  switch (shape.of) {
-    case 'set':
-      return true
-    case 'record':
-      return Object.values(shape.fields).some(holdsSet)
-    case 'union':
-      return Object.values(shape.cases).some(holdsSet)
-    case 'map':
-      return holdsSet(shape.values)
-    case 'list':
-      return holdsSet(shape.items)
-    case 'maybe':
-      return holdsSet(shape.some)
-    default:
-      return false
-  }
-}
+/** Whether a native set can be in a value. None is in a message, whose fields are admitted when it is made. */
+const holdsSet = (of: Domain): boolean => of.shape.of === 'set' || (of.shape.of !== 'network' && innerDomains(of).some(holdsSet))
 
 /**
  * Puts ValueSets in place of the native sets that a recipe wrote into a part of an object: immer finishes the drafts inside of those, whereas

@@ -1,6 +1,6 @@
 import { callSite, type Place, SpecError } from '../errors.ts'
 import { type Action, makeAction, onlyWhen } from './action.ts'
-import { type Domain, domain } from './domain.ts'
+import { type Domain, domain, innerDomains } from './domain.ts'
 import { checkParts, sayGiven } from './parts.ts'
 import { range } from './scalars.ts'
 import type { State, Vars } from './types.ts'
@@ -101,7 +101,7 @@ export function clocksOf(vars: Vars): ReadonlyMap<string | null, string> {
     const { shape } = of
     if (shape.of === 'map' && owner === null && shape.keys.shape.of === 'process')
       for (const id of shape.keys.shape.ids) visit(shape.values, name, id)
-    else for (const part of partsOf(of)) visit(part, name, owner)
+    else for (const part of innerDomains(of)) visit(part, name, owner)
   }
   for (const [name, of] of Object.entries(vars)) visit(of, name, of.marks.owner ?? null)
   return found
@@ -124,37 +124,16 @@ const known = new WeakMap<Domain, boolean>()
 function mayHold(of: Domain): boolean {
   const before = known.get(of)
   if (before !== undefined) return before
-  const holds = of.marks.timer === true || partsOf(of).some(mayHold)
+  const holds = of.marks.timer === true || innerDomains(of).some(mayHold)
   known.set(of, holds)
   return holds
-}
-
-function partsOf({ shape }: Domain): readonly Domain[] {
-  switch (shape.of) {
-    case 'record':
-      return Object.values(shape.fields)
-    case 'union':
-      return Object.values(shape.cases)
-    case 'network':
-      return Object.values(shape.messages)
-    case 'map':
-      return [shape.values]
-    case 'list':
-      return [shape.items]
-    case 'set':
-      return [shape.members]
-    case 'maybe':
-      return [shape.some]
-    default:
-      return []
-  }
 }
 
 /** Whether a variable has a timer in it. Throws SpecError where one stands in what does not change: a member of a set, or a message. */
 function holdsTimer(name: string, of: Domain, where: Place | undefined): boolean {
   if (!mayHold(of)) return false
   const fixed = (part: Domain): Domain | undefined =>
-    part.shape.of === 'set' || part.shape.of === 'network' ? part : partsOf(part).filter(mayHold).map(fixed).find(Boolean)
+    part.shape.of === 'set' || part.shape.of === 'network' ? part : innerDomains(part).filter(mayHold).map(fixed).find(Boolean)
   const within = fixed(of)
   if (within !== undefined)
     throw new SpecError(

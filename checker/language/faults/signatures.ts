@@ -1,6 +1,6 @@
 import { equal, type Message, type Network } from '../../values/index.ts'
 import { record, setOf } from '../collections.ts'
-import { checkDomain, type Domain, OutsideDomain } from '../domain.ts'
+import { checkDomain, type Domain, innerDomains, OutsideDomain } from '../domain.ts'
 import type { Model } from '../model.ts'
 import { isNetwork, type NetworkDomain } from '../network.ts'
 import { checkSort, type Id, type Sort } from '../processes.ts'
@@ -144,29 +144,7 @@ const insideOf = ({ shape }: Domain): Domain => (shape as Extract<Domain['shape'
 /** The domains of signed values that messages of a network hold, those inside of others, too. */
 const domainsIn = ({ kinds }: NetworkDomain): readonly Domain[] => Object.values(kinds).flatMap(kind => signedIn(kind.domain))
 
-function signedIn(of: Domain): readonly Domain[] {
-  const { shape, marks } = of
-  const inside = (parts: Readonly<Record<string, Domain>>) => Object.values(parts).flatMap(signedIn)
-  const within = (): readonly Domain[] => {
-    switch (shape.of) {
-      case 'record':
-        return inside(shape.fields)
-      case 'union':
-        return inside(shape.cases)
-      case 'map':
-        return signedIn(shape.values)
-      case 'set':
-        return signedIn(shape.members)
-      case 'list':
-        return signedIn(shape.items)
-      case 'maybe':
-        return signedIn(shape.some)
-      default:
-        return []
-    }
-  }
-  return [...(marks.signed ? [of] : []), ...within()]
-}
+const signedIn = (of: Domain): readonly Domain[] => [...(of.marks.signed ? [of] : []), ...innerDomains(of).flatMap(signedIn)]
 
 /** The signed values in a value of a domain, but for those inside of others. */
 function* outermost(of: Domain, value: unknown): Generator<Part> {
