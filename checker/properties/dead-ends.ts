@@ -92,8 +92,9 @@ function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
   const { states, offsets, targets } = graph
   const counts = new Uint32Array(states + 1)
   const isProtocol = new Uint8Array(targets.length)
+  const edgesOf = protocolEdges(graph, semantics)
   for (let s = 0; s < states; s++)
-    for (const e of protocolEdges(graph, semantics, s)) {
+    for (const e of edgesOf(s)) {
       isProtocol[e] = 1
       const t = targets[e] as number
       counts[t + 1] = (counts[t + 1] as number) + 1
@@ -111,20 +112,25 @@ function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
   return { offsets: counts, sources }
 }
 
-/** The edges of a state that are steps of the protocol. */
-function* protocolEdges({ offsets, fairness, instances, state }: StateGraph, { model, isWayOn }: Semantics, s: number): Generator<number> {
-  const isEarly = Object.values(model.actions).some(a => a.isEarly !== undefined && a.fair !== null)
-  const [first, end] = [offsets[s] as number, offsets[s + 1] as number]
-  let expanded: readonly Instance[] | null = null
-  for (let e = first; e < end; e++) {
-    const number = fairness[e] as number
-    if (number === idleFault) continue
-    // The constraint that a timeout satisfies does not say whether it is early.
-    if (number === perhapsEarly || (number >= 0 && isEarly)) {
-      expanded ??= instances(s)
-      if (!isWayOn(state(s), expanded[e - first] as Instance)) continue
+/** For each state, its edges that are steps of the protocol. */
+function protocolEdges(
+  { offsets, fairness, instances, state }: StateGraph,
+  { model, isWayOn }: Semantics,
+): (s: number) => Iterable<number> {
+  // The constraint that a timeout satisfies does not say whether it is early.
+  const hidesEarly = Object.values(model.actions).some(a => a.isEarly !== undefined && a.fair !== null)
+  return function* (s) {
+    const [first, end] = [offsets[s] as number, offsets[s + 1] as number]
+    let expanded: readonly Instance[] | null = null
+    for (let e = first; e < end; e++) {
+      const number = fairness[e] as number
+      if (number === idleFault) continue
+      if (number === perhapsEarly || (number >= 0 && hidesEarly)) {
+        expanded ??= instances(s)
+        if (!isWayOn(state(s), expanded[e - first] as Instance)) continue
+      }
+      yield e
     }
-    yield e
   }
 }
 
