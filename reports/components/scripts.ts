@@ -1,3 +1,4 @@
+import type { BuildOptions } from 'esbuild'
 import { existsSync, fileURLToPath, readFileSync } from '../../checker/platform/files.ts'
 
 /**
@@ -10,19 +11,24 @@ export async function scriptOf(entry: URL): Promise<string> {
   return bundle(fileURLToPath(`${entry.href}.ts`))
 }
 
+/** How esbuild bundles what is put into a page. */
+export const asPageScript = {
+  bundle: true,
+  write: false,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2023',
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const satisfies BuildOptions
+
 /** The TypeScript module and all that it imports as one module for browsers. Throws where it needs what only Node has. */
 export async function bundle(file: string): Promise<string> {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
     entryPoints: [file],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2023',
-    legalComments: 'none',
-    logLevel: 'silent',
+    ...asPageScript,
   })
   return outputFiles[0]?.text ?? ''
 }

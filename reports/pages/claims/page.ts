@@ -1,6 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
+import { Head } from '../../components/head.ts'
 import { renderTrace } from '../../text.ts'
 import type { ClaimReport } from './report.ts'
 import {
@@ -26,16 +27,7 @@ export const Page = ({ claims, style }: Props): JSX.Element =>
   h(
     'html',
     { lang: 'en' },
-    h(
-      'head',
-      {},
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'color-scheme', content: 'light dark' }),
-      h('meta', { 'http-equiv': 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" }),
-      h('title', {}, `Claims: ${sayCounts(claims)}`),
-      h('style', { dangerouslySetInnerHTML: { __html: style } }),
-    ),
+    h(Head, { title: `Claims: ${sayCounts(claims)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
     h(
       'body',
       {},

@@ -1,6 +1,7 @@
 import { Fragment, h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Verdict } from '../../../checker/verdict/result.ts'
+import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
 import { Mark } from '../../components/verdict.ts'
 import { sayCount } from '../../say/words.ts'
@@ -19,16 +20,11 @@ function Page({ comparison, style }: { comparison: Comparison; style: string }):
   return h(
     'html',
     { lang: 'en' },
-    h(
-      'head',
-      {},
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'color-scheme', content: 'light dark' }),
-      h('meta', { 'http-equiv': 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" }),
-      h('title', {}, `${spec}: ${sayCount(models.length, 'model')} compared`),
-      h('style', { dangerouslySetInnerHTML: { __html: style } }),
-    ),
+    h(Head, {
+      title: `${spec}: ${sayCount(models.length, 'model')} compared`,
+      style,
+      policy: "default-src 'none'; style-src 'unsafe-inline'",
+    }),
     h(
       'body',
       {},

@@ -1,4 +1,5 @@
 import { Fragment, h, type JSX } from 'preact'
+import { Head } from '../../components/head.ts'
 import { Headline, Mark, Properties, sayLength } from '../../components/verdict.ts'
 import type { Report } from '../../format.ts'
 import { BranchParts } from '../explorer/branch.ts'
@@ -27,20 +28,11 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
   return h(
     'html',
     { lang: 'en' },
-    h(
-      'head',
-      {},
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'color-scheme', content: 'light dark' }),
-      // The page never needs the network; with this not even a mistake of ours can reach it.
-      h('meta', {
-        'http-equiv': 'Content-Security-Policy',
-        content: "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:",
-      }),
-      h('title', {}, `${result.checked.spec}: ${result.verdict}`),
-      h('style', { dangerouslySetInnerHTML: { __html: style } }),
-    ),
+    h(Head, {
+      title: `${result.checked.spec}: ${result.verdict}`,
+      style,
+      policy: "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:",
+    }),
     h(
       'body',
       {},

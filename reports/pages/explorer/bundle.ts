@@ -2,6 +2,7 @@ import type { Plugin } from 'esbuild'
 import { problemOf } from '../../../checker/errors.ts'
 import type { ModelAddress } from '../../../checker/language/address.ts'
 import { fileURLToPath, readFileSync, relative, sep } from '../../../checker/platform/files.ts'
+import { asPageScript } from '../../components/scripts.ts'
 import { fileUnder } from '../../say/words.ts'
 
 /** What is to run in a page: the files that a spec is written in, and which model of it. */
@@ -55,14 +56,7 @@ export async function bundleWalk({ files, chosen, root }: Bundled, start: 'serve
   try {
     const { outputFiles } = await build({
       stdin: { contents: entry, resolveDir: roots[0] ?? '.', loader: 'js' },
-      bundle: true,
-      write: false,
-      minify: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2023',
-      legalComments: 'none',
-      logLevel: 'silent',
+      ...asPageScript,
       // Call sites say nothing in one file of everything.
       define: { 'import.meta.url': '"everystep:"' },
       plugins: [specFiles(inputs, notices, root)],

@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Checked } from '../../../checker/verdict/result.ts'
+import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
 import { sayChecked, sayModel } from '../../say/words.ts'
 
@@ -12,14 +13,9 @@ export function explorerPage(checked: Checked): string {
     'html',
     { lang: 'en' },
     h(
-      'head',
-      {},
-      h('meta', { charset: 'utf-8' }),
-      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      h('meta', { name: 'color-scheme', content: 'light dark' }),
-      h('title', {}, `Explore ${title}`),
+      Head,
+      { title: `Explore ${title}`, style: styleOf(new URL('explorer.css', import.meta.url)) },
       h('link', { rel: 'icon', href: 'data:,' }),
-      h('style', { dangerouslySetInnerHTML: { __html: styleOf(new URL('explorer.css', import.meta.url)) } }),
     ),
     h(
       'body',
