@@ -25,7 +25,7 @@ export interface Comparison {
   readonly searches: readonly SearchOptions[]
   /** With more states than these nothing is compared. */
   readonly mostStates: number
-  /** With more states, those beyond a constraint included, no graph is drawn. */
+  /** With more states, those beyond a constraint included, no graph is drawn and no other search run; a pursuit looks at no more. */
   readonly mostDrawn: number
   readonly walks: { readonly seed: number; readonly runs: number; readonly steps: number }
   readonly patience?: number
@@ -36,6 +36,7 @@ export async function disagreements(comparison: Comparison): Promise<readonly st
   const { model, searches, mostStates, mostDrawn, walks, patience = 60 } = comparison
   const results: CheckResult[] = []
   for (const search of searches) {
+    if ((results[0]?.states.distinct ?? 0) > mostDrawn) break
     const result = await check(model, { ...search, continue: true, patience, limits: { maxStates: mostStates } } as SearchOptions)
     if (result.trust.stopped !== null) return null
     results.push(result)
@@ -48,7 +49,7 @@ export async function disagreements(comparison: Comparison): Promise<readonly st
     ...others.flatMap(other => unlike(first, other)),
     ...results.flatMap(result => result.properties.flatMap(p => replayed(model, p))),
     ...explored(model, first),
-    ...(await pursued(walk, first, mostStates)),
+    ...(await pursued(walk, first, mostDrawn)),
     ...simulatedBeyond(model, first, simulated),
     ...(graph === null ? [] : [...drawnOtherwise(walk, first, graph), ...sample(graph).flatMap(state => choicesUnlike(walk, state))]),
   ]
@@ -113,7 +114,10 @@ function explored(model: Model, { properties }: CheckResult): string[] {
 const addressFor = (model: Model, { initial, steps }: Trace, number: number): string =>
   addressOf(semanticsOf(model), { initial: model.initial.indexOf(initial), steps: steps.slice(0, number) })
 
-/** "Run to the next violation" from every initial state that is within the constraints, beside the shortest trace that check has. */
+/**
+ * "Run to the next violation" from every initial state that is within the constraints, beside the shortest trace that check has.
+ * Where more states lie before the violation than are looked at, the rest of a shortest trace is a shortest one from where it begins.
+ */
 async function pursued(walk: Walk, { properties }: CheckResult, maxStates: number): Promise<string[]> {
   const { model, boundary, watched } = walk
   const begun = model.initial.filter(state => boundary.ofState(state) === null)
@@ -122,10 +126,23 @@ async function pursued(walk: Walk, { properties }: CheckResult, maxStates: numbe
     p => p.verdict === 'violated' && p.trace?.loop === null && watched.some(w => w.name === p.name && w.decides !== null),
   )
   if (apart.some(p => lengthOf(p) === 0)) return []
+  const nearest = apart.toSorted((one, other) => (lengthOf(one) as number) - (lengthOf(other) as number))[0]?.trace ?? null
+  const ought = nearest?.steps.length ?? Infinity
   const found = await Promise.all(begun.map(state => pursue(walk, state, { maxStates })))
-  const lengths = found.flatMap(({ steps }) => (steps === null ? [] : [steps.length]))
-  const [is, ought] = [Math.min(...lengths), Math.min(...apart.map(p => lengthOf(p) as number))]
-  return is === ought ? [] : [`the explorer runs to a violation ${is} steps away, check has one of ${ought}`]
+  const is = Math.min(...found.map(({ steps }) => steps?.length ?? Infinity))
+  const isCut = found.some(({ ended }) => ended === 'limit')
+  if (is !== ought && !(isCut && is === Infinity)) return [`the explorer runs to a violation ${is} steps away, check has one of ${ought}`]
+  return isCut && nearest !== null ? pursuedFrom(walk, statesOf(nearest), maxStates) : []
+}
+
+/** The same from the states of a shortest trace, from its end backwards as far as the pursuit ends. */
+async function pursuedFrom(walk: Walk, states: readonly State[], maxStates: number): Promise<string[]> {
+  for (let left = 1; left < states.length; left++) {
+    const { steps, ended } = await pursue(walk, states.at(-1 - left) as State, { maxStates })
+    if (ended === 'limit') return left > 1 ? [] : ['the explorer does not come to a violation that is one step away']
+    if (steps?.length !== left) return [`the explorer runs to a violation ${steps?.length} steps away, where ${left} are left of check's`]
+  }
+  return []
 }
 
 /** The explorer's choices beside what the semantics says that a state leads to. */
