@@ -5,6 +5,14 @@ import { checkDomain, type Domain, domain, OutsideDomain } from './domain.ts'
 export class BoundReached extends OutsideDomain {
   #bound: string | null = null
 
+  constructor(path: string, value: unknown, domain: string) {
+    const limit = Error.stackTraceLimit
+    // Many a step goes beyond a bound, and no one is shown where: to note that would take longer than the step.
+    Error.stackTraceLimit = 0
+    super(path, value, domain)
+    Error.stackTraceLimit = limit
+  }
+
   /** `bound of term`, after the variable, or the kind of message, that would have gone beyond it. */
   get bound(): string | null {
     return this.#bound

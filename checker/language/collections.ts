@@ -1,5 +1,5 @@
 import { callSite, SpecError } from '../errors.ts'
-import { compare, equal, format, freeze, ValueSet } from '../values/index.ts'
+import { compare, format, freeze, ValueSet } from '../values/index.ts'
 import { checkDomain, type Domain, domain, OutsideDomain, tooLarge, type ValueOf } from './domain.ts'
 import { checkName, checkNames, own } from './names.ts'
 import type { Id, Sort } from './processes.ts'
@@ -113,6 +113,7 @@ export function mapOf<const K extends Domain<string | number>, T>(keys: K, value
       where: callSite(),
     })
   const fields = Object.fromEntries(names.map(n => [n, values]))
+  const places = new Map(names.map(name => [name, `[${format(name)}]`]))
   const text = `mapOf(${keys.text}, ${values.text})`
   type Map = { readonly [k in KeyOf<K>]: T }
   return domain<Map>({
@@ -121,7 +122,7 @@ export function mapOf<const K extends Domain<string | number>, T>(keys: K, value
     size: values.size ** names.length,
     values: () => records(fields, names) as Iterable<Map>,
     text,
-    admit: (value, path) => admitFields(value, path, fields, names, text, name => `${path}[${format(name)}]`) as Map,
+    admit: (value, path) => admitFields(value, path, fields, names, text, name => path + (places.get(name) ?? `[${format(name)}]`)) as Map,
   })
 }
 
@@ -201,9 +202,10 @@ function admitFields(
 ): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new OutsideDomain(path, value, text)
   const given = value as Record<string, unknown>
-  for (const name of Object.keys(given))
+  const found = Object.keys(given)
+  for (const name of found)
     if (!Object.hasOwn(fields, name)) throw new OutsideDomain(at(name), given[name], text, `there is no '${name}' there`)
-  let same = Object.isFrozen(value) && equal(Object.keys(given), names)
+  let same = Object.isFrozen(value) && found.length === names.length && names.every((name, k) => name === found[k])
   const admitted: Record<string, unknown> = {}
   for (const name of names) {
     const part = fields[name]?.admit(given[name], at(name))

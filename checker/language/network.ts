@@ -3,6 +3,8 @@ import {
   CapacityReached,
   emptyNetwork,
   freeze,
+  inForm,
+  isInFlight,
   type Message,
   type Network,
   type NetworkKind,
@@ -95,8 +97,9 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
   return { ...base, kinds, network: kind, capacity }
 }
 
-/** The same messages on a network of another kind. */
+/** The same messages, admitted, on a network of this kind. */
 function carry(from: Network, kind: NetworkKind, capacity: number, admit: (message: Message) => Message): Network {
+  if (isInFlight(from) && from.kind === kind && from.capacity === capacity) return inForm(from, admit)
   const to = emptyNetwork(kind, capacity)
   for (const message of from.copies()) to.restore(admit(message))
   return to

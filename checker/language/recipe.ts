@@ -5,8 +5,8 @@ import { admitState } from './admit.ts'
 import { type Domain, innerDomains } from './domain.ts'
 import type { State, Vars } from './types.ts'
 
-// Marked, so that a page's script that never runs a recipe is bundled without immer.
-const immer = /* @__PURE__ */ new Immer({ autoFreeze: true })
+// Marked, so that a page's script that never runs a recipe is bundled without immer. What it makes is frozen when it is admitted.
+const immer = /* @__PURE__ */ new Immer({ autoFreeze: false })
 
 /**
  * The state after a recipe, in canonical form; the state it was given is untouched. Throws OutsideDomain where the recipe wrote a value
@@ -14,8 +14,16 @@ const immer = /* @__PURE__ */ new Immer({ autoFreeze: true })
  */
 // biome-ignore lint/suspicious/noExplicitAny: a recipe edits the draft of a state whose type only its author knows
 export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unknown): State {
+  const to = edited(vars, state, recipe, false)
+  if (to === state) return state
+  const isLeft = withSets(vars).some(name => holdsObjectsInSet(to[name], state[name]))
+  return admitState(vars, isLeft ? edited(vars, state, recipe, true) : to, state)
+}
+
+/** The state as the recipe left it, not admitted yet; `adopts`: ValueSets stand in place of the native sets that it wrote. */
+function edited(vars: Vars, state: State, recipe: (draft: Record<string, unknown>) => unknown, adopts: boolean): State {
   const instead: { readonly state: object; readonly changed: string }[] = []
-  const to = immer.produce(state, draft => {
+  const to = immer.produce(state as Record<string, unknown>, draft => {
     const returned = recipe(draft)
     // `s => s.seen.add(x)` returns what `add` returns, harmlessly; a promise means that the edit comes too late.
     if (returned instanceof Promise) {
@@ -27,7 +35,7 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
       const changed = Object.keys(returned).find(name => !isDraft(returned[name]) && returned[name] !== state[name])
       instead.push({ state: returned, changed: changed ?? 'x' })
     }
-    for (const name of withSets(vars)) adoptIn(draft, name)
+    if (adopts) for (const name of withSets(vars)) adoptIn(draft, name)
   })
   for (const { state: returned, changed } of instead) {
     if (isPartOf(to, returned)) continue
@@ -35,7 +43,7 @@ export function runRecipe(vars: Vars, state: State, recipe: (draft: any) => unkn
       hint: `edit the state that it is given, variable by variable: s => { s.${changed} = … }`,
     })
   }
-  return to === state ? state : admitState(vars, to, state)
+  return to
 }
 
 /** Whether it is an object of the author's own making that has variables and nothing else, as `({ ...s, n: 1 })` has. */
@@ -64,6 +72,14 @@ function withSets(vars: Vars): readonly string[] {
 
 /** Whether a native set can be in a value. None is in a message, whose fields are admitted when it is made. */
 const holdsSet = (of: Domain): boolean => of.shape.of === 'set' || (of.shape.of !== 'network' && innerDomains(of).some(holdsSet))
+
+/** Whether a native set that the recipe wrote holds an object, which may be a draft: immer does not finish those, and they are revoked. */
+function holdsObjectsInSet(value: unknown, before: unknown): boolean {
+  if (value === before || typeof value !== 'object' || value === null || Object.isFrozen(value)) return false
+  if (value instanceof Set) return [...value].some(member => typeof member === 'object' && member !== null)
+  const was = before as Readonly<Record<string, unknown>> | null | undefined
+  return Object.entries(value).some(([key, inner]) => holdsObjectsInSet(inner, was?.[key]))
+}
 
 /**
  * Puts ValueSets in place of the native sets that a recipe wrote into a part of an object: immer finishes the drafts inside of those, whereas

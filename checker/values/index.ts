@@ -5,6 +5,7 @@ export {
   emptyNetwork,
   type FieldsOf,
   hasFields,
+  inForm,
   isGrownFrom,
   isInFlight,
   linkOf,

@@ -283,6 +283,18 @@ function runsOf(link: readonly Message[], message: Message): readonly number[] {
 /** Whether a value is the content of a network. */
 export const isInFlight = (value: unknown): value is Network => value instanceof Bag || value instanceof Fifo
 
+/** A network with the same messages, each in the form that it is given, in the order of `compare`. */
+export function inForm(net: Network, form: (message: Message) => Message): Network {
+  const made = emptyNetwork(net.kind, net.capacity)
+  if (net instanceof Fifo && made instanceof Fifo)
+    for (const name of Object.keys(net.links).sort(compare)) made.links[name] = (net.links[name] ?? []).map(form)
+  else if (net instanceof Bag && made instanceof Bag) {
+    const inOrder = Object.entries(net.inFlight).sort(([, one], [, other]) => compare(one.message, other.message))
+    for (const [key, { message, count }] of inOrder) made.inFlight[key] = { message: form(message), count }
+  }
+  return made
+}
+
 /** Whether every message of one network is also in the other, in the same order where order counts, and the other has more. */
 export function isGrownFrom(less: Network, more: Network): boolean {
   if (less.size >= more.size) return false

@@ -59,7 +59,12 @@ function keyOfObject(value: object): string {
 function keyOfRecord(value: Record<string, unknown>): string {
   const fields = Object.keys(value).sort()
   if (fields.length === 0) checkPlain(value)
-  return `(${fields.map(f => `${/^\w+$/.test(f) ? f : JSON.stringify(f)}:${keyOf(value[f])}`).join()})`
+  let key = '('
+  for (const field of fields) {
+    if (key.length > 1) key += ','
+    key += `${/^\w+$/.test(field) ? field : JSON.stringify(field)}:${keyOf(value[field])}`
+  }
+  return `${key})`
 }
 
 /** A Map or a Date has no fields: as a record it would equal every other. */
