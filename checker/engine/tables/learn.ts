@@ -97,13 +97,13 @@ export class Learner implements Teacher {
     return this.#learnGroup(kind, index, this.#at(at, this.layout.quietWord + 1 - this.layout.words), false)
   }
 
-  #learnGroup(kind: number, index: number, words: Int32Array, anew: boolean): number {
+  #learnGroup(kind: number, index: number, words: Int32Array, anew: boolean, state = this.layout.lazily(words)): number {
     const recorder = new Recorder(this.layout, words)
-    const state = this.layout.lazily(words)
     let learned = true
     let isProtocols = false
     const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => {
-      const known = anew ? null : this.#experience.recall(instance, recorder)
+      const known = this.#experience.recall(instance, recorder)
+      if (anew && known !== null) this.#verifyInstance(instance, state, recorder, known)
       const isDirect = known === null && this.#worth.isDirect(instance)
       if (isDirect) learned = false
       const steps = known ?? (isDirect ? this.#stepsNow(instance, state, recorder) : this.#stepsOf(instance, state, recorder, anew))
@@ -137,6 +137,17 @@ export class Learner implements Teacher {
     return transitions
   }
 
+  /** Runs an instance as it is: throws SpecFailure or Unrecordable where it does something else than it was seen to do on equal answers. */
+  #verifyInstance(instance: Instance, state: State, { words }: Recorder, known: readonly number[]): void {
+    const ran = this.runs.now(state, instance)
+    const found = this.#took(ran, instance, new Recorder(this.layout, words))
+    verifyStep(this, words, ran)
+    if (found.join() === known.join()) return
+    // Recorded once more, it shows which of the two it is.
+    this.#stepsOf(instance, state, new Recorder(this.layout, words), true)
+    throw this.runs.notDeterministic(instance)
+  }
+
   #groupRoot(kind: number, index: number): number {
     const table = [control.groupRoots, control.bitRoots, control.listRoots][kind] as number
     return ((this.near.words[table] as number) >>> 2) + index
@@ -164,9 +175,10 @@ export class Learner implements Teacher {
   verify(words: Int32Array): void {
     const { groups, layout } = this
     const early = groups.length - groups.late
+    const state = layout.lazily(words)
     let quiet = 1
     const learn = (kind: number, index: number, of: Int32Array) => {
-      if (this.#leaves.isProtocols(this.#learnGroup(kind, index, of, true))) quiet = 0
+      if (this.#leaves.isProtocols(this.#learnGroup(kind, index, of, true, state))) quiet = 0
     }
     for (let index = 0; index < early; index++) learn(0, index, words)
     layout.bitMessages.forEach((slot, index) => {
@@ -177,7 +189,7 @@ export class Learner implements Teacher {
     all.set(words)
     all[layout.quietWord] = quiet
     for (let index = early; index < groups.length; index++) learn(0, index, all)
-    verifyState(this, words)
+    verifyState(this, words, state)
   }
 
   #transition(before: State, after: State, instance: Instance, recorder: Recorder): number {

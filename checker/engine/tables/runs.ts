@@ -150,8 +150,17 @@ export const notDeterministic = (what: string, where?: Place): SpecFailure =>
     hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
   })
 
-/** A state of which every variable is decoded, and none can be written. */
-export const whole = (lazy: State): State => Object.freeze({ ...lazy })
+const wholes = new WeakMap<State, State>()
+
+/** A state of which every variable is decoded, and none can be written; of the same state always the same. */
+export function whole(lazy: State): State {
+  let state = wholes.get(lazy)
+  if (state === undefined) {
+    state = Object.isFrozen(lazy) ? lazy : Object.freeze({ ...lazy })
+    wholes.set(lazy, state)
+  }
+  return state
+}
 
 const isSame = (a: boolean, b: boolean): boolean => a === b
 

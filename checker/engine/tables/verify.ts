@@ -36,8 +36,7 @@ export function sampleOfNext(space: {
 }
 
 /** Throws Unrecordable where a monitor of states that was not hit yet says something else of the recorded state than of the real one. */
-export function verifyState(learner: Knowledge, words: Int32Array): void {
-  const state = learner.layout.lazily(words)
+export function verifyState(learner: Knowledge, words: Int32Array, state: State): void {
   verify(learner, 'states', words, state, state)
 }
 
