@@ -1,6 +1,8 @@
 export { format } from './format.ts'
 export {
   CapacityReached,
+  type Copies,
+  carrying,
   copiesByKey,
   emptyNetwork,
   type FieldsOf,

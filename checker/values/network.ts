@@ -98,7 +98,8 @@ export interface Network<M extends Message = Message> extends NetworkView<M> {
 
 export const emptyNetwork = (kind: NetworkKind, capacity = Infinity): Network => networkKinds[kind].make(capacity)
 
-interface Copies<M> {
+/** How often a message is in flight. */
+export interface Copies<M> {
   readonly message: M
   readonly count: number
 }
@@ -122,12 +123,12 @@ export class Bag<M extends Message = Message> implements Network<M> {
   count(message: M): number {
     return this.inFlight[keyOf(message)]?.count ?? 0
   }
-  of<K extends M['tag']>(kind: { readonly tag: K }, fields: FieldsOf<M, K> = {}): readonly Extract<M, { readonly tag: K }>[] {
+  of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[] {
+    const isWanted = (m: M): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields))
+    const found: Extract<M, { readonly tag: K }>[] = []
+    for (const { message } of Object.values(this.inFlight)) if (isWanted(message)) found.push(message)
     // Sorting is what costs, so only what is asked for is sorted.
-    return Object.values(this.inFlight)
-      .map(c => c.message)
-      .filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && hasFields(m, fields))
-      .sort(compare)
+    return found.length < 2 ? found : found.sort(compare)
   }
   deliverable(): readonly M[] {
     return [...this]
@@ -282,6 +283,14 @@ function runsOf(link: readonly Message[], message: Message): readonly number[] {
 
 /** Whether a value is the content of a network. */
 export const isInFlight = (value: unknown): value is Network => value instanceof Bag || value instanceof Fifo
+
+/** A frozen network, not a fifo, of these copies of frozen messages, each message once, in the order of `compare`. */
+export function carrying(kind: NetworkKind, capacity: number, copies: Iterable<Copies<Message>>): Network {
+  const made = new Bag(kind, capacity)
+  for (const each of copies) made.inFlight[keyOf(each.message)] = Object.isFrozen(each) ? each : Object.freeze(each)
+  Object.freeze(made.inFlight)
+  return Object.freeze(made)
+}
 
 /** A network with the same messages, each in the form that it is given, in the order of `compare`. */
 export function inForm(net: Network, form: (message: Message) => Message): Network {

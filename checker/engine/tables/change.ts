@@ -27,6 +27,24 @@ export function changeOf(layout: Layout, before: State, after: State): Change {
   return { slots, sent: difference(is.list, was.list), gone: difference(was.list, is.list) }
 }
 
+/** The words of the state that a change makes of the state with these words; of a slot, what it holds afterwards. */
+export function wordsAfter(
+  layout: Layout,
+  words: Int32Array,
+  slots: Iterable<readonly [Slot, is: number]>,
+  { sent, gone }: Pick<Change, 'sent' | 'gone'>,
+): Int32Array {
+  const after = words.slice(0, layout.words)
+  for (const [slot, is] of slots)
+    after[slot.word] = ((after[slot.word] as number) & ~(maskOf(slot) << slot.shift)) | (is << slot.shift)
+  if (sent.length + gone.length === 0) return after
+  const list = layout.listIn(words)
+  for (const id of gone) list.splice(list.indexOf(id), 1)
+  after.fill(0, layout.listFrom)
+  layout.putList(after, [...list, ...sent])
+  return after
+}
+
 /** The kernel's operations that make the change: word, what stays of it, what is set; or a message put on the list, or taken from it. */
 export const operationsOf = ({ slots, sent, gone }: Change): readonly number[] => [
   ...slots.flatMap(({ slot, is }) => [slot.word, ~(maskOf(slot) << slot.shift), is << slot.shift]),

@@ -2,6 +2,7 @@ import { hasFields, keyOf, linkOf, type Message, type Network, networkKinds, rea
 import { matching } from './matching.ts'
 import type { Part } from './parts.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
+import type { Slot } from './slot.ts'
 
 type CollectionPart = Exclude<Part, { readonly as: 'slot' | 'parts' }>
 type NetworkPart = Exclude<CollectionPart, { readonly as: 'members' }>
@@ -177,6 +178,22 @@ function askRoom({ [behind]: { part, recorder } }: NetworkView): void {
   else readAll(part, recorder)
 }
 
+type BitsPart = Extract<Part, { readonly as: 'bits' }>
+const ofKind = new WeakMap<BitsPart, Map<string, readonly Slot[]>>()
+
+/** The slots of the messages of one kind that have these values in these fields. */
+function slotsOf(part: BitsPart, tag: string, fields: object): readonly Slot[] {
+  const known = ofKind.get(part) ?? new Map<string, readonly Slot[]>()
+  ofKind.set(part, known)
+  const key = `${tag} ${keyOf(fields)}`
+  let slots = known.get(key)
+  if (slots === undefined) {
+    slots = part.inOrder.filter(({ message }) => message?.tag === tag && hasFields(message, fields))
+    known.set(key, slots)
+  }
+  return slots
+}
+
 /** The messages of a network are bits, the slots of its links, or the list. */
 const networkMethods: Methods = {
   has(this: NetworkView, message: Message) {
@@ -187,12 +204,7 @@ const networkMethods: Methods = {
   },
   of(this: NetworkView, kind: { readonly tag: string }, fields: object = {}) {
     const { part, real, recorder } = this[behind]
-    if (part.as === 'bits')
-      return matching(
-        part.inOrder.filter(({ message }) => message?.tag === kind.tag && hasFields(message, fields)),
-        () => real.of(kind, fields),
-        recorder,
-      )
+    if (part.as === 'bits') return matching(slotsOf(part, kind.tag, fields), real.of(kind, fields), recorder)
     if (part.as === 'links') recorder.slots(part.slots.values())
     else
       recorder.layout.classes.forEach(({ network, tag }, index) => {

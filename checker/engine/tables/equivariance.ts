@@ -5,14 +5,14 @@ import { exchangesOf, renameInstance } from '../../semantics/permutation.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Monitor } from '../engine.ts'
-import { changeOf, type Step } from './change.ts'
+import { changeOf, type Step, wordsAfter } from './change.ts'
 import { Experience } from './experience.ts'
 import type { Layout } from './layout.ts'
 import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'
 import { type Lookup, Recorder } from './recorder.ts'
 import { type Atom, answerTo, ask, atomsOf, type Outcome, Renaming } from './renaming.ts'
 import type { Run, Runs } from './runs.ts'
-import { maskOf, type Slot } from './slot.ts'
+import type { Slot } from './slot.ts'
 
 /** What is run of one image: an instance or a monitor, on a state or, where there is a change, on a step. */
 interface Image<Code> {
@@ -228,18 +228,13 @@ export class Equivariance {
     return { said, slots: slots.map(({ slot, is }) => [slot.index, is]), sent, gone }
   }
 
-  #after(words: Int32Array, { slots, sent, gone }: Outcome): Int32Array {
-    const layout = this.#layout
-    const after = words.slice()
-    after.fill(0, layout.listFrom)
-    for (const [index, is] of slots) {
-      const slot = layout.slots[index] as Slot
-      after[slot.word] = ((after[slot.word] as number) & ~(maskOf(slot) << slot.shift)) | (is << slot.shift)
-    }
-    const list = layout.listIn(words)
-    for (const id of gone) list.splice(list.indexOf(id), 1)
-    layout.putList(after, [...list, ...sent])
-    return after
+  #after(words: Int32Array, { slots, ...list }: Outcome): Int32Array {
+    return wordsAfter(
+      this.#layout,
+      words,
+      slots.map(([index, is]) => [this.#layout.slots[index] as Slot, is]),
+      list,
+    )
   }
 
   #networkOf = (id: number): number => -1 - (this.#layout.listed[id - 1]?.network ?? 0)

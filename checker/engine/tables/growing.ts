@@ -28,6 +28,8 @@ export class Growing {
   readonly #seconds: () => number
   readonly #suspected: boolean
   #found: Unbounded | null = null
+  /** The depth of the level in which it was found; null where the reference engine has named it. */
+  #unnamed: number | null = null
   #next = 0
 
   /** `seconds`: how long the search has been going on. */
@@ -37,20 +39,27 @@ export class Growing {
     this.#suspected = unbounded(task.semantics).length > 0
   }
 
-  /** Whether the states of the level at this depth are to be looked at, or it is to be decided whether the search goes on after it. */
-  isDue(depth: number): boolean {
-    return this.#found !== null || (this.#suspected && depth >= this.#next)
+  /** Whether growth was found: then it is to be decided after each level whether the search goes on. */
+  get isFound(): boolean {
+    return this.#found !== null
   }
 
   /** Asks the states of the level at this depth, unless an earlier attempt did. */
-  async look(space: Space, depth: number, chunks: readonly Chunk[]): Promise<void> {
-    if (this.#found !== null || !this.isDue(depth)) return
+  look(space: Space, depth: number, chunks: readonly Chunk[]): void {
+    if (this.isFound || !this.#suspected || depth < this.#next) return
     const full = fullest(space, chunks)
     this.#next = full.length === 0 ? depth + 1 : Math.ceil(depth * sparser)
-    if (full.length === 0) return
     for (const id of full) this.#found ??= this.#grows(space.pathTo(id))
+    if (this.#found !== null) this.#unnamed = depth
+  }
+
+  /** Names what was found as the reference engine does. */
+  async name(): Promise<void> {
+    const depth = this.#unnamed
+    if (depth === null) return
+    this.#unnamed = null
     // Only now: most networks that are full do not grow forever, and the reference engine is slow.
-    if (this.#found !== null) this.#found = (await this.#compare(depth)) ?? this.#found
+    this.#found = (await this.#compare(depth)) ?? this.#found
   }
 
   /** Why the search stops after the level at this depth, or null. */

@@ -4,7 +4,7 @@ import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { hash64 } from '../../platform/hash.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
-import { compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, networkKinds, ValueSet } from '../../values/index.ts'
+import { carrying, compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, networkKinds, ValueSet } from '../../values/index.ts'
 import { Order } from './order.ts'
 import type { Encoded, Listed, Part } from './parts.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
@@ -284,9 +284,12 @@ export class Layout {
       case 'members':
         return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
       case 'bits': {
-        const net = emptyNetwork(part.of.network, part.of.capacity)
-        for (const slot of part.inOrder) if (this.read(slot, words) === 1) net.send(slot.message as Message)
-        return freeze(net)
+        const inFlight = part.inOrder.filter(slot => this.read(slot, words) === 1)
+        return carrying(
+          part.of.network,
+          part.of.capacity,
+          inFlight.map(({ message }) => ({ message: message as Message, count: 1 })),
+        )
       }
       case 'links': {
         const net = emptyNetwork(part.of.network, part.of.capacity)
@@ -294,13 +297,17 @@ export class Layout {
         return freeze(net)
       }
       case 'list': {
-        const net = emptyNetwork(part.of.network, part.of.capacity)
-        const inFlight = list.map(id => this.listed[id - 1] as Listed).filter(({ network }) => network === part.network)
-        for (const { message } of inFlight.sort((a, b) => this.#order.of(a) - this.#order.of(b))) {
-          if (net.has(message)) net.copy(message)
-          else net.send(message)
+        const copies = new Map<Listed, number>()
+        for (const id of list) {
+          const listed = this.listed[id - 1] as Listed
+          if (listed.network === part.network) copies.set(listed, (copies.get(listed) ?? 0) + 1)
         }
-        return freeze(net)
+        const inOrder = [...copies].sort(([a], [b]) => this.#order.of(a) - this.#order.of(b))
+        return carrying(
+          part.of.network,
+          part.of.capacity,
+          inOrder.map(([{ message }, count]) => ({ message, count })),
+        )
       }
     }
   }

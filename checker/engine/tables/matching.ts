@@ -5,16 +5,16 @@ import type { Slot } from './slot.ts'
 type Test = (message: Message, ...more: unknown[]) => unknown
 
 /**
- * The messages of one kind, as `net.of(kind)` gives them: an array of those `inFlight` among those of the slots. Of what `filter`, `some`, `every` and `find` ask, it is noted only whether those
+ * The messages of one kind, as `net.of(kind)` gives them: an array of `inFlight`, which are among those of the slots. Of what `filter`, `some`, `every` and `find` ask, it is noted only whether those
  * messages are in flight on which the answer hangs: `s.net.of(Msg.Promise).filter(m => m.bal === 2)` depends on the promises of
  * ballot 2. The test is asked of every message there can be for that, which must have no effect: see `isPure`. All else asks for all of them.
  */
-export function matching(slots: readonly Slot[], inFlight: () => readonly Message[], recorder: Recorder): readonly Message[] {
+export function matching(slots: readonly Slot[], inFlight: readonly Message[], recorder: Recorder): readonly Message[] {
   let all: Message[] | null = null
   const whole = (): Message[] => {
     if (all === null) {
       recorder.slots(slots)
-      all = [...inFlight()]
+      all = [...inFlight]
     }
     return all
   }
@@ -26,7 +26,7 @@ export function matching(slots: readonly Slot[], inFlight: () => readonly Messag
     } catch {
       return null
     }
-    return inFlight()
+    return inFlight
   }
   const methods: Readonly<Record<string, unknown>> = {
     filter: (test: Test, ...more: unknown[]) => (those(test, true) ?? whole()).filter(test, ...more),
@@ -66,7 +66,20 @@ const harmless = new Set(['has', 'includes', 'some', 'every', 'startsWith', 'end
  */
 export function isPure(test: unknown): test is Test {
   if (typeof test !== 'function') return false
-  const text = Function.prototype.toString.call(test).replaceAll(/'[^'\\\n]*'|"[^"\\\n]*"/g, '""')
+  const text = Function.prototype.toString.call(test)
+  let pure = known.get(text)
+  if (pure === undefined) {
+    pure = isPureText(text)
+    known.set(text, pure)
+  }
+  return pure
+}
+
+/** By their text. */
+const known = new Map<string, boolean>()
+
+function isPureText(whole: string): boolean {
+  const text = whole.replaceAll(/'[^'\\\n]*'|"[^"\\\n]*"/g, '""')
   if (!/^(?:[\w$]+|\(\s*(?:[\w$]+|\{[\w$\s,:]*\})\s*,?\s*\))\s*=>(?!\s*\{)/.test(text)) return false
   // Comments, templates, regular expressions and escapes would need to be read as a program is.
   if (/[`\\]|\/|\+\+|--|\.\.\.|\b(?:new|delete|await|yield|function|class|import|this|async|eval)\b/.test(text)) return false

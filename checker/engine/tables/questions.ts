@@ -1,7 +1,7 @@
 import type { State } from '../../language/types.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import { control, transition as word } from '../kernel/abi.ts'
-import type { Step } from './change.ts'
+import { type Step, wordsAfter } from './change.ts'
 import type { Equivariance } from './equivariance.ts'
 import type { Layout } from './layout.ts'
 import type { Leaves } from './leaves.ts'
@@ -156,7 +156,7 @@ export class Questions {
     transition: number,
     { monitor: index, root }: Root,
     words: Int32Array,
-    { before, after } = this.#again(transition, words),
+    { before, after } = this.#stepFrom(transition, words),
   ): number {
     const monitor = this.#parts.monitors[index] as KernelMonitor
     const recorder = new Recorder(this.#parts.layout, words, this.#parts.transitions.written.get(transition))
@@ -174,13 +174,12 @@ export class Questions {
     return leaf
   }
 
-  /** Takes a transition once more. */
-  #again(transition: number, words: Int32Array): Step {
-    const before = this.#parts.layout.decode(words)
-    const instance = this.#parts.transitions.instances.get(transition) as Instance
-    const result = this.#parts.semantics.attempt(before, instance)
-    if (typeof result === 'string') throw this.#parts.runs.notDeterministic(instance)
-    return { before, after: result.to }
+  /** The step that a transition is in the state with these words: by what it changes, and not by running it once more. */
+  #stepFrom(transition: number, words: Int32Array): Step {
+    const { layout, transitions } = this.#parts
+    const change = transitions.changeOf(transition)
+    const slots = change.slots.map(({ slot, is }) => [slot, is] as const)
+    return { before: layout.lazily(words), after: layout.lazily(wordsAfter(layout, words, slots, change)) }
   }
 
   /** Where a monitor turns out to read more, the transitions that write it must ask the monitor from now on. */

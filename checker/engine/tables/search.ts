@@ -7,7 +7,6 @@ import { control, most as mostOf, ran } from '../kernel/abi.ts'
 import { type AttemptResult, type Attempts, type Setup, sliceMs } from './attempts.ts'
 import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
-import type { Chunk } from './chunks.ts'
 import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
@@ -90,7 +89,7 @@ export class Search {
       this.#attempt(() => this.#begin())
       await this.#rest()
     }
-    while (this.#goesOn && (within || this.#entered || (await this.#nextLevel()))) {
+    while (this.#goesOn && (within || this.#entered || this.#enter())) {
       if (this.#depth >= this.#levels) this.#stopped = { why: 'levels', levels: this.#levels }
       else await this.#level()
       within = await this.#rest()
@@ -137,6 +136,7 @@ export class Search {
   /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
   async #rest(): Promise<boolean> {
     const within = this.#checkpoints?.goesOn() ?? false
+    await this.#attempts.growing.name()
     if (!within && this.#queue > 0 && this.#goesOn)
       if (this.#hits.end) this.#stopped = { why: 'hit' }
       else if (this.#depth + 1 < this.#levels) this.#stopped = this.#attempts.growing.after(this.#depth)
@@ -185,32 +185,27 @@ export class Search {
   }
 
   /** Makes the states found last the level to be expanded; false where there are none. */
-  async #nextLevel(): Promise<boolean> {
-    const chunks = this.#enter()
-    if (chunks !== null) await this.#attempts.growing.look(this.#space, this.#depth, chunks)
-    return chunks !== null
-  }
-
-  #enter(): readonly Chunk[] | null {
+  #enter(): boolean {
     this.#space.kernel.closeLevel()
     this.#hits.settle()
     const chunks = this.#space.nextChunks()
-    if (chunks === null) return null
+    if (chunks === null) return false
     this.#depth++
     this.#space.near.words[control.lastLevel] = this.#depth >= this.#task.limits.maxDepth ? 1 : 0
     this.#lastLevelStates = this.#levelStates
     this.#levelStates = this.#queue
-    return chunks
+    this.#attempts.growing.look(this.#space, this.#depth, chunks)
+    return true
   }
 
   /** Begins the next level where nothing is to be waited for or to be decided before: false where there is, or where other threads are worth starting for it. */
   #entersAtOnce(): boolean {
     const { growing } = this.#attempts
-    if (this.#checkpoints || this.#hits.end || growing.isDue(this.#depth + 1) || this.#depth + 1 >= this.#levels) return false
+    if (this.#checkpoints || this.#hits.end || growing.isFound || this.#depth + 1 >= this.#levels) return false
     this.#lookAtLimits()
     if (!this.#goesOn) return false
-    this.#entered = this.#enter() !== null
-    return this.#entered && !this.#parallel()
+    this.#entered = this.#enter()
+    return this.#entered && !growing.isFound && !this.#parallel()
   }
 
   get #counts(): Counts {

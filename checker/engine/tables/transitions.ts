@@ -13,6 +13,7 @@ export class Transitions {
   readonly #known = new Map<string, number>()
   readonly #keys = new Map<Instance, string>()
   readonly #instances = new Map<number, Instance>()
+  readonly #changes = new Map<number, Change>()
   readonly #written = new Map<number, ReadonlySet<number>>()
 
   constructor({ model }: Semantics, layout: Layout, near: Near) {
@@ -29,6 +30,11 @@ export class Transitions {
   /** By transition: the slots that it writes, and -1 - n for the n-th network that keeps a list. */
   get written(): ReadonlyMap<number, ReadonlySet<number>> {
     return this.#written
+  }
+
+  /** What a transition changes, other than one of a search that is resumed. */
+  changeOf(transition: number): Change {
+    return this.#changes.get(transition) as Change
   }
 
   /** The transition of an instance that changes a state so; `isNew` where there was none. `aside`: `flag.aside` where it is no way on. */
@@ -50,6 +56,7 @@ export class Transitions {
     })
     words.set(operations, at + word.difference + 2 * differences.length)
     this.#known.set(key, at)
+    this.#changes.set(at, change)
     this.#written.set(at, writtenBy(this.#layout, change))
     this.#instances.set(at, instance)
     return { at, isNew: true }
