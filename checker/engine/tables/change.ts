@@ -35,8 +35,7 @@ export function wordsAfter(
   { sent, gone }: Pick<Change, 'sent' | 'gone'>,
 ): Int32Array {
   const after = words.slice(0, layout.words)
-  for (const [slot, is] of slots)
-    after[slot.word] = ((after[slot.word] as number) & ~(maskOf(slot) << slot.shift)) | (is << slot.shift)
+  for (const [slot, is] of slots) after[slot.word] = ((after[slot.word] as number) & ~(maskOf(slot) << slot.shift)) | (is << slot.shift)
   if (sent.length + gone.length === 0) return after
   const list = layout.listIn(words)
   for (const id of gone) list.splice(list.indexOf(id), 1)

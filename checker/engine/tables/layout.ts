@@ -4,7 +4,18 @@ import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { hash64 } from '../../platform/hash.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
-import { carrying, compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, networkKinds, ValueSet } from '../../values/index.ts'
+import {
+  carrying,
+  compare,
+  emptyNetwork,
+  freeze,
+  keyOf,
+  linkOf,
+  type Message,
+  type Network,
+  networkKinds,
+  ValueSet,
+} from '../../values/index.ts'
 import { Order } from './order.ts'
 import type { Encoded, Listed, Part } from './parts.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
