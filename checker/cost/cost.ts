@@ -11,7 +11,6 @@ import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { cutsOf } from '../semantics/bounds.ts'
 import { judged, judgedFinal } from '../semantics/judged.ts'
-import { identity } from '../semantics/permutation.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { exchangesOf } from './exchanges.ts'
 import { fewestMessages, mostMessages } from './messages.ts'
@@ -88,7 +87,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     limits: limitsOf({ maxStates }),
     signal: options.signal ?? null,
     onProgress: null,
-    permutations: [identity],
+    reduction: null,
     exact: false,
     workers: threadsFor(options.workers),
     graph: { predicates: goals, fairness: () => -1, levels: Infinity },

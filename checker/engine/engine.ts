@@ -1,8 +1,9 @@
 import type { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
 import type { OnState, OnStep } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
-import type { Permutation } from '../semantics/permutation.ts'
+import type { Permutation, Reduction } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
@@ -52,8 +53,8 @@ export interface Task {
   readonly semantics: Semantics
   readonly monitors: readonly Monitor[]
   readonly limits: Limits
-  /** States that one of these takes into each other are counted as one; the identity alone where there is no symmetry. */
-  readonly permutations: readonly Permutation[]
+  /** Which states are counted as one; null where each is for itself. */
+  readonly reduction: Reduction | null
   /** Tells states apart whole, and not by fingerprints; the reference engine always does. Without symmetry or a view. */
   readonly exact: boolean
   /** Threads that may take part, for engines that can use them. */
@@ -151,6 +152,8 @@ export type Shortage =
 /** A way to explore a model breadth-first. Every engine gives the same exploration. */
 export interface Engine {
   readonly name: 'reference' | 'tables' | 'random walks'
+  /** Whether it reduces the search of this model by what each process has, and not by all permutations: `Reduction.isByProcess`. */
+  reducesByProcess?(model: Model): boolean
   explore(task: Task): Promise<Exploration>
 }
 

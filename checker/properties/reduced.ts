@@ -10,26 +10,30 @@ import { notReduced, refusedFor, type Symmetry } from './symmetry.ts'
  */
 export async function exploreReduced(
   engine: Engine,
-  task: Omit<Task, 'permutations'>,
+  task: Omit<Task, 'reduction'>,
   symmetry: Symmetry,
 ): Promise<{ readonly explored: Exploration; readonly symmetry: Symmetry }> {
   const started = performance.now()
   try {
-    return { explored: await engine.explore({ ...task, permutations: symmetry.permutations }), symmetry }
+    return { explored: await engine.explore({ ...task, reduction: symmetry.reduction }), symmetry }
   } catch (error) {
     const refused =
-      error instanceof Asymmetric ? refusedFor(task.semantics.model, error.asymmetry) : error instanceof NotReduced ? notReduced : null
+      error instanceof Asymmetric
+        ? refusedFor(task.semantics.model, error.asymmetry)
+        : error instanceof NotReduced
+          ? notReduced[error.why]
+          : null
     if (refused === null) throw error
     const { limits, onProgress, checkpoint } = task
     const spent = (performance.now() - started) / 1000
     const explored = await engine.explore({
       ...task,
-      permutations: refused.permutations,
+      reduction: refused.reduction,
       // An engine asks whether the limit was passed.
       limits: { ...limits, maxSeconds: Math.max(0, limits.maxSeconds - spent) },
       onProgress: onProgress && (progress => onProgress({ ...progress, seconds: progress.seconds + spent })),
       // A checkpoint of the reduced search is no beginning for this one.
-      checkpoint: checkpoint && { ...checkpoint, resume: checkpoint.resume && error instanceof NotReduced },
+      checkpoint: checkpoint && { ...checkpoint, resume: checkpoint.resume && error instanceof NotReduced && error.why === 'resumed' },
     })
     const stopped = explored.stopped?.why === 'seconds' ? { ...explored.stopped, limit: limits.maxSeconds } : explored.stopped
     const before = stopped !== null && error instanceof Asymmetric ? (error as Asymmetric<Path>).hits : []
@@ -39,8 +43,8 @@ export async function exploreReduced(
   }
 }
 
-const alsoKept = ({ permutations, outcome }: Symmetry): Symmetry => ({
-  permutations,
+const alsoKept = ({ reduction, outcome }: Symmetry): Symmetry => ({
+  reduction,
   outcome:
     outcome && 'refused' in outcome
       ? { ...outcome, refused: `${outcome.refused}; a trace that was found before that is shown, and may not be the shortest` }

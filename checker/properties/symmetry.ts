@@ -1,20 +1,21 @@
+import type { Engine } from '../engine/engine.ts'
 import type { Place } from '../errors.ts'
 import type { Action } from '../language/action.ts'
 import { admitState } from '../language/admit.ts'
 import { combinations } from '../language/binders.ts'
 import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
-import type { Asymmetry, Subject } from '../semantics/asymmetry.ts'
-import { exchangesOf, identity, type Permutation, partsUnder, permutationsOf, renameState } from '../semantics/permutation.ts'
+import type { Asymmetry, NotReduced, Subject } from '../semantics/asymmetry.ts'
+import { exchangesOf, type Permutation, partsUnder, type Reduction, renameState } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { networkKinds } from '../values/index.ts'
 
 /** More permutations than this cost more than the smaller space saves. */
 const mostPermutations = 5040
 
-/** What a search is reduced by: `permutations` is the identity alone where it is not. */
+/** What a search is reduced by. */
 export interface Symmetry {
-  readonly permutations: readonly Permutation[]
+  readonly reduction: Reduction | null
   /** Whether it is reduced, and if not, why; null where nobody asked. */
   readonly outcome: SymmetryOutcome | null
 }
@@ -25,10 +26,10 @@ export type SymmetryOutcome =
   /** Why the search was not reduced; `where` is the action's or the property's place. */
   | { readonly refused: string; readonly where: Place | null }
 
-export const noSymmetry: Symmetry = { permutations: [identity], outcome: null }
+export const noSymmetry: Symmetry = { reduction: null, outcome: null }
 
 const refused = (reason: string, where: Place | null = null): Symmetry => ({
-  permutations: [identity],
+  reduction: null,
   outcome: { refused: reason, where },
 })
 
@@ -47,7 +48,7 @@ const refused = (reason: string, where: Place | null = null): Symmetry => ({
  *
  * To check generators of G at v alone would not do: that g treats v well says nothing of g at h(v), a state that is never visited.
  */
-export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry {
+export function symmetryOf(semantics: Semantics, needsGraph: boolean, engine: Pick<Engine, 'reducesByProcess'>): Symmetry {
   const { model } = semantics
   const sorts = model.symmetry
   if (sorts.length === 0) return refused('the spec declares no symmetric sort')
@@ -56,7 +57,8 @@ export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry 
     return refused('what the graph of all states decides is not checked on orbits, which do not tell one process from another')
   const names = sorts.map(s => s.name).join(', ')
   const count = sorts.reduce((product, { ids }) => product * factorial(ids.length), 1)
-  if (count > mostPermutations)
+  const isByProcess = engine.reducesByProcess?.(model) ?? false
+  if (!isByProcess && count > mostPermutations)
     return refused(
       `${names} can be permuted in ${count.toLocaleString('en')} ways, and the limit is ${mostPermutations.toLocaleString('en')}`,
     )
@@ -73,13 +75,16 @@ export function symmetryOf(semantics: Semantics, needsGraph: boolean): Symmetry 
     for (const p of exchanges)
       if (!initial.has(semantics.key(admitState(model.vars, renameState(model.vars, state, p)))))
         return refusedFor(model, { subject: { of: 'initial states' }, processes: [...p.keys()] as [string, string] })
-  return { permutations: permutationsOf(sorts), outcome: { sorts: sorts.map(s => s.name) } }
+  return { reduction: { sorts, isByProcess }, outcome: { sorts: sorts.map(s => s.name) } }
 }
 
-/** Of a search that is resumed, and was not reduced when its checkpoint was written. */
-export const notReduced = refused(
-  'the search that is resumed was not reduced, since an action, a property or a constraint is not symmetric',
-)
+/** Of a search that is resumed, and was not reduced when its checkpoint was written; and of one with too much to be shown. */
+export const notReduced: Readonly<Record<NotReduced['why'], Symmetry>> = {
+  resumed: refused('the search that is resumed was not reduced, since an action, a property or a constraint is not symmetric'),
+  'too many answers': refused(
+    'an action or a property reads so much of each process that it takes too long to show that it treats all alike; one with `for: { i, j }` reads little',
+  ),
+}
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
 

@@ -26,5 +26,11 @@ export class Asymmetric<Path = unknown> extends Error {
   }
 }
 
-/** Thrown where a search is resumed that was not reduced, since an earlier run found the model not to be symmetric. */
-export class NotReduced extends Error {}
+/** Thrown where a search cannot be reduced, though nothing was found that is not symmetric: it goes on from one that was not, or there is too much to hold against its images. */
+export class NotReduced extends Error {
+  readonly why: 'resumed' | 'too many answers'
+  constructor(why: NotReduced['why']) {
+    super(why)
+    this.why = why
+  }
+}

@@ -11,6 +11,13 @@ export type Permutation = ReadonlyMap<string, string>
 
 export const identity: Permutation = new Map()
 
+/** What a search takes for one state: those that an exchange of processes of the same sort takes into each other. */
+export interface Reduction {
+  readonly sorts: readonly Sort[]
+  /** Each part of a state is about one of these processes at most, so that an orbit is told by what each process has, without trying all permutations. */
+  readonly isByProcess: boolean
+}
+
 /** Every way to exchange the processes of the sorts among themselves, the identity first: the product of the factorials. */
 export function permutationsOf(sorts: readonly Sort[]): readonly Permutation[] {
   let all: Permutation[] = [identity]
@@ -34,6 +41,24 @@ export const exchangesOf = (sorts: readonly Sort[]): readonly Permutation[] =>
           [id, ids[k] as string],
         ]),
     ),
+  )
+
+/** Each process of the sorts, and the exchange of it with the first of its sort. */
+export const exchangesWithFirst = (sorts: readonly Sort[]): readonly { readonly id: string; readonly exchange: Permutation }[] =>
+  sorts.flatMap(({ ids }) =>
+    ids.map(id => {
+      const [first] = ids as readonly [string, ...string[]]
+      return {
+        id,
+        exchange:
+          id === first
+            ? identity
+            : new Map([
+                [first, id],
+                [id, first],
+              ]),
+      }
+    }),
   )
 
 export const renameId = (id: string, p: Permutation): string => p.get(id) ?? id

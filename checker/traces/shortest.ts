@@ -8,7 +8,6 @@ import type { Watched } from '../properties/monitors.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { judgedConstraints } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
-import { identity } from '../semantics/permutation.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { compare } from '../values/index.ts'
 import { Cheapest, type End, type Layers, layersOf, numberOf, type Steps, traitsOf } from './cheapest.ts'
@@ -61,7 +60,7 @@ export async function chooseShortest(
   })
   for (const { index } of open) compared[index] = false
   const started = performance.now()
-  const isWhole = task.permutations.length === 1 && task.semantics.model.view === null && explored.stopped?.why === 'hit'
+  const isWhole = task.reduction === null && task.semantics.model.view === null && explored.stopped?.why === 'hit'
   for (let deepest = depthOf(open); open.length > 0; deepest = depthOf(open)) {
     const gone = (performance.now() - started) / 1000
     const maxSeconds = Math.min(task.limits.maxSeconds - seconds, Math.max(patience, 2 * seconds)) - gone
@@ -96,7 +95,7 @@ async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Pr
     ...task,
     semantics,
     monitors: [],
-    permutations: [identity],
+    reduction: null,
     onProgress: null,
     checkpoint: null,
     profiler: null,

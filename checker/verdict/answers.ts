@@ -69,10 +69,10 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   const searched = await exploreReduced(
     engine,
     unreduced,
-    options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph)) : noSymmetry,
+    options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph), engine) : noSymmetry,
   )
   const explored = confirmed(searched.explored, semantics, properties, patience)
-  const task: Task = { ...unreduced, permutations: searched.symmetry.permutations }
+  const task: Task = { ...unreduced, reduction: searched.symmetry.reduction }
   const shown: ShownPaths = anyShortest
     ? { hits: explored.hits, compared: [] }
     : await chooseShortest(engine, task, explored, properties, (performance.now() - started) / 1000)

@@ -161,7 +161,7 @@ describe('how properties stand along a walk', () => {
     const model = eagerCommit.with({ rms: 2 })
     const states = statesAt(model, path('rmPrepare(RM1)', 'tmRcvPrepared(Prepared(RM1,TM))', 'tmCommit', 'rmRcvCommit(Commit(TM,RM1))'))
     expect(whyProperty(model, 'commitValidity', states).map(w => [w.of, w.holds])).toEqual([['commitValidity for rm: RM1', false]])
-    expect(whyProperty(model, 'agreement', states).map(w => [w.of, w.holds])).toEqual([['agreement', true]])
+    expect(whyProperty(model, 'agreement', states).map(w => [w.of, w.holds])).toEqual([['agreement for rm: RM1, other: RM1', true]])
     // After four steps.
     expect(whyProperty(model, 'deadlock', states)).toMatchObject([{ of: 'the definition of final states', at: 4, holds: false }])
   })

@@ -59,6 +59,8 @@ export const control = {
   numbers: 36,
   /** So many groups, the last, are asked when it is known whether the state is quiet. */
   lateGroups: 37,
+  /** Not zero: of the sums of a state the first is of what is about no process, and each other of what is about one; else one for each permutation. */
+  byProcess: 38,
   cutState: 40,
   cutStep: 41,
   /** One counter for each of the model's bounds, from here. */

@@ -6,7 +6,7 @@ import { Asymmetric } from '../../semantics/asymmetry.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
-import { orbitKey } from '../../semantics/permutation.ts'
+import { orbitKey, permutationsOf } from '../../semantics/permutation.ts'
 import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import { type Engine, type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
@@ -27,9 +27,9 @@ async function explore(task: Task): Promise<Exploration> {
   const { semantics, limits } = task
   const { model } = semantics
   const constraints = judgedConstraints(model)
-  const keyOfState =
-    task.permutations.length === 1 ? semantics.key : (state: State) => orbitKey(semantics.key, model.vars, state, task.permutations)
-  const orbits = new Orbits(task)
+  const permutations = task.reduction === null ? [] : permutationsOf(task.reduction.sorts)
+  const keyOfState = permutations.length === 0 ? semantics.key : (state: State) => orbitKey(semantics.key, model.vars, state, permutations)
+  const orbits = new Orbits(task, permutations)
   const states: State[] = []
   const ids = new Map<string, number>()
   /** The state each was reached from; for an initial one, its index among the model's. */

@@ -24,10 +24,10 @@ export class Orbits {
   readonly #known = new WeakMap<State, Map<Permutation, State>>()
   readonly #constraints: ReturnType<typeof judgedConstraints>
 
-  constructor(task: Task) {
+  constructor(task: Task, permutations: readonly Permutation[]) {
     this.#task = task
     // The first is the identity.
-    this.#others = task.permutations.slice(1)
+    this.#others = permutations.slice(1)
     this.#constraints = judgedConstraints(task.semantics.model)
   }
 

@@ -35,8 +35,8 @@ const limited: readonly Stop['why'][] = ['states', 'depth', 'seconds', 'memory',
 /** How many values each slot has before the search finds any. */
 export const numberedIn = (layout: Layout): readonly number[] => layout.slots.map(slot => slot.values.length)
 
-/** The bytes of a state among those to be expanded: fingerprints, then words. */
-export const strideOf = ({ permutations, words }: Layout): number => 8 * permutations.length + 4 * ((words + 1) & ~1)
+/** The bytes of a state among those to be expanded: sums, then words. */
+export const strideOf = ({ sums, words }: Layout): number => 8 * sums.count + 4 * ((words + 1) & ~1)
 
 /**
  * Decides when the search rests for a checkpoint, and writes it. Threads take a level chunk by chunk; to rest, they are told that no chunk is

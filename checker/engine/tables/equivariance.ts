@@ -1,18 +1,15 @@
 import { SpecFailure } from '../../errors.ts'
-import type { State } from '../../language/types.ts'
-import { Asymmetric, type Subject } from '../../semantics/asymmetry.ts'
-import { exchangesOf, renameInstance } from '../../semantics/permutation.ts'
+import { exchangesOf } from '../../semantics/permutation.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
 import type { Monitor } from '../engine.ts'
-import { changeOf, type Step, wordsAfter } from './change.ts'
+import type { Step } from './change.ts'
+import { answered, Codes, type Kind, keyOfOutcome, type Proof } from './codes.ts'
 import { Experience } from './experience.ts'
 import type { Layout } from './layout.ts'
-import { type KernelMonitor, NotStutterInvariant } from './monitors.ts'
+import type { KernelMonitor } from './monitors.ts'
 import { type Lookup, Recorder } from './recorder.ts'
 import { type Atom, answerTo, ask, atomsOf, type Outcome, Renaming } from './renaming.ts'
 import type { Run, Runs } from './runs.ts'
-import type { Slot } from './slot.ts'
 
 /** What is run of one image: an instance or a monitor, on a state or, where there is a change, on a step. */
 interface Image<Code> {
@@ -24,20 +21,6 @@ interface Image<Code> {
   readonly about: readonly Atom[]
   /** The exchanges that lead here, the first first. */
   readonly trail: readonly Renaming[]
-}
-
-/** How one kind of code is exchanged, run, and told apart. */
-interface Kind<Code> {
-  readonly under: (code: Code, by: Renaming) => Code
-  readonly keyOf: (code: Code) => string | number
-  readonly run: (
-    code: Code,
-    words: Int32Array,
-    change: Outcome | null,
-    whole: boolean,
-  ) => { readonly path: readonly Lookup[]; readonly outcome: Outcome }
-  /** Thrown where two images differ. */
-  readonly differs: (code: Code, by: Renaming) => Error
 }
 
 /**
@@ -55,89 +38,48 @@ interface Kind<Code> {
  *
  * What was run is remembered, by what it read: the reduced search learns most entries for several of the images.
  */
-export class Equivariance {
+export class Equivariance implements Proof {
   readonly #layout: Layout
-  readonly #runs: Runs
   readonly #renamings: readonly Renaming[]
+  readonly #codes: Codes
   readonly #instances: Kind<Instance>
-  readonly #monitors: Kind<number>
-  readonly #known = new Map<string, Instance>()
-  readonly #images = new Map<Renaming, Map<Instance, Instance>>()
   readonly #experience = new Experience()
   readonly #outcomes: Outcome[] = []
   readonly #outcomeIds = new Map<string, number>()
 
   constructor(semantics: Semantics, layout: Layout, runs: Runs, monitors: readonly KernelMonitor[], asked: readonly Monitor[]) {
-    const { model } = semantics
     this.#layout = layout
-    this.#runs = runs
-    this.#renamings = exchangesOf(model.symmetry).map(by => new Renaming(layout, by))
-    this.#instances = {
-      under: (instance, by) => this.#imageOf(instance, by, semantics),
-      keyOf: keyOfInstance,
-      run: (instance, words, _, whole) =>
-        whole ? { path: [], outcome: this.#outcomeOf(runs.now(layout.lazily(words), instance)) } : this.#run(instance, words),
-      differs: ({ action }, { by }) => new Asymmetric({ of: 'action', name: action }, by),
-    }
-    const indices = new Map(monitors.map((m, k) => [`${m.of} ${m.on} ${m.part}`, k]))
-    this.#monitors = {
-      under: (index, { by }) => {
-        const { of, on, part } = monitors[index] as KernelMonitor
-        return indices.get(`${of} ${on} ${asked[of]?.under(part, by) ?? part}`) ?? index
-      },
-      keyOf: index => index,
-      run: (index, words, change) => {
-        const written =
-          change && new Set([...change.slots.map(([slot]) => slot), ...[...change.sent, ...change.gone].map(id => this.#networkOf(id))])
-        const recorder = new Recorder(layout, words, written ?? new Set())
-        const before = layout.decode(words)
-        const hit = runs.isHit(
-          index,
-          monitors[index] as KernelMonitor,
-          before,
-          change ? layout.decode(this.#after(words, change)) : before,
-          recorder,
-        )
-        return { path: recorder.path, outcome: answer(hit) }
-      },
-      differs: (index, { by }) => {
-        const { of, on } = monitors[index] as KernelMonitor
-        return on === 'stutter' ? new NotStutterInvariant() : new Asymmetric(subjectOf(asked[of], on), by)
-      },
-    }
+    this.#renamings = exchangesOf(semantics.model.symmetry).map(by => new Renaming(layout, by))
+    this.#codes = new Codes(semantics, layout, runs, monitors, asked)
+    this.#instances = { ...this.#codes.instances, run: (instance, words) => this.#run(instance, words) }
   }
 
-  /** What an instance does in the recorder's state, where that is known from the run of an image; else undefined. */
   known(instance: Instance, own: Recorder): Run | null | undefined {
-    const known = this.#experience.recall(this.#interned(instance), own)
-    if (known === null) return undefined
-    const outcome = this.#outcomes[known[0] as number] as Outcome
-    if (outcome.said === notEnabled) return null
-    const before = this.#layout.decode(own.words)
-    if (outcome.said !== taken) return { before, result: outcome.said }
-    return { before, result: { ...instance, to: this.#layout.decode(this.#after(own.words, outcome)) } }
+    const known = this.#experience.recall(this.#codes.interned(instance), own)
+    return known === null ? undefined : this.#codes.runBy(instance, own.words, this.#outcomes[known[0] as number] as Outcome)
   }
 
-  /** An instance ran in a state, and read what the recorder has. */
   steps(instance: Instance, own: Recorder, ran: Run | null): void {
-    const code = this.#interned(instance)
-    const outcome = this.#outcomeOf(ran)
+    const code = this.#codes.interned(instance)
+    const outcome = this.#codes.outcomeOf(ran)
     this.#note(code, own.path, outcome)
     this.#prove(this.#instances, code, own, null, outcome)
   }
 
-  /** The same of this state alone. */
-  stepsNow(instance: Instance, words: Int32Array, ran: Run | null): void {
-    this.#proveWhole(this.#instances, this.#interned(instance), words, null, this.#outcomeOf(ran))
-  }
-
-  /** A monitor answered of a state, or of a step, and read what the recorder has. */
   answer(index: number, own: Recorder, hit: boolean, step: Step | null): void {
-    this.#prove(this.#monitors, index, own, step && this.#changeOf(step.before, step.after, ''), answer(hit))
+    this.#prove(this.#codes.monitors, index, own, this.#changeIn(step), answered(hit))
   }
 
-  answerNow(index: number, words: Int32Array, hit: boolean, step: Step | null): void {
-    this.#proveWhole(this.#monitors, index, words, step && this.#changeOf(step.before, step.after, ''), answer(hit))
+  /** Of this state alone. */
+  readonly now = {
+    steps: (instance: Instance, words: Int32Array, ran: Run | null): void =>
+      this.#proveWhole(this.#instances, this.#codes.interned(instance), words, null, this.#codes.outcomeOf(ran)),
+    answer: (index: number, words: Int32Array, hit: boolean, step: Step | null): void =>
+      this.#proveWhole(this.#codes.monitors, index, words, this.#changeIn(step), answered(hit)),
+  }
+
+  #changeIn(step: Step | null): Outcome | null {
+    return step && this.#codes.changeOf(step.before, step.after)
   }
 
   #prove<Code>(kind: Kind<Code>, code: Code, own: Recorder, change: Outcome | null, outcome: Outcome): void {
@@ -188,7 +130,7 @@ export class Equivariance {
   /** A run that fails where the one that it is an image of did not, differs. */
   #alike<Code>(kind: Kind<Code>, { code, words, change }: Image<Code>, by: Renaming, whole: boolean): ReturnType<Kind<Code>['run']> {
     try {
-      return kind.run(code, words, change, whole)
+      return whole && kind.now ? { path: [], outcome: kind.now(code, words) } : kind.run(code, words, change)
     } catch (error) {
       throw error instanceof SpecFailure && error.code !== 'not-deterministic' ? kind.differs(code, by) : error
     }
@@ -204,11 +146,9 @@ export class Equivariance {
     const own = new Recorder(this.#layout, words)
     const known = this.#experience.recall(instance, own)
     if (known) return { path: own.path, outcome: this.#outcomes[known[0] as number] as Outcome }
-    const ran = this.#runs.of(this.#layout.lazily(words), instance, own, false)
-    const outcome = this.#outcomeOf(ran)
-    for (const [slot] of outcome.slots) own.slot(this.#layout.slots[slot] as Slot)
-    this.#note(instance, own.path, outcome)
-    return { path: own.path, outcome }
+    const { path, outcome } = this.#codes.instances.run(instance, words, null)
+    this.#note(instance, path, outcome)
+    return { path, outcome }
   }
 
   #note(instance: Instance, path: readonly Lookup[], outcome: Outcome): void {
@@ -217,62 +157,4 @@ export class Equivariance {
     this.#outcomeIds.set(key, id)
     this.#experience.note(instance, path, [id])
   }
-
-  #outcomeOf(ran: Run | null): Outcome {
-    if (ran === null) return nothing(notEnabled)
-    return typeof ran.result === 'string' ? nothing(ran.result) : this.#changeOf(ran.before, ran.result.to, taken)
-  }
-
-  #changeOf(before: State, after: State, said: string): Outcome {
-    const { slots, sent, gone } = changeOf(this.#layout, before, after)
-    return { said, slots: slots.map(({ slot, is }) => [slot.index, is]), sent, gone }
-  }
-
-  #after(words: Int32Array, { slots, ...list }: Outcome): Int32Array {
-    return wordsAfter(
-      this.#layout,
-      words,
-      slots.map(([index, is]) => [this.#layout.slots[index] as Slot, is]),
-      list,
-    )
-  }
-
-  #networkOf = (id: number): number => -1 - (this.#layout.listed[id - 1]?.network ?? 0)
-
-  #interned(instance: Instance): Instance {
-    const key = keyOfInstance(instance)
-    const known = this.#known.get(key)
-    if (known) return known
-    this.#known.set(key, instance)
-    return instance
-  }
-
-  #imageOf(instance: Instance, by: Renaming, { model }: Semantics): Instance {
-    const images = this.#images.get(by) ?? new Map<Instance, Instance>()
-    this.#images.set(by, images)
-    const known = images.get(instance)
-    if (known) return known
-    const made = this.#interned(renameInstance(model, instance, by.by))
-    images.set(instance, made)
-    return made
-  }
-}
-
-const notEnabled = 'not enabled'
-const taken = 'taken'
-
-const nothing = (said: string): Outcome => ({ said, slots: [], sent: [], gone: [] })
-
-const answer = (hit: boolean): Outcome => nothing(hit ? 'hit' : '')
-
-const keyOfOutcome = ({ said, slots, sent, gone }: Outcome): string =>
-  `${said}|${slots.map(([slot, is]) => `${slot}=${is}`).sort()}|${sent.toSorted(byNumber)}|${gone.toSorted(byNumber)}`
-
-const byNumber = (a: number, b: number): number => a - b
-
-const keyOfInstance = ({ action, parameters, message }: Instance): string => keyOf([action, parameters, message])
-
-function subjectOf(monitor: Monitor | undefined, on: KernelMonitor['on']): Subject {
-  if (monitor) return { of: 'monitor', name: monitor.name, property: monitor.property }
-  return { of: 'constraint', name: on === 'step constraint' ? 'step' : 'state' }
 }

@@ -1,4 +1,5 @@
 import type { Engine, Exploration, Task } from '../engine.ts'
+import { isAboutOneEach } from './about.ts'
 import { type AttemptResult, Attempts, nothing, type Setup } from './attempts.ts'
 import { SavedSearch } from './resume.ts'
 import { type Most, most as mostOfAll, NoRoom, type Plan, roomier } from './room.ts'
@@ -9,7 +10,7 @@ export const tables: Engine = tablesSharing(20_000)
 
 /** The engine whose other threads take part in levels of at least so many states; fewer are not worth waking them for. It has room for `most`. */
 export function tablesSharing(worthSharing: number, most: Partial<Most> = {}): Engine {
-  return { name: 'tables', explore: task => explore(task, worthSharing, { ...mostOfAll, ...most }) }
+  return { name: 'tables', reducesByProcess: isAboutOneEach, explore: task => explore(task, worthSharing, { ...mostOfAll, ...most }) }
 }
 
 async function explore(task: Task, worthSharing: number, most: Most): Promise<Exploration> {

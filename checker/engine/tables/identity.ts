@@ -24,7 +24,7 @@ export interface Identity {
 /** What stands for the symmetry of a search that is not reduced. */
 export const unreduced = 'none'
 
-export function identityOf({ semantics, monitors, graph, permutations, exact }: Task, layout: Layout): Identity {
+export function identityOf({ semantics, monitors, graph, reduction, exact }: Task, layout: Layout): Identity {
   const { model } = semantics
   return {
     spec: model.spec,
@@ -39,7 +39,7 @@ export function identityOf({ semantics, monitors, graph, permutations, exact }: 
       ...monitors.map(m => `${m.name} (${m.on}${m.stops ? ', stops' : ''}, ${m.parts.length})`),
       `${graph?.predicates.length ?? 0} over time`,
     ].join('; '),
-    symmetry: permutations.length === 1 ? unreduced : hashOf(permutations.map(p => [...p])),
+    symmetry: reduction === null ? unreduced : hashOf([reduction.isByProcess, ...reduction.sorts.map(({ name, ids }) => [name, ids])]),
     states: exact ? 'compared whole' : 'told apart by fingerprints',
     layout: hashOf([
       layout.slots.map(({ path, word, shift, bits }) => [path, word, shift, bits]),

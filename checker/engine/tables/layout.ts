@@ -20,17 +20,18 @@ import { Order } from './order.ts'
 import type { Encoded, Listed, Part } from './parts.ts'
 import { dynamicBits, type Most, most as mostOfAll, NoRoom, type Room, tooLarge, wideBits } from './room.ts'
 import { makeSlot, maskOf, type Name, type Slot } from './slot.ts'
+import { type Sums, sumsOf } from './sums.ts'
 
 /** Domains with no more values than this are numbered in advance. */
-const smallDomain = 64
+export const smallDomain = 64
 /** Sets over no more members than this are a bit for each. */
-const mostMembers = 64
+export const mostMembers = 64
 /** `set` networks over no more possible messages than this are a bit for each. */
-const mostMessages = 1024
+export const mostMessages = 1024
 
 export class Layout {
   readonly model: Model
-  readonly permutations: readonly Permutation[]
+  readonly sums: Sums
   /** Nothing may be told by a hash alone. */
   readonly exact: boolean
   readonly slots: Slot[] = []
@@ -59,17 +60,11 @@ export class Layout {
   #word = 0
   #bit = 0
 
-  constructor(
-    model: Model,
-    room: Room,
-    permutations: readonly Permutation[] = [identity],
-    exact = false,
-    most: Pick<Most, 'listed' | 'words'> = mostOfAll,
-  ) {
+  constructor(model: Model, room: Room, sums: Sums = sumsOf(null), exact = false, most: Pick<Most, 'listed' | 'words'> = mostOfAll) {
     this.#most = most
     this.exact = exact
     this.model = model
-    this.permutations = permutations
+    this.sums = sums
     this.#room = room
     const viewed = (name: string) => model.view === null || model.view.includes(name)
     const parts: Record<string, Part> = {}
@@ -119,7 +114,7 @@ export class Layout {
       },
       name,
       viewed,
-      this.permutations,
+      this.sums,
     )
     this.#bit += bits
     this.slots.push(slot)
@@ -215,7 +210,9 @@ export class Layout {
       throw new NoRoom({ of: 'different messages', networks: this.listNetworks, limit: this.#most.listed })
     const viewed = this.model.view === null || this.model.view.includes(name)
     const domain = (this.model.vars[name] as NetworkDomain).kinds[message.tag]?.domain as Domain
-    const hash = this.permutations.map(p => (viewed ? hash64(`${name}:${keyOf(rename(domain, message, p))}`) : 0n))
+    const hash = viewed
+      ? this.sums.of(p => `${name}:${keyOf(rename(domain, message, p))}`)
+      : Array.from({ length: this.sums.count }, () => 0n)
     const content = hash64(key)
     const made = {
       content,
@@ -369,9 +366,9 @@ export class Layout {
     return new Set([...reads].map(read => (read < 0 ? (this.listNetworks[-1 - read] as string) : nameOf(this.slots[read] as Slot))))
   }
 
-  /** The fingerprints of a state, one for each permutation: sums of the hashes of its slots and messages. */
-  fingerprints(encoded: Encoded): bigint[] {
-    return this.permutations.map((_, p) => {
+  /** The sums of a state: of what its slots and messages add to each. */
+  sumsOf(encoded: Encoded): bigint[] {
+    return Array.from({ length: this.sums.count }, (_, p) => {
       let sum = 0n
       for (const slot of this.slots) sum += slot.hash(encoded.slots[slot.index] as number)[p] as bigint
       for (const id of encoded.list) sum += this.listed[id - 1]?.hash[p] as bigint
@@ -389,8 +386,8 @@ export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
 }
 
 /** Whether it is a value for each of several keys, or a set of processes: code that touches one of them need not depend on the others. */
-const isOfSeveral = ({ shape }: Domain): boolean =>
+export const isOfSeveral = ({ shape }: Domain): boolean =>
   shape.of === 'map' ? shape.values.size > 1 : shape.of === 'set' && shape.members.shape.of === 'process'
 
 /** How many different messages a network may carry. */
-const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)
+export const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)

@@ -4,6 +4,8 @@ import type { Monitor } from '../engine.ts'
 import { control } from '../kernel/abi.ts'
 import type { Profiler } from '../profile.ts'
 import { changeOf } from './change.ts'
+import { Closure } from './closure.ts'
+import type { Proof } from './codes.ts'
 import { Equivariance } from './equivariance.ts'
 import { Experience } from './experience.ts'
 import { Groups } from './groups.ts'
@@ -43,7 +45,7 @@ export class Learner implements Teacher {
   readonly #timing: Timing
   readonly #experience = new Experience()
   /** Null where the search is not reduced by symmetry. */
-  readonly #symmetry: Equivariance | null
+  readonly #proof: Proof | null
   readonly #worth: Worth<Instance>
   readonly runs: Runs
   readonly #leaves: Leaves
@@ -68,7 +70,8 @@ export class Learner implements Teacher {
     this.transitions = new Transitions(semantics, layout, near)
     this.runs = new Runs(semantics, layout, unrecordable)
     this.#worth = new Worth(() => this.found())
-    this.#symmetry = layout.permutations.length === 1 ? null : new Equivariance(semantics, layout, this.runs, monitors, asked)
+    const Proving = layout.sums.isByProcess ? Closure : Equivariance
+    this.#proof = layout.sums.count === 1 ? null : new Proving(semantics, layout, this.runs, monitors, asked)
     this.#leaves = new Leaves(near, monitors, strict)
     this.onState = onState
     this.questions = new Questions({
@@ -83,7 +86,7 @@ export class Learner implements Teacher {
         transitions: this.transitions,
         leaves: this.#leaves,
       },
-      ...{ runs: this.runs, symmetry: this.#symmetry, found: () => this.found() },
+      ...{ runs: this.runs, proof: this.#proof, found: () => this.found() },
     })
   }
 
@@ -104,7 +107,7 @@ export class Learner implements Teacher {
     const transitions = this.groups.instances(kind, index, recorder).flatMap(instance => {
       const known = this.#experience.recall(instance, recorder)
       if (anew && known !== null) this.#verifyInstance(instance, state, recorder, known)
-      const isDirect = known === null && this.#worth.isDirect(instance)
+      const isDirect = known === null && this.#proof?.now !== null && this.#worth.isDirect(instance)
       if (isDirect) learned = false
       const steps = known ?? (isDirect ? this.#stepsNow(instance, state, recorder) : this.#stepsOf(instance, state, recorder, anew))
       isProtocols ||= steps.length > 0 && this.#isProtocols(instance)
@@ -122,12 +125,12 @@ export class Learner implements Teacher {
   /** The transitions of an instance, at most one, learned. */
   #stepsOf(instance: Instance, state: State, recorder: Recorder, anew: boolean): readonly number[] {
     const own = new Recorder(this.layout, recorder.words)
-    const known = anew ? undefined : this.#symmetry?.known(instance, own)
+    const known = anew ? undefined : this.#proof?.known(instance, own)
     const ran =
       known === undefined ? this.#timing.of('action', instance.action, own, () => this.runs.of(state, instance, own, anew)) : known
     const transitions = this.#took(ran, instance, own)
     if (anew) verifyStep(this, recorder.words, ran)
-    this.#symmetry?.steps(instance, own, ran)
+    this.#proof?.steps(instance, own, ran)
     for (const asked of own.path) recorder.again(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
@@ -156,7 +159,7 @@ export class Learner implements Teacher {
   /** The same of this state alone. */
   #stepsNow(instance: Instance, state: State, { words }: Recorder): readonly number[] {
     const ran = this.#timing.of('action', instance.action, null, () => this.runs.now(state, instance))
-    this.#symmetry?.stepsNow(instance, words, ran)
+    this.#proof?.now?.steps(instance, words, ran)
     return this.#took(ran, instance, new Recorder(this.layout, words))
   }
 

@@ -172,7 +172,7 @@ export interface Teacher {
 
 /** The kernel's exports; docstrings stand beside them in kernel/assembly. */
 export interface Kernel {
-  open(at: number, room: number, permutations: number): void
+  open(at: number, room: number, sums: number): void
   run(chunks: number): number
   again(chunk: number, at: number): number
   answerOf(monitor: number, block: number, at: number): number
@@ -180,9 +180,9 @@ export interface Kernel {
   /** 1 where no other thread runs: then no swap is needed. */
   setAlone(yes: number): void
   freeBlock(block: number): void
-  begin(fingerprint: bigint, initial: number): number
-  /** Not zero where a state with this fingerprint was found; of an exact search, the very state in scratch. */
-  isKnown(fingerprint: bigint): number
+  begin(initial: number): number
+  /** Not zero where the state in scratch was found: one with its fingerprint or, by an exact search, the very same. */
+  isKnown(): number
   addressOfChild(): number
   /** An exact search's own table: empties it, and enters the states of a chunk. */
   emptyEntries(): void

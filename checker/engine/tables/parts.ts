@@ -22,6 +22,7 @@ export interface Listed {
   readonly message: Message
   readonly network: number
   readonly class: number
+  /** What it adds to each sum while it is on the list. */
   readonly hash: readonly bigint[]
   /** Tells it from other messages, seen by the view or not. */
   readonly content: bigint

@@ -2,7 +2,7 @@ import type { State } from '../../language/types.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import { control, transition as word } from '../kernel/abi.ts'
 import { type Step, wordsAfter } from './change.ts'
-import type { Equivariance } from './equivariance.ts'
+import type { Proof } from './codes.ts'
 import type { Layout } from './layout.ts'
 import type { Leaves } from './leaves.ts'
 import type { Near } from './memory.ts'
@@ -34,7 +34,7 @@ interface Parts {
   readonly leaves: Leaves
   readonly runs: Runs
   /** Null where the search is not reduced by symmetry. */
-  readonly symmetry: Equivariance | null
+  readonly proof: Proof | null
   readonly timing: Timing
   /** Asks step monitors of every step, since one is hit by a step that changes nothing. */
   readonly strict: boolean
@@ -116,19 +116,23 @@ export class Questions {
   judge(index: number, words: Int32Array, state: State): number {
     const monitor = this.#parts.monitors[index] as KernelMonitor
     // Where steps that change nothing are asked with the others, nothing hangs on their answer.
-    const symmetry = monitor.on === 'stutter' && this.#parts.strict ? null : this.#parts.symmetry
-    if (this.#worth.isDirect(index)) {
+    const proof = monitor.on === 'stutter' && this.#parts.strict ? null : this.#parts.proof
+    if (this.#isDirect(index)) {
       const answer = this.#judgeNow(index, state, state)
-      symmetry?.answerNow(index, words, answer === isHit, null)
+      proof?.now?.answer(index, words, answer === isHit, null)
       return answer
     }
     const recorder = new Recorder(this.#parts.layout, words)
     const hit = this.#parts.timing.of('property', monitor.name, recorder, () =>
       this.#parts.runs.isHit(index, monitor, state, state, recorder),
     )
-    symmetry?.answer(index, recorder, hit, null)
+    proof?.answer(index, recorder, hit, null)
     this.#grow(index, recorder.reads)
     return entered(this.#parts.tries, this.#monitorRoot(index), recorder, hit ? isHit : notHit, () => `a property`)
+  }
+
+  #isDirect(index: number): boolean {
+    return this.#parts.proof?.now !== null && this.#worth.isDirect(index)
   }
 
   /** Whether it is hit, without learning: then it must be asked after every step, since what it reads is not known. */
@@ -161,12 +165,12 @@ export class Questions {
     const monitor = this.#parts.monitors[index] as KernelMonitor
     const recorder = new Recorder(this.#parts.layout, words, this.#parts.transitions.written.get(transition))
     this.asking = this.#parts.transitions.instances.get(transition) ?? null
-    const direct = this.#worth.isDirect(index) ? this.#judgeNow(index, before, after) : null
+    const direct = this.#isDirect(index) ? this.#judgeNow(index, before, after) : null
     const hit =
       direct === null &&
       this.#parts.timing.of('property', monitor.name, recorder, () => this.#parts.runs.isHit(index, monitor, before, after, recorder))
-    if (direct === null) this.#parts.symmetry?.answer(index, recorder, hit, { before, after })
-    else this.#parts.symmetry?.answerNow(index, words, direct === isHit, { before, after })
+    if (direct === null) this.#parts.proof?.answer(index, recorder, hit, { before, after })
+    else this.#parts.proof?.now?.answer(index, words, direct === isHit, { before, after })
     this.asking = null
     if (direct !== null) return direct
     const leaf = entered(this.#parts.tries, root, recorder, hit ? isHit : notHit, () => 'a step property')

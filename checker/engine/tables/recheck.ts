@@ -148,6 +148,7 @@ class Asking {
 
   #isKnown(state: State): boolean {
     const { layout, kernel } = this.#space
-    return kernel.isKnown(this.#space.place(layout.encode(state))) !== 0
+    this.#space.place(layout.encode(state))
+    return kernel.isKnown() !== 0
   }
 }

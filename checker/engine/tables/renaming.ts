@@ -25,7 +25,7 @@ export type Atom = number
 const ofSlot = 0
 const ofCopies = 1
 /** Whether the state is quiet: of a slot that there is not. */
-const ofQuiet: Atom = -4
+export const ofQuiet: Atom = -4
 
 /** What was asked, each slot on its own. */
 export const atomsOf = (path: readonly Lookup[]): Atom[] =>
@@ -123,6 +123,11 @@ export class Renaming {
     if (atom === ofQuiet) return atom
     if ((atom & 3) === ofSlot) return (this.#slots[atom >>> 2] as Slot).index << 2
     return (atom & 3) === ofCopies ? (this.#message(atom >>> 2) << 2) | ofCopies : atom
+  }
+
+  /** What the image answers to the image of an atom, where this is what was answered to the atom; of slots and quiet alone. */
+  answer(atom: Atom, answer: number): number {
+    return atom === ofQuiet ? answer : this.#value(atom >>> 2, answer)
   }
 
   outcome({ said, slots, sent, gone }: Outcome): Outcome {

@@ -88,7 +88,7 @@ export class SavedSearch {
 
   #checkIdentity(now: Identity): void {
     const then = this.#manifest.identity
-    if (then.symmetry === unreduced && now.symmetry !== unreduced) throw new NotReduced()
+    if (then.symmetry === unreduced && now.symmetry !== unreduced) throw new NotReduced('resumed')
     const differs = (Object.keys(now) as (keyof Identity)[]).find(part => now[part] !== then[part])
     if (differs === undefined) return
     const said =

@@ -288,7 +288,7 @@ export class Search {
         threadWords(this.#space.layout, this.#space.learner.groups.length),
         this.#space.module,
         this.#space.memories,
-        this.#space.layout.permutations.length,
+        this.#space.layout.sums.count,
       )
     return true
   }

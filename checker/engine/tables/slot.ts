@@ -1,8 +1,8 @@
 import type { Domain } from '../../language/domain.ts'
-import { hash64 } from '../../platform/hash.ts'
 import { type Permutation, rename } from '../../semantics/permutation.ts'
 import { keyOf, type Message } from '../../values/index.ts'
 import { NoRoom } from './room.ts'
+import type { Sums } from './sums.ts'
 
 /** A part of the state that the fast engine keeps as one small number: the index of its value. */
 export interface Slot {
@@ -17,7 +17,7 @@ export interface Slot {
   readonly values: unknown[]
   /** The number of a value, new where it was not seen before. Throws NoRoom where the slot is full. */
   idOf(value: unknown): number
-  /** For each permutation, the hash of this slot holding the value. */
+  /** What this slot adds to each sum while it holds the value. */
   hash(id: number): readonly bigint[]
   /** The message that a slot of a `set` network's bits stands for. */
   readonly message: Message | null
@@ -29,15 +29,10 @@ export interface Slot {
 /** What a slot, or a part of the state, is called once the processes are exchanged. */
 export type Name = (p: Permutation) => string
 
-export const maskOf = (slot: Slot): number => 2 ** slot.bits - 1
+export const maskOf = (slot: Slot): number => (1 << slot.bits) - 1
 
 /** A slot that begins with these values. */
-export function makeSlot(
-  of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUnder'>,
-  name: Name,
-  viewed: boolean,
-  permutations: readonly Permutation[],
-): Slot {
+export function makeSlot(of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUnder'>, name: Name, viewed: boolean, sums: Sums): Slot {
   const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
   const hashes: (readonly bigint[])[] = []
   const { values } = of
@@ -58,7 +53,7 @@ export function makeSlot(
     hash(id) {
       const known = hashes[id]
       if (known !== undefined) return known
-      const made = permutations.map(p => (viewed ? hash64(`${name(p)}=${keyOf(valueUnder(id, p))}`) : 0n))
+      const made = viewed ? sums.of(p => `${name(p)}=${keyOf(valueUnder(id, p))}`) : Array.from({ length: sums.count }, () => 0n)
       hashes[id] = made
       return made
     },

@@ -23,6 +23,7 @@ import { kernelMonitors } from './monitors.ts'
 import type { Encoded } from './parts.ts'
 import { isHit } from './questions.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
+import { sumsOf } from './sums.ts'
 import { Table } from './table.ts'
 
 const mostChunks = 1 << 20
@@ -45,13 +46,13 @@ export class Space {
   readonly own: number
 
   constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined) {
-    const { semantics, monitors, graph, permutations } = task
+    const { semantics, monitors, graph, reduction } = task
     const { model } = semantics
     this.task = task
     this.plan = plan
     this.memories = makeMemories(most)
     this.values = occurrences(model.vars)
-    this.layout = new Layout(model, plan.room, permutations, task.exact, most)
+    this.layout = new Layout(model, plan.room, sumsOf(reduction), task.exact, most)
     this.near = new Near(this.memories.memory, firstWord)
     const asked = kernelMonitors(semantics, monitors, graph)
     this.learner = new Learner(
@@ -72,7 +73,7 @@ export class Space {
       learnStep: (transition, index, at) => this.learner.learnStep(transition, index, at),
     })
     this.own = this.near.allocate(threadWords(this.layout, this.learner.groups.length), true)
-    this.kernel.open(this.own * 4, bufferRoom, permutations.length)
+    this.kernel.open(this.own * 4, bufferRoom, this.layout.sums.count)
   }
 
   /** Writes the control words: where everything is. */
@@ -101,6 +102,7 @@ export class Space {
     set(control.blockStates, blockStates)
     set(control.keepAll, this.keepsAll ? 1 : 0)
     set(control.exact, this.task.exact ? 1 : 0)
+    set(control.byProcess, layout.sums.isByProcess ? 1 : 0)
     set(
       control.final,
       learner.monitors.findIndex(m => m.on === 'final'),
@@ -120,17 +122,16 @@ export class Space {
     }
   }
 
-  /** Puts a state where the kernel builds those that it asks its table for; its fingerprint, the least of those of its orbit. */
-  place(encoded: Encoded): bigint {
+  /** Puts a state where the kernel builds those that it asks its table for. */
+  place(encoded: Encoded): void {
     const { layout, near } = this
-    const sums = layout.fingerprints(encoded)
+    const sums = layout.sumsOf(encoded)
     const at = this.kernel.addressOfChild() >>> 2
     sums.forEach((sum, p) => {
       near.words[at + 2 * p] = Number(BigInt.asIntN(32, sum))
       near.words[at + 2 * p + 1] = Number(BigInt.asIntN(32, sum >> 32n))
     })
     near.words.set(wordsOf(layout, encoded), at + 2 * sums.length)
-    return sums.reduce((least, sum) => (BigInt.asIntN(64, sum) < BigInt.asIntN(64, least) ? sum : least))
   }
 
   /** Enters the initial states that are inside the constraint, judging each; `began` is called with its index first. How many are distinct. */
@@ -149,7 +150,8 @@ export class Space {
       )
       const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
       if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-      const isNew = !outside && kernel.begin(this.place(encoded), i) !== 0
+      if (!outside) this.place(encoded)
+      const isNew = !outside && kernel.begin(i) !== 0
       if (isNew) distinct++
       if (!isNew && !outside) return
       learner.monitors.forEach((m, k) => {
@@ -225,8 +227,8 @@ export class Space {
   /** The words of a state of the frontier. */
   stateAt(block: number, index: number): Int32Array {
     const { layout } = this
-    const stride = 2 * layout.permutations.length + ((layout.words + 1) & ~1)
-    const from = (block * blockStates + index) * stride + 2 * layout.permutations.length
+    const stride = 2 * layout.sums.count + ((layout.words + 1) & ~1)
+    const from = (block * blockStates + index) * stride + 2 * layout.sums.count
     return new Int32Array(this.memories.front.buffer, from * 4, layout.words).slice()
   }
 
@@ -251,7 +253,7 @@ export class Space {
  */
 export const threadWords = (layout: Layout, groups: number): number =>
   3 * bufferWords +
-  2 * (layout.words + 2 * layout.permutations.length + 64) +
+  2 * (layout.words + 2 * layout.sums.count + 64) +
   mostOf.candidates * 4 +
   mostOf.cuts +
   mostOf.recent * 2 +

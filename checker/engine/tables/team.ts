@@ -39,10 +39,10 @@ export class Team {
   }
 
   /** Starts so many threads; each has `words` words of the near memory to itself. */
-  start(count: number, words: number, module: WebAssembly.Module, memories: Memories, permutations: number): void {
+  start(count: number, words: number, module: WebAssembly.Module, memories: Memories, sums: number): void {
     for (let k = 0; k < count; k++) {
       const at = this.#near.allocate(thread.words + words, true)
-      const data: WorkerData = { module, memories, at, permutations }
+      const data: WorkerData = { module, memories, at, sums }
       const code = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
       this.#members.push({ thread: startThread(code, data), at })
     }

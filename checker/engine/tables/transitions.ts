@@ -67,7 +67,7 @@ export class Transitions {
     const key = `beyond ${bound} ${aside}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const at = this.#near.allocate(word.difference + 2 * this.#layout.permutations.length, true)
+    const at = this.#near.allocate(word.difference + 2 * this.#layout.sums.count, true)
     this.#near.words[at + word.flags] = flag.full | aside
     this.#near.words[at + word.cut] = control.cutBounds + this.#bounds.indexOf(bound)
     this.#known.set(key, at)
@@ -79,10 +79,10 @@ export class Transitions {
     this.#instances.set(at, instance)
   }
 
-  /** By permutation: what is added to the fingerprint. */
+  /** What is added to each sum. */
   #differences({ slots, sent, gone }: Change): readonly bigint[] {
-    const { permutations, listed } = this.#layout
-    return permutations.map((_, p) => {
+    const { sums, listed } = this.#layout
+    return Array.from({ length: sums.count }, (_, p) => {
       let sum = 0n
       for (const { slot, was, is } of slots) sum += (slot.hash(is)[p] as bigint) - (slot.hash(was)[p] as bigint)
       for (const id of sent) sum += listed[id - 1]?.hash[p] as bigint

@@ -8,14 +8,15 @@ export interface WorkerData {
   readonly memories: Memories
   /** Index of the thread's first word in the near memory. */
   readonly at: number
-  readonly permutations: number
+  /** Sums of hashes that a state has. */
+  readonly sums: number
 }
 
 /** Runs the kernel on the level at hand whenever the searching thread says go; what must be learned it leaves to that thread. */
-function work({ module, memories, at, permutations }: WorkerData): void {
+function work({ module, memories, at, sums }: WorkerData): void {
   const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
   let words = new Int32Array(memories.memory.buffer)
-  kernel.open((at + thread.words) * 4, bufferRoom, permutations)
+  kernel.open((at + thread.words) * 4, bufferRoom, sums)
   kernel.setAlone(0)
   let level = 0
   for (;;) {

@@ -85,7 +85,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
     init: initially(),
     properties: {
       /** AC1: no RM commits while another aborts; TCConsistent in TCommit.tla. */
-      agreement: always(s => !(RM.some(rm => s.rmState[rm] === 'committed') && RM.some(rm => s.rmState[rm] === 'aborted'))),
+      agreement: always({ for: { rm: RM, other: RM }, holds: (s, { rm, other }) => s.rmState[rm] !== 'committed' || s.rmState[other] !== 'aborted' }),
       /** AC2: the first RM commits only when all have voted yes, that is, are prepared. */
       commitValidity: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
         before.rmState[rm] === after.rmState[rm] || after.rmState[rm] !== 'committed'

@@ -63,6 +63,8 @@ const guards: readonly Guard[] = [
   s => [...s.seen].length === 1,
   (s, { v }) => s.value === null || s.value === v,
   (s, { p, q }) => s.net.has({ tag: 'A', from: p, to: q, who: p }),
+  (s, { p }) => s.net.has({ tag: 'C', who: p }),
+  (s, { p }) => s.net.of({ tag: 'C' }).every((m: Any) => m.who === p),
 ]
 
 const recipes: readonly Recipe[] = [
@@ -85,6 +87,7 @@ const recipes: readonly Recipe[] = [
   (s, { p, v }) => void (s.votes[p] = v),
   (s, { p, q }) => void s.net.send({ tag: 'A', from: p, to: q, who: p }),
   (s, { p, q }) => void s.net.send({ tag: 'A', from: p, to: q, who: q }),
+  (s, { p }) => void s.net.send({ tag: 'C', who: p }),
 ]
 
 const judgements: readonly Guard[] = [
@@ -143,21 +146,33 @@ export const places = [
   'recovery',
 ] as const
 
+/** What only some specs have: parts about two processes at once, or whose values are not all known from the start. */
+const wide = /\.(?:next|queue|sets|mode|pair|votes)\b|tag: ["']A/
+const narrow = /tag: ["']C/
+
 export interface Made {
   readonly model: Model
   /** Where one process is treated unlike the others, if it happens; null where nowhere. */
   readonly place: (typeof places)[number] | null
 }
 
-/** A spec of two symmetric sorts over all kinds of domain and one network; in about half of them some process is mentioned somewhere, in rare states. */
-export function madeOf(seed: number): Made {
-  const c = choicesOf(seed)
+/**
+ * A spec of two symmetric sorts over all kinds of domain and one network; in about half of them some process is mentioned somewhere, in rare states.
+ * `isNarrow`: each part of its states is about one process at most.
+ */
+export function madeOf(seed: number, isNarrow = false): Made {
+  const all = choicesOf(seed)
+  const unknown = isNarrow ? wide : narrow
+  const c: Choices = {
+    ...all,
+    of: list => all.of(list.filter(one => typeof one !== 'function' || !unknown.test(String(one)))),
+  }
   const place = c.once(2) ? null : c.of(places)
   const rare = c.of(rarities)
   const mention = c.of(mentions)
   const odd: Guard = c.once(2) ? mention : (s, p) => rare(s, p) && mention(s, p)
   const at = (here: string, otherwise: Guard): Guard => (place === here ? (s, p) => otherwise(s, p) && !odd(s, p) : otherwise)
-  const model = spec('made', {}, () => made(c, place, odd, at)).with({}, faultsOf(c, place))
+  const model = spec('made', {}, () => made(c, place, odd, at, isNarrow)).with({}, faultsOf(c, place))
   return { model, place }
 }
 
@@ -167,25 +182,28 @@ const faultsOf = (c: Choices, place: Made['place']): Record<string, number> => (
   ...(c.once(6) ? { stop: 1 } : {}),
 })
 
-function made(c: Choices, place: Made['place'], odd: Guard, at: (here: string, otherwise: Guard) => Guard): Any {
+function made(c: Choices, place: Made['place'], odd: Guard, at: (here: string, otherwise: Guard) => Guard, isNarrow: boolean): Any {
   const P: Sort = processes('P', c.once(3) ? 3 : 2)
   const V: Sort = processes('v', 2)
-  const Msg = messages({ A: { from: P, to: P, who: P }, B: { from: P, to: P, flag: bool } })
-  const all = {
-    flag: mapOf(P, bool),
-    at: maybe(P),
-    next: mapOf(P, maybe(P)),
-    seen: setOf(P),
-    queue: listOf(P, 2),
-    n: range(0, most),
-    sets: mapOf(P, setOf(P)),
-    mode: union({ Idle: {}, Busy: { who: P } }),
-    pair: record({ count: range(0, 2), who: maybe(P) }),
-    value: maybe(V),
-    votes: mapOf(P, maybe(V)),
-    word: oneOf('a', 'b'),
-    net: network({ A: Msg.A, B: Msg.B }, c.of(['bag', 'merging', 'fifo', 'set'] as const), { capacity: 1 + c.number(2) }),
-  }
+  const Msg = messages({ A: { from: P, to: P, who: P }, B: { from: P, to: P, flag: bool }, C: { who: P } })
+  const few = { flag: mapOf(P, bool), at: maybe(P), seen: setOf(P), n: range(0, most), value: maybe(V), word: oneOf('a', 'b') }
+  const all = isNarrow
+    ? { ...few, net: network({ C: Msg.C }, 'set', { capacity: 1 + c.number(2) }) }
+    : {
+        flag: mapOf(P, bool),
+        at: maybe(P),
+        next: mapOf(P, maybe(P)),
+        seen: setOf(P),
+        queue: listOf(P, 2),
+        n: range(0, most),
+        sets: mapOf(P, setOf(P)),
+        mode: union({ Idle: {}, Busy: { who: P } }),
+        pair: record({ count: range(0, 2), who: maybe(P) }),
+        value: maybe(V),
+        votes: mapOf(P, maybe(V)),
+        word: oneOf('a', 'b'),
+        net: network({ A: Msg.A, B: Msg.B }, c.of(['bag', 'merging', 'fifo', 'set'] as const), { capacity: 1 + c.number(2) }),
+      }
   const { initially, action, receive, always, step, reachable } = machine(all) as Any
   const doing = (k: number): Recipe => {
     const parts = Array.from({ length: 1 + c.number(2) }, () => c.of(recipes))
@@ -214,7 +232,9 @@ function made(c: Choices, place: Made['place'], odd: Guard, at: (here: string, o
     }),
   )
   const heard = c.of(recipes)
-  const get = receive(Msg.A, { by: 'to', for: { v: V }, then: (s: Any, m: Any, { v }: Any) => heard(s, { p: m.to, q: m.who, v }) })
+  const get = isNarrow
+    ? receive(Msg.C, { by: 'who', for: { v: V }, then: (s: Any, m: Any, { v }: Any) => heard(s, { p: m.who, q: m.who, v }) })
+    : receive(Msg.A, { by: 'to', for: { v: V }, then: (s: Any, m: Any, { v }: Any) => heard(s, { p: m.to, q: m.who, v }) })
   const holds = c.of(judgements)
   const judged = { for: { p: P, q: P, v: V } }
   return {

@@ -12,3 +12,11 @@ test(`of ${specs} random specs, the reduced search has the whole one's verdicts,
   expect(tally.reduced).toBeGreaterThan(0)
   expect(tally.refused).toBeGreaterThan(0)
 })
+
+test(`and of ${specs} of which each part is about one process`, async () => {
+  const tally: Tally = { reduced: 0, refused: 0, harmless: 0, skipped: 0 }
+  for (let seed = first; seed < first + specs; seed++) await agree(seed, tally, true)
+  console.log(JSON.stringify(tally))
+  expect(tally.reduced).toBeGreaterThan(0)
+  expect(tally.refused).toBeGreaterThan(0)
+})

@@ -159,13 +159,19 @@ function emitWithCare(leaf: usize, id: u32, at: u32, sp: usize): bool {
 }
 
 /**
- * The fingerprint of the successor: that of the state plus the transition's difference; of an orbit, the least of the sums, as signed numbers. Of
- * those there are as many as permutations, an even number, taken by twos.
+ * The fingerprint of the successor: that of the state plus the transition's difference; of an orbit, the least of the sums, as signed numbers, of which
+ * there are as many as permutations, an even number, taken by twos; or what the sums of all processes come to, in whatever order.
  */
 // @ts-expect-error: decorator
 @inline
 function successor(t: usize): u64 {
   if (My.sums == 1) return load<u64>(My.scratch) + load<u64>(t, T_DIFFERENCE)
+  if (My.byProcess) {
+    let fingerprint = load<u64>(My.scratch) + load<u64>(t, T_DIFFERENCE)
+    for (let p: usize = 8; p < <usize>My.sums << 3; p += 8)
+      fingerprint += spread(load<u64>(My.scratch + p) + load<u64>(t + p, T_DIFFERENCE))
+    return fingerprint
+  }
   let two = i64x2.add(v128.load(My.scratch), v128.load(t, T_DIFFERENCE))
   for (let p: usize = 16; p < <usize>My.sums << 3; p += 16) {
     const next = i64x2.add(v128.load(My.scratch + p), v128.load(t + p, T_DIFFERENCE))

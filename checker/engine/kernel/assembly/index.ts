@@ -1,8 +1,8 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
-import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, spread } from './my'
+import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
+import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, fingerprintOf } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
@@ -16,7 +16,7 @@ export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
 export { leastGap, moveSlots, setAlone, settleWaiting } from './table'
 
 /** `at` is this thread's own part of the near memory, `room` the entries of each of its buffers. */
-export function open(at: usize, room: u32, permutations: u32): void {
+export function open(at: usize, room: u32, sums: u32): void {
   My.words = load<u32>(WORDS)
   My.groups = load<u32>(GROUPS)
   My.lateGroups = load<u32>(LATE_GROUPS)
@@ -28,7 +28,8 @@ export function open(at: usize, room: u32, permutations: u32): void {
   My.listMax = load<u32>(LIST_MAX)
   My.listRoots = <usize>load<u32>(LIST_ROOTS)
   My.blockStates = <u64>load<u32>(BLOCK_STATES)
-  My.sums = permutations
+  My.sums = sums
+  My.byProcess = load<u32>(BY_PROCESS) != 0
   My.exact = load<u32>(EXACT) != 0
   My.stride = (<u64>My.sums << 3) + (<u64>((My.words + 1) & ~1) << 2)
   My.buffers = at
@@ -118,9 +119,9 @@ function release(): void {
 }
 
 /** Puts an initial state, written to scratch by JavaScript, among the states of the next level, if it is new. */
-export function begin(fingerprint: u64, initial: u32): bool {
+export function begin(initial: u32): bool {
   openTable()
-  if (My.exact ? entryOf() != 0 : !insert(My.sums > 1 ? spread(fingerprint) : fingerprint)) return false
+  if (My.exact ? entryOf() != 0 : !insert(fingerprintOf(childSums()))) return false
   if (My.outCount >= My.outRoom) newChunk()
   logStore(<u64>(My.outFirst + My.outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
@@ -132,10 +133,10 @@ export function begin(fingerprint: u64, initial: u32): bool {
   return true
 }
 
-/** Whether the state in scratch, with this fingerprint, was found. */
-export function isKnown(fingerprint: u64): bool {
+/** Whether the state in scratch was found. */
+export function isKnown(): bool {
   openTable()
-  return My.exact ? entryOf() != 0 : contains(My.sums > 1 ? spread(fingerprint) : fingerprint)
+  return My.exact ? entryOf() != 0 : contains(fingerprintOf(childSums()))
 }
 
 export function addressOfChild(): usize { return childSums() }

@@ -41,7 +41,8 @@ export class My {
   static listMax: u32 = 0
   static listRoots: usize = 0
   static blockStates: u64 = 0
-  static sums: u32 = 1 // fingerprints a state has: one, or one for each permutation
+  static sums: u32 = 1 // sums of hashes a state has: one; or one for each permutation; or one of what is about no process, and one for each process
+  static byProcess: bool = false
   static stride: u64 = 0
   static exact: bool = false
   static scratch: usize = 0 // the state being expanded, then its fingerprints, then the successor being built, then its fingerprints
@@ -113,6 +114,22 @@ export function hit(monitor: u32, id: u32, transition: u32): void {
 export function addCut(which: u32): void {
   const at = <usize>which << 2
   atomic.add<u32>(at, 1)
+}
+
+/** The fingerprint of the state whose sums stand at `at`; of an orbit the same for all its states. */
+export function fingerprintOf(at: usize): u64 {
+  let first = load<u64>(at)
+  if (My.sums == 1) return first
+  const end = at + (<usize>My.sums << 3)
+  if (My.byProcess) {
+    for (let sum = at + 8; sum < end; sum += 8) first += spread(load<u64>(sum))
+    return first
+  }
+  for (let sum = at + 8; sum < end; sum += 8) {
+    const next = load<u64>(sum)
+    if (<i64>next < <i64>first) first = next
+  }
+  return spread(first)
 }
 
 /**
