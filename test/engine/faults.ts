@@ -38,7 +38,7 @@ export const faults: readonly Fault[] = [
   },
   {
     in: 'interner',
-    file: 'checker/engine/tables/layout.ts',
+    file: 'checker/engine/tables/laying.ts',
     says: 'two slots share a bit',
     from: 'this.#bit += bits',
     to: 'this.#bit += Math.max(1, bits - 1)',

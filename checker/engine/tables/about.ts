@@ -2,7 +2,7 @@ import type { Domain } from '../../language/domain.ts'
 import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import { networkKinds } from '../../values/index.ts'
-import { isOfSeveral, messagesOf, mostMembers, mostMessages, smallDomain } from './layout.ts'
+import { isOfSeveral, messagesOf, mostMembers, mostMessages, smallDomain } from './laying.ts'
 
 /** Stands for any number above one. */
 const several = 2
@@ -27,7 +27,7 @@ function hasAllValues(of: Domain, depth: number): boolean {
   return shape.of === 'scalar' || shape.of === 'process'
 }
 
-/** How many processes a slot of this part may be about, at most; as `Layout` lays the part out. */
+/** How many processes a slot of this part may be about, at most; as `Laying` lays the part out. */
 function inSlots(of: Domain, ids: ReadonlySet<string>, depth: number): number {
   const { shape } = of
   if (isNetwork(of)) return inMessages(of, ids)

@@ -1,6 +1,5 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
 import { pause as rest } from '../../platform/pause.ts'
-import type { Path } from '../../semantics/path.ts'
 import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
 import type { StateGraph } from '../graph.ts'
 import { control, most as mostOf, ran } from '../kernel/abi.ts'
@@ -9,12 +8,12 @@ import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
 import { graphOf } from './graph.ts'
 import { Hits } from './hits.ts'
+import { Levels } from './levels.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
 import type { SavedSearch } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
-import { Space, threadWords } from './space.ts'
-import type { Standing } from './standing.ts'
-import { type Counts, nothing, plus, Team } from './team.ts'
+import { Space } from './space.ts'
+import { Team } from './team.ts'
 import { sampleOfNext } from './verify.ts'
 
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
@@ -30,22 +29,17 @@ export class Search {
   readonly #attempts: Attempts
   readonly #most: Most
   readonly #hits: Hits
-  readonly #levels: number
+  /** No level is expanded beyond so many. */
+  readonly #mostLevels: number
   readonly #team: Team
-  #generated = 0
-  #initialStates = 0
+  readonly #levels: Levels
   #beginning = 0
   readonly #buffers: Buffers
-  #depth = 0
   /** A level was begun, and none of its states is expanded yet. */
   #entered = false
   #stopped: Stop | null = null
   #again: Plan | null = null
-  #levelStates = 0
-  #lastLevelStates = 0
   #sliceEnd = Infinity
-  /** What was counted before the checkpoint that this search goes on from. */
-  #before: Counts = nothing
 
   constructor(task: Task, { worthSharing, most, plan, saved, attempts }: Setup) {
     this.#task = task
@@ -55,13 +49,14 @@ export class Search {
     this.#saved = saved
     this.#attempts = attempts
     this.#most = most
-    this.#levels = task.graph?.levels ?? Infinity
+    this.#mostLevels = task.graph?.levels ?? Infinity
     this.#hits = new Hits(task, learner, near)
     // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
     learner.onLearn = () => {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
     }
     this.#team = new Team(near)
+    this.#levels = new Levels(task, this.#space, this.#team, this.#hits, attempts.growing)
     this.#buffers = new Buffers(this.#space, this.#team, this.#hits)
     // Other threads say what they found when they rest; the ids that they took are known, in ranges.
     learner.found = () => (this.#team.size === 0 ? kernel.getDistinct() : (near.words[control.ids] as number))
@@ -89,14 +84,14 @@ export class Search {
       this.#attempt(() => this.#begin())
       await this.#rest()
     }
-    while (this.#goesOn && (within || this.#entered || this.#enter())) {
-      if (this.#depth >= this.#levels) this.#stopped = { why: 'levels', levels: this.#levels }
+    while (this.#goesOn && (within || this.#entered || this.#levels.enter())) {
+      if (this.#levels.depth >= this.#mostLevels) this.#stopped = { why: 'levels', levels: this.#mostLevels }
       else await this.#level()
       within = await this.#rest()
     }
     if (!this.#goesOn) return
     if (this.#space.near.words[control.beyond] === 1) this.#stopped = { why: 'depth', limit: this.#task.limits.maxDepth }
-    else if (this.#queue !== 0) throw new InternalError('tables', `${this.#queue} states were found and never expanded`)
+    else if (this.#levels.queue !== 0) throw new InternalError('tables', `${this.#levels.queue} states were found and never expanded`)
   }
 
   get #goesOn(): boolean {
@@ -107,12 +102,7 @@ export class Search {
   async #resume(saved: SavedSearch): Promise<boolean> {
     const standing = await saved.restore(this.#space)
     this.#space.table.resize(this.#space.table.slots)
-    this.#before = standing.counts
-    this.#generated = standing.generated
-    this.#initialStates = standing.initialStates
-    this.#depth = standing.depth
-    this.#levelStates = standing.levelStates
-    this.#lastLevelStates = standing.lastLevelStates
+    this.#levels.restore(standing)
     this.#space.chunks.push(...standing.chunks)
     if (this.#task.exact) this.#space.enterStates()
     saved.recheck(this.#space, standing.hits)
@@ -120,28 +110,18 @@ export class Search {
     return (this.#space.near.words[control.chunks] as number) > 0
   }
 
-  get #standing(): Standing {
-    return {
-      counts: this.#counts,
-      generated: this.#generated,
-      initialStates: this.#initialStates,
-      depth: this.#depth,
-      levelStates: this.#levelStates,
-      lastLevelStates: this.#lastLevelStates,
-      hits: this.#hits.paths,
-      chunks: this.#space.chunks,
-    }
-  }
-
   /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
   async #rest(): Promise<boolean> {
     const within = this.#checkpoints?.goesOn() ?? false
     await this.#attempts.growing.name()
-    if (!within && this.#queue > 0 && this.#goesOn)
+    if (!within && this.#levels.queue > 0 && this.#goesOn)
       if (this.#hits.end) this.#stopped = { why: 'hit' }
-      else if (this.#depth + 1 < this.#levels) this.#stopped = this.#attempts.growing.after(this.#depth)
-    if (this.#checkpoints && this.#goesOn && this.#queue > 0)
-      this.#stopped = await this.#checkpoints.take(() => this.#standing, !within && this.#depth + 1 >= this.#task.limits.maxDepth)
+      else if (this.#levels.depth + 1 < this.#mostLevels) this.#stopped = this.#attempts.growing.after(this.#levels.depth)
+    if (this.#checkpoints && this.#goesOn && this.#levels.queue > 0)
+      this.#stopped = await this.#checkpoints.take(
+        () => this.#levels.standing,
+        !within && this.#levels.depth + 1 >= this.#task.limits.maxDepth,
+      )
     return within
   }
 
@@ -154,7 +134,12 @@ export class Search {
       else if (error instanceof NoRoom) this.#lacks(error.shortage)
       else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
       else if (!(error instanceof SpecFailure)) throw error
-      else this.#stopped = { why: 'failure', error, path: this.#pathHere() }
+      else
+        this.#stopped = {
+          why: 'failure',
+          error,
+          path: this.#space.pathHere(this.#buffers.asking, this.#levels.depth === 0 ? this.#beginning : null),
+        }
     }
   }
 
@@ -165,57 +150,22 @@ export class Search {
     else this.#again ??= next
   }
 
-  /** The way to where the author's code is running. */
-  #pathHere(): Path {
-    if (this.#depth === 0 && this.#buffers.asking === null) return { initial: this.#beginning, steps: [] }
-    const path =
-      this.#buffers.asking === null
-        ? this.#space.pathTo(this.#space.kernel.getHere(), this.#space.kernel.getHereBy())
-        : this.#space.pathTo(this.#buffers.asking)
-    const { asking } = this.#space.learner.questions
-    return asking ? { ...path, steps: [...path.steps, asking] } : path
-  }
-
   #begin(): void {
-    this.#initialStates = this.#space.begin(this.#hits, initial => {
+    this.#levels.initialStates = this.#space.begin(this.#hits, initial => {
       this.#beginning = initial
-      this.#generated++
+      this.#levels.begun++
     })
     if (this.#hits.end) this.#stopped = { why: 'hit' }
-  }
-
-  /** Makes the states found last the level to be expanded; false where there are none. */
-  #enter(): boolean {
-    this.#space.kernel.closeLevel()
-    this.#hits.settle()
-    const chunks = this.#space.nextChunks()
-    if (chunks === null) return false
-    this.#depth++
-    this.#space.near.words[control.lastLevel] = this.#depth >= this.#task.limits.maxDepth ? 1 : 0
-    this.#lastLevelStates = this.#levelStates
-    this.#levelStates = this.#queue
-    this.#attempts.growing.look(this.#space, this.#depth, chunks)
-    return true
   }
 
   /** Begins the next level where nothing is to be waited for or to be decided before: false where there is, or where other threads are worth starting for it. */
   #entersAtOnce(): boolean {
     const { growing } = this.#attempts
-    if (this.#checkpoints || this.#hits.end || growing.isFound || this.#depth + 1 >= this.#levels) return false
+    if (this.#checkpoints || this.#hits.end || growing.isFound || this.#levels.depth + 1 >= this.#mostLevels) return false
     this.#lookAtLimits()
     if (!this.#goesOn) return false
-    this.#entered = this.#enter()
+    this.#entered = this.#levels.enter()
     return this.#entered && !growing.isFound && !this.#parallel()
-  }
-
-  get #counts(): Counts {
-    return plus(this.#before, this.#team.counts(this.#space.kernel))
-  }
-
-  /** States found and not expanded. */
-  get #queue(): number {
-    const { distinct, expanded } = this.#counts
-    return distinct - expanded
   }
 
   async #level(): Promise<void> {
@@ -223,7 +173,7 @@ export class Search {
     for (let left = true; left && this.#goesOn; ) {
       const parallel = this.#parallel()
       this.#space.kernel.setAlone(parallel ? 0 : 1)
-      if (parallel) this.#team.go(this.#depth)
+      if (parallel) this.#team.go(this.#levels.depth)
       let why: number = ran.slice
       while (why === ran.slice && this.#goesOn) {
         this.#attempt(() => {
@@ -281,15 +231,8 @@ export class Search {
     // States that are judged but not kept must be judged at once, which takes the thread that learns.
     const keepsAll = constraints.state === null && constraints.step === null && this.#space.near.words[control.lastLevel] === 0
     // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
-    if (workers < 1 || !keepsAll || view !== null || this.#levelStates < this.#worthSharing) return false
-    if (this.#team.size === 0)
-      this.#team.start(
-        workers,
-        threadWords(this.#space.layout, this.#space.learner.groups.length),
-        this.#space.module,
-        this.#space.memories,
-        this.#space.layout.sums.count,
-      )
+    if (workers < 1 || !keepsAll || view !== null || this.#levels.states < this.#worthSharing) return false
+    if (this.#team.size === 0) this.#team.start(workers, this.#space)
     return true
   }
 
@@ -306,7 +249,11 @@ export class Search {
     const { task, chunks, near } = this.#space
     if (task.graph === null || !(this.#goesOn || this.#stopped?.why === 'levels')) return null
     const expanded = chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number))
-    const graph = graphOf(this.#space, { expanded, initialStates: this.#initialStates, steps: this.#counts.degreeSum }, task.graph)
+    const graph = graphOf(
+      this.#space,
+      { expanded, initialStates: this.#levels.initialStates, steps: this.#levels.counts.degreeSum },
+      task.graph,
+    )
     if ('offsets' in graph) return graph
     this.#stopped = graph
     return null
@@ -321,32 +268,23 @@ export class Search {
 
   #lookAtLimits(): void {
     const { seconds, memory } = this.#attempts
-    const { generated, distinct, expanded } = this.#counts
-    const queue = distinct - expanded
-    if (this.#stopped === null && queue > 0) {
+    const { distinct, expanded } = this.#levels.counts
+    if (this.#stopped === null && distinct > expanded) {
       const stop = stopOf(this.#task, { states: distinct, seconds, memory })
       if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
-    this.#attempts.report({
-      depth: this.#depth,
-      generated: this.#generated + generated,
-      distinct,
-      queue,
-      seconds,
-      memory,
-      frontier: [this.#lastLevelStates, this.#levelStates],
-    })
+    this.#attempts.report({ ...this.#levels.progress, seconds, memory })
   }
 
   #exploration(): Exploration {
     const { near, learner } = this.#space
-    const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#counts
+    const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#levels.counts
     return {
       cuts: this.#space.cuts(), // before the graph, for which every state is expanded once more
       graph: this.#graph(), // before `stopped`, since it can fail
       distinct,
-      generated: this.#generated + generated,
-      depth: this.#depth + (near.words[control.outChunks] === 0 ? 0 : 1),
+      generated: this.#levels.begun + generated,
+      depth: this.#levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1),
       queue: distinct - expanded,
       stopped: this.#stopped,
       hits: this.#hits.paths,

@@ -232,6 +232,14 @@ export class Space {
     return new Int32Array(this.memories.front.buffer, from * 4, layout.words).slice()
   }
 
+  /** The way to where the author's code is running: where it judges a state that was found, or at a state that the kernel has at hand; before, at an initial one. */
+  pathHere(asking: number | null, initial: number | null): Path {
+    if (asking === null && initial !== null) return { initial, steps: [] }
+    const path = asking === null ? this.pathTo(this.kernel.getHere(), this.kernel.getHereBy()) : this.pathTo(asking)
+    const step = this.learner.questions.asking
+    return step ? { ...path, steps: [...path.steps, step] } : path
+  }
+
   /** The way to a state, and one step further where a transition is given. */
   pathTo(id: number, transition = 0): Path {
     const log = new Uint32Array(this.memories.log.buffer)

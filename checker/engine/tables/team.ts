@@ -1,7 +1,8 @@
 import { pause } from '../../platform/pause.ts'
 import { startThread, type Thread } from '../../platform/threads.ts'
 import { control, ran } from '../kernel/abi.ts'
-import { type Kernel, type Memories, type Near, thread } from './memory.ts'
+import { type Kernel, type Near, thread } from './memory.ts'
+import { type Space, threadWords } from './space.ts'
 import type { WorkerData } from './worker.ts'
 
 /** What the kernels of all threads have counted. */
@@ -38,11 +39,12 @@ export class Team {
     return this.#members.length
   }
 
-  /** Starts so many threads; each has `words` words of the near memory to itself. */
-  start(count: number, words: number, module: WebAssembly.Module, memories: Memories, sums: number): void {
+  /** Starts so many threads on a space; each has a part of the near memory to itself. */
+  start(count: number, { module, memories, layout, learner }: Space): void {
+    const words = threadWords(layout, learner.groups.length)
     for (let k = 0; k < count; k++) {
       const at = this.#near.allocate(thread.words + words, true)
-      const data: WorkerData = { module, memories, at, sums }
+      const data: WorkerData = { module, memories, at, sums: layout.sums.count }
       const code = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
       this.#members.push({ thread: startThread(code, data), at })
     }

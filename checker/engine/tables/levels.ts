@@ -1,0 +1,93 @@
+import type { Progress, Task } from '../engine.ts'
+import { control } from '../kernel/abi.ts'
+import type { Growing } from './growing.ts'
+import type { Hits } from './hits.ts'
+import type { Space } from './space.ts'
+import type { Standing } from './standing.ts'
+import { type Counts, nothing, plus, type Team } from './team.ts'
+
+/** The levels of a search, one after another, and what was counted in them. */
+export class Levels {
+  readonly #task: Task
+  readonly #space: Space
+  readonly #team: Team
+  readonly #hits: Hits
+  readonly #growing: Growing
+  /** Of the level that is being expanded; 0 before the first. */
+  depth = 0
+  /** Its states, and those of the level before. */
+  states = 0
+  lastStates = 0
+  /** Initial states, those included that are equal or outside of a constraint; and those that are neither. */
+  begun = 0
+  initialStates = 0
+  /** What was counted before the checkpoint that the search goes on from. */
+  #before: Counts = nothing
+
+  constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing) {
+    this.#task = task
+    this.#space = space
+    this.#team = team
+    this.#hits = hits
+    this.#growing = growing
+  }
+
+  /** Makes the states found last the level to be expanded; false where there are none. */
+  enter(): boolean {
+    const { kernel, near } = this.#space
+    kernel.closeLevel()
+    this.#hits.settle()
+    const chunks = this.#space.nextChunks()
+    if (chunks === null) return false
+    this.depth++
+    near.words[control.lastLevel] = this.depth >= this.#task.limits.maxDepth ? 1 : 0
+    this.lastStates = this.states
+    this.states = this.queue
+    this.#growing.look(this.#space, this.depth, chunks)
+    return true
+  }
+
+  get counts(): Counts {
+    return plus(this.#before, this.#team.counts(this.#space.kernel))
+  }
+
+  /** States found and not expanded. */
+  get queue(): number {
+    const { distinct, expanded } = this.counts
+    return distinct - expanded
+  }
+
+  get progress(): Omit<Progress, 'seconds' | 'memory'> {
+    const { generated, distinct, expanded } = this.counts
+    return {
+      depth: this.depth,
+      generated: this.begun + generated,
+      distinct,
+      queue: distinct - expanded,
+      frontier: [this.lastStates, this.states],
+    }
+  }
+
+  get standing(): Standing {
+    return {
+      counts: this.counts,
+      generated: this.begun,
+      initialStates: this.initialStates,
+      depth: this.depth,
+      levelStates: this.states,
+      lastLevelStates: this.lastStates,
+      hits: this.#hits.paths,
+      chunks: this.#space.chunks,
+    }
+  }
+
+  /** Goes on where a checkpoint was taken. */
+  restore(standing: Standing): void {
+    this.#before = standing.counts
+    this.begun = standing.generated
+    this.initialStates = standing.initialStates
+    this.depth = standing.depth
+    this.states = standing.levelStates
+    this.lastStates = standing.lastLevelStates
+  }
+}
