@@ -121,13 +121,14 @@ function protocolEdges(
   const hidesEarly = Object.values(model.actions).some(a => a.isEarly !== undefined && a.fair !== null)
   return function* (s) {
     const [first, end] = [offsets[s] as number, offsets[s + 1] as number]
-    let expanded: readonly Instance[] | null = null
+    // Of either the graph makes a new one each time.
+    let expanded: { readonly state: State; readonly instances: readonly Instance[] } | null = null
     for (let e = first; e < end; e++) {
       const number = fairness[e] as number
       if (number === idleFault) continue
       if (number === perhapsEarly || (number >= 0 && hidesEarly)) {
-        expanded ??= instances(s)
-        if (!isWayOn(state(s), expanded[e - first] as Instance)) continue
+        expanded ??= { state: state(s), instances: instances(s) }
+        if (!isWayOn(expanded.state, expanded.instances[e - first] as Instance)) continue
       }
       yield e
     }

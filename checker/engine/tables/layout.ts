@@ -122,7 +122,10 @@ export class Layout {
 
   /** The state that these words stand for: what is in it, and in which order, is as the semantics gives it. */
   decode(words: Int32Array): State {
-    return Object.freeze({ ...this.lazily(words) })
+    const list = this.listMax > 0 ? this.listIn(words) : []
+    const state: Record<string, unknown> = {}
+    for (const [name, part] of this.#entries) state[name] = this.#decode(part, words, list)
+    return Object.freeze(state)
   }
 
   /** The same, of which each variable is decoded when it is read for the first time. */
@@ -147,8 +150,11 @@ export class Layout {
     switch (part.as) {
       case 'slot':
         return part.slot.values[this.read(part.slot, words)]
-      case 'parts':
-        return Object.freeze(Object.fromEntries(Object.entries(part.parts).map(([key, inner]) => [key, this.#decode(inner, words, list)])))
+      case 'parts': {
+        const map: Record<string, unknown> = {}
+        for (const key of Object.keys(part.parts)) map[key] = this.#decode(part.parts[key] as Part, words, list)
+        return Object.freeze(map)
+      }
       case 'members':
         return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
       case 'bits': {

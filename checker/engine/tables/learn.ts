@@ -142,7 +142,7 @@ export class Learner implements Teacher {
 
   /** Runs an instance as it is: throws SpecFailure or Unrecordable where it does something else than it was seen to do on equal answers. */
   #verifyInstance(instance: Instance, state: State, { words }: Recorder, known: readonly number[]): void {
-    const ran = this.runs.now(state, instance)
+    const ran = this.runs.again(state, instance)
     const found = this.#took(ran, instance, new Recorder(this.layout, words))
     verifyStep(this, words, ran)
     if (found.join() === known.join()) return

@@ -122,15 +122,20 @@ export class Runs {
 
   /** The same, nothing of which is recorded. */
   now(lazy: State, instance: Instance): Run | null {
+    const ran = this.again(lazy, instance)
+    if (!this.#sample.next(instance.action)) return ran
+    const once = ran?.result ?? null
+    const twice = this.#semantics.isEnabled(whole(lazy), instance) ? this.#semantics.attempt(whole(lazy), instance) : null
+    if (once === null || twice === null ? once !== twice : !isSameStep(once, twice)) throw this.notDeterministic(instance)
+    return ran
+  }
+
+  /** The same of an instance of which it is known what it does: it is not looked into. */
+  again(lazy: State, instance: Instance): Run | null {
     const before = whole(lazy)
-    const enabled = this.#semantics.isEnabled(before, instance)
-    const looksInto = this.#sample.next(instance.action)
-    if (looksInto && enabled !== this.#semantics.isEnabled(before, instance)) throw this.notDeterministic(instance)
-    if (!enabled) return null
+    if (!this.#semantics.isEnabled(before, instance)) return null
     this.recipes++
-    const result = this.#semantics.attempt(before, instance)
-    if (looksInto && !isSameStep(result, this.#semantics.attempt(before, instance))) throw this.notDeterministic(instance)
-    return { before, result }
+    return { before, result: this.#semantics.attempt(before, instance) }
   }
 
   /** The flag of a transition that is no sure way on, be it that a fault takes it or, where that hangs on the state, that it may. */
