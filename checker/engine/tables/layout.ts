@@ -12,6 +12,8 @@ import { type Most, most as mostOfAll, NoRoom, type Room, tooLarge } from './roo
 import { maskOf, type Slot } from './slot.ts'
 import { type Sums, sumsOf } from './sums.ts'
 
+const noMessages: readonly number[] = []
+
 /** Where everything of a model's state is in its words. */
 export class Layout {
   readonly model: Model
@@ -128,15 +130,19 @@ export class Layout {
     return Object.freeze(state)
   }
 
-  /** The same, of which each variable is decoded when it is read for the first time. */
+  /** The same, of which each network is decoded when it is read for the first time. */
   lazily(words: Int32Array): State {
     let list: readonly number[] | null = null
-    const state = {}
+    const state: Record<string, unknown> = {}
     for (const [name, part] of this.#entries) {
+      if (part.as === 'slot' || part.as === 'parts' || part.as === 'members') {
+        state[name] = this.#decode(part, words, noMessages)
+        continue
+      }
       let value: unknown
       const get = () => {
         if (value === undefined) {
-          list ??= this.listMax > 0 ? this.listIn(words) : []
+          list ??= this.listMax > 0 ? this.listIn(words) : noMessages
           value = this.#decode(part, words, list)
         }
         return value
