@@ -261,6 +261,13 @@ describe('the files', () => {
     expect(local.test(`open('${['', 'home', 'ada', 'x.ts'].join('/')}')`)).toBe(true)
   })
 
+  test('a test that puts something else in the place of a module is listed to run apart', () => {
+    const mocking = under('test/**/*.test.ts').filter(f => f !== 'test/architecture.test.ts' && /\bvi\.mock\(/.test(read(f)))
+    const config = read('vitest.config.ts')
+    expect(mocking.length).toBeGreaterThan(0)
+    expect(mocking.filter(f => !config.includes(`'${f}'`))).toEqual([])
+  })
+
   test('the folders at the top are those of the design', () => {
     const ignored = read('.gitignore')
       .split('\n')
