@@ -1,3 +1,4 @@
+import { Remembered } from './remembered.ts'
 import { compare, draftable, equal, freeze, keyOf, type Message } from './value.ts'
 
 /**
@@ -124,19 +125,13 @@ export class Bag<M extends Message = Message> implements Network<M> {
     return this.inFlight[keyOf(message)]?.count ?? 0
   }
   of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[] {
-    const isWanted = (m: M): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields))
-    const found: Extract<M, { readonly tag: K }>[] = []
-    for (const { message } of Object.values(this.inFlight)) if (isWanted(message)) found.push(message)
-    // Sorting is what costs, so only what is asked for is sorted.
-    return found.length < 2 ? found : found.sort(compare)
+    return ofKind(inOrder(this), kind, fields)
   }
   deliverable(): readonly M[] {
     return [...this]
   }
   *[Symbol.iterator](): Iterator<M> {
-    yield* Object.values(this.inFlight)
-      .map(c => c.message)
-      .sort(compare)
+    yield* inOrder(this)
   }
   copies(): readonly M[] {
     return [...this].flatMap(m => Array.from({ length: this.count(m) }, () => m))
@@ -207,19 +202,14 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     const key = keyOf(message)
     return (this.links[linkOf(message)] ?? []).filter(m => keyOf(m) === key).length
   }
-  of<K extends M['tag']>(kind: { readonly tag: K }, fields: FieldsOf<M, K> = {}): readonly Extract<M, { readonly tag: K }>[] {
-    return [...this].filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && hasFields(m, fields))
+  of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[] {
+    return ofKind(inOrder(this), kind, fields)
   }
   deliverable(): readonly M[] {
     return sortedLinks(this).flatMap(link => link.slice(0, 1))
   }
   *[Symbol.iterator](): Iterator<M> {
-    const seen = new Set<string>()
-    for (const message of this.copies()) {
-      const key = keyOf(message)
-      if (!seen.has(key)) yield message
-      seen.add(key)
-    }
+    yield* inOrder(this)
   }
   copies(): readonly M[] {
     return sortedLinks(this).flat()
@@ -266,6 +256,41 @@ export class Fifo<M extends Message = Message> implements Network<M> {
       .map(name => `${name}:${keyOf(this.links[name])}`)
       .join()}>`
   }
+}
+
+const ordered = new Remembered<readonly Message[]>()
+
+/** The distinct messages in flight, in the order in which the network gives them; of a frozen network, in which they stay, remembered. */
+function inOrder<M extends Message>(net: Bag<M> | Fifo<M>): readonly M[] {
+  const isKept = Object.isFrozen(net)
+  const known = isKept ? (ordered.get(net) as readonly M[] | undefined) : undefined
+  if (known !== undefined) return known
+  const messages =
+    'inFlight' in net
+      ? Object.values(net.inFlight)
+          .map(c => c.message)
+          .sort(compare)
+      : firstOfEach(net.copies())
+  if (isKept) ordered.set(net, messages)
+  return messages
+}
+
+function firstOfEach<M extends Message>(messages: readonly M[]): readonly M[] {
+  const seen = new Set<string>()
+  return messages.filter(message => {
+    const key = keyOf(message)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function ofKind<M extends Message, K extends M['tag']>(
+  messages: readonly M[],
+  kind: { readonly tag: K },
+  fields: FieldsOf<M, K> | undefined,
+): readonly Extract<M, { readonly tag: K }>[] {
+  return messages.filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields)))
 }
 
 /** A key that two messages share exactly when they travel on the same link. Quoted, since an id may have an arrow in it. */
