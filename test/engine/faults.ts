@@ -134,4 +134,25 @@ export const faults: readonly Fault[] = [
     from: 'values.map((_, id) => id)',
     to: 'values.slice(0, 1).map((_, id) => id)',
   },
+  {
+    in: 'filters',
+    file: 'checker/engine/tables/matching.ts',
+    says: 'one of the messages that a filter hangs on is not asked for',
+    from: '=== says))',
+    to: '=== says).slice(1))',
+  },
+  {
+    in: 'steps on words',
+    file: 'checker/engine/tables/change.ts',
+    says: 'what a slot held stays in it beside what is written',
+    from: 'after[slot.word] = ((after[slot.word] as number) & ~(maskOf(slot) << slot.shift)) | (is << slot.shift)',
+    to: 'after[slot.word] = (after[slot.word] as number) | (is << slot.shift)',
+  },
+  {
+    in: 'steps on words',
+    file: 'checker/engine/tables/change.ts',
+    says: 'what a step takes from the list stays on it',
+    from: 'for (const id of gone) list.splice(list.indexOf(id), 1)',
+    to: 'for (const id of gone) list.splice(list.indexOf(id), 0)',
+  },
 ]

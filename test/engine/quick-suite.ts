@@ -109,6 +109,27 @@ async function run({
     same(`states where ${numbers} is told from its images`, distinct, 27)
   }
 
+  // A guard that hangs on some of the messages of a kind: those of one number, of which two must be there.
+  const Q = language.processes('Q', 3)
+  const Msg = language.messages({ Said: { from: Q, n: language.range(0, 1) } })
+  const talk = { net: language.network(Msg, 'set'), done: language.bool }
+  const { initially, action, reachable } = language.machine(talk)
+  const talking = language
+    .spec('talking', {}, () => ({
+      vars: talk,
+      init: initially(),
+      actions: {
+        say: action({ for: { from: Q, n: language.range(0, 1) }, then: (s, { from, n }) => s.net.send(Msg.Said({ from, n })) }),
+        end: action({ when: s => !s.done && s.net.of(Msg.Said).filter(m => m.n === 1).length >= 2, then: s => void (s.done = true) }),
+      },
+      properties: { done: reachable(s => s.done) },
+      deadlock: 'allowed',
+    }))
+    .with({})
+  // 2^6 sets of messages; of these 8 * 4 have two of one number or more, and may be done.
+  for (const [name, options] of engines)
+    same(`messages that a filter hangs on, ${name}`, (await found(talking, { ...options, continue: true })).distinct, 64 + 32)
+
   const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 25)
   for (const spec of fc.sample(randomSpec(), { seed: 20_260_101, numRuns })) {
     const model = spec.model()
