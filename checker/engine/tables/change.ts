@@ -1,4 +1,5 @@
 import type { State } from '../../language/types.ts'
+import type { Message, Network } from '../../values/index.ts'
 import type { Layout } from './layout.ts'
 import type { Listed, Part } from './parts.ts'
 import { maskOf, type Slot } from './slot.ts'
@@ -18,14 +19,53 @@ export interface Change {
 
 /** What is different after a step. Only parts whose value is another object are looked into: a recipe's result shares what it left alone. */
 export function changeOf(layout: Layout, before: State, after: State): Change {
-  const parts = Object.entries(layout.parts).flatMap(([name, part]) => differing(part, before[name], after[name]))
-  const was = layout.encodeParts(parts.map(({ part, before: value }) => ({ part, value })))
-  const is = layout.encodeParts(parts.map(({ part, after: value }) => ({ part, value })))
-  const slots = layout.slots
-    .filter(slot => was.slots[slot.index] !== is.slots[slot.index])
-    .map(slot => ({ slot, was: was.slots[slot.index] as number, is: is.slots[slot.index] as number }))
-  return { slots, sent: difference(is.list, was.list), gone: difference(was.list, is.list) }
+  const slots: { slot: Slot; was: number; is: number }[] = []
+  const sent: number[] = []
+  const gone: number[] = []
+  const compare = (part: Part, was: unknown, is: unknown): void => {
+    if (was === is) return
+    switch (part.as) {
+      case 'parts':
+        for (const key of Object.keys(part.parts)) compare(part.parts[key] as Part, (was as State)[key], (is as State)[key])
+        return
+      case 'slot':
+        noteSlot(part.slot, part.slot.idOf(was), part.slot.idOf(is))
+        return
+      case 'list':
+        moreIn(is as Network, was as Network, (message, more) => putEach(sent, layout.listedOf(part.network, message).id, more))
+        moreIn(was as Network, is as Network, (message, more) => putEach(gone, layout.listedOf(part.network, message).id, more))
+        return
+      default: {
+        const [then, now] = [was, is].map(value => layout.encodeParts([{ part, value }]).slots)
+        for (const slot of slotsIn(part)) noteSlot(slot, then?.[slot.index] as number, now?.[slot.index] as number)
+      }
+    }
+  }
+  const noteSlot = (slot: Slot, was: number, is: number): void => {
+    if (was !== is) slots.push({ slot, was, is })
+  }
+  for (const name of Object.keys(layout.parts)) compare(layout.parts[name] as Part, before[name], after[name])
+  return { slots: slots.sort((a, b) => a.slot.index - b.slot.index), sent: sent.sort(ascending), gone: gone.sort(ascending) }
 }
+
+/** The slots of a part that is neither one slot, nor named parts, nor a list. */
+function slotsIn(part: Extract<Part, { readonly as: 'members' | 'bits' | 'links' }>): Iterable<Slot> {
+  return part.as === 'members' ? part.members.values() : part.slots.values()
+}
+
+/** Says of each message how many more copies of it one network has than another, where it has more. */
+function moreIn(one: Network, other: Network, say: (message: Message, more: number) => void): void {
+  for (const message of one) {
+    const more = one.count(message) - other.count(message)
+    if (more > 0) say(message, more)
+  }
+}
+
+function putEach(ids: number[], id: number, times: number): void {
+  for (let k = 0; k < times; k++) ids.push(id)
+}
+
+const ascending = (a: number, b: number): number => a - b
 
 /** The words of the state that a change makes of the state with these words; of a slot, what it holds afterwards. */
 export function wordsAfter(
@@ -54,19 +94,3 @@ export const operationsOf = ({ slots, sent, gone }: Change): readonly number[] =
 /** The slots that the change writes, and -1 - n for the n-th network that keeps a list. */
 export const writtenBy = (layout: Layout, { slots, sent, gone }: Change): ReadonlySet<number> =>
   new Set([...slots.map(({ slot }) => slot.index), ...[...sent, ...gone].map(id => -1 - (layout.listed[id - 1] as Listed).network)])
-
-function differing(part: Part, before: unknown, after: unknown): { part: Part; before: unknown; after: unknown }[] {
-  if (before === after) return []
-  if (part.as !== 'parts') return [{ part, before, after }]
-  return Object.entries(part.parts).flatMap(([key, inner]) => differing(inner, (before as State)[key], (after as State)[key]))
-}
-
-/** What one sorted list has more than another, each as often as it has it more. */
-function difference(more: readonly number[], less: readonly number[]): number[] {
-  const left = [...less]
-  return more.filter(id => {
-    const at = left.indexOf(id)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-}

@@ -12,6 +12,7 @@ export class Transitions {
   readonly #bounds: readonly string[]
   readonly #known = new Map<string, number>()
   readonly #keys = new Map<Instance, string>()
+  readonly #names = new Map<string, string>()
   readonly #instances = new Map<number, Instance>()
   readonly #changes = new Map<number, Change>()
   readonly #written = new Map<number, ReadonlySet<number>>()
@@ -91,10 +92,13 @@ export class Transitions {
     })
   }
 
+  /** A short name, the same of equal instances. */
   #keyOf(instance: Instance): string {
     const known = this.#keys.get(instance)
     if (known !== undefined) return known
-    const key = keyOf([instance.action, instance.parameters, instance.message])
+    const whole = keyOf([instance.action, instance.parameters, instance.message])
+    const key = this.#names.get(whole) ?? String(this.#names.size)
+    this.#names.set(whole, key)
     this.#keys.set(instance, key)
     return key
   }
