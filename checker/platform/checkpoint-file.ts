@@ -90,8 +90,13 @@ export class CheckpointWriter {
   static async open(folder: string): Promise<CheckpointWriter> {
     const file = await open(temporary(folder), 'w')
     const writer = new CheckpointWriter(folder, file)
-    await writer.#put([signature])
-    return writer
+    try {
+      await writer.#put([signature])
+      return writer
+    } catch (error) {
+      await writer.abandon()
+      throw error
+    }
   }
   private constructor(folder: string, file: FileHandle) {
     this.#folder = folder
