@@ -26,8 +26,8 @@ interface Case<Code> {
   readonly words: () => Int32Array
 }
 
-/** More different answers of the code than this are not held against each other. */
-const mostLeaves = 200_000
+/** More comparisons than this, which take some ten seconds, are not made. */
+const mostCompared = 500_000
 
 /**
  * Holds what a reduced search learns against its images, without going through all permutations. What a code was seen to do is a decision tree, of which
@@ -46,7 +46,7 @@ export class Closure implements Proof {
   readonly #codes: Codes
   readonly #trees = new Map<string, Tree>()
   readonly #open: Case<never>[] = []
-  #leaves = 0
+  #compared = 0
 
   constructor(semantics: Semantics, layout: Layout, runs: Runs, monitors: readonly KernelMonitor[], asked: readonly Monitor[]) {
     this.#layout = layout
@@ -104,7 +104,6 @@ export class Closure implements Proof {
       at = after.get(answer)
     }
     if (at !== undefined) return
-    if (++this.#leaves > mostLeaves) throw new NotReduced('too many answers')
     put({ outcome, path })
     const kept = words.slice()
     this.#open.push({ kind, code, change, known, outcome, words: () => kept } as unknown as Case<never>)
@@ -117,6 +116,7 @@ export class Closure implements Proof {
 
   /** Throws Asymmetric where the image of a leaf tells something else than the code does in one of the states that it speaks for. */
   #covers<Code>(image: Case<Code>, by: Renaming): void {
+    if (++this.#compared > mostCompared) throw new NotReduced('too many answers')
     const { kind, code, change, known, outcome } = image
     let at = this.#trees.get(keyOf(kind, code, change, known))
     while (at !== undefined && 'asked' in at) {
