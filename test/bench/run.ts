@@ -11,7 +11,7 @@ import { measureSymmetry, type SymmetryRow, symmetryTable } from './symmetry.ts'
 import { type Row, rowOf, table } from './table.ts'
 import { type Work, works } from './works.ts'
 
-const usage = `usage: npm run bench -- [--quick] [--only two-phase|raft|library|liveness|symmetry] [--model NAME] [--seconds S] [--against COMMIT] [--runs N] [--json]
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|paxos|raft|library|liveness|symmetry] [--model NAME] [--seconds S] [--against COMMIT] [--runs N] [--json]
   --quick    two-phase-commit with 7 RMs alone
   --only     one family of works, every quick model of the library, or what properties over time, or symmetry, cost beside the plain check
   --model    of the library one model alone, as in --model 'paxos three-ballots'
@@ -54,7 +54,7 @@ function optionsOf(args: readonly string[]): Options | string {
     if (!(seconds > 0)) return `--seconds must be a number above 0, not '${values.seconds}'`
     if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
     if (only !== undefined && !beside.includes(only) && !works.some(w => w.family === only))
-      return `--only must be two-phase, raft, library, liveness or symmetry, not '${only}'`
+      return `--only must be two-phase, paxos, raft, library, liveness or symmetry, not '${only}'`
     return { quick, only, model, seconds, against, runs, json }
   } catch (error) {
     return (error as Error).message
