@@ -9,7 +9,7 @@ import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { type Lookup, Recorder } from './recorder.ts'
 import { type Atom, answerTo, atomsOf, type Outcome, ofQuiet, Renaming } from './renaming.ts'
-import type { Run, Runs } from './runs.ts'
+import { notDeterministic, type Run, type Runs } from './runs.ts'
 import { maskOf, type Slot } from './slot.ts'
 
 /** What one code was seen to ask, one atom after another, and what came of it; `path` has it as the code asked. */
@@ -73,7 +73,7 @@ export class Closure implements Proof {
     this.#close()
   }
 
-  /** Enters a leaf, if it is new, to be held against its images. */
+  /** Enters a leaf, if it is new, to be held against its images. Throws SpecFailure where the code asks otherwise than it did on equal answers. */
   #enter<Code>(
     kind: Kind<Code>,
     code: Code,
@@ -97,12 +97,12 @@ export class Closure implements Proof {
         at = { asked, after: new Map() }
         put(at)
       }
-      // The code is not deterministic: that is found where it is run on the state itself.
-      if (!('asked' in at) || at.asked !== asked) return
+      if (!('asked' in at) || at.asked !== asked) throw notDeterministic(kind.says(code))
       const { after } = at
       put = tree => void after.set(answer, tree)
       at = after.get(answer)
     }
+    if (at !== undefined && 'asked' in at) throw notDeterministic(kind.says(code))
     if (at !== undefined) return
     put({ outcome, path })
     const kept = words.slice()

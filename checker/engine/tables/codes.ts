@@ -1,7 +1,7 @@
 import type { State } from '../../language/types.ts'
 import { Asymmetric, type Subject } from '../../semantics/asymmetry.ts'
 import { renameInstance } from '../../semantics/permutation.ts'
-import type { Instance, Semantics } from '../../semantics/semantics.ts'
+import { type Instance, label, type Semantics } from '../../semantics/semantics.ts'
 import { keyOf } from '../../values/index.ts'
 import type { Monitor } from '../engine.ts'
 import { changeOf, type Step, wordsAfter } from './change.ts'
@@ -31,6 +31,8 @@ export interface Proof {
 export interface Kind<Code> {
   readonly under: (code: Code, by: Renaming) => Code
   readonly keyOf: (code: Code) => string | number
+  /** What an error calls it. */
+  readonly says: (code: Code) => string
   readonly run: (code: Code, words: Int32Array, change: Outcome | null) => { readonly path: readonly Lookup[]; readonly outcome: Outcome }
   /** The outcome alone, where that takes less. */
   readonly now?: (code: Code, words: Int32Array) => Outcome
@@ -53,6 +55,7 @@ export class Codes {
     this.instances = {
       under: (instance, by) => this.#imageOf(instance, by, semantics),
       keyOf: keyOfInstance,
+      says: label,
       run: (instance, words) => this.#run(instance, words),
       now: (instance, words) => this.outcomeOf(runs.now(layout.lazily(words), instance)),
       differs: ({ action }, { by }) => new Asymmetric({ of: 'action', name: action }, by),
@@ -64,6 +67,7 @@ export class Codes {
         return indices.get(`${of} ${on} ${asked[of]?.under(part, by) ?? part}`) ?? index
       },
       keyOf: index => index,
+      says: index => (monitors[index] as KernelMonitor).name,
       run: (index, words, change) => {
         const written =
           change && new Set([...change.slots.map(([slot]) => slot), ...[...change.sent, ...change.gone].map(id => this.#networkOf(id))])
