@@ -29,13 +29,13 @@ export class Recorder {
   readonly layout: Layout
   readonly words: Int32Array
   readonly path: Lookup[] = []
-  /** All that was read, known or not: slots, and -1 - n for the n-th network that keeps a list. */
-  readonly reads = new Set<number>()
   /** Slots whose value is known without asking, since the step that is being judged wrote them. */
   readonly known: ReadonlySet<number>
   /** The author's code looked past the recording: what it saw need not be what is there. */
   gaveUp = false
   readonly #seen = new Set<number>()
+  /** Slots that were read and need not be asked for. */
+  readonly #unasked = new Set<number>()
   #list: readonly number[] | null = null
 
   constructor(layout: Layout, words: Int32Array, known: ReadonlySet<number> = new Set()) {
@@ -44,13 +44,19 @@ export class Recorder {
     this.known = known
   }
 
+  /** All that was read, asked for or not: slots, and -1 - n for the n-th network that keeps a list. */
+  get reads(): ReadonlySet<number> {
+    const all = new Set(this.#unasked)
+    for (const { about } of this.path) for (const one of about) all.add(one)
+    return all
+  }
+
   get list(): readonly number[] {
     this.#list ??= this.layout.listIn(this.words)
     return this.#list
   }
 
   #ask(question: number, about: readonly number[], answers: number): void {
-    for (const one of about) this.reads.add(one)
     if (this.#seen.has(question)) return
     this.#seen.add(question)
     this.path.push({ question, answer: this.#answerTo(question), answers, about })
@@ -85,7 +91,7 @@ export class Recorder {
   }
 
   slot(slot: Slot): void {
-    if (slot.bits === 0 || this.known.has(slot.index)) this.reads.add(slot.index)
+    if (slot.bits === 0 || this.known.has(slot.index)) this.#unasked.add(slot.index)
     else this.#ask(questionOf(slot), [slot.index], slot.bits <= 8 ? 2 ** slot.bits : 0)
   }
 
@@ -104,8 +110,9 @@ export class Recorder {
       run = []
     }
     for (const slot of all) {
-      this.reads.add(slot.index)
-      if (slot.bits === 0 || this.known.has(slot.index) || this.#seen.has(questionOf(slot))) continue
+      const isUnasked = slot.bits === 0 || this.known.has(slot.index)
+      if (isUnasked) this.#unasked.add(slot.index)
+      if (isUnasked || this.#seen.has(questionOf(slot))) continue
       const last = run.at(-1)
       const adjoins = last && last.word === slot.word && last.shift + last.bits === slot.shift
       if (!adjoins || slot.shift + slot.bits - (run[0] as Slot).shift > mostBits) askRun()
