@@ -6,7 +6,7 @@ import { compare } from '../../checker/values/index.ts'
 import type { PropertyResult } from '../../checker/verdict/result.ts'
 import { explore, isStuck } from './dumb/explore.ts'
 import { judgesOf } from './dumb/judge.ts'
-import { type State, type Step, stepsOf } from './dumb/steps.ts'
+import { type State, type Step, stepsOf, TooLarge } from './dumb/steps.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'
 import type { Json, Spec } from './syntax.ts'
 import { walk } from './traces.ts'
@@ -21,7 +21,15 @@ const compared = ways.filter(way => way.name !== 'resumed')
 const mostTraces = 3000
 
 /** Specs of which something is shown in several steps, so that traces may differ. */
-const withSteps = randomSpec().filter(({ spec }) => [...explore(spec, 100).explored.shortest.values()].some(steps => steps > 1))
+const withSteps = randomSpec().filter(({ spec }) => {
+  try {
+    return [...explore(spec, 100).explored.shortest.values()].some(steps => steps > 1)
+  } catch (error) {
+    // What may still come there takes the dumb explorer too long.
+    if (error instanceof TooLarge) return false
+    throw error
+  }
+})
 
 test('of all traces as short, the one with the fewest faults, then switches, then the first by its content is shown, however it is searched', async () => {
   const seen = { alone: 0, faults: 0, switches: 0, content: 0 }
@@ -132,7 +140,8 @@ function tracesTo(spec: Spec, name: string, length: number): readonly Pick<Candi
 function costOf({ actions }: Model, steps: readonly Step[]): Pick<Candidate, 'faults' | 'switches'> {
   const faults = steps.filter(({ action }) => {
     const kind = actions[action]?.fault?.kind
-    return kind === undefined || kind === 'early' ? action.endsWith(' too early') : kind !== 'heal' && kind !== 'recover'
+    // A recovery or a healing ends a fault, and what a traitor does takes of no budget: that it has turned was the fault.
+    return kind === undefined || kind === 'early' ? action.endsWith(' too early') : !['heal', 'recover', 'at-will'].includes(kind)
   })
   const by = steps.map(({ action, parameters, message }) => {
     const of = actions[action]
