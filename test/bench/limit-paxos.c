@@ -3,9 +3,10 @@
  * values and three ballots, comes to. A state is packed into 54 bits and compared whole; parent and step are kept for every state, as the engines
  * do. Build with -DSTATES=185369, the number of states that the table is made for.
  */
-#include "limit.h"
-
 enum { ACCEPTORS = 3, VALUES = 2, BALLOTS = 3 };
+
+#define MOST_STEPS (BALLOTS + 2 * ACCEPTORS * BALLOTS + BALLOTS * VALUES)
+#include "limit-packed.h"
 
 /* A state. Of each acceptor: the ballot that it promised, and the ballot and value of its last vote, two bits each, 0 for none. */
 #define MAX_BAL(a) (6 * (a))
@@ -27,43 +28,12 @@ static inline uint64_t set(uint64_t state, int at, int bits, unsigned to) {
 
 enum { PHASE1A = 0, PHASE1B = 4, PHASE2A = 16, PHASE2B = 24 };
 
-static uint64_t *states;
-static uint32_t *parents;
-static uint8_t *steps;
-static uint64_t found, generated;
-
-#define BATCH 64
-static struct candidate {
-  uint64_t state, hash;
-  uint32_t parent;
-  uint8_t step;
-} candidates[BATCH * (BALLOTS + 2 * ACCEPTORS * BALLOTS + BALLOTS * VALUES)];
-static unsigned waiting;
-
-static inline void emit(uint64_t state, uint32_t parent, unsigned step) {
-  uint64_t hash = scramble(state);
-  fetch(hash);
-  candidates[waiting++] = (struct candidate){state, hash, parent, (uint8_t)step};
-}
-
 /* Of the values chosen, in whichever ballot, there is one at most. */
 static inline void check(uint64_t state) {
   unsigned chosen = 0;
   for (int b = 1; b <= BALLOTS; b++)
     if (get(state, VOTED(0, b), 1) + get(state, VOTED(1, b), 1) + get(state, VOTED(2, b), 1) >= 2) chosen |= 1u << get(state, PROPOSED(b), 2);
-  if (chosen & (chosen - 1)) {
-    fprintf(stderr, "agreement is broken\n");
-    exit(1);
-  }
-}
-
-static inline void keep(uint64_t state, uint64_t hash, uint32_t parent, unsigned step) {
-  if (!insert(state + 1, hash)) return;
-  if (found == STATES) too_many();
-  states[found] = state;
-  parents[found] = parent;
-  steps[found++] = (uint8_t)step;
-  check(state);
+  if (chosen & (chosen - 1)) broken("agreement");
 }
 
 /* Two acceptors have promised the ballot, and the last vote that they tell of, if any, is for the value. */
@@ -104,22 +74,4 @@ static inline void expand(uint64_t state, uint32_t at) {
     for (unsigned v = 1; v <= VALUES && !proposed; v++)
       if (shows_safe(state, b, v)) emit(set(state, PROPOSED(b), 2, v), at, PHASE2A + (unsigned)(2 * (b - 1)) + v - 1);
   }
-}
-
-int main(void) {
-  open_table(STATES);
-  states = reserve((uint64_t)STATES * 8);
-  parents = reserve((uint64_t)STATES * 4);
-  steps = reserve(STATES);
-  keep(0, scramble(0), 0, 0);
-  unsigned depth = 0;
-  for (uint64_t at = 0; at < found; depth++)
-    for (uint64_t level = found; at < level;) {
-      for (uint64_t end = at + BATCH < level ? at + BATCH : level; at < end; at++) expand(states[at], (uint32_t)at);
-      generated += waiting;
-      for (unsigned k = 0; k < waiting; k++) keep(candidates[k].state, candidates[k].hash, candidates[k].parent, candidates[k].step);
-      waiting = 0;
-    }
-  report(found, generated, depth);
-  return 0;
 }

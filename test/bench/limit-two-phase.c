@@ -3,7 +3,8 @@
  * number of RMs, comes to. A state is packed into 64 bits and compared whole; parent and step are kept for every state, as the engines do.
  * Build with -DRMS=7 -DSTATES=296448, the number of states that the table is made for.
  */
-#include "limit.h"
+#define MOST_STEPS (4 * RMS + 2)
+#include "limit-packed.h"
 
 #define LOW ((uint64_t)0x5555555555555555u & (((uint64_t)1 << 2 * RMS) - 1))
 #define ALL (((uint64_t)1 << RMS) - 1)
@@ -16,41 +17,10 @@ enum { COUNTED = 2 * RMS, SENT = 3 * RMS, COMMIT = 4 * RMS, ABORT = 4 * RMS + 1 
 
 enum { PREPARE = 0, CHOOSE = 16, COUNT = 32, HEAR_COMMIT = 48, HEAR_ABORT = 64, DECIDE_COMMIT = 80, DECIDE_ABORT = 81 };
 
-static uint64_t *states;
-static uint32_t *parents;
-static uint8_t *steps;
-static uint64_t found, generated;
-
-#define BATCH 64
-static struct candidate {
-  uint64_t state, hash;
-  uint32_t parent;
-  uint8_t step;
-} candidates[BATCH * (4 * RMS + 2)];
-static unsigned waiting;
-
-static inline void emit(uint64_t state, uint32_t parent, unsigned step) {
-  uint64_t hash = scramble(state);
-  fetch(hash);
-  candidates[waiting++] = (struct candidate){state, hash, parent, (uint8_t)step};
-}
-
 static inline void check(uint64_t state) {
   uint64_t decided = (state >> 1) & LOW; /* committed or aborted */
   uint64_t aborted = decided & state;
-  if (aborted && aborted != decided) {
-    fprintf(stderr, "agreement is broken\n");
-    exit(1);
-  }
-}
-
-static inline void keep(uint64_t state, uint64_t hash, uint32_t parent, unsigned step) {
-  if (!insert(state + 1, hash)) return;
-  if (found == STATES) too_many();
-  states[found] = state;
-  parents[found] = parent;
-  steps[found++] = (uint8_t)step;
-  check(state);
+  if (aborted && aborted != decided) broken("agreement");
 }
 
 static inline void expand(uint64_t state, uint32_t at) {
@@ -73,22 +43,4 @@ static inline void expand(uint64_t state, uint32_t at) {
     for (unsigned r = 0; r < RMS; r++) emit((state & ~RM(r, 3)) | RM(r, 2), at, HEAR_COMMIT + r);
   if (abort)
     for (unsigned r = 0; r < RMS; r++) emit(state | RM(r, 3), at, HEAR_ABORT + r);
-}
-
-int main(void) {
-  open_table(STATES);
-  states = reserve((uint64_t)STATES * 8);
-  parents = reserve((uint64_t)STATES * 4);
-  steps = reserve(STATES);
-  keep(0, scramble(0), 0, 0);
-  unsigned depth = 0;
-  for (uint64_t at = 0; at < found; depth++)
-    for (uint64_t level = found; at < level;) {
-      for (uint64_t end = at + BATCH < level ? at + BATCH : level; at < end; at++) expand(states[at], (uint32_t)at);
-      generated += waiting;
-      for (unsigned k = 0; k < waiting; k++) keep(candidates[k].state, candidates[k].hash, candidates[k].parent, candidates[k].step);
-      waiting = 0;
-    }
-  report(found, generated, depth);
-  return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * What both limit programs share: memory in huge pages, a table of 64-bit keys of a size fixed in advance, and candidates that wait in a
+ * What all limit programs share: memory in huge pages, a table of 64-bit keys of a size fixed in advance, and candidates that wait in a
  * batch between the moment their table slot is fetched and the moment it is looked at.
  */
 #define _GNU_SOURCE
