@@ -118,7 +118,7 @@ export const faults: readonly Fault[] = [
     file: 'checker/engine/tables/sums.ts',
     says: 'what is about one process is called after it',
     from: 'text(processes[owner]?.exchange ?? identity)',
-    to: 'plain',
+    to: 'text(identity)',
   },
   {
     in: 'symmetry',

@@ -9,11 +9,11 @@ import { makeSlot, type Name, type Slot } from './slot.ts'
 import type { Sums } from './sums.ts'
 
 /** Domains with no more values than this are numbered in advance. */
-export const smallDomain = 64
+const smallDomain = 64
 /** Sets over no more members than this are a bit for each. */
-export const mostMembers = 64
+const mostMembers = 64
 /** `set` networks over no more possible messages than this are a bit for each. */
-export const mostMessages = 1024
+const mostMessages = 1024
 
 /** Gives each part of a model's states its place in their words, variable by variable. */
 export class Laying {
@@ -25,6 +25,8 @@ export class Laying {
   readonly bitMessages: (Slot | null)[] = []
   readonly classes: { readonly network: number; readonly tag: string }[] = []
   readonly listNetworks: string[] = []
+  /** Whether each slot has all its values from the start, and there is no list. */
+  isClosed = true
   readonly #room: Room
   readonly #sums: Sums
   /** The variable that is being laid out. */
@@ -120,6 +122,7 @@ export class Laying {
       const values = [...of.values()]
       return { as: 'slot', slot: this.#slot(of, name, Math.ceil(Math.log2(values.length)), values, viewed) }
     }
+    this.isClosed = false
     return { as: 'slot', slot: this.#slot(of, name, this.#room.wide.has(path) ? wideBits : dynamicBits, [], viewed) }
   }
 
@@ -136,6 +139,7 @@ export class Laying {
   }
 
   #links(of: NetworkDomain, name: string, viewed: boolean): Part {
+    this.isClosed = false
     const slots = new Map<string, Slot>()
     for (const kind of Object.values(of.kinds))
       for (const from of kind.fields.from?.values() ?? [])
@@ -158,6 +162,7 @@ export class Laying {
   }
 
   #list(of: NetworkDomain, name: string): Part {
+    this.isClosed = false
     const network = this.listNetworks.push(name) - 1
     for (const kind of Object.values(of.kinds)) this.classes.push({ network, tag: kind.tag })
     return { as: 'list', of, network }
@@ -165,8 +170,8 @@ export class Laying {
 }
 
 /** Whether it is a value for each of several keys, or a set of processes: code that touches one of them need not depend on the others. */
-export const isOfSeveral = ({ shape }: Domain): boolean =>
+const isOfSeveral = ({ shape }: Domain): boolean =>
   shape.of === 'map' ? shape.values.size > 1 : shape.of === 'set' && shape.members.shape.of === 'process'
 
 /** How many different messages a network may carry. */
-export const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)
+const messagesOf = (of: NetworkDomain): number => Object.values(of.kinds).reduce((sum, kind) => sum + kind.domain.size, 0)

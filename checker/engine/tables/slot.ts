@@ -24,6 +24,8 @@ export interface Slot {
   /** The path of the slot that it becomes when processes are exchanged, and the value in it then. */
   readonly nameUnder: Name
   valueUnder(id: number, p: Permutation): unknown
+  /** What it is called, and holds, then. */
+  textUnder(id: number, p: Permutation): string
 }
 
 /** What a slot, or a part of the state, is called once the processes are exchanged. */
@@ -32,15 +34,22 @@ export type Name = (p: Permutation) => string
 export const maskOf = (slot: Slot): number => (1 << slot.bits) - 1
 
 /** A slot that begins with these values. */
-export function makeSlot(of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUnder'>, name: Name, viewed: boolean, sums: Sums): Slot {
+export function makeSlot(
+  of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUnder' | 'textUnder'>,
+  name: Name,
+  viewed: boolean,
+  sums: Sums,
+): Slot {
   const ids = new Map(of.values.map((value, id) => [keyOf(value), id]))
   const hashes: (readonly bigint[])[] = []
   const { values } = of
   const valueUnder = (id: number, p: Permutation) => (typeof values[id] === 'boolean' ? values[id] : rename(of.of, values[id], p))
+  const textUnder = (id: number, p: Permutation) => `${name(p)}=${keyOf(valueUnder(id, p))}`
   return {
     ...of,
     nameUnder: name,
     valueUnder,
+    textUnder,
     idOf(value) {
       const key = keyOf(value)
       const known = ids.get(key)
@@ -53,7 +62,7 @@ export function makeSlot(of: Omit<Slot, 'idOf' | 'hash' | 'nameUnder' | 'valueUn
     hash(id) {
       const known = hashes[id]
       if (known !== undefined) return known
-      const made = viewed ? sums.of(p => `${name(p)}=${keyOf(valueUnder(id, p))}`) : Array.from({ length: sums.count }, () => 0n)
+      const made = viewed ? sums.of(p => textUnder(id, p)) : Array.from({ length: sums.count }, () => 0n)
       hashes[id] = made
       return made
     },
