@@ -1,10 +1,9 @@
-import { SpecFailure } from '../../errors.ts'
 import { NotReduced } from '../../semantics/asymmetry.ts'
 import { exchangesOf } from '../../semantics/permutation.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
 import type { Step } from './change.ts'
-import { answered, Codes, type Kind, keyOfOutcome, type Proof } from './codes.ts'
+import { answered, Codes, type Kind, keyOfOutcome, type Proof, ranAlike } from './codes.ts'
 import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
 import { type Lookup, Recorder } from './recorder.ts'
@@ -133,7 +132,7 @@ export class Closure implements Proof {
     }
     if (at === undefined) {
       const words = image.words()
-      const { path, outcome: found } = alike(image, words, by)
+      const { path, outcome: found } = ranAlike(kind, code, by, () => kind.run(code, words, change))
       this.#enter(kind, code, { path, words }, change, found)
       // It may ask more than is known of these states.
       this.#covers(image, by)
@@ -176,14 +175,5 @@ function imageOf<Code>({ kind, code, words, change, known, outcome }: Case<Code>
     known: new Map([...known].map(([atom, answer]) => [by.atom(atom), by.answer(atom, answer)])),
     outcome: by.outcome(outcome),
     words: () => by.words(words()),
-  }
-}
-
-/** What fails of an image alone is not symmetric. */
-function alike<Code>({ kind, code, change }: Case<Code>, words: Int32Array, by: Renaming): ReturnType<Kind<Code>['run']> {
-  try {
-    return kind.run(code, words, change)
-  } catch (error) {
-    throw error instanceof SpecFailure && error.code !== 'not-deterministic' ? kind.differs(code, by) : error
   }
 }

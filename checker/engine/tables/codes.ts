@@ -1,3 +1,4 @@
+import { SpecFailure } from '../../errors.ts'
 import type { State } from '../../language/types.ts'
 import { Asymmetric, type Subject } from '../../semantics/asymmetry.ts'
 import { renameInstance } from '../../semantics/permutation.ts'
@@ -38,6 +39,15 @@ export interface Kind<Code> {
   readonly now?: (code: Code, words: Int32Array) => Outcome
   /** Thrown where two images differ. */
   readonly differs: (code: Code, by: Renaming) => Error
+}
+
+/** What a run of an image gives; one that fails, where the run that it is an image of did not, differs. */
+export function ranAlike<Code, T>({ differs }: Kind<Code>, code: Code, by: Renaming, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw error instanceof SpecFailure && error.code !== 'not-deterministic' ? differs(code, by) : error
+  }
 }
 
 /** The code whose images are run: instances, and monitors by their index. */

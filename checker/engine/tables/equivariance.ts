@@ -1,9 +1,8 @@
-import { SpecFailure } from '../../errors.ts'
 import { exchangesOf } from '../../semantics/permutation.ts'
 import type { Instance, Semantics } from '../../semantics/semantics.ts'
 import type { Monitor } from '../engine.ts'
 import type { Step } from './change.ts'
-import { answered, Codes, type Kind, keyOfOutcome, type Proof } from './codes.ts'
+import { answered, Codes, type Kind, keyOfOutcome, type Proof, ranAlike } from './codes.ts'
 import { Experience } from './experience.ts'
 import type { Layout } from './layout.ts'
 import type { KernelMonitor } from './monitors.ts'
@@ -116,7 +115,7 @@ export class Equivariance implements Proof {
         const key = this.#keyOf(kind, next, whole)
         let there = found.get(key)
         if (there === undefined) {
-          const { path, outcome } = this.#alike(kind, next, by, whole)
+          const { path, outcome } = ranAlike(kind, next.code, by, () => runOf(kind, next, whole))
           there = outcome
           found.set(key, outcome)
           images.push(next)
@@ -125,15 +124,6 @@ export class Equivariance implements Proof {
         }
         if (keyOfOutcome(there) !== keyOfOutcome(next.outcome)) throw kind.differs(next.code, by)
       }
-  }
-
-  /** A run that fails where the one that it is an image of did not, differs. */
-  #alike<Code>(kind: Kind<Code>, { code, words, change }: Image<Code>, by: Renaming, whole: boolean): ReturnType<Kind<Code>['run']> {
-    try {
-      return whole && kind.now ? { path: [], outcome: kind.now(code, words) } : kind.run(code, words, change)
-    } catch (error) {
-      throw error instanceof SpecFailure && error.code !== 'not-deterministic' ? kind.differs(code, by) : error
-    }
   }
 
   #keyOf<Code>(kind: Kind<Code>, { code, words, change, about }: Image<Code>, whole: boolean): string {
@@ -158,3 +148,6 @@ export class Equivariance implements Proof {
     this.#experience.note(instance, path, [id])
   }
 }
+
+const runOf = <Code>(kind: Kind<Code>, { code, words, change }: Image<Code>, whole: boolean): ReturnType<Kind<Code>['run']> =>
+  whole && kind.now ? { path: [], outcome: kind.now(code, words) } : kind.run(code, words, change)
