@@ -23,6 +23,8 @@ export interface Report {
   readonly files?: readonly string[] | undefined
   /** The file to ask for the spec by, relative to where the command runs; left out where the spec is one of the library. */
   readonly file?: string | undefined
+  /** The Graphviz picture of a trace shows the steps that were enabled and not taken. */
+  readonly untaken?: boolean | undefined
   /** What qualifies a verdict is an error. */
   readonly strict?: boolean | undefined
 }

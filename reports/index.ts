@@ -27,8 +27,8 @@ export function formatsNamed(names: readonly string[]): readonly Format[] {
   })
 }
 
-export { traceDot } from './dot.ts'
 export type { Excerpt, Format, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
+export { traceDot } from './graphviz/space-time.ts'
 export { type RecordedTrace, readItf, retrace } from './itf-replay.ts'
 export { jsonOf, resultDocument, resultEvent } from './json.ts'
 export { type ClaimReport, type ClaimsFormat, claimsFormats, renderClaim } from './pages/claims/index.ts'

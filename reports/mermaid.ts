@@ -3,8 +3,8 @@ import type { Report, Traced, TraceFormat } from './format.ts'
 import { sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
 
 /**
- * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, a note for each
- * step with what it changed.
+ * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, with the
+ * step that sent it if that is not the one before, a note for each step with what it changed.
  */
 export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
   const { checked } = result
@@ -29,7 +29,7 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
     const { number } = step
     const about = step.fault !== null && step.message ? [end(step.message.from), end(step.message.to)] : [step.by]
     return [
-      ...trace.flights.filter(f => f.received.includes(number)).flatMap(f => arrow(f, '->>', '')),
+      ...trace.flights.filter(f => f.received.includes(number)).flatMap(f => arrow(f, '->>', saySentBefore(f, number))),
       ...trace.flights.filter(f => f.lost === number).flatMap(f => arrow(f, '-x', ` ${sayFault(step)}`)),
       note(about, lines),
     ]
@@ -50,6 +50,10 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
     ...trace.flights.filter(f => f.lost === null && f.received.length === 0).flatMap(f => arrow(f, '--)', ' (not received)')),
   ].join('\n')
 }
+
+/** Mermaid draws a message where it is received: of one that other steps have overtaken, when it was sent. */
+const saySentBefore = ({ sent }: Flight, received: number): string =>
+  received - sent < 2 ? '' : sent === 0 ? ' (sent before)' : ` (sent in step ${sent})`
 
 const end = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 

@@ -7,7 +7,7 @@ import { label } from '../checker/semantics/semantics.ts'
 import { isDeadlock } from '../checker/traces/standing.ts'
 import { brokenAt, brokenAtStart, stepsBroken, walkOf } from '../checker/traces/walk.ts'
 import { format, type Network } from '../checker/values/index.ts'
-import { colors, digraph, edge, escapeRecord, escapeText, leftLines, node } from './dot.ts'
+import { colors, digraph, edge, escapeRecord, escapeText, leftLines, node } from './graphviz/statements.ts'
 import { layOut } from './svg.ts'
 
 export interface StateGraph {
@@ -106,28 +106,32 @@ export function stateGraphDot(model: Model, options: StateGraphOptions = {}): st
     between.set(ends, [...(between.get(ends) ?? []), step])
   }
   const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}: ${states.length} states, ${steps.length} steps`
-  return digraph(title, { label: escapeText(title), labelloc: 't', rankdir: 'TB' }, [
-    ...states.map(({ state, initial, final, deadlocked, breaks, beyond, cut }, number) =>
-      node(`s${number}`, {
-        label: `{${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}${escapeRecord(sayMarks({ breaks, beyond, cut }))}|${leftLines(sayVariables(model, state), escapeRecord)}}`,
-        ...(initial ? { penwidth: 2 } : {}),
-        ...(final ? { peripheries: 2 } : {}),
-        ...(deadlocked || breaks.length > 0 ? { color: colors.bad, penwidth: 2 } : {}),
-        ...(beyond === null ? {} : { style: 'dashed' }),
-      }),
-    ),
-    ...[...between.values()].flatMap(parallel =>
-      parallel.slice(0, 1).map(({ from, to }) =>
-        edge(`s${from}`, `s${to}`, {
-          label: parallel
-            .map(step => escapeText(` ${step.label}${step.breaks.length === 0 ? '' : `, breaks ${step.breaks.join(', ')}`}`))
-            .join('\\n'),
-          ...(parallel.some(step => step.breaks.length > 0) ? { color: colors.bad, penwidth: 2 } : {}),
-          ...(parallel.every(step => step.fault) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
+  return digraph(
+    title,
+    { graph: { label: escapeText(title), labelloc: 't', rankdir: 'TB' }, nodes: { shape: 'record', style: 'rounded' } },
+    [
+      ...states.map(({ state, initial, final, deadlocked, breaks, beyond, cut }, number) =>
+        node(`s${number}`, {
+          label: `{${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}${escapeRecord(sayMarks({ breaks, beyond, cut }))}|${leftLines(sayVariables(model, state), escapeRecord)}}`,
+          ...(initial ? { penwidth: 2 } : {}),
+          ...(final ? { peripheries: 2 } : {}),
+          ...(deadlocked || breaks.length > 0 ? { color: colors.bad, penwidth: 2 } : {}),
+          ...(beyond === null ? {} : { style: 'dashed' }),
         }),
       ),
-    ),
-  ])
+      ...[...between.values()].flatMap(parallel =>
+        parallel.slice(0, 1).map(({ from, to }) =>
+          edge(`s${from}`, `s${to}`, {
+            label: parallel
+              .map(step => escapeText(` ${step.label}${step.breaks.length === 0 ? '' : `, breaks ${step.breaks.join(', ')}`}`))
+              .join('\\n'),
+            ...(parallel.some(step => step.breaks.length > 0) ? { color: colors.bad, penwidth: 2 } : {}),
+            ...(parallel.every(step => step.fault) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
+          }),
+        ),
+      ),
+    ],
+  )
 }
 
 /** The state graph as a picture. Throws as `stateGraph` does. */

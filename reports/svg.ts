@@ -1,11 +1,11 @@
-import { traceDot } from './dot.ts'
 import type { TraceFormat } from './format.ts'
+import { traceDot } from './graphviz/space-time.ts'
 
 /** A DOT graph laid out by Graphviz. Loads Graphviz, compiled to WebAssembly, on the first call. */
-export async function layOut(graph: string): Promise<string> {
+export async function layOut(graph: string, engine: 'dot' | 'neato' = 'dot'): Promise<string> {
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
   const graphviz = await Graphviz.load()
-  return graphviz.layout(graph, 'svg', 'dot')
+  return graphviz.layout(graph, 'svg', engine)
 }
 
 export const svg: TraceFormat = {
@@ -13,5 +13,5 @@ export const svg: TraceFormat = {
   name: 'svg',
   extension: 'svg',
   says: 'the picture that dot describes',
-  render: (report, property) => layOut(traceDot(report, property)),
+  render: (report, property) => layOut(traceDot(report, property), 'neato'),
 }

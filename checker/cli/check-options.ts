@@ -11,6 +11,7 @@ export interface RunOptions extends ModelOptions {
   readonly strict?: true
   readonly report?: string
   readonly format?: readonly string[]
+  readonly untaken?: true
   readonly expect?: string
   readonly json?: true
   readonly quiet?: true

@@ -197,6 +197,7 @@ const reporting = (command: Command): Command =>
       'the reports to write: html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif (default: html)',
       words,
     )
+    .option('--untaken', 'in dot and svg, show the steps that were enabled and not taken, too')
     .option('--expect <verdict>', 'succeed only on this verdict: holds, violated, violated:PROPERTY or inconclusive')
     .option('--json', 'print events, one JSON object per line, the result last')
     .option('--quiet', 'print only the verdict')

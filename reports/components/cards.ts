@@ -12,16 +12,20 @@ const narrowest = 104
 /** From this many lanes on the diagram takes the page's whole width. */
 const many = 7
 const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
+/** What a diagram is drawn for: a screen, or a column of a paper, where it must be narrow to be legible. */
+export type Medium = 'screen' | 'paper'
 /**
  * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
  * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
  */
-const sharing = (story: Pick<Story, 'lanes'>) =>
-  isWide(story)
-    ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
-    : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
-const widest = (story: Story): number => {
-  const { most, narrowestGap, narrowestCard } = sharing(story)
+const sharing = (story: Pick<Story, 'lanes'>, medium: Medium) =>
+  medium === 'paper'
+    ? { most: 660, usual: 0, narrowestGap: isWide(story) ? 14 : 30, narrowestCard: 120 }
+    : isWide(story)
+      ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
+      : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
+const widest = (story: Story, medium: Medium): number => {
+  const { most, narrowestGap, narrowestCard } = sharing(story, medium)
   const lanes = story.lanes.length
   return clamp((most - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
 }
@@ -29,7 +33,7 @@ const widest = (story: Story): number => {
 const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)
 export const fontSize = 13
 
-export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
+export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCard[] {
   const { lanes, checked } = story
   const shown = shownChanges(checked, step)
   const own = Math.max(
@@ -47,11 +51,12 @@ export function cardsOf(story: Story, step: TraceStep): DraftCard[] {
       lane,
       shown.filter(c => laneOf(c) === lane),
       lane === actor,
+      medium,
     ),
   )
 }
 
-function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean): DraftCard {
+function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean, medium: Medium): DraftCard {
   const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
@@ -68,7 +73,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   ]
   const decisive = story.decisive.has(step.number)
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
-  const most = widest(story)
+  const most = widest(story, medium)
   const wrapped = texts.flatMap(t => wrap(t, most - room(t.of), isBold(t.of)))
   const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
@@ -107,9 +112,9 @@ function isPlain({ trace, lanes }: Story, change: Change): boolean {
 }
 
 /** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
-export function columnsOf(story: Story, cards: readonly DraftCard[]): Column[] {
+export function columnsOf(story: Story, cards: readonly DraftCard[], medium: Medium): Column[] {
   const { lanes } = story
-  const { usual, narrowestGap } = sharing(story)
+  const { usual, narrowestGap } = sharing(story, medium)
   const left = leftOf(story)
   const widths = lanes.map((lane, i) =>
     Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),

@@ -3,7 +3,7 @@ import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfMessage, saySides } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
-import { cardsOf, columnsOf, fitCard } from './cards.ts'
+import { cardsOf, columnsOf, fitCard, type Medium } from './cards.ts'
 import {
   type Band,
   type Bracket,
@@ -27,10 +27,10 @@ const isBand = (step: TraceStep) => step.fault?.about === 'network'
 const isMidway = (step: TraceStep) => step.fault?.about === 'message'
 
 /** The diagram of a trace. Costs time and space in proportion to its steps and messages. */
-export function layoutOf(story: Story): Layout {
+export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const { trace } = story
-  const drafts = trace.steps.flatMap(step => (isBand(step) || isMidway(step) ? [] : cardsOf(story, step)))
-  const columns = columnsOf(story, drafts)
+  const drafts = trace.steps.flatMap(step => (isBand(step) || isMidway(step) ? [] : cardsOf(story, step, medium)))
+  const columns = columnsOf(story, drafts, medium)
   const left = columns[0]?.x ?? 0
   const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
   const width = right + 16
@@ -57,7 +57,7 @@ export function layoutOf(story: Story): Layout {
     if (event) events.push(event)
     y += Math.max(height, event ? event.height + pillGap : 0)
     for (const way of sentIn(ways, step)) {
-      const height = pillHeight(linesOf(way, columns).lines.length) + pillGap
+      const height = pillHeight(linesOf(way, columns, medium).lines.length) + pillGap
       leaves.set(way, y + height / 2)
       y += height
     }
@@ -65,7 +65,7 @@ export function layoutOf(story: Story): Layout {
     rows.push({ step, top, height: y - top })
   }
 
-  const drawn = ways.map(way => draw(way, { story, columns, rows, cards, events, leaves }))
+  const drawn = ways.map(way => draw(way, { story, medium, columns, rows, cards, events, leaves }))
   const loop = trace.loop === null ? null : bracketOf(rows, trace.loop, y)
   const height = y + (loop ? 44 : 12)
   return {

@@ -1,6 +1,7 @@
 import type { Flight } from '../../checker/traces/trace.ts'
 import { labelOfFlight } from '../say/labels.ts'
 import { textWidth, wrapText } from '../say/text-width.ts'
+import type { Medium } from './cards.ts'
 import {
   type Arrow,
   bandHeight,
@@ -67,6 +68,7 @@ export const sentIn = (ways: readonly Way[], step: number): Way[] =>
 
 interface Placed {
   readonly story: Story
+  readonly medium: Medium
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
   readonly cards: readonly Card[]
@@ -112,22 +114,26 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
 }
 
 /** What an arrow is called, in lines that fit between the first lane and the last. */
-export function linesOf(way: Way, columns: readonly Column[]): { readonly lines: readonly string[]; readonly full: string } {
+export function linesOf(
+  way: Way,
+  columns: readonly Column[],
+  medium: Medium,
+): { readonly lines: readonly string[]; readonly full: string } {
   const left = columns[0]?.x ?? 0
   const last = columns.at(-1)
   const right = last ? last.x + last.width : 0
   const said = labelOfFlight(way.flight)
   const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
-  return { lines: wrapText(full, Math.min(widestName, right - left - 24), 13), full }
+  return { lines: wrapText(full, Math.min(widestName[medium], right - left - 24), 13), full }
 }
 
-const widestName = 380
+const widestName = { screen: 380, paper: 190 }
 
-function nameOf(way: Way, { story, columns }: Placed, x: number, y: number, side: number): Pill {
+function nameOf(way: Way, { story, columns, medium }: Placed, x: number, y: number, side: number): Pill {
   const left = columns[0]?.x ?? 0
   const last = columns.at(-1)
   const right = last ? last.x + last.width : 0
-  const { lines, full } = linesOf(way, columns)
+  const { lines, full } = linesOf(way, columns, medium)
   const width = Math.max(...lines.map(line => textWidth(line, 13))) + 20
   const at = clamp(x + side * (lead + width / 2), left + width / 2, right - width / 2)
   const colour = story.lanes[way.from]?.colour ?? 0

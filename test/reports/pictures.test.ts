@@ -3,7 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../checker/errors.ts'
 import { check } from '../../checker/verdict/check.ts'
-import { traceDot } from '../../reports/dot.ts'
+import { traceDot } from '../../reports/graphviz/space-time.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { stateGraph, stateGraphDot, stateGraphSvg } from '../../reports/state-graph.ts'
 import { svg } from '../../reports/svg.ts'
@@ -13,10 +13,13 @@ import { counter, hostile, nasty } from './small-specs.ts'
 
 /** What Graphviz itself makes of a graph: it throws where the text is not DOT. */
 async function understood(dot: string) {
-  const graph = JSON.parse((await Graphviz.load()).layout(dot, 'dot_json', 'dot'))
-  const objects = (graph.objects ?? []) as { name: string; label?: string; nodes?: unknown }[]
+  const graph = JSON.parse((await Graphviz.load()).layout(dot, 'dot_json', 'neato'))
+  const objects = (graph.objects ?? []) as ({ name: string; nodes?: unknown } & Record<
+    'label' | 'pos' | 'peripheries' | 'penwidth',
+    string | undefined
+  >)[]
   const nodes = objects.filter(o => o.nodes === undefined)
-  const edges = (graph.edges ?? []) as { tail: number; head: number; label?: string; style?: string }[]
+  const edges = (graph.edges ?? []) as { tail: number; head: number; label?: string; style?: string; arrowhead?: string }[]
   return { nodes, edges: edges.map(e => ({ ...e, from: objects[e.tail]?.name, to: objects[e.head]?.name })) }
 }
 
@@ -26,43 +29,109 @@ function textOf(picture: string): string[] {
   return [...picture.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => new XMLParser().parse(`<t>${text}</t>`).t).map(String)
 }
 
+/** The arrows with a head: those of messages that were received. */
+const arrivals = (edges: readonly { arrowhead?: string; from?: string | undefined }[]) =>
+  edges.filter(e => e.arrowhead === 'normal' && e.from?.startsWith('a'))
+
 describe('a trace', () => {
-  test('is a chain of its states, faults dashed, the end red', async () => {
+  test('is a space-time diagram: a lane for each process, a node for each step, faults with two borders, decisive ones bold', async () => {
     const report = await cases['stopped-coordinator']()
     const property = tracedBy(report, 'deadlock')
     const { nodes, edges } = await understood(traceDot(report, property))
-    const steps = property.trace.steps
-    const chain = edges.filter(e => e.from?.startsWith('s') && e.to?.startsWith('s'))
-    expect(nodes.filter(n => n.name.startsWith('s')).map(n => n.name)).toEqual(['s0', ...steps.map(s => `s${s.number}`)])
-    expect(chain.map(e => [e.from, e.to])).toEqual(steps.map(s => [`s${s.number - 1}`, `s${s.number}`]))
-    expect(chain.map(e => e.style === 'dashed')).toEqual(steps.map(s => s.kind === 'fault'))
-    expect(steps.some(s => s.kind === 'fault')).toBe(true)
-    expect(nodes.find(n => n.name === `s${steps.length}`)).toMatchObject({ color: '#b2182b' })
+    const { steps } = property.trace
+    const drawn = nodes.filter(n => /^s\d/.test(n.name))
+    expect(nodes.filter(n => /^l\d/.test(n.name)).map(n => n.label)).toEqual(['RM1', 'RM2', 'TM'])
+    expect(drawn.map(n => Number(n.name.replace(/^s(\d+)l.*/, '$1'))).sort()).toEqual(steps.map(s => s.number))
+    const faults = steps.filter(s => s.kind === 'fault').map(s => s.number)
+    expect(faults.length).toBeGreaterThan(0)
+    expect(drawn.filter(n => n.peripheries === '2').map(n => Number(n.name.slice(1, n.name.indexOf('l'))))).toEqual(faults)
+    const decisive = report.explanation.deadlock?.decisive ?? []
+    expect(
+      drawn
+        .filter(n => n.penwidth === '2.4')
+        .map(n => Number(n.name.slice(1, n.name.indexOf('l'))))
+        .sort(),
+    ).toEqual([...decisive])
+    // Program order: each lane is one line from its head, through its steps, to its end.
+    for (const lane of [0, 1, 2]) {
+      const line = edges.filter(e => e.arrowhead === 'none' && (e.to === `e${lane}` || e.to?.endsWith(`l${lane}`)))
+      expect(line.length, `lane ${lane}`).toBe(drawn.filter(n => n.name.endsWith(`l${lane}`)).length + 1)
+    }
   })
 
-  test('shows the choices that it did not take', async () => {
-    // From the initial state of two-phase commit with 2 RMs five steps lead on: each RM prepares or aborts, and the TM aborts.
+  test('goes downward, and keeps each process on its lane', async () => {
     const report = await cases['eager-commit']()
     const property = tracedBy(report, 'agreement')
     const { nodes } = await understood(traceDot(report, property))
-    const beside = nodes.find(n => n.name === 'n0')?.label?.split('\\l') ?? []
-    expect(property.trace.steps[0]).toMatchObject({ action: 'rmPrepare', parameters: { rm: 'RM1' } })
-    expect(beside.slice(1, -1)).toEqual(['rmPrepare(rm: RM2)', 'rmChooseToAbort(rm: RM1)', 'rmChooseToAbort(rm: RM2)', 'tmAbort'])
+    const at = (name: string) =>
+      nodes
+        .find(n => n.name === name)
+        ?.pos?.split(',')
+        .map(Number.parseFloat) ?? []
+    const drawn = nodes.filter(n => /^s\d/.test(n.name))
+    for (const { name } of drawn) expect(at(name)[0], name).toBeCloseTo(at(`l${name.replace(/^s\d+l/, '')}`)[0] ?? Number.NaN, 0)
+    expect(at('l0')[0]).toBeGreaterThan(0)
+    const heights = property.trace.steps.map(s => at(drawn.find(n => n.name.startsWith(`s${s.number}l`))?.name ?? '')[1] ?? Number.NaN)
+    expect(heights).toEqual([...heights].sort((a, b) => b - a))
   })
 
-  test('of a lasso leads back', async () => {
+  test('has an arrow for each message that was received, and what was lost ends at its fault', async () => {
+    const report = await reportOn(twoPhaseCommit.with({ rms: 2 }, { lose: 1 }), { properties: ['deadlock'] })
+    const property = tracedBy(report, 'deadlock')
+    const { nodes, edges } = await understood(traceDot(report, property))
+    const received = property.trace.flights.flatMap(f => f.received)
+    expect(received.length).toBeGreaterThan(0)
+    expect(arrivals(edges)).toHaveLength(received.length)
+    expect(nodes.filter(n => n.label === 'lost Abort').map(n => n.peripheries)).toEqual(['2'])
+  })
+
+  test('says at its end which property is violated, and why', async () => {
+    const eager = await cases['eager-commit']()
+    const stopped = await cases['stopped-coordinator']()
+    expect(textOf(await svg.render(eager, tracedBy(eager, 'agreement'))).join(' ')).toContain(
+      'agreement is violated: false after rmRcvCommit',
+    )
+    expect(textOf(await svg.render(stopped, tracedBy(stopped, 'deadlock'))).join(' ')).toMatch(/deadlock is violated: .*TM is down/)
+    expect(textOf(await svg.render(eager, tracedBy(eager, 'canCommit'))).join(' ')).toContain('canCommit is reached')
+  })
+
+  test('shows the choices that it did not take where that is asked for', async () => {
+    // From the initial state of two-phase commit with 2 RMs five steps lead on: each RM prepares or aborts, and the TM aborts.
     const report = await cases['eager-commit']()
     const property = tracedBy(report, 'agreement')
-    const { edges } = await understood(traceDot(report, { ...property, trace: { ...property.trace, loop: 2 } }))
-    expect(edges.find(e => e.from === 's5' && e.to === 's2')?.label).toContain('back to step 2')
+    const beside = async (untaken: boolean) => {
+      const { nodes } = await understood(traceDot({ ...report, untaken }, property))
+      return nodes
+        .find(n => n.name === 'u1')
+        ?.label?.replaceAll('\\l', ' ')
+        .trim()
+    }
+    expect(property.trace.steps[0]).toMatchObject({ action: 'rmPrepare', parameters: { rm: 'RM1' } })
+    expect(await beside(false)).toBeUndefined()
+    expect(await beside(true)).toBe('not taken: rmPrepare(rm: RM2), rmChooseToAbort(rm: RM1), rmChooseToAbort(rm: RM2), tmAbort')
+  })
+
+  test('of a lasso leads back to the step after the state that it returns to', async () => {
+    const report = await cases['eager-commit']()
+    const property = tracedBy(report, 'agreement')
+    const { nodes, edges } = await understood(traceDot(report, { ...property, trace: { ...property.trace, loop: 2 } }))
+    const at = (name: string) =>
+      nodes
+        .find(n => n.name === name)
+        ?.pos?.split(',')
+        .map(Number.parseFloat)[1] ?? Number.NaN
+    expect(nodes.find(n => n.name === 'loop')?.label).toBe('back to the state after step 2')
+    expect(edges.filter(e => e.to === 'loop2')).toHaveLength(1)
+    expect(Math.abs(at('loop2') - at('n3'))).toBeLessThan(16)
+    expect(Math.abs(at('loop2') - at('n2'))).toBeGreaterThan(16)
   })
 
   test('shows names and values as they are, whatever characters they have', async () => {
     const report = await reportOn(hostile.with({}))
-    const lines = textOf(await svg.render(report, tracedBy(report, 'quiet | <or> not')))
-    expect(lines).toContain(`says[end2]: nothing → ${nasty}`)
-    expect(lines.join('\n')).toContain('end1: say {it}')
-    expect(lines.join('\n')).toContain('Odd "name"; <x>|y')
+    const picture = textOf(await svg.render(report, tracedBy(report, 'quiet | <or> not'))).join(' ')
+    expect(picture).toContain('a"b\\l {c|d}')
+    expect(picture).toContain('say {it}')
+    expect(picture).toContain('Odd "name"; <x>|y')
   })
 
   test('has an arrow in the sequence diagram for each message received or lost', async () => {

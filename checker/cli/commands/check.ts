@@ -182,7 +182,18 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   const file = looksLikeFile(source.name) ? args[0] : undefined
   const isShown = reports !== null || !(options.quiet || options.json)
   const explanation = isShown ? await explanationOf(model, result, options.patience, reports !== null) : {}
-  const report = { result, model, explanation, command, root: process.cwd(), strict, excerpts: {}, files: source.written, file }
+  const report = {
+    result,
+    model,
+    explanation,
+    command,
+    root: process.cwd(),
+    strict,
+    untaken: options.untaken,
+    excerpts: {},
+    files: source.written,
+    file,
+  }
   const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen) }))
   const { code: decided, says } = failure
     ? { code: exitCode.specFailure, says: null }

@@ -14,6 +14,7 @@ export type ResumeOptions = Pick<
   | 'strict'
   | 'report'
   | 'format'
+  | 'untaken'
   | 'expect'
   | 'json'
   | 'quiet'

@@ -122,14 +122,14 @@ const Picture = ({ id, svg, name }: { id: string; svg: string; name: string }): 
   h(
     'section',
     { class: 'picture', 'aria-labelledby': `${id}-name` },
-    h('h3', { id: `${id}-name` }, 'The states of the trace, and the choices not taken'),
+    h('h3', { id: `${id}-name` }, 'Space-time diagram, with the steps that were enabled and not taken'),
     h(
       'div',
       { tabindex: 0, role: 'group', 'aria-labelledby': `${id}-name` },
       h('img', {
         id,
         src: dataUrl({ type: 'image/svg+xml', text: svg }),
-        alt: `State graph of the trace of ${name}; the same steps are told in words above`,
+        alt: `Space-time diagram of the trace of ${name}; the same steps are told in words above`,
       }),
     ),
   )

@@ -52,12 +52,12 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   const { trace, name: title } = property
   const explanation = report.explanation[title] ?? null
   const story = tellStory({ key, title, checked: result.checked, trace, model, ...(explanation && { explanation }) })
-  const picture = await svg.render(report, property)
+  const picture = await svg.render({ ...report, untaken: true }, property)
   const test = await reproduction(report, property)
   const files = [
     { of: itf, type: 'application/json', text: await itf.render(report, property) },
     { of: dot, type: 'text/vnd.graphviz', text: await dot.render(report, property) },
-    { of: svg, type: 'image/svg+xml', text: picture },
+    { of: svg, type: 'image/svg+xml', text: await svg.render(report, property) },
     ...(test === null ? [] : [{ of: { extension: 'test.ts', says: 'a vitest test that finds it again' }, type: 'text/plain', text: test }]),
   ]
   const name = `${result.checked.spec}-${title}`
