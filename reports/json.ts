@@ -172,6 +172,7 @@ export function traceDocument(trace: Trace): Json {
       parameters: jsonOf(s.parameters),
       message: jsonOf(s.message),
       sent: jsonOf(s.sent),
+      ...(s.acknowledged.length === 0 ? {} : { acknowledged: jsonOf(s.acknowledged) }),
       // A part that was not there before, or is gone, has no `before` or no `after`; null is a value that it may hold.
       changes: s.changes.map(({ path, owner, before, after }) => ({
         path,

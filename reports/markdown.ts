@@ -5,6 +5,7 @@ import { sequenceDiagram } from './mermaid.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import {
   isTraced,
+  sayAcknowledged,
   sayAction,
   sayChanges,
   sayChecked,
@@ -62,7 +63,7 @@ function traceOf(report: Report, property: Traced): string[] {
           String(s.number),
           escapeMarkdown(s.by ?? ''),
           code(sayAction(s)),
-          lines(sayChanges(checked, s)),
+          lines([...sayChanges(checked, s), ...sayAcknowledged(s).map(m => `acknowledges ${m}`)]),
           lines(saySent(s)),
         ]),
       ],

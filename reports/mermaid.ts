@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
+import { sayAcknowledged, sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, with the
@@ -25,7 +25,11 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
     return [`  ${from}${kind}${to}: ${escapeMermaid(said + more)}`]
   }
   const tell = (step: TraceStep): string[] => {
-    const lines = [`${step.number}. ${sayAction(step)}`, ...sayChanges(checked, step)]
+    const lines = [
+      `${step.number}. ${sayAction(step)}`,
+      ...sayChanges(checked, step),
+      ...sayAcknowledged(step).map(m => `acknowledges ${m}`),
+    ]
     const { number } = step
     const about = step.fault !== null && step.message ? [end(step.message.from), end(step.message.to)] : [step.by]
     return [

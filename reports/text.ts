@@ -15,12 +15,12 @@ import {
   sayChecked,
   sayCompared,
   sayCount,
+  sayExchanged,
   sayLoop,
   sayNecessary,
   sayNeeds,
   sayNotReduced,
   sayPlace,
-  saySent,
   sayState,
   sayTrust,
   signOf,
@@ -153,7 +153,7 @@ export function renderTrace(trace: Trace, checked: Checked, colors: Colors = pla
   const step = (s: TraceStep) => [
     line(s.number, s.by ?? '', (signOf(s) ? colors.yellow : colors.bold)(sayAction(s))),
     ...sayChanges(checked, s).map(change => `${margin}${change}`),
-    ...saySent(s).map(m => colors.dim(`${margin}sends ${m}`)),
+    ...sayExchanged(s).map(m => colors.dim(`${margin}${m}`)),
   ]
   return [
     line(0, '', colors.bold('initially')),

@@ -161,7 +161,7 @@ const chosenBy = (command: Command): Command =>
     command
       .option('--model <name>', 'a named model (default: the first)')
       .option('--const <name=value>', 'a constant of the model (repeatable)', assignment)
-      .option('--network <kind>', 'the kind of every network: bag, merging, fifo or set')
+      .option('--network <kind>', 'the kind of every network: bag, merging, fifo, set or broker')
       .option('--fault <name=n>', 'how often a fault may happen, or "any" (repeatable)', assignment)
       .option('--variant <name>', 'a variant of the spec'),
   )

@@ -65,6 +65,7 @@ const watching = (net: Network, note: (...messages: readonly Message[]) => void)
   key: () => net.key(),
   // A guard cannot write: the state that it is given is frozen.
   send: message => net.send(message),
+  acknowledge: message => net.acknowledge(message),
   deliver: message => net.deliver(message),
   drop: (message, place) => net.drop(message, place),
   copy: message => net.copy(message),

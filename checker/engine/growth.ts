@@ -17,8 +17,8 @@ const pumped = 64
 const furthest = 1 << 13
 
 /**
- * The networks that may grow forever: those without a capacity, unless the view hides what they hold. A set cannot grow forever; a merging network
- * can, by duplicates.
+ * The networks that may grow forever: those without a capacity, unless the view hides what they hold. A set and a broker cannot grow forever; a
+ * merging network can, by duplicates.
  */
 export const unbounded = ({ model }: Semantics): readonly string[] =>
   Object.entries(model.vars)

@@ -32,6 +32,11 @@ export interface NetworkDomain<M extends Message = Message> extends Domain<Netwo
  * The messages in flight, initially none. A `bag` counts copies; `merging` lets a message equal to one in flight add nothing;
  * `fifo` keeps order from each sender to each receiver; `set` never forgets a message. With a `capacity`, a step that would put more
  * messages in flight is not taken, and the result says so.
+ *
+ * A `broker` delivers at least once. To receive a message does not take it out: as long as nobody has acknowledged it, `s.net.acknowledge(message)` in a
+ * recipe, it may be delivered again, at any time and any number of times. That stands for a consumer that crashes, for a visibility timeout that expires, and for an
+ * acknowledgement that is lost. Equal messages merge: to send one again that is not acknowledged yet changes nothing, and once it is acknowledged it is a new
+ * message. A delivery and a redelivery are the same step: fairness of the receive does not ask for a second one, nor does it forbid that all are in vain.
  */
 export function network<const T extends Table>(
   kinds: T,

@@ -11,7 +11,7 @@ interface Uses {
   made: boolean
 }
 
-const asks = new Set(['has', 'count', 'deliver', 'drop'])
+const asks = new Set(['has', 'count', 'acknowledge', 'deliver', 'drop'])
 
 /** Kinds of message that are never sent, or never received nor asked for. `related` are the files that may do so. */
 export function inspectKinds(file: SourceFile, related: readonly SourceFile[]): Finding[] {

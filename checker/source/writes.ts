@@ -8,7 +8,9 @@ export interface Write {
   readonly rebinds: boolean
 }
 
-const mutators = new Set('push pop shift unshift splice sort reverse fill copyWithin add delete clear set send deliver drop'.split(' '))
+const mutators = new Set(
+  'push pop shift unshift splice sort reverse fill copyWithin add delete clear set send acknowledge deliver drop'.split(' '),
+)
 const assigners = /^(Object\.(assign|defineProperty|setPrototypeOf)|Reflect\.(set|deleteProperty|defineProperty))$/
 
 /** What a node itself changes; not what its parts change. */

@@ -14,7 +14,7 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
   for (const [network, of] of Object.entries(vars)) {
     if (!isNetwork(of)) continue
     const tags = new Set(Object.values(of.kinds).map(k => k.tag))
-    const stays = !networkKinds[of.network].consumes
+    const { consumes } = networkKinds[of.network]
     const launch = (message: Message, sent: number, duplicate: boolean, by: string | null = null) =>
       flights.push({
         network,
@@ -37,13 +37,16 @@ export function flightsOf(vars: Vars, initial: State, steps: readonly TraceStep[
       if (here && step.kind === 'receive') {
         const flight = find(message)
         flight?.received.push(step.number)
-        if (flight && !stays) flight.open = false
+        if (flight && consumes) flight.open = false
       }
       if (here && step.fault?.message === 'lost') {
         const flight = find(message)
         if (flight) Object.assign(flight, { lost: step.number, open: false })
       }
       if (here && step.fault?.message === 'copied') launch(message, step.number, true)
+      // Acknowledged.
+      if (!consumes)
+        for (const f of flights) if (f.open && f.network === network && !(step.state[network] as Network).has(f.message)) f.open = false
       for (const sent of step.sent) if (tags.has(sent.tag)) launch(sent, step.number, false, step.kind === 'fault' ? step.by : null)
     }
   }

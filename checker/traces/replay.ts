@@ -45,6 +45,7 @@ export function tell(semantics: Semantics, number: number, before: State, instan
     message: instance.message,
     // A fault of a message changes what is in flight and sends nothing; a recovery may send.
     sent: action.kind === 'fault' && action.picks ? [] : sentBetween(vars, before, after, action.picks ? instance.message : null),
+    acknowledged: action.kind === 'fault' && action.picks ? [] : acknowledgedBetween(vars, before, after),
     changes: changesBetween(vars, before, after),
     state: after,
   }
@@ -62,6 +63,15 @@ export function sentBetween(vars: Vars, before: State, after: State, received: M
       return Array.from({ length: Math.max(0, more) }, () => m)
     })
   })
+}
+
+/** The messages that a step took out of networks which keep them until they are acknowledged. */
+function acknowledgedBetween(vars: Vars, before: State, after: State): readonly Message[] {
+  return Object.entries(vars).flatMap(([name, of]) =>
+    isNetwork(of) && networkKinds[of.network].acknowledges
+      ? [...(before[name] as Network)].filter(m => !(after[name] as Network).has(m))
+      : [],
+  )
 }
 
 /** What differs between two states outside the networks, down to fields, map entries and members of sets. */

@@ -26,6 +26,8 @@ export interface TraceStep {
   /** The message that this step received, lost, duplicated or reordered. */
   readonly message: Message | null
   readonly sent: readonly Message[]
+  /** What left a `broker`, which delivers it no more. */
+  readonly acknowledged: readonly Message[]
   /** What changed outside the networks, part by part, in the order of the variables. */
   readonly changes: readonly Change[]
   readonly state: State
@@ -54,7 +56,7 @@ export interface Flight {
   readonly sent: number
   /** True for the second copy that a `duplicate` fault made. */
   readonly duplicate: boolean
-  /** Numbers of the steps that received it: at most one, but on a `set` network any number. */
+  /** Numbers of the steps that received it: at most one, but on a `set` network and a `broker` any number. */
   readonly received: readonly number[]
   /** Number of the step that lost it. */
   readonly lost: number | null

@@ -3,9 +3,10 @@ import { compare, draftable, equal, freeze, keyOf, type Message } from './value.
 
 /**
  * How messages travel. `bag`: every copy counts, delivery takes one. `merging`: a message equal to one in flight adds
- * nothing. `fifo`: in order from each sender to each receiver. `set`: messages stay forever, as in TLA+ specs.
+ * nothing. `fifo`: in order from each sender to each receiver. `set`: messages stay forever, as in TLA+ specs. `broker`: at-least-once
+ * delivery, a message stays, and may be delivered again at any time, until a recipe acknowledges it; equal messages merge.
  */
-export type NetworkKind = 'bag' | 'merging' | 'fifo' | 'set'
+export type NetworkKind = 'bag' | 'merging' | 'fifo' | 'set' | 'broker'
 
 /** What a kind of network does with messages; nothing else asks for a kind by its name. */
 export interface NetworkTraits {
@@ -15,17 +16,34 @@ export interface NetworkTraits {
   readonly ordered: boolean
   /** Sending a message equal to one in flight changes nothing. */
   readonly merges: boolean
-  /** A message is in flight until it is received or lost; otherwise forever, and another copy of it changes nothing. */
+  /** To receive a message takes it out; otherwise it stays in flight, and another copy of it changes nothing. */
   readonly consumes: boolean
+  /** To acknowledge a message takes it out; otherwise that changes nothing. */
+  readonly acknowledges: boolean
   /** How the tables engine lays one out: a bit for each message, where there are few; a slot for each link; or a list of its messages. */
   readonly laidAs: 'bits' | 'links' | 'list'
 }
 
 export const networkKinds: Readonly<Record<NetworkKind, NetworkTraits>> = {
-  bag: { make: capacity => new Bag('bag', capacity), ordered: false, merges: false, consumes: true, laidAs: 'list' },
-  merging: { make: capacity => new Bag('merging', capacity), ordered: false, merges: true, consumes: true, laidAs: 'list' },
-  fifo: { make: capacity => new Fifo(capacity), ordered: true, merges: false, consumes: true, laidAs: 'links' },
-  set: { make: capacity => new Bag('set', capacity), ordered: false, merges: true, consumes: false, laidAs: 'bits' },
+  bag: { make: capacity => new Bag('bag', capacity), ordered: false, merges: false, consumes: true, acknowledges: false, laidAs: 'list' },
+  merging: {
+    make: capacity => new Bag('merging', capacity),
+    ordered: false,
+    merges: true,
+    consumes: true,
+    acknowledges: false,
+    laidAs: 'list',
+  },
+  fifo: { make: capacity => new Fifo(capacity), ordered: true, merges: false, consumes: true, acknowledges: false, laidAs: 'links' },
+  set: { make: capacity => new Bag('set', capacity), ordered: false, merges: true, consumes: false, acknowledges: false, laidAs: 'bits' },
+  broker: {
+    make: capacity => new Bag('broker', capacity),
+    ordered: false,
+    merges: true,
+    consumes: false,
+    acknowledges: true,
+    laidAs: 'list',
+  },
 }
 
 export const networkKindNames = Object.keys(networkKinds) as readonly NetworkKind[]
@@ -76,15 +94,20 @@ export interface NetworkView<M extends Message = Message> extends Iterable<M> {
   deliverable(): readonly M[]
 }
 
-/** What recipes may do to the messages in flight; all but `send` are for faults. */
+/** What recipes may do to the messages in flight; all but `send` and `acknowledge` are for faults. */
 export interface Network<M extends Message = Message> extends NetworkView<M> {
   /** Puts a message in flight. Throws CapacityReached when the network is full. */
   send(message: M): void
-  /** Takes a message out as its receiver does: one copy, the head of its link, or, in a set, nothing. */
+  /**
+   * Takes a message out of a `broker`, which delivers it no more; without effect where it is not in flight. On every other kind this changes nothing: there
+   * receiving has taken the message out, or nothing ever does. So a spec that acknowledges what it has handled runs on all of them.
+   */
+  acknowledge(message: M): void
+  /** Takes a message out as its receiver does: one copy, or the head of its link; in a set and a broker nothing. */
   deliver(message: M): void
   /** Takes one copy out unreceived, wherever in its link it stands: on a fifo, one of the `place`-th run of equal ones. */
   drop(message: M, place?: number): void
-  /** Puts one more copy of a message in flight; a `merging` network then delivers it twice, a `set` is unchanged. */
+  /** Puts one more copy of a message in flight; a `merging` network then delivers it twice, a `set` and a `broker` are unchanged. */
   copy(message: M): void
   /** Every message with every place where it stands apart from its other copies: to lose one of a run of equal ones comes to the same for all of them. */
   places(): readonly Placed<M>[]
@@ -142,6 +165,9 @@ export class Bag<M extends Message = Message> implements Network<M> {
   }
   copy(message: M): void {
     if (networkKinds[this.kind].consumes) put(this, message)
+  }
+  acknowledge(message: M): void {
+    if (networkKinds[this.kind].acknowledges) this.drop(message)
   }
   deliver(message: M): void {
     if (networkKinds[this.kind].consumes) this.drop(message)
@@ -224,6 +250,7 @@ export class Fifo<M extends Message = Message> implements Network<M> {
   copy(message: M): void {
     this.send(message)
   }
+  acknowledge(): void {}
   deliver(message: M): void {
     this.drop(message)
   }

@@ -3,7 +3,7 @@ import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
 import { sayKeys } from '../../checker/values/path.ts'
 import { localPath } from '../say/labels.ts'
-import { sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
+import { sayAcknowledged, sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
 import { Glyph } from './glyphs.ts'
 import { isPart, partsOf } from './parts.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
@@ -157,6 +157,7 @@ function Messages({ step }: { step: TraceStep }): JSX.Element | null {
     'span',
     {},
     step.message && h('div', {}, h('span', { class: 'name' }, `${fault} `), sayMessage(step.message, { to: step.by })),
+    sayAcknowledged(step).map(m => h('div', {}, h('span', { class: 'name' }, 'acknowledged '), m)),
     saySent(step).map(sent => h('div', {}, h('span', { class: 'name' }, 'sent '), sent)),
   )
 }

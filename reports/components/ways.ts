@@ -17,7 +17,7 @@ import {
 } from './geometry.ts'
 import type { Story } from './story.ts'
 
-/** One arrow of a message: on a growing set the same message may be received many times. */
+/** One arrow of a message: on a set or a broker the same message may be received many times. */
 export type Way = { readonly flight: Flight; readonly from: number; readonly to: number } & (
   | { readonly kind: 'received' | 'lost'; readonly ends: number }
   /** Equal messages of one step to several receivers are one. */

@@ -2,7 +2,7 @@ import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { sayAction, sayChanges, saySent } from './words.ts'
+import { sayAction, sayChanges, sayExchanged } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
@@ -64,7 +64,7 @@ export function saySides({ fault, parameters: { side } }: TraceStep, { processes
 
 /** A step as one line of text, for those who cannot see the diagram. */
 export const sayStep = (step: TraceStep, checked: Pick<Checked, 'kept'>): string =>
-  [sayActor(step), ...sayChanges(checked, step), ...saySent(step).map(m => `sends ${m}`)].join('; ')
+  [sayActor(step), ...sayChanges(checked, step), ...sayExchanged(step)].join('; ')
 
 /** A process and what it does; without the sign of a fault, which not every font has, since its word stands there too. */
 export const sayActor = (step: TraceStep): string => `${step.by === null ? '' : `${step.by}: `}${sayAction(step, false)}`

@@ -65,6 +65,15 @@ export function saySent({ sent, by }: TraceStep): readonly string[] {
   return [...receivers].map(([said, to]) => (to.length === 0 ? said : `${said} to ${to.join(', ')}`))
 }
 
+/** What a step took out of a broker: `Order from A`. */
+export const sayAcknowledged = ({ acknowledged, by }: TraceStep): readonly string[] => acknowledged.map(m => sayMessage(m, { to: by }))
+
+/** What a step does to messages: `acknowledges Order from A`, `sends Commit to RM1, RM2`. */
+export const sayExchanged = (step: TraceStep): readonly string[] => [
+  ...sayAcknowledged(step).map(m => `acknowledges ${m}`),
+  ...saySent(step).map(m => `sends ${m}`),
+]
+
 /** `rmState[RM1]: working → prepared`; for a member of a big set `seen: + 3` or `seen: − 3`. */
 export function sayChange({ path, before, after }: Change): string {
   if (before === undefined) return `${path}: + ${format(after)}`

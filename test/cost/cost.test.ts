@@ -51,7 +51,7 @@ describe('the protocols of the textbook', () => {
 })
 
 describe('runs', () => {
-  test.each(['bag', 'merging', 'fifo', 'set'] as NetworkKind[])('cost the same on a network of kind %s', async network => {
+  test.each(['bag', 'merging', 'fifo', 'set', 'broker'] as NetworkKind[])('cost the same on a network of kind %s', async network => {
     expect(await costs(twoPhaseCommit.with({ rms: 2 }, {}, { network }), 'canCommit')).toEqual([4, 4, 2, 2])
   })
   test.each([

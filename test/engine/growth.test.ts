@@ -71,7 +71,7 @@ describe('a network that grows is named with the same words by every engine', ()
     )
   })
 
-  test.each(['merging', 'set'] as const)('but not where equal messages are one: %s', async kind =>
+  test.each(['merging', 'set', 'broker'] as const)('but not where equal messages are one: %s', async kind =>
     expect(await told(resend(kind).with({}))).toEqual({ verdict: 'holds', stopped: null }),
   )
 

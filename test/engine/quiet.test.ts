@@ -77,7 +77,7 @@ const waiting = (asks: (s: S) => boolean = () => true) =>
   })
 
 const wide = waiting(s => JSON.stringify(s) !== '')
-const kinds: readonly NetworkKind[] = ['bag', 'merging', 'set', 'fifo']
+const kinds: readonly NetworkKind[] = ['bag', 'merging', 'set', 'fifo', 'broker']
 
 // Each process has three stages before all are quiet, 3^5 states; then timeouts make 2^5 - 1 more. The orbits: multisets of 5 stages, C(7, 2) = 21, and 5 more.
 describe.each([

@@ -159,41 +159,46 @@ describe('what JavaScript refuses to clone is seen all the same, though the refu
   })
 })
 
-test.each(['bag', 'merging', 'set', 'fifo'] as const)('a recipe that takes another message out of a %s has looked for it', async kind => {
-  const [A, B] = [singleProcess('A'), singleProcess('B')]
-  const Msg = messages({ Ask: { from: anyOf(A, B), to: A } })
-  const [one, other] = [Msg.Ask({ from: A.id }), Msg.Ask({ from: B.id })]
-  const model = spec('taking', {}, () => {
-    const vars = { sent: range(0, 2), took: oneOf('no', 'yes'), net: network(Msg, kind) }
-    const { initially, action, receive, always } = machine(vars)
-    return {
-      vars,
-      init: initially(),
-      deadlock: 'allowed',
-      actions: {
-        send: action({
-          for: { m: range(0, 1) },
-          when: s => s.sent < 2,
-          then: (s, { m }) => {
-            s.sent++
-            s.net.send(m === 0 ? one : other)
-          },
-        }),
-        take: receive(Msg.Ask, {
-          when: s => s.took === 'no',
-          then: (s, m) => {
-            s.took = 'yes'
-            s.net.deliver(m.from === A.id ? other : m)
-          },
-        }),
-      },
-      properties: { fine: always(s => s.sent < 2 || s.took === 'no' || s.net.size > 0) },
-    }
-  }).with({})
-  // Of two messages, one is received and the other, or an equal copy of it, taken out with it; a set forgets none.
-  const verdict = kind === 'set' ? 'holds' : 'violated'
-  expect(ofProperty(await sameEverywhere(model), 'fine')?.verdict).toBe(verdict)
-})
+test.each(['bag', 'merging', 'set', 'fifo', 'broker'] as const)(
+  'a recipe that takes another message out of a %s has looked for it',
+  async kind => {
+    const [A, B] = [singleProcess('A'), singleProcess('B')]
+    const Msg = messages({ Ask: { from: anyOf(A, B), to: A } })
+    const [one, other] = [Msg.Ask({ from: A.id }), Msg.Ask({ from: B.id })]
+    const model = spec('taking', {}, () => {
+      const vars = { sent: range(0, 2), took: oneOf('no', 'yes'), net: network(Msg, kind) }
+      const { initially, action, receive, always } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        deadlock: 'allowed',
+        actions: {
+          send: action({
+            for: { m: range(0, 1) },
+            when: s => s.sent < 2,
+            then: (s, { m }) => {
+              s.sent++
+              s.net.send(m === 0 ? one : other)
+            },
+          }),
+          take: receive(Msg.Ask, {
+            when: s => s.took === 'no',
+            then: (s, m) => {
+              s.took = 'yes'
+              const another = m.from === A.id ? other : m
+              s.net.deliver(another)
+              s.net.acknowledge(another)
+            },
+          }),
+        },
+        properties: { fine: always(s => s.sent < 2 || s.took === 'no' || s.net.size > 0) },
+      }
+    }).with({})
+    // Of two messages, one is received and the other, or an equal copy of it, taken out with it; a set forgets none.
+    const verdict = kind === 'set' ? 'holds' : 'violated'
+    expect(ofProperty(await sameEverywhere(model), 'fine')?.verdict).toBe(verdict)
+  },
+)
 
 test.each(ways)('a guard that asks how many messages are in flight is answered with those alone: %j', async how => {
   const Msg = messages({ A: { k: range(1, 8) } })

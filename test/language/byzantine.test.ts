@@ -80,6 +80,7 @@ describe('what a traitor sends', () => {
     ['merging', { distinct: 17, generated: 1 + 1 + 32, depth: 8 }],
     // What was sent stays, and only that is got: each message is neither, sent, or sent and got: 9. Sends: of 2 messages in 3 states of the other: 6. Receives: 2 messages x 2 x 3 = 12.
     ['set', { distinct: 10, generated: 1 + 1 + 18, depth: 6 }],
+    ['broker', { distinct: 10, generated: 1 + 1 + 18, depth: 6 }],
     // One on the link at a time: none or either of 2, and 4 sets got, 12. Sends where there is none: 4 x 2. Receives where there is one: 8. Send, receive, send, receive, send.
     ['fifo', { distinct: 13, generated: 1 + 1 + 16, depth: 7 }],
   ])('is finite on a network of kind %s', async (kind, numbers) => {

@@ -102,8 +102,9 @@ describe('duplicating messages', () => {
   test.each(['bag', 'merging', 'fifo'] as const)('once on a %s', async kind =>
     expect(await numbersOf(one(kind).with({}, { duplicate: 1 }))).toEqual({ distinct: 5, generated: 5, depth: 4 }),
   )
-  test('on a set is refused, since it changes nothing', () =>
-    expect(() => one('set').with({}, { duplicate: 1 })).toThrow(expect.objectContaining({ code: 'no-effect' })))
+  test.each(['set', 'broker'] as const)('on a %s is refused, since it changes nothing', kind =>
+    expect(() => one(kind).with({}, { duplicate: 1 })).toThrow(expect.objectContaining({ code: 'no-effect' })),
+  )
 })
 
 describe('a partition', () => {

@@ -49,7 +49,7 @@ const members =
   (s, part, n) =>
     void (n < 3 ? s[part].add(values[n]) : s[part].delete(values[n - 3]))
 const sends =
-  (...more: ('drop' | 'copy')[]): Subject['edit'] =>
+  (...more: ('drop' | 'copy' | 'acknowledge')[]): Subject['edit'] =>
   (s, part, n) => {
     const [first, second] = asks
     if (n === 0) s[part].send(second)
@@ -119,6 +119,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   'a merging network': { kind: 'network', of: net('merging'), edit: sends('copy', 'drop'), probe: asks[1] },
   'a fifo': { kind: 'network', of: net('fifo'), edit: sends('drop', 'copy'), probe: asks[0] },
   'a set network': { kind: 'network', of: net('set'), edit: sends('drop', 'copy'), probe: asks[1] },
+  'a broker': { kind: 'network', of: net('broker'), edit: sends('acknowledge', 'drop'), probe: asks[1] },
   'a bag with a capacity': { kind: 'network', of: net('bag', { capacity: 3 }), edit: sends('copy'), probe: asks[1] },
   'a fifo with a capacity': { kind: 'network', of: net('fifo', { capacity: 3 }), edit: sends('drop'), probe: asks[1] },
 }
@@ -215,7 +216,7 @@ async function outcome(of: Model, how: SearchOptions) {
 }
 
 /** Those whose whole state is read in every way too. */
-const whole = new Set(['a set numbered as it turns up', 'a merging network'])
+const whole = new Set(['a set numbered as it turns up', 'a merging network', 'a broker'])
 
 test.each(Object.entries(subjects))('%s is seen alike by every engine, however it is read', async (name, subject) => {
   const seen = (how: SearchOptions) => outcome(model(subject, whole.has(name)), how)

@@ -60,7 +60,7 @@ export type Statement =
   | { readonly d: 'write'; readonly at: Get; readonly value: Expr }
   /** A word of the table of edits. */
   | { readonly d: 'edit'; readonly word: string; readonly type: Type; readonly at: Get; readonly with: readonly Expr[] }
-  | { readonly d: 'send'; readonly network: string; readonly message: Expr }
+  | { readonly d: 'send' | 'acknowledge'; readonly network: string; readonly message: Expr }
   | { readonly d: 'if'; readonly when: Expr; readonly yes: Statement; readonly no: Statement | null }
   | { readonly d: 'each'; readonly over: Process; readonly name: string; readonly body: Statement }
   | { readonly d: 'all'; readonly of: readonly Statement[] }
@@ -121,7 +121,7 @@ export interface Kind {
 export interface Network {
   readonly name: string
   readonly kinds: readonly string[]
-  readonly carries: 'bag' | 'merging' | 'fifo' | 'set'
+  readonly carries: 'bag' | 'merging' | 'fifo' | 'set' | 'broker'
   readonly capacity: number | null
 }
 

@@ -66,7 +66,8 @@ export function statementText(of: Statement): string {
     case 'edit':
       return editOf(of.word).text(getText(of.at), of.with.map(exprText).join(', '), of.type)
     case 'send':
-      return `s.${of.network}.send(${exprText(of.message)})`
+    case 'acknowledge':
+      return `s.${of.network}.${of.d}(${exprText(of.message)})`
     case 'if':
       return `if (${exprText(of.when)}) { ${statementText(of.yes)} }${of.no === null ? '' : ` else { ${statementText(of.no)} }`}`
     case 'each':

@@ -14,7 +14,7 @@ import {
   singleProcess,
   union,
 } from '../../checker/language/index.ts'
-import { emptyNetwork, freeze, keyOf, type Message, ValueSet } from '../../checker/values/index.ts'
+import { emptyNetwork, freeze, keyOf, type Message, type NetworkKind, ValueSet } from '../../checker/values/index.ts'
 
 const P = processes('P', 2)
 const Q = singleProcess('Q')
@@ -26,7 +26,7 @@ const [p1, p2] = P.ids as ['an id of P (i)', 'an id of P (i)']
 const from = (members: readonly string[]) => freeze(new ValueSet(members))
 const say = (sender: 'an id of P (i)', letter: string) => Msg.Say({ from: sender, pair: { y: 1, x: from([letter]) as never } }) as Message
 
-function inOrder(kind: 'bag' | 'merging' | 'set' | 'fifo', ...sent: Message[]): unknown {
+function inOrder(kind: NetworkKind, ...sent: Message[]): unknown {
   const net = emptyNetwork(kind)
   for (const message of sent) net.send(message)
   return freeze(net)
@@ -61,7 +61,7 @@ const twice: Readonly<Record<string, readonly [Domain, unknown, unknown]>> = {
     freeze({ tag: 'A', y: 1, x: from(['a', 'b']) }),
   ],
   ...Object.fromEntries(
-    (['bag', 'merging', 'set', 'fifo'] as const).map(kind => [
+    (['bag', 'merging', 'set', 'fifo', 'broker'] as const).map(kind => [
       `a ${kind} network`,
       [network(Msg, kind) as Domain, inOrder(kind, say(p1, 'a'), say(p2, 'b')), inOrder(kind, say(p2, 'b'), say(p1, 'a'))],
     ]),

@@ -234,6 +234,11 @@ const networkMethods: Methods = {
     askRoom(this)
     real.send(message)
   },
+  acknowledge(this: NetworkView, message: Message) {
+    const { real } = this[behind]
+    if (networkKinds[real.kind].acknowledges) askedOf(this, message)
+    real.acknowledge(message)
+  },
   copy(this: NetworkView, message: Message) {
     const real = askedOf(this, message)
     askRoom(this)

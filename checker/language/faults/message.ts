@@ -53,7 +53,7 @@ export const loseMessages = (which: Which = {}): Fault =>
     (net, m, place) => net.drop(m, place),
   )
 
-/** Messages may be duplicated: one more copy comes into flight, last on its link. Without effect on a `set`, where every message stays. */
+/** Messages may be duplicated: one more copy comes into flight, last on its link. Without effect on a `set` and a `broker`, where a message stays when it is received. */
 export const duplicateMessages = (which: Which = {}): Fault =>
   messageFault(
     duplicate,

@@ -202,7 +202,7 @@ function made(c: Choices, place: Made['place'], odd: Guard, at: (here: string, o
         value: maybe(V),
         votes: mapOf(P, maybe(V)),
         word: oneOf('a', 'b'),
-        net: network({ A: Msg.A, B: Msg.B }, c.of(['bag', 'merging', 'fifo', 'set'] as const), { capacity: 1 + c.number(2) }),
+        net: network({ A: Msg.A, B: Msg.B }, c.of(['bag', 'merging', 'fifo', 'set', 'broker'] as const), { capacity: 1 + c.number(2) }),
       }
   const { initially, action, receive, always, step, reachable } = machine(all) as Any
   const doing = (k: number): Recipe => {

@@ -2,7 +2,7 @@ import { editOf, type Place } from '../editing.ts'
 import { readingOf } from '../reading.ts'
 import type { Expr, Get, Json, Kind, Over, Spec, Statement } from '../syntax.ts'
 import { admit, copyOf, type Row } from '../values.ts'
-import { send } from './network.ts'
+import { acknowledge, send } from './network.ts'
 import { partitioned } from './processes.ts'
 
 /** What names stand for: `s`, `before`, `after`, `parameters`, `m`, `constants`, and what quantifiers bind. */
@@ -101,9 +101,11 @@ export function run(spec: Spec, of: Statement, names: Names): void {
     case 'edit':
       editOf(of.word).means(placeOf(spec, of.at, names), of.with.map(e => resultOf(spec, e, names))[0] ?? null, of.type)
       break
-    case 'send': {
+    case 'send':
+    case 'acknowledge': {
       const network = spec.networks.find(n => n.name === of.network)
-      if (network) send(network, (names.s as { [name: string]: Json })[network.name] as Json[], resultOf(spec, of.message, names) as Row)
+      const act = of.d === 'send' ? send : acknowledge
+      if (network) act(network, (names.s as { [name: string]: Json })[network.name] as Json[], resultOf(spec, of.message, names) as Row)
       break
     }
     case 'if':

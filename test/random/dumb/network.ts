@@ -11,8 +11,8 @@ function put({ name, capacity }: Network, messages: Json[], m: Row): void {
 }
 
 export function send(network: Network, messages: Json[], m: Row): void {
-  const repeats = network.carries === 'set' || network.carries === 'merging'
-  if (!(repeats && messages.some(other => same(other, m as Json)))) put(network, messages, m)
+  const merges = network.carries !== 'bag' && network.carries !== 'fifo'
+  if (!(merges && messages.some(other => same(other, m as Json)))) put(network, messages, m)
 }
 
 /** A second copy of a message in flight. */
@@ -23,8 +23,15 @@ export function remove(messages: Json[], m: Row): void {
   messages.splice(at, 1)
 }
 
-export function deliver({ carries }: Network, messages: Json[], m: Row): void {
-  if (carries !== 'set') remove(messages, m)
+export function deliver(network: Network, messages: Json[], m: Row): void {
+  if (!staysWhenReceived(network)) remove(messages, m)
+}
+
+export const staysWhenReceived = ({ carries }: Network): boolean => carries === 'set' || carries === 'broker'
+
+/** On a broker, a message that is there is gone. */
+export function acknowledge({ carries }: Network, messages: Json[], m: Row): void {
+  if (carries === 'broker' && messages.some(other => same(other, m as Json))) remove(messages, m)
 }
 
 export const distinct = (messages: readonly Json[]): Row[] => [...new Map(messages.map(m => [textOf(m), m as Row])).values()]

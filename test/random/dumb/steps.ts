@@ -1,7 +1,7 @@
 import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from '../syntax.ts'
 import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
 import { holds, type Names, run } from './evaluate.ts'
-import { arranged, deliver, deliverable, duplicate, overtake, placesOf } from './network.ts'
+import { arranged, deliver, deliverable, duplicate, overtake, placesOf, staysWhenReceived } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
 import { age, aheadAtFirst, driftSteps, runs } from './time.ts'
 import { isTurned, rememberSigned, type Traitor, traitorSteps, turnedAtFirst } from './traitors.ts'
@@ -339,7 +339,7 @@ function definedBy(spec: Spec): Steps {
 
 /** The networks that a fault of messages does something to. */
 const affected = (spec: Spec, { kind }: Fault): readonly Network[] =>
-  spec.networks.filter(n => (kind === 'duplicate' ? n.carries !== 'set' : kind !== 'reorder' || n.carries === 'fifo'))
+  spec.networks.filter(n => (kind === 'duplicate' ? !staysWhenReceived(n) : kind !== 'reorder' || n.carries === 'fifo'))
 
 function namesOf(spec: Spec, fault: Fault): string[] {
   if (fault.kind === 'crash') return [fault.name, `${fault.name}.recover`]

@@ -66,7 +66,7 @@ function isAbout(statement: Statement, kept: ReadonlySet<string>): boolean {
   const visit = (tree: unknown): boolean => {
     if (typeof tree !== 'object' || tree === null) return true
     const node = tree as { e?: string; d?: string; root?: string; path?: readonly unknown[]; name?: string }
-    if (node.d === 'send' || node.e === 'down' || node.e === 'traitor' || node.e === 'cut off') return false
+    if (node.d === 'send' || node.d === 'acknowledge' || node.e === 'down' || node.e === 'traitor' || node.e === 'cut off') return false
     if (node.name !== undefined && (node.d === 'each' || node.e === 'every' || node.e === 'some' || node.e === 'count'))
       bound.add(node.name)
     if (node.e === 'get') {

@@ -1,7 +1,7 @@
 import type { Choices } from '../choices.ts'
 import { edits } from '../editing.ts'
 import { networkReadings, type Reading, readings } from '../reading.ts'
-import type { Expr, Fields, Get, Json, Network, Over, Statement, Type } from '../syntax.ts'
+import type { Expr, Fields, Get, Json, Kind, Network, Over, Statement, Type } from '../syntax.ts'
 import { isScalar, scalars, textOf } from '../values.ts'
 import { bool, literalOf, type World } from './types.ts'
 
@@ -110,6 +110,12 @@ export function message(c: Choices, scope: Scope, tag: string): Expr {
 export const send = (c: Choices, scope: Scope): Statement => {
   const network = c.of(scope.networks)
   return { d: 'send', network: network.name, message: message(c, scope, c.of(network.kinds)) }
+}
+
+/** The message that is received, mostly; else one that need not be in flight. */
+export const acknowledge = (c: Choices, scope: Scope, received: Kind): Statement => {
+  const network = scope.networks.find(n => n.kinds.includes(received.tag)) as Network
+  return { d: 'acknowledge', network: network.name, message: c.once(4) ? message(c, scope, c.of(network.kinds)) : get('m') }
 }
 
 /** What few states are like: one or two parts that are not as they are at the start. */

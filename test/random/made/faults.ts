@@ -13,7 +13,7 @@ export function randomFault(c: Choices, scope: Scope, clocks: Process | null): F
     'early',
     ...(clocks ? (['drift', 'drift'] as const) : []),
     ...(networks.length > 0 ? (['lose', 'partition', 'byzantine'] as const) : []),
-    ...(networks.some(n => n.carries !== 'set') ? (['duplicate'] as const) : []),
+    ...(networks.some(n => n.carries !== 'set' && n.carries !== 'broker') ? (['duplicate'] as const) : []),
     ...(networks.some(n => n.carries === 'fifo') ? (['reorder'] as const) : []),
   ]
   const kind = c.of(possible)

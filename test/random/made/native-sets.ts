@@ -19,6 +19,7 @@ function kept(of: Statement, written: Set<string>, suspect: ReadonlySet<string>)
       return of
     }
     case 'send':
+    case 'acknowledge':
       return mentions(of.message, written) ? nothing : of
     case 'if': {
       if (mentions(of.when, written)) return nothing
@@ -55,6 +56,7 @@ function writtenIn(of: Statement, suspect: ReadonlySet<string>): string[] {
     case 'all':
       return of.of.flatMap(one => writtenIn(one, suspect))
     case 'send':
+    case 'acknowledge':
       return []
   }
 }

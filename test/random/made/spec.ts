@@ -1,7 +1,7 @@
 import type { Choices } from '../choices.ts'
 import type { Action, Fairness, Fault, Fields, Json, Kind, Network, Process, Spec, Start, Statement, Type, Variable } from '../syntax.ts'
 import { scalars, textOf } from '../values.ts'
-import { changed, condition, get, type Part, parameters, rare, type Scope, send, statement, value } from './code.ts'
+import { acknowledge, changed, condition, get, type Part, parameters, rare, type Scope, send, statement, value } from './code.ts'
 import { randomFault } from './faults.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 import { randomProperty } from './properties.ts'
@@ -90,7 +90,7 @@ function variable(c: Choices, world: World, name: string): Variable {
 }
 
 function randomNetwork(c: Choices, world: World, index: number): { network: Network; kinds: readonly Kind[] } {
-  const carries = c.of(['bag', 'merging', 'fifo', 'set'] as const)
+  const carries = c.of(['bag', 'merging', 'fifo', 'set', 'broker'] as const)
   const ends = (): Process => (world.alike ? c.of([world.P, world.M]) : c.of([world.P, world.M, world.PM]))
   const kinds = Array.from({ length: c.once(3) ? 2 : 1 }, (_, i): Kind => {
     const fields: Fields = {
@@ -140,6 +140,7 @@ function randomAction(c: Choices, name: string, scope: Scope, hidden: Variable |
   const then: Statement[] = [
     statement(c, recipe),
     ...(sends ? [send(c, recipe)] : []),
+    ...(received && c.number(3) > 0 ? [acknowledge(c, recipe, received)] : []),
     ...(c.number(2) === 0 ? [] : [statement(c, recipe, 1)]),
     ...(hidden ? [{ d: 'write' as const, at: get('s', hidden.name), value: value(c, { ...recipe, vars: [] }, hidden.type) }] : []),
   ]

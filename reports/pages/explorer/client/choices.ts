@@ -9,7 +9,7 @@ import type { Choice } from '../../../../checker/traces/walk.ts'
 import { whyDisabled } from '../../../../checker/traces/why.ts'
 import { Glyph, type Lane } from '../../../components/components.ts'
 import { labelOfChange, localPath } from '../../../say/labels.ts'
-import { sayAction, sayReset, saySent, shownChanges, signOf } from '../../../say/words.ts'
+import { sayAction, sayExchanged, sayReset, shownChanges, signOf } from '../../../say/words.ts'
 import type { Place } from './place.ts'
 import { Reasons } from './reasons.ts'
 
@@ -102,7 +102,7 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   const effects = [
     ...sayReset(checked, step),
     ...shownChanges(checked, step).map(c => `${c.owner === step.by ? localPath(c) : c.path}: ${labelOfChange(c)}`),
-    ...saySent(step).map(m => `sends ${m}`),
+    ...sayExchanged(step),
   ]
   return h(
     'li',
