@@ -64,6 +64,8 @@ export interface Invariant {
   readonly of: 'states'
   readonly holds: StatePredicate
   readonly premise: StatePredicate | null
+  /** Of a kind that can tell: why it is false in a state, in a sentence without its full stop. */
+  readonly why?: (s: State) => string | null
 }
 
 /** It holds of every step. */

@@ -37,7 +37,7 @@ export function deadEndVerdict(
   const future = futureOf(semantics, [trace.steps.at(-1)?.state ?? trace.initial], shown.goal.holds, mostExpanded)
   if (future.verdicts[0] === 'possible')
     throw new InternalError('dead-end', `a state with ${watched.name} can be reached from where none was found`)
-  const reason = `${sayViolation(watched.kind, semantics, trace)}${shown.goal.of}: ${sayFuture(future)}`
+  const reason = `${sayViolation(watched, semantics, trace)}${shown.goal.of}: ${sayFuture(future)}`
   return { verdict: 'violated', reason, trace, fairness: [] }
 }
 

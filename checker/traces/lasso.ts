@@ -55,7 +55,7 @@ export function lassoVerdict(
       verdict: 'inconclusive',
       reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.map(sayConstraint).join(', ')} from being taken`,
     }
-  const reason = `${sayViolation(watched.kind, semantics, trace)}${lasso.breach.of}: ${sayLoop(trace)}`
+  const reason = `${sayViolation(watched, semantics, trace)}${lasso.breach.of}: ${sayLoop(trace)}`
   return { verdict: 'violated', reason, trace, fairness: met }
 }
 

@@ -1,14 +1,19 @@
-import { type PropertyKind, propertyKinds } from '../language/properties/index.ts'
+import { propertyKinds } from '../language/properties/index.ts'
+import type { Watched } from '../properties/monitors.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 import { sayStuck, stuckAt } from './stuck.ts'
 import type { Trace } from './trace.ts'
 
-/** Why a trace violates a property of this kind, in a sentence without its full stop. */
-export function sayViolation(kind: PropertyKind, semantics: Semantics, { initial, steps }: Trace): string {
+/** Why a trace violates a property, in a sentence without its full stop. */
+export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps }: Trace): string {
+  const { properties, initial: starts } = semantics.model
   const last = steps.at(-1)
+  const end = last?.state ?? initial
+  const meaning = of === null ? properties[name]?.meaning : undefined
   return propertyKinds[kind].sayViolation({
     step: last === undefined ? null : label(last),
-    initialStates: semantics.model.initial.length,
-    stuck: () => sayStuck(stuckAt(semantics, last?.state ?? initial)),
+    initialStates: starts.length,
+    why: meaning?.of === 'states' ? (meaning.why?.(end) ?? null) : null,
+    stuck: () => sayStuck(stuckAt(semantics, end)),
   })
 }

@@ -43,7 +43,7 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   const { meaning, where = null } = property
   if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
   const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
-  return onlyFalse(evidence.map(({ part, parameters, at, holds }) => ask(questionOf(`${part}${name}`, at, parameters), holds)))
+  return onlyFalse(evidence.map(({ part, parameters, at, holds, why }) => ask(questionOf(`${part}${name}`, at, parameters), holds, why)))
 }
 
 /** States that are expanded, at most, to see what can still be reached. */
@@ -71,9 +71,11 @@ function onlyFalse(all: readonly Why[]): readonly Why[] {
   return wrong.length > 0 ? wrong : all.slice(0, 1)
 }
 
-function ask(of: Question, holds: () => boolean): Why {
+function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
   const { value, error, clauses } = withClauses(holds)
   if (error !== null) return { ...of, holds: null, reason: problemOf(error), clauses }
+  const known = value ? null : (why?.() ?? null)
+  if (known !== null) return { ...of, holds: value, reason: known, clauses: [] }
   const deciding = decidingClauses(clauses)
   if (deciding.length === 0) return { ...of, holds: value, reason: `it is ${value}`, clauses, isBare: true }
   return { ...of, holds: value, reason: sayClauses(deciding), clauses }

@@ -86,7 +86,7 @@ function decideByStates(
   if (watched.decides === null) return result('vacuous', 'it ranges over nothing')
   if (hit !== null) {
     const trace = confirm(watched, replay(semantics, hit), semantics)
-    return isExistential ? result('holds', null, trace) : result('violated', sayViolation(kind, semantics, trace), trace)
+    return isExistential ? result('holds', null, trace) : result('violated', sayViolation(watched, semantics, trace), trace)
   }
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
   if (isExistential) {

@@ -28,7 +28,7 @@ export type Explanation = Readonly<Record<string, PropertyExplanation>>
 export interface PropertyExplanation {
   /** The clauses that decided the property at its trace's end; empty where the model's clauses do not tell their values. */
   readonly why: readonly Why[]
-  /** What of the last state, or step, the verdict depends on; empty of a deadlock, for liveness, and where no part alone decides. */
+  /** What of the last state, or step, the verdict depends on; empty of a deadlock, for liveness, where no part alone decides, and where the reason of the kind says more. */
   readonly causes: readonly Cause[]
   /** The variables that the property reads at the end. */
   readonly reads: readonly string[]
@@ -109,15 +109,16 @@ function explainTrace(
   const subject = telling ?? model
   const end = stateAfter(trace, trace.steps.length)
   const why = attempts.run([], () => (telling === null ? [] : whyProperty(telling, name, statesOf(trace), trace.loop)))
-  const causes = attempts.run([], () => causesOf(model, name, trace))
+  const { saysWhy = false, isOfSteps } = propertyKinds[kind]
+  const causes = saysWhy ? [] : attempts.run([], () => causesOf(model, name, trace))
   const reads = attempts.run([], () => {
     const watched = walkOf(model).watched.find(w => w.name === name)
     return watched === undefined ? [] : readAtEnd(watched, trace)
   })
   const ending = {
-    causes: causes.map(c => c.step).filter(step => step > 0),
+    causes: saysWhy ? stepsThatWrite(reads, trace) : causes.map(c => c.step).filter(step => step > 0),
     reads,
-    isOfSteps: propertyKinds[kind].isOfSteps,
+    isOfSteps,
   }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
@@ -175,6 +176,10 @@ class Attempts {
     return result
   }
 }
+
+/** What such a property reads is what has been noted, step by step, and all of it counts. */
+const stepsThatWrite = (variables: readonly string[], { steps }: Trace): readonly number[] =>
+  steps.filter(({ changes }) => changes.some(c => variables.includes(c.part.variable))).map(s => s.number)
 
 const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
   trace.steps.flatMap(({ action, number, by }) => (actions[action]?.isEarly?.(stateAfter(trace, number - 1), by) ? [number] : []))

@@ -6,6 +6,7 @@ import { deadlock } from './deadlock.ts'
 import { type EventuallyWord, eventually } from './eventually.ts'
 import { type EventuallyAlwaysWord, eventuallyAlways } from './eventually-always.ts'
 import { type InfinitelyOftenWord, infinitelyOften } from './infinitely-often.ts'
+import { type IsolationWords, readCommitted, serializable, snapshotIsolated } from './isolated.ts'
 import type { PropertyKindOf } from './kind.ts'
 import { type LeadsToWord, leadsTo } from './leads-to.ts'
 import { type ReachableWord, reachable } from './reachable.ts'
@@ -23,6 +24,9 @@ const kinds = {
   eventuallyAlways,
   alwaysPossible,
   refines,
+  serializable,
+  snapshotIsolated,
+  readCommitted,
   deadlock,
 } satisfies Readonly<Record<string, PropertyKindOf>>
 
@@ -36,7 +40,8 @@ export interface PropertyWords<S>
     InfinitelyOftenWord<S>,
     EventuallyAlwaysWord<S>,
     AlwaysPossibleWord<S>,
-    RefinesWord<S> {}
+    RefinesWord<S>,
+    IsolationWords<S> {}
 
 export type PropertyKind = keyof typeof kinds
 

@@ -17,6 +17,8 @@ export interface PropertyKindOf<M extends Meaning = Meaning> {
   readonly isExistential: boolean
   /** What shows it is the last step of a trace, and not the last state alone. */
   readonly isOfSteps: boolean
+  /** `sayViolation` gives the reason in the words of the field, to which what the state's parts are would add nothing. */
+  readonly saysWhy?: true
   /** What a model does that violates the property of this name: `breaks agreement`. */
   readonly sayFailure: (name: string) => string
   /** Why the end of a trace violates it, in a sentence without its full stop. */
@@ -39,6 +41,8 @@ export interface TraceEnd {
   /** The last step: `rmPrepare(rm: RM1)`; null where there is none. */
   readonly step: string | null
   readonly initialStates: number
+  /** Why the property is false in the last state; null where its kind does not tell. */
+  readonly why: string | null
   /** What keeps the last state from going on: `no step leads on`. */
   readonly stuck: () => string
 }
@@ -57,6 +61,8 @@ export interface Evidence {
   /** The number of the state; of a step, of the state after it. */
   readonly at: number
   readonly holds: () => boolean
+  /** Why it is false; not given where the predicate's clauses tell. */
+  readonly why?: () => string | null
 }
 
 /** What a property was given, a predicate alone being its `holds`. Throws SpecError where a predicate is missing. */
