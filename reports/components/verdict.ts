@@ -4,7 +4,7 @@ import { sayQualification } from '../../checker/verdict/qualifications.ts'
 import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
 import { sayNearest } from '../say/explanation.ts'
-import { sayNecessary } from '../say/words.ts'
+import { sayCount, sayNecessary, sayTrust } from '../say/words.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -34,7 +34,15 @@ export function Headline({ result, cause }: { result: CheckResult; cause: string
     h('p', { class: 'name' }, name),
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
     qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
+    h('p', { class: 'facts' }, sayBriefly(result)),
   )
+}
+
+/** What was checked, in a line: `rms=2 · crashTM=1 · 228 states · not the whole space: …`. The whole of it is further down. */
+const sayBriefly = (result: CheckResult): string => {
+  const facts = new Map(sayTrust(result))
+  const named = ['constants', 'faults', 'networks'].map(what => facts.get(what)).filter(value => value !== undefined && value !== 'none')
+  return [...named, sayCount(result.states.distinct, 'state'), `searched: ${facts.get('searched')}`].join(' · ')
 }
 
 /** The bad news first. */

@@ -44,11 +44,16 @@ export function Behaviour(props: Props): JSX.Element {
   return h(
     'article',
     { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
-    h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
+    h(
+      'div',
+      { class: 'bar' },
+      h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
+      h(Tools, { id: `${key}-search` }),
+    ),
     h(
       'div',
       { class: 'stage' },
-      h('div', { class: 'views' }, h(Tools, { id: `${key}-search` }), h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
+      h('div', { class: 'views' }, h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
       h(Panel, { data, at: trace.steps.length }),
     ),
     h('h3', {}, 'What each step changed'),

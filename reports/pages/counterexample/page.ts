@@ -25,6 +25,10 @@ interface Props {
 export function Page({ report, cause, shown, downloads, style, script, walk }: Props): JSX.Element {
   const { result, command } = report
   const behaviours = shown.map(s => h(Behaviour, { ...s, report, walk }))
+  const traces = shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours
+  const summary = h('div', { class: 'summary' }, h(Properties, { report }), h(TrustBox, { result }))
+  // Whoever opens the page of a violation wants to see what happened; of a result that holds, what was checked.
+  const isViolated = shown.some(s => s.property.verdict === 'violated')
   return h(
     'html',
     { lang: 'en' },
@@ -40,8 +44,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
         'main',
         {},
         h(Headline, { result, cause }),
-        h('div', { class: 'summary' }, h(Properties, { report }), h(TrustBox, { result })),
-        shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours,
+        isViolated ? [traces, summary] : [summary, traces],
         h(Reproduce, { command, downloads }),
       ),
       h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script } }),
