@@ -1,5 +1,5 @@
 // Builds the publishable package: dist mirrors the source tree, with JavaScript, types and source maps for each
-// TypeScript file a copy of everything else that is read while running (styles, bin.js, the kernel), and the script of each page in one file.
+// TypeScript file a copy of everything else that is read while running (styles, bin.js, the kernel, the reference of the language), and the script of each page in one file.
 import { execFileSync } from 'node:child_process'
 import { constants, copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', '.ci/tsconfig.build.json'], { stdio: 'inherit' })
 
-for (const asset of globSync('{checker,specs,reports}/**/*.{js,css,wasm}')) {
+for (const asset of [...globSync('{checker,specs,reports}/**/*.{js,css,wasm}'), 'checker/language/README.md']) {
   const copy = join('dist', asset)
   mkdirSync(dirname(copy), { recursive: true })
   // Exclusively: page.js beside page.ts would take the place of what was compiled.

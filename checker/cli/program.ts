@@ -141,6 +141,12 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
     .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
   root
+    .command('explain')
+    .description('Explain a word of the language: its signature, what it means and a line that uses it.')
+    .argument('[word]', 'a word such as durable, leadsTo or crashes (default: list all words)')
+    .addHelpText('after', examples('everystep explain', 'everystep explain durable'))
+    .action(async word => ended((await import('./commands/explain.ts')).explainCommand(word, terminal)))
+  root
     .command('lint')
     .description('Find impure, unused or never-received code in the source of specs.')
     .argument('[specs...]', 'specs of the library, or files (default: the whole library)')

@@ -78,6 +78,7 @@ function stepOf<T>(word: string, step: T): T {
   })
 }
 
+/** The words to write the steps and properties of a protocol with these variables: `const { initially, action, always } = machine(vars)`. */
 export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
   checkNames('variable', vars, 'machine(vars)')
   for (const [name, of] of Object.entries(vars)) checkDomain(`the variable '${name}'`, of)

@@ -13,10 +13,15 @@ export type Id<N extends string> = N extends string ? `an id of ${N} (i)` | `an 
 export interface Sort<N extends string = string> extends Domain<Id<N>>, Iterable<Id<N>> {
   readonly name: N
   readonly ids: readonly Id<N>[]
+  /** Whether it holds for each. */
   every(holds: (id: Id<N>) => boolean): boolean
+  /** Whether it holds for one at least. */
   some(holds: (id: Id<N>) => boolean): boolean
+  /** For how many it holds. */
   count(holds: (id: Id<N>) => boolean): number
+  /** Those for which it holds, in the order of their ids. */
   filter(holds: (id: Id<N>) => boolean): Id<N>[]
+  /** The first for which it holds. */
   find(holds: (id: Id<N>) => boolean): Id<N> | undefined
   /** All but one. */
   others(than: Id<N>): Id<N>[]

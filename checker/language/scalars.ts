@@ -59,6 +59,7 @@ export function range(low: number, high: number): Domain<number> {
   )
 }
 
+/** `false`, which is the initial one, or `true`. */
 export const bool: Domain<boolean> = scalar([false, true], 'bool')
 
 function scalar<T extends Scalar>(

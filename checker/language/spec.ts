@@ -30,6 +30,7 @@ export interface Spec<
 > {
   readonly name: string
   readonly variant: string | null
+  /** The constants, each with the domain that it is chosen from. */
   readonly constants: C
   readonly where: Place | undefined
   /**

@@ -85,6 +85,7 @@ export interface NetworkView<M extends Message = Message> extends Iterable<M> {
   readonly capacity: number
   /** Copies in flight. */
   readonly size: number
+  /** Whether this very message is in flight. */
   has(message: M): boolean
   /** Copies of this message in flight. */
   count(message: M): number

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invocation } from '../../checker/cli/invocation.ts'
+import { exitCode } from '../../checker/errors.ts'
 import { formats } from '../../reports/index.ts'
 import { bin, type CommandLine, commandLine, lock } from './command.ts'
 
@@ -31,6 +32,34 @@ describe('list', () => {
     for (const name of ['lock', '--const clients=…  from range(1, 3)', 'exclusion', '--variant polite']) expect(out).toContain(name)
     const { out: json } = await cli.run('list', './lock.ts', '--json')
     expect(JSON.parse(json)).toMatchObject({ specs: [{ spec: 'lock', family: null, actions: ['enter', 'leave'], variants: ['polite'] }] })
+  })
+})
+
+describe('explain', () => {
+  it('lists every word, and says of one what it means, with a line that uses it', async () => {
+    const { code, out } = await cli.run('explain')
+    expect(code).toBe(0)
+    for (const word of ['durable', 'leadsTo', 'crashes', 'symmetry', 'variant']) expect(out).toMatch(new RegExp(`\\b${word}\\b`))
+    const { out: durable } = await cli.run('explain', 'Durable')
+    expect(durable).toBe(`durable
+  durable(of: Domain<T>): Domain<T>
+
+Survives a crash; whatever is not durable returns to its initial value when its process recovers.
+
+  count: durable(mapOf(Replica, range(0, 2))),
+
+From specs/README.md.
+`)
+  })
+
+  it('says of a word that means two things both', async () => {
+    const { out } = await cli.run('explain', 'count')
+    expect(out.match(/^count$/gm)).toHaveLength(2)
+  })
+
+  it('suggests the word that was meant', async () => {
+    const { code, err } = await cli.run('explain', 'durabel')
+    expect([code, err]).toEqual([exitCode.usage, expect.stringContaining("did you mean 'durable'?")])
   })
 })
 

@@ -1,0 +1,326 @@
+// The reference of the language, checker/language/README.md, made of the sources: each word with its signature and docstring, and a line of a spec that is tested
+// elsewhere. test/language/reference.test.ts keeps it as it is here; `vitest -u` writes it anew.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type JSDocableNode, Node, Project, type SourceFile } from 'ts-morph'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const project = new Project({ compilerOptions: { noLib: true, noResolve: true }, skipFileDependencyResolution: true })
+const source = (file: string): SourceFile => project.getSourceFile(join(root, file)) ?? project.addSourceFileAtPath(join(root, file))
+
+interface Word {
+  readonly name: string
+  readonly signature: string
+  readonly says: string
+  /** How a line of a spec uses it. */
+  readonly pattern: RegExp
+}
+
+/** Where a group's words are declared. */
+type From =
+  | { readonly functions: string; readonly only?: readonly string[] }
+  | {
+      readonly members: string
+      readonly of: string
+      readonly as: 'call' | 'part' | 'method'
+      readonly without?: readonly string[]
+      readonly only?: readonly string[]
+      readonly after?: string
+    }
+  | { readonly type: string; readonly of: string; readonly pattern: RegExp }
+
+interface Group {
+  readonly title: string
+  readonly says: string
+  readonly from: readonly From[]
+}
+
+const language = 'checker/language'
+const groups: readonly Group[] = [
+  {
+    title: 'A spec',
+    says: '`spec` takes the parts below from a function, which is given the constants. `with` makes a model of it.',
+    from: [
+      { functions: `${language}/spec.ts`, only: ['spec'] },
+      { members: `${language}/definition.ts`, of: 'Definition', as: 'part' },
+      {
+        members: `${language}/spec.ts`,
+        of: 'Spec',
+        as: 'method',
+        without: ['name', 'where', 'domains', 'build', 'faults', 'parts', 'variant', 'constants', 'define'],
+      },
+    ],
+  },
+  {
+    title: 'Domains',
+    says: 'The values that a variable, a field or a parameter may have. The first value is where a variable starts.',
+    from: [
+      { functions: `${language}/scalars.ts` },
+      { functions: `${language}/collections.ts`, only: ['record', 'maybe', 'setOf', 'listOf', 'mapOf', 'union'] },
+      { functions: `${language}/bounded.ts`, only: ['bounded'] },
+      { functions: `${language}/timer.ts`, only: ['timer'] },
+      { functions: `${language}/domain.ts`, only: ['durable', 'ghost', 'ownedBy'] },
+      { functions: `${language}/faults/signatures.ts`, only: ['signedBy'] },
+    ],
+  },
+  {
+    title: 'Processes',
+    says: 'Sorts of processes are domains, and have words to quantify over them.',
+    from: [
+      { functions: `${language}/processes.ts`, only: ['processes', 'singleProcess', 'anyOf'] },
+      { members: `${language}/processes.ts`, of: 'Sort', as: 'method', without: ['name', 'ids'], after: '\\b[A-Z]\\w*' },
+    ],
+  },
+  {
+    title: 'Messages and networks',
+    says: 'A network is a variable. Guards and recipes may ask what is in flight; recipes send; receiving is an action.',
+    from: [
+      { functions: `${language}/messages.ts`, only: ['messages'] },
+      { functions: `${language}/network.ts`, only: ['network', 'inFlight'] },
+      { type: 'checker/values/network.ts', of: 'NetworkKind', pattern: /\bnetwork(: |\([^)]*, )'(fifo|set|merging)'/ },
+      { members: 'checker/values/network.ts', of: 'NetworkView', as: 'method', without: ['kind', 'capacity'], after: '\\bnet' },
+      {
+        members: 'checker/values/network.ts',
+        of: 'Network',
+        as: 'method',
+        without: ['deliver', 'drop', 'copy', 'places', 'overtake', 'copies', 'restore', 'key'],
+        after: '\\bnet',
+      },
+    ],
+  },
+  {
+    title: 'Steps',
+    says: '`machine(vars)` gives these words, which know the type of the state.',
+    from: [
+      { functions: `${language}/machine.ts`, only: ['machine'] },
+      { members: `${language}/machine.ts`, of: 'Machine', as: 'call' },
+      { members: `${language}/machine.ts`, of: 'Step', as: 'part' },
+      { type: `${language}/action.ts`, of: 'Fairness', pattern: /fair: \{ (weak|strong)/ },
+    ],
+  },
+  {
+    title: 'Properties',
+    says: 'Each is given a predicate, or an object with `for`, `holds` and so on.',
+    from: ['always', 'step', 'reachable', 'eventually', 'leadsTo', 'infinitelyOften', 'eventuallyAlways', 'alwaysPossible', 'refines'].map(
+      word => ({
+        members: `${language}/properties/${word.replaceAll(/[A-Z]/g, c => `-${c.toLowerCase()}`)}.ts`,
+        of: `${(word[0] ?? '').toUpperCase()}${word.slice(1)}Word`,
+        as: 'call',
+      }),
+    ),
+  },
+  {
+    title: 'Faults',
+    says: 'A fault costs nothing until it is given a budget: `--fault crash=1`, or `with(constants, { crash: 1 })`.',
+    from: ['stop', 'crash', 'message', 'partition', 'timeout', 'drift', 'byzantine'].flatMap((file): From[] =>
+      file === 'stop'
+        ? [{ functions: `${language}/faults/crash.ts`, only: ['stops'] }]
+        : [{ functions: `${language}/faults/${file}.ts`, ...(file === 'crash' ? { only: ['crashes', 'isDown'] } : {}) }],
+    ),
+  },
+  {
+    title: 'Variants, models and claims',
+    says: 'A file may export several specs, `models` and `claims`; the library does.',
+    from: [
+      { functions: `${language}/variant.ts`, only: ['variant'] },
+      { members: `${language}/variant.ts`, of: 'Delta', as: 'part', only: ['vars', 'actions', 'added'] },
+      { functions: `${language}/catalogue.ts`, only: ['model', 'instance'] },
+      { functions: `${language}/claim.ts`, only: ['claim'] },
+    ],
+  },
+  {
+    title: 'From your own code',
+    says: 'What `everystep` exports beside the language.',
+    from: [
+      { functions: 'checker/verdict/check.ts', only: ['check'] },
+      { functions: 'checker/cost/cost.ts', only: ['costOf'] },
+      { functions: 'checker/verdict/claims.ts', only: ['decideClaims'] },
+    ],
+  },
+]
+
+/** Where lines that use a word are looked for, the first first: a fixed list, so that a new protocol changes nothing here. */
+const shown = [
+  'specs/README.md',
+  ...['two-phase-commit', 'three-phase-commit', 'acp'].flatMap(name =>
+    ['protocol', 'variants', 'models', 'claims'].map(file => `specs/atomic-commitment/${name}/${file}.ts`),
+  ),
+  ...['paxos', 'raft', 'duelling-proposers', 'paxos-register', 'voting'].flatMap(name =>
+    ['protocol', 'variants', 'models', 'claims'].map(file => `specs/consensus/${name}/${file}.ts`),
+  ),
+  'README.md',
+  'test/language/byzantine.test.ts',
+  'test/language/timers.test.ts',
+  'test/language/bounded.test.ts',
+  'test/language/networks.test.ts',
+  'test/language/faults.test.ts',
+  'test/language/sets.test.ts',
+  'test/verdict/search.test.ts',
+  'test/cost/cost.test.ts',
+  'test/properties/possible.test.ts',
+]
+const longest = 140
+
+function exampleOf({ pattern }: Word): { readonly line: string; readonly file: string } | null {
+  for (const file of shown) {
+    const lines = readIfThere(file)
+      .split('\n')
+      .map(line => line.trim())
+      .filter(
+        line =>
+          pattern.test(line) && line.length <= longest && !/^(\*|\/\/|\/\*|import|export \{|#|\||\$)/.test(line) && /[=:(]/.test(line),
+      )
+    const line = lines.find(l => !l.endsWith('({') && !l.endsWith('(')) ?? lines[0]
+    if (line !== undefined) return { line, file }
+  }
+  return null
+}
+
+const texts = new Map<string, string>()
+function readIfThere(file: string): string {
+  const known = texts.get(file)
+  if (known !== undefined) return known
+  let text = ''
+  try {
+    text = readFileSync(join(root, file), 'utf8')
+  } catch {
+    // Not every protocol has every file.
+  }
+  // Of a page only what stands in its blocks of code.
+  if (file.endsWith('.md')) text = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, block]) => block).join('\n')
+  texts.set(file, text)
+  return text
+}
+
+const saysOf = (node: JSDocableNode): string =>
+  node
+    .getJsDocs()
+    .map(doc =>
+      doc
+        .getDescription()
+        .trim()
+        .replaceAll(/\s*\n\s*/g, ' '),
+    )
+    .join(' ')
+
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/\/\*\*.*?\*\/|^\s*\/\/.*$/gms, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\( | \)/g, b => b.trim())
+    .replaceAll(/,(?=\))/g, '')
+    .replace(/;$/, '')
+    .trim()
+
+/** Without its type parameters, whose constraints say more to the compiler than to a reader. */
+function withoutTypeParameters(signature: string): string {
+  const open = signature.indexOf('<')
+  if (open < 0 || open > signature.indexOf('(')) return signature
+  let depth = 0
+  for (let i = open; i < signature.length; i++) {
+    if (signature[i] === '<') depth++
+    else if (signature[i] === '>' && signature[i - 1] !== '=') depth--
+    if (depth === 0) return signature.slice(0, open) + signature.slice(i + 1)
+  }
+  return signature
+}
+
+function wordsFrom(from: From): Word[] {
+  if ('functions' in from) {
+    const file = source(from.functions)
+    const declared = [...file.getFunctions().filter(f => f.isExported()), ...file.getVariableStatements().filter(v => v.isExported())]
+    const words = declared.flatMap((node): Word[] => {
+      const name = Node.isVariableStatement(node) ? (node.getDeclarations()[0]?.getName() ?? '') : (node.getName() ?? '')
+      return [
+        {
+          name,
+          signature: signatureOf(node, name),
+          says: saysOf(node),
+          pattern: name === 'bool' ? /\bbool\b/ : new RegExp(`\\b${name}\\(`),
+        },
+      ]
+    })
+    const only = from.only ?? words.map(w => w.name).filter(name => publicNames.has(name))
+    return only.map(name => words.find(w => w.name === name) ?? { name, signature: '', says: '', pattern: /$^/ })
+  }
+  if ('type' in from) {
+    const alias = source(from.type).getTypeAliasOrThrow(from.of)
+    return [{ name: from.of, signature: oneLine(alias.getText().replace(/^export /, '')), says: saysOf(alias), pattern: from.pattern }]
+  }
+  const declared = source(from.members).getInterface(from.of) ?? source(from.members).getTypeAliasOrThrow(from.of)
+  const members = declared.getDescendants().filter(n => Node.isPropertySignature(n) || Node.isMethodSignature(n))
+  const direct = Node.isInterfaceDeclaration(declared) ? members.filter(m => m.getParent() === declared) : members
+  const byName = Map.groupBy(
+    direct.filter(m => !m.getName().startsWith('[') && !from.without?.includes(m.getName()) && (from.only?.includes(m.getName()) ?? true)),
+    m => m.getName(),
+  )
+  return [...byName].map(([name, all]) => ({
+    name,
+    signature: all.map(m => withoutTypeParameters(oneLine(m.getText().replace(/^readonly /, '')))).join('\n'),
+    says: all.map(saysOf).filter(Boolean).join(' '),
+    pattern:
+      from.as === 'method'
+        ? new RegExp(`${from.after ?? ''}\\.${name}\\b`)
+        : from.as === 'call'
+          ? new RegExp(`\\b${name}\\(`)
+          : new RegExp(`\\b${name}(:|,$| =>)`),
+  }))
+}
+
+function signatureOf(node: Node, name: string): string {
+  if (Node.isFunctionDeclaration(node)) {
+    const body = node.getBody()
+    const head = body === undefined ? node.getText() : node.getText().slice(0, body.getPos() - node.getStart())
+    return withoutTypeParameters(oneLine(head.replace(/^export (async )?function /, '')))
+  }
+  const text = oneLine(node.getText()).replace(/^export const /, '')
+  const arrow = /^(.*?) =>/.exec(text)
+  return withoutTypeParameters(arrow ? (arrow[1] ?? name).replace(/^(\w+) = /, '$1') : text.replace(/ = .*$/, ''))
+}
+
+const publicNames = new Set(
+  [
+    ...source('checker/language/index.ts').getExportDeclarations(),
+    ...source('checker/language/faults/index.ts').getExportDeclarations(),
+  ].flatMap(d => d.getNamedExports().map(e => e.getName())),
+)
+
+/** Every group with its words, in the order of the page. */
+export const reference = (): readonly { readonly title: string; readonly says: string; readonly words: readonly Word[] }[] =>
+  groups.map(({ title, says, from }) => ({ title, says, words: from.flatMap(wordsFrom) }))
+
+/** The page. */
+export function page(): string {
+  const written = reference()
+  return [
+    '# The language',
+    '',
+    'Every word of the language: its signature, what it means, and a line that uses it. `everystep explain WORD` prints the same. [specs/README.md](../../specs/README.md) shows how a spec is written.',
+    '',
+    ...written.map(
+      ({ title, words }) =>
+        `- [${title}](#${title
+          .toLowerCase()
+          .replaceAll(/[^a-z ]/g, '')
+          .replaceAll(' ', '-')}): ${words.map(w => `\`${w.name}\``).join(', ')}`,
+    ),
+    '',
+    ...written.flatMap(({ title, says, words }) => [`## ${title}`, '', says, '', ...words.flatMap(sayWord)]),
+  ].join('\n')
+}
+
+function sayWord(word: Word): string[] {
+  const example = exampleOf(word)
+  return [
+    `### ${word.name}`,
+    '',
+    '```ts',
+    word.signature,
+    '```',
+    '',
+    word.says,
+    '',
+    ...(example === null ? [] : ['```ts', example.line, '```', '', `From ${example.file}.`, '']),
+  ]
+}
