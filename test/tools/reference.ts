@@ -1,7 +1,7 @@
 // The reference of the language, checker/language/README.md, made of the sources: each word with its signature and docstring, and a line of a spec that is tested
 // elsewhere. test/language/reference.test.ts keeps it as it is here; `vitest -u` writes it anew.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type JSDocableNode, Node, Project, type SourceFile } from 'ts-morph'
 
@@ -37,6 +37,37 @@ interface Group {
 }
 
 const language = 'checker/language'
+
+/** The words of an index, in its order, each from the file that it comes from. */
+function exportedFrom(index: string, without: readonly string[] = []): From[] {
+  return source(index)
+    .getExportDeclarations()
+    .filter(d => !d.isTypeOnly())
+    .map(d => ({
+      functions: join(dirname(index), d.getModuleSpecifierValue() ?? ''),
+      only: d
+        .getNamedExports()
+        .filter(e => !e.isTypeOnly())
+        .map(e => e.getName())
+        .filter(name => !without.includes(name)),
+    }))
+}
+
+/** The words that properties are made by, each kind's from its file. */
+function propertyWords(): From[] {
+  const index = source(`${language}/properties/index.ts`)
+  const fileOf = new Map(
+    index
+      .getImportDeclarations()
+      .flatMap(d => d.getNamedImports().map((i): [string, string] => [i.getName(), d.getModuleSpecifierValue()])),
+  )
+  return index
+    .getInterfaceOrThrow('PropertyWords')
+    .getExtends()
+    .map(e => e.getExpression().getText())
+    .map(of => ({ members: join(language, 'properties', fileOf.get(of) ?? ''), of, as: 'call' }))
+}
+
 const groups: readonly Group[] = [
   {
     title: 'A spec',
@@ -102,22 +133,17 @@ const groups: readonly Group[] = [
   {
     title: 'Properties',
     says: 'Each is given a predicate, or an object with `for`, `holds` and so on.',
-    from: ['always', 'step', 'reachable', 'eventually', 'leadsTo', 'infinitelyOften', 'eventuallyAlways', 'alwaysPossible', 'refines'].map(
-      word => ({
-        members: `${language}/properties/${word.replaceAll(/[A-Z]/g, c => `-${c.toLowerCase()}`)}.ts`,
-        of: `${(word[0] ?? '').toUpperCase()}${word.slice(1)}Word`,
-        as: 'call',
-      }),
-    ),
+    from: propertyWords(),
+  },
+  {
+    title: 'Histories',
+    says: 'What clients did and saw, for the properties that judge it: `serializable`, `snapshotIsolated` and `readCommitted`.',
+    from: [{ functions: `${language}/histories/history.ts`, only: ['history', 'reads', 'writes'] }],
   },
   {
     title: 'Faults',
     says: 'A fault costs nothing until it is given a budget: `--fault crash=1`, or `with(constants, { crash: 1 })`.',
-    from: ['stop', 'crash', 'message', 'partition', 'timeout', 'drift', 'byzantine'].flatMap((file): From[] =>
-      file === 'stop'
-        ? [{ functions: `${language}/faults/crash.ts`, only: ['stops'] }]
-        : [{ functions: `${language}/faults/${file}.ts`, ...(file === 'crash' ? { only: ['crashes', 'isDown'] } : {}) }],
-    ),
+    from: exportedFrom(`${language}/faults/index.ts`, ['faultKinds', 'signedBy']),
   },
   {
     title: 'Variants, models and claims',
@@ -149,10 +175,14 @@ const shown = [
   ...['paxos', 'raft', 'duelling-proposers', 'paxos-register', 'voting'].flatMap(name =>
     ['protocol', 'variants', 'models', 'claims'].map(file => `specs/consensus/${name}/${file}.ts`),
   ),
+  ...['optimistic-locking', 'local-transaction', 'outbox', 'tcc'].flatMap(name =>
+    ['protocol', 'variants'].map(file => `specs/transactions/${name}/${file}.ts`),
+  ),
   'README.md',
   'test/language/byzantine.test.ts',
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',
+  'test/language/histories.test.ts',
   'test/language/networks.test.ts',
   'test/language/faults.test.ts',
   'test/language/sets.test.ts',
