@@ -1,4 +1,5 @@
 import { callSite, SpecError } from '../errors.ts'
+import { record } from './collections.ts'
 import { checkDomain, type Domain, domain, OutsideDomain } from './domain.ts'
 
 /** Thrown where a step would go beyond a bound: it is not taken, and the result says that the space was bounded here. */
@@ -35,17 +36,22 @@ export function admitAs<T>(name: string, of: Domain<T>, value: unknown, path = n
 }
 
 /**
- * The same range or list, which ends only since a search must: terms, ballots, logs. A step that would write a larger number or a longer list is not
+ * The same range, list or log, which ends only since a search must: terms, ballots, logs. A step that would write a larger number or a longer list is not
  * taken, and the result says so: the state is no deadlock, and a property over time that depends on such a step, or a `reachable` that nothing within the
  * bound has, is inconclusive.
  * Without this a value beyond the end is an error. Throws SpecError for a domain that has no largest number or length.
  */
 export function bounded<T>(of: Domain<T>): Domain<T> {
   checkDomain('bounded(…)', of)
+  const { shape, marks } = of
+  if (marks.log && shape.of === 'record') {
+    const parts = record(Object.fromEntries(Object.entries(shape.fields).map(([name, part]) => [name, bounded(part)]))) as Domain<T>
+    return { ...parts, text: `bounded(${of.text})`, marks }
+  }
   const exceeds = boundOf(of)
   if (exceeds === null)
     throw new SpecError('no-bound', `bounded(…) was given ${of.text}, which has no largest number or length`, {
-      hint: 'it takes a range or a listOf: mapOf(Server, bounded(range(0, terms)))',
+      hint: 'it takes a range, a listOf or a logOf: mapOf(Server, bounded(range(0, terms)))',
       where: callSite(),
     })
   const text = `bounded(${of.text})`

@@ -32,6 +32,8 @@ export interface FaultKind extends Sign {
 /** A kind of fault, and the name that the spec gives the fault whose budget such a step takes of. */
 export interface FaultStep extends FaultKind {
   readonly name: string
+  /** Of a crash: the parameters that say how many unflushed entries of a log survive, each with that log: its variable, and the fields that lead to it. */
+  readonly survivors?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Whether a step is a fault that counts, and takes of a budget where there is one: not what ends another, a recovery or a healing. */

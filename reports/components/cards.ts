@@ -1,7 +1,7 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfChange, localPath } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
-import { shownChanges, signOf } from '../say/words.ts'
+import { saySurvivors, shownChanges, signOf } from '../say/words.ts'
 import { type CardLine, type Column, clamp, type DraftCard } from './geometry.ts'
 import type { Story } from './story.ts'
 
@@ -65,6 +65,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const texts: Omit<CardLine, 'y' | 'bold'>[] = [
     ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
     ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
+    ...(acts ? saySurvivors(step) : []).map(text => ({ of: 'action' as const, text, full: text })),
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,

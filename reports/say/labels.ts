@@ -2,7 +2,7 @@ import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { sayAction, sayChanges, sayExchanged } from './words.ts'
+import { sayAction, sayChanges, sayExchanged, sayParameter } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
@@ -50,9 +50,11 @@ export function labelOfTaken({ action, parameters, message }: Pick<TraceStep, 'a
 }
 
 /** The action with the parameters that its lane does not show. */
-export function labelOfAction({ action, parameters, by }: TraceStep): string {
+export function labelOfAction(step: TraceStep): string {
+  const { action, parameters, by } = step
   const others = Object.entries(parameters).filter(([, value]) => value !== by)
-  return others.length === 0 ? action : `${action}(${others.map(([name, value]) => `${name}: ${format(value)}`).join(', ')})`
+  const said = others.flatMap(([name, value]) => sayParameter(step, name, value))
+  return said.length === 0 ? action : `${action}(${said.join(', ')})`
 }
 
 /** `RM2 | RM1, TM`: the two sides of a partition; null where the step is none. */

@@ -39,11 +39,28 @@ export function sayAction(step: TraceStep, withCharacter = true): string {
 }
 
 /** The parameters, but for the one that only repeats who acts. */
-function sayParameters({ parameters, by }: TraceStep): string[] {
+function sayParameters(step: TraceStep): string[] {
+  const { parameters, by } = step
   const all = Object.entries(parameters)
   const actors = all.filter(([, value]) => value === by)
-  return all.filter(p => actors.length !== 1 || p !== actors[0]).map(([name, value]) => `${name}: ${format(value)}`)
+  return all.filter(p => actors.length !== 1 || p !== actors[0]).flatMap(([name, value]) => sayParameter(step, name, value))
 }
+
+/** `c: Client1`; of a crash, `1 of 2 unflushed entries of log survived`, and nothing of a log that had none. */
+export function sayParameter({ fault, changes }: Pick<TraceStep, 'fault' | 'changes'>, name: string, value: unknown): readonly string[] {
+  const log = fault?.survivors?.[name]
+  if (log === undefined) return [`${name}: ${format(value)}`]
+  const path = [...log, 'unflushed']
+  const change = changes.find(
+    ({ part: { variable, keys } }) => variable === path[0] && path.slice(1).every((key, k) => keys.at(k + 1 - path.length)?.name === key),
+  )
+  const before = Array.isArray(change?.before) ? change.before.length : 0
+  return before === 0 ? [] : [`${value} of ${sayCount(before, 'unflushed entry', 'unflushed entries')} of ${log.join('.')} survived`]
+}
+
+/** Of a crash, how much survived of each log that had something unflushed. */
+export const saySurvivors = (step: TraceStep): readonly string[] =>
+  Object.keys(step.fault?.survivors ?? {}).flatMap(name => sayParameter(step, name, step.parameters[name]))
 
 /** `Vote(granted: true) from S1 to S2`; an end that the reader knows already is left out. */
 export function sayMessage(message: Message, known: { readonly from?: string | null; readonly to?: string | null } = {}): string {
@@ -93,7 +110,11 @@ export const sayChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): rea
 
 /** Of a fault by which a process forgets, such as a crash, and that changes something, what its changes are; of any other step nothing. */
 export const sayReset = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly string[] =>
-  step.fault?.forgets && shownChanges(checked, step).length > 0 ? [`volatile state of ${step.by} reset to its initial values`] : []
+  step.fault?.forgets && shownChanges(checked, step).length > 0
+    ? [
+        `volatile state of ${step.by} reset to its initial values${step.fault.survivors ? '; what survived of its logs is flushed, the rest lost' : ''}`,
+      ]
+    : []
 
 /** What a lasso does forever: `back to step 2: steps 3 to 5 repeat forever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {

@@ -104,6 +104,8 @@ const shapes: Words = [
   ['traitors where something is signed', /const Msg =[^\n]*signedBy[\s\S]*byzantine\(/],
   ['timers of each process', /mapOf\(\w+, timer/],
   ['timers whose clocks drift', /timer\([\s\S]*clockDrift\(/],
+  ['logs of processes that crash', /logOf\([\s\S]*crashes\(/],
+  ['a log in a record', /record\([^\n]*logOf/],
   ['every fault without end', /: Infinity/],
   ['a fault twice', /: 2\b[^\n]*\}/],
   ['two faults together', /faults: \{\n[^\n]*\n[^\n]*: (?!stops\(P\))/],

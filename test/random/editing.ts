@@ -22,6 +22,7 @@ const low = (t: Type): number => (t.of === 'range' ? t.low : 0)
 const isBounded = (t: Type) => (t.of === 'range' || t.of === 'list') && t.bounded
 const isSet = (t: Type) => t.of === 'set'
 const isList = (t: Type) => t.of === 'list'
+const isLog = (t: Type) => t.of === 'record' && t.log === true
 const add = (members: Json[], member: Json): void => {
   if (!members.some(m => same(m, member))) members.push(member)
 }
@@ -134,6 +135,15 @@ export const edits = {
     also: 'member',
     text: (x, y) => `${x} = ${x}.filter(i => i !== ${y})`,
     means: (x, y) => x.set(list(x).filter(i => !same(i, y))),
+  },
+  flush: {
+    about: isLog,
+    text: x => `flush(${x})`,
+    means: x => {
+      const log = x.get() as { flushed: Json; unflushed: Json }
+      log.flushed = [...(log.flushed as readonly Json[]), ...(log.unflushed as readonly Json[])]
+      log.unflushed = []
+    },
   },
   assign: {
     about: t => t.of === 'record',

@@ -31,6 +31,8 @@ function unmarked(type: Type): string {
       return type.bounded ? `bounded(${text})` : text
     }
     case 'record':
+      if (type.log && type.fields.flushed?.of === 'list')
+        return `bounded(logOf(${domainText(type.fields.flushed.items)}, ${type.fields.flushed.max}))`
       if (type.signed) return `signedBy(${list(Object.values(type.fields).map(domainText))})`
       return `record(${fieldsText(type.fields)})`
     case 'maybe':

@@ -22,6 +22,7 @@ const number = (value: Json): number => value as number
 
 const isSet = (t: Type) => t.of === 'set'
 const isList = (t: Type) => t.of === 'list'
+const isLog = (t: Type) => t.of === 'record' && t.log === true
 const isMap = (t: Type) => t.of === 'map'
 const isFields = (t: Type) => t.of === 'record' || t.of === 'message'
 const isUnion = (t: Type) => t.of === 'union'
@@ -162,6 +163,12 @@ export const readings = {
     means: same,
   },
 
+  'entries at least': {
+    about: isLog,
+    asks: few,
+    text: (x, _, a) => `entriesOf(${x}).length >= ${a}`,
+    means: (x, _, a) => list(row(x).flushed as Json).length + list(row(x).unflushed as Json).length >= number(a),
+  },
   'length at least': {
     about: isList,
     asks: few,

@@ -14,8 +14,8 @@ export type Type = { readonly durable?: boolean } & (
   | { readonly of: 'process'; readonly sort: string; readonly ids: readonly string[] }
   | { readonly of: 'set'; readonly members: Type }
   | { readonly of: 'list'; readonly items: Type; readonly max: number; readonly bounded: boolean }
-  /** `signed`: what the process `by` signed. */
-  | { readonly of: 'record'; readonly fields: Fields; readonly signed?: true }
+  /** `signed`: what the process `by` signed. `log`: a log, of which a crash takes what is not flushed. */
+  | { readonly of: 'record'; readonly fields: Fields; readonly signed?: true; readonly log?: true }
   | { readonly of: 'maybe'; readonly some: Type }
   | { readonly of: 'map'; readonly keys: Type; readonly values: Type }
   | { readonly of: 'union'; readonly cases: Readonly<Record<string, Fields>> }

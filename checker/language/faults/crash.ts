@@ -1,4 +1,4 @@
-import { SpecError } from '../../errors.ts'
+import { callSite, SpecError } from '../../errors.ts'
 import { equal } from '../../values/index.ts'
 import { makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
@@ -8,7 +8,9 @@ import { checkParts, checkWord } from '../parts.ts'
 import { checkSort, type Sort } from '../processes.ts'
 import type { FaultKind } from '../sign.ts'
 import type { State } from '../types.ts'
+import { type Belonging, belongingsOf, valueIn } from './belongings.ts'
 import { keptIn, keptName, mapProtocol, withActions, withBudget, withVariable } from './compose.ts'
+import { byLogs, canSurvive, checkLogs, type LikeLogs, survivals, survive, survivorsOf } from './survival.ts'
 
 export const stop: FaultKind = {
   kind: 'stop',
@@ -79,37 +81,44 @@ interface Recovery {
 
 /**
  * Processes may crash and recover. While down they take no step, and messages to them wait. The crash puts every part of the
- * state that belongs to the process, and is not durable, back to its initial value: no one can read it before the recovery.
+ * state that belongs to the process, and is not durable, back to its initial value: no one can read it before the recovery. Of a `logOf` it takes a suffix
+ * of what is not flushed: the rest survives, and the step has a parameter that says how many entries.
  */
 export function crashes(who: Sort, options: Recovery = {}): Fault {
   checkSort('crashes(…)', who)
   checkParts('crashes(…), as its options,', options, ['onRecover', 'recovers'])
   const { onRecover, recovers = 'fairly' } = options
+  const where = callSite()
   checkWord("'recovers' of crashes(…)", recovers, ['fairly', 'perhaps'])
   return {
     apply(model, allowed, name) {
       const down = keptName(name, 'down')
       const budget = withBudget(withVariable(model, name, 'down', setOf(who)), name, allowed)
       for (const id of who) checkUnambiguous(model, id, name)
+      checkLogs(model, who, name, where)
       const initial = model.initial[0] as State
-      return withActions(whileUp(budget.model, down), {
-        [name]: budget.limit(
+      const crashOf = ({ processes, logs }: LikeLogs) =>
+        budget.limit(
           onlyWhen(
             makeAction({
               kind: 'fault',
-              fault: { ...crash, name },
-              for: { process: who },
+              fault: { ...crash, name, ...survivorsOf(logs) },
+              for: { process: processes, ...survivals(logs) },
               by: 'process',
-              then: (s, { process }) => {
+              when: (s, p) => canSurvive(logs, s, p),
+              then: (s, p) => {
                 budget.spend(s)
-                s[down].add(process)
-                forget(model, initial, s, process)
+                s[down].add(p.process)
+                forget(model, initial, s, p.process)
+                survive(logs, s, p)
               },
             }),
             (s, process) => !isDown(s, process ?? ''),
             process => `${process} is down`,
           ),
-        ),
+        )
+      return withActions(whileUp(budget.model, down), {
+        ...Object.fromEntries(byLogs(model, who, name).map(like => [like.action, crashOf(like)])),
         [`${name}.recover`]: onlyWhen(
           makeAction({
             kind: 'fault',
@@ -144,38 +153,29 @@ const whileUp = (model: Model, down: string): Model =>
     ),
   )
 
-/** The parts of the state that belong to a process: its variables and its entries in maps. */
-function* partsOf(model: Model, process: string): Generator<{ name: string; of: Domain; entry: boolean }> {
-  for (const [name, of] of Object.entries(model.vars)) {
-    if (of.marks.durable || of.marks.keptBy !== undefined) continue
-    if (of.marks.owner === process) yield { name, of, entry: false }
-    else if (of.shape.of === 'map' && of.shape.keys.shape.of === 'process' && of.shape.keys.shape.ids.includes(process))
-      yield { name, of: of.shape.values, entry: true }
-  }
-}
-
-const read = (s: State, name: string, process: string, entry: boolean): unknown => (entry ? (s[name] as State)[process] : s[name])
+/** What of a process is lost by its crash, but for what records hold that is durable. */
+const volatileOf = (model: Model, process: string): Belonging[] => [...belongingsOf(model, process)].filter(({ of }) => !of.marks.durable)
 
 function forget(model: Model, initial: State, s: Draft, process: string): void {
-  for (const { name, of, entry } of partsOf(model, process)) {
-    const [holder, key] = entry ? [s[name] as Draft, process] : [s, name]
-    reset(of, holder, key, read(initial, name, process, entry))
+  for (const part of volatileOf(model, process)) {
+    const [holder, key] = part.entry ? [s[part.name] as Draft, process] : [s, part.name]
+    reset(part.of, holder, key, valueIn(initial, part, process))
   }
 }
 
 function reset(of: Domain, holder: Draft, key: string, initial: unknown): void {
-  if (of.marks.durable) return
+  if (survivesItself(of)) return
   if (of.shape.of !== 'record') holder[key] = initial
   else for (const [field, part] of Object.entries(of.shape.fields)) reset(part, holder[key] as Draft, field, (initial as State)[field])
 }
 
 function checkUnambiguous(model: Model, process: string, fault: string): void {
-  for (const { name, of, entry } of partsOf(model, process)) {
-    const values = model.initial.map(s => volatile(of, read(s, name, process, entry)))
+  for (const part of volatileOf(model, process)) {
+    const values = model.initial.map(s => volatile(part.of, valueIn(s, part, process)))
     if (values.some(v => !equal(v, values[0])))
       throw new SpecError(
         'ambiguous-recovery',
-        `after '${fault}', ${name} of ${process} would return to its initial value, but the initial states differ there`,
+        `after '${fault}', ${part.name} of ${process} would return to its initial value, but the initial states differ there`,
         {
           hint: `mark it durable(…), or give it one initial value`,
         },
@@ -183,9 +183,12 @@ function checkUnambiguous(model: Model, process: string, fault: string): void {
   }
 }
 
+/** What a crash does not put back: of a log it takes a suffix instead. */
+const survivesItself = ({ marks }: Domain): boolean => marks.durable === true || marks.log === true
+
 /** A value without its durable parts. */
 function volatile(of: Domain, value: unknown): unknown {
-  if (of.marks.durable) return null
+  if (survivesItself(of)) return null
   if (of.shape.of !== 'record') return value
   return Object.fromEntries(Object.entries(of.shape.fields).map(([field, part]) => [field, volatile(part, (value as State)[field])]))
 }

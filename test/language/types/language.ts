@@ -10,9 +10,12 @@ import {
   claim,
   clockDrift,
   type EditOf,
+  entriesOf,
+  flush,
   type Id,
   instance,
   listOf,
+  logOf,
   loseMessages,
   machine,
   mapOf,
@@ -346,3 +349,16 @@ byzantine(RM, {})
 clockDrift(anyOf(Node, TM))
 // @ts-expect-error a domain is no set of processes
 clockDrift(timer(2))
+const logged = machine({ log: mapOf(Node, logOf(range(1, 3), 2)) })
+logged.action({
+  for: { n: Node },
+  when: (s, { n }) => entriesOf(s.log[n]).includes(3) && s.log[n].flushed.length > 0,
+  then: (s, { n }) => {
+    s.log[n].unflushed.push(1)
+    flush(s.log[n])
+    // @ts-expect-error an entry of another domain
+    s.log[n].unflushed.push('one')
+  },
+})
+// @ts-expect-error a guard flushes nothing
+logged.action({ for: { n: Node }, when: (s, { n }) => flush(s.log[n]) === undefined, then: () => {} })

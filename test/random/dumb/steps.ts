@@ -1,6 +1,7 @@
 import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from '../syntax.ts'
 import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
 import { holds, type Names, run } from './evaluate.ts'
+import { crashOf, survivals, survive } from './logs.ts'
 import { arranged, deliver, deliverable, duplicate, overtake, placesOf, staysWhenReceived } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
 import { age, aheadAtFirst, driftSteps, runs } from './time.ts'
@@ -291,11 +292,13 @@ function definedBy(spec: Spec): Steps {
           else if (!ids('down').includes(id)) {
             // Who has stopped, or is down by another fault, does not crash.
             if (!hasBudget(fault, s) || !isUp(s, id)) continue
-            yield step(fault.name, { process: id }, draft => {
-              spend(fault, draft)
-              draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
-              for (const variable of spec.variables) forget(variable, id, draft, initial[0] as State)
-            })
+            for (const kept of survivals(spec, s, id))
+              yield step(crashOf(spec, fault, id), { process: id, ...kept }, draft => {
+                spend(fault, draft)
+                draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
+                for (const variable of spec.variables) forget(variable, id, draft, initial[0] as State)
+                survive(spec, draft, id, kept)
+              })
           } else {
             const name = `${fault.name}.recover`
             const fair = fault.recovers === 'perhaps' ? null : { of: textOf([name, id]), strong: false }
@@ -342,7 +345,7 @@ const affected = (spec: Spec, { kind }: Fault): readonly Network[] =>
   spec.networks.filter(n => (kind === 'duplicate' ? !staysWhenReceived(n) : kind !== 'reorder' || n.carries === 'fifo'))
 
 function namesOf(spec: Spec, fault: Fault): string[] {
-  if (fault.kind === 'crash') return [fault.name, `${fault.name}.recover`]
+  if (fault.kind === 'crash') return [...new Set(fault.who.ids.map(id => crashOf(spec, fault, id))), `${fault.name}.recover`]
   if (fault.kind === 'partition') return [fault.name, `${fault.name}.heal`]
   if (fault.kind === 'early') return []
   if (fault.kind === 'stop' || fault.kind === 'drift') return [fault.name]
@@ -368,7 +371,7 @@ function forget({ name, type, mark }: Variable, id: string, draft: Draft, initia
 }
 
 function reset(type: Type, holder: Draft, key: string, initial: Json): void {
-  if (type.durable) return
+  if (type.durable || (type.of === 'record' && type.log)) return
   if (type.of !== 'record') holder[key] = copyOf(initial)
   else for (const [field, of] of Object.entries(type.fields)) reset(of, holder[key] as Draft, field, (initial as Row)[field] as Json)
 }

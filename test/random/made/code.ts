@@ -257,6 +257,7 @@ function edit(c: Choices, scope: Scope): Statement {
   const { get: at, type, given } = c.of(partsOf(scope).filter(isEditable))
   const possible = Object.entries(edits).filter(([, e]) => e.about(type))
   const what = (): Statement => {
+    if (type.of === 'record' && type.log && c.once(2)) return { d: 'edit', word: 'flush', type, at, with: [] }
     if (possible.length === 0 || c.number(3) === 0) return { d: 'write', at, value: value(c, scope, type) }
     const [word, of] = c.of(possible)
     const also = 'also' in of ? of.also : null

@@ -5,7 +5,7 @@ import { acknowledge, changed, condition, get, type Part, parameters, rare, type
 import { randomFault } from './faults.ts'
 import { neverLookedAtAgain } from './native-sets.ts'
 import { randomProperty } from './properties.ts'
-import { bool, literalOf, namesProcess, randomScalar, randomType, signed, smallType, timed, type World } from './types.ts'
+import { bool, literalOf, logged, namesProcess, randomScalar, randomType, signed, smallType, timed, type World } from './types.ts'
 
 /** Where each part of a spec reads its choices, so that one part shrinks without changing the others. */
 export interface Tapes {
@@ -84,6 +84,7 @@ export function madeOf(t: Tapes): Spec {
 }
 
 function variable(c: Choices, world: World, name: string): Variable {
+  if (c.once(8)) return { name, ...logged(c, world) }
   const some = c.once(9) ? timed(c, world) : randomType(c, world, c.once(4) ? 3 : 2)
   const type: Type = world.alike && namesProcess(some) ? { of: 'map', keys: world.P, values: bool } : some
   return { name, type, mark: c.of([null, null, 'durable', 'owned', 'ghost'] as const) }

@@ -48,6 +48,20 @@ export function timed(c: Choices, world: World): Type {
   return c.of([each(timer), timer, each({ of: 'record', fields: { f: timer, g: bool } })])
 }
 
+/** A log of a process, by itself or in a record. It is bounded: what survives of it may be too long for what was flushed before. */
+export function logged(c: Choices, world: World): { readonly type: Type; readonly mark: 'owned' | 'ghost' | null } {
+  const entries: Type = {
+    of: 'list',
+    items: c.once(3) ? flatRecord(c, world) : randomScalar(c, world),
+    max: 1 + c.number(2),
+    bounded: true,
+  }
+  const log: Type = { of: 'record', fields: { flushed: entries, unflushed: entries }, log: true }
+  const type: Type = c.once(3) ? { of: 'record', fields: { f: log, g: randomScalar(c, world) } } : log
+  if (c.once(2)) return { type, mark: c.once(8) ? 'ghost' : 'owned' }
+  return { type: { of: 'map', keys: c.of([world.P, world.P, world.PM]), values: type }, mark: c.once(8) ? 'ghost' : null }
+}
+
 /** What a process has signed. */
 export const signed = (c: Choices, world: World): Type => ({
   of: 'record',
