@@ -1,0 +1,65 @@
+/** The saga among other transactions, which come between a step and its compensation. */
+import { bool, durable, ghost, machine, mapOf, range, variant } from '../../../checker/language/index.ts'
+import { saga } from './protocol.ts'
+
+/**
+ * Each service keeps a balance. A step pays in 1; another transaction pays in 2, at one service and any time. A compensation either takes back what its
+ * step has paid in, or puts the balance back to what it was before the step: only the first of them commutes with what others do.
+ */
+const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => variant(saga, name, ({ vars, actions: { commit, onCompensate }, parts: { Service, Other, Msg } }) => {
+  const more = {
+    balance: durable(mapOf(Service, range(0, 3))),
+    before: durable(mapOf(Service, range(0, 3))), // the balance that the step found
+    paidIn: ghost(mapOf(Service, bool)), // by the other transaction
+  }
+  const { action, receive, always } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { commit: null, onCompensate: null },
+    added: {
+      commit: action({
+        for: { i: Service }, by: 'i', fair: 'strong',
+        when: commit.when,
+        then: (s, { i }) => {
+          const isNew = s.record[i] === 'nothing'
+          commit.then(s, { i })
+          if (!isNew) return
+          s.before[i] = s.balance[i]
+          s.balance[i] += 1
+        },
+      }),
+      onCompensate: receive(Msg.Compensate, {
+        fair: 'strong',
+        then: (s, m, p) => {
+          const isNew = s.record[m.to] === 'executed'
+          onCompensate.then(s, m, p)
+          if (isNew) s.balance[m.to] = compensation === 'takes-back' ? s.balance[m.to] - 1 : s.before[m.to]
+        },
+      }),
+      payIn: action({
+        for: { i: Service }, by: Other,
+        when: s => Service.every(i => !s.paidIn[i]),
+        then: (s, { i }) => { s.balance[i] += 2; s.paidIn[i] = true },
+      }),
+    },
+    properties: {
+      /** A balance is what the other transaction has paid in, and what a step in force has: no update is lost. */
+      keepsOthersUpdates: always({
+        for: { i: Service },
+        holds: (s, { i }) => s.balance[i] === (s.paidIn[i] ? 2 : 0) + (s.record[i] === 'executed' ? 1 : 0),
+      }),
+    },
+  }
+})
+export const takesBack = accounts('takes-back', 'takes-back')
+
+/** Mutant: see above. */
+export const putsBack = accounts('puts-back', 'puts-back')
+
+/** The saga, asked whether it is isolated as a transaction with locks would be. */
+export const isolated = variant(saga, 'isolated', ({ always }) => ({
+  properties: {
+    /** Nobody has read what is undone. */
+    noDirtyRead: always(s => s.seen === null || s.record[s.seen] !== 'compensated'),
+  },
+}))

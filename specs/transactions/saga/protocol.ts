@@ -1,0 +1,238 @@
+/**
+ * Sagas.
+ *
+ * A long transaction is cut into steps T1 to Tn, each a transaction of its own at a service, which commits by itself. Each step has a compensation, C1 to
+ * Cn, a transaction that undoes its effect. A saga execution component (SEC) runs the steps in order, and either all of them take effect, or the
+ * first j of them are compensated in reverse order: T1..Tn, or T1..Tj Cj..C1. After H. Garcia-Molina and K. Salem, "Sagas", ACM SIGMOD 1987, which has
+ * the SEC, its saga log, backward recovery (compensate what was done) and forward recovery (retry from a save-point; here there is one before
+ * every step). Later practice adds the pivot, a step without a compensation: before it the saga may still be undone, after it every step is retried until it succeeds.
+ *
+ * Granularity: one step for each message received, each entry that the SEC writes to its log, and each transaction that a service commits. So the SEC may
+ * crash between an answer and the log entry for it, and between a log entry and the request that follows from it. A service's effect and its
+ * record of it are one transaction. Durable are the log of the SEC and the records of the services.
+ *
+ * What makes it work: the log has `begin T` before the step is requested, so that a step in doubt is compensated too. A service answers a request that
+ * it has seen before from its record. A compensation whose step has not run has no effect, and leaves a record that fences the step off, should it come late.
+ *
+ * Assumptions and bounds: a service may refuse its step for good, but not after the pivot, and no compensation is refused. The SEC gives up a step when no answer
+ * can come any more; the fault `asynchrony` has it give up, or ask again, too early. One saga runs; another transaction reads what it leaves behind. Two steps
+ * show what happens to two neighbours, and a third what happens in between.
+ */
+import { bool, duplicateMessages, durable, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, oneOf, ownedBy, prematureTimeouts, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
+
+export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ steps, pivot }) => {
+  const SEC = singleProcess('SEC')
+  const Service = processes('Service', steps) // Service k runs Tk and Ck
+  const Other = singleProcess('Other') // another transaction
+
+  const Msg = messages({
+    Execute:     { from: SEC, to: Service },
+    Executed:    { from: Service, to: SEC },
+    Refused:     { from: Service, to: SEC },
+    Compensate:  { from: SEC, to: Service },
+    Compensated: { from: Service, to: SEC },
+  })
+
+  const isBeforePivot = (k: number) => pivot === 0 || k < pivot
+  const numbers = Service.ids.map((_, k) => k + 1)
+  const compensatable = numbers.filter(isBeforePivot)
+  const begin = (k: number) => `begin T${k}`
+  const end = (k: number) => `end T${k}`
+  const undone = (k: number) => `end C${k}`
+  const words = (first: string, ...others: string[]) => oneOf<readonly [string, ...string[]]>(first, ...others)
+  const Entry = words('abort', 'end saga', ...numbers.map(begin), ...numbers.map(end), ...compensatable.map(undone))
+  const Effect = words('T1', ...numbers.slice(1).map(k => `T${k}`), ...compensatable.map(k => `C${k}`))
+
+  const vars = {
+    log: durable(ownedBy(SEC, listOf(Entry, 3 * steps + 2))),
+    asked: ownedBy(SEC, maybe(Service)), // the service that the SEC has asked,
+    answer: ownedBy(SEC, oneOf('none', 'executed', 'refused', 'compensated')), // and its answer, which is not in the log yet
+    running: mapOf(Service, bool), // a step is under way and has not committed
+    /** What a service remembers of the saga. Void: it was told to compensate a step that it has not run. */
+    record: durable(mapOf(Service, oneOf('nothing', 'executed', 'refused', 'compensated', 'void'))),
+    seen: ownedBy(Other, maybe(Service)), // the service where the other transaction has read the effect of a step
+    /** The effects of the saga at all services, in the order in which they were committed; one more than there should be, and none after that. */
+    effects: ghost(listOf(Effect, 2 * steps + 1)),
+    net: network(Msg, 'merging'), // asking again for what is in flight already adds nothing
+  }
+  const { initially, action, receive, timeout, predicate, always, reachable, crashes } = machine(vars)
+
+  type Log = readonly string[]
+  type Effects = string[]
+  const isOver = (log: Log) => log.includes('end saga')
+  const isAborting = (log: Log) => log.includes('abort')
+  const begun = (log: Log) => numbers.filter(k => log.includes(begin(k))).length
+  const mayBeRefused = (k: number) => pivot === 0 || k <= pivot
+  const service = (k: number) => Service.ids[k - 1] ?? null
+  const stepOf = (i: Id<'Service'>) => Service.ids.indexOf(i) + 1
+
+  /** What is in doubt: the step that has begun and not ended, or, when aborting, the last that has begun and is not compensated; 0 if there is none. */
+  const inDoubt = (log: Log) => {
+    if (isOver(log)) return 0
+    if (isAborting(log)) return compensatable.findLast(k => log.includes(begin(k)) && !log.includes(undone(k))) ?? 0
+    return numbers.find(k => log.includes(begin(k)) && !log.includes(end(k))) ?? 0
+  }
+  /** What the SEC asks of a service. */
+  const request = (log: Log, to: Id<'Service'>) => isAborting(log) ? Msg.Compensate({ to }) : Msg.Execute({ to })
+  const answerOf = (record: string, from: Id<'Service'>) => record === 'executed' ? Msg.Executed({ from }) : Msg.Refused({ from })
+  /** Writes down, for the properties, that an effect was committed. */
+  const takesEffect = (effects: Effects, effect: string) => { if (effects.length <= 2 * steps) effects.push(effect) }
+
+  const actions = {
+    /** The SEC writes that a step begins, before it asks for it. */
+    beginStep: action({
+      by: SEC, fair: 'weak',
+      when: ({ log }) => !isOver(log) && !isAborting(log) && inDoubt(log) === 0 && begun(log) < steps,
+      then: s => { s.log.push(begin(begun(s.log) + 1)) },
+    }),
+
+    /** The SEC asks a service for the step, or the compensation, that is in doubt by its log; after a crash this is all it goes by. */
+    ask: action({
+      by: SEC, fair: 'weak',
+      when: s => s.asked === null && inDoubt(s.log) > 0,
+      then: s => {
+        s.asked = service(inDoubt(s.log))
+        if (s.asked) s.net.send(request(s.log, s.asked))
+      },
+    }),
+
+    /** No answer comes: the SEC asks again. While it is not aborting this is forward recovery. */
+    retry: timeout({
+      by: SEC, fair: 'weak', awaits: [Msg.Executed, Msg.Refused, Msg.Compensated],
+      when: s => s.asked !== null && s.answer === 'none',
+      then: s => { if (s.asked) s.net.send(request(s.log, s.asked)) },
+    }),
+
+    /** No answer comes: the SEC gives the saga up, as it may before the pivot, and compensates what has begun. This is backward recovery. */
+    giveUp: timeout({
+      by: SEC, awaits: [Msg.Executed, Msg.Refused, Msg.Compensated],
+      when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && isBeforePivot(stepOf(s.asked)),
+      then: s => { s.log.push('abort'); s.asked = null },
+    }),
+
+    /** A service begins its step, or answers from its record if it knows the outcome. */
+    onExecute: receive(Msg.Execute, {
+      fair: 'strong',
+      then: (s, { to: i }) => {
+        if (s.record[i] === 'nothing') s.running[i] = true
+        else s.net.send(answerOf(s.record[i], i))
+      },
+    }),
+
+    /** The step commits, with the record of it, unless the record says by now that it must not. */
+    commit: action({
+      for: { i: Service }, by: 'i', fair: 'strong',
+      when: (s, { i }) => s.running[i],
+      then: (s, { i }) => {
+        s.running[i] = false
+        if (s.record[i] === 'nothing') { s.record[i] = 'executed'; takesEffect(s.effects, `T${stepOf(i)}`) }
+        s.net.send(answerOf(s.record[i], i))
+      },
+    }),
+
+    /** The step fails for good, which it may do up to the pivot. */
+    refuse: action({
+      for: { i: Service }, by: 'i',
+      when: (s, { i }) => s.running[i] && s.record[i] === 'nothing' && mayBeRefused(stepOf(i)),
+      then: (s, { i }) => { s.running[i] = false; s.record[i] = 'refused'; s.net.send(Msg.Refused({ from: i })) },
+    }),
+
+    /** A service undoes its step once. If it has not run, there is nothing to undo, and it never will. */
+    onCompensate: receive(Msg.Compensate, {
+      fair: 'strong',
+      then: (s, { to: i }) => {
+        if (s.record[i] === 'executed') { s.record[i] = 'compensated'; takesEffect(s.effects, `C${stepOf(i)}`) }
+        if (s.record[i] === 'nothing' || s.record[i] === 'refused') s.record[i] = 'void'
+        s.net.send(Msg.Compensated({ from: i }))
+      },
+    }),
+
+    /** The SEC hears from the service that it has asked; what comes from others, or of a step that it has given up, is late. */
+    onExecuted: receive(Msg.Executed, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'executed' } }),
+    onRefused: receive(Msg.Refused, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'refused' } }),
+    onCompensated: receive(Msg.Compensated, { fair: 'strong', then: (s, { from }) => { if (s.asked === from) s.answer = 'compensated' } }),
+
+    /** The SEC writes the answer to its log; a refusal begins the abort. */
+    logAnswer: action({
+      by: SEC, fair: 'weak',
+      when: s => s.answer !== 'none',
+      then: s => {
+        const k = s.asked ? stepOf(s.asked) : 0
+        s.log.push(s.answer === 'executed' ? end(k) : s.answer === 'refused' ? 'abort' : undone(k))
+        s.answer = 'none'
+        s.asked = null
+      },
+    }),
+
+    /** All steps have ended, or all that had begun are compensated. */
+    endSaga: action({
+      by: SEC, fair: 'weak',
+      when: ({ log }) => !isOver(log) && inDoubt(log) === 0 && (isAborting(log) || begun(log) === steps),
+      then: s => { s.log.push('end saga') },
+    }),
+
+    /** Another transaction reads the effect of a step: nothing keeps it from doing so before the saga is over. */
+    read: action({
+      for: { i: Service }, by: Other,
+      when: (s, { i }) => s.seen === null && s.record[i] === 'executed',
+      then: (s, { i }) => { s.seen = i },
+    }),
+  }
+
+  const isInForce = (effects: Log, k: number) => effects.includes(`T${k}`) && !effects.includes(`C${k}`)
+  /** How many steps took effect before the first compensation, if the effects are T1..Tj Cj.. as far as they go; otherwise null. */
+  const shapeOf = (effects: Log) => {
+    const j = effects.filter(e => e.startsWith('T')).length
+    const whole = [...numbers.slice(0, j).map(k => `T${k}`), ...numbers.slice(0, j).reverse().map(k => `C${k}`)]
+    return effects.every((e, at) => e === whole[at]) ? j : null
+  }
+  const isComplete = predicate(s => isOver(s.log) && s.effects.length === steps)
+  const isUndone = predicate(s => isOver(s.log) && s.effects.length > 0 && s.effects.length === 2 * (shapeOf(s.effects) ?? 0))
+
+  return {
+    vars, actions,
+    init: initially(),
+    properties: {
+      /** The effects are T1..Tj Cj..C1 as far as the saga has come, and when it is over either T1..Tn or all compensated. */
+      outcomeShape: always(({ effects, log }) => {
+        const j = shapeOf(effects)
+        return j !== null && (!isOver(log) || effects.length === 2 * j || (j === steps && effects.length === steps && !isAborting(log)))
+      }),
+      /** Nothing is compensated that has not run. */
+      compensatesWhatRan: always(({ effects }) => numbers.every(k => {
+        const [ran, compensated] = [effects.indexOf(`T${k}`), effects.indexOf(`C${k}`)]
+        return compensated < 0 || (ran >= 0 && ran < compensated)
+      })),
+      /** Each step takes effect at most once, and so does each compensation. */
+      atMostOnce: always(({ effects }) => effects.every((e, at) => effects.indexOf(e) === at)),
+      /** Of two compensations that of the later step comes first. */
+      reverseOrder: always(({ effects }) => numbers.every(k => numbers.every(later =>
+        later <= k || !effects.includes(`C${k}`) || !effects.includes(`C${later}`) || effects.indexOf(`C${later}`) < effects.indexOf(`C${k}`)))),
+      /** A step may rest on the one before it: while it is in force so is that one. */
+      restsOnEarlier: always(({ effects }) => numbers.every(k => k === 1 || !isInForce(effects, k) || isInForce(effects, k - 1))),
+      /** Once the pivot has taken effect nothing is compensated. */
+      pivotIsFinal: always(({ effects }) => pivot === 0 || !effects.includes(`T${pivot}`) || !effects.some(e => e.startsWith('C'))),
+      /** All steps can take effect. */
+      canComplete: reachable(isComplete),
+      /** The saga can be undone. */
+      canBeUndone: reachable(isUndone),
+      /** A saga is not isolated: another transaction can have read what is compensated afterwards. */
+      dirtyRead: reachable(s => s.seen !== null && s.record[s.seen] === 'compensated'),
+    },
+    faults: {
+      lose: loseMessages(),
+      duplicate: duplicateMessages(),
+      /** The SEC forgets what it has asked and heard, and goes on from its log. */
+      crashSEC: crashes(SEC),
+      /** A service forgets the step that is under way: its database rolls it back. */
+      crash: crashes(Service),
+      /** The SEC gives up, or asks again, though an answer can still come. */
+      asynchrony: prematureTimeouts(),
+    },
+    final: predicate(s => isOver(s.log)),
+    parts: {
+      SEC, Service, Other, Msg, Entry, numbers, compensatable, begin, end, undone,
+      inDoubt, isOver, isAborting, isBeforePivot, begun, service, stepOf, request, answerOf, takesEffect, isComplete, isUndone,
+    },
+  }
+})

@@ -1,0 +1,179 @@
+/** The saga with another way to recover, with claims about progress, and with one rule left out at a time. */
+import { bool, listOf, machine, mapOf, ownedBy, variant } from '../../../checker/language/index.ts'
+import { saga } from './protocol.ts'
+
+/** An SEC that recovers gives the saga up, where it still may, instead of asking again: backward recovery, as in section 4 of the paper. */
+const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', ({ crashes, constants: { pivot }, parts: { SEC, begun, isAborting, isOver } }) => ({
+  faults: {
+    crashSEC: crashes(SEC, {
+      onRecover: s => { if (!isOver(s.log) && !isAborting(s.log) && (pivot === 0 || begun(s.log) < pivot)) s.log.push('abort') },
+    }),
+  },
+}))
+export const backwardRecovery = givesUpOnRecovery(saga)
+
+/**
+ * Mutant: the SEC asks for a step first, and writes `begin` and `end` when it hears of it. A step that is done and not logged when it crashes is not
+ * compensated. Asked in servicecomb-pack #636: a service commits, and its end event never reaches the coordinator.
+ */
+export const logsWhenAnswered = givesUpOnRecovery(variant(saga, 'logs-when-answered', ({ actions: { beginStep, logAnswer, giveUp }, parts: { begun, begin, service, stepOf, request } }) => ({
+  actions: {
+    beginStep: {
+      when: (s, p) => s.asked === null && beginStep.when(s, p),
+      then: s => { s.asked = service(begun(s.log) + 1); if (s.asked) s.net.send(request(s.log, s.asked)) },
+    },
+    logAnswer: { then: (s, p) => { if (s.answer !== 'compensated' && s.asked) s.log.push(begin(stepOf(s.asked))); logAnswer.then(s, p) } },
+    giveUp: { then: (s, p) => { if (s.asked) s.log.push(begin(stepOf(s.asked))); giveUp.then(s, p) } },
+  },
+})))
+
+/**
+ * Mutant: a step's compensation is registered when the step has been answered, so that a step given up without an answer is taken for one that
+ * has not run. The Temporal samples had this order (temporal-compensating-transactions, pull request 4, registers the compensation first).
+ */
+export const registersAfterwards = variant(saga, 'registers-afterwards', ({ actions: { giveUp }, parts: { stepOf, undone } }) => ({
+  actions: { giveUp: { then: (s, p) => { const k = s.asked; giveUp.then(s, p); if (k) s.log.push(undone(stepOf(k))) } } },
+}))
+
+/** Mutant: the saga log is kept in memory, so that an SEC that recovers begins anew and knows nothing of the steps that it has not asked for again. */
+export const logNotDurable = variant(saga, 'log-not-durable', ({ constants: { steps }, parts: { SEC, Entry } }) => ({
+  vars: { log: ownedBy(SEC, listOf(Entry, 3 * steps + 2)) },
+}))
+
+/** Mutant: the compensations run in the order of the steps. */
+export const forwardOrder = variant(saga, 'forward-order', ({ parts: { compensatable, begin, undone, inDoubt, isAborting, service, request } }) => ({
+  actions: {
+    ask: {
+      then: s => {
+        const first = compensatable.find(k => s.log.includes(begin(k)) && !s.log.includes(undone(k)))
+        s.asked = service(isAborting(s.log) ? first ?? 0 : inDoubt(s.log))
+        if (s.asked) s.net.send(request(s.log, s.asked))
+      },
+    },
+  },
+}))
+
+/** Mutant: a service compensates without asking its record whether the step has run. */
+export const compensatesBlindly = variant(saga, 'compensates-blindly', ({ actions: { onCompensate }, parts: { stepOf, takesEffect } }) => ({
+  actions: {
+    onCompensate: {
+      then: (s, m, p) => {
+        if (s.record[m.to] === 'nothing' || s.record[m.to] === 'refused') takesEffect(s.effects, `C${stepOf(m.to)}`)
+        onCompensate.then(s, m, p)
+      },
+    },
+  },
+}))
+
+/**
+ * Mutant: a compensation that finds nothing to undo leaves no record, so that a step that is still under way commits after it. As in servicecomb-pack
+ * #346: a timeout cancels a booking that is being made.
+ */
+export const noFence = variant(saga, 'no-fence', ({ actions: { onCompensate } }) => ({
+  actions: {
+    onCompensate: {
+      then: (s, m, p) => {
+        const before = s.record[m.to]
+        onCompensate.then(s, m, p)
+        if (before === 'nothing') s.record[m.to] = before
+      },
+    },
+  },
+}))
+
+/** Mutant: a service compensates as often as it is asked to, such as by an SEC that restarts before it has logged the answer. */
+export const compensatesTwice = variant(saga, 'compensates-twice', ({ actions: { onCompensate }, parts: { stepOf, takesEffect } }) => ({
+  actions: {
+    onCompensate: {
+      then: (s, m, p) => {
+        if (s.record[m.to] === 'compensated') takesEffect(s.effects, `C${stepOf(m.to)}`)
+        onCompensate.then(s, m, p)
+      },
+    },
+  },
+}))
+
+/** Mutant: a service runs its step as often as it is asked to. */
+export const executesTwice = variant(saga, 'executes-twice', ({ actions: { onExecute, commit }, parts: { stepOf, takesEffect } }) => ({
+  actions: {
+    onExecute: { then: (s, m, p) => { if (s.record[m.to] === 'executed') s.running[m.to] = true; else onExecute.then(s, m, p) } },
+    commit: { then: (s, p) => { if (s.record[p.i] === 'executed') takesEffect(s.effects, `T${stepOf(p.i)}`); commit.then(s, p) } },
+  },
+}))
+
+/** Mutant: a service commits the effect of its step first, and the record of it in a transaction of its own: a crash in between makes it run again. */
+export const recordsApart = variant(saga, 'records-apart', ({ vars, actions: { commit, refuse }, parts: { Service, stepOf, answerOf, takesEffect } }) => {
+  const more = { unrecorded: mapOf(Service, bool) } // the effect is committed, and the record is not
+  const { action } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { commit: null, refuse: null },
+    added: {
+      commit: action({
+        for: { i: Service }, by: 'i', fair: 'strong',
+        when: (s, { i }) => commit.when(s, { i }) && !s.unrecorded[i],
+        then: (s, { i }) => {
+          if (s.record[i] === 'nothing') takesEffect(s.effects, `T${stepOf(i)}`)
+          s.unrecorded[i] = true
+        },
+      }),
+      refuse: action({
+        for: { i: Service }, by: 'i',
+        when: (s, { i }) => refuse.when(s, { i }) && !s.unrecorded[i],
+        then: refuse.then,
+      }),
+      writeRecord: action({
+        for: { i: Service }, by: 'i', fair: 'strong',
+        when: (s, { i }) => s.unrecorded[i],
+        then: (s, { i }) => {
+          s.unrecorded[i] = false
+          s.running[i] = false
+          if (s.record[i] === 'nothing') s.record[i] = 'executed'
+          s.net.send(answerOf(s.record[i], i))
+        },
+      }),
+    },
+  }
+})
+
+/** Mutant: the SEC gives up a step after the pivot, as it may one before. */
+export const givesUpAfterPivot = variant(saga, 'gives-up-after-pivot', ({ constants: { pivot }, parts: { isAborting, stepOf } }) => ({
+  actions: { giveUp: { when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && stepOf(s.asked) !== pivot } },
+}))
+
+/** Mutant: a pivot that does not answer is taken for one that has failed. */
+export const givesUpPivot = variant(saga, 'gives-up-pivot', ({ constants: { pivot }, parts: { isAborting, stepOf } }) => ({
+  actions: { giveUp: { when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && stepOf(s.asked) <= pivot } },
+}))
+
+/** Mutant: a step after the pivot may still be refused for good, so that the saga can go neither forward nor back. */
+export const refusesAfterPivot = variant(saga, 'refuses-after-pivot', {
+  actions: { refuse: { when: (s, { i }) => s.running[i] && s.record[i] === 'nothing' } },
+})
+
+/** Every saga ends, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
+const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually, leadsTo, constants: { pivot }, parts: { isOver, isAborting, isComplete } }) => ({
+  properties: {
+    /** The saga ends; that it does so in one of its two shapes is outcomeShape. */
+    ends: eventually(s => isOver(s.log)),
+    /** A saga that is given up is undone: everything that took effect is compensated. */
+    isUndoneOnceAborted: leadsTo(s => isAborting(s.log), s => isOver(s.log)),
+    /** Once the pivot has taken effect the saga completes. */
+    completesAfterPivot: leadsTo(s => pivot > 0 && s.effects.includes(`T${pivot}`), isComplete),
+  },
+}))
+export const progress = withProgress(saga)
+
+/** A message that can be delivered need be delivered only if it can be forever. */
+const weaklyReceived = (of: typeof saga) => variant(of, 'weakly-received', {
+  actions: {
+    onExecute: { fair: 'weak' }, onCompensate: { fair: 'weak' }, commit: { fair: 'weak' },
+    onExecuted: { fair: 'weak' }, onRefused: { fair: 'weak' }, onCompensated: { fair: 'weak' },
+  },
+})
+export const progressWeaklyReceived = withProgress(weaklyReceived(saga))
+
+/** The SEC takes a step that it can take again and again, though it crashes in between. */
+export const progressStronglyTaken = withProgress(variant(saga, 'strongly-taken', {
+  actions: { beginStep: { fair: 'strong' }, ask: { fair: 'strong' }, retry: { fair: 'strong' }, logAnswer: { fair: 'strong' }, endSaga: { fair: 'strong' } },
+}))
