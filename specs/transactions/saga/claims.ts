@@ -99,7 +99,7 @@ export const claims = {
     says: 'A transaction can go forward by retrying the step that failed.',
     notes: { section, quote: '根据状态决定重试异常步骤，也就是正向补偿' },
     assumption: 'no step fails for good',
-    given: [{ says: 'messages are lost, and steps are asked for again', model: instance(retries, { ...two, faults: { lose: Infinity } }), property: 'ends', ...holds }],
+    given: [{ says: 'messages are lost, and steps are asked for again', model: instance(retries, { ...two, faults: { lose: Infinity }, neverFires: { onRefused: 'nothing is refused' } }), property: 'ends', ...holds }],
     without: [{ says: 'a step is refused, and asked for again forever', model: instance(retriesRefused, { ...two, faults: { lose: Infinity } }), property: 'ends', predicts: 'holds', finds: { violated: 8 } }],
     expect: { verdict: 'holds only if', origin: `the paper, section 5, on forward recovery; ${found}` },
   }),
