@@ -5,7 +5,7 @@ import { cycleOf } from '../../checker/language/histories/dependencies.ts'
 import type { History } from '../../checker/language/histories/history.ts'
 import { type Level, search } from '../../checker/language/histories/isolation.ts'
 import { transactionsOf } from '../../checker/language/histories/transactions.ts'
-import { historyOf, isIsolated } from './histories.ts'
+import { historyOf, isIsolated } from '../support/histories.ts'
 
 const levels: readonly Level[] = ['serializable', 'snapshot isolation', 'read committed']
 const why = (level: Level, history: History<string, number>) => anomalyOf(level, transactionsOf(history), () => 0)

@@ -161,5 +161,5 @@ class Graph {
   }
 }
 
-/** Few dependencies first, and of as many those that are seen first: that one wrote before another is inferred. */
-const costOf = (cycle: readonly Dependency[]): number => cycle.reduce((sum, d) => sum + (d.kind === 'ww' ? 11 : 10), 0)
+/** Those that are seen first, few of them before many: that one wrote before another is inferred. */
+const costOf = (cycle: readonly Dependency[]): number => cycle.reduce((sum, d) => sum + (d.kind === 'ww' ? 100 : 1), 0)
