@@ -29,6 +29,8 @@ import {
 export interface TextOptions {
   /** Colours by picocolors; left out, none. */
   readonly colors?: Colors
+  /** Of several violations the traces of all, and not of the first alone. */
+  readonly all?: boolean
   /** Witnesses too, not the traces of what is violated only. */
   readonly verbose?: boolean
   /** Says how long the check took: no two runs print the same then. */
@@ -97,11 +99,13 @@ function trustRows(result: CheckResult): readonly (readonly [string, string])[] 
   return [...rows.filter(([, value]) => value !== 'none'), ...(none.length === 0 ? [] : [['none', none.join(', ')] as const])]
 }
 
-function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions, colors: Colors): string[][] {
+function tracesOf(report: Report, { all = true, verbose = false, written = [] }: TextOptions, colors: Colors): string[][] {
   const { properties, checked } = report.result
   const traced = properties.filter(isTraced)
-  const shown = [...violationsOf(traced), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
-  return shown.map((p, k) => {
+  const violations = violationsOf(traced)
+  const shown = [...(all ? violations : violations.slice(0, 1)), ...traced.filter(p => p.verdict !== 'violated' && verbose)]
+  const more = violations.filter(p => !shown.includes(p)).map(({ name }) => name)
+  const blocks = shown.map((p, k) => {
     const place = sayPlace(report.root, p.where)
     const title = colors.bold(`${p.name}: ${sayVerdict(p)}`) + (place === null ? '' : colors.dim(`  (${place})`))
     const file = written.find(w => w.property === p.name)?.file
@@ -114,6 +118,9 @@ function tracesOf(report: Report, { verbose = false, written = [] }: TextOptions
       ...fairnessOf(report, p).map(line => colors.dim(`  ${line}`)),
     ]
   })
+  return more.length === 0
+    ? blocks
+    : [...blocks, [`Also violated: ${more.join(', ')}; --property ${more[0]} shows that trace, --continue or --report all.`]]
 }
 
 /** What is never reached: the state that comes nearest, the way there, and the actions that never fired on any. */

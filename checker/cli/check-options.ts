@@ -8,6 +8,7 @@ export interface RunOptions extends ModelOptions {
   readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly continue?: true
+  readonly first?: true
   readonly strict?: true
   readonly report?: string
   readonly format?: readonly string[]

@@ -183,7 +183,8 @@ const running = (command: Command): Command =>
     limited(
       command
         .option('--property <name>', 'check only this property (repeatable)', words)
-        .option('--continue', 'continue after a violation until every property is decided'),
+        .option('--continue', 'continue after a violation until every property is decided (default: within 50,000 states)')
+        .option('--first', 'stop at the first violation, however small the state space'),
     ),
   )
 

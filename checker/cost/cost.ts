@@ -85,6 +85,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     semantics: semanticsOf(model),
     monitors: [],
     limits: limitsOf({ maxStates }),
+    goesOnWithin: 0,
     signal: options.signal ?? null,
     onProgress: null,
     reduction: null,

@@ -53,6 +53,8 @@ export interface Task {
   readonly semantics: Semantics
   readonly monitors: readonly Monitor[]
   readonly limits: Limits
+  /** A monitor that stops the search does so at the end of the first level after which more states than these are found. */
+  readonly goesOnWithin: number
   /** Which states are counted as one; null where each is for itself. */
   readonly reduction: Reduction | null
   /** Tells states apart whole, and not by fingerprints; the reference engine always does. Without symmetry or a view. */

@@ -57,6 +57,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     semantics,
     monitors,
     limits: limitsOf(options.limits),
+    goesOnWithin: options.goesOnWithin ?? 0,
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
     exact: options.states === 'whole',

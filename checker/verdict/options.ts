@@ -9,6 +9,11 @@ export interface Questions {
   readonly properties?: readonly string[]
   /** Goes on after the first violation, until every property is decided. Several `properties` imply it. */
   readonly continue?: boolean
+  /**
+   * After the first violation, goes on while no more states than these are found, so that a small space decides every property; left out, it ends with the
+   * level of the violation. What is found does not depend on how fast it is found.
+   */
+  readonly goesOnWithin?: number
   readonly limits?: Partial<Limits>
   /** Ends the search with what is known. */
   readonly signal?: AbortSignal
@@ -81,6 +86,7 @@ export type SearchOptions = TablesOptions | ReferenceOptions
 export const optionNames = [
   'properties',
   'continue',
+  'goesOnWithin',
   'limits',
   'signal',
   'onProgress',

@@ -139,8 +139,9 @@ function cardNode(card: Card, colour: number): string {
   const isFault = tone === 'fault'
   return node(cardName(card), {
     ...place(x + width / 2, y + height / 2),
-    ...size(width, height),
-    label: leftTable(lines, width - 14),
+    // The second border is drawn around the first.
+    ...(isFault ? size(width - 8, height - 8) : size(width, height)),
+    label: leftTable(lines, width - 22),
     ...(isFault ? { peripheries: 2, style: 'filled' } : { style: tone === 'timeout' ? 'filled,dashed' : 'rounded,filled' }),
     color: isFault ? bad : lineOf(colour),
     fillcolor: isFault ? badTint : tintOf(colour),

@@ -132,7 +132,9 @@ describe('--expect', () => {
     [lockOf(1), 'violated:exclusion', 1, 'exclusion is not violated'],
     [lockOf(2), 'holds', exitCode.safety, 'exclusion is violated'],
     [lockOf(2), 'inconclusive', exitCode.safety, 'exclusion is violated'],
-    [lockOf(2), 'violated:deadlock', exitCode.safety, '--property deadlock'],
+    [lockOf(2), 'violated:deadlock', exitCode.safety, 'deadlock is not violated'],
+    // Where the search ends before it is decided.
+    [[...lockOf(2), '--first'], 'violated:deadlock', exitCode.safety, '--property deadlock'],
     [[...lockOf(2), '--property', 'exclusion'], 'violated:deadlock', exitCode.safety, 'deadlock was not checked'],
     [[...lockOf(2), '--max-states', '2'], 'holds', exitCode.inconclusive, 'the verdict is inconclusive'],
     [[...lockOf(2), '--max-states', '2'], 'violated', exitCode.inconclusive, 'the verdict is inconclusive'],

@@ -126,7 +126,7 @@ async function search(
   const line = options.quiet ? null : options.json ? eventLine(terminal) : progressLine(terminal)
   const checkOptions: CheckOptions = {
     ...(options.property ? { properties: options.property } : {}),
-    ...(options.continue ? { continue: true } : {}),
+    ...(options.continue ? { continue: true } : options.first ? {} : { goesOnWithin: smallSpace }),
     ...strategy,
     ...(name === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
@@ -152,6 +152,9 @@ async function search(
     line?.end()
   }
 }
+
+/** In so many states a violation leaves no other property undecided: a matter of a second or two. */
+const smallSpace = 50_000
 
 const eventEvery = 1_000
 
@@ -236,12 +239,12 @@ async function tell(
   report: Report,
   written: readonly WrittenFile[],
   failure: CheckFailure | null,
-  { quiet }: RunOptions,
+  { quiet, continue: all }: RunOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { headline, renderText, renderTrace } = await import('../../../reports/text.ts')
   const { colors } = terminal
-  const how = { colors, clock: true, written }
+  const how = { colors, clock: true, written, all: all === true }
   terminal.out(
     quiet
       ? [...headline(report, how), ...written.map(w => w.file), ''].join('\n')
@@ -269,6 +272,7 @@ const settings = (
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),
+  ...(options.first ? ['--first'] : []),
   ...(options.maxStates === undefined ? [] : ['--max-states', `${options.maxStates}`]),
   ...(options.maxDepth === undefined ? [] : ['--max-depth', `${options.maxDepth}`]),
   ...(options.maxSeconds === undefined ? [] : ['--max-seconds', `${options.maxSeconds}`]),

@@ -181,7 +181,7 @@ async function explore(task: Task): Promise<Exploration> {
       if ((depths[expanded] ?? Infinity) === depths[expanded - 1]) continue
       settled = [...hits]
       // At the end of a level, a hit comes first: the level is whole, and what was found in it stays.
-      if ((depths[expanded] ?? 0) > lastLevel) stopped ??= { why: 'hit' }
+      if ((depths[expanded] ?? 0) > lastLevel && states.length > task.goesOnWithin) stopped ??= { why: 'hit' }
       if (task.graph && (depths[expanded] ?? 0) >= task.graph.levels) stopped ??= { why: 'levels', levels: task.graph.levels }
       stopped ??= growing
     }
@@ -218,7 +218,7 @@ async function explore(task: Task): Promise<Exploration> {
   }
 
   attempt(begin)
-  if (lastLevel !== Infinity && stopped === null) stopped = { why: 'hit' }
+  if (lastLevel !== Infinity && stopped === null && states.length > task.goesOnWithin) stopped = { why: 'hit' }
   while (expanded < states.length && stopped === null) {
     attempt(slice)
     await pause()

@@ -13,8 +13,7 @@ export class Hits {
   readonly paths: (Path | null)[]
   /** Those of the levels that are whole. */
   #settled: readonly (Path | null)[] = []
-  /** Whether one of them ends the search. */
-  end = false
+  #isEnding = false
   readonly #task: Task
   readonly #learner: Learner
   readonly #near: Near
@@ -39,7 +38,7 @@ export class Hits {
     }
     if (this.paths[of] === null) this.#confirm(kernelMonitor, path)
     this.paths[of] ??= path
-    if (this.#task.monitors[of]?.stops) this.end = true
+    if (this.#task.monitors[of]?.stops) this.#isEnding = true
     const { words } = this.#near
     monitors.forEach((m, k) => {
       if (m.of === of && m.on === on) words[(words[control.monitors] as number) / 4 + 2 * k] = 1
@@ -82,11 +81,16 @@ export class Hits {
     return error
   }
 
+  /** Whether one of them ends a search that has found so many states. */
+  endsBeyond(distinct: number): boolean {
+    return this.#isEnding && distinct > this.#task.goesOnWithin
+  }
+
   /** Takes over the hits that a checkpoint holds. */
   restore(hits: readonly (Path | null)[]): void {
     hits.forEach((hit, k) => {
       this.paths[k] = hit
-      if (hit && this.#task.monitors[k]?.stops) this.end = true
+      if (hit && this.#task.monitors[k]?.stops) this.#isEnding = true
     })
   }
 }

@@ -115,7 +115,7 @@ export class Search {
     const within = this.#checkpoints?.goesOn() ?? false
     await this.#attempts.growing.name()
     if (!within && this.#levels.queue > 0 && this.#goesOn)
-      if (this.#hits.end) this.#stopped = { why: 'hit' }
+      if (this.#hits.endsBeyond(this.#levels.counts.distinct)) this.#stopped = { why: 'hit' }
       else if (this.#levels.depth + 1 < this.#mostLevels) this.#stopped = this.#attempts.growing.after(this.#levels.depth)
     if (this.#checkpoints && this.#goesOn && this.#levels.queue > 0)
       this.#stopped = await this.#checkpoints.take(
@@ -155,13 +155,19 @@ export class Search {
       this.#beginning = initial
       this.#levels.begun++
     })
-    if (this.#hits.end) this.#stopped = { why: 'hit' }
+    if (this.#hits.endsBeyond(this.#levels.counts.distinct)) this.#stopped = { why: 'hit' }
   }
 
   /** Begins the next level where nothing is to be waited for or to be decided before: false where there is, or where other threads are worth starting for it. */
   #entersAtOnce(): boolean {
     const { growing } = this.#attempts
-    if (this.#checkpoints || this.#hits.end || growing.isFound || this.#levels.depth + 1 >= this.#mostLevels) return false
+    if (
+      this.#checkpoints ||
+      this.#hits.endsBeyond(this.#levels.counts.distinct) ||
+      growing.isFound ||
+      this.#levels.depth + 1 >= this.#mostLevels
+    )
+      return false
     this.#lookAtLimits()
     if (!this.#goesOn) return false
     this.#entered = this.#levels.enter()
