@@ -19,8 +19,9 @@ export interface Isolated<S, K, V> {
 
 export interface IsolationWords<S> {
   /**
-   * The committed transactions can be put in an order in which each, run alone after those before it, reads what it read. In no such order is a write skew, a
-   * lost update, or any of what the weaker levels forbid. All three levels are judged in every state, of those that have committed by then, by the commit tests of N. Crooks,
+   * The committed transactions can be put in an order in which each, run alone after those before it, reads what it read: no write skew, no lost update, nor any of
+   * what the weaker levels forbid. `of` gives the history that is judged, `initially` the value that keys have before anyone writes them: one for all, or a function of the key.
+   * All three levels are judged in every state, of those that have committed by then, by the commit tests of N. Crooks,
    * Y. Pu, L. Alvisi and A. Clement, "Seeing is Believing: A Client-Centric Specification of Database Isolation", PODC 2017; the order need not be that of real time.
    * A violation names the anomaly and the dependencies that make it. Costs, in each history, a look at the orders of the transactions: up to five or so.
    */

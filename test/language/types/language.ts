@@ -12,6 +12,7 @@ import {
   type EditOf,
   entriesOf,
   flush,
+  history,
   type Id,
   instance,
   listOf,
@@ -27,6 +28,7 @@ import {
   ownedBy,
   processes,
   range,
+  reads,
   record,
   setOf,
   signedBy,
@@ -36,6 +38,7 @@ import {
   union,
   type ValueOf,
   variant,
+  writes,
 } from '../../../checker/language/index.ts'
 
 /** Compiles only where both types are the same. */
@@ -362,3 +365,24 @@ logged.action({
 })
 // @ts-expect-error a guard flushes nothing
 logged.action({ for: { n: Node }, when: (s, { n }) => flush(s.log[n]) === undefined, then: () => {} })
+
+const noted = machine({ history: history(Node, { keys: oneOf('x', 'y'), values: maybe(RM), most: 2 }) })
+noted.action({
+  for: { n: Node, rm: RM },
+  then: (s, { n, rm }) => {
+    s.history[n].operations.push(reads('x', null), writes('y', rm))
+    s.history[n].outcome = 'committed'
+    // @ts-expect-error no such key
+    s.history[n].operations.push(reads('z', null))
+    // @ts-expect-error a value of another domain
+    s.history[n].operations.push(writes('x', 1))
+    // @ts-expect-error no such outcome
+    s.history[n].outcome = 'done'
+  },
+})
+noted.serializable({ of: s => s.history, initially: null })
+noted.snapshotIsolated({ of: s => s.history, initially: key => (key === 'x' ? null : (RM.ids[0] ?? null)) })
+// @ts-expect-error a value of another domain
+noted.readCommitted({ of: s => s.history, initially: 0 })
+// @ts-expect-error it is asked of a history
+noted.serializable({ of: s => s.history.Node1, initially: null })
