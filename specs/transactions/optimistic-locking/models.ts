@@ -31,7 +31,7 @@ export const models = {
   }),
   'client-stops-two-rows': model(progress, {
     constants: { transactions: 3, rows: 2 }, faults: { stop: 1 }, deep: true,
-    says: 'Nor with two rows.',
+    says: 'With two rows, too, a client that stops holds up nobody.',
     expect: holds('by hand, as client-stops'),
   }),
 
@@ -50,9 +50,9 @@ export const models = {
     says: 'Mutant: after two writes the row has its old version again, and the check passes though the row is another (ABA).',
     expect: violated(lostUpdate(6), 'T1 reads version 0; T2 and T3 add 1 each, and the version is 0 again; T1 makes 2 into 1'),
   }),
-  'versions-wrap-late': model(versionsWrap, {
+  'versions-wrap-two-transactions': model(versionsWrap, {
     constants: { transactions: 2, rows: 1 },
-    says: 'Two transactions cannot do that: one write alone changes the version.',
+    says: 'Two transactions are not enough for ABA: after the one write behind its back each finds another version.',
     expect: holds('by hand: a version comes back after two writes, and whoever is to be deceived takes no part in them'),
   }),
   'coarse-timestamps': model(coarseTimestamps, {
