@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { sayAcknowledged, sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
+import { processesIn, sayAcknowledged, sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, with the
@@ -9,7 +9,7 @@ import { sayAcknowledged, sayAction, sayChanges, sayFault, sayLoop, sayMessage, 
 export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
   const { checked } = result
   // Mermaid's own words, such as `end`, may not name a participant; an alias may be any text.
-  const lanes = new Map(checked.processes.map(({ id }, k) => [id, `p${k + 1}`]))
+  const lanes = new Map(processesIn(checked, trace).map((id, k) => [id, `p${k + 1}`]))
   const everyone = [...new Set([[...lanes.values()][0], [...lanes.values()].at(-1)])].join(',')
   const over = (who: readonly (string | null)[]): string => {
     const known = [...new Set(who)].flatMap(id => lanes.get(id ?? '') ?? [])

@@ -3,6 +3,7 @@ import { decisiveSteps } from '../../checker/traces/decisive.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
+import { processesIn } from '../say/words.ts'
 
 export interface Lane {
   /** The process's id; null for the environment. */
@@ -53,12 +54,14 @@ export function tellStory({ key, title, checked, trace, model, explanation }: St
 }
 
 /** A lane for each process, and one for the environment where it takes steps that are not faults, or messages begin or end nowhere. */
-export function lanesOf({ processes }: Pick<Checked, 'processes'>, { steps, flights }: Trace): readonly Lane[] {
-  const known = new Set<string | null>(processes.map(p => p.id))
+export function lanesOf(checked: Pick<Checked, 'processes'>, trace: Trace): readonly Lane[] {
+  const { steps, flights } = trace
+  const ids = processesIn(checked, trace)
+  const known = new Set<string | null>(ids)
   const acting = steps.some(s => s.kind !== 'fault' && !known.has(s.by))
   const strangers = flights.some(f => !known.has(f.forgedBy ?? f.from ?? steps[f.sent - 1]?.by ?? null))
   return [
-    ...processes.map(({ id }, i) => ({ id, name: id, colour: i % colours })),
+    ...ids.map((id, i) => ({ id, name: id, colour: i % colours })),
     ...(acting || strangers ? [{ id: null, name: 'environment', colour: colours }] : []),
   ]
 }

@@ -82,6 +82,11 @@ export function saySent({ sent, by }: TraceStep): readonly string[] {
   return [...receivers].map(([said, to]) => (to.length === 0 ? said : `${said} to ${to.join(', ')}`))
 }
 
+/** The processes of a trace: those that the model knows to act, send or receive, and those that nothing but faults happens to. */
+export const processesIn = ({ processes }: Pick<Checked, 'processes'>, { steps }: Pick<Trace, 'steps'>): readonly string[] => [
+  ...new Set([...processes.map(p => p.id), ...steps.flatMap(s => s.by ?? [])]),
+]
+
 /** What a step took out of a broker: `Order from A`. */
 export const sayAcknowledged = ({ acknowledged, by }: TraceStep): readonly string[] => acknowledged.map(m => sayMessage(m, { to: by }))
 

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { bool, crashes, isDown, machine, singleProcess, spec } from '../../../checker/language/index.ts'
+import { check } from '../../../checker/verdict/check.ts'
 import { checkedOf } from '../../../checker/verdict/result.ts'
-import { Diagram, Grid, StatePanel, tellStory } from '../../../reports/components/components.ts'
+import { Diagram, Grid, lanesOf, StatePanel, tellStory } from '../../../reports/components/components.ts'
 import { bundle } from '../../../reports/components/scripts.ts'
 import { electionModel, electionTrace } from './election.ts'
 
@@ -22,6 +24,25 @@ test('the components, and the words of reports, run where there is no Node', asy
   writeFileSync(join(folder, 'main.ts'), `import { sep } from 'node:path'\nconsole.log(sep)`)
   await expect(bundle(join(folder, 'main.ts'))).rejects.toThrow('node:path')
   rmSync(folder, { recursive: true })
+})
+
+test('a process that nothing but a fault happens to has a lane of its own', async () => {
+  const P = singleProcess('P')
+  const Server = singleProcess('Server')
+  const vars = { asked: bool }
+  const { initially, action, always } = machine(vars)
+  const model = spec('served', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { ask: action({ by: P, when: s => isDown(s, Server.id), then: s => void (s.asked = true) }) },
+    properties: { unasked: always(s => !s.asked) },
+    faults: { outage: crashes(Server) },
+    deadlock: 'allowed',
+  })).with({}, { outage: 1 })
+  const { checked, properties } = await check(model)
+  const trace = properties[0]?.trace
+  if (!trace) throw new Error('no trace')
+  expect(lanesOf(checked, trace).map(l => l.name)).toEqual(['P', 'Server'])
 })
 
 test('a story that grows is drawn by the same components, at the step asked for', () => {
