@@ -1,0 +1,96 @@
+/**
+ * The deduplicating consumer of messages, also called an inbox.
+ *
+ * A broker delivers a message at least once: again if a consumer crashes before it has acknowledged it, takes too long, or its acknowledgement is lost. So the
+ * consumer records the id of each message that it has handled, in its own database, and handles no message whose id is there. After C. Richardson, "Microservices
+ * Patterns", 2018, section 3.3.6 (tracking messages and discarding duplicates); P. Helland, "Life beyond Distributed Transactions", CIDR 2007, says why.
+ *
+ * Granularity: one step for each message received, each local transaction, and each acknowledgement, so that a consumer may crash between any two of them. The record
+ * and the effect are one transaction; the variants take it apart. A consumer may crash at any moment and forgets what it was doing; the database survives.
+ *
+ * Assumptions: transactions are atomic, and the id is a key of the table: of two that record the same id, one fails. Several consumers share the queue and the
+ * database. The producer publishes each message, and may publish it again (see outbox): `copies` times. The broker redelivers whatever is not acknowledged.
+ *
+ * Bounds: two consumers are enough to get in each other's way, one message to be lost or handled twice.
+ */
+import { crashes, loseMessages, machine, mapOf, messages, network, processes, range, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
+
+export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 3), copies: range(1, 2) }, ({ messages: most, consumers, copies }) => {
+  const B = processes('B', consumers)
+  const Producer = singleProcess('Producer')
+  const Id = processes('m', most)
+  const Msg = messages({ Order: { from: Producer, id: Id } })
+
+  const vars = {
+    published: mapOf(Id, range(0, copies)),
+    // A consumer has a message in hand, not yet handled; or handled, not yet acknowledged.
+    task: mapOf(B, union({ Idle: {}, Received: { id: Id }, Handled: { id: Id } })),
+    // The database of the consumers: the ids on record, and how often each message has had its effect.
+    recorded: setOf(Id),
+    effects: mapOf(Id, range(0, 2)),
+    net: network(Msg, 'broker'),
+  }
+  const { initially, action, receive, predicate, always, reachable } = machine(vars)
+
+  const actions = {
+    /** The producer publishes a message, once or again. */
+    publish: action({
+      for: { id: Id }, by: Producer,
+      when: (s, { id }) => s.published[id] < copies,
+      then: (s, { id }) => { s.published[id]++; s.net.send(Msg.Order({ id })) },
+    }),
+
+    /** A consumer receives a message. */
+    receiveOrder: receive(Msg.Order, {
+      for: { b: B }, by: 'b', fair: { strong: 'receive', forEach: 'id' },
+      when: (s, _, { b }) => s.task[b].tag === 'Idle',
+      then: (s, { id }, { b }) => { s.task[b] = { tag: 'Received', id } },
+    }),
+
+    /** In one transaction it records the id and does what the message is about; if the id is there already, neither. */
+    handle: action({
+      for: { b: B, id: Id }, by: 'b', fair: 'strong',
+      when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Received' && t.id === id },
+      then: (s, { b, id }) => {
+        if (!s.recorded.has(id)) { s.recorded.add(id); s.effects[id] = Math.min(s.effects[id] + 1, 2) }
+        s.task[b] = { tag: 'Handled', id }
+      },
+    }),
+
+    /** It acknowledges the message. */
+    acknowledge: action({
+      for: { b: B, id: Id }, by: 'b', fair: 'strong',
+      when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Handled' && t.id === id },
+      then: (s, { b, id }) => { s.task[b] = { tag: 'Idle' }; s.net.acknowledge(Msg.Order({ id })) },
+    }),
+  }
+
+  const isInHand = (s: Readonly<{ task: Readonly<Record<typeof B.ids[number], { tag: string; id?: string }>> }>, id: string) =>
+    B.some(b => s.task[b].tag !== 'Idle' && s.task[b].id === id)
+
+  return {
+    vars, actions,
+    init: initially(),
+    properties: {
+      /** A published message has its effect, or is still in the broker, or in the hands of a consumer. */
+      NoLoss: always({ for: { id: Id }, holds: (s, { id }) => s.published[id] === 0 || s.effects[id] > 0 || s.net.has(Msg.Order({ id })) || isInHand(s, id) }),
+      /** No message has its effect twice. */
+      NoDuplicate: always({ for: { id: Id }, holds: (s, { id }) => s.effects[id] <= 1 }),
+      /** No message has its effect that was not published. */
+      NoPhantom: always({ for: { id: Id }, holds: (s, { id }) => s.effects[id] === 0 || s.published[id] > 0 }),
+      /** A message can be delivered again after it has had its effect. */
+      canBeRedelivered: reachable(s => Id.some(id => s.effects[id] === 1 && B.some(b => { const t = s.task[b]; return t.tag === 'Received' && t.id === id }))),
+      /** All can be handled and acknowledged. */
+      canFinish: reachable(s => Id.every(id => s.effects[id] === 1) && s.net.size === 0),
+    },
+    faults: {
+      /** A consumer forgets what it was doing. */
+      crash: crashes(B),
+      /** Not assumed: the broker loses a message. */
+      lose: loseMessages(),
+    },
+    final: predicate(s => Id.every(id => s.published[id] === copies) && s.net.size === 0 && B.every(b => s.task[b].tag === 'Idle')),
+    symmetry: [B, Id],
+    parts: { B, Id, Msg, copies },
+  }
+})

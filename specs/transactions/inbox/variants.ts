@@ -1,0 +1,87 @@
+/** The inbox with the record apart from the effect, without it, or without it in time; acknowledging first; and progress. */
+import { machine, mapOf, union, variant } from '../../../checker/language/index.ts'
+import { inbox } from './protocol.ts'
+
+/** Mutant: nobody looks whether a message has been handled before. */
+export const noDeduplication = variant(inbox, 'no-deduplication', {
+  actions: { handle: { then: (s, { b, id }) => { s.effects[id] = Math.min(s.effects[id] + 1, 2); s.task[b] = { tag: 'Handled', id } } } },
+  properties: { canFinish: null },
+})
+
+/** Mutant: a message is acknowledged as it is received. */
+export const acknowledgesFirst = variant(inbox, 'acknowledges-first', ({ actions: { receiveOrder } }) => ({
+  actions: {
+    receiveOrder: { then: (s, message, p) => { receiveOrder.then(s, message, p); s.net.acknowledge(message) } },
+    acknowledge: { then: (s, { b }) => { s.task[b] = { tag: 'Idle' } } },
+  },
+}))
+
+/** To handle a message takes two transactions, and the consumer may crash in between, or another one look. */
+const inTwoTransactions = (name: string, first: 'the record' | 'the effect' | 'the check') => variant(inbox, name, ({ vars, parts: { B, Id } }) => {
+  const more = { task: mapOf(B, union({ Idle: {}, Received: { id: Id }, HalfHandled: { id: Id }, Handled: { id: Id } })) }
+  const { action } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { handle: null },
+    added: {
+      handleFirst: action({
+        for: { b: B, id: Id }, by: 'b', fair: 'strong',
+        when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Received' && t.id === id },
+        then: (s, { b, id }) => {
+          const isNew = !s.recorded.has(id)
+          if (isNew && first === 'the record') s.recorded.add(id)
+          if (isNew && first === 'the effect') s.effects[id] = Math.min(s.effects[id] + 1, 2)
+          s.task[b] = { tag: isNew ? 'HalfHandled' : 'Handled', id }
+        },
+      }),
+      handleThen: action({
+        for: { b: B, id: Id }, by: 'b', fair: 'strong',
+        when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'HalfHandled' && t.id === id },
+        then: (s, { b, id }) => {
+          if (first !== 'the record') s.recorded.add(id)
+          if (first !== 'the effect') s.effects[id] = Math.min(s.effects[id] + 1, 2)
+          s.task[b] = { tag: 'Handled', id }
+        },
+      }),
+    },
+  }
+})
+
+/** Mutant: the id is recorded in one transaction, and the effect follows in another. */
+export const recordedBefore = inTwoTransactions('recorded-before', 'the record')
+
+/** Mutant: the effect comes first, and the id is recorded in a transaction of its own. */
+export const recordedAfter = inTwoTransactions('recorded-after', 'the effect')
+
+/** Mutant: record and effect are one transaction, but whether the id is there is asked in one before, and the id is no key of the table. */
+export const checksThenActs = inTwoTransactions('checks-then-acts', 'the check')
+
+/** Records are deleted in time, so that the table does not grow forever. */
+const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, parts: { B, Id, Msg, copies } }) => ({
+  added: {
+    expire: action({
+      for: { id: Id },
+      when: (s, { id }) => s.recorded.has(id) && (when === 'at any time' || (s.published[id] === copies && !s.net.has(Msg.Order({ id }))
+        && B.every(b => { const t = s.task[b]; return t.tag === 'Idle' || t.id !== id }))),
+      then: (s, { id }) => { s.recorded.delete(id) },
+    }),
+  },
+}))
+
+/** Mutant: after a fixed time (dotnetcore/CAP #339: the table is cleared regularly, and so cannot tell what has been consumed). */
+export const recordExpires = expiring('record-expires', 'at any time')
+
+/** Once a message is acknowledged, in nobody's hands, and published for the last time. */
+export const recordExpiresLate = expiring('record-expires-late', 'once no delivery can follow')
+
+/** Under the fairness that the protocol declares, what is published is handled in the end. */
+const withProgress = (of: typeof inbox) => variant(of, 'progress', ({ leadsTo, parts: { Id } }) => ({
+  properties: {
+    /** Every message has its effect in the end. */
+    EventualEffect: leadsTo({ for: { id: Id }, from: (s, { id }) => s.published[id] > 0, to: (s, { id }) => s.effects[id] > 0 }),
+    /** And the broker has nothing left to deliver. */
+    EventuallyAcknowledged: leadsTo({ for: { id: Id }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }),
+  },
+}))
+export const progress = withProgress(inbox)
+export const progressRecordedBefore = withProgress(recordedBefore)
