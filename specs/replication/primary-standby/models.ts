@@ -1,0 +1,173 @@
+/**
+ * The bounds. One failover after one fault takes two epochs, a second failover three. Two standbys are the fewest of which one can lack what the other has, and a
+ * second write is there where one of an old primary and one of a new one must meet. In the models over time no step repeats forever: a
+ * lasso ends where nothing more happens.
+ */
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { primaryStandby } from './protocol.ts'
+import {
+  dropsNone, epochChecked, fallsBack, followsAnyone, keepsSuffix, noFencing, progress, progressCutOff, promotesLongest, readsAfterCommit, readsAfterSync, storedBeforeFlushed,
+} from './variants.ts'
+
+const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
+const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation =>
+  ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
+
+const one = { standbys: 2, writes: 1, epochs: 2, waitsFor: 'one', promotes: 'latest' } as const
+const pair = { ...one, standbys: 1 } as const
+const quorum = 'by hand: a write is on two of three nodes, and the HA tool hears from two of three, so that one of these has it'
+
+export const models = {
+  'one-of-two': model(primaryStandby, {
+    constants: { ...one, writes: 2 }, faults: { stop: 1 },
+    says: 'The primary waits for one of two standbys, and the latest log of both is promoted: whichever node stops, nothing that was acknowledged is lost, and the service goes on.',
+    expect: holds(quorum),
+  }),
+  'one-of-two-restart': model(primaryStandby, {
+    constants: one, faults: { crash: 1 },
+    says: 'A node that restarts follows the new primary, and drops what that one lacks.',
+    expect: holds(quorum),
+  }),
+  'one-of-two-partition': model(primaryStandby, {
+    constants: one, faults: { partition: 1 },
+    says: 'A primary that the HA tool cannot reach is reset, though it may be well: there are never two.',
+    expect: holds(`${quorum}; to reset a node takes no network`),
+  }),
+  'two-failovers': model(primaryStandby, {
+    constants: { ...one, writes: 2, epochs: 3 }, faults: { crash: 2 }, deep: true,
+    says: 'Two writes, and two restarts, so that a node may come back when its log is of the epoch before last.',
+    expect: holds(quorum),
+  }),
+  'one-of-three': model(primaryStandby, {
+    constants: { ...one, standbys: 3 }, faults: { stop: 1 }, deep: true,
+    says: 'With three standbys the HA tool must hear from all of them.',
+    expect: holds('by hand: a write may be on the old primary and one standby alone'),
+  }),
+  'all-of-two': model(primaryStandby, {
+    constants: { ...one, waitsFor: 'all', promotes: 'any' }, faults: { crash: 1 },
+    says: 'Where the primary waits for all standbys, any of them may be promoted; and while a node is down nothing is acknowledged.',
+    expect: holds('by hand: whatever was acknowledged, every standby has'),
+  }),
+  'asynchronous': model(primaryStandby, {
+    constants: { ...pair, waitsFor: 'nobody' }, faults: { stop: 1 },
+    says: 'Where the primary waits for nobody, a write that was acknowledged is lost with it.',
+    expect: violated({ acknowledgedSurvives: 6 }, 'Node1 acknowledges a write that it has shipped to nobody, and stops; Node2 is promoted'),
+  }),
+  'any-of-two': model(primaryStandby, {
+    constants: { ...one, promotes: 'any' }, faults: { stop: 1 },
+    says: 'Mutant: to wait for one standby is not enough where any is promoted.',
+    expect: violated({ acknowledgedSurvives: 9 }, 'Node2 has the write, Node1 acknowledges it and stops, and the HA tool promotes Node3'),
+  }),
+  'live': model(primaryStandby, {
+    constants: { ...pair, waitsFor: 'live', epochs: 3 }, faults: { crash: 1, stop: 1 },
+    says: 'Where the primary waits for every live standby, it waits for nobody once none is live; and the HA tool does not know that.',
+    expect: violated({ acknowledgedSurvives: 9, deadlock: 7 }, 'Node2 is down, Node1 waits for it no more, acknowledges a write alone and stops; Node2 comes back and is promoted. Nothing goes on where Node1 has told the HA tool of an entry that Node2 lacks, and stops then'),
+  }),
+  'live-slow': model(primaryStandby, {
+    constants: { ...pair, waitsFor: 'live' }, faults: { stop: 1, asynchrony: 1 },
+    says: 'It is enough that the standby is slow.',
+    expect: violated({ acknowledgedSurvives: 7 }, 'Node1 takes Node2 for dead, acknowledges a write alone and stops; Node2 is promoted'),
+  }),
+  'drops-none': model(dropsNone, {
+    constants: { ...pair, waitsFor: 'live', epochs: 3 }, faults: { crash: 1, stop: 1 },
+    says: 'Mutant: though no standby is ever dropped, a primary that has just been promoted has none that follows it yet, and waits for nobody.',
+    expect: violated({ acknowledgedSurvives: 11, deadlock: 3 }, 'Node1 restarts and is promoted again, acknowledges a write before Node2 has followed, and stops; a standby that stops after it has followed is waited for forever'),
+  }),
+
+  'epoch-checked': model(epochChecked, {
+    constants: one, faults: { partition: 1 },
+    says: 'Where the nodes check epochs in place of being reset, two may take themselves for primary; but only one gets writes stored, so that none is lost.',
+    expect: violated({ oneWriter: 5 }, 'the HA tool is cut off from Node1, and promotes Node2 on the word of Node2 and Node3'),
+  }),
+  'epoch-checked-restart': model(epochChecked, {
+    constants: one, faults: { crash: 1 },
+    says: 'With an HA tool that reaches every node that is up, it is never two.',
+    expect: holds(`${quorum}; a node that restarts is a standby`),
+  }),
+  'no-fencing': model(noFencing, {
+    constants: one, faults: { partition: 1 },
+    says: 'Mutant: with neither, both get writes stored, and those of the old one are lost.',
+    expect: violated({ acknowledgedSurvives: 11, oneWriter: 5 }, 'the HA tool is cut off from Node1 and promotes Node3; Node2, which has not heard of that, stores a write of Node1, which acknowledges it'),
+  }),
+  'follows-anyone': model(followsAnyone, {
+    constants: one, faults: { stop: 1 },
+    says: 'Mutant: a standby that takes what an earlier primary had sent it drops what it had from the new one.',
+    expect: violated({ noDivergence: 11 }, 'a Replicate of Node1, which has stopped, arrives at Node2 after one of Node3, the new primary'),
+  }),
+  'promotes-longest': model(promotesLongest, {
+    constants: { ...one, writes: 2, epochs: 3 }, faults: { crash: 1, stop: 1 }, deep: true,
+    says: 'Mutant: the longest log need not be the latest.',
+    expect: violated({ acknowledgedSurvives: 17, deadlock: 8 }, 'Node1 comes back with a write that nobody else had, Node2 leads and acknowledges another with Node3, and stops; of Node1 and Node3, whose logs are as long, Node1 is promoted. Nothing goes on where two nodes are down'),
+  }),
+  'keeps-suffix': model(keepsSuffix, {
+    constants: { ...pair, writes: 2 }, faults: { crash: 1 },
+    says: 'Mutant: an old primary that keeps what the new one lacks is taken for a standby that has all, and has something else.',
+    expect: violated({ noDivergence: 9 }, 'Node1 comes back with a write that Node2, now primary, lacks, keeps it, and is counted for an entry that is not there'),
+  }),
+  'falls-back': model(fallsBack, {
+    constants: pair, faults: { stop: 1, asynchrony: 1 },
+    says: 'Mutant: semi-synchronous replication that falls back to asynchronous on a timeout acknowledges what no standby has.',
+    expect: violated({ acknowledgedSurvives: 6 }, 'Node1 waits for a slow standby no longer, acknowledges, and stops; Node2 is promoted'),
+  }),
+  'falls-back-pair': model(fallsBack, {
+    constants: { ...pair, epochs: 3 }, faults: { crash: 1, stop: 1 },
+    says: 'Mutant: however long the timeout is, if the standby is down and comes back when the primary has stopped.',
+    expect: violated({ acknowledgedSurvives: 8, deadlock: 7 }, 'Node2 is down, Node1 acknowledges a write alone after its timeout and stops; Node2 comes back and is promoted. The deadlock is that of live'),
+  }),
+  'stored-before-flushed': model(storedBeforeFlushed, {
+    constants: { ...pair, epochs: 3 }, faults: { crash: 1, stop: 1 },
+    says: 'Mutant: a standby that acknowledges before it has flushed loses, when it restarts, what it was counted for.',
+    expect: violated({ acknowledgedSurvives: 11, deadlock: 3 }, 'Node2 says that it has stored a write, and restarts without it; Node1 acknowledges it and stops, and Node2 is promoted. A standby that stops is waited for forever'),
+  }),
+  'reads-after-sync': model(readsAfterSync, {
+    constants: one, faults: { stop: 1 },
+    says: 'Where a row is visible once a standby has it (AFTER_SYNC), nobody reads what is lost then.',
+    expect: holds('MySQL 5.7 reference manual, section 16.3.10; what is visible is what was acknowledged'),
+  }),
+  'reads-after-commit': model(readsAfterCommit, {
+    constants: one, faults: { stop: 1 },
+    says: 'Mutant: where it is visible once it is committed at the primary (AFTER_COMMIT), others read a row that is gone after the failover.',
+    expect: violated({ readSurvives: 7 }, 'a client reads a write at Node1, which no standby has; Node1 stops, and Node2 is promoted'),
+  }),
+
+  'progress': model(progress, {
+    constants: { ...one, writes: 2 }, faults: { stop: 1 },
+    says: 'With two standbys the service survives any one node: there is a primary, and it answers.',
+    expect: holds(`${quorum}; so does a write find a standby that is up`),
+  }),
+  'progress-restart': model(progress, {
+    constants: pair, faults: { crash: 1 },
+    says: 'A node that restarts only delays it, even with one standby.',
+    expect: holds('by hand: a node that is down comes back, and stores then what was sent to it'),
+  }),
+  'progress-partition': model(progress, {
+    constants: one, faults: { partition: 1 },
+    says: 'So does a partition that heals.',
+    expect: holds('by hand: messages wait until the network is whole'),
+  }),
+  'progress-one-standby-stops': model(progress, {
+    constants: pair, faults: { stop: 1 },
+    says: 'With one standby, and without it, the primary waits forever.',
+    expect: violated({ answers: 3, deadlock: 3 }, 'Node1 ships a write to Node2, which has stopped'),
+  }),
+  'progress-one-standby-cut-off': model(progressCutOff, {
+    constants: pair, faults: { partition: 1 },
+    says: 'So it does where the network to the standby stays down.',
+    expect: violated({ answers: 3, leads: 2, deadlock: 2 }, 'Node2 is cut off, and Node1 ships a write to it in vain; or the HA tool is cut off from both, gives Node1 up, and can promote nobody'),
+  }),
+  'progress-two-stop': model(progress, {
+    constants: { ...one, epochs: 3 }, faults: { stop: 2 },
+    says: 'Two standbys do not survive two.',
+    expect: violated({ answers: 5, leads: 4, deadlock: 4 }, 'both standbys stop, and Node1 answers no more; or Node1 and Node3 do, and Node2 alone cannot know what was acknowledged'),
+  }),
+  'progress-all-of-two': model(progress, {
+    constants: { ...one, waitsFor: 'all', promotes: 'any' }, faults: { stop: 1 },
+    says: 'Where the primary waits for all standbys, each of them can stop the service.',
+    expect: violated({ answers: 6, deadlock: 6 }, 'Node2 has the write, Node3 stops'),
+  }),
+  'progress-ha-stops': model(progress, {
+    constants: one, faults: { stop: 1, stopHA: 1 },
+    says: 'The HA tool is one process: once it has stopped, nobody replaces a primary that stops.',
+    expect: violated({ leads: 2, deadlock: 2 }, 'Node1 and the HA tool stop'),
+  }),
+}
