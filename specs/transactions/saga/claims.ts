@@ -92,7 +92,7 @@ export const claims = {
       { says: 'a step is logged when it is answered', model: 'logs-when-answered', property: 'outcomeShape', predicts: 'holds', finds: { violated: 6 } },
       { says: 'the log is in memory', model: 'log-not-durable', property: 'outcomeShape', predicts: 'holds', finds: { violated: 18 } },
     ],
-    expect: { verdict: 'holds only if', origin: `the paper, section 4, has the SEC write the log before it goes on; ${found}` },
+    expect: { verdict: 'holds only if', origin: `the paper, on backward recovery, which reads the log; ${found}` },
   }),
 
   'retries-the-failed-step': claim({
@@ -101,7 +101,7 @@ export const claims = {
     assumption: 'no step fails for good',
     given: [{ says: 'messages are lost, and steps are asked for again', model: instance(retries, { ...two, faults: { lose: Infinity }, neverFires: { onRefused: 'nothing is refused' } }), property: 'ends', ...holds }],
     without: [{ says: 'a step is refused, and asked for again forever', model: instance(retriesRefused, { ...two, faults: { lose: Infinity } }), property: 'ends', predicts: 'holds', finds: { violated: 8 } }],
-    expect: { verdict: 'holds only if', origin: `the paper, section 5, on forward recovery; ${found}` },
+    expect: { verdict: 'holds only if', origin: `the paper, on forward recovery; ${found}` },
   }),
 
   'rolls-back-the-last-step': claim({
@@ -110,7 +110,7 @@ export const claims = {
     assumption: 'that is repeated until no step is left',
     given: [{ says: 'each step is rolled back, the last one first', model: 'two-steps', property: 'outcomeShape', ...holds }],
     without: [{ says: 'the last step is rolled back, and no other', model: instance(lastStepOnly, two), property: 'outcomeShape', predicts: 'holds', finds: { violated: 17 } }],
-    expect: { verdict: 'holds only if', origin: `the paper, section 2: T1..Tj Cj..C1; ${found}` },
+    expect: { verdict: 'holds only if', origin: `the paper, introduction: T1..Tj Cj..C1; ${found}` },
   }),
 
   'compensation-undoes': claim({
@@ -134,6 +134,6 @@ export const claims = {
     notes: { section: '关系数据库的ACID模型', quote: '事务将假定只有它自己在操作数据库，彼此不知晓' },
     assumption: 'every service isolates each step of a saga by itself',
     given: [{ says: 'another transaction reads what is compensated afterwards', model: 'isolated', property: 'noDirtyRead', predicts: 'holds', finds: { violated: 19 } }],
-    expect: { verdict: 'refuted', origin: `the paper, section 1, gives it up on purpose; ${found}` },
+    expect: { verdict: 'refuted', origin: `the paper, introduction: sagas may be interleaved with other transactions; ${found}` },
   }),
 }

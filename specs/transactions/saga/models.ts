@@ -10,7 +10,7 @@ import {
   progressStronglyTaken, progressWeaklyReceived, recordsApart, refusesAfterPivot, registersAfterwards,
 } from './variants.ts'
 
-const theorem: Expectation = { verdict: 'holds', origin: 'the guarantee of the paper, section 2: T1..Tn, or T1..Tj Cj..C1 for some j' }
+const theorem: Expectation = { verdict: 'holds', origin: 'the guarantee in the introduction of the paper: T1..Tn, or T1..Tj Cj..C1 for some j' }
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
@@ -40,12 +40,12 @@ export const models = {
   'crash': model(saga, {
     constants: two, faults: { crashSEC: 1, crash: 1 },
     says: 'The SEC may crash between any two of its steps, and a service while it works: the log and the records are enough to go on.',
-    expect: holds('the paper, sections 4 and 5: the SEC recovers from the saga log'),
+    expect: holds('the paper, on backward and on forward recovery: the SEC goes on from the saga log'),
   }),
   'backward-recovery': model(backwardRecovery, {
     constants: two, faults: { crashSEC: 1, asynchrony: 1 },
     says: 'An SEC that recovers may as well give the saga up at once: what is in doubt is compensated, whether it has run or not.',
-    expect: holds('the paper, section 4'),
+    expect: holds('the paper, on backward recovery'),
   }),
   'loss': model(saga, {
     constants: two, faults: { lose: 2 },
@@ -132,7 +132,7 @@ export const models = {
   'takes-back': model(takesBack, {
     constants: two, faults: { crashSEC: 1 }, neverFires: silent,
     says: 'A compensation that takes back what its step has added keeps what others have added meanwhile.',
-    expect: holds('additions commute; the paper, section 1, asks that a compensation undo the step, and not what others did since'),
+    expect: holds('additions commute; a compensation undoes its step from a semantic point of view, and need not bring back the old state (the paper, introduction)'),
   }),
   'puts-back': model(putsBack, {
     constants: two, neverFires: silent,

@@ -5,7 +5,8 @@
  * Cn, a transaction that undoes its effect. A saga execution component (SEC) runs the steps in order, and either all of them take effect, or the
  * first j of them are compensated in reverse order: T1..Tn, or T1..Tj Cj..C1. After H. Garcia-Molina and K. Salem, "Sagas", ACM SIGMOD 1987, which has
  * the SEC, its saga log, backward recovery (compensate what was done) and forward recovery (retry from a save-point; here there is one before
- * every step). Later practice adds the pivot, a step without a compensation: before it the saga may still be undone, after it every step is retried until it succeeds.
+ * every step). There Cn is not needed; here it is, for a last step that is given up in doubt. Later practice adds the pivot, a step without a
+ * compensation: before it the saga may still be undone, after it every step is retried until it succeeds.
  *
  * Granularity: one step for each message received, each entry that the SEC writes to its log, and each transaction that a service commits. So the SEC may
  * crash between an answer and the log entry for it, and between a log entry and the request that follows from it. A service's effect and its

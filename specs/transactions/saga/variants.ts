@@ -2,7 +2,7 @@
 import { bool, listOf, machine, mapOf, ownedBy, variant } from '../../../checker/language/index.ts'
 import { saga } from './protocol.ts'
 
-/** An SEC that recovers gives the saga up, where it still may, instead of asking again: backward recovery, as in section 4 of the paper. */
+/** An SEC that recovers gives the saga up, where it still may, instead of asking again: the paper calls it backward recovery. */
 const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', ({ crashes, constants: { pivot }, parts: { SEC, begun, isAborting, isOver } }) => ({
   faults: {
     crashSEC: crashes(SEC, {

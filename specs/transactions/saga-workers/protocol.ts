@@ -1,0 +1,179 @@
+/**
+ * A saga of two databases, cleaned up by background workers.
+ *
+ * A server must have the same outcome in its own database as at a remote service. It writes in its database that a request is under way, calls the service,
+ * and writes the result. It may stop anywhere in between, and then a worker that finds the request settles it: it cancels at the service what has not arrived there, and aborts
+ * what has. Whoever aborts marks the request first, so that the server does not write a result afterwards. This follows, state for state, the module
+ * Saga of Tung Quang (github.com/QuangTung97/saga-tla, Saga.tla), so that TLC's counts for that module are counts for this spec.
+ *
+ * Granularity: that of the module: one step for each statement between two labels, that is, for each transaction in the local database and each call of the service. To call
+ * and to be answered is one step; that an answer, or the call itself, is lost is another outcome of it.
+ *
+ * Peculiarities of the module, all kept: a call that fails may have cancelled the request or not, and the server may or may not notice, so that some of its
+ * outcomes are the same state, reached in several ways, each of which TLC counts as generated. Looking for requests takes a worker two steps, of which
+ * the first reads nothing. A worker that has settled the request may look again, as if it had been unable to write that. A worker that finds the request
+ * unknown at the service may accept it there, to abort it afterwards; the service may then still refuse the call of the server (the variant outcome shows
+ * what comes of that). When all have ended there is a step that changes nothing. The module has a branch for a status that nothing ever writes, which
+ * is left out here. It declares no fairness, and nothing is claimed here of what happens in the end.
+ */
+import { machine, mapOf, oneOf, ownedBy, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
+
+export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ workers }) => {
+  const Server = singleProcess('Server')
+  const Worker = processes('Worker', workers)
+
+  const vars = {
+    remote: oneOf('unknown', 'accepted', 'cancelled', 'aborted'), // the request, as the service has it
+    request: oneOf('none', 'underWay', 'aborting'), // the same, in the server's database
+    result: oneOf('none', 'written'), // what the request was for, in the server's database
+    server: ownedBy(Server, oneOf('begin', 'call', 'write', 'undo', 'clear', 'ended')), // what it does next
+    worker: mapOf(Worker, oneOf('idle', 'look', 'ask', 'mark', 'undo', 'clear', 'ended')), // what each does next
+  }
+  const { initially, action, predicate, always, reachable } = machine(vars)
+  const hasEnded = predicate(s => s.server === 'ended' && Worker.every(w => s.worker[w] === 'ended'))
+
+  const actions = {
+    /** The server writes that a request is under way. */
+    begin: action({
+      by: Server,
+      when: s => s.server === 'begin',
+      then: s => { s.request = 'underWay'; s.server = 'call' },
+    }),
+    /** The service accepts the request. */
+    callAccepted: action({
+      by: Server,
+      when: s => s.server === 'call' && s.remote === 'unknown',
+      then: s => { s.remote = 'accepted'; s.server = 'write' },
+    }),
+    /** A worker was there first: the server leaves the rest to it. */
+    callTooLate: action({
+      by: Server,
+      when: s => s.server === 'call' && s.remote !== 'unknown',
+      then: s => { s.server = 'ended' },
+    }),
+    /** The service refuses, and the server hears of it. */
+    callRefused: action({
+      by: Server,
+      when: s => s.server === 'call',
+      then: s => { if (s.remote === 'unknown') s.remote = 'cancelled'; s.server = 'clear' },
+    }),
+    /** The service refuses, and the server stops without having heard. */
+    refusalUnheard: action({
+      by: Server,
+      when: s => s.server === 'call',
+      then: s => { if (s.remote === 'unknown') s.remote = 'cancelled'; s.server = 'ended' },
+    }),
+    /** The call does not arrive, and the server stops. */
+    callLost: action({
+      by: Server,
+      when: s => s.server === 'call',
+      then: s => { s.server = 'ended' },
+    }),
+    /** The server writes the result, if nobody has begun to abort. */
+    write: action({
+      by: Server,
+      when: s => s.server === 'write' && s.request === 'underWay',
+      then: s => { s.result = 'written'; s.request = 'none'; s.server = 'ended' },
+    }),
+    /** The server cannot write the result. */
+    writeFails: action({
+      by: Server,
+      when: s => s.server === 'write',
+      then: s => { s.server = 'undo' },
+    }),
+    /** It then aborts the request at the service, */
+    undo: action({
+      by: Server,
+      when: s => s.server === 'undo',
+      then: s => { s.remote = 'aborted'; s.server = 'clear' },
+    }),
+    /** and writes that no request is under way. */
+    clear: action({
+      by: Server,
+      when: s => s.server === 'clear',
+      then: s => { s.request = 'none'; s.server = 'ended' },
+    }),
+
+    /** A worker begins to look for requests. */
+    wake: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'idle',
+      then: (s, { w }) => { s.worker[w] = 'look' },
+    }),
+    /** If there is one it asks the service about it. */
+    look: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'look',
+      then: (s, { w }) => { s.worker[w] = s.request === 'none' ? 'idle' : 'ask' },
+    }),
+    /** What the service does not know is cancelled there, */
+    askCancels: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'ask' && s.remote === 'unknown',
+      then: (s, { w }) => { s.remote = 'cancelled'; s.worker[w] = 'clear' },
+    }),
+    /** or accepted. */
+    askAccepts: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'ask' && s.remote === 'unknown',
+      then: (s, { w }) => { s.remote = 'accepted'; s.worker[w] = 'mark' },
+    }),
+    /** What it has accepted must be aborted; with what it has cancelled or aborted nothing is left to do. */
+    askHears: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'ask' && s.remote !== 'unknown',
+      then: (s, { w }) => { s.worker[w] = s.remote === 'accepted' ? 'mark' : 'clear' },
+    }),
+    /** The worker marks the request as aborting, if it is still under way. */
+    mark: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'mark',
+      then: (s, { w }) => {
+        if (s.request === 'underWay') { s.request = 'aborting'; s.worker[w] = 'undo' }
+        else s.worker[w] = 'idle'
+      },
+    }),
+    /** It then aborts the request at the service, */
+    workerUndo: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'undo',
+      then: (s, { w }) => { s.remote = 'aborted'; s.worker[w] = 'clear' },
+    }),
+    /** and writes that no request is under way, */
+    workerClear: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'clear',
+      then: (s, { w }) => { s.request = 'none'; s.worker[w] = 'ended' },
+    }),
+    /** or fails to, and looks again. */
+    workerFails: action({
+      for: { w: Worker }, by: 'w',
+      when: (s, { w }) => s.worker[w] === 'clear',
+      then: (s, { w }) => { s.worker[w] = 'idle' },
+    }),
+
+    /** All have ended, and nothing changes any more. */
+    terminating: action({ when: hasEnded, then: s => { s.server = 'ended' } }),
+  }
+
+  return {
+    vars, actions,
+    init: initially(),
+    properties: {
+      /** The module's Inv: when the result is written the service has accepted the request, it is no longer under way, and no worker has settled it. */
+      resultIsAccepted: always(s => s.result === 'none' || (s.request === 'none' && s.remote === 'accepted' && Worker.every(w => s.worker[w] !== 'ended'))),
+      /** InvAbortAfterAccepted: only what the service has accepted is aborted there. */
+      abortsWhatWasAccepted: always({ for: { w: Worker }, holds: (s, { w }) => s.worker[w] !== 'undo' || s.remote === 'accepted' || s.remote === 'aborted' }),
+      /** Completed: when the server and a worker have ended the request is settled, and cancelled or aborted at the service. */
+      settled: always(s => s.server !== 'ended' || Worker.every(w => s.worker[w] !== 'ended')
+        || (s.request === 'none' && (s.remote === 'cancelled' || s.remote === 'aborted'))),
+      /** The result can be written. */
+      canWrite: reachable(s => s.result === 'written'),
+      /** A request that the service had accepted can be aborted by a worker. */
+      canAbort: reachable(s => hasEnded(s) && s.remote === 'aborted'),
+    },
+    final: hasEnded,
+    symmetry: [Worker],
+    parts: { Server, Worker, hasEnded },
+  }
+})
