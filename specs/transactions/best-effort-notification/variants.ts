@@ -21,11 +21,13 @@ export const withoutCap = variant(noReconciliation, 'without-cap', ({ parts: { M
 export const withoutCapUnheard = variant(withoutCap, 'unheard', { actions: { onNotify: { fair: 'weak' } } })
 
 /** Mutant: the merchant books whatever it is notified of. */
-export const noDeduplication = variant(bestEffortNotification, 'no-deduplication', ({ parts: { Msg, book } }) => ({
+const bookingAll = (of: typeof bestEffortNotification) => variant(of, 'no-deduplication', ({ parts: { Msg, book } }) => ({
   actions: {
     book: { then: (s, { o }) => { book(s, o); s.received.delete(o); s.net.send(Msg.Success({ order: o })) } },
   },
 }))
+export const noDeduplication = bookingAll(bestEffortNotification)
+export const noDeduplicationNoReconciliation = bookingAll(noReconciliation)
 
 /**
  * Mutant: the merchant keeps a table of the notifications that it has handled, and does not look at the order itself. A notification
