@@ -28,12 +28,12 @@ export const models = {
     expect: theorem,
   }),
   'three-steps': model(saga, {
-    constants: { steps: 3, pivot: 0 }, faults: { crashSEC: 1, lose: 1 },
+    constants: { steps: 3, pivot: 0 }, faults: { lose: 1 },
     says: 'Three steps: two of them may be done when the third fails, and are compensated last first.',
     expect: theorem,
   }),
   'pivot': model(saga, {
-    constants: pivotInside, faults: { crashSEC: 1, lose: 1, asynchrony: 1 },
+    constants: pivotInside, faults: { lose: 1, asynchrony: 1 },
     says: 'Before the pivot the saga may be undone, after it every step is retried until it succeeds.',
     expect: theorem,
   }),
@@ -43,7 +43,7 @@ export const models = {
     expect: holds('the paper, on backward and on forward recovery: the SEC goes on from the saga log'),
   }),
   'backward-recovery': model(backwardRecovery, {
-    constants: two, faults: { crashSEC: 1, asynchrony: 1 },
+    constants: two, faults: { crashSEC: 1, lose: 1 },
     says: 'An SEC that recovers may as well give the saga up at once: what is in doubt is compensated, whether it has run or not.',
     expect: holds('the paper, on backward recovery'),
   }),
@@ -58,13 +58,23 @@ export const models = {
     expect: holds('a service runs its step once, and the SEC hears only whom it has asked'),
   }),
   'early-timeouts': model(saga, {
-    constants: two, faults: { asynchrony: Infinity },
+    constants: two, faults: { asynchrony: 2 },
     says: 'The SEC may give up a step that is still under way, and ask again for one that is.',
     expect: holds('an empty compensation fences the step off'),
+  }),
+  'timeouts-at-will': model(saga, {
+    constants: two, faults: { asynchrony: Infinity }, deep: true,
+    says: 'The same, however often.',
+    expect: holds('as early-timeouts'),
   }),
   'every-fault': model(saga, {
     constants: two, faults: { crashSEC: 1, crash: 1, lose: 1, duplicate: 1, asynchrony: 1 }, deep: true,
     says: 'One fault of each kind.',
+    expect: theorem,
+  }),
+  'pivot-every-fault': model(saga, {
+    constants: pivotInside, faults: { crashSEC: 1, crash: 1, lose: 1, asynchrony: 1 }, deep: true,
+    says: 'One fault of each kind, but for messages that arrive twice, before, at and after the pivot.',
     expect: theorem,
   }),
 
