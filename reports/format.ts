@@ -25,8 +25,19 @@ export interface Report {
   readonly file?: string | undefined
   /** The Graphviz picture of a trace shows the steps that were enabled and not taken. */
   readonly untaken?: boolean | undefined
+  /** What made the result; left out of reports that must not differ from one machine to another. */
+  readonly made?: Made | undefined
   /** What qualifies a verdict is an error. */
   readonly strict?: boolean | undefined
+}
+
+/** What one must have to make a result again. */
+export interface Made {
+  /** The versions. */
+  readonly everystep: string
+  readonly node: string
+  /** SHA-256 of the files that the spec is written in; null where they are not at hand. */
+  readonly source: string | null
 }
 
 export type Traced = PropertyResult & { readonly trace: Trace }

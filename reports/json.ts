@@ -8,7 +8,7 @@ import { sayPath } from '../checker/values/path.ts'
 import type { PropertyExplanation, Standstill } from '../checker/verdict/explanation.ts'
 import { type CheckResult, isReduced, type PropertyResult, type Trust } from '../checker/verdict/result.ts'
 import { sayStop } from '../checker/verdict/stops.ts'
-import type { Report, ResultFormat } from './format.ts'
+import type { Made, Report, ResultFormat } from './format.ts'
 import { sayBecause } from './say/because.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import { sayReductions } from './say/trust.ts'
@@ -45,6 +45,7 @@ export function resultDocument(report: Report): Json {
       processes: jsonOf(checked.processes),
     },
     command: report.command,
+    ...(report.made === undefined ? {} : { made: { ...report.made } }),
     verdict,
     cause,
     properties: properties.map(p => ({
@@ -187,7 +188,7 @@ export function traceDocument(trace: Trace): Json {
 }
 
 /** The last event of `--json`. Its `steps` counts the actions of the shortest trace; null where there is none. */
-export function resultEvent(result: CheckResult): Readonly<Record<string, Json>> {
+export function resultEvent(result: CheckResult, made?: Made): Readonly<Record<string, Json>> {
   const { checked, trust, qualifications } = result
   return {
     event: 'result',
@@ -223,6 +224,7 @@ export function resultEvent(result: CheckResult): Readonly<Record<string, Json>>
     engine: trust.engine,
     workers: trust.workers,
     ...(result.profile === null ? {} : { profile: jsonOf(result.profile) }),
+    ...(made === undefined ? {} : { made: { ...made } }),
     seconds: result.seconds,
   }
 }

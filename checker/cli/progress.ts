@@ -12,21 +12,29 @@ export interface ProgressLine {
   end(): void
 }
 
-/** A progress line in TLC's words: redrawn where a person looks on, a new line now and then where not. */
+/** What a line looks back on for its rates, in seconds: those of less time jump from one line to the next. */
+const lookBack = 10
+
+/** A line that is redrawn where a person looks on, what matters first; where not, a new line in TLC's words now and then. */
 export function progressLine(terminal: Terminal): ProgressLine {
   const started = performance.now()
   let last = 0
   let before: Progress | null = null
+  const lately: Progress[] = []
   let drawn = false
   return {
     report(progress) {
       const now = performance.now()
+      if (lately.length === 0 || progress.seconds - (lately.at(-1)?.seconds ?? 0) >= 0.5) lately.push(progress)
+      while (lately.length > 1 && progress.seconds - (lately[1]?.seconds ?? 0) >= lookBack) lately.shift()
       if (now - started < silence || (last > 0 && now - last < (terminal.interactive ? redrawn : plain))) return
       last = now
-      const text = sayProgress(progress, before)
-      before = progress
-      if (!terminal.interactive) terminal.err(`${text}\n`)
-      else {
+      if (!terminal.interactive) {
+        terminal.err(`${sayProgress(progress, before)}\n`)
+        before = progress
+      } else {
+        const text = sayBriefly(progress, lately[0] ?? progress)
+
         // Carriage return and "erase to the end of the line" (ECMA-48); a line that wraps could not be redrawn.
         terminal.err(`\r${[...text].slice(0, Math.max(terminal.columns - 1, 20)).join('')}\x1b[K`)
         drawn = true
@@ -40,6 +48,15 @@ export function progressLine(terminal: Terminal): ProgressLine {
 }
 
 const number = (n: number): string => Math.round(n).toLocaleString('en')
+
+/** `level 12, 8,706,123 states, 290,000/s, 30 s, 1.2 GiB, growing`: within 80 columns up to a billion states. */
+function sayBriefly(p: Progress, since: Progress): string {
+  const seconds = p.seconds - since.seconds
+  const rate = seconds > 0 ? `, ${number((p.distinct - since.distinct) / seconds)}/s` : ''
+  const memory = p.memory < 2 ** 30 ? `${number(p.memory / 2 ** 20)} MiB` : `${(p.memory / 2 ** 30).toFixed(1)} GiB`
+  const [before, now] = p.frontier
+  return `level ${p.depth}, ${number(p.distinct)} states${rate}, ${p.seconds.toFixed(0)} s, ${memory}, ${now > before ? 'growing' : `${number(p.queue)} left`}`
+}
 
 /** `Progress(12): 1,234,567 states generated (98,765 s/min), …`, after TLC's; rates are since the line before. */
 export function sayProgress(p: Progress, before: Progress | null): string {

@@ -141,7 +141,7 @@ function cardNode(card: Card, colour: number): string {
     ...place(x + width / 2, y + height / 2),
     // The second border is drawn around the first.
     ...(isFault ? size(width - 8, height - 8) : size(width, height)),
-    label: leftTable(lines, width - 22),
+    label: leftTable(lines, isFault ? width - 22 : width - 14),
     ...(isFault ? { peripheries: 2, style: 'filled' } : { style: tone === 'timeout' ? 'filled,dashed' : 'rounded,filled' }),
     color: isFault ? bad : lineOf(colour),
     fillcolor: isFault ? badTint : tintOf(colour),

@@ -167,6 +167,7 @@ describe('--json', () => {
         ...[
           'properties',
           'qualifications',
+          'made',
           'neverFired',
           'bounds',
           'reductions',

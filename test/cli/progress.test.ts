@@ -62,6 +62,22 @@ it("speaks TLC's words, with rates since the line before", () => {
   ])
 })
 
+it('says what matters first where a person looks on, with rates of the last ten seconds', () => {
+  const { line, said } = listen(true, 80)
+  run(line, 30)
+  const drawn = said()
+    .split('\r')
+    .map(text => text.replace('\x1b[K', ''))
+  // 5,000 distinct states a second, from the first line on.
+  expect(drawn[1]).toMatch(/^level 12, 5,000 states, 5,000\/s, 1 s, 300 MiB, growing$/)
+  expect(drawn.at(-2)).toMatch(/^level 12, 1\d\d,000 states, 5,000\/s, \d\d s, 300 MiB, growing$/)
+  const largest = listen(true, 80)
+  vi.advanceTimersByTime(2_000)
+  largest.line.report({ ...at(36_000, 2e9), memory: 2 ** 35 })
+  expect(largest.said().length).toBeLessThan(80)
+  expect(largest.said()).toContain('32.0 GiB, growing')
+})
+
 it('is redrawn in one line no wider than the terminal, and wiped at the end', () => {
   const { line, said } = listen(true, 60)
   run(line, 3)

@@ -15,6 +15,7 @@ import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../ex
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { looksLikeFile } from '../load.ts'
+import { madeWith } from '../made.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
 import { explanationOf } from '../telling-model.ts'
@@ -193,6 +194,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     root: process.cwd(),
     strict,
     untaken: options.untaken,
+    made: madeWith(source.written),
     excerpts: {},
     files: source.written,
     file,
@@ -209,7 +211,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     for (const error of [failure, lost]) if (error) complain(error, terminal, true)
     if (written.length > 0) terminal.out(event({ event: 'report', files: written.map(w => w.file) }))
     const { resultEvent } = await import('../../../reports/json.ts')
-    terminal.out(event({ ...resultEvent(result), exitCode: code }))
+    terminal.out(event({ ...resultEvent(result, report.made), exitCode: code }))
   } else {
     await tell(report, written, failure, options, terminal)
     if (failure) complain(failure, terminal, false)

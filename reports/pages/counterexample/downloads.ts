@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import type { Made } from '../../format.ts'
 
 /** A file that the page carries within itself. */
 export interface Download {
@@ -39,14 +40,27 @@ const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =
 export const dataUrl = ({ type, text }: Pick<Download, 'type' | 'text'>): string => `data:${type};charset=utf-8;base64,${base64Of(text)}`
 
 /** The command that gives the same result again, and the files of all of it. The button works where scripts do. */
-export const Reproduce = ({ command, downloads }: { command: string; downloads: readonly Download[] }): JSX.Element =>
+export const Reproduce = ({
+  command,
+  downloads,
+  made,
+}: {
+  command: string
+  downloads: readonly Download[]
+  made: Made | undefined
+}): JSX.Element =>
   h(
     'section',
     { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
     h('h2', { id: 'reproduce-name' }, 'Reproduce'),
     h('div', { class: 'command' }, h('code', { id: 'command' }, command), h(Copy, { of: 'command' })),
+    made && h('p', { class: 'keys' }, sayMade(made)),
     h(Files, { downloads }),
   )
+
+/** `Made by everystep 0.1.0 with Node 24.21.0, from sources with the SHA-256 0123…`. */
+const sayMade = ({ everystep, node, source }: Made): string =>
+  `Made by everystep ${everystep} with Node ${node}${source === null ? '' : `, from sources with the SHA-256 ${source.slice(0, 16)}…`}`
 
 /** The text's UTF-8 in base64, in pieces that fit into a call. */
 function base64Of(text: string): string {

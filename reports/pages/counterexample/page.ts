@@ -45,7 +45,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
         {},
         h(Headline, { result, cause }),
         isViolated ? [traces, summary] : [summary, traces],
-        h(Reproduce, { command, downloads }),
+        h(Reproduce, { command, downloads, made: report.made }),
       ),
       h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script } }),
       h(BranchParts, { walk }),

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Made } from '../../reports/format.ts'
+import { digest } from '../platform/hash.ts'
+import { version } from './version.ts'
+
+/** The versions, and the digest of the files that a spec is written in, by which a result can be cited. */
+export const madeWith = (files: readonly string[]): Made => ({ everystep: version(), node: process.versions.node, source: digestOf(files) })
+
+function digestOf(files: readonly string[]): string | null {
+  try {
+    const texts = files.map(file => `${basename(file)}\0${readFileSync(file, 'utf8')}`)
+    return digest(texts.sort().join('\0'))
+  } catch {
+    return null
+  }
+}
