@@ -6,7 +6,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { primaryStandby } from './protocol.ts'
 import {
-  dropsNone, epochChecked, fallsBack, followsAnyone, keepsSuffix, noFencing, progress, progressCutOff, promotesLongest, readsAfterCommit, readsAfterSync, storedBeforeFlushed,
+  dropsNone, epochChecked, fallsBack, followsAnyone, keepsSuffix, noFencing, progress, progressCutOff, progressOneView, promotesLongest, readsAfterCommit, readsAfterSync, storedBeforeFlushed, twoViews,
 } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
@@ -89,6 +89,12 @@ export const models = {
     says: 'Mutant: with neither, both get writes stored, and those of the old one are lost.',
     expect: violated({ acknowledgedSurvives: 11, oneWriter: 5 }, 'the HA tool is cut off from Node1 and promotes Node3; Node2, which has not heard of that, stores a write of Node1, which acknowledges it'),
   }),
+  'two-views': model(twoViews, {
+    constants: one, faults: { stop: 1 },
+    says: 'Mutant: two HA tools, each with a view of its own, promote two nodes in one epoch (Redis issue #6459).',
+    expect: violated({ oneWriter: 9, noDivergence: 13 }, 'Node1 stops, each tool gives it up and hears from both standbys; one promotes Node2, the other Node3, both in epoch 2'),
+  }),
+
   'follows-anyone': model(followsAnyone, {
     constants: one, faults: { stop: 1 },
     says: 'Mutant: a standby that takes what an earlier primary had sent it drops what it had from the new one.',
@@ -169,5 +175,10 @@ export const models = {
     constants: one, faults: { stop: 1, stopHA: 1 },
     says: 'The HA tool is one process: once it has stopped, nobody replaces a primary that stops.',
     expect: violated({ leads: 2, deadlock: 2 }, 'Node1 and the HA tool stop'),
+  }),
+  'progress-one-view': model(progressOneView, {
+    constants: one, faults: { stop: 1, stopHA: 1 },
+    says: 'Two HA tools whose one view is kept by a lock service: either may stop.',
+    expect: holds('by hand: what one has begun the other goes on with'),
   }),
 }

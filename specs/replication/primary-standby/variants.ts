@@ -1,5 +1,5 @@
 /** A primary and its standbys with other fencing, with one rule left out at a time, with readers, and with claims about progress. */
-import { type Edit, ghost, isDown, machine, mapOf, maybe, partitions, type StateOf, variant } from '../../../checker/language/index.ts'
+import { type Edit, ghost, isDown, machine, mapOf, maybe, ownedBy, partitions, type StateOf, singleProcess, variant } from '../../../checker/language/index.ts'
 import { primaryStandby } from './protocol.ts'
 
 /**
@@ -23,6 +23,54 @@ export const epochChecked = variant(primaryStandby, 'epoch-checked', ({ actions:
 export const noFencing = variant(primaryStandby, 'no-fencing', ({ parts: { begin } }) => ({
   actions: { giveUp: { then: begin } },
 }))
+
+/**
+ * Mutant: a second HA tool, which knows nothing of the first and begins the same epoch. So two of Redis's sentinels may each have a majority by its own view of how many
+ * there are (Redis issue #6459).
+ */
+export const twoViews = variant(primaryStandby, 'two-views', ({ vars, actions: { giveUp, ask, promote }, parts: { Node } }) => {
+  const Other = singleProcess('OtherHA')
+  const more = { otherHA: ownedBy(Other, vars.ha) }
+  const all = { ...vars, ...more }
+  const { action } = machine(all)
+  type S = StateOf<typeof all>
+  /** A step of the other tool is one of the first with the views exchanged. */
+  const exchange = (s: Edit<S>) => { [s.ha, s.otherHA] = [s.otherHA, s.ha] }
+  const byOther = <P>(s: Edit<S>, p: P, then: (s: Edit<S>, p: P) => void) => { exchange(s); then(s, p); exchange(s) }
+  return {
+    vars: more,
+    added: {
+      otherGivesUp: action({
+        by: Other, fair: 'weak',
+        when: (s, p) => giveUp.when({ ...s, ha: s.otherHA }, p),
+        then: (s, p) => { byOther(s, p, giveUp.then) },
+      }),
+      otherAsks: action({
+        for: { n: Node }, by: Other, fair: 'weak',
+        when: (s, p) => ask.when({ ...s, ha: s.otherHA }, p),
+        then: (s, p) => { byOther(s, p, ask.then) },
+      }),
+      otherPromotes: action({
+        for: { n: Node }, by: Other, fair: { weak: 'other promotes' },
+        when: (s, p) => promote.when({ ...s, ha: s.otherHA }, p),
+        then: (s, p) => { byOther(s, p, promote.then) },
+      }),
+    },
+  }
+})
+
+/** A second HA tool that takes the same steps as the first, on one view: it is kept by a lock service, and each step takes the lock. */
+const withOneView = (of: typeof primaryStandby) => variant(of, 'one-view', ({ vars, actions: { giveUp, ask, promote }, parts: { Node } }) => {
+  const Other = singleProcess('OtherHA')
+  const { action } = machine(vars)
+  return {
+    added: {
+      otherGivesUp: action({ by: Other, fair: 'weak', when: giveUp.when, then: giveUp.then }),
+      otherAsks: action({ for: { n: Node }, by: Other, fair: 'weak', when: ask.when, then: ask.then }),
+      otherPromotes: action({ for: { n: Node }, by: Other, fair: { weak: 'other promotes' }, when: promote.when, then: promote.then }),
+    },
+  }
+})
 
 /** Mutant: a standby takes what any primary sends it, also what an earlier one sent before it was reset. */
 export const followsAnyone = variant(primaryStandby, 'follows-anyone', ({ actions: { onReplicate } }) => ({
@@ -143,6 +191,7 @@ const withProgress = (of: typeof primaryStandby) => variant(of, 'progress', ({ l
   },
 }))
 export const progress = withProgress(primaryStandby)
-export const progressFallsBack = withProgress(fallsBack)
+/** With two HA tools, one of which may stop. */
+export const progressOneView = withOneView(progress)
 /** Here a partition need not heal. */
 export const progressCutOff = variant(progress, 'cut-off', ({ parts: { Node, HA } }) => ({ faults: { partition: partitions([Node, HA], { heals: 'perhaps' }) } }))
