@@ -33,10 +33,10 @@ export interface NetworkDomain<M extends Message = Message> extends Domain<Netwo
  * `fifo` keeps order from each sender to each receiver; `set` never forgets a message. With a `capacity`, a step that would put more
  * messages in flight is not taken, and the result says so.
  *
- * A `broker` delivers at least once. To receive a message does not take it out: as long as nobody has acknowledged it, `s.net.acknowledge(message)` in a
- * recipe, it may be delivered again, at any time and any number of times. That stands for a consumer that crashes, for a visibility timeout that expires, and for an
- * acknowledgement that is lost. Equal messages merge: to send one again that is not acknowledged yet changes nothing, and once it is acknowledged it is a new
- * message. A delivery and a redelivery are the same step: fairness of the receive does not ask for a second one, nor does it forbid that all are in vain.
+ * A `broker` delivers at least once: receiving does not consume. A message may be delivered again, at any time and any number of times, until a recipe calls
+ * `s.net.acknowledge(message)`. That stands for a consumer that crashes, a visibility timeout that expires, and an acknowledgement that is lost. Equal messages merge:
+ * sending one again before it is acknowledged changes nothing; afterwards it is a new message. Deliveries and redeliveries of a message are steps of one
+ * instance: fairness of the receive asks for one in the end, whether or not its handler acknowledges it.
  */
 export function network<const T extends Table>(
   kinds: T,

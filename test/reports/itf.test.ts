@@ -9,6 +9,7 @@ import { matchStates, namesModel, readItf, readStates, retrace } from '../../rep
 import { isTraced } from '../../reports/say/words.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { noDeduplication } from '../../specs/transactions/outbox/variants.ts'
 import { reportOn, tracedBy } from './cases.ts'
 
 const all = { continue: true } as const
@@ -20,6 +21,7 @@ const models: Record<string, () => Promise<Report>> = {
   'a partition, whose parameter is a set, any number of times': () =>
     reportOn(twoPhaseCommit.with({ rms: 2 }, { partition: Infinity, stopTM: 1 }), all),
   'messages that stay': () => reportOn(eagerCommit.with({ rms: 2 }, {}, { network: 'set' }), all),
+  'messages that stay until they are acknowledged': () => reportOn(noDeduplication.with({ orders: 1, instances: 1, attempts: 1 }), all),
 }
 
 describe('what is written is read back and taken again', () => {

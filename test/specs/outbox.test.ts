@@ -114,7 +114,7 @@ describe('mistakes in the inbox', () => {
   const few = { messages: 1, consumers: 2, copies: 1 }
 
   test('who finds a message on record and does not acknowledge it is given it forever', async () => {
-    const mutant = variant(inbox, 'keeps-duplicates', ({ leadsTo, actions: { handle }, parts: { Id } }) => ({
+    const mutant = variant(inbox, 'keeps-duplicates', ({ leadsTo, actions: { handle }, parts: { Message } }) => ({
       actions: {
         handle: {
           then: (s, p) => {
@@ -123,7 +123,7 @@ describe('mistakes in the inbox', () => {
           },
         },
       },
-      properties: { Acknowledged: leadsTo({ for: { id: Id }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }) },
+      properties: { Acknowledged: leadsTo({ for: { id: Message }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }) },
     }))
     expect(await broken(mutant.with(few))).toEqual({})
     // Handled, crashed before it is acknowledged, and then received in vain.
@@ -146,11 +146,11 @@ describe('mistakes in the inbox', () => {
   })
 
   test('an acknowledgement of another message takes out what nobody has handled', async () => {
-    const mutant = variant(inbox, 'acknowledges-another', ({ actions: { acknowledge }, parts: { Id, Msg } }) => ({
+    const mutant = variant(inbox, 'acknowledges-another', ({ actions: { acknowledge }, parts: { Message, Msg } }) => ({
       actions: {
         acknowledge: {
           then: (s, p) => {
-            for (const other of Id.others(p.id)) s.net.acknowledge(Msg.Order({ id: other }))
+            for (const other of Message.others(p.id)) s.net.acknowledge(Msg.Order({ id: other }))
             acknowledge.then(s, p)
           },
         },

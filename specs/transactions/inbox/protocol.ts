@@ -13,29 +13,34 @@
  *
  * Bounds: two consumers are enough to get in each other's way, one message to be lost or handled twice.
  */
-import { crashes, loseMessages, machine, mapOf, messages, network, processes, range, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
+import { crashes, type Id, loseMessages, machine, mapOf, messages, network, processes, range, type StateOf, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
 
 export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 3), copies: range(1, 2) }, ({ messages: most, consumers, copies }) => {
   const B = processes('B', consumers)
   const Producer = singleProcess('Producer')
-  const Id = processes('m', most)
-  const Msg = messages({ Order: { from: Producer, id: Id } })
+  const Message = processes('m', most)
+  const Msg = messages({ Order: { from: Producer, id: Message } })
 
   const vars = {
-    published: mapOf(Id, range(0, copies)),
+    published: mapOf(Message, range(0, copies)),
     // A consumer has a message in hand, not yet handled; or handled, not yet acknowledged.
-    task: mapOf(B, union({ Idle: {}, Received: { id: Id }, Handled: { id: Id } })),
+    task: mapOf(B, union({ Idle: {}, Received: { id: Message }, Handled: { id: Message } })),
     // The database of the consumers: the ids on record, and how often each message has had its effect.
-    recorded: setOf(Id),
-    effects: mapOf(Id, range(0, 2)),
+    recorded: setOf(Message),
+    effects: mapOf(Message, range(0, 2)),
     net: network(Msg, 'broker'),
   }
   const { initially, action, receive, predicate, always, reachable } = machine(vars)
 
+  type S = StateOf<typeof vars>
+
+  const isAt = (s: S, b: Id<'B'>, tag: 'Received' | 'Handled', id: Id<'m'>) => { const t = s.task[b]; return t.tag !== 'Idle' && t.tag === tag && t.id === id }
+  const isInHand = (s: S, id: Id<'m'>) => B.some(b => { const t = s.task[b]; return t.tag !== 'Idle' && t.id === id })
+
   const actions = {
     /** The producer publishes a message, once or again. */
     publish: action({
-      for: { id: Id }, by: Producer,
+      for: { id: Message }, by: Producer,
       when: (s, { id }) => s.published[id] < copies,
       then: (s, { id }) => { s.published[id]++; s.net.send(Msg.Order({ id })) },
     }),
@@ -49,8 +54,8 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
 
     /** In one transaction it records the id and does what the message is about; if the id is there already, neither. */
     handle: action({
-      for: { b: B, id: Id }, by: 'b', fair: 'strong',
-      when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Received' && t.id === id },
+      for: { b: B, id: Message }, by: 'b', fair: 'strong',
+      when: (s, { b, id }) => isAt(s, b, 'Received', id),
       then: (s, { b, id }) => {
         if (!s.recorded.has(id)) { s.recorded.add(id); s.effects[id] = Math.min(s.effects[id] + 1, 2) }
         s.task[b] = { tag: 'Handled', id }
@@ -59,29 +64,26 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
 
     /** It acknowledges the message. */
     acknowledge: action({
-      for: { b: B, id: Id }, by: 'b', fair: 'strong',
-      when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Handled' && t.id === id },
+      for: { b: B, id: Message }, by: 'b', fair: 'strong',
+      when: (s, { b, id }) => isAt(s, b, 'Handled', id),
       then: (s, { b, id }) => { s.task[b] = { tag: 'Idle' }; s.net.acknowledge(Msg.Order({ id })) },
     }),
   }
-
-  const isInHand = (s: Readonly<{ task: Readonly<Record<typeof B.ids[number], { tag: string; id?: string }>> }>, id: string) =>
-    B.some(b => s.task[b].tag !== 'Idle' && s.task[b].id === id)
 
   return {
     vars, actions,
     init: initially(),
     properties: {
       /** A published message has its effect, or is still in the broker, or in the hands of a consumer. */
-      NoLoss: always({ for: { id: Id }, holds: (s, { id }) => s.published[id] === 0 || s.effects[id] > 0 || s.net.has(Msg.Order({ id })) || isInHand(s, id) }),
+      NoLoss: always({ for: { id: Message }, holds: (s, { id }) => s.published[id] === 0 || s.effects[id] > 0 || s.net.has(Msg.Order({ id })) || isInHand(s, id) }),
       /** No message has its effect twice. */
-      NoDuplicate: always({ for: { id: Id }, holds: (s, { id }) => s.effects[id] <= 1 }),
+      NoDuplicate: always({ for: { id: Message }, holds: (s, { id }) => s.effects[id] <= 1 }),
       /** No message has its effect that was not published. */
-      NoPhantom: always({ for: { id: Id }, holds: (s, { id }) => s.effects[id] === 0 || s.published[id] > 0 }),
+      NoPhantom: always({ for: { id: Message }, holds: (s, { id }) => s.effects[id] === 0 || s.published[id] > 0 }),
       /** A message can be delivered again after it has had its effect. */
-      canBeRedelivered: reachable(s => Id.some(id => s.effects[id] === 1 && B.some(b => { const t = s.task[b]; return t.tag === 'Received' && t.id === id }))),
+      canBeRedelivered: reachable(s => Message.some(id => s.effects[id] === 1 && B.some(b => isAt(s, b, 'Received', id)))),
       /** All can be handled and acknowledged. */
-      canFinish: reachable(s => Id.every(id => s.effects[id] === 1) && s.net.size === 0),
+      canFinish: reachable(s => Message.every(id => s.effects[id] === 1) && s.net.size === 0),
     },
     faults: {
       /** A consumer forgets what it was doing. */
@@ -89,8 +91,8 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
       /** Not assumed: the broker loses a message. */
       lose: loseMessages(),
     },
-    final: predicate(s => Id.every(id => s.published[id] === copies) && s.net.size === 0 && B.every(b => s.task[b].tag === 'Idle')),
-    symmetry: [B, Id],
-    parts: { B, Id, Msg, copies },
+    final: predicate(s => Message.every(id => s.published[id] === copies) && s.net.size === 0 && B.every(b => s.task[b].tag === 'Idle')),
+    symmetry: [B, Message],
+    parts: { B, Message, Msg, isInHand, copies },
   }
 })

@@ -17,15 +17,15 @@ export const acknowledgesFirst = variant(inbox, 'acknowledges-first', ({ actions
 }))
 
 /** To handle a message takes two transactions, and the consumer may crash in between, or another one look. */
-const inTwoTransactions = (name: string, first: 'the record' | 'the effect' | 'the check') => variant(inbox, name, ({ vars, parts: { B, Id } }) => {
-  const more = { task: mapOf(B, union({ Idle: {}, Received: { id: Id }, HalfHandled: { id: Id }, Handled: { id: Id } })) }
+const inTwoTransactions = (name: string, first: 'the record' | 'the effect' | 'the check') => variant(inbox, name, ({ vars, parts: { B, Message } }) => {
+  const more = { task: mapOf(B, union({ Idle: {}, Received: { id: Message }, HalfHandled: { id: Message }, Handled: { id: Message } })) }
   const { action } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { handle: null },
     added: {
       handleFirst: action({
-        for: { b: B, id: Id }, by: 'b', fair: 'strong',
+        for: { b: B, id: Message }, by: 'b', fair: 'strong',
         when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'Received' && t.id === id },
         then: (s, { b, id }) => {
           const isNew = !s.recorded.has(id)
@@ -35,7 +35,7 @@ const inTwoTransactions = (name: string, first: 'the record' | 'the effect' | 't
         },
       }),
       handleThen: action({
-        for: { b: B, id: Id }, by: 'b', fair: 'strong',
+        for: { b: B, id: Message }, by: 'b', fair: 'strong',
         when: (s, { b, id }) => { const t = s.task[b]; return t.tag === 'HalfHandled' && t.id === id },
         then: (s, { b, id }) => {
           if (first !== 'the record') s.recorded.add(id)
@@ -57,12 +57,11 @@ export const recordedAfter = inTwoTransactions('recorded-after', 'the effect')
 export const checksThenActs = inTwoTransactions('checks-then-acts', 'the check')
 
 /** Records are deleted in time, so that the table does not grow forever. */
-const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, parts: { B, Id, Msg, copies } }) => ({
+const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, parts: { Message, Msg, isInHand, copies } }) => ({
   added: {
     expire: action({
-      for: { id: Id },
-      when: (s, { id }) => s.recorded.has(id) && (when === 'at any time' || (s.published[id] === copies && !s.net.has(Msg.Order({ id }))
-        && B.every(b => { const t = s.task[b]; return t.tag === 'Idle' || t.id !== id }))),
+      for: { id: Message },
+      when: (s, { id }) => s.recorded.has(id) && (when === 'at any time' || (s.published[id] === copies && !s.net.has(Msg.Order({ id })) && !isInHand(s, id))),
       then: (s, { id }) => { s.recorded.delete(id) },
     }),
   },
@@ -75,12 +74,12 @@ export const recordExpires = expiring('record-expires', 'at any time')
 export const recordExpiresLate = expiring('record-expires-late', 'once no delivery can follow')
 
 /** Under the fairness that the protocol declares, what is published is handled in the end. */
-const withProgress = (of: typeof inbox) => variant(of, 'progress', ({ leadsTo, parts: { Id } }) => ({
+const withProgress = (of: typeof inbox) => variant(of, 'progress', ({ leadsTo, parts: { Message } }) => ({
   properties: {
     /** Every message has its effect in the end. */
-    EventualEffect: leadsTo({ for: { id: Id }, from: (s, { id }) => s.published[id] > 0, to: (s, { id }) => s.effects[id] > 0 }),
+    EventualEffect: leadsTo({ for: { id: Message }, from: (s, { id }) => s.published[id] > 0, to: (s, { id }) => s.effects[id] > 0 }),
     /** And the broker has nothing left to deliver. */
-    EventuallyAcknowledged: leadsTo({ for: { id: Id }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }),
+    EventuallyAcknowledged: leadsTo({ for: { id: Message }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }),
   },
 }))
 export const progress = withProgress(inbox)

@@ -19,7 +19,7 @@
  *
  * Bounds: one order shows every mistake here; two show that orders do not get into each other's way. One instance retries alone, two contend.
  */
-import { bool, crashes, durable, isDown, loseMessages, machine, mapOf, maybe, messages, network, oneOf, ownedBy, processes, range, record, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
+import { bool, crashes, durable, type Id, isDown, loseMessages, machine, mapOf, maybe, messages, network, oneOf, ownedBy, processes, range, record, type StateOf, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
 
 export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 3), attempts: range(1, 3) }, ({ orders, instances, attempts }) => {
   const A = processes('A', instances)
@@ -41,26 +41,26 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     net: network(Msg, 'broker'),
   }
   const { initially, action, receive, predicate, always, step, reachable } = machine(vars)
-  type Id = typeof A.ids[number]
+  type S = StateOf<typeof vars>
 
   const isUp = predicate(s => !isDown(s, Broker.id))
-  const isPublishing = (s: Readonly<{ task: Readonly<Record<Id, { tag: string; order?: string }>> }>, a: Id, o: string) =>
-    (s.task[a].tag === 'Sending' || s.task[a].tag === 'Sent') && s.task[a].order === o
-  const isPending = (row: Readonly<{ status: string; failures: number }>) =>
-    row.status === 'Scheduled' || (row.status === 'Failed' && row.failures < attempts)
+  const isAt = (s: S, a: Id<'A'>, tag: 'Open' | 'Sending' | 'Sent', o: Id<'Order'>) => { const t = s.task[a]; return t.tag !== 'Idle' && t.tag === tag && t.order === o }
+  const isPublishing = (s: S, a: Id<'A'>, o: Id<'Order'>) => isAt(s, a, 'Sending', o) || isAt(s, a, 'Sent', o)
+  /** A row that has not succeeded and is not given up. */
+  const isPending = (s: S, o: Id<'Order'>) => s.outbox[o].status === 'Scheduled' || (s.outbox[o].status === 'Failed' && s.outbox[o].failures < attempts)
 
   const actions = {
     /** An instance opens a transaction that is to place an order. */
     begin: action({
       for: { a: A, o: Order }, by: 'a',
-      when: (s, { a, o }) => s.task[a].tag === 'Idle' && !s.placed[o] && !A.some(b => { const t = s.task[b]; return t.tag === 'Open' && t.order === o }),
+      when: (s, { a, o }) => s.task[a].tag === 'Idle' && !s.placed[o] && !A.some(b => isAt(s, b, 'Open', o)),
       then: (s, { a, o }) => { s.task[a] = { tag: 'Open', order: o } },
     }),
 
     /** The transaction commits, and with it the order and the row of the outbox; its instance goes on to publish the message. */
     commit: action({
       for: { a: A, o: Order }, by: 'a',
-      when: (s, { a, o }) => { const t = s.task[a]; return t.tag === 'Open' && t.order === o },
+      when: (s, { a, o }) => isAt(s, a, 'Open', o),
       then: (s, { a, o }) => {
         s.placed[o] = true
         s.outbox[o].status = 'Scheduled'
@@ -78,14 +78,14 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     /** An instance hands the message to the broker. */
     publish: action({
       for: { a: A, o: Order }, by: 'a', fair: 'strong',
-      when: (s, { a, o }) => { const t = s.task[a]; return t.tag === 'Sending' && t.order === o && isUp(s) },
+      when: (s, { a, o }) => isAt(s, a, 'Sending', o) && isUp(s),
       then: (s, { a, o }) => { s.net.send(Msg.OrderPlaced({ order: o })); s.task[a] = { tag: 'Sent', order: o } },
     }),
 
     /** The broker confirms, and the row is marked. */
     confirm: action({
       for: { a: A, o: Order }, by: 'a', fair: 'strong',
-      when: (s, { a, o }) => { const t = s.task[a]; return t.tag === 'Sent' && t.order === o && isUp(s) },
+      when: (s, { a, o }) => isAt(s, a, 'Sent', o) && isUp(s),
       then: (s, { a, o }) => {
         s.outbox[o].status = 'Succeeded'
         s.task[a] = { tag: 'Idle' }
@@ -108,14 +108,14 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     /** A row that has not succeeded becomes old, which is when it is retried. */
     age: action({
       for: { o: Order }, fair: 'weak', neverFires: 'allowed',
-      when: (s, { o }) => isPending(s.outbox[o]) && !s.outbox[o].old && !A.some(a => isPublishing(s, a, o)),
+      when: (s, { o }) => isPending(s, o) && !s.outbox[o].old && !A.some(a => isPublishing(s, a, o)),
       then: (s, { o }) => { s.outbox[o].old = true },
     }),
 
     /** An instance takes the storage lock, and an old row to publish again. */
     retry: action({
       for: { a: A, o: Order }, by: 'a', fair: { strong: 'retry', forEach: 'o' }, neverFires: 'allowed',
-      when: (s, { a, o }) => s.task[a].tag === 'Idle' && isPending(s.outbox[o]) && s.outbox[o].old && s.lock === null,
+      when: (s, { a, o }) => s.task[a].tag === 'Idle' && isPending(s, o) && s.outbox[o].old && s.lock === null,
       then: (s, { a, o }) => { s.lock = a; s.task[a] = { tag: 'Sending', order: o } },
     }),
 
@@ -147,7 +147,7 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     properties: {
       /** A committed order has its effect, or its message is on the way: in the broker, in the hands of an instance, or in a row that will be retried. */
       NoLoss: always({ for: { o: Order }, holds: (s, { o }) => !s.placed[o] || s.effects[o] > 0
-        || s.net.has(Msg.OrderPlaced({ order: o })) || A.some(a => isPublishing(s, a, o)) || isPending(s.outbox[o]) }),
+        || s.net.has(Msg.OrderPlaced({ order: o })) || A.some(a => isPublishing(s, a, o)) || isPending(s, o) }),
       /** No order has its effect twice. */
       NoDuplicate: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] <= 1 }),
       /** No order has its effect unless it is committed. */
@@ -155,7 +155,7 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
       /** A row that is marked as succeeded stays so. */
       SucceededIsFinal: step({ for: { o: Order }, holds: (before, after, { o }) => before.outbox[o].status !== 'Succeeded' || after.outbox[o].status === 'Succeeded' }),
       /** A message whose row is given up was not delivered. */
-      GivenUpIsUndelivered: always({ for: { o: Order }, holds: (s, { o }) => s.outbox[o].status !== 'Failed' || isPending(s.outbox[o]) || s.effects[o] === 0 }),
+      GivenUpIsUndelivered: always({ for: { o: Order }, holds: (s, { o }) => s.outbox[o].status !== 'Failed' || isPending(s, o) || s.effects[o] === 0 }),
       /** Every order can be placed, delivered and marked, with nothing left to do. */
       canDeliver: reachable(s => Order.every(o => s.effects[o] === 1 && s.outbox[o].status === 'Succeeded') && s.net.size === 0),
     },
@@ -169,8 +169,8 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
       /** Not assumed: the broker loses a message that it has confirmed. */
       lose: loseMessages(),
     },
-    final: predicate(s => Order.every(o => s.placed[o] && !isPending(s.outbox[o])) && s.net.size === 0),
+    final: predicate(s => Order.every(o => s.placed[o] && !isPending(s, o)) && s.net.size === 0),
     symmetry: [A, Order],
-    parts: { A, B, Order, Msg, isUp, isPublishing, isPending },
+    parts: { A, Order, Msg, isUp, isAt, isPending },
   }
 })

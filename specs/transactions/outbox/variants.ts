@@ -3,7 +3,7 @@ import { variant } from '../../../checker/language/index.ts'
 import { outbox } from './protocol.ts'
 
 /** Mutant: the message leaves while the transaction is still open (dotnetcore/CAP #118). There is no row, and nothing to send after the commit. */
-export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ always, actions: { begin }, parts: { A, Order, Msg } }) => ({
+export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ always, actions: { begin }, parts: { A, Order, Msg, isAt } }) => ({
   actions: {
     begin: { then: (s, p) => { begin.then(s, p); s.net.send(Msg.OrderPlaced({ order: p.o })) } },
     commit: { then: (s, { a, o }) => { s.placed[o] = true; s.task[a] = { tag: 'Idle' } } },
@@ -13,7 +13,7 @@ export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ alway
     canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null,
     /** No order has its effect once its transaction has ended without a commit. */
     NoPhantomForGood: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] === 0 || s.placed[o]
-      || A.some(a => { const t = s.task[a]; return t.tag === 'Open' && t.order === o }) }),
+      || A.some(a => isAt(s, a, 'Open', o)) }),
   },
 }))
 
@@ -44,7 +44,7 @@ export const retriesForever = withoutCap(outbox)
 export const noLock = variant(retriesForever, 'no-lock', ({ parts: { isPending } }) => ({
   actions: {
     retry: {
-      when: (s, { a, o }) => s.task[a].tag === 'Idle' && isPending(s.outbox[o]) && s.outbox[o].old,
+      when: (s, { a, o }) => s.task[a].tag === 'Idle' && isPending(s, o) && s.outbox[o].old,
       then: (s, { a, o }) => { s.task[a] = { tag: 'Sending', order: o } },
     },
     expire: null,
@@ -58,7 +58,7 @@ export const lockExpiresEarly = variant(retriesForever, 'lock-expires-early', {
 
 /** Mutant: a row is old after a fixed time, though who wrote it has yet to publish it: its transaction took longer than that (dotnetcore/CAP #1419). */
 const oldEarly = (of: typeof outbox) => variant(of, 'old-early', ({ parts: { isPending } }) => ({
-  actions: { age: { when: (s, { o }) => isPending(s.outbox[o]) && !s.outbox[o].old } },
+  actions: { age: { when: (s, { o }) => isPending(s, o) && !s.outbox[o].old } },
 }))
 export const ageIsTooShort = oldEarly(retriesForever)
 export const ageIsTooShortNoDeduplication = oldEarly(noDeduplication)
