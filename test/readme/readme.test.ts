@@ -46,6 +46,11 @@ describe('what is shown', () => {
     expect(matches(output, stdout), stdout).toBe(true)
   })
 
+  test('the space-time diagram is the one that is written there', async () => {
+    const drawn = readFileSync(join(folder, 'pictures/two-phase-commit.decision-not-logged.agreement.svg'), 'utf8')
+    await expect(drawn).toMatchFileSnapshot('space-time.svg')
+  })
+
   test('npm start prints what is shown, and writes the page that it names', () => {
     const { output } = ofNpm[0] as (typeof ofNpm)[number]
     rmSync(page, { force: true })
