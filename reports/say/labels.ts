@@ -2,7 +2,7 @@ import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { sayAction, sayChanges, sayExchanged, sayParameter } from './words.ts'
+import { addedTo, sayAction, sayChanges, sayExchanged, sayParameter } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
@@ -21,13 +21,8 @@ export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' 
     const came = [...after.difference(before)].sort(compare).map(m => `+ ${format(m)}`)
     return [...went, ...came].join(', ')
   }
-  if (
-    Array.isArray(before) &&
-    Array.isArray(after) &&
-    after.length > before.length &&
-    before.every((v, i) => format(v) === format(after[i]))
-  )
-    return `+ ${after.slice(before.length).map(format).join(', ')}`
+  const added = addedTo(before, after)
+  if (added !== null) return `+ ${added.map(format).join(', ')}`
   return `${format(before)} → ${format(after)}`
 }
 

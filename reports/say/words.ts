@@ -2,7 +2,7 @@ import type { Place } from '../../checker/errors.ts'
 import { budgetInJson } from '../../checker/language/address.ts'
 import { type Sign, timeoutSign } from '../../checker/language/sign.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
-import { format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
+import { equal, format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { sayAwaited, sayBecause, sayWithin } from '../../checker/verdict/qualifications.ts'
 import {
   type Budgets,
@@ -96,12 +96,19 @@ export const sayExchanged = (step: TraceStep): readonly string[] => [
   ...saySent(step).map(m => `sends ${m}`),
 ]
 
-/** `rmState[RM1]: working → prepared`; for a member of a big set `seen: + 3` or `seen: − 3`. */
+/** `rmState[RM1]: working → prepared`; for a member of a big set `seen: + 3` or `seen: − 3`, for what is added to a list `log: + x`. */
 export function sayChange({ path, before, after }: Change): string {
   if (before === undefined) return `${path}: + ${format(after)}`
   if (after === undefined) return `${path}: − ${format(before)}`
-  return `${path}: ${format(before)} → ${format(after)}`
+  const added = addedTo(before, after)
+  return `${path}: ${added === null ? `${format(before)} → ${format(after)}` : `+ ${added.map(format).join(', ')}`}`
 }
+
+/** What a list has at its end that it had not before; null where it has not just grown. */
+export const addedTo = (before: unknown, after: unknown): readonly unknown[] | null =>
+  Array.isArray(before) && Array.isArray(after) && after.length > before.length && before.every((v, i) => equal(v, after[i]))
+    ? after.slice(before.length)
+    : null
 
 /** A step's changes without the variables that only count and place faults: the step itself says those. */
 export const shownChanges = (checked: Pick<Checked, 'kept'>, step: TraceStep): readonly Change[] =>
