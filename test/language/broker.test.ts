@@ -292,3 +292,37 @@ test('a full broker has room again once a message is acknowledged', async () => 
     expect([states.distinct, trust.bounds.map(b => [b.of, b.steps])]).toEqual([7, [['net', 2]]])
   }
 })
+
+test('a recipe that acknowledges another message has looked whether it is there, though it seldom is', async () => {
+  const Two = messages({ A: { from: S, to: R }, B: { from: S, to: R } })
+  const vars = { n: range(0, 60), sent: bool, took: bool, net: network(Two, 'broker') }
+  const { initially, action, receive, always } = machine(vars)
+  const model = spec('seldom', {}, () => ({
+    vars,
+    init: initially({ net: inFlight(Two.A({})) }),
+    actions: {
+      wait: action({ when: s => s.n < 60, then: s => void s.n++ }),
+      take: receive(Two.A, {
+        when: s => !s.took,
+        then: s => {
+          s.took = true
+          s.net.acknowledge(Two.B({}))
+        },
+      }),
+      sendB: action({
+        when: s => s.n === 60 && !s.sent && !s.took,
+        then: s => {
+          s.sent = true
+          s.net.send(Two.B({}))
+        },
+      }),
+    },
+    properties: { gone: always(s => !s.took || !s.net.has(Two.B({}))) },
+    deadlock: 'allowed',
+  })).with({})
+  // Waited for and taken or not, 61 times 2; then B is sent, and is gone when A is taken.
+  for (const how of ways) {
+    const { verdict, states } = await check(model, { continue: true, ...how })
+    expect([verdict, states.distinct]).toEqual(['holds', 61 * 2 + 2])
+  }
+})
