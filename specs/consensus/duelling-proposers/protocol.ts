@@ -7,7 +7,7 @@
  *
  * Granularity: one step for each message received, and one for each broadcast of a proposer.
  *
- * Assumptions: every request is answered, if only by a refusal that tells of the higher ballot; nothing is lost, and nobody crashes. A proposer that was
+ * Assumptions: every request is answered, if only by a refusal that tells of the higher ballot; nothing is lost, and who stops does so for good. A proposer that was
  * refused waits before it begins anew, until nothing else can happen: whoever begins is then alone, and so distinguished. The fault `asynchrony` has it
  * begin too early; a budget for that is a time after which there is one proposer. Each proposes a value of its own. A quorum is a majority.
  *
@@ -15,7 +15,7 @@
  * nothing is in flight, all higher ones move down by n. That changes nothing, since ballots are only compared. What stays bounded is
  * how far one gets ahead of another: a step beyond is not taken, and where one would be, progress is not decided.
  */
-import { bounded, type Id, machine, mapOf, maybe, messages, network, prematureTimeouts, processes, range, record, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
+import { bounded, type Id, machine, mapOf, maybe, messages, network, prematureTimeouts, processes, range, record, type StateOf, setOf, spec, stops } from '../../../checker/language/index.ts'
 
 export const duellingProposers = spec('duelling-proposers', {
   proposers: range(1, 3), acceptors: range(1, 5), ballots: range(1, 12),
@@ -166,6 +166,8 @@ export const duellingProposers = spec('duelling-proposers', {
     faults: {
       /** Timeouts may fire too early: another proposer's ballot is then still under way. */
       asynchrony: prematureTimeouts(),
+      stopProposer: stops(Proposer),
+      stopAcceptor: stops(Acceptor),
     },
     final: isChosen,
   }

@@ -1,0 +1,35 @@
+/** What the notes say of a lock service. */
+import { claim } from '../../../checker/language/index.ts'
+
+const found = 'found by this checker on 2026-11-29, and the traces read'
+const holds = { predicts: 'holds', finds: 'holds' } as const
+
+export const claims = {
+  'lock-service-gives-one-view': claim({
+    says: 'With a distributed lock all have the same view of who is primary.',
+    notes: { section: '2、Paxos（分布式一致性算法）', quote: '很多系统为了保证多节点HA工具获取主备信息的一致性，采用了zookeeper等第三方接口来实现分布式锁' },
+    assumption: 'what a primary does without the lock is refused by its token, and only who is on record as having all writes may take it',
+    given: [
+      { says: 'nodes stall and restart: who has lost the lock acknowledges nothing more', model: 'stall-and-restart', property: 'oneWriter', ...holds },
+      { says: 'and nothing that was acknowledged is lost', model: 'stall-and-restart', property: 'acknowledgedSurvives', ...holds },
+    ],
+    without: [
+      { says: 'a primary that wakes up writes to the record though it has lost the lock', model: 'unfenced', property: 'oneWriter', predicts: 'holds', finds: { violated: 7 } },
+      { says: 'a primary that wakes up takes the free lock back', model: 'takes-lock-back', property: 'acknowledgedSurvives', predicts: 'holds', finds: { violated: 9 } },
+      { says: 'any node takes the free lock', model: 'anyone-acquires', property: 'acknowledgedSurvives', predicts: 'holds', finds: { violated: 6 } },
+    ],
+    expect: { verdict: 'holds only if', origin: `M. Burrows, "The Chubby lock service", section 2.4, on what delayed holders do; ${found}` },
+  }),
+
+  'lock-service-is-needed': claim({
+    says: 'What replaces the HA tool must be available itself.',
+    notes: { section: '2、Paxos（分布式一致性算法）', quote: '那么HA切换工具的可用性如何来保证又成为一个问题' },
+    assumption: 'the lock service is there, and its lock expires',
+    given: [{ says: 'the primary stops, and another takes the lock', model: 'progress', property: 'leads', predicts: 'holds', finds: 'holds' }],
+    without: [
+      { says: 'the lock service has stopped', model: 'progress-no-lock-service', property: 'leads', predicts: 'holds', finds: { violated: 2 } },
+      { says: 'the lock does not expire', model: 'progress-no-lease', property: 'leads', predicts: 'holds', finds: { violated: 1 } },
+    ],
+    expect: { verdict: 'holds only if', origin: found },
+  }),
+}
