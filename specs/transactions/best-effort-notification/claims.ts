@@ -32,7 +32,7 @@ export const claims = {
     assumption: 'the merchant asks until an order is paid, and takes no answer that it is not for final',
     given: [
       { says: 'any number of messages is lost, but of what is sent forever not all', model: 'reconciled', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
-      { says: 'both sides crash', model: 'all-faults', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
+      { says: 'both sides crash', model: 'crashes', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
       { says: 'the platform has forgotten to notify', model: 'pending-in-memory', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
     ],
     without: [
@@ -47,8 +47,8 @@ export const claims = {
     assumption: 'the platform has its list of pending notifications on disk, and retries come to an end',
     given: [
       { says: 'all notifications are lost', model: 'retries-lost', property: 'deliveredOrReported', predicts: 'holds', finds: 'holds' },
-      { says: 'both sides crash', model: 'all-faults', property: 'deliveredOrReported', predicts: 'holds', finds: 'holds' },
-      { says: 'what is delivered is booked', model: 'all-faults', property: 'deliveredIsBooked', predicts: 'holds', finds: 'holds' },
+      { says: 'both sides crash', model: 'crashes', property: 'deliveredOrReported', predicts: 'holds', finds: 'holds' },
+      { says: 'what is delivered is booked', model: 'crashes', property: 'deliveredIsBooked', predicts: 'holds', finds: 'holds' },
     ],
     without: [
       { says: 'the list is in memory, and the platform crashes', model: 'pending-in-memory-no-reconciliation', property: 'deliveredOrReported', predicts: 'holds', finds: { violated: 3 } },
@@ -63,7 +63,7 @@ export const claims = {
     assumption: 'a message is sent several times, or the same is told by a query as well',
     given: [
       { says: 'a merchant that is not books a retry again, though nothing fails', model: 'no-deduplication', property: 'noDuplicate', predicts: 'violated', finds: { violated: 7 } },
-      { says: 'one that is books each payment once', model: 'all-faults', property: 'noDuplicate', predicts: 'holds', finds: 'holds' },
+      { says: 'one that is books each payment once', model: 'duplication', property: 'noDuplicate', predicts: 'holds', finds: 'holds' },
       { says: 'to know a message again is not yet idempotence, where another tells the same', model: 'deduplicates-notifications', property: 'noDuplicate', predicts: 'violated', finds: { violated: 7 } },
     ],
     without: [

@@ -19,14 +19,24 @@ export const models = {
     expect: holds('whoever has not booked asks again, and the platform always answers'),
   }),
   'two-orders': model(bestEffortNotification, {
-    constants: { orders: 2, attempts: 1 }, faults: { lose: 1 },
-    says: 'The same for two orders, of which each may be paid or not.',
+    constants: { orders: 2, attempts: 1 },
+    says: 'Two orders, of which each may be paid or not.',
     expect: holds('orders do not interact'),
   }),
+  'crashes': model(bestEffortNotification, {
+    constants: one, faults: { lose: 1, crashMerchant: 1, crashPlatform: 1 },
+    says: 'A message is lost, and both sides crash and recover: every payment is booked, once, and every notification delivered or listed.',
+    expect: holds('the merchant looks at its books and writes them in one transaction, and the platform’s list is on disk'),
+  }),
+  'duplication': model(bestEffortNotification, {
+    constants: one, faults: { lose: 1, duplicate: 1 },
+    says: 'A message is lost and one arrives twice, which to the merchant is what a retry is.',
+    expect: holds('the merchant books what it has not booked'),
+  }),
   'all-faults': model(bestEffortNotification, {
-    constants: one, faults: { lose: 1, duplicate: 1, crashMerchant: 1, crashPlatform: 1 },
-    says: 'A message is lost, one arrives twice, and both sides crash and recover: every payment is booked, once.',
-    expect: holds('the merchant books in one transaction with its look at what it has booked, and the platform’s list is on disk'),
+    constants: one, faults: { lose: 1, duplicate: 1, crashMerchant: 1, crashPlatform: 1 }, deep: true,
+    says: 'All of that together.',
+    expect: holds('as above'),
   }),
   'forged': model(bestEffortNotification, {
     constants: one, faults: { forge: 1 }, network: 'merging',

@@ -3,9 +3,9 @@
  *
  * A payment platform tells a merchant that an order has been paid. It repeats the notification at growing intervals until the merchant answers, gives up
  * after a fixed number of attempts, and lists what it has given up. The merchant makes up for that: it queries the platform about orders of which it has
- * heard nothing. The pattern is that of payment interfaces in use: WeChat Pay ("Payment success callback notification": several attempts with growing intervals, no
- * promise that one arrives, the merchant verifies the signature, handles the same notification twice correctly, and queries the order when it hears nothing)
- * and Alipay ("Asynchronous notification": eight attempts within a day unless the answer is "success").
+ * heard nothing. Payment interfaces work like that. Alipay notifies up to eight times within 25 hours, at intervals that grow from minutes to hours, until the merchant answers
+ * "success" (global.alipay.com/help/online/91). WeChat Pay asks merchants to verify the signature of a notification, to expect the same one several times, and to query an order of which
+ * they hear nothing (pay.weixin.qq.com/wiki, "Verification of callback information" and "Reasonable query mechanism").
  *
  * Granularity: one step for each message received and for each local transaction. The platform records a payment and that it must be notified in
  * one transaction, and counts an attempt before it sends it: a crash between the two is a lost message. The merchant first takes a notification into memory, then

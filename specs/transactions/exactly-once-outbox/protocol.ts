@@ -19,10 +19,12 @@
  * Bounds: two handlers, as in the module, are the fewest that compete for the store. What a handler held and loaded stays when it begins anew, since the
  * module counts its states so; nothing reads it.
  */
-import { type Edit, type EditOf, type Id, listOf, machine, mapOf, maybe, oneOf, processes, range, record, type StateOf, setOf, spec, union, type ValueOf } from '../../../checker/language/index.ts'
+import { type Edit, type EditOf, type Id, listOf, machine, mapOf, maybe, oneOf, ownedBy, processes, range, record, type StateOf, setOf, singleProcess, spec, union, type ValueOf } from '../../../checker/language/index.ts'
 
 export const exactlyOnceOutbox = spec('exactly-once-outbox', { messages: range(1, 3), retries: range(0, 2) }, ({ messages, retries }) => {
   const Handler = processes('Handler', 2)
+  const Broker = singleProcess('Broker')
+  const Database = singleProcess('Database')
   const Message = range(1, messages)
   const Delivery = record({ message: Message, retry: range(0, retries) }) // a message, and how often it was given back
   const most = messages * (retries + 1) // each message as often as it is handled, which only variants need
@@ -34,10 +36,10 @@ export const exactlyOnceOutbox = spec('exactly-once-outbox', { messages: range(1
   })
 
   const vars = {
-    queue: setOf(Delivery),
-    store: Store,
-    output: setOf(Output),
-    processed: setOf(Delivery),
+    queue: ownedBy(Broker, setOf(Delivery)),
+    processed: ownedBy(Broker, setOf(Delivery)),
+    output: ownedBy(Broker, setOf(Output)),
+    store: ownedBy(Database, Store),
     phase: mapOf(Handler, oneOf('beginning', 'lockInMsg', 'loadState', 'processAndCommit', 'sendOutMsg', 'updateOutbox', 'ackInMsg')),
     holds: mapOf(Handler, maybe(Delivery)),
     loaded: mapOf(Handler, maybe(Store)), // the handler's copy of the store
