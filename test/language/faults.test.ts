@@ -288,6 +288,22 @@ describe('a crash', () => {
     expect(await verdictsOf(model)).toEqual({ kept: ['holds', null], remembered: ['violated', 2] })
   })
 
+  test('leaves alone what another process knows of the one that crashed', async () => {
+    const P = processes('P', 2)
+    const heard = spec('heard', {}, () => {
+      const vars = { knows: ownedBy(R, mapOf(P, bool)) }
+      const { initially, action, step } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        actions: { hear: action({ for: { p: P }, by: R, then: (s, { p }) => void (s.knows[p] = true) }) },
+        properties: { remembers: step((before, after) => isDown(after, R.id) || P.every(p => !before.knows[p] || after.knows[p])) },
+        faults: { crash: crashes(P), crashR: crashes(R) },
+        deadlock: 'allowed',
+      }
+    })
+    expect(await verdictsOf(heard.with({}, { crash: 1, crashR: 1 }))).toEqual({ remembers: ['holds', null] })
+  })
   test('forgets the volatile fields of a record in a map, of the process that crashed alone', async () => {
     const P = processes('P', 2)
     const vars = { mem: mapOf(P, record({ cache: bool, disk: durable(bool) })) }

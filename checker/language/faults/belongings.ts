@@ -9,12 +9,17 @@ export interface Belonging {
   readonly entry: boolean
 }
 
-/** All that belongs to a process of what the protocol itself declares, durable or not. */
+/** All that belongs to a process of what the protocol itself declares, durable or not. A map that another process owns, by process, is that process's own. */
 export function* belongingsOf(model: Model, process: string): Generator<Belonging> {
   for (const [name, of] of Object.entries(model.vars)) {
     if (of.marks.keptBy !== undefined) continue
     if (of.marks.owner === process) yield { name, of, entry: false }
-    else if (of.shape.of === 'map' && of.shape.keys.shape.of === 'process' && of.shape.keys.shape.ids.includes(process))
+    else if (
+      of.marks.owner === undefined &&
+      of.shape.of === 'map' &&
+      of.shape.keys.shape.of === 'process' &&
+      of.shape.keys.shape.ids.includes(process)
+    )
       yield { name, of: { ...of.shape.values, marks: { ...of.shape.values.marks, ...durabilityOf(of) } }, entry: true }
   }
 }

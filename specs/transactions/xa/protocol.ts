@@ -1,0 +1,249 @@
+/**
+ * XA: distributed transactions as X/Open defines them.
+ *
+ * An application program (AP) works at several resource managers (RMs) in one transaction, and a transaction manager (TM) has all of them commit or none.
+ * After X/Open CAE Specification C193, "Distributed Transaction Processing: The XA Specification", 1991; calls, flags and return codes have its names,
+ * and the states of a branch those of its chapter 6. TM and AP talk by the TX interface (X/Open C504). Rolling back what has no record is presumed abort: C. Mohan,
+ * B. Lindsay and R. Obermarck, "Transaction Management in the R* Distributed Database Management System", ACM TODS 11(4), 1986.
+ *
+ * Granularity: a call that writes to disk is a message, and its return another, so that a crash can come before it is carried out, between that and its return, and before
+ * the return is handled. An RM carries it out, with what it writes, in one step; the commit record of the TM is a step of its own. Operations of the AP, xa_start, xa_end and
+ * xa_recover leave nothing on disk, and are single steps with their returns. Durable are the in-doubt table of an RM, what became of its work, and the log of the TM.
+ *
+ * What makes it work: an RM writes that it is prepared before it says so, keeps its locks, and lists the branch to whoever calls xa_recover. The TM
+ * writes the commit record before the first xa_commit, and removes it after the last has returned. A TM that recovers commits what is listed if the record is there, and
+ * rolls it back if not; it scans again and again, since a call from before the crash may be carried out late.
+ *
+ * Assumptions and bounds: one transaction. Registration is static, so that xa_start is called at every RM. An RM may roll back a
+ * branch that is not prepared, for a deadlock, a timeout, or a TM that is gone. Two RMs are enough to disagree. Heuristic decisions and xa_forget are in heuristics.ts, the flags
+ * of xa_start and xa_end, threads and dynamic registration in xa-branch.
+ */
+import { bool, durable, type Edit, ghost, type Id, isDown, machine, mapOf, messages, network, oneOf, ownedBy, processes, range, type StateOf, setOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
+
+export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
+  const AP = singleProcess('AP')
+  const TM = singleProcess('TM')
+  const RM = processes('RM', rms)
+
+  const returned = { call: oneOf('xa_prepare', 'xa_commit', 'xa_rollback'), code: oneOf('XA_OK', 'XA_RDONLY', 'XA_RBROLLBACK', 'XA_HEURCOM', 'XA_HEURRB', 'XAER_NOTA') }
+  const Msg = messages({
+    xa_prepare:  { from: TM, to: RM },
+    xa_commit:   { from: TM, to: RM, onePhase: bool }, // the flag TMONEPHASE
+    xa_rollback: { from: TM, to: RM },
+    returns:     { from: RM, to: TM, ...returned },
+  })
+
+  const vars = {
+    ap: ownedBy(AP, oneOf('working', 'waiting', 'TX_OK', 'TX_ROLLBACK', 'TX_MIXED')), // what the AP has been told
+    tm: ownedBy(TM, oneOf('idle', 'open', 'preparing', 'committing', 'rolling back', 'ended', 'recovering')),
+    view: ownedBy(TM, mapOf(RM, oneOf('unknown', 'started', 'called', 'prepared', 'done'))), // what the TM knows of each branch
+    tmLog: durable(ownedBy(TM, oneOf('empty', 'commit'))),
+    /** S0 to S5 of the state tables, in their order; the last is in heuristics.ts. */
+    branch: mapOf(RM, oneOf('nonexistent', 'active', 'idle', 'prepared', 'rollback only', 'heuristically completed')),
+    work: mapOf(RM, oneOf('none', 'reads', 'writes')), // what the AP has done in the branch
+    locked: mapOf(RM, bool), // the RM holds locks for the branch
+    /** The in-doubt table of an RM, as DBA_2PC_PENDING in Oracle: xa_recover reads it. */
+    pending: durable(mapOf(RM, oneOf('nothing', 'prepared', 'forced commit', 'forced rollback', 'forgotten'))),
+    /** What became of the work of a branch. Abandoned: the RM has rolled it back by itself; lost: a crash has. */
+    outcome: durable(mapOf(RM, oneOf('none', 'open', 'read only', 'committed', 'rolled back', 'abandoned', 'lost'))),
+    promised: ghost(setOf(RM)), // RMs that have returned XA_OK to xa_prepare
+    net: network(Msg, 'merging'),
+  }
+  const { initially, action, receive, predicate, always, step, reachable, crashes } = machine(vars)
+  type S = Edit<StateOf<typeof vars>>
+  type R = Id<'RM'>
+  const canEnd = predicate(s => s.ap === 'working' && !isDown(s, TM.id) && s.tm === 'open' && RM.every(rm => s.view[rm] === 'started'))
+  type MessageIn = StateOf<typeof vars>['net'] extends Iterable<infer M> ? M : never
+
+  const isListed = (pending: string) => pending === 'prepared' || pending.startsWith('forced')
+  const isUndone = (outcome: string) => outcome === 'rolled back' || outcome === 'abandoned' || outcome === 'lost'
+  /** The branch is over: the RM releases its locks. */
+  const complete = (s: S, rm: R, outcome: 'read only' | 'committed' | 'rolled back' | 'abandoned') => {
+    if (s.outcome[rm] === 'open') s.outcome[rm] = outcome
+    s.branch[rm] = 'nonexistent'
+    s.locked[rm] = false
+    if (s.pending[rm] === 'prepared') s.pending[rm] = 'nothing'
+  }
+  const answer = (s: S, rm: R, call: ValueOf<typeof returned.call>, code: ValueOf<typeof returned.code>) => { s.net.send(Msg.returns({ from: rm, call, code })) }
+  const callRollback = (s: S, rm: R) => { s.view[rm] = 'called'; s.net.send(Msg.xa_rollback({ to: rm })) }
+  /** The TM decides to roll back: prepared branches at once, the others when the call that is under way has returned. */
+  const rollBack = (s: S) => { s.tm = 'rolling back'; for (const rm of RM) if (s.view[rm] === 'prepared') callRollback(s, rm) }
+  const isDone = predicate(s => RM.every(rm => s.view[rm] === 'done'))
+
+  const actions = {
+    /** The AP begins a transaction. */
+    tx_begin: action({ by: TM, fair: 'weak', when: s => s.tm === 'idle', then: s => { s.tm = 'open' } }),
+    /** The RM begins a branch of it. */
+    xa_start: action({
+      for: { rm: RM }, by: 'rm', fair: 'strong',
+      when: (s, { rm }) => s.tm === 'open' && s.view[rm] === 'unknown' && !isDown(s, TM.id),
+      then: (s, { rm }) => { s.view[rm] = 'started'; s.branch[rm] = 'active'; s.outcome[rm] = 'open' },
+    }),
+    /** The AP works in the branch, as long as the RM has it as active. */
+    sql: action({
+      for: { rm: RM, work: oneOf('reads', 'writes') }, by: 'rm',
+      when: (s, { rm }) => s.branch[rm] === 'active' && s.work[rm] === 'none',
+      then: (s, { rm, work }) => { s.work[rm] = work; s.locked[rm] = true },
+    }),
+    /** The RM rolls back by itself what is not prepared; from then on it will only roll back. */
+    abandon: action({
+      for: { rm: RM }, by: 'rm',
+      when: (s, { rm }) => s.branch[rm] === 'active' || s.branch[rm] === 'idle',
+      then: (s, { rm }) => { complete(s, rm, 'abandoned'); s.branch[rm] = 'rollback only' },
+    }),
+    /** The AP ends the transaction, and waits. */
+    tx_commit: action({ by: AP, fair: 'weak', when: canEnd, then: s => { s.ap = 'waiting'; s.tm = 'preparing' } }),
+    tx_rollback: action({ by: AP, when: canEnd, then: s => { s.ap = 'waiting'; s.tm = 'rolling back' } }),
+    /**
+     * The work in a branch ends, and its phase 1 begins: the TM calls xa_prepare. If no other branch has anything to commit, this one is committed
+     * in one phase. The RM may have rolled the branch back, or lost it; then all are rolled back.
+     */
+    xa_end: action({
+      for: { rm: RM }, by: 'rm', fair: 'strong',
+      when: (s, { rm }) => (s.tm === 'preparing' || s.tm === 'rolling back') && s.view[rm] === 'started' && !isDown(s, TM.id),
+      then: (s, { rm }) => {
+        s.view[rm] = 'called'
+        if (s.branch[rm] === 'active') s.branch[rm] = 'idle'
+        else if (s.tm === 'preparing') rollBack(s)
+        if (s.tm === 'rolling back') callRollback(s, rm)
+        else if (RM.every(other => other === rm || s.view[other] === 'done')) s.net.send(Msg.xa_commit({ to: rm, onePhase: true }))
+        else s.net.send(Msg.xa_prepare({ to: rm }))
+      },
+    }),
+    /** Phase 1: the RM promises to do as the TM will say. If it has written nothing it is done, and releases its locks. */
+    xa_prepare: receive(Msg.xa_prepare, {
+      fair: 'strong',
+      then: (s, { to: rm }) => {
+        const isIdle = s.branch[rm] === 'idle'
+        if (isIdle && s.work[rm] === 'writes') {
+          s.branch[rm] = s.pending[rm] = 'prepared'
+          s.promised.add(rm)
+          return answer(s, rm, 'xa_prepare', 'XA_OK')
+        }
+        answer(s, rm, 'xa_prepare', isIdle ? 'XA_RDONLY' : s.branch[rm] === 'nonexistent' ? 'XAER_NOTA' : 'XA_RBROLLBACK')
+        complete(s, rm, 'read only')
+      },
+    }),
+    /** A branch that cannot be prepared has all of them rolled back. */
+    onPrepared: receive(Msg.returns, {
+      fair: 'strong',
+      when: (_, m) => m.call === 'xa_prepare',
+      then: (s, { from: rm, code }) => {
+        if (s.tm !== 'preparing' && s.tm !== 'rolling back') return
+        s.view[rm] = code === 'XA_OK' ? 'prepared' : 'done'
+        if (s.tm === 'rolling back' || (code !== 'XA_OK' && code !== 'XA_RDONLY')) rollBack(s)
+      },
+    }),
+    /** All are prepared: the TM writes its commit record, and with that the transaction is committed. */
+    logCommit: action({
+      by: TM, fair: 'weak',
+      when: s => s.tm === 'preparing' && !isDone(s) && RM.every(rm => s.view[rm] === 'prepared' || s.view[rm] === 'done'),
+      then: s => { s.tmLog = 'commit'; s.tm = 'committing' },
+    }),
+    /** Phase 2. */
+    callCommit: action({
+      for: { rm: RM }, by: TM, fair: 'weak',
+      when: (s, { rm }) => s.tm === 'committing' && s.view[rm] === 'prepared',
+      then: (s, { rm }) => { s.view[rm] = 'called'; s.net.send(Msg.xa_commit({ to: rm, onePhase: false })) },
+    }),
+    xa_commit: receive(Msg.xa_commit, {
+      fair: 'strong',
+      then: (s, { to: rm }) => {
+        answer(s, rm, 'xa_commit', s.branch[rm] === 'nonexistent' ? 'XAER_NOTA' : s.branch[rm] === 'rollback only' ? 'XA_RBROLLBACK' : 'XA_OK')
+        complete(s, rm, 'committed')
+      },
+    }),
+    xa_rollback: receive(Msg.xa_rollback, {
+      fair: 'strong',
+      then: (s, { to: rm }) => {
+        answer(s, rm, 'xa_rollback', s.branch[rm] === 'nonexistent' ? 'XAER_NOTA' : 'XA_OK')
+        complete(s, rm, 'rolled back')
+      },
+    }),
+    /** A branch is done when its RM has done as it was told; whether it could commit in one phase decides for all. */
+    onCompleted: receive(Msg.returns, {
+      fair: 'strong',
+      when: (_, m) => m.call === 'xa_commit' || m.call === 'xa_rollback',
+      then: (s, { from: rm, code }) => {
+        s.view[rm] = 'done'
+        if (s.tm === 'preparing') s.tm = code === 'XA_OK' ? 'committing' : 'rolling back'
+      },
+    }),
+    /** All branches are done: the TM forgets the transaction, and tells the AP. */
+    end: action({
+      by: TM, fair: 'weak',
+      when: s => isDone(s) && (s.tm === 'preparing' || s.tm === 'committing' || s.tm === 'rolling back'),
+      then: s => { s.ap = s.tm === 'rolling back' ? 'TX_ROLLBACK' : 'TX_OK'; s.tm = 'ended'; s.tmLog = 'empty' },
+    }),
+
+    /**
+     * A TM that has recovered asks every RM what is in doubt there, again and again. What is listed is committed if the commit record is there, and
+     * rolled back if not: presumed abort.
+     */
+    xa_recover: action({
+      for: { rm: RM }, by: 'rm', fair: 'strong',
+      when: (s, { rm }) => s.tm === 'recovering' && (s.view[rm] === 'unknown' || (s.view[rm] === 'done' && s.tmLog === 'empty' && isListed(s.pending[rm]))),
+      then: (s, { rm }) => {
+        if (!isListed(s.pending[rm])) s.view[rm] = 'done'
+        else if (s.tmLog === 'empty') callRollback(s, rm)
+        else { s.view[rm] = 'called'; s.net.send(Msg.xa_commit({ to: rm, onePhase: false })) }
+      },
+    }),
+    /** Everything that was in doubt is committed: the record can go. */
+    endRecovery: action({ by: TM, fair: 'weak', when: s => s.tm === 'recovering' && s.tmLog === 'commit' && isDone(s), then: s => { s.tmLog = 'empty' } }),
+  }
+
+  /** The states in which a branch may find a call under way to it. Any call may find it nonexistent: a crash has come first, and the answer is XAER_NOTA. */
+  const legal: Readonly<Record<string, readonly string[]>> = {
+    xa_prepare: ['idle', 'rollback only'],
+    'xa_commit in one phase': ['idle', 'rollback only'],
+    xa_commit: ['prepared', 'heuristically completed'],
+    xa_rollback: ['active', 'idle', 'prepared', 'rollback only', 'heuristically completed'],
+  }
+  const isLegal = (m: MessageIn, state: string) => state === 'nonexistent'
+    || (legal[m.tag === 'xa_commit' && m.onePhase ? 'xa_commit in one phase' : m.tag] ?? []).includes(state)
+
+  return {
+    vars, actions,
+    init: initially(),
+    properties: {
+      /** No branch commits while another is rolled back; TCConsistent in TCommit.tla. */
+      tcConsistent: always(s => !(RM.some(rm => s.outcome[rm] === 'committed') && RM.some(rm => isUndone(s.outcome[rm])))),
+      /** A call is made only when the state tables allow it; that a crash has made the branch unknown to the RM is no fault of the TM. */
+      legalCallSequences: always({ for: { rm: RM }, holds: (s, { rm }) => [...s.net].every(m => m.to !== rm || isLegal(m, s.branch[rm])) }),
+      /** The AP works only in a branch that is active: nothing is added to one that is prepared. */
+      noWorkAfterPrepare: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
+        after.work[rm] === before.work[rm] || after.work[rm] === 'none' || before.branch[rm] === 'active' }),
+      /** The locks of a prepared branch are held until the outcome is known. */
+      locksHeldUntilPhase2: always({ for: { rm: RM }, holds: (s, { rm }) => !s.promised.has(rm) || s.outcome[rm] !== 'open' || s.locked[rm] || isDown(s, rm) }),
+      /** A branch that the RM has promised to commit is in its in-doubt table until it is told the outcome, whatever crashes in between. */
+      inDoubtListed: always({ for: { rm: RM }, holds: (s, { rm }) =>
+        !s.promised.has(rm) || isListed(s.pending[rm]) || isDown(s, rm) || !['open', 'lost', 'abandoned'].includes(s.outcome[rm]) }),
+      /** What the AP is told is what has happened. */
+      answerIsTrue: always(s => RM.every(rm => s.ap === 'TX_OK' ? !isUndone(s.outcome[rm]) : s.ap !== 'TX_ROLLBACK' || s.outcome[rm] !== 'committed')),
+      /** All may commit. */
+      canCommit: reachable(s => s.ap === 'TX_OK' && RM.every(rm => s.outcome[rm] === 'committed')),
+      /** All may be rolled back. */
+      canRollBack: reachable(s => s.ap === 'TX_ROLLBACK' && RM.every(rm => s.outcome[rm] === 'rolled back')),
+      /** A branch that only reads takes no part in phase 2. */
+      canSkipPhase2: reachable(s => s.ap === 'TX_OK' && RM.some(rm => s.outcome[rm] === 'read only')),
+    },
+    faults: {
+      /** The TM stops for good. */
+      stopTM: stops(TM),
+      /** The TM forgets all but its commit record. */
+      crashTM: crashes(TM, { onRecover: s => { s.tm = 'recovering' } }),
+      /** An RM keeps what is prepared, takes the locks for it again, and has lost what was not. */
+      crash: crashes(RM, {
+        onRecover: (s, rm) => {
+          s.locked[rm] = s.pending[rm] === 'prepared'
+          if (isListed(s.pending[rm])) s.branch[rm] = s.pending[rm] === 'prepared' ? 'prepared' : 'heuristically completed'
+          else if (s.outcome[rm] === 'open') s.outcome[rm] = 'lost'
+        },
+      }),
+    },
+    final: predicate(s => s.tm === 'ended' || ((s.tm === 'recovering' || isDown(s, TM.id)) && RM.every(rm => !isListed(s.pending[rm])))),
+    symmetry: [RM],
+    parts: { AP, TM, RM, Msg, isListed, isUndone, isDone, complete, answer, callRollback, rollBack },
+  }
+})

@@ -1,0 +1,164 @@
+/** XA with dynamic registration, with one rule at a time left out of those that keep branches together, and with claims about progress. */
+import { bool, durable, isDown, machine, mapOf, oneOf, variant } from '../../../checker/language/index.ts'
+import { transactionCommit } from '../../atomic-commitment/transaction-commit/protocol.ts'
+import { xa } from './protocol.ts'
+
+/** Dynamic registration: the RM calls ax_reg when the AP first works there, and the TM has nothing to do with an RM that has not called. */
+export const dynamicRegistration = variant(xa, 'dynamic-registration', ({ action, parts: { TM, RM } }) => ({
+  actions: {
+    xa_start: null,
+    tx_commit: {
+      when: s => s.ap === 'working' && s.tm === 'open' && !isDown(s, TM.id),
+      then: s => { s.ap = 'waiting'; s.tm = 'preparing'; for (const rm of RM) if (s.view[rm] === 'unknown') s.view[rm] = 'done' },
+    },
+    tx_rollback: {
+      when: s => s.ap === 'working' && s.tm === 'open' && !isDown(s, TM.id),
+      then: s => { s.ap = 'waiting'; s.tm = 'rolling back'; for (const rm of RM) if (s.view[rm] === 'unknown') s.view[rm] = 'done' },
+    },
+  },
+  added: {
+    ax_reg: action({
+      for: { rm: RM }, by: 'rm', fair: 'weak',
+      when: (s, { rm }) => s.tm === 'open' && s.view[rm] === 'unknown' && !isDown(s, TM.id),
+      then: (s, { rm }) => { s.view[rm] = 'started'; s.branch[rm] = 'active'; s.outcome[rm] = 'open' },
+    }),
+  },
+}))
+
+/** Mutant: a branch is rolled back when its connection breaks, prepared or not; MySQL before 5.7.7 (worklog 6860). */
+export const lostOnDisconnect = variant(xa, 'lost-on-disconnect', ({ action, parts: { RM, complete } }) => ({
+  added: {
+    disconnect: action({
+      for: { rm: RM }, by: 'rm',
+      when: (s, { rm }) => s.branch[rm] === 'prepared',
+      then: (s, { rm }) => { complete(s, rm, 'abandoned') },
+    }),
+  },
+}))
+
+/** Mutant: the RM answers xa_prepare when the branch is prepared in memory, and flushes its log later; MySQL bug 98709. */
+export const answersBeforeDurable = variant(xa, 'answers-before-durable', ({ vars, parts: { RM } }) => {
+  const more = { pending: mapOf(RM, oneOf('nothing', 'prepared', 'forced commit', 'forced rollback', 'forgotten')), onDisk: durable(mapOf(RM, bool)) }
+  const { action, crashes } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    added: {
+      flushLog: action({
+        for: { rm: RM }, by: 'rm', fair: 'weak',
+        when: (s, { rm }) => s.pending[rm] === 'prepared' && !s.onDisk[rm],
+        then: (s, { rm }) => { s.onDisk[rm] = true },
+      }),
+    },
+    faults: {
+      crash: crashes(RM, {
+        onRecover: (s, rm) => {
+          if (s.outcome[rm] !== 'open') return
+          if (s.onDisk[rm]) {
+            s.branch[rm] = s.pending[rm] = 'prepared'
+            s.locked[rm] = true
+          } else s.outcome[rm] = 'lost'
+        },
+      }),
+    },
+  }
+})
+
+/** Mutant: every branch is committed in one phase, though there are several. */
+export const onePhaseForAll = variant(xa, 'one-phase-for-all', ({ actions: { xa_end }, parts: { Msg } }) => ({
+  actions: {
+    xa_end: {
+      when: (s, p) => xa_end.when(s, p) || (s.tm === 'committing' && s.view[p.rm] === 'started'),
+      then: (s, p) => {
+        const prepare = Msg.xa_prepare({ to: p.rm })
+        xa_end.then(s, p)
+        if (!s.net.has(prepare)) return
+        s.net.drop(prepare)
+        s.net.send(Msg.xa_commit({ to: p.rm, onePhase: true }))
+      },
+    },
+  },
+}))
+
+/** Mutant: the TM calls xa_commit first, and writes the commit record afterwards. */
+export const commitsBeforeLogging = variant(xa, 'commits-before-logging', ({ action, parts: { TM } }) => ({
+  actions: { logCommit: { then: s => { s.tm = 'committing' } } },
+  added: {
+    logCommitLate: action({ by: TM, fair: 'weak', when: s => s.tm === 'committing' && s.tmLog === 'empty', then: s => { s.tmLog = 'commit' } }),
+  },
+}))
+
+/** Mutant: what has no record is taken for committed, though nothing was written of the transaction before it was prepared. */
+export const presumesCommit = variant(xa, 'presumes-commit', ({ actions: { xa_recover }, parts: { Msg, isListed } }) => ({
+  actions: {
+    xa_recover: {
+      then: (s, p) => {
+        if (!isListed(s.pending[p.rm])) return xa_recover.then(s, p)
+        s.view[p.rm] = 'called'
+        s.net.send(Msg.xa_commit({ to: p.rm, onePhase: false }))
+      },
+    },
+  },
+}))
+
+/** Mutant: the TM removes its commit record when it has called xa_commit everywhere, and does not wait for the calls to return. */
+export const removesRecordTooEarly = variant(xa, 'removes-record-too-early', ({ actions: { end }, parts: { RM } }) => ({
+  actions: { end: { when: (s, p) => end.when(s, p) || (s.tm === 'committing' && RM.every(rm => s.view[rm] === 'called' || s.view[rm] === 'done')) } },
+}))
+
+/**
+ * Mutant: an RM whose xa_recover fails, with XAER_RMERR, is taken for one that lists nothing. The TM finds its commit record done with and removes it; when the RM
+ * can list the branch again, nothing is known of it, and it is rolled back as an orphan: Narayana JBTM-2885.
+ */
+export const failureMeansNothing = variant(xa, 'failure-means-nothing', ({ action, parts: { RM } }) => ({
+  added: {
+    xa_recoverFails: action({
+      for: { rm: RM }, by: 'rm',
+      when: (s, { rm }) => s.tm === 'recovering' && s.view[rm] === 'unknown',
+      then: (s, { rm }) => { s.view[rm] = 'done' },
+    }),
+  },
+}))
+
+/** Mutant: a branch that could not be prepared is left out, and the others commit. */
+export const ignoresRefusal = variant(xa, 'ignores-refusal', ({ actions: { onPrepared } }) => ({
+  actions: { onPrepared: { then: (s, m, p) => { if (s.tm === 'preparing' && m.code !== 'XA_OK') s.view[m.from] = 'done'; else onPrepared.then(s, m, p) } } },
+}))
+
+/** Mutant: the RM releases the locks of a branch when it is prepared. */
+export const unlocksAtPrepare = variant(xa, 'unlocks-at-prepare', ({ actions: { xa_prepare } }) => ({
+  actions: { xa_prepare: { then: (s, m, p) => { xa_prepare.then(s, m, p); s.locked[m.to] = false } } },
+}))
+
+/** Mutant: the RM lets the AP go on in a branch that is prepared. */
+export const worksAfterPrepare = variant(xa, 'works-after-prepare', ({ actions: { sql } }) => ({
+  actions: { sql: { when: (s, p) => sql.when(s, p) || (s.branch[p.rm] === 'prepared' && s.work[p.rm] !== p.work) } },
+}))
+
+/** What the branches do, where all of them write; transaction commit knows of no other. Its termination is left to inDoubtResolves. */
+const safely = variant(transactionCommit, 'safely', { properties: { termination: null } })
+export const allWrite = variant(xa, 'all-write', ({ constants, actions: { sql, tx_commit }, refines, parts: { RM, isUndone } }) => ({
+  actions: {
+    sql: { when: (s, p) => sql.when(s, p) && p.work === 'writes' },
+    tx_commit: { when: (s, p) => tx_commit.when(s, p) && RM.every(rm => s.branch[rm] !== 'active' || s.work[rm] === 'writes') },
+  },
+  properties: {
+    canSkipPhase2: null,
+    /** Every step is one that transaction commit allows. */
+    transactionCommit: refines(safely.with({ rms: constants.rms }), s => ({
+      rmState: RM.map(rm => s.outcome[rm] === 'committed' ? 'committed' : isUndone(s.outcome[rm]) ? 'aborted' : s.pending[rm] === 'prepared' ? 'prepared' : 'working'),
+    })),
+  },
+}))
+
+/** What happens in the end, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
+export const progress = variant(xa, 'progress', ({ leadsTo, parts: { RM, isUndone } }) => ({
+  properties: {
+    /** A branch that is in doubt does not stay so. */
+    inDoubtResolves: leadsTo({ for: { rm: RM }, from: (s, { rm }) => s.pending[rm] === 'prepared', to: (s, { rm }) => s.pending[rm] !== 'prepared' }),
+    /** If one branch cannot be prepared, those that are prepared are rolled back. */
+    failureRollsBackAll: leadsTo(
+      s => RM.some(rm => s.outcome[rm] === 'abandoned' || s.outcome[rm] === 'lost'),
+      s => RM.every(rm => s.pending[rm] !== 'prepared' && s.outcome[rm] !== 'committed') && RM.some(rm => isUndone(s.outcome[rm])),
+    ),
+  },
+}))
