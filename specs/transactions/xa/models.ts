@@ -55,12 +55,12 @@ export const models = {
     expect: holds('C193, section 2.3: two-phase commit'),
   }),
   'all-write-crash-both': model(allWrite, {
-    constants: two, faults: { crash: 1, crashTM: 1 },
+    constants: two, faults: { crash: 1, crashTM: 1 }, deep: true,
     says: 'The same where an RM crashes too.',
     expect: holds('C193, section 2.3.4'),
   }),
   'dynamic-registration': model(dynamicRegistration, {
-    constants: two, faults: { crashTM: 1 },
+    constants: two, neverFires: upTM,
     says: 'An RM that registers when the AP works there: the TM has nothing to do with the others, and commits a single branch in one phase.',
     expect: holds('C193, section 3.3.1'),
   }),
@@ -71,7 +71,7 @@ export const models = {
     expect: holds('C193, section 2.3.4'),
   }),
   'progress-crash': model(progress, {
-    constants: two, faults: { crash: 1 }, neverFires: upTM,
+    constants: two, faults: { crash: 1 }, neverFires: upTM, deep: true,
     says: 'The same where an RM crashes and recovers.',
     expect: holds('C193, section 2.3.4'),
   }),
@@ -82,7 +82,7 @@ export const models = {
   }),
 
   'heuristics': model(heuristics, {
-    constants: two, faults: { crashTM: 1 },
+    constants: two, neverFires: upTM,
     says: 'An operator who decides for a prepared branch may decide against the TM, and atomicity is lost; but that is written down before the RM may forget it, and the AP is told.',
     expect: violated({ tcConsistent: 9 }, 'RM1 is prepared and forced to commit, while RM2 has rolled back by itself'),
   }),
