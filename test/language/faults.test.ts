@@ -294,8 +294,7 @@ describe('a crash', () => {
       const vars = { knows: ownedBy(R, mapOf(P, bool)) }
       const { initially, action, step } = machine(vars)
       return {
-        vars,
-        init: initially(),
+        ...{ vars, init: initially() },
         actions: { hear: action({ for: { p: P }, by: R, then: (s, { p }) => void (s.knows[p] = true) }) },
         properties: { remembers: step((before, after) => isDown(after, R.id) || P.every(p => !before.knows[p] || after.knows[p])) },
         faults: { crash: crashes(P), crashR: crashes(R) },

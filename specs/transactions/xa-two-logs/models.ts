@@ -1,0 +1,30 @@
+/** The bounds: one crash lies between two writes, and a second one in the recovery or in the call that is made again. */
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { xaTwoLogs } from './protocol.ts'
+import { binlogPreparesFirst, engineDecidesFirst, notReconciled, progress } from './variants.ts'
+
+const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
+const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation =>
+  ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
+const manual = 'MySQL 8.0 Reference Manual, 15.3.8.2: since 8.0.30 XA transactions are resilient to an unexpected halt'
+
+export const models = {
+  'no-crash': model(xaTwoLogs, { constants: {}, says: 'Without a crash both logs and the replica come to the same.', expect: holds(manual) }),
+  'crashes': model(xaTwoLogs, { constants: {}, faults: { crash: 2 }, says: 'Wherever the server crashes, its logs agree when it has recovered.', expect: holds(manual) }),
+  'progress': model(progress, { constants: {}, faults: { crash: 2 }, says: 'The branch is resolved, and the replica has what the server has.', expect: holds(manual) }),
+  'not-reconciled': model(notReconciled, {
+    constants: {}, faults: { crash: 1 },
+    says: 'Mutant: MySQL bug 98288. The binary log, and the replica, have committed what the engine still has in doubt; or the engine has prepared what they never saw.',
+    expect: violated({ logsAgree: 4, replicaNotAhead: 9 }, 'the crash is between the writes of xa_prepare, or of xa_commit; the replica has applied that'),
+  }),
+  'engine-decides-first': model(engineDecidesFirst, {
+    constants: {}, faults: { crash: 1 },
+    says: 'Mutant: with the engine first it has committed what the binary log has not, and no recovery can add that.',
+    expect: violated({ logsAgree: 8, replicaAgrees: 10 }, 'the crash is between the two writes of xa_commit; the TM hears that the branch is gone, and the replica has it in doubt'),
+  }),
+  'binlog-prepares-first': model(binlogPreparesFirst, {
+    constants: {}, faults: { crash: 1 },
+    says: 'Mutant: with the binary log first the replica has prepared what the server has lost.',
+    expect: violated({ logsAgree: 4, replicaAgrees: 6 }, 'the crash is between the two writes of xa_prepare; the TM hears that the branch is gone, and the replica has it in doubt'),
+  }),
+}
