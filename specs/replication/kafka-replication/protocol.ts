@@ -1,0 +1,181 @@
+/**
+ * Kafka's replication of one partition.
+ *
+ * A controller appoints the leader, and keeps the set of replicas that are in sync (ISR) in ZooKeeper. Followers fetch the leader's log. What all in-sync replicas have is committed: the
+ * leader's high watermark is its end, and only an in-sync replica is elected. After J. Gustafson and G. Wang, Kip320.tla with KafkaReplication.tla
+ * (github.com/hachikuji/kafka-specification, 2018 to 2020), state for state, and KIP-320; action and property names are the module's, without "Fenced". What came before it (KIP-101, KIP-279) is
+ * in variants.ts.
+ *
+ * Granularity: one step for each request of the controller, write of a record, record fetched, and change of the ISR or of the high watermark. The leader looks
+ * at its followers, and a follower at its leader, in the step in which it acts: a fetch and its answer are one.
+ *
+ * Assumptions: as in the module, the controller may take any replica for failed, at any time, so that there is no other fault; a replica goes on as leader until it hears of another. Whoever
+ * has stored a request acts on it at any time after, or never: requests stay in flight, and each replica heeds those with a later epoch than its own. ISR changes go through ZooKeeper,
+ * which refuses those of a leader that is no more. Replicas lose nothing.
+ *
+ * Bounds: as many records in all, and leader epochs, as the constants say; a log has room for `logSize`.
+ */
+import { type Id, listOf, machine, mapOf, maybe, messages, network, oneOf, processes, range, record, type StateOf, setOf, singleProcess, spec, type ValueOf } from '../../../checker/language/index.ts'
+
+export const kafkaReplication = spec('kafka-replication', {
+  replicas: range(2, 4), logSize: range(1, 4), maxRecords: range(1, 4), maxLeaderEpoch: range(0, 4),
+}, ({ replicas, logSize, maxRecords, maxLeaderEpoch }) => {
+  const Replica = processes('Replica', replicas)
+  const Controller = singleProcess('Controller')
+  const Epoch = range(-1, maxLeaderEpoch) // -1: none yet
+  const Offset = range(0, logSize)
+  const LogRecord = record({ id: range(0, maxRecords - 1), epoch: Epoch })
+  const Log = listOf(LogRecord, logSize)
+
+  const Msg = messages({
+    LeaderAndIsr: { from: Controller, leaderEpoch: Epoch, leader: maybe(Replica), isr: setOf(Replica) },
+  })
+
+  const vars = {
+    log: mapOf(Replica, Log),
+    // What each replica believes, and how much of its log it knows to be committed
+    replicaState: mapOf(Replica, record({ hw: Offset, leaderEpoch: Epoch, leader: maybe(Replica), isr: setOf(Replica) })),
+    quorumState: record({ leaderEpoch: Epoch, leader: maybe(Replica), isr: setOf(Replica) }), // in ZooKeeper
+    nextRecordId: range(0, maxRecords),
+    nextLeaderEpoch: range(0, maxLeaderEpoch + 1),
+    leaderAndIsrRequests: network(Msg, 'set'),
+  }
+  const { initially, action, receive, always, reachable } = machine(vars)
+
+  type S = StateOf<typeof vars>
+  type R = Id<'Replica'>
+  const isSame = (a: ValueOf<typeof LogRecord> | undefined, b: ValueOf<typeof LogRecord> | undefined) =>
+    a !== undefined && a.id === b?.id && a.epoch === b.epoch
+
+  /** The replica takes itself for leader, and accepts writes. */
+  const presumesLeadership = (s: S, r: R) => s.replicaState[r].leader === r
+  const isTrueLeader = (s: S, r: R) =>
+    s.quorumState.leader === r && presumesLeadership(s, r) && s.replicaState[r].leaderEpoch === s.quorumState.leaderEpoch
+  const isFollowingLeaderEpoch = (s: S, leader: R, follower: R) =>
+    presumesLeadership(s, leader) && s.replicaState[follower].leader === leader && s.replicaState[follower].leaderEpoch === s.replicaState[leader].leaderEpoch
+  /** A follower keeps its log up to the last record that the leader has at the same offset. */
+  const firstNonMatchingOffset = (s: S, leader: R, follower: R) =>
+    s.log[follower].findLastIndex((own, offset) => isSame(own, s.log[leader][offset])) + 1
+  /** All that is below the high watermark of a leader is the same at these replicas. */
+  const isReplicated = (s: S, leader: R, to: ReadonlySet<R>) => [...to].every(r =>
+    Array.from({ length: s.replicaState[leader].hw }, (_, offset) => offset).every(offset => isSame(s.log[leader][offset], s.log[r][offset])))
+
+  const actions = {
+    /** The controller takes a replica out of the ISR that it takes for failed. If that one leads there is no leader for a while; alone in the ISR, it stays there. */
+    controllerShrinkIsr: action({
+      for: { r: Replica }, by: Controller,
+      when: (s, { r }) => s.nextLeaderEpoch <= maxLeaderEpoch && (s.quorumState.leader === r || s.quorumState.isr.has(r)),
+      then: (s, { r }) => {
+        const { quorumState } = s
+        if (quorumState.leader !== r || quorumState.isr.size > 1) quorumState.isr.delete(r)
+        if (quorumState.leader === r) quorumState.leader = null
+        quorumState.leaderEpoch = s.nextLeaderEpoch++
+        s.leaderAndIsrRequests.send(Msg.LeaderAndIsr(quorumState))
+      },
+    }),
+
+    /** The controller elects any in-sync replica. */
+    controllerElectLeader: action({
+      for: { r: Replica }, by: Controller,
+      when: (s, { r }) => s.nextLeaderEpoch <= maxLeaderEpoch && s.quorumState.isr.has(r) && s.quorumState.leader !== r,
+      then: (s, { r }) => {
+        s.quorumState.leader = r
+        s.quorumState.leaderEpoch = s.nextLeaderEpoch++
+        s.leaderAndIsrRequests.send(Msg.LeaderAndIsr(s.quorumState))
+      },
+    }),
+
+    /** A replica learns that it leads. Its high watermark stays, and may be behind that of the leader before. */
+    becomeLeader: receive(Msg.LeaderAndIsr, {
+      by: 'leader',
+      when: (s, { leader, leaderEpoch }) => leader !== null && leaderEpoch > s.replicaState[leader].leaderEpoch,
+      then: (s, { leader, leaderEpoch, isr }) => {
+        if (leader) s.replicaState[leader] = { hw: s.replicaState[leader].hw, leaderEpoch, leader, isr }
+      },
+    }),
+
+    /** Whoever takes itself for leader takes a record from a producer. */
+    leaderWrite: action({
+      for: { r: Replica }, by: 'r',
+      when: (s, { r }) => presumesLeadership(s, r) && s.nextRecordId < maxRecords && s.log[r].length < logSize,
+      then: (s, { r }) => { s.log[r].push({ id: s.nextRecordId++, epoch: s.replicaState[r].leaderEpoch }) },
+    }),
+
+    /** The leader takes a replica out of the ISR that is not in its epoch, or has less of the log. */
+    leaderShrinkIsr: action({
+      for: { leader: Replica, r: Replica, since: oneOf('it is not in this epoch', 'it is behind') }, by: 'leader',
+      when: (s, { leader, r, since }) => isTrueLeader(s, leader) && r !== leader && s.replicaState[leader].isr.has(r)
+        && (since === 'it is behind' ? s.log[r].length < s.log[leader].length : !isFollowingLeaderEpoch(s, leader, r)),
+      then: (s, { leader, r }) => { s.replicaState[leader].isr.delete(r); s.quorumState.isr = s.replicaState[leader].isr },
+    }),
+
+    /**
+     * The leader takes a replica into the ISR that is in its epoch and has all below the high watermark, once this has come to where the epoch began: what the leader before had committed
+     * is not known for sure until then.
+     */
+    leaderExpandIsr: action({
+      for: { leader: Replica, r: Replica }, by: 'leader',
+      when: (s, { leader, r }) => {
+        const { hw, leaderEpoch, isr } = s.replicaState[leader]
+        return isTrueLeader(s, leader) && !isr.has(r) && isFollowingLeaderEpoch(s, leader, r) && s.log[r].length >= hw
+          && (hw === s.log[leader].length || s.log[leader][hw]?.epoch === leaderEpoch)
+      },
+      then: (s, { leader, r }) => { s.replicaState[leader].isr.add(r); s.quorumState.isr = s.replicaState[leader].isr },
+    }),
+
+    /** The leader commits a record that all in-sync replicas have, each of which is in its epoch. */
+    leaderIncHighWatermark: action({
+      for: { leader: Replica }, by: 'leader',
+      when: (s, { leader }) => {
+        const { hw, isr } = s.replicaState[leader]
+        return presumesLeadership(s, leader) && s.log[leader].length > hw
+          && [...isr].every(r => isFollowingLeaderEpoch(s, leader, r) && s.log[r].length > hw)
+      },
+      then: (s, { leader }) => { s.replicaState[leader].hw++ },
+    }),
+
+    /** A replica learns whom to follow and, once that one leads in this epoch, truncates its log to where they agree. */
+    becomeFollower: receive(Msg.LeaderAndIsr, {
+      for: { r: Replica }, by: 'r',
+      when: (s, { leader, leaderEpoch }, { r }) => leader !== null && leader !== r && leaderEpoch > s.replicaState[r].leaderEpoch
+        && presumesLeadership(s, leader) && s.replicaState[leader].leaderEpoch === leaderEpoch,
+      then: (s, { leader, leaderEpoch, isr }, { r }) => {
+        if (!leader) return
+        const offset = firstNonMatchingOffset(s, leader, r)
+        s.log[r] = s.log[r].slice(0, offset)
+        s.replicaState[r] = { hw: Math.min(offset, s.replicaState[r].hw), leaderEpoch, leader, isr }
+      },
+    }),
+
+    /** A follower fetches the next record from the leader of its epoch, and how much is committed. */
+    followerFetch: action({
+      for: { r: Replica, leader: Replica }, by: 'r',
+      when: (s, { r, leader }) => isFollowingLeaderEpoch(s, leader, r) && s.log[leader].length > s.log[r].length,
+      then: (s, { r, leader }) => {
+        const next = s.log[leader][s.log[r].length]
+        if (next) s.log[r].push(next)
+        s.replicaState[r].hw = Math.min(s.replicaState[leader].hw, s.log[r].length)
+      },
+    }),
+  }
+
+  const all = new Set(Replica.ids)
+
+  return {
+    vars, actions,
+    init: initially({ quorumState: { leaderEpoch: -1, leader: null, isr: all } }),
+    properties: {
+      /** The leader is in the ISR; where there is none, the module's LeaderInIsr is false, as in its initial state. */
+      leaderInIsr: always(({ quorumState: { leader, isr } }) => leader === null || isr.has(leader)),
+      /** What a presumed leader takes for committed, all that it takes for in-sync have. */
+      weakIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.replicaState[r].isr) }),
+      /** What a presumed leader takes for committed, all that may be elected have. */
+      strongIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.quorumState.isr) }),
+      /** A record may be committed after another replica has become leader. */
+      canCommitLater: reachable(s => Replica.some(r => presumesLeadership(s, r) && s.log[r].slice(0, s.replicaState[r].hw).some(entry => entry.epoch > 0))),
+    },
+    deadlock: 'allowed', // epochs and records come to an end
+    symmetry: [Replica],
+    parts: { Replica, Msg, presumesLeadership, isTrueLeader, firstNonMatchingOffset },
+  }
+})
