@@ -7,7 +7,8 @@ import { label } from '../checker/semantics/semantics.ts'
 import { isDeadlock } from '../checker/traces/standing.ts'
 import { brokenAt, brokenAtStart, stepsBroken, walkOf } from '../checker/traces/walk.ts'
 import { format, type Network } from '../checker/values/index.ts'
-import { colors, digraph, edge, escapeRecord, escapeText, leftLines, node } from './graphviz/statements.ts'
+import { colors, digraph, edge, escapeHtml, escapeText, type Html, node } from './graphviz/statements.ts'
+import { textWidth } from './say/text-width.ts'
 import { layOut } from './svg.ts'
 
 export interface StateGraph {
@@ -108,23 +109,27 @@ export function stateGraphDot(model: Model, options: StateGraphOptions = {}): st
   const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}: ${states.length} states, ${steps.length} steps`
   return digraph(
     title,
-    { graph: { label: escapeText(title), labelloc: 't', rankdir: 'TB' }, nodes: { shape: 'record', style: 'rounded' } },
+    {
+      graph: { label: escapeText(title), labelloc: 't', rankdir: 'TB', nodesep: 0.3 },
+      nodes: { shape: 'box', style: 'rounded,filled', fillcolor: '#ffffff' },
+    },
     [
       ...states.map(({ state, initial, final, deadlocked, breaks, beyond, cut }, number) =>
         node(`s${number}`, {
-          label: `{${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}${escapeRecord(sayMarks({ breaks, beyond, cut }))}|${leftLines(sayVariables(model, state), escapeRecord)}}`,
+          label: boxed(
+            `${number + 1}${initial ? ' initial' : ''}${final ? ' final' : ''}${deadlocked ? ' deadlock' : ''}${sayMarks({ breaks, beyond, cut })}`,
+            sayVariables(model, state),
+          ),
           ...(initial ? { penwidth: 2 } : {}),
           ...(final ? { peripheries: 2 } : {}),
-          ...(deadlocked || breaks.length > 0 ? { color: colors.bad, penwidth: 2 } : {}),
-          ...(beyond === null ? {} : { style: 'dashed' }),
+          ...(deadlocked || breaks.length > 0 ? { color: colors.bad, fillcolor: '#fdf0e7', penwidth: 2 } : {}),
+          ...(beyond === null ? {} : { style: 'rounded,filled,dashed' }),
         }),
       ),
       ...[...between.values()].flatMap(parallel =>
         parallel.slice(0, 1).map(({ from, to }) =>
           edge(`s${from}`, `s${to}`, {
-            label: parallel
-              .map(step => escapeText(` ${step.label}${step.breaks.length === 0 ? '' : `, breaks ${step.breaks.join(', ')}`}`))
-              .join('\\n'),
+            label: listed(parallel.map(step => `${step.label}${step.breaks.length === 0 ? '' : `, breaks ${step.breaks.join(', ')}`}`)),
             ...(parallel.some(step => step.breaks.length > 0) ? { color: colors.bad, penwidth: 2 } : {}),
             ...(parallel.every(step => step.fault) ? { style: 'dashed', color: colors.fault, fontcolor: colors.fault } : {}),
           }),
@@ -133,6 +138,31 @@ export function stateGraphDot(model: Model, options: StateGraphOptions = {}): st
     ],
   )
 }
+
+interface Line {
+  readonly html: string
+  readonly width: number
+}
+
+/** As wide as its lines are in the widest font that is likely: Graphviz has not the fonts at hand, and takes them for narrower. */
+const table = (lines: readonly Line[]): Html => {
+  const width = Math.ceil(Math.max(...lines.map(l => l.width)) + 4)
+  const rows = lines.map(l => l.html).join('')
+  return { html: `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1" WIDTH="${width}">${rows}</TABLE>` }
+}
+const line = (text: string, size: number): Line => ({
+  html: `<TR><TD ALIGN="LEFT">${escapeHtml(text)}</TD></TR>`,
+  width: textWidth(text, size),
+})
+
+/** A state: its number and what it is, above its variables. */
+const boxed = (head: string, variables: readonly string[]): Html =>
+  table([
+    { html: `<TR><TD><B>${escapeHtml(head)}</B></TD></TR>${variables.length === 0 ? '' : '<HR/>'}`, width: textWidth(head, 11, true) },
+    ...variables.map(text => line(text, 11)),
+  ])
+/** The steps that an edge stands for. */
+const listed = (steps: readonly string[]): Html => table(steps.map(text => line(text, 10)))
 
 /** The state graph as a picture. Throws as `stateGraph` does. */
 export const stateGraphSvg = async (model: Model, options: StateGraphOptions = {}): Promise<string> => layOut(stateGraphDot(model, options))

@@ -7,7 +7,7 @@ export interface Html {
 
 type Attributes = Readonly<Record<string, string | number | Html>>
 
-/** A statement of DOT. Attribute values are quoted; what is in a label must have gone through `escapeText`, `escapeRecord` or `escapeHtml`. */
+/** A statement of DOT. Attribute values are quoted; what is in a label must have gone through `escapeText` or `escapeHtml`. */
 export const node = (name: string, attributes: Attributes): string => `  ${name}${bracket(attributes)}`
 /** An edge; an end may name a side of its node: `s1:e`. */
 export const edge = (from: string, to: string, attributes: Attributes): string => `  ${from} -> ${to}${bracket(attributes)}`
@@ -48,9 +48,6 @@ export const escapeText = (text: string): string =>
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '&quot;')
     .replaceAll(/\s*[\r\n]+\s*/g, ' ')
-
-/** The same in a record, whose fields `|`, `{}` and `<>` shape (https://graphviz.org/doc/info/shapes.html#record). */
-export const escapeRecord = (text: string): string => escapeText(text).replaceAll(/[{}|<>]/g, '\\$&')
 
 /** The same in an HTML-like label (https://graphviz.org/doc/info/shapes.html#html). */
 export const escapeHtml = (text: string): string =>
