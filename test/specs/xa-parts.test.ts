@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { Model } from '../../checker/language/model.ts'
+import { variant } from '../../checker/language/variant.ts'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { xaLastResource } from '../../specs/transactions/xa-last-resource/protocol.ts'
+import { xaTwoLogs } from '../../specs/transactions/xa-two-logs/protocol.ts'
+import { reachable } from './reachable.ts'
+
+const violations = async (model: Model) => {
+  const { properties } = await check(model, { continue: true })
+  return properties.filter(p => p.verdict === 'violated').map(p => p.name)
+}
+
+describe('two logs', () => {
+  // By hand, without a crash: the engine is ahead while it prepares, and the binary log while a decision is written.
+  test('are one write apart at most, in the order that recovery relies on', () => {
+    const pairs = new Set(reachable(semanticsOf(xaTwoLogs.with({}))).map(s => `${s.engine} / ${s.binlog}`))
+    expect([...pairs].toSorted()).toEqual(
+      [
+        ...['nothing / nothing', 'prepared / nothing', 'prepared / prepared'],
+        ...['prepared / committed', 'committed / committed', 'prepared / rolled back', 'rolled back / rolled back'],
+      ].toSorted(),
+    )
+  })
+  /** Recovery commits whatever the engine has prepared. */
+  const commitsAll = variant(xaTwoLogs, 'commits-all', ({ crashes, parts: { Server } }) => ({
+    faults: {
+      crash: crashes(Server, {
+        onRecover: s => {
+          if (s.engine === 'prepared') s.engine = s.binlog = 'committed'
+        },
+      }),
+    },
+  }))
+  /** The call returns after the first of the two writes. */
+  const returnsEarly = variant(xaTwoLogs, 'returns-early', ({ actions: { returns } }) => ({
+    actions: { returns: { when: (s, p) => returns.when(s, p) || (s.call !== 'none' && s.binlog === s.call) } },
+  }))
+  test.each([
+    ['commits-all', commitsAll.with({}, { crash: 1 }), ['promiseKept']],
+    ['returns-early', returnsEarly.with({}), ['logsAgree']],
+  ] as const)('%s', async (_, model, properties) => {
+    expect(await violations(model)).toEqual(expect.arrayContaining([...properties]))
+  })
+})
+
+describe('the last resource', () => {
+  /** The others commit with it, and not after it. */
+  const commitsAtOnce = variant(xaLastResource, 'commits-at-once', ({ parts: { isUp } }) => ({
+    actions: { xa_commit: { when: (s, { rm }) => (s.tm === 'committing' || s.tm === 'asking') && isUp(s) && s.rm[rm] === 'prepared' } },
+  }))
+  /** The commit record is removed while an RM is still prepared; the last resource is asked again, so that nothing is lost by it. */
+  const removesRecordTooEarly = variant(xaLastResource, 'removes-record-too-early', ({ actions: { logCommit } }) => ({
+    actions: {
+      logCommit: {
+        then: (s, p) => {
+          logCommit.then(s, p)
+          s.tmLog = 'empty'
+        },
+      },
+    },
+  }))
+  test('decides before anyone commits', async () => {
+    expect(await violations(commitsAtOnce.with({ rms: 2 }))).toEqual(expect.arrayContaining(['tcConsistent', 'lastDecides']))
+  })
+  test("makes the TM's own log a convenience", async () => {
+    expect(await violations(removesRecordTooEarly.with({ rms: 2 }, { crashTM: 2 }))).toEqual([])
+  })
+})
