@@ -307,6 +307,19 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     await page.close()
   })
 
+  test('a phone shows it without sideways scrolling, however long names are', async () => {
+    const page = await pages.open(several, { width: 390 })
+    await page.evaluate(
+      `for (const label of document.querySelectorAll('.tabs > label')) label.childNodes[1].textContent = 'transactionCommit.termination'`,
+    )
+    await page.evaluate(
+      `for (const caption of document.querySelectorAll('caption')) caption.textContent = 'Without any one of these it would not be violated there'`,
+    )
+    expect(await page.locator('.tabs > label').count()).toBeGreaterThan(1)
+    expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.close()
+  })
+
   test('nothing is asked of the network, nothing fails, and the page is no wider than the screen', async () => {
     for (const [name, width] of [
       [election, 1440],
