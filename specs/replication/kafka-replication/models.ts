@@ -21,7 +21,7 @@ export const models = {
     expect: published('Kip320.tla', 5973, 11839),
   }),
   'kip-320-three-replicas': model(kafkaReplication, {
-    constants: three, symmetry: true,
+    constants: three, deep: true,
     says: 'So it is with a third replica, which may join the ISR in place of another.',
     expect: { verdict: 'holds', origin: 'a theorem of the module, which is stated there without a proof' },
   }),
@@ -31,7 +31,7 @@ export const models = {
     expect: published('Kip279.tla', 9027, 23425),
   }),
   'kip-279-three-replicas': model(kip279, {
-    constants: three, symmetry: true,
+    constants: three,
     says: 'Mutant: a leader that does not know yet what was committed before it lets a replica into the ISR that lacks it.',
     expect: violated({ strongIsr: 11 },
       'Replica1 commits a record with Replica3, which leads then, knows of nothing committed, and lets Replica2 into the ISR, which has nothing (KIP-320)'),
@@ -49,7 +49,7 @@ export const models = {
       'Replica1 commits a record with Replica2, which leads for one epoch, writes, and follows Replica1 again; that one has no record of that epoch, and Replica2 drops both (KIP-279)'),
   }),
   'truncate-to-high-watermark': model(truncateToHighWatermark, {
-    constants: small,
+    constants: { ...three, replicas: 2 },
     says: 'Mutant: a follower hears of what is committed with its next fetch only, and at any change of epoch truncates to what it has heard of.',
     expect: violated({ weakIsr: 8, strongIsr: 9 },
       'Replica2 has a record that Replica1 has committed, does not know that, and drops it when it hears of a new epoch of the same leader (KIP-101)'),

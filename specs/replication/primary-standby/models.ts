@@ -137,7 +137,7 @@ export const models = {
   }),
 
   'progress': model(progress, {
-    constants: { ...one, writes: 2 }, faults: { stop: 1 },
+    constants: one, faults: { stop: 1 },
     says: 'With two standbys the service survives any one node: there is a primary, and it answers.',
     expect: holds(`${quorum}; so does a write find a standby that is up`),
   }),
