@@ -3,6 +3,7 @@ import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { xaInterposed } from '../../specs/transactions/xa-interposed/protocol.ts'
 import { xaLastResource } from '../../specs/transactions/xa-last-resource/protocol.ts'
 import { xaTwoLogs } from '../../specs/transactions/xa-two-logs/protocol.ts'
 import { reachable } from './reachable.ts'
@@ -66,5 +67,33 @@ describe('the last resource', () => {
   })
   test("makes the TM's own log a convenience", async () => {
     expect(await violations(removesRecordTooEarly.with({ rms: 2 }, { crashTM: 2 }))).toEqual([])
+  })
+})
+
+describe('the interposed TM', () => {
+  /** A subordinate that recovers takes itself for undecided, whatever it has written. */
+  const ignoresItsLog = variant(xaInterposed, 'ignores-its-log', ({ crashes, parts: { Sub } }) => ({
+    faults: {
+      crashSub: crashes(Sub, {
+        onRecover: s => {
+          s.sub = 'rolling back'
+        },
+      }),
+    },
+  }))
+  /** The subordinate answers for its first RM. */
+  const answersForOne = variant(xaInterposed, 'answers-for-one', ({ parts: { RM } }) => ({
+    actions: { voteYes: { when: s => s.sub === 'preparing' && RM.some(rm => s.rm[rm] === 'prepared') } },
+  }))
+  /** The superior does not wait for the subordinate's vote. */
+  const commitsUnasked = variant(xaInterposed, 'commits-unasked', {
+    actions: { logCommit: { when: s => (s.tm === 'preparing' || s.tm === 'voted') && s.local === 'prepared' } },
+  })
+  test.each([
+    ['ignores-its-log', ignoresItsLog.with({ rms: 1 }, { crashSub: 1 }), ['tcConsistent']],
+    ['answers-for-one', answersForOne.with({ rms: 2 }), ['tcConsistent']],
+    ['commits-unasked', commitsUnasked.with({ rms: 1 }), ['tcConsistent']],
+  ] as const)('%s', async (_, model, properties) => {
+    expect(await violations(model)).toEqual(expect.arrayContaining([...properties]))
   })
 })
