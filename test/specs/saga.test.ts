@@ -82,6 +82,21 @@ describe('a mistake is caught by the property that it concerns', () => {
   const endsWithAbort = variant(saga, 'ends-with-abort', ({ actions: { endSaga }, parts: { isAborting, isOver } }) => ({
     actions: { endSaga: { when: (s, p) => endSaga.when(s, p) || (isAborting(s.log) && !isOver(s.log)) } },
   }))
+  /** The SEC forgets at the end that it has aborted, and so reports success for a saga that is undone. */
+  const forgetsAbort = variant(saga, 'forgets-abort', ({ actions: { endSaga } }) => ({
+    actions: {
+      endSaga: {
+        then: (s, p) => {
+          endSaga.then(s, p)
+          s.log = s.log.filter(entry => entry !== 'abort')
+        },
+      },
+    },
+  }))
+  /** The second step is always refused, so that the saga can only be undone: T1 C1 are as many effects as T1 T2. */
+  const refusesLast = variant(saga, 'refuses-last', ({ actions: { commit }, parts: { stepOf } }) => ({
+    actions: { commit: { when: (s, p) => commit.when(s, p) && stepOf(p.i) === 1 } },
+  }))
   /** The SEC does not write that a compensation has ended, and so asks for it again forever. */
   const compensationNotLogged = variant(progress, 'compensation-not-logged', ({ actions: { logAnswer } }) => ({
     actions: {
@@ -101,6 +116,8 @@ describe('a mistake is caught by the property that it concerns', () => {
     ['a late answer counts for another step', 'outcomeShape', hearsAnybody.with(of(2), { duplicate: 1 })],
     ['a step commits past the fence', 'outcomeShape', commitsPastFence.with(of(2), { asynchrony: 1 })],
     ['the saga ends before it is compensated', 'outcomeShape', endsWithAbort.with(of(2))],
+    ['a saga that was undone is reported complete', 'outcomeShape', forgetsAbort.with(of(2))],
+    ['a saga that can only be undone', 'canComplete', refusesLast.with(of(2))],
     ['a compensation is not logged', 'ends', compensationNotLogged.with(of(2))],
   ] as const)('%s', async (_, property, model) => {
     expect(await violations(model)).toContain(property)

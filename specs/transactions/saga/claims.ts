@@ -2,7 +2,7 @@
  * What the notes say of a log with compensation. Two steps are the fewest of which one can be done while the other fails, and one fault of a kind is the fewest
  * that a mistake needs; whether sagas are safe in general is not asked here, but whether these sentences are enough to make them so.
  */
-import { bool, claim, durable, instance, listOf, machine, ownedBy, variant } from '../../../checker/language/index.ts'
+import { claim, durable, instance, listOf, machine, oneOf, ownedBy, variant } from '../../../checker/language/index.ts'
 import { putsBack } from './isolation.ts'
 import { saga } from './protocol.ts'
 import { compensatesBlindly, noFence, progress } from './variants.ts'
@@ -11,19 +11,20 @@ import { compensatesBlindly, noFence, progress } from './variants.ts'
  * Of the log only the beginning of the saga, where every run begins, and its end outlive a crash. An SEC that recovers and finds no end goes forward, from the first step
  * again, which services answer from their records; or backward, and then it compensates all steps, since any of them may have run.
  */
-const beginAndEnd = (of: typeof saga, recovery: 'forward' | 'backward') => variant(of, `begin-and-end-${recovery}`, ({ vars, constants: { steps }, actions: { endSaga }, parts: { SEC, Entry, numbers, begin } }) => {
-  const more = { ended: durable(ownedBy(SEC, bool)) }
+const beginAndEnd = (of: typeof saga, recovery: 'forward' | 'backward') => variant(of, `begin-and-end-${recovery}`, ({ vars, constants: { steps }, actions: { endSaga }, parts: { SEC, Entry, numbers, begin, isAborting } }) => {
+  const more = { ended: durable(ownedBy(SEC, oneOf('no', 'complete', 'aborted'))) }
   const { action, crashes } = machine({ ...vars, ...more })
   return {
     vars: { ...more, log: ownedBy(SEC, listOf(Entry, 3 * steps + 2)) },
     actions: { endSaga: null },
     added: {
-      endSaga: action({ by: SEC, fair: 'weak', when: endSaga.when, then: (s, p) => { endSaga.then(s, p); s.ended = true } }),
+      endSaga: action({ by: SEC, fair: 'weak', when: endSaga.when, then: (s, p) => { endSaga.then(s, p); s.ended = isAborting(s.log) ? 'aborted' : 'complete' } }),
     },
     faults: {
       crashSEC: crashes(SEC, {
         onRecover: s => {
-          if (s.ended) s.log.push('end saga')
+          if (s.ended === 'complete') s.log.push('end saga')
+          else if (s.ended === 'aborted') s.log.push('abort', 'end saga')
           else if (recovery === 'backward') s.log.push(...numbers.map(begin), 'abort')
         },
       }),

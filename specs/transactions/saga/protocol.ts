@@ -187,17 +187,17 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
     const whole = [...numbers.slice(0, j).map(k => `T${k}`), ...numbers.slice(0, j).reverse().map(k => `C${k}`)]
     return effects.every((e, at) => e === whole[at]) ? j : null
   }
-  const isComplete = predicate(s => isOver(s.log) && s.effects.length === steps)
+  const isComplete = predicate(s => isOver(s.log) && s.effects.length === steps && shapeOf(s.effects) === steps)
   const isUndone = predicate(s => isOver(s.log) && s.effects.length > 0 && s.effects.length === 2 * (shapeOf(s.effects) ?? 0))
 
   return {
     vars, actions,
     init: initially(),
     properties: {
-      /** The effects are T1..Tj Cj..C1 as far as the saga has come, and when it is over either T1..Tn or all compensated. */
+      /** The effects are a prefix of T1..Tj Cj..C1. Once the saga is over they are T1..Tn or, if it has aborted, all compensated. */
       outcomeShape: always(({ effects, log }) => {
         const j = shapeOf(effects)
-        return j !== null && (!isOver(log) || effects.length === 2 * j || (j === steps && effects.length === steps && !isAborting(log)))
+        return j !== null && (!isOver(log) || (isAborting(log) && effects.length === 2 * j) || (!isAborting(log) && j === steps && effects.length === steps))
       }),
       /** Nothing is compensated that has not run. */
       compensatesWhatRan: always(({ effects }) => numbers.every(k => {

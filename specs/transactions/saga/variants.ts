@@ -152,12 +152,15 @@ export const refusesAfterPivot = variant(saga, 'refuses-after-pivot', {
 })
 
 /** Every saga ends, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
-const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually, leadsTo, constants: { pivot }, parts: { isOver, isAborting, isComplete } }) => ({
+const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually, leadsTo, constants: { pivot }, parts: { numbers, isOver, isAborting, isComplete } }) => ({
   properties: {
     /** The saga ends; that it does so in one of its two shapes is outcomeShape. */
     ends: eventually(s => isOver(s.log)),
-    /** A saga that is given up is undone: everything that took effect is compensated. */
-    isUndoneOnceAborted: leadsTo(s => isAborting(s.log), s => isOver(s.log)),
+    /** An aborted saga ends with everything compensated that took effect. */
+    isUndoneOnceAborted: leadsTo(
+      s => isAborting(s.log),
+      s => isOver(s.log) && numbers.every(k => !s.effects.includes(`T${k}`) || s.effects.includes(`C${k}`)),
+    ),
     /** Once the pivot has taken effect the saga completes. */
     completesAfterPivot: leadsTo(s => pivot > 0 && s.effects.includes(`T${pivot}`), isComplete),
   },
