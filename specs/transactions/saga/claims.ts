@@ -1,6 +1,6 @@
 /**
- * What the notes say of a log with compensation. Two steps are the fewest of which one can be done while the other fails, and one fault of a kind is the fewest
- * that a mistake needs; whether sagas are safe in general is not asked here, but whether these sentences are enough to make them so.
+ * What the notes say of a log with compensation: whether these sentences are enough to make a saga safe. Two steps are the fewest of which one can have run when
+ * the other fails, and one fault of a kind is enough for each mistake.
  */
 import { claim, durable, instance, listOf, machine, oneOf, ownedBy, variant } from '../../../checker/language/index.ts'
 import { putsBack } from './isolation.ts'
@@ -8,8 +8,8 @@ import { saga } from './protocol.ts'
 import { compensatesBlindly, noFence, progress } from './variants.ts'
 
 /**
- * Of the log only the beginning of the saga, where every run begins, and its end outlive a crash. An SEC that recovers and finds no end goes forward, from the first step
- * again, which services answer from their records; or backward, and then it compensates all steps, since any of them may have run.
+ * Only the beginning of the saga, where every run starts, and its end with the outcome are logged durably. An SEC that recovers and finds no end goes forward from the
+ * first step again, which services answer from their records, or backward, and then compensates all steps, since any of them may have run.
  */
 const beginAndEnd = (of: typeof saga, recovery: 'forward' | 'backward') => variant(of, `begin-and-end-${recovery}`, ({ vars, constants: { steps }, actions: { endSaga }, parts: { SEC, Entry, numbers, begin, isAborting } }) => {
   const more = { ended: durable(ownedBy(SEC, oneOf('no', 'complete', 'aborted'))) }
@@ -35,7 +35,7 @@ export const beginAndEndBackward = beginAndEnd(saga, 'backward')
 export const beginAndEndForward = beginAndEnd(saga, 'forward')
 export const beginAndEndBlindly = beginAndEnd(compensatesBlindly, 'backward')
 
-/** Backward compensation undoes the last step that has begun, and that is all. */
+/** Only the last step that has begun is compensated. */
 export const lastStepOnly = variant(saga, 'last-step-only', ({ actions: { ask, endSaga }, parts: { compensatable, undone, isAborting, isOver } }) => {
   const hasUndone = (log: readonly string[]) => isAborting(log) && compensatable.some(k => log.includes(undone(k)))
   return {
@@ -46,7 +46,7 @@ export const lastStepOnly = variant(saga, 'last-step-only', ({ actions: { ask, e
   }
 })
 
-/** The step that has failed is asked for again, and nothing is ever compensated; services refuse a step for good, or they do not. */
+/** A step that has failed is retried, and nothing is ever compensated. Services may refuse a step for good, or they never do. */
 const forwardOnly = (name: string, refuses: boolean) => variant(progress, name, ({ actions: { logAnswer } }) => ({
   actions: {
     giveUp: null, onCompensate: null, onCompensated: null,

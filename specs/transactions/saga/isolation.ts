@@ -1,10 +1,10 @@
-/** The saga among other transactions, which come between a step and its compensation. */
+/** The saga interleaved with other transactions, which come between a step and its compensation. */
 import { bool, durable, ghost, machine, mapOf, range, variant } from '../../../checker/language/index.ts'
 import { saga } from './protocol.ts'
 
 /**
- * Each service keeps a balance. A step pays in 1; another transaction pays in 2, at one service and any time. A compensation either takes back what its
- * step has paid in, or puts the balance back to what it was before the step: only the first of them commutes with what others do.
+ * Each service keeps a balance. A step pays in 1; another transaction pays in 2, once, at any service and any time. A compensation either takes back what
+ * its step has paid in, or restores the balance from before the step. Only the former commutes with what others do.
  */
 const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => variant(saga, name, ({ vars, actions: { commit, onCompensate }, parts: { Service, Other, Msg } }) => {
   const more = {
@@ -43,7 +43,7 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
       }),
     },
     properties: {
-      /** A balance is what the other transaction has paid in, and what a step in force has: no update is lost. */
+      /** A balance is the sum of what the other transaction and a step in effect have paid in: no update is lost. */
       keepsOthersUpdates: always({
         for: { i: Service },
         holds: (s, { i }) => s.balance[i] === (s.paidIn[i] ? 2 : 0) + (s.record[i] === 'executed' ? 1 : 0),
@@ -53,13 +53,13 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
 })
 export const takesBack = accounts('takes-back', 'takes-back')
 
-/** Mutant: see above. */
+/** Mutant: a compensation restores the balance from before its step. */
 export const putsBack = accounts('puts-back', 'puts-back')
 
-/** The saga, asked whether it is isolated as a transaction with locks would be. */
+/** The saga, held to the isolation of a transaction with locks. */
 export const isolated = variant(saga, 'isolated', ({ always }) => ({
   properties: {
-    /** Nobody has read what is undone. */
+    /** The other transaction has read nothing that is undone. */
     noDirtyRead: always(s => s.seen === null || s.record[s.seen] !== 'compensated'),
   },
 }))

@@ -1,5 +1,5 @@
 /**
- * The bounds. Of two steps one can be done while the other fails; a third is there where two are done when it does, or where a step comes after the pivot.
+ * Bounds: with two steps, one can have run when the other fails; a third is there where two have run by then, or where a step comes after the pivot.
  * A mutant's model has the fewest faults that show its mistake.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
@@ -24,12 +24,12 @@ const silent = { retry: timely, giveUp: timely }
 export const models = {
   'two-steps': model(saga, {
     constants: two, neverFires: silent,
-    says: 'Both steps take effect, or none is left in force; and another transaction may have read what is undone.',
+    says: 'Both steps take effect, or neither remains in effect; but another transaction may have read what is undone.',
     expect: theorem,
   }),
   'three-steps': model(saga, {
     constants: { steps: 3, pivot: 0 }, faults: { lose: 1 },
-    says: 'Three steps: two of them may be done when the third fails, and are compensated last first.',
+    says: 'Three steps: two may have run when the third fails, and the later one is compensated first.',
     expect: theorem,
   }),
   'pivot': model(saga, {
@@ -44,7 +44,7 @@ export const models = {
   }),
   'backward-recovery': model(backwardRecovery, {
     constants: two, faults: { crashSEC: 1, lose: 1 },
-    says: 'An SEC that recovers may as well give the saga up at once: what is in doubt is compensated, whether it has run or not.',
+    says: 'An SEC that recovers may as well abort the saga at once: a step in doubt is compensated, whether it has run or not.',
     expect: holds('the paper, on backward recovery'),
   }),
   'loss': model(saga, {
@@ -55,16 +55,16 @@ export const models = {
   'duplication': model(saga, {
     constants: two, faults: { duplicate: 2 }, neverFires: silent,
     says: 'Requests and answers may arrive twice, and late.',
-    expect: holds('a service runs its step once, and the SEC hears only whom it has asked'),
+    expect: holds('a service runs its step once, and the SEC ignores answers that it is not waiting for'),
   }),
   'early-timeouts': model(saga, {
     constants: two, faults: { asynchrony: 2 },
-    says: 'The SEC may give up a step that is still under way, and ask again for one that is.',
+    says: 'The SEC may give up a step that is still under way, or ask for it again.',
     expect: holds('an empty compensation fences the step off'),
   }),
   'timeouts-at-will': model(saga, {
     constants: two, faults: { asynchrony: Infinity }, deep: true,
-    says: 'The same, however often.',
+    says: 'The SEC may give up, and ask again, too early, however often.',
     expect: holds('as early-timeouts'),
   }),
   'every-fault': model(saga, {
@@ -74,48 +74,48 @@ export const models = {
   }),
   'pivot-every-fault': model(saga, {
     constants: pivotInside, faults: { crashSEC: 1, crash: 1, lose: 1, asynchrony: 1 }, deep: true,
-    says: 'One fault of each kind, but for messages that arrive twice, before, at and after the pivot.',
+    says: 'One fault of each kind except duplication: before, at and after the pivot.',
     expect: theorem,
   }),
 
   'logs-when-answered': model(logsWhenAnswered, {
     constants: two, faults: { crashSEC: 1 },
-    says: 'Mutant: a step that is requested and not in the log when the SEC crashes is not compensated.',
-    expect: violated({ outcomeShape: 6, restsOnEarlier: 12 }, 'the SEC asks for T1 and crashes; its log is empty, so it ends the saga; T1 commits'),
+    says: 'Mutant: a step that is requested, but not in the log when the SEC crashes, is not compensated.',
+    expect: violated({ outcomeShape: 6, restsOnEarlier: 12 }, 'the SEC asks for T1 and crashes; it finds nothing to compensate in its log and ends the saga; T1 commits'),
   }),
   'registers-afterwards': model(registersAfterwards, {
     constants: two, faults: { lose: 1 },
     says: 'Mutant: a step whose answer is lost is not compensated, though it has run.',
-    expect: violated({ outcomeShape: 7, restsOnEarlier: 14 }, 'T1 commits, its answer is lost, the SEC gives up and takes T1 for not run'),
+    expect: violated({ outcomeShape: 7, restsOnEarlier: 14 }, 'T1 commits, its answer is lost, the SEC gives up and ends the saga without C1'),
   }),
   'log-not-durable': model(logNotDurable, {
     constants: two, faults: { crashSEC: 1, lose: 1 },
-    says: 'Mutant: an SEC that forgets that it has given up runs the steps again, and its old compensation undoes one of them.',
-    expect: violated({ outcomeShape: 18, restsOnEarlier: 18 }, 'the request for T1 is lost, the SEC gives up, asks for C1, crashes and begins anew; T1 commits, the old C1 undoes it, T2 commits'),
+    says: 'Mutant: an SEC that forgets that it has aborted starts over, and its old compensation undoes one of the steps.',
+    expect: violated({ outcomeShape: 18, restsOnEarlier: 18 }, 'the request for T1 is lost, the SEC gives up, asks for C1, crashes and starts over; T1 commits, the old C1 undoes it, T2 commits'),
   }),
   'forward-order': model(forwardOrder, {
     constants: { steps: 3, pivot: 0 }, neverFires: silent,
-    says: 'Mutant: when the first step is compensated first, the second is in force without what it rests on.',
-    expect: violated({ outcomeShape: 20, restsOnEarlier: 20, reverseOrder: 24 }, 'T1 and T2 commit, T3 is refused, C1 runs while T2 is in force, then C2'),
+    says: 'Mutant: when the first step is compensated first, the second remains in effect without what it relies on.',
+    expect: violated({ outcomeShape: 20, restsOnEarlier: 20, reverseOrder: 24 }, 'T1 and T2 commit, T3 is refused, C1 runs while T2 is still in effect, then C2'),
   }),
   'compensates-blindly': model(compensatesBlindly, {
     constants: two, neverFires: silent,
-    says: 'Mutant: a step that was refused is compensated, and takes back what was never given.',
-    expect: violated({ outcomeShape: 8, compensatesWhatRan: 8, canBeUndone: null }, 'T1 is refused and compensated all the same; a refused T2 too, so that no saga is undone as it should be'),
+    says: 'Mutant: the compensation of a step that was refused takes back what was never given.',
+    expect: violated({ outcomeShape: 8, compensatesWhatRan: 8, canBeUndone: null }, 'T1 is refused, and C1 takes effect all the same; so would C2 of a refused T2, so that no saga is undone properly'),
   }),
   'no-fence': model(noFence, {
     constants: two, faults: { asynchrony: 1 },
-    says: 'Mutant: a timeout compensates a step that is still under way; it commits afterwards, and stays in force (servicecomb-pack #346).',
+    says: 'Mutant: after a timeout a step is compensated while still under way; it commits afterwards, and stays in effect (servicecomb-pack #346).',
     expect: violated({ outcomeShape: 10, restsOnEarlier: 17 }, 'the SEC gives up too early, C1 finds nothing to undo while T1 runs, T1 commits, the saga ends'),
   }),
   'compensates-twice': model(compensatesTwice, {
     constants: two, faults: { crashSEC: 1 },
-    says: 'Mutant: an SEC that restarts before it has logged an answer asks for the compensation again, and it runs twice.',
+    says: 'Mutant: an SEC that crashes before it has logged an answer asks for the compensation again, and it runs twice.',
     expect: violated({ outcomeShape: 22, atMostOnce: 22 }, 'T2 is refused, C1 runs, the SEC crashes and asks for C1 again'),
   }),
   'executes-twice': model(executesTwice, {
     constants: two, faults: { lose: 1 },
-    says: 'Mutant: a retry runs the step again, since its service does not know the request.',
+    says: 'Mutant: a retry runs the step again, since its service does not recognise the request.',
     expect: violated({ outcomeShape: 8, atMostOnce: 8 }, 'T1 commits, its answer is lost, the SEC asks again, T1 commits again'),
   }),
   'records-apart': model(recordsApart, {
@@ -125,17 +125,17 @@ export const models = {
   }),
   'gives-up-pivot': model(givesUpPivot, {
     constants: pivotLast, faults: { lose: 1 },
-    says: 'Mutant: a pivot that does not answer may have taken effect; it must be asked again.',
+    says: 'Mutant: the SEC gives up a pivot that does not answer, though it may have taken effect.',
     expect: violated({ outcomeShape: 14, restsOnEarlier: 14, pivotIsFinal: 14 }, 'T2, the pivot, commits, its answer is lost, the SEC gives up and runs C1'),
   }),
   'gives-up-after-pivot': model(givesUpAfterPivot, {
     constants: pivotInside, faults: { lose: 1 },
-    says: 'Mutant: after the pivot there is no way back.',
+    says: 'Mutant: the SEC gives up after the pivot, when there is no way back.',
     expect: violated({ outcomeShape: 18, restsOnEarlier: 18, pivotIsFinal: 18 }, 'T2, the pivot, has ended, the request for T3 is lost, the SEC gives up and runs C1'),
   }),
   'refuses-after-pivot': model(refusesAfterPivot, {
     constants: pivotInside, neverFires: silent,
-    says: 'Mutant: a step after the pivot that can fail for good leaves no way forward either.',
+    says: 'Mutant: a step after the pivot fails for good: there is no way back, and now none forward either.',
     expect: violated({ outcomeShape: 20, restsOnEarlier: 20, pivotIsFinal: 20 }, 'T3 is refused after T2, the pivot, has ended, and the SEC runs C1'),
   }),
 
@@ -146,43 +146,43 @@ export const models = {
   }),
   'puts-back': model(putsBack, {
     constants: two, neverFires: silent,
-    says: 'Mutant: a compensation that puts back the old value overwrites what others have done since the step.',
-    expect: violated({ keepsOthersUpdates: 19 }, 'T1 pays in 1, T2 is refused, the other transaction pays in 2, C1 puts the balance back to 0'),
+    says: 'Mutant: a compensation that restores the old value overwrites what others have done since the step.',
+    expect: violated({ keepsOthersUpdates: 19 }, 'T1 pays in 1, T2 is refused, the other transaction pays in 2, C1 restores the balance of 0'),
   }),
   'isolated': model(isolated, {
     constants: two, neverFires: silent,
-    says: 'A saga is not isolated: others read effects that are undone afterwards.',
+    says: 'A saga is not isolated: others may read effects that are undone afterwards.',
     expect: violated({ noDirtyRead: 19 }, 'T1 commits, T2 is refused, the other transaction reads the effect of T1, C1 undoes it'),
   }),
 
   'progress': model(progress, {
     constants: pivotLast, faults: { crashSEC: 1, crash: 1 },
-    says: 'Every saga ends: an aborted one undone, one whose pivot has taken effect complete.',
-    expect: holds('after the last crash every request is answered in the end, and there are finitely many'),
+    says: 'Every saga ends: undone if it has aborted, complete if its pivot has taken effect.',
+    expect: holds('after the last crash every request is eventually answered, and there are finitely many'),
   }),
   'progress-loss': model(progress, {
     constants: pivotLast, faults: { lose: Infinity },
-    says: 'A network that loses much, but not all forever, is made up for by asking again.',
+    says: 'A network may lose messages without end, but not every copy: asking again makes up for it.',
     expect: holds('the request, and its answer, are in flight again and again, so strong fairness has them received'),
   }),
   'progress-loss-weak': model(progressWeaklyReceived, {
     constants: pivotLast, faults: { lose: Infinity },
-    says: 'With weak fairness every copy may be lost, and the saga never ends.',
-    expect: violated({ ends: 4, isUndoneOnceAborted: 7, completesAfterPivot: 13 }, 'the request is lost and sent again, forever; or its answer is, when the pivot has committed'),
+    says: 'With weak fairness every copy may be lost, and the saga need not end.',
+    expect: violated({ ends: 4, isUndoneOnceAborted: 7, completesAfterPivot: 13 }, 'the request is lost and sent again, forever; or, once the pivot has committed, its answer'),
   }),
   'progress-crash': model(progress, {
     constants: pivotLast, faults: { crash: Infinity },
-    says: 'Services that always recover end their steps, however often they crash.',
-    expect: holds('a step is begun and commits again and again able to, so strong fairness has it commit'),
+    says: 'Services that always recover finish their steps, however often they crash.',
+    expect: holds('a step is received, and able to commit, again and again, so strong fairness has it commit'),
   }),
   'progress-crash-weak': model(progressWeaklyReceived, {
     constants: pivotLast, faults: { crash: Infinity },
-    says: 'With weak fairness a service may crash forever just before it receives the request.',
+    says: 'With weak fairness a service may crash each time before it receives the request.',
     expect: violated({ ends: 4, isUndoneOnceAborted: 7 }, 'the SEC asks for T1; its service crashes and recovers forever'),
   }),
   'progress-sec-crash': model(progressStronglyTaken, {
     constants: pivotLast, faults: { crashSEC: Infinity },
-    says: 'An SEC that crashes forever may get nowhere, even with strong fairness: the answer comes when it does not know that it has asked.',
+    says: 'An SEC that crashes again and again may get nowhere, even with strong fairness: each answer comes when it has forgotten that it asked.',
     expect: violated({ ends: 9, isUndoneOnceAborted: 13, completesAfterPivot: 15 }, 'T1 commits; the SEC crashes, recovers, receives the answer and ignores it, asks, and crashes again'),
   }),
 }

@@ -1,23 +1,26 @@
 /**
  * Sagas.
  *
- * A long transaction is cut into steps T1 to Tn, each a transaction of its own at a service, which commits by itself. Each step has a compensation, C1 to
+ * A long transaction is cut into steps T1 to Tn, each a local transaction at a service, which commits on its own. Each step has a compensation, C1 to
  * Cn, a transaction that undoes its effect. A saga execution component (SEC) runs the steps in order, and either all of them take effect, or the
- * first j of them are compensated in reverse order: T1..Tn, or T1..Tj Cj..C1. After H. Garcia-Molina and K. Salem, "Sagas", ACM SIGMOD 1987, which has
+ * first j of them do and are compensated in reverse order: T1..Tn, or T1..Tj Cj..C1. After H. Garcia-Molina and K. Salem, "Sagas", ACM SIGMOD 1987, which has
  * the SEC, its saga log, backward recovery (compensate what was done) and forward recovery (retry from a save-point; here there is one before
- * every step). There Cn is not needed; here it is, for a last step that is given up in doubt. Later practice adds the pivot, a step without a
- * compensation: before it the saga may still be undone, after it every step is retried until it succeeds.
+ * every step). In the paper j < n, and Cn is not needed; here it is, for a last step that is given up while in doubt. Later practice adds the pivot, a step
+ * without a compensation: before it the saga may still be undone, after it every step is retried until it succeeds.
  *
  * Granularity: one step for each message received, each entry that the SEC writes to its log, and each transaction that a service commits. So the SEC may
  * crash between an answer and the log entry for it, and between a log entry and the request that follows from it. A service's effect and its
- * record of it are one transaction. Durable are the log of the SEC and the records of the services.
+ * record of it are one transaction. The SEC's log and the services' records survive crashes, and nothing else does.
  *
- * What makes it work: the log has `begin T` before the step is requested, so that a step in doubt is compensated too. A service answers a request that
- * it has seen before from its record. A compensation whose step has not run has no effect, and leaves a record that fences the step off, should it come late.
+ * What makes it work: the SEC logs `begin T` before it requests the step, so that a step in doubt is compensated too. A service answers a repeated request
+ * from its record. A compensation whose step has not run has no effect, but leaves a record that fences the step off, should it come late. The
+ * log does not say which step was refused, so that one is asked to compensate as well; again to no effect.
  *
- * Assumptions and bounds: a service may refuse its step for good, but not after the pivot, and no compensation is refused. The SEC gives up a step when no answer
- * can come any more; the fault `asynchrony` has it give up, or ask again, too early. One saga runs; another transaction reads what it leaves behind. Two steps
- * show what happens to two neighbours, and a third what happens in between.
+ * Assumptions: a service may refuse its step for good, but not after the pivot, and no compensation is refused. Timeouts fire only when no answer can
+ * come any more, unless a service that is down recovers; with the fault `asynchrony` the SEC may give up, or ask again, too early.
+ *
+ * Bounds: one saga, and another transaction that reads what it has written. Two steps are enough for one to have run when the other fails; with three, two
+ * have run, or one comes after the pivot.
  */
 import { bool, duplicateMessages, durable, ghost, type Id, listOf, loseMessages, machine, mapOf, maybe, messages, network, oneOf, ownedBy, prematureTimeouts, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
 
@@ -46,15 +49,15 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
 
   const vars = {
     log: durable(ownedBy(SEC, listOf(Entry, 3 * steps + 2))),
-    asked: ownedBy(SEC, maybe(Service)), // the service that the SEC has asked,
-    answer: ownedBy(SEC, oneOf('none', 'executed', 'refused', 'compensated')), // and its answer, which is not in the log yet
+    asked: ownedBy(SEC, maybe(Service)), // the service that the SEC is waiting for
+    answer: ownedBy(SEC, oneOf('none', 'executed', 'refused', 'compensated')), // what it has answered, as long as that is not in the log
     running: mapOf(Service, bool), // a step is under way and has not committed
-    /** What a service remembers of the saga. Void: it was told to compensate a step that it has not run. */
+    /** What a service has on record of the saga. Void: it was asked to compensate a step that it had not run, and now never will. */
     record: durable(mapOf(Service, oneOf('nothing', 'executed', 'refused', 'compensated', 'void'))),
     seen: ownedBy(Other, maybe(Service)), // the service where the other transaction has read the effect of a step
-    /** The effects of the saga at all services, in the order in which they were committed; one more than there should be, and none after that. */
+    /** The effects of the saga at all services, in the order in which they were committed; the list has room for one more than there should be. */
     effects: ghost(listOf(Effect, 2 * steps + 1)),
-    net: network(Msg, 'merging'), // asking again for what is in flight already adds nothing
+    net: network(Msg, 'merging'), // a request that is sent again while it is in flight adds nothing
   }
   const { initially, action, receive, timeout, predicate, always, reachable, crashes } = machine(vars)
 
@@ -67,8 +70,8 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
   const service = (k: number) => Service.ids[k - 1] ?? null
   const stepOf = (i: Id<'Service'>) => Service.ids.indexOf(i) + 1
 
-  /** What is in doubt: the step that has begun and not ended, or, when aborting, the last that has begun and is not compensated; 0 if there is none. */
-  const inDoubt = (log: Log) => {
+  /** The step that the SEC has to ask for: the one that has begun and not ended or, when aborting, the last that has begun and is not compensated; 0 if there is none. */
+  const pending = (log: Log) => {
     if (isOver(log)) return 0
     if (isAborting(log)) return compensatable.findLast(k => log.includes(begin(k)) && !log.includes(undone(k))) ?? 0
     return numbers.find(k => log.includes(begin(k)) && !log.includes(end(k))) ?? 0
@@ -76,23 +79,23 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
   /** What the SEC asks of a service. */
   const request = (log: Log, to: Id<'Service'>) => isAborting(log) ? Msg.Compensate({ to }) : Msg.Execute({ to })
   const answerOf = (record: string, from: Id<'Service'>) => record === 'executed' ? Msg.Executed({ from }) : Msg.Refused({ from })
-  /** Writes down, for the properties, that an effect was committed. */
+  /** Notes for the properties that an effect was committed. */
   const takesEffect = (effects: Effects, effect: string) => { if (effects.length <= 2 * steps) effects.push(effect) }
 
   const actions = {
-    /** The SEC writes that a step begins, before it asks for it. */
+    /** The SEC logs that a step begins before it asks for it. */
     beginStep: action({
       by: SEC, fair: 'weak',
-      when: ({ log }) => !isOver(log) && !isAborting(log) && inDoubt(log) === 0 && begun(log) < steps,
+      when: ({ log }) => !isOver(log) && !isAborting(log) && pending(log) === 0 && begun(log) < steps,
       then: s => { s.log.push(begin(begun(s.log) + 1)) },
     }),
 
-    /** The SEC asks a service for the step, or the compensation, that is in doubt by its log; after a crash this is all it goes by. */
+    /** The SEC asks a service for the step, or the compensation, that its log shows to be pending; after a crash it has nothing else to go by. */
     ask: action({
       by: SEC, fair: 'weak',
-      when: s => s.asked === null && inDoubt(s.log) > 0,
+      when: s => s.asked === null && pending(s.log) > 0,
       then: s => {
-        s.asked = service(inDoubt(s.log))
+        s.asked = service(pending(s.log))
         if (s.asked) s.net.send(request(s.log, s.asked))
       },
     }),
@@ -104,7 +107,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       then: s => { if (s.asked) s.net.send(request(s.log, s.asked)) },
     }),
 
-    /** No answer comes: the SEC gives the saga up, as it may before the pivot, and compensates what has begun. This is backward recovery. */
+    /** No answer comes: the SEC gives the saga up, which it may do before the pivot, and compensates whatever has begun. This is backward recovery. */
     giveUp: timeout({
       by: SEC, awaits: [Msg.Executed, Msg.Refused, Msg.Compensated],
       when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && isBeforePivot(stepOf(s.asked)),
@@ -120,7 +123,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       },
     }),
 
-    /** The step commits, with the record of it, unless the record says by now that it must not. */
+    /** The step commits together with the record of it, unless it has been fenced off meanwhile. */
     commit: action({
       for: { i: Service }, by: 'i', fair: 'strong',
       when: (s, { i }) => s.running[i],
@@ -148,7 +151,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       },
     }),
 
-    /** The SEC hears from the service that it has asked; what comes from others, or of a step that it has given up, is late. */
+    /** The SEC hears from the service that it is waiting for. Answers from others, or about a step that it has given up, are late and ignored. */
     onExecuted: receive(Msg.Executed, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'executed' } }),
     onRefused: receive(Msg.Refused, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'refused' } }),
     onCompensated: receive(Msg.Compensated, { fair: 'strong', then: (s, { from }) => { if (s.asked === from) s.answer = 'compensated' } }),
@@ -168,11 +171,11 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
     /** All steps have ended, or all that had begun are compensated. */
     endSaga: action({
       by: SEC, fair: 'weak',
-      when: ({ log }) => !isOver(log) && inDoubt(log) === 0 && (isAborting(log) || begun(log) === steps),
+      when: ({ log }) => !isOver(log) && pending(log) === 0 && (isAborting(log) || begun(log) === steps),
       then: s => { s.log.push('end saga') },
     }),
 
-    /** Another transaction reads the effect of a step: nothing keeps it from doing so before the saga is over. */
+    /** Another transaction reads the effect of a step; nothing keeps it from doing so before the saga is over. */
     read: action({
       for: { i: Service }, by: Other,
       when: (s, { i }) => s.seen === null && s.record[i] === 'executed',
@@ -181,7 +184,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
   }
 
   const isInForce = (effects: Log, k: number) => effects.includes(`T${k}`) && !effects.includes(`C${k}`)
-  /** How many steps took effect before the first compensation, if the effects are T1..Tj Cj.. as far as they go; otherwise null. */
+  /** How many steps took effect, j, if the effects are a prefix of T1..Tj Cj..C1; otherwise null. */
   const shapeOf = (effects: Log) => {
     const j = effects.filter(e => e.startsWith('T')).length
     const whole = [...numbers.slice(0, j).map(k => `T${k}`), ...numbers.slice(0, j).reverse().map(k => `C${k}`)]
@@ -199,31 +202,31 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
         const j = shapeOf(effects)
         return j !== null && (!isOver(log) || (isAborting(log) && effects.length === 2 * j) || (!isAborting(log) && j === steps && effects.length === steps))
       }),
-      /** Nothing is compensated that has not run. */
+      /** No step is compensated that has not run. */
       compensatesWhatRan: always(({ effects }) => numbers.every(k => {
         const [ran, compensated] = [effects.indexOf(`T${k}`), effects.indexOf(`C${k}`)]
         return compensated < 0 || (ran >= 0 && ran < compensated)
       })),
       /** Each step takes effect at most once, and so does each compensation. */
       atMostOnce: always(({ effects }) => effects.every((e, at) => effects.indexOf(e) === at)),
-      /** Of two compensations that of the later step comes first. */
+      /** Compensations run in the reverse order of their steps. */
       reverseOrder: always(({ effects }) => numbers.every(k => numbers.every(later =>
         later <= k || !effects.includes(`C${k}`) || !effects.includes(`C${later}`) || effects.indexOf(`C${later}`) < effects.indexOf(`C${k}`)))),
-      /** A step may rest on the one before it: while it is in force so is that one. */
+      /** Each step may rely on the one before it: as long as its effect stands, so does that of the earlier step. */
       restsOnEarlier: always(({ effects }) => numbers.every(k => k === 1 || !isInForce(effects, k) || isInForce(effects, k - 1))),
       /** Once the pivot has taken effect nothing is compensated. */
       pivotIsFinal: always(({ effects }) => pivot === 0 || !effects.includes(`T${pivot}`) || !effects.some(e => e.startsWith('C'))),
-      /** All steps can take effect. */
+      /** The saga can complete, with all steps in effect. */
       canComplete: reachable(isComplete),
-      /** The saga can be undone. */
+      /** The saga can be undone after a step has taken effect. */
       canBeUndone: reachable(isUndone),
-      /** A saga is not isolated: another transaction can have read what is compensated afterwards. */
+      /** A saga is not isolated: another transaction can read what is compensated afterwards. */
       dirtyRead: reachable(s => s.seen !== null && s.record[s.seen] === 'compensated'),
     },
     faults: {
       lose: loseMessages(),
       duplicate: duplicateMessages(),
-      /** The SEC forgets what it has asked and heard, and goes on from its log. */
+      /** The SEC forgets what it has asked and been answered, and goes on from its log. */
       crashSEC: crashes(SEC),
       /** A service forgets the step that is under way: its database rolls it back. */
       crash: crashes(Service),
@@ -233,7 +236,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
     final: predicate(s => isOver(s.log)),
     parts: {
       SEC, Service, Other, Msg, Entry, numbers, compensatable, begin, end, undone,
-      inDoubt, isOver, isAborting, isBeforePivot, begun, service, stepOf, request, answerOf, takesEffect, isComplete, isUndone,
+      pending, isOver, isAborting, isBeforePivot, begun, service, stepOf, request, answerOf, takesEffect, isComplete, isUndone,
     },
   }
 })

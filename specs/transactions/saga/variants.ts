@@ -1,8 +1,8 @@
-/** The saga with another way to recover, with claims about progress, and with one rule left out at a time. */
+/** The saga with another kind of recovery, with one rule left out at a time, and with liveness properties. */
 import { bool, listOf, machine, mapOf, ownedBy, variant } from '../../../checker/language/index.ts'
 import { saga } from './protocol.ts'
 
-/** An SEC that recovers gives the saga up, where it still may, instead of asking again: the paper calls it backward recovery. */
+/** An SEC that recovers aborts the saga, if it still may, instead of asking again: the paper's backward recovery. */
 const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', ({ crashes, constants: { pivot }, parts: { SEC, begun, isAborting, isOver } }) => ({
   faults: {
     crashSEC: crashes(SEC, {
@@ -13,8 +13,8 @@ const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', 
 export const backwardRecovery = givesUpOnRecovery(saga)
 
 /**
- * Mutant: the SEC asks for a step first, and writes `begin` and `end` when it hears of it. A step that is done and not logged when it crashes is not
- * compensated. Asked in servicecomb-pack #636: a service commits, and its end event never reaches the coordinator.
+ * Mutant: the SEC asks for a step first, and logs both `begin` and `end` when it is answered. If it crashes in between and aborts on recovery, a step that it
+ * has requested is not compensated. servicecomb-pack #636 asks about a similar case: a service commits, and its end event never reaches the coordinator.
  */
 export const logsWhenAnswered = givesUpOnRecovery(variant(saga, 'logs-when-answered', ({ actions: { beginStep, logAnswer, giveUp }, parts: { begun, begin, service, stepOf, request } }) => ({
   actions: {
@@ -28,32 +28,32 @@ export const logsWhenAnswered = givesUpOnRecovery(variant(saga, 'logs-when-answe
 })))
 
 /**
- * Mutant: a step's compensation is registered when the step has been answered, so that a step given up without an answer is taken for one that
+ * Mutant: a step's compensation is registered only when the step has been answered, so that a step that is given up without an answer counts as one that
  * has not run. The Temporal samples had this order (temporal-compensating-transactions, pull request 4, registers the compensation first).
  */
 export const registersAfterwards = variant(saga, 'registers-afterwards', ({ actions: { giveUp }, parts: { stepOf, undone } }) => ({
   actions: { giveUp: { then: (s, p) => { const k = s.asked; giveUp.then(s, p); if (k) s.log.push(undone(stepOf(k))) } } },
 }))
 
-/** Mutant: the saga log is kept in memory, so that an SEC that recovers begins anew and knows nothing of the steps that it has not asked for again. */
+/** Mutant: the saga log is kept in memory. An SEC that recovers starts the saga over, and does not know that it had aborted it. */
 export const logNotDurable = variant(saga, 'log-not-durable', ({ constants: { steps }, parts: { SEC, Entry } }) => ({
   vars: { log: ownedBy(SEC, listOf(Entry, 3 * steps + 2)) },
 }))
 
 /** Mutant: the compensations run in the order of the steps. */
-export const forwardOrder = variant(saga, 'forward-order', ({ parts: { compensatable, begin, undone, inDoubt, isAborting, service, request } }) => ({
+export const forwardOrder = variant(saga, 'forward-order', ({ parts: { compensatable, begin, undone, pending, isAborting, service, request } }) => ({
   actions: {
     ask: {
       then: s => {
         const first = compensatable.find(k => s.log.includes(begin(k)) && !s.log.includes(undone(k)))
-        s.asked = service(isAborting(s.log) ? first ?? 0 : inDoubt(s.log))
+        s.asked = service(isAborting(s.log) ? first ?? 0 : pending(s.log))
         if (s.asked) s.net.send(request(s.log, s.asked))
       },
     },
   },
 }))
 
-/** Mutant: a service compensates without asking its record whether the step has run. */
+/** Mutant: a service compensates without checking its record for whether the step has run. */
 export const compensatesBlindly = variant(saga, 'compensates-blindly', ({ actions: { onCompensate }, parts: { stepOf, takesEffect } }) => ({
   actions: {
     onCompensate: {
@@ -67,7 +67,7 @@ export const compensatesBlindly = variant(saga, 'compensates-blindly', ({ action
 
 /**
  * Mutant: a compensation that finds nothing to undo leaves no record, so that a step that is still under way commits after it. As in servicecomb-pack
- * #346: a timeout cancels a booking that is being made.
+ * #346: a timeout cancels a booking while it is being made.
  */
 export const noFence = variant(saga, 'no-fence', ({ actions: { onCompensate } }) => ({
   actions: {
@@ -81,7 +81,7 @@ export const noFence = variant(saga, 'no-fence', ({ actions: { onCompensate } })
   },
 }))
 
-/** Mutant: a service compensates as often as it is asked to, such as by an SEC that restarts before it has logged the answer. */
+/** Mutant: a service compensates as often as it is asked to; an SEC that crashes before it has logged the answer asks twice. */
 export const compensatesTwice = variant(saga, 'compensates-twice', ({ actions: { onCompensate }, parts: { stepOf, takesEffect } }) => ({
   actions: {
     onCompensate: {
@@ -93,7 +93,7 @@ export const compensatesTwice = variant(saga, 'compensates-twice', ({ actions: {
   },
 }))
 
-/** Mutant: a service runs its step as often as it is asked to. */
+/** Mutant: a service runs its step as often as it is asked to, until it is asked to compensate. */
 export const executesTwice = variant(saga, 'executes-twice', ({ actions: { onExecute, commit }, parts: { stepOf, takesEffect } }) => ({
   actions: {
     onExecute: { then: (s, m, p) => { if (s.record[m.to] === 'executed') s.running[m.to] = true; else onExecute.then(s, m, p) } },
@@ -101,7 +101,7 @@ export const executesTwice = variant(saga, 'executes-twice', ({ actions: { onExe
   },
 }))
 
-/** Mutant: a service commits the effect of its step first, and the record of it in a transaction of its own: a crash in between makes it run again. */
+/** Mutant: a service commits the effect of its step, and then the record of it in a second transaction: after a crash in between it runs the step again. */
 export const recordsApart = variant(saga, 'records-apart', ({ vars, actions: { commit, refuse }, parts: { Service, stepOf, answerOf, takesEffect } }) => {
   const more = { unrecorded: mapOf(Service, bool) } // the effect is committed, and the record is not
   const { action } = machine({ ...vars, ...more })
@@ -136,25 +136,25 @@ export const recordsApart = variant(saga, 'records-apart', ({ vars, actions: { c
   }
 })
 
-/** Mutant: the SEC gives up a step after the pivot, as it may one before. */
+/** Mutant: the SEC gives up steps after the pivot, too, and compensates those before it. */
 export const givesUpAfterPivot = variant(saga, 'gives-up-after-pivot', ({ constants: { pivot }, parts: { isAborting, stepOf } }) => ({
   actions: { giveUp: { when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && stepOf(s.asked) !== pivot } },
 }))
 
-/** Mutant: a pivot that does not answer is taken for one that has failed. */
+/** Mutant: the SEC gives up a pivot that does not answer, as if it had failed. */
 export const givesUpPivot = variant(saga, 'gives-up-pivot', ({ constants: { pivot }, parts: { isAborting, stepOf } }) => ({
   actions: { giveUp: { when: s => s.asked !== null && s.answer === 'none' && !isAborting(s.log) && stepOf(s.asked) <= pivot } },
 }))
 
-/** Mutant: a step after the pivot may still be refused for good, so that the saga can go neither forward nor back. */
+/** Mutant: a step after the pivot may still be refused for good. The saga cannot go forward, and going back leaves the pivot in effect. */
 export const refusesAfterPivot = variant(saga, 'refuses-after-pivot', {
   actions: { refuse: { when: (s, { i }) => s.running[i] && s.record[i] === 'nothing' } },
 })
 
-/** Every saga ends, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
+/** Every saga ends, under the fairness that the protocol declares. Kept apart from it because liveness takes the whole state graph. */
 const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually, leadsTo, constants: { pivot }, parts: { numbers, isOver, isAborting, isComplete } }) => ({
   properties: {
-    /** The saga ends; that it does so in one of its two shapes is outcomeShape. */
+    /** The saga ends; outcomeShape says with which effects. */
     ends: eventually(s => isOver(s.log)),
     /** An aborted saga ends with everything compensated that took effect. */
     isUndoneOnceAborted: leadsTo(
@@ -167,7 +167,7 @@ const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually,
 }))
 export const progress = withProgress(saga)
 
-/** A message that can be delivered need be delivered only if it can be forever. */
+/** Weak fairness for the services and for what the SEC receives: a message must be delivered only if it stays deliverable from some point on. */
 const weaklyReceived = (of: typeof saga) => variant(of, 'weakly-received', {
   actions: {
     onExecute: { fair: 'weak' }, onCompensate: { fair: 'weak' }, commit: { fair: 'weak' },
@@ -176,7 +176,7 @@ const weaklyReceived = (of: typeof saga) => variant(of, 'weakly-received', {
 })
 export const progressWeaklyReceived = withProgress(weaklyReceived(saga))
 
-/** The SEC takes a step that it can take again and again, though it crashes in between. */
+/** Strong fairness for the SEC: it takes a step that it is able to take again and again, though it crashes in between. */
 export const progressStronglyTaken = withProgress(variant(saga, 'strongly-taken', {
   actions: { beginStep: { fair: 'strong' }, ask: { fair: 'strong' }, retry: { fair: 'strong' }, logAnswer: { fair: 'strong' }, endSaga: { fair: 'strong' } },
 }))
