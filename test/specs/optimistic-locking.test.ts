@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bool, machine, mapOf, type StateOf, variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { optimisticLocking } from '../../specs/transactions/optimistic-locking/protocol.ts'
-import { writeSetOnly, writeSetRowByRow } from '../../specs/transactions/optimistic-locking/variants.ts'
+import { endless, writeSetOnly, writeSetRowByRow } from '../../specs/transactions/optimistic-locking/variants.ts'
 import { historyOf, isIsolated } from '../support/histories.ts'
 
 /** Kung and Robinson without the checker: the reads of each transaction in their order, and how it ended, if it has. */
@@ -165,5 +165,17 @@ describe('seeded mistakes are caught', () => {
     expect(await brokenBy(of, 2, 2)).toEqual({})
     expect(await brokenBy(of, 3, 2)).toEqual({ serializability: '8: read-only anomaly', snapshotIsolation: '8: causality violation' })
     expect(await brokenBy(writeSetOnly, 2, 2)).toEqual({ serializability: '6: write skew' })
+  })
+
+  test('a client that stops after it has committed holds up the others', async () => {
+    const of = variant(endless, 'waits-for-committed', ({ actions: { read }, parts: { T } }) => ({
+      actions: { read: { when: (s, p) => read.when(s, p) && T.every(t => s.phase[t] !== 'committed') } },
+    }))
+    const broken = async (stop: number) => {
+      const { properties } = await check(of.with({ transactions: 2, rows: 1 }, { stop }), { continue: true })
+      return properties.filter(p => p.verdict === 'violated').map(p => p.name)
+    }
+    expect(await broken(0)).toEqual(['eachCommits'])
+    expect(await broken(1)).toContain('someCommits')
   })
 })
