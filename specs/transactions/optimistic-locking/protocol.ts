@@ -1,16 +1,17 @@
 /**
  * Optimistic locking by version number.
  *
- * Transactions read rows, compute, and write, and nobody locks anything. Each row has a version, which every write raises; a transaction that is about to
- * write checks that the rows it has read still have the versions that it saw, and otherwise begins anew. After H. T. Kung and J. T. Robinson, "On
+ * Transactions read rows, compute, and write, and nobody locks anything. Each row has a version, which every write raises. A transaction that is about to
+ * commit checks that all rows it has read still have the versions that it saw, and otherwise starts over. After H. T. Kung and J. T. Robinson, "On
  * Optimistic Methods for Concurrency Control", ACM TODS 6(2), 1981: a read phase, a validation and a write phase, the last two in one step (section 4, serial
- * validation). Checked against versions this is what applications and object-relational mappers do: `UPDATE … WHERE id = … AND version = …`.
+ * validation). Kung and Robinson intersect read sets with write sets; applications and object-relational mappers compare versions,
+ * `UPDATE … WHERE id = … AND version = …`, and by default only that of the row they write, which is the variant write-set-only.
  *
  * Granularity: one step for each row read, and one for the check together with the write. The variant check-then-write takes these two apart.
  *
  * Assumptions: a transaction reads one row or more, each once and in any order, and then either adds 1 to one of them or writes nothing; it commits
- * once. The database is one process that does not fail; what a client loses by stopping is its own attempt. An attempt that was refused has written nothing and is
- * forgotten, also by the history. Who commits, when, and what it writes are left open.
+ * once. The database does not fail; a client that stops loses only its own attempt. An attempt that is refused has written nothing, and the history
+ * drops it. Which transactions write, which row, and when they commit is left open.
  */
 import { ghost, history, type Id, isDown, machine, mapOf, maybe, oneOf, processes, range, reads, record, type StateOf, spec, stops, writes } from '../../../checker/language/index.ts'
 
@@ -37,7 +38,7 @@ export const optimisticLocking = spec('optimistic-locking', {
   const hasRead = (s: S, t: Transaction) => Rows.some(k => s.seen[t][k] !== null)
   /** The row is as the transaction read it, or was not read. */
   const isUnchanged = (s: S, t: Transaction, k: 'x' | 'y') => s.seen[t][k] === null || s.seen[t][k].version === s.row[k].version
-  /** Validation: all that the transaction has read is unchanged. */
+  /** Validation: every row that the transaction has read is unchanged. */
   const isValid = (s: S, t: Transaction) => Rows.every(k => isUnchanged(s, t, k))
 
   const actions = {
@@ -71,7 +72,7 @@ export const optimisticLocking = spec('optimistic-locking', {
       then: (s, { t }) => { s.phase[t] = 'committed'; s.history[t].outcome = 'committed' },
     }),
 
-    /** Validation fails: the transaction forgets what it has read, and begins anew. */
+    /** Validation fails: the transaction forgets what it has read, and starts over. */
     retry: action({
       for: { t: T }, by: 't', fair: { weak: 'transaction', forEach: 't' },
       when: (s, { t }) => s.phase[t] === 'reading' && !isValid(s, t),
@@ -92,15 +93,15 @@ export const optimisticLocking = spec('optimistic-locking', {
     vars, actions,
     init: initially(),
     properties: {
-      /** Each row counts the transactions that have added 1 to it. */
+      /** The value of each row is the number of transactions that have added 1 to it. */
       noLostUpdate: always({ for: { k: Row }, holds: (s, { k }) => s.row[k].value === T.count(t => wrote(s, t, k)) }),
-      /** It is as if they had run one after another. */
+      /** It is as if the committed transactions had run one after another. */
       serializability: serializable(isolation),
-      /** Each reads from a snapshot, and nobody writes what another has written since. */
+      /** Each transaction reads from a snapshot, and writes no row that another has written since. */
       snapshotIsolation: snapshotIsolated(isolation),
-      /** Nobody reads what is not committed. */
+      /** No committed transaction has read what was not committed. */
       noDirtyReads: readCommitted(isolation),
-      /** All may write. */
+      /** All transactions can commit a write. */
       canAllWrite: reachable(s => T.every(t => wrote(s, t, null))),
     },
     faults: {

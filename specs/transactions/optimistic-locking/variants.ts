@@ -1,9 +1,9 @@
-/** Optimistic locking with weaker checks, with versions that come back, with locks instead, and with clients that never end. */
+/** Optimistic locking with weaker checks, with versions that recur, with locks instead, and with clients that never finish. */
 import { type Edit, isDown, machine, mapOf, maybe, range, reads, type StateOf, variant } from '../../../checker/language/index.ts'
 import { optimisticLocking } from './protocol.ts'
 
 /**
- * Mutant: the row is written by its key alone, `UPDATE … WHERE id = …`. Nothing is ever refused.
+ * Mutant: the row is written by its key alone, `UPDATE … WHERE id = …`, and no transaction is ever refused.
  */
 export const withoutVersion = variant(optimisticLocking, 'without-version', ({ parts: { hasRead } }) => ({
   actions: {
@@ -38,7 +38,7 @@ export const checkThenWrite = variant(optimisticLocking, 'check-then-write', ({ 
   }
 })
 
-/** Validation of what is written alone: whoever has only read is not asked whether that has changed. */
+/** Only the row that is written is validated; a row that was only read may have changed. */
 const checksWrites = (of: typeof optimisticLocking) => variant(of, 'write-set-only', ({ parts: { hasRead, isUnchanged } }) => ({
   actions: {
     write: { when: (s, { t, k }) => s.phase[t] === 'reading' && s.seen[t][k] !== null && isUnchanged(s, t, k) },
@@ -46,7 +46,7 @@ const checksWrites = (of: typeof optimisticLocking) => variant(of, 'write-set-on
   },
 }))
 
-/** All rows are read as they were when the transaction read the first: multiversion storage, or one query for all. */
+/** Rows are read as of the transaction's first read: multiversion storage, or a single query. */
 const readsSnapshots = (of: typeof optimisticLocking) => variant(of, 'snapshot-reads', ({ vars, actions: { retry }, parts: { T, Row, Content } }) => {
   const more = { snapshot: mapOf(T, maybe(mapOf(Row, Content))) }
   type S = StateOf<typeof vars & typeof more>
@@ -68,12 +68,12 @@ const readsSnapshots = (of: typeof optimisticLocking) => variant(of, 'snapshot-r
 /** Snapshot isolation (H. Berenson et al., "A Critique of ANSI SQL Isolation Levels", SIGMOD 1995, section 4.2): first committer wins. */
 export const writeSetOnly = checksWrites(readsSnapshots(optimisticLocking))
 
-/** Mutant: the write set alone is checked, and rows are read one after another, as they are then. */
+/** Mutant: only the row that is written is checked, and each row is read as it is at that moment: object-relational mappers at read committed. */
 export const writeSetRowByRow = checksWrites(optimisticLocking)
 
 /**
  * The three transactions of A. Fekete, E. O'Neil and P. O'Neil, "A Read-Only Transaction Anomaly Under Snapshot Isolation", SIGMOD Record 33(3), 2004: the first pays into y, the
- * second reads both accounts and takes out of x, the third reads both. What they add is 1 here, which changes nothing of who reads what of whom. It takes three transactions and two rows.
+ * second reads both accounts and withdraws from x, the third reads both. Here each adds 1, which changes nothing about who reads whose writes. It takes three transactions and two rows.
  */
 export const readOnlyAnomaly = variant(writeSetOnly, 'three-transactions', ({ actions: { read, write, finish }, serializable, parts: { T, Rows } }) => {
   const [T1, T2, T3] = T.ids
@@ -85,18 +85,18 @@ export const readOnlyAnomaly = variant(writeSetOnly, 'three-transactions', ({ ac
     },
     properties: {
       canAllWrite: null,
-      /** The two that write are serializable among themselves. */
+      /** The two that write are serializable without the one that only reads. */
       writersSerializability: serializable({ of: s => Object.fromEntries(T.others(T3 as typeof T.ids[0]).map(t => [t, s.history[t]])), initially: 0 }),
     },
   }
 })
 
-/** Mutant: the version wraps, here after two values: a row that was written twice has the version that it had. */
+/** Mutant: the version wraps around, here after two writes, so that a row that was written twice has its old version again. */
 export const versionsWrap = variant(optimisticLocking, 'versions-wrap', ({ actions: { write } }) => ({
   actions: { write: { then: (s, p) => { write.then(s, p); s.row[p.k].version %= 2 } } },
 }))
 
-/** Mutant: the version is the time of the write, by a clock that may stand still between two writes. */
+/** Mutant: the version is the time of the write, by a clock so coarse that two writes may have the same time. */
 export const coarseTimestamps = variant(optimisticLocking, 'coarse-timestamps', ({ vars, actions: { write }, constants: { transactions } }) => {
   const more = { now: range(0, transactions) }
   type S = StateOf<typeof vars & typeof more>
@@ -112,8 +112,8 @@ export const coarseTimestamps = variant(optimisticLocking, 'coarse-timestamps', 
 })
 
 /**
- * Locks instead: a transaction locks each row before it reads it, and keeps its locks until it commits (K. Eswaran et al., "The Notions of Consistency and Predicate
- * Locks in a Database System", CACM 19(11), 1976). Every transaction needs all rows. Nobody has to begin anew; but one waits for another.
+ * Locks instead: a transaction locks each row before it reads it, and keeps its locks until it commits: two-phase locking (K. Eswaran et al., "The Notions of
+ * Consistency and Predicate Locks in a Database System", CACM 19(11), 1976), in its strict form. Every transaction needs all rows. None has to start over, but they wait for each other.
  */
 export const locks = variant(optimisticLocking, 'locks', ({ vars, actions: { read, write }, parts: { T, Row, Rows } }) => {
   const more = { lock: mapOf(Row, maybe(T)) }
@@ -136,17 +136,17 @@ export const locks = variant(optimisticLocking, 'locks', ({ vars, actions: { rea
   }
 })
 
-/** Progress, apart from the protocol, since it takes the graph of all states: under the fairness declared there every transaction that is not stopped commits. */
+/** Progress under the fairness that the protocol declares. Kept apart from it because liveness takes the whole state graph. */
 export const progress = variant(optimisticLocking, 'progress', ({ eventually, parts: { ended } }) => ({
   properties: {
-    /** A transaction begins anew only when another has committed, which each does once. */
+    /** Every transaction whose client does not stop commits: it starts over only when another has committed, and each commits once. */
     termination: eventually(ended),
   },
 }))
 
 /**
- * Clients that begin another transaction as soon as one has committed, and always write. Only the versions matter: the values stay 0, and no history is kept. Versions are only
- * compared with each other, so that each row's are renamed after a write: the lowest that anybody still has is 0, the next is 1, and so on.
+ * Clients that begin another transaction as soon as one has committed, and always write. Only versions matter: values stay 0, and no history is kept. Since versions are only
+ * compared with each other they are renumbered, per row, whenever a client forgets one: the lowest that is still in use becomes 0, the next 1, and so on.
  */
 export const endless = variant(optimisticLocking, 'endless', ({ vars, action, infinitelyOften, leadsTo, reachable, parts: { T, Rows } }) => {
   type S = Edit<StateOf<typeof vars>>
@@ -186,7 +186,7 @@ export const endless = variant(optimisticLocking, 'endless', ({ vars, action, in
       someCommits: infinitelyOften(s => T.some(t => s.phase[t] === 'committed' && !isDown(s, t))),
       /** Wait-freedom, which fails: every transaction commits in the end, unless its client stops. */
       eachCommits: leadsTo({ for: { t: T }, from: (s, { t }) => s.phase[t] === 'reading', to: (s, { t }) => s.phase[t] === 'committed' || isDown(s, t) }),
-      /** A transaction may be refused. */
+      /** A transaction can be refused. */
       canBeRefused: reachable(s => T.some(t => Rows.some(k => (s.seen[t][k]?.version ?? s.row[k].version) !== s.row[k].version))),
     },
     final: () => false,
