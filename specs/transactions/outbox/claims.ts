@@ -1,9 +1,9 @@
-/** What the notes say of messages and of eventual consistency, asked of the outbox. One order decides each; two instances are enough to retry it. */
+/** What the notes say of messages and of eventual consistency, checked against the outbox. One order decides each claim; with two instances one can retry what the other has begun. */
 import { claim, instance, variant } from '../../../checker/language/index.ts'
 import { outbox } from './protocol.ts'
 import { ageIsTooShortNoDeduplication } from './variants.ts'
 
-/** A and B agree at any moment. */
+/** A and B agree at every moment. */
 export const alwaysInStep = variant(outbox, 'always-in-step', ({ always, parts: { Order } }) => ({
   properties: { InStep: always({ for: { o: Order }, holds: (s, { o }) => s.placed[o] === s.effects[o] > 0 }) },
 }))

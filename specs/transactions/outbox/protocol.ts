@@ -1,23 +1,24 @@
 /**
  * The transactional outbox.
  *
- * A service A changes its own database and must tell another service B of it, through a message broker that takes no part in A's transaction. So A writes the message
- * into a table of the same database, the outbox, in the same local transaction; it is published after the commit, and again until the broker has confirmed it. B may
- * then receive it more than once, and records the ids of messages that it has handled. After C. Richardson, "Microservices Patterns", 2018, section 3.3.7
+ * A service A changes its own database and must tell another service B about it, through a message broker that takes no part in A's transaction. So A writes the message
+ * into a table of the same database, the outbox, in the same local transaction. After the commit the message is published, again and again until the broker has confirmed it.
+ * B may therefore receive it more than once, and records the ids of messages that it has handled. After C. Richardson, "Microservices Patterns", 2018, section 3.3.7
  * (transactional outbox, polling publisher), with the statuses, the retries and the storage lock of dotnetcore/CAP.
  *
- * Granularity: one step for each local transaction, and for each message sent or received. A transaction of A opens and then commits or rolls back, so that others act
- * in between. To publish a message and to mark its row are two steps, and so are B's transaction and its acknowledgement.
+ * Granularity: one step for each local transaction, and for each message sent or received. A transaction of A opens in one step, and commits or rolls back in another, so
+ * that others can act in between. Publishing a message and marking its row are two steps, and so are B's transaction and its acknowledgement.
  *
  * What survives: both databases and what the broker holds. What an instance of A is doing is in its memory.
  *
  * Assumptions: local transactions are atomic and durable. The broker loses nothing, and delivers a message at least once: on a `broker` network it may come again
- * until it is acknowledged. An outage of the broker is a crash of the process Broker: nothing is published or delivered, and whoever waits for a confirmation
- * has an error instead. A row becomes old, and the storage lock expires, only when no instance is at work on the row, or under the lock: the variants take that back.
+ * until it is acknowledged. An outage of the broker is a crash of the process Broker: nothing is published or delivered, and an instance that waits for a confirmation
+ * gets an error instead. A row becomes old, and the storage lock expires, only when no instance is working on the row, or under the lock; some variants drop this assumption.
  *
- * Fairness: what becomes possible again and again is done at last, so that crashes and outages only delay, however many there are.
+ * Fairness: what becomes possible again and again is eventually done, so that crashes only delay, however many there are. Outages do more: a message may be given up,
+ * or each attempt fall into another outage.
  *
- * Bounds: one order shows every mistake here; two show that orders do not get into each other's way. One instance retries alone, two contend.
+ * Bounds: one order shows every mistake here; two show that orders do not interfere. One instance retries alone, two contend.
  */
 import { bool, crashes, durable, type Id, isDown, loseMessages, machine, mapOf, maybe, messages, network, oneOf, ownedBy, processes, range, record, type StateOf, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
 
@@ -33,9 +34,9 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     placed: mapOf(Order, bool), // the business change
     outbox: mapOf(Order, record({ status: oneOf('none', 'Scheduled', 'Succeeded', 'Failed'), old: bool, failures: range(0, attempts) })),
     lock: maybe(A), // the storage lock: which instance may retry
-    // An instance has a transaction open; has a message to publish; waits for the broker's confirmation.
+    // What an instance is doing. Open: it has a transaction open; Sending: it is about to publish a message; Sent: it waits for the broker's confirmation.
     task: mapOf(A, union({ Idle: {}, Open: { order: Order }, Sending: { order: Order }, Sent: { order: Order } })),
-    // B's database: how often an order has had its effect, and the orders whose message is recorded as handled.
+    // B's database: how often an order has taken effect (2: twice or more), and the orders whose message is recorded as handled.
     effects: durable(ownedBy(B, mapOf(Order, range(0, 2)))),
     handled: durable(ownedBy(B, setOf(Order))),
     net: network(Msg, 'broker'),
@@ -50,14 +51,14 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
   const isPending = (s: S, o: Id<'Order'>) => s.outbox[o].status === 'Scheduled' || (s.outbox[o].status === 'Failed' && s.outbox[o].failures < attempts)
 
   const actions = {
-    /** An instance opens a transaction that is to place an order. */
+    /** An instance opens a transaction to place an order. */
     begin: action({
       for: { a: A, o: Order }, by: 'a',
       when: (s, { a, o }) => s.task[a].tag === 'Idle' && !s.placed[o] && !A.some(b => isAt(s, b, 'Open', o)),
       then: (s, { a, o }) => { s.task[a] = { tag: 'Open', order: o } },
     }),
 
-    /** The transaction commits, and with it the order and the row of the outbox; its instance goes on to publish the message. */
+    /** The transaction commits the order and its row in the outbox; the instance goes on to publish the message. */
     commit: action({
       for: { a: A, o: Order }, by: 'a',
       when: (s, { a, o }) => isAt(s, a, 'Open', o),
@@ -93,7 +94,7 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
       },
     }),
 
-    /** The broker cannot be reached, or does not confirm: the row is marked, and given up after so many attempts. The broker may have the message all the same. */
+    /** The broker cannot be reached, or does not confirm: the row is marked as failed, and given up after so many attempts. The broker may have the message all the same. */
     fail: action({
       for: { a: A, o: Order }, by: 'a', fair: 'weak', neverFires: 'allowed',
       when: (s, { a, o }) => isPublishing(s, a, o) && !isUp(s),
@@ -105,35 +106,35 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
       },
     }),
 
-    /** A row that has not succeeded becomes old, which is when it is retried. */
+    /** A pending row becomes old, so that it may be retried. */
     age: action({
       for: { o: Order }, fair: 'weak', neverFires: 'allowed',
       when: (s, { o }) => isPending(s, o) && !s.outbox[o].old && !A.some(a => isPublishing(s, a, o)),
       then: (s, { o }) => { s.outbox[o].old = true },
     }),
 
-    /** An instance takes the storage lock, and an old row to publish again. */
+    /** An instance takes the storage lock, and an old row, to publish its message again. */
     retry: action({
       for: { a: A, o: Order }, by: 'a', fair: { strong: 'retry', forEach: 'o' }, neverFires: 'allowed',
       when: (s, { a, o }) => s.task[a].tag === 'Idle' && isPending(s, o) && s.outbox[o].old && s.lock === null,
       then: (s, { a, o }) => { s.lock = a; s.task[a] = { tag: 'Sending', order: o } },
     }),
 
-    /** The lock of an instance that is not at work under it expires: it has crashed. */
+    /** The lock of an instance that is not working under it expires: the instance has crashed. */
     expire: action({
       for: { a: A }, fair: 'weak', neverFires: 'allowed',
       when: (s, { a }) => s.lock === a && s.task[a].tag !== 'Sending' && s.task[a].tag !== 'Sent',
       then: s => { s.lock = null },
     }),
 
-    /** In one transaction B records the message and does what it is about. */
+    /** In one transaction B records the message and carries out its effect. */
     handle: receive(Msg.OrderPlaced, {
       fair: 'strong',
       when: (s, { order: o }) => isUp(s) && !s.handled.has(o),
       then: (s, { order: o }) => { s.handled.add(o); s.effects[o] = Math.min(s.effects[o] + 1, 2) },
     }),
 
-    /** A message that is recorded is acknowledged, and nothing else is done. */
+    /** A message on record is acknowledged, and nothing else is done. */
     acknowledge: receive(Msg.OrderPlaced, {
       fair: 'strong',
       when: (s, { order: o }) => isUp(s) && s.handled.has(o),
@@ -145,16 +146,16 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
     vars, actions,
     init: initially(),
     properties: {
-      /** A committed order has its effect, or its message is on the way: in the broker, in the hands of an instance, or in a row that will be retried. */
+      /** A committed order has taken effect, or its message is on the way: in the broker, in the hands of an instance, or in a row that will be retried. */
       NoLoss: always({ for: { o: Order }, holds: (s, { o }) => !s.placed[o] || s.effects[o] > 0
         || s.net.has(Msg.OrderPlaced({ order: o })) || A.some(a => isPublishing(s, a, o)) || isPending(s, o) }),
-      /** No order has its effect twice. */
+      /** No order takes effect twice. */
       NoDuplicate: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] <= 1 }),
-      /** No order has its effect unless it is committed. */
+      /** No order takes effect unless it is committed. */
       NoPhantom: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] === 0 || s.placed[o] }),
       /** A row that is marked as succeeded stays so. */
       SucceededIsFinal: step({ for: { o: Order }, holds: (before, after, { o }) => before.outbox[o].status !== 'Succeeded' || after.outbox[o].status === 'Succeeded' }),
-      /** A message whose row is given up was not delivered. */
+      /** An order whose message was given up has not taken effect. */
       GivenUpIsUndelivered: always({ for: { o: Order }, holds: (s, { o }) => s.outbox[o].status !== 'Failed' || isPending(s, o) || s.effects[o] === 0 }),
       /** Every order can be placed, delivered and marked, with nothing left to do. */
       canDeliver: reachable(s => Order.every(o => s.effects[o] === 1 && s.outbox[o].status === 'Succeeded') && s.net.size === 0),

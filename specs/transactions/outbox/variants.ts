@@ -1,8 +1,8 @@
-/** The outbox without its lock, its retries or its deduplication, messages sent without an outbox, and claims about progress. */
+/** The outbox without its lock, without deduplication, with retries that never end; messages sent without an outbox; and liveness properties. */
 import { variant } from '../../../checker/language/index.ts'
 import { outbox } from './protocol.ts'
 
-/** Mutant: the message leaves while the transaction is still open (dotnetcore/CAP #118). There is no row, and nothing to send after the commit. */
+/** Mutant: the message leaves while the transaction is still open (dotnetcore/CAP #118). No row is written, and nothing is sent after the commit. */
 export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ always, actions: { begin }, parts: { A, Order, Msg, isAt } }) => ({
   actions: {
     begin: { then: (s, p) => { begin.then(s, p); s.net.send(Msg.OrderPlaced({ order: p.o })) } },
@@ -11,7 +11,7 @@ export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ alway
   },
   properties: {
     canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null,
-    /** No order has its effect once its transaction has ended without a commit. */
+    /** No order has taken effect whose transaction was rolled back. */
     NoPhantomForGood: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] === 0 || s.placed[o]
       || A.some(a => isAt(s, a, 'Open', o)) }),
   },
@@ -28,19 +28,19 @@ export const sendsAfterCommit = variant(outbox, 'sends-after-commit', {
   properties: { canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null },
 })
 
-/** Mutant: B does what every delivery is about, without looking whether it has done so before. What it has handled it acknowledges all the same. */
+/** Mutant: B carries out every delivery, without checking whether it has done so before. It may acknowledge a message once it has handled it. */
 const notDeduplicated = (of: typeof outbox) => variant(of, 'no-deduplication', ({ parts: { isUp } }) => ({
-  actions: { handle: { when: s => isUp(s) }, acknowledge: { neverFires: 'allowed' } }, // on a network that consumes, only what is published twice is acknowledged
+  actions: { handle: { when: s => isUp(s) }, acknowledge: { neverFires: 'allowed' } }, // on a network that delivers once only a second copy is left to acknowledge
 }))
 export const noDeduplication = notDeduplicated(outbox)
 
-/** A message is never given up. */
+/** Failed attempts are not counted, and no message is ever given up. */
 const withoutCap = (of: typeof outbox) => variant(of, 'retries-forever', ({ actions: { fail } }) => ({
   actions: { fail: { then: (s, p) => { fail.then(s, p); s.outbox[p.o].failures = 0 } } },
 }))
 export const retriesForever = withoutCap(outbox)
 
-/** Mutant: whoever finds an old row retries it, several instances at once (dotnetcore/CAP #1271 and #1144, before there was a storage lock). */
+/** Mutant: any instance retries an old row, several of them at once (dotnetcore/CAP #1271 and #1144, before there was a storage lock). */
 export const noLock = variant(retriesForever, 'no-lock', ({ parts: { isPending } }) => ({
   actions: {
     retry: {
@@ -51,19 +51,19 @@ export const noLock = variant(retriesForever, 'no-lock', ({ parts: { isPending }
   },
 }))
 
-/** Mutant: the lock is held for a fixed time, which may be over while its holder is still at work (dotnetcore/CAP #1682). */
+/** Mutant: the lock is held for a fixed time, which may be over while its holder is still working (dotnetcore/CAP #1682 suspects this; the maintainer doubts it). */
 export const lockExpiresEarly = variant(retriesForever, 'lock-expires-early', {
   actions: { expire: { when: (s, { a }) => s.lock === a } },
 })
 
-/** Mutant: a row is old after a fixed time, though who wrote it has yet to publish it: its transaction took longer than that (dotnetcore/CAP #1419). */
+/** Mutant: a row is old after a fixed time, even if the instance that wrote it has yet to publish it, its transaction having taken so long (as the maintainer explains dotnetcore/CAP #1419). */
 const oldEarly = (of: typeof outbox) => variant(of, 'old-early', ({ parts: { isPending } }) => ({
   actions: { age: { when: (s, { o }) => isPending(s, o) && !s.outbox[o].old } },
 }))
 export const ageIsTooShort = oldEarly(retriesForever)
 export const ageIsTooShortNoDeduplication = oldEarly(noDeduplication)
 
-/** A failure is written down only if nobody has succeeded meanwhile: `UPDATE … WHERE status <> 'Succeeded'`. */
+/** A row is marked as failed only if no other instance has marked it as succeeded meanwhile: `UPDATE … WHERE status <> 'Succeeded'`. */
 const failsConditionally = (of: typeof outbox) => variant(of, 'fails-conditionally', ({ actions: { fail } }) => ({
   actions: {
     fail: {
@@ -79,15 +79,15 @@ export const noLockFailsConditionally = failsConditionally(noLock)
 export const lockExpiresEarlyFailsConditionally = failsConditionally(lockExpiresEarly)
 export const ageIsTooShortFailsConditionally = failsConditionally(ageIsTooShort)
 
-/** Under the fairness that the protocol declares, everything is delivered and marked in the end. */
-const withProgress = (of: typeof outbox) => variant(of, 'progress', ({ leadsTo, parts: { Order } }) => ({
+/** Under the fairness that the protocol declares, every message is eventually delivered, and its row marked, where there is one. */
+const withProgress = (of: typeof outbox, hasRows = true) => variant(of, 'progress', ({ leadsTo, parts: { Order } }) => ({
   properties: {
-    /** A committed order has its effect in the end: A and B are consistent again. */
+    /** A committed order eventually takes effect, and A and B are consistent again. */
     EventualDelivery: leadsTo({ for: { o: Order }, from: (s, { o }) => s.placed[o], to: (s, { o }) => s.effects[o] > 0 }),
-    /** And A knows it. */
-    EventuallyMarked: leadsTo({ for: { o: Order }, from: (s, { o }) => s.placed[o], to: (s, { o }) => s.outbox[o].status === 'Succeeded' }),
+    /** And A knows that its message has been published. */
+    ...(hasRows ? { EventuallyMarked: leadsTo({ for: { o: Order }, from: (s, { o }) => s.placed[o], to: (s, { o }) => s.outbox[o].status === 'Succeeded' }) } : {}),
   },
 }))
 export const progress = withProgress(outbox)
 export const progressRetriesForever = withProgress(retriesForever)
-export const progressSendsAfterCommit = withProgress(sendsAfterCommit)
+export const progressSendsAfterCommit = withProgress(sendsAfterCommit, false)
