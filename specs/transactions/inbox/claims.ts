@@ -1,4 +1,4 @@
-/** What the notes say of messages that are sent several times, asked of the consumer. Two consumers and one message decide it. */
+/** What the notes say of messages that are sent several times, checked against the consumer. Two consumers and one message decide it. */
 import { claim } from '../../../checker/language/index.ts'
 
 export const claims = {

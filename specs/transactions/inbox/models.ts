@@ -4,7 +4,7 @@ import { acknowledgesFirst, checksThenActs, noDeduplication, progress, progressR
 
 const observed = 'found by this checker on 2026-11-29, and the trace read: '
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
-const violated = (properties: Record<string, number>, story: string): Expectation => ({ verdict: 'violated', violated: properties, origin: observed + story })
+const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation => ({ verdict: 'violated', violated: properties, origin: observed + story })
 
 const one = { messages: 1, consumers: 1, copies: 1 }
 const two = { messages: 1, consumers: 2, copies: 1 }
@@ -18,74 +18,74 @@ export const models = {
   }),
   'two-messages': model(inbox, {
     constants: { messages: 2, consumers: 2, copies: 1 }, faults: { crash: 1 },
-    says: 'The same of two messages.',
+    says: 'Two messages do not interfere.',
     expect: holds('messages share nothing but the consumers'),
   }),
   'delivered-at-most-once': model(inbox, {
-    constants: twice, faults: { crash: 1 }, network: 'bag',
-    says: 'A network that forgets a message as it delivers it loses what a consumer had in hand when it crashed.',
-    expect: violated({ NoLoss: 3 }, 'published, received, crashed'),
+    constants: two, faults: { crash: 1 }, network: 'bag',
+    says: 'On a network that forgets a message as it delivers it, what a consumer has in hand is lost when it crashes.',
+    expect: violated({ NoLoss: 3, canBeRedelivered: null }, 'published, received, crashed'),
   }),
   'broker-loses': model(inbox, {
     constants: two, faults: { lose: 1 },
-    says: 'Nor can a consumer help it if the broker loses a message.',
+    says: 'No consumer can make up for a broker that loses a message.',
     expect: violated({ NoLoss: 2 }, 'published and lost'),
   }),
 
   'acknowledges-first': model(acknowledgesFirst, {
-    constants: twice, faults: { crash: 1 },
+    constants: two, faults: { crash: 1 },
     says: 'Mutant: a message that is acknowledged before it is handled is lost with its consumer.',
-    expect: violated({ NoLoss: 3 }, 'published, received and acknowledged, crashed: at most once'),
+    expect: violated({ NoLoss: 3, canBeRedelivered: null }, 'published, received and acknowledged, crashed: delivery is at most once'),
   }),
   'acknowledges-first-without-crash': model(acknowledgesFirst, {
     constants: twice,
-    says: 'As long as no consumer crashes nobody misses it.',
+    says: 'As long as no consumer crashes, acknowledging first loses nothing.',
     expect: holds('what is in hand is handled'),
   }),
   'no-deduplication': model(noDeduplication, {
     constants: two,
-    says: 'Mutant: two consumers are given the same message, the first being slow, and both do what it is about.',
-    expect: violated({ NoDuplicate: 5 }, 'B1 receives and handles; before it acknowledges B2 is given the message, too'),
+    says: 'Mutant: the first consumer is slow to acknowledge, a second receives the message as well, and it takes effect twice.',
+    expect: violated({ NoDuplicate: 5 }, 'B1 receives and handles; before it has acknowledged, B2 receives the message and handles it, too'),
   }),
   'no-deduplication-one-consumer': model(noDeduplication, {
     constants: one, faults: { crash: 1 },
-    says: 'Mutant: one consumer alone crashes between the effect and the acknowledgement, and does it again.',
+    says: 'Mutant: a single consumer crashes between the effect and the acknowledgement, and handles the message again.',
     expect: violated({ NoDuplicate: 7 }, 'handled, crashed, recovered, received and handled again'),
   }),
   'no-deduplication-published-twice': model(noDeduplication, {
     constants: twice, network: 'bag',
-    says: 'Mutant: a network that delivers each message once does not help where the producer publishes it twice.',
+    says: 'Mutant: a network that delivers each message once does not help if the producer publishes it twice.',
     expect: violated({ NoDuplicate: 6 }, 'published twice, received and handled twice'),
   }),
 
   'recorded-before': model(recordedBefore, {
     constants: two, faults: { crash: 1 },
-    says: 'Mutant: the id is on record, the consumer crashes, and the next one takes the message for handled.',
-    expect: violated({ NoLoss: 7 }, 'B1 records the id and crashes; B2 is given the message, finds the id and acknowledges'),
+    says: 'Mutant: a consumer records the id and crashes before the effect; the next one assumes that the message has been handled.',
+    expect: violated({ NoLoss: 7 }, 'B1 records the id and crashes; B2 receives the message, finds the id and acknowledges'),
   }),
   'recorded-before-without-crash': model(recordedBefore, {
     constants: twice,
-    says: 'As long as no consumer crashes the effect follows.',
-    expect: holds('whoever has recorded the id goes on to the effect'),
+    says: 'As long as no consumer crashes, the effect follows the record.',
+    expect: holds('the consumer that has recorded the id goes on to the effect'),
   }),
   'recorded-after': model(recordedAfter, {
     constants: two,
-    says: 'Mutant: between the effect and its record another consumer finds nothing on record.',
-    expect: violated({ NoDuplicate: 5 }, 'B1 has done it, B2 is given the message before that is recorded'),
+    says: 'Mutant: between the effect and its record, another consumer finds nothing on record and handles the message again.',
+    expect: violated({ NoDuplicate: 5 }, 'B1 has carried out the effect; before it has recorded that, B2 receives the message and carries it out, too'),
   }),
   'recorded-after-one-consumer': model(recordedAfter, {
     constants: one, faults: { crash: 1 },
-    says: 'Mutant: one consumer alone crashes between the effect and its record.',
-    expect: violated({ NoDuplicate: 7 }, 'done, crashed, recovered, received and done again'),
+    says: 'Mutant: a single consumer crashes between the effect and its record, and handles the message again.',
+    expect: violated({ NoDuplicate: 7 }, 'carried out, crashed, recovered, received and carried out again'),
   }),
   'checks-then-acts': model(checksThenActs, {
     constants: two,
-    says: 'Mutant: two consumers look before either has recorded the id; without a key on it both go on.',
-    expect: violated({ NoDuplicate: 7 }, 'B1 and B2 both look, and both do it'),
+    says: 'Mutant: two consumers check before either has recorded the id; without a unique key both go on.',
+    expect: violated({ NoDuplicate: 7 }, 'B1 and B2 both find nothing on record, and both carry out the effect'),
   }),
   'checks-then-acts-one-consumer': model(checksThenActs, {
     constants: { messages: 1, consumers: 1, copies: 2 }, faults: { crash: 2 },
-    says: 'A single consumer may look in one transaction and act in the next.',
+    says: 'A single consumer may check in one transaction and act in the next.',
     expect: holds('nobody else records anything in between'),
   }),
   'record-expires': model(recordExpires, {
@@ -95,18 +95,18 @@ export const models = {
   }),
   'record-expires-late': model(recordExpiresLate, {
     constants: twice, faults: { crash: 1 },
-    says: 'Once nothing can be delivered or published again a record may go.',
-    expect: holds('nobody will look for it'),
+    says: 'A record may be deleted once its message can neither be delivered nor published again.',
+    expect: holds('no consumer will check it again'),
   }),
 
   'progress': model(progress, {
     constants: twice, faults: { crash: Infinity },
     says: 'Consumers that always recover handle and acknowledge everything, however often they crash.',
-    expect: holds('the broker delivers what is not acknowledged, and what is possible again and again is done at last'),
+    expect: holds('the broker delivers what is not acknowledged, and what is possible again and again is eventually done'),
   }),
   'progress-recorded-before': model(progressRecordedBefore, {
     constants: two, faults: { crash: 1 },
-    says: 'Mutant: a message that counts as handled is never handled.',
-    expect: violated({ NoLoss: 7, EventualEffect: 8 }, 'as above, and the consumer that recovers has nothing left to do'),
+    says: 'Mutant: a message that is on record and has not been handled never will be.',
+    expect: violated({ NoLoss: 7, EventualEffect: 8 }, 'as in recorded-before, and the consumer that recovers finds the id, acknowledges, and has nothing left to do'),
   }),
 }

@@ -1,17 +1,17 @@
 /**
  * The deduplicating consumer of messages, also called an inbox.
  *
- * A broker delivers a message at least once: again if a consumer crashes before it has acknowledged it, takes too long, or its acknowledgement is lost. So the
- * consumer records the id of each message that it has handled, in its own database, and handles no message whose id is there. After C. Richardson, "Microservices
- * Patterns", 2018, section 3.3.6 (tracking messages and discarding duplicates); P. Helland, "Life beyond Distributed Transactions", CIDR 2007, says why.
+ * A broker delivers a message at least once: again if the consumer crashes before it has acknowledged it, takes too long, or its acknowledgement is lost. So the
+ * consumer records in its own database the id of each message that it has handled, and handles no message whose id is on record. After C. Richardson, "Microservices
+ * Patterns", 2018, section 3.3.6 (tracking messages and discarding duplicates); P. Helland, "Life beyond Distributed Transactions", CIDR 2007, explains why.
  *
  * Granularity: one step for each message received, each local transaction, and each acknowledgement, so that a consumer may crash between any two of them. The record
- * and the effect are one transaction; the variants take it apart. A consumer may crash at any moment and forgets what it was doing; the database survives.
+ * and the effect are one transaction; some variants split it. A consumer that crashes forgets what it was doing; the database survives.
  *
- * Assumptions: transactions are atomic, and the id is a key of the table: of two that record the same id, one fails. Several consumers share the queue and the
- * database. The producer publishes each message, and may publish it again (see outbox): `copies` times. The broker redelivers whatever is not acknowledged.
+ * Assumptions: transactions are atomic, and the id is a unique key of the table: of two transactions that record the same id, one fails. Several consumers share the queue
+ * and the database. The producer may publish a message again (see outbox), up to `copies` times in all. The broker may redeliver whatever is not acknowledged.
  *
- * Bounds: two consumers are enough to get in each other's way, one message to be lost or handled twice.
+ * Bounds: two consumers are enough to get in each other's way, and one message is enough to be lost or handled twice.
  */
 import { crashes, type Id, loseMessages, machine, mapOf, messages, network, processes, range, type StateOf, setOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
 
@@ -23,9 +23,9 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
 
   const vars = {
     published: mapOf(Message, range(0, copies)),
-    // A consumer has a message in hand, not yet handled; or handled, not yet acknowledged.
+    // What a consumer has in hand. Received: a message that it has yet to handle; Handled: one that it has yet to acknowledge.
     task: mapOf(B, union({ Idle: {}, Received: { id: Message }, Handled: { id: Message } })),
-    // The database of the consumers: the ids on record, and how often each message has had its effect.
+    // The database of the consumers: the ids on record, and how often each message has taken effect (2: twice or more).
     recorded: setOf(Message),
     effects: mapOf(Message, range(0, 2)),
     net: network(Msg, 'broker'),
@@ -52,7 +52,7 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
       then: (s, { id }, { b }) => { s.task[b] = { tag: 'Received', id } },
     }),
 
-    /** In one transaction it records the id and does what the message is about; if the id is there already, neither. */
+    /** In one transaction it records the id and carries out the effect of the message; if the id is on record already, it does neither. */
     handle: action({
       for: { b: B, id: Message }, by: 'b', fair: 'strong',
       when: (s, { b, id }) => isAt(s, b, 'Received', id),
@@ -74,15 +74,15 @@ export const inbox = spec('inbox', { messages: range(1, 2), consumers: range(1, 
     vars, actions,
     init: initially(),
     properties: {
-      /** A published message has its effect, or is still in the broker, or in the hands of a consumer. */
+      /** A published message has taken effect, or is still in the broker or in the hands of a consumer. */
       NoLoss: always({ for: { id: Message }, holds: (s, { id }) => s.published[id] === 0 || s.effects[id] > 0 || s.net.has(Msg.Order({ id })) || isInHand(s, id) }),
-      /** No message has its effect twice. */
+      /** No message takes effect twice. */
       NoDuplicate: always({ for: { id: Message }, holds: (s, { id }) => s.effects[id] <= 1 }),
-      /** No message has its effect that was not published. */
+      /** No message takes effect that was not published. */
       NoPhantom: always({ for: { id: Message }, holds: (s, { id }) => s.effects[id] === 0 || s.published[id] > 0 }),
-      /** A message can be delivered again after it has had its effect. */
+      /** A consumer can have a message to handle that has already taken effect. */
       canBeRedelivered: reachable(s => Message.some(id => s.effects[id] === 1 && B.some(b => isAt(s, b, 'Received', id)))),
-      /** All can be handled and acknowledged. */
+      /** All messages can be handled once and acknowledged. */
       canFinish: reachable(s => Message.every(id => s.effects[id] === 1) && s.net.size === 0),
     },
     faults: {

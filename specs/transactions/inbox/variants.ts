@@ -1,8 +1,8 @@
-/** The inbox with the record apart from the effect, without it, or without it in time; acknowledging first; and progress. */
+/** The inbox with the record apart from the effect, without a record, and with records that expire; acknowledging first; and liveness properties. */
 import { machine, mapOf, union, variant } from '../../../checker/language/index.ts'
 import { inbox } from './protocol.ts'
 
-/** Mutant: nobody looks whether a message has been handled before. */
+/** Mutant: no consumer checks whether a message has been handled before. */
 export const noDeduplication = variant(inbox, 'no-deduplication', {
   actions: { handle: { then: (s, { b, id }) => { s.effects[id] = Math.min(s.effects[id] + 1, 2); s.task[b] = { tag: 'Handled', id } } } },
   properties: { canFinish: null },
@@ -16,7 +16,7 @@ export const acknowledgesFirst = variant(inbox, 'acknowledges-first', ({ actions
   },
 }))
 
-/** To handle a message takes two transactions, and the consumer may crash in between, or another one look. */
+/** Handling a message takes two transactions. In between the consumer may crash, or another check the record. */
 const inTwoTransactions = (name: string, first: 'the record' | 'the effect' | 'the check') => variant(inbox, name, ({ vars, parts: { B, Message } }) => {
   const more = { task: mapOf(B, union({ Idle: {}, Received: { id: Message }, HalfHandled: { id: Message }, Handled: { id: Message } })) }
   const { action } = machine({ ...vars, ...more })
@@ -53,10 +53,10 @@ export const recordedBefore = inTwoTransactions('recorded-before', 'the record')
 /** Mutant: the effect comes first, and the id is recorded in a transaction of its own. */
 export const recordedAfter = inTwoTransactions('recorded-after', 'the effect')
 
-/** Mutant: record and effect are one transaction, but whether the id is there is asked in one before, and the id is no key of the table. */
+/** Mutant: record and effect are one transaction, but whether the id is on record is checked in an earlier one, and the table has no unique key. */
 export const checksThenActs = inTwoTransactions('checks-then-acts', 'the check')
 
-/** Records are deleted in time, so that the table does not grow forever. */
+/** Records are eventually deleted, so that the table does not grow forever. */
 const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, parts: { Message, Msg, isInHand, copies } }) => ({
   added: {
     expire: action({
@@ -67,18 +67,18 @@ const expiring = (name: string, when: 'at any time' | 'once no delivery can foll
   },
 }))
 
-/** Mutant: after a fixed time (dotnetcore/CAP #339: the table is cleared regularly, and so cannot tell what has been consumed). */
+/** Mutant: a record expires after a fixed time, whatever may still be delivered (dotnetcore/CAP #339: the table is cleared regularly, and so cannot tell what has been consumed). */
 export const recordExpires = expiring('record-expires', 'at any time')
 
-/** Once a message is acknowledged, in nobody's hands, and published for the last time. */
+/** A record expires once its message is acknowledged, in nobody's hands, and published for the last time; which no consumer knows, so that in practice it is kept for long enough. */
 export const recordExpiresLate = expiring('record-expires-late', 'once no delivery can follow')
 
-/** Under the fairness that the protocol declares, what is published is handled in the end. */
+/** Under the fairness that the protocol declares, every published message is eventually handled. */
 const withProgress = (of: typeof inbox) => variant(of, 'progress', ({ leadsTo, parts: { Message } }) => ({
   properties: {
-    /** Every message has its effect in the end. */
+    /** Every published message eventually takes effect. */
     EventualEffect: leadsTo({ for: { id: Message }, from: (s, { id }) => s.published[id] > 0, to: (s, { id }) => s.effects[id] > 0 }),
-    /** And the broker has nothing left to deliver. */
+    /** And at some point the broker has nothing left to deliver. */
     EventuallyAcknowledged: leadsTo({ for: { id: Message }, from: (s, { id }) => s.published[id] > 0, to: s => s.net.size === 0 }),
   },
 }))
