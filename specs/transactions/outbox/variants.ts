@@ -11,7 +11,7 @@ export const sendsBeforeCommit = variant(outbox, 'sends-before-commit', ({ alway
   },
   properties: {
     canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null,
-    /** No order has taken effect whose transaction was rolled back. */
+    /** No order has taken effect whose transactions have all ended without a commit. */
     NoPhantomForGood: always({ for: { o: Order }, holds: (s, { o }) => s.effects[o] === 0 || s.placed[o]
       || A.some(a => isAt(s, a, 'Open', o)) }),
   },
