@@ -74,7 +74,7 @@ function acknowledgedBetween(vars: Vars, before: State, after: State): readonly 
   )
 }
 
-/** What differs between two states outside the networks, down to fields, map entries and members of sets. */
+/** What differs between two states outside the networks, down to fields, map entries and members of sets, also of a `maybe` that has a value in both. */
 export function changesBetween(vars: Vars, before: State, after: State): readonly Change[] {
   return Object.entries(vars).flatMap(([name, of]) =>
     isNetwork(of) ? [] : [...changes(of, { variable: name, keys: [] }, of.marks.owner ?? null, before[name], after[name])],
@@ -91,7 +91,8 @@ function* changes(of: Domain, part: ValuePath, owner: string | null, before: unk
       const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
       yield* changes(inner, inside(part, shape.of, name), ownedBy, was.get(name), is)
     }
-  } else if (shape.of === 'set' && (before as ReadonlySet<unknown>).size + (after as ReadonlySet<unknown>).size > 6) {
+  } else if (shape.of === 'maybe' && before !== null && after !== null) yield* changes(shape.some, part, owner, before, after)
+  else if (shape.of === 'set' && (before as ReadonlySet<unknown>).size + (after as ReadonlySet<unknown>).size > 6) {
     const was = new ValueSet(before as ReadonlySet<unknown>)
     const is = new ValueSet(after as ReadonlySet<unknown>)
     for (const member of [...was.union(is)].sort(compare))
