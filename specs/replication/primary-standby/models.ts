@@ -128,7 +128,7 @@ export const models = {
   'reads-after-sync': model(readsAfterSync, {
     constants: one, faults: { stop: 1 },
     says: 'Where a row is visible once a standby has it (AFTER_SYNC), nobody reads what is lost then.',
-    expect: holds('MySQL 5.7 reference manual, section 16.3.10; what is visible is what was acknowledged'),
+    expect: holds('MySQL reference manual, rpl_semi_sync_source_wait_point: with AFTER_SYNC all clients see a transaction when it was acknowledged by a replica'),
   }),
   'reads-after-commit': model(readsAfterCommit, {
     constants: one, faults: { stop: 1 },
