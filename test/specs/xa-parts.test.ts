@@ -3,6 +3,7 @@ import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { xaBranch } from '../../specs/transactions/xa-branch/protocol.ts'
 import { xaInterposed } from '../../specs/transactions/xa-interposed/protocol.ts'
 import { xaLastResource } from '../../specs/transactions/xa-last-resource/protocol.ts'
 import { xaTwoLogs } from '../../specs/transactions/xa-two-logs/protocol.ts'
@@ -95,5 +96,45 @@ describe('the interposed TM', () => {
     ['commits-unasked', commitsUnasked.with({ rms: 1 }), ['tcConsistent']],
   ] as const)('%s', async (_, model, properties) => {
     expect(await violations(model)).toEqual(expect.arrayContaining([...properties]))
+  })
+})
+
+describe('a branch', () => {
+  /** The RM commits in two phases what it has not prepared. */
+  const commitsIdle = variant(xaBranch, 'commits-idle', ({ parts: { isFree } }) => ({
+    actions: { xa_commit: { when: s => (s.branch === 'idle' || s.branch === 'prepared') && isFree(s) } },
+  }))
+  /** A thread that fails leaves the branch as it is. */
+  const failsQuietly = variant(xaBranch, 'fails-quietly', ({ actions: { xa_end } }) => ({
+    actions: {
+      xa_end: {
+        then: (s, p) => {
+          xa_end.then(s, p.flag === 'TMFAIL' ? { ...p, flag: 'TMSUCCESS' } : p)
+          s.last = p.flag === 'TMFAIL' ? 'xa_end(TMFAIL)' : 'xa_end'
+        },
+      },
+    },
+  }))
+  /** The RM forgets a branch that is prepared. */
+  const forgetsPrepared = variant(xaBranch, 'forgets-prepared', {
+    actions: { xa_forget: { when: s => s.branch === 'heuristically completed' || s.branch === 'prepared' } },
+  })
+  /** A suspended thread is taken for one that has left. */
+  const losesSuspended = variant(xaBranch, 'loses-suspended', {
+    actions: { xa_rollback: { when: s => s.branch !== 'nonexistent' && s.branch !== 'active' && s.branch !== 'heuristically completed' } },
+  })
+  // By hand. A branch that is active, idle, or can only be rolled back has each thread in any of three associations, and those tell active and idle apart; the other three
+  // states have all threads out.
+  test.each([1, 2, 3])('of %d threads has as many states as the tables have', threads => {
+    const states = new Set(reachable(semanticsOf(xaBranch.with({ threads }))).map(s => JSON.stringify([s.branch, s.association])))
+    expect(states.size).toBe(2 * 3 ** threads + 3)
+  })
+  test.each([
+    ['commits-idle', commitsIdle, ['legalCallSequences']],
+    ['fails-quietly', failsQuietly, ['legalCallSequences']],
+    ['forgets-prepared', forgetsPrepared, ['legalCallSequences']],
+    ['loses-suspended', losesSuspended, ['noOrphanedThread']],
+  ] as const)('%s', async (_, of, properties) => {
+    expect(await violations(of.with({ threads: 2 }))).toEqual(expect.arrayContaining([...properties]))
   })
 })

@@ -1,5 +1,7 @@
 /** What the notes say of XA. Two RMs are enough, since every sentence is about what one database does and another does not. */
 import { claim, instance, variant } from '../../../checker/language/index.ts'
+import { xaBranch } from '../xa-branch/protocol.ts'
+import { forgetsJoinedThreads } from '../xa-branch/variants.ts'
 import { xa } from './protocol.ts'
 
 /** An RM that recovers has its prepared branches, and no locks. */
@@ -50,8 +52,12 @@ export const claims = {
     given: [
       { says: 'an RM crashes', model: 'crash', property: 'noWorkAfterPrepare', ...holds },
       { says: 'the TM crashes', model: 'crash-tm', property: 'noWorkAfterPrepare', ...holds },
+      { says: 'two threads make any calls that the tables allow', model: instance(xaBranch, { constants: { threads: 2 } }), property: 'noWorkAfterPrepare', ...holds },
     ],
-    without: [{ says: 'the RM lets the AP go on', model: 'works-after-prepare', property: 'noWorkAfterPrepare', predicts: 'holds', finds: { violated: 8 } }],
+    without: [
+      { says: 'the RM lets the AP go on', model: 'works-after-prepare', property: 'noWorkAfterPrepare', predicts: 'holds', finds: { violated: 8 } },
+      { says: 'the RM prepares while one of two threads is still in the branch', model: instance(forgetsJoinedThreads, { constants: { threads: 2 } }), property: 'noWorkAfterPrepare', predicts: 'holds', finds: { violated: 5 } },
+    ],
     expect: { verdict: 'holds only if', origin: `C193, chapter 6: xa_start does not join a branch that is prepared; ${found}` },
   }),
 
