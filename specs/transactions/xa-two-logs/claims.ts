@@ -9,7 +9,7 @@ export const claims = {
   'mysql-since-5.5': claim({
     says: 'MySQL has supported XA, a two-phase commit, since version 5.5.',
     notes: { section: '3、BASE模型反ACID模型', quote: 'MySQL从5.5版本开始支持，SQL Server 2005 开始支持，Oracle 7 开始支持' },
-    assumption: 'nothing crashes and no connection breaks, or a prepared branch outlives its connection (5.7.7), is on disk when it is promised, and recovery compares both logs (8.0.30)',
+    assumption: 'nothing crashes and no connection breaks, or a prepared branch outlives its connection (5.7.7), is on disk when it is promised, and recovery compares both logs (worklog 11300)',
     given: [
       { says: 'the server crashes, and compares its logs', model: 'crashes', property: 'logsAgree', ...holds },
       { says: 'the server crashes, and its replica follows', model: 'crashes', property: 'replicaNotAhead', ...holds },
@@ -20,6 +20,6 @@ export const claims = {
       { says: 'the server crashes before the prepared branch is on disk (bug 98709)', model: instance(answersBeforeDurable, { ...two, faults: { crash: 1 } }), property: 'tcConsistent', predicts: 'holds', finds: { violated: 17 } },
       { says: 'the server crashes between its two logs (bug 98288)', model: 'not-reconciled', property: 'replicaNotAhead', predicts: 'holds', finds: { violated: 9 } },
     ],
-    expect: { verdict: 'holds only if', origin: 'MySQL worklog 6860, bugs 98709 and 98288, and the manual of 8.0; the traces were found by this checker on 2026-11-29, and read' },
+    expect: { verdict: 'holds only if', origin: 'MySQL worklogs 6860 and 11300, and bugs 98709 and 98288; the traces were found by this checker on 2026-11-29, and read' },
   }),
 }

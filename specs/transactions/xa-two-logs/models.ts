@@ -6,12 +6,12 @@ import { binlogPreparesFirst, engineDecidesFirst, notReconciled, progress } from
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
-const manual = 'MySQL 8.0 Reference Manual, 15.3.8.2: since 8.0.30 XA transactions are resilient to an unexpected halt'
+const worklog = 'MySQL worklog 11300, "Crash-safe XA + binary log": after a crash the state of an XA transaction is the same on every server'
 
 export const models = {
-  'no-crash': model(xaTwoLogs, { constants: {}, says: 'Without a crash both logs and the replica come to the same.', expect: holds(manual) }),
-  'crashes': model(xaTwoLogs, { constants: {}, faults: { crash: 2 }, says: 'Wherever the server crashes, its logs agree when it has recovered.', expect: holds(manual) }),
-  'progress': model(progress, { constants: {}, faults: { crash: 2 }, says: 'The branch is resolved, and the replica has what the server has.', expect: holds(manual) }),
+  'no-crash': model(xaTwoLogs, { constants: {}, says: 'Without a crash both logs and the replica come to the same.', expect: holds(worklog) }),
+  'crashes': model(xaTwoLogs, { constants: {}, faults: { crash: 2 }, says: 'Wherever the server crashes, its logs agree when it has recovered.', expect: holds(worklog) }),
+  'progress': model(progress, { constants: {}, faults: { crash: 2 }, says: 'The branch is resolved, and the replica has what the server has.', expect: holds(worklog) }),
   'not-reconciled': model(notReconciled, {
     constants: {}, faults: { crash: 1 },
     says: 'Mutant: MySQL bug 98288. The binary log, and the replica, have committed what the engine still has in doubt; or the engine has prepared what they never saw.',

@@ -2,8 +2,8 @@
  * XA in a resource manager with two logs.
  *
  * A MySQL server keeps the log of its storage engine, from which it recovers, and a binary log, which its replicas follow. Each of xa_prepare, xa_commit and xa_rollback
- * writes to both, one after the other, so that a crash may leave them different: bug 98288, bugs.mysql.com. After the two-phase commit between engine and binary log that the server
- * has for other transactions, and, since 8.0.30, for XA ("XA Transaction States" of the MySQL 8.0 Reference Manual).
+ * writes to both, one after the other, so that a crash may leave them different: bug 98288, bugs.mysql.com. The cure is that of worklog 11300, "Crash-safe XA + binary log": the two-phase
+ * commit between engine and binary log that the server has for other transactions.
  *
  * What makes it work: the engine prepares first, since work that is only in the binary log cannot be prepared again; what is decided is in the binary log first. A
  * server that recovers goes by the binary log: it rolls back a branch whose xa_prepare is not there, and finishes what is decided there.
