@@ -25,6 +25,8 @@ export interface Report {
   readonly file?: string | undefined
   /** The Graphviz picture of a trace shows the steps that were enabled and not taken. */
   readonly untaken?: boolean | undefined
+  /** What the model is there to show, as the catalogue says; null or left out of a model without a name. */
+  readonly says?: string | null | undefined
   /** What made the result; left out of reports that must not differ from one machine to another. */
   readonly made?: Made | undefined
   /** What qualifies a verdict is an error. */

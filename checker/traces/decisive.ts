@@ -1,3 +1,4 @@
+import { isFault } from '../language/sign.ts'
 import type { Trace, TraceStep } from './trace.ts'
 
 /** The variables that faults keep for themselves. */
@@ -26,7 +27,7 @@ export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSte
   ])
   const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
-  const lasting = trace.steps.filter(s => s.kind === 'fault' && !undone.has(s.number)).map(s => s.number)
+  const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
   const decisive = new Set([...ending, ...senders, ...lasting])
   const past = causalPast(trace, kept, decisive)
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)

@@ -20,7 +20,7 @@ export type Medium = 'screen' | 'paper'
  */
 const sharing = (story: Pick<Story, 'lanes'>, medium: Medium) =>
   medium === 'paper'
-    ? { most: 660, usual: 0, narrowestGap: isWide(story) ? 14 : 30, narrowestCard: 120 }
+    ? { most: 660, usual: 0, narrowestGap: isWide(story) ? 14 : 30, narrowestCard: 132 }
     : isWide(story)
       ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
       : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
@@ -102,12 +102,12 @@ function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(
   return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold)).map(piece => ({ ...line, text: piece }))
 }
 
-/** Whether a change is understood without its variable's name: the only one of the lane that takes words as its values, and always words of its own. */
+/** Whether a change is understood without its variable's name: it is a whole variable of the process, the only one of the lane that takes words as its values, and always words of its own. */
 function isPlain({ trace, lanes }: Story, change: Change): boolean {
   const { path, owner } = change
   const isWord = (value: unknown) => typeof value === 'string' && lanes.every(l => l.id !== value)
   const isOfWords = ({ before, after }: Change) => isWord(before) && isWord(after)
-  if (owner === null || !isOfWords(change)) return false
+  if (owner === null || !isOfWords(change) || /[.[]/.test(localPath(change))) return false
   const own = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner)
   return own.every(c => isOfWords(c) === (c.path === path))
 }

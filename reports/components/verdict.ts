@@ -22,7 +22,7 @@ export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
     verdict,
   )
 
-export function Headline({ result, cause }: { result: CheckResult; cause: string }): JSX.Element {
+export function Headline({ result, cause, says }: { result: CheckResult; cause: string; says: string | null }): JSX.Element {
   const { checked, verdict } = result
   const qualified = sayQualification(result)
   const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
@@ -32,6 +32,7 @@ export function Headline({ result, cause }: { result: CheckResult; cause: string
     'header',
     { class: 'headline' },
     h('p', { class: 'name' }, name),
+    says !== null && h('p', { class: 'says' }, says),
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
     qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
     h('p', { class: 'facts' }, sayBriefly(result)),

@@ -57,6 +57,11 @@ From specs/README.md.
     expect(out.match(/^count$/gm)).toHaveLength(2)
   })
 
+  it('finds a word that is one of several choices where they are explained', async () => {
+    const { out } = await cli.run('explain', 'broker')
+    expect(out).toMatch(/^NetworkKind$/m)
+  })
+
   it('suggests the word that was meant', async () => {
     const { code, err } = await cli.run('explain', 'durabel')
     expect([code, err]).toEqual([exitCode.usage, expect.stringContaining("did you mean 'durable'?")])

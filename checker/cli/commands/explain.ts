@@ -15,7 +15,9 @@ export function explainCommand(word: string | undefined, terminal: Terminal): nu
     terminal.out('\neverystep explain WORD says more of one.\n')
     return exitCode.holds
   }
-  const found = words.filter(section => nameOf(section).toLowerCase() === word.toLowerCase())
+  const named = words.filter(section => nameOf(section).toLowerCase() === word.toLowerCase())
+  // `broker` is a word of the type NetworkKind.
+  const found = named.length > 0 ? named : words.filter(section => signatureOf(section).includes(`'${word}'`))
   if (found.length === 0)
     throw new UsageError('unknown-word', `the language has no word '${word}'`, {
       hint: didYouMean(word, words.map(nameOf)) ?? 'everystep explain lists them',
@@ -25,6 +27,8 @@ export function explainCommand(word: string | undefined, terminal: Terminal): nu
 }
 
 const nameOf = (section: string): string => /^### (.*)/.exec(section)?.[1] ?? ''
+
+const signatureOf = (section: string): string => /```ts\n(.*?)\n```/s.exec(section)?.[1] ?? ''
 
 /** A section without its marks: the signature and the example indented, the name bold. */
 function say(section: string, { colors }: Terminal): string {

@@ -43,7 +43,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
       h(
         'main',
         {},
-        h(Headline, { result, cause }),
+        h(Headline, { result, cause, says: report.says ?? null }),
         isViolated ? [traces, summary] : [summary, traces],
         h(Reproduce, { command, downloads, made: report.made }),
       ),

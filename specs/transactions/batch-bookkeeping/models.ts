@@ -18,8 +18,8 @@ export const models = {
   }),
   'three-payments': model(batchBookkeeping, {
     constants: { payments: 3, payouts: 2, workers: 2 }, faults: { crash: 1 },
-    says: 'The same with more of each.',
-    expect: holds('as above'),
+    says: 'The same with three payments and two payouts, and a worker that crashes.',
+    expect: holds('as in two-workers: one transaction, of entries that nobody else has locked'),
   }),
   'crashes': model(batchBookkeeping, {
     constants: two, faults: { crash: Infinity },

@@ -36,7 +36,7 @@ export const models = {
   'all-faults': model(bestEffortNotification, {
     constants: one, faults: { lose: 1, duplicate: 1, crashMerchant: 1, crashPlatform: 1 }, deep: true,
     says: 'All of that together.',
-    expect: holds('as above'),
+    expect: holds('as in duplication: the merchant books what it has not booked'),
   }),
   'forged': model(bestEffortNotification, {
     constants: one, faults: { forge: 1 }, network: 'merging',

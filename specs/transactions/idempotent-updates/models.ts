@@ -16,7 +16,7 @@ export const models = {
   'broker': model(idempotentUpdates, {
     constants: { updates: 3 }, network: 'broker',
     says: 'In any order, and any number of times.',
-    expect: holds('as above'),
+    expect: holds('as in sent-again: a maximum does not depend on the order'),
   }),
 
   'adds': model(adds, {

@@ -105,12 +105,12 @@ export const models = {
   'lock-expires-early-fails-conditionally': model(lockExpiresEarlyFailsConditionally, {
     constants: two, faults: { crash: 1, outage: 1 },
     says: 'The same condition is enough where the lock expires too early.',
-    expect: holds('as above'),
+    expect: holds('as in no-lock-fails-conditionally: compared and set in one statement'),
   }),
   'long-transaction-fails-conditionally': model(ageIsTooShortFailsConditionally, {
     constants: two, faults: { outage: 1 },
     says: 'The same condition is enough where a row is retried too early.',
-    expect: holds('as above'),
+    expect: holds('as in no-lock-fails-conditionally: compared and set in one statement'),
   }),
 
   'progress': model(progress, {
