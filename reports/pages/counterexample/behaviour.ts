@@ -118,7 +118,7 @@ const Keys = (): JSX.Element =>
     h(
       'p',
       { class: 'keys' },
-      'Decisive steps are bold and have a dark number: the steps that the ending depends on, those that sent messages for it, and the faults.',
+      'Decisive steps are bold and have a dark number: the steps that the ending depends on, those that sent messages for it, and the faults, unless they were undone and nothing of it follows from them.',
     ),
   )
 
