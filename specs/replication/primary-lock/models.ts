@@ -1,6 +1,6 @@
 /**
- * The bounds. Each time the lock is taken is a fault more, and a token more. Two standbys are there where one may be chosen, or may take the lock, in place of the other; else one
- * is enough.
+ * The bounds. To take the lock anew takes one fault and one token more. There are two standbys where one may be chosen, or may take the lock, in place of the other; else one is
+ * enough.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { primaryLock } from './protocol.ts'
@@ -18,7 +18,7 @@ const neverFires = { notice: 'a node that stops does not come back', release: 'a
 export const models = {
   'stall-and-restart': model(primaryLock, {
     constants: { ...two, writes: 1, tokens: 3 }, faults: { stall: 1, crash: 1 },
-    says: 'A primary stalls, wakes up and takes itself for primary still; nodes restart: what was acknowledged is kept, and nobody acknowledges after another has taken the lock.',
+    says: 'A primary stalls, wakes up and still takes itself for primary; a node restarts: what was acknowledged is kept, and nobody acknowledges after another has taken the lock.',
     expect: holds(),
   }),
   'stalls': model(primaryLock, {
@@ -28,41 +28,40 @@ export const models = {
   }),
   'stop': model(primaryLock, {
     constants: two, faults: { stop: 1 },
-    says: 'The primary stops, and the standby on record takes the lock; or that standby stops, and the other is put on record.',
+    says: 'The primary stops, and the standby on record takes the lock; or that standby stops, and the other one is put on record.',
     expect: holds(), neverFires,
   }),
 
   'takes-lock-back': model(takesLockBack, {
     constants: { ...one, tokens: 3 }, faults: { stall: 2 },
-    says: 'Mutant: a node that wakes up as primary, and takes the lock back, throws away what another has acknowledged meanwhile (Patroni, pull request #2787).',
+    says: 'Mutant: a node that wakes up as primary, and takes the lock back, throws away what another has acknowledged in the meantime (Patroni, pull request #2787).',
     expect: violated({ acknowledgedSurvives: 9, oneWriter: 10 },
       'Node1 stalls, Node2 takes the lock, acknowledges a write and stalls, and Node1 takes the lock back; or Node2 wakes up then, and acknowledges'),
   }),
   'anyone-acquires': model(anyoneAcquires, {
     constants: { ...two, writes: 1 }, faults: { stop: 1 },
-    says: 'Mutant: a lock sees to it that one node leads, but not that it is one which may.',
+    says: 'Mutant: a lock makes sure that one node leads, but not that this node has what was acknowledged.',
     expect: violated({ acknowledgedSurvives: 6 }, 'Node1 acknowledges a write that Node2 has, and stops; Node3 takes the lock'), neverFires,
   }),
   'unfenced': model(unfenced, {
     constants: one, faults: { stall: 1 },
-    says: 'Mutant: a primary that wakes up without the lock, and is not fenced by a token, goes on alone.',
-    expect: violated({ acknowledgedSurvives: 7, oneWriter: 7 }, 'Node1 stalls, Node2 takes the lock, Node1 wakes up, waits no more for Node2, and acknowledges'),
+    says: 'Mutant: a primary that wakes up without the lock, and is not fenced by its token, drops its standby and goes on alone.',
+    expect: violated({ acknowledgedSurvives: 7, oneWriter: 7 }, 'Node1 stalls, Node2 takes the lock, Node1 wakes up, no longer waits for Node2, and acknowledges'),
   }),
   'drops-in-silence': model(dropsInSilence, {
-    constants: { ...one, tokens: 3 }, faults: { stop: 1, crash: 1 },
-    says: 'Mutant: a standby that is waited for no more must not be on record any more when the primary acknowledges without it.',
-    expect: violated({ acknowledgedSurvives: 8, deadlock: 6 },
-      'Node2 is down, Node1 acknowledges a write alone and stops, Node2 comes back and takes the lock. Nothing goes on where the node that led last has stopped, and no standby is on record'),
+    constants: { ...one, tokens: 3 }, faults: { crash: 2 },
+    says: 'Mutant: a primary that acknowledges without its standby, and leaves it on record, may be replaced by it.',
+    expect: violated({ acknowledgedSurvives: 8 }, 'Node2 is down, Node1 acknowledges a write alone and goes down, Node2 comes back and takes the lock'),
   }),
 
   'progress': model(progress, {
     constants: two, faults: { stop: 1 },
     says: 'Whichever node stops, there is a primary in the end, and it answers.',
-    expect: holds('by hand: the lock expires, and the standby on record takes it; a standby that is gone is waited for no more'), neverFires,
+    expect: holds('by hand: the lock expires, and the standby on record takes it; a standby that is gone is no longer waited for'), neverFires,
   }),
   'progress-stall': model(progress, {
     constants: { ...two, writes: 1, tokens: 3 }, faults: { stall: 1, crash: 1 },
-    says: 'So it is where nodes stall and restart.',
+    says: 'So there is where nodes stall and restart.',
     expect: holds('as above, and a node that wakes up looks at the lock'),
   }),
   'progress-no-lease': model(progressWithoutLease, {
@@ -72,7 +71,7 @@ export const models = {
   }),
   'progress-no-lock-service': model(progress, {
     constants: one, faults: { stop: 1, stopLockService: 1 },
-    says: 'Once the lock service has stopped nobody replaces a primary that stops.',
+    says: 'Once the lock service has stopped, nobody replaces a primary that stops.',
     expect: violated({ leads: 2, deadlock: 2 }, 'Node1 and the lock service stop'), neverFires,
   }),
 }

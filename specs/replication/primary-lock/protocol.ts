@@ -1,18 +1,19 @@
 /**
  * A primary that holds a lock: failover by agents and a lock service.
  *
- * There is no HA tool: every node has an agent, and the one whose node holds a lock has it lead. The lock is a lease in a service such as ZooKeeper or etcd, and expires when its holder
- * shows no sign of life. With it the service keeps a record of who led last, and which standby the primary waits for, since none but these may have every write that was
- * acknowledged. After Patroni (patroni.readthedocs.io, "Replication modes", synchronous mode); C. Gray and D. Cheriton, "Leases", SOSP 1989; and for the
+ * There is no HA tool: every node has an agent, which has its node lead while it holds a lock. The lock is a lease in a service such as ZooKeeper or etcd, and expires when its holder
+ * shows no sign of life. With the lock the service keeps a record of who led last, and of the standby that the primary waits for, since only these two are sure to have every write
+ * that was acknowledged. After Patroni (patroni.readthedocs.io, "Replication modes", synchronous mode); C. Gray and D. Cheriton, "Leases", SOSP 1989; and for the
  * token that fences an old holder M. Burrows, "The Chubby lock service", OSDI 2006, section 2.4 (sequencers).
  *
- * Granularity: one step for each write of a client, answer to one, and transaction of the lock service. A standby that takes what it lacks from the primary, and a primary that asks
- * its standby what it has, do so in one step, too: there are no messages. What these would add is in the spec primary-standby.
+ * Granularity: one step for each write of a client, each answer to it, and each transaction of the lock service. A standby takes what it lacks from the primary in one step, and a primary
+ * sees what its standby has: there are no messages. What these would add is in the spec primary-standby.
  *
- * Assumptions: Node1 leads first, and waits for Node2. Each time the lock is taken its token grows. The lock service is one process that does not fail, as a Paxos group
- * is seen from outside. A stalled node takes no step and loses nothing: it wakes up as it was, and takes itself for primary until it looks at the lock.
+ * Assumptions: Node1 leads first, and waits for Node2. Each time the lock is taken its token grows. The lock service is one process that does not fail, which is how a Paxos group
+ * looks from outside, unless the fault stopLockService has a budget. A stalled node takes no step and loses nothing: it wakes up as it was, and takes itself for primary until it looks at the
+ * lock. A primary that cannot reach the lock service goes on, where Patroni's would step down.
  *
- * Bounds: `writes` writes in all, and `tokens` tokens. Whoever takes the lock does so after a fault, so that one token more than there are faults is enough.
+ * Bounds: `writes` writes in all, and `tokens` tokens. The lock is taken anew only after a fault, so that one token more than there are faults is enough.
  */
 import { bool, bounded, durable, ghost, type Id, isDown, listOf, machine, mapOf, maybe, ownedBy, processes, range, record, type StateOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
 
@@ -26,8 +27,8 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
 
   const vars = {
     log:   durable(mapOf(Node, Log)),
-    token: durable(mapOf(Node, Token)), // of the primary that the node is, or follows
-    // What a node has in memory: a stall leaves it as it is, and what a restart makes of it is said there.
+    token: durable(mapOf(Node, Token)), // that the node leads with, or that of the primary it follows
+    // In memory, and declared durable since a stall leaves it as it is: see the faults for what a restart does to it.
     leads:    durable(mapOf(Node, bool)),
     sync:     durable(mapOf(Node, maybe(Node))), // the standby that it waits for as primary; null: none
     answered: durable(mapOf(Node, Length)), // up to where it has answered clients, as primary
@@ -74,14 +75,14 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
       },
     }),
 
-    /** The primary waits no more for a standby that is gone; first it has that put on record, which takes the lock. */
+    /** The primary no longer waits for a standby that does not follow it any more, and in the same step has that put on record, for which it must hold the lock. */
     drop: action({
       for: { p: Node }, by: 'p', fair: 'weak',
-      when: (s, { p }) => { const sync = s.sync[p]; return s.leads[p] && s.lock.holder === p && sync !== null && isDown(s, sync) },
+      when: (s, { p }) => { const sync = s.sync[p]; return s.leads[p] && s.lock.holder === p && sync !== null && !follows(s, sync, p) },
       then: (s, { p }) => { s.lock.sync = null; s.sync[p] = null },
     }),
 
-    /** The primary waits for a standby that has all of its log, and has that put on record. */
+    /** The primary begins to wait for a standby that has all of its log, and has that put on record. */
     choose: action({
       for: { p: Node, n: Node }, by: 'p', fair: { weak: 'choose', forEach: 'p' },
       when: (s, { p, n }) => s.leads[p] && s.lock.holder === p && s.sync[p] === null && follows(s, n, p) && s.log[n].length === s.log[p].length,
@@ -95,7 +96,7 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
       then: s => { s.lock.holder = null },
     }),
 
-    /** A node that has led last, or is the standby on record, takes the free lock and leads. */
+    /** The node that led last, or the standby on record, takes the free lock and leads. */
     acquire: action({
       for: { n: Node }, by: 'n', fair: 'weak',
       when: (s, { n }) => s.lock.holder === null && (s.lock.leader === n || s.lock.sync === n),
@@ -108,14 +109,14 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
       },
     }),
 
-    /** A node that does not hold the lock finds out, and leads no more. */
+    /** A primary finds that it does not hold the lock, and leads no more. */
     notice: action({
       for: { n: Node }, by: 'n', fair: 'weak',
       when: (s, { n }) => s.leads[n] && s.lock.holder !== n,
       then: (s, { n }) => { s.leads[n] = false },
     }),
 
-    /** A node that holds the lock, but leads no more since it has restarted, gives it back. */
+    /** A node that holds the lock, but has restarted and so leads no more, gives the lock back. */
     release: action({
       for: { n: Node }, by: 'n', fair: 'weak',
       when: (s, { n }) => !s.leads[n] && s.lock.holder === n,
@@ -131,12 +132,12 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
       lock: { holder: first ?? null, token: 1, leader: first ?? Node.initial, sync: second },
     }),
     properties: {
-      /** Each write acknowledged to a client is in the log of whoever leads then or later. */
+      /** Each write acknowledged to a client is in the log of whoever leads with the same token or a higher one. */
       acknowledgedSurvives: always({
         for: { p: Node, write: Write },
         holds: (s, { p, write }) => !s.leads[p] || (s.acknowledged[write] ?? Infinity) > s.token[p] || s.log[p].includes(write),
       }),
-      /** One writer at a time: nobody acknowledges a write when another has taken the lock since. */
+      /** One writer at a time: a primary acknowledges no write once the lock has been taken anew. */
       oneWriter: step({
         for: { write: Write },
         holds: (before, after, { write }) => before.acknowledged[write] === after.acknowledged[write] || after.acknowledged[write] === after.lock.token,
@@ -146,20 +147,20 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
         for: { p: Node, n: Node },
         holds: (s, { p, n }) => !s.leads[p] || !follows(s, n, p) || isPrefix(s.log[n], s.log[p]),
       }),
-      /** Clients may get all of their writes answered. */
+      /** Clients can get all of their writes answered. */
       canAnswer: reachable(s => s.issued === writes && Object.values(s.acknowledged).every(token => token !== null)),
-      /** Another node may lead, and answer. */
+      /** Another node can lead, and answer. */
       canFailOver: reachable(s => Object.values(s.acknowledged).some(token => token !== null && token > 1)),
     },
     faults: {
       stop: stops(Node),
-      /** A node stalls, and goes on as if nothing had been. */
+      /** A node stalls, and later goes on as if nothing had happened. */
       stall: crashes(Node),
       /** A node that restarts leads no more. */
       crash: crashes(Node, { onRecover: (s, n) => { s.leads[n] = false } }),
       stopLockService: stops(LockService),
     },
-    // Whoever holds the lock leads, is up, and has answered what it was given.
+    // Whoever holds the lock leads, is up, and has answered all that is in its log.
     final: predicate(s => {
       const { holder } = s.lock
       return holder !== null && s.leads[holder] && !isDown(s, holder) && s.answered[holder] === s.log[holder].length
