@@ -4,16 +4,17 @@
  * Clients write to the primary, which ships its log to the standbys and answers once as many of them have it on disk as the mode asks for. An HA tool
  * watches the primary, and promotes a standby when it cannot reach it. After J. Gray and A. Reuter, "Transaction Processing: Concepts and Techniques",
  * 1993, section 12.6 (1-safe, 2-safe and very safe replication), and N. Budhiraja, K. Marzullo, F. Schneider and S. Toueg, "The Primary-Backup Approach",
- * 1993. The modes are those of MySQL and PostgreSQL: asynchronous, semi-synchronous with one standby, and synchronous with all, or with all that are live.
+ * 1993. Of the modes, `nobody` is 1-safe, which is asynchronous replication; `live` is 2-safe, as Patroni's synchronous mode is unless it is strict; `all` is very safe; and `one` is MySQL's
+ * semi-synchronous replication without its timeout, and PostgreSQL's `ANY 1`.
  *
- * Granularity: one step for each message between nodes, write of a client, answer to one, and call of the HA tool to a node. Logs and epochs are
+ * Granularity: one step for each message between nodes, each write of a client and each answer to it, and each call of the HA tool to a node. Logs and epochs are
  * durable; they are written in the step that sends the reply which rests on them.
  *
  * Assumptions: Node1 is the first primary, in epoch 1, and each failover begins a new epoch. The HA tool sees without error which nodes it reaches, but not whether
- * those that it does not reach are up. It fences a primary that it gives up by resetting the node (STONITH), which takes no network: the node restarts at once, as a
- * standby. The variant epoch-checked does without. Links between nodes keep their order and lose nothing, as connections do; a node that is down gets its messages later. Replicate
- * carries the whole log, where a real primary sends what is missing: a node that follows has its log replaced, so that what the primary lacks is truncated. A
- * write given to a primary that is gone is neither answered nor tried again.
+ * those that it does not reach are up. It fences the primary that it gives up: it resets the node (STONITH), which does not go through the network, and the node restarts at once, as a
+ * standby. The variant epoch-checked does without. Links between nodes keep their order and lose nothing: a node that is down or cut off gets its messages later, where a real standby
+ * would connect again and ask for what it lacks. Replicate carries the whole log, where a real primary sends what is missing: a node that follows has its log replaced, so that what the
+ * primary lacks is truncated. A write given to a primary that is gone is neither answered nor tried again.
  *
  * Bounds: `writes` writes in all, and `epochs` epochs. A failover takes a fault, so that one epoch more than there are faults is enough.
  */
@@ -39,9 +40,9 @@ export const primaryStandby = spec('primary-standby', {
 
   const vars = {
     log:   durable(mapOf(Node, Log)),
-    epoch: durable(mapOf(Node, Epoch)), // the latest that the node has followed or led
-    // What a primary knows; a standby has none. How much of its log each standby has, null for one that has not followed yet; to whom a Replicate is
-    // under way; and how much of the log is answered.
+    epoch: durable(mapOf(Node, Epoch)), // the latest that the node has followed or led, or been reset for
+    // What a primary knows; null on a standby. How much of its log each standby has stored, null for one that has not followed yet, or is not live; to whom a
+    // Replicate is under way; and how much of the log has been answered.
     lead: mapOf(Node, maybe(record({ stored: mapOf(Node, maybe(Length)), shipping: setOf(Node), answered: Length }))),
     ha: ownedBy(HA, record({ primary: Node, epoch: Epoch, failingOver: bool, heard: mapOf(Node, maybe(Position)) })),
     net: network(Msg, 'fifo'),
@@ -70,7 +71,7 @@ export const primaryStandby = spec('primary-standby', {
       case 'live':   return of.every(stored => stored === null || has(stored))
     }
   }
-  /** From so many nodes the HA tool must hear, so that one of them has what was acknowledged. Where any is promoted, one will do. */
+  /** How many nodes the HA tool must hear from, so that one of them has what was acknowledged. Where any node is promoted, one will do. */
   const enough = promotes === 'any' || waitsFor === 'all' ? 1 : standbys
   /** The HA tool can call the node. */
   const reaches = (s: S, n: Id<'Node'>) => !isDown(s, n) && !isCutOff(s, HA.id, n)
@@ -123,7 +124,7 @@ export const primaryStandby = spec('primary-standby', {
       },
     }),
 
-    /** A standby that does not answer is live no more, and not waited for, until it does. */
+    /** A standby that does not answer is no longer live, and is not waited for until it answers again. */
     detach: timeout({
       for: { p: Node, n: Node }, by: 'p', awaits: [Msg.Stored], fair: 'weak', neverFires: 'allowed',
       when: (s, { p, n }) => waitsFor === 'live' && s.log[p].length > (s.lead[p]?.stored[n] ?? Infinity),
@@ -146,7 +147,7 @@ export const primaryStandby = spec('primary-standby', {
       },
     }),
 
-    /** The HA tool gives up a primary that it cannot reach, or that has restarted: it begins a failover, and resets the node. */
+    /** The HA tool gives up a primary that it cannot reach, or that is primary no more: it begins a failover, and resets the node. */
     giveUp: action({
       by: HA, fair: 'weak',
       when: s => !s.ha.failingOver && !(reaches(s, s.ha.primary) && s.lead[s.ha.primary] !== null),
@@ -187,7 +188,7 @@ export const primaryStandby = spec('primary-standby', {
     vars, actions,
     init: initially({ lead: Node.map(n => n === first ? { stored: Node.map(() => 0), shipping: new Set(), answered: 0 } : null) }),
     properties: {
-      /** Each write acknowledged to a client is in the log of whoever is primary then or later. */
+      /** Each write acknowledged to a client is in the log of every primary of that epoch or a later one. */
       acknowledgedSurvives: always({
         for: { p: Node, write: Write },
         holds: (s, { p, write }) => {
@@ -195,16 +196,16 @@ export const primaryStandby = spec('primary-standby', {
           return !leads(s, p) || since > s.epoch[p] || s.log[p].some(entry => entry.write === write)
         },
       }),
-      /** One writer at a time: no two nodes that are up are primary. */
-      oneWriter: always(s => Node.count(n => leads(s, n)) <= 1),
-      /** The log of a node that follows a primary is the beginning of the primary's. */
+      /** No two nodes that are up are primary at a time, be it in one epoch or in two. */
+      onePrimary: always(s => Node.count(n => leads(s, n)) <= 1),
+      /** The log of a node that a primary has heard from, in their common epoch, is the beginning of the primary's. */
       noDivergence: always({
         for: { p: Node, n: Node },
         holds: (s, { p, n }) => !leads(s, p) || s.epoch[n] !== s.epoch[p] || typeof s.lead[p]?.stored[n] !== 'number' || isPrefix(s.log[n], s.log[p]),
       }),
-      /** Clients may get all of their writes answered. */
+      /** Clients can get all of their writes answered. */
       canAnswer: reachable(s => s.issued === writes && Object.values(s.acknowledged).every(epoch => epoch !== null)),
-      /** Another node may become primary, and answer. */
+      /** Another node can become primary, and answer. */
       canFailOver: reachable(s => Object.values(s.acknowledged).some(epoch => epoch !== null && epoch > 1)),
     },
     faults: {
@@ -213,10 +214,10 @@ export const primaryStandby = spec('primary-standby', {
       /** A node that restarts is a standby; whether it was primary it has forgotten. */
       crash: crashes(Node, { onRecover: (s, n) => { s.lead[n] = null } }),
       partition: partitions([Node, HA]),
-      /** A standby may be taken for dead that is only slow. */
+      /** A standby that is only slow may be taken for dead. */
       asynchrony: prematureTimeouts(),
     },
-    // A primary is up, and has answered what it was given.
+    // A primary is up, and has answered all that is in its log.
     final: predicate(s => Node.some(n => leads(s, n) && s.lead[n]?.answered === s.log[n].length)),
     parts: { Node, HA, Epoch, Write, Log, Msg, positionOf, leads, begin },
   }
