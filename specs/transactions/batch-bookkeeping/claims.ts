@@ -5,7 +5,7 @@
 import { claim, instance, variant } from '../../../checker/language/index.ts'
 import { batchBookkeeping } from './protocol.ts'
 
-/** The payments alone: whatever happens, a payer can still be charged, by the very next step that concerns the payment. */
+/** The payments alone: no worker need ever take a step, and an execution of a payment that can take its one step does so in the end. */
 export const charged = variant(batchBookkeeping, 'charged', ({ leadsTo, actions: { pay }, parts: { Payment } }) => ({
   actions: { pay: { when: pay.when, fair: 'weak' }, select: { fair: null }, book: { fair: null } },
   properties: {
@@ -34,7 +34,7 @@ export const claims = {
       { says: 'the entries are marked first, and the worker crashes', model: 'marked-first', property: 'eventuallyBooked', predicts: 'holds', finds: { violated: 5 } },
       { says: 'the balance is written first, and the worker crashes', model: 'balance-first', property: 'bookedOnce', predicts: 'holds', finds: { violated: 6 } },
       { says: 'two workers take the same entries', model: 'no-lock', property: 'bookedOnce', predicts: 'holds', finds: { violated: 5 } },
-      { says: 'two workers write the balance that they come to', model: 'absolute-balance', property: 'conservation', predicts: 'holds', finds: { violated: 6 } },
+      { says: 'two workers write the new balance, each from what it had read', model: 'absolute-balance', property: 'conservation', predicts: 'holds', finds: { violated: 6 } },
     ],
     expect: { verdict: 'holds only if', origin: found },
   }),
@@ -42,7 +42,7 @@ export const claims = {
   'debits-too': claim({
     says: 'Whatever is booked on a hot account, payments into it and payouts from it, may be booked asynchronously.',
     notes: { section, quote },
-    assumption: 'only payments into it are, or what a payout will take is set aside at once',
+    assumption: 'only payments into it wait, or what a payout will take is set aside at once',
     given: [
       { says: 'payments wait in the journal, and payouts are booked at once', model: 'two-payouts', property: 'neverOverdrawn', predicts: 'holds', finds: 'holds' },
       { says: 'payouts wait as well, and are set aside', model: 'payouts-reserved', property: 'neverOverdrawn', predicts: 'holds', finds: 'holds' },
@@ -62,6 +62,6 @@ export const claims = {
       { says: 'no worker ever does anything, or one goes with a batch in hand', model: instance(charged, { constants: two, faults: { leave: 1 } }), property: 'eventuallyCharged', predicts: 'holds', finds: 'holds' },
       { says: 'the price: all have paid, and nothing can be paid out yet', model: 'two-workers', property: 'balanceLags', predicts: 'holds', finds: { reached: 2 } },
     ],
-    expect: { verdict: 'holds', origin: 'a payment asks for nothing but that it has not been executed' },
+    expect: { verdict: 'holds', origin: 'by construction: the only condition on a payment is that it has not been executed' },
   }),
 }

@@ -13,8 +13,8 @@ const twoPayouts = { payments: 2, payouts: 2, workers: 1 }
 export const models = {
   'two-workers': model(batchBookkeeping, {
     constants: two,
-    says: 'Two workers book two payments, together or each its own, and a payout is made in between.',
-    expect: holds('to add and to mark is one transaction, of entries that nobody else has locked'),
+    says: 'Two workers book two payments, one worker both or each its own, and a payout is made in between.',
+    expect: holds('adding and marking are one transaction, of entries that nobody else has locked'),
   }),
   'three-payments': model(batchBookkeeping, {
     constants: { payments: 3, payouts: 2, workers: 2 }, faults: { crash: 1 },
@@ -35,21 +35,21 @@ export const models = {
   'marked-first': model(markedFirst, {
     constants: two, faults: { crash: 1 },
     says: 'Mutant: entries are marked as booked before they are added to the balance: a crash in between loses the money.',
-    expect: violated({ conservation: 3, eventuallyBooked: 5 }, 'a worker marks the payment, crashes and has forgotten that it was going to add it'),
+    expect: violated({ conservation: 4, eventuallyBooked: 5 }, 'a worker marks the payment, crashes, and has forgotten that it was going to add it'),
   }),
   'balance-first': model(balanceFirst, {
     constants: two, faults: { crash: 1 },
     says: 'Mutant: entries are added to the balance before they are marked: a crash in between books them twice.',
-    expect: violated({ conservation: 3, bookedOnce: 6 }, 'Worker1 adds the payment and crashes; for Worker2 it is unbooked, so it adds it again'),
+    expect: violated({ conservation: 4, bookedOnce: 6 }, 'Worker1 adds the payment and crashes; for Worker2 it is unbooked, so it adds it again'),
   }),
   'no-lock': model(noLock, {
     constants: two,
-    says: 'Mutant: without locks two workers book the same batch, and nothing need fail for that.',
+    says: 'Mutant: without locks two workers book the same batch, though nothing fails.',
     expect: violated({ conservation: 5, bookedOnce: 5 }, 'both select the payment, and both book it'),
   }),
   'conditional': model(conditional, {
     constants: two, faults: { crash: Infinity },
-    says: 'In place of locks a worker may look again, in the transaction that books, which of its entries are unbooked still.',
+    says: 'In place of locks a worker may look again, in the transaction that books, which of its entries are still unbooked.',
     expect: holds('the journal is read and written in the same transaction'),
   }),
   'claims-outlive': model(claimsOutlive, {
@@ -75,7 +75,7 @@ export const models = {
   'journal-apart': model(journalApart, {
     constants: two, faults: { crashPayment: 1 },
     says: 'Mutant: the payer is charged before the journal entry is written: a crash in between loses the payment.',
-    expect: violated({ conservation: 1, eventuallyBooked: 3 }, 'the payer is charged, the execution crashes, and nothing in the journal tells of it'),
+    expect: violated({ conservation: 2, eventuallyBooked: 3 }, 'the payer is charged, the process that executes the payment crashes, and no entry tells of it'),
   }),
 
   'two-payouts': model(batchBookkeeping, {
@@ -86,7 +86,7 @@ export const models = {
   'payouts-in-journal': model(payoutsInJournal, {
     constants: twoPayouts,
     says: 'Mutant: booked asynchronously, as payments are, payouts overdraw the account.',
-    expect: violated({ neverOverdrawn: 7 }, 'the balance is 1; each of two payouts sees it, and their batch takes 2'),
+    expect: violated({ neverOverdrawn: 7 }, 'the balance is 1; each of two payouts sees that, and their batch takes 2'),
   }),
   'payouts-reserved': model(payoutsReserved, {
     constants: twoPayouts, faults: { crash: 1 },

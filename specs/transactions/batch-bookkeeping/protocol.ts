@@ -1,19 +1,20 @@
 /**
  * Asynchronous batch bookkeeping of a hot account.
  *
- * Many payments at once are in favour of one account, and each would wait for the lock on its balance. So a payment does not touch the balance: in one
+ * Many payments at once go to one account, and each would wait for the lock on its balance. So a payment does not touch the balance: in one
  * local transaction it takes its amount from the payer and writes a journal entry. A batch job sums the entries that are not booked, adds the sum to the balance and marks
  * them as booked, in one transaction of its own. The balance lags behind the journal, and only credits may wait like that: a payout is booked at once, against the
- * balance that is there. After the notes' "asynchronous-ensured" transactions; it is a transactional outbox (C. Richardson, "Microservices Patterns", 2018, section
- * 3.3) whose consumer is the account next to it, and escrow, for payouts, is as in P. O'Neil, "The escrow transactional method", ACM TODS 11(4), 1986.
+ * balance that is there. After the "asynchronously ensured" transactions of the notes; it is a transactional outbox (C. Richardson, "Microservices Patterns", 2018, section
+ * 3.3) whose consumer is in the same database. In the variant payouts-in-journal/reserved payouts wait as well, and are set aside as in P. O'Neil, "The escrow transactional
+ * method", ACM TODS 11(4), 1986.
  *
  * Granularity: one step for each transaction of the database. A worker selects a batch, which locks its entries, and books it in a later step; in
  * between it holds the sum in memory, and others work on. A crash of a worker ends its session, so that the database releases its locks.
  *
- * Assumptions: the database is reliable; workers, and those who execute payments, crash and recover. A batch takes all entries that are free. Every amount is one unit: what
+ * Assumptions: the database is reliable; workers, and the processes that execute payments, crash and recover. A batch takes all entries that are free. Every amount is one unit: what
  * counts is how often each is booked. The balance is changed by an increment, which the database executes under a lock of its own.
  *
- * Bounds: two workers are the fewest that interfere; two payments the fewest of which they have one each, or both the same two.
+ * Bounds: two workers are the fewest that can interfere, and two payments the fewest of which each worker can have one, or both workers both.
  */
 import { anyOf, bool, durable, type Edit, ghost, machine, mapOf, oneOf, ownedBy, processes, range, type StateOf, setOf, singleProcess, spec } from '../../../checker/language/index.ts'
 
@@ -79,34 +80,38 @@ export const batchBookkeeping = spec('batch-bookkeeping', {
     }),
   }
 
+  /** The balance, the unbooked entries and what a process is about to add together are what has been paid in, less what has been paid out. */
+  const isConserved = (s: StateOf<typeof vars>, toAdd = 0) =>
+    s.balance + sum(Entry.filter(e => s.journal[e] === 'unbooked')) + toAdd === sum(Entry.filter(e => s.done[e]))
+
   return {
     vars, actions,
     init: initially({ balance: 0 }),
     properties: {
       /** The balance and the unbooked entries together are what has been paid in, less what has been paid out. */
-      conservation: always(s => s.balance + sum(Entry.filter(e => s.journal[e] === 'unbooked')) === sum(Entry.filter(e => s.done[e]))),
+      conservation: always(s => isConserved(s)),
       /** No entry is booked twice. */
       bookedOnce: always({ for: { e: Entry }, holds: (s, { e }) => s.timesBooked[e] < 2 }),
       /** The hot account is never overdrawn. */
       neverOverdrawn: always(s => s.balance >= 0),
-      /** Whoever has paid sees it in the balance in the end. */
+      /** Every payment, and every payout, is in the balance in the end. */
       eventuallyBooked: leadsTo({ for: { e: Entry }, from: (s, { e }) => s.done[e], to: (s, { e }) => s.timesBooked[e] > 0 }),
-      /** The account lags behind: all have paid, and nothing can be paid out of it yet. */
+      /** The balance can lag behind: all have paid, and nothing can be paid out of it yet. */
       balanceLags: reachable(s => Payment.every(p => s.done[p]) && s.balance === 0),
-      /** Two workers book at once. */
+      /** Workers can have batches in hand at the same time, as many of them as there are payments to share. */
       workInParallel: reachable(s => Worker.count(w => s.batch[w].size > 0) === Math.min(workers, payments)),
-      /** One update of the balance books several payments. */
+      /** One update of the balance can book all payments. */
       booksInBatches: reachable(s => Worker.some(w => s.batch[w].size === payments)),
     },
     faults: {
       /** A worker's session ends: the batch that it had in memory is gone, and its locks with it. */
       crash: crashes(Worker),
-      /** A worker goes, and need not come back. */
+      /** A worker goes, and may never come back. */
       leave: crashes(Worker, { recovers: 'perhaps' }),
       crashPayment: crashes(Payment),
     },
     final: predicate(s => Entry.every(e => s.journal[e] !== 'unbooked')),
     symmetry: [Payment, Payout, Worker],
-    parts: { Payment, Payout, Worker, Entry, Database, addToBalance, mark, sum, free, most },
+    parts: { Payment, Payout, Worker, Entry, Database, addToBalance, mark, sum, free, isConserved, most },
   }
 })

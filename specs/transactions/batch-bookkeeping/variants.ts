@@ -1,11 +1,11 @@
-/** Batch bookkeeping with transactions taken apart, with fewer locks or more lasting ones, and with payouts that wait in the journal as payments do. */
+/** Batch bookkeeping with transactions taken apart, without locks or with locks that last too long, and with payouts that wait in the journal as payments do. */
 import { durable, machine, mapOf, range, setOf, variant } from '../../../checker/language/index.ts'
 import { batchBookkeeping } from './protocol.ts'
 
 /** Mutant: a worker marks its entries as booked in one transaction, and adds their sum to the balance in the next. */
-export const markedFirst = variant(batchBookkeeping, 'marked-first', ({ vars, parts: { Entry, Worker, addToBalance, mark } }) => {
+export const markedFirst = variant(batchBookkeeping, 'marked-first', ({ vars, parts: { Entry, Worker, addToBalance, mark, sum, isConserved } }) => {
   const more = { marked: mapOf(Worker, setOf(Entry)) } // marked, and not added yet
-  const { action } = machine({ ...vars, ...more })
+  const { action, always } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { book: null },
@@ -21,13 +21,17 @@ export const markedFirst = variant(batchBookkeeping, 'marked-first', ({ vars, pa
         then: (s, { w }) => { addToBalance(s, s.marked[w]); s.marked[w] = new Set(); s.batch[w] = new Set() },
       }),
     },
+    properties: {
+      /** So they are, counting what a worker has marked and is about to add. */
+      conservation: always(s => isConserved(s, sum(Worker.ids.flatMap(w => [...s.marked[w]])))),
+    },
   }
 })
 
 /** Mutant: the other way round, the balance first. */
-export const balanceFirst = variant(batchBookkeeping, 'balance-first', ({ vars, parts: { Entry, Worker, addToBalance, mark } }) => {
+export const balanceFirst = variant(batchBookkeeping, 'balance-first', ({ vars, parts: { Entry, Worker, addToBalance, mark, sum, isConserved } }) => {
   const more = { added: mapOf(Worker, setOf(Entry)) } // added, and not marked yet
-  const { action } = machine({ ...vars, ...more })
+  const { action, always } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { book: null },
@@ -43,10 +47,14 @@ export const balanceFirst = variant(batchBookkeeping, 'balance-first', ({ vars, 
         then: (s, { w }) => { mark(s, s.added[w]); s.added[w] = new Set(); s.batch[w] = new Set() },
       }),
     },
+    properties: {
+      /** So they are, not counting an entry as unbooked that a worker has added and is about to mark. */
+      conservation: always(s => isConserved(s, -sum(Worker.ids.flatMap(w => [...s.added[w]])))),
+    },
   }
 })
 
-/** Mutant: workers select entries that another has selected, too. */
+/** Mutant: a worker also selects entries that another has selected. */
 export const noLock = variant(batchBookkeeping, 'no-lock', ({ parts: { Entry } }) => {
   const unbooked = (journal: Readonly<Record<string, string>>) => Entry.filter(e => journal[e] === 'unbooked')
   return {
@@ -59,7 +67,7 @@ export const noLock = variant(batchBookkeeping, 'no-lock', ({ parts: { Entry } }
   }
 })
 
-/** Nor is a lock needed where a worker, in the transaction that books its batch, skips what has been booked meanwhile. */
+/** No lock is needed if a worker, in the transaction that books its batch, skips what has been booked in the meantime. */
 export const conditional = variant(noLock, 'conditional', ({ parts: { addToBalance, mark } }) => ({
   actions: {
     book: {
@@ -73,12 +81,12 @@ export const conditional = variant(noLock, 'conditional', ({ parts: { addToBalan
   },
 }))
 
-/** Mutant: a worker does not lock its entries but claims them, in a column of the journal, where the claim outlives its session. */
+/** Mutant: a worker does not lock its entries but claims them, in a column of the journal, where the claim outlives the worker's session. */
 export const claimsOutlive = variant(batchBookkeeping, 'claims-outlive', ({ parts: { Entry, Worker } }) => ({
   vars: { batch: durable(mapOf(Worker, setOf(Entry))) },
 }))
 
-/** Mutant: a worker reads the balance when it selects its batch, and writes what that comes to, in place of an increment. */
+/** Mutant: a worker reads the balance when it selects its batch, and later writes the new balance, in place of an increment. */
 export const absoluteBalance = variant(batchBookkeeping, 'absolute-balance', ({ vars, actions: { select }, parts: { Worker, addToBalance, mark, sum, most } }) => {
   const more = { read: mapOf(Worker, range(0, most)) }
   const { action } = machine({ ...vars, ...more })
@@ -106,9 +114,9 @@ export const absoluteBalance = variant(batchBookkeeping, 'absolute-balance', ({ 
 })
 
 /** Mutant: the payer is charged in one transaction, and the journal entry written in the next. */
-export const journalApart = variant(batchBookkeeping, 'journal-apart', ({ vars, actions: { pay }, parts: { Payment } }) => {
+export const journalApart = variant(batchBookkeeping, 'journal-apart', ({ vars, actions: { pay }, parts: { Payment, isConserved } }) => {
   const more = { toWrite: mapOf(Payment, range(0, 1)) } // entries that an execution still has to write
-  const { action } = machine({ ...vars, ...more })
+  const { action, always } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { pay: null },
@@ -120,20 +128,24 @@ export const journalApart = variant(batchBookkeeping, 'journal-apart', ({ vars, 
         then: (s, { p }) => { s.journal[p] = 'unbooked'; s.toWrite[p] = 0 },
       }),
     },
+    properties: {
+      /** So they are, counting entries that are about to be written. */
+      conservation: always(s => isConserved(s, Payment.count(p => s.toWrite[p] === 1))),
+    },
   }
 })
 
-/** Mutant: payouts go through the journal as well. Each looks at the balance, and nothing of it is set aside until its entry is booked. */
+/** Mutant: payouts go through the journal as well. Each looks at the balance, and nothing is set aside for it before its entry is booked. */
 export const payoutsInJournal = variant(batchBookkeeping, 'payouts-in-journal', {
   actions: { payOut: { then: (s, { d }) => { s.done[d] = true; s.journal[d] = 'unbooked' } } },
 })
 
-/** Payouts may go through the journal if each looks at what is left of the balance after all that wait there. */
+/** Payouts may go through the journal if each looks at what the balance will be after all the payouts that wait there. */
 export const payoutsReserved = variant(payoutsInJournal, 'reserved', ({ parts: { Payout } }) => ({
   actions: { payOut: { when: (s, { d }) => !s.done[d] && s.balance - Payout.count(other => s.journal[other] === 'unbooked') >= 1 } },
 }))
 
-/** Mutant: payouts are booked at once, against the balance and the payments that wait in the journal together. */
+/** Mutant: payouts are booked at once, against the sum of the balance and of the payments that wait in the journal. */
 export const payoutsOfUnbooked = variant(batchBookkeeping, 'payouts-of-unbooked', ({ parts: { Payment } }) => ({
   actions: { payOut: { when: (s, { d }) => !s.done[d] && s.balance + Payment.count(p => s.journal[p] === 'unbooked') >= 1 } },
 }))
