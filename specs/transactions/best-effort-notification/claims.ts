@@ -16,12 +16,12 @@ export const claims = {
     assumption: 'one notification arrives at a merchant that does not crash before it has booked it',
     given: [
       { says: 'one of two is lost', model: 'retries-within-the-cap', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
-      { says: 'any number is lost, of retries without end', model: 'retries-without-cap', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
+      { says: 'any number is lost, and the platform never gives up', model: 'retries-without-cap', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
     ],
     without: [
       { says: 'two of two are lost', model: 'retries-lost', property: 'eventuallyKnown', predicts: 'holds', finds: { violated: 6 } },
       { says: 'the merchant crashes with both in memory', model: 'retries-crash', property: 'eventuallyKnown', predicts: 'holds', finds: { violated: 8 } },
-      { says: 'every one is lost, of retries without end', model: 'retries-unheard', property: 'eventuallyKnown', predicts: 'holds', finds: { violated: 3 } },
+      { says: 'every one is lost, and the platform never gives up', model: 'retries-unheard', property: 'eventuallyKnown', predicts: 'holds', finds: { violated: 3 } },
     ],
     expect: { verdict: 'holds only if', origin: found },
   }),
@@ -29,9 +29,9 @@ export const claims = {
   'reconciliation-makes-up': claim({
     says: 'Where the notifications fail, the merchant’s query makes up for them.',
     notes: bestEffort,
-    assumption: 'the merchant asks until an order is paid, and takes no answer that it is not for final',
+    assumption: 'the merchant asks until the order is paid, and does not take "not paid" for final',
     given: [
-      { says: 'any number of messages is lost, but of what is sent forever not all', model: 'reconciled', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
+      { says: 'any number of messages is lost, but not every copy of one that is sent again and again', model: 'reconciled', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
       { says: 'both sides crash', model: 'crashes', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
       { says: 'the platform has forgotten to notify', model: 'pending-in-memory', property: 'eventuallyKnown', predicts: 'holds', finds: 'holds' },
     ],
@@ -60,14 +60,14 @@ export const claims = {
   'retries-need-idempotence': claim({
     says: 'Since messages are sent several times, whoever receives them must be idempotent.',
     notes: { section, quote: '多次重试，也就是发送多次消息，由于要多次重发，所以程序必须是幂等（同一操作反复执行多次结果不变）' },
-    assumption: 'a message is sent several times, or the same is told by a query as well',
+    assumption: 'a message is sent several times, or a query brings the same news',
     given: [
       { says: 'a merchant that is not books a retry again, though nothing fails', model: 'no-deduplication', property: 'noDuplicate', predicts: 'violated', finds: { violated: 7 } },
       { says: 'one that is books each payment once', model: 'duplication', property: 'noDuplicate', predicts: 'holds', finds: 'holds' },
-      { says: 'to know a message again is not yet idempotence, where another tells the same', model: 'deduplicates-notifications', property: 'noDuplicate', predicts: 'violated', finds: { violated: 7 } },
+      { says: 'to recognise a message that comes again is not yet idempotence, where a query brings the same news', model: 'deduplicates-notifications', property: 'noDuplicate', predicts: 'violated', finds: { violated: 7 } },
     ],
     without: [
-      { says: 'each is notified of once, and nobody asks', model: instance(noDeduplicationNoReconciliation, { constants: { orders: 1, attempts: 1 } }), property: 'noDuplicate', predicts: 'violated', finds: 'holds' },
+      { says: 'the platform notifies once, and the merchant never asks', model: instance(noDeduplicationNoReconciliation, { constants: { orders: 1, attempts: 1 } }), property: 'noDuplicate', predicts: 'violated', finds: 'holds' },
     ],
     expect: { verdict: 'holds only if', origin: found },
   }),

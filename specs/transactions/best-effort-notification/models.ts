@@ -16,11 +16,11 @@ export const models = {
   'reconciled': model(bestEffortNotification, {
     constants: one, faults: { lose: Infinity },
     says: 'With reconciliation the merchant learns of every payment, however many messages are lost, if a message that is sent again and again arrives in the end.',
-    expect: holds('whoever has not booked asks again, and the platform always answers'),
+    expect: holds('a merchant that has not booked asks again, and the platform always answers'),
   }),
   'two-orders': model(bestEffortNotification, {
     constants: { orders: 2, attempts: 1 },
-    says: 'Two orders, of which each may be paid or not.',
+    says: 'Two orders, each of which may be paid or not.',
     expect: holds('orders do not interact'),
   }),
   'crashes': model(bestEffortNotification, {
@@ -30,7 +30,7 @@ export const models = {
   }),
   'duplication': model(bestEffortNotification, {
     constants: one, faults: { lose: 1, duplicate: 1 },
-    says: 'A message is lost and one arrives twice, which to the merchant is what a retry is.',
+    says: 'A message is lost and one arrives twice, which to the merchant looks like a retry.',
     expect: holds('the merchant books what it has not booked'),
   }),
   'all-faults': model(bestEffortNotification, {
@@ -46,7 +46,7 @@ export const models = {
 
   'retries-within-the-cap': model(noReconciliation, {
     constants: one, faults: { lose: 1 },
-    says: 'Without reconciliation two attempts are enough if one message is lost at most.',
+    says: 'Without reconciliation two attempts are enough if at most one message is lost.',
     expect: holds('one of the two notifications arrives, and the merchant does not crash'),
   }),
   'retries-lost': model(noReconciliation, {
@@ -66,7 +66,7 @@ export const models = {
   }),
   'retries-unheard': model(withoutCapUnheard, {
     constants: one, faults: { lose: Infinity }, network: 'merging',
-    says: 'If every copy may be lost, it notifies forever, and reports nothing.',
+    says: 'If every notification may be lost, such a platform notifies forever, and reports nothing.',
     expect: violated({ eventuallyKnown: 3, deliveredOrReported: 3 }, 'the notification is sent and lost, forever'),
   }),
 
@@ -77,12 +77,12 @@ export const models = {
   }),
   'no-deduplication-one-attempt': model(noDeduplication, {
     constants: { orders: 1, attempts: 1 },
-    says: 'Mutant: with reconciliation it does so even where the platform notifies only once: the query told it the same.',
+    says: 'Mutant: with reconciliation such a merchant books twice even if the platform notifies only once, since its query brings the same news.',
     expect: violated({ noDuplicate: 7 }, 'the answer to its query and the notification cross, and both are booked'),
   }),
   'deduplicates-notifications': model(deduplicatesNotifications, {
     constants: one,
-    says: 'Mutant: to know a notification again is not enough, since the query may have told the merchant first.',
+    says: 'Mutant: it is not enough to recognise a notification that comes again, since a query may have brought the news first.',
     expect: violated({ noDuplicate: 7 }, 'the merchant books the answer to its query, and then the late notification, which its table does not have'),
   }),
   'unverified': model(unverified, {
@@ -92,22 +92,22 @@ export const models = {
   }),
   'answers-before-booking': model(answersBeforeBooking, {
     constants: one, faults: { crashMerchant: 1 },
-    says: 'Mutant: a merchant that answers before it has booked is taken to know what it may yet forget; here its query makes up for that.',
-    expect: violated({ deliveredIsBooked: 4 }, 'the merchant answers, the platform takes the order for delivered, and nothing is booked yet'),
+    says: 'Mutant: a merchant that answers before it has booked may forget what the platform takes for delivered; here its query makes up for that.',
+    expect: violated({ deliveredIsBooked: 5 }, 'the merchant answers and crashes before it books, and the platform has its answer'),
   }),
   'answers-before-booking-no-reconciliation': model(answersBeforeBookingNoReconciliation, {
     constants: one, faults: { crashMerchant: 1 },
-    says: 'Mutant: without reconciliation the payment is neither known nor listed.',
-    expect: violated({ deliveredIsBooked: 4, deadlock: 6, eventuallyKnown: 6 }, 'the merchant answers and crashes before it books; the platform has its answer'),
+    says: 'Mutant: without reconciliation such a merchant never knows of the payment, and the platform does not list it.',
+    expect: violated({ deliveredIsBooked: 5, deadlock: 6, eventuallyKnown: 6 }, 'the merchant answers and crashes before it books; the platform has its answer'),
   }),
   'pending-in-memory': model(pendingInMemory, {
     constants: one, faults: { crashPlatform: 1 },
-    says: 'Mutant: a platform that has its list of pending notifications in memory neither delivers nor lists what it has forgotten; the query makes up for it.',
+    says: 'Mutant: a platform that keeps its pending notifications in memory neither delivers nor lists those that it has forgotten; the query makes up for it.',
     expect: violated({ deliveredOrReported: 6 }, 'the order is paid, the platform crashes, and the merchant asks and is told'),
   }),
   'pending-in-memory-no-reconciliation': model(pendingInMemoryNoReconciliation, {
     constants: one, faults: { crashPlatform: 1 },
-    says: 'Mutant: and without reconciliation nobody ever knows.',
+    says: 'Mutant: without reconciliation the merchant never knows of the payments that such a platform has forgotten.',
     expect: violated({ deadlock: 3, eventuallyKnown: 3, deliveredOrReported: 3 }, 'the order is paid, and the platform crashes before it has notified'),
   }),
   'unpaid-is-final': model(unpaidIsFinal, {

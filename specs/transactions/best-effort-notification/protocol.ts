@@ -2,7 +2,7 @@
  * Best-effort notification, with reconciliation.
  *
  * A payment platform tells a merchant that an order has been paid. It repeats the notification at growing intervals until the merchant answers, gives up
- * after a fixed number of attempts, and lists what it has given up. The merchant makes up for that: it queries the platform about orders of which it has
+ * after a fixed number of attempts, and lists the notifications that it has given up. The merchant makes up for that: it queries the platform about orders of which it has
  * heard nothing. Payment interfaces work like that. Alipay notifies up to eight times within 25 hours, at intervals that grow from minutes to hours, until the merchant answers
  * "success" (global.alipay.com/help/online/91). WeChat Pay asks merchants to verify the signature of a notification, to expect the same one several times, and to query an order of which
  * they hear nothing (pay.weixin.qq.com/wiki, "Verification of callback information" and "Reasonable query mechanism").
@@ -11,11 +11,11 @@
  * one transaction, and counts an attempt before it sends it: a crash between the two is a lost message. The merchant first takes a notification into memory, then
  * books it in one transaction and answers; a crash between booking and answering is a lost answer.
  *
- * Assumptions: intervals are not modelled, so that a retry may come at any time, early ones included: safety does not depend on how long they are. A retry costs one
- * attempt whether it was needed or not. A notification bears a signature, shown here as its sender. An order may stay unpaid forever.
+ * Assumptions: intervals are not modelled: a retry may come at any time, even at once, so that safety does not depend on how long they are. A retry costs one
+ * attempt whether it was needed or not. A notification bears a signature, shown here as its sender; that its amount is the one of the order is not modelled. An order may stay unpaid forever.
  *
  * Bounds: orders do not interact, but a merchant that mixed them up would show it with two. Two attempts are the fewest of which one may be in vain. A merchant
- * has one query per order in flight, as one that waits for its answer or its timeout does.
+ * has at most one query for each order in flight, since it waits for the answer or a timeout.
  */
 import { anyOf, bool, byzantine, crashes, duplicateMessages, durable, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, processes, range, setOf, singleProcess, spec } from '../../../checker/language/index.ts'
 
@@ -59,13 +59,13 @@ export const bestEffortNotification = spec('best-effort-notification', { orders:
       when: (s, { o }) => s.notification[o] === 'pending' && s.sent[o] < attempts,
       then: (s, { o }) => { s.sent[o]++; s.net.send(Msg.Notify({ from: Platform.id, order: o })) },
     }),
-    /** After the last attempt the platform waits no longer and lists the order. */
+    /** After the last attempt the platform gives up, at once or later, and lists the order. */
     giveUp: action({
       for: { o: Order }, by: Platform, fair: 'weak',
       when: (s, { o }) => s.notification[o] === 'pending' && s.sent[o] === attempts,
       then: (s, { o }) => { s.notification[o] = 'given up' },
     }),
-    /** The merchant has answered: no more attempts are due, and what was listed is no longer. */
+    /** The merchant has answered: no more attempts are due, and an order that was listed is taken off the list. */
     onSuccess: receive(Msg.Success, { fair: 'strong', then: (s, { order: o }) => { s.notification[o] = 'delivered' } }),
 
     /** The merchant takes a notification that the platform has signed, and drops any other. */
@@ -90,12 +90,12 @@ export const bestEffortNotification = spec('best-effort-notification', { orders:
       when: (s, { o }) => s.booked[o] === 0 && s.net.of(Msg.Query, { order: o }).length === 0 && s.net.of(Msg.Result, { order: o }).length === 0,
       then: (s, { o }) => { s.net.send(Msg.Query({ order: o })) },
     }),
-    /** The platform tells how the order stands. */
+    /** The platform replies whether the order is paid. */
     onQuery: receive(Msg.Query, {
       fair: 'strong',
       then: (s, { order: o }) => { s.net.send(Msg.Result({ order: o, paid: s.order[o] === 'paid' })) },
     }),
-    /** The merchant books a paid order, unless it has done so before; of an unpaid one it learns nothing final. */
+    /** The merchant books a paid order, unless it has done so before; that an order is unpaid is not final. */
     onResult: receive(Msg.Result, {
       fair: 'strong',
       then: (s, { order: o, paid }) => { if (paid && s.booked[o] === 0) book(s, o) },
@@ -112,19 +112,19 @@ export const bestEffortNotification = spec('best-effort-notification', { orders:
       noPhantom: always({ for: { o: Order }, holds: (s, { o }) => s.booked[o] === 0 || s.order[o] === 'paid' }),
       /** It books each payment once. */
       noDuplicate: always({ for: { o: Order }, holds: (s, { o }) => s.booked[o] < 2 }),
-      /** What the platform takes for delivered is in the merchant's books. */
+      /** An order whose notification the platform takes for delivered is in the merchant's books. */
       deliveredIsBooked: always({ for: { o: Order }, holds: (s, { o }) => s.notification[o] !== 'delivered' || s.booked[o] > 0 }),
       /** Every paid order is in the merchant's books in the end. */
       eventuallyKnown: leadsTo({ for: { o: Order }, from: (s, { o }) => s.order[o] === 'paid', to: (s, { o }) => s.booked[o] > 0 }),
-      /** Every notification is delivered or listed as given up. */
+      /** Of every paid order the notification is delivered, or listed as given up, in the end. */
       deliveredOrReported: leadsTo({
         for: { o: Order },
         from: (s, { o }) => s.order[o] === 'paid',
         to: (s, { o }) => s.notification[o] === 'delivered' || s.notification[o] === 'given up',
       }),
-      /** A notification can be answered. */
+      /** All notifications can be delivered. */
       canDeliver: reachable(s => Order.every(o => s.notification[o] === 'delivered')),
-      /** An order can be given up of which the merchant knows nothing. */
+      /** The platform can give up while the merchant knows nothing of the order. */
       canGiveUp: reachable(s => Order.some(o => s.notification[o] === 'given up' && s.booked[o] === 0)),
     },
     faults: {

@@ -1,11 +1,11 @@
-/** Best-effort notification without reconciliation, without deduplication, and with notifications that are trusted, answered or kept too lightly. */
+/** Best-effort notification without reconciliation or deduplication, and with notifications that are trusted blindly, answered too early or kept in memory. */
 import { durable, machine, mapOf, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
 import { bestEffortNotification } from './protocol.ts'
 
-/** The merchant never asks: what it knows it knows from notifications. */
+/** The merchant never asks: all that it knows it knows from notifications. */
 export const noReconciliation = variant(bestEffortNotification, 'no-reconciliation', { actions: { query: null, onQuery: null, onResult: null } })
 
-/** Nor does the platform ever give up. */
+/** Without reconciliation, and the platform never gives up. */
 export const withoutCap = variant(noReconciliation, 'without-cap', ({ parts: { Msg, Platform } }) => ({
   actions: {
     notify: {
@@ -17,7 +17,7 @@ export const withoutCap = variant(noReconciliation, 'without-cap', ({ parts: { M
   properties: { canGiveUp: null },
 }))
 
-/** Mutant: nor need a message that is sent again and again ever arrive. */
+/** Not a mutant, but a worse network: a message that is sent again and again need never arrive. */
 export const withoutCapUnheard = variant(withoutCap, 'unheard', { actions: { onNotify: { fair: 'weak' } } })
 
 /** Mutant: the merchant books whatever it is notified of. */
@@ -31,7 +31,7 @@ export const noDeduplicationNoReconciliation = bookingAll(noReconciliation)
 
 /**
  * Mutant: the merchant keeps a table of the notifications that it has handled, and does not look at the order itself. A notification
- * that comes after the query has told it the same is new to that table.
+ * that comes after a query has brought the same news is new to that table.
  */
 export const deduplicatesNotifications = variant(bestEffortNotification, 'deduplicates-notifications', ({ vars, actions: { book: { when } }, parts: { Order, Merchant, Msg, book } }) => {
   const more = { handled: durable(ownedBy(Merchant, setOf(Order))) }
@@ -58,8 +58,8 @@ export const unverified = variant(bestEffortNotification, 'unverified', {
   actions: { onNotify: { then: (s, { order: o }) => { s.received.add(o) } } },
 })
 
-/** Mutant: the merchant answers when it has received a notification, before it has booked it. */
-const answering = (of: typeof bestEffortNotification) => variant(of, 'answers-before-booking', ({ parts: { Msg, Platform, book } }) => ({
+/** Mutant: the merchant answers when it has received a notification, before it has booked the order. */
+const answering = (of: typeof bestEffortNotification) => variant(of, 'answers-before-booking', ({ always, parts: { Order, Msg, Platform, book } }) => ({
   actions: {
     onNotify: {
       then: (s, { from, order: o }) => {
@@ -69,6 +69,10 @@ const answering = (of: typeof bestEffortNotification) => variant(of, 'answers-be
       },
     },
     book: { then: (s, { o }) => { if (s.booked[o] === 0) book(s, o); s.received.delete(o) } },
+  },
+  properties: {
+    /** An order whose notification the platform takes for delivered is in the merchant's books, or about to be. */
+    deliveredIsBooked: always({ for: { o: Order }, holds: (s, { o }) => s.notification[o] !== 'delivered' || s.booked[o] > 0 || s.received.has(o) }),
   },
 }))
 export const answersBeforeBooking = answering(bestEffortNotification)
@@ -81,7 +85,7 @@ const inMemory = (of: typeof bestEffortNotification) => variant(of, 'pending-in-
 export const pendingInMemory = inMemory(bestEffortNotification)
 export const pendingInMemoryNoReconciliation = inMemory(noReconciliation)
 
-/** Mutant: the merchant takes the answer that an order is not paid for final, closes it, and drops what it hears of it later; but the payer is still at it. */
+/** Mutant: when the merchant hears that an order is not paid it closes the order, and drops whatever comes later; but the payer may still pay. */
 export const unpaidIsFinal = variant(bestEffortNotification, 'unpaid-is-final', ({ vars, actions: { query, onNotify, onResult }, parts: { Order, Merchant, Msg } }) => {
   const more = { closed: durable(ownedBy(Merchant, setOf(Order))) }
   const { action, receive, always } = machine({ ...vars, ...more })
