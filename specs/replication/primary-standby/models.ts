@@ -132,12 +132,12 @@ export const models = {
   }),
   'reads-after-sync-restart': model(readsAfterSync, {
     constants: { ...pair, epochs: 3 }, faults: { crash: 2 },
-    says: 'It does not stay so where an old primary is promoted again: it shows a row of its log that no standby ever had.',
+    says: 'AFTER_SYNC is not enough where an old primary is promoted again: it shows a row of its log that no standby ever had.',
     expect: violated({ readSurvives: 11 }, 'Node1 restarts with a write that it has not shipped, and is promoted again; a client reads it, Node1 goes down, and Node2 is promoted. MySQL’s manual has a failed source discarded for that: it may have transactions that no replica acknowledged'),
   }),
   'reads-once-stored': model(readsOnceStored, {
     constants: { ...pair, epochs: 3 }, faults: { crash: 2 },
-    says: 'It does if a new primary shows what its log had before only once a standby has that.',
+    says: 'Nobody reads what is lost even then, if a new primary shows what its log had before only once a standby has it.',
     expect: holds('by hand: what is read is on two of two nodes'),
   }),
   'reads-after-commit': model(readsAfterCommit, {
