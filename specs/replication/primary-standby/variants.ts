@@ -176,7 +176,7 @@ const withReaders = (name: string, visible: 'after sync' | 'after commit' | 'onc
     }
   })
 
-/** AFTER_SYNC: a row is visible when its write is answered, once a standby has it. What a node has in its log when it is promoted is visible at once, as what MySQL recovers from its binary log is. */
+/** AFTER_SYNC: a row is visible when its write is answered, once a standby has it. What a node has in its log when it is promoted is visible at once, as what MySQL recovers from its binary log is (MySQL bug #99370). */
 export const readsAfterSync = withReaders('reads-after-sync', 'after sync')
 /** At a primary that has just been promoted, too, a row is visible only once a standby has it. */
 export const readsOnceStored = withReaders('reads-once-stored', 'once stored')
