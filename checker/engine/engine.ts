@@ -124,6 +124,8 @@ export interface Failure {
   readonly why: 'failure'
   readonly error: SpecFailure
   readonly path: Path
+  /** The search had found what stops it in a level before, and only went on since the space was small. */
+  readonly isBeyondHit?: boolean
 }
 
 /** Why the spec failed; null where it did not. */

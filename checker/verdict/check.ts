@@ -27,5 +27,5 @@ async function verdictOn(model: Model, options: CheckOptions, anyShortest?: bool
   const result = resultOf(questions, answers, properties, options)
   const { failure } = answers
   if (failure === null) return result
-  throw new CheckFailure(failure.error, traceOf(questions.semantics, failure.path), result)
+  throw new CheckFailure(failure.error, traceOf(questions.semantics, failure.path), result, failure.isBeyondHit === true)
 }

@@ -6,9 +6,12 @@ import type { CheckResult } from './result.ts'
 export class CheckFailure extends SpecFailure {
   readonly trace: Trace | null
   readonly found: CheckResult
-  constructor(error: SpecFailure, trace: Trace | null, found: CheckResult) {
+  /** A violation had been found before, and the search went on (`goesOnWithin`) only to decide more. */
+  readonly isBeyondViolation: boolean
+  constructor(error: SpecFailure, trace: Trace | null, found: CheckResult, isBeyondViolation: boolean) {
     super(error.code, error.problem, { where: error.where, hint: error.hint, cause: error })
     this.trace = trace
     this.found = found
+    this.isBeyondViolation = isBeyondViolation
   }
 }

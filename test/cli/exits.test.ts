@@ -46,6 +46,40 @@ const written = (calls: Calls): string => everystep.write(`exits-${++files}.ts`,
 
 const message = /process\.\w+\(.*\) was called, which would end the check without a verdict/
 
+describe('a spec that fails in a level beyond a violation', () => {
+  const late = { guard: "if (s.n === 4) throw new Error('not borne')", least: '2' }
+
+  test.each(['tables', 'reference'])('has violated the property, and fails besides: %s', async engine => {
+    const file = written(late)
+    const { code, out, err } = await everystep.run('check', file, '--engine', engine)
+    expect([code, out, err]).toEqual([
+      exitCode.safety,
+      expect.stringContaining('The spec fails after these steps'),
+      expect.stringContaining('not borne'),
+    ])
+    expect((await everystep.run('check', file, '--engine', engine, '--expect', 'violated:fine')).code).toBe(0)
+    expect((await everystep.run('check', file, '--engine', engine, '--expect', 'holds')).code).toBe(exitCode.safety)
+    expect((await everystep.run('check', file, '--engine', engine, '--first')).code).toBe(exitCode.safety)
+  })
+
+  test('fails where everything was asked for, and in the level of the violation', async () => {
+    expect((await everystep.run('check', written(late), '--continue')).code).toBe(exitCode.specFailure)
+    const same = { property: "if (s.n === 2) throw new Error('not borne')", least: '2' }
+    expect((await everystep.run('check', written(same))).code).toBe(exitCode.specFailure)
+  })
+})
+
+test('--first ends with the first violation of several properties, too, and not together with --continue', async () => {
+  const file = everystep.write('several.ts', counter({ least: '2' }).replace('properties: {', 'properties: { late: always(s => s.n < 4),'))
+  const several = ['check', file, '--property', 'fine', '--property', 'late']
+  expect((await everystep.run(...several)).out).toMatch(/✗ {2}late/)
+  expect((await everystep.run(...several, '--first')).out).toMatch(/\? {2}late/)
+  expect(await everystep.run(...several, '--first', '--continue')).toMatchObject({
+    code: exitCode.usage,
+    err: expect.stringContaining('--first ends with the first violation, and --continue goes on after it'),
+  })
+})
+
 describe('a spec that ends the program is a failure of the spec, wherever it does', () => {
   test.each<[string, Calls, number]>([
     ['as it is loaded', { top: 'process.exit(0)' }, 75],

@@ -84,6 +84,10 @@ export async function run(
   terminal: Terminal,
   checkpoints?: (chosen: ModelChoice) => Promise<RunCheckpoints>,
 ): Promise<number> {
+  if (options.first && options.continue)
+    throw new UsageError('first-and-continue', '--first ends with the first violation, and --continue goes on after it', {
+      hint: 'leave out either of the two',
+    })
   const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
   if (reports === null && options.format) {
     await checkFormats(options.format)
@@ -127,7 +131,7 @@ async function search(
   const line = options.quiet ? null : options.json ? eventLine(terminal) : progressLine(terminal)
   const checkOptions: CheckOptions = {
     ...(options.property ? { properties: options.property } : {}),
-    ...(options.continue ? { continue: true } : options.first ? {} : { goesOnWithin: smallSpace }),
+    ...(options.continue ? { continue: true } : options.first ? { continue: false } : { goesOnWithin: smallSpace }),
     ...strategy,
     ...(name === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
@@ -201,11 +205,13 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     file,
   }
   const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen) }))
-  const { code: decided, says } = failure
-    ? { code: exitCode.specFailure, says: null }
-    : expected
-      ? judge(expected, result, strict)
-      : { code: exitCodeOf(result, strict), says: null }
+  // Where the search ended with the first violation, it would not have got to a failure beyond.
+  const { code: decided, says } =
+    failure && !failure.isBeyondViolation
+      ? { code: exitCode.specFailure, says: null }
+      : expected
+        ? judge(expected, result, strict)
+        : { code: exitCodeOf(result, strict), says: null }
   // The verdict is known, whatever became of the reports; only where it is a pass does a missing one decide.
   const code = decided || (lost === null ? 0 : exitCodeFor(lost))
   if (options.json) {

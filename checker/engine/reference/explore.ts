@@ -213,7 +213,7 @@ async function explore(task: Task): Promise<Exploration> {
     } catch (error) {
       if (error instanceof Asymmetric) error.hits = settled
       if (!(error instanceof SpecFailure)) throw error
-      stopped = { why: 'failure', error, path: asked() }
+      stopped = { why: 'failure', error, path: asked(), isBeyondHit: task.monitors.some((m, i) => m.stops && settled[i]) }
     }
   }
 

@@ -86,8 +86,14 @@ export class Hits {
     return this.#isEnding && distinct > this.#task.goesOnWithin
   }
 
+  /** Whether one of them, in a level that is whole, ends a search; it then went on since the space was small. */
+  get isBeyondEnd(): boolean {
+    return this.#task.monitors.some((m, k) => m.stops && this.#settled[k])
+  }
+
   /** Takes over the hits that a checkpoint holds. */
   restore(hits: readonly (Path | null)[]): void {
+    this.#settled = [...hits]
     hits.forEach((hit, k) => {
       this.paths[k] = hit
       if (hit && this.#task.monitors[k]?.stops) this.#isEnding = true

@@ -138,6 +138,7 @@ export class Search {
         this.#stopped = {
           why: 'failure',
           error,
+          isBeyondHit: this.#hits.isBeyondEnd,
           path: this.#space.pathHere(this.#buffers.asking, this.#levels.depth === 0 ? this.#beginning : null),
         }
     }
