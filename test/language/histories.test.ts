@@ -11,6 +11,7 @@ import {
   processes,
   range,
   reads,
+  record,
   setOf,
   spec,
   writes,
@@ -210,4 +211,22 @@ test('what is no history is told', async () => {
     properties: { isolated: serializable({ of: s => s.count as never, initially: 0 }) },
   }))
   await expect(check(wrong.with({}))).rejects.toThrow('property isolated failed: what it is asked of is no history of transactions')
+})
+
+test('a history of what cannot be one is refused, with the place', () => {
+  const Txn = processes('T', 2)
+  const given = (of: object, most: unknown = 1) => {
+    try {
+      history(Txn, { keys: oneOf('x'), values: range(0, 1), most, ...of } as never)
+    } catch (error) {
+      return [error instanceof SpecError && error.where !== undefined, String(error)]
+    }
+    return null
+  }
+  expect(given({})).toBeNull()
+  expect(given({ mots: 2 })).toEqual([true, expect.stringContaining("has no part 'mots'")])
+  expect(given({}, -1)).toEqual([true, expect.stringContaining("history(…) has as its 'most' -1")])
+  expect(given({ keys: undefined })).toEqual([true, expect.stringContaining('the keys of history(…) was given undefined')])
+  expect(given({ keys: record({ table: oneOf('t') }) })).toEqual([true, expect.stringContaining('are record({ table }), and not words')])
+  expect(() => history(Txn, undefined as never)).toThrow(SpecError)
 })

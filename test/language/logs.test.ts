@@ -215,6 +215,7 @@ describe('a log', () => {
     ['in a set', 'disk.all', ownedBy(Db, record({ all: setOf(log) }))],
     ['in a maybe(…)', 'disk', ownedBy(Db, maybe(log))],
     ['in a union', 'disk', mapOf(Db, union({ Gone: {}, There: { log } }))],
+    ['entries with logs of their own', 'disk', ownedBy(Db, logOf(record({ log }), 1))],
     ['in a map of its own', 'disk', mapOf(Db, mapOf(oneOf('x', 'y'), log))],
     ['belongs to no process', 'disk', log],
     ['belongs to no process', 'disk', mapOf(oneOf('x', 'y'), log)],
@@ -252,6 +253,24 @@ describe('a log', () => {
     const { verdict, qualifications } = await check(model)
     expect(verdict).toBe('holds')
     expect(qualifications.cut.map(cut => cut.within)).toEqual(['log.flushed of length <= 1, log.unflushed of length <= 1'])
+  })
+
+  test('that cannot keep what survives is told with the place of the fault', async () => {
+    const vars = { log: ownedBy(Db, logOf(bool, 1)) }
+    const { initially, action } = machine(vars)
+    const model = spec('full', {}, () => ({
+      vars,
+      init: initially({ log: { flushed: [true], unflushed: [true] } }),
+      actions: { nothing: action({ when: () => false, then: () => {} }) },
+      properties: {},
+      faults: { crash: crashes(Db) },
+      deadlock: 'allowed',
+    })).with({}, { crash: 1 })
+    for (const how of ways)
+      await expect(check(model, how)).rejects.toMatchObject({
+        code: 'outside-domain',
+        where: { file: expect.stringContaining('logs.test.ts') },
+      })
   })
 
   test('has a number of entries', () => {

@@ -100,19 +100,22 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
       const crashOf = ({ processes, logs }: LikeLogs) =>
         budget.limit(
           onlyWhen(
-            makeAction({
-              kind: 'fault',
-              fault: { ...crash, name, ...survivorsOf(logs) },
-              for: { process: processes, ...survivals(logs) },
-              by: 'process',
-              when: (s, p) => canSurvive(logs, s, p),
-              then: (s, p) => {
-                budget.spend(s)
-                s[down].add(p.process)
-                forget(model, initial, s, p.process)
-                survive(logs, s, p)
-              },
-            }),
+            {
+              ...makeAction({
+                kind: 'fault',
+                fault: { ...crash, name, ...survivorsOf(logs) },
+                for: { process: processes, ...survivals(logs) },
+                by: 'process',
+                when: (s, p) => canSurvive(logs, s, p),
+                then: (s, p) => {
+                  budget.spend(s)
+                  s[down].add(p.process)
+                  forget(model, initial, s, p.process)
+                  survive(logs, s, p)
+                },
+              }),
+              where,
+            },
             (s, process) => !isDown(s, process ?? ''),
             process => `${process} is down`,
           ),

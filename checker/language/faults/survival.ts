@@ -101,7 +101,10 @@ export function checkLogs(model: Model, who: Sort, fault: string, where: Place |
   const visit = (of: Domain, path: string): void => {
     if (of.marks.ghost || !holdsLog(of)) return
     if (of.marks.durable) refuse(path, 'it is within durable(…)', 'leave out durable(…): what survives is said by flush(log)')
-    if (of.marks.log) return
+    if (of.marks.log) {
+      if (innerDomains(of).some(list => innerDomains(list).some(holdsLog))) refuse(path, 'it holds entries with logs of their own', places)
+      return
+    }
     if (of.shape.of === 'record') for (const [field, part] of Object.entries(of.shape.fields)) visit(part, `${path}.${field}`)
     else refuse(path, `it stands in ${words[of.shape.of] ?? of.text}`, places)
   }

@@ -1,5 +1,7 @@
+import { callSite, SpecError } from '../../errors.ts'
 import { listOf, mapOf, record, union } from '../collections.ts'
-import type { Domain } from '../domain.ts'
+import { checkDomain, type Domain } from '../domain.ts'
+import { checkParts, sayGiven } from '../parts.ts'
 import type { Sort } from '../processes.ts'
 import { oneOf } from '../scalars.ts'
 
@@ -25,15 +27,34 @@ export type History<K, V, T extends string = string> = { readonly [t in T]: Tran
  */
 export const history = <const N extends string, K extends string | number, V>(
   transactions: Sort<N>,
-  { keys, values, most }: { readonly keys: Domain<K>; readonly values: Domain<V>; readonly most: number },
-): Domain<History<K, V, Sort<N>['ids'][number]>> =>
-  mapOf(
+  of: { readonly keys: Domain<K>; readonly values: Domain<V>; readonly most: number },
+): Domain<History<K, V, Sort<N>['ids'][number]>> => {
+  checkParts('history(…), as its second argument,', of, ['keys', 'values', 'most'])
+  const { keys, values, most } = of
+  checkDomain('the keys of history(…)', keys)
+  checkDomain('the values of history(…)', values)
+  // Reads find the writes of a key by the key itself: two equal records would be two keys.
+  if (!['scalar', 'process'].includes(keys.shape.of))
+    throw new SpecError('bad-keys', `the keys of history(…) are ${keys.text}, and not words or whole numbers`, {
+      hint: `name them: oneOf('x', 'y')`,
+      where: callSite(),
+    })
+  if (!Number.isInteger(most) || most < 1)
+    throw new SpecError(
+      'bad-bound',
+      `history(…) has as its 'most' ${sayGiven(most)}: the number of operations must be a whole number, 1 or more`,
+      {
+        where: callSite(),
+      },
+    )
+  return mapOf(
     transactions,
     record({
       operations: listOf(union({ Read: { key: keys, value: values }, Write: { key: keys, value: values } }), most),
       outcome: oneOf('active', 'committed', 'aborted'),
     }),
   ) as Domain as Domain<History<K, V, Sort<N>['ids'][number]>>
+}
 
 /** A read, for the operations of a history: the transaction saw this value of the key, be it its own. */
 export const reads = <K extends string | number, V>(key: K, value: V): { tag: 'Read'; key: K; value: V } => ({ tag: 'Read', key, value })
