@@ -22,7 +22,7 @@ export const claims = {
     without: [
       { says: 'the check is one step, and the write another', model: 'check-then-write', property: 'noLostUpdate', predicts: 'holds', finds: { violated: 6 } },
       { says: 'only the row that is written is checked, each transaction reading from a snapshot', model: 'write-set-only', property: 'serializability', predicts: 'holds', finds: { violated: 6 } },
-      { says: 'only the row that is written is checked: even who writes nothing sees what no order gives', model: 'read-only-anomaly', property: 'serializability', predicts: 'holds', finds: { violated: 8 } },
+      { says: 'only the row that is written is checked: even a transaction that writes nothing sees what no order gives', model: 'read-only-anomaly', property: 'serializability', predicts: 'holds', finds: { violated: 8 } },
       { says: 'versions wrap after two writes', model: 'versions-wrap', property: 'noLostUpdate', predicts: 'holds', finds: { violated: 6 } },
       { says: 'the version is the time, by a coarse clock', model: 'coarse-timestamps', property: 'noLostUpdate', predicts: 'holds', finds: { violated: 4 } },
       { says: 'nothing is checked', model: 'without-version', property: 'noLostUpdate', predicts: 'holds', finds: { violated: 4 } },

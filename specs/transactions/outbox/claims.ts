@@ -49,7 +49,7 @@ export const claims = {
   'consistent-in-the-end': claim({
     says: 'In the end the data is consistent.',
     notes: { section: base, quote: 'Eventually consistent最终一致，最终数据是一致的就可以了，而不是时时高一致。' },
-    assumption: 'who crashes recovers, what is to be sent is written in the transaction of the change, and it is retried until an attempt finds the broker there',
+    assumption: 'instances that crash recover, what is to be sent is written in the transaction of the change, and it is retried until an attempt reaches the broker',
     given: [
       { says: 'instances crash again and again', model: 'progress', property: 'EventualDelivery', predicts: 'holds', finds: 'holds' },
       { says: 'the broker is away for a while', model: 'progress-outage-retries-forever', property: 'EventualDelivery', predicts: 'holds', finds: 'holds' },

@@ -68,7 +68,7 @@ export const claims = {
   'begin-and-end-suffice': claim({
     says: 'It is enough to log the beginning and the end of the transaction.',
     notes: { section, quote: '记录事务的开始和结束状态' },
-    assumption: 'who recovers and finds no end compensates all steps, all of them can be compensated, and services know which they have run',
+    assumption: 'an SEC that recovers and finds no end compensates all steps, all of them can be compensated, and services know which they have run',
     given: [
       { says: 'the SEC crashes, an answer is lost, and all steps are compensated', model: instance(beginAndEndBackward, { ...two, faults: { crashSEC: 1, lose: 1 } }), property: 'outcomeShape', ...holds },
       { says: 'the SEC crashes, and gives up too early', model: instance(beginAndEndBackward, { ...two, faults: { crashSEC: 1, asynchrony: 1 } }), property: 'outcomeShape', ...holds },
