@@ -24,22 +24,22 @@ export const models = {
   }),
   'progress': model(progress, {
     constants: one, faults: { lose: 1, crashTM: 1, crashSub: 1 },
-    says: 'What is in doubt at the subordinate is resolved once both TMs are up.',
+    says: 'What is in doubt at the subordinate is resolved once both TMs are up, and the superior can remove its record.',
     expect: holds(s423),
   }),
   'progress-loss': model(progress, {
     constants: one, faults: { lose: Infinity },
-    says: 'However much is lost, as long as not all is.',
+    says: 'Likewise where any number of messages is lost, as long as some arrive.',
     expect: holds('each waits for an answer and asks again, and receiving is strongly fair'),
   }),
   'votes-unlogged': model(votesUnlogged, {
     constants: one, faults: { crashSub: 1 },
-    says: 'Mutant: a subordinate that is prepared in memory only forgets its promise with a crash, and rolls back what the superior commits.',
+    says: 'Mutant: a subordinate that has its promise in memory only forgets it in a crash, and rolls back what the superior commits.',
     expect: violated({ tcConsistent: 11, inDoubtListed: 5 }, 'the subordinate votes, crashes and recovers with an empty log; the superior commits, RM0 commits, RM1 is rolled back'),
   }),
   'decides-alone': model(decidesAlone, {
     constants: one, faults: { asynchrony: 1 },
-    says: 'Mutant: presumed abort is for the superior to say. A subordinate in doubt that rolls back after a while contradicts it.',
+    says: 'Mutant: only the superior may presume abort. A subordinate in doubt that rolls back after a while contradicts it.',
     expect: violated({ tcConsistent: 10, inDoubtListed: 6 }, 'the subordinate votes and gives up; the superior has its vote and commits, RM0 commits, RM1 is rolled back'),
   }),
   'forgets-subordinate': model(forgetsSubordinate, {

@@ -9,8 +9,8 @@
  * (`inquiry`). The superior answers by its commit record, and by presumed abort if there is none, so that it must keep the record until the subordinate has acknowledged the commit.
  *
  * Granularity: one step for each message over the CRM, for each record that a TM writes, and for each call to a local RM with its return, which xa has in full; the subordinate's records go to disk
- * in the step that sends the message which rests on them. Assumptions and bounds: one transaction, with one RM at the superior and `rms` at the subordinate. RMs do not crash here, and an RM may refuse
- * while it has promised nothing. What a TM waits for it asks for again.
+ * in the step that sends the message which relies on them. Assumptions and bounds: one transaction, with one RM at the superior and `rms` at the subordinate. RMs do not crash here, and an RM may refuse
+ * while it has promised nothing. A TM that waits for an answer asks again. Read-only votes, one phase and heuristic decisions are in xa.
  */
 import { crashes, durable, isDown, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, prematureTimeouts, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
 
@@ -108,12 +108,12 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
       then: s => { s.net.send(s.tmLog === 'commit' ? Msg.ax_commit({}) : Msg.ax_rollback({})) },
     }),
 
-    /** The subordinate writes the outcome down, since it must carry it out; one that is done says so again. */
+    /** The subordinate writes the outcome down, since it must carry it out. One that has no record of the transaction has carried it out already, and says so (as XAER_NOTA does). */
     ax_commit: receive(Msg.ax_commit, {
       fair: 'strong',
       then: s => {
         if (s.sub === 'in doubt') { s.subLog = 'commit'; s.sub = 'committing' }
-        else if (s.sub === 'ended') s.net.send(Msg.done({}))
+        else if (s.sub !== 'committing') s.net.send(Msg.done({}))
       },
     }),
     ax_rollback: receive(Msg.ax_rollback, {
@@ -145,9 +145,9 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
     properties: {
       /** No branch commits while another is rolled back, on either system. */
       tcConsistent: always(s => !(outcomes(s).includes('committed') && outcomes(s).includes('rolled back'))),
-      /** Once the superior has a yes, the subordinate has the transaction in its table until it is told the outcome. */
-      inDoubtListed: always(s => s.tm !== 'voted' || s.subLog === 'prepared'),
-      /** An RM of the subordinate commits only when the superior has decided so. */
+      /** Once the superior has a yes, the subordinate has the transaction in its table until it is told the outcome, and the outcome until it is carried out. */
+      inDoubtListed: always(s => (s.tm === 'voted' ? s.subLog === 'prepared' : s.tmLog !== 'commit' || s.subLog !== 'empty' || RM.every(rm => s.rm[rm] === 'committed'))),
+      /** An RM of the subordinate commits only after the superior has decided to. */
       superiorDecides: always(s => s.tmLog === 'commit' || RM.every(rm => s.rm[rm] !== 'committed') || s.local === 'committed'),
       canCommit: reachable(s => outcomes(s).every(o => o === 'committed') && s.tm === 'ended' && s.sub === 'ended'),
       canRollBack: reachable(s => outcomes(s).every(o => o === 'rolled back')),
@@ -157,9 +157,9 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
       lose: loseMessages(),
       /** Timeouts, which only a variant has, may fire too early. */
       asynchrony: prematureTimeouts(),
-      /** The superior has its commit record, or presumes that it has rolled back. */
+      /** A superior that recovers goes by its commit record; if there is none it presumes abort. */
       crashTM: crashes(TM, { onRecover: (s: { tm: string; readonly tmLog: string }) => { s.tm = s.tmLog === 'commit' ? 'committing' : 'rolled back' } }),
-      /** A subordinate that was prepared is in doubt again; one that was not rolls back by itself, which it may. */
+      /** A subordinate that was prepared is in doubt again; one that was not rolls back by itself, which it may. Of a transaction that has ended nothing is left to roll back. */
       crashSub: crashes(Sub, {
         onRecover: (s: { sub: string; readonly subLog: string }) => { s.sub = s.subLog === 'prepared' ? 'in doubt' : s.subLog === 'commit' ? 'committing' : 'rolling back' },
       }),

@@ -7,7 +7,7 @@ export const votesUnlogged = variant(xaInterposed, 'votes-unlogged', ({ parts: {
   actions: { voteYes: { then: s => { s.sub = 'in doubt'; s.net.send(Msg.vote({ code: 'XA_OK' })) } } },
 }))
 
-/** Mutant: a subordinate in doubt that hears nothing takes presumed abort for its own right. */
+/** Mutant: a subordinate in doubt that hears nothing presumes abort itself. */
 export const decidesAlone = variant(xaInterposed, 'decides-alone', ({ timeout, parts: { Sub, Msg } }) => ({
   added: {
     giveUp: timeout({
@@ -29,5 +29,7 @@ export const progress = variant(xaInterposed, 'progress', ({ eventually, leadsTo
     /** What is in doubt at the subordinate is resolved. */
     inDoubtResolves: leadsTo(s => s.sub === 'in doubt', s => RM.every(rm => s.rm[rm] === 'committed' || s.rm[rm] === 'rolled back')),
     settles: eventually(isSettled),
+    /** The superior can remove its commit record in the end, since the subordinate acknowledges even what it has forgotten. */
+    superiorForgets: leadsTo(s => s.tmLog === 'commit', s => s.tmLog === 'empty'),
   },
 }))
