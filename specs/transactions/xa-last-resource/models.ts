@@ -13,12 +13,12 @@ const two = { rms: 2 }
 export const models = {
   'two-rms': model(xaLastResource, {
     constants: two, neverFires: { askLast: 'the TM does not crash' },
-    says: 'The last resource commits when all others are prepared, or refuses, and the others do the same.',
+    says: 'When all others are prepared the last resource commits or refuses, and the others do the same.',
     expect: holds(guide),
   }),
   'crash-tm': model(xaLastResource, {
     constants: two, faults: { crashTM: 2 },
-    says: 'A TM that has lost what it knew asks the last resource, whose data say what was decided.',
+    says: 'A TM that recovers without a record asks the last resource, which has its outcome on disk.',
     expect: holds(guide),
   }),
   'progress': model(progress, {
@@ -29,11 +29,11 @@ export const models = {
   'does-not-ask': model(doesNotAsk, {
     constants: two, faults: { crashTM: 1 },
     says: 'Mutant: the last resource gambit. The TM crashes after the last resource has committed and before that is in its own log, and rolls the others back.',
-    expect: violated({ tcConsistent: 8, deadlock: 10 }, 'both are prepared, the last resource is called and commits, the TM has crashed and finds no record, RM1 is rolled back'),
+    expect: violated({ tcConsistent: 8, deadlock: 10 }, 'both are prepared, the last resource is called and commits, the TM crashes before it has logged that, finds no record, and rolls RM1 back'),
   }),
   'does-not-fence': model(doesNotFence, {
     constants: two, faults: { crashTM: 1 },
-    says: 'Mutant: to ask is not enough. The call from before the crash comes after the question, and the last resource commits what the others roll back.',
+    says: 'Mutant: asking is not enough. The call from before the crash arrives after the question, and the last resource commits what the others roll back.',
     expect: violated({ tcConsistent: 8, deadlock: 10 }, 'the call is under way when the TM crashes; asked, the last resource has not committed; then the call arrives, and RM1 is rolled back'),
   }),
   'last-goes-first': model(lastGoesFirst, {

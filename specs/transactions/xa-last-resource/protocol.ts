@@ -2,8 +2,8 @@
  * Last resource commit: a transaction in which one database cannot prepare, or need not.
  *
  * All others are prepared, and then the last resource commits by itself: its local commit is the decision. In Oracle it is the commit point site, the only database of
- * a distributed transaction that is never in doubt ("Distributed Transactions Concepts", Oracle Database Administrator's Guide); elsewhere the last resource gambit, last agent, or, where the
- * resource keeps a record of its outcome, logging last resource or commit markable resource.
+ * a distributed transaction that is never in doubt ("Distributed Transactions Concepts", Oracle Database Administrator's Guide). Elsewhere it is called last agent or last resource gambit, or,
+ * where the resource keeps a record of its outcome, logging last resource (WebLogic) or commit markable resource (Narayana).
  *
  * What makes it work: the last resource writes what it has decided in the same local transaction, and a TM that recovers asks for it. If there is no record, the TM has the
  * last resource refuse before it rolls the others back, since the call may still be under way.
@@ -54,7 +54,7 @@ export const xaLastResource = spec('xa-last-resource', { rms: range(1, 3) }, ({ 
       when: s => s.tm === 'preparing' && RM.every(rm => s.rm[rm] === 'prepared'),
       then: s => { s.tm = 'asking'; s.net.send(Msg.commit({})) },
     }),
-    /** The last resource commits, or finds that it cannot; if the TM has had it refuse before, it cannot. */
+    /** The last resource commits, or finds that it cannot; a TM that has recovered may have made it refuse. */
     lastCommits: receive(Msg.commit, {
       fair: 'strong',
       when: s => s.last === 'working',
@@ -66,7 +66,7 @@ export const xaLastResource = spec('xa-last-resource', { rms: range(1, 3) }, ({ 
     }),
     onCommitted: receive(Msg.committed, { fair: 'strong', then: s => { if (s.tm === 'asking') s.tm = 'committed' } }),
     onRolledBack: receive(Msg.rolledBack, { fair: 'strong', then: s => { if (s.tm === 'asking') s.tm = 'rolling back' } }),
-    /** The TM writes what the last resource has decided. */
+    /** The TM logs what the last resource has decided. */
     logCommit: action({ by: TM, fair: 'weak', when: s => s.tm === 'committed', then: s => { s.tmLog = 'commit'; s.tm = 'committing' } }),
     xa_commit: action({
       for: { rm: RM }, by: 'rm', fair: 'weak',
@@ -110,17 +110,18 @@ export const xaLastResource = spec('xa-last-resource', { rms: range(1, 3) }, ({ 
       }),
       /** The last resource decides: nobody commits before it has. */
       lastDecides: always(s => s.last === 'committed' || RM.every(rm => s.rm[rm] !== 'committed')),
+      /** An outcome is final. */
       finality: step((before, after) => (before.last === 'working' || after.last === before.last)
         && RM.every(rm => before.rm[rm] === 'working' || before.rm[rm] === 'prepared' || after.rm[rm] === before.rm[rm])),
       canCommit: reachable(all('committed')),
       canRollBack: reachable(all('rolled back')),
     },
     faults: {
-      /** The TM keeps its commit record alone; without one the transaction is over as far as it knows. */
+      /** The TM keeps only its commit record; without one it takes the transaction for ended, until it asks. */
       crashTM: crashes(TM, { onRecover: (s: { tm: string; readonly tmLog: string }) => { s.tm = s.tmLog === 'commit' ? 'committing' : 'ended' } }),
     },
     final: predicate(s => s.tm === 'ended' && isSettled(s)),
     symmetry: [RM],
-    parts: { TM, RM, Last, isUp, isSettled },
+    parts: { TM, RM, Last, Msg, isUp, isSettled },
   }
 })

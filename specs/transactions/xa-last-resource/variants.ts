@@ -2,13 +2,16 @@
 import { variant } from '../../../checker/language/index.ts'
 import { xaLastResource } from './protocol.ts'
 
-/** Mutant: the TM takes a transaction without a record for one that was not decided, and rolls it back without asking. */
-export const doesNotAsk = variant(xaLastResource, 'does-not-ask', ({ action, actions: { askLast }, parts: { TM } }) => ({
+/**
+ * Mutant: the TM takes a transaction without a record for one that was not decided, and rolls it back without asking. It does so only when no call is under way any more, so that
+ * nothing but the question is missing.
+ */
+export const doesNotAsk = variant(xaLastResource, 'does-not-ask', ({ action, actions: { askLast }, parts: { TM, Msg } }) => ({
   actions: { askLast: null },
-  added: { presumeAbort: action({ by: TM, fair: 'weak', when: (s, p) => askLast.when(s, p), then: s => { s.tm = 'rolling back' } }) },
+  added: { presumeAbort: action({ by: TM, fair: 'weak', when: (s, p) => askLast.when(s, p) && !s.net.has(Msg.commit({})), then: s => { s.tm = 'rolling back' } }) },
 }))
 
-/** Mutant: the TM asks, and rolls back what is not committed; the call from before the crash may still come. */
+/** Mutant: the TM asks, and rolls back if the last resource has not committed; the call from before the crash may still arrive. */
 export const doesNotFence = variant(xaLastResource, 'does-not-fence', {
   actions: { askLast: { then: s => { s.tm = s.last === 'committed' ? 'committed' : 'rolling back' } } },
 })
