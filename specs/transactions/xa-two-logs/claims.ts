@@ -20,6 +20,6 @@ export const claims = {
       { says: 'the server crashes before the prepared branch is on disk (bug 98709)', model: instance(answersBeforeDurable, { ...two, faults: { crash: 1 } }), property: 'tcConsistent', predicts: 'holds', finds: { violated: 17 } },
       { says: 'the server crashes between its two logs (bug 98288)', model: 'not-reconciled', property: 'replicaNotAhead', predicts: 'holds', finds: { violated: 9 } },
     ],
-    expect: { verdict: 'holds only if', origin: 'MySQL worklogs 6860 and 11300, and bugs 98709 and 98288; the traces were found by this checker on 2026-11-29, and read' },
+    expect: { verdict: 'holds only if', origin: 'XA came with MySQL 5.0 ("Improvements to XA Support in MySQL 5.7", MySQL blog), not 5.5; what it held, worklogs 6860 and 11300, and bugs 98709 and 98288 say; the traces were found by this checker on 2026-11-29, and read' },
   }),
 }

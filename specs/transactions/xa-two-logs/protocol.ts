@@ -2,10 +2,10 @@
  * XA in a resource manager with two logs.
  *
  * A MySQL server keeps the log of its storage engine, from which it recovers, and a binary log, which its replicas follow. Each of xa_prepare, xa_commit and xa_rollback
- * writes to both, one after the other, so that a crash may leave them different: bug 98288, bugs.mysql.com. The cure is that of worklog 11300, "Crash-safe XA + binary log": the two-phase
+ * writes to both, one after the other, so that a crash may leave them different: MySQL bug 98288. The cure is that of worklog 11300, "Crash-safe XA + binary log": the two-phase
  * commit between engine and binary log that the server has for other transactions.
  *
- * What makes it work: the engine prepares first, since work that is only in the binary log cannot be prepared again; what is decided is in the binary log first. A
+ * What makes it work: the engine prepares first, since work that is only in the binary log cannot be prepared again; a decision is written to the binary log first. A
  * server that recovers goes by the binary log: it rolls back a branch whose xa_prepare is not there, and finishes what is decided there.
  *
  * Granularity: one step for each write to a log, which is then on disk; a call and its return are steps of their own. The replica applies the binary log whenever it likes, even
@@ -39,7 +39,7 @@ export const xaTwoLogs = spec('xa-two-logs', {}, () => {
       when: s => s.tm === 'working' && isUp(s),
       then: s => { s.tm = 'preparing'; s.call = 'prepared' },
     }),
-    /** The TM decides, and calls; if the call fails it calls again. An RM that knows the branch no more has done what it was told. */
+    /** The TM decides, and calls; if the call fails it calls again. An RM that no longer knows the branch (XAER_NOTA) has done what it was told. */
     xa_commit: action({
       by: TM, fair: 'weak',
       when: s => (s.tm === 'prepared' || s.tm === 'committing') && s.call === 'none' && isUp(s),
@@ -75,11 +75,11 @@ export const xaTwoLogs = spec('xa-two-logs', {}, () => {
     properties: {
       /** A server that is up, and is not called, has the same in both logs. */
       logsAgree: always(s => !isUp(s) || s.call !== 'none' || isSame(s.engine, s.binlog)),
-      /** When the transaction is over the replica comes to what the server has. */
+      /** When the transaction is over, a replica that has caught up has what the server has. */
       replicaAgrees: always(s => !isOver(s.tm) || !isUp(s) || s.replica !== s.binlog || isSame(s.replica, s.engine)),
-      /** The replica has not committed what a server at rest has in doubt. */
+      /** What the replica has committed, a server that is up and is not called has committed too. */
       replicaNotAhead: always(s => !isUp(s) || s.call !== 'none' || s.replica !== 'committed' || s.engine === 'committed'),
-      /** What the TM has been told is prepared, or has decided, is so in the engine. */
+      /** The engine has the branch prepared when the TM was told so, and committed when the TM takes it for committed. */
       promiseKept: always(s => (s.tm !== 'prepared' && s.tm !== 'committed') || s.engine === s.tm || s.call !== 'none' || !isUp(s)),
       canCommit: reachable(s => s.replica === 'committed' && s.engine === 'committed'),
       canRollBack: reachable(s => s.replica === 'rolled back' && s.engine === 'rolled back'),
