@@ -97,7 +97,7 @@ export const claims = {
     ],
     without: [
       { says: 'the TM stops for good', model: 'progress-coordinator-stops', property: 'failureRollsBackAll', predicts: 'holds', finds: { violated: 9 } },
-      { says: 'the TM leaves out who has refused', model: 'ignores-refusal', property: 'tcConsistent', predicts: 'holds', finds: { violated: 10 } },
+      { says: 'the TM leaves out the RM that has refused', model: 'ignores-refusal', property: 'tcConsistent', predicts: 'holds', finds: { violated: 10 } },
       { says: 'every RM is committed in one phase', model: 'one-phase-for-all', property: 'tcConsistent', predicts: 'holds', finds: { violated: 7 } },
     ],
     expect: { verdict: 'holds only if', origin: `C193, section 2.3.1; ${found}` },

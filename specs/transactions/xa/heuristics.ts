@@ -1,7 +1,8 @@
 /**
  * Heuristic decisions (C193, section 2.3.3): an operator does not wait for the TM, and has an RM commit or roll back a branch that is prepared. The RM
- * keeps the branch, heuristically completed, and answers the TM's call with XA_HEURCOM or XA_HEURRB, until the TM calls xa_forget. What is against
- * its decision the TM writes to a log first, and the AP is told TX_MIXED. Oracle has it in DBA_2PC_PENDING as forced commit or forced rollback, and MIXED.
+ * keeps the branch, heuristically completed, and answers the TM's call with XA_HEURCOM or XA_HEURRB, until the TM calls xa_forget. Before that the TM logs
+ * a branch that contradicts its decision, and the AP is told TX_MIXED. Oracle's DBA_2PC_PENDING has the states forced commit and forced rollback, and a column MIXED. Left out
+ * are XA_HEURMIX and XA_HEURHAZ: here a branch is completed one way or the other, and its RM knows which.
  */
 import { durable, machine, oneOf, ownedBy, setOf, variant } from '../../../checker/language/index.ts'
 import { xa } from './protocol.ts'
@@ -9,7 +10,7 @@ import { xa } from './protocol.ts'
 export const heuristics = variant(xa, 'heuristics', ({ vars, actions: { end, onCompleted }, parts: { TM, RM, Msg, isListed, isUndone, complete, answer } }) => {
   const more = {
     heuristicLog: durable(ownedBy(TM, setOf(RM))), // branches that have ended against the TM's decision
-    toForget: ownedBy(TM, setOf(RM)), // branches for which the TM has no more use
+    toForget: ownedBy(TM, setOf(RM)), // branches that their RM may drop
   }
   const { action, receive, always, step, reachable } = machine({ ...vars, ...more })
   const codeOf = (pending: string) => pending === 'forced commit' ? 'XA_HEURCOM' as const : 'XA_HEURRB' as const
@@ -23,6 +24,7 @@ export const heuristics = variant(xa, 'heuristics', ({ vars, actions: { end, onC
       end: null,
     },
     added: {
+      /** An operator decides for a branch that is in doubt, either way. */
       heuristicDecision: action({
         for: { rm: RM, forced: oneOf('forced commit', 'forced rollback') }, by: 'rm',
         when: (s, { rm }) => s.branch[rm] === 'prepared',
@@ -78,18 +80,18 @@ export const heuristics = variant(xa, 'heuristics', ({ vars, actions: { end, onC
         after.pending[rm] !== 'forgotten' || before.pending[rm].startsWith('forced') || before.pending[rm] === 'forgotten' }),
       /** A heuristic decision may be what the TM decides, too. */
       canBeRight: reachable(s => s.ap === 'TX_OK' && RM.some(rm => s.pending[rm] === 'forgotten')),
-      /** Or not. */
+      /** Or the opposite. */
       canBeMixed: reachable(s => s.ap === 'TX_MIXED'),
     },
   }
 })
 
-/** Mutant: the TM has what it must report in memory only when it calls xa_forget. */
+/** Mutant: when the TM calls xa_forget it has what it must report in memory only. */
 export const forgetsUnrecorded = variant(heuristics, 'forgets-unrecorded', ({ parts: { TM, RM } }) => ({
   vars: { heuristicLog: ownedBy(TM, setOf(RM)) },
 }))
 
-/** Mutant: the TM calls xa_forget when it has called xa_commit, and does not wait for the answer. */
+/** Mutant: the TM calls xa_forget right after xa_commit, and does not wait for that to return. */
 export const forgetsTooEarly = variant(heuristics, 'forgets-too-early', ({ actions: { callCommit } }) => ({
   actions: {
     callCommit: {

@@ -21,7 +21,7 @@ const c193 = 'C193, section 2.3: all branches commit, or all are rolled back'
 export const models = {
   'two-rms': model(xa, {
     constants: two, neverFires: upTM,
-    says: 'Without faults: both branches commit, or both are rolled back, since one of them could not be prepared or the AP wanted it so.',
+    says: 'Without faults: both branches commit, or both are rolled back, since one of them could not be prepared or the AP asked for it.',
     expect: holds(c193),
   }),
   'three-rms': model(xa, {
@@ -61,7 +61,7 @@ export const models = {
   }),
   'dynamic-registration': model(dynamicRegistration, {
     constants: two, neverFires: upTM,
-    says: 'An RM that registers when the AP works there: the TM has nothing to do with the others, and commits a single branch in one phase.',
+    says: 'RMs register when the AP first works there: the TM leaves out the others, and commits a single branch in one phase.',
     expect: holds('C193, section 3.3.1'),
   }),
 
@@ -83,17 +83,17 @@ export const models = {
 
   'heuristics': model(heuristics, {
     constants: two, neverFires: upTM,
-    says: 'An operator who decides for a prepared branch may decide against the TM, and atomicity is lost; but that is written down before the RM may forget it, and the AP is told.',
+    says: 'An operator who decides for a prepared branch may decide against the TM, and atomicity is lost; but the TM logs that before the RM may forget it, and tells the AP.',
     expect: violated({ tcConsistent: 9 }, 'RM1 is prepared and forced to commit, while RM2 has rolled back by itself'),
   }),
   'forgets-unrecorded': model(forgetsUnrecorded, {
     constants: two, faults: { crashTM: 1 },
-    says: 'Mutant: the RM is told to forget while the TM has the outcome in memory only, and with a crash nobody knows that it was mixed.',
+    says: 'Mutant: the RM is told to forget while the TM has the outcome in memory only, and after a crash nobody knows that it was mixed.',
     expect: violated({ tcConsistent: 9, heuristicReported: 15 }, 'RM1 is forced to commit, RM2 has rolled back; xa_rollback returns XA_HEURCOM, RM1 forgets, the TM crashes'),
   }),
   'forgets-too-early': model(forgetsTooEarly, {
     constants: two, neverFires: upTM,
-    says: 'Mutant: the TM calls xa_forget before xa_commit has returned, and the RM drops a branch that is prepared.',
+    says: 'Mutant: the TM calls xa_forget before xa_commit has returned, and the RM drops a prepared branch.',
     expect: violated(
       { tcConsistent: 9, locksHeldUntilPhase2: 14, inDoubtListed: 14, answerIsTrue: 16, heuristicReported: 18, forgetOnlyAfterHeuristic: 14 },
       'RM2 is prepared and its xa_commit under way when it forgets the branch; and one that was forced is forgotten before it could say so',
@@ -122,13 +122,13 @@ export const models = {
   }),
   'presumes-commit': model(presumesCommit, {
     constants: two, faults: { crashTM: 1 },
-    says: 'Mutant: to presume commit takes a record of the branches from before phase 1. Without it a branch commits that another could not join.',
+    says: 'Mutant: to presume commit, a TM must have logged the branches before phase 1. Without that it commits a branch while another was rolled back.',
     expect: violated({ tcConsistent: 12 }, 'RM2 rolls back by itself, RM1 is prepared, the TM crashes, and commits what it finds prepared'),
   }),
   'removes-record-too-early': model(removesRecordTooEarly, {
     constants: two, faults: { crashTM: 1 },
-    says: 'Mutant: the commit record must stay until every xa_commit has returned.',
-    expect: violated({ tcConsistent: 21, answerIsTrue: 18 }, 'both are told to commit, the record is removed, the TM crashes; RM1 commits, and RM2 is found prepared and rolled back'),
+    says: 'Mutant: the commit record is removed while an xa_commit is still under way. It must stay until all have returned.',
+    expect: violated({ tcConsistent: 21, answerIsTrue: 18 }, 'both are told to commit, the AP is told TX_OK and the record is removed, the TM crashes; RM1 commits, and RM2 is found prepared and rolled back; where RM1 has only read, the answer alone is false'),
   }),
   'failure-means-nothing': model(failureMeansNothing, {
     constants: two, faults: { crashTM: 1 },
@@ -142,12 +142,12 @@ export const models = {
   }),
   'unlocks-at-prepare': model(unlocksAtPrepare, {
     constants: two, neverFires: upTM,
-    says: 'Mutant: locks that are released at prepare show others what may be rolled back.',
+    says: 'Mutant: where locks are released at prepare, others see what may still be rolled back.',
     expect: violated({ locksHeldUntilPhase2: 7 }, 'RM2 is prepared, and holds no locks'),
   }),
   'works-after-prepare': model(worksAfterPrepare, {
     constants: two, neverFires: upTM,
-    says: 'Mutant: what is added to a prepared branch was not written down by xa_prepare.',
+    says: 'Mutant: xa_prepare has not written down what is added to a prepared branch.',
     expect: violated({ noWorkAfterPrepare: 8 }, 'RM2 is prepared, and the AP goes on'),
   }),
 }

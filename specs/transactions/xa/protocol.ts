@@ -42,7 +42,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
     branch: mapOf(RM, oneOf('nonexistent', 'active', 'idle', 'prepared', 'rollback only', 'heuristically completed')),
     work: mapOf(RM, oneOf('none', 'reads', 'writes')), // what the AP has done in the branch
     locked: mapOf(RM, bool), // the RM holds locks for the branch
-    /** The in-doubt table of an RM, as DBA_2PC_PENDING in Oracle: xa_recover reads it. */
+    /** The in-doubt table of an RM, which xa_recover lists; Oracle shows it as DBA_2PC_PENDING. */
     pending: durable(mapOf(RM, oneOf('nothing', 'prepared', 'forced commit', 'forced rollback', 'forgotten'))),
     /** What became of the work of a branch. Abandoned: the RM has rolled it back by itself; lost: a crash has. */
     outcome: durable(mapOf(RM, oneOf('none', 'open', 'read only', 'committed', 'rolled back', 'abandoned', 'lost'))),
@@ -124,7 +124,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
         complete(s, rm, 'read only')
       },
     }),
-    /** A branch that cannot be prepared has all of them rolled back. */
+    /** If one branch cannot be prepared, all are rolled back. */
     onPrepared: receive(Msg.returns, {
       fair: 'strong',
       when: (_, m) => m.call === 'xa_prepare',
@@ -160,7 +160,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
         complete(s, rm, 'rolled back')
       },
     }),
-    /** A branch is done when its RM has done as it was told; whether it could commit in one phase decides for all. */
+    /** A branch is done when its call has returned. What a commit in one phase returns is the decision. */
     onCompleted: receive(Msg.returns, {
       fair: 'strong',
       when: (_, m) => m.call === 'xa_commit' || m.call === 'xa_rollback',
@@ -193,12 +193,15 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
     endRecovery: action({ by: TM, fair: 'weak', when: s => s.tm === 'recovering' && s.tmLog === 'commit' && isDone(s), then: s => { s.tmLog = 'empty' } }),
   }
 
-  /** The states in which a branch may find a call under way to it. Any call may find it nonexistent: a crash has come first, and the answer is XAER_NOTA. */
+  /**
+   * The states in which a call may find its branch. To the TM a branch that the RM has rolled back by itself is idle until the call returns XA_RBROLLBACK. Any call may find
+   * the branch nonexistent: a crash has come first, and the answer is XAER_NOTA.
+   */
   const legal: Readonly<Record<string, readonly string[]>> = {
     xa_prepare: ['idle', 'rollback only'],
     'xa_commit in one phase': ['idle', 'rollback only'],
     xa_commit: ['prepared', 'heuristically completed'],
-    xa_rollback: ['active', 'idle', 'prepared', 'rollback only', 'heuristically completed'],
+    xa_rollback: ['idle', 'prepared', 'rollback only', 'heuristically completed'],
   }
   const isLegal = (m: MessageIn, state: string) => state === 'nonexistent'
     || (legal[m.tag === 'xa_commit' && m.onePhase ? 'xa_commit in one phase' : m.tag] ?? []).includes(state)
@@ -209,17 +212,17 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
     properties: {
       /** No branch commits while another is rolled back; TCConsistent in TCommit.tla. */
       tcConsistent: always(s => !(RM.some(rm => s.outcome[rm] === 'committed') && RM.some(rm => isUndone(s.outcome[rm])))),
-      /** A call is made only when the state tables allow it; that a crash has made the branch unknown to the RM is no fault of the TM. */
+      /** A call is under way only to a branch whose state allows it; that a crash has made the branch unknown to the RM is no fault of the TM. */
       legalCallSequences: always({ for: { rm: RM }, holds: (s, { rm }) => [...s.net].every(m => m.to !== rm || isLegal(m, s.branch[rm])) }),
       /** The AP works only in a branch that is active: nothing is added to one that is prepared. */
       noWorkAfterPrepare: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
         after.work[rm] === before.work[rm] || after.work[rm] === 'none' || before.branch[rm] === 'active' }),
       /** The locks of a prepared branch are held until the outcome is known. */
       locksHeldUntilPhase2: always({ for: { rm: RM }, holds: (s, { rm }) => !s.promised.has(rm) || s.outcome[rm] !== 'open' || s.locked[rm] || isDown(s, rm) }),
-      /** A branch that the RM has promised to commit is in its in-doubt table until it is told the outcome, whatever crashes in between. */
+      /** A branch that the RM has promised to commit stays in its in-doubt table until the RM is told the outcome, whatever crashes in between. */
       inDoubtListed: always({ for: { rm: RM }, holds: (s, { rm }) =>
         !s.promised.has(rm) || isListed(s.pending[rm]) || isDown(s, rm) || !['open', 'lost', 'abandoned'].includes(s.outcome[rm]) }),
-      /** What the AP is told is what has happened. */
+      /** No branch contradicts what the AP has been told. It need not be complete by then: C504 lets the TM answer as soon as its decision is logged. */
       answerIsTrue: always(s => RM.every(rm => s.ap === 'TX_OK' ? !isUndone(s.outcome[rm]) : s.ap !== 'TX_ROLLBACK' || s.outcome[rm] !== 'committed')),
       /** All may commit. */
       canCommit: reachable(s => s.ap === 'TX_OK' && RM.every(rm => s.outcome[rm] === 'committed')),
@@ -233,7 +236,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
       stopTM: stops(TM),
       /** The TM forgets all but its commit record. */
       crashTM: crashes(TM, { onRecover: s => { s.tm = 'recovering' } }),
-      /** An RM keeps what is prepared, takes the locks for it again, and has lost what was not. */
+      /** An RM keeps what it has prepared, takes the locks for it again, and loses the rest. */
       crash: crashes(RM, {
         onRecover: (s, rm) => {
           s.locked[rm] = s.pending[rm] === 'prepared'

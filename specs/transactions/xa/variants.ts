@@ -3,7 +3,7 @@ import { bool, durable, isDown, machine, mapOf, oneOf, variant } from '../../../
 import { transactionCommit } from '../../atomic-commitment/transaction-commit/protocol.ts'
 import { xa } from './protocol.ts'
 
-/** Dynamic registration: the RM calls ax_reg when the AP first works there, and the TM has nothing to do with an RM that has not called. */
+/** Dynamic registration: the RM calls ax_reg when the AP first works there, and the TM leaves out an RM that has not called. */
 export const dynamicRegistration = variant(xa, 'dynamic-registration', ({ action, parts: { TM, RM } }) => ({
   actions: {
     xa_start: null,
@@ -87,7 +87,7 @@ export const commitsBeforeLogging = variant(xa, 'commits-before-logging', ({ act
   },
 }))
 
-/** Mutant: what has no record is taken for committed, though nothing was written of the transaction before it was prepared. */
+/** Mutant: what has no commit record is presumed committed, though nothing was logged of the transaction before phase 1. */
 export const presumesCommit = variant(xa, 'presumes-commit', ({ actions: { xa_recover }, parts: { Msg, isListed } }) => ({
   actions: {
     xa_recover: {
@@ -106,8 +106,8 @@ export const removesRecordTooEarly = variant(xa, 'removes-record-too-early', ({ 
 }))
 
 /**
- * Mutant: an RM whose xa_recover fails, with XAER_RMERR, is taken for one that lists nothing. The TM finds its commit record done with and removes it; when the RM
- * can list the branch again, nothing is known of it, and it is rolled back as an orphan: Narayana JBTM-2885.
+ * Mutant: an RM whose xa_recover fails, with XAER_RMERR, is taken for one that lists nothing. The TM takes its commit record to be obsolete and removes it; when the RM
+ * can list the branch again, the TM knows nothing of it, and it is rolled back as an orphan: Narayana JBTM-2885.
  */
 export const failureMeansNothing = variant(xa, 'failure-means-nothing', ({ action, parts: { RM } }) => ({
   added: {
@@ -134,7 +134,7 @@ export const worksAfterPrepare = variant(xa, 'works-after-prepare', ({ actions: 
   actions: { sql: { when: (s, p) => sql.when(s, p) || (s.branch[p.rm] === 'prepared' && s.work[p.rm] !== p.work) } },
 }))
 
-/** What the branches do, where all of them write; transaction commit knows of no other. Its termination is left to inDoubtResolves. */
+/** What the branches do, if all of them write: transaction commit has no branches that only read. In place of its termination there is inDoubtResolves. */
 const safely = variant(transactionCommit, 'safely', { properties: { termination: null } })
 export const allWrite = variant(xa, 'all-write', ({ constants, actions: { sql, tx_commit }, refines, parts: { RM, isUndone } }) => ({
   actions: {
