@@ -1,4 +1,4 @@
-/** The bounds: one transaction and two crashes show every mistake of recovery, since a second transaction only has locks to wait for; two transactions show those of isolation. */
+/** The bounds: one transaction and two crashes show every mistake of recovery, since with locks on pages a second transaction can only wait; two transactions show those of isolation. */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { localTransaction } from './protocol.ts'
 import { logTruncation, syncPanics, syncRetried, truncatedTooFar } from './storage.ts'
@@ -39,12 +39,12 @@ export const models = {
   }),
   'steal-without-undo': model(stealWithoutUndo, {
     constants: one, faults: { crash: 1 },
-    says: 'Mutant: a page that was written before its transaction committed stays as it is when nobody undoes that.',
+    says: 'Mutant: a page that was written before its transaction committed keeps the change when nobody undoes it.',
     expect: violated({ atomicity: 8, consistency: 8 }, 'X is on disk without the 1 that T1 took, T1 is gone after the crash, and Y never gets it'),
   }),
   'no-force-without-redo': model(noForceWithoutRedo, {
     constants: one, faults: { crash: 1 },
-    says: 'Mutant: a page that was not written when its transaction committed is as before when nobody redoes that.',
+    says: 'Mutant: a page that was not written when its transaction committed has its old balance when nobody redoes the change.',
     expect: violated({ atomicity: 10, consistency: 10, durability: 10 }, 'T1 is acknowledged, its log is on disk, its pages are not; where one of them is, half of it is lost'),
   }),
   'page-before-log': model(pageBeforeLog, {
@@ -65,20 +65,20 @@ export const models = {
 
   'not-strict': model(notStrict, {
     constants: two, deep: true,
-    says: 'Mutant: where locks are released before the commit, others read what is rolled back then, and the rollback overwrites what they have committed.',
+    says: 'Mutant: where locks are released before the commit, others read what is then rolled back, and the rollback overwrites what they have committed.',
     expect: violated({ isolation: 13, snapshotIsolation: 13, readCommitted: 13, atomicity: 15, consistency: 15, durability: 17 },
       'T2 builds on what T1 wrote, commits and is acknowledged; T1 is rolled back, and puts its old balances over those of T2'),
   }),
   'not-two-phase': model(notTwoPhase, {
     constants: two,
     says: 'Mutant: where a lock is released before the next is taken, each of two transactions may see half of the other; the sum is right all the same.',
-    expect: violated({ isolation: 11, snapshotIsolation: 11, readCommitted: 11 }, 'T2 reads X after T1 has changed it, and commits first, though T1 still has to read Y, which T2 has changed'),
+    expect: violated({ isolation: 11, snapshotIsolation: 11, readCommitted: 11 }, 'T2 reads what T1 has written to X, and commits while T1 has not; T1 still has to read Y, which T2 has written, so that neither can come first'),
   }),
   'short-read-locks': model(shortReadLocks, {
     constants: two,
     says: 'Mutant: read committed, by locks on reads that are released at once, loses an update.',
     expect: violated({ isolation: 16, snapshotIsolation: 16, atomicity: 16, consistency: 16, durability: 16 },
-      'T1 reads X, T2 changes it and is acknowledged, and T1 overwrites that with what it has made of the old balance; readCommitted holds'),
+      'T1 reads X, T2 changes it and is acknowledged, and T1 overwrites that with what it has made of the old balance, so that the balances are those of no set of transactions; readCommitted holds'),
   }),
   'consistent-at-ends': model(consistentAtEnds, {
     constants: two,
@@ -108,7 +108,7 @@ export const models = {
   }),
   'sync-retried': model(syncRetried, {
     constants: one, faults: { crash: 1 },
-    says: 'Mutant: a sync that is tried again after it failed says that the page is on disk, where it is not (PostgreSQL until 2018).',
+    says: 'Mutant: a sync that is tried again after it failed reports a page to be on disk that is not (PostgreSQL until 2018).',
     expect: violated({ atomicity: 16, consistency: 16, durability: 16 }, 'X is written, its sync fails and the next succeeds, its record is dropped from the log, and the database crashes: X has its old balance'),
   }),
 

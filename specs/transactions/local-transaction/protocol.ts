@@ -7,15 +7,15 @@
  * both undo and redo. Isolation is by strict two-phase locking (P. Bernstein, V. Hadzilacos, N. Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
  * sections 3.2 and 3.5).
  *
- * The transactions are transfers between two accounts, a page each: T1 moves 1 from X to Y, and T2 moves 2 from Y to X. So any set of transactions that took effect can be
- * told from the balances, and the sum of both is the declared constraint.
+ * The transactions are transfers between two accounts, a page each: T1 moves 1 from X to Y, and T2 moves 2 from Y to X. So the balances tell
+ * which transactions took effect, and their sum is the declared constraint.
  *
  * Granularity: one step for each read and each write in memory, each batch of log records that reaches the disk, each page that does, each record redone or undone, and each
  * answer to a client. Restart and analysis, which only read the log, are one step. What a transaction does is shown as its own step, though the database runs it: it ends with the database.
  *
- * Assumptions: a page is written whole or not at all, and what was written is on disk; the variants of storage.ts take that apart, and truncate the log. What the disk has stored it keeps. A
- * client whose connection breaks is told nothing, and does not try again. Of transactions that wait for each other any may be chosen as the victim. The redo pass alone, with its
- * checkpoints, is in ../write-ahead-log.
+ * Assumptions: locks are on pages, and a page is written whole or not at all, and is then on disk; the variants of storage.ts put a cache in between, and truncate the log. What the disk has
+ * stored it keeps. A client whose connection breaks is told nothing, and does not try again. Of transactions that wait for each other any may be chosen as the victim. A compensation record names
+ * the update that it undoes, where that of ARIES points to the next one to undo (UndoNxtLSN). The redo pass alone, with its checkpoints, is in ../write-ahead-log.
  *
  * Bounds: two transactions are enough for each anomaly of isolation here, and one for each mistake of recovery; a crash is tried at every moment, with every part of the log that it may leave.
  */
@@ -105,7 +105,7 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
       },
     }),
 
-    /** It writes what it read, less or more the amount, under an exclusive lock; the log has the balance before and after. */
+    /** It writes what it read, plus or minus the amount, under an exclusive lock; the log has the balance before and after. */
     write: action({
       for: { t: Txn }, by: 't', fair: 'weak',
       when: (s, { t }) => s.work[t].state === 'active' && next(s, t).lock === 'exclusive' && blockers(s, t).length === 0,
@@ -120,7 +120,7 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
       },
     }),
 
-    /** A transaction that has done its work commits by a record in the log. */
+    /** A transaction that has done its work appends a commit record to the log. */
     commit: action({
       for: { t: Txn }, by: 't', fair: 'weak',
       when: (s, { t }) => s.work[t].state === 'active' && s.work[t].done === 4,
@@ -197,7 +197,7 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
     }),
   }
 
-  /** The restart: connections are gone; by the log, transactions without an end are to be rolled back, and get the locks that they need for it. */
+  /** The restart: connections are gone. Transactions that have neither a commit record nor an end in the log are to be rolled back, and get the locks that they need for it. */
   const restart = (s: Edited) => {
     const log = entriesOf(s.log)
     for (const t of Txn) {
@@ -222,16 +222,16 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
     vars, actions,
     init: initially({ disk: { X: { balance: 2, lsn: 0 }, Y: { balance: 2, lsn: 0 } } }),
     properties: {
-      /** Whenever no transaction is under way, of each either all or nothing has happened; nothing of one that was aborted. */
-      atomicity: always({ when: isQuiet, holds: s => subsets.some(some => isAfter(s, some) && !some.some(t => s.client[t] === 'told aborted')) }),
+      /** Whenever no transaction is under way, all or nothing of each has happened, and nothing of one that was rolled back. */
+      atomicity: always({ when: isQuiet, holds: s => subsets.some(some => isAfter(s, some) && !some.some(t => s.history[t].outcome === 'aborted')) }),
       /** Whenever no transaction is under way, the declared constraint is met: the sum of both accounts is as it was. */
       consistency: always({ when: isQuiet, holds: s => pageOf(s, 'X').balance + pageOf(s, 'Y').balance === 4 }),
       /** The committed transactions might have run one after another. */
       isolation: serializable(of),
-      /** The weaker levels, which strict two-phase locking gives, too. */
+      /** Strict two-phase locking gives the weaker levels, too. */
       snapshotIsolation: snapshotIsolated(of),
       readCommitted: readCommitted(of),
-      /** What a client has been told is committed is there, whenever no transaction is under way. */
+      /** What a client has been told is committed is there whenever no transaction is under way, and neither lost nor overwritten unseen. */
       durability: always({
         for: { t: Txn }, when: (s, { t }) => isQuiet(s) && s.client[t] === 'told committed',
         holds: (s, { t }) => subsets.some(some => some.includes(t) && isAfter(s, some)),

@@ -1,14 +1,14 @@
 /**
- * A local transaction whose disk has a cache and whose log is truncated. The write of a page goes to the cache of the operating system, and is on disk when the database has
- * synced it (fsync). The first record of the log is dropped when its transaction has ended and its change is on disk, so that no restart needs it.
+ * A local transaction whose disk has a cache and whose log is truncated. The write of a page goes to the cache of the operating system, which a crash loses, and is on disk when the
+ * database has synced it (fsync). The first record of the log is dropped when its transaction has ended and its change is on disk, so that no restart needs it.
  */
 import { bool, durable, type Edit, machine, mapOf, maybe, ownedBy, record, type StateOf, variant } from '../../../checker/language/index.ts'
 import { localTransaction } from './protocol.ts'
 
 interface Storage {
-  /** What must be true of a change, beside that its transaction has ended, before its record is dropped. */
+  /** What must be true of a change before its record is dropped, besides that its transaction has ended. */
   readonly truncates: 'synced' | 'anything'
-  /** What the database does when a sync fails, once: the operating system takes the pages for clean from then on, though they are not on disk. */
+  /** What the database does when a sync fails, once: the operating system marks the pages clean, though they are not on disk. */
   readonly syncFails: 'never' | 'panic' | 'retry'
 }
 
@@ -25,8 +25,9 @@ const withStorage = (name: string, { truncates, syncFails }: Storage) => variant
 
   const restartBehind = (s: Edit<State>) => { restart(s); s.redoNext = s.dropped < s.log.flushed.length ? s.dropped + 1 : null }
   const isDirty = (s: State) => pages.some(page => s.cache[page]?.dirty)
-  /** The pages are dropped from the cache, as it seems to the operating system without loss. */
+  /** The operating system gives up writing the pages. */
   const markClean = (s: Edit<State>) => { s.hasFailed = true; for (const page of pages) { const cached = s.cache[page]; if (cached) cached.dirty = false } }
+  /** The restart reads what is on disk: a page that it found in the cache would have the mark of a change that is not there, and nothing would be redone. */
   const panic = (s: Edit<State>) => {
     for (const page of pages) { s.buffer[page] = s.cache[page] = null; s.synced[page] = 0 }
     for (const t of Txn) { s.work[t] = { state: 'none', done: 0, balance: 0 }; unlock(s, t) }
@@ -87,11 +88,11 @@ export const logTruncation = withStorage('log-truncation', { truncates: 'synced'
 /** Mutant: the log is truncated past the oldest change that is not on disk, so that a restart finds nothing to redo it from. */
 export const truncatedTooFar = withStorage('truncated-too-far', { truncates: 'anything', syncFails: 'never' })
 
-/** PostgreSQL since 11.2 and 10.7: when a sync fails the database restarts, since the log is the only place where the change is for sure. */
+/** PostgreSQL since 11.2 and 10.7: when a sync fails the database restarts, since the log is the only place where the change is certain to be. */
 export const syncPanics = withStorage('sync-panics', { truncates: 'synced', syncFails: 'panic' })
 
 /**
- * Mutant, and PostgreSQL before: when a sync fails the database tries again, which succeeds, since no page is dirty any more; so it takes the change for stored, and
- * truncates the log. Known as fsyncgate; mended by the commit "PANIC on fsync() failure" of 2018-11-19, whose setting data_sync_retry has the old behaviour.
+ * Mutant, and PostgreSQL before: when a sync fails the database tries again, which succeeds, since no page is dirty any more; it believes that the change is on disk, and
+ * truncates the log. Known as fsyncgate; fixed by the commit "PANIC on fsync() failure" of 2018-11-19, whose setting data_sync_retry has the old behaviour.
  */
 export const syncRetried = withStorage('sync-retried', { truncates: 'synced', syncFails: 'retry' })

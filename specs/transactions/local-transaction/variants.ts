@@ -53,7 +53,7 @@ export const logicalRedo = variant(localTransaction, 'logical-redo', ({ actions:
   },
 }))
 
-/** Isolation alone: pages stay in memory, since what is on disk matters to nobody until the database crashes. */
+/** Isolation alone: pages are not written, since without a crash it makes no difference what is on disk. */
 export const inMemory = variant(localTransaction, 'in-memory', { actions: { writePage: null } })
 
 /** Mutant: locks are held until all work is done, and not until the commit is on disk: two-phase, but not strict. Others build on what may be rolled back. */
@@ -61,7 +61,7 @@ export const notStrict = variant(inMemory, 'not-strict', ({ actions: { write }, 
   actions: { write: { then: (s, p) => { write.then(s, p); if (s.work[p.t].done === 4) unlock(s, p.t) } } },
 }))
 
-/** Mutant: the lock of an account is released when that account is done, before the next is locked: not two-phase. Nobody gives up by choice, so that only the order is wrong. */
+/** Mutant: the lock of an account is released when that account is done, before the next is locked: not two-phase. Nobody gives up by choice, so that only the order of locks is wrong. */
 export const notTwoPhase = variant(inMemory, 'not-two-phase', ({ actions: { write }, parts: { unlock } }) => ({
   actions: { abort: null, write: { then: (s, p) => { write.then(s, p); unlock(s, p.t) } } },
   properties: { canRollBack: null },
@@ -84,7 +84,7 @@ export const shortReadLocks = variant(inMemory, 'short-read-locks', ({ actions: 
 /** Mutant: nobody looks for deadlocks. */
 export const deadlocksNotBroken = variant(inMemory, 'deadlocks-not-broken', { actions: { breakDeadlock: null } })
 
-/** What happens in the end, under the fairness declared in the protocol: apart from it, since that takes the graph of all states. */
+/** What happens in the end, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
 const withProgress = (of: typeof localTransaction) => variant(of, 'progress', ({ leadsTo, eventually, parts: { Txn } }) => ({
   properties: {
     /** Every transaction that has begun ends: its client is told the outcome, or its connection breaks. */
@@ -101,7 +101,7 @@ export const progress = withProgress(localTransaction)
 export const progressInMemory = withProgress(inMemory)
 export const progressDeadlocksNotBroken = withProgress(deadlocksNotBroken)
 
-/** The letter of a common definition: the database is consistent whenever a transaction begins or ends. It is not, while another is half done. */
+/** A common definition taken literally: the database is consistent whenever a transaction begins or ends. It is not, while another is half done. */
 export const consistentAtEnds = variant(inMemory, 'consistent-at-ends', ({ step, parts: { Txn, pageOf } }) => ({
   properties: {
     /** The constraint is met in every state in which some transaction begins, or its client is told that it has committed. */
