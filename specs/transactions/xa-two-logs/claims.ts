@@ -6,7 +6,7 @@ const two = { constants: { rms: 2 } }
 const holds = { predicts: 'holds', finds: 'holds' } as const
 
 export const claims = {
-  'mysql-since-5.5': claim({
+  'mysql-since-5-5': claim({
     says: 'MySQL has supported XA, a two-phase commit, since version 5.5.',
     notes: { section: '3、BASE模型反ACID模型', quote: 'MySQL从5.5版本开始支持，SQL Server 2005 开始支持，Oracle 7 开始支持' },
     assumption: 'nothing crashes and no connection breaks, or a prepared branch outlives its connection (5.7.7), is on disk when it is promised, and recovery compares both logs (worklog 11300)',
