@@ -50,15 +50,24 @@ export function entryOf(name: string): Entry {
 /** The TypeScript that a spec is written in: the built package carries it too, beside what it runs. */
 export function authorFiles({ family, name }: Entry): readonly string[] {
   const folder = fileURLToPath(new URL(extension === '.ts' ? '../../specs' : '../../../specs', import.meta.url))
-  return ['protocol.ts', 'variants.ts', 'models.ts', 'claims.ts']
-    .map(file => join(folder, family, name, file))
-    .filter(file => existsSync(file))
+  return partsIn(join(folder, family, name), '.ts')
+}
+
+/** The files of a spec's folder: the protocol, what else its author put beside it, then variants, models and claims, which may be of any of it. */
+function partsIn(folder: string, ending: string): readonly string[] {
+  const last = ['variants', 'models', 'claims']
+  const there = readdirSync(folder)
+    .filter(file => file.endsWith(ending) && !file.endsWith('.d.ts'))
+    .map(file => file.slice(0, -ending.length))
+    .sort()
+  const others = there.filter(part => part !== 'protocol' && !last.includes(part))
+  return ['protocol', ...others, ...last].filter(part => there.includes(part)).map(part => join(folder, part + ending))
 }
 
 /** A spec with its variants, models and claims. */
 export async function load(entry: Entry): Promise<Source> {
   const { name, folder } = entry
-  const files = ['protocol', 'variants', 'models', 'claims'].map(part => join(folder, part + extension)).filter(file => existsSync(file))
+  const files = partsIn(folder, extension)
   const modules: object[] = []
   // One after the other: asked at once for modules that import each other, a loader other than Node's own may run one twice, and a spec would be two.
   for (const file of files) modules.push((await import(pathToFileURL(file).href)) as object)
@@ -67,3 +76,7 @@ export async function load(entry: Entry): Promise<Source> {
   if (specs.length === 0) throw new InternalError('catalogue', `${folder} exports no spec called '${name}'`)
   return { ...source, specs, variants: source.variants.filter(s => s.name === name) }
 }
+
+/** Where a spec of this name is chosen from: what is at hand, if that has it, or else the library. Throws UsageError where neither has. */
+export const ownerOf = async (source: Source, spec: string): Promise<Source> =>
+  [...source.specs, ...source.variants].some(s => s.name === spec) ? source : load(entryOf(spec))

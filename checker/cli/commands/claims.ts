@@ -3,7 +3,7 @@ import type { Progress } from '../../engine/engine.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Claim } from '../../language/claim.ts'
 import { type ClaimOptions, decideClaims } from '../../verdict/claims.ts'
-import { entries, load } from '../catalogue.ts'
+import { entries, load, ownerOf } from '../catalogue.ts'
 import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
@@ -44,7 +44,7 @@ export async function claimsCommand(specs: readonly string[], options: ClaimsOpt
       tellers.begin(source.name)
       for await (const result of decideClaims(claims, source.models, settings(options, source, signal, tellers.onProgress))) {
         if (signal.aborted) return true
-        const one = tell(source, result)
+        const one = await tell(source, result)
         told.push(one)
         tellers.each(one)
       }
@@ -152,13 +152,16 @@ function settings(options: ClaimsOptions, source: Source, signal: AbortSignal, o
   }
 }
 
-function tell(source: Source, result: ClaimReport['result']): ClaimReport {
+async function tell(source: Source, result: ClaimReport['result']): Promise<ClaimReport> {
+  // A claim may rest on checks of another protocol.
+  const names = [...new Set(result.evidence.map(e => e.instance.spec.name))]
+  const owners = new Map(await Promise.all(names.map(async name => [name, await ownerOf(source, name)] as const)))
   return {
     spec: source.name,
     result,
     command: `everystep claims ${wordOf(source)} --claim ${result.name}`,
     again: ({ instance, check, result: { checked } }) => {
-      const words = wordsFor(source, checked, instance.network)
+      const words = wordsFor(owners.get(instance.spec.name) ?? source, checked, instance.network)
       return ['everystep check', ...words, '--property', check.property, ...(check.symmetry ? ['--symmetry'] : [])].join(' ')
     },
   }

@@ -1,5 +1,5 @@
 /** The saga interleaved with other transactions, which come between a step and its compensation. */
-import { bool, durable, ghost, machine, mapOf, range, variant } from '../../../checker/language/index.ts'
+import { bool, durable, machine, mapOf, range, variant } from '../../../checker/language/index.ts'
 import { saga } from './protocol.ts'
 
 /**
@@ -10,7 +10,7 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
   const more = {
     balance: durable(mapOf(Service, range(0, 3))),
     before: durable(mapOf(Service, range(0, 3))), // the balance that the step found
-    paidIn: ghost(mapOf(Service, bool)), // by the other transaction
+    paidIn: durable(mapOf(Service, bool)), // by the other transaction
   }
   const { action, receive, always } = machine({ ...vars, ...more })
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ownerOf } from '../../../checker/cli/catalogue.ts'
 import { choose, wordsFor } from '../../../checker/cli/choice.ts'
 import { checkedOf } from '../../../checker/verdict/result.ts'
 import { judge, listed } from './catalogue.ts'
@@ -30,12 +31,14 @@ test.each(all)('$title has the sides that its verdict needs', ({ claim }) => {
   expect(claim.without.length > 0).toBe(claim.expect.verdict === 'holds only if')
 })
 
-test.each(all)('$title can be checked again by the commands that it prints', ({ claim, source }) => {
+test.each(all)('$title can be checked again by the commands that it prints', async ({ claim, source }) => {
   for (const { model } of [...claim.given, ...claim.without]) {
     const { spec, constants, faults, network } = typeof model === 'string' ? (source.models[model] ?? expect.unreachable()) : model
     const wanted = checkedOf(spec.with(constants, faults, network === null ? {} : { network }), null)
-    const [, ...words] = wordsFor(source, typeof model === 'string' ? { ...wanted, model } : wanted, network)
-    const again = choose(source, { ...asked(words), patience: 10 })
+    const owner = await ownerOf(source, spec.name)
+    const [what, ...words] = wordsFor(owner, typeof model === 'string' ? { ...wanted, model } : wanted, network)
+    expect(what).toBe(spec.name)
+    const again = choose(owner, { ...asked(words), patience: 10 })
     expect({ ...checkedOf(again.model, null), file: null }, words.join(' ')).toEqual({ ...wanted, file: null })
   }
 })
