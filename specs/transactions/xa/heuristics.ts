@@ -86,9 +86,10 @@ export const heuristics = variant(xa, 'heuristics', ({ vars, actions: { end, onC
   }
 })
 
-/** Mutant: when the TM calls xa_forget it has what it must report in memory only. */
+/** Mutant: when the TM calls xa_forget it has what it must report in memory only. That outcomes may differ is the operator's doing, and not judged here. */
 export const forgetsUnrecorded = variant(heuristics, 'forgets-unrecorded', ({ parts: { TM, RM } }) => ({
   vars: { heuristicLog: ownedBy(TM, setOf(RM)) },
+  properties: { tcConsistent: null },
 }))
 
 /** Mutant: the TM calls xa_forget right after xa_commit, and does not wait for that to return. */
@@ -101,4 +102,5 @@ export const forgetsTooEarly = variant(heuristics, 'forgets-too-early', ({ actio
       },
     },
   },
+  properties: { tcConsistent: null },
 }))
