@@ -88,7 +88,7 @@ export const claims = {
   'a-commit-is-final': claim({
     says: 'Durability: once a transaction is complete it cannot be taken back.',
     notes: { section, quote: 'Durability. 一旦事务完成，就不能返回。' },
-    assumption: 'its commit record is on disk before the client is told, and nothing is dropped from the log that is not on disk otherwise',
+    assumption: 'its commit record is on disk before the client is told, and nothing is dropped from the log before its change is on disk in a page',
     given: [
       { says: 'the database crashes twice, at any moment', model: 'restarts', property: 'durability', predicts: 'holds', finds: 'holds' },
       { says: 'the log is truncated', model: 'log-truncation', property: 'durability', predicts: 'holds', finds: 'holds' },

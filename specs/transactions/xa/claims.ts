@@ -32,7 +32,7 @@ export const claims = {
   'all-commit-or-roll-back': claim({
     says: 'Distributed transactions commit together, or are rolled back together.',
     notes: { section, quote: '2PC用于确保所有分布式事务能够同时提交（Commit）或者回滚（Rollback）' },
-    assumption: 'no operator decides for a database in doubt, and all keep to the protocol on disk',
+    assumption: 'no operator decides for a database in doubt, and everyone writes its records in the order that the protocol prescribes',
     given: [
       { says: 'an RM crashes', model: 'crash', property: 'tcConsistent', ...holds },
       { says: 'the TM crashes', model: 'crash-tm', property: 'tcConsistent', ...holds },
@@ -106,7 +106,7 @@ export const claims = {
   'in-doubt-table': claim({
     says: 'Distributed transactions can be seen in DBA_2PC_PENDING.',
     notes: { section, quote: '分布式事务可以通过DBA_2PC_PENDING 和 DBA_2PC_NEIGHBORS 字典视图查看' },
-    assumption: 'those are meant that are in doubt',
+    assumption: 'only transactions in doubt are meant',
     given: [
       { says: 'those that are in doubt, where an RM crashes', model: 'crash', property: 'inDoubtListed', ...holds },
       { says: 'those that are in doubt, where the TM crashes', model: 'crash-tm', property: 'inDoubtListed', ...holds },

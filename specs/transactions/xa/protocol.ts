@@ -1,22 +1,20 @@
 /**
  * XA: distributed transactions as X/Open defines them.
  *
- * An application program (AP) works at several resource managers (RMs) in one transaction, and a transaction manager (TM) has all of them commit or none.
- * After X/Open CAE Specification C193, "Distributed Transaction Processing: The XA Specification", 1991; calls, flags and return codes have its names,
- * and the states of a branch those of its chapter 6. TM and AP talk by the TX interface (X/Open C504). Rolling back what has no record is presumed abort: C. Mohan,
- * B. Lindsay and R. Obermarck, "Transaction Management in the R* Distributed Database Management System", ACM TODS 11(4), 1986.
+ * An application program (AP) works at several resource managers (RMs) in one transaction, and a transaction manager (TM) has all of them commit or none. After X/Open CAE
+ * Specification C193, "Distributed Transaction Processing: The XA Specification", 1991; calls, flags and return codes have its names, and the states of a branch those of
+ * its chapter 6. Rolling back what has no record is presumed abort: C. Mohan, B. Lindsay, R. Obermarck, "Transaction Management in the R*", ACM TODS 11(4), 1986.
  *
  * Granularity: a call that writes to disk is a message, and its return another, so that a crash can come before it is carried out, between that and its return, and before
- * the return is handled. An RM carries it out, with what it writes, in one step; the commit record of the TM is a step of its own. Operations of the AP, xa_start, xa_end and
- * xa_recover leave nothing on disk, and are single steps with their returns. Durable are the in-doubt table of an RM, what became of its work, and the log of the TM.
+ * the return is handled. An RM carries it out, with what it writes, in one step; the commit record of the TM is a step of its own. Operations of the AP, xa_start, xa_end
+ * and xa_recover leave nothing on disk, and are single steps with their returns. Durable are the in-doubt table of an RM, what became of its work, and the log of the TM.
  *
- * What makes it work: an RM writes that it is prepared before it says so, keeps its locks, and lists the branch to whoever calls xa_recover. The TM
- * writes the commit record before the first xa_commit, and removes it after the last has returned. A TM that recovers commits what is listed if the record is there, and
- * rolls it back if not; it scans again and again, since a call from before the crash may be carried out late.
+ * What makes it work: an RM writes that it is prepared before it says so, keeps its locks, and lists the branch to whoever calls xa_recover. The TM writes the commit
+ * record before the first xa_commit, and removes it after the last has returned. A TM that recovers commits what is listed if the record is there, and rolls it back if
+ * not; it scans again and again, since a call from before the crash may be carried out late.
  *
- * Assumptions and bounds: one transaction. Registration is static, so that xa_start is called at every RM. An RM may roll back a
- * branch that is not prepared, for a deadlock, a timeout, or a TM that is gone. Two RMs are enough to disagree. Heuristic decisions and xa_forget are in heuristics.ts, the flags
- * of xa_start and xa_end, threads and dynamic registration in xa-branch.
+ * Assumptions and bounds: one transaction. Registration is static: xa_start is called at every RM. An RM may roll back a branch that is not prepared. Two RMs are enough to
+ * disagree. Heuristic decisions and xa_forget are in heuristics.ts, the flags of xa_start and xa_end, threads and dynamic registration in xa-branch.
  */
 import { bool, durable, type Edit, ghost, type Id, isDown, machine, mapOf, messages, network, oneOf, ownedBy, processes, range, type StateOf, setOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
 
