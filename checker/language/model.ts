@@ -56,8 +56,11 @@ export type Parameters = Readonly<Record<string, unknown>>
 export type StatePredicate = (s: State, p: Parameters) => boolean
 export type StepPredicate = (before: State, after: State, p: Parameters) => boolean
 
-/** When a property holds, in the few terms that the checker decides by: the safety formulas of TLA+, its formulas of time, refinement, and AG EF of computation tree logic. */
-export type Meaning = Invariant | ActionProperty | Reachability | Possibility | Temporal | Refinement
+/**
+ * When a property holds, in the few terms that the checker decides by: the safety formulas of TLA+, its formulas of time, refinement, AG EF of computation tree logic,
+ * and that a step repeated has no further effect.
+ */
+export type Meaning = Invariant | ActionProperty | Reachability | Possibility | Temporal | Refinement | Repetition
 
 /** It holds in every state. Where the premise is false a state is not judged; a premise that is never true makes the property vacuous. */
 export interface Invariant {
@@ -106,6 +109,14 @@ export interface Refinement {
   readonly of: 'refinement'
   readonly abstract: Model
   readonly mapping: (s: State) => State
+}
+
+/** In every state, taking the action twice in a row leaves the same as taking it once, with whatever parameters and message it can be taken. */
+export interface Repetition {
+  readonly of: 'repetition'
+  readonly action: string
+  /** What has to be the same; null for every variable but networks, ghosts and what faults keep. */
+  readonly looks: ((s: State) => unknown) | null
 }
 
 /** A fault that a spec is open to. */

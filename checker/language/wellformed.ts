@@ -7,6 +7,7 @@ import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
 import { type Single, sortOf } from './processes.ts'
+import { checkRepeated } from './properties/idempotent.ts'
 import type { Binders } from './types.ts'
 
 /** More combinations of parameters than this is a mistake, not a model. */
@@ -65,6 +66,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
       fail('not-a-property', `'${name}' is not a property`, 'make it with always(…), step(…), reachable(…) …')
     checkBinders(`property '${name}'`, property.for, property.where)
     checkSize(`property '${name}'`, property.for, fail, property.where)
+    checkRepeated(spec, name, property, definition.actions)
   }
   const known = Object.keys(definition.vars)
   for (const name of definition.view ?? [])

@@ -4,6 +4,7 @@ import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { whole, wholeOf } from '../language/whole.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
+import { lookedAt } from './repetition.ts'
 
 /** A variable that the model's view hides, and what reads it all the same: `never`, a property, or `the guard of up`. */
 export interface HiddenRead {
@@ -36,6 +37,7 @@ function readersOf(model: Model): readonly Reader[] {
     ...Object.entries(properties).flatMap(([by, { for: binders, meaning }]): Reader[] => {
       const parameters = combinations(binders)
       if (meaning.of === 'steps') return [{ by, ask: (s, seen) => parameters.some(p => !meaning.holds(seen(s), seen(s), p)) }]
+      if (meaning.of === 'repetition') return [{ by, ask: (s, seen) => lookedAt(model, meaning)(seen(s)) }]
       if (meaning.of !== 'states') return []
       const { premise, holds } = meaning
       return [{ by, ask: (s, seen) => parameters.some(p => premise?.(seen(s), p) !== false && !holds(seen(s), p)) }]

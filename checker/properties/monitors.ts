@@ -13,6 +13,7 @@ import { type Breach, breachesOf } from './liveness/breaches.ts'
 import { hiddenOf, withoutHidden } from './liveness/view.ts'
 import { claimedBy, type PropertyId } from './property-id.ts'
 import { refinement } from './refinement.ts'
+import { repetition } from './repetition.ts'
 
 /** What the search watches for one property: the monitor whose hit decides it, and one for its premise where it has one. */
 export interface Watched extends PropertyId {
@@ -106,6 +107,11 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
       const decides: Monitor = { name, property: name, on: 'step', hit: stepsWrongly, parts: [stepsWrongly], stops, under: single }
       const claimed = claimedBy(name, property).map(c => watchOverTime(model, base, c.id, c.property, seen))
       return [{ ...base, decides, beginsWrongly }, ...claimed]
+    }
+    case 'repetition': {
+      const { binders, parameters, fails } = repetition(model, meaning)
+      const parts = parameters.map(p => judged(`property ${name}`, where, (s: State) => fails(s, p)))
+      return { ...base, decides: onState(name, name, parts, stops, partsUnder(binders, parameters)) }
     }
     case 'possibility': {
       const visible = withoutHidden(hiddenOf(model, name))

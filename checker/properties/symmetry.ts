@@ -155,10 +155,11 @@ function describeSubject(model: Model, subject: Exclude<Subject, { readonly of: 
   const { name } = subject
   const property = model.properties[subject.property]
   if (property === undefined) return { says: name, where: place, code: { 'the definition of final states': model.final } }
-  const { holds, premise, mapping } = property.meaning as {
+  const { holds, premise, mapping, looks } = property.meaning as {
     readonly holds?: unknown
     readonly premise?: unknown
     readonly mapping?: unknown
+    readonly looks?: unknown
   }
-  return { says: name, where: property.where ?? null, code: { it: holds, 'its premise': premise, 'its mapping': mapping } }
+  return { says: name, where: property.where ?? null, code: { it: holds ?? looks, 'its premise': premise, 'its mapping': mapping } }
 }

@@ -3,6 +3,7 @@ import type { Watched } from '../properties/monitors.ts'
 import { label, type Semantics } from '../semantics/semantics.ts'
 import { sayStuck, stuckAt } from './stuck.ts'
 import type { Trace } from './trace.ts'
+import { whyRepeated } from './why-repeated.ts'
 
 /** Why a trace violates a property, in a sentence without its full stop. */
 export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps }: Trace): string {
@@ -13,7 +14,12 @@ export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, 
   return propertyKinds[kind].sayViolation({
     step: last === undefined ? null : label(last),
     initialStates: starts.length,
-    why: meaning?.of === 'states' ? (meaning.why?.(end) ?? null) : null,
+    why:
+      meaning?.of === 'states'
+        ? (meaning.why?.(end) ?? null)
+        : meaning?.of === 'repetition'
+          ? whyRepeated(semantics.model, meaning, end)
+          : null,
     stuck: () => sayStuck(stuckAt(semantics, end)),
   })
 }

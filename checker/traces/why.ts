@@ -1,6 +1,6 @@
 import { problemOf } from '../errors.ts'
 import { type Action, actorOf, argumentsOf } from '../language/action.ts'
-import type { Meaning, Model, Parameters } from '../language/model.ts'
+import type { Meaning, Model, Parameters, Repetition } from '../language/model.ts'
 import { kindOf, propertyKinds } from '../language/properties/index.ts'
 import type { Evidence } from '../language/properties/kind.ts'
 import type { State } from '../language/types.ts'
@@ -10,6 +10,7 @@ import { format } from '../values/index.ts'
 import { futureOf } from './future.ts'
 import type { Why } from './reason.ts'
 import { whyRefines } from './why-refines.ts'
+import { whyRepeated } from './why-repeated.ts'
 
 /** Why a step is not enabled in a state. */
 export function whyDisabled({ actions }: Model, state: State, instance: Instance): Why {
@@ -42,8 +43,19 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   if (property === undefined) return []
   const { meaning, where = null } = property
   if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
+  if (meaning.of === 'repetition') return [repeated(model, name, meaning, states.length - 1, state)]
   const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
   return onlyFalse(evidence.map(({ part, parameters, at, holds, why }) => ask(questionOf(`${part}${name}`, at, parameters), holds, why)))
+}
+
+function repeated(model: Model, name: string, meaning: Repetition, at: number, state: State): Why {
+  const differs = whyRepeated(model, meaning, state)
+  return {
+    ...questionOf(name, at),
+    holds: differs === null,
+    reason: differs ?? `${meaning.action} taken twice leaves what it leaves once`,
+    clauses: [],
+  }
 }
 
 /** States that are expanded, at most, to see what can still be reached. */

@@ -137,7 +137,7 @@ async function walked(random: RandomSpec, known: Known): Promise<string[]> {
 async function reduced(random: RandomSpec, known: Known, way: Way): Promise<string[]> {
   const { spec, explored } = known
   // Properties over time are not asked of orbits.
-  const safe: Spec = { ...spec, properties: spec.properties.filter(p => ['always', 'step', 'reachable'].includes(p.kind)) }
+  const safe: Spec = { ...spec, properties: spec.properties.filter(p => ['always', 'step', 'reachable', 'idempotent'].includes(p.kind)) }
   const properties = [...safe.properties.map(p => p.name), ...(spec.deadlock === 'forbidden' ? ['deadlock'] : [])]
   if (properties.length === 0 || way.name === 'exact') return []
   const result = await way.search(random.model(), { continue: true, states: 'orbits', properties, ...known.how })

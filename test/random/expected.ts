@@ -46,7 +46,7 @@ function safety(spec: Spec, { shortest, premises, beyond, cuts }: Explored): [st
   }
   return [
     ...spec.properties
-      .filter(p => ['always', 'step', 'reachable', 'refines'].includes(p.kind))
+      .filter(p => ['always', 'step', 'reachable', 'refines', 'idempotent'].includes(p.kind))
       .map((p): [string, Standing] => [p.name, of(p.name, p.kind, p.kind === 'always' && p.premise !== null)]),
     ...(spec.deadlock === 'forbidden' ? [['deadlock', of('deadlock', 'deadlock', false)] as [string, Standing]] : []),
   ]

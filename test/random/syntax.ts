@@ -93,6 +93,8 @@ export type Property = { readonly name: string } & (
   | { readonly kind: 'leadsTo'; readonly for: Fields | null; readonly from: Expr; readonly to: Expr }
   | { readonly kind: 'eventually' | 'infinitelyOften' | 'eventuallyAlways'; readonly for: Fields | null; readonly holds: Expr }
   | { readonly kind: 'alwaysPossible'; readonly for: Fields | null; readonly holds: Expr }
+  /** `of` is looked at; null for all variables that are no ghosts. */
+  | { readonly kind: 'idempotent'; readonly action: string; readonly of: Expr | null }
   /** The abstract spec has some of the variables, as they are. */
   | { readonly kind: 'refines'; readonly abstract: Spec; readonly keeps: readonly string[] }
 )

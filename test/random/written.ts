@@ -124,6 +124,8 @@ function propertyText(property: Property, abstract: (spec: Spec) => string): str
       return property.for === null
         ? `leadsTo(s => ${exprText(property.from)}, s => ${exprText(property.to)})`
         : `leadsTo({ ${list([...givenFor(property.for), `from: (s, p) => ${exprText(property.from)}`, `to: (s, p) => ${exprText(property.to)}`])} })`
+    case 'idempotent':
+      return `idempotent('${property.action}'${property.of === null ? '' : `, { of: s => ${exprText(property.of)} }`})`
     case 'refines':
       return `refines(${abstract(property.abstract)}, s => (${objectOf(property.keeps.map(name => [name, `s.${name}`]))}))`
     default:
@@ -206,7 +208,7 @@ const sortText = ({ sort, ids }: { sort: string; ids: readonly string[] }): stri
   ids.length === 1 && ids[0] === sort ? `const ${sort} = singleProcess('${sort}')` : `const ${sort} = processes('${sort}', ${ids.length})`
 
 const vocabulary =
-  'action, receive, timeout, time, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, crashes'
+  'action, receive, timeout, time, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, idempotent, crashes'
 
 /** The body of a function that returns a model, as a person would write it. */
 export const bodyText = (spec: Spec): string => `const made = (() => {

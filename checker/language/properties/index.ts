@@ -5,6 +5,7 @@ import { type AlwaysPossibleWord, alwaysPossible } from './always-possible.ts'
 import { deadlock } from './deadlock.ts'
 import { type EventuallyWord, eventually } from './eventually.ts'
 import { type EventuallyAlwaysWord, eventuallyAlways } from './eventually-always.ts'
+import { type IdempotentWord, idempotent } from './idempotent.ts'
 import { type InfinitelyOftenWord, infinitelyOften } from './infinitely-often.ts'
 import { type IsolationWords, readCommitted, serializable, snapshotIsolated } from './isolated.ts'
 import type { PropertyKindOf } from './kind.ts'
@@ -24,6 +25,7 @@ const kinds = {
   eventuallyAlways,
   alwaysPossible,
   refines,
+  idempotent,
   serializable,
   snapshotIsolated,
   readCommitted,
@@ -41,6 +43,7 @@ export interface PropertyWords<S>
     EventuallyAlwaysWord<S>,
     AlwaysPossibleWord<S>,
     RefinesWord<S>,
+    IdempotentWord<S>,
     IsolationWords<S> {}
 
 export type PropertyKind = keyof typeof kinds

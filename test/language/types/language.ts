@@ -386,3 +386,9 @@ noted.snapshotIsolated({ of: s => s.history, initially: key => (key === 'x' ? nu
 noted.readCommitted({ of: s => s.history, initially: 0 })
 // @ts-expect-error it is asked of a history
 noted.serializable({ of: s => s.history.Node1, initially: null })
+noted.idempotent('act')
+noted.idempotent('act', { of: s => s.history })
+// @ts-expect-error there is no such variable
+noted.idempotent('act', { of: s => s.histroy })
+// @ts-expect-error an action is given by its name
+noted.idempotent(noted.action({ then: () => {} }))

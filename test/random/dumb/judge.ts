@@ -1,7 +1,7 @@
-import type { Json, Property, Spec } from '../syntax.ts'
+import type { Expr, Json, Property, Spec } from '../syntax.ts'
 import { combinations, inOrder, type Row, textOf } from '../values.ts'
 import { holds, type Names } from './evaluate.ts'
-import { type State, stepsOf } from './steps.ts'
+import { type State, stepsOf, type Twice } from './steps.ts'
 
 /** What a spec says of its states and steps. */
 export interface Judges {
@@ -23,6 +23,13 @@ export function judgesOf(spec: Spec): Judges {
   const names = (more: object): Names => ({ constants, ...more }) as Names
   const of = <K extends Property['kind']>(kind: K) => spec.properties.filter((p): p is Extract<Property, { kind: K }> => p.kind === kind)
   const simulated = of('refines').map(property => ({ name: property.name, ...refinement(property) }))
+  const unseen = new Set(spec.variables.filter(v => v.mark === 'ghost').map(v => v.name))
+  const seen = (s: State) => textOf(spec.variables.flatMap(v => (unseen.has(v.name) ? [] : [[v.name, s[v.name] as Json]])))
+  /** Whether taking an action twice leaves something else than taking it once. */
+  const differs =
+    (looks: Expr | null) =>
+    ({ once, twice }: Twice): boolean =>
+      looks === null ? seen(once) !== seen(twice) : holds(spec, looks, names({ s: once })) !== holds(spec, looks, names({ s: twice }))
   return {
     state: [
       ...of('always').map(({ name, for: parameters, premise, holds: good }) => ({
@@ -31,6 +38,10 @@ export function judgesOf(spec: Spec): Judges {
           combinations(parameters).some(
             p => holds(spec, premise, names({ s, parameters: p })) && !holds(spec, good, names({ s, parameters: p })),
           ),
+      })),
+      ...of('idempotent').map(({ name, action, of: looks }) => ({
+        name,
+        decided: (s: State) => stepsOf(spec).twice(action, s).some(differs(looks)),
       })),
       ...of('reachable').map(({ name, holds: good }) => ({ name, decided: (s: State) => holds(spec, good, names({ s })) })),
     ],

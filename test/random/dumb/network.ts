@@ -18,6 +18,11 @@ export function send(network: Network, messages: Json[], m: Row): void {
 /** A second copy of a message in flight. */
 export const duplicate = (network: Network, messages: Json[], m: Row): void => put(network, messages, m)
 
+/** A message that was received is there again; where it never was taken out, it still is. */
+export function putBack(network: Network, messages: Json[], m: Row): void {
+  if (!staysWhenReceived(network) || !messages.some(other => same(other, m as Json))) put(network, messages, m)
+}
+
 export function remove(messages: Json[], m: Row): void {
   const at = messages.findIndex(other => same(other, m as Json))
   messages.splice(at, 1)

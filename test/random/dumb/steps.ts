@@ -2,7 +2,7 @@ import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from
 import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
 import { holds, type Names, run } from './evaluate.ts'
 import { crashOf, survivals, survive } from './logs.ts'
-import { arranged, deliver, deliverable, duplicate, overtake, placesOf, staysWhenReceived } from './network.ts'
+import { arranged, deliver, deliverable, duplicate, overtake, placesOf, putBack, staysWhenReceived } from './network.ts'
 import { fieldsOf, partitioned } from './processes.ts'
 import { age, aheadAtFirst, driftSteps, runs } from './time.ts'
 import { isTurned, rememberSigned, type Traitor, traitorSteps, turnedAtFirst } from './traitors.ts'
@@ -23,12 +23,20 @@ export interface Step {
   readonly cut: string | null
 }
 
+/** What taking a step leaves, and taking it once more with the same parameters and the same message. */
+export interface Twice {
+  readonly once: State
+  readonly twice: State
+}
+
 type Draft = { [name: string]: Json }
 
 /** The steps of a spec by its own definition, from plain states to plain states. */
 export interface Steps {
   readonly initial: readonly State[]
   from(s: State): readonly Step[]
+  /** Of each step of an action that no bound forbids, neither the first time nor the second, when its message is sent again. */
+  twice(action: string, s: State): readonly Twice[]
   /** What two states share that the view takes for one. */
   viewed(s: State): string
   /** The names of all actions. */
@@ -195,6 +203,18 @@ function definedBy(spec: Spec): Steps {
 
   const early = faults.find(f => f.kind === 'early')
 
+  function* twice(name: string, s: State): Generator<Twice> {
+    const action = spec.actions.find(a => a.name === name) as Action
+    for (const { p, m } of ready(action, s)) {
+      const once = after(s, draft => take(action, { p, m }, draft)).to
+      const network = m && networkOf(m.tag as string)
+      const again = once && network ? after(once, draft => putBack(network, draft[network.name] as Json[], m)).to : once
+      if (once === null || again === null) continue
+      const is = isReady(action, again, p, m) ? after(again, draft => take(action, { p, m }, draft)).to : once
+      if (is !== null) yield { once, twice: is }
+    }
+  }
+
   const fairnessOf = (name: string, { fair }: Pick<Action, 'fair'>, p: Row, m: Row | null): Step['fair'] => {
     if (fair === null) return null
     if (typeof fair === 'string') return { of: textOf([name, p as Json, m as Json]), strong: fair === 'strong' }
@@ -331,6 +351,7 @@ function definedBy(spec: Spec): Steps {
   return {
     initial,
     from: s => [...spec.actions.flatMap(action => [...ownSteps(action, s)]), ...faults.flatMap(fault => [...faultSteps(fault, s)])],
+    twice: (name, s) => [...twice(name, s)],
     viewed: s => textOf(Object.fromEntries(Object.entries(s).filter(([name]) => name !== shown)) as Json),
     actions: [
       ...spec.actions.map(a => a.name),

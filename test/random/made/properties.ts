@@ -10,7 +10,7 @@ const no = (of: Expr): Expr => ({ e: 'not', of })
 export function randomProperty(c: Choices, name: string, scope: Scope, spec: Omit<Spec, 'properties'>): Property {
   const { fields, bound } = parameters(c, scope, 1, () => (c.once(4) ? smallType(c, scope.world) : randomScalar(c, scope.world)))
   const inner = { ...scope, bound }
-  switch (c.number(8)) {
+  switch (c.number(9)) {
     case 1: {
       const premise = c.number(2) === 1 ? condition(c, inner) : null
       const holds = c.once(2) ? condition(c, inner) : no(rare(c, inner))
@@ -34,6 +34,16 @@ export function randomProperty(c: Choices, name: string, scope: Scope, spec: Omi
     case 7: {
       const own = Object.keys(fields).length === 0 ? null : fields
       return { name, kind: 'alwaysPossible', for: own, holds: c.once(3) ? no(rare(c, inner)) : changed(c, inner) }
+    }
+    case 8: {
+      const repeatable = spec.actions.filter(a => a.kind !== 'timeout' && a.time !== true)
+      if (repeatable.length === 0) return { name, kind: 'always', for: null, premise: null, holds: no(rare(c, scope)) }
+      return {
+        name,
+        kind: 'idempotent',
+        action: c.of(repeatable).name,
+        of: c.of([null, () => condition(c, scope), () => changed(c, scope)] as const)?.() ?? null,
+      }
     }
     default:
       return { name, kind: 'always', for: null, premise: null, holds: no(rare(c, scope)) }
