@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mapOf, oneOf } from '../../checker/language/index.ts'
+import { isDown, mapOf, oneOf } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
@@ -7,7 +7,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { recoversWithoutLocks } from '../../specs/transactions/xa/claims.ts'
 import { heuristics } from '../../specs/transactions/xa/heuristics.ts'
 import { xa } from '../../specs/transactions/xa/protocol.ts'
-import { dynamicRegistration, lostOnDisconnect } from '../../specs/transactions/xa/variants.ts'
+import { dynamicRegistration, lostOnDisconnect, presumedCommit, readOnlyThoughWritten } from '../../specs/transactions/xa/variants.ts'
 import { reachable } from './reachable.ts'
 
 const two = { rms: 2 }
@@ -36,6 +36,15 @@ describe('how a transaction of two branches can end', () => {
     expect(outcomes(dynamicRegistration.with(two)).toSorted()).toEqual(
       [...alone, ...rolledBack, 'abandoned, read only', 'committed, committed', 'committed, read only', 'read only, read only'].toSorted(),
     )
+  })
+  test('presumed commit ends in no other way, and what an RM takes for read only breaks none of them', () => {
+    const usual = outcomes(xa.with(two)).toSorted()
+    expect(
+      outcomes(presumedCommit.with(two))
+        .filter(o => !o.includes('open'))
+        .toSorted(),
+    ).toEqual(usual)
+    expect(outcomes(readOnlyThoughWritten.with(two)).toSorted()).toEqual(usual)
   })
   test('an operator may have one commit where the other is rolled back, and nothing else can', () => {
     const isMixed = (outcome: string) => outcome.includes('committed') && /rolled back|abandoned|lost/.test(outcome)
@@ -76,7 +85,37 @@ describe('a mistake is caught by the property that it concerns', () => {
   const endsAfterPhase1 = variant(xa, 'ends-after-phase-1', ({ actions: { end } }) => ({
     actions: { end: { when: (s, p) => end.when(s, p) || s.tm === 'committing' }, callCommit: null },
   }))
+  /** Under presumed commit, the collecting record is removed when all are called to roll back, and some may not have returned. */
+  const forgetsRollbackEarly = variant(presumedCommit, 'forgets-rollback-early', ({ actions: { end }, parts: { RM } }) => ({
+    actions: {
+      end: {
+        when: (s, p) => end.when(s, p) || (s.tm === 'rolling back' && RM.every(rm => s.view[rm] === 'called' || s.view[rm] === 'done')),
+      },
+    },
+  }))
+  /** Under presumed commit, phase 1 begins before the collecting record is written. */
+  const collectsLate = variant(presumedCommit, 'collects-late', ({ parts: { TM } }) => ({
+    actions: {
+      xa_end: { when: (s, { rm }) => (s.tm === 'preparing' || s.tm === 'rolling back') && s.view[rm] === 'started' && !isDown(s, TM.id) },
+    },
+  }))
+  type Collecting = { collecting: boolean }
+  /** Under presumed commit, a TM that recovers removes the collecting record once it has asked everyone, though an xa_prepare may be under way. */
+  const forgetsAfterRecovery = variant(presumedCommit, 'forgets-after-recovery', ({ action, parts: { TM, isDone } }) => ({
+    added: {
+      endCollecting: action({
+        by: TM,
+        when: s => s.tm === 'recovering' && (s as typeof s & Collecting).collecting && isDone(s),
+        then: s => {
+          ;(s as typeof s & Collecting).collecting = false
+        },
+      }),
+    },
+  }))
   test.each([
+    ['forgets-rollback-early', forgetsRollbackEarly.with(two, { crashTM: 1 }), ['tcConsistent']],
+    ['collects-late', collectsLate.with(two, { crashTM: 1 }), ['tcConsistent']],
+    ['forgets-after-recovery', forgetsAfterRecovery.with(two, { crashTM: 1 }), ['tcConsistent']],
     ['recovers-without-locks', recoversWithoutLocks.with(two, { crash: 1 }), ['locksHeldUntilPhase2']],
     ['table-in-memory', tableInMemory.with(two, { crash: 1 }), ['tcConsistent', 'inDoubtListed', 'answerIsTrue']],
     ['prepares-active', preparesActive.with(two), ['legalCallSequences']],

@@ -17,6 +17,7 @@
  * stored it keeps. A client whose connection breaks is told nothing, and does not try again. Of transactions that wait for each other any may be chosen as the victim. A compensation record names
  * the update that it undoes, where that of ARIES points to the next one to undo (UndoNxtLSN). The redo pass alone, with its checkpoints, is in ../write-ahead-log.
  *
+ * Both transfers write both pages, so that of two at once a snapshot lets only the first commit: write skew cannot be shown here. That snapshots are not serializable is in ../snapshot-isolation.
  * Bounds: two transactions are enough for each anomaly of isolation here, and one for each mistake of recovery; a crash is tried at every moment, with every part of the log that it may leave.
  */
 import { durable, type Edit, entriesOf, flush, ghost, history, type Id, isDown, logOf, machine, mapOf, maybe, oneOf, ownedBy, processes, range, reads, record, type StateOf, singleProcess, spec, union, type ValueOf, writes } from '../../../checker/language/index.ts'

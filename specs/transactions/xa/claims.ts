@@ -1,8 +1,9 @@
 /** What the notes say of XA. Two RMs are enough, since every sentence is about what one database does and another does not. */
-import { claim, instance, variant } from '../../../checker/language/index.ts'
+import { claim, type Edit, ghost, instance, machine, type StateOf, setOf, variant } from '../../../checker/language/index.ts'
 import { xaBranch } from '../xa-branch/protocol.ts'
 import { forgetsJoinedThreads } from '../xa-branch/variants.ts'
 import { xa } from './protocol.ts'
+import { allWrite } from './variants.ts'
 
 /** An RM that recovers has its prepared branches, and no locks. */
 export const recoversWithoutLocks = variant(xa, 'recovers-without-locks', ({ crashes, parts: { RM } }) => ({
@@ -23,7 +24,27 @@ export const everythingListed = variant(xa, 'everything-listed', ({ always, part
   },
 }))
 
+/** The sentence taken at its word: when the transaction is committed, every database has been told so in phase 2. */
+const withPhase2 = (of: typeof xa) => variant(of, 'phase-2', ({ vars, actions: { callCommit }, parts: { RM } }) => {
+  const more = { calledInPhase2: ghost(setOf(RM)) }
+  type S = StateOf<typeof vars & typeof more>
+  const { always } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { callCommit: { then: (s, p) => { callCommit.then(s, p); (s as Edit<S>).calledInPhase2.add(p.rm) } } },
+    properties: {
+      /** Every database is asked to commit in phase 2. */
+      everyoneInPhase2: always(s => s.ap !== 'TX_OK' || RM.every(rm => s.calledInPhase2.has(rm))),
+      /** Every database has committed what was done there, in whatever phase it was asked. */
+      everyoneCommits: always(s => s.ap !== 'TX_OK' || RM.every(rm => s.outcome[rm] === 'committed')),
+    },
+  }
+})
+export const phase2 = withPhase2(xa)
+export const phase2AllWrite = withPhase2(allWrite)
+
 const two = { constants: { rms: 2 } }
+const upTM = { neverFires: { xa_recover: 'the TM does not crash', endRecovery: 'the TM does not crash' } }
 const section = '2PC是指Oracle的两阶段提交协议'
 const found = 'found by this checker on 2026-11-29, and the traces read'
 const holds = { predicts: 'holds', finds: 'holds' } as const
@@ -101,6 +122,22 @@ export const claims = {
       { says: 'every RM is committed in one phase', model: 'one-phase-for-all', property: 'tcConsistent', predicts: 'holds', finds: { violated: 7 } },
     ],
     expect: { verdict: 'holds only if', origin: `C193, section 2.3.1; ${found}` },
+  }),
+
+  'phase-2-asks-everyone': claim({
+    says: 'In phase 2 the coordinator asks every database to commit.',
+    notes: { section: '这个时候有同学可能会把数据库的2PC（两阶段提交）搬出来说话了', quote: '第二阶段：事务协调器要求每个数据库提交数据。' },
+    assumption: 'the transaction is committed, has written at each database, and there are at least two',
+    given: [
+      { says: 'two databases, both of which have written', model: instance(phase2AllWrite, { ...two, ...upTM }), property: 'everyoneInPhase2', ...holds },
+      { says: 'and both commit', model: instance(phase2AllWrite, { ...two, ...upTM }), property: 'everyoneCommits', ...holds },
+      { says: 'both are asked where an RM crashes, too', model: instance(phase2AllWrite, { ...two, ...upTM, faults: { crash: 1 } }), property: 'everyoneInPhase2', ...holds },
+    ],
+    without: [
+      { says: 'branches that have only read are done after phase 1', model: instance(phase2, two), property: 'everyoneCommits', predicts: 'holds', finds: { violated: 11 } },
+      { says: 'a single branch is committed in one phase, which is not the second', model: instance(phase2AllWrite, { constants: { rms: 1 } }), property: 'everyoneInPhase2', predicts: 'holds', finds: { violated: 8 } },
+    ],
+    expect: { verdict: 'holds only if', origin: `C193, section 2.3, on read-only branches and one-phase commit; ${found}` },
   }),
 
   'in-doubt-table': claim({

@@ -6,7 +6,7 @@ import { type Expectation, model } from '../../../checker/language/index.ts'
 import { forgetsTooEarly, forgetsUnrecorded, heuristics } from './heuristics.ts'
 import { xa } from './protocol.ts'
 import {
-  allWrite, answersBeforeDurable, commitsBeforeLogging, dynamicRegistration, failureMeansNothing, ignoresRefusal, lostOnDisconnect, onePhaseForAll, presumesCommit, progress,
+  allWrite, answersBeforeDurable, commitsBeforeLogging, dynamicRegistration, failureMeansNothing, ignoresRefusal, lostOnDisconnect, onePhaseForAll, presumedCommit, presumesCommit, progress, readOnlyThoughWritten,
   removesRecordTooEarly, unlocksAtPrepare, worksAfterPrepare,
 } from './variants.ts'
 
@@ -125,6 +125,16 @@ export const models = {
     says: 'Mutant: to presume commit, a TM must have logged the branches before phase 1. Without that it commits a branch while another was rolled back.',
     expect: violated({ tcConsistent: 12 }, 'RM2 rolls back by itself, RM1 is prepared, the TM crashes, and commits what it finds prepared'),
   }),
+  'presumed-commit': model(presumedCommit, {
+    constants: two, faults: { crashTM: 1 },
+    says: 'With a collecting record from before phase 1 a TM may presume commit, and need not wait for xa_commit to return.',
+    expect: holds('Mohan, Lindsay and Obermarck on presumed commit'),
+  }),
+  'presumed-commit-crash-both': model(presumedCommit, {
+    constants: two, faults: { crash: 1, crashTM: 1 }, deep: true,
+    says: 'The same where an RM crashes too.',
+    expect: holds('Mohan, Lindsay and Obermarck on presumed commit'),
+  }),
   'removes-record-too-early': model(removesRecordTooEarly, {
     constants: two, faults: { crashTM: 1 },
     says: 'Mutant: the commit record is removed while an xa_commit is still under way. It must stay until all have returned.',
@@ -139,6 +149,11 @@ export const models = {
     constants: two, neverFires: upTM,
     says: 'Mutant: a branch that cannot be prepared is left out, and the other commits.',
     expect: violated({ tcConsistent: 10, answerIsTrue: 12 }, 'RM1 rolls back by itself and returns XA_RBROLLBACK, and RM2, the only one left, commits'),
+  }),
+  'read-only-though-written': model(readOnlyThoughWritten, {
+    constants: two, neverFires: upTM,
+    says: 'Mutant: an RM that answers XA_RDONLY takes no part in phase 2. If it has written, the transaction commits without what it wrote.',
+    expect: violated({ readOnlyWroteNothing: 7 }, 'RM2 has written, answers XA_RDONLY, and has let go of the branch'),
   }),
   'unlocks-at-prepare': model(unlocksAtPrepare, {
     constants: two, neverFires: upTM,

@@ -191,10 +191,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
     endRecovery: action({ by: TM, fair: 'weak', when: s => s.tm === 'recovering' && s.tmLog === 'commit' && isDone(s), then: s => { s.tmLog = 'empty' } }),
   }
 
-  /**
-   * The states in which a call may find its branch. To the TM a branch that the RM has rolled back by itself is idle until the call returns XA_RBROLLBACK. Any call may find
-   * the branch nonexistent: a crash has come first, and the answer is XAER_NOTA.
-   */
+  /** The states in which a call may find its branch. To the TM one that is rollback only is idle until XA_RBROLLBACK. After a crash any call may find it nonexistent: XAER_NOTA. */
   const legal: Readonly<Record<string, readonly string[]>> = {
     xa_prepare: ['idle', 'rollback only'],
     'xa_commit in one phase': ['idle', 'rollback only'],
@@ -213,8 +210,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
       /** A call is under way only to a branch whose state allows it; that a crash has made the branch unknown to the RM is no fault of the TM. */
       legalCallSequences: always({ for: { rm: RM }, holds: (s, { rm }) => [...s.net].every(m => m.to !== rm || isLegal(m, s.branch[rm])) }),
       /** The AP works only in a branch that is active: nothing is added to one that is prepared. */
-      noWorkAfterPrepare: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
-        after.work[rm] === before.work[rm] || after.work[rm] === 'none' || before.branch[rm] === 'active' }),
+      noWorkAfterPrepare: step({ for: { rm: RM }, holds: (before, after, { rm }) => after.work[rm] === before.work[rm] || after.work[rm] === 'none' || before.branch[rm] === 'active' }),
       /** The locks of a prepared branch are held until the outcome is known. */
       locksHeldUntilPhase2: always({ for: { rm: RM }, holds: (s, { rm }) => !s.promised.has(rm) || s.outcome[rm] !== 'open' || s.locked[rm] || isDown(s, rm) }),
       /** A branch that the RM has promised to commit stays in its in-doubt table until the RM is told the outcome, whatever crashes in between. */
@@ -222,6 +218,8 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
         !s.promised.has(rm) || isListed(s.pending[rm]) || isDown(s, rm) || !['open', 'lost', 'abandoned'].includes(s.outcome[rm]) }),
       /** No branch contradicts what the AP has been told. It need not be complete by then: C504 lets the TM answer as soon as its decision is logged. */
       answerIsTrue: always(s => RM.every(rm => s.ap === 'TX_OK' ? !isUndone(s.outcome[rm]) : s.ap !== 'TX_ROLLBACK' || s.outcome[rm] !== 'committed')),
+      /** Only a branch in which nothing was written is done after phase 1. */
+      readOnlyWroteNothing: always({ for: { rm: RM }, holds: (s, { rm }) => s.outcome[rm] !== 'read only' || s.work[rm] !== 'writes' }),
       /** All may commit. */
       canCommit: reachable(s => s.ap === 'TX_OK' && RM.every(rm => s.outcome[rm] === 'committed')),
       /** All may be rolled back. */

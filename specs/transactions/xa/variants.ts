@@ -1,5 +1,5 @@
 /** XA with dynamic registration, with one rule at a time left out of those that keep branches together, and with claims about progress. */
-import { bool, durable, isDown, machine, mapOf, oneOf, variant } from '../../../checker/language/index.ts'
+import { bool, durable, type Edit, isDown, machine, mapOf, oneOf, ownedBy, type StateOf, variant } from '../../../checker/language/index.ts'
 import { transactionCommit } from '../../atomic-commitment/transaction-commit/protocol.ts'
 import { xa } from './protocol.ts'
 
@@ -100,6 +100,44 @@ export const presumesCommit = variant(xa, 'presumes-commit', ({ actions: { xa_re
   },
 }))
 
+/**
+ * Presumed commit, where what has no record is committed (Mohan, Lindsay and Obermarck). Before phase 1 the TM writes a collecting record, which names the branches. While it stands a TM that recovers
+ * rolls back. The commit record takes its place, and needs no xa_commit to have returned: to forget it is to presume the same. When all are rolled back, every call must
+ * have returned before the collecting record goes. After a crash it stays, since an xa_prepare from before may be carried out late.
+ */
+export const presumedCommit = variant(xa, 'presumed-commit', ({ vars, actions: { xa_end, end, xa_recover }, parts: { TM, RM, Msg, isListed, callRollback } }) => {
+  const more = { collecting: durable(ownedBy(TM, bool)) } // the collecting record stands, and no decision after it
+  type S = StateOf<typeof vars & typeof more>
+  const { action } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: {
+      xa_end: { when: (s: S, p) => xa_end.when(s, p) && (s.tm !== 'preparing' || s.collecting) },
+      logCommit: { then: (s: Edit<S>) => { s.tmLog = 'commit'; s.collecting = false; s.tm = 'committing' } },
+      end: {
+        when: (s: S, p) => end.when(s, p) || (s.tm === 'committing' && RM.every(rm => s.view[rm] === 'called' || s.view[rm] === 'done')),
+        then: (s: Edit<S>, p) => { end.then(s, p); s.collecting = false },
+      },
+      xa_recover: {
+        when: (s: S, p) => xa_recover.when(s, p) || (s.tm === 'recovering' && s.view[p.rm] === 'done' && isListed(s.pending[p.rm])),
+        then: (s: Edit<S>, { rm }) => {
+          if (!isListed(s.pending[rm])) s.view[rm] = 'done'
+          else if (s.collecting) callRollback(s, rm)
+          else { s.view[rm] = 'called'; s.net.send(Msg.xa_commit({ to: rm, onePhase: false })) }
+        },
+      },
+    },
+    added: {
+      /** The TM writes down which branches there are, before it calls xa_prepare. */
+      logCollecting: action({
+        by: TM, fair: 'weak',
+        when: s => s.tm === 'preparing' && !s.collecting,
+        then: s => { s.collecting = true },
+      }),
+    },
+  }
+})
+
 /** Mutant: the TM removes its commit record when it has called xa_commit everywhere, and does not wait for the calls to return. */
 export const removesRecordTooEarly = variant(xa, 'removes-record-too-early', ({ actions: { end }, parts: { RM } }) => ({
   actions: { end: { when: (s, p) => end.when(s, p) || (s.tm === 'committing' && RM.every(rm => s.view[rm] === 'called' || s.view[rm] === 'done')) } },
@@ -124,6 +162,16 @@ export const ignoresRefusal = variant(xa, 'ignores-refusal', ({ actions: { onPre
   actions: { onPrepared: { then: (s, m, p) => { if (s.tm === 'preparing' && m.code !== 'XA_OK') s.view[m.from] = 'done'; else onPrepared.then(s, m, p) } } },
 }))
 
+/** Mutant: the RM may overlook that a branch has written, and answer XA_RDONLY: it lets go of the branch, and what was written is lost. */
+export const readOnlyThoughWritten = variant(xa, 'read-only-though-written', ({ receive, parts: { Msg, complete, answer } }) => ({
+  added: {
+    xa_prepareOverlooksWrites: receive(Msg.xa_prepare, {
+      when: (s, { to: rm }) => s.branch[rm] === 'idle' && s.work[rm] === 'writes',
+      then: (s, { to: rm }) => { answer(s, rm, 'xa_prepare', 'XA_RDONLY'); complete(s, rm, 'read only') },
+    }),
+  },
+}))
+
 /** Mutant: the RM releases the locks of a branch when it is prepared. */
 export const unlocksAtPrepare = variant(xa, 'unlocks-at-prepare', ({ actions: { xa_prepare } }) => ({
   actions: { xa_prepare: { then: (s, m, p) => { xa_prepare.then(s, m, p); s.locked[m.to] = false } } },
@@ -143,6 +191,7 @@ export const allWrite = variant(xa, 'all-write', ({ constants, actions: { sql, t
   },
   properties: {
     canSkipPhase2: null,
+    readOnlyWroteNothing: null,
     /** Every step is one that transaction commit allows. */
     transactionCommit: refines(safely.with({ rms: constants.rms }), s => ({
       rmState: RM.map(rm => s.outcome[rm] === 'committed' ? 'committed' : isUndone(s.outcome[rm]) ? 'aborted' : s.pending[rm] === 'prepared' ? 'prepared' : 'working'),
