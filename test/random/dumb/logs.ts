@@ -21,7 +21,7 @@ function logsOf({ variables }: Spec, id: string): readonly Log[] {
   }
   return variables.flatMap(({ name, type, mark }) => {
     if (mark === 'ghost' || mark === 'durable') return []
-    if (mark === 'owned' && id === 'M') return within(type, name, [name])
+    if (mark === 'owned') return id === 'M' ? within(type, name, [name]) : []
     return type.of === 'map' && type.keys.of === 'process' && (type.keys as Process).ids.includes(id)
       ? within(type.values, name, [name, id])
       : []

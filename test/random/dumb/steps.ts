@@ -383,10 +383,10 @@ export function sidesOf(ids: readonly string[]): string[][] {
     .filter(side => side.length > 0 && !side.includes(first))
 }
 
-/** A crash puts back what belongs to the process and is not durable: its own variables, and its entries in maps of processes. */
+/** A crash puts back what belongs to the process and is not durable: its own variables, and its entries in maps of processes that are nobody's own. */
 function forget({ name, type, mark }: Variable, id: string, draft: Draft, initial: State): void {
-  if (mark === 'durable' || mark === 'ghost' || type.durable) return
-  if (mark === 'owned' && id === 'M') reset(type, draft, name, initial[name] as Json)
+  if (mark === 'durable' || mark === 'ghost' || type.durable || (mark === 'owned' && id !== 'M')) return
+  if (mark === 'owned') reset(type, draft, name, initial[name] as Json)
   else if (type.of === 'map' && type.keys.of === 'process' && (type.keys as Process).ids.includes(id))
     reset(type.values, draft[name] as Draft, id, (initial[name] as Row)[id] as Json)
 }
