@@ -7,6 +7,10 @@ import { confirmMayFail } from './order.ts'
 import { tcc } from './protocol.ts'
 import { turnsOnTimeout, withProgress } from './variants.ts'
 
+/** The two variants under which a decision to confirm is not kept, asked for progress. */
+export const progressTurnsOnTimeout = withProgress(turnsOnTimeout)
+export const progressConfirmMayFail = withProgress(confirmMayFail)
+
 /** Every Try that has succeeded, and not only a decision to confirm, leads to Confirm. */
 export const triedConfirms = variant(tcc, 'tried-confirms', ({ leadsTo, parts: { Participant } }) => ({
   properties: {
@@ -30,12 +34,12 @@ export const claims = {
     given: [
       { says: 'the TM has decided to confirm, and it and a participant crash and recover', model: 'progress-crashes', property: 'confirmed', predicts: 'holds', finds: 'holds' },
       { says: 'the TM has decided to confirm, crashes, and a message is lost', model: 'progress-loss', property: 'confirmed', predicts: 'holds', finds: 'holds' },
-      { says: 'every Try has succeeded, and nothing goes wrong', model: instance(triedConfirms, { constants: {} }), property: 'triedConfirms', predicts: 'holds', finds: 'holds' },
+      { says: 'every Try has succeeded, and nothing goes wrong', model: instance(triedConfirms, { constants: {}, neverFires: { giveUp: 'every answer comes', retry: 'nothing is lost' } }), property: 'triedConfirms', predicts: 'holds', finds: 'holds' },
     ],
     without: [
       { says: 'every Try has succeeded, and the TM crashes before it has decided', model: instance(triedConfirms, { constants: {}, faults: { crashTM: 1 } }), property: 'triedConfirms', predicts: 'holds', finds: { violated: 12 } },
-      { says: 'the TM turns to cancelling when its time is up', model: instance(withProgress(turnsOnTimeout), { constants: {}, faults: { lose: 1 } }), property: 'confirmed', predicts: 'holds', finds: { violated: 14 } },
-      { says: 'a participant may refuse to confirm', model: instance(withProgress(confirmMayFail), { constants: {} }), property: 'confirmed', predicts: 'holds', finds: { violated: 14 } },
+      { says: 'the TM turns to cancelling when its time is up', model: instance(progressTurnsOnTimeout, { constants: {}, faults: { lose: 1 } }), property: 'confirmed', predicts: 'holds', finds: { violated: 14 } },
+      { says: 'a participant may refuse to confirm', model: instance(progressConfirmMayFail, { constants: {} }), property: 'confirmed', predicts: 'holds', finds: { violated: 14 } },
     ],
     expect: { verdict: 'holds only if', origin: found },
   }),
@@ -50,7 +54,7 @@ export const claims = {
       { says: 'and it blocks as two-phase commit does: the TM stops for good', model: 'tm-stops', property: 'deadlock', predicts: 'violated', finds: { violated: 4 } },
     ],
     without: [
-      { says: 'the TM turns to cancelling when its time is up', model: instance(withProgress(turnsOnTimeout), { constants: {}, faults: { lose: 1 } }), property: 'transactionCommit', predicts: 'holds', finds: { violated: 11 } },
+      { says: 'the TM turns to cancelling when its time is up', model: instance(progressTurnsOnTimeout, { constants: {}, faults: { lose: 1 } }), property: 'transactionCommit', predicts: 'holds', finds: { violated: 11 } },
       { says: 'the TM forgets its decision', model: 'log-not-durable', property: 'noMixedOutcome', predicts: 'holds', finds: { violated: 13 } },
     ],
     expect: { verdict: 'holds only if', origin: `Gray and Lamport, section 3, for two-phase commit; of TCC ${found}` },

@@ -3,7 +3,7 @@
  *
  * An application program (AP) works at several resource managers (RMs) in one transaction, and a transaction manager (TM) has all of them commit or none. After X/Open CAE
  * Specification C193, "Distributed Transaction Processing: The XA Specification", 1991; calls, flags and return codes have its names, and the states of a branch those of
- * its chapter 6. Rolling back what has no record is presumed abort: C. Mohan, B. Lindsay, R. Obermarck, "Transaction Management in the R*", ACM TODS 11(4), 1986.
+ * its chapter 6. Rolling back what has no record is presumed abort: C. Mohan, B. Lindsay, R. Obermarck, "Transaction Management in the R* …", ACM TODS 11(4), 1986.
  *
  * Granularity: a call that writes to disk is a message, and its return another, so that a crash can come before it is carried out, between that and its return, and before
  * the return is handled. An RM carries it out, with what it writes, in one step; the commit record of the TM is a step of its own. Operations of the AP, xa_start, xa_end
