@@ -28,8 +28,8 @@ export const modelOf = ({ spec, constants, faults, network }: NamedModel) =>
 export const resultOf = (model: NamedModel): Promise<CheckResult> =>
   check(modelOf(model), { continue: true, states: model.symmetry ? 'orbits' : undefined, accepted: model.accepted })
 
-/** A model shows what it says, and every trace of it can be taken again, step by step, to a state that the trace tells truly. */
-export async function judge(model: NamedModel, expected: Expectation = model.expect): Promise<void> {
+/** The result of a model, which shows what it says, and whose every trace can be taken again, step by step, to a state that the trace tells truly. */
+export async function judge(model: NamedModel, expected: Expectation = model.expect): Promise<CheckResult> {
   const result = await resultOf(model)
   expect(differences(expected, result).join('; ')).toBe('')
   expect(strictly(result), 'what --strict does not allow').toEqual([])
@@ -43,4 +43,5 @@ export async function judge(model: NamedModel, expected: Expectation = model.exp
       name,
     ).toEqual(trace.steps.map(s => keyOf(s.state)))
   }
+  return result
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { entries, load } from '../../../checker/cli/catalogue.ts'
 import type { Source } from '../../../checker/cli/source.ts'
 import type { Claim } from '../../../checker/language/claim.ts'
-import { decideClaims } from '../../../checker/verdict/claims.ts'
+import { type ClaimResult, decideClaims } from '../../../checker/verdict/claims.ts'
 import { sayUnaccepted } from '../../../checker/verdict/qualifications.ts'
 
 export interface Listed {
@@ -20,13 +20,15 @@ export async function listed(): Promise<readonly Listed[]> {
   )
 }
 
-/** A claim has the verdict that it expects, by the findings that it expects. */
 export async function judge({ name, claim, source }: Listed): Promise<void> {
-  for await (const { verdict, changes, evidence } of decideClaims({ [name]: claim }, source.models)) {
-    expect(changes).toEqual([])
-    for (const { check, property, result } of evidence)
-      if (property.verdict === 'holds' && !claim.deep)
-        expect(sayUnaccepted({ ...result.qualifications, vacuous: [], needless: [] }), check.says).toEqual([])
-    expect(verdict).toBe(claim.expect.verdict)
-  }
+  for await (const result of decideClaims({ [name]: claim }, source.models)) accept(result)
+}
+
+/** A claim has the verdict that it expects, by the findings that it expects. */
+export function accept({ claim, verdict, changes, evidence }: ClaimResult): void {
+  expect(changes).toEqual([])
+  for (const { check, property, result } of evidence)
+    if (property.verdict === 'holds' && !claim.deep)
+      expect(sayUnaccepted({ ...result.qualifications, vacuous: [], needless: [] }), check.says).toEqual([])
+  expect(verdict).toBe(claim.expect.verdict)
 }

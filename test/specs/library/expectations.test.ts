@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { differences } from '../../checker/cli/commands/compare.ts'
-import { catalogue, judge, resultOf } from './catalogue.ts'
+import { entries } from '../../../checker/cli/catalogue.ts'
+import { differences } from '../../../checker/cli/commands/compare.ts'
+import { catalogue, judge, resultOf } from '../catalogue.ts'
 
 const all = await catalogue()
-const quick = all.filter(({ model }) => !model.deep)
 
-describe('every model shows what it is there to show', () => {
-  test.each(quick)('$title', ({ model }) => judge(model))
+test('every family of protocols is tested by a file of its name', () => {
+  const missing = entries().filter(({ family }) => !existsSync(new URL(`${family}.test.ts`, import.meta.url)))
+  expect(missing).toEqual([])
 })
 
 test('every expectation says where it comes from, and every model what it shows', () => {
