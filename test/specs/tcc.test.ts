@@ -107,7 +107,7 @@ describe('a mistake is caught by the property that it concerns', () => {
     expect(await violations(revokes.with({}, { asynchrony: 1 }))).toEqual(expect.arrayContaining(['finality', 'emptyCancel']))
   })
 
-  test('Confirm takes what is available where Try has set nothing aside', async () => {
+  test('Try sets nothing aside, so that Confirm uses the unit of the other order', async () => {
     const takes = variant(tcc, 'takes', ({ actions: { onTry }, parts: { Msg } }) => ({
       actions: {
         onTry: {
@@ -121,6 +121,35 @@ describe('a mistake is caught by the property that it concerns', () => {
       },
     }))
     expect(await violations(takes.with({}))).toContain('othersReservation')
+  })
+
+  test('Cancel gives the unit back, and leaves it set aside as well', async () => {
+    const doubles = variant(tcc, 'doubles', ({ actions: { onCancel } }) => ({
+      actions: {
+        onCancel: {
+          then: (s, m, p) => {
+            if (s.row[m.to] === 'tried') s.ledger[m.to].frozen++
+            onCancel.then(s, m, p)
+          },
+        },
+      },
+    }))
+    expect(await violations(doubles.with({}))).toEqual(['conservation', 'noSuspension'])
+  })
+
+  test('Cancel uses the unit, as Confirm does', async () => {
+    const uses = variant(tcc, 'uses', ({ actions: { onCancel }, parts: { move } }) => ({
+      actions: {
+        onCancel: {
+          then: (s, m, p) => {
+            const isTried = s.row[m.to] === 'tried'
+            onCancel.then(s, m, p)
+            if (isTried) move(s.ledger[m.to], 'available', 'used')
+          },
+        },
+      },
+    }))
+    expect(await violations(uses.with({}))).toEqual(['cancelledIsUnused'])
   })
 
   test('nobody asks again for what is lost', async () => {

@@ -3,7 +3,8 @@ import { type Expectation, model } from '../../../checker/language/index.ts'
 import { accountFirst, confirmMayFail, silenceIsFailure } from './order.ts'
 import { tcc } from './protocol.ts'
 import {
-  cancelsTwice, cancelsWhatItKnows, confirmsTwice, emptyCancelFails, emptyCancelReleases, fenceRollsBack, logNotDurable, noFence, progress, triesTwice, turnsOnTimeout,
+  cancelsTwice, cancelsWhatItKnows, cleansFence, cleansFenceEarly, confirmsTwice, decisionNotLogged, emptyCancelFails, emptyCancelReleases, fenceRollsBack, logNotDurable, noFence, progress,
+  triesTwice, turnsOnTimeout,
 } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
@@ -14,18 +15,23 @@ const timely = 'nothing is lost, so that an answer always comes'
 const silent = { giveUp: timely, retry: timely }
 
 export const models = {
-  'without-faults': model(tcc, {
+  'without-faults': model(progress, {
     constants: {}, neverFires: silent,
-    says: 'Both confirm or both cancel, and what was set aside is used or given back.',
-    expect: holds('Helland, and the promise of TCC: tentative operations are confirmed together or cancelled together'),
+    says: 'Both participants confirm or both cancel, what was set aside is used or given back, and each step is one of transaction commit.',
+    expect: holds('Helland: tentative operations are confirmed together or cancelled together; and Gray and Lamport, section 3, of two-phase commit'),
   }),
   'loss': model(tcc, {
-    constants: {}, faults: { lose: 2 },
+    constants: {}, faults: { lose: 2 }, deep: true,
     says: 'Any two messages may be lost: the TM asks again until it has an answer.',
     expect: holds('a request that is repeated finds the row, and has no further effect'),
   }),
+  'duplication': model(tcc, {
+    constants: {}, faults: { duplicate: 1 }, neverFires: silent,
+    says: 'Any message may arrive twice.',
+    expect: holds('what arrives twice finds the row'),
+  }),
   'loss-and-duplication': model(tcc, {
-    constants: {}, faults: { lose: 1, duplicate: 1 },
+    constants: {}, faults: { lose: 1, duplicate: 1 }, deep: true,
     says: 'One message is lost, and another arrives twice.',
     expect: holds('the TM asks again for what is lost, and what arrives twice finds the row'),
   }),
@@ -37,17 +43,7 @@ export const models = {
   'late-and-twice': model(tcc, {
     constants: {}, faults: { asynchrony: 1, duplicate: 1 }, deep: true,
     says: 'A Cancel overtakes its Try, and a message arrives twice.',
-    expect: holds('the fence keeps a late Try off, and the row whatever arrives twice'),
-  }),
-  'crashes': model(tcc, {
-    constants: {}, faults: { crashTM: 1, crash: 1 },
-    says: 'The TM and a participant may crash at any moment, and recover.',
-    expect: holds('the decision is logged before anyone is told, and ledger and row are one local transaction'),
-  }),
-  'crashes-and-loss': model(tcc, {
-    constants: {}, faults: { crashTM: 1, crash: 1, lose: 1 }, deep: true,
-    says: 'The TM and a participant may crash, and a message may be lost.',
-    expect: holds('what the TM has logged it says again, and asks again where no answer comes'),
+    expect: holds('the fence keeps a late Try out, and the row answers whatever arrives twice'),
   }),
   'much-goes-wrong': model(tcc, {
     constants: {}, faults: { crashTM: 1, lose: 1, duplicate: 1, asynchrony: 1 }, deep: true,
@@ -56,92 +52,118 @@ export const models = {
   }),
   'tm-stops': model(tcc, {
     constants: {}, faults: { stopTM: 1 }, neverFires: silent,
-    says: 'As in two-phase commit, a participant that has tried waits for the TM, and if that has stopped for good what was set aside stays set aside.',
-    expect: violated({ deadlock: 4 }, 'both have tried, the TM stops'),
+    says: 'As in two-phase commit, a participant that has tried waits for the TM; if that has stopped for good, what was set aside stays set aside.',
+    expect: violated({ deadlock: 4 }, 'the TM asks for the Tries and stops, and both participants set a unit aside'),
   }),
 
-  'progress': model(progress, {
-    constants: {}, neverFires: silent,
-    says: 'Every transaction ends, and each step of it is one of transaction commit.',
-    expect: holds('a variant of two-phase commit, whose steps are steps of transaction commit (Gray and Lamport, section 3)'),
+  'progress-tm-crash': model(progress, {
+    constants: {}, faults: { crashTM: 1 }, neverFires: silent,
+    says: 'The TM may crash at any moment. Once it has recovered, every reservation is used or given back.',
+    expect: holds('the decision is logged before anyone is told, and what the TM has logged it says again'),
   }),
-  'progress-crashes': model(progress, {
-    constants: {}, faults: { crashTM: 1, crash: 1 },
-    says: 'Once the TM has recovered, every reservation is used or given back.',
-    expect: holds('what the TM has logged it says again'),
+  'progress-crash': model(progress, {
+    constants: {}, faults: { crash: 1 },
+    says: 'A participant may crash at any moment, and recover.',
+    expect: holds('ledger and row are one local transaction, and a request waits until the participant has recovered'),
   }),
   'progress-loss': model(progress, {
-    constants: {}, faults: { lose: 1, crashTM: 1 },
-    says: 'And so it is if a message is lost, too.',
+    constants: {}, faults: { lose: 1 },
+    says: 'A message may be lost, and every reservation is still used or given back.',
     expect: holds('the TM asks again'),
+  }),
+  'progress-crashes': model(progress, {
+    constants: {}, faults: { crashTM: 1, crash: 1, lose: 1 }, deep: true,
+    says: 'The TM and a participant may crash, and a message may be lost.',
+    expect: holds('what the TM has logged it says again, and asks again where no answer comes'),
   }),
 
   'no-fence': model(noFence, {
     constants: {}, neverFires: silent,
-    says: 'An empty cancel that leaves no row: a late Try sets a unit aside for a transaction that is over.',
+    says: 'Mutant: an empty cancel leaves no row, and a late Try sets a unit aside for a transaction that is over (tcc-transaction #299).',
     expect: violated({ noSuspension: 9 }, 'the account refuses, the Cancel overtakes the Try of the stock and is answered, and that Try then sets a unit aside'),
   }),
   'empty-cancel-releases': model(emptyCancelReleases, {
     constants: {}, neverFires: silent,
-    says: 'An empty cancel that gives back what was never set aside takes the unit of another order.',
+    says: 'Mutant: an empty cancel gives back what was never set aside, and so takes the unit of another order.',
     expect: violated({ othersReservation: 4, emptyCancel: 4 }, 'the Try of the account fails, and its Cancel gives back the unit of the other order'),
   }),
   'empty-cancel-fails': model(emptyCancelFails, {
     constants: {},
-    says: 'An empty cancel that fails for want of a row is repeated forever (seata-go #685).',
+    says: 'Mutant: an empty cancel fails because there is no row, and is repeated forever (seata-go #685).',
     neverFires: { giveUp: timely },
     expect: violated({ ends: 8, 'transactionCommit.termination': 8 }, 'both Tries fail, both Cancels find no row, the TM asks again, and so on'),
   }),
   'tries-twice': model(triesTwice, {
     constants: {}, faults: { duplicate: 1 }, neverFires: silent,
-    says: 'Try without a look at the row: a unit more is set aside than is ever given back.',
+    says: 'Mutant: Try does not look at the row, and sets aside a unit more than is ever given back.',
     expect: violated({ tryIsIdempotent: 1, noSuspension: 11 }, 'the Try of the stock arrives twice, its Cancel gives one unit back'),
   }),
   'confirms-twice': model(confirmsTwice, {
     constants: {}, faults: { duplicate: 1 }, neverFires: silent,
-    says: 'Confirm without a look at the row uses the unit of another order.',
+    says: 'Mutant: Confirm does not look at the row, and uses the unit of another order as well.',
     expect: violated({ confirmIsIdempotent: 6, othersReservation: 9, confirmedIsUsed: 13 }, 'a Confirm arrives twice, and each uses a unit'),
   }),
   'cancels-twice': model(cancelsTwice, {
     constants: {}, faults: { duplicate: 1 }, neverFires: silent,
-    says: 'Cancel without a look at the row gives back the unit of another order.',
+    says: 'Mutant: Cancel does not look at the row, and gives back the unit of another order as well.',
     expect: violated({ cancelIsIdempotent: 4, othersReservation: 7, emptyCancel: 7 }, 'a Cancel arrives twice, and each gives a unit back'),
   }),
   'fence-rolls-back': model(fenceRollsBack, {
     constants: {}, neverFires: silent,
-    says: 'A Try that fails takes its row with it, but not what it has set aside: the Cancel takes itself for empty (Seata #5256, #6374).',
-    expect: violated({ noSuspension: 8 }, 'the Try of the account sets a unit aside and fails, and the Cancel finds no row'),
+    says: 'Mutant: Try sets a unit aside outside its local transaction and fails; the Cancel finds no row, and leaves the unit set aside (Seata #5256, #6374).',
+    expect: violated({ noSuspension: 8 }, 'the Try of the account sets a unit aside and fails, which rolls its row back; the Cancel takes itself for empty, and the transaction is over'),
   }),
   'cancels-what-it-knows': model(cancelsWhatItKnows, {
     constants: {}, neverFires: { giveUp: timely },
-    says: 'Cancelled is only what the TM has heard of: a branch that it hears of later stays (Seata #4969).',
-    expect: violated({ noSuspension: 5 }, 'the account has tried, but before the TM hears of that the stock refuses; nobody is told to cancel, and the transaction is over'),
+    says: 'Mutant: the TM tells only those to cancel whose Try it has heard of; one that it hears of later keeps its unit set aside (Seata #4969).',
+    expect: violated({ noSuspension: 5 }, 'the account has tried, the stock refuses, and the TM hears that first: it knows of nobody to tell, and the transaction is over'),
+  }),
+  'cleans-fence': model(cleansFence, {
+    constants: {}, neverFires: silent,
+    says: 'A row can be deleted when the transaction is over and no Try to that participant is on its way any more.',
+    expect: holds('the row has nothing left to fence'),
+  }),
+  'cleans-fence-early': model(cleansFenceEarly, {
+    constants: {}, neverFires: silent,
+    says: 'Mutant: a participant deletes the row of an empty cancel while the Try is still on its way; a fence must last longer than the slowest message.',
+    expect: violated({ noSuspension: 10 }, 'as in no-fence, with a row that is deleted just before the Try of the stock arrives'),
   }),
   'turns-on-timeout': model(turnsOnTimeout, {
     constants: {}, faults: { lose: 1 },
-    says: 'A TM that turns from confirming to cancelling when its time is up (Seata #5404): one participant confirms, the other cancels.',
+    says: 'Mutant: the TM turns from confirming to cancelling when its time is up (Seata #5404); one participant confirms, the other cancels.',
     expect: violated({ noMixedOutcome: 11 }, 'the account confirms, the Confirm to the stock is lost, the TM cancels, and the stock does'),
   }),
+  'decision-not-logged': model(decisionNotLogged, {
+    constants: {}, faults: { crashTM: 1 }, neverFires: { giveUp: timely },
+    says: 'Mutant: the TM does not log its decision; after a crash it cancels what one participant has confirmed.',
+    expect: violated({ noMixedOutcome: 10, confirmValidity: 10 }, 'the TM decides to confirm, crashes, and cancels; the Confirm to the account still arrives, and at the stock the Cancel overtakes the Confirm; or the other way round'),
+  }),
   'log-not-durable': model(logNotDurable, {
-    constants: {}, faults: { crashTM: 1 },
-    says: 'A TM that forgets its decision begins anew, and cancels what one participant has confirmed.',
+    constants: {}, faults: { crashTM: 1 }, deep: true,
+    says: 'Mutant: the TM forgets the transaction when it crashes, and begins it anew while messages of the first time are still on their way.',
     neverFires: { giveUp: timely },
-    expect: violated({ noMixedOutcome: 13, confirmValidity: 13 }, 'the TM crashes when it has decided to confirm, and asks for the Tries again; the account, which has confirmed by then, refuses; the stock is cancelled. Or it crashes when it has decided to cancel, and the Cancel of that decision arrives between the second Try and its Confirm'),
+    expect: violated({ noMixedOutcome: 13, confirmValidity: 13 },
+      'the TM has decided to confirm, crashes, and asks for the Tries again; the account, which has confirmed by then, refuses; the new Cancel to the stock overtakes the old Confirm. Or it has decided to cancel, and the new Try to the stock overtakes the old Cancel, which then undoes what is about to be confirmed'),
   }),
 
   'confirm-may-fail': model(confirmMayFail, {
     constants: {}, neverFires: { giveUp: timely },
-    says: 'A Confirm that may fail, and is asked for at the same time as the other: one participant confirms, and the other cannot.',
+    says: 'Mutant: a Confirm may fail, and both are asked for at once; one participant confirms, and the other cannot (Seata #4784).',
     expect: violated({ noMixedOutcome: 8, confirmValidity: 8 }, 'the stock confirms, and the account refuses to; or the account refuses first'),
   }),
   'account-first': model(accountFirst, {
-    constants: {}, faults: { crashTM: 1, lose: 1 },
+    constants: {}, faults: { lose: 1 },
     says: 'Asked first and alone, one Confirm may fail: the stock is then cancelled as well.',
     expect: holds('the last resource of a two-phase commit: one participant decides for all'),
   }),
+  'account-first-crash-and-loss': model(accountFirst, {
+    constants: {}, faults: { crashTM: 1, lose: 1 }, deep: true,
+    says: 'So it is where the TM crashes and a message is lost.',
+    expect: holds('the TM has logged that it confirms, and asks the account again, whose row still has the answer'),
+  }),
   'silence-is-failure': model(silenceIsFailure, {
     constants: {}, faults: { lose: 1 },
-    says: 'Asked first and alone, and silence counts as a failure: the account has confirmed, the stock is cancelled.',
+    says: 'Mutant: asked first and alone, and silence counts as a failure; the account has confirmed, the stock is cancelled.',
     expect: violated({ noMixedOutcome: 10 }, 'the account confirms, its answer is lost, and the TM cancels'),
   }),
 }

@@ -2,20 +2,22 @@
  * Try, Confirm, Cancel.
  *
  * An order takes one unit of stock and one unit of money, at two participants that share no database. Try checks and sets a unit aside, Confirm uses the unit that was
- * set aside, Cancel gives it back. A transaction manager (TM) asks for every Try, and decides: it confirms if every Try has succeeded, and
- * cancels otherwise. After P. Helland, "Life beyond Distributed Transactions: an Apostate's Opinion", CIDR 2007 (tentative
- * operations, confirmation, cancellation), and G. Pardon and C. Pautasso, "Atomic Distributed Transactions: a RESTful Design", WWW 2014 companion.
- * The ledger of a participant, (available, frozen, used), and the fence table, one row for each branch of a transaction, are as in Seata's TCC mode.
+ * set aside, Cancel gives it back. A transaction manager (TM) asks both to try; it decides to confirm if every Try has succeeded, and to cancel otherwise.
+ * After P. Helland, "Life beyond Distributed Transactions: an Apostate's Opinion", CIDR 2007 (tentative operations, confirmation, cancellation), and G. Pardon and
+ * C. Pautasso, "Atomic Distributed Transactions: a RESTful Design", WWW 2014 companion. The ledger (available, frozen, used) and the fence table are as in Seata's TCC mode.
  *
- * Granularity: one step for each message received; each is one local transaction of its receiver, which changes the ledger and the row together. The TM
- * writes its decision and sends it to everyone in one step. Durable are the ledgers, the rows, and the log of the TM; which answers the TM has received is not.
+ * What makes it work. Requests may be lost, repeated and late. Each participant has a fence table (`tcc_fence_log` in Seata) with a row for its branch of the transaction, which its local
+ * transactions read, and change together with the ledger; its states are Seata's tried, committed, rollbacked and suspended. The row answers three troubles:
+ * - Idempotence (幂等): a request arrives twice. The row says that it is done; the second has no further effect and gets the same answer.
+ * - Empty rollback, here *empty cancel* (空回滚): a Cancel arrives where Try has failed, or has not arrived. It finds no row, and gives nothing back.
+ * - Suspension (悬挂): the Try arrives after that Cancel, and what it sets aside nobody gives back. So an empty cancel leaves the row `suspended`, which keeps a late Try out.
+ * The TM, for its part, logs its decision before it tells anyone, never changes it, and asks again until everyone has answered.
  *
- * What makes it work. The row tells what was done before, so that a request that arrives again has no further effect and gets the same answer. A Cancel
- * whose Try has not arrived finds no row: it is an *empty cancel*, gives nothing back, and leaves the row `suspended`, a fence that a late Try runs into. The TM logs its decision before anyone is told,
- * never changes it, and asks again until everyone has answered.
+ * Granularity: one step for each message received, which is one local transaction of its receiver. The TM writes its decision and sends it to everyone in one step. Durable are the ledgers,
+ * the fence tables, and the log of the TM; which answers the TM has received is not.
  *
  * Assumptions and bounds: Try may be refused, and its local transaction then leaves nothing; Confirm and Cancel are not, since they need no more than what Try has set
- * aside. One transaction runs. Another order has one unit frozen at each participant from the start, which must be there in the end: a unit given back, or used, twice would be that one.
+ * aside. One transaction runs. Another order has one unit frozen at each participant from the start, which must stay there: a unit used, or given back, twice would be that one.
  * Two participants are enough for one to confirm and the other to cancel.
  */
 import { anyOf, duplicateMessages, durable, type EditOf, type Id, isDown, loseMessages, machine, mapOf, messages, network, oneOf, ownedBy, prematureTimeouts, range, record, setOf, singleProcess, spec, stops } from '../../../checker/language/index.ts'
@@ -39,12 +41,12 @@ export const tcc = spec('tcc', {}, () => {
   const Units = range(0, 3)
   const Ledger = record({ available: Units, frozen: Units, used: Units })
   const vars = {
-    log: durable(ownedBy(TM, Log)), // its last entry
-    tried: ownedBy(TM, setOf(Participant)), // from whom the TM has heard that Try succeeded,
-    ended: ownedBy(TM, setOf(Participant)), // and who has confirmed or cancelled
+    log: durable(ownedBy(TM, Log)), // its last record
+    tried: ownedBy(TM, setOf(Participant)), // whose Try the TM knows to have succeeded
+    ended: ownedBy(TM, setOf(Participant)), // who has answered its decision
     ledger: durable(mapOf(Participant, Ledger)),
-    row: durable(mapOf(Participant, oneOf('none', 'tried', 'confirmed', 'cancelled', 'suspended'))), // the fence table
-    net: network(Msg, 'merging'), // asking again for what is in flight already adds nothing
+    row: durable(mapOf(Participant, oneOf('none', 'tried', 'confirmed', 'cancelled', 'suspended'))), // in the fence table
+    net: network(Msg, 'merging'), // repeating a request that is still in flight adds nothing
   }
   const { initially, action, receive, timeout, predicate, always, step, reachable, idempotent, crashes } = machine(vars)
 
@@ -62,7 +64,7 @@ export const tcc = spec('tcc', {}, () => {
       then: s => { s.log = 'trying'; for (const p of Participant) s.net.send(Msg.Try({ to: p })) },
     }),
 
-    /** Try: a participant sets a unit aside, once, and not if a Cancel has come before. */
+    /** Try: a participant sets a unit aside, but only once, and not after a Cancel. */
     onTry: receive(Msg.Try, {
       fair: 'strong',
       then: (s, { to: p }) => {
@@ -71,13 +73,13 @@ export const tcc = spec('tcc', {}, () => {
       },
     }),
 
-    /** Try fails: the business rules forbid it, say, and the local transaction rolls back. */
+    /** Try fails, since the business rules forbid it, say: its local transaction rolls back and leaves no row. */
     onTryFails: receive(Msg.Try, {
       when: (s, { to: p }) => s.row[p] === 'none',
       then: (s, { to: p }) => { s.net.send(Msg.Refused({ from: p })) },
     }),
 
-    /** The TM hears that a Try has succeeded. */
+    /** The TM learns that a Try has succeeded. */
     onTried: receive(Msg.Tried, { fair: 'strong', then: (s, { from: p }) => { if (s.log === 'trying') s.tried.add(p) } }),
 
     /** Every Try has succeeded: the TM decides to confirm. */
@@ -93,7 +95,7 @@ export const tcc = spec('tcc', {}, () => {
       then: s => { if (s.log === 'trying') { s.log = 'cancelling'; for (const p of Participant) s.net.send(Msg.Cancel({ to: p })) } },
     }),
 
-    /** An answer to a Try does not come: the TM decides to cancel. */
+    /** No answer to a Try comes: the TM decides to cancel. */
     giveUp: timeout({
       by: TM, fair: 'weak', awaits: [Msg.Tried, Msg.Refused],
       when: s => s.log === 'trying' && Participant.some(p => !s.tried.has(p)),
@@ -109,7 +111,7 @@ export const tcc = spec('tcc', {}, () => {
       },
     }),
 
-    /** Cancel: a participant gives back the unit that it has set aside; if there is none it notes that none may be. */
+    /** Cancel: a participant gives back the unit that it has set aside. An empty cancel leaves a row that forbids to set one aside later. */
     onCancel: receive(Msg.Cancel, {
       fair: 'strong',
       then: (s, { to: p }) => {
@@ -119,11 +121,11 @@ export const tcc = spec('tcc', {}, () => {
       },
     }),
 
-    /** The TM hears that a participant has done as decided. */
+    /** The TM learns that a participant has done as decided. */
     onConfirmed: receive(Msg.Confirmed, { fair: 'strong', then: (s, { from: p }) => { if (s.log === 'confirming') s.ended.add(p) } }),
     onCancelled: receive(Msg.Cancelled, { fair: 'strong', then: (s, { from: p }) => { if (s.log === 'cancelling') s.ended.add(p) } }),
 
-    /** An answer does not come: the TM asks again. */
+    /** No answer to the decision comes: the TM asks again. */
     retry: timeout({
       by: TM, fair: 'weak', awaits: [Msg.Confirmed, Msg.Cancelled],
       when: s => hasDecided(s.log) && Participant.some(p => !s.ended.has(p)),
@@ -145,29 +147,30 @@ export const tcc = spec('tcc', {}, () => {
     vars, actions,
     init: initially({ ledger: Participant.map(() => atFirst) }),
     properties: {
-      /** No unit is made, and none is lost. */
+      /** No unit is created, and none is lost. */
       conservation: always({ for: { p: Participant }, holds: ({ ledger }, { p }) => ledger[p].available + ledger[p].frozen + ledger[p].used === 3 }),
-      /** What another order has set aside stays aside: this one uses, and gives back, no more than its own. */
+      /** The unit of the other order stays aside: this one uses, and gives back, no more than it has set aside itself. */
       othersReservation: always({ for: { p: Participant }, holds: ({ ledger }, { p }) => ledger[p].frozen >= 1 }),
       /** No participant confirms while another cancels. */
       noMixedOutcome: always(s => !(Participant.some(p => s.row[p] === 'confirmed') && Participant.some(p => isCancelled(s.row[p])))),
       /** A participant confirms only when every Try has succeeded. */
       confirmValidity: step({ for: { p: Participant }, holds: (before, after, { p }) =>
         before.row[p] === after.row[p] || after.row[p] !== 'confirmed' || Participant.every(q => before.row[q] === 'tried' || before.row[q] === 'confirmed') }),
-      /** What was confirmed or cancelled stays so. */
+      /** A branch that is confirmed or cancelled stays so. */
       finality: step({ for: { p: Participant }, holds: (before, after, { p }) =>
         before.row[p] === 'none' || before.row[p] === 'tried' || after.row[p] === before.row[p] }),
-      /** Taken twice, each of the three leaves what it leaves once. */
+      /** Try, Confirm and Cancel are idempotent: a request that is handled twice leaves ledger and row as if it had been handled once. */
       tryIsIdempotent: idempotent('onTry', { of: ({ ledger, row }) => ({ ledger, row }) }),
       confirmIsIdempotent: idempotent('onConfirm', { of: ({ ledger, row }) => ({ ledger, row }) }),
       cancelIsIdempotent: idempotent('onCancel', { of: ({ ledger, row }) => ({ ledger, row }) }),
-      /** Empty cancel: where Try has set nothing aside, nothing is given back. */
+      /** A unit is given back only where Try has set one aside, and once: an empty cancel, or a second one, gives back nothing. */
       emptyCancel: step({ for: { p: Participant }, holds: (before, after, { p }) =>
         after.ledger[p].available <= before.ledger[p].available || before.row[p] === 'tried' }),
-      /** No suspension: once the transaction is over nothing is set aside for it, by a late Try or any other. */
+      /** No suspension: when the transaction is over, nothing is set aside for it, nor is it later by a late Try. */
       noSuspension: always({ for: { p: Participant }, when: isOver, holds: ({ ledger }, { p }) => ledger[p].frozen <= 1 }),
-      /** A transaction that has ended well has used a unit of each. */
+      /** A confirmed transaction has used one unit at each participant, and a cancelled one none. */
       confirmedIsUsed: always({ for: { p: Participant }, when: s => s.log === 'confirmed', holds: ({ ledger }, { p }) => ledger[p].used === 1 }),
+      cancelledIsUnused: always({ for: { p: Participant }, when: s => s.log === 'cancelled', holds: ({ ledger }, { p }) => ledger[p].used === 0 }),
       /** All can confirm. */
       canConfirm: reachable(s => s.log === 'confirmed'),
       /** What was set aside can be given back. */
@@ -178,21 +181,21 @@ export const tcc = spec('tcc', {}, () => {
     faults: {
       lose: loseMessages(),
       duplicate: duplicateMessages(),
-      /** The TM forgets what it has heard. If it has logged no decision it cancels; else it tells everyone again. */
+      /** The TM forgets which answers it has received. If it has logged no decision it cancels; otherwise it tells everyone again. */
       crashTM: crashes(TM, {
         onRecover: s => {
           if (s.log === 'trying') s.log = 'cancelling'
           if (hasDecided(s.log)) for (const p of Participant) s.net.send(decision(s.log, p))
         },
       }),
-      /** All that a participant knows is in its database: a crash makes requests wait. */
+      /** All that a participant knows is in its database, so that a crash only makes requests wait. */
       crash: crashes(Participant),
       /** The TM stops for good. */
       stopTM: stops(TM),
       /** The TM gives up, or asks again, though an answer can still come. */
       asynchrony: prematureTimeouts(),
     },
-    /** Where the TM has stopped for good nothing may be left set aside. */
+    /** Over; or the TM has stopped for good, and nothing is set aside. */
     final: predicate(s => isOver(s) || (isDown(s, TM.id) && Participant.every(p => s.row[p] !== 'tried'))),
     parts: { TM, Stock, Account, Participant, Msg, Log, move, decision, hasDecided, isOver, isCancelled },
   }
