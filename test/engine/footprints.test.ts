@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { machine, processes, range, spec } from '../../checker/language/index.ts'
+import { crashes, isDown, machine, processes, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from './told.ts'
 
@@ -33,4 +33,22 @@ test.each(ways)('what a property is seen to read late is asked of steps that wer
   // Three raises make a 3, and the bump after them breaks both while c is 0.
   for (const name of ['noBump', 'noneBumped'])
     expect(properties.find(p => p.name === name)).toMatchObject({ verdict: 'violated', trace: { steps: { length: 4 } } })
+})
+
+test('what is asked of a fault alone hangs on nothing else', async () => {
+  const P = processes('P', 2)
+  const vars = { counted: range(0, 30) }
+  const { initially, action, always } = machine(vars)
+  const model = spec('counting', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { count: action({ when: s => s.counted < 30, then: s => void s.counted++ }) },
+    properties: { someUp: always(s => P.ids.some(p => !isDown(s, p))) },
+    faults: { crash: crashes(P) },
+    deadlock: 'allowed',
+  })).with({}, { crash: 1 })
+  const { profile, states } = await check(model, { profile: true, workers: 1 })
+  // 31 counts, of each of which none is down or either; of P2 nothing is asked unless P1 is down.
+  expect(states.distinct).toBe(93)
+  expect(profile?.find(({ name }) => name === 'someUp')).toMatchObject({ recorded: 2, reads: [{ part: 'crash.down', runs: 2 }] })
 })

@@ -8,11 +8,14 @@ import { range } from '../scalars.ts'
 /** What a variable is called that a fault keeps for itself: `crash.down`. No author's variable has a dot in its name. */
 export const keptName = (fault: string, part: string): string => `${fault}.${part}`
 
-/** The variables of a state that faults keep as this part, each with the name of its fault: for what is asked of a state alone. */
+/**
+ * The variables of a state that faults keep as this part, each with the name of its fault: for what is asked of a state alone. Reads no others, be it
+ * to see whether they are enumerable, lest all that asks it seem to hang on the whole state.
+ */
 export const keptIn = (s: object, part: string): readonly (readonly [fault: string, value: unknown])[] =>
-  Object.entries(s).flatMap(([name, value]) => {
-    const fault = name.slice(0, -part.length - 1)
-    return name === keptName(fault, part) ? [[fault, value] as const] : []
+  Reflect.ownKeys(s).flatMap(name => {
+    const fault = typeof name === 'string' ? name.slice(0, -part.length - 1) : ''
+    return name === keptName(fault, part) ? [[fault, (s as Record<string, unknown>)[name]] as const] : []
   })
 
 /** The model with one more variable, which a fault keeps for itself, in every initial state at its domain's initial value. */
