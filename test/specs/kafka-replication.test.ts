@@ -17,18 +17,16 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
 }
 
 // TLC on the modules of github.com/hachikuji/kafka-specification with two replicas, LogSize 2, MaxRecords 2, MaxLeaderEpoch 2, without symmetry: distinct and
-// generated states, and the depth in states.
-const counts: readonly [module: string, Model, published: { distinct: number; generated: number; depth: number }][] = [
-  ['Kip279.tla', kip279.with(small), { distinct: 9027, generated: 23425, depth: 18 }],
-  ['Kip320.tla', kafkaReplication.with(small), { distinct: 5973, generated: 11839, depth: 18 }],
-]
-describe.each(['reference', 'tables'] as const)('on the engine %s', engine => {
-  test.each(counts)('%s', async (_, model, published) => {
-    const { verdict, states, depth } = await check(model, { continue: true, engine })
-    expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
-  })
+// generated states, and the depth in states. That the other engine finds the same of Kip320.tla is in models.ts.
+test.each([
+  ['Kip279.tla', 'tables', kip279.with(small), { distinct: 9027, generated: 23425, depth: 18 }],
+  ['Kip320.tla', 'reference', kafkaReplication.with(small), { distinct: 5973, generated: 11839, depth: 18 }],
+] as const)('%s on the engine %s', async (_, engine, model, published) => {
+  const { verdict, states, depth } = await check(model, { continue: true, engine })
+  expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
 })
 
+// To compare epochs when fetching and when truncating is needed, too, but it takes three replicas and three epochs to show: those are deep models.
 describe('each rule of KIP-320 is needed', () => {
   test('to let a replica into the ISR only once the high watermark has come to where the epoch began', async () => {
     const early = variant(kafkaReplication, 'expands-early', ({ parts: { isTrueLeader } }) => ({

@@ -1,17 +1,17 @@
 /**
  * Kafka's replication of one partition.
  *
- * A controller appoints the leader, and keeps the set of replicas that are in sync (ISR) in ZooKeeper. Followers fetch the leader's log. What all in-sync replicas have is committed: the
- * leader's high watermark is its end, and only an in-sync replica is elected. After J. Gustafson and G. Wang, Kip320.tla with KafkaReplication.tla
- * (github.com/hachikuji/kafka-specification, 2018 to 2020), state for state, and KIP-320; action and property names are the module's, without "Fenced". What came before it (KIP-101, KIP-279) is
- * in variants.ts.
+ * A controller appoints the leader, and keeps the set of replicas that are in sync (ISR) in ZooKeeper. Followers fetch the leader's log. A record is committed when every in-sync
+ * replica has it: the leader's high watermark is where its committed records end. Only an in-sync replica is elected, so that a new leader has every committed record. A follower
+ * of a new leader first truncates its log to where the two agree. After J. Gustafson and G. Wang, Kip320.tla with KafkaReplication.tla (github.com/hachikuji/kafka-specification, 2018 to
+ * 2020), state for state, and KIP-320; action and property names are the module's, without "Fenced". What came before it (KIP-101, KIP-279) is in variants.ts.
  *
  * Granularity: one step for each request of the controller, write of a record, record fetched, and change of the ISR or of the high watermark. The leader looks
  * at its followers, and a follower at its leader, in the step in which it acts: a fetch and its answer are one.
  *
- * Assumptions: as in the module, the controller may take any replica for failed, at any time, so that there is no other fault; a replica goes on as leader until it hears of another. Whoever
- * has stored a request acts on it at any time after, or never: requests stay in flight, and each replica heeds those with a later epoch than its own. ISR changes go through ZooKeeper,
- * which refuses those of a leader that is no more. Replicas lose nothing.
+ * Assumptions, as in the module. The controller may take any replica for failed, at any time; this stands for all faults. Its requests stay in flight: a replica acts on one at any
+ * later time, or never, if its epoch is later than the replica's own. Until then a replica goes on as before, and one that takes itself for leader accepts writes. Changes of the ISR
+ * go through ZooKeeper, which accepts them only from the leader of the current epoch. No replica loses its log.
  *
  * Bounds: as many records in all, and leader epochs, as the constants say; a log has room for `logSize`.
  */
@@ -33,7 +33,7 @@ export const kafkaReplication = spec('kafka-replication', {
 
   const vars = {
     log: mapOf(Replica, Log),
-    // What each replica believes, and how much of its log it knows to be committed
+    // What each replica believes; below its high watermark (hw) it knows its log to be committed
     replicaState: mapOf(Replica, record({ hw: Offset, leaderEpoch: Epoch, leader: maybe(Replica), isr: setOf(Replica) })),
     quorumState: record({ leaderEpoch: Epoch, leader: maybe(Replica), isr: setOf(Replica) }), // in ZooKeeper
     nextRecordId: range(0, maxRecords),
@@ -47,21 +47,21 @@ export const kafkaReplication = spec('kafka-replication', {
   const isSame = (a: ValueOf<typeof LogRecord> | undefined, b: ValueOf<typeof LogRecord> | undefined) =>
     a !== undefined && a.id === b?.id && a.epoch === b.epoch
 
-  /** The replica takes itself for leader, and accepts writes. */
+  /** The replica takes itself for the leader. */
   const presumesLeadership = (s: S, r: R) => s.replicaState[r].leader === r
   const isTrueLeader = (s: S, r: R) =>
     s.quorumState.leader === r && presumesLeadership(s, r) && s.replicaState[r].leaderEpoch === s.quorumState.leaderEpoch
   const isFollowingLeaderEpoch = (s: S, leader: R, follower: R) =>
     presumesLeadership(s, leader) && s.replicaState[follower].leader === leader && s.replicaState[follower].leaderEpoch === s.replicaState[leader].leaderEpoch
-  /** A follower keeps its log up to the last record that the leader has at the same offset. */
+  /** One past the last record of the follower that the leader has at the same offset. */
   const firstNonMatchingOffset = (s: S, leader: R, follower: R) =>
     s.log[follower].findLastIndex((own, offset) => isSame(own, s.log[leader][offset])) + 1
-  /** All that is below the high watermark of a leader is the same at these replicas. */
+  /** These replicas have every record that is below the high watermark of the leader. */
   const isReplicated = (s: S, leader: R, to: ReadonlySet<R>) => [...to].every(r =>
     Array.from({ length: s.replicaState[leader].hw }, (_, offset) => offset).every(offset => isSame(s.log[leader][offset], s.log[r][offset])))
 
   const actions = {
-    /** The controller takes a replica out of the ISR that it takes for failed. If that one leads there is no leader for a while; alone in the ISR, it stays there. */
+    /** The controller takes a replica for failed and removes it from the ISR. If it was the leader, there is none until the next election; a leader that is alone in the ISR stays there. */
     controllerShrinkIsr: action({
       for: { r: Replica }, by: Controller,
       when: (s, { r }) => s.nextLeaderEpoch <= maxLeaderEpoch && (s.quorumState.leader === r || s.quorumState.isr.has(r)),
@@ -85,7 +85,7 @@ export const kafkaReplication = spec('kafka-replication', {
       },
     }),
 
-    /** A replica learns that it leads. Its high watermark stays, and may be behind that of the leader before. */
+    /** A replica learns that it leads. Its high watermark stays as it is, and may be behind that of the leader before it. */
     becomeLeader: receive(Msg.LeaderAndIsr, {
       by: 'leader',
       when: (s, { leader, leaderEpoch }) => leader !== null && leaderEpoch > s.replicaState[leader].leaderEpoch,
@@ -94,14 +94,14 @@ export const kafkaReplication = spec('kafka-replication', {
       },
     }),
 
-    /** Whoever takes itself for leader takes a record from a producer. */
+    /** A replica that takes itself for the leader accepts a record from a producer. */
     leaderWrite: action({
       for: { r: Replica }, by: 'r',
       when: (s, { r }) => presumesLeadership(s, r) && s.nextRecordId < maxRecords && s.log[r].length < logSize,
       then: (s, { r }) => { s.log[r].push({ id: s.nextRecordId++, epoch: s.replicaState[r].leaderEpoch }) },
     }),
 
-    /** The leader takes a replica out of the ISR that is not in its epoch, or has less of the log. */
+    /** The leader removes a replica from the ISR that does not follow it in its epoch, or is behind. */
     leaderShrinkIsr: action({
       for: { leader: Replica, r: Replica, since: oneOf('it is not in this epoch', 'it is behind') }, by: 'leader',
       when: (s, { leader, r, since }) => isTrueLeader(s, leader) && r !== leader && s.replicaState[leader].isr.has(r)
@@ -110,8 +110,8 @@ export const kafkaReplication = spec('kafka-replication', {
     }),
 
     /**
-     * The leader takes a replica into the ISR that is in its epoch and has all below the high watermark, once this has come to where the epoch began: what the leader before had committed
-     * is not known for sure until then.
+     * The leader adds a replica to the ISR that follows it in its epoch and has its log up to the high watermark. It waits until the high watermark has reached the start of its own epoch: before
+     * that, the leader before it may have committed more than it knows.
      */
     leaderExpandIsr: action({
       for: { leader: Replica, r: Replica }, by: 'leader',
@@ -123,7 +123,7 @@ export const kafkaReplication = spec('kafka-replication', {
       then: (s, { leader, r }) => { s.replicaState[leader].isr.add(r); s.quorumState.isr = s.replicaState[leader].isr },
     }),
 
-    /** The leader commits a record that all in-sync replicas have, each of which is in its epoch. */
+    /** The leader commits a record when all in-sync replicas have it and follow it in its epoch. */
     leaderIncHighWatermark: action({
       for: { leader: Replica }, by: 'leader',
       when: (s, { leader }) => {
@@ -134,7 +134,7 @@ export const kafkaReplication = spec('kafka-replication', {
       then: (s, { leader }) => { s.replicaState[leader].hw++ },
     }),
 
-    /** A replica learns whom to follow and, once that one leads in this epoch, truncates its log to where they agree. */
+    /** A replica learns whom to follow, and truncates its log to where the two agree, which it asks of a leader that is in this epoch already. */
     becomeFollower: receive(Msg.LeaderAndIsr, {
       for: { r: Replica }, by: 'r',
       when: (s, { leader, leaderEpoch }, { r }) => leader !== null && leader !== r && leaderEpoch > s.replicaState[r].leaderEpoch
@@ -147,7 +147,7 @@ export const kafkaReplication = spec('kafka-replication', {
       },
     }),
 
-    /** A follower fetches the next record from the leader of its epoch, and how much is committed. */
+    /** A follower fetches the next record from the leader of its epoch, with the leader's high watermark. */
     followerFetch: action({
       for: { r: Replica, leader: Replica }, by: 'r',
       when: (s, { r, leader }) => isFollowingLeaderEpoch(s, leader, r) && s.log[leader].length > s.log[r].length,
@@ -165,14 +165,15 @@ export const kafkaReplication = spec('kafka-replication', {
     vars, actions,
     init: initially({ quorumState: { leaderEpoch: -1, leader: null, isr: all } }),
     properties: {
-      /** The leader is in the ISR; where there is none, the module's LeaderInIsr is false, as in its initial state. */
+      /** The leader is in the ISR. (The module's LeaderInIsr, which has no such exception, is false where there is no leader, as in its initial state.) */
       leaderInIsr: always(({ quorumState: { leader, isr } }) => leader === null || isr.has(leader)),
-      /** What a presumed leader takes for committed, all that it takes for in-sync have. */
+      /** All that a replica takes for committed while it takes itself for the leader, every replica has that it takes for in sync. */
       weakIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.replicaState[r].isr) }),
-      /** What a presumed leader takes for committed, all that may be elected have. */
+      /** And so has every replica that is in sync according to ZooKeeper, from which the next leader is elected: what consumers have seen is not lost. */
       strongIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.quorumState.isr) }),
-      /** A record may be committed after another replica has become leader. */
-      canCommitLater: reachable(s => Replica.some(r => presumesLeadership(s, r) && s.log[r].slice(0, s.replicaState[r].hw).some(entry => entry.epoch > 0))),
+      /** A leader can have a committed record of an epoch before its own. */
+      canFailOver: reachable(s => Replica.some(r => isTrueLeader(s, r)
+        && s.log[r].slice(0, s.replicaState[r].hw).some(({ epoch }) => epoch < s.replicaState[r].leaderEpoch))),
     },
     deadlock: 'allowed', // epochs and records come to an end
     symmetry: [Replica],
