@@ -23,22 +23,22 @@ export const models = {
   }),
   'aborts-unmarked': model(abortsUnmarked, {
     constants: one,
-    says: 'Mutant: who aborts at the service must mark the request first, or the server writes a result that was aborted.',
+    says: 'Mutant: a worker aborts at the service without marking the request first, and the server writes a result for what was aborted.',
     expect: violated({ resultIsAccepted: 8 }, 'the service accepts, a worker aborts there without a mark, the server finds the request under way and writes the result'),
   }),
   'writes-unchecked': model(writesUnchecked, {
     constants: one,
-    says: 'Mutant: a mark that the server does not look at is of no use.',
+    says: 'Mutant: the server writes the result without looking at the mark of a worker that has begun to abort.',
     expect: violated({ resultIsAccepted: 8 }, 'the service accepts, a worker marks the request and aborts, the server writes the result all the same'),
   }),
   'outcome': model(outcome, {
     constants: one,
-    says: 'What the module does not ask: a service that refuses what it has accepted leaves a request accepted there, which nobody settles any more.',
+    says: 'What the module does not ask: a service may refuse the server a request that it has accepted for a worker; it then stays accepted there, and nobody settles it any more.',
     expect: violated({ sameOutcome: 6 }, 'a worker asks first and the service accepts; it refuses the call of the server, which clears the request'),
   }),
   'outcome-not-refused': model(outcomeNotRefused, {
     constants: { workers: 2 },
-    says: 'If the service does not refuse what it has accepted, both databases have the same outcome in the end.',
+    says: 'If the service does not refuse what it has accepted, both databases have the same outcome once no request is under way.',
     expect: { verdict: 'holds', origin: 'found by this checker on 2026-11-29: the server then clears the request only when it is cancelled or aborted, and so does a worker' },
   }),
 }

@@ -2,12 +2,12 @@
  * A saga of two databases, cleaned up by background workers.
  *
  * A server must have the same outcome in its own database as at a remote service. It writes in its database that a request is under way, calls the service,
- * and writes the result. It may stop anywhere in between, and then a worker that finds the request settles it: it cancels at the service what has not arrived there, and aborts
- * what has. Whoever aborts marks the request first, so that the server does not write a result afterwards. This follows, state for state, the module
+ * and writes the result. It may stop anywhere in between, and then a worker that finds the request settles it: at the service it cancels a request that has not arrived there, and aborts
+ * one that was accepted. A worker marks the request before it aborts, so that the server does not write a result afterwards. This follows, state for state, the module
  * Saga of Tung Quang (github.com/QuangTung97/saga-tla, Saga.tla), so that TLC's counts for that module are counts for this spec.
  *
- * Granularity: that of the module: one step for each statement between two labels, that is, for each transaction in the local database and each call of the service. To call
- * and to be answered is one step; that an answer, or the call itself, is lost is another outcome of it.
+ * Granularity: that of the module: one step for each statement between two labels, that is, for each transaction in the local database and each call of the service. A call
+ * and its answer are one step; that the answer, or the call itself, is lost is another outcome of it.
  *
  * Peculiarities of the module, all kept: a call that fails may have cancelled the request or not, and the server may or may not notice, so that some of its
  * outcomes are the same state, reached in several ways, each of which TLC counts as generated. Looking for requests takes a worker two steps, of which
@@ -81,13 +81,13 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
       when: s => s.server === 'write',
       then: s => { s.server = 'undo' },
     }),
-    /** It then aborts the request at the service, */
+    /** A server that could not write the result aborts the request at the service. */
     undo: action({
       by: Server,
       when: s => s.server === 'undo',
       then: s => { s.remote = 'aborted'; s.server = 'clear' },
     }),
-    /** and writes that no request is under way. */
+    /** The server writes that no request is under way. */
     clear: action({
       by: Server,
       when: s => s.server === 'clear',
@@ -100,31 +100,31 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
       when: (s, { w }) => s.worker[w] === 'idle',
       then: (s, { w }) => { s.worker[w] = 'look' },
     }),
-    /** If there is one it asks the service about it. */
+    /** A worker looks for a request, and goes on to ask the service about one that it finds. */
     look: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'look',
       then: (s, { w }) => { s.worker[w] = s.request === 'none' ? 'idle' : 'ask' },
     }),
-    /** What the service does not know is cancelled there, */
+    /** The worker asks about a request that the service does not know, and it is cancelled there. */
     askCancels: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'ask' && s.remote === 'unknown',
       then: (s, { w }) => { s.remote = 'cancelled'; s.worker[w] = 'clear' },
     }),
-    /** or accepted. */
+    /** The worker asks about a request that the service does not know, and it is accepted there. */
     askAccepts: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'ask' && s.remote === 'unknown',
       then: (s, { w }) => { s.remote = 'accepted'; s.worker[w] = 'mark' },
     }),
-    /** What it has accepted must be aborted; with what it has cancelled or aborted nothing is left to do. */
+    /** The worker hears what became of the request: if it was accepted it has to be aborted, and otherwise nothing is left to do at the service. */
     askHears: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'ask' && s.remote !== 'unknown',
       then: (s, { w }) => { s.worker[w] = s.remote === 'accepted' ? 'mark' : 'clear' },
     }),
-    /** The worker marks the request as aborting, if it is still under way. */
+    /** The worker marks the request as aborting, if it is still under way; otherwise somebody else has dealt with it. */
     mark: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'mark',
@@ -133,26 +133,26 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
         else s.worker[w] = 'idle'
       },
     }),
-    /** It then aborts the request at the service, */
+    /** The worker aborts the request at the service. */
     workerUndo: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'undo',
       then: (s, { w }) => { s.remote = 'aborted'; s.worker[w] = 'clear' },
     }),
-    /** and writes that no request is under way, */
+    /** The worker writes that no request is under way. */
     workerClear: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'clear',
       then: (s, { w }) => { s.request = 'none'; s.worker[w] = 'ended' },
     }),
-    /** or fails to, and looks again. */
+    /** The worker fails to write that, and looks again. */
     workerFails: action({
       for: { w: Worker }, by: 'w',
       when: (s, { w }) => s.worker[w] === 'clear',
       then: (s, { w }) => { s.worker[w] = 'idle' },
     }),
 
-    /** All have ended, and nothing changes any more. */
+    /** When all have ended nothing changes any more. */
     terminating: action({ when: hasEnded, then: s => { s.server = 'ended' } }),
   }
 
@@ -160,11 +160,11 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
     vars, actions,
     init: initially(),
     properties: {
-      /** The module's Inv: when the result is written the service has accepted the request, it is no longer under way, and no worker has settled it. */
+      /** The module's Inv: once the result is written the service has accepted the request and not aborted it, it is no longer under way, and no worker has settled it. */
       resultIsAccepted: always(s => s.result === 'none' || (s.request === 'none' && s.remote === 'accepted' && Worker.every(w => s.worker[w] !== 'ended'))),
-      /** InvAbortAfterAccepted: only what the service has accepted is aborted there. */
+      /** InvAbortAfterAccepted: a worker aborts only what the service has accepted. */
       abortsWhatWasAccepted: always({ for: { w: Worker }, holds: (s, { w }) => s.worker[w] !== 'undo' || s.remote === 'accepted' || s.remote === 'aborted' }),
-      /** Completed: when the server and a worker have ended the request is settled, and cancelled or aborted at the service. */
+      /** Completed: once the server and a worker have ended, no request is under way, and at the service it is cancelled or aborted. */
       settled: always(s => s.server !== 'ended' || Worker.every(w => s.worker[w] !== 'ended')
         || (s.request === 'none' && (s.remote === 'cancelled' || s.remote === 'aborted'))),
       /** The result can be written. */

@@ -12,7 +12,7 @@ export const writesUnchecked = variant(sagaWorkers, 'writes-unchecked', {
   actions: { write: { when: s => s.server === 'write' } },
 })
 
-/** What the server and the workers are there for, which the module does not ask. */
+/** What the server and the workers are there for, and the module does not ask. */
 const withOutcome = (of: typeof sagaWorkers) => variant(of, 'outcome', ({ always }) => ({
   properties: {
     /** Once the server has ended and no request is under way, both databases have the same outcome. */
@@ -21,7 +21,7 @@ const withOutcome = (of: typeof sagaWorkers) => variant(of, 'outcome', ({ always
 }))
 export const outcome = withOutcome(sagaWorkers)
 
-/** A service that has accepted a request, for whomever it may be, does not refuse it afterwards. */
+/** A service that has accepted a request, be it for a worker, does not refuse it to the server afterwards. */
 export const outcomeNotRefused = withOutcome(variant(sagaWorkers, 'accepted-is-not-refused', ({ actions: { callRefused } }) => ({
   actions: { callRefused: { when: (s, p) => s.remote !== 'accepted' && callRefused.when(s, p) } },
 })))

@@ -117,14 +117,16 @@ export const claims = {
   'compensation-undoes': claim({
     says: 'With a compensation registered for each operation, whatever was done is undone.',
     notes: { section: '补偿事务（TCC）', quote: '针对每个操作，都要注册一个与其对应的确认和补偿（撤销）操作' },
-    assumption: 'it is registered before the operation is requested, fences an operation that comes late, and commutes with what others do meanwhile',
+    assumption: 'it is registered before the operation is requested, fences an operation that comes late, commutes with what others do meanwhile, and succeeds in the end',
     given: [
       { says: 'timeouts fire too early', model: 'early-timeouts', property: 'outcomeShape', ...holds },
+      { says: 'the SEC and a service crash', model: 'progress', property: 'isUndoneOnceAborted', ...holds },
       { says: 'another transaction updates what a step has updated, and the compensation takes back the difference', model: 'takes-back', property: 'keepsOthersUpdates', ...holds },
     ],
     without: [
       { says: 'it is registered when the operation is answered, and the answer is lost', model: 'registers-afterwards', property: 'outcomeShape', predicts: 'holds', finds: { violated: 7 } },
       { says: 'it comes before the operation, and does not fence it', model: instance(noFence, { ...two, faults: { asynchrony: 1 } }), property: 'outcomeShape', predicts: 'holds', finds: { violated: 10 } },
+      { says: 'it fails for good', model: 'progress-compensation-fails', property: 'isUndoneOnceAborted', predicts: 'holds', finds: { violated: 16 } },
       { says: 'it puts back the value from before', model: instance(putsBack, two), property: 'keepsOthersUpdates', predicts: 'holds', finds: { violated: 19 } },
     ],
     expect: { verdict: 'holds only if', origin: found },

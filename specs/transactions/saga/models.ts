@@ -7,7 +7,7 @@ import { isolated, putsBack, takesBack } from './isolation.ts'
 import { saga } from './protocol.ts'
 import {
   backwardRecovery, compensatesBlindly, compensatesTwice, executesTwice, forwardOrder, givesUpAfterPivot, givesUpPivot, logNotDurable, logsWhenAnswered, noFence, progress,
-  progressStronglyTaken, progressWeaklyReceived, recordsApart, refusesAfterPivot, registersAfterwards,
+  progressCompensationFails, progressStronglyTaken, progressWeaklyReceived, recordsApart, refusesAfterPivot, registersAfterwards,
 } from './variants.ts'
 
 const theorem: Expectation = { verdict: 'holds', origin: 'the guarantee in the introduction of the paper: T1..Tn, or T1..Tj Cj..C1 for some j' }
@@ -91,7 +91,7 @@ export const models = {
   'log-not-durable': model(logNotDurable, {
     constants: two, faults: { crashSEC: 1, lose: 1 },
     says: 'Mutant: an SEC that forgets that it has aborted starts over, and its old compensation undoes one of the steps.',
-    expect: violated({ outcomeShape: 18, restsOnEarlier: 18 }, 'the request for T1 is lost, the SEC gives up, asks for C1, crashes and starts over; T1 commits, the old C1 undoes it, T2 commits'),
+    expect: violated({ outcomeShape: 18, restsOnEarlier: 18 }, 'the request for T1 is lost, the SEC gives up, asks for C1, crashes and starts over; the new request for T1 overtakes the old one for C1; T1 commits, C1 undoes it, T2 commits'),
   }),
   'forward-order': model(forwardOrder, {
     constants: { steps: 3, pivot: 0 }, neverFires: silent,
@@ -159,6 +159,11 @@ export const models = {
     constants: pivotLast, faults: { crashSEC: 1, crash: 1 },
     says: 'Every saga ends: undone if it has aborted, complete if its pivot has taken effect.',
     expect: holds('after the last crash every request is eventually answered, and there are finitely many'),
+  }),
+  'progress-compensation-fails': model(progressCompensationFails, {
+    constants: pivotLast, neverFires: { giveUp: timely },
+    says: 'Mutant: a compensation may fail for good: the saga can go neither forward nor back, and its step stays in effect.',
+    expect: violated({ ends: 16, isUndoneOnceAborted: 16 }, 'T1 commits, T2 is refused, C1 fails, and the SEC asks for it again, forever'),
   }),
   'progress-loss': model(progress, {
     constants: pivotLast, faults: { lose: Infinity },

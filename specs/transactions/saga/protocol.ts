@@ -13,8 +13,8 @@
  * record of it are one transaction. The SEC's log and the services' records survive crashes, and nothing else does.
  *
  * What makes it work: the SEC logs `begin T` before it requests the step, so that a step in doubt is compensated too. A service answers a repeated request
- * from its record. A compensation whose step has not run has no effect, but leaves a record that fences the step off, should it come late. The
- * log does not say which step was refused, so that one is asked to compensate as well; again to no effect.
+ * from its record. A compensation whose step has not run has no effect, but leaves a record that fences the step off, should it come late: the empty cancel of TCC. The
+ * log does not say which step was refused, so its service is asked to compensate as well; again to no effect.
  *
  * Assumptions: a service may refuse its step for good, but not after the pivot, and no compensation is refused. Timeouts fire only when no answer can
  * come any more, unless a service that is down recovers; with the fault `asynchrony` the SEC may give up, or ask again, too early.
@@ -79,7 +79,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
   /** What the SEC asks of a service. */
   const request = (log: Log, to: Id<'Service'>) => isAborting(log) ? Msg.Compensate({ to }) : Msg.Execute({ to })
   const answerOf = (record: string, from: Id<'Service'>) => record === 'executed' ? Msg.Executed({ from }) : Msg.Refused({ from })
-  /** Notes for the properties that an effect was committed. */
+  /** Records, for the properties alone, that an effect was committed. */
   const takesEffect = (effects: Effects, effect: string) => { if (effects.length <= 2 * steps) effects.push(effect) }
 
   const actions = {
@@ -151,7 +151,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       },
     }),
 
-    /** The SEC hears from the service that it is waiting for. Answers from others, or about a step that it has given up, are late and ignored. */
+    /** The SEC takes the answer of the service that it is waiting for. Answers from others, or about a step that it has given up, come too late and are ignored. */
     onExecuted: receive(Msg.Executed, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'executed' } }),
     onRefused: receive(Msg.Refused, { fair: 'strong', then: (s, { from }) => { if (s.asked === from && !isAborting(s.log)) s.answer = 'refused' } }),
     onCompensated: receive(Msg.Compensated, { fair: 'strong', then: (s, { from }) => { if (s.asked === from) s.answer = 'compensated' } }),

@@ -1,5 +1,5 @@
 /** The saga with another kind of recovery, with one rule left out at a time, and with liveness properties. */
-import { bool, listOf, machine, mapOf, ownedBy, variant } from '../../../checker/language/index.ts'
+import { bool, durable, listOf, machine, mapOf, ownedBy, variant } from '../../../checker/language/index.ts'
 import { saga } from './protocol.ts'
 
 /** An SEC that recovers aborts the saga, if it still may, instead of asking again: the paper's backward recovery. */
@@ -67,7 +67,7 @@ export const compensatesBlindly = variant(saga, 'compensates-blindly', ({ action
 
 /**
  * Mutant: a compensation that finds nothing to undo leaves no record, so that a step that is still under way commits after it. As in servicecomb-pack
- * #346: a timeout cancels a booking while it is being made.
+ * #346, where a timeout cancels a booking while it is being made; microprofile-lra #64 is the same question to a specification.
  */
 export const noFence = variant(saga, 'no-fence', ({ actions: { onCompensate } }) => ({
   actions: {
@@ -166,6 +166,25 @@ const withProgress = (of: typeof saga) => variant(of, 'progress', ({ eventually,
   },
 }))
 export const progress = withProgress(saga)
+
+/** Mutant: a compensation may fail, and then fails each time, so that its service does not answer. It takes somebody from outside to end such a saga. */
+export const progressCompensationFails = withProgress(variant(saga, 'compensation-fails', ({ vars, actions: { onCompensate }, parts: { Service, Msg } }) => {
+  const more = { cannotUndo: durable(mapOf(Service, bool)) }
+  const { receive } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: { onCompensate: null },
+    added: {
+      onCompensate: receive(Msg.Compensate, { fair: 'strong', when: (s, m) => !s.cannotUndo[m.to], then: onCompensate.then }),
+      /** The compensation fails, now and each time that it is asked for again. */
+      onCompensateFails: receive(Msg.Compensate, {
+        fair: 'strong',
+        when: (s, { to: i }) => s.record[i] === 'executed',
+        then: (s, { to: i }) => { s.cannotUndo[i] = true },
+      }),
+    },
+  }
+}))
 
 /** Weak fairness for the services and for what the SEC receives: a message must be delivered only if it stays deliverable from some point on. */
 const weaklyReceived = (of: typeof saga) => variant(of, 'weakly-received', {
