@@ -9,8 +9,8 @@
  * Granularity: one step for each request of the controller, write of a record, record fetched, and change of the ISR or of the high watermark. The leader looks
  * at its followers, and a follower at its leader, in the step in which it acts: a fetch and its answer are one.
  *
- * Assumptions, as in the module. The controller may take any replica for failed, at any time; this stands for all faults. Its requests stay in flight: a replica acts on one at any
- * later time, or never, if its epoch is later than the replica's own. Until then a replica goes on as before, and one that takes itself for leader accepts writes. Changes of the ISR
+ * Assumptions, as in the module. The controller may take any replica for failed, at any time; this stands for all faults. Its requests stay in flight: a replica may act on one at any
+ * later time, if the request has a later epoch than the replica, and need not. Until it does it goes on as before; one that takes itself for the leader accepts writes. Changes of the ISR
  * go through ZooKeeper, which accepts them only from the leader of the current epoch. No replica loses its log.
  *
  * Bounds: as many records in all, and leader epochs, as the constants say; a log has room for `logSize`.

@@ -7,7 +7,7 @@
  * C. Pautasso, "Atomic Distributed Transactions: a RESTful Design", WWW 2014 companion. The ledger (available, frozen, used) and the fence table are as in Seata's TCC mode.
  *
  * What makes it work. Requests may be lost, repeated and late. Each participant has a fence table (`tcc_fence_log` in Seata) with a row for its branch of the transaction, which its local
- * transactions read, and change together with the ledger; its states are Seata's tried, committed, rollbacked and suspended. The row answers three troubles:
+ * transactions read, and change together with the ledger; in Seata it is tried, committed (here confirmed), rollbacked (cancelled) or suspended. The row answers three troubles:
  * - Idempotence (幂等): a request arrives twice. The row says that it is done; the second has no further effect and gets the same answer.
  * - Empty rollback, here *empty cancel* (空回滚): a Cancel arrives where Try has failed, or has not arrived. It finds no row, and gives nothing back.
  * - Suspension (悬挂): the Try arrives after that Cancel, and what it sets aside nobody gives back. So an empty cancel leaves the row `suspended`, which keeps a late Try out.

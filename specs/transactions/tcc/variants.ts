@@ -96,14 +96,14 @@ export const cancelsWhatItKnows = variant(tcc, 'cancels-what-it-knows', ({ actio
   }
 })
 
-/** A participant deletes its row when the transaction is over, as Seata does with rows of some age: at any time, or once no Try to it is on its way any more. */
-const cleaned = (name: string, when: 'at any time' | 'when no Try can come') =>
+/** A participant deletes its row when the transaction is over, as Seata does with rows of some age; unless it is early, it waits until no Try to it is on its way any more. */
+const cleaned = (name: string, isEarly: boolean) =>
   variant(tcc, name, ({ action, step, parts: { Participant, Msg, isOver } }) => ({
     added: {
       /** A participant deletes its row. */
       cleanFence: action({
         for: { p: Participant }, by: 'p',
-        when: (s, { p }) => isOver(s) && s.row[p] !== 'none' && s.row[p] !== 'tried' && (when === 'at any time' || !s.net.has(Msg.Try({ to: p }))),
+        when: (s, { p }) => isOver(s) && s.row[p] !== 'none' && s.row[p] !== 'tried' && (isEarly || !s.net.has(Msg.Try({ to: p }))),
         then: (s, { p }) => { s.row[p] = 'none' },
       }),
     },
@@ -113,9 +113,9 @@ const cleaned = (name: string, when: 'at any time' | 'when no Try can come') =>
         before.row[p] === 'none' || before.row[p] === 'tried' || after.row[p] === before.row[p] || (isOver(before) && after.row[p] === 'none') }),
     },
   }))
-export const cleansFence = cleaned('cleans-fence', 'when no Try can come')
+export const cleansFence = cleaned('cleans-fence', false)
 /** Mutant: a participant deletes its row while a Try may still come. */
-export const cleansFenceEarly = cleaned('cleans-fence-early', 'at any time')
+export const cleansFenceEarly = cleaned('cleans-fence-early', true)
 
 /**
  * Mutant: the time limit of a transaction cancels it although the TM has decided to confirm. Seata #5404: the timeout rolls back while the commit is under way.
