@@ -138,8 +138,11 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Histories',
-    says: 'What clients did and saw, for the properties that judge it: `serializable`, `snapshotIsolated` and `readCommitted`.',
-    from: [{ functions: `${language}/histories/history.ts`, only: ['history', 'reads', 'writes'] }],
+    says: 'What clients did and saw. Of transactions, for the isolation levels `serializable`, `snapshotIsolated` and `readCommitted`; of calls on shared keys, for the consistency models `linearizable`, `sequentiallyConsistent`, `causallyConsistent`, `pramConsistent` and `sessionGuarantees`.',
+    from: [
+      { functions: `${language}/histories/history.ts`, only: ['history', 'reads', 'writes'] },
+      { functions: `${language}/histories/calls.ts`, only: ['calls', 'invoke', 'respond', 'abandon', 'invoked'] },
+    ],
   },
   {
     title: 'Faults',
@@ -179,11 +182,13 @@ const shown = [
   ...['optimistic-locking', 'local-transaction', 'outbox', 'tcc'].flatMap(name =>
     ['protocol', 'variants'].map(file => `specs/transactions/${name}/${file}.ts`),
   ),
+  'specs/consistency/registers/protocol.ts',
   'README.md',
   'test/language/byzantine.test.ts',
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',
   'test/language/histories.test.ts',
+  'test/language/consistency.test.ts',
   'test/language/logs.test.ts',
   'test/language/networks.test.ts',
   'test/language/faults.test.ts',
@@ -264,11 +269,13 @@ function wordsFrom(from: From): Word[] {
     const declared = [...file.getFunctions().filter(f => f.isExported()), ...file.getVariableStatements().filter(v => v.isExported())]
     const words = declared.flatMap((node): Word[] => {
       const name = Node.isVariableStatement(node) ? (node.getDeclarations()[0]?.getName() ?? '') : (node.getName() ?? '')
+      const overloads = Node.isFunctionDeclaration(node) ? node.getOverloads() : []
+      const declarations = overloads.length > 0 ? overloads : [node]
       return [
         {
           name,
-          signature: signatureOf(node, name),
-          says: saysOf(node),
+          signature: declarations.map(one => signatureOf(one, name)).join('\n'),
+          says: declarations.map(saysOf).filter(Boolean).join(' '),
           pattern: name === 'bool' ? /\bbool\b/ : new RegExp(`\\b${name}\\(`),
         },
       ]

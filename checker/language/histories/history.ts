@@ -56,8 +56,12 @@ export const history = <const N extends string, K extends string | number, V>(
   ) as Domain as Domain<History<K, V, Sort<N>['ids'][number]>>
 }
 
-/** A read, for the operations of a history: the transaction saw this value of the key, be it its own. */
-export const reads = <K extends string | number, V>(key: K, value: V): { tag: 'Read'; key: K; value: V } => ({ tag: 'Read', key, value })
+/** A read, for the operations of a history: the transaction saw this value of the key, be it its own. With a key alone, for `invoke`: a call that reads it. */
+export function reads<K extends string | number>(key: K): { tag: 'Read'; key: K }
+export function reads<K extends string | number, V>(key: K, value: V): { tag: 'Read'; key: K; value: V }
+export function reads(key: unknown, ...value: readonly [value?: unknown]): unknown {
+  return value.length === 0 ? { tag: 'Read', key } : { tag: 'Read', key, value: value[0] }
+}
 
-/** A write, for the operations of a history: the transaction gave the key this value, whether others can see it yet or not. */
+/** A write, for the operations of a history: the transaction gave the key this value, whether others can see it yet or not; or for `invoke`. */
 export const writes = <K extends string | number, V>(key: K, value: V): { tag: 'Write'; key: K; value: V } => ({ tag: 'Write', key, value })

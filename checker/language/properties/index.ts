@@ -2,6 +2,14 @@ import { callSite } from '../../errors.ts'
 import type { Property } from '../model.ts'
 import { type AlwaysWord, always } from './always.ts'
 import { type AlwaysPossibleWord, alwaysPossible } from './always-possible.ts'
+import {
+  type ConsistencyWords,
+  causallyConsistent,
+  linearizable,
+  pramConsistent,
+  sequentiallyConsistent,
+  sessionGuarantees,
+} from './consistent.ts'
 import { deadlock } from './deadlock.ts'
 import { type EventuallyWord, eventually } from './eventually.ts'
 import { type EventuallyAlwaysWord, eventuallyAlways } from './eventually-always.ts'
@@ -29,6 +37,11 @@ const kinds = {
   serializable,
   snapshotIsolated,
   readCommitted,
+  linearizable,
+  sequentiallyConsistent,
+  causallyConsistent,
+  pramConsistent,
+  sessionGuarantees,
   deadlock,
 } satisfies Readonly<Record<string, PropertyKindOf>>
 
@@ -44,7 +57,8 @@ export interface PropertyWords<S>
     AlwaysPossibleWord<S>,
     RefinesWord<S>,
     IdempotentWord<S>,
-    IsolationWords<S> {}
+    IsolationWords<S>,
+    ConsistencyWords<S> {}
 
 export type PropertyKind = keyof typeof kinds
 

@@ -10,13 +10,9 @@ import {
   claim,
   clockDrift,
   type EditOf,
-  entriesOf,
-  flush,
-  history,
   type Id,
   instance,
   listOf,
-  logOf,
   loseMessages,
   machine,
   mapOf,
@@ -28,7 +24,6 @@ import {
   ownedBy,
   processes,
   range,
-  reads,
   record,
   setOf,
   signedBy,
@@ -38,7 +33,6 @@ import {
   union,
   type ValueOf,
   variant,
-  writes,
 } from '../../../checker/language/index.ts'
 
 /** Compiles only where both types are the same. */
@@ -352,43 +346,9 @@ byzantine(RM, {})
 clockDrift(anyOf(Node, TM))
 // @ts-expect-error a domain is no set of processes
 clockDrift(timer(2))
-const logged = machine({ log: mapOf(Node, logOf(range(1, 3), 2)) })
-logged.action({
-  for: { n: Node },
-  when: (s, { n }) => entriesOf(s.log[n]).includes(3) && s.log[n].flushed.length > 0,
-  then: (s, { n }) => {
-    s.log[n].unflushed.push(1)
-    flush(s.log[n])
-    // @ts-expect-error an entry of another domain
-    s.log[n].unflushed.push('one')
-  },
-})
-// @ts-expect-error a guard flushes nothing
-logged.action({ for: { n: Node }, when: (s, { n }) => flush(s.log[n]) === undefined, then: () => {} })
-
-const noted = machine({ history: history(Node, { keys: oneOf('x', 'y'), values: maybe(RM), most: 2 }) })
-noted.action({
-  for: { n: Node, rm: RM },
-  then: (s, { n, rm }) => {
-    s.history[n].operations.push(reads('x', null), writes('y', rm))
-    s.history[n].outcome = 'committed'
-    // @ts-expect-error no such key
-    s.history[n].operations.push(reads('z', null))
-    // @ts-expect-error a value of another domain
-    s.history[n].operations.push(writes('x', 1))
-    // @ts-expect-error no such outcome
-    s.history[n].outcome = 'done'
-  },
-})
-noted.serializable({ of: s => s.history, initially: null })
-noted.snapshotIsolated({ of: s => s.history, initially: key => (key === 'x' ? null : (RM.ids[0] ?? null)) })
-// @ts-expect-error a value of another domain
-noted.readCommitted({ of: s => s.history, initially: 0 })
-// @ts-expect-error it is asked of a history
-noted.serializable({ of: s => s.history.Node1, initially: null })
-noted.idempotent('act')
-noted.idempotent('act', { of: s => s.history })
+timed.idempotent('act')
+timed.idempotent('act', { of: s => s.lease })
 // @ts-expect-error there is no such variable
-noted.idempotent('act', { of: s => s.histroy })
+timed.idempotent('act', { of: s => s.leese })
 // @ts-expect-error an action is given by its name
-noted.idempotent(noted.action({ then: () => {} }))
+timed.idempotent(timed.action({ then: () => {} }))
