@@ -30,6 +30,8 @@ export interface Model {
   /** Every process, in the order of the lanes of a diagram. */
   readonly processes: readonly { readonly id: string; readonly sort: string }[]
   readonly where: Place | undefined
+  /** Of a variant: the model of the spec that it changes, with the same constants, budgets and networks; null where that has none of these. */
+  readonly base?: (() => Model | null) | undefined
 }
 
 /** The variables that faults keep for themselves. */

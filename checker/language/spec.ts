@@ -57,6 +57,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
   constants: C,
   where: Place | undefined,
   build: (constants: ConstantsOf<C>) => Definition<V, A, F, X>,
+  origin: Origin | null = null,
 ): Spec<C, V, A, F, X> {
   const definitionOf = (chosen: ConstantsOf<C>) => {
     const definition = build(chosen)
@@ -76,10 +77,33 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
       const definition = definitionOf(chosen as ConstantsOf<C>) as unknown as Definition
       const model: Model = {
         ...modelOf(name, variant, where, chosen, definition, options),
-        withBudgets: asked => withFaults(model, definition.faults ?? {}, asked),
+        withBudgets: asked => {
+          const faulty = withFaults(model, definition.faults ?? {}, asked)
+          return origin === null ? faulty : { ...faulty, base: () => originalOf(origin, chosen, asked, options) }
+        },
       }
       return model.withBudgets(budgets as Readonly<Record<string, number>>)
     },
+  }
+}
+
+/** What a variant changes, and the constants that it fixes. */
+interface Origin {
+  readonly spec: Spec
+  readonly constants: Readonly<Record<string, unknown>>
+}
+
+function originalOf(
+  { spec, constants }: Origin,
+  given: Readonly<Record<string, unknown>>,
+  budgets: Readonly<Record<string, number>>,
+  options: ModelOptions,
+): Model | null {
+  try {
+    return spec.with({ ...given, ...constants }, budgets, options)
+  } catch {
+    // A fault or a network that the variant adds.
+    return null
   }
 }
 

@@ -57,7 +57,8 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
 ): Spec<C, V, A, F, X> {
   const where = moduleSite()
   const of = base.variant === null ? name : `${base.variant}/${name}`
-  return makeSpec(base.name, of, base.constants, where, given => {
+  const origin = { spec: base as unknown as Spec, constants }
+  const build = (given: ConstantsOf<C>) => {
     const chosen = { ...given, ...constants }
     const definition = base.define(chosen)
     const change =
@@ -91,7 +92,8 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
         },
       )
     })
-  })
+  }
+  return makeSpec(base.name, of, base.constants, where, build, origin)
 }
 
 const deltaParts: readonly string[] = [

@@ -23,7 +23,7 @@ export interface PartCause {
   readonly step: number
   /** Which of the last step's two states it is of, where the property is about both and the step changed it; else `end`. */
   readonly state: 'end' | 'before' | 'after'
-  /** Its value before the last step; undefined unless it is of the state `after`. */
+  /** Its value before that step; undefined where it was not there. */
   readonly from: unknown
 }
 
@@ -117,7 +117,7 @@ const causeOf = ({ path, part, owner, before, after, step }: LastChange, state: 
   value: after,
   step,
   state,
-  from: state === 'after' ? before : undefined,
+  from: before,
 })
 
 interface LastChange extends Change {
@@ -125,7 +125,7 @@ interface LastChange extends Change {
 }
 
 /** The last change of each part, in the order of the steps. */
-function lastChanges(steps: readonly TraceStep[]): readonly LastChange[] {
+export function lastChanges(steps: readonly TraceStep[]): readonly LastChange[] {
   const byPath = new Map<string, LastChange>()
   for (const { number, changes } of steps)
     for (const change of changes) {

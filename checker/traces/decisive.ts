@@ -1,4 +1,5 @@
 import { isFault } from '../language/sign.ts'
+import { type Dependencies, dependedOn } from './dependence.ts'
 import type { Trace, TraceStep } from './trace.ts'
 
 /** The variables that faults keep for themselves. */
@@ -11,26 +12,46 @@ export interface Ending {
   readonly reads: readonly string[]
   /** Whether the property is about the last step, so that the state before it decides, too. */
   readonly isOfSteps: boolean
+  /** Which steps each step needs; left out, or null, where that is not known. */
+  readonly dependencies?: Dependencies | null
+  /** The numbers of the steps that the spec forbids of which this is a variant. */
+  readonly deviations?: readonly number[]
 }
 
 /**
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
- * fault except those that were undone and from which none of these follows.
+ * fault except those that were undone and from which none of these follows. Of a variant also the steps by which it breaks the rule, and how they lead to the ending;
+ * where there are none, the steps that its causes need.
  */
-export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps }: Ending): readonly number[] {
+export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps, ...ending }: Ending): readonly number[] {
   const last = trace.steps.at(-1)
   if (last === undefined) return []
-  const ending = new Set([
+  const ends = new Set([
     last.number,
     ...(causes.length > 0 ? causes : lastWrites(trace.steps, last, kept, reads, isOfSteps)),
     ...(trace.loop === null ? [] : trace.steps.slice(trace.loop).map(s => s.number)),
   ])
-  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ending.has(number))).map(f => f.sent)
+  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ends.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
-  const decisive = new Set([...ending, ...senders, ...lasting])
+  const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending)])
   const past = causalPast(trace, kept, decisive)
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
+}
+
+/** The steps that lead from a deviation to an ending; where none does, those that the ending needs directly. */
+function leadingTo(
+  ends: ReadonlySet<number>,
+  { dependencies = null, deviations = [] }: Pick<Ending, 'dependencies' | 'deviations'>,
+): readonly number[] {
+  if (dependencies === null) return []
+  const before = dependedOn(dependencies, ends)
+  const from = deviations.filter(number => before.has(number))
+  if (from.length === 0) return [...ends].flatMap(number => [...(dependencies.get(number) ?? [])])
+  return [...before].filter(number => {
+    const past = dependedOn(dependencies, [number])
+    return from.some(deviation => past.has(deviation))
+  })
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Why {
   /** The same without its parameters, and these: `commitValidity`, `rm: RM1`. */
   readonly name: string
   readonly given: string
+  /** The parameters once more, each with its value as text. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** After how many steps the state is that it was asked of, of two states the last; null where it is not of a behaviour. */
   readonly at: number | null
   /** Null where it threw. */

@@ -68,13 +68,13 @@ function isOutOfReach(model: Model, meaning: Meaning, state: State): (of: Eviden
   return ({ parameters }) => futureOf(semantics, [state], s => meaning.holds(s, parameters), mostExpanded).verdicts[0] !== 'possible'
 }
 
-type Question = Pick<Why, 'of' | 'name' | 'given' | 'at'>
+type Question = Pick<Why, 'of' | 'name' | 'given' | 'parameters' | 'at'>
 
 function questionOf(name: string, at: number | null = null, parameters: Parameters = {}): Question {
-  const given = Object.entries(parameters)
-    .map(([parameter, value]) => `${parameter}: ${format(value)}`)
-    .join(', ')
-  return { of: given === '' ? name : `${name} for ${given}`, name, given, at }
+  const told = Object.entries(parameters).map(([parameter, value]) => [parameter, format(value)] as const)
+  const given = told.map(([parameter, value]) => `${parameter}: ${value}`).join(', ')
+  if (given === '') return { of: name, name, given, at }
+  return { of: `${name} for ${given}`, name, given, parameters: Object.fromEntries(told), at }
 }
 
 /** Those that are false, or where none is, the first: one of many that are true says as much as all. */

@@ -7,7 +7,8 @@ import type { Constraint } from '../properties/liveness/constraints.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
-import { decisiveSteps } from '../traces/decisive.ts'
+import { causalPast, decisiveSteps } from '../traces/decisive.ts'
+import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { readAtEnd } from '../traces/reads.ts'
@@ -17,7 +18,7 @@ import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
 import { walkOf } from '../traces/walk.ts'
 import { decidingClauses, whyProperty } from '../traces/why.ts'
-import { format } from '../values/index.ts'
+import { equal, format } from '../values/index.ts'
 import { type Key, type ValuePath, valueAt } from '../values/path.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
@@ -34,10 +35,16 @@ export interface PropertyExplanation {
   readonly reads: readonly string[]
   /** The numbers of the decisive steps; of a trace's other steps it is not known that the ending needs them. */
   readonly decisive: readonly number[]
+  /** Of a variant: the numbers of the steps that the spec it changes would not take, or not like that. */
+  readonly deviations: readonly number[]
+  /** The numbers of the steps that may have led to the ending. */
+  readonly past: readonly number[]
   /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
   readonly early: readonly number[]
   /** Of a deadlock; else null. */
   readonly standstill: Standstill | null
+  /** Of a lasso: the part of a process's state that keeps the property from being met, and is the same throughout its loop; null where that is not known. */
+  readonly stays: OwnPart | null
   /** Of a lasso: how its loop meets each fairness constraint; else empty. */
   readonly fairness: readonly ExplainedFairness[]
   /** Of what is never reached: the state that comes nearest; else null. */
@@ -52,7 +59,14 @@ export interface Standstill {
   /** Why each step that is no fault does not lead on. */
   readonly refusals: readonly Refusal[]
   /** The part of a process's state that keeps the state from being final; null where that is not known. */
-  readonly unfinished: { readonly part: ValuePath; readonly owner: string; readonly value: unknown } | null
+  readonly unfinished: OwnPart | null
+}
+
+/** A part of a process's state, and its value. */
+export interface OwnPart {
+  readonly part: ValuePath
+  readonly owner: string
+  readonly value: unknown
 }
 
 /** How a loop meets a constraint, and where it does so without taking the step, why the step is not taken; null where that is not known. */
@@ -91,8 +105,11 @@ const nothing: PropertyExplanation = {
   causes: [],
   reads: [],
   decisive: [],
+  deviations: [],
+  past: [],
   early: [],
   standstill: null,
+  stays: null,
   fairness: [],
   nearest: null,
   problem: null,
@@ -115,19 +132,27 @@ function explainTrace(
     const watched = walkOf(model).watched.find(w => w.name === name)
     return watched === undefined ? [] : readAtEnd(watched, trace)
   })
+  const dependencies = attempts.run(null, () => dependenciesOf(model, trace))
+  const deviations = attempts.run([], () => deviationsOf(model, trace))
   const ending = {
+    dependencies,
+    deviations,
     causes: saysWhy ? stepsThatWrite(reads, trace) : causes.map(c => c.step).filter(step => step > 0),
     reads,
     isOfSteps,
   }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
+  const decisive = decisiveSteps(trace, keptVariables(model), ending)
+  const past = causalPast(trace, keptVariables(model), new Set(decisive))
   return {
     ...nothing,
     why,
     causes,
     reads,
-    decisive: decisiveSteps(trace, keptVariables(model), ending),
+    decisive,
+    deviations,
+    past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     standstill:
       kind !== 'deadlock'
@@ -137,6 +162,7 @@ function explainTrace(
             refusals: refusalsAt(subject, end),
             unfinished: unfinishedIn(model, end, why),
           })),
+    stays: trace.loop === null ? null : attempts.run(null, () => staysIn(model, trace, why)),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
     problem: attempts.problem,
   }
@@ -184,12 +210,23 @@ const stepsThatWrite = (variables: readonly string[], { steps }: Trace): readonl
 const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
   trace.steps.flatMap(({ action, number, by }) => (actions[action]?.isEarly?.(stateAfter(trace, number - 1), by) ? [number] : []))
 
+/** What of a loop's last state a clause reads that decided against the property, where it does not change within the loop. */
+function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | null {
+  const found = unfinishedIn(model, stateAfter(trace, trace.steps.length), why)
+  const isSame = (state: State) => found !== null && equal(valueAt(state, found.part), found.value)
+  return statesOf(trace)
+    .slice(trace.loop ?? 0)
+    .every(isSame)
+    ? found
+    : null
+}
+
 /**
  * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided. Null
  * where no clause reads one as it is there.
  */
-function unfinishedIn({ processes }: Model, state: State, why: readonly Why[]): Standstill['unfinished'] {
-  for (const { clause, given } of why.flatMap(w => decidingClauses(w.clauses)))
+function unfinishedIn({ processes }: Model, state: State, why: readonly Why[]): OwnPart | null {
+  for (const { clause, given } of why.flatMap(w => decidingClauses(w.clauses, w.parameters)))
     for (const { access, value } of clause.parts) {
       const [variable, ...keys] = (access ?? []).map((a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? a.given }))
       const last = keys.at(-1)

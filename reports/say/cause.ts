@@ -1,46 +1,64 @@
-import { early } from '../../checker/language/faults/timeout.ts'
-import type { Model } from '../../checker/language/model.ts'
-import { type FaultKind, isFault } from '../../checker/language/sign.ts'
 import type { Cause, PartCause } from '../../checker/traces/causes.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
-import type { Trace, TraceStep } from '../../checker/traces/trace.ts'
-import { format } from '../../checker/values/index.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
-import { type Budgets, type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
+import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
+import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayWent, subjectOf } from './became.ts'
 import { sayBecause } from './because.ts'
-import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
+import { sayBudgetsOf, sayFaults } from './needs.ts'
 import { sayNumbers } from './numbers.ts'
-import { fitText } from './text-width.ts'
-import { sayBudgets, sayCount, sayNecessary } from './words.ts'
+import { sayCount, sayNecessary } from './words.ts'
 
-/** The most things that the verdict's sentence names, and the most room that one value gets in it. */
+/** The most things that the verdict's sentence names. */
 const named = 4
-const roomForValue = 320
 
-/** The verdict in one sentence with its cause: `agreement fails in 7 steps: RM1’s rmState became aborted in step 2, …; with 1 premature timeout`. */
-export function sayCause({ result, model, explanation }: Pick<Report, 'result' | 'model' | 'explanation'>): string {
-  const [property] = violationsOf(result.properties)
-  if (property === undefined) return result.cause
+type Told = Pick<Report, 'result' | 'model' | 'explanation'>
+
+/** The verdict in one sentence with its cause: `agreement fails in 13 steps: P1 became committed in step 12, P2 became aborted in step 13; needs 1 stop of TM`. */
+export function sayCause(report: Told): string {
+  const [property] = violationsOf(report.result.properties)
+  return property === undefined ? report.result.cause : sayViolation(report, property)
+}
+
+/** The same of any property that is violated. */
+export function sayViolation({ result, model, explanation }: Told, property: PropertyResult): string {
   const known = explanation[property.name]
   const { trace } = property
   if (trace === null || known === undefined) return `${property.name} fails: ${property.reason ?? result.cause}`
-  const why = sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : property.reason)
+  const why = sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
   const faults = sayFaults(trace, known.early)
-  const needs = sayNecessary(property, sayBudgetsOf(model)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
+  const needs = sayNecessary(property, sayBudgetsOf(model, trace)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
 }
 
+/** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 to 5 repeat forever`. */
+function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
+  if (stays === null || trace?.loop == null) return reason
+  const { whose, what } = subjectOf(stays)
+  const value = sayBecame({ value: stays.value, from: undefined }, true)
+  const [from, to] = [trace.loop + 1, trace.steps.length]
+  const meanwhile =
+    from > to
+      ? 'forever: nothing more need happen'
+      : from === to
+        ? `while step ${to} repeats forever`
+        : `while steps ${from} to ${to} repeat forever`
+  return `${whose ?? ''}${what === null ? '' : `’s ${what}`} stays ${value} ${meanwhile}`
+}
+
 /**
- * Why a deadlock is one: `no step leads on, though RM1’s rmState is prepared, which is no end: TM is down, no Commit can be delivered`. The last is what keeps its steps
+ * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is no end: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
 function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
   const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
   const obstacles = [...new Set(reasons)].slice(0, named).join(', ')
-  const end = unfinished
-    ? `though ${unfinished.owner}’s ${localPath(unfinished)} is ${format(unfinished.value)}, which is no end`
-    : 'and the state is not final'
+  const subject = unfinished && subjectOf(unfinished)
+  const end =
+    unfinished && subject
+      ? `though ${subject.whose}${subject.what === null ? '' : `’s ${subject.what}`} is ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is no end`
+      : 'and the state is not final'
   return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
 }
 
@@ -51,8 +69,8 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
 }
 
 /**
- * What the ending depends on; where that is a change, what changed and by which step first: `lastToken fell from 2 to 1 when store(Write(token: 1)) was taken; it became
- * 2 in step 6`. Empty without causes.
+ * What the ending depends on; where that is a change, what changed and by which step first: `lastToken fell from 2 to 1 when Store received Write(token: 1) from Client1; it
+ * became 2 in step 6`. Empty without causes.
  */
 export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const changed = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after').slice(-named)
@@ -61,8 +79,8 @@ export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const before = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'before')
   const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
   return [
-    `${changed.map(sayChange).join(' and ')} when ${labelOfTaken(last)} was taken`,
-    isIt && before[0] ? `it${sayBecame(before[0])}` : sayTogetherAll(before),
+    `${changed.map(sayChange).join(' and ')} when ${sayHappened(last)}`,
+    isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before),
     sayTogetherAll(causes.filter(c => c.of === 'message' || c.state === 'end')),
   ]
     .filter(said => said !== '')
@@ -70,20 +88,19 @@ export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
 }
 
 /** `S1’s term fell from 2 to 1`. */
-function sayChange({ part, owner, from, value }: PartCause): string {
-  const verb = typeof from === 'number' && typeof value === 'number' ? (value < from ? 'fell' : 'rose') : 'went'
-  const [was, is] = [from, value].map(v => fitText(sayBriefly(v), roomForValue, 13))
-  return `${owner === null ? '' : `${owner}’s `}${localPath({ part, owner })} ${verb} from ${was} to ${is}`
+function sayChange(change: PartCause): string {
+  const { whose, what } = subjectOf(change)
+  return `${[whose, what].filter(Boolean).join('’s ')} ${sayWent(change)}`
 }
 
 /**
- * What the ending depends on, the first left out where it is much, and what is of one process together: `S1’s currentTerm became 1 in step 1 and its role Leader in
- * step 6; S2’s log is [] from the start`.
+ * What the ending depends on, the first left out where it is much, and what is of one process together: `S1’s currentTerm became 1 in step 1 and it became Leader in
+ * step 6; S2’s log is empty from the start`.
  */
 function sayTogetherAll(causes: readonly Cause[]): string {
   const messages = Map.groupBy(
     causes.filter(c => c.of === 'message'),
-    c => labelOfMessage(c.message),
+    c => sayBriefMessage(c.message),
   )
   const sent = [...messages].map(([message, all]) => ({
     of: 'message' as const,
@@ -96,58 +113,15 @@ function sayTogetherAll(causes: readonly Cause[]): string {
 }
 
 function sayTogether(all: readonly (PartCause | { readonly of: 'message'; readonly says: string })[]): string {
-  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i === 0 ? null : (all[i - 1] as PartCause))))
+  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0)))
   return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`
 }
 
-/** `S2’s role became Leader in step 35`; after another part of the same process `its role Leader in step 35`. */
-function sayPart({ part, owner, value, step }: PartCause, after: PartCause | null): string {
-  const whose = owner === null ? '' : after === null ? `${owner}’s ` : 'its '
-  const isVerbSaid = step !== 0 && after !== null && after.step !== 0
-  return `${whose}${localPath({ part, owner })}${sayBecame({ value, step }, isVerbSaid)}`
+/** `S2 became Leader in step 35`; after another part of the same process `it became Leader in step 35`, and of a part `its log grew by 1 entry in step 4`. */
+function sayPart(cause: PartCause, isAfterOther: boolean): string {
+  const { whose, what } = subjectOf(cause)
+  const subject = isAfterOther && whose !== null ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
+  return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${sayStep(cause)}`
 }
 
-function sayBecame({ value, step }: Pick<PartCause, 'value' | 'step'>, isVerbSaid = false): string {
-  const brief = fitText(sayBriefly(value), roomForValue, 13)
-  return step === 0 ? ` is ${brief} from the start` : `${isVerbSaid ? '' : ' became'} ${brief} in step ${step}`
-}
-
-/** A value by its kind alone where it has one: `Leader`. */
-const sayBriefly = (value: unknown): string =>
-  typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : format(value)
-
-/** Budgets by what they are of, with the names that the spec gives them: `1 stop (stopTM=1) and 1 lost message (lose=1)`. */
-const sayBudgetsOf =
-  (model: Model) =>
-  (budgets: Budgets): string =>
-    Object.entries(budgets)
-      .map(([name, budget]) => {
-        const nouns = nounsOf(model, name)
-        if (nouns === null) return sayBudgets({ [name]: budget })
-        return `${budget === Infinity ? `any number of ${nouns[1]}` : sayCount(budget, ...nouns)} (${sayBudgets({ [name]: budget })})`
-      })
-      .join(' and ')
-
-/** What the steps are called that take of a fault's budget. */
-function nounsOf({ actions, premature }: Model, fault: string): FaultKind['nouns'] {
-  // With any number of them, premature timeouts have no steps of their own.
-  if (fault === premature) return early.nouns
-  return Object.values(actions).find(a => a.fault?.name === fault && isFault(a))?.fault?.nouns ?? null
-}
-
-/** `1 crash, 2 lost messages, partitions again and again`: the faults that a trace has, the last those of its loop; empty where it has none. */
-function sayFaults({ steps, loop }: Pick<Trace, 'steps' | 'loop'>, earlySteps: PropertyExplanation['early']): string {
-  const faults = steps.flatMap(s => {
-    const noun = s.fault?.nouns ?? (earlySteps.includes(s.number) ? early.nouns : null)
-    return noun === null ? [] : [{ noun, isForEver: loop !== null && s.number > loop }]
-  })
-  const again = new Set(faults.filter(f => f.isForEver).map(f => f.noun))
-  const counted = Map.groupBy(
-    faults.map(f => f.noun).filter(noun => !again.has(noun)),
-    noun => noun,
-  )
-  return [
-    ...[...counted].map(([[one, many], all]) => sayCount(all.length, one, many)),
-    ...[...again].map(([, many]) => `${many} again and again`),
-  ].join(', ')
-}
+const sayStep = ({ step }: Pick<PartCause, 'step'>): string => (step === 0 ? '' : ` in step ${step}`)

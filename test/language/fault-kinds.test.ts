@@ -119,5 +119,5 @@ test('a fault on each of two networks is counted as what it is', async () => {
       })),
     },
   })
-  expect(cause).toMatch(/needs 1 duplicated message \(copy=1\)/)
+  expect(cause).toMatch(/; needs 1 duplicated message$/)
 })

@@ -1,0 +1,79 @@
+import type { Model } from '../language/model.ts'
+import type { State } from '../language/types.ts'
+import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import { equal } from '../values/index.ts'
+import { valueAt, withValueAt } from '../values/path.ts'
+import { lastChanges } from './causes.ts'
+import { changesBetween, sentBetween } from './replay.ts'
+import { stateAfter, type Trace, type TraceStep } from './trace.ts'
+
+/** For each step, the numbers of those before it that it depends on directly. */
+export type Dependencies = ReadonlyMap<number, ReadonlySet<number>>
+
+/** Steps that are taken once more, at most, to see what they depend on. */
+const mostTaken = 20_000
+
+/**
+ * Which earlier steps each step of a trace needs: those that sent the message it takes, and those that last wrote a part of the state without which it could not be taken
+ * or would do something else, found by putting each part back. What two steps wrote of which either is enough is not found. Null where the trace is too long for it.
+ */
+export function dependenciesOf(model: Model, trace: Trace): Dependencies | null {
+  const semantics = semanticsOf({ ...model, view: null })
+  const { steps, flights } = trace
+  const all = new Map<number, Set<number>>(steps.map(s => [s.number, new Set()]))
+  for (const { sent, received, lost } of flights)
+    for (const ends of [...received, ...(lost === null ? [] : [lost])]) if (sent > 0) all.get(ends)?.add(sent)
+  let left = mostTaken
+  for (const step of steps) {
+    const before = stateAfter(trace, step.number - 1)
+    for (const { part, before: was, after, step: writer } of lastChanges(steps.slice(0, step.number - 1))) {
+      if (was === undefined || after === undefined || all.get(step.number)?.has(writer)) continue
+      if (left-- === 0) return null
+      if (!isSame(semantics, step, withValueAt(before, part, was))) all.get(step.number)?.add(writer)
+    }
+  }
+  return all
+}
+
+/** The numbers of the steps that those depend on, and these themselves. */
+export function dependedOn(dependencies: Dependencies, numbers: Iterable<number>): ReadonlySet<number> {
+  const found = new Set<number>()
+  const open = [...numbers]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue
+    found.add(next)
+    open.push(...(dependencies.get(next) ?? []))
+  }
+  return found
+}
+
+/** The numbers of the steps that a variant takes and the spec that it changes would not, or not like that. None where that is more than half of them, or the model is no variant. */
+export function deviationsOf(model: Model, trace: Trace): readonly number[] {
+  const base = model.base?.() ?? null
+  if (base === null) return []
+  const semantics = semanticsOf({ ...base, view: null })
+  const found = trace.steps.filter(step => {
+    const before = Object.entries(stateAfter(trace, step.number - 1)).filter(([name]) => name in base.vars)
+    return !isSame(semantics, step, Object.fromEntries(before))
+  })
+  return found.length * 2 > trace.steps.length ? [] : found.map(s => s.number)
+}
+
+/** Whether from another state the same step can be taken, and writes and sends the same. A spec that fails there shows nothing: then it counts as the same. */
+function isSame(semantics: Semantics, step: TraceStep, from: State): boolean {
+  const { action, parameters, message, changes, sent } = step
+  try {
+    const taken = semantics.take(from, { action, parameters, message } satisfies Instance)
+    if (taken === null) return false
+    const { vars } = semantics.model
+    const written = new Map(changesBetween(vars, from, taken.to).map(c => [c.path, c.after]))
+    const wanted = changes.filter(c => c.part.variable in vars)
+    const isWritten = wanted.every(c => equal(written.has(c.path) ? written.get(c.path) : valueAt(from, c.part), c.after))
+    const others = [...written.keys()].every(path => wanted.some(c => c.path === path))
+    const is = semantics.model.actions[action]
+    const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, taken.to, is?.picks ? message : null)
+    return isWritten && others && equal(again, sent)
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,82 @@
+import type { PartCause } from '../../checker/traces/causes.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { format, ValueSet } from '../../checker/values/index.ts'
+import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
+import { fitText } from './text-width.ts'
+import { addedTo, sayCount, sayMessage } from './words.ts'
+
+/** The most room that one value gets in a sentence. */
+const roomForValue = 320
+/** A message with more letters than these is told by its kind alone. */
+const longMessage = 60
+
+/**
+ * A value as a sentence may have it: one that is no whole record or list of some, of which a reader learns nothing in passing. A value with a kind is told by that: `Leader`.
+ * Null where only that it is there can be said.
+ */
+function sayBriefly(value: unknown): string | null {
+  if (value === undefined) return 'gone'
+  if (typeof value !== 'object' || value === null) return fitText(format(value), roomForValue, 13)
+  if ('tag' in value) return String(value.tag)
+  const members = Array.isArray(value) || value instanceof ValueSet ? [...value] : null
+  if (members === null) return null
+  if (members.length === 0) return 'empty'
+  return members.every(m => typeof m !== 'object' || m === null) && members.length <= 4 ? format(value) : null
+}
+
+/** `became committed`, `grew by 1 entry`, `fell from 2 to 1` where it is of two states, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
+export function sayBecame({ value, from }: Pick<PartCause, 'value' | 'from'>, isVerbSaid = false): string {
+  const added = addedTo(from, value)
+  const said = sayBriefly(value)
+  if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
+  return added === null ? 'changed' : `grew by ${sayCount(added.length, 'entry', 'entries')}`
+}
+
+/** `fell from 2 to 1`; what cannot be said in passing only that it changed. */
+export function sayWent({ value, from }: Pick<PartCause, 'value' | 'from'>): string {
+  const [was, is] = [sayBriefly(from), sayBriefly(value)]
+  if (was === null || is === null) return sayBecame({ value, from })
+  const verb = typeof from === 'number' && typeof value === 'number' ? (value < from ? 'fell' : 'rose') : 'went'
+  return `${verb} from ${was} to ${is}`
+}
+
+/** `is empty from the start`. */
+export const sayFromTheStart = ({ value }: Pick<PartCause, 'value'>): string =>
+  `${sayBriefly(value) === null ? 'is the same' : `is ${sayBriefly(value)}`} from the start`
+
+/** A word that says how a process is, of which its variable's name says no more: `P1 became committed`. */
+const adjective = /(ed|ing|back|able|idle)$/
+const condition = /(state|status|phase|role|mode)$/i
+
+/** What a part is of as a sentence names it: `P1’s log`; the process alone where the value says how that is. */
+export function subjectOf({ part, owner, value }: Pick<PartCause, 'part' | 'owner' | 'value'>): {
+  whose: string | null
+  what: string | null
+} {
+  const local = localPath({ part, owner })
+  if (owner === null) return { whose: null, what: local }
+  const word = typeof value === 'string' ? value : value !== null && typeof value === 'object' && 'tag' in value ? String(value.tag) : null
+  const isPlain = !/[.[]/.test(local) && word !== null && (condition.test(local) || adjective.test(word))
+  return { whose: owner, what: isPlain ? null : local }
+}
+
+/** What happened in a step: `Store received Write(token: 1) from Client1`, `Node1 crashed`, `S1 took becomeLeader`. */
+export function sayHappened(step: TraceStep): string {
+  const { action, by, kind, fault, message } = step
+  const said = message === null ? '' : sayMessage(message, { to: by })
+  const brief = message === null || said.length <= longMessage ? said : message.tag
+  if (kind === 'fault' && fault !== null) {
+    if (message !== null) return `${brief} was ${fault.word}`
+    return by === null ? `${fault.word} (${action})` : `${by} ${fault.word}`
+  }
+  if (message !== null) return `${by ?? 'the environment'} received ${brief}`
+  if (kind === 'timeout') return by === null ? `${action} timed out` : `${by} timed out (${action})`
+  const taken = labelOfTaken({ ...step, parameters: Object.fromEntries(Object.entries(step.parameters).filter(([, v]) => v !== by)) })
+  return by === null ? `${taken} was taken` : `${by} took ${taken}`
+}
+
+/** A message in flight, as a sentence names it. */
+export function sayBriefMessage(message: Parameters<typeof labelOfMessage>[0]): string {
+  const said = labelOfMessage(message)
+  return said.length <= longMessage ? said : message.tag
+}

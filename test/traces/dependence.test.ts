@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { NamedModel } from '../../checker/language/catalogue.ts'
+import { dependedOn, dependenciesOf, deviationsOf } from '../../checker/traces/dependence.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { explain } from '../../checker/verdict/explanation.ts'
+import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
+import { models as xa } from '../../specs/transactions/xa-interposed/models.ts'
+
+async function found({ spec, constants, faults }: NamedModel, property: string) {
+  const model = spec.with(constants, faults)
+  const result = await check(model, { properties: [property], necessaryFaults: 'never' })
+  const trace = result.properties[0]?.trace
+  if (!trace) throw new Error(`${property} has no trace`)
+  const named = (action: string) => trace.steps.findLast(s => s.action === action)?.number ?? -1
+  return { model, trace, named, explanation: explain(model, result)[property] }
+}
+
+test('a step needs those that sent its message and those that wrote what its guard and its recipe read, and no others', async () => {
+  const { model, trace, named } = await found(xa['forgets-subordinate'], 'tcConsistent')
+  const dependencies = dependenciesOf(model, trace)
+  if (dependencies === null) throw new Error('the trace is short enough')
+  const needs = (action: string) => [...(dependencies.get(named(action)) ?? [])]
+  // The superior answers that the transaction was rolled back, since its log is empty again, to whom has asked.
+  expect(needs('onInquiry')).toEqual(expect.arrayContaining([named('inquire'), named('forget')]))
+  // No message: the subordinate and its resource manager are on one machine.
+  expect(needs('xa_rollback')).toContain(named('ax_rollback'))
+  expect(needs('callPrepare')).toEqual([])
+  expect(dependedOn(dependencies, [named('xa_rollback')])).toContain(named('forget'))
+})
+
+test('where a variant departs from its spec is found, is decisive with what follows of it, and is not folded', async () => {
+  const forgets = await found(xa['forgets-subordinate'], 'tcConsistent')
+  expect(deviationsOf(forgets.model, forgets.trace)).toEqual([forgets.named('forget')])
+  expect(forgets.explanation?.deviations).toEqual([forgets.named('forget')])
+  const chain = ['commitLocal', 'forget', 'onInquiry', 'ax_rollback', 'xa_rollback'].map(forgets.named)
+  expect(forgets.explanation?.decisive).toEqual(chain)
+  expect(forgets.explanation?.past).toEqual(expect.arrayContaining([...chain, forgets.named('logCommit')]))
+
+  // The primary that has lost the lock drops its standby, of which the property reads nothing.
+  const unfenced = await found(primaryLock.unfenced, 'acknowledgedSurvives')
+  expect(unfenced.trace.steps.flatMap(s => (s.action === 'drop' ? s.changes.map(c => c.part.variable) : []))).toEqual(['sync'])
+  expect(unfenced.explanation?.reads).not.toContain('sync')
+  expect(unfenced.explanation?.decisive).toContain(unfenced.named('drop'))
+  expect(deviationsOf(unfenced.model, unfenced.trace)).toEqual([unfenced.named('drop')])
+})
+
+test('a spec that is no variant has no deviations, and one of a variant is built with the same constants and budgets', async () => {
+  const { spec, constants, faults } = primaryLock.unfenced
+  const model = spec.with(constants, faults)
+  const base = model.base?.()
+  expect(base).toMatchObject({ spec: 'primary-lock', variant: null, constants: model.constants, budgets: model.budgets })
+  expect(base?.base).toBeUndefined()
+  expect(model.withBudgets({}).base?.()?.budgets).toEqual({})
+})
