@@ -13,6 +13,7 @@ export interface RunOptions extends ModelOptions {
   readonly report?: string
   readonly format?: readonly string[]
   readonly untaken?: true
+  readonly order?: string
   readonly expect?: string
   readonly json?: true
   readonly quiet?: true

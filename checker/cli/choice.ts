@@ -30,6 +30,8 @@ export interface ModelChoice {
   readonly name: string | null
   /** What the named model is there to show; null where something of it was overridden. */
   readonly says: string | null
+  /** The property whose violation the named model is there to show; null where it names none, or something of it was overridden. */
+  readonly shows: string | null
   /** Whether the named model is one that is checked up to symmetry, unless asked otherwise. */
   readonly symmetry: boolean
   /** What the named model may fall short of; null where something of it was overridden. */
@@ -57,8 +59,8 @@ export function choose(source: Source, asked: ModelOptions): ModelChoice {
   const untouched = named?.spec === spec && !asked.const && !asked.fault && !asked.network
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
   const args = argsFor(source, checkedOf(model, name), network)
-  const [symmetry, accepted, says] = name === null || named === null ? [false, null, null] : [named.symmetry, named.accepted, named.says]
-  return { source, model, name, says, symmetry, accepted, args, words: args.map(quoted) }
+  const { symmetry = false, accepted = null, says = null, shows = null } = (name === null ? null : named) ?? {}
+  return { source, model, name, says, shows, symmetry, accepted, args, words: args.map(quoted) }
 }
 
 function namedModel({ name, models }: Source, asked: Omit<ModelOptions, 'patience'>): NamedModel | null {

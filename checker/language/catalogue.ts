@@ -80,6 +80,8 @@ export interface NamedModel extends Instance {
   readonly deep: boolean
   /** Counts states that differ only by an exchange of like processes as one: for models that would take long otherwise. */
   readonly symmetry: boolean
+  /** The property that is the model's story: of several that are violated, reports show that one first. Null: the one with the shortest trace. */
+  readonly shows: string | null
 }
 
 interface Named {
@@ -87,9 +89,10 @@ interface Named {
   readonly expect: Expectation
   readonly deep?: boolean
   readonly symmetry?: boolean
+  readonly shows?: string
 }
 
-const named = ['says', 'expect', 'deep', 'symmetry'] satisfies (keyof Named)[]
+const named = ['says', 'expect', 'deep', 'symmetry', 'shows'] satisfies (keyof Named)[]
 const expectations = ['verdict', 'violated', 'distinct', 'generated', 'depth', 'origin'] satisfies (keyof Expectation)[]
 
 /** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
@@ -99,10 +102,16 @@ export function model<C extends Constants, V extends Vars, A extends Actions, F 
 ): NamedModel {
   const called = `model(${of.name}, …)`
   checkParts(called, chosen, [...choices, ...named])
-  const { says, expect, deep = false, symmetry = false } = chosen
+  const { says, expect, deep = false, symmetry = false, shows = null } = chosen
   checkParts(`'expect' of ${called}`, expect, expectations)
   checkWord(`'verdict' of ${called}`, expect.verdict, ['holds', 'violated', 'inconclusive'])
-  return { ...chosenOf(called, of, chosen), says, expect, deep, symmetry }
+  const violated = Object.keys(expect.violated ?? {})
+  if (shows !== null && !violated.includes(shows))
+    throw new SpecError('shows-no-violation', `'shows' of ${called} is '${shows}', which its 'expect' does not say to be violated`, {
+      hint: violated.length === 0 ? 'it expects no violation: leave it out' : `choose from ${violated.join(', ')}`,
+      where: callSite(),
+    })
+  return { ...chosenOf(called, of, chosen), says, expect, deep, symmetry, shows }
 }
 
 function checkReasons(what: string, given: unknown, example: string): void {

@@ -60,7 +60,7 @@ export function deviationsOf(model: Model, trace: Trace): readonly number[] {
 }
 
 /** Whether from another state the same step can be taken, and writes and sends the same. A spec that fails there shows nothing: then it counts as the same. */
-function isSame(semantics: Semantics, step: TraceStep, from: State): boolean {
+export function isSame(semantics: Semantics, step: TraceStep, from: State): boolean {
   const { action, parameters, message, changes, sent } = step
   try {
     const taken = semantics.take(from, { action, parameters, message } satisfies Instance)

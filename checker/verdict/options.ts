@@ -24,6 +24,8 @@ export interface Questions {
   readonly name?: string
   /** What the result may fall short of, as the catalogue says of the model. */
   readonly accepted?: Accepted
+  /** The property whose violation is shown first, as the catalogue says of the model. */
+  readonly shows?: string
 }
 
 /** What every search of the whole space can do. */
@@ -93,6 +95,7 @@ export const optionNames = [
   'patience',
   'name',
   'accepted',
+  'shows',
   'engine',
   'workers',
   'states',

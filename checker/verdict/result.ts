@@ -35,6 +35,8 @@ export interface PropertyResult extends PropertyId {
   /** Null where it was not asked for, is not violated, or no fault could be left out. */
   readonly necessary: NecessaryFaults | null
   readonly where: Place | null
+  /** It is what the model is there to show, and is shown before all else that is violated. */
+  readonly isStory?: true
 }
 
 /** Fault budgets; Infinity where any number may happen, and none of what is not named. */
@@ -156,11 +158,11 @@ export interface CheckResult {
 }
 
 /**
- * What is violated, in the order in which it is shown: traces that end before those that repeat forever, shorter ones first, and last what is never
- * reached, which has none.
+ * What is violated, in the order in which it is shown: what the model is there to show, then traces that end before those that repeat forever, shorter ones first, and
+ * last what is never reached, which has none.
  */
-export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace'>>(properties: readonly P[]): readonly P[] {
-  const rank = ({ trace }: P) => (trace === null ? 2 : trace.loop === null ? 0 : 1)
+export function violationsOf<P extends Pick<PropertyResult, 'verdict' | 'trace' | 'isStory'>>(properties: readonly P[]): readonly P[] {
+  const rank = ({ trace, isStory }: P) => (isStory ? -1 : trace === null ? 2 : trace.loop === null ? 0 : 1)
   const steps = ({ trace }: P) => trace?.steps.length ?? 0
   return properties.filter(p => p.verdict === 'violated').toSorted((a, b) => rank(a) - rank(b) || steps(a) - steps(b))
 }

@@ -17,10 +17,11 @@ import { sayStop } from './stops.ts'
 export function resultOf(
   { model }: Questions,
   answers: Answers,
-  properties: readonly PropertyResult[],
-  { name = null, accepted }: { readonly name?: string | null; readonly accepted?: Accepted },
+  decided: readonly PropertyResult[],
+  { name = null, accepted, shows }: { readonly name?: string | null; readonly accepted?: Accepted; readonly shows?: string },
 ): CheckResult {
   const { explored } = answers
+  const properties = decided.map(p => (p.name === shows && p.verdict === 'violated' ? { ...p, isStory: true as const } : p))
   const verdict: Verdict =
     violationsOf(properties).length > 0
       ? 'violated'

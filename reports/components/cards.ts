@@ -34,16 +34,15 @@ const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null
 export const fontSize = 13
 
 export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCard[] {
-  const { lanes, checked } = story
+  const { lanes, checked, hidden } = story
   const shown = shownChanges(checked, step)
-  const own = Math.max(
-    0,
-    lanes.findIndex(l => l.id === step.by),
-  )
-  const actor = lanes.some(l => l.id === step.by) ? own : lanes.length - 1
-  const laneOf = (c: Change): number =>
-    lanes.some(l => l.id === c.owner) && c.owner !== null ? lanes.findIndex(l => l.id === c.owner) : actor
-  const touched = new Set([actor, ...shown.map(laneOf)])
+  const isKnown = (id: string | null) => hidden.has(id) || lanes.some(l => l.id === id)
+  // What is nobody's is shown with who acts, and who has no lane acts in the environment's, or the last.
+  const actorId = isKnown(step.by) ? step.by : lanes.at(-1)?.id
+  const laneOfId = (id: string | null | undefined): number => lanes.findIndex(l => l.id === id)
+  const actor = laneOfId(actorId)
+  const laneOf = (c: Change): number => (c.owner !== null && isKnown(c.owner) ? laneOfId(c.owner) : actor)
+  const touched = new Set([actor, ...shown.map(laneOf)].filter(lane => lane >= 0))
   return [...touched].map(lane =>
     card(
       story,
@@ -56,6 +55,9 @@ export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCar
   )
 }
 
+/** On a lane that is folded: that there is something. */
+const foldedCard = { width: 24, height: 20, lines: [] }
+
 function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean, medium: Medium): DraftCard {
   const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
@@ -65,6 +67,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const texts: Omit<CardLine, 'y' | 'bold'>[] = [
     ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
     ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
+    ...(acts ? [] : [elsewhere(step)].map(text => ({ of: 'action' as const, text, full: text }))),
     ...(acts ? saySurvivors(step) : []).map(text => ({ of: 'action' as const, text, full: text })),
     ...cut.map((text, i) => ({
       of: 'change' as const,
@@ -81,8 +84,13 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
   const height = lines.length * lineHeight + 2 * padding - 6
   const tone = !acts ? 'effect' : step.kind === 'fault' || step.kind === 'timeout' ? step.kind : 'action'
-  return { step: step.number, lane, width, height, sign, tone, decisive, lines }
+  const drawn = { step: step.number, lane, width, height, sign, tone, decisive, lines } as const
+  return story.lanes[lane]?.isFolded ? { ...drawn, ...foldedCard, sign: null } : drawn
 }
+
+/** What changes a process that does not act itself: `begin, taken by Db`. */
+const elsewhere = ({ action, by, fault, kind }: TraceStep): string =>
+  kind === 'fault' ? `${by ?? ''} ${fault?.word ?? action}`.trim() : by === null ? action : `${action}, taken by ${by}`
 
 const room = (of: CardLine['of']): number => 2 * padding + (of === 'sign' ? 20 : 0)
 
@@ -112,13 +120,15 @@ function isPlain({ trace, lanes }: Story, change: Change): boolean {
   return own.every(c => isOfWords(c) === (c.path === path))
 }
 
+const foldedLane = 40
+
 /** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
 export function columnsOf(story: Story, cards: readonly DraftCard[], medium: Medium): Column[] {
   const { lanes } = story
   const { usual, narrowestGap } = sharing(story, medium)
   const left = leftOf(story)
   const widths = lanes.map((lane, i) =>
-    Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
+    lane.isFolded ? foldedLane : Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
   )
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
   const gap = Math.round(clamp(spare, narrowestGap, 240))

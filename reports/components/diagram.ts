@@ -2,7 +2,7 @@ import { h, type JSX } from 'preact'
 import { Fold } from './fold.ts'
 import type { Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
-import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Way } from './marks.ts'
+import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Trail, Way } from './marks.ts'
 import { reachOf, type Segment, segmentsOf } from './segments.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
@@ -49,7 +49,7 @@ function LaneHeads({ lanes, layout }: { lanes: readonly Lane[]; layout: Layout }
   return h(
     'div',
     { class: 'lane-heads', style },
-    lanes.map(lane => h('div', { class: `lane-head lane-${lane.colour}` }, lane.name)),
+    lanes.map(lane => h('div', { class: `lane-head lane-${lane.colour}${lane.isFolded ? ' is-folded' : ''}`, title: lane.name }, lane.name)),
   )
 }
 
@@ -76,7 +76,7 @@ function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout;
       role: 'img',
       'aria-label': `${sayRange(first, last)}, told in words below`,
     },
-    layout.rows.filter(here).map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
+    layout.rows.filter(row => here(row) && row.height > 0).map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
     layout.columns.map((column, i) => {
       const down = layout.spans.filter(s => s.column === i && meets(s))
@@ -85,6 +85,8 @@ function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout;
     layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Way, { arrow })),
     layout.bands.filter(here).map(band => h(BandMark, { band, layout })),
     layout.cards.filter(here).map(card => h(CardBox, { card, lane: lanes[card.lane] })),
+    // Once more above the cards that they pass, so faintly that what stands there can be read.
+    layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Trail, { arrow })),
     layout.pills.filter(here).map(pill => h(PillBox, { pill })),
     layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),
   )

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
-import { sayCount } from '../say/words.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { sayFault } from '../say/words.ts'
 import type { Arrow, Layout } from './geometry.ts'
 import { LaneLine, round } from './marks.ts'
 import { reachOf, type Segment } from './segments.ts'
@@ -18,7 +19,6 @@ interface Props {
 /** Steps that decide nothing, as one line of the diagram, through which the lanes and the arrows go on; it unfolds without scripts too. */
 export function Fold({ story, layout, segment, open, children }: Props): JSX.Element {
   const { first, last, top, bottom } = segment
-  const acting = [...new Set(story.trace.steps.slice(first - 1, last).map(s => s.by ?? 'environment'))]
   const name = `steps ${first} to ${last}`
   const crossing = layout.arrows.filter(arrow => isOutside(arrow, segment))
   const through = (y: number) => round(((Math.max(top, Math.min(y, bottom)) - top) / (bottom - top)) * height)
@@ -58,7 +58,7 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
         { class: 'folded' },
         h('span', { class: 'when-closed' }, 'Show '),
         h('span', { class: 'when-open' }, 'Hide '),
-        `${name}, none of them decisive: ${sayCount(last - first + 1, 'step')} by ${acting.join(', ')}`,
+        `${name}, not decisive: ${sayActions(story.trace.steps.slice(first - 1, last))}`,
       ),
     ),
     children,
@@ -76,4 +76,14 @@ function xAt({ from, to }: Arrow, y: number): number {
   if (to.y === from.y) return from.x
   const part = Math.max(0, Math.min(1, (y - from.y) / (to.y - from.y)))
   return round(from.x + part * (to.x - from.x))
+}
+
+/** The most kinds of steps that are named. */
+const named = 6
+
+/** What these steps are, each once: `canCommit, 3 × sendNext, vote`. */
+function sayActions(steps: readonly TraceStep[]): string {
+  const kinds = [...Map.groupBy(steps, s => (s.kind === 'fault' ? sayFault(s, false) : s.action))]
+  const each = kinds.slice(0, named).map(([action, all]) => (all.length === 1 ? action : `${all.length} × ${action}`))
+  return [...each, ...(kinds.length > named ? [`${kinds.length - named} other kinds`] : [])].join(', ')
 }

@@ -30,6 +30,7 @@ const isMidway = (step: TraceStep) => step.fault?.about === 'message'
 export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const { trace } = story
   const drafts = trace.steps.flatMap(step => (isBand(step) || isMidway(step) ? [] : cardsOf(story, step, medium)))
+  const isHidden = ({ message }: TraceStep) => [message?.from, message?.to].some(end => typeof end === 'string' && story.hidden.has(end))
   const columns = columnsOf(story, drafts, medium)
   const left = columns[0]?.x ?? 0
   const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
@@ -46,6 +47,12 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     const top = y
     const told = trace.steps[step - 1]
     const here = drafts.filter(c => c.step === step)
+    const isSeen = told === undefined || isBand(told) || (isMidway(told) ? !isHidden(told) : here.length > 0) || sentIn(ways, step).length > 0
+    if (!isSeen) {
+      // All that happens in it is on lanes that are hidden.
+      rows.push({ step, top, height: 0 })
+      continue
+    }
     y += rowGap / 2
     const height = told === undefined ? 8 : isBand(told) || isMidway(told) ? bandHeight : Math.max(bandHeight, ...here.map(c => c.height))
     for (const card of here) {
@@ -53,7 +60,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
       if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
     }
     if (told?.fault && isBand(told)) bands.push(bandOf(story, told, told.fault, y + bandHeight / 2, width - left - 24))
-    const event = told && isMidway(told) ? eventOf(story, told, y, columns) : null
+    const event = told && isMidway(told) && !isHidden(told) ? eventOf(story, told, y, columns) : null
     if (event) events.push(event)
     y += Math.max(height, event ? event.height + pillGap : 0)
     for (const way of sentIn(ways, step)) {
@@ -112,7 +119,7 @@ function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {
   const { trace } = story
   const middle = (step: TraceStep) => (rows[step.number]?.top ?? 0) + (rows[step.number]?.height ?? 0) / 2
   return trace.steps.flatMap((step): Span[] => {
-    if (!step.fault?.lasts) return []
+    if (!step.fault?.lasts || (step.fault.about === 'process' && story.hidden.has(step.by))) return []
     const end = endOf(step, trace.steps)
     const column = step.fault.about === 'process' ? laneOf(story, step.by) : null
     return [{ column, top: middle(step), bottom: end ? middle(end) : bottom }]

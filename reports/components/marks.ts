@@ -55,11 +55,18 @@ export const Hatch = ({ id }: { id: string }): JSX.Element =>
     h('line', { x1: 0, y1: 0, x2: 0, y2: 8 }),
   )
 
+function pathOf({ from, to, swing }: Arrow): string {
+  const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
+  return swing === 0 ? `M${from.x} ${from.y}L${to.x} ${to.y}` : `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
+}
+
+/** The line of an arrow once more, without its ends. */
+export const Trail = ({ arrow }: { arrow: Arrow }): JSX.Element =>
+  h('path', { class: `trail lane-${arrow.colour}`, d: pathOf(arrow), 'aria-hidden': 'true' })
+
 export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
   const { tail, from, to, swing } = arrow
-  const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
-  const path =
-    swing === 0 ? `M${from.x} ${from.y}L${to.x} ${to.y}` : `M${from.x} ${from.y}C${bend} ${from.y} ${bend} ${to.y} ${to.x} ${to.y}`
+  const path = pathOf(arrow)
   const angle = swing !== 0 ? Math.atan2(0, -swing) : Math.atan2(to.y - from.y, to.x - from.x)
   const at = (back: number, aside: number) =>
     `${round(to.x - back * Math.cos(angle) - aside * Math.sin(angle))} ${round(to.y - back * Math.sin(angle) + aside * Math.cos(angle))}`

@@ -13,8 +13,9 @@ export interface PanelData {
 }
 export interface PanelRow {
   readonly variable: string
-  readonly bookkeeping: boolean
   readonly lane: { readonly name: string; readonly colour: number } | null
+  /** Its place among the rows: as the model has its variables and their parts, whichever of them came to be first. */
+  readonly place: number
   /** What of the variable it is, without the lane. */
   readonly name: string
 }
@@ -29,15 +30,17 @@ export type PanelValue = string | readonly string[] | null
 /** The panel's data for every step of a story. Costs time in proportion to its steps and the parts of a state. */
 export function panelOf(story: Story): PanelData {
   const { trace } = story
-  const rows: PanelRow[] = []
+  const rows: Omit<PanelRow, 'place'>[] = []
+  const order: string[] = []
   const numbers = new Map<string, number>()
   const known = new Map<string, Part | InFlight>()
   const steps: PanelStep[] = []
   for (let number = 0; number <= trace.steps.length; number++) {
     const step = trace.steps[number - 1] ?? null
-    const parts = partsOf(story, stateAfter(trace, number))
+    const parts = partsOf(story, stateAfter(trace, number)).filter(p => p.of !== 'bookkeeping')
     const set: [number, PanelValue][] = []
-    for (const part of parts) {
+    for (const [i, part] of parts.entries()) {
+      if (!numbers.has(part.path)) order.splice(order.indexOf(parts[i - 1]?.path ?? '') + 1, 0, part.path)
       const before = known.get(part.path)
       if (before !== undefined && isSame(before, part)) continue
       known.set(part.path, part)
@@ -53,7 +56,8 @@ export function panelOf(story: Story): PanelData {
     const title = step === null ? 'Initial state' : `After step ${number} of ${trace.steps.length}`
     steps.push({ title, what: step && sayActor(step), set })
   }
-  return { rows, steps }
+  const places = new Map(order.map((path, place) => [numbers.get(path), place]))
+  return { rows: rows.map((row, number) => ({ ...row, place: places.get(number) ?? number })), steps }
 }
 
 const isSame = (a: Part | InFlight, b: Part | InFlight): boolean =>
@@ -61,14 +65,14 @@ const isSame = (a: Part | InFlight, b: Part | InFlight): boolean =>
     ? a.of === b.of && equal(a.of === 'network' && a.messages, b.of === 'network' && b.messages)
     : equal(a.value, b.value)
 
-function rowOf({ lanes }: Story, part: Part | InFlight): PanelRow {
+function rowOf({ lanes }: Story, part: Part | InFlight): Omit<PanelRow, 'place'> {
   const { variable } = part
   const keys = isPart(part) ? part.part.keys : []
   const [first] = keys
   const own = first?.of === 'map' ? lanes.find(l => l.id === first.name) : undefined
   const rest = own ? keys.slice(1) : keys
   const name = rest[0]?.of === 'record' ? `${format(rest[0].name)}${sayKeys(rest.slice(1))}` : sayKeys(rest)
-  return { variable, bookkeeping: part.of === 'bookkeeping', lane: own ? { name: own.name, colour: own.colour } : null, name }
+  return { variable, lane: own ? { name: own.name, colour: own.colour } : null, name }
 }
 
 export interface Shown extends PanelRow {
@@ -88,5 +92,6 @@ export function shownAfter({ rows, steps }: PanelData, step: number): ReadonlyMa
     const value = changed.get(number) ?? (changed.has(number) ? null : before)
     return value === null ? [] : [{ ...row, value, before: changed.has(number) ? before : null, changed: step > 0 && changed.has(number) }]
   })
+  shown.sort((a, b) => a.place - b.place)
   return Map.groupBy(shown, s => s.variable)
 }

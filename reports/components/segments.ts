@@ -14,7 +14,9 @@ export interface Segment {
 }
 
 /** In a trace of more steps than these everything but its decisive steps is folded; in a shorter one only what cannot have led to its ending. */
-const long = 60
+const long = 10
+/** The same where nobody knows which steps decide, so that all of them may. */
+const longOfAll = 60
 /** The fewest steps that are folded: fewer take no more room than the line that stands for them. */
 const fewest = 2
 /** The most steps drawn at once. */
@@ -22,12 +24,16 @@ const chunk = 10
 
 /** A diagram cut into segments, from the top to the bottom. */
 export function segmentsOf(
-  story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'dependsOnAll'>,
+  story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'past' | 'dependsOnAll'>,
   { rows, height }: Pick<Layout, 'rows' | 'height'>,
 ): Segment[] {
   const { trace, checked, decisive } = story
-  const kept =
-    trace.steps.length > long ? decisive : story.dependsOnAll ? new Set(rows.map(r => r.step)) : causalPast(trace, checked.kept, decisive)
+  const isLong = trace.steps.length > (story.dependsOnAll ? longOfAll : long)
+  const kept = isLong
+    ? decisive
+    : story.dependsOnAll
+      ? new Set(rows.map(r => r.step))
+      : (story.past ?? causalPast(trace, checked.kept, decisive))
   const runs: { first: number; last: number; fold: boolean }[] = []
   for (const { step } of rows) {
     const fold = step > 0 && !kept.has(step)

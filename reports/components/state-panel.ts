@@ -33,7 +33,7 @@ export function PanelBody({ data, at }: Props): JSX.Element {
       [...shownAfter(data, at)].map(([variable, rows]) =>
         h(
           'div',
-          { class: `variable${rows.some(r => r.bookkeeping) ? ' bookkeeping' : ''}` },
+          { class: 'variable' },
           h('dt', {}, variable),
           rows.map(row => (typeof row.value === 'string' ? h(Value, { row, now: row.value }) : h(Flying, { row, now: row.value }))),
         ),

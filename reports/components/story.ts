@@ -11,6 +11,8 @@ export interface Lane {
   readonly name: string
   /** Which of the page's lane colours it has. */
   readonly colour: number
+  /** Shown as narrow as can be: that something happens on it, and not what. */
+  readonly isFolded?: boolean
 }
 
 /** A trace with all that the components need to draw it. */
@@ -23,9 +25,14 @@ export interface Story {
   readonly trace: Trace
   /** The variables of single processes, by name. */
   readonly owners: ReadonlyMap<string, string>
+  /** Those that are shown, from the left. */
   readonly lanes: readonly Lane[]
+  /** The ids of those that the reader has hidden, and null where that is the environment. */
+  readonly hidden: ReadonlySet<string | null>
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
+  /** The numbers of the steps that may have led to the ending; null where that is not known. */
+  readonly past: ReadonlySet<number> | null
   /** The ending depends on the whole of the last state, as far as is known: a deadlock, a loop, a walk. */
   readonly dependsOnAll: boolean
 }
@@ -36,7 +43,7 @@ export const colours = 6
 export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Pick<Model, 'vars'>
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
-  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes'>
+  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'>
 }
 
 /** A story of any trace: found by a check, or grown step by step. */
@@ -48,7 +55,9 @@ export function tellStory({ key, title, checked, trace, model, explanation }: St
     trace,
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
     lanes: lanesOf(checked, trace),
+    hidden: new Set(),
     decisive: new Set(explanation?.decisive ?? decisiveSteps(trace, checked.kept, { causes: [], reads: [], isOfSteps: false })),
+    past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),
   }
 }

@@ -35,9 +35,18 @@ export function laneOf({ lanes }: Story, id: unknown): number {
       )
 }
 
+/** Whether one of a message's ends is on a lane that the reader has hidden. */
+function isOutOfSight({ hidden, trace }: Story, f: Flight): boolean {
+  if (hidden.size === 0) return false
+  const actor = (step: number) => trace.steps[step - 1]?.by ?? null
+  const from = f.forgedBy ?? f.from ?? actor(f.sent)
+  return [from, f.to ?? (f.received[0] === undefined ? from : actor(f.received[0]))].some(id => hidden.has(id))
+}
+
 /** Every arrow of a trace, from lane to lane. */
 export function waysOf(story: Story): Way[] {
-  const { steps, flights } = story.trace
+  const { steps } = story.trace
+  const flights = story.trace.flights.filter(f => !isOutOfSight(story, f))
   const actor = (step: number) => steps[step - 1]?.by ?? null
   const senderOf = (f: Flight) => laneOf(story, f.forgedBy ?? f.from ?? actor(f.sent))
   const isLanded = (f: Flight) => f.received.length > 0 || f.lost !== null

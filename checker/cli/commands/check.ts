@@ -6,6 +6,7 @@ import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions, Strategy } from '../../verdict/options.ts'
+import { inFewestSwitches, orders } from '../../verdict/reorder.ts'
 import type { CheckResult } from '../../verdict/result.ts'
 import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
 import type { CheckpointFolder, Run, RunCheckpoints } from '../checkpoints.ts'
@@ -93,6 +94,7 @@ export async function run(
     await checkFormats(options.format)
     throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
   }
+  checkOrder(options.order)
   const source = await find(what, options.patience)
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
@@ -112,13 +114,20 @@ export async function run(
   return code
 }
 
+function checkOrder(order: string | undefined): void {
+  if (order !== undefined && !(orders as readonly string[]).includes(order))
+    throw new UsageError('unknown-order', `there is no order '${order}'`, {
+      hint: didYouMean(order, orders) ?? `choose ${orders.join(' or ')}`,
+    })
+}
+
 interface Outcome {
   readonly result: CheckResult
   readonly failure: CheckFailure | null
 }
 
 async function search(
-  { model, name, accepted }: ModelChoice,
+  { model, name, accepted, shows }: ModelChoice,
   options: RunOptions,
   strategy: Strategy,
   terminal: Terminal,
@@ -135,6 +144,7 @@ async function search(
     ...strategy,
     ...(name === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
+    ...(shows === null ? {} : { shows }),
     limits,
     patience: options.patience,
   }
@@ -149,7 +159,7 @@ async function search(
     const result = await interruptible(terminal, signal =>
       check(model, { ...checkOptions, signal, ...(line ? { onProgress: p => line.report(p) } : {}) }),
     )
-    return { result, failure: null }
+    return { result: options.order === 'fewest-switches' ? inFewestSwitches(model, result) : result, failure: null }
   } catch (error) {
     if (error instanceof CheckFailure) return { result: error.found, failure: error }
     throw error
@@ -282,6 +292,7 @@ const settings = (
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),
   ...(options.first ? ['--first'] : []),
+  ...(options.order === undefined ? [] : ['--order', options.order]),
   ...(options.maxStates === undefined ? [] : ['--max-states', `${options.maxStates}`]),
   ...(options.maxDepth === undefined ? [] : ['--max-depth', `${options.maxDepth}`]),
   ...(options.maxSeconds === undefined ? [] : ['--max-seconds', `${options.maxSeconds}`]),

@@ -15,6 +15,7 @@ export type ResumeOptions = Pick<
   | 'report'
   | 'format'
   | 'untaken'
+  | 'order'
   | 'expect'
   | 'json'
   | 'quiet'

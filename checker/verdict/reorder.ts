@@ -1,0 +1,41 @@
+import type { Model } from '../language/model.ts'
+import { fewestSwitches } from '../traces/order.ts'
+import type { PropertyExplanation } from './explanation.ts'
+import type { CheckResult, PropertyResult } from './result.ts'
+
+/** The orders of a trace's steps that can be asked for. */
+export const orders = ['as-found', 'fewest-switches'] as const
+export type Order = (typeof orders)[number]
+
+/** The result with each trace in the order with the fewest switches between processes, where there is a better one than was found. */
+export const inFewestSwitches = (model: Model, result: CheckResult): CheckResult => ({
+  ...result,
+  properties: result.properties.map(property => reordered(model, property)?.property ?? property),
+})
+
+/** A property with its trace in the order with the fewest switches, and what explains it; null where no order has fewer. */
+export function reordered(
+  model: Model,
+  property: PropertyResult,
+): { readonly property: PropertyResult; readonly explain: (of: PropertyExplanation) => PropertyExplanation } | null {
+  const found = property.trace && fewestSwitches(model, property.trace)
+  if (!found) return null
+  const to = (number: number): number => found.numbers.get(number) ?? number
+  const all = (numbers: readonly number[]): readonly number[] => numbers.map(to).sort((a, b) => a - b)
+  const end = (property.trace?.loop ?? property.trace?.steps.length) as number
+  // Within a loop a constraint is met by a step, or after one: only that before the loop begins is not renumbered.
+  const fairness = <T extends { readonly how: string; readonly step: number }>(met: readonly T[]): readonly T[] =>
+    met.map(f => ({ ...f, step: f.step === end ? end : to(f.step) }))
+  return {
+    property: { ...property, trace: found.trace, fairness: fairness(property.fairness) },
+    explain: of => ({
+      ...of,
+      causes: of.causes.map(c => ({ ...c, step: to(c.step) })).sort((a, b) => a.step - b.step),
+      decisive: all(of.decisive),
+      deviations: all(of.deviations),
+      past: all(of.past),
+      early: all(of.early),
+      fairness: fairness(of.fairness),
+    }),
+  }
+}
