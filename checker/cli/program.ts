@@ -205,7 +205,10 @@ const reporting = (command: Command): Command =>
       words,
     )
     .option('--untaken', 'in dot and svg, show the steps that were enabled and not taken, too')
-    .option('--order <order>', 'the order of a trace’s steps: as-found, or fewest-switches between processes, with what depends on each other kept (default: as-found)')
+    .option(
+      '--order <order>',
+      'the order of a trace’s steps: as-found, or fewest-switches between processes, with what depends on each other kept (default: as-found)',
+    )
     .option('--expect <verdict>', 'succeed only on this verdict: holds, violated, violated:PROPERTY or inconclusive')
     .option('--json', 'print events, one JSON object per line, the result last')
     .option('--quiet', 'print only the verdict')

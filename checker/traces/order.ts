@@ -36,7 +36,10 @@ export function fewestSwitches(model: Model, trace: Trace): Reordered | null {
     ordered.push(...part)
   }
   if (switchesOf({ steps: ordered }) >= switchesOf(trace)) return null
-  const path = { initial: Math.max(0, model.initial.indexOf(initial)), steps: ordered.map(({ action, parameters, message }) => ({ action, parameters, message })) }
+  const path = {
+    initial: Math.max(0, model.initial.indexOf(initial)),
+    steps: ordered.map(({ action, parameters, message }) => ({ action, parameters, message })),
+  }
   const again = replay(semantics, path, loop)
   if (!ends.every(end => equal(stateAfter(again, end), stateAfter(trace, end)))) return null
   return { trace: again, numbers: new Map(ordered.map((step, k) => [step.number, k + 1])) }
@@ -62,7 +65,18 @@ function ordering(
 ): readonly TraceStep[] | null {
   const chains = [...Map.groupBy(steps, s => s.by).values()]
   const place = new Map(chains.flatMap((chain, c) => chain.map((s, k) => [s.number, { c, k }] as const)))
-  const needs = new Map(steps.map((s, k) => [s.number, [...(dependencies.get(s.number) ?? []), ...steps.slice(0, k).filter(e => writesSame(e, s)).map(e => e.number)]]))
+  const needs = new Map(
+    steps.map((s, k) => [
+      s.number,
+      [
+        ...(dependencies.get(s.number) ?? []),
+        ...steps
+          .slice(0, k)
+          .filter(e => writesSame(e, s))
+          .map(e => e.number),
+      ],
+    ]),
+  )
   const isReady = ({ taken }: Cut, { number }: TraceStep) =>
     (needs.get(number) ?? []).every(n => {
       const at = place.get(n)

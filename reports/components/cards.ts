@@ -128,7 +128,9 @@ export function columnsOf(story: Story, cards: readonly DraftCard[], medium: Med
   const { usual, narrowestGap } = sharing(story, medium)
   const left = leftOf(story)
   const widths = lanes.map((lane, i) =>
-    lane.isFolded ? foldedLane : Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
+    lane.isFolded
+      ? foldedLane
+      : Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
   )
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
   const gap = Math.round(clamp(spare, narrowestGap, 240))

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact'
-import { Fold } from './fold.ts'
+import { Fold, foldedHeight } from './fold.ts'
 import type { Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
 import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Trail, Way } from './marks.ts'
@@ -7,8 +7,18 @@ import { reachOf, type Segment, segmentsOf } from './segments.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
 
-/** The width of a sheet of A4 within its margins, to which a wider diagram is shrunk in print. */
-const sheet = 700
+/** A sheet of A4 within its margins, to which a larger diagram is shrunk in print, beside its name; and how small it may become for that. */
+const sheet = { width: 690, height: 960, least: 0.62 }
+/** The lane heads. */
+const heads = 56
+
+/** In print: how much the diagram is shrunk, and whether it is then on one sheet. What is too long for that is cut between steps. */
+function inPrint(layout: Layout, segments: readonly Segment[]): string {
+  const height = segments.reduce((sum, s) => sum + (s.fold === 'closed' ? foldedHeight : s.bottom - s.top), heads)
+  const wide = Math.min(1, sheet.width / layout.width)
+  const fit = Math.min(wide, Math.max(sheet.height / height, Math.min(wide, sheet.least)))
+  return `--fit:${round(fit)};--whole:${height * fit <= sheet.height + 1 ? 'avoid' : 'auto'}`
+}
 
 /**
  * The trace as a sequence diagram: a lane for each process, time downward, a row for each step. It is drawn in segments, each a picture of its own: a
@@ -18,7 +28,8 @@ export function Diagram({ story, current, onStep }: StepCursor): JSX.Element {
   const { key, lanes, title } = story
   const at = currentOf({ story, current })
   const layout = layoutOf(story)
-  const drawn = segmentsOf(story, layout).map(segment => {
+  const segments = segmentsOf(story, layout)
+  const drawn = segments.map(segment => {
     const picture = h(Drawing, { story, layout, segment, at })
     // Of a segment no more is drawn than is within it, so it is as wide as its picture.
     const style = `contain-intrinsic-height:${Math.ceil(segment.bottom - segment.top)}px;min-width:${layout.width}px`
@@ -30,7 +41,7 @@ export function Diagram({ story, current, onStep }: StepCursor): JSX.Element {
     'div',
     {
       class: 'scroller',
-      style: `--fit:${round(Math.min(1, sheet / layout.width))}`,
+      style: inPrint(layout, segments),
       tabindex: 0,
       role: 'region',
       'aria-label': `Sequence diagram of ${title}`,
@@ -49,7 +60,9 @@ function LaneHeads({ lanes, layout }: { lanes: readonly Lane[]; layout: Layout }
   return h(
     'div',
     { class: 'lane-heads', style },
-    lanes.map(lane => h('div', { class: `lane-head lane-${lane.colour}${lane.isFolded ? ' is-folded' : ''}`, title: lane.name }, lane.name)),
+    lanes.map(lane =>
+      h('div', { class: `lane-head lane-${lane.colour}${lane.isFolded ? ' is-folded' : ''}`, title: lane.name }, lane.name),
+    ),
   )
 }
 
@@ -76,7 +89,9 @@ function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout;
       role: 'img',
       'aria-label': `${sayRange(first, last)}, told in words below`,
     },
-    layout.rows.filter(row => here(row) && row.height > 0).map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
+    layout.rows
+      .filter(row => here(row) && row.height > 0)
+      .map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
     layout.columns.map((column, i) => {
       const down = layout.spans.filter(s => s.column === i && meets(s))

@@ -6,7 +6,9 @@ import { LaneLine, round } from './marks.ts'
 import { reachOf, type Segment } from './segments.ts'
 import type { Story } from './story.ts'
 
-const height = 40
+/** Of the line that stands for folded steps. */
+export const foldedHeight = 40
+const height = foldedHeight
 
 interface Props {
   story: Story

@@ -40,7 +40,9 @@ export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
           {},
           h('th', { scope: 'col' }, 'Step'),
           h('th', { scope: 'col' }, 'Action'),
-          owned.map(l => h('th', { scope: 'col', class: `lane-${l.colour}` }, h('span', { class: 'lane-name' }, l.name))),
+          owned.map(l =>
+            h('th', { scope: 'col', class: `lane-${l.colour}`, 'data-lane': l.id ?? '' }, h('span', { class: 'lane-name' }, l.name)),
+          ),
           shared.map(name => h('th', { scope: 'col' }, name)),
           sends && h('th', { scope: 'col' }, 'Messages'),
         ),
@@ -61,7 +63,7 @@ export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
             owned.map(l =>
               h(
                 'td',
-                {},
+                { 'data-lane': l.id ?? '' },
                 changesOf(step)
                   .filter(c => c.owner === l.id)
                   .map(c => h(Changed, { change: c, name: localPath(c) })),
@@ -110,7 +112,7 @@ function InitialRow({
     owned.map(l =>
       h(
         'td',
-        {},
+        { 'data-lane': l.id ?? '' },
         values(p => p.owner === l.id, localPath),
       ),
     ),

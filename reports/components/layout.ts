@@ -47,7 +47,8 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     const top = y
     const told = trace.steps[step - 1]
     const here = drafts.filter(c => c.step === step)
-    const isSeen = told === undefined || isBand(told) || (isMidway(told) ? !isHidden(told) : here.length > 0) || sentIn(ways, step).length > 0
+    const isSeen =
+      told === undefined || isBand(told) || (isMidway(told) ? !isHidden(told) : here.length > 0) || sentIn(ways, step).length > 0
     if (!isSeen) {
       // All that happens in it is on lanes that are hidden.
       rows.push({ step, top, height: 0 })

@@ -45,7 +45,8 @@ export function unpackStory(packed: Packed): Story {
   }
 }
 
-const changed = (before: State, after: State): State => Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
+const changed = (before: State, after: State): State =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
 
 function pack(value: unknown): Packed {
   if (value === undefined) return { '#': 'gone' }

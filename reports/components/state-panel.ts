@@ -6,10 +6,17 @@ import { currentOf, type StepCursor } from './stepped.ts'
 export const StatePanel = ({ story, current }: Pick<StepCursor, 'story' | 'current'>): JSX.Element =>
   h(Panel, { data: panelOf(story), at: currentOf({ story, current }) })
 
+/** An expression, and what it is after each step. */
+export interface Watched {
+  readonly expression: string
+  readonly values: readonly string[]
+}
+
 interface Props {
   data: PanelData
   /** The number of the step. */
   at: number
+  watched?: readonly Watched[]
 }
 
 export const Panel = (props: Props): JSX.Element =>
@@ -20,7 +27,7 @@ export const Panel = (props: Props): JSX.Element =>
   )
 
 /** What the page's script draws anew at each step. */
-export function PanelBody({ data, at }: Props): JSX.Element {
+export function PanelBody({ data, at, watched = [] }: Props): JSX.Element {
   const step = data.steps[at]
   return h(
     'section',
@@ -30,6 +37,7 @@ export function PanelBody({ data, at }: Props): JSX.Element {
     h(
       'dl',
       {},
+      watched.map(w => h(WatchedValue, { of: w, at })),
       [...shownAfter(data, at)].map(([variable, rows]) =>
         h(
           'div',
@@ -38,6 +46,21 @@ export function PanelBody({ data, at }: Props): JSX.Element {
           rows.map(row => (typeof row.value === 'string' ? h(Value, { row, now: row.value }) : h(Flying, { row, now: row.value }))),
         ),
       ),
+    ),
+  )
+}
+
+function WatchedValue({ of: { expression, values }, at }: { of: Watched; at: number }): JSX.Element {
+  const [before, now] = [values[at - 1], values[at]]
+  const isChanged = before !== undefined && before !== now
+  return h(
+    'div',
+    { class: 'variable watched' },
+    h('dt', {}, h('code', {}, expression)),
+    h(
+      'dd',
+      { class: isChanged ? 'changed' : undefined },
+      isChanged ? h(Fragment, {}, h('del', {}, before), ' → ', h('ins', {}, now)) : now,
     ),
   )
 }

@@ -1,7 +1,7 @@
 import { h, type JSX } from 'preact'
 import { propertyKinds } from '../../checker/language/properties/index.ts'
 import { sayQualification } from '../../checker/verdict/qualifications.ts'
-import type { CheckResult, PropertyResult, PropertyVerdict } from '../../checker/verdict/result.ts'
+import { type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
 import { sayNearest } from '../say/explanation.ts'
 import { sayCount, sayNecessary, sayTrust } from '../say/words.ts'
@@ -22,7 +22,15 @@ export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
     verdict,
   )
 
-export function Headline({ result, cause, says }: { result: CheckResult; cause: string; says: string | null }): JSX.Element {
+interface HeadlineProps {
+  result: CheckResult
+  cause: string
+  says: string | null
+  /** What the property is that the sentence is about, in the words of the spec; null where it has none. */
+  meaning: string | null
+}
+
+export function Headline({ result, cause, says, meaning }: HeadlineProps): JSX.Element {
   const { checked, verdict } = result
   const qualified = sayQualification(result)
   const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
@@ -32,8 +40,9 @@ export function Headline({ result, cause, says }: { result: CheckResult; cause: 
     'header',
     { class: 'headline' },
     h('p', { class: 'name' }, name),
-    says !== null && h('p', { class: 'says' }, says),
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
+    meaning !== null && h('p', { class: 'meaning' }, h('b', {}, `${violationsOf(result.properties)[0]?.name}: `), meaning),
+    says !== null && h('p', { class: 'says' }, h('b', {}, 'The model: '), says),
     qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
     h('p', { class: 'facts' }, sayBriefly(result)),
   )

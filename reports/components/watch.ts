@@ -34,7 +34,8 @@ function parse(expression: string): { readonly path: readonly string[]; readonly
   const path: string[] = []
   let rest = left.trim()
   const first = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(rest)
-  if (first === null) throw new WatchProblem(rest === '' ? `write ${accepted}` : `'${rest}' does not begin with the name of a variable: write ${accepted}`)
+  if (first === null)
+    throw new WatchProblem(rest === '' ? `write ${accepted}` : `'${rest}' does not begin with the name of a variable: write ${accepted}`)
   path.push(first[0])
   rest = rest.slice(first[0].length)
   while (rest !== '') {
@@ -79,7 +80,9 @@ function partOf(value: unknown, key: string, said: string): unknown {
   if (value instanceof ValueSet) return isSize ? value.size : new WatchProblem(`${said} is a set, of which there is only its size`)
   if (Array.isArray(value)) {
     if (isSize) return value.length
-    return /^\d+$/.test(key) && Number(key) < value.length ? value[Number(key)] : new WatchProblem(`${said} is a list without a part '${key}'`)
+    return /^\d+$/.test(key) && Number(key) < value.length
+      ? value[Number(key)]
+      : new WatchProblem(`${said} is a list without a part '${key}'`)
   }
   if (typeof value !== 'object' || value === null) return new WatchProblem(`${said} is ${format(value)}, which has no part '${key}'`)
   const parts = value as Readonly<Record<string, unknown>>

@@ -60,7 +60,12 @@ test('no order with as many or more switches is given, and of any there is the b
       const other = traceOf(...done)
       const posts = done.filter(s => s.startsWith('post')).join()
       const before = done.slice(0, done.indexOf('post P2')).filter(s => s === 'count P2').length
-      if (posts === 'post P2,post P3' && before === 1 && done.at(-1) === 'count P2' && JSON.stringify(stateAfter(other, 7)) === JSON.stringify(final))
+      if (
+        posts === 'post P2,post P3' &&
+        before === 1 &&
+        done.at(-1) === 'count P2' &&
+        JSON.stringify(stateAfter(other, 7)) === JSON.stringify(final)
+      )
         all.push(switchesOf(other))
       return
     }

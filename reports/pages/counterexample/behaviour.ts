@@ -1,4 +1,4 @@
-import { Fragment, h, type JSX } from 'preact'
+import { type ComponentChildren, Fragment, h, type JSX } from 'preact'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
@@ -6,7 +6,8 @@ import type { PropertyExplanation } from '../../../checker/verdict/explanation.t
 import { Diagram } from '../../components/diagram.ts'
 import { Grid } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
-import { type PanelData, panelOf } from '../../components/panel.ts'
+import { packStory } from '../../components/packed.ts'
+import { panelOf } from '../../components/panel.ts'
 import { Sources, type SpecFile } from '../../components/source.ts'
 import { Panel } from '../../components/state-panel.ts'
 import { Steps } from '../../components/steps.ts'
@@ -16,6 +17,7 @@ import type { Report, Traced } from '../../format.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import { type Download, Downloads, dataUrl } from './downloads.ts'
+import { Tools } from './tools.ts'
 import { Why } from './why.ts'
 
 /** All that the page shows of one property's trace. */
@@ -30,6 +32,18 @@ export interface ShownTrace {
   readonly test: string | null
   /** The Graphviz picture, an SVG document. */
   readonly picture: string
+  /** What is violated and why, where the page's own headline does not say it of this property. */
+  readonly cause: string | null
+  /** The same steps in the order with the fewest switches between processes; null where no order has fewer. */
+  readonly other: OtherOrder | null
+}
+
+export interface OtherOrder {
+  readonly story: Story
+  readonly property: Traced
+  readonly explanation: PropertyExplanation | null
+  /** How often another process takes the next step, in this order and in the one found. */
+  readonly switches: readonly [here: number, found: number]
 }
 
 interface Props extends ShownTrace {
@@ -37,34 +51,91 @@ interface Props extends ShownTrace {
   walk: Embedded | string | null
 }
 
+/** A property's trace as it was found and, where that is another, in the order with the fewest switches: a box to tick, with CSS alone. */
 export function Behaviour(props: Props): JSX.Element {
-  const { story, property, explanation, files, downloads, test, picture, report, walk } = props
+  const { story, property, explanation, files, downloads, test, picture, cause, other, report, walk } = props
   const { key, trace } = story
-  const data = panelOf(story)
-  return h(
-    'article',
-    { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
-    h(
-      'div',
-      { class: 'bar' },
-      h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
-      h(Tools, { id: `${key}-search` }),
-    ),
-    h(
-      'div',
-      { class: 'stage' },
-      h('div', { class: 'views' }, h(Diagram, { story }), h(Keys, {}), h(Steps, { story })),
-      h(Panel, { data, at: trace.steps.length }),
-    ),
-    h('h3', {}, 'What each step changed'),
-    h(Grid, { story }),
+  const found = h(
+    Told,
+    { story, property, explanation, cause, report },
     walk !== null && h(Branch, { id: `${key}-walk`, walk, address: addressIn(report, trace), about: property.name }),
     h(Why, { story, property, report, explanation }),
     h(Lasso, { story, fairness: explanation?.fairness ?? property.fairness, assumed: report.result.trust.fairness }),
     h(Picture, { id: `${key}-picture`, svg: picture, name: property.name }),
     h(Sources, { story, report, files }),
     h(Downloads, { id: `${key}-take`, downloads, test }),
-    h(Kept, { data }),
+  )
+  const shown = { class: `shown ${property.verdict}` }
+  if (other === null) return h('div', shown, found)
+  const [here, before] = other.switches
+  const again = other.explanation
+  return h(
+    'div',
+    shown,
+    h('input', { type: 'checkbox', class: 'order', id: `${key}-order` }),
+    h(
+      'label',
+      { for: `${key}-order` },
+      `Show the steps in the order with the fewest switches between processes: ${here} instead of ${before}, and all that depends on each other in its order`,
+    ),
+    found,
+    h(
+      'div',
+      { class: 'reordered' },
+      h(
+        Told,
+        { story: other.story, property: other.property, explanation: again, cause: null, report },
+        h(Why, { story: other.story, property: other.property, report, explanation: again }),
+        h(Lasso, { story: other.story, fairness: again?.fairness ?? other.property.fairness, assumed: report.result.trust.fairness }),
+      ),
+    ),
+  )
+}
+
+interface ToldProps extends Pick<ShownTrace, 'story' | 'property' | 'explanation' | 'cause'> {
+  report: Report
+  children?: ComponentChildren
+}
+
+function Told({ story, property, explanation, cause, report, children }: ToldProps): JSX.Element {
+  const { key, trace } = story
+  const data = panelOf(story)
+  return h(
+    'article',
+    { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
+    h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
+    cause !== null && h('p', { class: 'own-cause' }, `${cause}.`),
+    h(Departure, { story, explanation, report }),
+    h(Tools, { story }),
+    h(
+      'div',
+      { class: 'stage' },
+      h('div', { class: 'views' }, h('div', { class: 'drawing' }, h(Diagram, { story })), h(Keys, {}), h(Steps, { story })),
+      h(Panel, { data, at: trace.steps.length }),
+    ),
+    h('h3', {}, 'What each step changed'),
+    h(Grid, { story }),
+    children,
+    h(Kept, { name: 'panel-data', data }),
+    h(Kept, { name: 'story-data', data: packStory(story) }),
+  )
+}
+
+/** Of a variant: by which steps it departs from the spec that it changes. */
+function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'explanation' | 'report'>): JSX.Element | null {
+  const { deviations = [] } = explanation ?? {}
+  const { checked } = report.result
+  if (deviations.length === 0 || checked.variant === null) return null
+  const each = deviations.map(number => {
+    const step = story.trace.steps[number - 1]
+    return `step ${number}${step === undefined ? '' : `, ${step.by === null ? '' : `${step.by}’s `}${step.action}`}`
+  })
+  const [said] = [each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')}; and ${each.at(-1)}`]
+  return h(
+    'p',
+    { class: 'departure' },
+    h('b', {}, 'Where the variant departs: '),
+    `${said}. Without the variant ${checked.variant}, ${checked.spec} would not do that there.`,
   )
 }
 
@@ -73,24 +144,12 @@ const addressIn = ({ model }: Report, { initial, steps }: Trace): string =>
   addressOf(semanticsOf(model), { initial: Math.max(0, model.initial.indexOf(initial)), steps })
 
 /** What the page's script reads. Within a script element only `</script` and `<!--` mean anything, so no `<` may stand there. */
-const Kept = ({ data }: { data: PanelData }): JSX.Element =>
+const Kept = ({ name, data }: { name: string; data: unknown }): JSX.Element =>
   h('script', {
     type: 'application/json',
-    class: 'panel-data',
+    class: name,
     dangerouslySetInnerHTML: { __html: JSON.stringify(data).replaceAll('<', '\\u003c') },
   })
-
-const Tools = ({ id }: { id: string }): JSX.Element =>
-  h(
-    'div',
-    { class: 'tools script-only', role: 'search', hidden: true },
-    h('label', { for: id }, 'Search the steps'),
-    h('input', { id, type: 'search', autocomplete: 'off', spellcheck: false }),
-    h('output', { for: id }),
-    h('button', { type: 'button', 'data-find': -1 }, 'Previous'),
-    h('button', { type: 'button', 'data-find': 1 }, 'Next'),
-    h('button', { type: 'button', 'data-fold': '', hidden: true }, 'Unfold all'),
-  )
 
 const key = (name: string): JSX.Element => h('kbd', {}, name)
 const Keys = (): JSX.Element =>

@@ -1,6 +1,9 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { existsSync, readFileSync } from '../../../checker/platform/files.ts'
+import { switchesOf } from '../../../checker/traces/order.ts'
+import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
+import { reordered } from '../../../checker/verdict/reorder.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import { scriptOf } from '../../components/scripts.ts'
 import { type SpecFile, takenBy } from '../../components/source.ts'
@@ -10,11 +13,11 @@ import { dot } from '../../dot.ts'
 import type { Report, ResultFormat, Traced } from '../../format.ts'
 import { itf } from '../../itf.ts'
 import { markdown } from '../../markdown.ts'
-import { sayCause } from '../../say/cause.ts'
+import { sayCause, sayViolation } from '../../say/cause.ts'
 import { isTraced } from '../../say/words.ts'
 import { svg } from '../../svg.ts'
 import { embeddedWalk } from '../explorer/embedding.ts'
-import type { ShownTrace } from './behaviour.ts'
+import type { OtherOrder, ShownTrace } from './behaviour.ts'
 import { Page } from './page.ts'
 import { reproduction } from './reproduction.ts'
 
@@ -62,7 +65,22 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   ]
   const name = `${result.checked.spec}-${title}`
   const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
-  return { story, property, explanation, files: filesOf(story, report), downloads, test, picture }
+  const isFirst = violationsOf(result.properties)[0]?.name === title
+  const cause = property.verdict === 'violated' && !isFirst ? sayViolation(report, property) : null
+  return {
+    ...{ story, property, explanation, files: filesOf(story, report), downloads, test, picture, cause },
+    other: otherOrder(report, property, explanation, `${key}-reordered`),
+  }
+}
+
+function otherOrder({ result, model }: Report, found: Traced, known: PropertyExplanation | null, key: string): OtherOrder | null {
+  const again = reordered(model, found)
+  if (again === null || !isTraced(again.property)) return null
+  const { property } = again
+  const explanation = known && again.explain(known)
+  const { trace, name: title } = property
+  const story = tellStory({ key, title, checked: result.checked, trace, model, ...(explanation && { explanation }) })
+  return { story, property, explanation, switches: [switchesOf(trace), switchesOf(found.trace)] }
 }
 
 /** The files that the actions taken stand in, where they are at hand. */

@@ -1,4 +1,5 @@
 import { Fragment, h, type JSX } from 'preact'
+import { violationsOf } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { Headline, Mark, Properties, sayLength } from '../../components/verdict.ts'
 import type { Report } from '../../format.ts'
@@ -43,7 +44,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
       h(
         'main',
         {},
-        h(Headline, { result, cause, says: report.says ?? null }),
+        h(Headline, { result, cause, says: report.says ?? null, meaning: meaningOf(report) }),
         isViolated ? [traces, summary] : [summary, traces],
         h(Reproduce, { command, downloads, made: report.made }),
       ),
@@ -52,6 +53,9 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
     ),
   )
 }
+
+/** What the spec says of the property that the headline is about. */
+const meaningOf = ({ result, excerpts }: Report): string | null => excerpts[violationsOf(result.properties)[0]?.name ?? '']?.doc ?? null
 
 /** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
 const Tabs = ({ shown, behaviours }: { shown: readonly ShownTrace[]; behaviours: readonly JSX.Element[] }): JSX.Element =>

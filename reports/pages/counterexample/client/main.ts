@@ -1,10 +1,16 @@
 // The counterexample page's script: the page is complete without it.
+import { unpackStory } from '../../../components/packed.ts'
 import { copyOnClick } from './copying.ts'
+import { arrangeLanes } from './lanes.ts'
 import { searchOf } from './search.ts'
 import { Stepping } from './stepping.ts'
+import { watchExpressions } from './watching.ts'
 
 const behaviours = [...document.querySelectorAll<HTMLElement>('[data-behaviour]')].map(element => {
   const stepping = new Stepping(element)
+  const story = unpackStory(JSON.parse(element.querySelector('.story-data')?.textContent ?? ''))
+  arrangeLanes(element, stepping, story)
+  watchExpressions(element, stepping, story)
   return { stepping, search: searchOf(element, stepping) }
 })
 
@@ -23,7 +29,7 @@ document.addEventListener('keydown', event => {
   if (!shown || event.ctrlKey || event.metaKey || event.altKey) return
   const { target } = event
   const isField = target instanceof HTMLInputElement
-  const isTab = isField && target.type === 'radio'
+  const isTab = isField && (target.type === 'radio' || target.type === 'checkbox')
   if ((isField && !isTab) || (isTab && event.key.startsWith('Arrow'))) return
   const move = moves[event.key]
   if (move) shown.stepping.go(move(shown.stepping.current))

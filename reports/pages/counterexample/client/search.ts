@@ -2,8 +2,8 @@ import type { Stepping } from './stepping.ts'
 
 /** Searches the steps of a behaviour by the words that tell them, and folds and unfolds its diagram. */
 export function searchOf(behaviour: HTMLElement, stepping: Stepping): { focus(): void } {
-  const field = behaviour.querySelector<HTMLInputElement>('.tools input')
-  const output = behaviour.querySelector('.tools output')
+  const field = behaviour.querySelector<HTMLInputElement>('.search input')
+  const output = behaviour.querySelector('.search output')
   const words = [...behaviour.querySelectorAll<HTMLElement>('.steps li')].map(li => (li.textContent ?? '').toLowerCase())
   let found: readonly number[] = []
 
@@ -43,18 +43,19 @@ export function searchOf(behaviour: HTMLElement, stepping: Stepping): { focus():
 
 /** The button that folds or unfolds all at once, where anything is folded. */
 function foldAll(behaviour: HTMLElement): void {
-  const folds = [...behaviour.querySelectorAll<HTMLDetailsElement>('.fold')]
+  // Not once for all, since the diagram may be drawn anew.
+  const folds = () => [...behaviour.querySelectorAll<HTMLDetailsElement>('.fold')]
   const button = behaviour.querySelector<HTMLElement>('[data-fold]')
-  if (!button || folds.length === 0) return
+  if (!button || folds().length === 0) return
   button.hidden = false
-  const isFolded = () => folds.some(fold => !fold.open)
+  const isFolded = () => folds().some(fold => !fold.open)
   const tell = () => {
     button.textContent = isFolded() ? 'Unfold all' : 'Fold all'
   }
   button.addEventListener('click', () => {
     const open = isFolded()
-    for (const fold of folds) fold.open = open
+    for (const fold of folds()) fold.open = open
   })
-  for (const fold of folds) fold.addEventListener('toggle', tell)
+  behaviour.addEventListener('toggle', tell, true)
   tell()
 }

@@ -1,7 +1,7 @@
 import { h, render } from 'preact'
 import { bringAside } from '../../../components/client/sight.ts'
 import type { PanelData } from '../../../components/panel.ts'
-import { PanelBody } from '../../../components/state-panel.ts'
+import { PanelBody, type Watched } from '../../../components/state-panel.ts'
 import { stepAt } from '../../../components/stepped.ts'
 
 /** Steps through a behaviour that is on the page already: by keys, by hovering and by clicking, in all of its views at once. */
@@ -14,6 +14,8 @@ export class Stepping {
   readonly #parts = new Map<string, Set<Element>>()
   /** The number of the step that all views show, 0 for the initial state. */
   current: number
+  /** What the state shows besides its variables. */
+  watched: readonly Watched[] = []
 
   constructor(element: HTMLElement) {
     this.#element = element
@@ -21,15 +23,21 @@ export class Stepping {
     this.#panel = element.querySelector('.state-panel')
     this.#data = JSON.parse(element.querySelector('.panel-data')?.textContent ?? '') as PanelData
     this.current = this.#steps
-    for (const part of element.querySelectorAll<HTMLElement>('[data-step], [data-sent]'))
-      for (const number of [part.dataset.step, part.dataset.sent, part.dataset.ends])
-        if (number !== undefined) this.#parts.set(number, (this.#parts.get(number) ?? new Set()).add(part))
+    this.index()
     element.addEventListener('mouseover', event => this.light(numbersOf(event.target), 'hover'))
     element.addEventListener('mouseleave', () => this.light([], 'hover'))
     element.addEventListener('click', event => {
       const [step] = numbersOf(event.target)
       if (step !== undefined) this.go(step)
     })
+  }
+
+  /** Finds what belongs to each step, once more where the diagram was drawn anew. */
+  index(): void {
+    this.#parts.clear()
+    for (const part of this.#element.querySelectorAll<HTMLElement>('[data-step], [data-sent]'))
+      for (const number of [part.dataset.step, part.dataset.sent, part.dataset.ends])
+        if (number !== undefined) this.#parts.set(number, (this.#parts.get(number) ?? new Set()).add(part))
   }
 
   get isShown(): boolean {
@@ -42,7 +50,7 @@ export class Stepping {
     for (const fold of this.#element.querySelectorAll<HTMLDetailsElement>('.fold'))
       if (Number(fold.dataset.first) <= this.current && this.current <= Number(fold.dataset.last)) fold.open = true
     this.light([this.current], 'current')
-    if (this.#panel) render(h(PanelBody, { data: this.#data, at: this.current }), this.#panel)
+    if (this.#panel) render(h(PanelBody, { data: this.#data, at: this.current, watched: this.watched }), this.#panel)
     reveal(this.#element.querySelector('.scroller'), '.row', '.lane-heads')
     reveal(this.#element.querySelector('.grid-scroller'), 'tr', 'thead')
   }
