@@ -1,5 +1,6 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import { fitText } from '../say/text-width.ts'
 import { sayFault } from '../say/words.ts'
 import type { Arrow, Layout } from './geometry.ts'
 import { LaneLine, round } from './marks.ts'
@@ -60,7 +61,7 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
         { class: 'folded' },
         h('span', { class: 'when-closed' }, 'Show '),
         h('span', { class: 'when-open' }, 'Hide '),
-        `${name}, not decisive: ${sayActions(story.trace.steps.slice(first - 1, last))}`,
+        fitText(`${name}, not decisive: ${sayActions(story.trace.steps.slice(first - 1, last))}`, layout.width - 170, 13),
       ),
     ),
     children,

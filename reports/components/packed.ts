@@ -15,11 +15,18 @@ export class Flying {
 }
 
 /** A story for a page's script, which draws its diagram anew where the reader moves or hides lanes: JSON from which `unpackStory` makes it again. */
-export function packStory(story: Story): Packed {
-  const { trace, owners, decisive, past, hidden: _, ...rest } = story
-  const { initial, steps, ...more } = trace
+export function packStory({ key, title, checked, trace, owners, lanes, decisive, past, dependsOnAll }: Story): Packed {
+  const { processes, kept, networks } = checked
+  const { initial, steps, loop, flights } = trace
   const moved = steps.map(({ state, ...step }, k) => ({ ...step, set: changed(steps[k - 1]?.state ?? initial, state) }))
-  return pack({ ...rest, owners: [...owners], decisive: [...decisive], past: past && [...past], trace: { ...more, initial, steps: moved } })
+  return pack({
+    ...{ key, title, lanes, dependsOnAll },
+    checked: { processes, kept, networks },
+    owners: [...owners],
+    decisive: [...decisive],
+    past: past && [...past],
+    trace: { initial, loop, flights, steps: moved },
+  })
 }
 
 /** The story that was packed; of its states no network is more than the messages in it. */

@@ -73,8 +73,11 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   }
 }
 
+/** A longer trace is not told twice, which would make the page twice as large: `--order` gives it. */
+const mostReordered = 40
+
 function otherOrder({ result, model }: Report, found: Traced, known: PropertyExplanation | null, key: string): OtherOrder | null {
-  const again = reordered(model, found)
+  const again = found.trace.steps.length > mostReordered ? null : reordered(model, found)
   if (again === null || !isTraced(again.property)) return null
   const { property } = again
   const explanation = known && again.explain(known)

@@ -275,9 +275,12 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
     // Sixteen steps: a sheet for the verdict, and not one a step for the rest.
     expect(sheets).toBeGreaterThanOrEqual(3)
-    expect(sheets).toBeLessThanOrEqual(16)
+    expect(sheets).toBeLessThanOrEqual(6)
+    // Of what can be reached only what the reader looks at.
     await page.goto(pathToFileURL(pages.fileOf(several)).href)
-    expect(await page.locator('.behaviour:visible').count()).toBe(pages.traced(several).length)
+    expect(await page.locator('.behaviour:visible').count()).toBe(
+      pages.traced(several).filter(t => t.property.verdict === 'violated').length,
+    )
     await page.close()
   })
 
@@ -340,16 +343,18 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     }
   })
 
-  test('five processes and fifteen steps take less than 1.5 MB and open in less than a second, and 200 steps not much more', async () => {
+  test('five processes and fifteen steps take less than 0.7 MB and open in less than a second, and 200 steps not much more', async () => {
     const size = (name: string) => statSync(pages.fileOf(name)).size
-    // Measured: 0.38 MB, and 2.3 MB for 200 steps of nine processes.
-    expect(size(written)).toBeLessThan(1.5e6)
-    expect(size(long)).toBeLessThan(4e6)
+    // As the README beside the components states them, with a fifth to spare: 0.56 MB, and 2.1 MB for 200 steps of nine processes.
+    expect(size(written)).toBeLessThan(0.7e6)
+    expect(size(long)).toBeLessThan(2.6e6)
+    const [, style = ''] = /<style>(.*?)<\/style>/s.exec(readFileSync(pages.fileOf(written), 'utf8')) ?? []
+    expect(style.length).toBeLessThan(34_000)
     // As the README beside the page states them: the page's own script, and the explorer's with the spec.
     const scripts = [...readFileSync(pages.fileOf(written), 'utf8').matchAll(/<script type="module">(.*?)<\/script>/gs)].map(
       m => m[1]?.length ?? 0,
     )
-    expect(scripts.map((length, i) => length > 0 && length < ([25_000, 200_000][i] ?? 0))).toEqual([true, true])
+    expect(scripts.map((length, i) => length > 0 && length < ([75_000, 220_000][i] ?? 0))).toEqual([true, true])
     for (const [name, most] of [
       [written, 1],
       [long, 3],

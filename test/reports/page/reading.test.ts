@@ -1,0 +1,266 @@
+// What a reader meets: the first screen, lanes that are moved, what is watched, another order, paper.
+
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { explanationOf } from '../../../checker/cli/telling-model.ts'
+import type { NamedModel } from '../../../checker/language/catalogue.ts'
+import { excerpts } from '../../../checker/source/index.ts'
+import { switchesOf } from '../../../checker/traces/order.ts'
+import { check } from '../../../checker/verdict/check.ts'
+import type { Report } from '../../../reports/format.ts'
+import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
+import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
+import { models as xa } from '../../../specs/transactions/xa-interposed/models.ts'
+import { seriousFindings } from './accessibility.ts'
+import { cases } from './cases.ts'
+import { executable } from './chromium.ts'
+import { boxesOf, inChromium, overlaps, Pages } from './pages.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+const found = (named: NamedModel | undefined, name: string) => async (): Promise<Report> => {
+  if (named === undefined) throw new Error(`there is no model ${name}`)
+  const { spec, constants, faults, says } = named
+  const model = spec.with(constants, faults)
+  const result = await check(model, { name, necessaryFaults: 'if-quick', continue: true })
+  const file = spec.where?.file ?? ''
+  const sources = { ...(await excerpts(file.replace(/variants\.ts$/, 'protocol.ts'))), ...(await excerpts(file)) }
+  const explanation = await explanationOf(model, result, 10, true)
+  return { model, result, explanation, says, command: `everystep check ${spec.name} --model ${name}`, excerpts: sources, root }
+}
+
+const [commit, lock, forgets] = ['three-phase commit', 'a primary without the lock', 'xa that forgets'] as const
+const election = 'every fault, 5 processes'
+const makes = {
+  [commit]: found(threePhase['no-do-commit-means-commit'], 'no-do-commit-means-commit'),
+  [lock]: found(primaryLock.unfenced, 'unfenced'),
+  [forgets]: found(xa['forgets-subordinate'], 'forgets-subordinate'),
+  [election]: cases[election],
+  lasso: cases.lasso,
+}
+const pages = new Pages()
+
+/** Every lane head that is seen, from the left. */
+const heads = (page: Page) =>
+  page.locator('.behaviour:visible .lane-head').evaluateAll(all =>
+    all
+      .map(e => ({ name: String(e.textContent), x: e.getBoundingClientRect().x }))
+      .sort((a, b) => a.x - b.x)
+      .map(e => e.name),
+  )
+const column = (page: Page, expression: string) => page.locator(`.behaviour:visible .grid td[data-watch="${expression}"]`).allTextContents()
+
+describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
+  beforeAll(() => pages.start(makes))
+  afterAll(() => pages.stop())
+
+  test.each([
+    [commit, 1280, 720, 3],
+    // Two or three steps of seven: nothing is folded of so few.
+    [lock, 1280, 720, 2],
+    [forgets, 1280, 720, 3],
+    [commit, 1920, 1080, 4],
+  ] as const)(
+    'has the verdict, its sentence and the diagram with decisive steps on the first screen: %s, %i x %i',
+    async (name, width, height, decisive) => {
+      const page = await pages.open(name, { width })
+      await page.setViewportSize({ width, height })
+      const seen = async (selector: string) => (await boxesOf(page, selector)).filter(b => b.bottom <= height).length
+      expect(await seen('h1 .mark')).toBe(1)
+      expect(await seen('h1 .cause')).toBe(1)
+      const [diagram] = await boxesOf(page, '.behaviour:visible .scroller')
+      expect(diagram?.top).toBeLessThan(height / 2)
+      expect(await seen('.behaviour:visible .row.decisive circle')).toBeGreaterThanOrEqual(decisive)
+      await page.close()
+    },
+  )
+
+  test('hides, folds and moves lanes, in the diagram and in the table, and steps on', async () => {
+    const page = await pages.open(commit)
+    const menu = page.locator('.behaviour:visible .menu.lanes')
+    const cells = (row: string) =>
+      page.locator(`.behaviour:visible .grid ${row} [data-lane]:visible`).evaluateAll(all => all.map(e => (e as HTMLElement).dataset.lane))
+    expect(await heads(page)).toEqual(['Coordinator', 'P1', 'P2'])
+    await menu.locator('summary').click()
+    await menu.getByRole('button', { name: 'Move P2 to the left' }).click()
+    await menu.getByRole('button', { name: 'Move P2 to the left' }).click()
+    expect(await heads(page)).toEqual(['P2', 'Coordinator', 'P1'])
+    expect(await cells('thead tr')).toEqual(['P2', 'Coordinator', 'P1'])
+    expect(await cells('tr[data-step="12"]')).toEqual(['P2', 'Coordinator', 'P1'])
+    expect(overlaps(await boxesOf(page, '.behaviour:visible .diagram text'))).toEqual([])
+
+    await menu.getByRole('checkbox', { name: 'Coordinator' }).uncheck()
+    expect(await heads(page)).toEqual(['P2', 'P1'])
+    expect(await cells('thead tr')).toEqual(['P2', 'P1'])
+    // Neither its steps nor its messages.
+    expect(await page.locator('.behaviour:visible .pill').count()).toBe(0)
+    expect(await page.locator('.behaviour:visible .card').evaluateAll(all => all.every(e => !e.textContent?.includes('stopped')))).toBe(
+      true,
+    )
+    await menu.getByRole('checkbox', { name: 'P1' }).uncheck()
+    expect(await menu.getByRole('checkbox', { name: 'P2' }).isDisabled()).toBe(true)
+
+    await menu.getByRole('button', { name: 'As they were' }).click()
+    expect(await heads(page)).toEqual(['Coordinator', 'P1', 'P2'])
+    const wide = (await boxesOf(page, '.behaviour:visible .card.fault .ground'))[0]
+    await menu.getByRole('button', { name: 'Fold the lane of Coordinator' }).click()
+    const folded = (await boxesOf(page, '.behaviour:visible .card.fault .ground'))[0]
+    expect((folded?.right ?? 0) - (folded?.left ?? 0)).toBeLessThan(((wide?.right ?? 0) - (wide?.left ?? 0)) / 3)
+    expect(await menu.getByRole('button', { name: 'Fold the lane of Coordinator' }).getAttribute('aria-pressed')).toBe('true')
+
+    // The diagram that was drawn anew is stepped through as the first was.
+    await page.locator('.behaviour:visible .bar, h1').first().click()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('j')
+    expect(await page.locator('.behaviour:visible .row.current').getAttribute('data-step')).toBe('1')
+    expect(await page.locator('.behaviour:visible .row[data-step="1"]').isVisible()).toBe(true)
+    await page.locator('.behaviour:visible .row[data-step="2"]').click()
+    expect(await page.locator('.behaviour:visible .after').getAttribute('data-step')).toBe('2')
+    await page.close()
+  })
+
+  test('watches what is looked up in the states, beside the diagram and as a column, and is told what is no such thing', async () => {
+    const page = await pages.open(commit)
+    const menu = page.locator('.behaviour:visible .menu.watch')
+    await menu.locator('summary').click()
+    const watch = async (expression: string) => {
+      await menu.locator('input').fill(expression)
+      await menu.getByRole('button', { name: 'Watch' }).click()
+    }
+    const states = pages.traced(commit)[0]?.trace
+    const all = states ? [states.initial, ...states.steps.map(s => s.state)] : []
+    await watch('state.P1')
+    expect(await column(page, 'state.P1')).toEqual(all.map(s => (s.state as Record<string, string>).P1))
+    await watch('net.size')
+    expect(await column(page, 'net.size')).toEqual(all.map(s => String((s.net as { size: number }).size)))
+    await watch('state[P2] === aborted')
+    expect((await column(page, 'state[P2] === aborted')).slice(-2)).toEqual(['false', 'true'])
+    expect(await page.locator('.behaviour:visible .state-panel .watched').allTextContents()).toEqual([
+      expect.stringMatching(/^state\.P1\s*committed$/),
+      expect.stringMatching(/^net\.size\s*\d+$/),
+      expect.stringMatching(/^state\[P2\] === aborted\s*false → true$/),
+    ])
+    for (const [wrong, says] of [
+      ['stat.P1', "there is no variable 'stat'"],
+      ['state.P7', "state has no part 'P7'"],
+      ['state.P1.x', "state.P1 is initial, which has no part 'x'"],
+      ['1 + 1', 'does not begin with the name of a variable'],
+      ['state.P1; alert(1)', 'is no way into a value'],
+      ['state.P1 ===', 'nothing stands after ==='],
+    ] as const) {
+      await watch(wrong)
+      expect(await menu.getByRole('alert').textContent(), wrong).toContain(says)
+    }
+    await page.getByRole('button', { name: 'Stop watching net.size' }).click()
+    expect(await column(page, 'net.size')).toEqual([])
+    expect(await page.locator('.behaviour:visible .state-panel .watched').count()).toBe(2)
+    await page.close()
+  })
+
+  test('sees the steps in the order with the fewest switches, where that is another, also without scripts', async () => {
+    const [{ trace } = { trace: null }] = pages.traced(election)
+    if (trace === null) throw new Error('it has a trace')
+    const page = await pages.open(election, { scripts: false, reordered: true })
+    const actors = () =>
+      page
+        .locator('.behaviour:visible .grid tbody tr:not(.initial)')
+        .evaluateAll(all => all.map(e => e.querySelector('.by')?.textContent ?? ''))
+    const switches = (by: readonly string[]) => by.filter((b, k) => k > 0 && b !== by[k - 1]).length
+    expect(await page.locator('.behaviour:visible').count()).toBe(1)
+    const before = switches(await actors())
+    expect(before).toBe(switchesOf(trace))
+    await page.locator('.order + label').click()
+    expect(await page.locator('.behaviour:visible').count()).toBe(1)
+    expect(switches(await actors())).toBeLessThan(before)
+    expect(await page.locator('.order + label').textContent()).toContain(`${switches(await actors())} instead of ${before}`)
+    await page.close()
+  })
+
+  test('is told where a variant departs from its spec, what the property says, and what any box on another’s lane is', async () => {
+    const page = await pages.open(lock)
+    expect(await page.locator('.behaviour:visible .departure').textContent()).toMatch(
+      /step 6, Node1’s drop\. Without the variant unfenced, primary-lock would not/,
+    )
+    expect(await page.locator('.headline .meaning').textContent()).toMatch(/^acknowledgedSurvives: Each write acknowledged/)
+    const boxes = await page.locator('.behaviour:visible .card.effect').allTextContents()
+    expect(boxes.length).toBeGreaterThan(0)
+    for (const box of boxes) expect(box).toMatch(/, taken by Node\d/)
+    // Nor does the state show what faults keep for themselves.
+    const names = await page.locator('.behaviour:visible .state-panel dt').allTextContents()
+    expect(names.length).toBeGreaterThan(3)
+    expect(names.filter(n => n.includes('.'))).toEqual([])
+    await page.close()
+  })
+
+  test('can follow an arrow that passes behind a box', async () => {
+    const page = await pages.open(forgets)
+    const trail = page.locator('.behaviour:visible .trail').first()
+    const isAbove = await trail.evaluate(e => {
+      const all = [...(e.closest('svg')?.children ?? [])]
+      return all.indexOf(e) > all.findLastIndex(c => c.classList.contains('card'))
+    })
+    expect(isAbove).toBe(true)
+    await page.close()
+  })
+
+  test('prints it on few sheets, with the diagram whole', () => {
+    const sheets = (name: string) => {
+      const pdf = join(pages.folder, 'printed.pdf')
+      const url = pathToFileURL(pages.fileOf(name)).href
+      const done = spawnSync(executable ?? '', ['--headless', '--no-sandbox', '--disable-gpu', `--print-to-pdf=${pdf}`, url], {
+        encoding: 'utf8',
+        timeout: 60_000,
+      })
+      expect(done.status, done.stderr).toBe(0)
+      return readFileSync(pdf, 'latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+    }
+    // Thirteen steps.
+    expect(sheets(commit)).toBeLessThanOrEqual(4)
+  })
+
+  test('has a diagram that is one piece on paper', async () => {
+    for (const name of [commit, lock]) {
+      const page = await pages.open(name, { width: 703 })
+      await page.emulateMedia({ media: 'print' })
+      const [box] = await boxesOf(page, '.behaviour:visible .scroller')
+      expect((box?.bottom ?? 0) - (box?.top ?? 0)).toBeLessThan(1032)
+      expect(
+        await page
+          .locator('.behaviour:visible .scroller')
+          .first()
+          .evaluate(e => getComputedStyle(e).breakInside),
+      ).toBe('avoid')
+      await page.close()
+    }
+  })
+
+  test('need not scroll aside on a phone, menus and all', async () => {
+    const page = await pages.open(commit, { width: 390 })
+    for (const menu of await page.locator('.behaviour:visible .menu summary').all()) {
+      await menu.click()
+      const [body] = await boxesOf(page, '.behaviour:visible .menu[open] .menu-body')
+      expect(body?.left).toBeGreaterThanOrEqual(0)
+      expect(body?.right).toBeLessThanOrEqual(390)
+      await menu.click()
+    }
+    expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(390)
+    await page.close()
+  })
+
+  test.each([
+    ['light', 'lasso', 'rmState'],
+    ['dark', lock, 'issued'],
+  ] as const)('meets nothing that axe finds serious, menus open and something watched: %s', async (scheme, name, variable) => {
+    const page = await pages.open(name, { scheme, reordered: true })
+    await page.locator('details').evaluateAll(all => all.map(one => one.setAttribute('open', '')))
+    const menu = page.locator('.behaviour:visible .menu.watch')
+    await menu.locator('input').fill(variable)
+    await menu.getByRole('button', { name: 'Watch' }).click()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.close()
+  })
+})
