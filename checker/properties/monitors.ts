@@ -109,9 +109,15 @@ function watchOne(model: Model, name: string, property: Property, stops: boolean
       return [{ ...base, decides, beginsWrongly }, ...claimed]
     }
     case 'repetition': {
-      const { binders, parameters, fails } = repetition(model, meaning)
-      const parts = parameters.map(p => judged(`property ${name}`, where, (s: State) => fails(s, p)))
-      return { ...base, decides: onState(name, name, parts, stops, partsUnder(binders, parameters)) }
+      const { binders, parameters, applies, fails } = repetition(model, meaning)
+      const under = partsUnder(binders, parameters)
+      const asked = (what: string, of: typeof fails) => parameters.map(p => judged(what, where, (s: State) => of(s, p)))
+      const premise = `the premise of ${name}`
+      return {
+        ...base,
+        decides: onState(name, name, asked(`property ${name}`, fails), stops, under),
+        premise: onState(name, premise, asked(premise, applies), false, under),
+      }
     }
     case 'possibility': {
       const visible = withoutHidden(hiddenOf(model, name))

@@ -236,8 +236,9 @@ export function* instancesOn({ name, action, parameters }: Omit<ActionEntry, 'ne
 function picked({ picks }: Action, network: Network): readonly { readonly message: Message; readonly place: number }[] {
   const first = (messages: Iterable<Message>) => [...messages].map(message => ({ message, place: 1 }))
   if (picks === null) return []
-  if ('kind' in picks) return first(network.deliverable().filter(m => m.tag === picks.kind.tag))
-  if (!networkKinds[network.kind].ordered) return picks.which === 'overtaking' ? [] : first(network)
+  const { ordered } = networkKinds[network.kind]
+  if ('kind' in picks) return first(ordered ? network.deliverable().filter(m => m.tag === picks.kind.tag) : network.of(picks.kind))
+  if (!ordered) return picks.which === 'overtaking' ? [] : first(network)
   return picks.which === 'any' ? first(network) : network.places().filter(({ at }) => picks.which === 'placed' || at > 0)
 }
 

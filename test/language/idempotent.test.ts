@@ -159,6 +159,11 @@ describe('taking a step twice', () => {
     expect(await of(s => s.deliveries)).toEqual([1, `${twice} 2, taken once 1`])
     expect(await of(s => ({ seen: s.seen, of: s.paid }))).toEqual([1, `${twice} of.Client1 2, taken once 1`])
     expect(await of(s => Client.filter(c => s.paid[c] > 1))).toEqual([1, `${twice} [Client1], taken once []`])
+    await expect(of(s => void s.paid)).rejects.toMatchObject({
+      code: 'no-value',
+      problem: "property payIsIdempotent failed: the part 'of' of idempotent('pay', …) gives nothing, of which nothing can be compared",
+      where: expect.objectContaining({ file: fileURLToPath(import.meta.url) }),
+    })
   })
 
   test('names more than one difference', async () => {
@@ -179,7 +184,33 @@ describe('taking a step twice', () => {
       properties: { once: idempotent('up') },
       deadlock: 'allowed' as const,
     }))
-    expect(await found(counter.with({}))).toEqual({ once: 'holds' })
+    expect(await found(counter.with({}))).toEqual({ once: 'vacuous' })
+  })
+
+  // The message that is put back is no step of the search, which says nothing then of a bound that it met.
+  test('that a bound or a capacity always forbids says nothing, and is no verdict', async () => {
+    const short = variant(bank, 'short', {
+      vars: { paid: durable(mapOf(Client, bounded(range(0, 1)))) },
+      properties: { askIsIdempotent: null },
+    })
+    const full = variant(bank, 'full', { vars: { net: network(Msg, 'bag', { capacity: 2 }) }, properties: { askIsIdempotent: null } })
+    expect(await found(short.with({}))).toEqual({ payIsIdempotent: 'vacuous' })
+    expect(await found(full.with({}))).toMatchObject({ payIsIdempotent: [1, `${twice} paid[Client1] 2, taken once 1`] })
+    const fuller = variant(full, 'fuller', { vars: { net: network(Msg, 'bag', { capacity: 1 }) } })
+    expect(await found(fuller.with({}))).toEqual({ payIsIdempotent: 'vacuous' })
+  })
+
+  test('is asked once of all states that agree in what the action and the property read', async () => {
+    const busy = variant(careful, 'busy', ({ vars: all }) => {
+      const more = { elsewhere: range(0, 40) }
+      const { action } = machine({ ...all, ...more })
+      return { vars: more, added: { go: action({ when: s => s.elsewhere < 40, then: s => void s.elsewhere++ }) } }
+    })
+    const { profile, states } = await check(busy.with({}), { engine: 'tables', workers: 1, profile: true, continue: true })
+    const of = profile?.find(p => p.name === 'payIsIdempotent')
+    expect(states.distinct).toBeGreaterThan(400)
+    expect(of?.reads.map(r => r.part)).not.toContain('elsewhere')
+    expect(of?.recorded).toBeLessThan(30)
   })
 
   test('is judged with each parameter', async () => {

@@ -47,7 +47,7 @@ function safety(spec: Spec, { shortest, premises, beyond, cuts }: Explored): [st
   return [
     ...spec.properties
       .filter(p => ['always', 'step', 'reachable', 'refines', 'idempotent'].includes(p.kind))
-      .map((p): [string, Standing] => [p.name, of(p.name, p.kind, p.kind === 'always' && p.premise !== null)]),
+      .map((p): [string, Standing] => [p.name, of(p.name, p.kind, p.kind === 'idempotent' || (p.kind === 'always' && p.premise !== null))]),
     ...(spec.deadlock === 'forbidden' ? [['deadlock', of('deadlock', 'deadlock', false)] as [string, Standing]] : []),
   ]
 }

@@ -244,6 +244,11 @@ const networkMethods: Methods = {
     askRoom(this)
     real.copy(message)
   },
+  restore(this: NetworkView, message: Message) {
+    const real = askedOf(this, message)
+    askRoom(this)
+    real.restore(message)
+  },
   deliver(this: NetworkView, message: Message) {
     askedOf(this, message).deliver(message)
   },

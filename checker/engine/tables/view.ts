@@ -1,5 +1,5 @@
 import type { State } from '../../language/types.ts'
-import { quiet, whole as wholeState } from '../../language/whole.ts'
+import { type Guise, guise, quiet, whole as wholeState } from '../../language/whole.ts'
 import { outside, watches } from '../../semantics/stray.ts'
 import { realOf, standsFor } from '../../values/index.ts'
 import { collectionView } from './collection-view.ts'
@@ -14,7 +14,7 @@ import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
  */
 // biome-ignore lint/suspicious/noExplicitAny: a draft's type is known to its author only
 export function recorded(layout: Layout, real: State, recorder: Recorder): any {
-  return new Proxy(new Beneath(recorder), new PartsView({ as: 'parts', parts: layout.parts }, real, recorder, true))
+  return new Proxy(new Beneath(recorder), new PartsView({ as: 'parts', parts: layout.parts }, real, recorder, layout))
 }
 
 function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
@@ -23,7 +23,7 @@ function viewOf(part: Part, real: unknown, recorder: Recorder): unknown {
       recorder.slot(part.slot)
       return real
     case 'parts':
-      return new Proxy(new Beneath(recorder), new PartsView(part, real as Record<string, unknown>, recorder, false))
+      return new Proxy(new Beneath(recorder), new PartsView(part, real as Record<string, unknown>, recorder, null))
     default:
       return collectionView(part, real as object, recorder)
   }
@@ -37,14 +37,26 @@ class PartsView implements ProxyHandler<Beneath> {
   readonly #whole: Extract<Part, { readonly as: 'parts' }>
   readonly #real: Record<string, unknown>
   readonly #recorder: Recorder
-  readonly #isState: boolean
+  /** Null of a map. */
+  readonly #layout: Layout | null
   readonly #inner = new Map<string, { readonly real: unknown; readonly view: unknown }>()
 
-  constructor(whole: Extract<Part, { readonly as: 'parts' }>, real: Record<string, unknown>, recorder: Recorder, isState: boolean) {
+  constructor(whole: Extract<Part, { readonly as: 'parts' }>, real: Record<string, unknown>, recorder: Recorder, layout: Layout | null) {
     this.#whole = whole
     this.#real = real
     this.#recorder = recorder
-    this.#isState = isState
+    this.#layout = layout
+  }
+
+  get #isState(): boolean {
+    return this.#layout !== null
+  }
+
+  /** What follows from the state is asked of it in the same words: what no step has written is as it was, and what one has, hangs on what that step read. */
+  get #guise(): Guise | undefined {
+    const layout = this.#layout
+    if (layout === null) return undefined
+    return { real: this.#real, show: following => recorded(layout, following as State, this.#recorder) }
   }
 
   #part(key: string | symbol): Part | undefined {
@@ -69,6 +81,7 @@ class PartsView implements ProxyHandler<Beneath> {
       this.#recorder.everything()
       return Object.freeze({ ...this.#real })
     }
+    if (key === guise) return this.#guise
     if (key === quiet) return this.#isState ? () => this.#recorder.quiet() : undefined
     if (key === standsFor || key === draftState) readAll(this.#whole, this.#recorder)
     if (key === standsFor) return this.#real

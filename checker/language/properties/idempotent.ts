@@ -10,8 +10,8 @@ export interface IdempotentWord<S> {
    * and, of a `receive`, of every message that can be delivered. The second time the parameters are the same, and the message is put back as if it had been sent again; where the
    * guard then refuses, the second time has no effect. `of` says what has to be the same: `s => s.account`; left out, every variable but networks,
    * ghosts and what faults keep. The action is given by its name, so that in a variant it is the variant's. A second time that throws, or leaves a value outside its domain, is a violation;
-   * where a bound or a capacity forbids one of the two, nothing is claimed. The reason of a violation says what differs. Costs, in each state in which the action can be taken, two
-   * runs of its recipe. Throws SpecError, when the model is made, where there is no such action, or it is a timeout, which fires only when nothing else can happen, or one of time.
+   * where a bound or a capacity forbids one of the two, nothing is claimed, and where one always does, the property is vacuous. The reason of a violation says what differs. Costs two
+   * runs of the action's recipe for each combination of values that the two read. Throws SpecError, when the model is made, where there is no such action, or it is a timeout, which fires only when nothing else can happen, or one of time.
    */
   idempotent(action: string, look?: { readonly of: (s: S) => unknown }): Property
 }

@@ -54,11 +54,15 @@ export function judgesOf(spec: Spec): Judges {
       ...simulated.map(({ name, stepsWrongly }) => ({ name, broken: stepsWrongly })),
     ],
     start: simulated.map(({ name, beginsWrongly }) => ({ name, broken: beginsWrongly })),
-    premise: of('always').flatMap(({ name, for: parameters, premise }) =>
-      premise === null
-        ? []
-        : [{ name, holds: (s: State) => combinations(parameters).some(p => holds(spec, premise, names({ s, parameters: p }))) }],
-    ),
+    premise: [
+      ...of('always').flatMap(({ name, for: parameters, premise }) =>
+        premise === null
+          ? []
+          : [{ name, holds: (s: State) => combinations(parameters).some(p => holds(spec, premise, names({ s, parameters: p }))) }],
+      ),
+      // That nothing forbids one of the two times.
+      ...of('idempotent').map(({ name, action }) => ({ name, holds: (s: State) => stepsOf(spec).twice(action, s).length > 0 })),
+    ],
     isFinal: s => spec.final !== null && holds(spec, spec.final, names({ s })),
     isInside: s => holds(spec, spec.constraints.state, names({ s })),
     isFollowed: (before, after) => holds(spec, spec.constraints.step, names({ before, after })),
