@@ -1,4 +1,4 @@
-import { callSite, SpecError } from '../errors.ts'
+import { callSite, SpecError, SpecFailure } from '../errors.ts'
 import {
   CapacityReached,
   emptyNetwork,
@@ -134,4 +134,23 @@ export function carrierOf(vars: Readonly<Record<string, Domain>>, kind: Kind): s
     known.set(kind, carrier)
   }
   return carrier
+}
+
+/** Throws SpecFailure where the network of this name carries no such message: it was acknowledged, and is never in flight. */
+export function checkCarried(vars: Readonly<Record<string, Domain>>, name: string, given: unknown): void {
+  const of = vars[name]
+  if (of === undefined || !isNetwork(of)) return
+  const asks = `${name}.acknowledge(…)`
+  const tag = typeof given === 'object' ? (given as Message | null)?.tag : undefined
+  if (tag === undefined)
+    throw new SpecFailure('not-carried', `${asks} was given ${sayGiven(given)} instead of a message`, {
+      hint: `give it the message that was received: (s, m) => s.${name}.acknowledge(m)`,
+    })
+  const kinds = Object.values(of.kinds)
+  const kind = kinds.find(k => k.tag === tag)
+  if (kind === undefined)
+    throw new SpecFailure('not-carried', `${asks} was given a message ${tag}, and ${name} carries none`, {
+      hint: `it carries ${kinds.map(k => k.tag).join(', ')}: acknowledge a message on the network that it came from`,
+    })
+  admitAs(boundName(tag), kind.domain, given, tag)
 }

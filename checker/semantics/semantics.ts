@@ -4,10 +4,19 @@ import { combinations } from '../language/binders.ts'
 import { asBoolean } from '../language/boolean.ts'
 import { BoundReached } from '../language/bounded.ts'
 import type { Model } from '../language/model.ts'
-import { carrierOf } from '../language/network.ts'
+import { carrierOf, checkCarried } from '../language/network.ts'
 import { runRecipe } from '../language/recipe.ts'
 import type { State } from '../language/types.ts'
-import { CapacityReached, format, keyOf, type Message, type Network, networkKinds, refusedWhereFull } from '../values/index.ts'
+import {
+  acknowledgedInVain,
+  CapacityReached,
+  format,
+  keyOf,
+  type Message,
+  type Network,
+  networkKinds,
+  refusedWhereFull,
+} from '../values/index.ts'
 import { boundsByName } from './bounds.ts'
 import { Stray, watched } from './stray.ts'
 
@@ -132,10 +141,12 @@ export function semanticsOf(model: Model): Semantics {
         try {
           // Not as the recipe sees it: of a step that takes a message it is known that there is one.
           if (picks && 'kind' in picks && network !== null) (draft[network] as Network).deliver(instance.message as Message)
-          return refusedWhereFull(() => apply(known, watched(view(draft)), instance))
+          const { returned, inVain } = acknowledgedInVain(() => refusedWhereFull(() => apply(known, watched(view(draft)), instance)))
+          for (const { network: of, message } of inVain) checkCarried(model.vars, nameOf(draft, of), message)
+          return returned
         } catch (thrown) {
           const error = errorOf(thrown)
-          if (error instanceof CapacityReached) full = Object.keys(model.vars).find(name => draft[name] === error.network) ?? ''
+          if (error instanceof CapacityReached) full = nameOf(draft, error.network)
           throw error
         }
       })
@@ -147,6 +158,8 @@ export function semanticsOf(model: Model): Semantics {
       throw failure(error, label(instance), action)
     }
   }
+
+  const nameOf = (draft: State, network: unknown): string => Object.keys(model.vars).find(name => draft[name] === network) ?? ''
 
   const wayOn = (state: State, { action, parameters, message }: Instance): boolean => {
     const of = model.actions[action] as Action

@@ -1,4 +1,5 @@
 export { format } from './format.ts'
+export { acknowledgedInVain } from './in-vain.ts'
 export {
   CapacityReached,
   type Copies,

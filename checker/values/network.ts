@@ -1,3 +1,4 @@
+import { noteInVain } from './in-vain.ts'
 import { Remembered } from './remembered.ts'
 import { compare, draftable, equal, freeze, keyOf, type Message } from './value.ts'
 
@@ -100,7 +101,8 @@ export interface Network<M extends Message = Message> extends NetworkView<M> {
   /** Puts a message in flight. Throws CapacityReached when the network is full. */
   send(message: M): void
   /**
-   * Takes a message out of a `broker`, which delivers it no more; without effect where it is not in flight. On every other kind this changes nothing: there
+   * Takes a message out of a `broker`, which delivers it no more; without effect where it is not in flight, and a spec failure where it cannot be, since the network carries no such
+   * message. On every other kind this changes nothing: there
    * receiving has taken the message out, or nothing ever does. So a spec that acknowledges what it has handled runs on all of them.
    */
   acknowledge(message: M): void
@@ -168,7 +170,8 @@ export class Bag<M extends Message = Message> implements Network<M> {
     if (networkKinds[this.kind].consumes) put(this, message)
   }
   acknowledge(message: M): void {
-    if (networkKinds[this.kind].acknowledges) this.drop(message)
+    if (typeof message !== 'object' || message === null || !this.has(message)) noteInVain({ network: this, message })
+    else if (networkKinds[this.kind].acknowledges) this.drop(message)
   }
   deliver(message: M): void {
     if (networkKinds[this.kind].consumes) this.drop(message)
@@ -251,7 +254,9 @@ export class Fifo<M extends Message = Message> implements Network<M> {
   copy(message: M): void {
     this.send(message)
   }
-  acknowledge(): void {}
+  acknowledge(message: M): void {
+    noteInVain({ network: this, message })
+  }
   deliver(message: M): void {
     this.drop(message)
   }

@@ -82,6 +82,73 @@ describe('a broker delivers at least once', () => {
   })
 })
 
+describe('what cannot be in flight is not acknowledged', () => {
+  const Other = messages({ Other: { from: S, to: R } })
+  /** R acknowledges this when it is given A. */
+  const acknowledging = (what: (m: Message) => unknown, kind: NetworkKind) =>
+    spec('acknowledging', {}, () => {
+      const vars = { net: network(Msg, kind) }
+      const { initially, receive } = machine(vars)
+      return {
+        vars,
+        init: initially({ net: inFlight(Msg.A({})) }),
+        actions: { get: receive(Msg.A, { then: (s, m) => s.net.acknowledge(what(m) as never) }) },
+        properties: {},
+        deadlock: 'allowed',
+      }
+    }).with({})
+  const hint = 'give it the message that was received: (s, m) => s.net.acknowledge(m)'
+
+  test.each<[string, (m: Message) => unknown, object]>([
+    [
+      'a message of another network',
+      () => Other.Other({}),
+      {
+        code: 'not-carried',
+        problem: 'in get(A(from: S, to: R)): net.acknowledge(…) was given a message Other, and net carries none',
+        hint: 'it carries A: acknowledge a message on the network that it came from',
+      },
+    ],
+    ['its sender', m => m.from, { problem: "in get(A(from: S, to: R)): net.acknowledge(…) was given 'S' instead of a message", hint }],
+    [
+      'nothing',
+      () => undefined,
+      { problem: 'in get(A(from: S, to: R)): net.acknowledge(…) was given undefined instead of a message', hint },
+    ],
+    ['its kind', () => Msg.A, { code: 'not-carried', hint }],
+    [
+      'a message that no constructor makes',
+      m => ({ ...m, to: 'S' }),
+      { code: 'outside-domain', problem: "in get(A(from: S, to: R)): A.to was set to 'S', which is not in singleProcess('R')" },
+    ],
+  ])('%s', async (_, what, error) => {
+    for (const kind of ['broker', 'bag', 'fifo', 'set'] as const)
+      for (const how of ways) await expect(check(acknowledging(what, kind), how)).rejects.toMatchObject(error)
+  })
+
+  test('while a message that is acknowledged twice, or was never sent, is without effect', async () => {
+    const Two = messages({ A: { from: S, to: R, n: range(0, 1) } })
+    const twice = spec('twice', {}, () => {
+      const vars = { net: network(Two, 'broker') }
+      const { initially, receive } = machine(vars)
+      return {
+        vars,
+        init: initially({ net: inFlight(Two.A({ n: 0 })) }),
+        actions: {
+          get: receive(Two.A, {
+            then: (s, m) => {
+              for (const each of [m, m, Two.A({ n: 1 })]) s.net.acknowledge(each)
+            },
+          }),
+        },
+        properties: {},
+        deadlock: 'allowed',
+      }
+    }).with({})
+    for (const how of ways) expect((await check(twice, how)).states).toMatchObject({ distinct: 2, generated: 2 })
+  })
+})
+
 describe('what is told of it', () => {
   const traced = async (name: string, times: number) =>
     (await check(on('broker', times), { continue: true })).properties.find(p => p.name === name)?.trace
