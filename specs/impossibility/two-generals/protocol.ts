@@ -1,0 +1,79 @@
+/**
+ * Two generals who send messengers.
+ *
+ * General1 may have the order to attack, and both attack together or neither does. Their messages, which go to and fro, each the acknowledgement of the one before, may be caught.
+ * E. Akkoyunlu, K. Ekanadham and R. Huber, "Some Constraints and Tradeoffs in the Design of Network Communications", SOSP 1975, show that no number of messages is enough;
+ * J. Gray, "Notes on Data Base Operating Systems", 1978, section 5.8.3.3.1, tells it of generals: the last message of the shortest correct protocol might as well
+ * not be sent. Here that is checked, for each number of messages and each rule by which the generals may decide.
+ *
+ * What is unknown is the rule. Since each message is sent only when the one before it has arrived, all that a general has seen is how many have come: a deterministic
+ * rule is a table that says for each number whether to attack. A constant is such a table, read as a binary number: the bit 2^n is set where its general attacks after n messages.
+ *
+ * Granularity: one step for each message received, and one for each decision. Assumptions: the hour of the attack is agreed, and no message is on its way then. The models are
+ * bounded by their number of messages; that it is impossible for any number is the argument of the papers.
+ */
+import { bool, type Id, loseMessages, machine, mapOf, maybe, messages, network, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
+
+/** A general receives no more messages than this. */
+const most = 4
+
+export const twoGenerals = spec('two-generals', {
+  messages: range(0, 2 * most), table1: range(0, 2 ** (most + 1) - 1), table2: range(0, 2 ** (most + 1) - 1),
+}, ({ messages: sent, table1, table2 }) => {
+  const General = processes('General', 2)
+  const [one, two] = General.ids as [Id<'General'>, Id<'General'>]
+  const Msg = messages({ Messenger: { from: General, to: General, number: range(1, Math.max(1, sent)) } })
+
+  const vars = {
+    /** Whether General1 has the order to attack; without it nothing is sent. */
+    order: bool,
+    began: bool,
+    received: mapOf(General, range(0, most)),
+    attacks: mapOf(General, maybe(bool)), // null: not decided yet
+    net: network(Msg),
+  }
+  type S = StateOf<typeof vars>
+  const { initially, action, receive, always, reachable } = machine(vars)
+
+  const says = (table: number, count: number) => Math.floor(table / 2 ** count) % 2 === 1
+  const decided = (s: S) => General.every(g => s.attacks[g] !== null)
+  const areAllHere = (s: S) => s.received[one] + s.received[two] === sent
+
+  return {
+    vars,
+    init: initially({ order: bool }, ({ order }) => ({ order })),
+    actions: {
+      /** With the order, General1 sends the first messenger, if there is to be any. */
+      begin: action({
+        when: s => !s.began,
+        then: s => {
+          s.began = true
+          if (s.order && sent > 0) s.net.send(Msg.Messenger({ from: one, to: two, number: 1 }))
+        },
+      }),
+      /** A general acknowledges what has come, unless it was the last message. */
+      onMessenger: receive(Msg.Messenger, {
+        then: (s, { from, to: g, number }) => {
+          s.received[g]++
+          if (number < sent) s.net.send(Msg.Messenger({ from: g, to: from, number: number + 1 }))
+        },
+      }),
+      /** The hour has come: a general does as its table says. Without an order General1 does not attack. */
+      decide: action({
+        for: { g: General }, by: 'g',
+        when: (s, { g }) => s.began && s.net.size === 0 && s.attacks[g] === null,
+        then: (s, { g }) => { s.attacks[g] = says(g === one ? table1 : table2, s.received[g]) && (g === two || s.order) },
+      }),
+    },
+    properties: {
+      /** Both attack, or neither does. */
+      agreement: always(s => !decided(s) || s.attacks[one] === s.attacks[two]),
+      /** If there is an order and no message is caught, they attack: a rule by which nobody ever does is none. */
+      attackWhereAllArrive: always(s => !(s.order && decided(s) && areAllHere(s)) || General.every(g => s.attacks[g] === true)),
+      /** The hour comes for both. */
+      bothDecide: reachable(decided),
+    },
+    final: decided,
+    faults: { caught: loseMessages() },
+  }
+})
