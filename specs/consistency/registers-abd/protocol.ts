@@ -11,7 +11,7 @@
  * coming after the last. A value is named after the client that writes it. A sequence number is a count and the server that took it; there are no more counts than clients, each
  * of which writes once.
  */
-import { calls, ghost, type Id, inFlight, invoke, invoked, machine, mapOf, maybe, messages, network, oneOf, processes, range, reads, record, respond, type StateOf, setOf, spec, union, type ValueOf, writes } from '../../../checker/language/index.ts'
+import { calls, type Edit, ghost, type Id, inFlight, invoke, invoked, machine, mapOf, maybe, messages, network, oneOf, processes, range, reads, record, respond, type StateOf, setOf, spec, union, type ValueOf, writes } from '../../../checker/language/index.ts'
 
 export const registersAbd = spec('registers-abd', { clients: range(1, 3), servers: range(2, 5) }, ({ clients, servers }) => {
   const Client = processes('Client', clients)
@@ -133,9 +133,9 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
   }
 
   /** The first phase of a call. */
-  const ask = (s: Pick<S, 'stored'> & { serves: Record<string, unknown>; net: { send(m: never): void } }, i: Id<'Server'>, request: Request) => {
+  const ask = (s: Edit<S>, i: Id<'Server'>, request: Request) => {
     s.serves[i] = { tag: 'Asks', request, responses: Server.map(j => (j === i ? s.stored[i] : null)) }
-    for (const j of Server.others(i)) s.net.send(Msg.Query({ from: i, to: j, request }) as never)
+    for (const j of Server.others(i)) s.net.send(Msg.Query({ from: i, to: j, request }))
   }
 
   return {

@@ -1,0 +1,98 @@
+/**
+ * Consensus by a fixed number of asynchronous rounds.
+ *
+ * M. Fischer, N. Lynch and M. Paterson, "Impossibility of Distributed Consensus with One Faulty Process", Journal of the ACM 32(2), 1985: no deterministic protocol in which messages
+ * take any time, and one process may stop, keeps agreement and validity and has everybody decide. Here a class of protocols is tried out, all of them: in each round a process sends
+ * everyone its estimate, waits for so many estimates of that round, its own among them, and takes the next from a table by how many of them were 1. After the last round it
+ * decides its estimate. Who waits for all is blocked by the one that stops; who does not is left with what it happened to hear of.
+ *
+ * What is unknown is the rule: a constant is the table, read as a binary number, in which the bit 2^n is set where n ones make a 1. What the paper calls the valence of a state is
+ * asked by `decides0` and `decides1`: where both can be reached from the one initial state that `ones` gives, that is bivalent. That protocols exist which keep agreement and
+ * validity, and may go on forever instead, duelling-proposers shows.
+ *
+ * Granularity: one step for each estimate received, and one for the end of each round of a process. Assumptions: nothing is lost, and messages may overtake each other; a process that
+ * stops does so for good. The class is bounded by its rounds; that no other protocol can do it is the argument of the paper.
+ */
+import { type Edit, type Id, isDown, machine, mapOf, maybe, messages, network, processes, range, record, type StateOf, spec, stops } from '../../../checker/language/index.ts'
+
+export const flp = spec('flp', {
+  processes: range(2, 4), ones: range(0, 4), rounds: range(1, 3), waits: range(1, 4), table: range(0, 31),
+}, ({ processes: n, ones, rounds, waits, table }) => {
+  const P = processes('P', n)
+  const Bit = range(0, 1)
+  const Msg = messages({ Estimate: { from: P, to: P, round: range(1, rounds), value: Bit } })
+
+  const vars = {
+    round: mapOf(P, range(0, rounds)), // 0: it has not begun
+    estimate: mapOf(P, Bit),
+    /** Of its round: how many estimates have come, its own among them, and how many of them were 1. */
+    heard: mapOf(P, record({ all: range(0, n), ones: range(0, n) })),
+    decision: mapOf(P, maybe(Bit)),
+    net: network(Msg),
+  }
+  type S = StateOf<typeof vars>
+  const { initially, action, receive, always, reachable, eventually } = machine(vars)
+
+  /** The first of the processes have the input 1. */
+  const inputOf = (p: Id<'P'>) => (P.ids.indexOf(p) < ones ? 1 : 0)
+  const says = (count: number) => Math.floor(table / 2 ** count) % 2
+  const decided = (s: S, v: number) => P.some(p => s.decision[p] === v)
+
+  /** A process begins a round: it sends its estimate, and has heard of that alone. */
+  const enter = (s: Edit<S>, p: Id<'P'>, round: number) => {
+    const value = s.estimate[p]
+    s.round[p] = round
+    s.heard[p] = { all: 1, ones: value }
+    for (const q of P.others(p)) s.net.send(Msg.Estimate({ from: p, to: q, round, value }))
+  }
+
+  return {
+    vars,
+    init: initially({
+      estimate: P.map(inputOf),
+    }),
+    actions: {
+      /** A process sends everyone its input. */
+      begin: action({
+        for: { p: P }, by: 'p', fair: 'weak',
+        when: (s, { p }) => s.round[p] === 0,
+        then: (s, { p }) => enter(s, p, 1),
+      }),
+      /** A process hears of an estimate; one of a later round it leaves in flight, and what comes too late or is more than it waits for changes nothing. */
+      onEstimate: receive(Msg.Estimate, {
+        fair: 'weak',
+        when: (s, { to: p, round }) => round <= s.round[p],
+        then: (s, { to: p, round, value }) => {
+          if (round < s.round[p] || s.heard[p].all >= waits) return
+          s.heard[p].all++
+          s.heard[p].ones += value
+        },
+      }),
+      /** Having heard of enough, a process takes its next estimate from the table, and goes on to the next round or decides. */
+      endRound: action({
+        for: { p: P }, by: 'p', fair: 'weak',
+        when: (s, { p }) => s.round[p] > 0 && s.heard[p].all >= waits && s.decision[p] === null,
+        then: (s, { p }) => {
+          const value = says(s.heard[p].ones)
+          s.estimate[p] = value
+          if (s.round[p] === rounds) { s.decision[p] = value; return }
+          enter(s, p, s.round[p] + 1)
+        },
+      }),
+    },
+    properties: {
+      /** No two processes decide differently. */
+      agreement: always(s => !(decided(s, 0) && decided(s, 1))),
+      /** What is decided is the input of some process. */
+      validity: always(s => P.every(p => s.decision[p] === null || P.some(q => inputOf(q) === s.decision[p]))),
+      /** Every process that does not stop decides. */
+      termination: eventually({ for: { p: P }, holds: (s, { p }) => s.decision[p] !== null || isDown(s, p) }),
+      /** 0 can be decided, */
+      decides0: reachable(s => decided(s, 0)),
+      /** and 1 can: where both hold, the initial state is bivalent. */
+      decides1: reachable(s => decided(s, 1)),
+    },
+    faults: { stop: stops(P) },
+    deadlock: 'allowed', // who waits for one that has stopped waits forever: termination says so
+  }
+})

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../checker/verdict/check.ts'
+import { flp } from '../../specs/impossibility/flp/protocol.ts'
+
+const n = 3
+
+/** What a rule loses in one round, without the checker: who waits for two decides by its own input and that of anyone else. */
+function lost(table: number, waits: number, ones: number): readonly string[] {
+  const inputs = Array.from({ length: n }, (_, k) => (k < ones ? 1 : 0))
+  const says = (count: number) => (table >> count) & 1
+  const decisions = inputs.map((own, k) =>
+    waits === n ? [says(ones)] : inputs.filter((_, other) => other !== k).map(input => says(own + input)),
+  )
+  const all = new Set(decisions.flat())
+  const differ = decisions.some((mine, k) => decisions.some((others, j) => j !== k && mine.some(v => others.some(w => v !== w))))
+  return [
+    ...(differ ? ['agreement'] : []),
+    ...([...all].some(v => !inputs.includes(v)) ? ['validity'] : []),
+    // One that stops before it begins is waited for by the others.
+    ...(waits === n ? ['termination'] : []),
+  ]
+}
+
+describe.each([2, 3])('who waits for %i of three', waits => {
+  const tables = Array.from({ length: 2 ** (waits + 1) }, (_, table) => table)
+
+  test.each(tables)('table %i loses what it must, in one round', async table => {
+    const found = []
+    for (let ones = 0; ones <= n; ones++) {
+      const model = flp.with({ processes: n, ones, rounds: 1, waits, table }, { stop: 1 })
+      const { properties } = await check(model, { continue: true, properties: ['agreement', 'validity', 'termination'], workers: 1 })
+      const violated = properties.filter(p => p.verdict === 'violated').map(p => p.name)
+      expect(violated, `${ones} ones`).toEqual(lost(table, waits, ones))
+      found.push(...violated)
+    }
+    // Fischer, Lynch and Paterson: whichever it is, some input shows it wrong.
+    expect(found).not.toEqual([])
+  })
+})
+
+test('where nobody stops, who waits for all may decide by any table that has all of one kind decide it', async () => {
+  const right = []
+  for (let table = 0; table < 16; table++) {
+    const verdicts = []
+    for (let ones = 0; ones <= n; ones++) {
+      const model = flp.with({ processes: n, ones, rounds: 1, waits: 3, table })
+      verdicts.push((await check(model, { continue: true, properties: ['agreement', 'validity', 'termination'], workers: 1 })).verdict)
+    }
+    if (verdicts.every(v => v === 'holds')) right.push(table)
+  }
+  // The bit of no ones is 0, and that of three is 1.
+  expect(right).toEqual([0b1000, 0b1010, 0b1100, 0b1110])
+})
