@@ -6,7 +6,7 @@ const n = 3
 
 /** What a rule loses in one round, without the checker: who waits for two decides by its own input and that of anyone else. */
 function lost(table: number, waits: number, ones: number): readonly string[] {
-  const inputs = Array.from({ length: n }, (_, k) => (k < ones ? 1 : 0))
+  const inputs: readonly number[] = Array.from({ length: n }, (_, k) => (k < ones ? 1 : 0))
   const says = (count: number) => (table >> count) & 1
   const decisions = inputs.map((own, k) =>
     waits === n ? [says(ones)] : inputs.filter((_, other) => other !== k).map(input => says(own + input)),
