@@ -1,0 +1,93 @@
+/**
+ * Generals, some of whom are traitors, agree on an order: oral messages.
+ *
+ * L. Lamport, R. Shostak and M. Pease, "The Byzantine Generals Problem", ACM TOPLAS 4(3), 1982, section 3. The commander sends an order to each lieutenant. In OM(0) a lieutenant
+ * obeys what it is told; in OM(m) it passes on what it is told as the commander of an OM(m - 1) among the others, and obeys the majority of what it was told itself and what these
+ * come to. With at most m traitors among more than 3m generals, whoever they are, the loyal ones obey the same order (IC1), and the commander's, if that one is loyal (IC2). Three generals
+ * cannot do it: a lieutenant cannot tell whether the commander lies or the other one.
+ *
+ * Granularity: one step for each message, all of them in one order: since nobody looks at what came before its turn, another order would come to the same. What a traitor says
+ * is anything, to each of the others. Assumptions: messages are delivered, their receiver knows who sent them, and it can be told if one is missing, which then counts as "retreat".
+ * Who is a traitor is a constant, read as a binary number: the bit 2^k is set where the k-th general is one, the commander being the 0-th.
+ */
+import { machine, mapOf, maybe, oneOf, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
+
+export const byzantineGenerals = spec('byzantine-generals', {
+  generals: range(2, 5), m: range(0, 2), traitors: range(0, 31), order: oneOf('attack', 'retreat'),
+}, ({ generals, m, traitors, order }) => {
+  const General = processes('General', generals)
+  const Order = oneOf('attack', 'retreat')
+  type General = (typeof General.ids)[number]
+  type Order = 'attack' | 'retreat'
+
+  const commander = General.ids[0] as General
+  const isLoyal = (g: General) => Math.floor(traitors / 2 ** General.ids.indexOf(g)) % 2 === 0
+  const lieutenants = General.ids.filter(g => g !== commander)
+  const loyal = lieutenants.filter(isLoyal)
+
+  /** Who has passed the order on, the commander first; and to whom. */
+  interface Message { readonly path: readonly General[]; readonly to: General }
+  const nameOf = (path: readonly General[], to: General) => [...path, to].join(' > ')
+  /** Those of one round and all later ones. */
+  const rounds = (paths: readonly (readonly General[])[], left: number): readonly Message[] => {
+    const now = paths.flatMap(path => General.ids.filter(to => !path.includes(to)).map(to => ({ path, to })))
+    return left === 0 ? now : [...now, ...rounds(now.map(({ path, to }) => [...path, to]), left - 1)]
+  }
+  const all = rounds([[commander]], m)
+  const Sent = oneOf(...all.map(({ path, to }) => nameOf(path, to)) as [string, ...string[]])
+
+  const vars = { said: mapOf(Sent, maybe(Order)) }
+  type S = StateOf<typeof vars>
+  const { initially, action, always, reachable } = machine(vars)
+
+  const next = (s: S) => all.find(({ path, to }) => s.said[nameOf(path, to)] === null)
+  const isOver = (s: S) => next(s) === undefined
+  /** Whose turn it is to say something. */
+  const senderOf = (s: S): General => next(s)?.path.at(-1) ?? commander
+  /** What a loyal general passes on: the order that it was told on this path, or its own, being the commander. */
+  const told = (s: S, path: readonly General[]): Order =>
+    path.length === 1 ? order : s.said[nameOf(path.slice(0, -1), path[path.length - 1] as General)] ?? 'retreat'
+
+  /** What the messages on a path come to for one who is not on it: OM of what is left of m. */
+  const settled = (s: S, path: readonly General[], g: General, left: number): Order => {
+    const own = s.said[nameOf(path, g)] ?? 'retreat'
+    if (left === 0) return own
+    const others = General.ids.filter(j => j !== g && !path.includes(j)).map(j => settled(s, [...path, j], g, left - 1))
+    const attacks = [own, ...others].filter(v => v === 'attack').length
+    return 2 * attacks > others.length + 1 ? 'attack' : 'retreat'
+  }
+  const obeys = (s: S, g: General) => settled(s, [commander], g, m)
+
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      /** A loyal general sends its order, or passes on what it was told. */
+      passOn: action({
+        when: s => !isOver(s) && isLoyal(senderOf(s)),
+        then: s => {
+          const message = next(s)
+          if (message) s.said[nameOf(message.path, message.to)] = told(s, message.path)
+        },
+      }),
+      /** A traitor says whatever it likes. */
+      lie: action({
+        for: { order: Order },
+        when: s => !isOver(s) && !isLoyal(senderOf(s)),
+        then: (s, { order: v }) => {
+          const message = next(s)
+          if (message) s.said[nameOf(message.path, message.to)] = v
+        },
+      }),
+    },
+    properties: {
+      /** IC1: all loyal lieutenants obey the same order. */
+      IC1: always(s => !isOver(s) || loyal.every(g => obeys(s, g) === obeys(s, loyal[0] as General))),
+      /** IC2: if the commander is loyal, every loyal lieutenant obeys its order. */
+      IC2: always(s => !isOver(s) || !isLoyal(commander) || loyal.every(g => obeys(s, g) === order)),
+      /** It comes to an end. */
+      ends: reachable(isOver),
+    },
+    final: isOver,
+  }
+})
