@@ -42,8 +42,8 @@ export const byzantineGenerals = spec('byzantine-generals', {
 
   const next = (s: S) => all.find(({ path, to }) => s.said[nameOf(path, to)] === null)
   const isOver = (s: S) => next(s) === undefined
-  /** Whose turn it is to say something. */
-  const senderOf = (s: S): General => next(s)?.path.at(-1) ?? commander
+  /** Whether it is a general's turn to say something. */
+  const isTurnOf = (s: S, g: General) => next(s)?.path.at(-1) === g
   /** What a loyal general passes on: the order that it was told on this path, or its own, being the commander. */
   const told = (s: S, path: readonly General[]): Order =>
     path.length === 1 ? order : s.said[nameOf(path.slice(0, -1), path[path.length - 1] as General)] ?? 'retreat'
@@ -64,7 +64,8 @@ export const byzantineGenerals = spec('byzantine-generals', {
     actions: {
       /** A loyal general sends its order, or passes on what it was told. */
       passOn: action({
-        when: s => !isOver(s) && isLoyal(senderOf(s)),
+        for: { g: General }, by: 'g',
+        when: (s, { g }) => isLoyal(g) && isTurnOf(s, g),
         then: s => {
           const message = next(s)
           if (message) s.said[nameOf(message.path, message.to)] = told(s, message.path)
@@ -72,8 +73,8 @@ export const byzantineGenerals = spec('byzantine-generals', {
       }),
       /** A traitor says whatever it likes. */
       lie: action({
-        for: { order: Order },
-        when: s => !isOver(s) && !isLoyal(senderOf(s)),
+        for: { g: General, order: Order }, by: 'g',
+        when: (s, { g }) => !isLoyal(g) && isTurnOf(s, g),
         then: (s, { order: v }) => {
           const message = next(s)
           if (message) s.said[nameOf(message.path, message.to)] = v
