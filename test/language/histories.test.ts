@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { SpecError } from '../../checker/errors.ts'
 import {
   bool,
+  calls,
+  crashes,
   ghost,
   history,
+  invoke,
   machine,
   mapOf,
   maybe,
@@ -12,6 +15,8 @@ import {
   range,
   reads,
   record,
+  respond,
+  type StateOf,
   setOf,
   spec,
   writes,
@@ -176,6 +181,35 @@ test('the reason of a violation is the anomaly: no list of causes stands beside 
   expect(isolated).toMatchObject({ causes: [], decisive: [1, 2, 3, 4], reads: ['history'], problem: null })
   const telling = explain(model, result, { telling: model })
   expect(telling.isolated?.why).toMatchObject([{ of: 'isolated', holds: false, reason: says, clauses: [] }])
+})
+
+test('no crash takes back what a history tells, be it that it was not declared as a ghost', async () => {
+  const told = {
+    history: history(T, { keys: oneOf('n'), values: range(0, 2), most: 1 }),
+    calls: calls(T, { keys: oneOf('n'), values: range(0, 2), most: 1 }),
+  }
+  const words = machine(told)
+  const isTold = (s: StateOf<typeof told>) => T.every(t => s.history[t].outcome === 'committed' && s.calls[t].complete.length === 1)
+  const crashing = spec('crashing', {}, () => ({
+    vars: told,
+    init: words.initially(),
+    actions: {
+      commit: words.action({
+        for: { t: T },
+        when: (s, { t }) => s.history[t].outcome === 'active',
+        then: (s, { t }) => {
+          s.history[t].outcome = 'committed'
+          invoke(s.calls, t, reads('n'))
+          respond(s.calls, t, 0)
+        },
+      }),
+    },
+    properties: { stays: words.step((before, after) => !isTold(before) || isTold(after)) },
+    faults: { crash: crashes(T) },
+    deadlock: 'allowed',
+  }))
+  const { properties } = await check(crashing.with({}, { crash: 1 }))
+  expect(properties.map(p => p.verdict)).toEqual(['holds'])
 })
 
 const bad = (make: () => unknown) => {

@@ -28,8 +28,8 @@ export type Calls<K, V, P extends string = string> = { readonly [p in P]: CallsO
 /**
  * The history of calls on shared keys: which process reads and writes what, what it is given, and which call had ended when another began; at first nothing. A recipe notes that a
  * process calls with `invoke(s.calls, c, reads('x'))`, or `writes('x', 1)`, and that it is answered with `respond(s.calls, c, value)`; properties judge it:
- * `linearizable({ of: s => s.calls, initially: 0 })`. Declare it as a `ghost`. Of the order in which calls begin and end nothing is kept but what ended before what
- * began, so that histories that clients cannot tell apart are one. More than `most` calls of one process are a spec error.
+ * `linearizable({ of: s => s.calls, initially: 0 })`. Declare it as a `ghost`; no crash touches it in any case, since what clients have seen they have seen. Of the order in
+ * which calls begin and end nothing is kept but what ended before what began, so that histories that clients cannot tell apart are one. More than `most` calls of one process are a spec error.
  */
 export const calls = <const N extends string, K extends string | number, V>(
   processes: Sort<N>,
@@ -54,13 +54,14 @@ export const calls = <const N extends string, K extends string | number, V>(
     )
   const after = mapOf(processes, range(0, most))
   const answered = union({ Read: { key: keys, value: values }, Write: { key: keys, value: values } })
-  return mapOf(
+  const all = mapOf(
     processes,
     record({
       complete: listOf(record({ call: answered, after, returned: bool }), most),
       pending: maybe(record({ call: union({ Read: { key: keys }, Write: { key: keys, value: values } }), after })),
     }),
-  ) as Domain as Domain<Calls<K, V, Sort<N>['ids'][number]>>
+  ) as Domain
+  return { ...all, marks: { durable: true } } as Domain<Calls<K, V, Sort<N>['ids'][number]>>
 }
 
 /** The history in which each process has made its first call and is not answered yet, for `initially`: where clients have called before the first step. */

@@ -22,8 +22,8 @@ export type History<K, V, T extends string = string> = { readonly [t in T]: Tran
 /**
  * The history of transactions: for each of them its operations, in its own order, and its outcome; at first nothing, and `active`. A recipe notes what a transaction does
  * with `s.history[t].operations.push(reads(key, value))`, or `writes`, and how it ends with `s.history[t].outcome = 'committed'`; properties judge it:
- * `serializable({ of: s => s.history, initially: 0 })`. Declare it as a `ghost`. Nothing is kept of the order between transactions, so that histories that clients
- * cannot tell apart are one. More than `most` operations of one transaction are a spec error.
+ * `serializable({ of: s => s.history, initially: 0 })`. Declare it as a `ghost`; no crash touches it in any case, since what clients have seen they have seen. Nothing is kept of
+ * the order between transactions, so that histories that clients cannot tell apart are one. More than `most` operations of one transaction are a spec error.
  */
 export const history = <const N extends string, K extends string | number, V>(
   transactions: Sort<N>,
@@ -47,13 +47,14 @@ export const history = <const N extends string, K extends string | number, V>(
         where: callSite(),
       },
     )
-  return mapOf(
+  const all = mapOf(
     transactions,
     record({
       operations: listOf(union({ Read: { key: keys, value: values }, Write: { key: keys, value: values } }), most),
       outcome: oneOf('active', 'committed', 'aborted'),
     }),
-  ) as Domain as Domain<History<K, V, Sort<N>['ids'][number]>>
+  ) as Domain
+  return { ...all, marks: { durable: true } } as Domain<History<K, V, Sort<N>['ids'][number]>>
 }
 
 /** A read, for the operations of a history: the transaction saw this value of the key, be it its own. With a key alone, for `invoke`: a call that reads it. */
