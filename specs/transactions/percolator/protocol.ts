@@ -188,7 +188,7 @@ export const percolator = spec('percolator', {
         for: { c: Client },
         holds: (s, { c }) => s.phase[c] !== 'aborted' || s.commitTs[c] === 0 || !isCommitted(s, c, primaryOf(c)),
       }),
-      /** Nothing is committed into a snapshot that has already been read. */
+      /** Nothing is committed into a snapshot that has already been read. That is what snapshot isolation asks of reads; what it asks of writes is writeConsistency. */
       snapshotIsolation: step({
         for: { k: Key },
         holds: (before, after, { k }) => after.write[k].slice(before.write[k].length).every(w => w.commitTs > before.lastRead[k]),
@@ -201,6 +201,6 @@ export const percolator = spec('percolator', {
       canRollForward: reachable(s => Client.some(c => Keys.every(k => hasWrite(s, k, s.startTs[c])))),
     },
     final: predicate(s => Client.every(c => s.phase[c] === 'committed' || s.phase[c] === 'aborted')),
-    parts: { Client, Key, primaryOf, hasLock, staleLock, isNewer, isNext },
+    parts: { Client, Key, Keys, Timestamp, primaryOf, hasLock, staleLock, isNewer, isNext },
   }
 })

@@ -4,7 +4,10 @@ import { snapshotIsolation } from './protocol.ts'
 
 /** Asks whether it is as if the transactions had run one after another, which nobody has promised. */
 export const serializability = variant(snapshotIsolation, 'serializability', ({ serializable, parts: { isolation } }) => ({
-  properties: { serializability: serializable(isolation) },
+  properties: {
+    /** It is as if the committed transactions had run one after another. */
+    serializability: serializable(isolation),
+  },
 }))
 
 /** When a transaction commits, what it has read is checked, and not what it writes: validation as in optimistic locking. */
