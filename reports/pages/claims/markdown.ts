@@ -1,12 +1,25 @@
 import { code, escapeMarkdown, table } from '../../markdown.ts'
 import type { ClaimReport, ClaimsFormat } from './report.ts'
-import { bySpec, sayClaimVerdict, sayCounts, sayFound, sayInstance, sayOutcome, sayPrediction, sayProperty, sayStates } from './words.ts'
+import {
+  bySpec,
+  reading,
+  sayAssumption,
+  sayClaimVerdict,
+  sayCounts,
+  sayFound,
+  sayInstance,
+  sayOutcome,
+  sayPrediction,
+  sayProperty,
+  sayStates,
+} from './words.ts'
 
 /** Every claim, spec by spec, with a table of its checks. */
 export function renderClaimsMarkdown(claims: readonly ClaimReport[]): string {
   return [
     '# Claims',
     `${sayCounts(claims)}.`,
+    reading,
     ...bySpec(claims).flatMap(([spec, of]) => [`## ${escapeMarkdown(spec)}`, ...of.flatMap(claimOf)]),
   ]
     .join('\n\n')
@@ -18,11 +31,11 @@ function claimOf({ result, command, again }: ClaimReport): string[] {
   return [
     `### ${escapeMarkdown(claim.says)}`,
     `**${escapeMarkdown(sayClaimVerdict(result))}.**`,
-    `> ${escapeMarkdown(claim.notes.quote)} (${escapeMarkdown(claim.notes.section)})`,
+    `> ${escapeMarkdown(claim.notes.quote)} (${escapeMarkdown(claim.notes.section)})  \n> In English: ${escapeMarkdown(claim.says)}`,
     table(
-      ['assumption', 'what happens', 'property', 'claimed', 'found', '', 'model', 'shown by'],
+      ['assumption', 'what happens', 'property', 'claimed', 'found', 'outcome', 'model', 'shown by'],
       evidence.map(e => [
-        e.side === 'given' ? 'met' : 'not met',
+        sayAssumption[e.side],
         escapeMarkdown(e.check.says),
         code(sayProperty(e)),
         escapeMarkdown(sayPrediction(e)),

@@ -6,6 +6,8 @@ import { renderTrace } from '../../text.ts'
 import type { ClaimReport } from './report.ts'
 import {
   bySpec,
+  reading,
+  sayAssumption,
   sayClaimVerdict,
   sayCounts,
   sayFound,
@@ -47,6 +49,7 @@ const Headline = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =
     { class: 'headline' },
     h('p', { class: 'name' }, 'What is said of the protocols, and what checks say to that'),
     h('h1', {}, sayCounts(claims)),
+    h('p', { class: 'reading' }, reading),
   )
 
 const Overview = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =>
@@ -84,7 +87,13 @@ function Told({ told }: { told: ClaimReport }): JSX.Element {
     { class: 'claim', id: `${spec}.${name}` },
     h('h3', {}, h(Mark, { verdict }), claim.says),
     h('p', { class: 'verdict' }, `${capital(sayClaimVerdict(result))}.`),
-    h('blockquote', {}, h('p', { lang: 'zh' }, claim.notes.quote), h('cite', { lang: 'zh' }, claim.notes.section)),
+    h(
+      'blockquote',
+      {},
+      h('p', { lang: 'zh' }, claim.notes.quote),
+      h('cite', { lang: 'zh' }, claim.notes.section),
+      h('p', { class: 'translation' }, h('b', {}, 'In English: '), claim.says),
+    ),
     changes.length > 0 &&
       h(
         'ul',
@@ -109,7 +118,7 @@ const Checks = ({ told: { result, again } }: { told: ClaimReport }): JSX.Element
       h(
         'tr',
         {},
-        ['Assumption', 'What happens', 'Claimed', 'Found', ''].map(head => h('th', { scope: 'col' }, head)),
+        ['Assumption', 'What happens', 'Claimed', 'Found', 'Outcome'].map(head => h('th', { scope: 'col' }, head)),
       ),
     ),
     h(
@@ -125,7 +134,7 @@ function Check({ evidence, command }: { evidence: Evidence; command: string }): 
   return h(
     'tr',
     { class: side },
-    h('td', {}, side === 'given' ? 'met' : 'not met'),
+    h('td', {}, sayAssumption[side]),
     h(
       'td',
       {},

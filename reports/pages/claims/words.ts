@@ -9,6 +9,13 @@ import type { ClaimReport } from './report.ts'
 /** The verdicts in the order in which they are counted. */
 export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
 
+/** How the verdicts and the tables are to be read. */
+export const reading =
+  'Each claim is checked where the assumption that its verdict names holds, and where it does not. The claim holds where every check comes out as claimed, holds only if the assumption does where no check goes against it but those without the assumption, and is refuted where one goes against it even so.'
+
+/** Whether the assumption of a claim holds in a check. */
+export const sayAssumption: Readonly<Record<Evidence['side'], string>> = { given: 'holds', without: 'does not hold' }
+
 /** The claims spec by spec, in the order in which they were decided. */
 export const bySpec = (claims: readonly ClaimReport[]): readonly (readonly [spec: string, claims: readonly ClaimReport[]])[] => [
   ...Map.groupBy(claims, c => c.spec),

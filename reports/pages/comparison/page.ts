@@ -119,7 +119,7 @@ const Rows = ({ table: { head, rows } }: { table: Table }): JSX.Element =>
 
 function Said({ cell: { verdict, detail, page } }: { cell: Cell }): JSX.Element {
   const mark = verdict && h(Mark, { verdict })
-  const said = h(Fragment, {}, mark, mark && detail !== '' && ' ', detail)
+  const said = h(Fragment, {}, mark, mark && detail !== '' && ' ', h('span', { class: 'detail' }, detail))
   return page === null ? said : h('a', { href: encodeURI(page) }, said)
 }
 

@@ -8,7 +8,7 @@ import { Grid } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
 import { packStory } from '../../components/packed.ts'
 import { panelOf } from '../../components/panel.ts'
-import { Sources, type SpecFile } from '../../components/source.ts'
+import { excerptOf, Sources, type SpecFile } from '../../components/source.ts'
 import { Panel } from '../../components/state-panel.ts'
 import { Steps } from '../../components/steps.ts'
 import type { Story } from '../../components/story.ts'
@@ -130,12 +130,15 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
     const step = story.trace.steps[number - 1]
     return `step ${number}${step === undefined ? '' : `, ${step.by === null ? '' : `${step.by}’s `}${step.action}`}`
   })
-  const [said] = [each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')}; and ${each.at(-1)}`]
+  // What the variant's source says of the action that it changes.
+  const actions = new Set(deviations.map(number => story.trace.steps[number - 1]?.action ?? ''))
+  const docs = [...actions].flatMap(action => excerptOf(report, action)?.doc ?? [])
   return h(
     'p',
     { class: 'departure' },
-    h('b', {}, 'Where the variant departs: '),
-    `${said}. Without the variant ${checked.variant}, ${checked.spec} would not do that there.`,
+    h('b', {}, `${checked.variant} departs from ${checked.spec}: `),
+    `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
+    docs.join(' '),
   )
 }
 
@@ -177,7 +180,7 @@ const Keys = (): JSX.Element =>
     h(
       'p',
       { class: 'keys' },
-      'Decisive steps are bold and have a dark number: the steps that the ending depends on, those that sent messages for it, and the faults, unless they were undone and nothing of it follows from them.',
+      'Decisive steps are bold and have a dark number: those that the ending depends on, those by which a variant departs from its spec and what leads on from there, and the faults, unless they were undone and nothing of it follows from them.',
     ),
   )
 

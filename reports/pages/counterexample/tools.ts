@@ -1,10 +1,13 @@
 import { h, type JSX } from 'preact'
+import { format } from '../../../checker/values/index.ts'
+import { isPart, partsOf } from '../../components/parts.ts'
 import type { Lane, Story } from '../../components/story.ts'
-import { accepted } from '../../components/watch.ts'
 
 /** What one does with a trace where scripts run: search its steps, arrange its lanes, watch an expression. */
-export const Tools = ({ story: { key, lanes } }: { story: Story }): JSX.Element =>
-  h(
+export function Tools({ story }: { story: Story }): JSX.Element {
+  const { key, lanes } = story
+  const examples = examplesOf(story)
+  return h(
     'div',
     { class: 'tools script-only', hidden: true },
     h(
@@ -47,11 +50,27 @@ export const Tools = ({ story: { key, lanes } }: { story: Story }): JSX.Element 
         h(
           'p',
           { id: `${key}-watch-help`, class: 'help' },
-          `Write ${accepted}. It stands as a column of the table below, and beside the diagram.`,
+          'A variable, and the way into it',
+          examples.map((example, i) => [i === 0 ? ': ' : ', ', h('code', {}, example)]),
+          '. It becomes a column of the table below, and stands beside the diagram.',
         ),
       ),
     ),
   )
+}
+
+/** What one might watch of this very trace. */
+function examplesOf(story: Story): readonly string[] {
+  const parts = partsOf(story, story.trace.initial)
+  const part = parts
+    .filter(isPart)
+    .find(p => p.of === 'part' && p.owner !== null && ['string', 'number', 'boolean'].includes(typeof p.value))
+  const network = parts.find(p => p.of === 'network')
+  return [
+    ...(part === undefined ? [] : [part.path, `${part.path} === ${format(part.value)}`]),
+    ...(network === undefined ? [] : [`${network.variable}.size`]),
+  ]
+}
 
 const OfLane = ({ lane: { id, name, colour } }: { lane: Lane }): JSX.Element =>
   h(

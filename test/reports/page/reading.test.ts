@@ -145,7 +145,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       expect.stringMatching(/^state\[P2\] === aborted\s*false → true$/),
     ])
     for (const [wrong, says] of [
-      ['stat.P1', "there is no variable 'stat'"],
+      ['stat.P1', "there is no variable 'stat': did you mean 'state'?"],
       ['state.P7', "state has no part 'P7'"],
       ['state.P1.x', "state.P1 is initial, which has no part 'x'"],
       ['1 + 1', 'does not begin with the name of a variable'],
@@ -183,7 +183,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
   test('is told where a variant departs from its spec, what the property says, and what any box on another’s lane is', async () => {
     const page = await pages.open(lock)
     expect(await page.locator('.behaviour:visible .departure').textContent()).toMatch(
-      /step 6, Node1’s drop\. Without the variant unfenced, primary-lock would not/,
+      /^unfenced departs from primary-lock: step 6, Node1’s drop\. Mutant: the lock service does not check/,
     )
     expect(await page.locator('.headline .meaning').textContent()).toMatch(/^acknowledgedSurvives: Each write acknowledged/)
     const boxes = await page.locator('.behaviour:visible .card.effect').allTextContents()

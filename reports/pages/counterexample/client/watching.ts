@@ -22,7 +22,7 @@ export function watchExpressions(behaviour: HTMLElement, stepping: Stepping, sto
       stepping.go(stepping.current)
     } catch (error) {
       if (!(error instanceof WatchProblem)) throw error
-      problem.textContent = `${error.message}.`
+      problem.textContent = error.message.endsWith('?') ? error.message : `${error.message}.`
     }
   })
 
@@ -49,7 +49,8 @@ export function watchExpressions(behaviour: HTMLElement, stepping: Stepping, sto
         cell.textContent = values[at] ?? ''
         cell.classList.toggle('changed', at > 0 && values[at] !== values[at - 1])
       }
-      row.insertBefore(cell, row.children[2] ?? null)
+      // After the step, its action and what is watched already.
+      row.insertBefore(cell, row.children[1 + stepping.watched.length] ?? null)
     }
   }
 

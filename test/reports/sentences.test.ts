@@ -1,0 +1,77 @@
+// How a verdict's sentence says what happened, apart from any spec.
+import { expect, test } from 'vitest'
+import type { PartCause } from '../../checker/traces/causes.ts'
+import type { TraceStep } from '../../checker/traces/trace.ts'
+import { ValueSet } from '../../checker/values/index.ts'
+import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
+import { sayCauses } from '../../reports/say/cause.ts'
+import { sayBudgetsOf } from '../../reports/say/needs.ts'
+import { outbox } from '../../specs/transactions/outbox/protocol.ts'
+
+const cause = (variable: string, owner: string | null, from: unknown, value: unknown, step = 3): PartCause => ({
+  of: 'part',
+  path: owner === null ? variable : `${variable}[${owner}]`,
+  part: { variable, keys: owner === null ? [] : [{ of: 'map', name: owner }] },
+  owner,
+  value,
+  step,
+  state: 'end',
+  from,
+})
+
+const entry = { term: 1, command: 'x' }
+
+test('no record, and no list of some, stands in a sentence', () => {
+  expect(sayBecame({ from: [], value: [entry] })).toBe('grew by 1 entry')
+  expect(sayBecame({ from: [entry], value: [entry, entry, entry] })).toBe('grew by 2 entries')
+  expect(sayBecame({ from: [entry, entry], value: [entry] })).toBe('changed')
+  expect(sayBecame({ from: { balance: 1 }, value: { balance: 2 } })).toBe('changed')
+  expect(sayBecame({ from: [entry], value: [] })).toBe('became empty')
+  expect(sayBecame({ from: null, value: { tag: 'Leader', term: 3 } })).toBe('became Leader')
+  expect(sayBecame({ from: new ValueSet(), value: new ValueSet(['P1', 'P2']) })).toBe('became {P1, P2}')
+  expect(sayWent({ from: 2, value: 1 })).toBe('fell from 2 to 1')
+  expect(sayWent({ from: 1, value: 2 })).toBe('rose from 1 to 2')
+  expect(sayWent({ from: 'open', value: 'closed' })).toBe('went from open to closed')
+  expect(sayWent({ from: [], value: [entry] })).toBe('grew by 1 entry')
+  expect(sayFromTheStart({ value: [] })).toBe('is empty from the start')
+  expect(sayFromTheStart({ value: [entry] })).toBe('is the same from the start')
+})
+
+test('a process is how its state says; of what is no word for how it is the variable is named', () => {
+  expect(sayCauses([cause('rmState', 'RM1', 'working', 'prepared')])).toBe('RM1 became prepared in step 3')
+  expect(sayCauses([cause('local', 'RM1', 'working', 'rolled back')])).toBe('RM1 became rolled back in step 3')
+  expect(sayCauses([cause('vote', 'P1', 'none', 'yes')])).toBe('P1’s vote became yes in step 3')
+  expect(sayCauses([cause('votedFor', 'S1', null, 'S2')])).toBe('S1’s votedFor became S2 in step 3')
+  expect(sayCauses([cause('term', 'S1', 0, 1, 1), cause('role', 'S1', 'Follower', 'Leader')])).toBe(
+    'S1’s term became 1 in step 1 and it became Leader in step 3',
+  )
+  expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
+})
+
+test('what happened in a step is said as one would say it', () => {
+  const step: TraceStep = {
+    ...{ number: 1, action: 'store', kind: 'receive', fault: null, by: 'Store', parameters: {} },
+    message: { tag: 'Write', from: 'Client1', to: 'Store', token: 1 },
+    ...{ sent: [], acknowledged: [], changes: [], state: {} },
+  }
+  expect(sayHappened(step)).toBe('Store received Write(token: 1) from Client1')
+  const long = Array.from({ length: 30 }, () => 'entry')
+  expect(sayHappened({ ...step, message: { tag: 'Append', from: 'S1', to: 'Store', entries: long } })).toBe('Store received Append')
+  const own: TraceStep = { ...step, action: 'take', kind: 'action', by: 'P1', parameters: { p: 'P1', k: 2 }, message: null }
+  expect(sayHappened(own)).toBe('P1 took take(k: 2)')
+  expect(sayHappened({ ...own, kind: 'timeout', action: 'decideAlone' })).toBe('P1 timed out (decideAlone)')
+  expect(sayHappened({ ...own, by: null, parameters: {} })).toBe('take was taken')
+})
+
+test('budgets are said by what they are of, and whom it happens to; two of a kind by their names where nothing else tells them apart', () => {
+  const model = outbox.with({ orders: 1, instances: 2, attempts: 1 }, { crash: 1, outage: 1 })
+  const say = (...steps: readonly (readonly [name: string, by: string])[]) =>
+    sayBudgetsOf(model, {
+      steps: steps.map(([name, by]) => {
+        const fault = Object.values(model.actions).find(a => a.fault?.name === name && a.fault.nouns !== null)?.fault ?? null
+        return { by, fault } as TraceStep
+      }),
+    })({ crash: 1, outage: 1 })
+  expect(say()).toBe('1 crash (crash) and 1 crash (outage)')
+  expect(say(['crash', 'Relay'], ['outage', 'Broker'])).toBe('1 crash of Relay and 1 crash of Broker')
+})
