@@ -62,4 +62,9 @@ export interface TraceFormat {
   render(report: Report, property: Traced): string | Promise<string>
 }
 
-export type Format = ResultFormat | TraceFormat
+/** A format of one trace in pixels. */
+export interface PictureFormat extends Omit<TraceFormat, 'render'> {
+  render(report: Report, property: Traced): Promise<Uint8Array>
+}
+
+export type Format = ResultFormat | TraceFormat | PictureFormat

@@ -7,12 +7,28 @@ import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
 import { mermaid } from './mermaid.ts'
 import { html } from './pages/counterexample/format.ts'
+import { png } from './png.ts'
 import { sarif } from './sarif.ts'
+import { sequence, sequencePng } from './sequence.ts'
 import { svg } from './svg.ts'
 import { text } from './text.ts'
 
 /** Every format, in the order in which help lists them: to add one, write its file and a line here. */
-export const formats = [html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif] as const satisfies readonly Format[]
+export const formats = [
+  html,
+  text,
+  json,
+  itf,
+  dot,
+  svg,
+  png,
+  sequence,
+  sequencePng,
+  mermaid,
+  markdown,
+  junit,
+  sarif,
+] as const satisfies readonly Format[]
 
 /** The formats of these names. Throws UsageError for a name that is none. */
 export function formatsNamed(names: readonly string[]): readonly Format[] {
@@ -27,11 +43,12 @@ export function formatsNamed(names: readonly string[]): readonly Format[] {
   })
 }
 
-export type { Excerpt, Format, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
+export type { Excerpt, Format, PictureFormat, Report, ResultFormat, Traced, TraceFormat } from './format.ts'
 export { traceDot } from './graphviz/space-time.ts'
 export { type RecordedTrace, readItf, retrace } from './itf-replay.ts'
 export { jsonOf, resultDocument, resultEvent } from './json.ts'
 export { type ClaimReport, type ClaimsFormat, claimsFormats, renderClaim } from './pages/claims/index.ts'
-export { type StateGraph, type StateGraphOptions, stateGraph, stateGraphDot, stateGraphSvg } from './state-graph.ts'
+export { foldings, type StateGraph, type StateGraphOptions, stateGraph } from './state-graph.ts'
+export { stateGraphDot, stateGraphPng, stateGraphSvg } from './state-picture.ts'
 export { renderText, renderTrace, type TextOptions } from './text.ts'
 export { checkWritable, type WrittenFile, writeReports } from './write.ts'

@@ -69,7 +69,7 @@ export async function writeReports(
   const taken = new Set<string>()
   const written: WrittenFile[] = []
   const failures: { format: string; error: Error }[] = []
-  const write = async (name: readonly string[], format: Format, property: string | null, render: () => string | Promise<string>) => {
+  const write = async (name: readonly string[], format: Format, property: string | null, render: () => Content | Promise<Content>) => {
     try {
       const file = writeFile(folder, unique(name.map(fileName).join('.'), format.extension, taken), await render())
       written.push({ file, format: format.name, property })
@@ -85,11 +85,13 @@ export async function writeReports(
   return written
 }
 
+type Content = string | Uint8Array
+
 /** Writes one file and returns where it is. Throws UsageError where that cannot be. */
-export function writeFile(folder: string, name: string, text: string): string {
+export function writeFile(folder: string, name: string, content: Content): string {
   const file = join(folder, name)
   try {
-    writeFileSync(file, printable(text), 'utf8')
+    writeFileSync(file, typeof content === 'string' ? printable(content) : content)
   } catch (error) {
     throw cannotWrite(file, error)
   }

@@ -76,6 +76,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   immer: ['checker/language/', 'checker/semantics/'],
   'ts-morph': ['checker/source/'],
   '@hpcc-js/wasm-graphviz': ['reports/'],
+  '@resvg/resvg-wasm': ['reports/'],
   'csv-stringify': ['reports/'],
   preact: ['reports/'],
   'preact-render-to-string': ['reports/'],

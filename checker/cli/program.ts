@@ -128,12 +128,16 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
     )
   choosing(root.command('graph').description('Draw the state graph of a small model.'))
-    .option('--format <name>', 'dot or svg (default: by the file extension, or dot)')
+    .option('--format <name>', 'dot, svg or png (default: by the file extension, or dot)')
     .option('-o, --output <file>', 'the file to write (default: standard output)')
     .option('--cap <n>', 'maximum number of states to draw', count)
+    .option('--fold <names>', 'draw as one: symmetry (states that differ by an exchange of processes), chains (of states)', words)
     .addHelpText(
       'after',
-      examples('everystep graph two-phase-commit --const rms=1 -o states.svg', 'everystep graph ./my-protocol.ts | dot -Tpng'),
+      examples(
+        'everystep graph two-phase-commit --const rms=1 -o states.svg',
+        'everystep graph ./my-protocol.ts --fold chains -o states.png',
+      ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/graph.ts')).graphCommand(spec, options, terminal)))
   choosing(root.command('explore').description('Serve a page, on this machine only, for exploring a model step by step.'))
@@ -201,10 +205,10 @@ const reporting = (command: Command): Command =>
     .option('--report <folder>', 'write reports there')
     .option(
       '--format <names>',
-      'the reports to write: html, text, json, itf, dot, svg, mermaid, markdown, junit, sarif (default: html)',
+      'the reports to write: html, text, json, itf, dot, svg, png, sequence, sequence-png, mermaid, markdown, junit, sarif (default: html)',
       words,
     )
-    .option('--untaken', 'in dot and svg, show the steps that were enabled and not taken, too')
+    .option('--untaken', 'in dot, svg and png, show the steps that were enabled and not taken, too')
     .option(
       '--order <order>',
       'the order of a trace’s steps: as-found, or fewest-switches between processes, with what depends on each other kept (default: as-found)',

@@ -2,25 +2,23 @@ import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfChange, localPath } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
 import { saySurvivors, shownChanges, signOf } from '../say/words.ts'
-import { type CardLine, type Column, clamp, type DraftCard } from './geometry.ts'
+import { type CardLine, type Column, clamp, type DraftCard, type Medium } from './geometry.ts'
 import type { Story } from './story.ts'
 
 const padding = 10
 const lineHeight = 19
 const mostChanges = 4
-const narrowest = 104
+const narrowest: Readonly<Record<Medium, number>> = { screen: 104, paper: 84 }
 /** From this many lanes on the diagram takes the page's whole width. */
 const many = 7
 const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
-/** What a diagram is drawn for: a screen, or a column of a paper, where it must be narrow to be legible. */
-export type Medium = 'screen' | 'paper'
 /**
  * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
  * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
  */
 const sharing = (story: Pick<Story, 'lanes'>, medium: Medium) =>
   medium === 'paper'
-    ? { most: 660, usual: 0, narrowestGap: isWide(story) ? 14 : 30, narrowestCard: 132 }
+    ? { most: 560, usual: 0, ...(isWide(story) ? { narrowestGap: 14, narrowestCard: 132 } : { narrowestGap: 24, narrowestCard: 144 }) }
     : isWide(story)
       ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
       : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
@@ -80,7 +78,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const most = widest(story, medium)
   const wrapped = texts.flatMap(t => wrap(t, most - room(t.of), isBold(t.of)))
   const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
-  const width = Math.min(Math.max(...wrapped.map(measure), narrowest), most)
+  const width = Math.min(Math.max(...wrapped.map(measure), narrowest[medium]), most)
   const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
   const height = lines.length * lineHeight + 2 * padding - 6
   const tone = !acts ? 'effect' : step.kind === 'fault' || step.kind === 'timeout' ? step.kind : 'action'
@@ -101,12 +99,15 @@ export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
   lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
 })
 
-/** On several lines where one is too short; `before → after` is broken before the arrow. */
+/** On several lines where one is too short: `name before → after` is broken after the name or before the arrow, whatever is narrower. */
 function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean): T[] {
   const { of, text } = line
   const arrow = of === 'change' ? text.indexOf(' → ') : -1
   const isWide = textWidth(text, fontSize, bold) > space + 0.01
-  const pieces = isWide && arrow >= 0 ? [text.slice(0, arrow), text.slice(arrow + 1)] : [text]
+  const named = text.lastIndexOf(' ', arrow - 1)
+  const widestOf = (at: number) => Math.max(...[text.slice(0, at), text.slice(at + 1)].map(piece => textWidth(piece, fontSize, bold)))
+  const cut = arrow > 0 && named > 0 && widestOf(named) < widestOf(arrow) ? named : arrow
+  const pieces = isWide && arrow >= 0 ? [text.slice(0, cut), text.slice(cut + 1)] : [text]
   return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold)).map(piece => ({ ...line, text: piece }))
 }
 
@@ -127,11 +128,10 @@ export function columnsOf(story: Story, cards: readonly DraftCard[], medium: Med
   const { lanes } = story
   const { usual, narrowestGap } = sharing(story, medium)
   const left = leftOf(story)
-  const widths = lanes.map((lane, i) =>
-    lane.isFolded
-      ? foldedLane
-      : Math.max(textWidth(lane.name, 15, true) + 36, narrowest, ...cards.filter(c => c.lane === i).map(c => c.width)),
-  )
+  const widths = lanes.map((lane, i) => {
+    const own = cards.filter(c => c.lane === i).map(c => c.width)
+    return lane.isFolded ? foldedLane : Math.max(textWidth(lane.name, 15, true) + 36, medium === 'paper' ? 0 : narrowest.screen, ...own)
+  })
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
   const gap = Math.round(clamp(spare, narrowestGap, 240))
   return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))

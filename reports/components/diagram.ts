@@ -72,7 +72,7 @@ function sayRange(first: number, last: number): string {
 }
 
 /** What of the whole layout is in one segment, at the place that it has in the whole. */
-function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout; segment: Segment; at: number }): JSX.Element {
+export function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout; segment: Segment; at: number }): JSX.Element {
   const { key, lanes, decisive } = story
   const { width } = layout
   const { first, last, top, bottom } = segment

@@ -1,5 +1,8 @@
 import type { Sign } from '../../checker/language/sign.ts'
 
+/** What a diagram is drawn for: a screen, or a column of a paper, where it must be narrow to be legible. */
+export type Medium = 'screen' | 'paper'
+
 /** Where everything of a sequence diagram stands, in pixels. */
 export interface Layout {
   readonly width: number
@@ -19,6 +22,8 @@ export interface Row {
   readonly step: number
   readonly top: number
   readonly height: number
+  /** Where its number stands, and what has no card reaches its lane. */
+  readonly middle: number
 }
 /** What one step does on one lane: the action, and what it changes there. */
 export interface DraftCard {
@@ -109,7 +114,8 @@ export const pillLine = 16
 export const pillHeight = (lines: number): number => 22 + (lines - 1) * pillLine
 /** What is left free between the names of messages. */
 export const pillGap = 6
-export const rowGap = 16
+/** What is left free between two rows: on paper, no more than it takes to tell them apart. */
+export const rowGap: Readonly<Record<Medium, number>> = { screen: 16, paper: 8 }
 
 export const centreOf = (column: Column | undefined): number => (column ? column.x + column.width / 2 : 0)
 export const clamp = (x: number, low: number, high: number): number => Math.max(low, Math.min(x, Math.max(low, high)))

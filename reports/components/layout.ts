@@ -3,7 +3,7 @@ import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfMessage, saySides } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
-import { cardsOf, columnsOf, fitCard, type Medium } from './cards.ts'
+import { cardsOf, columnsOf, fitCard } from './cards.ts'
 import {
   type Band,
   type Bracket,
@@ -13,6 +13,7 @@ import {
   centreOf,
   clamp,
   type Layout,
+  type Medium,
   type Pill,
   pillGap,
   pillHeight,
@@ -21,7 +22,7 @@ import {
   type Span,
 } from './geometry.ts'
 import type { Story } from './story.ts'
-import { draw, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
+import { areAlike, draw, type Leaving, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
 
 const isBand = (step: TraceStep) => step.fault?.about === 'network'
 const isMidway = (step: TraceStep) => step.fault?.about === 'message'
@@ -41,7 +42,8 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const cards: Card[] = []
   const bands: Band[] = []
   const events: Pill[] = []
-  const leaves = new Map<Way, number>()
+  const leaves = new Map<Way, Leaving>()
+  const gap = rowGap[medium] / 2
   let y = 0
   for (let step = 0; step <= trace.steps.length; step++) {
     const top = y
@@ -51,10 +53,10 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
       told === undefined || isBand(told) || (isMidway(told) ? !isHidden(told) : here.length > 0) || sentIn(ways, step).length > 0
     if (!isSeen) {
       // All that happens in it is on lanes that are hidden.
-      rows.push({ step, top, height: 0 })
+      rows.push({ step, top, height: 0, middle: top })
       continue
     }
-    y += rowGap / 2
+    y += gap
     const height = told === undefined ? 8 : isBand(told) || isMidway(told) ? bandHeight : Math.max(bandHeight, ...here.map(c => c.height))
     for (const card of here) {
       const column = columns[card.lane]
@@ -64,13 +66,20 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     const event = told && isMidway(told) && !isHidden(told) ? eventOf(story, told, y, columns) : null
     if (event) events.push(event)
     y += Math.max(height, event ? event.height + pillGap : 0)
+    const named: Way[] = []
     for (const way of sentIn(ways, step)) {
+      const like = medium === 'paper' ? named.find(other => areAlike(way, other)) : undefined
+      if (like) {
+        leaves.set(way, { y: leaves.get(like)?.y ?? y, isNamed: false })
+        continue
+      }
+      named.push(way)
       const height = pillHeight(linesOf(way, columns, medium).lines.length) + pillGap
-      leaves.set(way, y + height / 2)
+      leaves.set(way, { y: y + height / 2, isNamed: true })
       y += height
     }
-    y += rowGap / 2
-    rows.push({ step, top, height: y - top })
+    y += gap
+    rows.push({ step, top, height: y - top, middle: step === 0 ? (top + y) / 2 : top + gap + bandHeight / 2 })
   }
 
   const drawn = ways.map(way => draw(way, { story, medium, columns, rows, cards, events, leaves }))

@@ -4,7 +4,6 @@ import {
   type Arrow,
   type Band,
   type Bracket,
-  bandHeight,
   type Card,
   type Layout,
   type Pill,
@@ -17,7 +16,7 @@ import { Glyph, loopSign } from './glyphs.ts'
 import type { Lane } from './story.ts'
 
 export function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
-  const middle = row.step === 0 ? row.top + row.height / 2 : row.top + 8 + bandHeight / 2
+  const { middle } = row
   return h(
     'g',
     { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },

@@ -1,19 +1,17 @@
 import type { Flight } from '../../checker/traces/trace.ts'
 import { labelOfFlight } from '../say/labels.ts'
 import { textWidth, wrapText } from '../say/text-width.ts'
-import type { Medium } from './cards.ts'
 import {
   type Arrow,
-  bandHeight,
   type Card,
   type Column,
   centreOf,
   clamp,
+  type Medium,
   type Pill,
   type Point,
   pillHeight,
   type Row,
-  rowGap,
 } from './geometry.ts'
 import type { Story } from './story.ts'
 
@@ -75,6 +73,20 @@ export function waysOf(story: Story): Way[] {
 export const sentIn = (ways: readonly Way[], step: number): Way[] =>
   ways.filter(w => w.flight.sent === step && !w.flight.duplicate).sort((a, b) => (a.ends ?? 0) - (b.ends ?? 0))
 
+/** Whether two messages of one step can leave under one name, as those of a broadcast do: to the same side, and neither of them still in flight. */
+export const areAlike = (a: Way, b: Way): boolean =>
+  a.kind !== 'in flight' &&
+  b.kind !== 'in flight' &&
+  a.from === b.from &&
+  Math.sign(a.to - a.from) === Math.sign(b.to - b.from) &&
+  labelOfFlight(a.flight) === labelOfFlight(b.flight)
+
+/** Where an arrow leaves its sender's lane, with its name beside it or with that of another like it. */
+export interface Leaving {
+  readonly y: number
+  readonly isNamed: boolean
+}
+
 interface Placed {
   readonly story: Story
   readonly medium: Medium
@@ -83,8 +95,7 @@ interface Placed {
   readonly cards: readonly Card[]
   /** The message faults, at whose pills arrows end or begin. */
   readonly events: readonly Pill[]
-  /** The height at which an arrow leaves its sender's lane, with its name beside it. */
-  readonly leaves: ReadonlyMap<Way, number>
+  readonly leaves: ReadonlyMap<Way, Leaving>
 }
 
 const lead = 14
@@ -95,11 +106,9 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   const { story, columns, events, leaves } = placed
   const { flight, kind, ends } = way
   const x = centreOf(columns[way.from])
-  const there = centreOf(columns[way.to])
   const copied = flight.duplicate ? events.find(p => p.step === flight.sent) : undefined
   const lost = kind === 'lost' ? events.find(p => p.step === ends) : undefined
-  // To oneself: to the right, but on the last lane to the left, where there is room.
-  const side = Math.sign(there - x) || (way.from === columns.length - 1 && way.from > 0 ? -1 : 1)
+  const side = sideOf(way, columns)
   const common = { sent: flight.sent, ends, colour: story.lanes[way.from]?.colour ?? 0, dashed: flight.duplicate || kind === 'in flight' }
   const end = kind === 'received' ? 'head' : kind === 'in flight' ? 'stub' : 'none'
 
@@ -108,7 +117,7 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
     const to = lost ? above(lost) : kind === 'received' ? touch(placed, ends, way.to, from.x) : { x: from.x + side * 30, y: from.y + 8 }
     return { arrow: { ...common, end, tail: null, from, to, swing: 0 }, pill: null }
   }
-  const y = leaves.get(way) ?? 0
+  const { y, isNamed } = leaves.get(way) ?? { y: 0, isNamed: true }
   const pill = nameOf(way, placed, x, y, side)
   const edge = pill.x + (side * pill.width) / 2
   const tail = { x, y }
@@ -119,8 +128,15 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   // Beside a card that it runs along, so that the card does not cover half of its head.
   const isSteep = !self && end === 'head' && Math.abs(to.y - from.y) > 3 * Math.abs(to.x - from.x)
   const touched = isSteep ? { x: to.x - side * headHalf, y: to.y } : to
-  return { arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to: touched, swing: self ? side * 40 : 0 }, pill }
+  return {
+    arrow: { ...common, end, tail, from: self ? { x: edge, y } : from, to: touched, swing: self ? side * 40 : 0 },
+    pill: isNamed ? pill : null,
+  }
 }
+
+/** Which way an arrow leaves: to the right is above zero. To oneself it is to the right, but on the last lane to the left, where there is room. */
+const sideOf = ({ from, to }: Way, columns: readonly Column[]): number =>
+  Math.sign(to - from) || (from === columns.length - 1 && from > 0 ? -1 : 1)
 
 /** What an arrow is called, in lines that fit between the first lane and the last. */
 export function linesOf(
@@ -131,12 +147,15 @@ export function linesOf(
   const left = columns[0]?.x ?? 0
   const last = columns.at(-1)
   const right = last ? last.x + last.width : 0
+  const aside = sideOf(way, columns) > 0 ? right - centreOf(columns[way.from]) : centreOf(columns[way.from]) - left
+  // On a screen a name may cover where its arrow begins, which its colour tells; lanes on paper are too narrow for that.
+  const room = medium === 'paper' ? Math.max(120, aside - lead - 20) : right - left - 24
   const said = labelOfFlight(way.flight)
   const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
-  return { lines: wrapText(full, Math.min(widestName[medium], right - left - 24), 13), full }
+  return { lines: wrapText(full, Math.min(widestName[medium], room), 13), full }
 }
 
-const widestName = { screen: 380, paper: 190 }
+const widestName = { screen: 380, paper: 240 }
 
 function nameOf(way: Way, { story, columns, medium }: Placed, x: number, y: number, side: number): Pill {
   const left = columns[0]?.x ?? 0
@@ -156,6 +175,6 @@ const above = ({ x, y, height }: Pill): Point => ({ x, y: y - height / 2 })
 function touch({ columns, cards, rows }: Placed, step: number, lane: number, towards: number): Point {
   const card = cards.find(c => c.step === step && c.lane === lane)
   const x = centreOf(columns[lane])
-  if (!card) return { x, y: (rows[step]?.top ?? 0) + (rowGap + bandHeight) / 2 }
+  if (!card) return { x, y: rows[step]?.middle ?? 0 }
   return { x: towards >= x ? card.x + card.width : card.x, y: card.y + Math.min(card.height / 2, 24) }
 }

@@ -1,9 +1,8 @@
-import { propertyKinds } from '../../checker/language/properties/index.ts'
-import { type Arrow, type Bracket, bandHeight, type Card, centreOf, type Layout, type Pill, type Point } from '../components/geometry.ts'
+import { type Ending, endingOf } from '../components/ending.ts'
+import { type Arrow, type Bracket, type Card, centreOf, type Layout, type Pill, type Point, type Span } from '../components/geometry.ts'
 import { layoutOf } from '../components/layout.ts'
 import { type Story, tellStory } from '../components/story.ts'
 import type { Report, Traced } from '../format.ts'
-import { sayReasons } from '../say/explanation.ts'
 import { textWidth, wrapText } from '../say/text-width.ts'
 import { sayChecked } from '../say/words.ts'
 import { digraph, edge, escapeHtml, escapeText, type Html, node } from './statements.ts'
@@ -19,7 +18,8 @@ const lanes = [
   ['#8c8100', '#f7f5e2'],
   ['#666666', '#f1f1f1'],
 ] as const
-const bold = 'Helvetica-Bold,Arial Bold,sans-serif'
+/** The one name by which Graphviz writes `font-weight`. */
+const bold = 'Helvetica-Bold'
 const ink = '#1d2433'
 const soft = '#5a6375'
 const bad = '#b94400'
@@ -39,15 +39,17 @@ export function traceDot(report: Report, property: Traced): string {
   const explanation = report.explanation[name]
   const story = tellStory({ key: 'p', title: name, checked: result.checked, trace, model, ...(explanation && { explanation }) })
   const layout = layoutOf(story, 'paper')
-  const note = endOf(report, property, layout)
   const title = `${sayChecked(result.checked)}: ${name}`
+  const lines = wrapText(title, layout.width - 16, 13, true).map(escapeText)
   return digraph(
     title,
     {
       graph: {
-        label: escapeText(title),
+        label: lines.join('\\n'),
+        fontname: bold,
         labelloc: 't',
-        fontsize: 12,
+        fontsize: 13,
+        fontcolor: ink,
         layout: 'neato',
         inputscale: 72,
         splines: 'line',
@@ -58,14 +60,15 @@ export function traceDot(report: Report, property: Traced): string {
       edges: { fontsize: 13, arrowsize: 0.7, fontcolor: ink },
     },
     [
-      ...layout.rows.flatMap(row => (row.step === 0 ? [] : [numberOf(row.step, row.top + 8 + bandHeight / 2, story)])),
+      ...layout.rows.flatMap(row => (row.step === 0 ? [] : [numberOf(row.step, row.middle, story)])),
+      ...layout.spans.filter(s => s.column === null).map((span, i) => splitNode(span, i, layout)),
       ...story.lanes.flatMap((_, i) => laneOf(i, story, layout)),
       ...layout.cards.map(card => cardNode(card, story.lanes[card.lane]?.colour ?? 0)),
       ...layout.bands.map(band => bandNode(band, layout)),
-      ...layout.pills.map((pill, i) => pillNode(pill, i)),
       ...layout.arrows.flatMap((arrow, i) => arrowEdges(arrow, i)),
+      ...layout.pills.map((pill, i) => pillNode(pill, i)),
       ...(layout.loop === null ? [] : loopEdges(layout.loop)),
-      ...note,
+      noteOf(endingOf(report, property, layout), layout),
       ...(report.untaken ? untakenBeside(report, trace, layout) : []),
     ],
   )
@@ -117,16 +120,16 @@ function laneOf(i: number, { lanes: all }: Story, layout: Layout): string[] {
       ...place(x, -26),
       ...size(Math.max(textWidth(lane.name, 13, true) + 30, 64), 26),
       label: escapeText(lane.name),
+      fontname: bold,
       style: 'rounded,filled,bold',
       color: colour,
       fillcolor: tintOf(lane.colour),
-      fontname: bold,
     }),
     node(`e${i}`, { ...place(x, (bottom?.top ?? 0) + (bottom?.height ?? 0)), ...size(8, 2), label: '', style: 'filled', color: colour }),
     ...stops.slice(1).map((to, k) => {
       const before = own[k - 1]
       const down = before !== undefined && isDownAfter(before)
-      return edge(`${stops[k]}`, to, { color: colour, arrowhead: 'none', penwidth: 1.2, ...(down ? { style: 'dotted' } : {}) })
+      return edge(`${stops[k]}`, to, { color: colour, arrowhead: 'none', penwidth: 1.2, ...(down ? { style: 'dashed' } : {}) })
     }),
   ]
 }
@@ -149,6 +152,19 @@ function cardNode(card: Card, colour: number): string {
   })
 }
 
+/** A stretch of time in which the network is split: a tint that all the rest can be seen through. */
+function splitNode({ top, bottom }: Span, i: number, { columns, width }: Layout): string {
+  const left = (columns[0]?.x ?? 44) - 8
+  return node(`w${i}`, {
+    ...place((left + width - 8) / 2, (top + bottom) / 2),
+    ...size(width - 8 - left, bottom - top),
+    label: '',
+    style: 'filled',
+    penwidth: 0,
+    fillcolor: `${bad}14`,
+  })
+}
+
 function bandNode({ step, y, text }: Layout['bands'][number], layout: Layout): string {
   const left = layout.columns[0]?.x ?? 44
   const width = layout.width - left - 16
@@ -156,6 +172,7 @@ function bandNode({ step, y, text }: Layout['bands'][number], layout: Layout): s
     ...place(left + width / 2, y),
     ...size(width, 26),
     label: escapeText(text),
+    fontname: bold,
     style: 'filled,dashed',
     color: bad,
     fillcolor: badTint,
@@ -168,7 +185,7 @@ function pillNode({ x, y, width, height, lines, tone, colour }: Pill, i: number)
   const isFault = tone === 'fault'
   return node(`m${i}`, {
     ...place(x, y),
-    ...size(width, height),
+    ...(isFault ? size(width - 8, height - 8) : size(width, height)),
     label: lines.map(escapeText).join('\\n'),
     ...(isFault
       ? { peripheries: 2, style: 'filled', fontname: bold }
@@ -227,35 +244,16 @@ function loopEdges({ top, y, text }: Bracket): string[] {
   ]
 }
 
-/** More reasons than this make the end longer than the trace. */
-const mostReasons = 4
-
 /** What the trace ends in: the property and the clauses that decided. */
-function endOf({ explanation }: Report, property: Traced, layout: Layout): string[] {
-  const known = explanation[property.name]
-  const left = layout.columns[0]?.x ?? 44
-  const width = layout.width - left - 16
-  const reasons = known === undefined ? [] : sayReasons(known, property).slice(0, mostReasons)
-  const isBad = property.verdict === 'violated'
-  const says = isBad ? 'is violated' : propertyKinds[property.kind].isExistential ? 'is reached' : property.verdict
-  const lines = [
-    ...wrapText(`${property.name} ${says}${property.reason ? `: ${property.reason}` : ''}`, width - 30, 13, true, 3).map(text => ({
-      text,
-      bold: true,
-    })),
-    ...reasons.flatMap(reason => wrapText(reason, width - 30, 13, false, 3)).map(text => ({ text, bold: false })),
-  ]
-  const height = lines.length * 17 + 14
-  return [
-    node('end', {
-      ...place(left + width / 2, layout.height + 8 + height / 2),
-      ...size(width, height),
-      label: leftTable(lines, width - 20),
-      shape: 'note',
-      style: 'filled',
-      color: isBad ? bad : '#00704f',
-      fillcolor: isBad ? badTint : '#e8f5f0',
-      penwidth: 1.4,
-    }),
-  ]
+function noteOf({ lines, left, width, height, isBad }: Ending, layout: Layout): string {
+  return node('end', {
+    ...place(left + width / 2, layout.height + 8 + height / 2),
+    ...size(width, height),
+    label: leftTable(lines, width - 20),
+    shape: 'note',
+    style: 'filled',
+    color: isBad ? bad : '#00704f',
+    fillcolor: isBad ? badTint : '#e8f5f0',
+    penwidth: 1.4,
+  })
 }

@@ -31,6 +31,20 @@ const kindOf = (value: unknown): string | null => (typeof value === 'object' && 
 /** A message by its kind and by the fields that an arrow between two lanes does not show. */
 export const labelOfMessage = ({ from: _, to: __, ...content }: Message): string => format(content)
 
+/** A message with its ends as an arrow: `Commit TM → RM1`, and by its content alone where it has none. */
+export function labelOfSent(message: Message): string {
+  const { from, to } = message
+  const ends = [from, to].filter(end => end !== undefined).map(format)
+  return `${labelOfMessage(message)}${ends.length === 0 ? '' : ` ${from === undefined ? '→ ' : ''}${ends.join(' → ')}`}`
+}
+
+/** A step in few words, for an arrow between two states: `rmPrepare(RM1)`, `rmRcvCommit(Commit TM → RM1)`. A parameter that is one word needs no name. */
+export function labelBetween({ action, parameters, message }: Pick<TraceStep, 'action' | 'parameters' | 'message'>): string {
+  const values = Object.entries(parameters).map(([name, value]) => (typeof value === 'string' ? value : `${name}: ${format(value)}`))
+  const inner = [...(message ? [labelOfSent(message)] : []), ...values]
+  return inner.length === 0 ? action : `${action}(${inner.join(', ')})`
+}
+
 /** A message as its arrow is labelled; one that names another than its sender says so: `Vote(granted: true), forged as from S1`. */
 export const labelOfFlight = ({ message, from, forgedBy }: Pick<Flight, 'message' | 'from' | 'forgedBy'>): string =>
   `${labelOfMessage(message)}${forgedBy === undefined ? '' : `, forged as from ${from}`}`

@@ -44,12 +44,12 @@ export function fitText(text: string, room: number, size: number, bold = false):
 }
 
 /**
- * The text on lines of at most `room`, broken at spaces, and a word too long for a line within it, where a new word of a name begins. What does not fit
+ * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, which belong to what follows), and a word too long for a line within it, where a new word of a name begins. What does not fit
  * on `most` lines is cut at the end of the last.
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
-  const pieces = text.split(/(?<= )/).flatMap(word => (fits(word) ? [word] : word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)))
+  const pieces = text.split(/(?<=[^→+−] )/).flatMap(word => (fits(word) ? [word] : word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)))
   const lines: string[] = []
   for (const piece of pieces) {
     const last = lines.at(-1)

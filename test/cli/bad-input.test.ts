@@ -150,7 +150,10 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'two-phase-commit', '--format', 'svg'], usage, '--format needs a folder', '--report DIR'],
   [['check', 'two-phase-commit', '--engine', 'referense'], usage, "no engine 'referense'", "did you mean 'reference'?"],
   [['check', 'two-phase-commit', '--maxstates', '5'], usage, "unknown option '--maxstates'", "did you mean '--max-states'?"],
-  [['graph', 'two-phase-commit', '--format', 'png'], usage, "'png'", 'choose dot or svg'],
+  [['graph', 'two-phase-commit', '--format', 'pdf'], usage, "'pdf'", 'choose dot, svg or png'],
+  [['graph', 'two-phase-commit', '--format', 'png'], usage, 'pixels need a file', '-o states.png'],
+  [['graph', 'two-phase-commit', '--fold', 'deadlocks'], usage, "'deadlocks' cannot be folded", 'choose symmetry or chains'],
+  [['graph', './good.ts', ...two, '--fold', 'symmetry'], usage, 'declares no symmetry', '--fold chains'],
   // values
   [['check', 'two-phase-commit', '--const', 'rms=0'], usage, "the constant 'rms' cannot be 0", 'range(1, 12)'],
   [['check', 'two-phase-commit', '--const', 'rms=three'], usage, "the constant 'rms' cannot be 'three'", 'range(1, 12)'],

@@ -54,7 +54,7 @@ export const ending = spec('ending', {}, () => {
     )
     const trace = `./idle/${readdirSync(join(cli.folder, 'idle'))[0]}`
     expect((await cli.run('replay', trace, './idle.ts')).out).toContain('deadlock: violated')
-    expect((await cli.run('graph', './idle.ts')).out).toContain('2 deadlock')
+    expect((await cli.run('graph', './idle.ts')).out).toContain('2: deadlock')
   })
 
   it('names everyone who is stuck, and why each of their steps does not lead on', async () => {

@@ -48,10 +48,11 @@ test('every format is written whole, whatever characters a word has', async () =
   const traces = formats.filter(f => f.of === 'trace').length
   expect(written).toHaveLength(formats.length - traces + traces * words.length)
   for (const { file, format } of written) {
+    if (file.endsWith('.png')) continue
     const text = readFileSync(file, 'utf8')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(text, file).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]|\\ufffd/)
-    if (format === 'svg' || format === 'junit') expect(XMLValidator.validate(text), file).toBe(true)
+    if (['svg', 'sequence', 'junit'].includes(format)) expect(XMLValidator.validate(text), file).toBe(true)
   }
   // As JavaScript writes them, so that two that look alike are told apart.
   const shown = written.filter(w => ['text', 'markdown', 'html', 'svg'].includes(w.format)).map(w => readFileSync(w.file, 'utf8'))

@@ -31,7 +31,8 @@ test('every format there is can be written', async () => {
   const written = await writeReports(report, { formats, folder: into })
   // One property of this case has a trace, so each format writes one file.
   expect(written.map(w => w.format)).toEqual(formats.map(f => f.name))
-  for (const { file } of written) expect(readFileSync(file, 'utf8')).toMatch(/\S\n$/)
+  for (const { file } of written.filter(w => !w.file.endsWith('.png'))) expect(readFileSync(file, 'utf8')).toMatch(/\S\n$/)
+  for (const { file } of written.filter(w => w.file.endsWith('.png'))) expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG')
 })
 
 test('a model’s name stands in the file’s name, and names stay inside the folder', async () => {

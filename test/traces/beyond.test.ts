@@ -10,7 +10,8 @@ import { replay } from '../../checker/traces/replay.ts'
 import { walkOf } from '../../checker/traces/walk.ts'
 import type { OpenSpec } from '../../reports/pages/explorer/chosen.ts'
 import { guide } from '../../reports/pages/explorer/client/place.ts'
-import { stateGraph, stateGraphDot } from '../../reports/state-graph.ts'
+import { stateGraph } from '../../reports/state-graph.ts'
+import { stateGraphDot } from '../../reports/state-picture.ts'
 import { oneThread, reference } from '../engine/told.ts'
 import { disagreements } from './agreement.ts'
 import { instrumentedModel } from './instrumented.ts'
@@ -103,7 +104,7 @@ test('beyond the constraints nothing is judged, by any command', async () => {
     [2, null],
     [3, 'state constraint'],
   ])
-  expect(stateGraphDot(bounded)).toContain('4 beyond the state constraint')
+  expect(stateGraphDot(bounded)).toMatch(/4: beyond the state.*constraint/s)
 })
 
 test('the nearest violation is a deadlock, though a step that breaks a property is met before it', async () => {
@@ -143,5 +144,5 @@ test('what a graph marks: invariants, properties of steps, and bounds', () => {
   const { states, steps } = stateGraph(model)
   expect(states.map(s => s.breaks)).toEqual([[], [], ['low']])
   expect(steps.map(s => s.breaks)).toEqual([[], ['slow']])
-  expect(stateGraphDot(model)).toMatch(/<B>3 breaks low<\/B>.*up, breaks slow/s)
+  expect(stateGraphDot(model)).toMatch(/<B>3: breaks low<\/B>.*up, breaks slow/s)
 })

@@ -1,0 +1,2 @@
+// Data compressed by zlib, as it was before.
+export { inflateSync as inflate } from 'node:zlib'

@@ -1,0 +1,33 @@
+import { propertyKinds } from '../../checker/language/properties/index.ts'
+import type { Report, Traced } from '../format.ts'
+import { sayReasons } from '../say/explanation.ts'
+import { wrapText } from '../say/text-width.ts'
+import type { Layout } from './geometry.ts'
+
+/** What a trace ends in, below its picture: the property and the clauses that decided. */
+export interface Ending {
+  readonly lines: readonly { readonly text: string; readonly bold: boolean }[]
+  readonly left: number
+  readonly width: number
+  readonly height: number
+  readonly isBad: boolean
+}
+
+export const lineHeight = 17
+/** More reasons than this make the end longer than the trace. */
+const mostReasons = 4
+
+export function endingOf({ explanation }: Report, property: Traced, layout: Layout): Ending {
+  const known = explanation[property.name]
+  const left = layout.columns[0]?.x ?? 44
+  const width = layout.width - left - 16
+  const reasons = known === undefined ? [] : sayReasons(known, property).slice(0, mostReasons)
+  const isBad = property.verdict === 'violated'
+  const says = isBad ? 'is violated' : propertyKinds[property.kind].isExistential ? 'is reached' : property.verdict
+  const on = (text: string, bold: boolean) => wrapText(text, width - 30, 13, bold).map(line => ({ text: line, bold }))
+  const lines = [
+    ...on(`${property.name} ${says}${property.reason ? `: ${property.reason}` : ''}`, true),
+    ...reasons.flatMap(reason => on(reason, false)),
+  ]
+  return { lines, left, width, height: lines.length * lineHeight + 14, isBad }
+}

@@ -1,0 +1,81 @@
+// Pictures of eight traces and three state graphs, against the files of test/fixtures/golden/pictures: `npx vitest run test/reports/pictures -u` draws them anew. Look at each before you
+// commit it.
+import { readdirSync, statSync } from 'node:fs'
+import { XMLValidator } from 'fast-xml-parser'
+import { expect, test } from 'vitest'
+import { rasterOf } from '../../../reports/png/raster.ts'
+import { png } from '../../../reports/png.ts'
+import { isTraced } from '../../../reports/say/words.ts'
+import { sequence, sequencePng } from '../../../reports/sequence.ts'
+import { stateGraphPng, stateGraphSvg } from '../../../reports/state-picture.ts'
+import { svg } from '../../../reports/svg.ts'
+import { graphs } from './graphs.ts'
+import { darkIn, pixelsOf } from './pixels.ts'
+import { traces } from './traces.ts'
+
+const folder = new URL('../../fixtures/golden/pictures/', import.meta.url)
+
+async function drawn(name: keyof typeof traces) {
+  const report = await traces[name]()
+  const property = report.result.properties.find(isTraced)
+  if (property === undefined) throw new Error(`${name} has no trace`)
+  return { report, property }
+}
+
+/** How large a picture says that it is, in its own units. */
+function sizeOf(picture: string): readonly [width: number, height: number] {
+  const [, width, height] = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(picture) ?? []
+  return [Number(width), Number(height)]
+}
+
+for (const name of Object.keys(traces) as (keyof typeof traces)[])
+  test(`${name}, as a space-time diagram and as a sequence diagram`, async () => {
+    const { report, property } = await drawn(name)
+    for (const format of [svg, sequence]) {
+      const picture = await format.render(report, property)
+      expect(XMLValidator.validate(picture)).toBe(true)
+      await expect(picture).toMatchFileSnapshot(`../../fixtures/golden/pictures/${name}.${format.extension}`)
+    }
+  })
+
+for (const [name, [model, options]] of Object.entries(graphs))
+  test(name, async () => {
+    await expect(await stateGraphSvg(model, options)).toMatchFileSnapshot(`../../fixtures/golden/pictures/${name}.svg`)
+  })
+
+test('the files are those of the pictures, and small', () => {
+  const traced = Object.keys(traces).flatMap(name => [svg, sequence].map(f => `${name}.${f.extension}`))
+  const files = readdirSync(folder)
+  expect(files.sort()).toEqual([...traced, ...Object.keys(graphs).map(name => `${name}.svg`)].sort())
+  const sizes = files.map(file => statSync(new URL(file, folder)).size)
+  expect(Math.max(...sizes)).toBeLessThan(100_000)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(700_000)
+})
+
+test('in pixels they have twice the size, lanes and cards, and text without any font of the machine', async () => {
+  const { report, property } = await drawn('two-phase-commit-blocks')
+  for (const [pixels, vectors] of [
+    [png, svg],
+    [sequencePng, sequence],
+  ] as const) {
+    const picture = await vectors.render(report, property)
+    const shown = pixelsOf(await pixels.render(report, property))
+    const [width, height] = sizeOf(picture)
+    expect(shown.width).toBe(Math.ceil(2 * width))
+    expect(shown.height / shown.width).toBeCloseTo(height / width, 1)
+    const all = shown.width * shown.height
+    // Text is the darkest of a picture; without it little is as dark.
+    const textless = pixelsOf(await rasterOf(picture.replaceAll(/<text.*?<\/text>/gs, '')))
+    expect(darkIn(shown) - darkIn(textless)).toBeGreaterThan(all / 200)
+    expect(darkIn(shown, 250)).toBeGreaterThan(all / 20)
+    expect(darkIn(shown, 250)).toBeLessThan(all / 2)
+  }
+})
+
+test('a state graph has pixels too', async () => {
+  const [model, options] = graphs['states-folded-by-chains'] ?? []
+  if (model === undefined) throw new Error('it is gone')
+  const shown = pixelsOf(await stateGraphPng(model, options))
+  expect(shown.width).toBe(Math.ceil(2 * sizeOf(await stateGraphSvg(model, options))[0]))
+  expect(darkIn(shown)).toBeGreaterThan((shown.width * shown.height) / 200)
+})
