@@ -6,6 +6,7 @@ import {
   bounded,
   crashes,
   durable,
+  type Edit,
   ghost,
   loseMessages,
   type Machine,
@@ -198,6 +199,27 @@ describe('taking a step twice', () => {
     expect(await found(full.with({}))).toMatchObject({ payIsIdempotent: [1, `${twice} paid[Client1] 2, taken once 1`] })
     const fuller = variant(full, 'fuller', { vars: { net: network(Msg, 'bag', { capacity: 1 }) } })
     expect(await found(fuller.with({}))).toEqual({ payIsIdempotent: 'vacuous' })
+  })
+
+  test('may hang on what the second time alone reads, which is far from what the first has written', async () => {
+    const late = variant(bank, 'late', ({ vars: all }) => {
+      const more = { elsewhere: range(0, 5) }
+      const { action } = machine({ ...all, ...more })
+      return {
+        vars: more,
+        actions: {
+          pay: {
+            then: (s: Edit<StateOf<typeof vars & typeof more>>, { from: c }) => {
+              const isAgain = s.seen.has(c)
+              s.seen.add(c)
+              if (isAgain && s.elsewhere === 4) s.paid[c] += 1
+            },
+          },
+        },
+        added: { go: action({ when: s => s.elsewhere < 5, then: s => void s.elsewhere++ }) },
+      }
+    })
+    expect((await found(late.with({}))).payIsIdempotent).toEqual([5, `${twice} paid[Client1] 1, taken once 0`])
   })
 
   test('is asked once of all states that agree in what the action and the property read', async () => {
