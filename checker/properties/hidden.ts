@@ -1,10 +1,11 @@
 import { argumentsOf } from '../language/action.ts'
 import { combinations } from '../language/binders.ts'
+import type { Domain } from '../language/domain.ts'
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { whole, wholeOf } from '../language/whole.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
-import { lookedAt } from './repetition.ts'
+import { lookedAt, repetition } from './repetition.ts'
 
 /** A variable that the model's view hides, and what reads it all the same: `never`, a property, or `the guard of up`. */
 export interface HiddenRead {
@@ -16,7 +17,12 @@ export interface HiddenRead {
 interface Reader {
   readonly by: string
   readonly ask: (state: State, seen: (s: State) => State) => void
+  /** Where recipes are run, which may read what they only write back: the answer, which is another where it hangs on the variable. */
+  readonly answer?: (state: State) => boolean
 }
+
+/** So many values of a variable are tried. */
+const mostValues = 16
 
 /**
  * What reads that which the model's view hides, as far as these states show it. Of the states that the view makes one only the first is judged and goes
@@ -26,7 +32,11 @@ export function hiddenReads(model: Model, states: readonly State[]): readonly Hi
   const hidden = model.view === null ? [] : Object.keys(model.vars).filter(name => !model.view?.includes(name))
   const readers = hidden.length === 0 ? [] : readersOf(model)
   return hidden.flatMap(variable =>
-    readers.filter(({ ask }) => states.some(s => isRead(() => ask(s, without(variable))))).map(({ by }) => ({ variable, by })),
+    readers
+      .filter(({ ask, answer }) =>
+        states.some(s => isRead(() => ask(s, without(variable))) || (answer && hangsOn(model, variable, s, answer))),
+      )
+      .map(({ by }) => ({ variable, by })),
   )
 }
 
@@ -37,7 +47,10 @@ function readersOf(model: Model): readonly Reader[] {
     ...Object.entries(properties).flatMap(([by, { for: binders, meaning }]): Reader[] => {
       const parameters = combinations(binders)
       if (meaning.of === 'steps') return [{ by, ask: (s, seen) => parameters.some(p => !meaning.holds(seen(s), seen(s), p)) }]
-      if (meaning.of === 'repetition') return [{ by, ask: (s, seen) => lookedAt(model, meaning)(seen(s)) }]
+      if (meaning.of === 'repetition')
+        return [
+          { by, ask: (s, seen) => lookedAt(model, meaning)(seen(s)), answer: s => repetition(model, meaning).differing(s).length > 0 },
+        ]
       if (meaning.of !== 'states') return []
       const { premise, holds } = meaning
       return [{ by, ask: (s, seen) => parameters.some(p => premise?.(seen(s), p) !== false && !holds(seen(s), p)) }]
@@ -56,6 +69,19 @@ function readersOf(model: Model): readonly Reader[] {
       }),
     ),
   ]
+}
+
+/** Whether the answer is another where the variable has another value. */
+function hangsOn({ vars }: Model, variable: string, state: State, answer: (s: State) => boolean): boolean {
+  const of = vars[variable] as Domain
+  if (of.size > mostValues) return false
+  try {
+    const is = answer(state)
+    return [...of.values()].some(value => answer({ ...state, [variable]: of.admit(value, variable) }) !== is)
+  } catch {
+    // A state that cannot be reached may be one that the author's code cannot handle.
+    return false
+  }
 }
 
 class Read extends Error {}

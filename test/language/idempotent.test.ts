@@ -222,6 +222,30 @@ describe('taking a step twice', () => {
     expect((await found(late.with({}))).payIsIdempotent).toEqual([5, `${twice} paid[Client1] 1, taken once 0`])
   })
 
+  test('that hangs on what the view hides is told with the view', async () => {
+    const hidden = { n: range(0, 3), other: range(0, 3), steps: range(0, 3) }
+    const { action, idempotent, initially } = machine(hidden)
+    const viewed = (isFar: boolean) =>
+      spec('viewed', {}, () => ({
+        vars: hidden,
+        init: initially(),
+        actions: {
+          take: action({
+            then: s => {
+              s.steps = s.steps === 3 ? 0 : s.steps + 1
+              if (isFar && s.other > 2) s.n = s.n === 3 ? 0 : s.n + 1
+            },
+          }),
+        },
+        properties: { once: idempotent('take', { of: s => s.n }) },
+        view: ['n'],
+        deadlock: 'allowed' as const,
+      })).with({})
+    const within = async (isFar: boolean) => (await check(viewed(isFar))).qualifications.cut.map(c => c.within)
+    expect(await within(false)).toEqual(['the view of n'])
+    expect(await within(true)).toEqual(['the view of n, which hides other from once'])
+  })
+
   test('is asked once of all states that agree in what the action and the property read', async () => {
     const busy = variant(careful, 'busy', ({ vars: all }) => {
       const more = { elsewhere: range(0, 40) }
