@@ -10,7 +10,7 @@ import { type Expectation, model } from '../../../checker/language/index.ts'
 import { paxos } from './protocol.ts'
 import {
   acceptorOfTheNotes, acceptorOfTheNotesAsVoting, anyReportedVote, breaksPromise, halfIsEnough, ignoresVotes,
-  learners, promiseNotLogged, proposesTwice, refinesVoting, tellsLastVote, voteNotLogged,
+  learners, oneLies, promiseNotLogged, proposesTwice, refinesVoting, tellsLastVote, voteNotLogged,
 } from './variants.ts'
 
 const observed = 'found by this checker on 2026-11-23, and the trace read: '
@@ -115,6 +115,11 @@ export const models = {
     constants: smallest,
     says: 'Mutant: one acceptor is enough to show it.',
     expect: violated({ agreement: 8 }, 'the acceptor has promised ballot 2, and votes in both'),
+  }),
+  'one-lies': model(oneLies, {
+    constants: usual,
+    says: 'One lying acceptor among three undoes what was chosen: Paxos tolerates crashes only.',
+    expect: violated({ agreement: 12 }, 'Acceptor1 votes in ballot 1 and promises ballot 2 without telling of that; Acceptor3 votes in both, so that either ballot has a quorum'),
   }),
   'promise-not-logged': model(promiseNotLogged, {
     constants: usual, faults: { crash: 1 }, deep: true,

@@ -99,6 +99,19 @@ export const voteNotLogged = variant(paxos, 'vote-not-logged', ({ constants, par
   vars: { maxVBal: mapOf(Acceptor, range(0, constants.ballots)), maxVal: mapOf(Acceptor, maybe(Value)) },
 }))
 
+/** One acceptor of several lies: it tells of no vote, whatever it has voted. Paxos tolerates that processes stop, not that they say what is not so. */
+export const oneLies = variant(paxos, 'one-lies', ({ parts: { Acceptor, Msg } }) => ({
+  actions: {
+    phase1b: {
+      then: (s, { from: leader, to: a, bal }) => {
+        const isLiar = a === Acceptor.ids[0]
+        s.maxBal[a] = bal
+        s.net.send(Msg.Promise({ from: a, to: leader, bal, mbal: isLiar ? 0 : s.maxVBal[a], mval: isLiar ? null : s.maxVal[a] }))
+      },
+    },
+  },
+}))
+
 /** Mutant: half of the acceptors are a quorum, so that of an even number two quorums may have nobody in common. */
 export const halfIsEnough = variant(paxos, 'half-is-enough', ({ always, constants, parts }) => {
   const { Msg, ballotOf, proposals, showsSafe, chosen } = parts
