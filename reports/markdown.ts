@@ -105,6 +105,13 @@ export function code(text: string): string {
   return `${fence}${pad}${text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll('|', '\\|')}${pad}${fence}`
 }
 
+/** One trace for the same: its steps as a table, why it is, and the diagram. */
+export const markdownOfTrace = {
+  extension: 'md',
+  says: 'the steps as a table, why it fails, and a Mermaid diagram',
+  render: (report: Report, property: Traced): string => `${traceOf(report, property).join('\n\n')}\n`,
+}
+
 export const markdown: ResultFormat = {
   of: 'result',
   name: 'markdown',

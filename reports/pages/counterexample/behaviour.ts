@@ -57,7 +57,7 @@ export function Behaviour(props: Props): JSX.Element {
   const { key, trace } = story
   const found = h(
     Told,
-    { story, property, explanation, cause, report },
+    { story, property, explanation, cause, report, downloads },
     walk !== null && h(Branch, { id: `${key}-walk`, walk, address: addressIn(report, trace), about: property.name }),
     h(Why, { story, property, report, explanation }),
     h(Lasso, { story, fairness: explanation?.fairness ?? property.fairness, assumed: report.result.trust.fairness }),
@@ -84,7 +84,7 @@ export function Behaviour(props: Props): JSX.Element {
       { class: 'reordered' },
       h(
         Told,
-        { story: other.story, property: other.property, explanation: again, cause: null, report },
+        { story: other.story, property: other.property, explanation: again, cause: null, report, downloads: [] },
         h(Why, { story: other.story, property: other.property, report, explanation: again }),
         h(Lasso, { story: other.story, fairness: again?.fairness ?? other.property.fairness, assumed: report.result.trust.fairness }),
       ),
@@ -92,12 +92,12 @@ export function Behaviour(props: Props): JSX.Element {
   )
 }
 
-interface ToldProps extends Pick<ShownTrace, 'story' | 'property' | 'explanation' | 'cause'> {
+interface ToldProps extends Pick<ShownTrace, 'story' | 'property' | 'explanation' | 'cause' | 'downloads'> {
   report: Report
   children?: ComponentChildren
 }
 
-function Told({ story, property, explanation, cause, report, children }: ToldProps): JSX.Element {
+function Told({ story, property, explanation, cause, report, downloads, children }: ToldProps): JSX.Element {
   const { key, trace } = story
   const data = panelOf(story)
   return h(
@@ -106,7 +106,7 @@ function Told({ story, property, explanation, cause, report, children }: ToldPro
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     cause !== null && h('p', { class: 'own-cause' }, `${cause}.`),
     h(Departure, { story, explanation, report }),
-    h(Tools, { story }),
+    h(Tools, { story, copies: downloads }),
     h(
       'div',
       { class: 'stage' },

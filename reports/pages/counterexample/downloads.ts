@@ -7,6 +7,9 @@ export interface Download {
   readonly says: string
   readonly type: string
   readonly text: string
+  /** Of a file that a button beside the diagram copies: by which it finds it, and what it calls it. */
+  readonly id?: string | undefined
+  readonly copied?: string | undefined
 }
 
 /** The files of one trace, and the test that finds it again. */
@@ -27,13 +30,15 @@ export function Downloads({ id, downloads, test }: { id: string; downloads: read
   )
 }
 
-const Copy = ({ of }: { of: string }): JSX.Element => h('button', { type: 'button', 'data-copy': of, hidden: true }, 'Copy')
+/** A button that copies what an element shows, or the file behind a link; what became of it, it says itself. */
+export const Copy = ({ of, label = 'Copy' }: { of: string; label?: string }): JSX.Element =>
+  h('button', { type: 'button', 'data-copy': of, 'aria-live': 'polite', hidden: true }, label)
 
 const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =>
   h(
     'ul',
     { class: 'downloads' },
-    downloads.map(d => h('li', {}, h('a', { href: dataUrl(d), download: d.name }, d.name), h('span', {}, ` ${d.says}`))),
+    downloads.map(d => h('li', {}, h('a', { id: d.id, href: dataUrl(d), download: d.name }, d.name), h('span', {}, ` ${d.says}`))),
   )
 
 /** Base64 takes less room than percent signs where text is full of quotes. */

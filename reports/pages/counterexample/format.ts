@@ -12,9 +12,10 @@ import { styleOf } from '../../components/styles.ts'
 import { dot } from '../../dot.ts'
 import type { Report, ResultFormat, Traced } from '../../format.ts'
 import { itf } from '../../itf.ts'
-import { markdown } from '../../markdown.ts'
+import { markdown, markdownOfTrace } from '../../markdown.ts'
 import { sayCause, sayViolation } from '../../say/cause.ts'
 import { isTraced } from '../../say/words.ts'
+import { sequence } from '../../sequence.ts'
 import { svg } from '../../svg.ts'
 import { embeddedWalk } from '../explorer/embedding.ts'
 import type { OtherOrder, ShownTrace } from './behaviour.ts'
@@ -61,10 +62,24 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
     { of: itf, type: 'application/json', text: await itf.render(report, property) },
     { of: dot, type: 'text/vnd.graphviz', text: await dot.render(report, property) },
     { of: svg, type: 'image/svg+xml', text: await svg.render(report, property) },
+    {
+      of: sequence,
+      type: 'image/svg+xml',
+      text: await sequence.render(report, property),
+      id: `${key}-as-svg`,
+      copied: 'SVG',
+    },
+    {
+      of: markdownOfTrace,
+      type: 'text/markdown',
+      text: markdownOfTrace.render(report, property),
+      id: `${key}-as-markdown`,
+      copied: 'Markdown',
+    },
     ...(test === null ? [] : [{ of: { extension: 'test.ts', says: 'a vitest test that finds it again' }, type: 'text/plain', text: test }]),
   ]
   const name = `${result.checked.spec}-${title}`
-  const downloads = files.map(({ of, type, text }) => ({ name: `${name}.${of.extension}`, says: of.says, type, text }))
+  const downloads = files.map(({ of, ...file }) => ({ name: `${name}.${of.extension}`, says: of.says, ...file }))
   const isFirst = violationsOf(result.properties)[0]?.name === title
   const cause = property.verdict === 'violated' && !isFirst ? sayViolation(report, property) : null
   return {

@@ -2,9 +2,10 @@ import { h, type JSX } from 'preact'
 import { format } from '../../../checker/values/index.ts'
 import { isPart, partsOf } from '../../components/parts.ts'
 import type { Lane, Story } from '../../components/story.ts'
+import { Copy, type Download } from './downloads.ts'
 
 /** What one does with a trace where scripts run: search its steps, arrange its lanes, watch an expression. */
-export function Tools({ story }: { story: Story }): JSX.Element {
+export function Tools({ story, copies }: { story: Story; copies: readonly Download[] }): JSX.Element {
   const { key, lanes } = story
   const examples = examplesOf(story)
   return h(
@@ -56,6 +57,7 @@ export function Tools({ story }: { story: Story }): JSX.Element {
         ),
       ),
     ),
+    copies.flatMap(({ id, copied }) => (id === undefined || copied === undefined ? [] : [h(Copy, { of: id, label: `Copy as ${copied}` })])),
   )
 }
 

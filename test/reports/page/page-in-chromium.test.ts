@@ -161,7 +161,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     const cli = commandLine()
     const names = await page.locator('.behaviour:visible .take a').evaluateAll(links => links.map(a => (a as HTMLAnchorElement).download))
     const property = pages.traced(broken)[0]?.property.name
-    expect(names).toEqual(['itf.json', 'dot', 'svg', 'test.ts'].map(end => `two-phase-commit-${property}.${end}`))
+    expect(names).toEqual(['itf.json', 'dot', 'svg', 'sequence.svg', 'md', 'test.ts'].map(end => `two-phase-commit-${property}.${end}`))
     const saved = new Map<string, string>()
     for (const name of names) {
       const [download] = await Promise.all([

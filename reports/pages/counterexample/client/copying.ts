@@ -1,14 +1,36 @@
-/** Makes a button copy the text of the element that its `data-copy` names. */
+/** Makes a button copy the text of the element that its `data-copy` names: what a code shows, or the file behind a link. */
 export function copyOnClick(button: HTMLElement): void {
+  const { textContent: label } = button
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.copy ?? '')
     if (source === null) return
-    getSelection()?.selectAllChildren(source)
-    // Refused on some pages opened from disk; the text is then at least selected.
-    const copied = await navigator.clipboard?.writeText(source.textContent ?? '').then(
+    const text = source instanceof HTMLAnchorElement ? fileBehind(source) : (source.textContent ?? '')
+    const copied = await navigator.clipboard?.writeText(text).then(
       () => true,
       () => false,
     )
-    button.textContent = copied ? 'Copied' : 'Press Ctrl-C'
+    // The new way is refused on some pages opened from disk, where the old one still works.
+    button.textContent = copied || copiedByCommand(text) ? 'Copied' : 'Not allowed here'
+    setTimeout(() => (button.textContent = label), 2000)
   })
+}
+
+/** The text of a file that the page carries within itself. */
+function fileBehind({ href }: HTMLAnchorElement): string {
+  const bytes = atob(href.slice(href.indexOf(',') + 1))
+  return new TextDecoder().decode(Uint8Array.from(bytes, byte => byte.charCodeAt(0)))
+}
+
+function copiedByCommand(text: string): boolean {
+  const focused = document.activeElement
+  const field = document.createElement('textarea')
+  field.value = text
+  // Where it neither scrolls the page nor is seen.
+  field.style.cssText = 'position:fixed;top:0;opacity:0'
+  document.body.append(field)
+  field.select()
+  const isCopied = document.execCommand('copy')
+  field.remove()
+  if (focused instanceof HTMLElement) focused.focus()
+  return isCopied
 }
