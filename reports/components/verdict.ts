@@ -95,6 +95,7 @@ function Judged({ alike, report }: { alike: readonly PropertyResult[]; report: R
       alike.map(p => p.name).join(', '),
       alike.length === 1 && h('span', { class: 'kind' }, ` ${propertyKinds[first.kind].says}`),
     ),
+    alike.length === 1 && h('span', { class: 'doc' }, report.excerpts[first.name]?.doc),
     h('span', { class: 'reason' }, reason),
   )
 }

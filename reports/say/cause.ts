@@ -32,6 +32,10 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
 }
 
+/** What a violation depends on, in short: `sayCauses`, or what stays as it is; empty where neither is known. */
+export const sayEnding = (known: PropertyExplanation, property: PropertyResult): string =>
+  sayCauses(known.causes, property.trace?.steps.at(-1)) || (known.stays === null ? '' : (sayReason(known, property) ?? ''))
+
 /** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 to 5 repeat forever`. */
 function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
   if (stays === null || trace?.loop == null) return reason

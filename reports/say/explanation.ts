@@ -4,7 +4,7 @@ import type { Refusal } from '../../checker/traces/refusals.ts'
 import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { sayBecause } from './because.ts'
-import { sayCauses } from './cause.ts'
+import { sayEnding } from './cause.ts'
 import { sayNumbers } from './numbers.ts'
 import { sayCount } from './words.ts'
 
@@ -31,7 +31,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   const known = explanation[property.name]
   if (known === undefined || property.verdict !== 'violated') return []
   const { trace } = property
-  const causes = sayCauses(known.causes, trace?.steps.at(-1))
+  const causes = sayEnding(known, property)
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
     ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
@@ -40,10 +40,11 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   ]
 }
 
-/** `steps 2, 5 and 9 of 12`. */
-export function sayDecisive({ decisive }: Pick<PropertyExplanation, 'decisive'>, steps: number): string {
-  if (decisive.length === steps) return steps === 1 ? 'the one step' : `all ${steps} steps`
-  return `${sayNumbers(decisive)} of ${steps}`
+/** `steps 2, 5 and 9 of 12; the variant departs from its spec in step 5`. */
+export function sayDecisive({ decisive, deviations }: Pick<PropertyExplanation, 'decisive' | 'deviations'>, steps: number): string {
+  const all = decisive.length === steps
+  const said = all ? (steps === 1 ? 'the one step' : `all ${steps} steps`) : `${sayNumbers(decisive)} of ${steps}`
+  return deviations.length === 0 ? said : `${said}; the variant departs from its spec in ${sayNumbers(deviations)}`
 }
 
 /** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */

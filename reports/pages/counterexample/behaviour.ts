@@ -14,6 +14,7 @@ import { Steps } from '../../components/steps.ts'
 import type { Story } from '../../components/story.ts'
 import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
+import { sayNumbers } from '../../say/numbers.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import { type Download, Downloads, dataUrl } from './downloads.ts'
@@ -126,13 +127,16 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
   const { deviations = [] } = explanation ?? {}
   const { checked } = report.result
   if (deviations.length === 0 || checked.variant === null) return null
-  const each = deviations.map(number => {
-    const step = story.trace.steps[number - 1]
-    return `step ${number}${step === undefined ? '' : `, ${step.by === null ? '' : `${step.by}’s `}${step.action}`}`
-  })
-  // What the variant's source says of the action that it changes.
-  const actions = new Set(deviations.map(number => story.trace.steps[number - 1]?.action ?? ''))
-  const docs = [...actions].flatMap(action => excerptOf(report, action)?.doc ?? [])
+  const steps = deviations.flatMap(number => story.trace.steps[number - 1] ?? [])
+  const alike = Map.groupBy(
+    steps,
+    s => `${s.by === null ? '' : `${s.by}’s `}${s.kind === 'fault' ? (s.fault?.word ?? s.action) : s.action}`,
+  )
+  const each = [...alike].map(([what, all]) => `${sayNumbers(all.map(s => s.number))}, ${what}`)
+  // What the variant's source says of the action that it changes, in its first sentence.
+  const docs = [...new Set(steps.map(s => s.action))].flatMap(
+    action => excerptOf(report, action)?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? [],
+  )
   return h(
     'p',
     { class: 'departure' },

@@ -55,7 +55,12 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
 }
 
 /** What the spec says of the property that the headline is about. */
-const meaningOf = ({ result, excerpts }: Report): string | null => excerpts[violationsOf(result.properties)[0]?.name ?? '']?.doc ?? null
+function meaningOf({ result, excerpts }: Report): string | null {
+  const name = violationsOf(result.properties)[0]?.name ?? ''
+  const doc = excerpts[name]?.doc ?? null
+  // Its name need not be said twice.
+  return doc?.toLowerCase().startsWith(`${name.toLowerCase()}: `) ? doc.slice(name.length + 2) : doc
+}
 
 /** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
 const Tabs = ({ shown, behaviours }: { shown: readonly ShownTrace[]; behaviours: readonly JSX.Element[] }): JSX.Element =>
