@@ -1,11 +1,11 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
-import { equal } from '../values/index.ts'
+import { equal, isInFlight } from '../values/index.ts'
 import { valueAt, withValueAt } from '../values/path.ts'
 import { lastChanges } from './causes.ts'
 import { changesBetween, sentBetween } from './replay.ts'
-import { stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
 /** For each step, the numbers of those before it that it depends on directly. */
 export type Dependencies = ReadonlyMap<number, ReadonlySet<number>>
@@ -23,13 +23,20 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
   const all = new Map<number, Set<number>>(steps.map(s => [s.number, new Set()]))
   for (const { sent, received, lost } of flights)
     for (const ends of [...received, ...(lost === null ? [] : [lost])]) if (sent > 0) all.get(ends)?.add(sent)
+  // A copy needs the message that is copied, and one that overtakes others has been sent.
+  for (const { number, message, fault } of steps)
+    if (message !== null && (fault?.message === 'copied' || fault?.message === 'moved')) {
+      const isThere = ({ sent, received, lost }: Flight) => sent < number && [...received, lost ?? Infinity].every(ends => ends > number)
+      const flight = flights.find(f => equal(f.message, message) && isThere(f))
+      if (flight && flight.sent > 0) all.get(number)?.add(flight.sent)
+    }
   let left = mostTaken
   for (const step of steps) {
     const before = stateAfter(trace, step.number - 1)
     for (const { part, before: was, after, step: writer } of lastChanges(steps.slice(0, step.number - 1))) {
       if (was === undefined || after === undefined || all.get(step.number)?.has(writer)) continue
       if (left-- === 0) return null
-      if (!isSame(semantics, step, withValueAt(before, part, was))) all.get(step.number)?.add(writer)
+      if (isSame(semantics, step, withValueAt(before, part, was)) === false) all.get(step.number)?.add(writer)
     }
   }
   return all
@@ -54,14 +61,16 @@ export function deviationsOf(model: Model, trace: Trace): readonly number[] {
   const semantics = semanticsOf({ ...base, view: null })
   const found = trace.steps.filter(step => {
     const before = Object.entries(stateAfter(trace, step.number - 1)).filter(([name]) => name in base.vars)
-    return !isSame(semantics, step, Object.fromEntries(before))
+    return isSame(semantics, step, Object.fromEntries(before)) === false
   })
   return found.length * 2 > trace.steps.length ? [] : found.map(s => s.number)
 }
 
-/** Whether from another state the same step can be taken, and writes and sends the same. A spec that fails there shows nothing: then it counts as the same. */
-export function isSame(semantics: Semantics, step: TraceStep, from: State): boolean {
+/** Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. */
+export function isSame(semantics: Semantics, step: TraceStep, from: State): boolean | null {
   const { action, parameters, message, changes, sent } = step
+  // Nobody asks for it who takes a step by its name.
+  if (message !== null && !Object.values(from).some(of => isInFlight(of) && of.has(message))) return false
   try {
     const taken = semantics.take(from, { action, parameters, message } satisfies Instance)
     if (taken === null) return false
@@ -74,6 +83,6 @@ export function isSame(semantics: Semantics, step: TraceStep, from: State): bool
     const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, taken.to, is?.picks ? message : null)
     return isWritten && others && equal(again, sent)
   } catch {
-    return true
+    return null
   }
 }

@@ -94,7 +94,7 @@ function ordering(
         const taken = cut.taken.with(c, (cut.taken[c] ?? 0) + 1)
         const key = `${taken.join()} ${c}`
         const known = next.get(key)
-        if ((known && known.switches <= switches) || !isSame(semantics, step, cut.state)) continue
+        if ((known && known.switches <= switches) || isSame(semantics, step, cut.state) !== true) continue
         const { action, parameters, message } = step
         const to = semantics.take(cut.state, { action, parameters, message })?.to
         if (to) next.set(key, { taken, state: to, last: step.by, switches, before: cut, step })

@@ -4,6 +4,7 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { fewestSwitches as ordered, switchesOf } from '../../checker/traces/order.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { stateAfter } from '../../checker/traces/trace.ts'
+import { isInFlight } from '../../checker/values/index.ts'
 import { commitRuleModel, commitRuleTrace } from '../reports/page/commit-rule.ts'
 import { electionModel, electionTrace } from '../reports/page/election.ts'
 
@@ -94,5 +95,19 @@ test('longer traces keep every message and every state that decides', () => {
     expect(taken(found)).toEqual(taken(trace))
     for (const id of new Set(trace.steps.map(s => s.by)))
       expect(found.steps.filter(s => s.by === id).map(s => s.action)).toEqual(trace.steps.filter(s => s.by === id).map(s => s.action))
+  }
+})
+
+test('a message is sent before it is copied, lost or received', () => {
+  for (const trace of [electionTrace, fewestSwitches(electionModel, electionTrace)]) {
+    if (trace === null) throw new Error('there is an order with fewer switches')
+    for (const { number, message } of trace.steps) {
+      if (message === null) continue
+      const before = Object.values(stateAfter(trace, number - 1)).filter(isInFlight)
+      expect(
+        before.some(net => net.has(message)),
+        `step ${number}`,
+      ).toBe(true)
+    }
   }
 })
