@@ -35,6 +35,6 @@ export interface Definition<V extends Vars = Vars, A extends Actions = Actions, 
   readonly view?: readonly (keyof V & string)[]
   /** Sorts whose processes may be exchanged without changing the protocol; `--symmetry` then keeps one state of each orbit, if the code is shown to be symmetric. */
   readonly symmetry?: readonly Sort[]
-  /** Domains and message kinds that variants may want. */
+  /** Domains, message kinds and functions that variants may want, and specs built on this one. */
   readonly parts?: X
 }

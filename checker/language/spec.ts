@@ -38,8 +38,11 @@ export interface Spec<
    * Throws SpecError or UsageError where something named does not exist or is out of range.
    */
   with(constants: ConstantsOf<C>, budgets?: { readonly [K in F]?: number }, options?: ModelOptions): Model
-  /** The definition for these constants, before faults. */
-  define(constants: ConstantsOf<C>): Definition<V, A, F, X>
+  /**
+   * The definition for these constants, before faults. A spec with a name of its own may be built on it: on its variables, actions and `parts`, as a variant is, but
+   * with their types known to variants of the new spec in turn.
+   */
+  define(constants: ConstantsOf<C>): Definition<V, A, F, X> & { readonly parts: X }
 }
 
 /** A protocol called `name`, its constants each with the domain they may be chosen from. */
@@ -65,7 +68,10 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     return definition
   }
   checkNames('constant', constants, name, where)
-  const define = (given: ConstantsOf<C>) => definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
+  const define = (given: ConstantsOf<C>) => {
+    const definition = definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
+    return { ...definition, parts: definition.parts as X }
+  }
   return {
     name,
     variant,

@@ -63,7 +63,7 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
     const definition = base.define(chosen)
     const change =
       typeof delta === 'function'
-        ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts as X })
+        ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts })
         : delta
     checkParts(`variant '${of}' of ${base.name}`, change, deltaParts, where)
     const tables = [

@@ -57,10 +57,11 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
   type Edited = Edit<StateOf<typeof vars>>
   type Entry = ValueOf<typeof Entry>
   type Log = readonly Entry[]
+  type Terms = readonly { readonly term: number }[] // of a log, whatever else is in its entries
 
   const isQuorum = (size: number) => 2 * size > servers
   /** Indexes count from 1, as in the paper; before the first entry the term is 0. */
-  const termAt = (log: Log, index: number) => log[index - 1]?.term ?? 0
+  const termAt = (log: Terms, index: number) => log[index - 1]?.term ?? 0
   const isSame = (a: Entry | undefined, b: Entry | undefined) => a?.term === b?.term && a?.command === b?.command
   const isPrefix = (a: Log, b: Log) => a.every((entry, k) => isSame(entry, b[k]))
 
@@ -73,7 +74,7 @@ export const raft = spec('raft', { servers: range(2, 5), terms: range(1, 6), ent
   }
 
   /** Of two logs, the one whose last entry has the later term is more up to date; of two that end in the same term, the longer (section 5.4.1). */
-  const isUpToDate = (m: { readonly lastLogTerm: number; readonly lastLogIndex: number }, log: Log) => {
+  const isUpToDate = (m: { readonly lastLogTerm: number; readonly lastLogIndex: number }, log: Terms) => {
     const lastTerm = termAt(log, log.length)
     return m.lastLogTerm > lastTerm || (m.lastLogTerm === lastTerm && m.lastLogIndex >= log.length)
   }

@@ -1,0 +1,39 @@
+/** Membership changes with a rule left out, and with rules that look as good. */
+import { variant } from '../../../checker/language/index.ts'
+import { raftMembership } from './protocol.ts'
+
+/** Mutant: a new leader changes the membership though it has committed nothing of its own term, be it that its first entry is on its way (against the rule of July 2015). */
+export const doesNotWait = variant(raftMembership, 'does-not-wait', ({ parts: { isLeader, isSettled, isPossible } }) => ({
+  actions: { changeMembership: { when: (s, { i, server }) => isLeader(s, i) && isSettled(s, i) && isPossible(s, i, server) } },
+}))
+
+/** Mutant, and the thesis as first published: moreover, a new leader begins with no entry of its own. */
+export const firstVersion = variant(doesNotWait, 'first-version', ({ actions: { election } }) => ({
+  actions: { election: { then: (s, p) => { election.then(s, p); s.log[p.i].pop() } } },
+}))
+
+/** Mutant: a leader starts a change before the one before it is committed (against section 4.1). */
+export const changesOverlap = variant(raftMembership, 'changes-overlap', ({ parts: { isLeader, hasCommitted, isPossible } }) => ({
+  actions: { changeMembership: { when: (s, { i, server }) => isLeader(s, i) && hasCommitted(s, i) && isPossible(s, i, server) } },
+}))
+
+/** Mutant: a leader exchanges one server for another in one change, two servers at once (against section 4.1, figure 4.2). */
+export const twoAtOnce = variant(raftMembership, 'two-at-once', ({ action, parts: { Server, isLeader, isMember, hasCommitted, isSettled, isCaughtUp } }) => ({
+  added: {
+    exchange: action({
+      for: { i: Server, out: Server, into: Server }, by: 'i',
+      when: (s, { i, out, into }) => isLeader(s, i) && isSettled(s, i) && hasCommitted(s, i) && isMember(s, i, out)
+        && !isMember(s, i, into) && isCaughtUp(s, into, i),
+      then: (s, { i, out, into }) => { for (const server of [out, into]) s.log[i].push({ term: s.currentTerm[i], command: server }) },
+    }),
+  },
+}))
+
+/** Mutant: a leader adds a server that has nothing yet, and then depends on it (against section 4.2.1). */
+export const addsEmpty = variant(raftMembership, 'adds-empty', ({ parts: { isLeader, isMember, isSettled, hasCommitted, isPossible } }) => ({
+  actions: {
+    changeMembership: {
+      when: (s, { i, server }) => isLeader(s, i) && isSettled(s, i) && hasCommitted(s, i) && (!isMember(s, i, server) || isPossible(s, i, server)),
+    },
+  },
+}))
