@@ -28,12 +28,10 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
   const { initially, action, always, reachable, time } = machine(vars)
   type S = StateOf<typeof vars>
 
-  const versionAt = (s: S, i: Id<'S'>) => s.log[i].slice(0, s.commitIndex[i]).filter(entry => entry.command !== null).length
-  const committedVersion = (s: S) => s.committed.filter(({ entry }) => entry.command !== null).length
-  const toldVersion = (s: S) => Math.max(committedVersion(s), ...Server.ids.map(i => s.read[i] ?? 0))
+  const toldVersion = (s: S) => Math.max(s.committed.length, ...Server.ids.map(i => s.read[i] ?? 0))
   const hasCommitted = (s: S, i: Id<'S'>) => termAt(s.log[i], s.commitIndex[i]) === s.currentTerm[i]
   const mayVote = (s: S, i: Id<'S'>) => s.promise[i] === 0
-  const answer = (s: Edit<S>, i: Id<'S'>) => { s.floor[i] = toldVersion(s); s.read[i] = versionAt(s, i) }
+  const answer = (s: Edit<S>, i: Id<'S'>) => { s.floor[i] = toldVersion(s); s.read[i] = s.commitIndex[i] }
 
   const actions = {
     ...base.actions,
@@ -73,9 +71,9 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
       /** A read returns no version older than one that somebody was told of before it, and none that is not committed: see raft-reads. */
       linearizable: always({
         for: { i: Server },
-        holds: (s, { i }) => { const version = s.read[i]; return version === null || (version >= s.floor[i] && version <= committedVersion(s)) },
+        holds: (s, { i }) => { const version = s.read[i]; return version === null || (version >= s.floor[i] && version <= s.committed.length) },
       }),
-      canRead: reachable(s => Server.some(i => (s.read[i] ?? 0) > 0)),
+      canRead: reachable(s => Server.some(i => (s.read[i] ?? 0) > 1)),
     },
     faults: {
       /** Clocks come apart. */

@@ -18,7 +18,7 @@
  * in term 1 of any server that has the entry, which all others follow, or of nobody. At most `early` timeouts fire too soon. Whoever stands and is heeded by nobody goes
  * one term ahead of all others and no further, since being further ahead would show nothing more.
  */
-import { bool, bounded, type Edit, type Id, machine, mapOf, maybe, oneOf, processes, range, spec, type StateOf } from '../../../checker/language/index.ts'
+import { bool, bounded, type Edit, type Id, machine, mapOf, maybe, oneOf, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
 import { raft } from '../raft/protocol.ts'
 
 /**

@@ -7,9 +7,9 @@
  *
  * Granularity: that of the spec raft-rpc, whose servers, logs and elections these are. A read is a step that begins it, one for each server that confirms the leader, and one that answers.
  *
- * Assumptions and bounds: as in raft-rpc. A write is acknowledged to its client in the step that commits it. Each server begins one read at most, and all together `reads`. What is read is a version, the number of commands
- * in the log so far: so the log itself is the order in which writes take effect, and a read fits into it if its version is at least any that was acknowledged or read before it began, and is
- * committed. That is what linearizable comes to here (M. Herlihy and J. Wing, ACM TOPLAS 12(3), 1990).
+ * Assumptions and bounds: as in raft-rpc. A write is acknowledged to its client in the step that commits it. Each server begins one read at most, and all together `reads`. What is read is a version, the number of entries
+ * that have been applied; the first entry of a leader counts as a write like any other. So the log itself is the order in which writes take effect, and a read fits into it if its version is at least any
+ * that was acknowledged or read before it began, and is committed. That is what linearizable comes to here (M. Herlihy and J. Wing, ACM TOPLAS 12(3), 1990).
  */
 import { ghost, type Id, machine, mapOf, range, type StateOf, setOf, spec, union } from '../../../checker/language/index.ts'
 import { raftRpc } from '../raft-rpc/protocol.ts'
@@ -17,7 +17,7 @@ import { raftRpc } from '../raft-rpc/protocol.ts'
 export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range(1, 3) }, ({ reads, ...constants }) => {
   const base = raftRpc.define(constants)
   const { Server, Term, Index, isLeader, isQuorum, observe, termAt } = base.parts
-  const Version = range(0, constants.entries)
+  const Version = Index
 
   const vars = {
     ...base.vars,
@@ -32,11 +32,8 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
   const { initially, action, always, reachable } = machine(vars)
   type S = StateOf<typeof vars>
 
-  /** The version that a server has applied: it applies what it knows to be committed. */
-  const versionAt = (s: S, i: Id<'S'>) => s.log[i].slice(0, s.commitIndex[i]).filter(entry => entry.command !== null).length
-  const committedVersion = (s: S) => s.committed.filter(({ entry }) => entry.command !== null).length
   /** The highest version that a client has been told of, by the answer to a write or to a read. */
-  const toldVersion = (s: S) => Math.max(committedVersion(s), ...Server.ids.map(i => { const read = s.read[i]; return read.tag === 'Answered' ? read.version : 0 }))
+  const toldVersion = (s: S) => Math.max(s.committed.length, ...Server.ids.map(i => { const read = s.read[i]; return read.tag === 'Answered' ? read.version : 0 }))
   const hasCommitted = (s: S, i: Id<'S'>) => termAt(s.log[i], s.commitIndex[i]) === s.currentTerm[i]
   const mayBegin = (s: S, i: Id<'S'>) => s.read[i].tag === 'None' && Server.count(j => s.read[j].tag !== 'None') < reads
 
@@ -74,7 +71,7 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
         const read = s.read[i]
         return read.tag === 'Pending' && isLeader(s, i) && read.term === s.currentTerm[i] && isQuorum(read.confirmedBy.size) && s.commitIndex[i] >= read.index
       },
-      then: (s, { i }) => { s.read[i] = { tag: 'Answered', version: versionAt(s, i) } },
+      then: (s, { i }) => { s.read[i] = { tag: 'Answered', version: s.commitIndex[i] } },
     }),
   }
 
@@ -86,12 +83,12 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
       /** A read takes effect between its call and its answer: it returns no version older than one that somebody was told of before it began, and none that is not committed. */
       linearizable: always({
         for: { i: Server },
-        holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.floor[i] && read.version <= committedVersion(s)) },
+        holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.floor[i] && read.version <= s.committed.length) },
       }),
-      canRead: reachable(s => Server.some(i => { const read = s.read[i]; return read.tag === 'Answered' && read.version > 0 })),
+      canRead: reachable(s => Server.some(i => { const read = s.read[i]; return read.tag === 'Answered' && read.version > 1 })),
     },
     deadlock: 'allowed',
     symmetry: [Server],
-    parts: { ...base.parts, versionAt, toldVersion, hasCommitted, mayBegin },
+    parts: { ...base.parts, toldVersion, hasCommitted, mayBegin },
   }
 })

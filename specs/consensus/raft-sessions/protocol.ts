@@ -12,14 +12,14 @@
  * that each command raises by one; the answer is its new value. A client has one command under way at a time. A session may expire, which is an entry of the log like any other; a command that comes later is
  * refused, and its client gives up. A leader with `entries` entries that are not committed lets requests wait.
  */
-import { bool, bounded, duplicateMessages, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, messages, network, oneOf, processes, range, record, type StateOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
+import { bool, duplicateMessages, type Edit, ghost, type Id, listOf, loseMessages, machine, mapOf, messages, network, oneOf, processes, range, record, type StateOf, singleProcess, spec, union } from '../../../checker/language/index.ts'
 
 export const raftSessions = spec('raft-sessions', { clients: range(1, 3), commands: range(1, 2), entries: range(1, 3), expiry: bool }, ({ clients, commands, entries, expiry }) => {
   const Client = processes('Client', clients)
   const Cluster = singleProcess('Cluster') // its leader, whoever that is
   const Serial = range(0, commands) // 0: none yet
   const most = clients * commands
-  const Count = bounded(range(0, most + 1)) // one more than there are commands, which only mutants reach
+  const Count = range(0, most + 1) // the last stands for more than there are commands, which only mutants reach
 
   const Msg = messages({
     Request: { from: Client, to: Cluster, serial: Serial },
@@ -121,7 +121,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
 
   /** The state machine raises the counter, and keeps the answer with the session. */
   const execute = (s: Edit<S>, client: Id<'Client'>, serial: number) => {
-    s.count++
+    s.count = Math.min(most + 1, s.count + 1)
     s.executed[client][serial] = Math.min(2, (s.executed[client][serial] ?? 0) + 1)
     s.session[client] = { tag: 'Open', serial, count: s.count }
   }
