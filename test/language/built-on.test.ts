@@ -46,7 +46,7 @@ const clock = spec('clock', counter.constants, constants => {
 
 test('a spec with a name of its own is built on another', async () => {
   const { verdict, states } = await check(clock.with({ most: 2 }))
-  expect({ verdict, states }).toEqual({ verdict: 'holds', states: 6 }) // counts 0 to 2, before the first round has ended and after
+  expect([verdict, states.distinct]).toEqual(['holds', 6]) // counts 0 to 2, before the first round has ended and after
   expect([clock.name, clock.variant, Object.keys(clock.with({ most: 1 }).actions)]).toEqual(['clock', null, ['up', 'wrap']])
 })
 

@@ -44,7 +44,7 @@ export const models = {
     expect: violated({ leaderCompleteness: 8, stateMachineSafety: 9 }, `${published}, with an entry before each change`),
   }),
   'changes-overlap': model(changesOverlap, {
-    constants: { servers: 3, members: 3, terms: 2, entries: 3 }, symmetry: true,
+    constants: { servers: 3, members: 3, terms: 2, entries: 3 }, symmetry: true, deep: true,
     says: 'Mutant: a leader that removes a second server before the first removal is committed is a majority by itself.',
     expect: violated({ leaderCompleteness: 7, stateMachineSafety: 8 }, 'S1 removes S2 and S3, and commits alone; S2 and S3, who know of nothing, elect S2'),
   }),
