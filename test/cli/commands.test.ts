@@ -306,6 +306,8 @@ describe('graph and lint', () => {
     expect(out).toMatch(/^digraph "lock: 4 states, 8 steps"/)
     expect((await cli.run('graph', './lock.ts', '--const', 'clients=2', '-o', 'lock.svg')).code).toBe(0)
     expect(readFileSync(join(cli.folder, 'lock.svg'), 'utf8')).toContain('<svg')
+    expect((await cli.run('graph', './lock.ts', '--const', 'clients=2', '-o', 'lock.png', '--fold', 'chains')).code).toBe(0)
+    expect(readFileSync(join(cli.folder, 'lock.png')).subarray(1, 4).toString()).toBe('PNG')
   })
 
   it('finds what is wrong in a source without running it', async () => {

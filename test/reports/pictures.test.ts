@@ -10,6 +10,7 @@ import { stateGraphDot, stateGraphSvg } from '../../reports/state-picture.ts'
 import { svg } from '../../reports/svg.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { cases, reportOn, tracedBy } from './cases.ts'
+import { sloppyLock } from './pictures/graphs.ts'
 import { counter, hostile, nasty } from './small-specs.ts'
 
 /** What Graphviz itself makes of a graph: it throws where the text is not DOT. */
@@ -184,6 +185,36 @@ describe('the state graph', () => {
     const refused = stateGraphSvg(counter.with({ top: 50 }), { cap: 50 })
     await expect(refused).rejects.toThrow(UsageError)
     await expect(refused).rejects.toMatchObject({ code: 'too-many-states', hint: expect.stringMatching(/cap of 50 .*--cap 100/) })
+  })
+
+  test('stands on levels, which say how many steps lead to a state', async () => {
+    const model = twoPhaseCommit.with({ rms: 1 }, { stopTM: 1 })
+    const laid = JSON.parse((await Graphviz.load()).layout(stateGraphDot(model), 'json', 'dot'))
+    const at = new Map((laid.objects as { name: string; pos?: string }[]).map(o => [o.name, Number(o.pos?.split(',')[1])]))
+    for (const [i, { depth }] of stateGraph(model).states.entries())
+      expect(Math.abs((at.get(`s${i + 1}`) ?? Number.NaN) - (at.get(`d${depth}`) ?? 0)), `state ${i + 1}`).toBeLessThan(1)
+    expect(at.get('d0')).toBeGreaterThan(at.get('d1') ?? Number.NaN)
+  })
+
+  test('folds states that differ by an exchange of processes, and chains, where that is asked for', async () => {
+    // Three workers at three places: 3^3 states, and as many ways as to put 3 alike things into 3 boxes, which are 10.
+    const lock = sloppyLock.with({})
+    expect((await understood(stateGraphDot(lock))).nodes.filter(n => n.name.startsWith('s'))).toHaveLength(27)
+    const dot = stateGraphDot(lock, { fold: ['symmetry'] })
+    expect((await understood(dot)).nodes.filter(n => n.name.startsWith('s'))).toHaveLength(10)
+    // Of those with two or three inside, by how many are: the third at one of two other places, or inside.
+    expect(dot.match(/oneInside/g)).toHaveLength(3)
+    // Of a count to 9 the first and the last state are marked, and the eight between are a chain.
+    const { nodes, edges } = await understood(stateGraphDot(counter.with({ top: 9 }), { fold: ['chains'] }))
+    expect(nodes.map(n => n.name).filter(name => !name.startsWith('d'))).toEqual(['s1', 's10', 'c0'])
+    expect(edges.filter(e => e.style !== 'invis').map(e => [e.from, e.to])).toEqual([
+      ['s1', 'c0'],
+      ['c0', 's10'],
+    ])
+    // Nothing that is marked is hidden in a chain, and a state with a choice is none of it.
+    const marked = (await understood(stateGraphDot(lock, { fold: ['chains'] }))).nodes.filter(n => n.name.startsWith('s'))
+    expect(marked).toHaveLength(27)
+    expect(() => stateGraphDot(counter.with({ top: 3 }), { fold: ['symmetry'] })).toThrow('counter declares no symmetry')
   })
 
   test('is a picture, whatever characters its values have', async () => {
