@@ -57,7 +57,10 @@ export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCar
 const foldedCard = { width: 24, height: 20, lines: [] }
 
 function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean, medium: Medium): DraftCard {
-  const said = changes.map(c => (isPlain(story, c) ? labelOfChange(c, 'brief') : `${localPath(c)} ${labelOfChange(c, 'brief')}`))
+  const say = (c: Change, how: 'whole' | 'brief') =>
+    isPlain(story, c) ? labelOfChange(c, how) : `${localPath(c)} ${labelOfChange(c, how)}`
+  const said = changes.map(c => say(c, 'brief'))
+  const whole = changes.map(c => say(c, 'whole'))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
   const reset = step.fault?.forgets && changes.length > 0 ? ': volatile state reset' : ''
@@ -70,7 +73,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,
-      full: i === mostChanges - 1 && said.length > mostChanges ? said.slice(i).join('; ') : text,
+      full: i === mostChanges - 1 && said.length > mostChanges ? whole.slice(i).join('; ') : (whole[i] ?? text),
     })),
   ]
   const decisive = story.decisive.has(step.number)

@@ -2,14 +2,14 @@ import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
 import { sayPath, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
-import { addedTo, sayAction, sayChanges, sayExchanged, sayParameter } from './words.ts'
+import { addedTo, sayAction, sayChanges, sayCount, sayExchanged, sayParameter } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
 
 /**
  * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind
- * alone: `Candidate → Leader`.
+ * alone, `Candidate → Leader`, and of a list of records that is long to say how many they are: `3 entries → []`.
  */
 export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' = 'whole'): string {
   const [was, is] = [before, after].map(kindOf)
@@ -22,9 +22,16 @@ export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' 
     return [...went, ...came].join(', ')
   }
   const added = addedTo(before, after)
-  if (added !== null) return `+ ${added.map(format).join(', ')}`
-  return `${format(before)} → ${format(after)}`
+  const say = (of: unknown): string => (how === 'brief' && isLongToSay(of) ? sayCount(of.length, 'entry', 'entries') : format(of))
+  if (added !== null) return `+ ${how === 'brief' && isLongToSay(added) ? say(added) : added.map(format).join(', ')}`
+  return `${say(before)} → ${say(after)}`
 }
+
+/** A list of several records with more letters than these is counted, where there is little room. */
+const longList = 60
+
+const isLongToSay = (of: unknown): of is readonly unknown[] =>
+  Array.isArray(of) && of.length > 1 && of.some(entry => typeof entry === 'object' && entry !== null) && format(of).length > longList
 
 const kindOf = (value: unknown): string | null => (typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : null)
 

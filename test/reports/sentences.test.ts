@@ -5,6 +5,7 @@ import type { TraceStep } from '../../checker/traces/trace.ts'
 import { ValueSet } from '../../checker/values/index.ts'
 import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
+import { labelOfChange } from '../../reports/say/labels.ts'
 import { sayBudgetsOf } from '../../reports/say/needs.ts'
 import { outbox } from '../../specs/transactions/outbox/protocol.ts'
 
@@ -74,4 +75,14 @@ test('budgets are said by what they are of, and whom it happens to; two of a kin
     })({ crash: 1, outage: 1 })
   expect(say()).toBe('1 crash (crash) and 1 crash (outage)')
   expect(say(['crash', 'Relay'], ['outage', 'Broker'])).toBe('1 crash of Relay and 1 crash of Broker')
+})
+
+test('where there is little room, a list that is long to say is counted, and stands whole where one asks', () => {
+  const update = (n: number) => ({ tag: 'Update', txn: 'T1', page: 'X', before: n, after: n + 1 })
+  const change = { ...cause('log', 'Db', null, null), before: [update(1), update(2), update(3)], after: [] }
+  expect(labelOfChange(change, 'brief')).toBe('3 entries → []')
+  expect(labelOfChange(change)).toMatch(/^\[Update\(txn: T1, .*\] → \[\]$/)
+  expect(labelOfChange({ ...change, before: [], after: [update(1), update(2)] }, 'brief')).toBe('+ 2 entries')
+  expect(labelOfChange({ ...change, before: [], after: [update(1)] }, 'brief')).toMatch(/^\+ Update\(/)
+  expect(labelOfChange({ ...change, before: [1, 2], after: [] }, 'brief')).toBe('[1, 2] → []')
 })

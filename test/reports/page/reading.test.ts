@@ -63,7 +63,6 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     // Two or three steps of seven: nothing is folded of so few.
     [lock, 1280, 720, 2],
     [forgets, 1280, 720, 3],
-    [commit, 1920, 1080, 4],
   ] as const)(
     'has the verdict, its sentence and the diagram with decisive steps on the first screen: %s, %i x %i',
     async (name, width, height, decisive) => {
