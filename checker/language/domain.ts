@@ -46,6 +46,8 @@ export interface Marks {
   readonly keptBy?: string
   /** Counts down as time passes. */
   readonly timer?: true
+  /** The calls of processes on what they share, which consistency models judge. */
+  readonly calls?: true
   /** A log, of which a crash may take what is not flushed. */
   readonly log?: true
   /** Vouched for by a signature: nobody but its signer can make such a value. */

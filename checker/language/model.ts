@@ -71,6 +71,8 @@ export interface Invariant {
   readonly premise: StatePredicate | null
   /** Of a kind that can tell: why it is false in a state, in a sentence without its full stop. */
   readonly why?: (s: State) => string | null
+  /** Of a history of calls: those that cannot be together in a state where it is false. */
+  readonly calls?: (s: State) => readonly { readonly process: string; readonly at: number }[]
 }
 
 /** It holds of every step. */

@@ -1,3 +1,4 @@
+import type { ToldCall } from '../language/properties/kind.ts'
 import type { Clause } from '../semantics/clauses.ts'
 
 /** Why a guard or a property is what it is. */
@@ -17,6 +18,8 @@ export interface Why {
   readonly reason: string
   /** The clauses evaluated, with their values; none where the spec's source could not be instrumented, or where it is not the source that says no. */
   readonly clauses: readonly Clause[]
+  /** Of a history of calls: those that cannot be together, each by its process and its place among those of its process. */
+  readonly calls?: readonly ToldCall[]
   /** Nothing more is known than its value. */
   readonly isBare?: true
 }

@@ -33,7 +33,7 @@ export const fontSize = 13
 
 export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCard[] {
   const { lanes, checked, hidden } = story
-  const shown = shownChanges(checked, step)
+  const shown = shownChanges(checked, step).filter(c => !story.histories.includes(c.part.variable))
   const isKnown = (id: string | null) => hidden.has(id) || lanes.some(l => l.id === id)
   // What is nobody's is shown with who acts, and who has no lane acts in the environment's, or the last.
   const actorId = isKnown(step.by) ? step.by : lanes.at(-1)?.id

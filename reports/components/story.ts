@@ -29,6 +29,8 @@ export interface Story {
   readonly lanes: readonly Lane[]
   /** The ids of those that the reader has hidden, and null where that is the environment. */
   readonly hidden: ReadonlySet<string | null>
+  /** The variables that hold histories of calls, which have a picture of their own: not told on the lanes. */
+  readonly histories: readonly string[]
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
   /** The numbers of the steps that may have led to the ending; null where that is not known. */
@@ -46,6 +48,10 @@ export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 't
   readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'>
 }
 
+/** The variables that hold histories of calls. */
+export const historiesIn = ({ vars }: Pick<Model, 'vars'>): readonly string[] =>
+  Object.entries(vars).flatMap(([name, of]) => (of.marks.calls ? [name] : []))
+
 /** A story of any trace: found by a check, or grown step by step. */
 export function tellStory({ key, title, checked, trace, model, explanation }: StoryInput): Story {
   return {
@@ -56,6 +62,7 @@ export function tellStory({ key, title, checked, trace, model, explanation }: St
     owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
     lanes: lanesOf(checked, trace),
     hidden: new Set(),
+    histories: historiesIn(model),
     decisive: new Set(explanation?.decisive ?? decisiveSteps(trace, checked.kept, { causes: [], reads: [], isOfSteps: false })),
     past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),

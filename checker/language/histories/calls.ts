@@ -61,7 +61,7 @@ export const calls = <const N extends string, K extends string | number, V>(
       pending: maybe(record({ call: union({ Read: { key: keys }, Write: { key: keys, value: values } }), after })),
     }),
   ) as Domain
-  return { ...all, marks: { durable: true } } as Domain<Calls<K, V, Sort<N>['ids'][number]>>
+  return { ...all, marks: { durable: true, calls: true } } as Domain<Calls<K, V, Sort<N>['ids'][number]>>
 }
 
 /** The history in which each process has made its first call and is not answered yet, for `initially`: where clients have called before the first step. */

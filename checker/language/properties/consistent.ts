@@ -73,6 +73,7 @@ function kindOf(word: keyof ConsistencyWords<unknown>, consistency: Consistency 
             holds: s => judge(of(s)),
             premise: null,
             why: s => refusalOf(model, operationsOf(realOf(of(s))), first)?.why ?? null,
+            calls: s => refusalOf(model, operationsOf(realOf(of(s))), first)?.core ?? [],
           },
         }
       },
@@ -84,10 +85,21 @@ function kindOf(word: keyof ConsistencyWords<unknown>, consistency: Consistency 
     saysWhy: true,
     sayFailure: breaks,
     sayViolation: end => end.why ?? sayFalse(end),
-    evidence({ meaning: { holds, why } }, { states }) {
+    evidence({ meaning: { holds, why, calls } }, { states }) {
       const at = states.length - 1
       const state = states[at]
-      return state === undefined ? [] : [{ part: '', parameters: {}, at, holds: () => holds(state, {}), why: () => why?.(state) ?? null }]
+      return state === undefined
+        ? []
+        : [
+            {
+              part: '',
+              parameters: {},
+              at,
+              holds: () => holds(state, {}),
+              why: () => why?.(state) ?? null,
+              calls: () => calls?.(state) ?? [],
+            },
+          ]
     },
   }
 }

@@ -12,6 +12,7 @@ import { excerptOf, Sources, type SpecFile } from '../../components/source.ts'
 import { Panel } from '../../components/state-panel.ts'
 import { Steps } from '../../components/steps.ts'
 import type { Story } from '../../components/story.ts'
+import { Timeline } from '../../components/timeline.ts'
 import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
 import { sayNumbers } from '../../say/numbers.ts'
@@ -114,6 +115,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
       h('div', { class: 'views' }, h('div', { class: 'drawing' }, h(Diagram, { story })), h(Keys, {}), h(Steps, { story })),
       h(Panel, { data, at: trace.steps.length }),
     ),
+    h(Timeline, { story, told: (explanation?.why ?? []).flatMap(w => w.calls ?? []) }),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
     children,
