@@ -51,6 +51,13 @@ describe('what is shown', () => {
     await expect(drawn).toMatchFileSnapshot('space-time.svg')
   })
 
+  test('the state graph is what its command draws', () => {
+    const command = /This is `everystep (graph .*?)`/.exec(readme)?.[1] ?? 'none'
+    const picture = /\]\((test\/fixtures\/golden\/pictures\/states.*?\.svg)\)/.exec(readme)?.[1] ?? 'none'
+    everystep(folder, ...command.split(' '))
+    expect(readFileSync(join(folder, command.split(' ').at(-1) ?? ''), 'utf8')).toBe(readRoot(picture))
+  })
+
   test('npm start prints what is shown, and writes the page that it names', () => {
     const { output } = ofNpm[0] as (typeof ofNpm)[number]
     rmSync(page, { force: true })
