@@ -1,6 +1,7 @@
 /**
  * A broadcast that Byzantine processes cannot forge.
  *
+ * A message goes to everyone by echoes, and is accepted by all correct processes or by none, though some processes may say anything.
  * T. K. Srikanth and S. Toueg, "Simulating Authenticated Broadcasts to Derive Simple Fault-Tolerant Algorithms", Distributed Computing 2(2), 1987, figure 7: signatures are replaced by
  * echoes. Who has the message of the broadcaster echoes it to all; so does who has echoes from more processes than can be faulty; and who has them from all but so many accepts. With n
  * processes, of which at most t are faulty, n > 3t. State for state after bcastByz of tlaplus/Examples (I. Konnov, T. H. Tran and J. Widder), whose names are used.

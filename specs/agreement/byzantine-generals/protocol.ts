@@ -1,6 +1,7 @@
 /**
  * Generals, some of whom are traitors, agree on an order: oral messages.
  *
+ * A commander gives an order to its lieutenants, and some of all of them are traitors.
  * L. Lamport, R. Shostak and M. Pease, "The Byzantine Generals Problem", ACM TOPLAS 4(3), 1982, section 3. The commander sends an order to each lieutenant. In OM(0) a lieutenant
  * obeys what it is told; in OM(m) it passes on what it is told as the commander of an OM(m - 1) among the others, and obeys the majority of what it was told itself and what these
  * come to. With at most m traitors among more than 3m generals, whoever they are, the loyal ones obey the same order (IC1), and the commander's, if that one is loyal (IC2). Three generals

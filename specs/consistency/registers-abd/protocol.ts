@@ -1,6 +1,7 @@
 /**
  * A register that a majority keeps: ABD.
  *
+ * Servers keep a value with a sequence number, and any majority of them is enough to write it and to read it.
  * H. Attiya, A. Bar-Noy and D. Dolev, "Sharing Memory Robustly in Message-Passing Systems", Journal of the ACM 42(1), 1995. Servers keep a value with a sequence number. Who serves a
  * call asks a majority for the latest value they have, and then has a majority record what it writes, above all that it was told of, or what it is about to answer. Since two majorities
  * meet, whoever asks later is told of it: the register is linearizable, without consensus. Reads write, too: that is the point of the second phase of a read. After

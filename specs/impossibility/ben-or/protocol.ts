@@ -1,6 +1,7 @@
 /**
  * Consensus by tossing coins.
  *
+ * In each round processes report a value, propose one, and decide it, or toss a coin for the next round.
  * M. Ben-Or, "Another Advantage of Free Choice: Completely Asynchronous Agreement Protocols", PODC 1983, protocol A: what no deterministic protocol can do, as the spec flp shows, a coin
  * can. In each round a process reports its value, and proposes the one that more than half of all have reported, if there is one; it decides a value that more than f propose, takes over
  * one that anyone proposes, and tosses a coin if nobody does. It waits for n - f messages of each kind. Who decides is safe whatever the coins show; that everybody decides in the end is

@@ -1,6 +1,7 @@
 /**
  * Consensus by a fixed number of asynchronous rounds.
  *
+ * Processes that may be as slow as they like, and one of which may stop, are to agree on one of their inputs.
  * M. Fischer, N. Lynch and M. Paterson, "Impossibility of Distributed Consensus with One Faulty Process", Journal of the ACM 32(2), 1985: no deterministic protocol in which messages
  * take any time, and one process may stop, keeps agreement and validity and has everybody decide. Here a class of protocols is tried out, all of them: in each round a process sends
  * everyone its estimate, waits for so many estimates of that round, its own among them, and takes the next from a table by how many of them were 1. After the last round it
