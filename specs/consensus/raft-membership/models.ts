@@ -2,7 +2,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { endless } from '../raft-rpc/models.ts'
 import { raftMembership } from './protocol.ts'
-import { addsEmpty, changesOverlap, doesNotWait, firstVersion, twoAtOnce } from './variants.ts'
+import { addsEmpty, changesOverlap, firstVersion, twoAtOnce } from './variants.ts'
 
 const found = 'found by this checker on 2026-11-29'
 const holds: Expectation = { verdict: 'holds', origin: `the thesis, section 4.1, with the rule of July 2015; ${found}` }
@@ -37,11 +37,6 @@ export const models = {
     says: 'Mutant: the thesis as first published. Two leaders each remove a server from the same four, and what is left has majorities that do not meet.',
     expect: violated({ electionSafety: 8, leaderCompleteness: 8, stateMachineSafety: 9 },
       `${published}: S1 leads term 1 and removes S2, but tells nobody; S2 leads term 2, removes S1, and S3 stores that: committed; S1 is elected in term 3 by itself and S4, since of three servers two are enough`),
-  }),
-  'does-not-wait': model(doesNotWait, {
-    constants: { servers: 4, members: 4, terms: 3, entries: 3 }, symmetry: true, deep: true,
-    says: 'Mutant: that a leader begins with an entry of its own does not help where it does not wait until that is committed.',
-    expect: violated({ leaderCompleteness: 8, stateMachineSafety: 9 }, `${published}, with an entry before each change`),
   }),
   'changes-overlap': model(changesOverlap, {
     constants: { servers: 3, members: 3, terms: 2, entries: 3 }, symmetry: true, deep: true,
