@@ -166,3 +166,10 @@ function placeOf(stackLine: string): Place | undefined {
 }
 
 const fromUrl = (url: string): string => (url.startsWith('file://') ? decodeURIComponent(new URL(url).pathname) : url)
+
+// Every module begins with this one: an older runtime would say of some function, later on, that it is none.
+if (typeof Map.groupBy !== 'function') {
+  const { bun, node } = globalThis.process?.versions ?? {}
+  const runs = bun ? `Bun ${bun}` : node ? `Node.js ${node}` : 'what runs this program'
+  throw new UsageError('old-runtime', `everystep needs Node.js 22 or newer, or another runtime of 2024 or later; this is ${runs}`)
+}

@@ -23,6 +23,8 @@ export interface Report {
   readonly files?: readonly string[] | undefined
   /** The file to ask for the spec by, relative to where the command runs; left out where the spec is one of the library. */
   readonly file?: string | undefined
+  /** The folder that the report is written to; left out where it is not written. */
+  readonly folder?: string | undefined
   /** The Graphviz picture of a trace shows the steps that were enabled and not taken. */
   readonly untaken?: boolean | undefined
   /** What the model is there to show, as the catalogue says; null or left out of a model without a name. */
@@ -40,6 +42,12 @@ export interface Made {
   readonly node: string
   /** SHA-256 of the files that the spec is written in; null where they are not at hand. */
   readonly source: string | null
+  /** When it was made, in ISO 8601; left out unless it was asked for. */
+  readonly date?: string
+  /** Of random walks. */
+  readonly seed?: number
+  /** How long the search took. */
+  readonly seconds?: number
 }
 
 export type Traced = PropertyResult & { readonly trace: Trace }

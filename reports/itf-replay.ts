@@ -18,6 +18,8 @@ type Fields = Readonly<Record<string, unknown>>
 export interface RecordedTrace {
   /** Its module is relative to where the check ran; null for a spec of the library. */
   readonly model: ModelAddress
+  /** The same module, relative to the folder that the trace was written to; null where the file does not say. */
+  readonly fromHere: string | null
   /** The property that the trace is about, where the file names one. */
   readonly property: string | null
   /** Which of the model's initial states it starts in. */
@@ -76,6 +78,7 @@ export function readItf(text: string): RecordedTrace {
   record(constantsAt(model), 'constants')
   return {
     model,
+    fromHere: wordOrNull(about.fromHere ?? null, 'fromHere'),
     property: wordOrNull(about.property, 'property'),
     initial,
     picks: states.slice(1).map((state, k) => pickOf(state, k + 1)),

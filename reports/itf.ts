@@ -2,6 +2,7 @@ import { addressOf } from '../checker/language/address.ts'
 import { encode, type Json, some } from '../checker/language/itf-value.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { State } from '../checker/language/types.ts'
+import { relative, resolve } from '../checker/platform/files.ts'
 import type { Instance } from '../checker/semantics/semantics.ts'
 import type { Traced, TraceFormat } from './format.ts'
 
@@ -12,11 +13,21 @@ export const nondetPicks = 'mbt::nondetPicks'
 /** Among the picks: the message that a step was about. No parameter can be called so, since they are TypeScript's names. */
 export const pickedMessage = 'everystep::message'
 
+/** Where the file of a spec is, which is none of the library's: as seen from where the check ran, and from the trace's own folder. */
+interface SpecFile {
+  readonly file: string
+  readonly fromHere?: string
+}
+
 /**
  * A trace in ITF, with what `everystep replay` needs to take it again: the model, the file of the spec where it is none of the library's, and each
  * step's choices.
  */
-export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>, file: string | null = null): Json {
+export function itfTrace(
+  model: Model,
+  property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>,
+  file: SpecFile | null = null,
+): Json {
   const { trace } = property
   const address = addressOf(model)
   const variables = Object.keys(model.vars)
@@ -34,7 +45,7 @@ export function itfTrace(model: Model, property: Pick<Traced, 'name' | 'verdict'
       everystep: {
         version: 1,
         spec: address.spec,
-        ...(file === null ? {} : { file }),
+        ...file,
         variant: address.variant,
         property: property.name,
         constants: address.constants,
@@ -54,10 +65,15 @@ const picksOf = ({ parameters, message }: Instance): Readonly<Record<string, Jso
   ...(message === null ? {} : { [pickedMessage]: some(encode(message)) }),
 })
 
+function specFile(file: string | undefined, folder: string | undefined): SpecFile | null {
+  if (file === undefined) return null
+  return folder === undefined ? { file } : { file, fromHere: relative(resolve(folder), resolve(file)).replaceAll('\\', '/') }
+}
+
 export const itf: TraceFormat = {
   of: 'trace',
   name: 'itf',
   extension: 'itf.json',
   says: "a trace in Apalache's ITF, which `everystep replay` takes again",
-  render: ({ model, file }, property) => `${JSON.stringify(itfTrace(model, property, file ?? null), null, 1)}\n`,
+  render: ({ model, file, folder }, property) => `${JSON.stringify(itfTrace(model, property, specFile(file, folder)), null, 1)}\n`,
 }

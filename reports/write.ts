@@ -60,10 +60,11 @@ export class ReportsFailed extends EverystepError {
  * some report could not be.
  */
 export async function writeReports(
-  report: Report,
+  given: Report,
   { formats, folder }: { readonly formats: readonly Format[]; readonly folder: string },
 ): Promise<readonly WrittenFile[]> {
   checkWritable(folder)
+  const report = { ...given, folder }
   const stem = stemOf(report.result.checked)
   const traced = report.result.properties.filter(isTraced)
   const taken = new Set<string>()

@@ -1,14 +1,19 @@
 #!/usr/bin/env node
-// Old syntax on purpose, and no import statement: whatever Node runs this must get as far as the message.
-var major = Number(process.versions.node.split('.')[0])
-// It says that it is a Node, and lacks what commands load specs with.
-var bun = process.versions.bun
+// Old syntax on purpose, and no import statement: whatever runs this must get as far as the message.
+var versions = process.versions
+// They say that they are a Node, and lack what commands load specs with.
+var other = versions.bun ? 'Bun ' + versions.bun : versions.deno ? 'Deno ' + versions.deno : null
+var node = versions.node.split('.').map(Number)
 
-if (bun || major < 24) {
+if (other || node[0] < 22 || (node[0] === 22 && node[1] < 18)) {
   console.error(
-    'everystep needs Node.js 24 or newer; this is ' +
-      (bun ? 'Bun ' + bun : process.version) +
-      '. Install a newer Node, or use `npm run everystep` inside the repository, which brings its own.',
+    'everystep needs Node.js 22.18 or newer; this is ' +
+      (other || process.version) +
+      '. ' +
+      (/[\\/]node_modules[\\/]/.test(process.argv[1] || '')
+        ? 'Install a newer Node, or put one beside everystep, which npx everystep then uses: npm install node@24.'
+        : 'Install a newer Node, or use `npm run everystep` inside the repository, which brings its own.') +
+      (other ? " The library runs here: check(model) of Deno, check(model, { engine: 'reference' }) of Bun." : ''),
   )
   process.exitCode = 150
 } else {

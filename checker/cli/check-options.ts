@@ -14,6 +14,7 @@ export interface RunOptions extends ModelOptions {
   readonly format?: readonly string[]
   readonly untaken?: true
   readonly order?: string
+  readonly date?: true
   readonly expect?: string
   readonly json?: true
   readonly quiet?: true

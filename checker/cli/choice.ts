@@ -11,6 +11,7 @@ import { type Checked, checkedOf } from '../verdict/result.ts'
 import { looksLikeFile } from './load.ts'
 import { valueIn } from './quantities.ts'
 import type { Source } from './source.ts'
+import { refuseSeveral } from './swept.ts'
 
 /** The options by which a model is chosen; every command that runs one has them. */
 export interface ModelOptions {
@@ -36,6 +37,8 @@ export interface ModelChoice {
   readonly symmetry: boolean
   /** What the named model may fall short of; null where something of it was overridden. */
   readonly accepted: Accepted | null
+  /** What was taken from the first model, though no model was asked for by name, in a sentence; null where that is nothing. */
+  readonly taken: string | null
   /** What follows `everystep COMMAND` to choose this model again, as arguments and as words of a shell. */
   readonly args: readonly string[]
   readonly words: readonly string[]
@@ -52,7 +55,9 @@ export async function find(what: string, patience: number): Promise<Source> {
 export function choose(source: Source, asked: ModelOptions): ModelChoice {
   const named = namedModel(source, asked)
   const spec = specOf(source, asked, named)
-  const constants = { ...named?.constants, ...constantsOf(spec, asked.const ?? {}) }
+  refuseSeveral(spec, asked.const ?? {}, [wordOf(source), ...choicesAsked(asked)].join(' '))
+  const given = named === null ? {} : constantsFor(spec, named)
+  const constants = { ...given, ...constantsOf(spec, asked.const ?? {}) }
   const budgets = { ...named?.faults, ...budgetsOf(asked.fault ?? {}) }
   const network = (asked.network as NetworkKind | undefined) ?? named?.network ?? null
   const model = build(spec, source, asked.patience, () => spec.with(constants, budgets, network === null ? {} : { network }))
@@ -60,7 +65,48 @@ export function choose(source: Source, asked: ModelOptions): ModelChoice {
   const name = untouched ? (Object.keys(source.models).find(key => source.models[key] === named) ?? null) : null
   const args = argsFor(source, checkedOf(model, name), network)
   const { symmetry = false, accepted = null, says = null, shows = null } = (name === null ? null : named) ?? {}
-  return { source, model, name, says, shows, symmetry, accepted, args, words: args.map(quoted) }
+  const taken = named === null || name !== null || asked.model !== undefined ? null : sayTaken(source, named, given, asked)
+  return { source, model, name, says, shows, symmetry, accepted, taken, args, words: args.map(quoted) }
+}
+
+/** The spec or variant that is chosen from, and the name of the model that the rest is taken from. */
+export function specAsked(source: Source, asked: ModelOptions): { readonly spec: Spec; readonly model: string | null } {
+  const named = namedModel(source, asked)
+  const model = Object.keys(source.models).find(key => source.models[key] === named) ?? null
+  return { spec: specOf(source, asked, named), model }
+}
+
+/** The options that chose a model, as they were given. */
+export function choicesAsked({ spec, model, variant, network, const: constants = {}, fault = {} }: ModelOptions): string[] {
+  const single = Object.entries({ spec, model, variant, network }).filter(([, value]) => value !== undefined)
+  const pairs = (option: string, of: Readonly<Record<string, string>>) =>
+    Object.entries(of).flatMap(([name, value]) => [option, quoted(`${name}=${value}`)])
+  return [
+    ...single.flatMap(([name, value]) => [`--${name}`, quoted(String(value))]),
+    ...pairs('--const', constants),
+    ...pairs('--fault', fault),
+  ]
+}
+
+/** The constants of a named model, for another variant than it is of: without those that the variant fixes. */
+const constantsFor = (spec: Spec, { constants }: NamedModel): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(constants).filter(([name]) => own(spec.constants, name)?.marks.fixedBy === undefined))
+
+/** What else than was asked for the first model has: its constants, faults and network go on to apply, which nobody may expect. */
+function sayTaken(source: Source, named: NamedModel, given: Readonly<Record<string, unknown>>, asked: ModelOptions): string | null {
+  const name = Object.keys(source.models).find(key => source.models[key] === named)
+  const open = <T>(table: Readonly<Record<string, T>>, chosen: object = {}) =>
+    Object.entries(table).filter(([key]) => !Object.hasOwn(chosen, key))
+  const faults = open(named.faults, asked.fault).filter(([, budget]) => budget > 0)
+  const constants = open(given, asked.const).filter(([key]) => own(named.spec.constants, key)?.marks.byDefault === undefined)
+  const parts = [
+    ...constants.map(([key, value]) => `${key}=${format(value)}`),
+    ...faults.map(([fault, budget]) => `${fault}=${budgetInJson(budget)}`),
+    ...(asked.network === undefined && named.network !== null ? [`network ${named.network}`] : []),
+  ]
+  if (parts.length === 0) return null
+  const without = faults.length === 0 ? '' : `; without its faults: ${faults.map(([fault]) => `--fault ${fault}=0`).join(' ')}`
+  return `the rest is taken from the model ${name}: ${parts.join(', ')}${without}`
 }
 
 function namedModel({ name, models }: Source, asked: Omit<ModelOptions, 'patience'>): NamedModel | null {
@@ -172,7 +218,7 @@ function argsFor(source: Source, checked: Checked, network: NetworkKind | null):
   return [argOf(source), ...choices]
 }
 
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+export const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 /** Everything that is chosen, and what keeps the model that would be the default from choosing more. */
 function described(source: Source, { spec, variant, constants, faults, networks }: Checked, network: NetworkKind | null): string[] {

@@ -29,7 +29,21 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep list', 'everystep list two-phase-commit', 'everystep list ./my-protocol.ts', 'everystep list --json'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
-  running(choosing(root.command('check').description('Check a model by exploring every reachable state within its bounds.')))
+  running(
+    choosing(
+      root
+        .command('check')
+        .summary('Check a model by exploring every reachable state within its bounds.')
+        .description(
+          [
+            'Check a model: explore every state that it can reach within its bounds, and judge each of its properties there. Of each property that fails, a shortest counterexample is shown, and why it fails.',
+            'Without --model it is the first model of the spec. --const, --fault and --network change that model; what they do not name stays.',
+          ].join('\n\n'),
+        ),
+    ),
+    { searches: true },
+  )
+    .optionsGroup('How to search:')
     .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
     .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
     .option('--symmetry', 'symmetry reduction: treat states that differ only by a permutation of symmetric processes as one')
@@ -60,7 +74,18 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
     .addHelpText('after', examples('everystep resume ./checkpoints', 'everystep resume ./checkpoints --max-memory 16G'))
     .action(async (folder, options) => ended(await (await import('./commands/resume.ts')).resumeCommand(folder, options, terminal)))
-  running(choosing(root.command('simulate').description('Take random walks through a model whose state space is too large to exhaust.')))
+  running(
+    choosing(
+      root
+        .command('simulate')
+        .summary('Take random walks through a model whose state space is too large to exhaust.')
+        .description(
+          'Take random walks through a model whose state space is too large to exhaust. The trace of a violation need not be the shortest; where none is found, the verdict is inconclusive.',
+        ),
+    ),
+    { searches: false },
+  )
+    .optionsGroup('The walks:')
     .option('--seed <n>', 'random seed; the same seed takes the same walks', wholeNumber, 1)
     .option('--runs <n>', 'number of walks', count, 1000)
     .option('--steps <n>', 'maximum number of steps per walk', count, 100)
@@ -79,6 +104,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--format <name>', 'table, markdown, csv, cost-csv, json or html', 'table')
     .option('--report <folder>', 'write a page there, and a page for each counterexample')
     .option('--goal <name>', 'the goal up to which messages and rounds are counted: final, or a property (repeatable)', words)
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .option('--no-cost', 'do not count messages and rounds')
     .option('--necessary-faults', 'search for the fewest faults that cause each violation')
     .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
@@ -93,6 +119,32 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))
+  limited(
+    chosenBy(
+      root
+        .command('sweep')
+        .description('Check one model over ranges of its constants, and tabulate the verdicts.')
+        .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'"),
+      'the values of a constant: 1..6, or a,b,c (repeatable: every combination)',
+    ),
+  )
+    .optionsGroup('What to check, and how:')
+    .option('--property <name>', 'check only this property (repeatable)', words)
+    .option('--format <name>', 'table, markdown, csv or json', 'table')
+    .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
+    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+    .option('--symmetry', 'symmetry reduction: treat states that differ only by a permutation of symmetric processes as one')
+    .option('--date', 'put the date and time into the result, by which it can be cited')
+    .addHelpText(
+      'after',
+      examples(
+        'everystep sweep two-phase-commit --const rms=1..5',
+        'everystep sweep two-phase-commit --model loss --const rms=1,2,4 --format csv --date',
+        'everystep sweep ./my-protocol.ts --const clients=1..3 --const mode=fast,slow --max-seconds 60',
+      ),
+    )
+    .addHelpText('after', sweepCodes)
+    .action(async (spec, options) => ended(await (await import('./commands/sweep.ts')).sweepCommand(spec, options, terminal)))
   limited(
     root
       .command('claims')
@@ -166,13 +218,14 @@ const choosing = (command: Command): Command =>
   chosenBy(command.argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'"))
 
 /** The options that choose a model of a spec. */
-const chosenBy = (command: Command): Command =>
+const chosenBy = (command: Command, constant = 'a constant of the model (repeatable)'): Command =>
   patient(
     command
+      .optionsGroup('Which model:')
       .option('--model <name>', 'a named model (default: the first)')
-      .option('--const <name=value>', 'a constant of the model (repeatable)', assignment)
+      .option('--const <name=value>', constant, assignment)
       .option('--network <kind>', 'the kind of every network: bag, merging, fifo, set or broker')
-      .option('--fault <name=n>', 'how often a fault may happen, or "any" (repeatable)', assignment)
+      .option('--fault <name=n>', 'how often a fault may happen: crash=1, or crash=any (repeatable)', assignment)
       .option('--variant <name>', 'a variant of the spec'),
   )
 
@@ -180,27 +233,43 @@ const patient = (command: Command): Command =>
   command
     .option('--spec <name>', 'which spec, if a file exports several')
     .option('--patience <seconds>', 'time limit for loading a file, and for one guard, recipe or property', seconds, 10)
+    .optionsGroup(others)
+
+/** The heading of the options that belong to no group. */
+const others = 'Options:'
 
 /** What a search or a walk may spend, and how its result is reported. */
-const running = (command: Command): Command =>
+const running = (command: Command, { searches }: { readonly searches: boolean }): Command =>
   reporting(
     limited(
       command
+        .optionsGroup('What to check:')
         .option('--property <name>', 'check only this property (repeatable)', words)
-        .option('--continue', 'continue after a violation until every property is decided (default: within 50,000 states)')
-        .option('--first', 'stop at the first violation, however small the state space'),
+        .option(
+          '--continue',
+          searches
+            ? 'go on after a violation until every property is decided (the default up to 50,000 states)'
+            : 'take all walks, although one has found a violation: others may violate other properties',
+        )
+        .option(
+          '--first',
+          searches ? 'stop at the first violation, however small the state space' : 'stop at the first violation (the default)',
+        ),
     ),
   )
 
 const limited = (command: Command): Command =>
   command
-    .option('--max-states <n>', 'stop, inconclusive, beyond this many states', count)
-    .option('--max-depth <n>', 'do not explore beyond this depth; initial states have depth 1', count)
+    .optionsGroup('Limits (a search that ends at one is inconclusive):')
+    .option('--max-states <n>', 'stop after this many states', count)
+    .option('--max-depth <n>', 'explore no deeper; initial states have depth 1', count)
     .option('--max-seconds <time>', 'stop after this long: 90, 0.5 or 5m', seconds)
     .option('--max-memory <bytes>', 'stop beyond this much memory: 512M or 4G', bytes)
+    .optionsGroup(others)
 
 const reporting = (command: Command): Command =>
   command
+    .optionsGroup('What to report:')
     .option('--strict', 'fail if an action never fired, a bound cut off steps, or a property is vacuous')
     .option('--report <folder>', 'write reports there')
     .option(
@@ -213,14 +282,20 @@ const reporting = (command: Command): Command =>
       '--order <order>',
       'the order of a trace’s steps: as-found, or fewest-switches between processes, with what depends on each other kept (default: as-found)',
     )
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .option('--expect <verdict>', 'succeed only on this verdict: holds, violated, violated:PROPERTY or inconclusive')
     .option('--json', 'print events, one JSON object per line, the result last')
     .option('--quiet', 'print only the verdict')
+    .optionsGroup(others)
 
 const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`
 
 const claimsCodes = `
 Exit codes: 0 every claim has its expected verdict; 12 a verdict, or the result of a check, differs; 20 a claim is undecided.
+`
+
+const sweepCodes = `
+The limits are for each combination. Exit codes: 0 all are decided; 20 one is inconclusive; 75 the spec failed in one.
 `
 
 const replayCodes = `

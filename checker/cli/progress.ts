@@ -8,6 +8,8 @@ const plain = 5_000
 
 export interface ProgressLine {
   report(progress: Progress): void
+  /** Says something else meanwhile, on a line of its own. */
+  note(text: string): void
   /** Leaves the line clean for what is printed next. */
   end(): void
 }
@@ -39,6 +41,10 @@ export function progressLine(terminal: Terminal): ProgressLine {
         terminal.err(`\r${[...text].slice(0, Math.max(terminal.columns - 1, 20)).join('')}\x1b[K`)
         drawn = true
       }
+    },
+    note(text) {
+      this.end()
+      terminal.err(`${text}\n`)
     },
     end() {
       if (drawn) terminal.err('\r\x1b[K')

@@ -53,6 +53,16 @@ export const words = (text: string, before: readonly string[] = []): readonly st
     .filter(word => word !== ''),
 ]
 
+/** Whether a domain has a value. */
+export function holds(of: Domain, value: unknown): boolean {
+  try {
+    of.admit(value, 'value')
+    return true
+  } catch {
+    return false
+  }
+}
+
 const enumerable = 100_000
 
 /** The value of a domain that is written like this; where there is none, the number or word itself, for the domain to refuse. */

@@ -1,9 +1,10 @@
 import { callSite, SpecError } from '../errors.ts'
 import type { NetworkKind } from '../values/index.ts'
+import { type Chosen, type Constants, defaultsOf } from './constants.ts'
 import type { Actions } from './definition.ts'
 import type { Model } from './model.ts'
 import { checkParts, checkWord, sayGiven } from './parts.ts'
-import type { Constants, ConstantsOf, Spec } from './spec.ts'
+import type { Spec } from './spec.ts'
 import type { Vars } from './types.ts'
 
 /** What a result may fall short of without a failure under --strict, each with the reason for it. */
@@ -23,13 +24,18 @@ export interface Instance {
   readonly network: NetworkKind | null
 }
 
-interface Choices<C extends Constants, F extends string> extends Partial<Accepted> {
-  readonly constants: ConstantsOf<C>
+type Choices<C extends Constants, F extends string> = Others<F> & ChosenConstants<C>
+
+/** Where each constant has a default, and where there are none, they may be left out together. */
+// biome-ignore lint/complexity/noBannedTypes: what nothing has to be chosen of
+type ChosenConstants<C extends Constants> = {} extends Chosen<C> ? { readonly constants?: Chosen<C> } : { readonly constants: Chosen<C> }
+
+interface Others<F extends string> extends Partial<Accepted> {
   readonly faults?: { readonly [K in F]?: number }
   readonly network?: NetworkKind
 }
 
-const choices = ['constants', 'faults', 'network', 'neverFires', 'cuts'] satisfies (keyof Choices<Constants, string>)[]
+const choices = ['constants', 'faults', 'network', 'neverFires', 'cuts'] satisfies ('constants' | keyof Others<string>)[]
 
 /** An instance for a claim's check: `instance(twoPhaseCommit, { constants: { rms: 2 }, faults: { stopTM: 1 } })`. */
 export function instance<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
@@ -44,8 +50,9 @@ export function instance<C extends Constants, V extends Vars, A extends Actions,
 function chosenOf<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   called: string,
   of: Spec<C, V, A, F, X>,
-  { constants, faults = {}, network, neverFires = {}, cuts = {} }: Choices<C, F>,
+  { faults = {}, network, neverFires = {}, cuts = {}, ...chosen }: Choices<C, F>,
 ): Instance {
+  const constants = { ...defaultsOf(of.constants), ...(chosen as { readonly constants?: Readonly<Record<string, unknown>> }).constants }
   checkReasons(`'neverFires' of ${called}`, neverFires, "{ expire: 'nobody stops' }")
   checkReasons(`'cuts' of ${called}`, cuts, "{ term: 'two terms are enough' }")
   return {

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts'
 import { type Instance, modelOf } from './catalogue.ts'
+import { exampleOf } from './constants.ts'
 import { show } from './domain.ts'
 import { isSpec } from './exports.ts'
 import type { Model } from './model.ts'
@@ -20,7 +21,7 @@ export function checkable(given: unknown): Model {
     throw new UsageError('no-model', `${sayGiven(given)} was given instead of a model`, {
       hint: "a model is what a spec's `with` returns: mySpec.with({ … })",
     })
-  const values = Object.entries(given.constants).map(([name, of]) => `${name}: ${show(of.initial)}`)
+  const values = Object.entries(given.constants).map(([name, of]) => `${name}: ${show(exampleOf(of))}`)
   const variable = given.name.replaceAll(/[^\w$]+(\w?)/g, (_, next: string) => next.toUpperCase())
   throw new UsageError('no-model', `the spec ${given.name} was given instead of a model: its constants are not chosen`, {
     hint: `choose them: ${variable}.with({ ${values.join(', ')} })`,

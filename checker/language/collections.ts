@@ -65,8 +65,14 @@ export function setOf<T>(members: Domain<T>): Domain<ReadonlySet<T>> {
 /** A sequence of at most `max` items; initially empty. One more is a spec error, so bound it in the guard. */
 export function listOf<T>(items: Domain<T>, max: number): Domain<readonly T[]> {
   checkDomain('listOf(…)', items)
+  if (!Number.isInteger(max) || max < 0)
+    throw new SpecError('bad-bound', `listOf(${items.text}, ${max}): the bound must be a whole number, 0 or more`, { where: callSite() })
+  return sequence(items, max, 'listOf')
+}
+
+/** A list that the author calls by this word. */
+export function sequence<T>(items: Domain<T>, max: number, word: 'listOf' | 'logOf'): Domain<readonly T[]> {
   const text = `listOf(${items.text}, ${max})`
-  if (!Number.isInteger(max) || max < 0) throw new SpecError('bad-bound', `${text}: the bound must be a whole number, 0 or more`)
   return domain<readonly T[]>({
     shape: { of: 'list', items, max },
     initial: freeze([]),
@@ -86,7 +92,7 @@ export function listOf<T>(items: Domain<T>, max: number): Domain<readonly T[]> {
           path,
           value,
           text,
-          `it holds ${value.length} items; bound it in the guard, raise the ${max}, or leave such steps out: bounded(listOf(…))`,
+          `it holds ${value.length} items; bound it in the guard, raise the ${max}, or leave such steps out: bounded(${word}(…))`,
         )
       return Object.freeze(Array.from(value, (item, k) => items.admit(item, `${path}[${k}]`)))
     },
@@ -140,7 +146,7 @@ export function union<const C extends Cases>(cases: C): Domain<Case<C>> {
   }
   const byTag = Object.fromEntries(tags.map(tag => [tag, tagged(tag, cases[tag] ?? {})]))
   const [first] = Object.values(byTag)
-  if (!first) throw new SpecError('empty-domain', 'union({}) holds no value')
+  if (!first) throw new SpecError('empty-domain', 'union({}) holds no value', { where: callSite() })
   return unionOf(byTag, `union({ ${tags.join(', ')} })`) as Domain<Case<C>>
 }
 

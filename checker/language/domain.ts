@@ -52,6 +52,10 @@ export interface Marks {
   readonly log?: true
   /** Vouched for by a signature: nobody but its signer can make such a value. */
   readonly signed?: true
+  /** The value of a constant where none is chosen. */
+  readonly byDefault?: unknown
+  /** The variant that fixes the value of a constant. */
+  readonly fixedBy?: string
   /** The process whose variable it is. */
   readonly owner?: string
 }

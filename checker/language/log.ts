@@ -1,5 +1,5 @@
 import { callSite, SpecError } from '../errors.ts'
-import { listOf, record } from './collections.ts'
+import { record, sequence } from './collections.ts'
 import { checkDomain, type Domain } from './domain.ts'
 import { sayGiven } from './parts.ts'
 
@@ -27,7 +27,7 @@ export function logOf<T>(entry: Domain<T>, max: number): Domain<Log<T>> {
     throw new SpecError('bad-bound', `logOf(${entry.text}, ${sayGiven(max)}): the number of entries must be a whole number, 1 or more`, {
       where: callSite(),
     })
-  const entries = listOf(entry, max)
+  const entries = sequence(entry, max, 'logOf')
   return { ...record({ flushed: entries, unflushed: entries }), text: `logOf(${entry.text}, ${max})`, marks: { log: true } }
 }
 

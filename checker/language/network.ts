@@ -73,6 +73,7 @@ export function networkOf(kinds: Table, kind: NetworkKind, capacity: number): Ne
     if (networkKinds[kind].ordered && !('from' in k.fields && 'to' in k.fields))
       throw new SpecError('no-link', `a ${kind} network needs 'from' and 'to' in every message; ${k.tag} lacks one`, {
         hint: `add the field to messages({ ${k.tag}: … }), or use a bag`,
+        where: callSite(),
       })
   const message = unionOf(byTag, `messages({ ${Object.keys(byTag).join(', ')} })`)
   const text = `network({ ${Object.keys(byTag).join(', ')} }, '${kind}')`

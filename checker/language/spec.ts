@@ -1,9 +1,10 @@
 import { didYouMean, moduleSite, type Place, UsageError } from '../errors.ts'
-import { format, freeze, type NetworkKind, networkKindNames, type Value } from '../values/index.ts'
+import { type NetworkKind, networkKindNames, type Value } from '../values/index.ts'
 import { admitState } from './admit.ts'
 import { asBoolean } from './boolean.ts'
+import { admitConstants, type Chosen, type Constants, type ConstantsOf } from './constants.ts'
 import type { Actions, Definition } from './definition.ts'
-import { type Domain, OutsideDomain, show, type ValueOf } from './domain.ts'
+import type { Domain } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
 import type { Constraints, Model } from './model.ts'
 import { checkNames } from './names.ts'
@@ -11,9 +12,6 @@ import { isNetwork, networkOf } from './network.ts'
 import { withTime } from './timer.ts'
 import type { State, Vars } from './types.ts'
 import { checkDefinition, checkShape, processesOf } from './wellformed.ts'
-
-export type Constants = Readonly<Record<string, Domain>>
-export type ConstantsOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> }
 
 export interface ModelOptions {
   /** The kind of every network, or of each by name, instead of what the spec says. */
@@ -34,18 +32,18 @@ export interface Spec<
   readonly constants: C
   readonly where: Place | undefined
   /**
-   * The model with these constants, in which each fault named may happen as often as its budget says (Infinity: any number).
+   * The model with these constants, those that are left out having their defaults, in which each fault named may happen as often as its budget says (Infinity: any number).
    * Throws SpecError or UsageError where something named does not exist or is out of range.
    */
-  with(constants: ConstantsOf<C>, budgets?: { readonly [K in F]?: number }, options?: ModelOptions): Model
+  with(constants: Chosen<C>, budgets?: { readonly [K in F]?: number }, options?: ModelOptions): Model
   /**
    * The definition for these constants, before faults. A spec with a name of its own may be built on it: on its variables, actions and `parts`, as a variant is, but
    * with their types known to variants of the new spec in turn.
    */
-  define(constants: ConstantsOf<C>): Definition<V, A, F, X> & { readonly parts: X }
+  define(constants: Chosen<C>): Definition<V, A, F, X> & { readonly parts: X }
 }
 
-/** A protocol called `name`, its constants each with the domain they may be chosen from. */
+/** A protocol called `name`, its constants each with the domain they may be chosen from; `withDefault(…)` gives one a value where none is chosen. */
 export function spec<const C extends Constants, V extends Vars, A extends Actions, F extends string = never, X = undefined>(
   name: string,
   constants: C,
@@ -68,7 +66,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     return definition
   }
   checkNames('constant', constants, name, where)
-  const define = (given: ConstantsOf<C>) => {
+  const define = (given: Chosen<C>) => {
     const definition = definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
     return { ...definition, parts: definition.parts as X }
   }
@@ -113,46 +111,6 @@ function originalOf(
   }
 }
 
-function admitConstants(name: string, declared: Constants, given: Readonly<Record<string, unknown>>): Readonly<Record<string, Value>> {
-  for (const key of Object.keys(given))
-    if (!Object.hasOwn(declared, key))
-      throw new UsageError('unknown-constant', `${name} has no constant '${key}'`, {
-        hint: didYouMean(key, Object.keys(declared)) ?? listed('its constants are', Object.keys(declared)),
-      })
-  const missing = Object.keys(declared).filter(key => given[key] === undefined)
-  if (missing.length > 0) throw missingConstants(name, declared, missing)
-  return freeze(
-    Object.fromEntries(
-      Object.entries(declared).map(([key, of]) => {
-        try {
-          return [key, of.admit(given[key], key) as Value]
-        } catch (error) {
-          if (!(error instanceof OutsideDomain)) throw error
-          throw new UsageError('constant-out-of-range', `${name}: the constant '${key}' cannot be ${show(given[key])}`, {
-            hint: `choose one from ${of.text}`,
-          })
-        }
-      }),
-    ),
-  )
-}
-
-/** All that are missing at once, with what to write: on the command line, and where a program calls `with`. */
-function missingConstants(name: string, declared: Constants, missing: readonly string[]): UsageError {
-  const initial = (key: string) => format(declared[key]?.initial)
-  const values = missing.map(key => `${key}=${initial(key)}`).map(word => (/^[\w=.-]+$/.test(word) ? word : `'${word}'`))
-  const many = missing.length > 1
-  return new UsageError(
-    'missing-constant',
-    `${name} needs a value for its constant${many ? 's' : ''} ${missing.map(key => `'${key}'`).join(', ')}`,
-    {
-      hint: `${missing.map(key => `${many ? `${key}: ` : ''}choose one from ${declared[key]?.text}`).join('; ')}: ${values
-        .map(v => `--const ${v}`)
-        .join(' ')}`,
-    },
-  )
-}
-
 function modelOf(
   name: string,
   variant: string | null,
@@ -173,7 +131,7 @@ function modelOf(
     budgets: {},
     premature: Object.entries(definition.faults ?? {}).find(([, fault]) => fault.premature)?.[0] ?? null,
     vars: definition.vars,
-    initial: inits.map(s => admitState(definition.vars, s)),
+    initial: inits.map(s => admitState(definition.vars, s, undefined, where)),
     actions: withTime(name, definition.vars, definition.actions, where),
     properties: definition.properties,
     final: (definition.final as ((s: State) => boolean) | undefined) ?? (() => false),

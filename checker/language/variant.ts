@@ -1,12 +1,13 @@
 import { didYouMean, moduleSite, SpecError } from '../errors.ts'
 import type { Action } from './action.ts'
+import { type Chosen, type Constants, type ConstantsOf, type Fixing, fixing } from './constants.ts'
 import type { Actions, Definition } from './definition.ts'
 import type { Domain } from './domain.ts'
 import { type Machine, machine } from './machine.ts'
 import type { Fault, Property } from './model.ts'
 import { checkNames } from './names.ts'
 import { checkParts } from './parts.ts'
-import { type Constants, type ConstantsOf, makeSpec, type Spec } from './spec.ts'
+import { makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
 
 /** What may change of an action, of a state that has the variables that a variant adds, too. */
@@ -45,22 +46,32 @@ export type Base<C extends Constants, V extends Vars, A extends Actions, F exten
   Machine<StateOf<V>> & { readonly constants: ConstantsOf<C>; readonly parts: X }
 
 /**
- * The same protocol with a small change: a mutant, a weaker rule, another assumption. `constants` are fixed for the variant and
- * cannot be chosen any more. Throws SpecError where the change names something that the base does not have.
+ * The same protocol with a small change: a mutant, a weaker rule, another assumption. `constants` are fixed for the variant: they need not be chosen, and
+ * cannot be chosen otherwise. Throws SpecError where the change names something that the base does not have.
  */
-// biome-ignore lint/complexity/noBannedTypes: no variable is added
-export function variant<C extends Constants, V extends Vars, A extends Actions, F extends string, X, const W extends Vars = {}>(
+export function variant<
+  C extends Constants,
+  V extends Vars,
+  A extends Actions,
+  F extends string,
+  X,
+  // biome-ignore lint/complexity/noBannedTypes: no variable is added
+  const W extends Vars = {},
+  // biome-ignore lint/complexity/noBannedTypes: no constant is fixed
+  const K extends Partial<ConstantsOf<C>> = {},
+>(
   base: Spec<C, V, A, F, X>,
   name: string,
   delta: Delta<V, A, W> | ((base: Base<C, V, A, F, X>) => Delta<V, A, W>),
-  constants: Partial<ConstantsOf<C>> = {},
-): Spec<C, V, A, F, X> {
+  constants: K & { readonly [N in Exclude<keyof K, keyof C>]: never } = {} as never,
+): Spec<Fixing<C, K>, V, A, F, X> {
   const where = moduleSite()
   const of = base.variant === null ? name : `${base.variant}/${name}`
   const origin = { spec: base as unknown as Spec, constants }
-  const build = (given: ConstantsOf<C>) => {
-    const chosen = { ...given, ...constants }
-    const definition = base.define(chosen)
+  const declared = fixing(`variant '${of}' of ${base.name}`, base.constants, constants) as Fixing<C, K>
+  const build = (given: ConstantsOf<Fixing<C, K>>) => {
+    const chosen = given as unknown as ConstantsOf<C>
+    const definition = base.define(chosen as unknown as Chosen<C>)
     const change =
       typeof delta === 'function'
         ? delta({ ...definition, ...machine(definition.vars), constants: chosen, parts: definition.parts })
@@ -93,7 +104,7 @@ export function variant<C extends Constants, V extends Vars, A extends Actions, 
       )
     })
   }
-  return makeSpec(base.name, of, base.constants, where, build, origin)
+  return makeSpec(base.name, of, declared, where, build, origin)
 }
 
 const deltaParts: readonly string[] = [

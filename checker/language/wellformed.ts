@@ -2,7 +2,7 @@ import { didYouMean, type Place, SpecError } from '../errors.ts'
 import { type Action, groupOf } from './action.ts'
 import { sizeOf } from './binders.ts'
 import type { Definition } from './definition.ts'
-import { checkDomain, type Domain } from './domain.ts'
+import { checkDomain, type Domain, innerDomains } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
@@ -55,6 +55,13 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   for (const [name, of] of Object.entries(definition.vars))
     if (typeof of?.admit !== 'function')
       fail('not-a-domain', `the variable '${name}' has no domain`, `declare it as ${name}: oneOf(…), range(…), setOf(…) …`)
+  for (const [name, of] of Object.entries(definition.vars))
+    if (holdsDefault(of))
+      fail(
+        'default-of-variable',
+        `the variable '${name}' is of a domain with a default, which constants have`,
+        `say what it begins with: initially({ ${name}: … })`,
+      )
   for (const [name, action] of Object.entries(definition.actions)) {
     if (typeof action?.kind !== 'string' || !('picks' in action))
       fail('not-an-action', `'${name}' is not an action`, 'make it with action({ … }), receive(Msg.X, { … }) or timeout({ … })')
@@ -72,6 +79,8 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   for (const name of definition.view ?? [])
     if (!known.includes(name)) fail('unknown-variable', `the view names '${name}', which is no variable`, didYouMean(name, known))
 }
+
+const holdsDefault = (of: Domain): boolean => 'byDefault' in of.marks || innerDomains(of).some(holdsDefault)
 
 const stepParts = ['for', 'by', 'when', 'then', 'fair', 'neverFires']
 /** What an action has besides what its author may say of it; `awaits` may be said of timeouts. */

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os'
-import { getHeapStatistics } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 /** Bytes that the whole process has in memory. */
 export const residentBytes = (): number => process.memoryUsage.rss()
@@ -8,4 +8,17 @@ export const residentBytes = (): number => process.memoryUsage.rss()
 export const memoryLimit = (): number => Math.min(getHeapStatistics().heap_size_limit * 0.9, totalmem() * 0.8)
 
 /** The name and version of what runs the program: `Node.js 24.1.0`. */
-export const runtime = (): string => (process.versions.bun ? `Bun ${process.versions.bun}` : `Node.js ${process.versions.node}`)
+export function runtime(): string {
+  const { bun, deno, node } = process.versions
+  return bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node.js ${node}`
+}
+
+/**
+ * Whether this is Node.js 22, whose WebAssembly has memories of 64 bits behind a flag, which is set then, for all threads. They are those of an earlier draft: `index` stands for
+ * `address`, and numbers for bigints. What the kernel does with them is the same.
+ */
+export function allowDraftMemories(): boolean {
+  if (!/^Node\.js 22\./.test(runtime())) return false
+  setFlagsFromString('--experimental-wasm-memory64')
+  return true
+}

@@ -215,6 +215,17 @@ describe('--json', () => {
   })
 })
 
+describe('a large search', () => {
+  const large = ['check', 'two-phase-commit', '--const', 'rms=8', '--network', 'set', '--max-states', '310000'] as const
+  it('whose spec declares a symmetry says once that --symmetry would help, and not where it is on', async () => {
+    const { err } = await cli.run(...large)
+    expect(err.match(/^note: .*/gm)).toEqual([
+      'note: the spec declares that RM may be exchanged: with --symmetry up to 40,320 states count as one, as long as the code treats them alike',
+    ])
+    for (const more of ['--symmetry', '--quiet']) expect((await cli.run(...large, more)).err).not.toContain('note:')
+  })
+})
+
 describe('reports', () => {
   it('are written in the formats asked for, named, and nothing where nothing is asked', async () => {
     const { out, code } = await cli.run('check', './lock.ts', '--const', 'clients=2', '--report', './out', '--format', 'itf,markdown')
@@ -319,29 +330,8 @@ describe('graph and lint', () => {
   })
 })
 
-describe('help', () => {
-  it.each(['check', 'simulate', 'compare', 'claims', 'replay', 'graph', 'list', 'lint'])('of %s has examples', async command => {
-    const { code, out } = await cli.run(command, '--help')
-    expect(code).toBe(0)
-    expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))
-  })
-
-  it('says how many threads there may be, and what 0 means where a trace is replayed', async () => {
-    const said = async (command: string) => (await cli.run(command, '--help')).out.replaceAll(/\s+/g, ' ')
-    for (const command of ['check', 'claims']) expect(await said(command)).toContain('at most 16 unless there are more cores')
-    expect(await said('replay')).toContain('0 every step is enabled, even if the trace shows a violation')
-  })
-
-  it('is what no command at all gets', async () => {
-    const { code, out } = await cli.run()
-    expect(code).toBe(0)
-    expect(out).toContain('Exit codes:')
-    expect((await cli.run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
-  })
-})
-
 describe('as a process', () => {
-  const large = ['check', 'two-phase-commit', '--const', 'rms=9', '--fault', 'crash=any']
+  const large = ['check', 'two-phase-commit', '--const', 'rms=9', '--network', 'set', '--fault', 'crash=any']
 
   it('ends on Ctrl-C with what is known, as inconclusive', async () => {
     const child = spawn(process.execPath, [bin, ...large], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -388,7 +378,7 @@ process.on('exit', () => writeFileSync('loads.json', JSON.stringify(loaded)))
     })
     expect(run.status).toBe(0)
     expect(run.stdout).not.toContain('\x1b')
-    const piped = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" graph two-phase-commit --const rms=2 | head -1`], {
+    const piped = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" graph two-phase-commit --const rms=2 --network set | head -1`], {
       encoding: 'utf8',
     })
     expect(piped.stderr).toBe('')

@@ -235,10 +235,18 @@ describe('a process that is asked to end', () => {
 })
 
 test.each([
-  ["{ ...process.versions, bun: '1.4.5' }", 'this is Bun 1.4.5.'],
-  ["{ ...process.versions, node: '22.1.0' }", `this is ${process.version}.`],
+  [
+    "{ ...process.versions, bun: '1.4.5' }",
+    "this is Bun 1.4.5. Install a newer Node, or use `npm run everystep` inside the repository, which brings its own. The library runs here: check(model) of Deno, check(model, { engine: 'reference' }) of Bun.\n",
+  ],
+  ["{ ...process.versions, deno: '2.9.6', node: '26.3.0' }", 'this is Deno 2.9.6.'],
+  [
+    "{ ...process.versions, node: '22.17.1' }",
+    `this is ${process.version}. Install a newer Node, or use \`npm run everystep\` inside the repository, which brings its own.\n`,
+  ],
+  ["{ ...process.versions, node: '20.20.2' }", `this is ${process.version}.`],
 ])('says which program it needs where versions are %s', (versions, said) => {
   const pretend = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`
   const { status, stderr } = spawnSync(process.execPath, ['--import', pretend, bin, 'list'], { encoding: 'utf8' })
-  expect([status, stderr]).toEqual([exitCode.usage, expect.stringContaining(`everystep needs Node.js 24 or newer; ${said}`)])
+  expect([status, stderr]).toEqual([exitCode.usage, expect.stringContaining(`everystep needs Node.js 22.18 or newer; ${said}`)])
 })

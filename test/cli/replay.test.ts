@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
@@ -100,6 +100,29 @@ export const forks = spec('forks', {}, () => {
     const { code, err } = await cli.run('replay', trace, './later.ts')
     expect(code).toBe(exitCode.usage)
     expect(err).toContain('step 1, up, cannot be taken there: it is synchronous, and something else can still happen')
+  })
+
+  it('finds the spec from any folder, by where its file lies from the trace, and after both were moved', async () => {
+    mkdirSync(join(cli.folder, 'deep/er'), { recursive: true })
+    cli.write('deep/lock.ts', lock())
+    await cli.run('check', './deep/lock.ts', '--const', 'clients=2', '--report', './traces/of-deep', '--format', 'itf')
+    const trace = 'traces/of-deep/lock.exclusion.itf.json'
+    // Another lock.ts, in which the trace cannot be taken, lies where the command runs.
+    cli.write('deep/er/lock.ts', lock("when: (s, { c }) => s.at[c] === 'out'", 'when: () => false'))
+    const elsewhere = commandLine()
+    const found = await elsewhere.run('replay', join(cli.folder, trace))
+    expect([found.code, found.err]).toEqual([0, ''])
+    expect(found.out).toContain('exclusion: violated')
+    // Moved to a place where only the spec's name as the check saw it leads to it.
+    mkdirSync(join(elsewhere.folder, 'moved/out/deep'), { recursive: true })
+    renameSync(join(cli.folder, trace), join(elsewhere.folder, 'moved/out/deep/lock.exclusion.itf.json'))
+    expect((await elsewhere.run('replay', './moved/out/deep/lock.exclusion.itf.json')).err).toContain(
+      'is of lock in ./deep/lock.ts, and there is no such file',
+    )
+    mkdirSync(join(elsewhere.folder, 'moved/deep'))
+    renameSync(join(cli.folder, 'deep/lock.ts'), join(elsewhere.folder, 'moved/deep/lock.ts'))
+    expect((await elsewhere.run('replay', './moved/out/deep/lock.exclusion.itf.json')).out).toContain('exclusion: violated')
+    elsewhere.close()
   })
 
   it('finds the spec in the file that the trace names, and matches a trace that names nothing', async () => {

@@ -138,7 +138,7 @@ test('a runtime without memories of 64 bits is told in a sentence', async () => 
   }
   expect(await refusal(() => checkRuntime(old))).toMatchObject({
     code: 'old-runtime',
-    problem: expect.stringMatching(/^the tables engine needs Node.js 24 or newer: Node.js \d+/),
+    problem: expect.stringMatching(/^the tables engine needs Node.js 22 or newer: Node.js \d+/),
     hint: expect.stringContaining("engine: 'reference'"),
   })
   expect(() => checkRuntime()).not.toThrow()

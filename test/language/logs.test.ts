@@ -269,6 +269,7 @@ describe('a log', () => {
     for (const how of ways)
       await expect(check(model, how)).rejects.toMatchObject({
         code: 'outside-domain',
+        hint: 'it holds 2 items; bound it in the guard, raise the 1, or leave such steps out: bounded(logOf(…))',
         where: { file: expect.stringContaining('logs.test.ts') },
       })
   })

@@ -326,7 +326,7 @@ describe('a spec is refused, with a message for people, where', () => {
   ])('%s', (_, work, expected) => {
     const error = work()
     expect(error).toBeInstanceOf(SpecError)
-    expect(error).toMatchObject({ exitCode: 150, ...expected })
+    expect(error).toMatchObject({ exitCode: 150, where, ...expected })
   })
 
   test('an initial value is outside its domain', () => {

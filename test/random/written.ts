@@ -216,10 +216,18 @@ ${specText(spec)}
 })()
 return made.${withText(spec)}`
 
+/** A constant that has its value by default, and is not chosen. */
+const isLeftOut = (name: string): boolean => name === 'k'
+
 /** The body of a function that returns the spec. */
 function specText(spec: Spec): string {
   const { asVariant } = spec.written
-  const constants = fieldsText(Object.fromEntries(Object.entries(spec.constants).map(([name, { type }]) => [name, type])))
+  const constants = objectOf(
+    Object.entries(spec.constants).map(([name, { type, value }]) => [
+      name,
+      isLeftOut(name) ? `withDefault(${domainText(type)}, ${valueText(type, value)})` : domainText(type),
+    ]),
+  )
   const parts = partsOf(spec)
   const own = asVariant ? variedParts(spec, parts) : parts
   return `${spec.sorts.map(sortText).join('\n')}
@@ -346,7 +354,8 @@ function deltaOf(spec: Spec, { actions, properties, faults, others }: Parts) {
 const never: Expr = { e: 'literal', type: { of: 'bool' }, value: false }
 
 function withText(spec: Spec): string {
-  const constants = objectOf(Object.entries(spec.constants).map(([name, { type, value }]) => [name, valueText(type, value)]))
+  const chosen = Object.entries(spec.constants).filter(([name]) => !isLeftOut(name))
+  const constants = objectOf(chosen.map(([name, { type, value }]) => [name, valueText(type, value)]))
   const budgets = objectOf(spec.faults.map(f => [f.name, String(f.budget)]))
   const networks = spec.written.networksChosen ? `, { network: ${objectOf(spec.networks.map(n => [n.name, `'${n.carries}'`]))} }` : ''
   return `with(${constants}, ${budgets}${networks})`

@@ -74,6 +74,7 @@ const groups: readonly Group[] = [
     says: '`spec` takes the parts below from a function, which is given the constants. `with` makes a model of it.',
     from: [
       { functions: `${language}/spec.ts`, only: ['spec'] },
+      { functions: `${language}/constants.ts`, only: ['withDefault'] },
       { members: `${language}/definition.ts`, of: 'Definition', as: 'part' },
       {
         members: `${language}/spec.ts`,
@@ -184,6 +185,7 @@ const shown = [
   ),
   'specs/consistency/registers/protocol.ts',
   'README.md',
+  'test/language/constants.test.ts',
   'test/language/byzantine.test.ts',
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',

@@ -1,11 +1,13 @@
-import type { Report } from '../../../reports/format.ts'
+import type { Made, Report } from '../../../reports/format.ts'
 import { ReportsFailed, type WrittenFile } from '../../../reports/write.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
 import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
+import type { Model } from '../../language/model.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions, Strategy } from '../../verdict/options.ts'
+import { reducible } from '../../verdict/reducible.ts'
 import { inFewestSwitches, orders } from '../../verdict/reorder.ts'
 import type { CheckResult } from '../../verdict/result.ts'
 import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
@@ -101,15 +103,17 @@ export async function run(
   const strategy = strategyFor(chosen)
   const words = ['everystep', command, ...chosen.words, ...settings(options, strategy.walks)]
   const kept = await checkpoints?.(chosen)
+  if (chosen.taken !== null && !options.quiet) terminal.err(`note: ${chosen.taken}\n`)
   if (chosen.symmetry && strategy.walks && !options.quiet)
     terminal.err('note: random walks visit states one by one, so that symmetric states are not counted as one here, as check counts them\n')
+  const noted = madeWith(source.written, { date: options.date, seed: strategy.walks?.seed })
   const outcome = await search(
     chosen,
     options,
     kept && !strategy.walks ? ({ ...strategy, checkpoint: kept.settings } as Strategy) : strategy,
     terminal,
   )
-  const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, ...outcome })
+  const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, noted, ...outcome })
   kept?.conclude()
   return code
 }
@@ -155,10 +159,23 @@ async function search(
       event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...strategy.walks }),
     )
   }
+  const advise = line && !options.json ? adviser(model, checkOptions, line) : () => {}
   try {
     const result = await interruptible(terminal, signal =>
-      check(model, { ...checkOptions, signal, ...(line ? { onProgress: p => line.report(p) } : {}) }),
+      check(model, {
+        ...checkOptions,
+        signal,
+        ...(line
+          ? {
+              onProgress: p => {
+                line.report(p)
+                advise(p.distinct)
+              },
+            }
+          : {}),
+      }),
     )
+    advise(result.states.distinct)
     return { result: options.order === 'fewest-switches' ? inFewestSwitches(model, result) : result, failure: null }
   } catch (error) {
     if (error instanceof CheckFailure) return { result: error.found, failure: error }
@@ -171,6 +188,24 @@ async function search(
 /** In so many states a violation leaves no other property undecided: a matter of a second or two. */
 const smallSpace = 50_000
 
+/** So many states are many enough to say what would make them fewer. */
+const manyStates = 300_000
+
+/** Says once, when a search has become large, that symmetry would make it smaller, where it would. */
+function adviser(model: Model, options: CheckOptions, line: ProgressLine): (distinct: number) => void {
+  let said = false
+  return distinct => {
+    if (said || distinct < manyStates) return
+    said = true
+    const found = reducible(model, options)
+    if (found === null) return
+    const { sorts, most } = found
+    line.note(
+      `note: the spec declares that ${sorts.join(', ')} may be exchanged: with --symmetry up to ${most.toLocaleString('en')} states count as one, as long as the code treats ${sorts.length === 1 ? 'them' : 'those of each'} alike`,
+    )
+  }
+}
+
 const eventEvery = 1_000
 
 function eventLine(terminal: Terminal): ProgressLine {
@@ -181,6 +216,7 @@ function eventLine(terminal: Terminal): ProgressLine {
       last = performance.now()
       terminal.out(event({ event: 'progress', ...progress }))
     },
+    note() {},
     end() {},
   }
 }
@@ -192,9 +228,10 @@ interface Conclusion extends Outcome {
   readonly expected: Expected | null
   readonly reports: Reports | null
   readonly terminal: Terminal
+  readonly noted: Made
 }
 
-async function conclude({ chosen, command, options, expected, reports, terminal, result, failure }: Conclusion): Promise<number> {
+async function conclude({ chosen, command, options, expected, reports, terminal, noted, result, failure }: Conclusion): Promise<number> {
   const strict = options.strict ?? false
   const { source, model, args } = chosen
   const file = looksLikeFile(source.name) ? args[0] : undefined
@@ -208,7 +245,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     root: process.cwd(),
     strict,
     untaken: options.untaken,
-    made: madeWith(source.written),
+    made: { ...noted, seconds: result.seconds },
     says: chosen.says,
     excerpts: {},
     files: source.written,
@@ -228,7 +265,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     for (const error of [failure, lost]) if (error) complain(error, terminal, true)
     if (written.length > 0) terminal.out(event({ event: 'report', files: written.map(w => w.file) }))
     const { resultEvent } = await import('../../../reports/json.ts')
-    terminal.out(event({ ...resultEvent(result, report.made), exitCode: code }))
+    terminal.out(event({ ...resultEvent(result, noted), exitCode: code }))
   } else {
     await tell(report, written, failure, options, terminal)
     if (failure) complain(failure, terminal, false)

@@ -1,6 +1,13 @@
 import { basename } from 'node:path'
 import type { Excerpt, Report } from '../../../reports/format.ts'
-import { type ComparedModel, type Comparison, type Costs, isUnexpected } from '../../../reports/pages/comparison/comparison.ts'
+import {
+  type ComparedModel,
+  type Comparison,
+  type Costs,
+  isUnexpected,
+  sayUncounted,
+  type Uncounted,
+} from '../../../reports/pages/comparison/comparison.ts'
 import { dimensions } from '../../../reports/pages/comparison/tables.ts'
 import { costOf } from '../../cost/cost.ts'
 import { type EngineName, engines } from '../../engine/index.ts'
@@ -14,6 +21,7 @@ import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
+import { madeWith } from '../made.ts'
 import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
 import { explanationOf } from '../telling-model.ts'
@@ -28,6 +36,7 @@ export interface CompareOptions extends Lineup {
   readonly cost: boolean
   readonly necessaryFaults?: true
   readonly report?: string
+  readonly date?: true
   readonly engine: string
 }
 
@@ -56,7 +65,7 @@ export async function compareCommand(what: string, options: CompareOptions, term
     const onModel = (one: ComparedModel) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
     return compareModels(source, candidates, options, { signal, pages, onModel })
   })
-  const whole = { ...comparison, leftOut }
+  const whole = { ...comparison, leftOut, made: madeWith(source.written, options) }
   await tell(whole, asTheyCome, options, terminal)
   if (asTheyCome && candidates.some(c => c.expect !== null)) terminal.err(terminal.colors.dim(`${legend}\n`))
   return conclude(whole, interrupted, wordOf(source), terminal)
@@ -82,9 +91,9 @@ export async function compareModels(
     models.push(one)
     onModel(one)
   }
-  const costs = options.cost ? await costsOf(candidates, models, options, signal) : []
+  const { costs, uncounted } = options.cost ? await costsOf(candidates, models, options, signal) : { costs: [], uncounted: [] }
   const spec = options.spec ?? source.specs[0]?.name ?? source.name
-  const comparison = { spec, command: commandFor(source, options), models, costs, by: options.by ?? null, leftOut: 0 }
+  const comparison = { spec, command: commandFor(source, options), models, costs, uncounted, by: options.by ?? null, leftOut: 0 }
   return { comparison, interrupted: signal?.aborted ?? false }
 }
 
@@ -117,6 +126,7 @@ async function tell(
   const costs = asTheyCome ? costTable(comparison) : null
   if (!asTheyCome) terminal.out(await comparisonFormat(name).render(comparison))
   else if (costs) terminal.out(`\n${laid(textsOf(costs))}`)
+  if (asTheyCome && comparison.uncounted.length > 0) terminal.out(`\n${sayUncounted(comparison).join('\n')}\n`)
   if (report === undefined) return
   const { fileName, writeFile } = await import('../../../reports/write.ts')
   const page = comparisonFormat('html')
@@ -171,31 +181,36 @@ async function writePage(name: string, report: Report, folder: string): Promise<
 }
 
 /**
- * What decisions cost, for each variant, constants and networks once. Those that are violated without any fault are left out: what they decide is
- * worth nothing; and those without messages.
+ * What decisions cost, for each variant, constants and networks once. Those that are violated without any fault are not counted: what they decide is
+ * worth nothing. Those without messages are left out.
  */
 async function costsOf(
   candidates: readonly Candidate[],
   compared: readonly ComparedModel[],
   { patience, engine, goal: goals }: CompareOptions,
   signal: AbortSignal | null,
-): Promise<readonly Costs[]> {
+): Promise<Pick<Comparison, 'costs' | 'uncounted'>> {
   const keyOf = ({ model: { spec, variant, constants }, network }: Candidate) => JSON.stringify([spec, variant, constants, network])
-  const isBroken = ({ name }: Candidate) =>
-    compared.some(
-      ({ name: other, result: { checked, verdict } }) =>
-        other === name && verdict === 'violated' && Object.keys(checked.faults).length === 0,
-    )
-  const broken = new Set(candidates.filter(isBroken).map(keyOf))
+  const brokenBy = ({ name }: Candidate): readonly string[] =>
+    compared
+      .filter(({ name: other, result: { checked } }) => other === name && Object.keys(checked.faults).length === 0)
+      .flatMap(({ result }) => result.properties.filter(p => p.verdict === 'violated').map(p => p.name))
   const costs: Costs[] = []
-  for (const [key, [first]] of Map.groupBy(candidates, keyOf)) {
-    if (broken.has(key) || first === undefined || signal?.aborted) continue
+  const uncounted: Uncounted[] = []
+  for (const [, [first, ...others]] of Map.groupBy(candidates, keyOf)) {
+    if (first === undefined || signal?.aborted) continue
     const model = first.model.withBudgets({})
     if (!Object.values(model.vars).some(isNetwork)) continue
+    const broken = [...new Set([first, ...others].flatMap(brokenBy))]
+    if (broken.length > 0) {
+      const reason = `${broken.join(' and ')} ${broken.length === 1 ? 'is' : 'are'} violated without any fault, so that what it decides is worth nothing`
+      uncounted.push({ checked: model, network: first.network, reason })
+      continue
+    }
     const cost = await costOf(model, { engine: engine as EngineName, patience, ...(signal ? { signal } : {}), ...(goals ? { goals } : {}) })
     costs.push({ checked: model, network: first.network, cost })
   }
-  return costs
+  return { costs, uncounted }
 }
 
 /** What differs between a result, of all properties, and what was expected; nothing that was not said is expected. */

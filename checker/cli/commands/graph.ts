@@ -26,7 +26,8 @@ export async function graphCommand(what: string, options: GraphOptions, terminal
     if (known === undefined) throw new UsageError('unknown-fold', `'${name}' cannot be folded`, { hint: `choose ${foldings.join(' or ')}` })
     return known
   })
-  const { model } = choose(await find(what, options.patience), options)
+  const { model, taken } = choose(await find(what, options.patience), options)
+  if (taken !== null) terminal.err(`note: ${taken}\n`)
   const asked = { ...(options.cap === undefined ? {} : { cap: options.cap }), fold }
   if (options.output === undefined) {
     const text = format === 'svg' ? await stateGraphSvg(model, asked) : stateGraphDot(model, asked)

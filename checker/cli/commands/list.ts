@@ -1,7 +1,9 @@
 import { type Budget, budgetInJson } from '../../language/address.ts'
 import type { NamedModel } from '../../language/catalogue.ts'
+import { defaultsOf, exampleOf } from '../../language/constants.ts'
 import type { Definition } from '../../language/definition.ts'
 import type { Spec } from '../../language/spec.ts'
+import { format } from '../../values/index.ts'
 import { entries, entryOf, load } from '../catalogue.ts'
 import { loadFile, looksLikeFile } from '../load.ts'
 import type { Source } from '../source.ts'
@@ -14,6 +16,8 @@ export interface Listed {
   readonly family: string | null
   /** Each constant's domain, as written. */
   readonly constants: Readonly<Record<string, string>>
+  /** Of the constants that need not be chosen. */
+  readonly defaults: Readonly<Record<string, unknown>>
   readonly faults: readonly string[] | null
   readonly properties: readonly { readonly name: string; readonly kind: string }[] | null
   readonly actions: readonly string[] | null
@@ -71,6 +75,7 @@ function describe(family: string | null, { name, specs, variants, models, claims
     spec: name,
     family,
     constants: Object.fromEntries(Object.entries(spec.constants).map(([constant, of]) => [constant, of.text])),
+    defaults: defaultsOf(spec.constants),
     faults: definition && Object.keys(definition.faults ?? {}),
     properties: definition && Object.entries(definition.properties).map(([property, { kind }]) => ({ name: property, kind })),
     actions: definition && Object.keys(definition.actions),
@@ -101,7 +106,7 @@ function describe(family: string | null, { name, specs, variants, models, claims
 /** The definition for some constants: faults and properties may depend on them, their names seldom do. */
 function defined(spec: Spec, models: readonly NamedModel[]): Definition | null {
   const constants =
-    models.find(m => m.spec === spec)?.constants ?? Object.fromEntries(Object.entries(spec.constants).map(([k, of]) => [k, of.initial]))
+    models.find(m => m.spec === spec)?.constants ?? Object.fromEntries(Object.entries(spec.constants).map(([k, of]) => [k, exampleOf(of)]))
   try {
     return spec.define(constants)
   } catch {
@@ -140,7 +145,10 @@ function detail(l: Listed, { colors }: Terminal): string {
     ),
     ...section(
       'Constants',
-      Object.entries(l.constants).map(([name, text]) => `--const ${name}=…  from ${text}`),
+      Object.entries(l.constants).map(
+        ([name, text]) =>
+          `--const ${name}=…  from ${text}${Object.hasOwn(l.defaults, name) ? `; by default ${format(l.defaults[name])}` : ''}`,
+      ),
     ),
     ...section(
       'Faults',

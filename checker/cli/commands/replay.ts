@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { type ModelAddress, openModel } from '../../language/address.ts'
 import type { Model } from '../../language/model.ts'
@@ -65,20 +66,34 @@ async function ours(file: string, text: string, what: string | undefined, option
     })
   const recorded = readItf(text)
   const address = recorded.model
-  const source = await find(what ?? fileOf(address, file) ?? address.spec, options.patience)
+  const source = await find(what ?? fileOf(address, recorded.fromHere, file) ?? address.spec, options.patience)
   const spec = specOf(source, { spec: address.spec, ...(address.variant === null ? {} : { variant: address.variant }) }, null)
   const model = build(spec, source, options.patience, () => openModel(spec, address))
   const semantics = semanticsOf(model)
   return { semantics, trace: retrace(semantics, recorded), property: recorded.property }
 }
 
-/** The file that a trace names, as it is seen from here; null where the spec is one of the library. */
-function fileOf({ spec, module: file }: ModelAddress, trace: string): string | null {
-  if (file === null || existsSync(file)) return file
+/**
+ * The file that a trace names, as it is seen from here; null where the spec is one of the library. It is looked for where it was as seen from the trace, then as
+ * it was seen from where the check ran: from here, and from each folder that the trace is in, since either may have been moved together with the file.
+ */
+function fileOf({ spec, module: file }: ModelAddress, fromHere: string | null, trace: string): string | null {
+  if (file === null) return file
+  const beside = fromHere === null ? [] : [resolve(dirname(trace), fromHere)]
+  const found = [...beside, resolve(file), ...foldersOf(resolve(trace)).map(folder => resolve(folder, file))].find(existsSync)
+  if (found !== undefined) return seenFromHere(found)
   throw new UsageError('no-file', `${trace} is of ${spec} in ${file}, and there is no such file`, {
     hint: `replay it where it was written, or name the file: everystep replay ${trace} ./my-protocol.ts`,
   })
 }
+
+/** The folders that a file is in, the nearest first. */
+function foldersOf(file: string): readonly string[] {
+  const folder = dirname(file)
+  return folder === file ? [] : [folder, ...foldersOf(folder)]
+}
+
+const seenFromHere = (file: string): string => relative(process.cwd(), file).replace(/^(?!\.|[A-Za-z]:|[\\/])/, './')
 
 /** A trace of another tool: states alone. */
 async function foreign(file: string, text: string, what: string | undefined, options: ReplayOptions): Promise<Replayed> {

@@ -16,6 +16,7 @@ export type ResumeOptions = Pick<
   | 'format'
   | 'untaken'
   | 'order'
+  | 'date'
   | 'expect'
   | 'json'
   | 'quiet'

@@ -1,6 +1,6 @@
 import { InternalError, UsageError } from '../../errors.ts'
 import { readFileSync } from '../../platform/files.ts'
-import { residentBytes, runtime } from '../../platform/memory.ts'
+import { allowDraftMemories, residentBytes, runtime } from '../../platform/memory.ts'
 import { control } from '../kernel/abi.ts'
 import { type Most, NoRoom } from './room.ts'
 
@@ -43,10 +43,22 @@ export interface Memories {
 
 // The types of TypeScript's library know 32-bit memories only.
 type Memory64 = new (of: { initial: bigint; maximum: bigint; shared: true; address: 'i64' }) => WebAssembly.Memory
-const far = (pages: number, first = 1): WebAssembly.Memory =>
-  new (WebAssembly.Memory as unknown as Memory64)({
-    ...{ initial: BigInt(Math.min(first, pages)), maximum: BigInt(pages), shared: true, address: 'i64' },
-  })
+type DraftMemory64 = new (of: { initial: number; maximum: number; shared: true; index: 'i64' }) => WebAssembly.Memory
+/** Whether the runtime has memories of 64 bits as an earlier draft of WebAssembly had them. */
+let isDraft = false
+
+function far(pages: number, first = 1): WebAssembly.Memory {
+  const initial = Math.min(first, pages)
+  if (!isDraft)
+    try {
+      const of = { initial: BigInt(initial), maximum: BigInt(pages), shared: true, address: 'i64' } as const
+      return new (WebAssembly.Memory as unknown as Memory64)(of)
+    } catch (error) {
+      if (!(error instanceof TypeError) || !allowDraftMemories()) throw error
+      isDraft = true
+    }
+  return new (WebAssembly.Memory as unknown as DraftMemory64)({ initial, maximum: pages, shared: true, index: 'i64' })
+}
 
 /**
  * The memories of a search. A shared memory reserves addresses for all that it may ever hold: half of those that the process may still have, as under
@@ -85,7 +97,7 @@ export function checkRuntime(make: () => unknown = () => far(1)): void {
     if (error instanceof RangeError) return
     throw new UsageError(
       'old-runtime',
-      `the tables engine needs Node.js 24 or newer: ${runtime()} has no WebAssembly memories of 64 bits`,
+      `the tables engine needs Node.js 22 or newer: ${runtime()} has no WebAssembly memories of 64 bits`,
       {
         hint: "install a newer Node.js, or search with the reference engine: check(model, { engine: 'reference' })",
         cause: error,
@@ -120,7 +132,7 @@ export const noMemory = (what: 'tables' | 'states'): NoRoom => new NoRoom({ of: 
 /** Makes a 64-bit memory at least so many bytes long; new pages are zero. Throws NoRoom where the process cannot have them. */
 export function ensureBytes(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / page)
-  if (missing > 0) grow(memory, BigInt(missing), 'states')
+  if (missing > 0) grow(memory, isDraft ? missing : BigInt(missing), 'states')
 }
 
 /** The near memory, which this thread alone adds to: words are given out once and never taken back. */

@@ -72,7 +72,7 @@ const tooMany = (model: Model, kinds: readonly Kind[], actor: string | null): Sp
   new SpecError(
     'awaits-too-far',
     `whether ${kinds.map(k => k.tag).join(' or ')} can still come${actor === null ? '' : ` to ${actor}`} was not settled within ${most.toLocaleString('en')} states of ${model.spec}`,
-    { hint: 'leave awaits out, so that the timeout waits until nothing else can happen, or choose smaller constants' },
+    { hint: 'leave awaits out, so that the timeout waits until nothing else can happen, or choose smaller constants', where: model.where },
   )
 
 /** Whether the process may receive such a message in this state. */

@@ -1,4 +1,4 @@
-import { SpecError } from '../../errors.ts'
+import { callSite, SpecError } from '../../errors.ts'
 import { linkOf, type Message, type Network, networkKinds } from '../../values/index.ts'
 import { type Action, makeAction, onlyWhen } from '../action.ts'
 import { sizeOf } from '../binders.ts'
@@ -68,6 +68,7 @@ export function byzantine(who: Sort, options: Options): Fault {
   if (!Array.isArray(sends) || sends.length === 0)
     throw new SpecError('no-messages', 'byzantine(…) names no kind of message that a traitor sends', {
       hint: 'name them: byzantine(General, { sends: [Msg.Order] }); processes that only fall silent are stops(General)',
+      where: callSite(),
     })
   for (const kind of sends) checkKind("byzantine(…), in its 'sends',", kind)
   return {

@@ -33,7 +33,10 @@ export function withVariable(model: Model, fault: string, part: string, domain: 
 export const withActions = (model: Model, added: Readonly<Record<string, Action>>): Model => {
   for (const name of Object.keys(added))
     if (name in model.actions)
-      throw new SpecError('action-taken', `the fault's action '${name}' is already there`, { hint: 'rename the fault or the action' })
+      throw new SpecError('action-taken', `the fault's action '${name}' is already there`, {
+        hint: 'rename the fault or the action',
+        where: model.where,
+      })
   return { ...model, actions: { ...model.actions, ...added } }
 }
 
@@ -74,6 +77,7 @@ export function networksOf(model: Model, name: string): [variable: string, of: N
   if (found.length === 0)
     throw new SpecError('no-network', `the fault '${name}' needs a network, and ${model.spec} has none`, {
       hint: 'declare a variable net: network(Msg)',
+      where: model.where,
     })
   return found
 }

@@ -1,4 +1,4 @@
-import { callSite, SpecError } from '../../errors.ts'
+import { callSite, type Place, SpecError } from '../../errors.ts'
 import { equal } from '../../values/index.ts'
 import { makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
@@ -94,7 +94,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
     apply(model, allowed, name) {
       const down = keptName(name, 'down')
       const budget = withBudget(withVariable(model, name, 'down', setOf(who)), name, allowed)
-      for (const id of who) checkUnambiguous(model, id, name)
+      for (const id of who) checkUnambiguous(model, id, name, where)
       checkLogs(model, who, name, where)
       const initial = model.initial[0] as State
       const crashOf = ({ processes, logs }: LikeLogs) =>
@@ -172,7 +172,7 @@ function reset(of: Domain, holder: Draft, key: string, initial: unknown): void {
   else for (const [field, part] of Object.entries(of.shape.fields)) reset(part, holder[key] as Draft, field, (initial as State)[field])
 }
 
-function checkUnambiguous(model: Model, process: string, fault: string): void {
+function checkUnambiguous(model: Model, process: string, fault: string, where: Place | undefined): void {
   for (const part of volatileOf(model, process)) {
     const values = model.initial.map(s => volatile(part.of, valueIn(s, part, process)))
     if (values.some(v => !equal(v, values[0])))
@@ -181,6 +181,7 @@ function checkUnambiguous(model: Model, process: string, fault: string): void {
         `after '${fault}', ${part.name} of ${process} would return to its initial value, but the initial states differ there`,
         {
           hint: `mark it durable(…), or give it one initial value`,
+          where,
         },
       )
   }

@@ -98,6 +98,7 @@ function messageFault(
               picked === 'overtaking'
                 ? 'only a fifo network keeps an order to break: --network fifo'
                 : 'choose another network, or leave the fault out',
+            where: model.where,
           },
         )
       const budget = withBudget(model, name, allowed)

@@ -2,6 +2,7 @@ import type { Cost, GoalCost, Range } from '../../../checker/cost/cost.ts'
 import { format, type NetworkKind } from '../../../checker/values/index.ts'
 import { sayQualification, sayQualified, sayWithin } from '../../../checker/verdict/qualifications.ts'
 import type { Checked, CheckResult, PropertyResult, PropertyVerdict } from '../../../checker/verdict/result.ts'
+import type { Made } from '../../format.ts'
 import { sayBudgets, sayCount, sayNecessary } from '../../say/words.ts'
 
 /** The models of a spec side by side. */
@@ -12,10 +13,14 @@ export interface Comparison {
   readonly models: readonly ComparedModel[]
   /** What decisions cost without faults: one for each variant, constants and networks among the models. */
   readonly costs: readonly Costs[]
+  /** Those of which they are not counted, though they have messages. */
+  readonly uncounted: readonly Uncounted[]
   /** What a table has as columns instead of rows: constants, or `variant`, `faults`, `network`, `property`. Null for a plain list. */
   readonly by: readonly string[] | null
   /** Models that were left out since they take long. */
   readonly leftOut: number
+  /** What made it; left out where it must not differ from one machine to another. Without it nothing is said of time. */
+  readonly made?: Made | undefined
 }
 
 export interface ComparedModel {
@@ -36,6 +41,18 @@ export interface Costs {
   readonly network: NetworkKind | null
   readonly cost: Cost
 }
+
+export interface Uncounted extends Pick<Costs, 'checked' | 'network'> {
+  readonly reason: string
+}
+
+/** `The cost of eager-commit rms=2 is not counted: …`. */
+export const sayUncounted = ({ spec, uncounted }: Pick<Comparison, 'spec' | 'uncounted'>): readonly string[] =>
+  uncounted.map(({ checked, network, reason }) => `The cost of ${sayCounted(spec, checked, network)} is not counted: ${reason}.`)
+
+/** `eager-commit rms=2 fifo`. */
+export const sayCounted = (spec: string, { variant, constants }: Costs['checked'], network: NetworkKind | null, more = ''): string =>
+  [variant, sayConstants(constants), network, more].filter(Boolean).join(' ') || spec
 
 export const isUnexpected = ({ differences }: ComparedModel): boolean => differences !== null && differences.length > 0
 

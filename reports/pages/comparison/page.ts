@@ -4,8 +4,9 @@ import type { Verdict } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
 import { Mark } from '../../components/verdict.ts'
+import { sayMade } from '../../say/made.ts'
 import { sayCount } from '../../say/words.ts'
-import { type Cell, type ComparedModel, type Comparison, isUnexpected, type Table } from './comparison.ts'
+import { type Cell, type ComparedModel, type Comparison, isUnexpected, sayUncounted, type Table } from './comparison.ts'
 import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
@@ -15,7 +16,7 @@ export function renderComparison(comparison: Comparison): string {
 }
 
 function Page({ comparison, style }: { comparison: Comparison; style: string }): JSX.Element {
-  const { spec, models, by, command } = comparison
+  const { spec, models, by, command, made } = comparison
   const costs = costTable(comparison)
   return h(
     'html',
@@ -35,12 +36,14 @@ function Page({ comparison, style }: { comparison: Comparison; style: string }):
         by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
         h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
         costs && h(Part, { name: 'What a decision costs', note: meaningOfCosts, table: costs }),
+        sayUncounted(comparison).map(says => h('p', { class: 'note' }, says)),
         models.some(m => m.says !== '') && h(Models, { models }),
         h(
           'section',
           { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
           h('h2', { id: 'reproduce-name' }, 'Reproduce'),
           h('code', {}, command),
+          made && h('p', { class: 'note' }, `${sayMade(made)}.`),
         ),
       ),
     ),

@@ -8,6 +8,7 @@ import {
   propertyCell,
   sayConstants,
   sayCost,
+  sayCounted,
   sayFaults,
   sayIdle,
   type Table,
@@ -105,7 +106,7 @@ export function costTable(comparison: Comparison): Table | null {
     rows: costs.map(({ checked, network, cost }) => {
       const bounds = cost.bounds.length === 0 ? '' : `(within ${cost.bounds.join(', ')})`
       return [
-        plainCell([checked.variant, sayConstants(checked.constants), network, bounds].filter(Boolean).join(' ') || comparison.spec),
+        plainCell(sayCounted(comparison.spec, checked, network, bounds)),
         ...goals.map(goal => plainCell(sayCost(cost.goals.find(g => g.goal === goal)))),
       ]
     }),

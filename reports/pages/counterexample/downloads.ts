@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { Made } from '../../format.ts'
+import { sayMade } from '../../say/made.ts'
 
 /** A file that the page carries within itself. */
 export interface Download {
@@ -62,10 +63,6 @@ export const Reproduce = ({
     made && h('p', { class: 'keys' }, sayMade(made)),
     h(Files, { downloads }),
   )
-
-/** `Made by everystep 0.1.0 with Node 24.21.0, from sources with the SHA-256 0123…`. */
-const sayMade = ({ everystep, node, source }: Made): string =>
-  `Made by everystep ${everystep} with Node ${node}${source === null ? '' : `, from sources with the SHA-256 ${source.slice(0, 16)}…`}`
 
 /** The text's UTF-8 in base64, in pieces that fit into a call. */
 function base64Of(text: string): string {

@@ -1,0 +1,105 @@
+// Results that can be cited: what made them, within which bounds they hold, and why a cost is not counted.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CommandLine, commandLine, lock } from './command.ts'
+
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+  cli.write('lock.ts', lock())
+  cli.write(
+    'calls.ts',
+    `import { bounded, machine, messages, network, ownedBy, range, singleProcess, spec, variant } from 'everystep'
+export const calls = spec('calls', {}, () => {
+  const A = singleProcess('A')
+  const B = singleProcess('B')
+  const Msg = messages({ Call: { from: A, to: B } })
+  const vars = { made: ownedBy(A, bounded(range(0, 2))), heard: ownedBy(B, range(0, 4)), net: network(Msg) }
+  const { initially, action, receive, always, reachable } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      call: action({ by: A, then: s => { s.made++; s.net.send(Msg.Call({})) } }),
+      hear: receive(Msg.Call, { then: s => { s.heard++ } }),
+    },
+    properties: { fewer: always(s => s.heard <= s.made), heardOne: reachable(s => s.heard === 1) },
+    deadlock: 'allowed',
+  }
+})
+export const deaf = variant(calls, 'deaf', { actions: { hear: { then: s => { s.heard += 2 } } } })
+`,
+  )
+})
+afterAll(() => cli.close())
+
+describe('a result', () => {
+  it('has the date on request, and of random walks the seed', async () => {
+    const { out } = await cli.run(
+      'check',
+      './lock.ts',
+      '--const',
+      'clients=2',
+      '--report',
+      './dated',
+      '--format',
+      'json,html',
+      '--date',
+      '--json',
+    )
+    const event = JSON.parse(out.trim().split('\n').at(-1) ?? '')
+    expect(event.made.date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    expect(Math.abs(Date.parse(event.made.date) - Date.now())).toBeLessThan(60_000)
+    const written = JSON.parse(readFileSync(join(cli.folder, 'dated/lock.json'), 'utf8'))
+    expect(written.made).toEqual({ ...event.made, seconds: event.seconds })
+    expect(readFileSync(join(cli.folder, 'dated/lock.html'), 'utf8')).toContain(`on ${event.made.date}`)
+    const walks = await cli.run('simulate', './lock.ts', '--const', 'clients=2', '--seed', '7', '--json')
+    const { made } = JSON.parse(walks.out.trim().split('\n').at(-1) ?? '')
+    expect(made.seed).toBe(7)
+    expect(made).not.toHaveProperty('date')
+  })
+})
+
+describe('a comparison', () => {
+  const compared = ['compare', './calls.ts', '--format'] as const
+  it('says in CSV what made it, the bounds, the budgets, generated states and seconds', async () => {
+    const rows = (await cli.run(...compared, 'csv', '--date')).out.split('\r\n').map(line => line.split(','))
+    const [head = []] = rows
+    const row = Object.fromEntries(head.map((name, k) => [name, rows[1]?.[k]]))
+    // A makes at most two calls, each of which is heard or in flight: made 0, 1, 2 with 1, 2, 3 states. Calls lead to 1, 2, hearing to 1, 2.
+    expect(row).toMatchObject({
+      property: 'fewer',
+      verdict: 'holds',
+      within: 'within made <= 2',
+      distinct: '6',
+      generated: '7',
+      stopped: '',
+    })
+    expect(row.seconds).toMatch(/^\d+(\.\d+)?$/)
+    expect(row.everystep).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(row.node).toBe(process.versions.node)
+    expect(row.source).toMatch(/^[0-9a-f]{64}$/)
+    expect(row.date).toMatch(/Z$/)
+  })
+  it('says in its cells within which bound what holds does', async () => {
+    expect((await cli.run('compare', './calls.ts')).out).toMatch(/calls +holds .* within made <= 2\n/)
+    expect((await cli.run('compare', './calls.ts', '--by', 'property')).out).toMatch(
+      /^calls +holds within made <= 2 +holds within made <= 2/m,
+    )
+    expect((await cli.run(...compared, 'markdown')).out).toContain('| calls | holds within made \\<= 2 |')
+    const page = (await cli.run(...compared, 'html')).out
+    expect(page).toMatch(/holds<\/span> within made &lt;= 2/)
+    expect(page).toContain('Made by everystep ')
+  })
+  it('says why the cost of a model is not counted', async () => {
+    const why = 'The cost of deaf is not counted: fewer is violated without any fault, so that what it decides is worth nothing.'
+    for (const more of [[], ['--by', 'property'], ['--format', 'markdown'], ['--format', 'html']])
+      expect((await cli.run('compare', './calls.ts', ...more)).out).toContain(why)
+    expect((await cli.run(...compared, 'cost-csv')).out).toMatch(/\r\ncalls,deaf,,+"fewer is violated without any fault/)
+    expect(JSON.parse((await cli.run(...compared, 'json')).out).uncounted).toEqual([
+      { variant: 'deaf', constants: {}, network: null, reason: expect.stringMatching(/^fewer is violated/) },
+    ])
+    expect((await cli.run('compare', './calls.ts', '--no-cost')).out).not.toContain('not counted')
+  })
+})
