@@ -2,7 +2,7 @@ import { callSite, type Place, SpecError } from '../../errors.ts'
 import { equal } from '../../values/index.ts'
 import { makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
-import type { Domain } from '../domain.ts'
+import { type Domain, innerDomains } from '../domain.ts'
 import type { Fault, Model } from '../model.ts'
 import { checkParts, checkWord } from '../parts.ts'
 import { checkSort, type Sort } from '../processes.ts'
@@ -96,6 +96,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
       const budget = withBudget(withVariable(model, name, 'down', setOf(who)), name, allowed)
       for (const id of who) checkUnambiguous(model, id, name, where)
       checkLogs(model, who, name, where)
+      checkDurable(model, who, name, where)
       const initial = model.initial[0] as State
       const crashOf = ({ processes, logs }: LikeLogs) =>
         budget.limit(
@@ -168,8 +169,37 @@ function forget(model: Model, initial: State, s: Draft, process: string): void {
 
 function reset(of: Domain, holder: Draft, key: string, initial: unknown): void {
   if (survivesItself(of)) return
-  if (of.shape.of !== 'record') holder[key] = initial
-  else for (const [field, part] of Object.entries(of.shape.fields)) reset(part, holder[key] as Draft, field, (initial as State)[field])
+  const parts = partsOf(of, initial)
+  if (parts === null) holder[key] = initial
+  else for (const [name, part] of parts) reset(part, holder[key] as Draft, name, (initial as State)[name])
+}
+
+/** What a crash treats each for itself: the fields of a record, and the entries of a map in which something survives; null of all else. */
+function partsOf({ shape }: Domain, value: unknown): readonly (readonly [string, Domain])[] | null {
+  if (shape.of === 'record') return Object.entries(shape.fields)
+  if (shape.of !== 'map' || !holdsDurable(shape.values)) return null
+  return Object.keys(value as State).map(key => [key, shape.values] as const)
+}
+
+const holdsDurable = (of: Domain): boolean => of.marks.durable === true || innerDomains(of).some(holdsDurable)
+
+/** Throws SpecError where something durable stands in what a crash takes as a whole. */
+function checkDurable(model: Model, who: Sort, fault: string, where: Place | undefined): void {
+  const visit = (of: Domain, path: string): void => {
+    if (survivesItself(of) || !holdsDurable(of)) return
+    if (of.shape.of === 'record') for (const [field, part] of Object.entries(of.shape.fields)) visit(part, `${path}.${field}`)
+    else if (of.shape.of === 'map') visit(of.shape.values, path)
+    else
+      throw new SpecError(
+        'durable-out-of-reach',
+        `the fault '${fault}' would take all of ${path}, ${of.text}, and what is durable(…) inside of it`,
+        {
+          hint: `what survives is a variable, a field of a record or an entry of a map: write durable(${path.includes('.') ? 'that field' : '…'}) around the whole of it`,
+          where,
+        },
+      )
+  }
+  for (const id of who) for (const { name, of } of belongingsOf(model, id)) visit(of, name)
 }
 
 function checkUnambiguous(model: Model, process: string, fault: string, where: Place | undefined): void {
@@ -193,6 +223,6 @@ const survivesItself = ({ marks }: Domain): boolean => marks.durable === true ||
 /** A value without its durable parts. */
 function volatile(of: Domain, value: unknown): unknown {
   if (survivesItself(of)) return null
-  if (of.shape.of !== 'record') return value
-  return Object.fromEntries(Object.entries(of.shape.fields).map(([field, part]) => [field, volatile(part, (value as State)[field])]))
+  const parts = partsOf(of, value)
+  return parts === null ? value : Object.fromEntries(parts.map(([name, part]) => [name, volatile(part, (value as State)[name])]))
 }
