@@ -136,6 +136,7 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
 
       /** A server that looks, and hears nothing, asks again. */
       askAgain: timeout({
+        neverFires: 'allowed', // where nothing is lost
         for: { i: Server }, by: 'i', fair: 'strong',
         when: (s, { i }) => s.role[i] === 'Looking' && s.round[i] > 0 && !isQuorum(supporters(s, i)),
         then: (s, { i }) => notifyAll(s, i),
@@ -143,6 +144,7 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
 
       /** A follower whose leader does not lead, and a leader that no quorum follows, give up and look again, once whoever could settle has done so. */
       giveUp: timeout({
+        neverFires: 'allowed', // where all who are needed are there
         for: { i: Server }, by: 'i', fair: 'strong',
         when: (s, { i }) => {
           const leader = s.vote[i]?.leader
