@@ -17,13 +17,13 @@ export const models = {
   }),
   'three-processes': model(byzantineBroadcast, {
     constants: { n: 3, t: 1, faulty: 1, begin: 'all V0' },
-    says: 'One faulty process among three is enough to be echoed, and to be accepted.',
-    expect: { verdict: 'violated', violated: { unforgeability: 2 }, origin: `n > 3t in the paper; ${observed}a process echoes what the faulty one has echoed, and another accepts with both echoes` },
+    says: 'With three processes, the echo of a faulty one is enough to make a correct one echo and accept what nobody sent.',
+    expect: { verdict: 'violated', violated: { unforgeability: 2 }, origin: `n > 3t in the paper; ${observed}P2 echoes what the faulty P1 has echoed, and accepts with both echoes` },
   }),
   'more-faulty-than-said': model(byzantineBroadcast, {
     constants: { n: 4, t: 1, faulty: 2, begin: 'all V0' },
-    says: 'Two faulty processes where one was reckoned with: what nobody sent is accepted, and not by all.',
-    expect: { verdict: 'violated', violated: { unforgeability: 2, relay: 2 }, origin: `${observed}two forged echoes make one process echo, and a second one accept; the first need hear no more` },
+    says: 'Two processes are faulty where the protocol allows for one: a correct process accepts what nobody sent, and the other never does.',
+    expect: { verdict: 'violated', violated: { unforgeability: 2, relay: 2 }, origin: `${observed}two forged echoes make P3 echo, and with its own it accepts; P4 need never hear the forged ones` },
   }),
   'accepts-with-fewer': model(acceptsWithFewer, {
     constants: { ...four, begin: 'any' }, deep: true,

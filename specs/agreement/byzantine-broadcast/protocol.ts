@@ -1,13 +1,13 @@
 /**
  * A broadcast that Byzantine processes cannot forge.
  *
- * A message goes to everyone by echoes, and is accepted by all correct processes or by none, though some processes may say anything.
+ * A message reaches everyone by echoes, and is accepted by all correct processes or by none, even though faulty processes may send anything.
  * T. K. Srikanth and S. Toueg, "Simulating Authenticated Broadcasts to Derive Simple Fault-Tolerant Algorithms", Distributed Computing 2(2), 1987, figure 7: signatures are replaced by
- * echoes. Who has the message of the broadcaster echoes it to all; so does who has echoes from more processes than can be faulty; and who has them from all but so many accepts. With n
- * processes, of which at most t are faulty, n > 3t. State for state after bcastByz of tlaplus/Examples (I. Konnov, T. H. Tran and J. Widder), whose names are used.
+ * echoes. Of n processes at most t are faulty, and n > 3t. A process that has the message of the broadcaster echoes it to all; so does one that has n - 2t echoes; one that has
+ * n - t accepts. One round of the algorithm is modelled. State for state after bcastByz of tlaplus/Examples (I. Konnov, T. H. Tran and J. Widder), whose names are used.
  *
- * Granularity: as there, a process receives some of the echoes that were sent to it and acts on all that it has, in one step. Assumptions: which processes are faulty nobody knows, and
- * they echo to anyone whenever they like, or not at all: what must come to pass rests on the echoes of correct processes alone. The broadcaster is not modelled: a process
+ * Granularity: as there, a process receives some of the echoes that were sent to it and acts on all that it has, in one step. Assumptions: no echo is lost. Nobody knows which processes
+ * are faulty; they echo to anyone at any time, or not at all, so liveness rests on the echoes of correct processes alone. The broadcaster is not modelled: a process
  * has its message at first (V1) or has not (V0), and where the broadcaster is faulty some have it and others not.
  */
 import { bool, type Edit, ghost, type Id, machine, mapOf, oneOf, processes, range, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
@@ -39,7 +39,7 @@ export const byzantineBroadcast = spec('byzantine-broadcast', {
     return mayReceive ? P.count(q => s.rcvd[p].has(q) || echoes.has(q)) : null
   }
 
-  /** What a correct process does once it has so many echoes. It must do it in the end where those of correct processes are enough, as in the module: WF of any of these steps. */
+  /** What a correct process does when it has enough echoes. It must happen in the end if the echoes of correct processes are enough, as in the module: weak fairness of all these steps together. */
   const upon = (when: (s: S, p: P, has: number) => boolean, then: (s: Edit<S>, p: P) => void, areOfFaulty: boolean) => action({
     for: { p: P, echoes: setOf(P) }, by: 'p', ...(areOfFaulty ? {} : { fair: { weak: 'correct' } }), neverFires: 'allowed',
     when: (s, { p, echoes }) => {
@@ -71,22 +71,22 @@ export const byzantineBroadcast = spec('byzantine-broadcast', {
       /** With the message of the broadcaster a process echoes it. */
       UponV1: uponV1(false),
       UponV1Faulty: uponV1(true),
-      /** So it does with n - 2t echoes, one of which is of a correct process; not yet with so many that it accepts. */
+      /** With n - 2t echoes, of which at least one is from a correct process, a process echoes; n - t are for the next actions. */
       UponNonFaulty: uponNonFaulty(false),
       UponNonFaultyFaulty: uponNonFaulty(true),
       /** With n - t echoes a process accepts, and echoes if it has not. */
       UponAcceptNotSentBefore: uponAcceptNotSentBefore(false),
       UponAcceptNotSentBeforeFaulty: uponAcceptNotSentBefore(true),
-      /** Having echoed, it accepts. */
+      /** A process that has echoed accepts with n - t echoes. */
       UponAcceptSentBefore: uponAcceptSentBefore(false),
       UponAcceptSentBeforeFaulty: uponAcceptSentBefore(true),
     },
     properties: {
       /** If no correct process has the message of the broadcaster, none accepts it. */
       unforgeability: always(s => s.told || correct(s).every(p => s.pc[p] !== 'AC')),
-      /** If all correct processes have it, all accept it. */
+      /** If all correct processes have it, in the end all accept it. */
       correctness: leadsTo(s => correct(s).every(p => s.pc[p] === 'V1'), allAccept),
-      /** If a correct process accepts, all do. */
+      /** If a correct process accepts, in the end all do. */
       relay: leadsTo(s => correct(s).some(p => s.pc[p] === 'AC'), allAccept),
     },
     deadlock: 'allowed', // where not enough have the message nothing happens, and where all accept, no more

@@ -1,15 +1,15 @@
 /**
  * Generals, some of whom are traitors, agree on an order: oral messages.
  *
- * A commander gives an order to its lieutenants, and some of all of them are traitors.
+ * A commander gives an order to its lieutenants; any of them, commander or lieutenant, may be a traitor.
  * L. Lamport, R. Shostak and M. Pease, "The Byzantine Generals Problem", ACM TOPLAS 4(3), 1982, section 3. The commander sends an order to each lieutenant. In OM(0) a lieutenant
  * obeys what it is told; in OM(m) it passes on what it is told as the commander of an OM(m - 1) among the others, and obeys the majority of what it was told itself and what these
  * come to. With at most m traitors among more than 3m generals, whoever they are, the loyal ones obey the same order (IC1), and the commander's, if that one is loyal (IC2). Three generals
  * cannot do it: a lieutenant cannot tell whether the commander lies or the other one.
  *
- * Granularity: one step for each message, all of them in one order: since nobody looks at what came before its turn, another order would come to the same. What a traitor says
- * is anything, to each of the others. Assumptions: messages are delivered, their receiver knows who sent them, and it can be told if one is missing, which then counts as "retreat".
- * Who is a traitor is a constant, read as a binary number: the bit 2^k is set where the k-th general is one, the commander being the 0-th.
+ * Granularity: one step for each message, in a fixed order, which changes nothing: what a loyal general sends depends on one earlier message alone. A traitor may tell each general
+ * anything. Assumptions (A1 to A3 of the paper): every message is delivered, its receiver knows who sent it, and a missing message is noticed. A traitor that sends nothing is covered:
+ * that counts as "retreat". The constant `traitors` is a binary number: bit k is set if the k-th general is a traitor, the commander being the 0-th.
  */
 import { machine, mapOf, maybe, oneOf, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
 
@@ -49,7 +49,7 @@ export const byzantineGenerals = spec('byzantine-generals', {
   const told = (s: S, path: readonly General[]): Order =>
     path.length === 1 ? order : s.said[nameOf(path.slice(0, -1), path[path.length - 1] as General)] ?? 'retreat'
 
-  /** What the messages on a path come to for one who is not on it: OM of what is left of m. */
+  /** The order that a general who is not on a path obtains for it: by OM of what is left of m. */
   const settled = (s: S, path: readonly General[], g: General, left: number): Order => {
     const own = s.said[nameOf(path, g)] ?? 'retreat'
     if (left === 0) return own
@@ -72,7 +72,7 @@ export const byzantineGenerals = spec('byzantine-generals', {
           if (message) s.said[nameOf(message.path, message.to)] = told(s, message.path)
         },
       }),
-      /** A traitor says whatever it likes. */
+      /** A traitor says either order. */
       lie: action({
         for: { g: General, order: Order }, by: 'g',
         when: (s, { g }) => !isLoyal(g) && isTurnOf(s, g),
@@ -87,7 +87,7 @@ export const byzantineGenerals = spec('byzantine-generals', {
       IC1: always(s => !isOver(s) || loyal.every(g => obeys(s, g) === obeys(s, loyal[0] as General))),
       /** IC2: if the commander is loyal, every loyal lieutenant obeys its order. */
       IC2: always(s => !isOver(s) || !isLoyal(commander) || loyal.every(g => obeys(s, g) === order)),
-      /** It comes to an end. */
+      /** All messages are sent. */
       ends: reachable(isOver),
     },
     final: isOver,

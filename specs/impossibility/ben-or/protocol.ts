@@ -2,14 +2,14 @@
  * Consensus by tossing coins.
  *
  * In each round processes report a value, propose one, and decide it, or toss a coin for the next round.
- * M. Ben-Or, "Another Advantage of Free Choice: Completely Asynchronous Agreement Protocols", PODC 1983, protocol A: what no deterministic protocol can do, as the spec flp shows, a coin
- * can. In each round a process reports its value, and proposes the one that more than half of all have reported, if there is one; it decides a value that more than f propose, takes over
- * one that anyone proposes, and tosses a coin if nobody does. It waits for n - f messages of each kind. Who decides is safe whatever the coins show; that everybody decides in the end is
- * sure with probability 1, which a model checker does not compute: what can be checked is that the coins do no harm, that all may decide, and that no number of rounds makes it certain.
+ * M. Ben-Or, "Another Advantage of Free Choice: Completely Asynchronous Agreement Protocols", PODC 1983, protocol A: coins solve what no
+ * deterministic protocol can (see flp). In each round a process reports its value, and proposes the one that more than half of all have reported, if there is one; it decides a value that more than f propose, takes over
+ * one that anyone proposes, and tosses a coin if nobody does. It waits for n - f messages of each kind. Agreement and validity hold whatever the coins show. Everybody decides
+ * with probability 1, which this checker does not compute: it checks that all may decide, and that after the last round it may still be that nobody has.
  * State for state after benor2 of PlusCal-examples (M. Demirbas, github.com/muratdem/PlusCal-examples).
  *
- * Granularity: one step to report, one to propose, one to decide; as there, a process looks at all messages that were sent. Assumptions: nothing is lost, and messages are never
- * taken away; of n processes at most f stop, for good. The rounds are bounded: after the last a process is done, decided or not.
+ * Granularity: one step to report, one to propose, one to decide; as there, a process looks at all messages that were sent. Assumptions: no message is lost, and all that
+ * were sent can be read at any time; fewer than half of the processes, at most f of n, stop, for good. The rounds are bounded: after the last a process is done, decided or not.
  */
 import { type Id, isDown, machine, mapOf, maybe, messages, network, oneOf, processes, range, type StateOf, spec, stops } from '../../../checker/language/index.ts'
 
@@ -58,7 +58,7 @@ export const benOr = spec('ben-or', {
           s.does[p] = 'proposes'
         },
       }),
-      /** It proposes what more than half have reported, or nothing. */
+      /** A process proposes the value that more than half of all have reported, or none. */
       propose: action({
         for: { p: P }, by: 'p',
         when: (s, { p }) => s.does[p] === 'proposes' && reports(s, p).length >= n - f,
@@ -69,7 +69,7 @@ export const benOr = spec('ben-or', {
           s.does[p] = 'decides'
         },
       }),
-      /** It takes over what anyone proposes, and decides it if more than f do. */
+      /** A process takes over a value that anyone proposes, and decides it if more than f propose it. */
       takeOver: action({
         for: { p: P }, by: 'p',
         when: (s, { p }) => canDecide(s, p) && proposed(s, p) !== null,
@@ -81,7 +81,7 @@ export const benOr = spec('ben-or', {
           s.does[p] = 'reports'
         },
       }),
-      /** Where nobody proposes anything, it tosses a coin. */
+      /** If nobody proposes a value, a process tosses a coin. */
       toss: action({
         for: { p: P, coin: Bit }, by: 'p',
         when: (s, { p }) => canDecide(s, p) && proposed(s, p) === null,
@@ -93,9 +93,9 @@ export const benOr = spec('ben-or', {
       agreement: always(s => !(decided(s, 0) && decided(s, 1))),
       /** What is decided is the input of some process. */
       validity: always(s => P.every(p => s.decision[p] === null || P.some(q => inputOf(q) === s.decision[p]))),
-      /** All have decided, in the rounds that there are. */
+      /** All may decide within the given rounds. */
       allDecide: reachable(s => P.every(p => s.decision[p] !== null)),
-      /** And nobody may, if the coins are against them: that becomes less likely with each round, and never impossible. */
+      /** Nobody may have decided after the last round, if the coins are against them. */
       noneDecides: reachable(s => P.every(p => s.does[p] === 'is done' && s.decision[p] === null)),
     },
     final: s => P.every(p => s.does[p] === 'is done' || isDown(s, p)),

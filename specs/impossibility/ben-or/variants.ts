@@ -14,7 +14,7 @@ export const decidesByOne = variant(benOr, 'decides-by-one', ({ actions: { takeO
   },
 }))
 
-/** Mutant: a process tosses a coin though somebody proposes a value, unless it decides. */
+/** Mutant: unless it decides, a process tosses a coin even if somebody proposes a value. */
 export const doesNotTakeOver = variant(benOr, 'does-not-take-over', ({ constants: { f }, parts: { canDecide, proposals, proposed } }) => ({
   actions: {
     takeOver: { when: (s, { p }) => canDecide(s, p) && proposals(s, p).filter(m => m.value !== null && m.value === proposed(s, p)).length > f },
@@ -22,7 +22,7 @@ export const doesNotTakeOver = variant(benOr, 'does-not-take-over', ({ constants
   },
 }))
 
-/** Without the coin: where nobody proposes anything, a process keeps its value. By the theorem of Fischer, Lynch and Paterson that is not enough: whatever the rounds, none may decide. */
+/** Without the coin: if nobody proposes a value, a process keeps its own. By the theorem of Fischer, Lynch and Paterson that cannot be enough: a run may go on forever without a decision. */
 export const keepsItsValue = variant(benOr, 'keeps-its-value', ({ actions: { toss } }) => ({
   actions: { toss: { when: (s, parameters) => toss.when(s, parameters) && parameters.coin === s.value[parameters.p] } },
 }))

@@ -2,17 +2,21 @@
  * Consensus by a fixed number of asynchronous rounds.
  *
  * Processes that may be as slow as they like, and one of which may stop, are to agree on one of their inputs.
- * M. Fischer, N. Lynch and M. Paterson, "Impossibility of Distributed Consensus with One Faulty Process", Journal of the ACM 32(2), 1985: no deterministic protocol in which messages
- * take any time, and one process may stop, keeps agreement and validity and has everybody decide. Here a class of protocols is tried out, all of them: in each round a process sends
- * everyone its estimate, waits for so many estimates of that round, its own among them, and takes the next from a table by how many of them were 1. After the last round it
- * decides its estimate. Who waits for all is blocked by the one that stops; who does not is left with what it happened to hear of.
+ * M. Fischer, N. Lynch and M. Paterson, "Impossibility of Distributed Consensus with One Faulty Process", Journal of the ACM 32(2), 1985: where messages may take any time and one
+ * process may stop, no deterministic protocol keeps agreement, can decide 0 as well as 1, and always comes to a decision. Here all protocols of a small class are tried. In each round a
+ * process sends everyone its estimate and waits for a fixed number of estimates of that round, its own among them. It counts the ones, and a table gives its next estimate for that
+ * count. After the last round it decides its estimate. A process that waits for all is blocked by one that stops; a process that does not depends on what it happens to hear.
  *
- * What is unknown is the rule: a constant is the table, read as a binary number, in which the bit 2^n is set where n ones make a 1. What the paper calls the valence of a state is
- * asked by `decides0` and `decides1`: where both can be reached from the one initial state that `ones` gives, that is bivalent. That protocols exist which keep agreement and
- * validity, and may go on forever instead, duelling-proposers shows.
+ * The class, in full: the constant `waits` is how many estimates a process waits for, and `table` is the rule, written as a binary number. Bit k is set if k ones among those
+ * estimates make the next estimate 1: with `waits` 2, table 0b110 is "1 if any of the two is 1", and 0b100 is "1 if both are".
+ *
+ * `decides0` and `decides1` give what the paper calls valence: an initial state from which both are reached is bivalent. In this class no initial state is bivalent where agreement
+ * holds: with `waits` equal to 1 or to the number of processes, everybody hears the same in every run. Otherwise there would be two sets of estimates before the last round that
+ * differ in one process and lead to different decisions, and a process that does not hear that one decides the same after both. A protocol with agreement and a bivalent initial
+ * state cannot end after a fixed number of rounds: duelling-proposers is one, and may go on forever.
  *
  * Granularity: one step for each estimate received, and one for the end of each round of a process. Assumptions: nothing is lost, and messages may overtake each other; a process that
- * stops does so for good. The class is bounded by its rounds; that no other protocol can do it is the argument of the paper.
+ * stops does so for good. The class is bounded by its rounds; that no other protocol can do it is proved in the paper.
  */
 import { type Edit, type Id, isDown, machine, mapOf, maybe, messages, network, processes, range, record, type StateOf, spec, stops } from '../../../checker/language/index.ts'
 
@@ -39,7 +43,7 @@ export const flp = spec('flp', {
   const says = (count: number) => Math.floor(table / 2 ** count) % 2
   const decided = (s: S, v: number) => P.some(p => s.decision[p] === v)
 
-  /** A process begins a round: it sends its estimate, and has heard of that alone. */
+  /** A process begins a round: it sends its estimate, and has heard only that. */
   const enter = (s: Edit<S>, p: Id<'P'>, round: number) => {
     const value = s.estimate[p]
     s.round[p] = round
@@ -59,7 +63,7 @@ export const flp = spec('flp', {
         when: (s, { p }) => s.round[p] === 0,
         then: (s, { p }) => enter(s, p, 1),
       }),
-      /** A process hears of an estimate; one of a later round it leaves in flight, and what comes too late or is more than it waits for changes nothing. */
+      /** A process receives an estimate. One of a later round stays in flight; one that comes too late, or is more than it waits for, changes nothing. */
       onEstimate: receive(Msg.Estimate, {
         fair: 'weak',
         when: (s, { to: p, round }) => round <= s.round[p],
@@ -69,7 +73,7 @@ export const flp = spec('flp', {
           s.heard[p].ones += value
         },
       }),
-      /** Having heard of enough, a process takes its next estimate from the table, and goes on to the next round or decides. */
+      /** With enough estimates, a process takes its next one from the table, and begins the next round or decides. */
       endRound: action({
         for: { p: P }, by: 'p', fair: 'weak',
         when: (s, { p }) => s.round[p] > 0 && s.heard[p].all >= waits && s.decision[p] === null,
@@ -88,12 +92,12 @@ export const flp = spec('flp', {
       validity: always(s => P.every(p => s.decision[p] === null || P.some(q => inputOf(q) === s.decision[p]))),
       /** Every process that does not stop decides. */
       termination: eventually({ for: { p: P }, holds: (s, { p }) => s.decision[p] !== null || isDown(s, p) }),
-      /** 0 can be decided, */
+      /** Some run decides 0. */
       decides0: reachable(s => decided(s, 0)),
-      /** and 1 can: where both hold, the initial state is bivalent. */
+      /** Some run decides 1. */
       decides1: reachable(s => decided(s, 1)),
     },
     faults: { stop: stops(P) },
-    deadlock: 'allowed', // who waits for one that has stopped waits forever: termination says so
+    deadlock: 'allowed', // a process may wait forever for one that has stopped: termination says so
   }
 })

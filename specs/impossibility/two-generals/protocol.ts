@@ -1,16 +1,16 @@
 /**
  * Two generals who send messengers.
  *
- * General1 may have the order to attack, and both attack together or neither does. Their messages, which go to and fro, each the acknowledgement of the one before, may be caught.
- * E. Akkoyunlu, K. Ekanadham and R. Huber, "Some Constraints and Tradeoffs in the Design of Network Communications", SOSP 1975, show that no number of messages is enough;
- * J. Gray, "Notes on Data Base Operating Systems", 1978, section 5.8.3.3.1, tells it of generals: the last message of the shortest correct protocol might as well
- * not be sent. Here that is checked, for each number of messages and each rule by which the generals may decide.
+ * General1 may have the order to attack; both must attack together, or neither. Their messages go to and fro, each acknowledging the one before, and any of them may be caught.
+ * E. Akkoyunlu, K. Ekanadham and R. Huber, "Some Constraints and Tradeoffs in the Design of Network Communications", SOSP 1975, show that no number of messages is enough.
+ * J. Gray, "Notes on Data Base Operating Systems", 1978, section 5.8.3.3.1, has the generals: in the shortest correct protocol the last message may be lost, so it
+ * need not be sent, and a shorter one would do. Here that is checked, for small numbers of messages and every rule by which the generals may decide.
  *
- * What is unknown is the rule. Since each message is sent only when the one before it has arrived, all that a general has seen is how many have come: a deterministic
- * rule is a table that says for each number whether to attack. A constant is such a table, read as a binary number: the bit 2^n is set where its general attacks after n messages.
+ * Each message is sent only when the one before it has arrived, so all that a general knows is how many have come. A deterministic rule is a table that says for each
+ * number whether to attack. The constants `table1` and `table2` are these tables, written as binary numbers: bit n is set if the general attacks after n messages.
  *
  * Granularity: one step for each message received, and one for each decision. Assumptions: the hour of the attack is agreed, and no message is on its way then. The models are
- * bounded by their number of messages; that it is impossible for any number is the argument of the papers.
+ * bounded by their number of messages; that it is impossible for any number is proved in the papers.
  */
 import { bool, type Id, loseMessages, machine, mapOf, maybe, messages, network, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
 
@@ -51,14 +51,14 @@ export const twoGenerals = spec('two-generals', {
           if (s.order && sent > 0) s.net.send(Msg.Messenger({ from: one, to: two, number: 1 }))
         },
       }),
-      /** A general acknowledges what has come, unless it was the last message. */
+      /** A general acknowledges a message, unless it was the last. */
       onMessenger: receive(Msg.Messenger, {
         then: (s, { from, to: g, number }) => {
           s.received[g]++
           if (number < sent) s.net.send(Msg.Messenger({ from: g, to: from, number: number + 1 }))
         },
       }),
-      /** The hour has come: a general does as its table says. Without an order General1 does not attack. */
+      /** At the hour of the attack, a general does what its table says. Without the order General1 does not attack. */
       decide: action({
         for: { g: General }, by: 'g',
         when: (s, { g }) => s.began && s.net.size === 0 && s.attacks[g] === null,
@@ -68,9 +68,9 @@ export const twoGenerals = spec('two-generals', {
     properties: {
       /** Both attack, or neither does. */
       agreement: always(s => !decided(s) || s.attacks[one] === s.attacks[two]),
-      /** If there is an order and no message is caught, they attack: a rule by which nobody ever does is none. */
+      /** If there is an order and no message is caught, both attack: never attacking is no solution. */
       attackWhereAllArrive: always(s => !(s.order && decided(s) && areAllHere(s)) || General.every(g => s.attacks[g] === true)),
-      /** The hour comes for both. */
+      /** Both come to a decision. */
       bothDecide: reachable(decided),
     },
     final: decided,
