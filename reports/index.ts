@@ -1,7 +1,7 @@
 import { didYouMean, UsageError } from '../checker/errors.ts'
 import { dot } from './dot.ts'
 import type { Format } from './format.ts'
-import { itf } from './itf.ts'
+import { itf } from './itf-format.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'

@@ -2,9 +2,8 @@ import { addressOf } from '../checker/language/address.ts'
 import { encode, type Json, some } from '../checker/language/itf-value.ts'
 import type { Model } from '../checker/language/model.ts'
 import type { State } from '../checker/language/types.ts'
-import { relative, resolve } from '../checker/platform/files.ts'
 import type { Instance } from '../checker/semantics/semantics.ts'
-import type { Traced, TraceFormat } from './format.ts'
+import type { Traced } from './format.ts'
 
 /** The Informal Trace Format, as Apalache and Quint write it. */
 export const itfSource = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
@@ -14,7 +13,7 @@ export const nondetPicks = 'mbt::nondetPicks'
 export const pickedMessage = 'everystep::message'
 
 /** Where the file of a spec is, which is none of the library's: as seen from where the check ran, and from the trace's own folder. */
-interface SpecFile {
+export interface SpecFile {
   readonly file: string
   readonly fromHere?: string
 }
@@ -64,16 +63,3 @@ const picksOf = ({ parameters, message }: Instance): Readonly<Record<string, Jso
   ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, some(encode(value))])),
   ...(message === null ? {} : { [pickedMessage]: some(encode(message)) }),
 })
-
-function specFile(file: string | undefined, folder: string | undefined): SpecFile | null {
-  if (file === undefined) return null
-  return folder === undefined ? { file } : { file, fromHere: relative(resolve(folder), resolve(file)).replaceAll('\\', '/') }
-}
-
-export const itf: TraceFormat = {
-  of: 'trace',
-  name: 'itf',
-  extension: 'itf.json',
-  says: "a trace in Apalache's ITF, which `everystep replay` takes again",
-  render: ({ model, file, folder }, property) => `${JSON.stringify(itfTrace(model, property, specFile(file, folder)), null, 1)}\n`,
-}
