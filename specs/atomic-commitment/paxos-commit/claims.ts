@@ -14,7 +14,7 @@ export const claims = {
       { says: 'one acceptor of three stops', model: 'progress-acceptor-stops', property: 'nonBlocking', predicts: 'holds', finds: 'holds' },
     ],
     without: [
-      { says: 'the only acceptor stops (F = 0, which is 2PC)', model: 'progress-one-acceptor-stops', property: 'nonBlocking', predicts: 'holds', finds: { violated: 3 } },
+      { says: 'the only acceptor stops (F = 0)', model: 'progress-one-acceptor-stops', property: 'nonBlocking', predicts: 'holds', finds: { violated: 3 } },
     ],
     expect: { verdict: 'holds only if', origin: 'J. Gray and L. Lamport, sections 4 and 5; the lengths found by this checker on 2026-11-29, and the trace read' },
   }),
