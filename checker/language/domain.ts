@@ -135,7 +135,7 @@ function hintFor(of: unknown): string {
     : 'a domain is oneOf(…), range(…), bool, setOf(…), listOf(…), record(…), maybe(…), mapOf(…), or a set of processes'
 }
 
-/** Survives a crash: a variable, a field of a record, or an entry of a map. Whatever is not durable returns to its initial value when its process recovers. */
+/** Survives a crash: a variable, a field of a record, or an entry of a map. Whatever is not durable returns to its initial value when its process crashes. */
 export const durable = <T>(of: Domain<T>): Domain<T> => marked(of, { durable: true }, 'durable')
 
 /** A history variable: properties read it, guards must not, and no crash touches it. */

@@ -44,7 +44,7 @@ describe('explain', () => {
     expect(durable).toBe(`durable
   durable(of: Domain<T>): Domain<T>
 
-Survives a crash: a variable, a field of a record, or an entry of a map. Whatever is not durable returns to its initial value when its process recovers.
+Survives a crash: a variable, a field of a record, or an entry of a map. Whatever is not durable returns to its initial value when its process crashes.
 
   count: durable(mapOf(Replica, range(0, 2))),
 

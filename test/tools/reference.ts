@@ -245,7 +245,7 @@ const saysOf = (node: JSDocableNode): string =>
 
 const oneLine = (text: string): string =>
   text
-    .replaceAll(/\/\*\*.*?\*\/|^\s*\/\/.*$/gms, '')
+    .replaceAll(/\/\*\*.*?\*\/|^[ \t]*\/\/[^\n]*$/gms, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/\( | \)/g, b => b.trim())
     .replaceAll(/,(?=\))/g, '')
