@@ -69,10 +69,22 @@ export interface Invariant {
   readonly of: 'states'
   readonly holds: StatePredicate
   readonly premise: StatePredicate | null
-  /** Of a kind that can tell: why it is false in a state, in a sentence without its full stop. */
-  readonly why?: (s: State) => string | null
-  /** Of a history of calls: those that cannot be together in a state where it is false. */
-  readonly calls?: (s: State) => readonly { readonly process: string; readonly at: number }[]
+  /** Of a kind that can tell: why it is false in a state; null where it is true. */
+  readonly why?: (s: State) => Refused | null
+}
+
+/** Why a state, or the history in it, is refused. */
+export interface Refused {
+  /** One sentence without its full stop. */
+  readonly why: string
+  /** Of a history of calls: those that cannot be together. */
+  readonly calls?: readonly ToldCall[]
+}
+
+/** A call, by its process and its place among those of its process. */
+export interface ToldCall {
+  readonly process: string
+  readonly at: number
 }
 
 /** It holds of every step. */

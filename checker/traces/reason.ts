@@ -1,4 +1,4 @@
-import type { ToldCall } from '../language/properties/kind.ts'
+import type { ToldCall } from '../language/model.ts'
 import type { Clause } from '../semantics/clauses.ts'
 
 /** Why a guard or a property is what it is. */

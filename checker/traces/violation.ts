@@ -16,7 +16,7 @@ export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, 
     initialStates: starts.length,
     why:
       meaning?.of === 'states'
-        ? (meaning.why?.(end) ?? null)
+        ? (meaning.why?.(end)?.why ?? null)
         : meaning?.of === 'repetition'
           ? whyRepeated(semantics.model, meaning, end)
           : null,

@@ -45,9 +45,7 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
   if (meaning.of === 'repetition') return [repeated(model, name, meaning, states.length - 1, state)]
   const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
-  return onlyFalse(
-    evidence.map(({ part, parameters, at, holds, why, calls }) => ask(questionOf(`${part}${name}`, at, parameters), holds, why, calls)),
-  )
+  return onlyFalse(evidence.map(({ part, parameters, at, holds, why }) => ask(questionOf(`${part}${name}`, at, parameters), holds, why)))
 }
 
 function repeated(model: Model, name: string, meaning: Repetition, at: number, state: State): Why {
@@ -85,11 +83,12 @@ function onlyFalse(all: readonly Why[]): readonly Why[] {
   return wrong.length > 0 ? wrong : all.slice(0, 1)
 }
 
-function ask(of: Question, holds: () => boolean, why?: Evidence['why'], calls?: Evidence['calls']): Why {
+function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
   const { value, error, clauses } = withClauses(holds)
   if (error !== null) return { ...of, holds: null, reason: problemOf(error), clauses }
   const known = value ? null : (why?.() ?? null)
-  if (known !== null) return { ...of, holds: value, reason: known, clauses: [], ...(calls === undefined ? {} : { calls: calls() }) }
+  if (known !== null)
+    return { ...of, holds: value, reason: known.why, clauses: [], ...(known.calls === undefined ? {} : { calls: known.calls }) }
   const deciding = decidingClauses(clauses)
   if (deciding.length === 0) return { ...of, holds: value, reason: `it is ${value}`, clauses, isBare: true }
   return { ...of, holds: value, reason: sayClauses(deciding), clauses }

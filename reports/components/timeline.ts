@@ -1,6 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { Calls } from '../../checker/language/histories/calls.ts'
-import type { ToldCall } from '../../checker/language/properties/kind.ts'
+import type { ToldCall } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import { statesOf } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'

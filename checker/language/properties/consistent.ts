@@ -1,14 +1,13 @@
 import { callSite, SpecError } from '../../errors.ts'
-import { Remembered, realOf } from '../../values/index.ts'
 import type { Calls } from '../histories/calls.ts'
 import { type Consistency, type Guarantee, sessionGuarantees as guarantees, isConsistent } from '../histories/consistency.ts'
 import { operationsOf } from '../histories/operations.ts'
 import { refusalOf } from '../histories/refusal.ts'
 import type { Initially } from '../histories/transactions.ts'
 import type { Invariant, Property } from '../model.ts'
-import { checkFunction, checkParts, sayGiven } from '../parts.ts'
-import type { State } from '../types.ts'
-import { breaks, type PropertyKindOf, sayFalse } from './kind.ts'
+import { sayGiven } from '../parts.ts'
+import { type Judge, ofHistory } from './history.ts'
+import type { PropertyKindOf } from './kind.ts'
 
 /** What a consistency model is claimed of. */
 export interface Consistent<S, K, V> {
@@ -44,65 +43,18 @@ export interface ConsistencyWords<S> {
   sessionGuarantees<K, V>(of: Consistent<S, K, V> & { readonly all: readonly Guarantee[] }): Property
 }
 
-const parts = ['of', 'initially']
 const named: readonly string[] = guarantees
 
-/** `consistency` is null where it is given by the part `all`. */
-function kindOf(word: keyof ConsistencyWords<unknown>, consistency: Consistency | null, says: string): PropertyKindOf<Invariant> {
-  return {
-    word: {
-      parts: ['of'],
-      states: 1,
-      make(given) {
-        const what = `${word}(…)`
-        checkParts(what, given, consistency === null ? [...parts, 'all'] : parts)
-        const { of, initially, all } = given as Consistent<State, unknown, unknown> & { readonly all?: unknown }
-        const model = consistency ?? guaranteesOf(what, all)
-        checkFunction(`the part 'of' of ${what}`, of, `${word}({ of: s => s.calls, initially: 0 })`)
-        if (initially === undefined)
-          throw new SpecError('missing-part', `${what} has no 'initially', the value that keys have before anyone writes them`, {
-            hint: `write ${word}({ of: s => s.calls, initially: 0 }), or a function of the key`,
-            where: callSite(),
-          })
-        const first: Initially = typeof initially === 'function' ? (initially as Initially) : () => initially
-        const judge = judgeOf(model, first)
-        return {
-          for: {},
-          meaning: {
-            of: 'states',
-            holds: s => judge(of(s)),
-            premise: null,
-            why: s => refusalOf(model, operationsOf(realOf(of(s))), first)?.why ?? null,
-            calls: s => refusalOf(model, operationsOf(realOf(of(s))), first)?.core ?? [],
-          },
-        }
-      },
-    },
-    says,
-    violation: 'safety',
-    isExistential: false,
-    isOfSteps: false,
-    saysWhy: true,
-    sayFailure: breaks,
-    sayViolation: end => end.why ?? sayFalse(end),
-    evidence({ meaning: { holds, why, calls } }, { states }) {
-      const at = states.length - 1
-      const state = states[at]
-      return state === undefined
-        ? []
-        : [
-            {
-              part: '',
-              parameters: {},
-              at,
-              holds: () => holds(state, {}),
-              why: () => why?.(state) ?? null,
-              calls: () => calls?.(state) ?? [],
-            },
-          ]
-    },
-  }
-}
+const judge = (consistency: Consistency, initially: Initially): Judge<Calls<unknown, unknown>> => ({
+  holds: history => isConsistent(consistency, operationsOf(history), initially),
+  refuse(history) {
+    const refusal = refusalOf(consistency, operationsOf(history), initially)
+    return refusal === null ? null : { why: refusal.why, calls: refusal.core }
+  },
+})
+
+const kindOf = (word: keyof ConsistencyWords<unknown>, consistency: Consistency, says: string): PropertyKindOf<Invariant> =>
+  ofHistory({ word, example: 's => s.calls', says, judge: (_what, _given, initially) => judge(consistency, initially) })
 
 /** Throws SpecError where they are not some of the four. */
 function guaranteesOf(what: string, all: unknown): readonly Guarantee[] {
@@ -113,21 +65,14 @@ function guaranteesOf(what: string, all: unknown): readonly Guarantee[] {
   })
 }
 
-/** Judges a history; of what is frozen it is remembered, since many states share one history. */
-function judgeOf(consistency: Consistency, initially: Initially): (history: Calls<unknown, unknown>) => boolean {
-  const known = new Remembered<boolean>()
-  return given => {
-    const history = realOf(given)
-    const before = known.get(history)
-    if (before !== undefined) return before
-    const is = isConsistent(consistency, operationsOf(history), initially)
-    if (Object.isFrozen(history)) known.set(history, is)
-    return is
-  }
-}
-
 export const linearizable = kindOf('linearizable', 'linearizable', 'each at one moment')
 export const sequentiallyConsistent = kindOf('sequentiallyConsistent', 'sequentially consistent', 'in one order')
 export const causallyConsistent = kindOf('causallyConsistent', 'causally consistent', 'causes before effects')
 export const pramConsistent = kindOf('pramConsistent', 'PRAM consistent', 'writes in the order of their process')
-export const sessionGuarantees = kindOf('sessionGuarantees', null, 'what a session may rely on')
+export const sessionGuarantees: PropertyKindOf<Invariant> = ofHistory({
+  word: 'sessionGuarantees',
+  example: 's => s.calls',
+  more: ['all'],
+  says: 'what a session may rely on',
+  judge: (what, { all }, initially) => judge(guaranteesOf(what, all), initially),
+})

@@ -1,13 +1,10 @@
-import { callSite, SpecError } from '../../errors.ts'
-import { Remembered, realOf } from '../../values/index.ts'
 import { anomalyOf } from '../histories/anomaly.ts'
 import type { History } from '../histories/history.ts'
 import { type Level, search } from '../histories/isolation.ts'
-import { type Initially, transactionsOf } from '../histories/transactions.ts'
+import { transactionsOf } from '../histories/transactions.ts'
 import type { Invariant, Property } from '../model.ts'
-import { checkFunction, checkParts } from '../parts.ts'
-import type { State } from '../types.ts'
-import { breaks, type PropertyKindOf, sayFalse } from './kind.ts'
+import { ofHistory } from './history.ts'
+import type { PropertyKindOf } from './kind.ts'
 
 /** What an isolation level is claimed of. */
 export interface Isolated<S, K, V> {
@@ -38,64 +35,22 @@ export interface IsolationWords<S> {
   readCommitted<K, V>(of: Isolated<S, K, V>): Property
 }
 
-const parts = ['of', 'initially']
-
-function kindOf(word: keyof IsolationWords<unknown>, level: Level, says: string): PropertyKindOf<Invariant> {
-  return {
-    word: {
-      parts: ['of'],
-      states: 1,
-      make(given) {
-        const what = `${word}(…)`
-        checkParts(what, given, parts)
-        const { of, initially } = given as Isolated<State, unknown, unknown>
-        checkFunction(`the part 'of' of ${what}`, of, `${word}({ of: s => s.history, initially: 0 })`)
-        if (initially === undefined)
-          throw new SpecError('missing-part', `${what} has no 'initially', the value that keys have before anyone writes them`, {
-            hint: `write ${word}({ of: s => s.history, initially: 0 }), or a function of the key`,
-            where: callSite(),
-          })
-        const first: Initially = typeof initially === 'function' ? (initially as Initially) : () => initially
-        const judge = judgeOf(level, first)
-        return {
-          for: {},
-          meaning: {
-            of: 'states',
-            holds: s => judge(of(s)),
-            premise: null,
-            why: s => anomalyOf(level, transactionsOf(realOf(of(s))), first),
-          },
-        }
-      },
-    },
+const kindOf = (word: keyof IsolationWords<unknown>, level: Level, says: string): PropertyKindOf<Invariant> =>
+  ofHistory<History<unknown, unknown>>({
+    word,
+    example: 's => s.history',
     says,
-    violation: 'safety',
-    isExistential: false,
-    isOfSteps: false,
-    saysWhy: true,
-    sayFailure: breaks,
-    sayViolation: end => end.why ?? sayFalse(end),
-    evidence({ meaning: { holds, why } }, { states }) {
-      const at = states.length - 1
-      const state = states[at]
-      return state === undefined ? [] : [{ part: '', parameters: {}, at, holds: () => holds(state, {}), why: () => why?.(state) ?? null }]
-    },
-  }
-}
-
-/** Judges a history; of what is frozen it is remembered, since many states share one history. */
-function judgeOf(level: Level, initially: Initially): (history: History<unknown, unknown>) => boolean {
-  const known = new Remembered<boolean>()
-  return given => {
-    const history = realOf(given)
-    const before = known.get(history)
-    if (before !== undefined) return before
-    const committed = transactionsOf(history).filter(t => t.outcome === 'committed')
-    const isIsolated = search(level, committed, initially).order !== null
-    if (Object.isFrozen(history)) known.set(history, isIsolated)
-    return isIsolated
-  }
-}
+    judge: (_what, _given, initially) => ({
+      holds(history) {
+        const committed = transactionsOf(history).filter(t => t.outcome === 'committed')
+        return search(level, committed, initially).order !== null
+      },
+      refuse(history) {
+        const why = anomalyOf(level, transactionsOf(history), initially)
+        return why === null ? null : { why }
+      },
+    }),
+  })
 
 export const serializable = kindOf('serializable', 'serializable', 'as one after another')
 export const snapshotIsolated = kindOf('snapshotIsolated', 'snapshot isolation', 'each from one snapshot')

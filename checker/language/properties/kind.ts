@@ -1,4 +1,4 @@
-import type { Meaning, Parameters, Property } from '../model.ts'
+import type { Meaning, Parameters, Property, Refused } from '../model.ts'
 import { checkFunction, checkParts } from '../parts.ts'
 import type { State } from '../types.ts'
 
@@ -53,12 +53,6 @@ export interface Behaviour {
   readonly loop: number | null
 }
 
-/** A call, by its process and its place among those of its process. */
-export interface ToldCall {
-  readonly process: string
-  readonly at: number
-}
-
 /** A predicate of the author's, asked of a state of a behaviour. */
 export interface Evidence {
   /** The part of the property that is asked, as it stands before its name: `the end of `. */
@@ -68,9 +62,7 @@ export interface Evidence {
   readonly at: number
   readonly holds: () => boolean
   /** Why it is false; not given where the predicate's clauses tell. */
-  readonly why?: () => string | null
-  /** Of a history of calls: those that cannot be together. */
-  readonly calls?: () => readonly ToldCall[]
+  readonly why?: () => Refused | null
 }
 
 /** What a property was given, a predicate alone being its `holds`. Throws SpecError where a predicate is missing. */
