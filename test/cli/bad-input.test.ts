@@ -149,6 +149,13 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'two-phase-commit', '--format', 'pdf'], usage, "no report format 'pdf'", 'the formats are html'],
   [['check', 'two-phase-commit', '--format', 'svg'], usage, '--format needs a folder', '--report DIR'],
   [['check', 'two-phase-commit', '--engine', 'referense'], usage, "no engine 'referense'", "did you mean 'reference'?"],
+  [['compare', 'two-phase-commit', '--engine', 'referense'], usage, "no engine 'referense'", "did you mean 'reference'?"],
+  [
+    ['sweep', 'two-phase-commit', '--const', 'rms=1..2', '--engine', 'referense'],
+    usage,
+    "no engine 'referense'",
+    "did you mean 'reference'?",
+  ],
   [['check', 'two-phase-commit', '--maxstates', '5'], usage, "unknown option '--maxstates'", "did you mean '--max-states'?"],
   [['graph', 'two-phase-commit', '--format', 'pdf'], usage, "'pdf'", 'choose dot, svg or png'],
   [['graph', 'two-phase-commit', '--format', 'png'], usage, 'pixels need a file', '-o states.png'],

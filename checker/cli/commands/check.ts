@@ -1,6 +1,6 @@
 import type { Made, Report } from '../../../reports/format.ts'
 import { ReportsFailed, type WrittenFile } from '../../../reports/write.ts'
-import { type EngineName, engines } from '../../engine/index.ts'
+import type { EngineName } from '../../engine/index.ts'
 import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
@@ -14,6 +14,7 @@ import type { CheckCommandOptions, RunOptions } from '../check-options.ts'
 import type { CheckpointFolder, Run, RunCheckpoints } from '../checkpoints.ts'
 import { choose, find, type ModelChoice } from '../choice.ts'
 import { complain, exitCodeFor } from '../complaint.ts'
+import { checkEngine } from '../engine.ts'
 import { type Expected, exitCodeOf, expectationOf, judge, strictly } from '../expectation.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
@@ -46,10 +47,7 @@ async function checkKeeping(
   keep: CheckpointFolder | null,
   terminal: Terminal,
 ): Promise<number> {
-  if (!Object.hasOwn(engines, options.engine))
-    throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
-      hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
-    })
+  checkEngine(options.engine)
   if (keep === null) return run('check', what, options, chosen => strategyOf(options, chosen), terminal)
   const { keepCheckpoints } = await import('../checkpoints.ts')
   return run(

@@ -10,7 +10,7 @@ import {
 } from '../../../reports/pages/comparison/comparison.ts'
 import { dimensions } from '../../../reports/pages/comparison/tables.ts'
 import { costOf } from '../../cost/cost.ts'
-import { type EngineName, engines } from '../../engine/index.ts'
+import type { EngineName } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import type { Expectation } from '../../language/catalogue.ts'
 import { isNetwork } from '../../language/network.ts'
@@ -19,6 +19,7 @@ import { sayNeedless } from '../../verdict/qualifications.ts'
 import type { CheckResult } from '../../verdict/result.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
+import { checkEngine } from '../engine.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { madeWith } from '../made.ts'
@@ -47,10 +48,7 @@ export interface CompareOptions extends Lineup {
 export async function compareCommand(what: string, options: CompareOptions, terminal: Terminal): Promise<number> {
   const { comparisonFormat } = await import('../../../reports/pages/comparison/formats.ts')
   const format = comparisonFormat(options.format)
-  if (!Object.hasOwn(engines, options.engine))
-    throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
-      hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
-    })
+  checkEngine(options.engine)
   const source = await find(what, options.patience)
   const { candidates, leftOut } = candidatesOf(source, options)
   checkColumns(candidates, options.by ?? [])

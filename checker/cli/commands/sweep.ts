@@ -1,10 +1,11 @@
 import type { Sweep, SweepRow } from '../../../reports/sweep.ts'
-import { type EngineName, engines } from '../../engine/index.ts'
-import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import type { EngineName } from '../../engine/index.ts'
+import { exitCode, UsageError } from '../../errors.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
 import type { CheckOptions } from '../../verdict/options.ts'
 import { choicesAsked, choose, find, type ModelChoice, type ModelOptions, specAsked, wordOf } from '../choice.ts'
+import { checkEngine } from '../engine.ts'
 import { interruptible } from '../interruption.ts'
 import { madeWith } from '../made.ts'
 import { combinationsOf } from '../swept.ts'
@@ -30,10 +31,7 @@ export interface SweepOptions extends ModelOptions {
 export async function sweepCommand(what: string, options: SweepOptions, terminal: Terminal): Promise<number> {
   const { sweepFormat } = await import('../../../reports/sweep.ts')
   const format = sweepFormat(options.format)
-  if (!Object.hasOwn(engines, options.engine))
-    throw new UsageError('unknown-engine', `there is no engine '${options.engine}'`, {
-      hint: didYouMean(options.engine, Object.keys(engines)) ?? `choose ${Object.keys(engines).join(' or ')}`,
-    })
+  checkEngine(options.engine)
   const given = options.const ?? {}
   if (Object.keys(given).length === 0)
     throw new UsageError('nothing-to-sweep', 'a sweep needs a constant and its values', {
