@@ -111,6 +111,10 @@ export function innerDomains({ shape }: Domain): readonly Domain[] {
   }
 }
 
+/** Whether a domain, or one anywhere inside of it, has the mark. */
+export const holdsMark = (of: Domain, mark: keyof Marks): boolean =>
+  mark in of.marks || innerDomains(of).some(inner => holdsMark(inner, mark))
+
 /** Throws SpecError where something else stands in the place of a domain; `in` says where: `maybe(…)`. */
 export function checkDomain(within: string, of: unknown, where?: Place): void {
   if (isDomain(of)) return

@@ -2,7 +2,7 @@ import { didYouMean, type Place, SpecError } from '../errors.ts'
 import { type Action, groupOf } from './action.ts'
 import { sizeOf } from './binders.ts'
 import type { Definition } from './definition.ts'
-import { checkDomain, type Domain, innerDomains } from './domain.ts'
+import { checkDomain, type Domain, holdsMark } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
@@ -56,7 +56,7 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
     if (typeof of?.admit !== 'function')
       fail('not-a-domain', `the variable '${name}' has no domain`, `declare it as ${name}: oneOf(…), range(…), setOf(…) …`)
   for (const [name, of] of Object.entries(definition.vars))
-    if (holdsDefault(of))
+    if (holdsMark(of, 'byDefault'))
       fail(
         'default-of-variable',
         `the variable '${name}' is of a domain with a default, which constants have`,
@@ -79,8 +79,6 @@ export function checkDefinition(spec: string, where: Place | undefined, definiti
   for (const name of definition.view ?? [])
     if (!known.includes(name)) fail('unknown-variable', `the view names '${name}', which is no variable`, didYouMean(name, known))
 }
-
-const holdsDefault = (of: Domain): boolean => 'byDefault' in of.marks || innerDomains(of).some(holdsDefault)
 
 const stepParts = ['for', 'by', 'when', 'then', 'fair', 'neverFires']
 /** What an action has besides what its author may say of it; `awaits` may be said of timeouts. */

@@ -2,7 +2,7 @@ import { callSite, type Place, SpecError } from '../../errors.ts'
 import { equal } from '../../values/index.ts'
 import { makeAction, onlyWhen } from '../action.ts'
 import { setOf } from '../collections.ts'
-import { type Domain, innerDomains } from '../domain.ts'
+import { type Domain, holdsMark } from '../domain.ts'
 import type { Fault, Model } from '../model.ts'
 import { checkParts, checkWord } from '../parts.ts'
 import { checkSort, type Sort } from '../processes.ts'
@@ -177,16 +177,14 @@ function reset(of: Domain, holder: Draft, key: string, initial: unknown): void {
 /** What a crash treats each for itself: the fields of a record, and the entries of a map in which something survives; null of all else. */
 function partsOf({ shape }: Domain, value: unknown): readonly (readonly [string, Domain])[] | null {
   if (shape.of === 'record') return Object.entries(shape.fields)
-  if (shape.of !== 'map' || !holdsDurable(shape.values)) return null
+  if (shape.of !== 'map' || !holdsMark(shape.values, 'durable')) return null
   return Object.keys(value as State).map(key => [key, shape.values] as const)
 }
-
-const holdsDurable = (of: Domain): boolean => of.marks.durable === true || innerDomains(of).some(holdsDurable)
 
 /** Throws SpecError where something durable stands in what a crash takes as a whole. */
 function checkDurable(model: Model, who: Sort, fault: string, where: Place | undefined): void {
   const visit = (of: Domain, path: string): void => {
-    if (survivesItself(of) || !holdsDurable(of)) return
+    if (survivesItself(of) || !holdsMark(of, 'durable')) return
     if (of.shape.of === 'record') for (const [field, part] of Object.entries(of.shape.fields)) visit(part, `${path}.${field}`)
     else if (of.shape.of === 'map') visit(of.shape.values, path)
     else

@@ -1,5 +1,5 @@
 import { type Place, SpecError } from '../../errors.ts'
-import { type Domain, domain, innerDomains } from '../domain.ts'
+import { type Domain, domain, holdsMark, innerDomains } from '../domain.ts'
 import { flush, type Log } from '../log.ts'
 import type { Model } from '../model.ts'
 import { type Sort, sortOf } from '../processes.ts'
@@ -99,17 +99,23 @@ export function checkLogs(model: Model, who: Sort, fault: string, where: Place |
   const places =
     'a log is a variable, ownedBy(Db, logOf(…)), an entry of a map of processes, mapOf(Server, logOf(…)), or a field of a record there'
   const visit = (of: Domain, path: string): void => {
-    if (of.marks.ghost || !holdsLog(of)) return
+    if (of.marks.ghost || !holdsMark(of, 'log')) return
     if (of.marks.durable) refuse(path, 'it is within durable(…)', 'leave out durable(…): what survives is said by flush(log)')
     if (of.marks.log) {
-      if (innerDomains(of).some(list => innerDomains(list).some(holdsLog))) refuse(path, 'it holds entries with logs of their own', places)
+      if (innerDomains(of).some(list => innerDomains(list).some(item => holdsMark(item, 'log'))))
+        refuse(path, 'it holds entries with logs of their own', places)
       return
     }
     if (of.shape.of === 'record') for (const [field, part] of Object.entries(of.shape.fields)) visit(part, `${path}.${field}`)
     else refuse(path, `it stands in ${words[of.shape.of] ?? of.text}`, places)
   }
   for (const [name, of] of Object.entries(model.vars))
-    if (of.marks.owner === undefined && !(of.shape.of === 'map' && of.shape.keys.shape.of === 'process') && !of.marks.ghost && holdsLog(of))
+    if (
+      of.marks.owner === undefined &&
+      !(of.shape.of === 'map' && of.shape.keys.shape.of === 'process') &&
+      !of.marks.ghost &&
+      holdsMark(of, 'log')
+    )
       refuse(name, 'it belongs to no process', places)
   for (const id of who) for (const { name, of } of belongingsOf(model, id)) visit(of, name)
 }
@@ -122,5 +128,3 @@ const words: Readonly<Record<string, string>> = {
   map: 'a map of its own',
   network: 'messages',
 }
-
-const holdsLog = (of: Domain): boolean => of.marks.log === true || innerDomains(of).some(holdsLog)
