@@ -1,9 +1,9 @@
-import { callSite, SpecError, SpecFailure } from '../../errors.ts'
+import { SpecFailure } from '../../errors.ts'
 import { listOf, mapOf, maybe, record, union } from '../collections.ts'
-import { checkDomain, type Domain } from '../domain.ts'
-import { checkParts, sayGiven } from '../parts.ts'
+import type { Domain } from '../domain.ts'
 import type { Sort } from '../processes.ts'
 import { bool, range } from '../scalars.ts'
+import { checkHistory } from './bounds.ts'
 
 /** What a process calls on keys that others share: it reads one, or writes it. */
 export type Call<K, V> = { readonly tag: 'Read'; readonly key: K } | { readonly tag: 'Write'; readonly key: K; readonly value: V }
@@ -35,23 +35,8 @@ export const calls = <const N extends string, K extends string | number, V>(
   processes: Sort<N>,
   of: { readonly keys: Domain<K>; readonly values: Domain<V>; readonly most: number },
 ): Domain<Calls<K, V, Sort<N>['ids'][number]>> => {
-  checkParts('calls(…), as its second argument,', of, ['keys', 'values', 'most'])
+  checkHistory('calls', of, 'calls')
   const { keys, values, most } = of
-  checkDomain('the keys of calls(…)', keys)
-  checkDomain('the values of calls(…)', values)
-  if (!['scalar', 'process'].includes(keys.shape.of))
-    throw new SpecError('bad-keys', `the keys of calls(…) are ${keys.text}, and not words or whole numbers`, {
-      hint: `name them: oneOf('x', 'y')`,
-      where: callSite(),
-    })
-  if (!Number.isInteger(most) || most < 1)
-    throw new SpecError(
-      'bad-bound',
-      `calls(…) has as its 'most' ${sayGiven(most)}: the number of calls must be a whole number, 1 or more`,
-      {
-        where: callSite(),
-      },
-    )
   const after = mapOf(processes, range(0, most))
   const answered = union({ Read: { key: keys, value: values }, Write: { key: keys, value: values } })
   const all = mapOf(

@@ -1,9 +1,8 @@
-import { callSite, SpecError } from '../../errors.ts'
 import { listOf, mapOf, record, union } from '../collections.ts'
-import { checkDomain, type Domain } from '../domain.ts'
-import { checkParts, sayGiven } from '../parts.ts'
+import type { Domain } from '../domain.ts'
 import type { Sort } from '../processes.ts'
 import { oneOf } from '../scalars.ts'
+import { checkHistory } from './bounds.ts'
 
 /** What a transaction read or wrote, and how it ended: `active` while it has not, and for good where nobody is told. */
 export interface TransactionRecord<K, V> {
@@ -29,24 +28,8 @@ export const history = <const N extends string, K extends string | number, V>(
   transactions: Sort<N>,
   of: { readonly keys: Domain<K>; readonly values: Domain<V>; readonly most: number },
 ): Domain<History<K, V, Sort<N>['ids'][number]>> => {
-  checkParts('history(…), as its second argument,', of, ['keys', 'values', 'most'])
+  checkHistory('history', of, 'operations')
   const { keys, values, most } = of
-  checkDomain('the keys of history(…)', keys)
-  checkDomain('the values of history(…)', values)
-  // Reads find the writes of a key by the key itself: two equal records would be two keys.
-  if (!['scalar', 'process'].includes(keys.shape.of))
-    throw new SpecError('bad-keys', `the keys of history(…) are ${keys.text}, and not words or whole numbers`, {
-      hint: `name them: oneOf('x', 'y')`,
-      where: callSite(),
-    })
-  if (!Number.isInteger(most) || most < 1)
-    throw new SpecError(
-      'bad-bound',
-      `history(…) has as its 'most' ${sayGiven(most)}: the number of operations must be a whole number, 1 or more`,
-      {
-        where: callSite(),
-      },
-    )
   const all = mapOf(
     transactions,
     record({
