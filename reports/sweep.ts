@@ -1,5 +1,4 @@
 import { stringify } from 'csv-stringify/sync'
-import { didYouMean, UsageError } from '../checker/errors.ts'
 import type { Json } from '../checker/language/itf-value.ts'
 import { format } from '../checker/values/index.ts'
 import { sayQualification, sayWithin } from '../checker/verdict/qualifications.ts'
@@ -8,6 +7,7 @@ import { sayStop } from '../checker/verdict/stops.ts'
 import type { Made } from './format.ts'
 import { jsonOf } from './json.ts'
 import { escapeMarkdown, markdownTable } from './markdown.ts'
+import { formatNamed } from './named.ts'
 import { sayViolated } from './pages/comparison/comparison.ts'
 import { laid, madeCells, madeColumns } from './pages/comparison/formats.ts'
 import { sayMade } from './say/made.ts'
@@ -169,11 +169,4 @@ function sweepDocument({ spec, variant, model, constants, command, made, rows }:
 export const sweepFormats = [table, markdown, csv, json] as const satisfies readonly SweepFormat[]
 
 /** The format of this name. Throws UsageError where there is none. */
-export function sweepFormat(name: string): SweepFormat {
-  const names = sweepFormats.map(f => f.name)
-  const named = sweepFormats.find(f => f.name === name)
-  if (named) return named
-  throw new UsageError('unknown-format', `no sweep is written as '${name}'`, {
-    hint: didYouMean(name, names) ?? `the formats are ${names.join(', ')}`,
-  })
-}
+export const sweepFormat = (name: string): SweepFormat => formatNamed(sweepFormats, name, `no sweep is written as '${name}'`)

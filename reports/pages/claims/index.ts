@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from '../../../checker/errors.ts'
+import { formatNamed } from '../../named.ts'
 import { checkWritable, writeFile } from '../../write.ts'
 import { html } from './html.ts'
 import { json } from './json.ts'
@@ -9,16 +9,8 @@ import type { ClaimReport, ClaimsFormat } from './report.ts'
 export const claimsFormats = [html, markdown, json] as const satisfies readonly ClaimsFormat[]
 
 /** The formats of these names. Throws UsageError for a name that is none. */
-export function claimsFormatsNamed(names: readonly string[]): readonly ClaimsFormat[] {
-  const known = claimsFormats.map(f => f.name)
-  return [...new Set(names)].map(name => {
-    const format = claimsFormats.find(f => f.name === name)
-    if (format) return format
-    throw new UsageError('unknown-format', `claims are not written as '${name}'`, {
-      hint: didYouMean(name, known) ?? `the formats are ${known.join(', ')}`,
-    })
-  })
-}
+export const claimsFormatsNamed = (names: readonly string[]): readonly ClaimsFormat[] =>
+  [...new Set(names)].map(name => formatNamed(claimsFormats, name, `claims are not written as '${name}'`))
 
 /** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
 export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ClaimReport[]) => readonly string[] {

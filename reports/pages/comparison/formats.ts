@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
-import { didYouMean, UsageError } from '../../../checker/errors.ts'
 import type { Json } from '../../../checker/language/itf-value.ts'
 import { sayWithin } from '../../../checker/verdict/qualifications.ts'
 import { sayStop } from '../../../checker/verdict/stops.ts'
 import type { Made } from '../../format.ts'
 import { jsonOf } from '../../json.ts'
 import { escapeMarkdown, markdownTable } from '../../markdown.ts'
+import { formatNamed } from '../../named.ts'
 import { sayMade } from '../../say/made.ts'
 import { sayBudgets, sayNecessary } from '../../say/words.ts'
 import { type Comparison, isUnexpected, sayConstants, sayIdle, sayUncounted, type Table } from './comparison.ts'
@@ -233,11 +233,5 @@ const html: ComparisonFormat = {
 export const comparisonFormats = [table, markdown, csv, costCsv, json, html] as const satisfies readonly ComparisonFormat[]
 
 /** The format of this name. Throws UsageError where there is none. */
-export function comparisonFormat(name: string): ComparisonFormat {
-  const names = comparisonFormats.map(f => f.name)
-  const found = comparisonFormats.find(f => f.name === name)
-  if (found) return found
-  throw new UsageError('unknown-format', `no comparison is written as '${name}'`, {
-    hint: didYouMean(name, names) ?? `the formats are ${names.join(', ')}`,
-  })
-}
+export const comparisonFormat = (name: string): ComparisonFormat =>
+  formatNamed(comparisonFormats, name, `no comparison is written as '${name}'`)
