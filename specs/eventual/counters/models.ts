@@ -45,8 +45,13 @@ export const models = {
     expect: violated({ neverNegative: 5 }, 'Node1 counts to 1, Node2 hears of it; both take it off, and then one hears of the other (RR-7506 says so of counters that must not become negative)'),
   }),
   'overwrites': model(overwrites, {
-    constants: three, ...cuts, shows: 'strongConvergence',
-    says: 'Mutant: taking over what one hears, instead of the maximum, loses increments, and which of them are left depends on the order of merges.',
+    constants: one, ...cuts,
+    says: 'Mutant: a node that takes over what it hears, instead of the maximum, loses its own increments.',
+    expect: violated({ monotonicity: 2, exact: 2 }, 'Node1 counts to 1, and hears from Node2, which knows nothing, of none'),
+  }),
+  'overwrites-three': model(overwrites, {
+    constants: three, ...cuts, shows: 'strongConvergence', deep: true,
+    says: 'Mutant: moreover, which increments are left depends on the order of merges.',
     expect: violated({ safety: 3, monotonicity: 2, exact: 2, strongConvergence: 3 }, 'Node2 hears of an increment of Node1, and then from Node3, which knows nothing, of none'),
   }),
   'adds': model(adds, {
