@@ -11,8 +11,9 @@
  * read ends in the same step: to be under way for longer would allow a client more and never less, so requests and answers are no messages.
  * Assumptions: nothing fails, and links between replicas keep their order. What happens when the primary fails is the subject of primary-standby.
  *
- * Bounds: each client makes at most `most` calls, and all together at most `writes` writes, of which the n-th writes n. One write is enough for a read to
- * miss it, and for a second read to go back. Where clients stay at one replica, client k stays at replica k, the first coming after the last.
+ * Bounds: each client makes at most `most` calls, and all together at most `writes` writes. The n-th writes n, to the n-th key, the first coming after
+ * the last. One write is enough for a read to miss it, and for a second read to go back. Where clients stay at one replica, client k stays at replica k,
+ * again the first coming after the last.
  */
 import { calls, type Domain, ghost, type Id, invoke, listOf, machine, mapOf, messages, network, oneOf, processes, range, reads, record, respond, type StateOf, setOf, spec, writes as writesTo } from '../../../checker/language/index.ts'
 import { guarantees } from './guarantees.ts'
@@ -49,6 +50,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
   const { initially, action, receive, predicate, reachable } = words
 
   const primary = Replica.ids[0] as Id<'Replica'>
+  const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
   const homeOf = (c: Id<'Client'>) => Replica.ids[Client.ids.indexOf(c) % replicas]
   const mayCall = (s: S, c: Id<'Client'>) => s.made[c] < most && s.waitsFor[c].size === 0
   const answers = (i: Id<'Replica'>, c: Id<'Client'>) => readsAt === 'any replica' || i === (readsAt === 'the primary' ? primary : homeOf(c))
@@ -56,12 +58,13 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
   const actions = {
     /** The primary takes a write, and sends it to the backups. */
     write: action({
-      for: { c: Client, i: Replica, key: Key }, by: 'i',
+      for: { c: Client, i: Replica }, by: 'i',
       when: (s, { c, i }) => mayCall(s, c) && i === primary && s.written < writes,
-      then: (s, { c, i, key }) => {
-        const write = { key, value: ++s.written }
+      then: (s, { c, i }) => {
+        const value = ++s.written
+        const write = { key: keyOf(value), value }
         s.made[c]++
-        invoke(s.calls, c, writesTo(key, write.value))
+        invoke(s.calls, c, writesTo(keyOf(value), value))
         s.log[i].push(write)
         for (const j of Replica.others(i)) s.net.send(Msg.Update({ from: i, to: j, of: c, write }))
         if (acknowledges === 'when all have it') s.waitsFor[c] = new Set(Replica.others(i))
