@@ -1,0 +1,103 @@
+/** Multi-Paxos with each of its rules weakened in turn, with commands that depend on each other, and with claims about progress. */
+import { isDown, mapOf, range, stops, variant } from '../../../checker/language/index.ts'
+import { multiPaxos } from './protocol.ts'
+
+/** Mutant: a new leader skips the prepare not only within its ballot but also when it begins it. Nobody has promised it anything, and it knows of no vote but its own. */
+export const newLeaderSkipsPrepare = variant(multiPaxos, 'new-leader-skips-prepare', ({ parts: { entriesOf, lead } }) => ({
+  actions: {
+    prepare: { then: (s, { i, bal }) => { s.begun.add(bal); s.promised[i] = bal; lead(s, i, bal, entriesOf([s.votes[i]])) } },
+  },
+}))
+
+/** Mutant: a replica does not write down what it promises, and a crash makes it free again. */
+export const forgetsPromise = variant(multiPaxos, 'forgets-promise', ({ constants, parts: { Replica } }) => ({
+  vars: { promised: mapOf(Replica, range(0, constants.ballots)) },
+}))
+
+/** Mutant: a new leader takes for a hole each slot in which it has not voted itself, and fills it with a no-op, whatever it is told. */
+export const noopOverVote = variant(multiPaxos, 'noop-over-vote', ({ parts: { Replica, noop, entriesOf, lead } }) => ({
+  actions: {
+    promise: {
+      then: (s, { j, to: i }) => {
+        const own = s.own[i]
+        if (own.tag !== 'Prepares') return
+        s.promised[j] = own.bal
+        own.told[j] = s.votes[j]
+        const told = Replica.ids.map(k => own.told[k]).filter(votes => votes !== null)
+        if (told.length < 2 || s.promised[i] !== own.bal) return
+        lead(s, i, own.bal, entriesOf(told).map((entry, k) => (s.votes[i][k + 1] === null ? noop : entry)))
+      },
+    },
+  },
+}))
+
+/** Mutant: a leader proposes a second entry in a slot of its ballot. */
+export const proposesTwice = variant(multiPaxos, 'proposes-twice', ({ parts: { isLeader, hasProposed, proposeIn } }) => ({
+  actions: {
+    propose: {
+      when: (s, { i, c }) => isLeader(s, i) && !hasProposed(s, i, c),
+      then: (s, { i, c }) => proposeIn(s, i, 1, c),
+    },
+  },
+}))
+
+/** Mutant: a replica executes what is chosen as it hears of it, and does not wait for the slots below. */
+export const appliesOverHoles = variant(multiPaxos, 'applies-over-holes', ({ constants, parts: { numbers } }) => ({
+  actions: {
+    apply: {
+      when: (s, { i, entry }) => s.applied[i].length < constants.slots && !s.applied[i].includes(entry) && numbers.some(slot => s.decided[slot]?.has(entry)),
+    },
+  },
+}))
+
+/** The second command depends on the first, as where a leader sends what it has computed and not what it was asked: a leader proposes it when it has proposed the first. */
+const withDependence = (of: typeof multiPaxos, name: string) => variant(of, name, ({ actions: { propose }, always, parts: { Replica, Command, hasProposed } }) => {
+  const [first, second] = Command.ids
+  return {
+    actions: { propose: { when: (s, { i, c }) => propose.when(s, { i, c }) && (c !== second || first === undefined || hasProposed(s, i, first)) } },
+    properties: {
+      /** Local primary order, as in F. Junqueira, B. Reed and M. Serafini, "Zab", DSN 2011: who has executed the second command has executed the first before it. */
+      causalOrder: always({
+        for: { i: Replica },
+        holds: ({ applied }, { i }) => second === undefined || first === undefined || !applied[i].includes(second) || applied[i].slice(0, applied[i].indexOf(second)).includes(first),
+      }),
+    },
+  }
+})
+export const dependent = withDependence(multiPaxos, 'dependent')
+
+/** A leader proposes when what it has proposed before is chosen, one slot after the other. There are no holes then. */
+export const oneAtATime = variant(multiPaxos, 'one-at-a-time', ({ actions: { propose }, constants, always, parts: { numbers } }) => ({
+  actions: {
+    propose: {
+      when: (s, { i, c }) => {
+        const own = s.own[i]
+        return propose.when(s, { i, c }) && own.tag === 'Proposes' && numbers.every(slot => (own.proposals[slot]?.votedBy.size ?? constants.accepts) >= constants.accepts)
+      },
+    },
+  },
+  properties: {
+    canHaveHole: null,
+    /** What is chosen has no hole. */
+    noHoles: always(s => numbers.every(slot => slot === 1 || s.decided[slot]?.size === 0 || (s.decided[slot - 1]?.size ?? 0) > 0)),
+  },
+}))
+export const dependentOneAtATime = withDependence(oneAtATime as unknown as typeof multiPaxos, 'dependent-one-at-a-time')
+
+/** Progress, in a variant of its own since it takes the graph of all states: a replica begins a ballot when whoever began the last one is down, and messages arrive. */
+export const progress = variant(multiPaxos, 'progress', ({ actions: { prepare }, eventually, constants, parts: { Replica } }) => ({
+  actions: {
+    prepare: {
+      fair: 'weak',
+      when: (s, { i, bal }) => prepare.when(s, { i, bal }) && s.begun.size === bal - 1
+        && Replica.every(j => { const own = s.own[j]; return own.tag === 'None' || own.bal < bal - 1 || isDown(s, j) }),
+    },
+    promise: { fair: 'weak' }, propose: { fair: 'weak' }, accept: { fair: 'weak' }, apply: { fair: 'weak' },
+  },
+  properties: {
+    canHaveHole: null, canApply: null, // liveness says more
+    /** Every replica that is up executes an entry in every slot in the end. */
+    executesAll: eventually(s => Replica.every(i => isDown(s, i) || s.applied[i].length === constants.slots)),
+  },
+  faults: { crash: null, stop: stops(Replica) },
+}))
