@@ -18,7 +18,7 @@
  *
  * Bounds: two slots are enough for a hole, two ballots for a new leader, three replicas for two majorities that differ. What takes three ballots, an old vote beside a newer one, is in the spec paxos.
  */
-import { anyOf, crashes, durable, type Edit, type Id, listOf, machine, mapOf, maybe, processes, range, record, type StateOf, setOf, singleProcess, spec, union, type ValueOf } from '../../../checker/language/index.ts'
+import { anyOf, crashes, durable, type Edit, type Id, listOf, machine, mapOf, maybe, processes, range, record, type StateOf, setOf, singleProcess, spec, stops, union, type ValueOf } from '../../../checker/language/index.ts'
 
 export const multiPaxos = spec('multi-paxos', {
   replicas: range(1, 5), ballots: range(1, 4), slots: range(1, 3), commands: range(1, 3), promises: range(1, 5), accepts: range(1, 5),
@@ -175,6 +175,7 @@ export const multiPaxos = spec('multi-paxos', {
     faults: {
       /** A replica crashes and recovers with its promises and votes. It leads no more, and executes its log from the beginning. */
       crash: crashes(Replica),
+      stop: stops(Replica),
     },
     deadlock: 'allowed', // where ballots and slots, which are bounded here, are used up
     symmetry: [Replica, Command],

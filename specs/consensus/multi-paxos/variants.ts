@@ -1,5 +1,5 @@
 /** Multi-Paxos with each of its rules weakened in turn, with commands that depend on each other, and with claims about progress. */
-import { isDown, mapOf, range, stops, variant } from '../../../checker/language/index.ts'
+import { isDown, mapOf, range, variant } from '../../../checker/language/index.ts'
 import { multiPaxos } from './protocol.ts'
 
 /** Mutant: a new leader skips the prepare not only within its ballot but also when it begins it. Nobody has promised it anything, and it knows of no vote but its own. */
@@ -99,5 +99,5 @@ export const progress = variant(multiPaxos, 'progress', ({ actions: { prepare },
     /** Every replica that is up executes an entry in every slot in the end. */
     executesAll: eventually(s => Replica.every(i => isDown(s, i) || s.applied[i].length === constants.slots)),
   },
-  faults: { crash: null, stop: stops(Replica) },
+  faults: { crash: null },
 }))
