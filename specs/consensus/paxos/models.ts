@@ -9,8 +9,8 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { paxos } from './protocol.ts'
 import {
-  acceptorOfTheNotes, acceptorOfTheNotesAsVoting, anyReportedVote, breaksPromise, halfIsEnough, ignoresVotes,
-  learners, oneLies, promiseNotLogged, proposesTwice, refinesVoting, tellsLastVote, voteNotLogged,
+  acceptorOfTheNotes, acceptorOfTheNotesAsVoting, anyReportedVote, breaksPromise, halfIsEnough, ignoresVotes, ignoresVotesAsRegister,
+  learners, oneLies, promiseNotLogged, proposesTwice, refinesRegister, refinesVoting, tellsLastVote, voteNotLogged,
 } from './variants.ts'
 
 const observed = 'found by this checker on 2026-11-23, and the trace read: '
@@ -54,6 +54,21 @@ export const models = {
     constants: usual, deep: true,
     says: 'The same with three acceptors.',
     expect: holds('the theorem Spec => V!Spec in Paxos.tla', { distinct: 3921, depth: 17 }),
+  }),
+  'refines-register': model(refinesRegister, {
+    constants: smallest,
+    says: 'Paxos over yes and no keeps the register that two-phase commit between replicated shards is built on.',
+    expect: holds('by hand: Accept is a proposal, Accepted a copy, Promise the joining of a term; every guard of the register is that of Paxos, asked of the acceptors and not of messages'),
+  }),
+  'refines-register-three-acceptors': model(refinesRegister, {
+    constants: usual, deep: true,
+    says: 'The same with three acceptors.',
+    expect: holds('as with one; TLC for the counts', { distinct: 3921, depth: 17 }),
+  }),
+  'ignores-votes-as-register': model(ignoresVotesAsRegister, {
+    constants: smallest,
+    says: 'Mutant: a leader that proposes what it likes does what the register forbids, before it comes to a second value.',
+    expect: { verdict: 'violated', violated: { agreement: 8, refinesRegister: 7 }, origin: 'found by this checker on 2026-11-29, and the trace read: the acceptor votes for v1 in ballot 1 and tells the leader of ballot 2 so, which sends Accept for v2' },
   }),
   'learners': model(learners, {
     constants: pair,

@@ -1,5 +1,6 @@
 /** Basic Paxos with each of its rules weakened in turn, with learners, and with the acceptor of the notes. */
 import { machine, mapOf, maybe, processes, range, variant } from '../../../checker/language/index.ts'
+import { replicatedRegister } from '../replicated-register/protocol.ts'
 import { voting } from '../voting/protocol.ts'
 import { paxos } from './protocol.ts'
 
@@ -19,6 +20,27 @@ const asVoting = (of: typeof paxos) => variant(of, 'refines-voting', ({ refines,
 }))
 
 export const refinesVoting = asVoting(paxos)
+
+/** Paxos over two values, yes and no, keeps a register that survives any minority of its members; the register's term 0 is not used. */
+const asRegister = (of: typeof paxos) => variant(of, 'refines-register', ({ refines, constants: { acceptors, ballots }, parts: { Acceptor, Value, Ballot, Msg, proposals } }) => {
+  const members = replicatedRegister.define({ members: acceptors, terms: ballots }).parts.Member.ids
+  const acceptorOf = (m: string) => Acceptor.ids[members.findIndex(id => id === m)] as (typeof Acceptor)['initial']
+  const said = (v: string | undefined) => (v === undefined ? null : v === Value.ids[0] ? 'yes' : 'no')
+  const byMember = <T>(give: (a: (typeof Acceptor)['initial']) => T) => Object.fromEntries(members.map(m => [m, give(acceptorOf(m))]))
+  const byTerm = <T>(give: (bal: number) => T) => Object.fromEntries([0, ...Ballot.values()].map(t => [t, give(t)]))
+  return {
+    properties: {
+      /** To send Accept is to propose, to send Accepted is to store. */
+      refinesRegister: refines(replicatedRegister.with({ members: acceptors, terms: ballots }), s => ({
+        term: byMember(a => s.maxBal[a]),
+        stored: byMember(a => byTerm(t => said(t === 0 ? undefined : s.net.of(Msg.Accepted, { bal: t }).find(m => m.from === a)?.val))),
+        proposed: byTerm(t => said(t === 0 ? undefined : proposals(s, t)[0]?.val)),
+      })),
+    },
+  }
+})
+
+export const refinesRegister = asRegister(paxos)
 
 /** Learners, who learn a value when they have heard of a quorum's votes for it in one ballot. */
 export const learners = variant(paxos, 'learners', ({ vars, parts: { Value, Ballot, Msg, majorities, chosen } }) => {
@@ -54,6 +76,9 @@ export const ignoresVotes = variant(paxos, 'ignores-votes', ({ parts: { Value, b
     },
   },
 }))
+
+/** Such a leader makes the register lose what was chosen. */
+export const ignoresVotesAsRegister = asRegister(ignoresVotes)
 
 /** Mutant: a leader proposes what some acceptor has told, though another has told of a higher ballot. */
 export const anyReportedVote = variant(paxos, 'any-reported-vote', ({ parts: { ballotOf, proposals, promises, majorities } }) => ({

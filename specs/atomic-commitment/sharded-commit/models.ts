@@ -1,0 +1,88 @@
+/**
+ * The bounds. Three replicas are the least that do without one of them, and one takeover is the least in which another goes on. The group whose crashes are in question has three; each other group is one
+ * replica that does not fail, and stands for a register that its group keeps. That a group keeps one, whatever the others do, is registerA to registerC.
+ */
+import { type Expectation, model } from '../../../checker/language/index.ts'
+import { shardedCommit } from './protocol.ts'
+import { falseSuspicions, progress } from './variants.ts'
+
+const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
+const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
+  ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
+const argument = 'Gray and Lamport, section 4, and Corbett et al., section 4.2.1: what is sent is stored by a majority, and any two majorities meet'
+
+const single = { a: 1, b: 1, c: 1, takeovers: 0 } as const
+const groupA = { a: 3, b: 1, c: 1, takeovers: 1 } as const
+const groupC = { a: 1, b: 1, c: 3, takeovers: 1 } as const
+
+export const models = {
+  'single': model(shardedCommit, {
+    constants: single,
+    says: 'With groups of one replica this is two-phase commit.',
+    expect: holds('as two-phase-commit'),
+  }),
+  'coordinator-replica-stops': model(shardedCommit, {
+    constants: groupC, faults: { stopC: 1 }, deep: true,
+    says: 'Any one replica of the coordinator stops, and the shards are told one outcome.',
+    expect: holds(argument),
+  }),
+  'shard-replica-stops': model(shardedCommit, {
+    constants: groupA, faults: { stopA: 1 }, deep: true,
+    says: 'Any one replica of a shard stops, and what the shard has promised is kept.',
+    expect: holds(argument),
+  }),
+  'shard-and-coordinator-replica-stop': model(shardedCommit, {
+    constants: { a: 3, b: 1, c: 3, takeovers: 1 }, faults: { stopA: 1, stopC: 1 }, deep: true,
+    says: 'One replica of a shard and one of the coordinator stop.',
+    expect: holds(argument),
+  }),
+  'coordinator-replica-crashes': model(shardedCommit, {
+    constants: groupC, faults: { crashC: 1 }, deep: true,
+    says: 'A leader of the coordinator that recovers takes itself for the leader while another leads, and nothing comes of it.',
+    expect: holds(argument),
+  }),
+  'shard-replica-crashes': model(shardedCommit, {
+    constants: groupA, faults: { crashA: 1 }, deep: true,
+    says: 'The same of the leader of a shard.',
+    expect: holds(argument),
+  }),
+  'false-suspicion-of-coordinator': model(falseSuspicions, {
+    constants: groupC, deep: true,
+    says: 'A replica that takes over though the leader of the coordinator is up does no harm.',
+    expect: holds(argument),
+  }),
+  'false-suspicion-of-shard': model(falseSuspicions, {
+    constants: groupA, deep: true,
+    says: 'Nor does one of a shard.',
+    expect: holds(argument),
+  }),
+
+  'progress': model(progress, {
+    constants: single,
+    says: 'Without faults the shards decide, and do what transaction commit allows.',
+    expect: holds('as two-phase-commit'),
+  }),
+  'progress-coordinator-replica-stops': model(progress, {
+    constants: groupC, faults: { stopC: 1 }, deep: true,
+    says: 'Where two-phase commit blocks, this does not: a replica of the coordinator stops, and every shard is told the outcome. Each group keeps a register, and the shards do what transaction commit allows.',
+    expect: holds(argument),
+  }),
+  'progress-shard-replica-stops': model(progress, {
+    constants: groupA, faults: { stopA: 1 }, deep: true,
+    says: 'A replica of a shard stops, and the shard goes on with what it has promised.',
+    expect: holds(argument),
+  }),
+  'progress-coordinator-of-one-stops': model(progress, {
+    constants: single, faults: { stopC: 1 },
+    says: 'Without consensus: if the only replica of the coordinator stops, shards that are prepared are blocked.',
+    expect: violated({ nonBlocking: 7, 'transactionCommit.termination': 7, deadlock: 7 }, 'both shards vote yes, and the coordinator stops'),
+  }),
+  'progress-shard-of-one-stops': model(progress, {
+    constants: single, faults: { stopA: 1 },
+    says: 'Without consensus: if the only replica of a prepared shard stops, its branch is lost, and the transaction is committed by half.',
+    expect: violated(
+      { nonBlocking: 10, commitApplied: 11, 'transactionCommit.termination': 8, deadlock: 8 },
+      'both shards vote yes, the coordinator announces commit, B commits, and A stops, which alone knew of its branch',
+    ),
+  }),
+}
