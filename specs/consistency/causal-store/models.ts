@@ -18,7 +18,7 @@ export const models = {
     ),
   }),
   'as-it-comes': model(causalStore, {
-    constants: { ...pair, order: 'as it comes' }, shows: 'pramConsistent',
+    constants: { ...pair, order: 'none' }, shows: 'pramConsistent',
     says: 'Without any order not even the writes of one client are seen in its order.',
     expect: violated(
       { linearizable: 2, sequentiallyConsistent: 6, causallyConsistent: 6, pramConsistent: 6, monotonicWrites: 3, eventuallyConsistent: 4 },
@@ -31,7 +31,7 @@ export const models = {
     expect: violated({ linearizable: 2 }, 'Client1 writes x, and Client2 reads the old x at its own replica'),
   }),
   'relay-by-sender': model(relay, {
-    constants: { ...three, order: 'by sender' }, shows: 'causallyConsistent',
+    constants: { ...three, order: 'sender' }, shows: 'causallyConsistent',
     says: 'With the order of each sender alone, PRAM consistent: a client reads the answer, and then does not find the question.',
     expect: violated(
       { linearizable: 2, writesFollowReads: 5, sequentiallyConsistent: 7, causallyConsistent: 7 },

@@ -18,7 +18,7 @@ import { guarantees } from '../replicated-store/guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),
-  order: oneOf('causal', 'by sender', 'as it comes'), // in which a replica stores what the others send
+  order: oneOf('causal', 'sender', 'none'), // in which a replica stores what the others send
 }
 
 export const causalStore = spec('causal-store', constants, ({ clients, replicas, keys, most, writes, order }) => {
@@ -50,7 +50,7 @@ export const causalStore = spec('causal-store', constants, ({ clients, replicas,
   const canStore = (s: S, j: Id<'Replica'>, from: Id<'Replica'>, clock: ValueOf<typeof Clock>) => {
     const own = s.clock[j]
     const isNext = own[from] === clock[from] - 1
-    return order === 'as it comes' || (isNext && (order === 'by sender' || Replica.others(from).every(i => own[i] >= clock[i])))
+    return order === 'none' || (isNext && (order === 'sender' || Replica.others(from).every(i => own[i] >= clock[i])))
   }
 
   const actions = {

@@ -11,14 +11,14 @@
  * client whose write is lost with the head waits for its answer, and does not try again.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes. The n-th writes n, to the n-th key, the first coming after
- * the last. Where clients stay at one replica, client k stays at replica k, again the first coming after the last.
+ * the last. Its own replica is for client k replica k, again the first coming after the last.
  */
 import { calls, type Domain, ghost, type Id, invoke, isDown, listOf, machine, mapOf, maybe, oneOf, processes, range, reads, record, respond, type StateOf, spec, stops, writes as writesTo } from '../../../checker/language/index.ts'
 import { guarantees } from '../replicated-store/guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),
-  readsAt: oneOf('the tail', 'one replica', 'any replica'),
+  readsAt: oneOf('tail', 'own', 'any'),
 }
 
 export const chainReplication = spec('chain-replication', constants, ({ clients, replicas, keys, most, writes, readsAt }) => {
@@ -48,7 +48,7 @@ export const chainReplication = spec('chain-replication', constants, ({ clients,
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
   const homeOf = (c: Id<'Client'>) => Replica.ids[Client.ids.indexOf(c) % replicas]
   const mayCall = (s: S, c: Id<'Client'>) => s.made[c] < most && s.waitsFor[c] === null
-  const answers = (s: S, i: Id<'Replica'>, c: Id<'Client'>) => readsAt === 'any replica' || (readsAt === 'the tail' ? isTail(s, i) : i === homeOf(c))
+  const answers = (s: S, i: Id<'Replica'>, c: Id<'Client'>) => readsAt === 'any' || (readsAt === 'tail' ? isTail(s, i) : i === homeOf(c))
 
   const actions = {
     /** The head takes a write. */

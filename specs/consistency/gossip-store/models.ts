@@ -7,7 +7,7 @@ const violated = (properties: Readonly<Record<string, number>>, story: string): 
 /** Everything from linearizability down to PRAM consistency, broken by a trace of one length. */
 const allOrders = (length: number) => ({ linearizable: length, sequentiallyConsistent: length, causallyConsistent: length, pramConsistent: length })
 
-const pair = { clients: 2, replicas: 2, keys: 1, most: 2, writes: 2, tells: 'any', callsAt: 'one replica' } as const
+const pair = { clients: 2, replicas: 2, keys: 1, most: 2, writes: 2, tells: 'any', callsAt: 'own' } as const
 const twoKeys = { ...pair, keys: 2 }
 
 export const models = {
@@ -25,12 +25,12 @@ export const models = {
     ),
   }),
   'two-keys-in-order': model(gossipStore, {
-    constants: { ...twoKeys, tells: 'the earliest' },
+    constants: { ...twoKeys, tells: 'earliest' },
     says: 'Told in the order of their timestamps, writes are seen after their causes, and all replicas come to agree: causally consistent, and eventually too.',
     expect: violated({ linearizable: 2, sequentiallyConsistent: 4 }, 'each client writes one key, and reads the old value of the other'),
   }),
   'any-replica': model(gossipStore, {
-    constants: { ...pair, callsAt: 'any replica' },
+    constants: { ...pair, callsAt: 'any' },
     says: 'A client that goes from replica to replica is promised nothing but that all come to agree.',
     expect: violated(
       { ...allOrders(2), readYourWrites: 2, monotonicWrites: 2, monotonicReads: 3, writesFollowReads: 3 },

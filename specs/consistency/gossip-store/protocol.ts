@@ -8,8 +8,8 @@
  * Distributed System", CACM 21(7), 1978. A replica may tell another of any write, or first of the one with the earliest timestamp, as in the anti-entropy of
  * Bayou: K. Petersen et al., "Flexible Update Propagation for Weakly Consistent Replication", SOSP 1997.
  *
- * Granularity: one step for each request that a replica handles, and for each write that it tells another of. Clients stay at one replica, client k at replica k,
- * the first coming after the last; or they go where they like.
+ * Granularity: one step for each request that a replica handles, and for each write that it tells another of. Clients stay at their own replica,
+ * which is for client k replica k, the first coming after the last; or they go where they like.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes. The n-th writes n, to the n-th key, the first coming after
  * the last.
@@ -19,8 +19,8 @@ import { guarantees } from '../replicated-store/guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),
-  tells: oneOf('any', 'the earliest'), // of the writes that the other lacks
-  callsAt: oneOf('one replica', 'any replica'),
+  tells: oneOf('any', 'earliest'), // of the writes that the other lacks
+  callsAt: oneOf('own', 'any'),
 }
 
 export const gossipStore = spec('gossip-store', constants, ({ clients, replicas, keys, most, writes, tells, callsAt }) => {
@@ -43,7 +43,7 @@ export const gossipStore = spec('gossip-store', constants, ({ clients, replicas,
   const { initially, action, predicate } = words
 
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
-  const isAt = (c: Id<'Client'>, i: Id<'Replica'>) => callsAt === 'any replica' || Replica.ids.indexOf(i) === Client.ids.indexOf(c) % replicas
+  const isAt = (c: Id<'Client'>, i: Id<'Replica'>) => callsAt === 'any' || Replica.ids.indexOf(i) === Client.ids.indexOf(c) % replicas
   const isLater = (a: Write, b: Write) => a.count > b.count || (a.count === b.count && Replica.ids.indexOf(a.by) > Replica.ids.indexOf(b.by))
   const lacks = (s: S, j: Id<'Replica'>, w: Write) => s.has[j].every(own => own.value !== w.value)
   /** A list with one write more, in its place. */

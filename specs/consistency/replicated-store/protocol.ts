@@ -12,19 +12,19 @@
  * Assumptions: nothing fails, and links between replicas keep their order. What happens when the primary fails is the subject of primary-standby.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes. The n-th writes n, to the n-th key, the first coming after
- * the last. One write is enough for a read to miss it, and for a second read to go back. Where clients stay at one replica, client k stays at replica k,
- * again the first coming after the last.
+ * the last. One write is enough for a read to miss it, and for a second read to go back. Its own replica is for client k replica k, again the first coming
+ * after the last.
  */
 import { calls, type Domain, ghost, type Id, invoke, listOf, machine, mapOf, messages, network, oneOf, processes, range, reads, record, respond, type StateOf, setOf, spec, writes as writesTo } from '../../../checker/language/index.ts'
 import { guarantees } from './guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),
-  acknowledges: oneOf('when all have it', 'at once'),
-  readsAt: oneOf('the primary', 'one replica', 'any replica'),
+  replication: oneOf('synchronous', 'asynchronous'),
+  readsAt: oneOf('primary', 'own', 'any'),
 }
 
-export const replicatedStore = spec('replicated-store', constants, ({ clients, replicas, keys, most, writes, acknowledges, readsAt }) => {
+export const replicatedStore = spec('replicated-store', constants, ({ clients, replicas, keys, most, writes, replication, readsAt }) => {
   const Client = processes('Client', clients)
   const Replica = processes('Replica', replicas)
   const Key = (keys === 1 ? oneOf('x') : oneOf('x', 'y')) as Domain<'x' | 'y'>
@@ -53,7 +53,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
   const homeOf = (c: Id<'Client'>) => Replica.ids[Client.ids.indexOf(c) % replicas]
   const mayCall = (s: S, c: Id<'Client'>) => s.made[c] < most && s.waitsFor[c].size === 0
-  const answers = (i: Id<'Replica'>, c: Id<'Client'>) => readsAt === 'any replica' || i === (readsAt === 'the primary' ? primary : homeOf(c))
+  const answers = (i: Id<'Replica'>, c: Id<'Client'>) => readsAt === 'any' || i === (readsAt === 'primary' ? primary : homeOf(c))
 
   const actions = {
     /** The primary takes a write, and sends it to the backups. */
@@ -67,7 +67,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
         invoke(s.calls, c, writesTo(keyOf(value), value))
         s.log[i].push(write)
         for (const j of Replica.others(i)) s.net.send(Msg.Update({ from: i, to: j, of: c, write }))
-        if (acknowledges === 'when all have it') s.waitsFor[c] = new Set(Replica.others(i))
+        if (replication === 'synchronous') s.waitsFor[c] = new Set(Replica.others(i))
         if (s.waitsFor[c].size === 0) respond(s.calls, c)
       },
     }),
@@ -77,7 +77,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
       fair: 'weak',
       then: (s, { from, to: j, of, write }) => {
         s.log[j].push(write)
-        if (acknowledges === 'when all have it') s.net.send(Msg.Ack({ from: j, to: from, of }))
+        if (replication === 'synchronous') s.net.send(Msg.Ack({ from: j, to: from, of }))
       },
     }),
 
