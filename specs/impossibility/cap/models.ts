@@ -1,16 +1,19 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { cap } from './protocol.ts'
+import { copies, definitions, majority, readsLocally, refusesEarly } from './variants.ts'
 
-const theorem = (where: string): Expectation => ({ verdict: 'holds', origin: `Gilbert and Lynch, 2002, ${where}` })
+const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
 
 /** A write and a read, as in the proof of the paper, each at either replica. */
-const two = { replicas: 2, quorum: 2, most: 1, writes: 1 }
+const two = { replicas: 2, quorum: 2, clients: 2, most: 1, writes: 1 }
 const CP = { ...two, design: 'CP' } as const
 const AP = { ...two, design: 'AP' } as const
 const CA = { ...two, design: 'CA' } as const
-const whole = theorem('section 4: while no message is lost, a partially synchronous network allows both; the designs differ only in their timeouts, and none fires')
+const { writes: _, ...defined } = CP
+const three = { ...CP, replicas: 3, clients: 1 }
+const whole = holds('Gilbert and Lynch, 2002, section 4: while no message is lost, a partially synchronous network allows both; the designs differ only in their timeouts, and none fires')
 
 export const models = {
   cp: model(cap, { constants: CP, says: 'While the replicas hear each other the CP design is consistent and available.', expect: whole }),
@@ -31,5 +34,83 @@ export const models = {
     constants: CA, faults: { partition: 1 },
     says: 'CA has no rule for a partition. It waits, and while the partition lasts gives up more than CP does: calls do not even end with an error.',
     expect: violated({ available: 2, responsive: 2, deadlock: 3 }, 'the network splits, a client reads, and its replica waits forever; so does the other, if it is called'),
+  }),
+  'ca-short-partition': model(cap, {
+    constants: CA, faults: { shortPartition: 1 },
+    says: 'If every partition heals, waiting for it is all it takes: CA is right where partitions are only delays, and clients do not mind how long.',
+    expect: holds('Gilbert and Lynch, 2002, section 2.2: availability puts no bound on how long a request takes, and here every message arrives'),
+  }),
+  'ap-too-early': model(cap, {
+    constants: AP, faults: { asynchrony: Infinity },
+    says: 'Where timeouts fire too early nothing needs to be lost: to AP, a slow message is a lost one.',
+    expect: violated({ linearizable: 6 }, 'corollary 1.1 of the paper: Replica1 is written and does not wait for Replica2, which is read and does not wait for Replica1'),
+  }),
+  'answers-at-once': model(cap, {
+    constants: { ...AP, quorum: 1 },
+    says: 'A replica that never waits for others answers fast, and is not consistent even if nothing goes wrong: latency instead of consistency.',
+    expect: violated({ linearizable: 2 }, 'Replica1 is written, and Replica2 is read before it has been told (D. Abadi, "Consistency Tradeoffs in Modern Distributed Database System Design", IEEE Computer 45(2), 2012: PACELC)'),
+  }),
+
+  'cp-stop': model(cap, {
+    constants: CP, faults: { stop: 1 },
+    says: 'If a quorum is all there are, CP is not available to the replica that is left, either.',
+    expect: violated({ available: 3 }, 'a replica stops, the client of the other reads, and is refused'),
+  }),
+  'ca-stop': model(cap, {
+    constants: CA, faults: { stop: 1 },
+    says: 'Nor is CA.',
+    expect: violated({ available: 2, responsive: 2, deadlock: 2 }, 'a client reads, the other replica stops, and the call waits forever'),
+  }),
+  'ap-stop': model(cap, {
+    constants: AP, faults: { stop: 1 },
+    says: 'AP is consistent and available if a replica stops, and timeouts are accurate: what a replica that is gone does not hear, nobody reads there.',
+    expect: holds('by hand: a timeout fires only once the other replica has stopped, and everything is read and written at one'),
+  }),
+
+  'majority-partition': model(majority, {
+    constants: { ...three, writes: 1 }, faults: { partition: 1 },
+    says: 'With three replicas and a quorum of two, whoever has a quorum on its side of the partition is served; the replica that is cut off is not.',
+    expect: violated({ available: 3 }, 'Replica1 is cut off from the other two, its client reads, and is refused'),
+  }),
+  'majority-partition-two-calls': model(majority, {
+    constants: { ...three, most: 2 }, faults: { partition: 1 }, deep: true,
+    says: 'The same, and the register is consistent, as long as what is read comes from one side.',
+    expect: violated({ available: 3 }, 'as with one call'),
+  }),
+  'majority-stop': model(cap, {
+    constants: { ...three, clients: 2 }, faults: { stop: 1 }, deep: true,
+    says: 'If one of three replicas stops, those that are left are consistent and available.',
+    expect: holds('Attiya, Bar-Noy and Dolev, 1995: the register is wait-free and linearizable while a majority runs'),
+  }),
+
+  'definitions-partition': model(definitions, {
+    constants: defined, faults: { partition: 1 }, shows: 'failureIsNeverRead',
+    says: 'CP is linearizable, but what was written with failure may be read: the one who refuses does not know what the others have stored.',
+    expect: violated({ available: 3, failureIsNeverRead: 10 }, 'Replica1 stores a write, Replica2 reads it; then the network splits, and Replica1, which cannot hear that it is stored, refuses the write'),
+  }),
+  'definitions-at-once': model(definitions, {
+    constants: { ...defined, quorum: 1 },
+    says: 'Where no replica waits for the other, what was written with success is not read there.',
+    expect: violated({ linearizable: 2, successIsRead: 2 }, 'as in answers-at-once'),
+  }),
+  'refuses-early': model(refusesEarly, {
+    constants: defined, faults: { partition: 1 },
+    says: 'What was written with failure is never read if a replica refuses only what it has not begun to store; then a partition may keep a call waiting forever, as the two generals do.',
+    expect: violated({ available: 3, responsive: 4, deadlock: 6 }, 'Replica1 asks, is about to have its write stored, and the network splits'),
+  }),
+  'reads-locally': model(readsLocally, {
+    constants: { ...defined, replicas: 3, quorum: 3, clients: 3 },
+    says: 'Read one, write all: what was written with success is read, nothing fails, and yet it is not linearizable. While a write is being stored one client reads it, and then another what was there before.',
+    expect: violated({ linearizable: 8 }, 'Replica2 has stored the write and is read, and then Replica3 is read, which has not'),
+  }),
+  'copies': model(copies, {
+    constants: CP,
+    says: 'Copies do not change at once, in a register that is linearizable.',
+    expect: violated({ copiesAgree: 3 }, 'Replica1 stores what it writes before it asks Replica2 to'),
+  }),
+  'copies-at-once': model(copies, {
+    constants: { ...CP, quorum: 1 },
+    says: 'Each copy keeps the rules of the data, in a register that is not linearizable.',
+    expect: violated({ linearizable: 2, copiesAgree: 1 }, 'as in answers-at-once'),
   }),
 }

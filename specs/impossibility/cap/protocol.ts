@@ -14,8 +14,8 @@
  * The replicas run ABD, as registers-abd does: who serves a call asks a quorum for its latest version, and then has a quorum store what it writes, or what it is about to answer. With
  * two replicas and a quorum of two, both must answer. The rules themselves are what is unknown in cap-rules.
  *
- * Granularity: one step for each message received, each call and each timeout. Assumptions: each replica serves one client, which is on its side of any partition, so that a call and its
- * answer take no message and the two are one process. A partition holds messages up, and nothing is lost otherwise. Timeouts are accurate: a replica stops waiting only when no answer can
+ * Granularity: one step for each message received, each call and each timeout. Assumptions: each of the first `clients` replicas serves one client, which is on its side of any partition, so that
+ * a call and its answer take no message and the two are one process. A partition holds messages up, and nothing is lost otherwise. Timeouts are accurate: a replica stops waiting only when no answer can
  * come; that is the synchronous network of the paper's section 4. The fault `asynchrony` has them fire too early.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes; the n-th to begin writes n. One write and one read are what the proof of the paper takes.
@@ -24,8 +24,8 @@ import { abandon, calls, type Edit, ghost, type Id, invoke, isDown, loseMessages
 
 export const cap = spec('cap', {
   design: oneOf('CP', 'AP', 'CA'),
-  replicas: range(1, 3), quorum: range(1, 3), most: range(1, 2), writes: range(0, 2),
-}, ({ design, replicas, quorum, most, writes }) => {
+  replicas: range(1, 3), quorum: range(1, 3), clients: range(1, 3), most: range(1, 2), writes: range(0, 2),
+}, ({ design, replicas, quorum, clients, most, writes }) => {
   const Replica = processes('Replica', replicas)
   const Value = range(0, writes) // 0 before any write
   const Version = record({ count: range(0, writes), by: maybe(Replica), value: Value })
@@ -59,6 +59,7 @@ export const cap = spec('cap', {
 
   const rank = (r: Id<'Replica'> | null) => (r === null ? -1 : Replica.ids.indexOf(r))
   const later = (a: Version, b: Version) => (a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by)) ? a : b)
+  const hasClient = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < clients
   const isIdle = (s: S, r: Id<'Replica'>) => s.serves[r].tag === 'Nothing'
 
   /** A replica asks all others for their latest version. */
@@ -88,13 +89,13 @@ export const cap = spec('cap', {
     /** A client reads. */
     read: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && s.made[r] < most,
+      when: (s, { r }) => isIdle(s, r) && hasClient(r) && s.made[r] < most,
       then: (s, { r }) => { invoke(s.calls, r, reads('register')); ask(s, r, null) },
     }),
     /** A client writes. */
     write: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && s.made[r] < most && s.written < writes,
+      when: (s, { r }) => isIdle(s, r) && hasClient(r) && s.made[r] < most && s.written < writes,
       then: (s, { r }) => { s.written++; invoke(s.calls, r, writesTo('register', s.written)); ask(s, r, s.written) },
     }),
 
