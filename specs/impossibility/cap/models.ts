@@ -6,8 +6,8 @@ const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
 
-/** A write and a read, as in the proof of the paper, each at either replica. */
-const two = { replicas: 2, quorum: 2, clients: 2, most: 1, writes: 1 }
+/** A write and a read, as in the proof of the paper. */
+const two = { replicas: 2, quorum: 2, clients: 2, writers: 1, most: 1, writes: 1 }
 const CP = { ...two, design: 'CP' } as const
 const AP = { ...two, design: 'AP' } as const
 const CA = { ...two, design: 'CA' } as const
@@ -35,13 +35,28 @@ export const models = {
     says: 'CA has no rule for a partition. It waits, and while the partition lasts gives up more than CP does: calls do not even end with an error.',
     expect: violated({ available: 2, responsive: 2, deadlock: 3 }, 'the network splits, a client reads, and its replica waits forever; so does the other, if it is called'),
   }),
+  'cp-two-writers': model(cap, {
+    constants: { ...CP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
+    says: 'The same with clients that may both write.',
+    expect: violated({ available: 3 }, 'as with one writer'),
+  }),
+  'cp-two-calls': model(cap, {
+    constants: { ...CP, most: 2 }, faults: { partition: 1 }, deep: true,
+    says: 'The same with two calls of each client: what becomes of a refused write, no two reads contradict each other.',
+    expect: violated({ available: 3 }, 'as with one call'),
+  }),
+  'ap-two-writers': model(cap, {
+    constants: { ...AP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
+    says: 'The same with clients that may both write.',
+    expect: violated({ linearizable: 7 }, 'as with one writer'),
+  }),
   'ca-short-partition': model(cap, {
     constants: CA, faults: { shortPartition: 1 },
     says: 'If every partition heals, waiting for it is all it takes: CA is right where partitions are only delays, and clients do not mind how long.',
     expect: holds('Gilbert and Lynch, 2002, section 2.2: availability puts no bound on how long a request takes, and here every message arrives'),
   }),
   'ap-too-early': model(cap, {
-    constants: AP, faults: { asynchrony: Infinity },
+    constants: AP, faults: { asynchrony: Infinity }, deep: true,
     says: 'Where timeouts fire too early nothing needs to be lost: to AP, a slow message is a lost one.',
     expect: violated({ linearizable: 6 }, 'corollary 1.1 of the paper: Replica1 is written and does not wait for Replica2, which is read and does not wait for Replica1'),
   }),

@@ -15,17 +15,18 @@
  * two replicas and a quorum of two, both must answer. The rules themselves are what is unknown in cap-rules.
  *
  * Granularity: one step for each message received, each call and each timeout. Assumptions: each of the first `clients` replicas serves one client, which is on its side of any partition, so that
- * a call and its answer take no message and the two are one process. A partition holds messages up, and nothing is lost otherwise. Timeouts are accurate: a replica stops waiting only when no answer can
+ * a call and its answer take no message and the two are one process. All clients read, and the first `writers` of them write. A partition holds messages up, and nothing is lost otherwise. Timeouts are accurate: a replica stops waiting only when no answer can
  * come; that is the synchronous network of the paper's section 4. The fault `asynchrony` has them fire too early.
  *
- * Bounds: each client makes at most `most` calls, and all together at most `writes` writes; the n-th to begin writes n. One write and one read are what the proof of the paper takes.
+ * Bounds: each client makes at most `most` calls, and all together at most `writes` writes; the n-th to begin writes n. One write and one read are what the proof of the
+ * paper takes; which of two replicas is written makes no difference.
  */
 import { abandon, calls, type Edit, ghost, type Id, invoke, isDown, loseMessages, machine, mapOf, maybe, messages, network, oneOf, partitions, prematureTimeouts, processes, range, reads, record, respond, type StateOf, spec, stops, union, type ValueOf, writes as writesTo } from '../../../checker/language/index.ts'
 
 export const cap = spec('cap', {
   design: oneOf('CP', 'AP', 'CA'),
-  replicas: range(1, 3), quorum: range(1, 3), clients: range(1, 3), most: range(1, 2), writes: range(0, 2),
-}, ({ design, replicas, quorum, clients, most, writes }) => {
+  replicas: range(1, 3), quorum: range(1, 3), clients: range(1, 3), writers: range(1, 3), most: range(1, 2), writes: range(0, 2),
+}, ({ design, replicas, quorum, clients, writers, most, writes }) => {
   const Replica = processes('Replica', replicas)
   const Value = range(0, writes) // 0 before any write
   const Version = record({ count: range(0, writes), by: maybe(Replica), value: Value })
@@ -59,7 +60,7 @@ export const cap = spec('cap', {
 
   const rank = (r: Id<'Replica'> | null) => (r === null ? -1 : Replica.ids.indexOf(r))
   const later = (a: Version, b: Version) => (a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by)) ? a : b)
-  const hasClient = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < clients
+  const isOfFirst = (count: number, r: Id<'Replica'>) => Replica.ids.indexOf(r) < count
   const isIdle = (s: S, r: Id<'Replica'>) => s.serves[r].tag === 'Nothing'
 
   /** A replica asks all others for their latest version. */
@@ -89,13 +90,13 @@ export const cap = spec('cap', {
     /** A client reads. */
     read: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && hasClient(r) && s.made[r] < most,
+      when: (s, { r }) => isIdle(s, r) && isOfFirst(clients, r) && s.made[r] < most,
       then: (s, { r }) => { invoke(s.calls, r, reads('register')); ask(s, r, null) },
     }),
     /** A client writes. */
     write: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && hasClient(r) && s.made[r] < most && s.written < writes,
+      when: (s, { r }) => isIdle(s, r) && isOfFirst(writers, r) && s.made[r] < most && s.written < writes,
       then: (s, { r }) => { s.written++; invoke(s.calls, r, writesTo('register', s.written)); ask(s, r, s.written) },
     }),
 
