@@ -30,7 +30,7 @@ export const models = {
 
   'half-is-no-quorum': model(quorumRegister, {
     constants: { ...pair, quorum: 1 },
-    says: 'One of two servers is half of them, and no quorum: what one client has written another does not find, and nor does itself.',
+    says: 'One of two servers is half of them, and no quorum: what a client has written is not found by another, and not even by itself.',
     expect: violated({ ...ordered(6), readYourWrites: 6, monotonicReads: 9 }, 'a client writes at one server and reads from the other'),
   }),
   'no-write-back': model(noWriteBack, {
@@ -46,12 +46,12 @@ export const models = {
   'no-tie-break': model(noTieBreak, {
     constants: { ...pair, writes: 2 }, deep: true,
     says: 'Mutant: two writes at once take the same timestamp. The servers keep different values forever, and what is read depends on which of them answers first.',
-    expect: violated({ linearizable: 20, sequentiallyConsistent: 20 }, 'each server has stored another value under the count 1; Client1 reads 2, and then Client2 reads 1'),
+    expect: violated({ linearizable: 20, sequentiallyConsistent: 20 }, 'both write at once, and each server keeps the value that came first, under the count 1; each client then reads what the other wrote, so that neither value can be the later one'),
   }),
   'stores-anything': model(storesAnything, {
     constants: pair,
     says: 'Mutant: a read that began before a write puts the older value back.',
-    expect: violated({ ...ordered(15), readYourWrites: 15 }, 'Client1 has read 0 and is about to store it; Client2 writes 1 on both servers; Client1 stores 0; Client2 reads it'),
+    expect: violated({ ...ordered(15), readYourWrites: 15 }, 'Client1 has found 0 and is about to store it; Client2 writes 1, and on each server Client1 stores 0 over it; Client2 reads 0'),
   }),
 
   'progress': model(progress, {

@@ -8,7 +8,7 @@
  * FTCS 1997, have several. The same with messages, and with servers that serve clients, is registers-abd.
  *
  * Granularity: one step for each server that handles a request, its answer included; the client's own work is part of the step that completes a phase. A request that no step handles is lost, or
- * still on its way. Assumption: what is on its way when its phase is over is never handled; a server would ignore it, or learn what is the latest anyway.
+ * still on its way. Assumption: what is on its way when its phase is over is never handled. It would tell a server only of a version that a quorum has stored already.
  *
  * Bounds: the n-th write to begin writes n; each client makes at most `most` calls, and all together at most `writes` writes. One write and two reads after each other are enough to see a read
  * go back; two writes and a read, to see a write lost.

@@ -1,11 +1,11 @@
 /**
  * A register that a majority keeps: ABD.
  *
- * Servers keep a value with a sequence number, and any majority of them is enough to write it and to read it.
- * H. Attiya, A. Bar-Noy and D. Dolev, "Sharing Memory Robustly in Message-Passing Systems", Journal of the ACM 42(1), 1995. Servers keep a value with a sequence number. Who serves a
- * call asks a majority for the latest value they have, and then has a majority record what it writes, above all that it was told of, or what it is about to answer. Since two majorities
- * meet, whoever asks later is told of it: the register is linearizable, without consensus. Reads write, too: that is the point of the second phase of a read. After
- * examples/linearizable-register.rs of Stateright (github.com/stateright/stateright), whose names for messages are used.
+ * Servers keep a value with a sequence number, and any majority of them is enough to write it and to read it. A server that serves a call first asks a majority for the latest value that they have.
+ * Then it has a majority record a value: for a write the new one, with a sequence number above all that it was told of, and for a read the one that it is about to answer. Any two majorities
+ * meet, so that whoever asks later is told of it: the register is linearizable, without consensus. Reads write, too: without their second phase a later read could go back to an older value.
+ * H. Attiya, A. Bar-Noy and D. Dolev, "Sharing Memory Robustly in Message-Passing Systems", Journal of the ACM 42(1), 1995. After examples/linearizable-register.rs of Stateright
+ * (github.com/stateright/stateright), whose names for messages are used.
  *
  * Granularity: one step for each message received; what a server says to itself is done in the same step. Assumptions: messages may overtake each other; none is lost and none arrives
  * twice; a server serves one call at a time, and a call that comes meanwhile stays in flight. Client k writes to the k-th server and reads from the one after it, the first
@@ -34,7 +34,7 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
 
   const vars = {
     stored: mapOf(Server, Stored),
-    /** What a server does for a client: it asks a majority, then has one record. */
+    /** What a server does for a client: it asks a majority, and then has a majority record. */
     serves: mapOf(Server, union({
       Nobody: {},
       Asks: { request: Request, responses: mapOf(Server, maybe(Stored)) },
@@ -77,7 +77,7 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
       then: (s, { from, to: i, request }) => s.net.send(Msg.AckQuery({ from: i, to: from, request, stored: s.stored[i] })),
     }),
 
-    /** Told by a majority, a server has the latest value recorded, or above it the one to be written. */
+    /** When a majority has answered, a server has the latest value recorded, or the one to be written, with a sequence number above it. */
     onAckQuery: receive(Msg.AckQuery, {
       when: (s, { to: i, request }) => s.serves[i].tag === 'Asks' && isSame(s.serves[i].request, request),
       then: (s, { from, to: i, request, stored }) => {
@@ -103,7 +103,7 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
       },
     }),
 
-    /** Recorded by a majority, the call has come to its end. */
+    /** When a majority has recorded the value, the call is complete. */
     onAckRecord: receive(Msg.AckRecord, {
       when: (s, { to: i, request }) => s.serves[i].tag === 'Records' && isSame(s.serves[i].request, request),
       then: (s, { from, to: i, request }) => {

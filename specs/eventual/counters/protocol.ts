@@ -1,17 +1,19 @@
 /**
  * A counter that every replica may increment: the G-counter, a conflict-free replicated data type (CRDT).
  *
- * Several nodes count together, and none of them waits for another. Each keeps one entry for every node, and increments its own; what the counter shows is the sum of the
- * entries. From time to time a node hears what another knows, and takes the maximum, entry by entry. The maximum is associative, commutative and idempotent: neither the
- * order of merges matters, nor how often the same state is merged. Nodes that have heard of the same increments agree, which is called strong eventual consistency: M. Shapiro,
- * N. Preguiça, C. Baquero and M. Zawirski, "Conflict-Free Replicated Data Types", SSS 2011, section 2; their theorem is that it follows if states only grow in a semilattice and
- * merging is its least upper bound. The counter is specification 6 of the same authors' "A Comprehensive Study of Convergent and Commutative Replicated Data Types", INRIA
- * RR-7506, 2011. Names follow CRDT.tla of github.com/tlaplus/Examples, specifications/FiniteMonotonic (A. Helwer, S. Merz and M. Kuppe).
+ * Several nodes count together, and none of them waits for another. Each keeps one entry for every node, and increments its own; what the counter shows is the sum of
+ * the entries. From time to time a node hears what another knows, and takes the maximum, entry by entry. The maximum is associative, commutative and idempotent:
+ * neither the order of merges matters, nor how often the same state is merged. Nodes that have heard of the same increments agree, which is called strong eventual
+ * consistency: M. Shapiro, N. Preguiça, C. Baquero and M. Zawirski, "Conflict-Free Replicated Data Types", SSS 2011, section 2; their theorem is that it follows if
+ * states only grow in a semilattice and merging is its least upper bound. The counter is specification 6 of the same authors' "A Comprehensive Study of Convergent and
+ * Commutative Replicated Data Types", INRIA RR-7506, 2011. Names follow CRDT.tla of github.com/tlaplus/Examples, specifications/FiniteMonotonic (A. Helwer, S. Merz and
+ * M. Kuppe).
  *
- * Granularity: one step for each increment, and one for each merge, in which a node reads the whole state of another. As in that module a node may gossip with itself, which
- * changes nothing. The spec shipped-counters sends messages instead, which may be late, lost or repeated.
+ * Granularity: one step for each increment, and one for each merge, in which a node reads the whole state of another. As in that module a node may gossip with itself,
+ * which changes nothing. The spec shipped-counters sends messages instead, which may be late, lost or repeated.
  *
- * Bounds: states in which a node has counted beyond `most` are judged, and not followed. Increments are all alike, so two of each node are enough to show one lost, repeated or put back.
+ * Bounds: states in which a node has counted beyond `most` are judged, and not followed. Increments are all alike, so two of each node are enough to show one lost,
+ * repeated or put back.
  */
 import { crashes, durable, ghost, type Id, isDown, machine, mapOf, processes, range, spec } from '../../../checker/language/index.ts'
 

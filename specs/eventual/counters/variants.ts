@@ -3,8 +3,8 @@ import { bool, type Id, machine, mapOf, variant } from '../../../checker/languag
 import { counters } from './protocol.ts'
 
 /**
- * The PN-counter (RR-7506, specification 7): a second G-counter counts what is taken off, and the counter shows the difference. A node takes something off only while it sees
- * that there is something left.
+ * The PN-counter (RR-7506, specification 7): a second G-counter counts what is taken off, and the counter shows the difference. A node takes something off only while
+ * it sees that there is something left.
  */
 export const pnCounter = variant(counters, 'pn-counter', ({ vars, constants: { nodes, most }, actions: { gossip }, parts: { Node, Entries, sum, isSame, merge } }) => {
   const more = { taken: mapOf(Node, Entries) } // taken[n][o]: how many decrements of o the node n counts
@@ -80,8 +80,9 @@ export const oneEntry = variant(counters, 'one-entry', ({ actions: { increment }
 }))
 
 /**
- * Mutant: entries are lost in a crash. A node that counts on as before repeats what others have heard already, and its increments are taken for those: Riak lost writes so, whose
- * vnodes count in version vectors (github.com/basho/riak_kv, issue 679). A node that has forgotten must go on under a new name, as Riak 2.1 does for each key.
+ * Mutant: entries are lost in a crash. A node that counts on as before repeats what others have heard already, and its increments are taken for those: Riak lost writes
+ * so, whose vnodes count in version vectors (github.com/basho/riak_kv, issue 679). A node that has forgotten must go on under a new name, as Riak 2.1 does for each
+ * key.
  */
 export const forgets = variant(counters, 'forgets', ({ step, parts: { Node, Entries } }) => ({
   vars: { counter: mapOf(Node, Entries) },

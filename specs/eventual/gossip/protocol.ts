@@ -1,19 +1,20 @@
 /**
  * A register that replicas gossip about: anti-entropy, with the last writer winning.
  *
- * Every replica keeps a copy of one register and serves clients from it alone, so that whoever can reach a replica is answered. Replicas push what they have to each other, again and again, and a replica
- * keeps the later of two versions. If updates come to an end, all copies become the same; until then clients of different replicas see different things. A deletion is an update, too: it leaves a tombstone,
- * without which the deleted value would come back from a replica that has not heard of it. A. Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", PODC 1987, sections 1.3 (anti-entropy) and
- * 2 (tombstones, there called death certificates). Dynamo, Cassandra and Riak work like that. W. Vogels, "Eventually Consistent", Communications of the ACM 52(1), 2009, has the name; A. Fox et al., "Cluster-Based Scalable Network
- * Services", SOSP 1997, that of BASE.
+ * Every replica keeps a copy of one register and serves clients from it alone, so that whoever can reach a replica is answered. Replicas push what they have to each
+ * other, again and again, and a replica keeps the later of two versions. If updates come to an end, all copies become the same; until then clients of different
+ * replicas see different things. A deletion is an update, too: it leaves a tombstone, without which the deleted value would come back from a replica that has not heard
+ * of it. A. Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", PODC 1987, sections 1.3 (anti-entropy) and 2 (tombstones, there called death
+ * certificates). Dynamo, Cassandra and Riak work like that. W. Vogels, "Eventually Consistent", Communications of the ACM 52(1), 2009, has the name; A. Fox et al.,
+ * "Cluster-Based Scalable Network Services", SOSP 1997, that of BASE.
  *
- * Versions are ordered by a Lamport clock (L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", Communications of the ACM 21(7), 1978), and of two with the same time by the replica that made them. So whoever
- * updates what it has seen makes a later version.
+ * Versions are ordered by a Lamport clock (L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", Communications of the ACM 21(7), 1978), and
+ * of two with the same time by the replica that made them. So whoever updates what it has seen makes a later version.
  *
  * Granularity: one step for a request, for its answer, and for each message sent and received. Copies and clocks are durable; a request is lost if its replica crashes.
  *
- * Bounds: clients ask for at most `updates` writes and deletions together; then updates have come to an end. Two of them are enough to order one after the other, and to delete a value. A replica does not push the same
- * version again while it is in flight.
+ * Bounds: clients ask for at most `updates` writes and deletions together; then updates have come to an end. Two of them are enough to order one after the other, and
+ * to delete a value. A replica does not push the same version again while it is in flight.
  */
 import { crashes, duplicateMessages, durable, ghost, type Id, isDown, loseMessages, machine, mapOf, maybe, messages, network, oneOf, partitions, processes, range, record, type StateOf, spec, type ValueOf } from '../../../checker/language/index.ts'
 

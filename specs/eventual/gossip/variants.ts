@@ -35,8 +35,9 @@ export const noTieBreak = variant(gossip, 'no-tie-break', ({ actions: { onPush }
 }))
 
 /**
- * Mutant: a version bears the time of its replica's wall clock, and the clock of the first replica is slow. What it writes over the version of another counts as older than that, and is lost, though
- * the client is told that it was written (K. Kingsbury, "The trouble with timestamps", aphyr.com/posts/299, on Cassandra). Real time is here the number of updates that have been answered.
+ * Mutant: a version bears the time of its replica's wall clock, and the clock of the first replica is slow. What it writes over the version of another counts as older
+ * than that, and is lost, though the client is told that it was written (K. Kingsbury, "The trouble with timestamps", aphyr.com/posts/299, on Cassandra). Real time is
+ * here the number of updates that have been answered.
  */
 export const wallClocks = variant(gossip, 'wall-clocks', ({ actions: { answer }, parts: { Replica, isLater } }) => ({
   actions: {
@@ -82,8 +83,9 @@ const collecting = (called: string, allHaveHeard: boolean) => variant(gossip, ca
 }))
 
 /**
- * Mutant: a replica removes a tombstone after a grace period, longer than any message takes. A replica that has not heard of it by then brings the value back: Cassandra's documentation, on
- * tombstones, calls that a zombie, and has operators repair every replica within gc_grace_seconds; github.com/scylladb/scylladb, issue 3560, describes the same. How long the period is does not matter here: it has passed.
+ * Mutant: a replica removes a tombstone after a grace period, longer than any message takes. A replica that has not heard of it by then brings the value back:
+ * Cassandra's documentation, on tombstones, calls that a zombie, and has operators repair every replica within gc_grace_seconds; github.com/scylladb/scylladb, issue
+ * 3560, describes the same. How long the period is does not matter here: it has passed.
  */
 export const collectsTombstones = collecting('collects-tombstones', false)
 
@@ -91,8 +93,8 @@ export const collectsTombstones = collecting('collects-tombstones', false)
 export const collectsWhenAllHaveHeard = collecting('collects-when-all-have-heard', true)
 
 /**
- * The contrary of BASE: an update is made at all replicas at once, and waits while one of them cannot be reached. No copy is ever out of step, and a partition keeps clients waiting. How all
- * replicas are brought to do so at once is what two-phase-commit is about.
+ * The contrary of BASE: an update is made at all replicas at once, and waits while one of them cannot be reached. No copy is ever out of step, and a partition keeps
+ * clients waiting. How all replicas are brought to do so at once is what two-phase-commit is about.
  */
 const waiting = variant(gossip, 'waits-for-all', ({ actions: { answer }, parts: { Replica } }) => ({
   actions: {

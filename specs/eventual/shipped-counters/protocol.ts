@@ -1,15 +1,16 @@
 /**
  * A counter whose nodes send each other messages.
  *
- * Each node counts in an entry of its own, and tells the others all entries that it knows of, again and again; who is told takes the maximum, entry by entry. This is the G-counter of
- * the spec counters, on a network that loses, repeats, delays and cuts off messages. None of that does harm: a later message makes up for a lost one, and an
- * old one, or the same one twice, changes nothing. M. Shapiro, N. Preguiça, C. Baquero and M. Zawirski, "Conflict-Free Replicated Data Types", SSS 2011, sections 2.2 and 2.3, compare state-based objects, as this one, with
- * operation-based ones, as in the variant ships-operations, which ask more of the network: each message arrives exactly once.
+ * Each node counts in an entry of its own, and tells the others all entries that it knows of, again and again; who is told takes the maximum, entry by entry. This is
+ * the G-counter of the spec counters, on a network that loses, repeats, delays and cuts off messages. None of that does harm: a later message makes up for a lost one,
+ * and an old one, or the same one twice, changes nothing. M. Shapiro, N. Preguiça, C. Baquero and M. Zawirski, "Conflict-Free Replicated Data Types", SSS 2011,
+ * sections 2.2 and 2.3, compare state-based objects, as this one, with operation-based ones, as in the variant ships-operations, which ask more of the network: each
+ * message arrives exactly once.
  *
  * Granularity: one step for each increment, and for each message sent and received. The entries are durable, and nothing else is kept.
  *
- * Bounds: each node increments at most `most` times; then increments have come to an end. A node does not tell another the same again while it is in flight; the fault `duplicate` makes two of
- * one message.
+ * Bounds: each node increments at most `most` times; then increments have come to an end. A node does not tell another the same again while it is in flight; the fault
+ * `duplicate` makes two of one message.
  */
 import { crashes, duplicateMessages, durable, type Id, loseMessages, machine, mapOf, messages, network, partitions, processes, range, spec } from '../../../checker/language/index.ts'
 

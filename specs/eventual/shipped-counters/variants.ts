@@ -3,8 +3,8 @@ import { variant } from '../../../checker/language/index.ts'
 import { shippedCounters } from './protocol.ts'
 
 /**
- * An operation-based counter (RR-7506, specification 5): a node that counts sends the others just that, once, and who receives it adds it. Right on a network that delivers each message exactly once,
- * and wrong on any other.
+ * An operation-based counter (RR-7506, specification 5): a node that counts sends the others just that, once, and who receives it adds it. Right on a network that
+ * delivers each message exactly once, and wrong on any other.
  */
 export const shipsOperations = variant(shippedCounters, 'ships-operations', ({ actions: { increment }, parts: { Node, Msg } }) => ({
   actions: {

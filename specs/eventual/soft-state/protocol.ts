@@ -1,16 +1,16 @@
 /**
  * A registry of workers that is soft state.
  *
- * A manager keeps a list of the workers that are there, so that it can hand them work. Each worker announces itself at regular intervals, and an entry that is not refreshed for its lifetime expires. So
- * the list may be wrong for some time, and gets right by itself: a worker that has died disappears from it, and a manager that has crashed and forgotten everything learns it anew, without any protocol for
- * recovery. D. Clark, "The Design Philosophy of the DARPA Internet Protocols", SIGCOMM 1988, section 10, has the name; A. Fox et al., "Cluster-Based Scalable Network Services", SOSP 1997, made it the S of BASE, and have a manager like this
- * one.
+ * A manager keeps a list of the workers that are there, so that it can hand them work. Each worker announces itself at regular intervals, and an entry that is not
+ * refreshed for its lifetime expires. So the list may be wrong for some time, and gets right by itself: a worker that has died disappears from it, and a manager that
+ * has crashed and forgotten everything learns it anew, without any protocol for recovery. D. Clark, "The Design Philosophy of the DARPA Internet Protocols", SIGCOMM
+ * 1988, section 10, has the name; A. Fox et al., "Cluster-Based Scalable Network Services", SOSP 1997, made it the S of BASE, and have a manager like this one.
  *
- * How long must an entry last? Longer than as many intervals as announcements may be lost in a row, and one more. RSVP (RFC 2205, section 3.7) takes a lifetime of more than three intervals, so that two may be
- * lost.
+ * How long must an entry last? Longer than as many intervals as announcements may be lost in a row, and one more. RSVP (RFC 2205, section 3.7) takes a lifetime of more
+ * than three intervals, so that two may be lost.
  *
- * Granularity: one step for each announcement sent and received, and for each tick of time, in which entries grow older. Assumptions: a message takes less than a tick, unless the manager is down; a worker that is due
- * announces itself before the next tick. Nothing is on disk.
+ * Granularity: one step for each announcement sent and received, and for each tick of time, in which entries grow older. Assumptions: a message takes less than a tick,
+ * unless the manager is down; a worker that is due announces itself before the next tick. Nothing is on disk.
  *
  * Bounds: workers do not interact; with two, one can be dropped while the other stays.
  */
