@@ -1,0 +1,92 @@
+/**
+ * A sequentially consistent memory.
+ *
+ * Processors issue reads and writes, and the memory answers each of them before it performs it: it keeps a queue of operations for each processor, and
+ * performs the first of one queue or of another. So all operations are performed in one order, which is that of each processor, though not that of time.
+ * A read is answered with any value, and can be performed only when the memory has that value. After L. Lamport, "Specifying Systems", 2002, section 11.2,
+ * and its module InnerSequential (github.com/tlaplus/Examples, specifications/SpecifyingSystems/AdvancedExamples), whose names are used.
+ *
+ * This is a specification and no algorithm: the memory would have to foresee what will be written. The module demands by the fairness of RemoveOp that what
+ * is answered is performed in the end, which rules out behaviours that have taken a wrong step long before: it is not machine closed. The variant
+ * performable looks for such steps, and answers-from-memory is a memory that takes none.
+ *
+ * Granularity: that of the module, with one register for each processor. Bounds: nothing is issued while a queue has `queue` operations, which
+ * is MaxQLen in the module.
+ */
+import { bool, listOf, machine, mapOf, oneOf, processes, range, record, spec } from '../../../checker/language/index.ts'
+
+export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), adrs: range(1, 2), vals: range(1, 3), queue: range(1, 3) }, ({ procs, adrs, vals, queue }) => {
+  const Proc = processes('Proc', procs)
+  const Adr = range(1, adrs)
+  const Val = range(1, vals)
+  const Op = oneOf('Rd', 'Wr')
+  const Register = record({ adr: Adr, val: Val, op: oneOf('Free', 'Rd', 'Wr') })
+
+  const vars = {
+    regFile: mapOf(Proc, Register), // the last request of a processor, and its answer
+    opQ: mapOf(Proc, listOf(record({ adr: Adr, val: Val, op: Op, done: bool }), queue)), // done: it is answered
+    mem: mapOf(Adr, Val),
+  }
+  const { initially, action, always, leadsTo } = machine(vars)
+
+  const actions = {
+    /** A processor issues a request. What a read has as its value is of no account. */
+    issueRequest: action({
+      for: { proc: Proc, op: Op, adr: Adr, val: Val }, by: 'proc',
+      when: (s, { proc }) => s.regFile[proc].op === 'Free' && s.opQ[proc].length < queue,
+      then: (s, { proc, op, adr, val }) => {
+        s.regFile[proc] = { adr, val, op }
+        s.opQ[proc].push({ adr, val, op, done: false })
+      },
+    }),
+
+    /** The memory answers a read, with any value. */
+    respondToRd: action({
+      for: { proc: Proc, val: Val }, fair: { weak: 'respond', forEach: 'proc' },
+      when: (s, { proc }) => s.regFile[proc].op === 'Rd',
+      then: (s, { proc, val }) => {
+        s.regFile[proc].op = 'Free'
+        s.regFile[proc].val = val
+        const request = s.opQ[proc].find(one => !one.done)
+        if (request) { request.val = val; request.done = true }
+      },
+    }),
+
+    /** The memory answers a write. */
+    respondToWr: action({
+      for: { proc: Proc }, fair: { weak: 'respond', forEach: 'proc' },
+      when: (s, { proc }) => s.regFile[proc].op === 'Wr',
+      then: (s, { proc }) => {
+        s.regFile[proc].op = 'Free'
+        const request = s.opQ[proc].find(one => !one.done)
+        if (request) request.done = true
+      },
+    }),
+
+    /** The memory performs the first operation of a processor: RemoveOp, with the condition that Internal adds to it. */
+    internal: action({
+      for: { proc: Proc },
+      when: (s, { proc }) => s.opQ[proc].slice(0, 1).some(first => first.done && (first.op === 'Wr' || s.mem[first.adr] === first.val)),
+      then: (s, { proc }) => {
+        const first = s.opQ[proc].shift()
+        if (first?.op === 'Wr') s.mem[first.adr] = first.val
+      },
+    }),
+  }
+
+  return {
+    vars, actions,
+    init: initially(
+      { regFile: mapOf(Proc, record({ adr: Adr, val: Val, op: oneOf('Free') })), mem: mapOf(Adr, Val) },
+      ({ regFile, mem }) => ({ regFile, mem }),
+    ),
+    properties: {
+      /** What of DataInvariant the domains do not say: a request that is not answered yet is the one in the register. */
+      dataInvariant: always(s => Proc.every(proc => s.opQ[proc].filter(one => !one.done).length === (s.regFile[proc].op === 'Free' ? 0 : 1))),
+      /** Every request is answered. */
+      alwaysResponds: leadsTo({ for: { proc: Proc }, from: (s, { proc }) => s.regFile[proc].op !== 'Free', to: (s, { proc }) => s.regFile[proc].op === 'Free' }),
+    },
+    deadlock: 'allowed', // behind an answer that nothing makes true a queue is stuck, when it is full
+    parts: { Proc, Adr, Val },
+  }
+})
