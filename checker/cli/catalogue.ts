@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean, InternalError, UsageError } from '../errors.ts'
-import { type Source, sourceOf } from './source.ts'
+import type { ProtocolComparison } from '../language/comparison.ts'
+import { comparisonIn, type Source, sourceOf } from './source.ts'
 
 /** A spec of the library, found by its folder specs/FAMILY/NAME and not loaded yet. */
 export interface Entry {
@@ -80,3 +81,32 @@ export async function load(entry: Entry): Promise<Source> {
 /** Where a spec of this name is chosen from: what is at hand, if that has it, or else the library. Throws UsageError where neither has. */
 export const ownerOf = async (source: Source, spec: string): Promise<Source> =>
   [...source.specs, ...source.variants].some(s => s.name === spec) ? source : load(entryOf(spec))
+
+/** A comparison of several protocols, found as specs/comparisons/NAME. */
+export interface NamedComparison {
+  readonly name: string
+  readonly comparison: ProtocolComparison
+  /** What the author wrote. */
+  readonly written: readonly string[]
+}
+
+/** The names of the library's comparisons of several protocols. */
+export function comparisonNames(): readonly string[] {
+  const folder = join(root, 'comparisons')
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter(file => file.endsWith(extension) && !file.endsWith('.d.ts'))
+        .map(file => file.slice(0, -extension.length))
+        .sort()
+    : []
+}
+
+export async function loadComparison(name: string): Promise<NamedComparison> {
+  const file = join(root, 'comparisons', name + extension)
+  const comparison = comparisonIn([(await import(pathToFileURL(file).href)) as object])
+  if (comparison === null) throw new InternalError('catalogue', `${file} exports no comparison`)
+  const written = fileURLToPath(
+    new URL(`${extension === '.ts' ? '../../specs' : '../../../specs'}/comparisons/${name}.ts`, import.meta.url),
+  )
+  return { name, comparison, written: [written] }
+}

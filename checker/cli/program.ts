@@ -94,8 +94,21 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep simulate two-phase-commit --const rms=10 --seed 7', 'everystep simulate ./my-protocol.ts --runs 1e5 --steps 200'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/simulate.ts')).simulateCommand(spec, options, terminal)))
-  patient(root.command('compare').description('Check every named model of a spec against its expected verdict, side by side.'))
-    .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'")
+  patient(
+    root
+      .command('compare')
+      .summary('Check every named model of a spec against its expected verdict, side by side.')
+      .description(
+        [
+          'Check every named model of a spec against its expected verdict, side by side.',
+          'Several specs are compared by the table that the library has of them: its rows are questions, and each answer is what a check has found. Of the options, --format, --report, --date, --engine and --patience apply to it.',
+        ].join('\n\n'),
+      ),
+  )
+    .argument(
+      '<specs...>',
+      "a spec of the library, or a file of your own: './my-protocol.ts'; or several specs, or the name of their comparison",
+    )
     .option('--model <names>', 'only these models (repeatable)', words)
     .option('--const <name=value>', 'a constant, for models built from the spec and each variant (repeatable)', assignment)
     .option('--network <kind>', 'the kind of every network of those models')
@@ -116,9 +129,10 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep compare two-phase-commit --by property --format markdown',
         'everystep compare three-phase-commit --report everystep-report',
         'everystep compare ./my-protocol.ts --fault lose=1 --fault duplicate=1',
+        'everystep compare paxos raft zab',
       ),
     )
-    .action(async (spec, options) => ended(await (await import('./commands/compare.ts')).compareCommand(spec, options, terminal)))
+    .action(async (specs, options) => ended(await (await import('./commands/compare.ts')).compareCommand(specs, options, terminal)))
   limited(
     chosenBy(
       root

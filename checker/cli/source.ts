@@ -1,5 +1,6 @@
 import type { NamedModel } from '../language/catalogue.ts'
 import type { Claim } from '../language/claim.ts'
+import type { ProtocolComparison } from '../language/comparison.ts'
 import { modelsIn, specsIn } from '../language/exports.ts'
 import type { Spec } from '../language/spec.ts'
 
@@ -15,6 +16,8 @@ export interface Source {
   readonly variants: readonly Spec[]
   readonly models: Readonly<Record<string, NamedModel>>
   readonly claims: Readonly<Record<string, Claim>>
+  /** The first comparison of several protocols; null where there is none. */
+  readonly comparison: ProtocolComparison | null
 }
 
 /** The specs, models and claims that modules export. */
@@ -29,6 +32,7 @@ export function sourceOf(name: string, file: string, written: readonly string[],
     variants: found.filter(s => s.variant !== null),
     models: modelsIn(modules),
     claims: claimsIn(modules),
+    comparison: comparisonIn(modules),
   }
 }
 
@@ -39,3 +43,9 @@ const claimsIn = (modules: readonly object[]): Readonly<Record<string, Claim>> =
 
 const isClaim = (value: unknown): value is Claim =>
   typeof value === 'object' && value !== null && 'says' in value && Array.isArray((value as Partial<Claim>).given)
+
+export const comparisonIn = (modules: readonly object[]): ProtocolComparison | null =>
+  modules.flatMap(module => Object.values(module)).find(isComparison) ?? null
+
+const isComparison = (value: unknown): value is ProtocolComparison =>
+  typeof value === 'object' && value !== null && 'protocols' in value && 'rows' in value

@@ -2,15 +2,18 @@ import { callSite, type Place } from '../errors.ts'
 import type { Instance } from './catalogue.ts'
 import { checkParts, checkWord } from './parts.ts'
 
+/** How many there are in every run, or the least and the most. */
+export type Amount = number | readonly [least: number, most: number]
+
 /**
  * What a check finds: a property that holds; one that is violated, or reached, by a shortest trace of so many steps, null where it has none; or
- * the messages and rounds that every run without faults takes until it is reached.
+ * the messages and rounds that runs without faults take until it is reached.
  */
 export type Finding =
   | 'holds'
   | { readonly violated: number | null }
   | { readonly reached: number }
-  | { readonly messages: number; readonly rounds: number }
+  | { readonly messages: Amount; readonly rounds: Amount }
 
 /** One check that decides a claim. */
 export interface ClaimCheck {

@@ -158,6 +158,7 @@ const groups: readonly Group[] = [
       { members: `${language}/variant.ts`, of: 'Delta', as: 'part', only: ['vars', 'actions', 'added'] },
       { functions: `${language}/catalogue.ts`, only: ['model', 'instance'] },
       { functions: `${language}/claim.ts`, only: ['claim'] },
+      { functions: `${language}/comparison.ts`, only: ['comparison'] },
     ],
   },
   {
@@ -167,6 +168,7 @@ const groups: readonly Group[] = [
       { functions: 'checker/verdict/check.ts', only: ['check'] },
       { functions: 'checker/cost/cost.ts', only: ['costOf'] },
       { functions: 'checker/verdict/claims.ts', only: ['decideClaims'] },
+      { functions: 'checker/verdict/comparison.ts', only: ['decideComparison'] },
     ],
   },
 ]

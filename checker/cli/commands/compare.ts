@@ -23,6 +23,7 @@ import { checkEngine } from '../engine.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { madeWith } from '../made.ts'
+import { compareProtocols, comparisonAsked, comparisonOf } from '../protocols.ts'
 import { excerptsOf } from '../reporting.ts'
 import type { Source } from '../source.ts'
 import { explanationOf } from '../telling-model.ts'
@@ -41,15 +42,33 @@ export interface CompareOptions extends Lineup {
   readonly engine: string
 }
 
+/** `everystep compare`: the models of one spec side by side, or several protocols. */
+export async function compareCommand(specs: readonly string[], options: CompareOptions, terminal: Terminal): Promise<number> {
+  const named = await comparisonAsked(specs)
+  if (named !== null) return compareProtocols(named, refuseLineup(options), terminal)
+  const source = await find(specs[0] as string, options.patience)
+  const own = comparisonOf(source)
+  return own === null ? compareSpec(source, options, terminal) : compareProtocols(own, refuseLineup(options), terminal)
+}
+
+/** What chooses models and counts costs is chosen by the comparison itself. */
+function refuseLineup(options: CompareOptions): CompareOptions {
+  const chosen = ['model', 'const', 'network', 'fault', 'by', 'goal', 'deep', 'necessaryFaults', 'spec'] as const
+  const [given] = [...chosen.filter(name => options[name] !== undefined), ...(options.cost ? [] : ['no-cost'])]
+  if (given === undefined) return options
+  throw new UsageError('option-of-one-spec', `--${given.replace('Faults', '-faults')} is for the models of one spec`, {
+    hint: 'a comparison of several protocols says itself what is checked: leave it out',
+  })
+}
+
 /**
- * `everystep compare`: checks models of a spec for all their properties. 0 where each shows what it is there to show, and whatever it shows where
+ * Checks models of a spec for all their properties. 0 where each shows what it is there to show, and whatever it shows where
  * nothing is expected of it.
  */
-export async function compareCommand(what: string, options: CompareOptions, terminal: Terminal): Promise<number> {
+async function compareSpec(source: Source, options: CompareOptions, terminal: Terminal): Promise<number> {
   const { comparisonFormat } = await import('../../../reports/pages/comparison/formats.ts')
   const format = comparisonFormat(options.format)
   checkEngine(options.engine)
-  const source = await find(what, options.patience)
   const { candidates, leftOut } = candidatesOf(source, options)
   checkColumns(candidates, options.by ?? [])
   const { headOf, legend, rowOf, widthsOf } = await import('../comparison.ts')

@@ -72,7 +72,7 @@ const unexpected = ({ models }: Comparison): readonly string[] => {
 }
 
 /** As RFC 4180 says. */
-const csvOf = (rows: readonly (readonly (string | number | null)[])[]): string =>
+export const csvOf = (rows: readonly (readonly (string | number | null)[])[]): string =>
   stringify(rows as (string | number | null)[][], { record_delimiter: 'windows' })
 
 /** By what a row can be cited. */

@@ -22,7 +22,7 @@ describe.skipIf(executable === undefined)(inChromium('the comparison'), () => {
       onInterrupt: () => () => {},
     }
     const options = { format: 'table', by: ['rms'], cost: true, engine: 'tables', patience: 10, report: folder }
-    expect(await compareCommand('transaction-commit', options, terminal)).toBe(0)
+    expect(await compareCommand(['transaction-commit'], options, terminal)).toBe(0)
     const browser = await launch()
     try {
       const page = await browser.newPage({ viewport: { width: 700, height: 900 } })

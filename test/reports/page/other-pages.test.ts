@@ -39,7 +39,7 @@ async function writeAll(): Promise<void> {
 
   const quiet = { out() {}, err() {}, interactive: false, columns: 80, colors: colors.createColors(false), onInterrupt: () => () => {} }
   const options = { format: 'table', by: ['rms'], cost: true, engine: 'tables', patience: 10, report: folder }
-  expect(await compareCommand('transaction-commit', options, quiet)).toBe(0)
+  expect(await compareCommand(['transaction-commit'], options, quiet)).toBe(0)
 }
 
 describe.skipIf(executable === undefined)(inChromium('pages beside the counterexample’s'), () => {

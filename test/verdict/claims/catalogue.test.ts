@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ownerOf } from '../../../checker/cli/catalogue.ts'
 import { choose, wordsFor } from '../../../checker/cli/choice.ts'
 import { checkedOf } from '../../../checker/verdict/result.ts'
-import { listed } from './catalogue.ts'
+import { asked, listed } from './catalogue.ts'
 
 const all = await listed()
 
@@ -38,15 +38,3 @@ test.each(all)('$title can be checked again by the commands that it prints', asy
     expect({ ...checkedOf(again.model, null), file: null }, words.join(' ')).toEqual({ ...wanted, file: null })
   }
 })
-
-/** `--const a=1 --const b=2` as the command line hands it on. */
-function asked(words: readonly string[]): Record<string, string | Record<string, string>> {
-  const options: Record<string, string | Record<string, string>> = {}
-  for (let k = 0; k < words.length; k += 2) {
-    const [name = '', value = ''] = [words[k]?.slice(2), words[k + 1]]
-    const [key = '', given = ''] = value.split('=')
-    if (name === 'const' || name === 'fault') options[name] = { ...(options[name] as object), [key]: given }
-    else options[name] = value
-  }
-  return options
-}

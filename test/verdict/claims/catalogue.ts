@@ -32,3 +32,15 @@ export function accept({ claim, verdict, changes, evidence }: ClaimResult): void
       expect(sayUnaccepted({ ...result.qualifications, vacuous: [], needless: [] }), check.says).toEqual([])
   expect(verdict).toBe(claim.expect.verdict)
 }
+
+/** `--const a=1 --const b=2` as the command line hands it on. */
+export function asked(words: readonly string[]): Record<string, string | Record<string, string>> {
+  const options: Record<string, string | Record<string, string>> = {}
+  for (let k = 0; k < words.length; k += 2) {
+    const [name = '', value = ''] = [words[k]?.slice(2), words[k + 1]]
+    const [key = '', given = ''] = value.split('=')
+    if (name === 'const' || name === 'fault') options[name] = { ...(options[name] as object), [key]: given }
+    else options[name] = value
+  }
+  return options
+}
