@@ -4,7 +4,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { shardedCommit } from './protocol.ts'
-import { falseSuspicions, progress } from './variants.ts'
+import { announcesAlone, eachForItself, falseSuspicions, forgetsDecision, forgetsPrepared, majorityOfOne, preparesAlone, progress, repliesEarly } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
@@ -57,6 +57,62 @@ export const models = {
     expect: holds(argument),
   }),
 
+  'each-for-itself': model(eachForItself, {
+    constants: { a: 3, b: 3, c: 1, takeovers: 0 }, deep: true,
+    says: 'Without two-phase commit: each shard agrees with itself, and one commits what the other aborts.',
+    expect: violated({ agreement: 8, finality: 8, clientToldTruth: 7 }, 'A agrees on no and aborts, B agrees on yes and commits'),
+  }),
+  'prepares-alone': model(preparesAlone, {
+    constants: groupA, faults: { stopA: 1 }, deep: true,
+    says: 'Mutant: a vote that only the leader of the shard has stored is lost with it, after the coordinator has counted it.',
+    expect: violated(
+      { agreement: 17, commitValidity: 9, clientToldTruth: 16 },
+      'A1 stores yes, votes, and stops; A2 takes over with A3, neither of which knows of it, and A refuses; the coordinator has counted the yes, and B commits',
+    ),
+  }),
+  'forgets-prepared': model(forgetsPrepared, {
+    constants: groupA, faults: { stopA: 1 }, deep: true,
+    says: 'Mutant: a new leader of a shard that does not know what the shard has promised breaks the promise.',
+    expect: violated({}, ''),
+  }),
+  'announces-alone': model(announcesAlone, {
+    constants: groupC, faults: { stopC: 1 }, deep: true,
+    says: 'Mutant: a decision that is announced before it is replicated is lost with the leader, and the next one decides otherwise.',
+    expect: violated(
+      { agreement: 17, abortValidity: 6, finality: 17, clientToldTruth: 15 },
+      'C1 stores abort, announces it and stops, and B aborts; C2 takes over with C3, neither of which knows of it, decides to commit, and A commits',
+    ),
+  }),
+  'forgets-decision': model(forgetsDecision, {
+    constants: groupC, faults: { stopC: 1 }, deep: true,
+    says: 'Mutant: a new leader of the coordinator that does not look for a decision makes another.',
+    expect: violated(
+      { agreement: 18, finality: 18, clientToldTruth: 16, oneValue: 14 },
+      'C1 and C2 have stored abort, C1 announces it and stops, and B aborts; C2 takes over, decides to commit all the same, and A commits',
+    ),
+  }),
+  'replies-early': model(repliesEarly, {
+    constants: groupC, faults: { stopC: 1 }, deep: true,
+    says: 'Mutant: what the leader has proposed is no decision yet, and a client that is told of it may be told wrongly.',
+    expect: violated({ clientToldTruth: 15 }, 'C1 proposes to commit, tells the client, and stops; C2 takes over with C3, neither of which has stored it, and aborts'),
+  }),
+  'majority-of-one-shard': model(majorityOfOne, {
+    constants: { a: 2, b: 1, c: 1, takeovers: 1 }, faults: { stopA: 1 }, deep: true,
+    says: 'Mutant: two copies, each of which is enough, are not better than one.',
+    expect: violated(
+      { agreement: 15, clientToldTruth: 14, oneValue: 6 },
+      'A1 alone stores no, aborts, and stops; A2 takes over, asks nobody else and votes yes; commit is announced, and A2 commits',
+    ),
+  }),
+  'majority-of-one-coordinator': model(majorityOfOne, {
+    constants: { a: 1, b: 1, c: 2, takeovers: 1 }, faults: { stopC: 1 }, deep: true,
+    says: 'The same of the coordinator.',
+    expect: violated(
+      { agreement: 16, finality: 16, clientToldTruth: 14, oneValue: 12 },
+      'C1 alone stores abort, announces it, and stops; C2 takes over, asks nobody else and decides to commit; B has aborted, A commits',
+    ),
+  }),
+
   'progress': model(progress, {
     constants: single,
     says: 'Without faults the shards decide, and do what transaction commit allows.',
@@ -84,5 +140,15 @@ export const models = {
       { nonBlocking: 10, commitApplied: 11, 'transactionCommit.termination': 8, deadlock: 8 },
       'both shards vote yes, the coordinator announces commit, B commits, and A stops, which alone knew of its branch',
     ),
+  }),
+  'progress-nobody-takes-over': model(progress, {
+    constants: { a: 1, b: 1, c: 3, takeovers: 0 }, faults: { stopC: 1 }, deep: true,
+    says: 'Three copies of the decision do not help if nobody takes over: shards are blocked.',
+    expect: violated({ nonBlocking: 7, 'transactionCommit.termination': 7, deadlock: 7 }, 'both shards vote yes, and the leader of the coordinator stops'),
+  }),
+  'progress-two-replicas-stop': model(progress, {
+    constants: groupC, faults: { stopC: 2 }, deep: true,
+    says: 'Without a majority of the coordinator the shards are blocked, though one of its replicas is up.',
+    expect: violated({ nonBlocking: 8, 'transactionCommit.termination': 8, deadlock: 8 }, 'both shards vote yes, and two replicas of the coordinator stop'),
   }),
 }

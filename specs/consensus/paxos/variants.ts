@@ -24,7 +24,7 @@ export const refinesVoting = asVoting(paxos)
 /** Paxos over two values, yes and no, keeps a register that survives any minority of its members; the register's term 0 is not used. */
 const asRegister = (of: typeof paxos) => variant(of, 'refines-register', ({ refines, constants: { acceptors, ballots }, parts: { Acceptor, Value, Ballot, Msg, proposals } }) => {
   const members = replicatedRegister.define({ members: acceptors, terms: ballots }).parts.Member.ids
-  const acceptorOf = (m: string) => Acceptor.ids[members.findIndex(id => id === m)] as (typeof Acceptor)['initial']
+  const acceptorOf = (m: string) => Acceptor.ids[members.indexOf(m as (typeof members)[number])] as (typeof Acceptor)['initial']
   const said = (v: string | undefined) => (v === undefined ? null : v === Value.ids[0] ? 'yes' : 'no')
   const byMember = <T>(give: (a: (typeof Acceptor)['initial']) => T) => Object.fromEntries(members.map(m => [m, give(acceptorOf(m))]))
   const byTerm = <T>(give: (bal: number) => T) => Object.fromEntries([0, ...Ballot.values()].map(t => [t, give(t)]))

@@ -109,6 +109,8 @@ export const replicatedRegister = spec('replicated-register', { members: range(1
       nontriviality: always(s => values.every(v => !group.isChosen(s, v) || allTerms.some(t => s.proposed[t] === v))),
       /** A value can be chosen at all. */
       canChoose: reachable(isWritten),
+      /** What a minority has stored may be overruled by the next leader; of one or two members none is a minority. */
+      canOverrule: reachable(s => terms === 0 || members < 3 || values.some(v => Member.some(m => s.stored[m][0] !== null && s.stored[m][0] !== v) && group.isChosen(s, v))),
     },
     faults: {
       /** A member crashes, and recovers with its copy. */
