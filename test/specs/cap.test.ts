@@ -36,7 +36,7 @@ describe('mistakes are found', () => {
           then: (s, { r }) => {
             if (isIdle(s, r)) return
             respond(s.calls, r, s.stored[r].value)
-            s.serves[r] = { tag: 'Nothing', last: 'answered' }
+            s.serves[r] = { tag: 'Answered' }
           },
         },
       },

@@ -103,7 +103,8 @@ export const claims = {
     assumption: 'it fails only while nobody can have stored it, and otherwise waits, possibly forever',
     given: [{ says: 'a replica refuses only what it has not begun to store', model: 'refuses-early', property: 'failureIsNeverRead', ...holds }],
     without: [
-      { says: 'CP, the network splits: a write that has been stored, and read, is refused', model: 'definitions-partition', property: 'failureIsNeverRead', predicts: 'holds', finds: { violated: 10 } },
+      { says: 'CP, the network splits: a write that has been stored is refused, and read later', model: 'definitions-partition', property: 'failureIsNotReadLater', predicts: 'holds', finds: { violated: 11 } },
+      { says: 'or has been read when it is refused', model: 'definitions-partition', property: 'failureIsNeverRead', predicts: 'holds', finds: { violated: 10 } },
       { says: 'a replica refuses only what it has not begun to store, and no call waits forever', model: 'refuses-early', property: 'responsive', predicts: 'holds', finds: { violated: 4 } },
     ],
     expect: { verdict: 'holds only if', origin: `Herlihy and Wing, 1990, let a write without answer take effect or not; ${found}` },

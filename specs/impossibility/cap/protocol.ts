@@ -44,9 +44,11 @@ export const cap = spec('cap', {
     stored: mapOf(Replica, Version),
     /** What a replica is doing for its client; `write` is the value to be written, and null for a read. */
     serves: mapOf(Replica, union({
-      Nothing: { last: oneOf('none', 'answered', 'refused') }, // how its last call ended
-      Asks:    { write: maybe(Value), heard: Heard, latest: Version },
-      Stores:  { write: maybe(Value), heard: Heard, version: Version },
+      Nothing:  {},
+      Asks:     { write: maybe(Value), heard: Heard, latest: Version },
+      Stores:   { write: maybe(Value), heard: Heard, version: Version },
+      Answered: {}, // how its last call ended
+      Refused:  {},
     })),
     made: mapOf(Replica, range(0, most)), // calls of its client
     written: Value, // writes that have begun
@@ -61,7 +63,7 @@ export const cap = spec('cap', {
   const rank = (r: Id<'Replica'> | null) => (r === null ? -1 : Replica.ids.indexOf(r))
   const later = (a: Version, b: Version) => (a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by)) ? a : b)
   const isOfFirst = (count: number, r: Id<'Replica'>) => Replica.ids.indexOf(r) < count
-  const isIdle = (s: S, r: Id<'Replica'>) => s.serves[r].tag === 'Nothing'
+  const isIdle = (s: S, r: Id<'Replica'>) => { const { tag } = s.serves[r]; return tag !== 'Asks' && tag !== 'Stores' }
 
   /** A replica asks all others for their latest version. */
   const ask = (s: Edit<S>, r: Id<'Replica'>, write: number | null) => {
@@ -82,7 +84,7 @@ export const cap = spec('cap', {
       if (quorum === 1) goOn(s, r)
     } else if (serves.tag === 'Stores') {
       respond(s.calls, r, serves.version.value)
-      s.serves[r] = { tag: 'Nothing', last: 'answered' }
+      s.serves[r] = { tag: 'Answered' }
     }
   }
 
@@ -136,7 +138,7 @@ export const cap = spec('cap', {
     refuse: timeout({
       for: { r: Replica }, by: 'r', fair: 'weak', awaits: [Msg.Latest, Msg.Stored], neverFires: 'allowed',
       when: (s, { r }) => design === 'CP' && !isIdle(s, r),
-      then: (s, { r }) => { abandon(s.calls, r); s.serves[r] = { tag: 'Nothing', last: 'refused' } },
+      then: (s, { r }) => { abandon(s.calls, r); s.serves[r] = { tag: 'Refused' } },
     }),
     /** AP: a replica that will hear no more goes on with what it has. */
     goOnAlone: timeout({
@@ -148,7 +150,6 @@ export const cap = spec('cap', {
 
   const history = { of: (s: S) => s.calls, initially: 0 }
   const isWaiting = (s: S, r: Id<'Replica'>) => !isIdle(s, r) && !isDown(s, r)
-  const ended = (s: S, r: Id<'Replica'>) => { const serves = s.serves[r]; return serves.tag === 'Nothing' ? serves.last : null }
 
   return {
     vars, actions,
@@ -157,7 +158,7 @@ export const cap = spec('cap', {
       /** C: calls take effect one by one, each between its beginning and its end. */
       linearizable: linearizable(history),
       /** A: every call to a replica that does not fail is answered, and not with an error. */
-      available: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => ended(s, r) === 'answered' || isDown(s, r) }),
+      available: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => s.serves[r].tag === 'Answered' || isDown(s, r) }),
       /** Less than that: every call ends, with an answer or with an error. */
       responsive: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => isIdle(s, r) || isDown(s, r) }),
       /** A client can read what another has written. */

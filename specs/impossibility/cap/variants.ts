@@ -20,6 +20,11 @@ export const definitions = variant(cap, 'definitions', ({ vars, always, parts: {
         const write = endedWrite(s)
         return write === undefined || write.returned || endedReads(s).every(({ call }) => call.value === 0)
       }),
+      /** Less than that: whoever begins to read later does not read it. */
+      failureIsNotReadLater: always(s => {
+        const write = endedWrite(s)
+        return write === undefined || write.returned || endedReads(s).every(({ after, call }) => (after[write.r] ?? 0) <= write.place || call.value === 0)
+      }),
     },
   }
 }, { writes: 1 })
@@ -45,7 +50,7 @@ export const readsLocally = variant(definitions, 'reads-locally', {
         s.made[r]++
         invoke(s.calls, r, reads('register'))
         respond(s.calls, r, s.stored[r].value)
-        s.serves[r] = { tag: 'Nothing', last: 'answered' }
+        s.serves[r] = { tag: 'Answered' }
       },
     },
   },
@@ -67,7 +72,7 @@ export const majority = variant(cap, 'majority', ({ vars, constants: { quorum },
       majorityAvailable: leadsTo({
         for: { r: Replica },
         from: (s, { r }) => isWaiting(s, r) && hasQuorum(s, r),
-        to: (s, { r }) => { const serves = s.serves[r]; return !hasQuorum(s, r) || isDown(s, r) || (serves.tag === 'Nothing' && serves.last === 'answered') },
+        to: (s, { r }) => !hasQuorum(s, r) || isDown(s, r) || s.serves[r].tag === 'Answered',
       }),
     },
   }
