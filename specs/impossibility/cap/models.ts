@@ -60,6 +60,11 @@ export const models = {
     says: 'Where timeouts fire too early nothing needs to be lost: to AP, a slow message is a lost one.',
     expect: violated({ linearizable: 6 }, 'corollary 1.1 of the paper: Replica1 is written and does not wait for Replica2, which is read and does not wait for Replica1'),
   }),
+  'ap-loss': model(cap, {
+    constants: AP, faults: { lose: Infinity },
+    says: 'Where messages are lost, as in the definition of the paper, it is as in a partition.',
+    expect: violated({ linearizable: 10 }, 'Replica1 is written, and what should have it stored at Replica2 is lost; Replica2 is read, and its question is lost'),
+  }),
   'answers-at-once': model(cap, {
     constants: { ...AP, quorum: 1 },
     says: 'A replica that never waits for others answers fast, and is not consistent even if nothing goes wrong: latency instead of consistency.',

@@ -15,8 +15,9 @@
  * two replicas and a quorum of two, both must answer. The rules themselves are what is unknown in cap-rules.
  *
  * Granularity: one step for each message received, each call and each timeout. Assumptions: each of the first `clients` replicas serves one client, which is on its side of any partition, so that
- * a call and its answer take no message and the two are one process. All clients read, and the first `writers` of them write. A partition holds messages up, and nothing is lost otherwise. Timeouts are accurate: a replica stops waiting only when no answer can
- * come; that is the synchronous network of the paper's section 4. The fault `asynchrony` has them fire too early.
+ * a call and its answer take no message and the two are one process. All clients read, and the first `writers` of them write. A partition holds messages up, where in the paper it loses them;
+ * the fault `lose` does that. Timeouts are accurate: a replica stops waiting only when no answer can come, which takes the clocks of the paper's section 4. The fault `asynchrony` has them
+ * fire too early.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes; the n-th to begin writes n. One write and one read are what the proof of the
  * paper takes; which of two replicas is written makes no difference.
