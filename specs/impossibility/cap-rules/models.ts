@@ -15,17 +15,17 @@ export const models = {
   }),
   'waits-forever': model(capRules, {
     constants: both('answer/wait'), faults: { partition: 1 },
-    says: 'In a partition they wait for what does not come.',
+    says: 'In a partition, replicas that wait for each other wait for what does not come.',
     expect: violated({ available: 2 }, 'a call, and the network splits'),
   }),
   refuses: model(capRules, {
     constants: both('answer/refuse'), faults: { partition: 1 },
-    says: 'Or they refuse, and are consistent.',
+    says: 'In a partition, replicas that refuse are consistent.',
     expect: violated({ available: 3 }, 'the network splits, a call is made, and refused'),
   }),
   answers: model(capRules, {
     constants: both('answer/answer'), faults: { partition: 1 },
-    says: 'Or they answer, and are available.',
+    says: 'In a partition, replicas that answer are available.',
     expect: violated({ linearizable: 5 }, 'the proof of theorem 1: the network splits, Replica1 acknowledges the write though Replica2 is not told of it, and Replica2 answers with the value from before'),
   }),
   'only-the-read-refuses': model(capRules, {
@@ -35,7 +35,7 @@ export const models = {
   }),
   'only-the-write-refuses': model(capRules, {
     constants: { write: 'answer/refuse', read: 'at-once' }, faults: { partition: 1 },
-    says: 'Or that reads are answered at once, if no write is acknowledged before the other replica has it.',
+    says: 'Or the other way round: reads may be answered at once, if no write is acknowledged before the other replica has it.',
     expect: violated({ available: 3 }, 'the network splits, the write is refused'),
   }),
   'at-once': model(capRules, {

@@ -17,8 +17,8 @@ const whole = holds('Gilbert and Lynch, 2002, section 4: while no message is los
 
 export const models = {
   cp: model(cap, { constants: CP, says: 'While the replicas hear each other the CP design is consistent and available.', expect: whole }),
-  ap: model(cap, { constants: AP, says: 'So is the AP design, which waits for the other replica as long as it can be heard.', expect: whole }),
-  ca: model(cap, { constants: CA, says: 'So is the CA design.', expect: whole }),
+  ap: model(cap, { constants: AP, says: 'While the replicas hear each other the AP design is consistent and available, since each waits for the other as long as it can be heard.', expect: whole }),
+  ca: model(cap, { constants: CA, says: 'While the replicas hear each other the CA design is consistent and available.', expect: whole }),
 
   'cp-partition': model(cap, {
     constants: CP, faults: { partition: 1 },
@@ -37,17 +37,17 @@ export const models = {
   }),
   'cp-two-writers': model(cap, {
     constants: { ...CP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
-    says: 'The same with clients that may both write.',
+    says: 'CP in a partition, with clients that may both write.',
     expect: violated({ available: 3 }, 'as with one writer'),
   }),
   'cp-two-calls': model(cap, {
     constants: { ...CP, most: 2 }, faults: { partition: 1 }, deep: true,
-    says: 'The same with two calls of each client: what becomes of a refused write, no two reads contradict each other.',
+    says: 'CP in a partition, with two calls of each client: whatever becomes of a refused write, no two reads contradict each other.',
     expect: violated({ available: 3 }, 'as with one call'),
   }),
   'ap-two-writers': model(cap, {
     constants: { ...AP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
-    says: 'The same with clients that may both write.',
+    says: 'AP in a partition, with clients that may both write.',
     expect: violated({ linearizable: 7 }, 'as with one writer'),
   }),
   'ca-short-partition': model(cap, {
@@ -73,12 +73,12 @@ export const models = {
 
   'cp-stop': model(cap, {
     constants: CP, faults: { stop: 1 },
-    says: 'If a quorum is all there are, CP is not available to the replica that is left, either.',
+    says: 'If a replica stops, and both are needed for a quorum, CP refuses the clients of the one that is left.',
     expect: violated({ available: 3 }, 'a replica stops, the client of the other reads, and is refused'),
   }),
   'ca-stop': model(cap, {
     constants: CA, faults: { stop: 1 },
-    says: 'Nor is CA.',
+    says: 'If a replica stops, CA waits for it forever: it is not available to the one that is left.',
     expect: violated({ available: 2, responsive: 2, deadlock: 2 }, 'a client reads, the other replica stops, and the call waits forever'),
   }),
   'ap-stop': model(cap, {
@@ -94,7 +94,7 @@ export const models = {
   }),
   'majority-partition-two-calls': model(majority, {
     constants: { ...three, most: 2 }, faults: { partition: 1 }, deep: true,
-    says: 'The same, and the register is consistent, as long as what is read comes from one side.',
+    says: 'With two calls of one client, who reads what it has written, the register on three replicas is consistent in a partition.',
     expect: violated({ available: 3 }, 'as with one call'),
   }),
   'majority-stop': model(cap, {
