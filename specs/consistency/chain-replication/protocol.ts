@@ -14,7 +14,7 @@
  * the last. Its own replica is for client k replica k, again the first coming after the last.
  */
 import { calls, type Domain, ghost, type Id, invoke, isDown, listOf, machine, mapOf, maybe, oneOf, processes, range, reads, record, respond, type StateOf, spec, stops, writes as writesTo } from '../../../checker/language/index.ts'
-import { guarantees } from '../replicated-store/guarantees.ts'
+import { guarantees } from '../guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),

@@ -16,7 +16,7 @@
  * after the last.
  */
 import { calls, type Domain, ghost, type Id, invoke, listOf, machine, mapOf, messages, network, oneOf, processes, range, reads, record, respond, type StateOf, setOf, spec, writes as writesTo } from '../../../checker/language/index.ts'
-import { guarantees } from './guarantees.ts'
+import { guarantees } from '../guarantees.ts'
 
 const constants = {
   clients: range(1, 3), replicas: range(1, 3), keys: range(1, 2), most: range(1, 3), writes: range(0, 3),

@@ -1,5 +1,5 @@
-/** What a replicated store may guarantee, from the strongest to the weakest: the columns of the table that models.ts makes. */
-import type { Calls, Machine } from '../../../checker/language/index.ts'
+/** What a replicated store may guarantee, from the strongest to the weakest: the columns of the table that the stores make. */
+import type { Calls, Machine } from '../../checker/language/index.ts'
 
 /** A write, as replicas store it. No two writes have the same value. */
 interface Write {
