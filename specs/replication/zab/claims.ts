@@ -1,9 +1,23 @@
 /** What the notes say of ZAB's broadcast, epochs and synchronisation. The bounds are those of models.ts. */
-import { claim } from '../../../checker/language/index.ts'
+import { claim, instance } from '../../../checker/language/index.ts'
+import { twoPhaseCommit } from '../../atomic-commitment/two-phase-commit/protocol.ts'
+import { models as raftModels } from '../../consensus/raft/models.ts'
+import { halfIsEnough, questions as raftVotes, withoutTimeouts } from '../../consensus/raft/questions.ts'
+import { questions as raftLog } from '../../consensus/raft-rpc/questions.ts'
+import { alike, models as elections } from '../fast-leader-election/models.ts'
+import { questions as votes } from '../fast-leader-election/questions.ts'
+import { bounds } from './models.ts'
+import { questions } from './questions.ts'
 
 const core = 'ZAB 协议的核心'
 const found = 'found by this checker on 2026-11-29, and the trace read'
 const holds = { predicts: 'holds', finds: 'holds' } as const
+const differences = 'raft协议和zab协议区别'
+const breaks = instance(questions, { constants: bounds(2, 1, 1, 0), neverFires: { restart: 'the model has none' } })
+const third = instance(questions, { constants: bounds(3, 1, 0, 0), neverFires: { restart: 'the model has none', timeout: 'the model has none' } })
+const endless = { currentTerm: 'terms have no end', log: 'logs have no end' }
+const raftLogs = instance(raftLog, { constants: { servers: 3, terms: 2, entries: 2 }, cuts: endless })
+const differing = instance(votes, { constants: { ...alike, servers: 2, epochs: 1, zxids: 1, rounds: 2 } })
 
 export const claims = {
   'same-order-everywhere': claim({
@@ -61,5 +75,88 @@ export const claims = {
     given: [{ says: 'a connection breaks', model: 'what-clients-see', property: 'zxidNamesOne', ...holds }],
     without: [],
     expect: { verdict: 'holds', origin: 'the paper, section III' },
+  }),
+
+  'raft-solicits-and-zab-announces': claim({
+    says: 'In Raft a candidate asks for votes; in ZAB servers announce them.',
+    notes: { section: '4、ZAB 协议', quote: 'Raft：拉票类型的，由Leader-->Follower ZAB:投票类型的，由Leader<--Follower' },
+    assumption: 'the election of ZAB is ZooKeeper\'s',
+    given: [
+      { says: 'a vote of Raft answers a request', model: instance(raftVotes, { constants: { servers: 2, terms: 2, entries: 1, inFlight: 1 }, cuts: endless }), property: 'votesOnlyWhenAsked', symmetry: true, ...holds },
+      { says: 'a server of ZooKeeper that looks tells all others its vote', model: differing, property: 'votesOnlyWhenAsked', predicts: 'violated', finds: { violated: 1 } },
+    ],
+    expect: { verdict: 'holds', origin: found },
+  }),
+  'timeouts-elect-again': claim({
+    says: 'Both use timeouts to choose a new leader.',
+    notes: { section: differences, quote: '都使用timeout来重新选择leader' },
+    assumption: 'timeouts are timely in the end, and a majority is up',
+    given: [
+      { says: 'Raft, with timeouts that are randomised', model: raftModels.timely, property: 'electsLeader', ...holds },
+      { says: 'Raft without timeouts has no leader, ever', model: instance(withoutTimeouts, { constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 } }), property: 'canElect', predicts: 'violated', finds: { violated: null } },
+      { says: 'one of three servers of ZooKeeper stops', model: elections.ends, property: 'electionEnds', ...holds },
+    ],
+    expect: { verdict: 'holds', origin: 'the Raft paper, section 5.2; the models of both' },
+  }),
+  'a-quorum-decides': claim({
+    says: 'Both decide by quorums, mostly more than half of the servers; in ZooKeeper they may go by weight.',
+    notes: { section: differences, quote: '采用quorum来确定整个系统的一致性(也就是对某一个值的认可),这个quorum一般实现是集群中半数以上的服务器,zookeeper里还提供了带权重的quorum实现' },
+    assumption: 'any two quorums have a member in common, so that half of the servers are none',
+    given: [
+      { says: 'Raft, with more than half', model: raftModels['two-servers'], property: 'electionSafety', ...holds },
+      { says: 'ZooKeeper, with weights 2, 1 and 1', model: elections['heavy-server'], property: 'oneLeader', ...holds },
+      { says: 'ZAB commits what a quorum has', model: third, property: 'storedByQuorum', ...holds },
+    ],
+    without: [
+      { says: 'Raft takes half of two servers for a quorum', model: instance(halfIsEnough, { constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 } }), property: 'electionSafety', predicts: 'holds', finds: { violated: 4 } },
+    ],
+    expect: { verdict: 'holds only if', origin: found },
+  }),
+  'leaders-write': claim({
+    says: 'In both only the leader begins a write.',
+    notes: { section: differences, quote: '都由leader来发起写操作' },
+    assumption: 'a follower that a client asks passes that on to the leader',
+    given: [
+      { says: 'what no log of Raft had is in that of a leader first', model: raftLogs, property: 'onlyLeadersWrite', symmetry: true, ...holds },
+      { says: 'what no history of ZAB had is in that of a leader first', model: breaks, property: 'onlyLeadersWrite', ...holds },
+    ],
+    expect: { verdict: 'holds', origin: found },
+  }),
+  'zab-leader-fetches': claim({
+    says: 'In Raft data flows from the leader alone; a prospective leader of ZAB first takes over the latest log of a quorum.',
+    notes: { section: differences, quote: 'raft协议数据只有单向地从leader到follower(成为leader的条件之一就是拥有最新的log), 而zab协议在discovery阶段, 一个prospective leader需要将自己的log更新为quorum里面最新的log' },
+    assumption: 'the Zab of the paper is meant',
+    given: [
+      { says: 'a leader of Raft takes no entry from others', model: raftLogs, property: 'leaderTakesNothing', symmetry: true, ...holds },
+      { says: 'a leader of ZAB takes over the history of a follower', model: breaks, property: 'leaderTakesNothing', predicts: 'violated', finds: { violated: 8 } },
+      { says: 'and has every committed transaction then', model: breaks, property: 'leaderCompleteness', ...holds },
+    ],
+    expect: { verdict: 'holds', origin: `the paper, steps l.1.2 and l.2.1; ${found}` },
+  }),
+  'nothing-flows-to-the-leader': claim({
+    says: 'In recovery followers take data from the leader, and the leader takes none from them.',
+    notes: { section: '4、ZAB 协议', quote: 'Recovery阶段Leader要求Follower向自己同步数据没有Follower要求Leader保持数据同步，所有选举出来的Leader要具有最新的ZXID' },
+    assumption: 'one server has a transaction that the elected one lacks',
+    given: [{ says: 'it follows the elected server, which takes over its history', model: breaks, property: 'leaderTakesNothing', predicts: 'holds', finds: { violated: 8 } }],
+    expect: { verdict: 'refuted', origin: `the paper has step l.1.2 against it; ${found}` },
+  }),
+  'follower-agrees-before-it-votes': claim({
+    says: 'A follower agrees with the log of a leader before it votes for it.',
+    notes: { section: differences, quote: 'zab的follower在投票给一个leader之前必须和leader的日志达成一致' },
+    assumption: 'to vote is to acknowledge NEWLEADER, with which the leader sends its history',
+    given: [{ says: 'a follower acknowledges a new leader', model: breaks, property: 'acknowledgesSameHistory', ...holds }],
+    without: [{ says: 'a server votes, in the election, for one with a higher zxid', model: differing, property: 'votesForSameLog', predicts: 'holds', finds: { violated: 3 } }],
+    expect: { verdict: 'holds only if', origin: `the paper, step f.2.1; ${found}` },
+  }),
+  'two-phase-commit-with-a-majority': claim({
+    says: 'Broadcast is like 2PC, which waits for all; ZAB waits for more than half.',
+    notes: { section: '4、ZAB 协议', quote: '类似2PC提交，只是2PC是接收全部的参与者同意，ZAB只需要超半数同意即可' },
+    assumption: 'nobody may refuse a proposal',
+    given: [
+      { says: '2PC commits only what all have agreed to', model: instance(twoPhaseCommit, { constants: { rms: 2 } }), property: 'commitValidity', ...holds },
+      { says: 'ZAB commits what one of three lacks', model: third, property: 'storedByAll', predicts: 'violated', finds: { violated: 4 } },
+      { says: 'but not what a quorum lacks', model: third, property: 'storedByQuorum', ...holds },
+    ],
+    expect: { verdict: 'holds', origin: found },
   }),
 }

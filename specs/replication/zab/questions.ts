@@ -31,7 +31,7 @@ const established = (servers: readonly Id[], members: readonly Id[]) => {
 const epochLeaderOf = ([leader]: readonly Id[], epochs: number) =>
   Object.fromEntries(Array.from({ length: epochs + 2 }, (_, e) => [e, new Set(e === 1 && leader !== undefined ? [leader] : [])]))
 
-export const questions = variant(zab, 'questions', ({ vars, actions, constants: { txns, epochs }, parts: { Server, Txn, isSame, isEstablished, has } }) => {
+export const questions = variant(zab, 'questions', ({ vars, actions, constants: { txns, epochs }, parts: { Server, Txn, isQuorum, isSame, isEstablished, has } }) => {
   const more = { committed: ghost(listOf(Txn, 2 * txns + epochs)) } // all that any leader has committed, in order
   const { initially, always, step } = machine({ ...vars, ...more })
   const note = (s: Edited & { committed: unknown[] }, i: Id) => {
@@ -62,7 +62,7 @@ export const questions = variant(zab, 'questions', ({ vars, actions, constants: 
     leaderTakesNothing: step({
       for: { i: Server },
       holds: (before, after, { i }) => before.role[i] !== 'Leading' || after.role[i] !== 'Leading'
-        || (before.history[i].every((t, k) => isSame(t, after.history[i][k])) && after.history[i].slice(before.history[i].length).every(t => t.zxid.epoch === before.currentEpoch[i])),
+        || (before.history[i].every((t, k) => isSame(t, after.history[i][k])) && after.history[i].slice(before.history[i].length).every(t => t.zxid.epoch === before.acceptedEpoch[i])),
     }),
     /** A follower that acknowledges a new leader has the history of that leader. */
     acknowledgesSameHistory: step({
@@ -73,6 +73,10 @@ export const questions = variant(zab, 'questions', ({ vars, actions, constants: 
           || (after.history[i].length === told.history.length && after.history[i].every((t, k) => isSame(t, told.history[k])))
       },
     }),
+    /** Every server has all that is committed. */
+    storedByAll: always({ for: { i: Server }, holds: ({ history, committed }, { i }) => committed.every(t => has(history[i], t)) }),
+    /** A quorum has all that is committed. */
+    storedByQuorum: always(({ history, committed }) => committed.every(t => isQuorum(Server.count(i => has(history[i], t))))),
     /** A transaction that no history had appears in the history of a leader. */
     onlyLeadersWrite: step({
       for: { i: Server },
