@@ -24,6 +24,6 @@ export function checkable(given: unknown): Model {
   const values = Object.entries(given.constants).map(([name, of]) => `${name}: ${show(exampleOf(of))}`)
   const variable = given.name.replaceAll(/[^\w$]+(\w?)/g, (_, next: string) => next.toUpperCase())
   throw new UsageError('no-model', `the spec ${given.name} was given instead of a model: its constants are not chosen`, {
-    hint: `choose them: ${variable}.with({ ${values.join(', ')} })`,
+    hint: `choose them: ${variable}.with(${values.length === 0 ? '{}' : `{ ${values.join(', ')} }`})`,
   })
 }

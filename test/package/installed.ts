@@ -21,6 +21,40 @@ export function emptyFolder(): string {
   return folder
 }
 
+/** The files of a project that uses the matchers for vitest: two test files, of which one fails. */
+export const projectWithMatchers = (protocol: string): Readonly<Record<string, string>> => ({
+  'my-protocol.ts': protocol,
+  'package.json': '{"name":"project","version":"1.0.0","type":"module"}',
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'esnext',
+      module: 'nodenext',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+      allowImportingTsExtensions: true,
+    },
+    files: ['fails.test.ts', 'passes.test.ts'],
+  }),
+  'vitest.config.ts': `export default { test: { setupFiles: ['everystep/vitest'] } }`,
+  'fails.test.ts': `import type {} from 'everystep/vitest'
+    import { expect, test } from 'vitest'
+    import { payment } from './my-protocol.ts'
+    test('fails', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).toHold())
+    test('is not decided', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).not.toHold({ limits: { maxStates: 2 } }))`,
+  'passes.test.ts': `import { models } from 'everystep/specs/atomic-commitment/two-phase-commit/models'
+    import { testModels } from 'everystep/vitest'
+    import { expect, test } from 'vitest'
+    import { payment, remembers } from './my-protocol.ts'
+    testModels({ eager: models['eager-commit'] })
+    test('holds', () => expect(remembers.with({}, { lose: 1 })).toHold())
+    test('is violated', () => expect(payment.with({}, { lose: 1 })).toViolate('chargedOnce', { steps: 5, needs: { lose: 1 } }))
+    test('is reached', () => expect(payment.with({}, {})).toReach('canBePaid'))
+    // @ts-expect-error: there is no such option
+    test('is typed', () => expect(payment.with({}, {})).toReach('canBePaid', { step: 3 }))`,
+})
+
 /** Builds the package and packs it into a folder; the tarball's path. */
 export function pack(folder: string): string {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })

@@ -1,4 +1,3 @@
-import { judge } from '../../checker/cli/commands/replay.ts'
 import { addressOf as modelAddressOf } from '../../checker/language/address.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { propertyKinds } from '../../checker/language/properties/index.ts'
@@ -6,6 +5,7 @@ import type { State } from '../../checker/language/types.ts'
 import { label, semanticsOf } from '../../checker/semantics/semantics.ts'
 import { addressOf } from '../../checker/traces/address.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
+import { shownBy } from '../../checker/traces/shown.ts'
 import { isDeadlock } from '../../checker/traces/standing.ts'
 import { statesOf, type Trace } from '../../checker/traces/trace.ts'
 import { brokenAt, choicesAt, type Walk, walkOf } from '../../checker/traces/walk.ts'
@@ -77,7 +77,7 @@ function replayed(model: Model, property: PropertyResult): string[] {
   const { name, kind, trace, verdict } = property
   if (trace === null) return []
   const again = retrace(semanticsOf(model), readItf(JSON.stringify(itfTrace(model, { ...property, trace }))))
-  const { shown, crossing } = judge(model, again, name)
+  const { shown, crossing } = shownBy(model, again, name)
   const ought = isExistential(property) ? 'reached' : 'violated'
   // Loops and dead ends are those of the graph, and behaviours of the spec whatever was cut.
   const isInside = crossing === null || trace.loop !== null || kind === 'alwaysPossible' || crossing.at === again.steps.length

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { judge } from '../../checker/cli/commands/replay.ts'
 import { addressOf } from '../../checker/language/address.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
@@ -7,6 +6,7 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { nearestTo } from '../../checker/traces/nearest.ts'
 import { pursue } from '../../checker/traces/pursuit.ts'
 import { replay } from '../../checker/traces/replay.ts'
+import { shownBy } from '../../checker/traces/shown.ts'
 import { walkOf } from '../../checker/traces/walk.ts'
 import type { OpenSpec } from '../../reports/pages/explorer/chosen.ts'
 import { guide } from '../../reports/pages/explorer/client/place.ts'
@@ -87,9 +87,9 @@ test('beyond the constraints nothing is judged, by any command', async () => {
   expect(await agree(bounded)).toEqual([])
   const after = (steps: number) => replay(semanticsOf(bounded), { initial: 0, steps: Array.from({ length: steps }, () => instance('up')) })
   // The state with 3 is judged, and those with 4, which breaks `below`, and with 5, which is stuck, are not.
-  expect(judge(bounded, after(2), 'below')).toEqual({ shown: 'not violated', crossing: null })
+  expect(shownBy(bounded, after(2), 'below')).toEqual({ shown: 'not violated', crossing: null })
   for (const property of ['below', 'deadlock'])
-    expect(judge(bounded, after(5), property)).toEqual({ shown: 'not violated', crossing: { at: 3, beyond: 'state constraint' } })
+    expect(shownBy(bounded, after(5), property)).toEqual({ shown: 'not violated', crossing: { at: 3, beyond: 'state constraint' } })
   const placeAt = guide({ with: () => bounded } as unknown as OpenSpec, addressOf(bounded))
   const place = placeAt('0/up/up/up/up/up')
   expect(place.crossing).toEqual({ at: 3, beyond: 'state constraint' })

@@ -2,13 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { type ModelAddress, openModel } from '../../language/address.ts'
-import type { Model } from '../../language/model.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
-import { mostExpanded } from '../../traces/dead-end.ts'
-import { brokenForEver } from '../../traces/recurrence.ts'
-import { type Crossing, crossingOf, type Standing, standingOf } from '../../traces/standing.ts'
-import { statesOf, type Trace } from '../../traces/trace.ts'
-import { walkOf } from '../../traces/walk.ts'
+import { shownBy } from '../../traces/shown.ts'
+import type { Trace } from '../../traces/trace.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { build, choose, find, type ModelOptions, specOf } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
@@ -30,7 +26,7 @@ export async function replayCommand(file: string, what: string | undefined, opti
   const { semantics, trace, property } = await (namesModel(text) ? ours(file, text, what, options) : foreign(file, text, what, options))
   const { model } = semantics
   const { variant } = model
-  const judged = property === null ? null : judge(model, trace, property)
+  const judged = property === null ? null : shownBy(model, trace, property)
   if (options.json)
     terminal.out(
       `${JSON.stringify({ event: 'replay', spec: model.spec, variant: model.variant, steps: trace.steps.length, loop: trace.loop, property, shown: judged?.shown ?? null })}\n`,
@@ -105,29 +101,4 @@ async function foreign(file: string, text: string, what: string | undefined, opt
     })
   const semantics = semanticsOf(choose(await find(what, options.patience), options).model)
   return { semantics, trace: matchStates(semantics, recorded), property: null }
-}
-
-type Shown = 'violated' | 'reached' | 'not violated' | 'not reached' | 'not judged' | 'gone'
-
-const words: Readonly<Record<Standing['standing'], Shown>> = {
-  broken: 'violated',
-  kept: 'not violated',
-  owed: 'not violated',
-  reached: 'reached',
-  'not reached': 'not reached',
-  undecided: 'not judged',
-  unknown: 'not judged',
-}
-
-/** What the trace shows of a property, by the spec as it is now, as far as it is within the model's constraints. */
-export function judge(model: Model, trace: Trace, name: string): { readonly shown: Shown; readonly crossing: Crossing | null } {
-  const walk = walkOf(model)
-  const states = statesOf(trace)
-  const crossing = crossingOf(walk, states)
-  const watched = walk.watched.find(w => w.name === name)
-  if (watched === undefined) return { shown: walk.unjudged.some(u => u.name === name) ? 'not judged' : 'gone', crossing }
-  const { decides, breaches, goals } = watched
-  if (breaches.length > 0) return { shown: brokenForEver(walk, trace).includes(name) ? 'violated' : 'not violated', crossing }
-  if (decides === null && goals.length === 0) return { shown: 'not judged', crossing }
-  return { shown: words[standingOf(walk, watched, states, crossing, mostExpanded).standing], crossing }
 }
