@@ -9,6 +9,7 @@ const apart = ['test/engine/exact.test.ts', 'test/traces/instrument.test.ts']
 export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: '100%',
+    attachmentsDir: 'everystep-report/attachments',
     ...(mode === 'deep'
       ? { include: ['test/**/*.deep.ts'], testTimeout: 60 * minutes, hookTimeout: 60 * minutes }
       : {
