@@ -6,9 +6,12 @@ import { fileName, type WrittenFile, writeReports } from '../../reports/write.ts
 import { madeWith } from '../cli/made.ts'
 import { explanationOf } from '../cli/telling-model.ts'
 import type { Model } from '../language/model.ts'
-import { join, relative } from '../platform/files.ts'
+import { fileURLToPath, join, relative } from '../platform/files.ts'
 import type { CheckResult } from '../verdict/result.ts'
 import { timeLeft } from './asked.ts'
+
+/** Where the library's specs are, which are asked for by name. */
+const library = fileURLToPath(new URL('../../specs/', import.meta.url))
 
 /** Seconds that code of the spec may take once more, for an explanation. */
 const patience = 10
@@ -34,6 +37,7 @@ export async function tell(model: Model, result: CheckResult, test: Test): Promi
     root: process.cwd(),
     excerpts: {},
     files,
+    file: file === undefined || file.startsWith(library) ? undefined : asSeenFromHere(file),
     made: { ...madeWith(files), seconds: result.seconds },
   }
   if (timeLeft(test) < enough) test.context.onTestFailed(async () => void (await write(report, test)), patienceForPage)
@@ -48,6 +52,8 @@ async function write(report: Report, test: Test): Promise<readonly WrittenFile[]
 
 /** The names of a test from the outermost `describe` on. */
 export const namesOf = (test: Test): readonly string[] => test.fullTestName.split(' > ')
+
+const asSeenFromHere = (file: string): string => relative(process.cwd(), file).replace(/^(?!\.|[A-Za-z]:|[\\/])/, './')
 
 const again = (test: Test): string => `vitest run ${relative(process.cwd(), test.file.filepath)} -t '${namesOf(test).join(' ')}'`
 

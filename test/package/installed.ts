@@ -52,7 +52,7 @@ export const projectWithMatchers = (protocol: string): Readonly<Record<string, s
     test('is violated', () => expect(payment.with({}, { lose: 1 })).toViolate('chargedOnce', { steps: 5, needs: { lose: 1 } }))
     test('is reached', () => expect(payment.with({}, {})).toReach('canBePaid'))
     // @ts-expect-error: there is no such option
-    test('is typed', () => expect(payment.with({}, {})).toReach('canBePaid', { step: 3 }))`,
+    test.skip('is typed', () => expect(payment.with({}, {})).toReach('canBePaid', { step: 3 }))`,
 })
 
 /** Builds the package and packs it into a folder; the tarball's path. */

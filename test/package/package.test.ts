@@ -10,7 +10,10 @@ const packed = mkdtempSync(join(tmpdir(), 'everystep-packed-'))
 const bin = join(folder, 'node_modules/everystep/dist/checker/cli/bin.js')
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
 
-beforeAll(() => unpack(pack(packed), folder))
+beforeAll(() => {
+  unpack(pack(packed), folder)
+  symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction')
+})
 afterAll(() => {
   for (const f of [folder, packed]) rmSync(f, { recursive: true })
 })
@@ -44,7 +47,6 @@ describe('the package, unpacked in an empty folder', () => {
   })
 
   test('gives pages whose vitest tests run, and that say why clause by clause', () => {
-    symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction')
     const eager = ['check', 'two-phase-commit', '--model', 'eager-commit', '--property', 'agreement', '--report', 'out-library']
     expect(node(folder, bin, ...eager).status).toBe(12)
     const pages = ['out-tables/payment.html', 'out-library/two-phase-commit.eager-commit.html'].map(f =>
