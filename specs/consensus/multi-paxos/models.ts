@@ -1,7 +1,7 @@
 /** Where a mistake shows in one slot, one slot is all there is. Two replicas are the least that can ask each other, three the least of which a majority is not all. */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { multiPaxos } from './protocol.ts'
-import { appliesOverHoles, dependent, dependentOneAtATime, forgetsPromise, newLeaderSkipsPrepare, noopOverVote, oneAtATime, progress, proposesTwice } from './variants.ts'
+import { answersSameBallot, appliesOverHoles, asksMajorityOnly, dependent, dependentOneAtATime, forgetsPromise, newLeaderSkipsPrepare, noopOverVote, oneAtATime, progress, proposesTwice, sameBallots } from './variants.ts'
 
 const found = 'found by this checker on 2026-11-29'
 const holds = (why: string): Expectation => ({ verdict: 'holds', origin: `${why}; ${found}` })
@@ -103,6 +103,22 @@ export const models = {
     expect: holds('Junqueira, Reed and Serafini, "Zab", DSN 2011, section 2: Paxos keeps the order with one proposal at a time'),
   }),
 
+  'same-ballots': model(sameBallots, {
+    constants: oneSlot, symmetry: true,
+    says: 'Two replicas that begin the same ballot do no harm, as long as everyone answers only one of them.',
+    expect: holds('by hand: two majorities share a replica, so that only one of them leads'),
+  }),
+  'answers-same-ballot': model(answersSameBallot, {
+    constants: { ...oneSlot, ballots: 1 }, symmetry: true,
+    says: 'Mutant: one that answers both lets both lead, and ballots must differ after all.',
+    expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R1 and R2 begin ballot 1 and promise it to each other; both lead, R1 has c1 chosen with R2, and R2 the other command with R1'),
+  }),
+
+  'progress-asks-majority-only': model(asksMajorityOnly, {
+    constants: { ...oneSlot, commands: 1 }, faults: { stop: 1 },
+    says: 'A leader that asks a majority and nobody else is stuck when one of these stops.',
+    expect: violated({ executesAll: 2 }, 'R1 begins a ballot and asks R2, who has stopped; R3 is not asked'),
+  }),
   'progress': model(progress, {
     constants: { ...two, ballots: 1 },
     says: 'Under one leader every command is executed everywhere in the end.',

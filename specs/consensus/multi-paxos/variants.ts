@@ -1,5 +1,5 @@
 /** Multi-Paxos with each of its rules weakened in turn, with commands that depend on each other, and with claims about progress. */
-import { isDown, mapOf, range, variant } from '../../../checker/language/index.ts'
+import { type Id, isDown, mapOf, range, variant } from '../../../checker/language/index.ts'
 import { multiPaxos } from './protocol.ts'
 
 /** Mutant: a new leader skips the prepare not only within its ballot but also when it begins it. Nobody has promised it anything, and it knows of no vote but its own. */
@@ -101,3 +101,24 @@ export const progress = variant(multiPaxos, 'progress', ({ actions: { prepare },
   },
   faults: { crash: null },
 }))
+
+/** A leader asks no more replicas than it needs: itself, and those that come after it. */
+export const asksMajorityOnly = variant(progress, 'asks-majority-only', ({ actions: { promise, accept }, constants, parts: { Replica } }) => {
+  const isAsked = (j: Id<'R'>, i: Id<'R'>, enough: number) => (Replica.ids.indexOf(j) - Replica.ids.indexOf(i) + constants.replicas) % constants.replicas < enough
+  return {
+    actions: {
+      promise: { when: (s, { j, to }) => isAsked(j, to, constants.promises) && promise.when(s, { j, to }) },
+      accept: { when: (s, p) => isAsked(p.j, p.from, constants.accepts) && accept.when(s, p) },
+    },
+  }
+})
+
+/** Two replicas may begin the same ballot. A replica still answers only a prepare that is above all that it has answered. */
+export const sameBallots = variant(multiPaxos, 'same-ballots', {
+  actions: { prepare: { when: (s, { i, bal }) => bal > s.promised[i] } },
+})
+
+/** Mutant: two replicas may begin the same ballot, and who has answered one answers the other, too. */
+export const answersSameBallot = variant(sameBallots, 'answers-same-ballot', {
+  actions: { promise: { when: (s, { j, to }) => { const own = s.own[to]; return j !== to && own.tag === 'Prepares' && own.bal >= s.promised[j] && own.told[j] === null } } },
+})

@@ -31,4 +31,13 @@ export const claims = {
     },
     deep: true,
   }),
+
+  'half-or-more': claim({
+    says: 'A quorum is half of the acceptors or more, as the Chinese word for a majority may be read.',
+    notes: { section: '2、Paxos（分布式一致性算法）', quote: '如果Proposer收到半数以上Acceptor对其发出的编号为N的Prepare请求的响应，那么它就会发送一个针对[N,V]提案的Accept请求给半数以上的Acceptor' },
+    assumption: 'there is an odd number of acceptors, of which half or more is more than half',
+    given: [{ says: 'two of three', model: 'half-of-three', property: 'agreement', predicts: 'holds', finds: 'holds' }],
+    without: [{ says: 'one of two', model: 'half-of-two', property: 'agreement', predicts: 'holds', finds: { violated: 8 } }],
+    expect: { verdict: 'holds only if', origin: 'by hand: two halves of an even number need not meet; the trace found by this checker on 2026-11-23, and read' },
+  }),
 }
