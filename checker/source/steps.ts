@@ -100,4 +100,7 @@ const isUsed = (declaration: Node, run: FunctionNode): boolean => {
 const usesOf = (declaration: Node, run: FunctionNode): Node[] =>
   run
     .getDescendantsOfKind(SyntaxKind.Identifier)
-    .filter(n => n.getParent() !== declaration && declarationOf(n) === declaration && !isFunction(n.getParent()))
+    .filter(n => n.getParent() !== declaration && declarationOf(n) === declaration && !isNameOf(n, n.getParent()))
+
+/** The name of a function, and not what an arrow function returns. */
+const isNameOf = (name: Node, of: Node | undefined): boolean => isFunction(of) && of.getBody?.() !== name
