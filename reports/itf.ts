@@ -20,18 +20,18 @@ export interface SpecFile {
 
 /**
  * A trace in ITF, with what `everystep replay` needs to take it again: the model, the file of the spec where it is none of the library's, and each
- * step's choices.
+ * step's choices. Each state's metadata has its valence, the outcomes that can still come, where that is known.
  */
 export function itfTrace(
   model: Model,
-  property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace'>,
+  property: Pick<Traced, 'name' | 'verdict' | 'reason' | 'trace' | 'valence'>,
   file: SpecFile | null = null,
 ): Json {
-  const { trace } = property
+  const { trace, valence } = property
   const address = addressOf(model)
   const variables = Object.keys(model.vars)
   const state = (index: number, s: State, taken: string, picks: Readonly<Record<string, Json>>): Json => ({
-    '#meta': { index },
+    '#meta': { index, ...(valence === undefined ? {} : { valence: [...(valence[index]?.outcomes ?? [])] }) },
     ...Object.fromEntries(variables.map(name => [name, encode(s[name], model.vars[name] ?? null)])),
     [actionTaken]: taken,
     [nondetPicks]: picks,

@@ -1,5 +1,6 @@
 import type { Json } from '../checker/language/itf-value.ts'
 import { sayConstraint } from '../checker/properties/liveness/constraints.ts'
+import { decisionsIn, type StateValence } from '../checker/properties/valence.ts'
 import type { Clause } from '../checker/semantics/clauses.ts'
 import type { Why } from '../checker/traces/reason.ts'
 import type { Trace } from '../checker/traces/trace.ts'
@@ -12,6 +13,7 @@ import type { Made, Report, ResultFormat } from './format.ts'
 import { sayBecause } from './say/because.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import { sayReductions } from './say/trust.ts'
+import { sayDecision } from './say/valence.ts'
 import { sayPlace } from './say/words.ts'
 
 /**
@@ -60,14 +62,39 @@ export function resultDocument(report: Report): Json {
         ? {}
         : { fairness: jsonOf(p.fairness.map(met => ({ ...met, constraint: sayConstraint(met.constraint) }))) }),
       ...(p.necessary === null ? {} : { necessaryFaults: jsonOf(p.necessary) }),
+      ...valenceDocument(p.valence),
       ...explanationOf(report, p),
     })),
     states: { ...states },
     depth,
     qualifications: jsonOf(qualifications),
+    ...summaryDocument(report.result),
     trust: trustDocument(trust),
   }
 }
+
+/** Of each state of the trace, the initial one first, the outcomes that can still come; and the steps that rule some out. */
+const valenceDocument = (valence: readonly StateValence[] | undefined): { readonly valence?: Json; readonly decides?: Json } =>
+  valence === undefined
+    ? {}
+    : {
+        valence: valence.map(({ outcomes, isCritical }) => ({ outcomes: [...outcomes], critical: isCritical })),
+        decides: decisionsIn(valence).map(d => ({ step: d.step, rulesOut: [...d.rulesOut], says: sayDecision(d) })),
+      }
+
+/** How many states are of which valence. */
+const summaryDocument = ({ valence }: Pick<CheckResult, 'valence'>): { readonly valence?: Json } =>
+  valence === undefined
+    ? {}
+    : 'inconclusive' in valence
+      ? {
+          valence: {
+            ...valence,
+            outcomes: [...valence.outcomes],
+            inconclusive: valence.inconclusive.why === 'view' ? 'view' : sayStop(valence.inconclusive),
+          },
+        }
+      : { valence: jsonOf(valence) }
 
 const trustDocument = ({ engine, workers, stopped, bounds, view, symmetry, ...rest }: Trust): Json => ({
   engine,
@@ -203,6 +230,7 @@ export function resultEvent(result: CheckResult, made?: Made): Readonly<Record<s
     stopped: trust.stopped && sayStop(trust.stopped),
     states: { ...result.states },
     depth: result.depth,
+    ...summaryDocument(result),
     properties: result.properties.map(p => ({
       name: p.name,
       kind: p.kind,

@@ -69,7 +69,7 @@ function testCase(report: Report, property: PropertyResult): Readonly<Record<str
       `${property.name}: ${property.reason ?? property.verdict}`,
       ...[sayNecessary(property)].filter(needs => needs !== null),
       ...(place === null ? [] : [place]),
-      ...(isTraced(property) ? renderTrace(property.trace, report.result.checked) : []),
+      ...(isTraced(property) ? renderTrace(property.trace, report.result.checked, undefined, property.valence) : []),
       ...sayExplanation(report, property).map(({ what, says: told }) => `  ${what}: ${told}.`),
       ...sayFairness(report.explanation[property.name]?.fairness ?? []).map(line => `  Fairness: ${line}.`),
       ...nearestOf(report, property),

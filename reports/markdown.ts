@@ -3,6 +3,7 @@ import { violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { valenceRows } from './say/valence.ts'
 import {
   isTraced,
   sayAcknowledged,
@@ -39,6 +40,15 @@ export function renderMarkdown(report: Report): string {
       ]),
     ),
     ...violated.flatMap(p => traceOf(report, p)),
+    ...(result.valence === undefined
+      ? []
+      : [
+          '## Valence',
+          table(
+            ['', ''],
+            valenceRows(result).map(([what, value]) => [what, escapeMarkdown(value)]),
+          ),
+        ]),
     '## What this verdict rests on',
     table(
       ['', ''],

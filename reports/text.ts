@@ -1,6 +1,7 @@
 import picocolors from 'picocolors'
 import type { Colors } from 'picocolors/types.d.ts'
 import { propertyKinds } from '../checker/language/properties/index.ts'
+import { decisionsIn, type StateValence } from '../checker/properties/valence.ts'
 import type { Trace, TraceStep } from '../checker/traces/trace.ts'
 import { equal } from '../checker/values/index.ts'
 import { sayQualified } from '../checker/verdict/qualifications.ts'
@@ -8,6 +9,7 @@ import { type Checked, type CheckResult, type PropertyResult, type PropertyVerdi
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
 import { profileAdvice, profileRows } from './say/profile.ts'
+import { sayDecision, sayValence, valenceRows } from './say/valence.ts'
 import {
   isTraced,
   sayAction,
@@ -50,6 +52,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...tracesOf(report, options, colors),
     ...missesOf(report, colors),
     ['Properties', ...table(result.properties.map(p => [sign(colors, p.verdict), p.name, p.kind === p.name ? '' : p.kind, withNeeds(p)]))],
+    valenceOf(result, colors),
     ['What this verdict rests on', ...table(trustRows(result).map(([what, value]) => [colors.dim(what), value]))],
     profileOf(report, colors),
     options.written?.length ? ['Written', ...options.written.map(w => `  ${w.file}`)] : [],
@@ -71,6 +74,12 @@ function profileOf({ result }: Report, colors: Colors): string[] {
     ...table(rows.map(([of = '', ...more]) => [colors.dim(of), ...more])),
     ...(advice === null ? [] : [`  ${advice}.`]),
   ]
+}
+
+/** Of how many states which outcomes can still come, where that was asked. */
+function valenceOf(result: CheckResult, colors: Colors): string[] {
+  const rows = valenceRows(result)
+  return rows.length === 0 ? [] : ['Valence', ...table(rows.map(([what, value]) => [colors.dim(what), value]))]
 }
 
 /** The first lines of a result, which are all that `--quiet` prints: the verdict, its cause, and the faults that it needs. */
@@ -112,7 +121,7 @@ function tracesOf(report: Report, { all = true, verbose = false, written = [] }:
     const same = shown.slice(0, k).find(earlier => isSame(earlier.trace, p.trace))
     return [
       `${title}${file === undefined || k === 0 ? '' : `: ${file}`}`,
-      ...(same ? [`  the steps of ${same.name}`] : renderTrace(p.trace, checked, colors)),
+      ...(same ? [`  the steps of ${same.name}`] : renderTrace(p.trace, checked, colors, p.valence)),
       ...[sayCompared(p)].flatMap(said => (said === null ? [] : [colors.dim(`  ${said}.`)])),
       ...sayExplanation(report, p).map(({ what, says }) => `  ${what}: ${says}.`),
       ...fairnessOf(report, p).map(line => colors.dim(`  ${line}`)),
@@ -151,8 +160,10 @@ const isSame = (a: Trace, b: Trace): boolean =>
 const isSameStep = (a: TraceStep, b: TraceStep | undefined): boolean =>
   b !== undefined && a.action === b.action && equal(a.parameters, b.parameters) && equal(a.message, b.message)
 
-/** A trace as numbered steps: who, what, and only what changed. */
-export function renderTrace(trace: Trace, checked: Checked, colors: Colors = plain): string[] {
+/** A trace as numbered steps: who, what, and only what changed. `valence`, of each of its states, says which steps decide. */
+export function renderTrace(trace: Trace, checked: Checked, colors: Colors = plain, valence: readonly StateValence[] = []): string[] {
+  const [first] = valence
+  const decisions = new Map(decisionsIn(valence).map(d => [d.step, sayDecision(d)]))
   const number = String(trace.steps.length).length
   const lane = Math.max(0, ...trace.steps.map(s => s.by?.length ?? 0))
   const margin = ' '.repeat(number + lane + 8)
@@ -161,10 +172,12 @@ export function renderTrace(trace: Trace, checked: Checked, colors: Colors = pla
     line(s.number, s.by ?? '', (signOf(s) ? colors.yellow : colors.bold)(sayAction(s))),
     ...sayChanges(checked, s).map(change => `${margin}${change}`),
     ...sayExchanged(s).map(m => colors.dim(`${margin}${m}`)),
+    ...[decisions.get(s.number)].flatMap(said => (said === undefined ? [] : [colors.yellow(`${margin}◆ ${said}`)])),
   ]
   return [
     line(0, '', colors.bold('initially')),
     ...sayState(checked, trace.initial).map(v => `${margin}${v}`),
+    ...(first === undefined ? [] : [colors.yellow(`${margin}◆ ${sayValence(first)}`)]),
     ...trace.steps.flatMap(step),
     ...(trace.loop === null ? [] : [colors.yellow(`  ↺ ${sayLoop(trace)}`)]),
   ]

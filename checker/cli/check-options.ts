@@ -27,6 +27,7 @@ export interface CheckCommandOptions extends RunOptions {
   readonly exact?: true
   readonly profile?: true
   readonly necessaryFaults?: boolean
+  readonly valence?: boolean
   readonly checkpoint?: string
   readonly checkpointSeconds?: number
 }

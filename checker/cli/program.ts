@@ -54,6 +54,11 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       'search for the fewest faults that cause each violation, however long it takes (default: in small state spaces)',
     )
     .option('--no-necessary-faults', 'skip that search')
+    .option(
+      '--valence',
+      'count the states from which each outcome of the spec can still come, however many (default: in small state spaces)',
+    )
+    .option('--no-valence', 'skip that count')
     .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
     .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
     .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import type { Fault, Property } from './model.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { Sort } from './processes.ts'
 import type { StateOf, Vars } from './types.ts'
 
@@ -17,6 +18,8 @@ export interface Definition<V extends Vars = Vars, A extends Actions = Actions, 
   readonly properties: Readonly<Record<string, Property>>
   /** What may go wrong, by name, as often as a model's budgets allow; nothing without a budget. */
   readonly faults?: { readonly [K in F]: Fault }
+  /** What the protocol decides between, made by `outcomes`: it claims nothing, and gives each state its valence. */
+  readonly decides?: Outcomes
   /**
    * Where the protocol may end; without it every state that no step of the protocol changes is a deadlock. Make it with `predicate(s => …)`, which
    * knows the state: TypeScript would have to guess `V` to type a bare `s => …` here, before it has seen `vars`.

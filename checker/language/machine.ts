@@ -8,6 +8,7 @@ import { checkKind, type Kind, type MessageOf } from './messages.ts'
 import type { Fault } from './model.ts'
 import { checkNames } from './names.ts'
 import { isNetwork } from './network.ts'
+import { type OutcomesWord, outcomes } from './outcomes.ts'
 import { sayGiven } from './parts.ts'
 import type { Id, Single, Sort } from './processes.ts'
 import { type PropertyWords, propertyWords } from './properties/index.ts'
@@ -37,7 +38,7 @@ interface Step<S, P, Args extends readonly unknown[], By> {
 }
 
 /** The vocabulary of one protocol: every function here knows the type of its state. */
-export interface Machine<S> extends PropertyWords<S> {
+export interface Machine<S> extends PropertyWords<S>, OutcomesWord<S> {
   /** A step that a process, or the environment, may take. */
   action<const P extends Binders = None>(step: Step<S, P, [Bound<P>], (keyof P & string) | Single>): Action<S, [Bound<P>]>
   /** A step for each message of this kind that may be delivered; its receiver, the field `to`, acts. */
@@ -102,6 +103,7 @@ export function machine<const V extends Vars>(vars: V): Machine<StateOf<V>> {
       given ? combinations(first as Binders).map(p => initial(given(p))) : initial(first as State),
     predicate: (p: unknown) => p,
     ...propertyWords,
+    outcomes,
     crashes: (who: Sort, options: Parameters<typeof crashes>[1]) => crashes(who, options),
   }
   // The types above say more than these functions can: they only pass the author's functions on.

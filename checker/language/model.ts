@@ -1,6 +1,7 @@
 import type { Place } from '../errors.ts'
 import type { Value } from '../values/index.ts'
 import type { Action } from './action.ts'
+import type { Outcomes } from './outcomes.ts'
 import type { Sort } from './processes.ts'
 import type { Binders, State, Vars } from './types.ts'
 
@@ -19,6 +20,8 @@ export interface Model {
   readonly initial: readonly State[]
   readonly actions: Readonly<Record<string, Action>>
   readonly properties: Readonly<Record<string, Property>>
+  /** What it decides between; null where its spec does not say. */
+  readonly outcomes: Outcomes | null
   /** Where the protocol may end: having no step there is no deadlock. */
   readonly final: (s: State) => boolean
   readonly deadlock: 'forbidden' | 'allowed'

@@ -9,6 +9,7 @@ export type Named =
   | 'parameter'
   | 'action'
   | 'property'
+  | 'outcome'
   | 'fault'
   | 'message'
   | 'case'

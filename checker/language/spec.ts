@@ -134,6 +134,7 @@ function modelOf(
     initial: inits.map(s => admitState(definition.vars, s, undefined, where)),
     actions: withTime(name, definition.vars, definition.actions, where),
     properties: definition.properties,
+    outcomes: definition.decides ?? null,
     final: (definition.final as ((s: State) => boolean) | undefined) ?? (() => false),
     deadlock: definition.deadlock ?? 'forbidden',
     constraints: {

@@ -6,6 +6,7 @@ import type { Domain } from './domain.ts'
 import { type Machine, machine } from './machine.ts'
 import type { Fault, Property } from './model.ts'
 import { checkNames } from './names.ts'
+import type { Outcomes } from './outcomes.ts'
 import { checkParts } from './parts.ts'
 import { makeSpec, type Spec } from './spec.ts'
 import type { State, StateOf, Vars } from './types.ts'
@@ -30,6 +31,7 @@ export interface Delta<V extends Vars = Vars, A extends Actions = Actions, W ext
   readonly added?: Readonly<Record<string, Action | undefined>> | undefined
   readonly init?: StateOf<V> | readonly StateOf<V>[] | readonly State[] | undefined
   readonly properties?: Readonly<Record<string, Property | null | undefined>> | undefined
+  readonly decides?: Outcomes | undefined
   readonly faults?: Readonly<Record<string, Fault | null | undefined>> | undefined
   readonly final?: ((s: StateOf<V>) => boolean) | undefined
   readonly constraints?:
@@ -113,6 +115,7 @@ const deltaParts: readonly string[] = [
   'vars',
   'init',
   'properties',
+  'decides',
   'faults',
   'final',
   'constraints',
@@ -149,6 +152,7 @@ function apply<V extends Vars, A extends Actions, F extends string, X, W extends
           },
         }
       : {}),
+    ...(delta.decides ? { decides: delta.decides } : {}),
     ...(delta.final ? { final: delta.final } : {}),
     ...(delta.constraints ? { constraints: delta.constraints } : {}),
     ...(delta.view ? { view: delta.view } : {}),

@@ -5,6 +5,7 @@ import type { Definition } from './definition.ts'
 import { checkDomain, type Domain, holdsMark } from './domain.ts'
 import { checkNames, type Named } from './names.ts'
 import { isNetwork } from './network.ts'
+import { checkOutcomes } from './outcomes.ts'
 import { checkFunction, checkParts, checkWord, sayGiven } from './parts.ts'
 import { type Single, sortOf } from './processes.ts'
 import { checkRepeated } from './properties/idempotent.ts'
@@ -13,7 +14,20 @@ import type { Binders } from './types.ts'
 /** More combinations of parameters than this is a mistake, not a model. */
 const mostParameters = 100_000
 
-const parts = ['vars', 'init', 'actions', 'properties', 'faults', 'final', 'deadlock', 'constraints', 'view', 'symmetry', 'parts']
+const parts = [
+  'vars',
+  'init',
+  'actions',
+  'properties',
+  'faults',
+  'decides',
+  'final',
+  'deadlock',
+  'constraints',
+  'view',
+  'symmetry',
+  'parts',
+]
 
 /** Throws SpecError where what a builder returned is not a definition: where parts are missing, or are called what no part is. */
 export function checkShape(spec: string, where: Place | undefined, given: unknown): void {
@@ -34,6 +48,7 @@ export function checkShape(spec: string, where: Place | undefined, given: unknow
     fail('no-properties', 'it has no properties', 'add properties: { … }; where nothing is claimed, properties: {}')
   checkParts(`'constraints' of ${spec}`, definition.constraints ?? {}, ['state', 'step'], where)
   checkWord(`'deadlock' of ${spec}`, definition.deadlock ?? 'forbidden', ['forbidden', 'allowed'], where)
+  checkOutcomes(spec, definition.decides, where)
   if (definition.final !== undefined) checkFunction(`'final' of ${spec}`, definition.final, 'predicate(s => …)', where)
 }
 

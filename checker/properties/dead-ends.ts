@@ -4,6 +4,7 @@ import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Instance, Semantics } from '../semantics/semantics.ts'
+import { leadingTo, predecessorsIn } from './backwards.ts'
 import type { Goal } from './goals.ts'
 import { canonical } from './liveness/canonical.ts'
 import { pathAlong, pathsFromInitial, type ShortestPaths } from './liveness/shortest-paths.ts'
@@ -63,12 +64,12 @@ function deadEndsOn(
   predicates: readonly OnState[],
   semantics: Semantics,
 ): readonly DeadEnds[] {
-  const before = predecessorsOf(graph, semantics)
+  const before = predecessorsIn(graph, protocolSteps(graph, semantics))
   let initial: ShortestPaths | null = null
   return groups.map(goals => {
     const able = goals.map(({ holds }) => {
       const p = predicates.indexOf(holds)
-      return backwards(graph, before, s => graph.holds(p, s))
+      return leadingTo(graph, before, s => graph.holds(p, s))
     })
     const isVacuous = able.every(({ goals }) => goals === graph.states)
     if (able.every(({ count }) => count === graph.states)) return { nearest: [], isVacuous }
@@ -82,34 +83,12 @@ function deadEndsOn(
   })
 }
 
-/** The sources of the edges into each state on which a goal may be reached: those into `s` from `offsets[s]` up to, and without, `offsets[s + 1]`. */
-interface Predecessors {
-  readonly offsets: Uint32Array
-  readonly sources: Uint32Array
-}
-
-function predecessorsOf(graph: StateGraph, semantics: Semantics): Predecessors {
-  const { states, offsets, targets } = graph
-  const counts = new Uint32Array(states + 1)
-  const isProtocol = new Uint8Array(targets.length)
+/** The edges that are steps of the protocol, one byte each. */
+function protocolSteps(graph: StateGraph, semantics: Semantics): Uint8Array {
+  const is = new Uint8Array(graph.targets.length)
   const edgesOf = protocolEdges(graph, semantics)
-  for (let s = 0; s < states; s++)
-    for (const e of edgesOf(s)) {
-      isProtocol[e] = 1
-      const t = targets[e] as number
-      counts[t + 1] = (counts[t + 1] as number) + 1
-    }
-  for (let s = 0; s < states; s++) counts[s + 1] = (counts[s + 1] as number) + (counts[s] as number)
-  const sources = new Uint32Array(counts[states] as number)
-  const next = counts.slice()
-  for (let s = 0; s < states; s++)
-    for (let e = offsets[s] as number; e < (offsets[s + 1] as number); e++) {
-      if (isProtocol[e] === 0) continue
-      const t = targets[e] as number
-      sources[next[t] as number] = s
-      next[t] = (next[t] as number) + 1
-    }
-  return { offsets: counts, sources }
+  for (let s = 0; s < graph.states; s++) for (const e of edgesOf(s)) is[e] = 1
+  return is
 }
 
 /** For each state, its edges that are steps of the protocol. */
@@ -133,23 +112,4 @@ function protocolEdges(
       yield e
     }
   }
-}
-
-/** The states from which a goal can be reached, one byte each, and how many they and the goals are. */
-function backwards({ states }: StateGraph, { offsets, sources }: Predecessors, isGoal: (s: number) => boolean) {
-  const has = new Uint8Array(states)
-  const queue = new Uint32Array(states)
-  let count = 0
-  const add = (s: number): void => {
-    if (has[s] === 1) return
-    has[s] = 1
-    queue[count++] = s
-  }
-  for (let s = 0; s < states; s++) if (isGoal(s)) add(s)
-  const goals = count
-  for (let at = 0; at < count; at++) {
-    const t = queue[at] as number
-    for (let k = offsets[t] as number; k < (offsets[t + 1] as number); k++) add(sources[k] as number)
-  }
-  return { has, count, goals }
 }

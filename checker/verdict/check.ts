@@ -3,7 +3,7 @@ import type { Model } from '../language/model.ts'
 import { explore, traceOf } from './answers.ts'
 import { decide } from './decide.ts'
 import { CheckFailure } from './failure.ts'
-import { withNecessaryFaults } from './necessary-faults.ts'
+import { withFurtherSearches } from './further.ts'
 import type { CheckOptions } from './options.ts'
 import { questionsOf } from './questions.ts'
 import type { CheckResult } from './result.ts'
@@ -16,8 +16,7 @@ import { resultOf } from './summary.ts'
  */
 export async function check(given: Checkable, options: CheckOptions = {}): Promise<CheckResult> {
   const model = checkable(given)
-  const result = await verdictOn(model, options)
-  return withNecessaryFaults(model, result, options, verdictOn)
+  return withFurtherSearches(model, await verdictOn(model, options), options, verdictOn)
 }
 
 async function verdictOn(model: Model, options: CheckOptions, anyShortest?: boolean): Promise<CheckResult> {

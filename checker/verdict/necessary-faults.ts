@@ -3,7 +3,7 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { checkedAs, type PropertyId } from '../properties/property-id.ts'
 import { CheckFailure } from './failure.ts'
-import type { CheckOptions } from './options.ts'
+import { type CheckOptions, quick } from './options.ts'
 import type { Budgets, CheckResult, NecessaryFaults, PropertyResult } from './result.ts'
 
 /** The result of a model, any of several shortest traces being good enough. Throws CheckFailure where the spec fails. */
@@ -11,9 +11,6 @@ type Verdict = (model: Model, options: CheckOptions, anyShortest: true) => Promi
 
 /** Checks these properties of a model with smaller budgets; null where it cannot be done. */
 type Search = (lowered: Model, properties: readonly string[]) => Promise<CheckResult | null>
-
-/** States beyond which further searches are not quick. */
-const quick = 100_000
 
 /** Where any number of a fault is allowed, finite numbers up to this are tried before that. */
 const triedOfAny = 2

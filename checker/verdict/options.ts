@@ -28,6 +28,9 @@ export interface Questions {
   readonly shows?: string
 }
 
+/** States beyond which further searches are not quick. */
+export const quick = 100_000
+
 /** What every search of the whole space can do. */
 interface Search {
   /** Threads that may take part, of which no more than 16, or one for each core, are started; left out, one for each core. The reference engine has one. */
@@ -37,6 +40,11 @@ interface Search {
    * than 100,000 states, and each further one ends, undecided, beyond as many. `always`: under the limits given. Left out: `never`.
    */
   readonly necessaryFaults?: 'if-quick' | 'always' | 'never' | undefined
+  /**
+   * Tells the valence of the states of a spec that names its outcomes, by a further search, of all states. `if-quick`: only where the first search found no more than 100,000
+   * states, and it ends, undecided, beyond as many. `always`: under the limits given. Left out: `never`.
+   */
+  readonly valence?: 'if-quick' | 'always' | 'never' | undefined
   readonly walks?: undefined
 }
 
@@ -73,6 +81,7 @@ export interface RandomWalks {
   readonly states?: undefined
   readonly checkpoint?: undefined
   readonly necessaryFaults?: 'never' | undefined
+  readonly valence?: 'never' | undefined
 }
 
 /** How the states are visited: each way has its own settings, and no others. */
@@ -101,6 +110,7 @@ export const optionNames = [
   'states',
   'walks',
   'necessaryFaults',
+  'valence',
   'profile',
   'checkpoint',
 ] as const satisfies readonly (keyof TablesOptions | keyof RandomWalks)[]

@@ -26,8 +26,10 @@ export function reordered(
   // Within a loop a constraint is met by a step, or after one: only that before the loop begins is not renumbered.
   const fairness = <T extends { readonly how: string; readonly step: number }>(met: readonly T[]): readonly T[] =>
     met.map(f => ({ ...f, step: f.step === end ? end : to(f.step) }))
+  // Its states are others.
+  const { valence: _, ...same } = property
   return {
-    property: { ...property, trace: found.trace, fairness: fairness(property.fairness) },
+    property: { ...same, trace: found.trace, fairness: fairness(property.fairness) },
     explain: of => ({
       ...of,
       causes: of.causes.map(c => ({ ...c, step: to(c.step) })).sort((a, b) => a.step - b.step),

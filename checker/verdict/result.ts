@@ -7,6 +7,7 @@ import { isNetwork } from '../language/network.ts'
 import type { PropertyKind } from '../language/properties/index.ts'
 import type { PropertyId } from '../properties/property-id.ts'
 import type { SymmetryOutcome } from '../properties/symmetry.ts'
+import type { StateValence, ValenceCount } from '../properties/valence.ts'
 import type { Bound } from '../semantics/bounds.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import type { Trace } from '../traces/trace.ts'
@@ -35,6 +36,8 @@ export interface PropertyResult extends PropertyId {
   /** Null where it was not asked for, is not violated, or no fault could be left out. */
   readonly necessary: NecessaryFaults | null
   readonly where: Place | null
+  /** The valence of each state of the trace, the initial one first; left out where it was not asked for or could not be decided. */
+  readonly valence?: readonly StateValence[]
   /** It is what the model is there to show, and is shown before all else that is violated. */
   readonly isStory?: true
 }
@@ -140,6 +143,27 @@ export interface Trust {
   readonly rerun: number
 }
 
+/** Which of the outcomes between which a protocol decides can still come, in how many of all its states. */
+export interface Valence {
+  readonly outcomes: readonly string[]
+  /** All states, and not orbits, even where the search of the properties counted these. */
+  readonly states: number
+  /** How many of them have each valence that occurs. */
+  readonly counts: readonly ValenceCount[]
+  /** How many of the initial states have each that occurs there. */
+  readonly initial: readonly ValenceCount[]
+  /** How many states are critical: several outcomes can come, and after each step only one. */
+  readonly critical: number
+  /** The bounds within which outcomes were looked for: what lies beyond may bring others. Empty where nothing was cut. */
+  readonly bounds: readonly Cut[]
+}
+
+/** Why valence was not decided: the search that would have told did not see all states, or a view made one of several. */
+export interface NoValence {
+  readonly outcomes: readonly string[]
+  readonly inconclusive: Stop | { readonly why: 'view' }
+}
+
 export interface CheckResult {
   readonly checked: Checked
   readonly verdict: Verdict
@@ -151,6 +175,8 @@ export interface CheckResult {
   /** States on the longest shortest path, as TLC counts it. */
   readonly depth: number
   readonly qualifications: Qualifications
+  /** Left out where it was not asked for, and of a spec that names no outcomes. */
+  readonly valence?: Valence | NoValence
   readonly trust: Trust
   /** Where the time went, that which took longest first; null where that was not asked. */
   readonly profile: readonly ProfileEntry[] | null

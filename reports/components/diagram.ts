@@ -6,6 +6,7 @@ import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, roun
 import { reachOf, type Segment, segmentsOf } from './segments.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
+import { BarMark, DecisionMark } from './valence.ts'
 
 /** A sheet of A4 within its margins, to which a larger diagram is shrunk in print, beside its name; and how small it may become for that. */
 const sheet = { width: 690, height: 960, least: 0.62 }
@@ -92,6 +93,7 @@ export function Drawing({ story, layout, segment, at }: { story: Story; layout: 
     layout.rows
       .filter(row => here(row) && row.height > 0)
       .map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
+    layout.bars.map(bar => h(BarMark, { bar, top, bottom })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
     layout.columns.map((column, i) => {
       const down = layout.spans.filter(s => s.column === i && meets(s))
@@ -103,6 +105,7 @@ export function Drawing({ story, layout, segment, at }: { story: Story; layout: 
     // Once more above the cards that they pass, so faintly that what stands there can be read.
     layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Trail, { arrow })),
     layout.pills.filter(here).map(pill => h(PillBox, { pill })),
+    layout.decisions.filter(here).map(decision => h(DecisionMark, { decision, layout })),
     layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),
   )
 }

@@ -6,6 +6,7 @@ import type { Arrow, Layout } from './geometry.ts'
 import { LaneLine, round } from './marks.ts'
 import { reachOf, type Segment } from './segments.ts'
 import type { Story } from './story.ts'
+import { BarMark } from './valence.ts'
 
 /** Of the line that stands for folded steps. */
 export const foldedHeight = 40
@@ -41,6 +42,7 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
           preserveAspectRatio: 'xMinYMin',
           'aria-hidden': 'true',
         },
+        layout.bars.filter(bar => bar.bottom > top).map(bar => h(BarMark, { bar: { ...bar, bottom: height }, top: 0, bottom: height })),
         layout.columns.map((column, i) =>
           h(LaneLine, { x: column.x + column.width / 2, top: 0, bottom: height, lane: story.lanes[i], down: [] }),
         ),

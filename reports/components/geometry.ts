@@ -15,6 +15,10 @@ export interface Layout {
   readonly bands: readonly Band[]
   readonly spans: readonly Span[]
   readonly loop: Bracket | null
+  /** For each outcome that could come at first, a bar as long as it can; none where valence is not known. */
+  readonly bars: readonly Bar[]
+  /** Where a step decides something. */
+  readonly decisions: readonly DecisionLine[]
 }
 
 /** A step's share of the height; step 0 is the initial state. */
@@ -90,6 +94,23 @@ export interface Span {
   readonly column: number | null
   readonly top: number
   readonly bottom: number
+}
+/** How long an outcome can still come. */
+export interface Bar {
+  readonly outcome: string
+  /** Its place among the outcomes of the spec. */
+  readonly place: number
+  readonly x: number
+  readonly width: number
+  readonly bottom: number
+  /** It can come to the end of the trace. */
+  readonly lasts: boolean
+}
+/** A line across all lanes, after a step that decides. */
+export interface DecisionLine {
+  readonly step: number
+  readonly y: number
+  readonly text: string
 }
 export interface Bracket {
   readonly top: number

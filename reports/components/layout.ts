@@ -12,6 +12,7 @@ import {
   type Column,
   centreOf,
   clamp,
+  type DecisionLine,
   type Layout,
   type Medium,
   type Pill,
@@ -22,6 +23,7 @@ import {
   type Span,
 } from './geometry.ts'
 import type { Story } from './story.ts'
+import { barsOf, decisionHeight, decisionOf } from './valence.ts'
 import { areAlike, draw, type Leaving, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
 
 const isBand = (step: TraceStep) => step.fault?.about === 'network'
@@ -43,6 +45,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const bands: Band[] = []
   const events: Pill[] = []
   const leaves = new Map<Way, Leaving>()
+  const decisions: DecisionLine[] = []
   const gap = rowGap[medium] / 2
   let y = 0
   for (let step = 0; step <= trace.steps.length; step++) {
@@ -51,7 +54,8 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     const here = drafts.filter(c => c.step === step)
     const isSeen =
       told === undefined || isBand(told) || (isMidway(told) ? !isHidden(told) : here.length > 0) || sentIn(ways, step).length > 0
-    if (!isSeen) {
+    const decided = decisionOf(story, step)
+    if (!isSeen && decided === null) {
       // All that happens in it is on lanes that are hidden.
       rows.push({ step, top, height: 0, middle: top })
       continue
@@ -78,6 +82,10 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
       leaves.set(way, { y: y + height / 2, isNamed: true })
       y += height
     }
+    if (decided !== null) {
+      decisions.push({ step, y: y + decisionHeight / 2 + 2, text: decided })
+      y += decisionHeight
+    }
     y += gap
     rows.push({ step, top, height: y - top, middle: step === 0 ? (top + y) / 2 : top + gap + bandHeight / 2 })
   }
@@ -96,6 +104,8 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     bands,
     spans: spansOf(story, rows, y),
     loop,
+    bars: barsOf(story, decisions, y),
+    decisions,
   }
 }
 

@@ -15,12 +15,12 @@ export class Flying {
 }
 
 /** A story for a page's script, which draws its diagram anew where the reader moves or hides lanes: JSON from which `unpackStory` makes it again. */
-export function packStory({ key, title, checked, trace, owners, lanes, histories, decisive, past, dependsOnAll }: Story): Packed {
+export function packStory({ key, title, checked, trace, owners, lanes, histories, decisive, past, dependsOnAll, valence }: Story): Packed {
   const { processes, kept, networks } = checked
   const { initial, steps, loop, flights } = trace
   const moved = steps.map(({ state, ...step }, k) => ({ ...step, set: changed(steps[k - 1]?.state ?? initial, state) }))
   return pack({
-    ...{ key, title, lanes, histories, dependsOnAll },
+    ...{ key, title, lanes, histories, dependsOnAll, valence },
     checked: { processes, kept, networks },
     owners: [...owners],
     decisive: [...decisive],

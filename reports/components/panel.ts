@@ -35,6 +35,8 @@ export function panelOf(story: Story): PanelData {
   const numbers = new Map<string, number>()
   const known = new Map<string, Part | InFlight>()
   const steps: PanelStep[] = []
+  const valences = story.valence.map(({ outcomes }) => (outcomes.length === 0 ? 'nothing' : outcomes.join(', ')))
+  const valence = valences.length === 0 ? null : rows.push({ variable: 'outcomes that can still come', lane: null, name: '' }) - 1
   for (let number = 0; number <= trace.steps.length; number++) {
     const step = trace.steps[number - 1] ?? null
     const parts = partsOf(story, stateAfter(trace, number)).filter(p => p.of !== 'bookkeeping')
@@ -48,6 +50,7 @@ export function panelOf(story: Story): PanelData {
       numbers.set(part.path, row)
       set.push([row, part.of === 'network' ? part.messages.map(format) : format(part.value)])
     }
+    if (valence !== null && valences[number] !== valences[number - 1]) set.push([valence, valences[number] ?? null])
     const here = new Set(parts.map(p => p.path))
     for (const path of [...known.keys()].filter(p => !here.has(p))) {
       known.delete(path)

@@ -25,7 +25,7 @@ const chunk = 10
 /** A diagram cut into segments, from the top to the bottom. */
 export function segmentsOf(
   story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'past' | 'dependsOnAll'>,
-  { rows, height }: Pick<Layout, 'rows' | 'height'>,
+  { rows, height, decisions }: Pick<Layout, 'rows' | 'height' | 'decisions'>,
 ): Segment[] {
   const { trace, checked, decisive } = story
   const isLong = trace.steps.length > (story.dependsOnAll ? longOfAll : long)
@@ -34,9 +34,10 @@ export function segmentsOf(
     : story.dependsOnAll
       ? new Set(rows.map(r => r.step))
       : (story.past ?? causalPast(trace, checked.kept, decisive))
+  const decides = new Set(decisions.map(d => d.step))
   const runs: { first: number; last: number; fold: boolean }[] = []
   for (const { step } of rows) {
-    const fold = step > 0 && !kept.has(step)
+    const fold = step > 0 && !kept.has(step) && !decides.has(step)
     const run = runs.at(-1)
     if (run && run.fold === fold) run.last = step
     else runs.push({ first: step, last: step, fold })

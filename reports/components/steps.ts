@@ -2,6 +2,7 @@ import { h, type JSX } from 'preact'
 import { sayStep } from '../say/labels.ts'
 import { sayCount } from '../say/words.ts'
 import { clicked, type StepCursor } from './stepped.ts'
+import { decisionOf } from './valence.ts'
 
 /** The trace in words: what a screen reader reads in the diagram's stead. */
 export function Steps({ story, onStep }: Pick<StepCursor, 'story' | 'onStep'>): JSX.Element {
@@ -14,7 +15,11 @@ export function Steps({ story, onStep }: Pick<StepCursor, 'story' | 'onStep'>): 
       'ol',
       {},
       trace.steps.map(step =>
-        h('li', { 'data-step': step.number, class: decisive.has(step.number) ? 'decisive' : undefined }, sayStep(step, checked)),
+        h(
+          'li',
+          { 'data-step': step.number, class: decisive.has(step.number) ? 'decisive' : undefined },
+          [sayStep(step, checked), decisionOf(story, step.number)].filter(Boolean).join('; '),
+        ),
       ),
     ),
     trace.loop !== null && h('p', {}, sayLoop(trace.loop, trace.steps.length)),

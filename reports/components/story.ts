@@ -1,4 +1,5 @@
 import type { Model } from '../../checker/language/model.ts'
+import type { StateValence } from '../../checker/properties/valence.ts'
 import { decisiveSteps } from '../../checker/traces/decisive.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
@@ -37,6 +38,8 @@ export interface Story {
   readonly past: ReadonlySet<number> | null
   /** The ending depends on the whole of the last state, as far as is known: a deadlock, a loop, a walk. */
   readonly dependsOnAll: boolean
+  /** The valence of each state, the initial one first; empty where it is not known. */
+  readonly valence: readonly StateValence[]
 }
 
 /** How many lane colours look.css has; the one after them is the environment's. */
@@ -46,6 +49,7 @@ export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 't
   readonly model: Pick<Model, 'vars'>
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
   readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'>
+  readonly valence?: readonly StateValence[] | undefined
 }
 
 /** The variables that hold histories of calls. */
@@ -53,7 +57,7 @@ export const historiesIn = ({ vars }: Pick<Model, 'vars'>): readonly string[] =>
   Object.entries(vars).flatMap(([name, of]) => (of.marks.calls ? [name] : []))
 
 /** A story of any trace: found by a check, or grown step by step. */
-export function tellStory({ key, title, checked, trace, model, explanation }: StoryInput): Story {
+export function tellStory({ key, title, checked, trace, model, explanation, valence = [] }: StoryInput): Story {
   return {
     key,
     title,
@@ -66,6 +70,7 @@ export function tellStory({ key, title, checked, trace, model, explanation }: St
     decisive: new Set(explanation?.decisive ?? decisiveSteps(trace, checked.kept, { causes: [], reads: [], isOfSteps: false })),
     past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),
+    valence,
   }
 }
 

@@ -6,6 +6,7 @@ import type { CheckResult, PropertyResult } from '../../checker/verdict/result.t
 import { sayBecause } from './because.ts'
 import { sayEnding } from './cause.ts'
 import { sayNumbers } from './numbers.ts'
+import { sayValenceOf } from './valence.ts'
 import { sayCount } from './words.ts'
 
 /** What a result says, and why each property is what it is. */
@@ -16,7 +17,7 @@ interface Explained {
 
 /** A line of an explanation: what it tells, and that in a sentence without its full stop. */
 export interface Explaining {
-  readonly what: 'Cause' | 'Why' | 'Decisive' | 'Not explained'
+  readonly what: 'Cause' | 'Why' | 'Decisive' | 'Valence' | 'Not explained'
   readonly says: string
 }
 
@@ -24,7 +25,7 @@ export interface Explaining {
 const mostReasons = 3
 
 /**
- * Why a property is violated, line by line: what its ending depends on, the clauses that decided, for a deadlock who is stuck and why, and which steps are decisive. Empty
+ * Why a property is violated, line by line: what its ending depends on, the clauses that decided, for a deadlock who is stuck and why, which steps are decisive, and where its outcome is decided. Empty
  * for a property that is not violated, and where nothing more is known.
  */
 export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, property: PropertyResult): readonly Explaining[] {
@@ -32,10 +33,12 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   if (known === undefined || property.verdict !== 'violated') return []
   const { trace } = property
   const causes = sayEnding(known, property)
+  const valence = trace && sayValenceOf(property.valence, trace)
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
     ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
     ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
+    ...(valence === null ? [] : [{ what: 'Valence' as const, says: valence }]),
     ...(known.problem === null ? [] : [{ what: 'Not explained' as const, says: known.problem }]),
   ]
 }

@@ -18,7 +18,15 @@ export function sequencePicture(report: Report, property: Traced): string {
   const { result, model } = report
   const { name, trace } = property
   const explanation = report.explanation[name]
-  const story = tellStory({ key: 'p', title: name, checked: result.checked, trace, model, ...(explanation && { explanation }) })
+  const story = tellStory({
+    key: 'p',
+    title: name,
+    checked: result.checked,
+    trace,
+    model,
+    valence: property.valence,
+    ...(explanation && { explanation }),
+  })
   const picture = Picture({ story, layout: layoutOf(story, 'paper'), report, property })
   // A line for each part, so that two pictures can be compared.
   return `${renderToStaticMarkup(painted(picture, styleOf(sheetOf()))).replaceAll(/><(?!\/)/g, '>\n<')}\n`

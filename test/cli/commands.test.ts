@@ -166,6 +166,7 @@ describe('--json', () => {
         ...['event', 'spec', 'model', 'variant', 'constants', 'faults', 'networks', 'verdict', 'reason', 'stopped', 'states', 'depth'],
         ...[
           'properties',
+          'valence',
           'qualifications',
           'made',
           'neverFired',

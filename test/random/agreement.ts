@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { stateAfter } from '../../checker/traces/trace.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { CheckFailure } from '../../checker/verdict/failure.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
@@ -9,11 +11,12 @@ import { type Verdict, verdictsOf } from './dumb/liveness.ts'
 import { isSymmetric, orbitOf } from './dumb/orbits.ts'
 import { type Possible, possibleIn } from './dumb/possible.ts'
 import { partitioned } from './dumb/processes.ts'
-import { TooLarge } from './dumb/steps.ts'
+import { stepsOf, TooLarge } from './dumb/steps.ts'
+import { type Valence, valenceIn } from './dumb/valence.ts'
 import { expected, type Standing } from './expected.ts'
 import type { RandomSpec } from './random-spec.ts'
 import type { Spec } from './syntax.ts'
-import { foundBy } from './told.ts'
+import { foundBy, plainState } from './told.ts'
 import { wrongWith, wrongWithReplay } from './traces.ts'
 import { reference, type Way } from './ways.ts'
 
@@ -23,6 +26,7 @@ interface Known {
   readonly explored: Explored
   readonly overTime: readonly Verdict[]
   readonly possible: readonly Possible[]
+  readonly valence: Valence | null
   /** How to check it: as deep as was explored. */
   readonly how: Pick<SearchOptions, 'limits' | 'patience'>
 }
@@ -51,7 +55,7 @@ async function compared(random: RandomSpec, ways: readonly Way[]): Promise<reado
   const { spec } = random
   const { explored, maxDepth } = explore(spec, maxStates)
   const known: Known = {
-    ...{ spec, explored, overTime: verdictsOf(spec, explored), possible: possibleIn(spec, explored) },
+    ...{ spec, explored, overTime: verdictsOf(spec, explored), possible: possibleIn(spec, explored), valence: valenceIn(spec, explored) },
     // Recipes have no loops that do not end; to watch each slice of a small search takes longer than the slice.
     how: { limits: maxDepth === Infinity ? {} : { maxDepth }, ...(spec.actions.some(a => a.awaits) ? {} : { patience: Infinity }) },
   }
@@ -59,7 +63,8 @@ async function compared(random: RandomSpec, ways: readonly Way[]): Promise<reado
   const found: string[] = []
   const note = (who: string, lines: readonly string[]) => found.push(...lines.map(line => `${who}: ${line}`))
   for (const way of ways) {
-    const result = await way.search(model, { continue: true, ...known.how })
+    const result = await way.search(model, { continue: true, valence: 'always', ...known.how })
+    note(way.name, wrongValence(known, result))
     note(way.name, differences(foundBy(result), expected(spec, explored, known.overTime, known.possible)))
     note(way.name, wrongTraces(known, result))
     const replayed = wrongWithReplay(model, result)
@@ -69,6 +74,37 @@ async function compared(random: RandomSpec, ways: readonly Way[]): Promise<reado
   note('walks', await walked(random, known))
   if (random.symmetric) note('symmetry', await reduced(random, known, ways.at(-1) ?? reference))
   return found
+}
+
+/** What is said of valence, of all states and of those of the traces. */
+function wrongValence({ spec, explored, valence: wanted }: Known, { valence, properties, trust }: CheckResult): string[] {
+  if (wanted === null) return valence === undefined ? [] : ['a valence of no outcomes']
+  if (valence === undefined) return ['no valence']
+  if ('inconclusive' in valence) {
+    const { why } = valence.inconclusive
+    return explored.beyond || spec.hidden !== null || (why === 'interrupted' && trust.stopped === null)
+      ? []
+      : [`valence is not decided: ${why}`]
+  }
+  const numbers = (outcomes: readonly string[]) => outcomes.map(name => valence.outcomes.indexOf(name))
+  const tally = (counts: typeof valence.counts) => Object.fromEntries(counts.map(c => [String(numbers(c.outcomes)), c.states]))
+  const { viewed } = stepsOf(spec)
+  const found = { counts: tally(valence.counts), initial: tally(valence.initial), critical: valence.critical }
+  const ought = { counts: wanted.counts, initial: wanted.initial, critical: wanted.critical.size }
+  return [
+    ...(isDeepStrictEqual(found, ought) ? [] : [`valence is ${JSON.stringify(found)} and not ${JSON.stringify(ought)}`]),
+    ...properties.flatMap(({ name, trace, valence: along }) =>
+      (along ?? []).flatMap((of, k) => {
+        const key = viewed(plainState(spec, trace === null ? {} : stateAfter(trace, k)))
+        const is = `${numbers(of.outcomes)} ${of.isCritical}`
+        const ought = `${wanted.of.get(key)} ${wanted.critical.has(key)}`
+        return is === ought ? [] : [`after step ${k} of the trace of ${name} the valence is ${is} and not ${ought}`]
+      }),
+    ),
+    ...properties.flatMap(({ name, trace, valence: along }) =>
+      trace === null || along?.length === trace.steps.length + 1 || explored.cuts.size > 0 ? [] : [`the trace of ${name} has no valence`],
+    ),
+  ]
 }
 
 type Found = ReturnType<typeof foundBy>

@@ -145,6 +145,8 @@ export interface Spec {
   readonly each: string | null
   readonly actions: readonly Action[]
   readonly properties: readonly Property[]
+  /** How each outcome that it decides between is recognised; null where it names none. */
+  readonly decides: readonly Expr[] | null
   readonly faults: readonly Fault[]
   readonly final: Expr | null
   readonly deadlock: 'forbidden' | 'allowed'

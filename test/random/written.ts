@@ -208,7 +208,7 @@ const sortText = ({ sort, ids }: { sort: string; ids: readonly string[] }): stri
   ids.length === 1 && ids[0] === sort ? `const ${sort} = singleProcess('${sort}')` : `const ${sort} = processes('${sort}', ${ids.length})`
 
 const vocabulary =
-  'action, receive, timeout, time, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, idempotent, crashes'
+  'action, receive, timeout, time, initially, predicate, always, step, reachable, leadsTo, eventually, infinitelyOften, eventuallyAlways, alwaysPossible, refines, idempotent, outcomes, crashes'
 
 /** The body of a function that returns a model, as a person would write it. */
 export const bodyText = (spec: Spec): string => `const made = (() => {
@@ -288,6 +288,9 @@ function partsOf(spec: Spec): Parts {
     others: [
       ['init', initText(spec)],
       ...(spec.final ? ([['final', `predicate(s => ${exprText(spec.final)})`]] as const) : []),
+      ...(spec.decides
+        ? ([['decides', `outcomes({ ${list(spec.decides.map((of, k) => `o${k}: s => ${exprText(of)}`))} })`]] as const)
+        : []),
       ...(spec.deadlock === 'allowed' ? ([['deadlock', `'allowed'`]] as const) : []),
       ...(constraints.length > 0 ? ([['constraints', `{ ${list(constraints)} }`]] as const) : []),
       ...(spec.hidden === null ? [] : ([['view', `[${list(shown.map(name => `'${name}'`))}]`]] as const)),
@@ -307,7 +310,7 @@ const partsText = ({ actions, properties, faults, others, ...more }: Parts & { r
   ].join('\n')
 
 /** What a variant may change: in the base it is another. */
-const varied = new Set(['init', 'final', 'constraints', 'view'])
+const varied = new Set(['init', 'decides', 'final', 'constraints', 'view'])
 
 /** The variable that a variant adds, if one may begin as its domain says. */
 const movedOf = ({ variables, init, each }: Spec): Variable | undefined =>

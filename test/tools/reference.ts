@@ -134,8 +134,8 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Properties',
-    says: 'Each is given a predicate, or an object with `for`, `holds` and so on.',
-    from: propertyWords(),
+    says: 'Each is given a predicate, or an object with `for`, `holds` and so on; `outcomes`, which claims nothing, a predicate for each outcome.',
+    from: [...propertyWords(), { members: `${language}/outcomes.ts`, of: 'OutcomesWord', as: 'call' }],
   },
   {
     title: 'Histories',

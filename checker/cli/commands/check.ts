@@ -61,7 +61,10 @@ async function checkKeeping(
 }
 
 /** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
-function strategyOf({ engine, workers, symmetry, exact, necessaryFaults, profile }: CheckCommandOptions, chosen: ModelChoice): Strategy {
+function strategyOf(
+  { engine, workers, symmetry, exact, necessaryFaults, valence, profile }: CheckCommandOptions,
+  chosen: ModelChoice,
+): Strategy {
   const orbits = symmetry ?? chosen.symmetry
   if (exact && orbits)
     throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
@@ -70,6 +73,7 @@ function strategyOf({ engine, workers, symmetry, exact, necessaryFaults, profile
   return {
     engine: engine as EngineName,
     necessaryFaults: necessaryFaults === undefined ? 'if-quick' : necessaryFaults ? 'always' : 'never',
+    valence: valence === undefined ? 'if-quick' : valence ? 'always' : 'never',
     workers: workers || undefined,
     states: exact ? 'whole' : orbits ? 'orbits' : undefined,
     profile,
@@ -316,13 +320,14 @@ const defaultPatience = 10
 
 /** The options that a report's command repeats, beside those that choose the model. */
 const settings = (
-  { engine, workers, symmetry, exact, necessaryFaults, ...options }: RunOptions & Partial<CheckCommandOptions>,
+  { engine, workers, symmetry, exact, necessaryFaults, valence, ...options }: RunOptions & Partial<CheckCommandOptions>,
   walks: Walks | undefined,
 ): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(exact ? ['--exact'] : []),
   ...(necessaryFaults === undefined ? [] : [necessaryFaults ? '--necessary-faults' : '--no-necessary-faults']),
+  ...(valence === undefined ? [] : [valence ? '--valence' : '--no-valence']),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),

@@ -13,6 +13,7 @@ import { Panel } from '../../components/state-panel.ts'
 import { Steps } from '../../components/steps.ts'
 import type { Story } from '../../components/story.ts'
 import { Timeline } from '../../components/timeline.ts'
+import { ValenceKey } from '../../components/valence.ts'
 import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
 import { sayNumbers } from '../../say/numbers.ts'
@@ -108,6 +109,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     cause !== null && h('p', { class: 'own-cause' }, `${cause}.`),
     h(Departure, { story, explanation, report }),
+    h(ValenceKey, { story }),
     h(Tools, { story, copies: downloads }),
     h(
       'div',

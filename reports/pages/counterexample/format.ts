@@ -55,7 +55,15 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   const { result, model } = report
   const { trace, name: title } = property
   const explanation = report.explanation[title] ?? null
-  const story = tellStory({ key, title, checked: result.checked, trace, model, ...(explanation && { explanation }) })
+  const story = tellStory({
+    key,
+    title,
+    checked: result.checked,
+    trace,
+    model,
+    valence: property.valence,
+    ...(explanation && { explanation }),
+  })
   const picture = await svg.render({ ...report, untaken: true }, property)
   const test = await reproduction(report, property)
   const files = [
@@ -97,7 +105,15 @@ function otherOrder({ result, model }: Report, found: Traced, known: PropertyExp
   const { property } = again
   const explanation = known && again.explain(known)
   const { trace, name: title } = property
-  const story = tellStory({ key, title, checked: result.checked, trace, model, ...(explanation && { explanation }) })
+  const story = tellStory({
+    key,
+    title,
+    checked: result.checked,
+    trace,
+    model,
+    valence: property.valence,
+    ...(explanation && { explanation }),
+  })
   return { story, property, explanation, switches: [switchesOf(trace), switchesOf(found.trace)] }
 }
 

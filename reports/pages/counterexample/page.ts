@@ -7,7 +7,7 @@ import { BranchParts } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import { Behaviour, type ShownTrace } from './behaviour.ts'
 import { type Download, Reproduce } from './downloads.ts'
-import { TrustBox } from './trust.ts'
+import { TrustBox, ValenceBox } from './trust.ts'
 
 interface Props {
   report: Report
@@ -27,7 +27,12 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
   const { result, command } = report
   const behaviours = shown.map(s => h(Behaviour, { ...s, report, walk }))
   const traces = shown.length > 1 ? h(Tabs, { shown, behaviours }) : behaviours
-  const summary = h('div', { class: 'summary' }, h(Properties, { report }), h(TrustBox, { result }))
+  const summary = h(
+    'div',
+    { class: 'summary' },
+    h(Properties, { report }),
+    h('div', {}, h(TrustBox, { result }), h(ValenceBox, { result })),
+  )
   // Whoever opens the page of a violation wants to see what happened; of a result that holds, what was checked.
   const isViolated = shown.some(s => s.property.verdict === 'violated')
   return h(

@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { CheckResult } from '../../../checker/verdict/result.ts'
+import { valenceRows } from '../../say/valence.ts'
 import { sayTrust } from '../../say/words.ts'
 
 /** What is always in sight; the rest is there to unfold. */
@@ -22,6 +23,18 @@ export function TrustBox({ result }: { result: CheckResult }): JSX.Element {
     h('h2', { id: 'trust-name' }, 'What was checked'),
     h(Facts, { facts: inSight }),
     h('details', {}, h('summary', {}, 'Depth, reductions, fairness'), h(Facts, { facts: facts.filter(f => !inSight.includes(f)) })),
+  )
+}
+
+/** How many states are of which valence; null where that was not asked for. */
+export function ValenceBox({ result }: { result: CheckResult }): JSX.Element | null {
+  const facts = valenceRows(result).map(([what, value]) => ({ what, value, warns: what === 'within' }))
+  if (facts.length === 0) return null
+  return h(
+    'section',
+    { class: 'trust valence', 'aria-labelledby': 'valence-name' },
+    h('h2', { id: 'valence-name' }, 'Valence'),
+    h(Facts, { facts }),
   )
 }
 

@@ -12,7 +12,7 @@ import { machine, mapOf, oneOf, processes, range, spec } from '../../../checker/
 export const transactionCommit = spec('transaction-commit', { rms: range(1, 12) }, ({ rms }) => {
   const RM = processes('RM', rms)
   const vars = { rmState: mapOf(RM, oneOf('working', 'prepared', 'committed', 'aborted')) }
-  const { initially, action, predicate, always, reachable, step, eventually } = machine(vars)
+  const { initially, action, predicate, always, reachable, step, eventually, outcomes } = machine(vars)
 
   /** Every RM has prepared, and some may have gone on to commit. */
   const canCommit = predicate(s => RM.every(rm => s.rmState[rm] === 'prepared' || s.rmState[rm] === 'committed'))
@@ -54,6 +54,7 @@ export const transactionCommit = spec('transaction-commit', { rms: range(1, 12) 
       /** All may abort. */
       canAbort: reachable(all('aborted')),
     },
+    decides: outcomes({ commit: s => RM.some(rm => s.rmState[rm] === 'committed'), abort: s => RM.some(rm => s.rmState[rm] === 'aborted') }),
     final: decided,
     symmetry: [RM],
     parts: { RM, canCommit, notCommitted },

@@ -34,7 +34,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
     tmPrepared: ownedBy(TM, setOf(RM)), // the RMs from which the TM has received Prepared
     net: network(Msg),
   }
-  const { initially, action, receive, predicate, always, reachable, step, crashes } = machine(vars)
+  const { initially, action, receive, predicate, always, reachable, step, outcomes, crashes } = machine(vars)
 
   const actions = {
     /** An RM promises to commit if told to. */
@@ -101,6 +101,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: range(1, 12) }, ({
       /** All may abort. */
       canAbort: reachable(all('aborted')),
     },
+    decides: outcomes({ commit: s => RM.some(rm => s.rmState[rm] === 'committed'), abort: s => RM.some(rm => s.rmState[rm] === 'aborted') }),
     faults: {
       lose: loseMessages(),
       duplicate: duplicateMessages(),

@@ -33,7 +33,7 @@ export const benOr = spec('ben-or', {
   }
   type S = StateOf<typeof vars>
   type P = Id<'P'>
-  const { initially, action, always, reachable } = machine(vars)
+  const { initially, action, always, reachable, outcomes } = machine(vars)
 
   /** The last of the processes have the input 1. */
   const inputOf = (p: P) => (P.ids.indexOf(p) >= n - ones ? 1 : 0)
@@ -98,6 +98,7 @@ export const benOr = spec('ben-or', {
       /** Nobody may have decided after the last round, if the coins are against them. */
       noneDecides: reachable(s => P.every(p => s.does[p] === 'is done' && s.decision[p] === null)),
     },
+    decides: outcomes({ 0: s => decided(s, 0), 1: s => decided(s, 1) }),
     final: s => P.every(p => s.does[p] === 'is done' || isDown(s, p)),
     faults: { stop: stops(P) },
     parts: { P, Msg, canDecide, proposals, proposed },

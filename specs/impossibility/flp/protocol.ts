@@ -10,10 +10,10 @@
  * The class, in full: the constant `waits` is how many estimates a process waits for, and `table` is the rule, written as a binary number. Bit k is set if k ones among those
  * estimates make the next estimate 1: with `waits` 2, table 0b110 is "1 if any of the two is 1", and 0b100 is "1 if both are".
  *
- * `decides0` and `decides1` give what the paper calls valence: an initial state from which both are reached is bivalent. In this class no initial state is bivalent where agreement
+ * `decides` gives states what the paper calls valence, and `decides0` and `decides1` show it: an initial state from which both are reached is bivalent. In this class no initial state is bivalent where agreement
  * holds: with `waits` equal to 1 or to the number of processes, everybody hears the same in every run. Otherwise there would be two sets of estimates before the last round that
  * differ in one process and lead to different decisions, and a process that does not hear that one decides the same after both. A protocol with agreement and a bivalent initial
- * state cannot end after a fixed number of rounds: duelling-proposers is one, and may go on forever.
+ * state cannot end after a fixed number of rounds: duelling-proposers and those of flp-rounds are such, and may go on forever.
  *
  * Granularity: one step for each estimate received, and one for the end of each round of a process. Assumptions: nothing is lost, and messages may overtake each other; a process that
  * stops does so for good. The class is bounded by its rounds; that no other protocol can do it is proved in the paper.
@@ -36,7 +36,7 @@ export const flp = spec('flp', {
     net: network(Msg),
   }
   type S = StateOf<typeof vars>
-  const { initially, action, receive, always, reachable, eventually } = machine(vars)
+  const { initially, action, receive, always, reachable, eventually, outcomes } = machine(vars)
 
   /** The first of the processes have the input 1. */
   const inputOf = (p: Id<'P'>) => (P.ids.indexOf(p) < ones ? 1 : 0)
@@ -97,6 +97,7 @@ export const flp = spec('flp', {
       /** Some run decides 1. */
       decides1: reachable(s => decided(s, 1)),
     },
+    decides: outcomes({ 0: s => decided(s, 0), 1: s => decided(s, 1) }),
     faults: { stop: stops(P) },
     deadlock: 'allowed', // a process may wait forever for one that has stopped: termination says so
   }

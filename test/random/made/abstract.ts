@@ -34,6 +34,7 @@ export function randomRefinement(c: Choices, name: string, spec: Omit<Spec, 'pro
     final: null,
     constraints: { state: null, step: null },
     hidden: null,
+    decides: null,
     symmetric: false,
     written: { asVariant: false, networksChosen: false },
   }

@@ -67,6 +67,7 @@ export function madeOf(t: Tapes): Spec {
     each,
     actions: [...t.actions.map((a, k) => randomAction(a, `a${k}`, scope, hidden)), ...(timers.length > 0 ? [tick(b, scope)] : [])],
     faults,
+    decides: null,
     final: b.number(2) === 1 ? condition(b, scope) : null,
     deadlock: b.number(6) === 5 ? 'allowed' : 'forbidden',
     constraints: {
@@ -80,7 +81,11 @@ export function madeOf(t: Tapes): Spec {
     symmetric: alike || c.once(6),
     written: { asVariant: c.once(8), networksChosen: networks.length > 0 && c.once(8) },
   }
-  return { ...spec, properties: t.properties.map((p, k) => randomProperty(p, `p${k}`, scope, spec)) }
+  const properties = t.properties.map((p, k) => randomProperty(p, `p${k}`, scope, spec))
+  // After all else, which it does not change.
+  const outcome = () => (b.once(2) ? rare(b, scope) : b.once(2) ? condition(b, scope) : changed(b, scope))
+  const decides = b.once(3) ? [outcome(), outcome(), ...(b.once(3) ? [outcome()] : [])] : null
+  return { ...spec, properties, decides }
 }
 
 function variable(c: Choices, world: World, name: string): Variable {
