@@ -191,6 +191,8 @@ const shown = [
   'test/language/byzantine.test.ts',
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',
+  'specs/comparisons/paxos-raft-zab.ts',
+  'test/verdict/comparison.test.ts',
   'test/language/histories.test.ts',
   'test/language/consistency.test.ts',
   'test/language/logs.test.ts',
