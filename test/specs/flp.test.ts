@@ -29,10 +29,13 @@ describe.each([2, 3])('who waits for %i of three', waits => {
     const found = []
     for (let ones = 0; ones <= n; ones++) {
       const model = flp.with({ processes: n, ones, rounds: 1, waits, table }, { stop: 1 })
-      const { properties } = await check(model, { continue: true, workers: 1 })
+      const { properties, valence } = await check(model, { continue: true, workers: 1, ...(ones === 1 ? { valence: 'always' } : {}) })
       const isReached = (name: string) => properties.some(p => p.name === name && p.verdict === 'holds')
       const violated = properties.filter(p => p.verdict === 'violated' && !p.name.startsWith('decides')).map(p => p.name)
       expect(violated, `${ones} ones`).toEqual(lost(table, waits, ones))
+      // Valence is what can be reached, found the other way round.
+      const reached = ['0', '1'].filter(v => isReached(`decides${v}`))
+      if (ones === 1) expect(valence, `table ${table}`).toMatchObject({ initial: [{ outcomes: reached, states: 1 }] })
       // In this class no initial state is bivalent where agreement holds.
       if (!violated.includes('agreement')) expect(isReached('decides0') && isReached('decides1'), `${ones} ones`).toBe(false)
       found.push(...violated)
