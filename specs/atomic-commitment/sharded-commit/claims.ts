@@ -2,6 +2,7 @@
  * What the notes say of two-phase commit and Paxos together, and of shards that fail. One replica of a group fails, so every fault has a budget of one; where it is a majority that fails, of two.
  */
 import { claim, instance, variant } from '../../../checker/language/index.ts'
+import { refinesRegister } from '../../consensus/paxos/variants.ts'
 import { paxosCommit } from '../paxos-commit/protocol.ts'
 import { progress } from './variants.ts'
 
@@ -74,6 +75,7 @@ export const claims = {
       { says: 'any one of three replicas stops: no shard is blocked', model: 'progress-coordinator-replica-stops', property: 'nonBlocking', predicts: 'holds', finds: 'holds' },
       { says: 'and all hear the same', model: 'coordinator-replica-stops', property: 'agreement', predicts: 'holds', finds: 'holds' },
       { says: 'the client, too, hears nothing else', model: 'coordinator-replica-stops', property: 'clientToldTruth', predicts: 'holds', finds: 'holds' },
+      { says: 'Paxos keeps the register that its replicas keep', model: instance(refinesRegister, { constants: { acceptors: 3, values: 2, ballots: 2 } }), property: 'refinesRegister', predicts: 'holds', finds: 'holds' },
       { says: 'another takes over though the old one is up', model: 'false-suspicion-of-coordinator', property: 'agreement', predicts: 'holds', finds: 'holds' },
     ],
     without: [

@@ -1,10 +1,10 @@
 /**
  * The bounds. Three replicas are the least that do without one of them, and one takeover is the least in which another goes on. The group whose crashes are in question has three; each other group is one
- * replica that does not fail, and stands for a register that its group keeps. That a group keeps one, whatever the others do, is registerA to registerC.
+ * replica that does not fail, and stands for a register that its group keeps. That a group keeps one is registerA to registerC; three groups that lose their leaders are in every-leader-stops.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { shardedCommit } from './protocol.ts'
-import { announcesAlone, eachForItself, falseSuspicions, forgetsDecision, forgetsPrepared, majorityOfOne, preparesAlone, progress, repliesEarly } from './variants.ts'
+import { announcesAlone, eachForItself, falseSuspicions, forgetsDecision, forgetsPrepared, leadersStop, majorityOfOne, preparesAlone, progress, repliesEarly } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
@@ -31,9 +31,15 @@ export const models = {
     says: 'Any one replica of a shard stops, and what the shard has promised is kept.',
     expect: holds(argument),
   }),
-  'shard-and-coordinator-replica-stop': model(shardedCommit, {
-    constants: { a: 3, b: 1, c: 3, takeovers: 1 }, faults: { stopA: 1, stopC: 1 }, deep: true,
-    says: 'One replica of a shard and one of the coordinator stop.',
+  'both-shards-replicas-stop': model(shardedCommit, {
+    constants: { a: 3, b: 3, c: 1, takeovers: 1 }, faults: { stopA: 1, stopB: 1 }, deep: true,
+    says: 'One replica of each shard stops.',
+    expect: holds(argument),
+  }),
+  'every-leader-stops': model(leadersStop, {
+    constants: { a: 3, b: 3, c: 3, takeovers: 1 }, faults: { stopA: 1, stopB: 1, stopC: 1 }, deep: true,
+    says: 'The leaders of both shards and that of the coordinator stop, in one transaction.',
+    neverFires: { abortAlone: 'no shard refuses here' },
     expect: holds(argument),
   }),
   'coordinator-replica-crashes': model(shardedCommit, {
@@ -126,6 +132,11 @@ export const models = {
   'progress-shard-replica-stops': model(progress, {
     constants: groupA, faults: { stopA: 1 }, deep: true,
     says: 'A replica of a shard stops, and the shard goes on with what it has promised.',
+    expect: holds(argument),
+  }),
+  'progress-shard-and-coordinator-replica-stop': model(progress, {
+    constants: { a: 3, b: 1, c: 3, takeovers: 1 }, faults: { stopA: 1, stopC: 1 }, deep: true,
+    says: 'One replica of a shard and one of the coordinator stop: the shards agree, and neither is blocked.',
     expect: holds(argument),
   }),
   'progress-coordinator-of-one-stops': model(progress, {

@@ -12,9 +12,9 @@
  * Granularity: one step for each durable write of a replica, each proposal in a group, each broadcast between groups, and each outcome that a leader applies. A leader asks a replica of its own
  * group and has its answer in one step. What is sent between groups stays on a network that never forgets, as in TwoPhase.tla: a loss is a message that nobody reads yet.
  *
- * Assumptions: replicas crash and recover with what they have stored, or stop for good. The k-th replica leads term k - 1 of its group, and takes over only when the leader of its own
- * term is down; the variant false-suspicions drops that. Shards vote without being asked, and the coordinator may abort at any time before it has decided, as in TwoPhase.tla. That a
- * shard has applied the outcome is written down by the leader that applies it; a later leader of the shard is told the outcome again.
+ * Assumptions: the coordinator is a group of its own; in Spanner it is that of one of the shards. Replicas crash and recover with what they have stored, or stop for good. The k-th replica leads term
+ * k - 1 of its group, and takes over only when the leader of its own term is down; the variant false-suspicions drops that. Shards vote without being asked, and the coordinator may abort at any
+ * time before it has decided, as in TwoPhase.tla. That a shard has applied the outcome is written down by the leader that applies it; a later leader of the shard is told the outcome again.
  *
  * Bounds: `takeovers` terms after the first in each group. A group of one replica that does not crash is a register that never fails, so that the crashes of one or two groups can be
  * examined without those of the others.

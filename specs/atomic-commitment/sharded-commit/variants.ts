@@ -1,5 +1,5 @@
 /** Two-phase commit across replicated shards with either half left out, with each rule weakened in turn, and with claims about progress. */
-import { isDown, machine, oneOf, type StateOf, variant } from '../../../checker/language/index.ts'
+import { isDown, machine, oneOf, type StateOf, singleProcess, stops, variant } from '../../../checker/language/index.ts'
 import { groupOf, replicatedRegister } from '../../consensus/replicated-register/protocol.ts'
 import { transactionCommit } from '../transaction-commit/protocol.ts'
 import { shardedCommit } from './protocol.ts'
@@ -7,6 +7,12 @@ import { shardedCommit } from './protocol.ts'
 /** A replica takes over at any time, be the leader down or not. */
 export const falseSuspicions = variant(shardedCommit, 'false-suspicions', ({ parts: { mayTakeOver } }) => ({
   actions: { takeOver: { when: (s, { m }) => mayTakeOver(s, m) } },
+}))
+
+/** The first leader of every group may stop, and no shard refuses: what a refusal leads to, and what the stop of a follower does, is seen where groups fail one at a time. */
+export const leadersStop = variant(shardedCommit, 'leaders-stop', ({ actions: { prepare } }) => ({
+  actions: { prepare: { when: (s, p) => p.vote === 'yes' && prepare.when(s, p) } },
+  faults: { stopA: stops(singleProcess('A1')), stopB: stops(singleProcess('B1')), stopC: stops(singleProcess('C1')) },
 }))
 
 /** AC5, and what the composition comes to, apart from the protocol since progress takes the graph of all states. */
