@@ -5,7 +5,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
-import { acksTooEarly, rangeOnly, retainsDatabase } from "./variants.ts"
+import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, logsAfterUPTODATE, progress, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt } from "./variants.ts"
 
 export const bounds = (servers: number, having: number, txns: number, epochs: number, more: { readonly breaks?: number; readonly window?: number } = {}) =>
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })
@@ -14,6 +14,8 @@ const onDate = 'found by this checker on 2026-11-29'
 const holds: Expectation = { verdict: 'holds', origin: 'what the classes do since ZOOKEEPER-4646, -4643 and -4712 are mended, and what Zab asks of them' }
 const violated = (properties: Readonly<Record<string, number>>, issue: string, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `${issue}; ${onDate}, and the trace read: ${story}` })
+const noRequest = Object.fromEntries(['leaderProcessRequest', 'followerProcessPROPOSAL', 'leaderProcessACK', 'followerProcessCOMMIT'].map(name => [name, 'no request is left'] as const))
+const snapshots = { ...noRequest, syncRequestProcessor: 'a snapshot is written at once' }
 
 export const models = {
   'three-servers': model(zookeeperSync, {
@@ -45,5 +47,80 @@ export const models = {
     constants: bounds(2, 1, 1, 2),
     says: 'Mutant, ZOOKEEPER-4685: a leader shuts down that nobody has left.',
     expect: violated({ shutsDownForAReason: 7, committedOnDisk: 7 }, 'ZOOKEEPER-4685', 'S2 logs (1, 1), and its SyncRequestProcessor acknowledges that before NEWLEADER is acknowledged; S1 takes the one for the other, and times out'),
+  }),
+  'acks-unlogged': model(acksUnlogged, {
+    constants: bounds(2, 0, 1, 1),
+    says: 'Mutant: a leader commits what more than half have acknowledged, and none has on disk but itself.',
+    expect: violated({ committedOnDisk: 12 }, 'the paper has proposals synced to disk before they are acknowledged', 'S2 acknowledges (1, 1) while it waits in its queue, and S1 commits it'),
+  }),
+  'elects-any': model(electsAny, {
+    constants: bounds(3, 2, 1, 2),
+    says: 'Mutant: a server that lacks a committed transaction leads, and has it cut off elsewhere.',
+    expect: violated({ leaderLogCompleteness: 7, committedLogDurability: 2, committedOnDisk: 2 }, 'FastLeaderElection compares epochs and zxids for it', 'S1 and S2 have (1, 1); S3 is elected by S1, which cuts it off'),
+    neverFires: noRequest,
+  }),
+  'ends': model(progress, {
+    constants: bounds(3, 2, 1, 3), faults: { crash: 1 },
+    says: 'Whoever of three servers crashes, and whenever, in the end all follow a leader that serves clients, and show what was committed.',
+    expect: holds, neverFires: noRequest,
+  }),
+  'said-of-it': model(saidOfIt, {
+    constants: bounds(3, 1, 2, 2),
+    says: 'A follower agrees with its leader when it acknowledges NEWLEADER, and not before; when it begins to serve clients it may lack what was committed since.',
+    expect: violated({ agreesWhenElected: 1, showsAll: 20 }, 'not an issue', 'S2 is elected to follow S1, and lacks (1, 1); S2 is sent UPTODATE, and a proposal and its COMMIT come behind it'),
+  }),
+
+  'late-server': model(zookeeperSync, {
+    constants: bounds(3, 1, 2, 2), deep: true,
+    says: 'A server comes late with a transaction that nobody else has, and has it cut off, unless it was in the quorum.',
+    expect: holds,
+  }),
+  'committed-before': model(zookeeperSync, {
+    constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true,
+    says: 'What was committed survives any crash.',
+    expect: holds, neverFires: noRequest,
+  }),
+  'by-snapshot': model(zookeeperSync, {
+    constants: bounds(3, 1, 1, 3, { breaks: 1, window: 0 }), faults: { crash: 1 }, deep: true,
+    says: 'Whoever lacks anything is sent a snapshot.',
+    expect: holds, neverFires: snapshots,
+  }),
+  'three-epochs': model(zookeeperSync, {
+    constants: bounds(3, 1, 2, 3), faults: { crash: 1 }, deep: true,
+    says: 'Two epochs follow the first, with another transaction, and a crash.',
+    expect: holds,
+  }),
+
+  'epoch-before-history': model(epochBeforeHistory, {
+    constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-4643: a server with a later epoch and without a committed transaction leads, and has it cut off elsewhere.',
+    expect: violated({ leaderLogCompleteness: 13, committedLogDurability: 8, committedOnDisk: 8 }, 'ZOOKEEPER-4643', 'S1 and S2 have (1, 1); S3 follows S1, updates its epoch, and crashes; it recovers, leads S2, which cuts off (1, 1), and serves clients'), neverFires: noRequest,
+  }),
+  'logs-after-uptodate': model(logsAfterUPTODATE, {
+    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-3911: a leader serves clients with what its follower has not logged; when the follower crashes, it is gone.',
+    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-3911', 'S1 has (1, 1); S2 acknowledges NEWLEADER without having logged it, and crashes; S1 counts that, and serves clients; S2 and S3 go on without (1, 1)'), neverFires: noRequest,
+  }),
+  'acks-queued': model(acksQueued, {
+    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-4646: the same while the transaction waits in the queue of the SyncRequestProcessor.',
+    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-4646', 'S1 has (1, 1); S2 acknowledges NEWLEADER with (1, 1) in its queue, and crashes; S1 serves clients; S2 and S3 go on without it'), neverFires: noRequest,
+  }),
+  'keeps-snapshot': model(keepsSnapshot, {
+    constants: bounds(3, 2, 1, 4, { window: 0 }), faults: { crash: 2 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-3642: what came as a snapshot, and was never on disk, is gone when the server restarts, and its later epoch lets it lead.',
+    expect: violated({ leaderLogCompleteness: 15, processConsistency: 12, committedLogDurability: 10, committedOnDisk: 10, databaseIsLog: 4 }, 'ZOOKEEPER-3642', 'S1 crashes when it has sent S3 a snapshot; S3 is elected with it, and is in a later epoch; it restarts with an empty log, leads S1, and cuts off what was committed'), neverFires: snapshots,
+  }),
+  'retains-database-restart': model(retainsDatabase, {
+    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-2845: when the server restarts, it shows its clients what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10 }, 'ZOOKEEPER-2845', 'S1 has (1, 1) in its log and not in memory; S2 leads, and sends an empty DIFF; both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
+  }),
+  'queue-outlives-shutdown': model(queueOutlivesShutdown, {
+    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true,
+    says: 'Mutant, ZOOKEEPER-4712: what waited in the queue is written behind what synchronisation has left of the log.', expect: violated({ prefixConsistency: 28, processConsistency: 19, committedOnDisk: 27, databaseIsLog: 10 }, 'ZOOKEEPER-4712', 'the connection of S2 breaks while (1, 2) is in its queue; it is told to cut off (1, 1), and then (1, 2) is written; it restarts with (1, 2) alone'),
+  }),
+  'counts-old-acks': model(countsOldAcks, {
+    constants: bounds(3, 0, 1, 2, { breaks: 1 }), faults: { crash: 1 }, deep: true,
+    says: 'Mutant: a leader commits what was on the disk of a follower before that came again and had its log cut off.', expect: violated({ leaderLogCompleteness: 25, committedLogDurability: 22, committedOnDisk: 16 }, 'not an issue', 'S2 has acknowledged (1, 1) when its connection breaks; it comes again, and cuts off what the leader has not committed; the leader logs (1, 1) itself, counts two, and commits'),
   }),
 }

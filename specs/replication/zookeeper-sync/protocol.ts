@@ -4,7 +4,7 @@
  * In synchronisation a new leader sends each follower what it lacks: the missing transactions (DIFF), the same after the end of the follower's log is cut off
  * (TRUNC), or a snapshot (SNAP). Then comes NEWLEADER, and the rule that the incidents in variants.ts broke one after the other: make the history durable, then update
  * currentEpoch, then acknowledge NEWLEADER. [Zab](../zab/protocol.ts) does the three in one step, and sends the whole history; this spec takes them apart. After the classes Leader,
- * LearnerHandler, Learner, SyncRequestProcessor and ZKDatabase of Apache ZooKeeper 3.9.3, at the granularity of L. Ouyang et al., "Multi-Grained Specifications for
+ * LearnerHandler, Learner, SyncRequestProcessor and ZKDatabase of Apache ZooKeeper, as its pull requests 2111, 2152 and 2154 have mended them, at the granularity of L. Ouyang et al., "Multi-Grained Specifications for
  * Distributed System Model Checking and Verification", EuroSys 2025 (github.com/Lingzhi-Ouyang/Remix): election and discovery are one step of an oracle, synchronisation and logging are fine.
  *
  * Granularity: one step for each packet handled, for each file written, and for each batch that the SyncRequestProcessor brings to disk. A crash leaves any prefix of
@@ -24,7 +24,7 @@ import { type Answer, type Edited, type Server as Id, type Packet, type S, state
 
 export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns: range(0, 3), epochs: range(1, 5), window: range(0, 3), breaks: range(0, 2), having: range(0, 3) }, given => {
   const [{ txns, epochs, breaks, having }, parts] = [given, stateOfSync(given)]
-  const { Server, vars, compare, last, has, isPrefix, entries, isQuorum, isBehind, isConnected, followers, send, clear, connect, look, note, tryCommit } = parts
+  const { Server, vars, compare, last, has, isPrefix, entries, replay, isQuorum, isBehind, isConnected, followers, send, clear, connect, look, note, tryCommit } = parts
   const { initially, action, always, step, reachable, crashes } = machine(vars)
 
   /** A step in which a follower takes the next packet of its leader. */
@@ -43,7 +43,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
     })
 
   /** What is queued reaches the disk, and the database is read from there again. */
-  const shutdown = (s: Edited, i: Id) => { flush(s.log[i]); s.database[i] = [...s.log[i].flushed]; look(s, i) }
+  const shutdown = (s: Edited, i: Id) => { flush(s.log[i]); s.database[i] = replay(s.log[i].flushed); look(s, i) }
   const hasLeader = (s: S, i: Id) => { const j = s.leader[i]; return j !== null && isConnected(s, j, i) }
 
   const actions = {
@@ -94,7 +94,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       }
       if (packet.tag === 'TRUNC') {
         s.log[i].flushed = s.log[i].flushed.filter(z => compare(z, packet.to) <= 0)
-        s.database[i] = [...s.log[i].flushed]
+        s.database[i] = replay(s.log[i].flushed)
       }
       s.packetsNotLogged[i] = packet.txns as Zxid[]
       s.packetsCommitted[i] = packet.txns as Zxid[]
@@ -208,7 +208,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       /** Of what two servers show to their clients, one is a prefix of the other. */
       prefixConsistency: always({ for: pair, holds: (s, { i, j }) => !serves(s, i) || !serves(s, j) || isPrefix(s.database[i], s.database[j]) || isPrefix(s.database[j], s.database[i]) }),
       /** The log of a follower that serves clients is a prefix of its leader's. */
-      processConsistency: always({ for: pair, holds: (s, { i, j }) => !serves(s, j) || !isConnected(s, i, j) || isPrefix(entries(s, j), entries(s, i)) }),
+      processConsistency: always({ for: pair, holds: (s, { i, j }) => !serves(s, j) || !isConnected(s, i, j) || isPrefix(replay(entries(s, j)), replay(entries(s, i))) }),
       /** What is committed in an epoch is in the database of every later leader that serves clients. */
       leaderLogCompleteness: always({
         for: { i: Server },
@@ -225,12 +225,12 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       /** A server that looks for a leader has in memory what it has on disk. */
       databaseIsLog: always({
         for: { i: Server },
-        holds: (s, { i }) => isDown(s, i) || s.role[i] !== 'Looking' || (isPrefix(s.database[i], entries(s, i)) && isPrefix(entries(s, i), s.database[i])),
+        holds: (s, { i }) => isDown(s, i) || s.role[i] !== 'Looking' || (isPrefix(s.database[i], replay(entries(s, i))) && isPrefix(replay(entries(s, i)), s.database[i])),
       }),
       canCommit: reachable(s => txns === 0 || Server.every(i => serves(s, i) && s.database[i].length > 0)),
     },
     deadlock: 'allowed', // when no request is left
     symmetry: [Server],
-    faults: { crash: crashes(Server, { onRecover: (s, i) => { s.database[i] = [...s.log[i].flushed] } }) },
+    faults: { crash: crashes(Server, { onRecover: (s, i) => { s.database[i] = replay(s.log[i].flushed) } }) },
   }
 })

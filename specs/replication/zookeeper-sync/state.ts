@@ -54,6 +54,8 @@ export const stateOfSync = ({ servers, txns, epochs, window, breaks }: { readonl
   const has = (list: readonly Zxid[], z: Zxid) => list.some(t => compare(t, z) === 0)
   const isPrefix = (a: readonly Zxid[], b: readonly Zxid[]) => a.length <= b.length && a.every((z, k) => compare(z, b[k] ?? none) === 0)
   const entries = (s: S | Edited, i: Who): readonly Zxid[] => [...s.log[i].flushed, ...s.log[i].unflushed]
+  /** What comes of reading a log into an empty database: a transaction that is there twice is applied once. */
+  const replay = (list: readonly Zxid[]): Zxid[] => list.filter((z, k) => !has(list.slice(0, k), z)).map(z => ({ ...z }))
   const isQuorum = (size: number) => 2 * size > servers
 
   /** The order of an election: the later currentEpoch, then the later last zxid. */
@@ -121,7 +123,7 @@ export const stateOfSync = ({ servers, txns, epochs, window, breaks }: { readonl
     note(s, i)
   }
 
-  return { Server, Zxid, vars, none, compare, last, has, isPrefix, entries, isQuorum, isBehind, isConnected, followers, outstanding, packetFor, send, clear, connect, look, note, tryCommit }
+  return { Server, Zxid, vars, none, compare, last, has, isPrefix, entries, replay, isQuorum, isBehind, isConnected, followers, outstanding, packetFor, send, clear, connect, look, note, tryCommit }
 }
 
 type Parts = ReturnType<typeof stateOfSync>
