@@ -38,6 +38,7 @@ export const claims = {
     ],
     without: [{ says: 'any server leads', model: 'elects-any', property: 'leaderLogCompleteness', predicts: 'holds', finds: { violated: 7 } }],
     expect: { verdict: 'holds only if', origin: found },
+    deep: true,
   }),
   'joins-when-applied': claim({
     says: 'A follower counts as available when it has applied what it lacked.',
@@ -73,5 +74,6 @@ export const claims = {
     ],
     without: [],
     expect: { verdict: 'holds', origin: 'found by this checker on 2026-11-29' },
+    deep: true,
   }),
 }

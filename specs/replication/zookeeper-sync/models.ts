@@ -60,12 +60,12 @@ export const models = {
     neverFires: noRequest,
   }),
   'ends': model(progress, {
-    constants: bounds(3, 2, 1, 3), faults: { crash: 1 },
+    constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true,
     says: 'Whoever of three servers crashes, and whenever, in the end all follow a leader that serves clients, and show what was committed.',
     expect: holds, neverFires: noRequest,
   }),
   'said-of-it': model(saidOfIt, {
-    constants: bounds(3, 1, 2, 2),
+    constants: bounds(3, 1, 2, 2), deep: true,
     says: 'A follower agrees with its leader when it acknowledges NEWLEADER, and not before; when it begins to serve clients it may lack what was committed since.',
     expect: violated({ agreesWhenElected: 1, showsAll: 20 }, 'not an issue', 'S2 is elected to follow S1, and lacks (1, 1); S2 is sent UPTODATE, and a proposal and its COMMIT come behind it'),
   }),
