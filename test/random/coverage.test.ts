@@ -15,6 +15,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'export model': 'names a model for the catalogue, and changes nothing of it',
   'export instance': 'likewise, without a name',
   'export claim': 'a sentence with its checks, not a part of a spec',
+  'export comparison': 'questions with their checks, likewise',
   'export faultKinds': 'how steps of faults are shown and counted, not a part of a spec',
   'export history': 'a map of records of lists of unions, which are here',
   'export reads': 'makes a member of such a union',
