@@ -179,6 +179,6 @@ export const multiPaxos = spec('multi-paxos', {
     },
     deadlock: 'allowed', // where ballots and slots, which are bounded here, are used up
     symmetry: [Replica, Command],
-    parts: { Replica, Command, Entry, Ballot, Slot, numbers, noop, lastVote, entriesOf, isLeader, nextSlot, hasProposed, proposeIn, lead },
+    parts: { Replica, Command, Entry, Ballot, Slot, Votes, numbers, noop, lastVote, entriesOf, isLeader, nextSlot, hasProposed, proposeIn, lead },
   }
 })
