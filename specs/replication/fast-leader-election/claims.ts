@@ -1,7 +1,7 @@
 /** What the notes say of ZooKeeper's elections. The bounds are those of models.ts. */
 import { claim, instance } from '../../../checker/language/index.ts'
 import { alike } from './models.ts'
-import { duringElection, winner } from './variants.ts'
+import { counters, duringElection, winner } from './variants.ts'
 
 const section = '4、ZAB 协议'
 const elections = '选举流程'
@@ -84,5 +84,16 @@ export const claims = {
     given: [{ says: 'two of three servers look', model: instance(duringElection, during), property: 'nobodyLeadsWhileQuorumLooks', ...holds }],
     without: [{ says: 'one looks, and the two others have a leader', model: instance(duringElection, during), property: 'nobodyLeads', predicts: 'holds', finds: { violated: 10 } }],
     expect: { verdict: 'holds only if', origin: found },
+  }),
+  'each-counts-its-epoch-up': claim({
+    says: 'When an election begins each server counts its epoch up, tells it to the others, and takes the larger one.',
+    notes: { section: elections, quote: '每个server的epoch自增，并且将自己的新的epoch发送给其他server' },
+    assumption: 'the round of the election is meant (logicalclock), which is not part of a zxid, and of servers that look',
+    given: [
+      { says: 'the round', model: instance(counters, during), property: 'roundGrows', ...holds },
+      { says: 'the larger is taken', model: instance(counters, during), property: 'takesLaterRound', ...holds },
+    ],
+    without: [{ says: 'the epoch of zxids', model: instance(counters, during), property: 'epochGrows', predicts: 'holds', finds: { violated: 1 } }],
+    expect: { verdict: 'holds only if', origin: `the leader takes the new epoch from a quorum, after the election; ${found}` },
   }),
 }

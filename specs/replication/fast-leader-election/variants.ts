@@ -51,3 +51,19 @@ export const duringElection = variant(fastLeaderElection, 'during-election', ({ 
 
 /** Mutant: observers vote like the others, in quorums that are as small as without them (against "observers never count"). */
 export const observersVote = variant(fastLeaderElection, 'observers-vote', {}, { observerWeight: 1 })
+
+/** Elections, asked what is counted up when one begins. */
+export const counters = variant(fastLeaderElection, 'counters', ({ step, parts: { Server } }) => {
+  type Election = { readonly vote: { readonly [k: string]: object | null }; readonly role: { readonly [k: string]: string } }
+  const begins = (before: Election, after: Election, i: string) => before.vote[i] === null && after.vote[i] !== null && after.role[i] === 'Looking'
+  return {
+    properties: {
+      /** A server that begins to look is in a later round than before. */
+      roundGrows: step({ for: { i: Server }, holds: (before, after, { i }) => !begins(before, after, i) || after.round[i] > before.round[i] }),
+      /** A server that begins to look is in a later epoch than before. */
+      epochGrows: step({ for: { i: Server }, holds: (before, after, { i }) => !begins(before, after, i) || after.currentEpoch[i] > before.currentEpoch[i] }),
+      /** A server that looks, and hears of another round, takes the later of both; only to follow a leader does it go back. */
+      takesLaterRound: step({ for: { i: Server }, holds: (before, after, { i }) => after.role[i] !== 'Looking' || after.round[i] >= before.round[i] }),
+    },
+  }
+})

@@ -159,4 +159,16 @@ export const claims = {
     ],
     expect: { verdict: 'holds', origin: found },
   }),
+  'dependencies-come-first': claim({
+    says: 'When a change is applied, those that it depends on have been applied before.',
+    notes: { section: 'Observer', quote: '一个状态被处理那么它所依赖的状态也已经提前被处理' },
+    assumption: 'a change depends on what its primary has proposed or delivered before',
+    given: [
+      { says: 'what the same primary has proposed', model: 'two-transactions', property: 'localPrimaryOrder', ...holds },
+      { says: 'what earlier primaries have', model: 'two-transactions', property: 'globalPrimaryOrder', ...holds },
+      { says: 'what it has taken over', model: 'two-transactions', property: 'primaryIntegrity', ...holds },
+    ],
+    without: [],
+    expect: { verdict: 'holds', origin: 'the primary order of the paper, section III' },
+  }),
 }

@@ -90,6 +90,16 @@ export const models = {
     says: 'Two epochs follow the first, with another transaction, and a crash.',
     expect: holds,
   }),
+  'three-epochs-break': model(zookeeperSync, {
+    constants: bounds(3, 1, 2, 3, { breaks: 1, window: 1 }), faults: { crash: 1 }, deep: true,
+    says: 'The same when a connection breaks as well, and whoever lacks more than one transaction is sent a snapshot.',
+    expect: holds,
+  }),
+  'from-nothing': model(zookeeperSync, {
+    constants: bounds(3, 0, 2, 2, { breaks: 1, window: 1 }), faults: { crash: 1 }, deep: true,
+    says: 'Two epochs of three servers from the beginning: two transactions, a crash, and a connection that breaks.',
+    expect: holds,
+  }),
 
   'epoch-before-history': model(epochBeforeHistory, {
     constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true,
