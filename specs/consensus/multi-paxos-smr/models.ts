@@ -23,7 +23,7 @@ export const models = {
   }),
   'proposes-nothing-again': model(proposesNothingAgain, {
     constants: two,
-    says: 'Mutant: a new leader that does not propose again what was voted for has it replaced.',
+    says: 'Mutant: a new leader that does not propose again what was voted for never gets it chosen, and nobody is answered.',
     expect: violated({ deadlock: 10 }, 'R1 proposes both commands and R2 votes for them; R2 leads and proposes neither: its slots are not empty, and nobody is answered'),
   }),
   'alone': model(alone, {

@@ -80,7 +80,7 @@ export const models = {
   'noop-over-vote': model(noopOverVote, {
     constants: oneSlot, symmetry: true,
     says: 'Mutant: a new leader fills with a no-op a slot that has its value already.',
-    expect: violated({ agreement: 7, leaderCompleteness: 6, prefixApplication: 9 }, 'c1 is chosen by R1 and R3; R2 is told of it by R3, has not voted there itself, and has a no-op chosen'),
+    expect: violated({ agreement: 7, leaderCompleteness: 6, prefixApplication: 9 }, 'R1 has voted for c1 and tells R2, who has not voted there itself and proposes a no-op; R3 votes for c1 and then for that'),
   }),
   'proposes-twice': model(proposesTwice, {
     constants: { ...oneSlot, ballots: 1 }, symmetry: true,
