@@ -5,7 +5,7 @@
  * github.com/Disalg-ICS-NJU/zookeeper-tla-spec has it; names of actions and properties are those of the module, and of the paper. A server is elected by
  * an oracle ([fast-leader-election](../fast-leader-election/protocol.ts) is one); it discovers the latest history of a quorum under a new epoch that the quorum
  * accepts, synchronises a quorum with that history, and then broadcasts. In synchronisation the whole history is sent; how ZooKeeper sends less, and
- * writes it to disk in steps, is left out: DIFF, TRUNC and SNAP, and what a crash between two writes comes to.
+ * writes it to disk in steps, is in [zookeeper-sync](../zookeeper-sync/protocol.ts): DIFF, TRUNC and SNAP, and what a crash between two writes comes to.
  *
  * Granularity: one step for each message received, client request, and proposal sent. What is durable is written in the step that sends the answer.
  *

@@ -11,7 +11,7 @@ export const bounds = (servers: number, having: number, txns: number, epochs: nu
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })
 
 const onDate = 'found by this checker on 2026-11-29'
-const holds: Expectation = { verdict: 'holds', origin: 'what the classes do since ZOOKEEPER-4646, -4643 and -4712 are mended, and what Zab asks of them' }
+const holds: Expectation = { verdict: 'holds', origin: 'what the classes do since ZOOKEEPER-4646, -4643 and -4712 were fixed, and what Zab asks of them' }
 const violated = (properties: Readonly<Record<string, number>>, issue: string, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `${issue}; ${onDate}, and the trace read: ${story}` })
 const noRequest = Object.fromEntries(['leaderProcessRequest', 'followerProcessPROPOSAL', 'leaderProcessACK', 'followerProcessCOMMIT'].map(name => [name, 'no request is left'] as const))

@@ -4,7 +4,7 @@
  * In synchronisation a new leader sends each follower what it lacks: the missing transactions (DIFF), the same after the end of the follower's log is cut off
  * (TRUNC), or a snapshot (SNAP). Then comes NEWLEADER, and the rule that the incidents in variants.ts broke one after the other: make the history durable, then update
  * currentEpoch, then acknowledge NEWLEADER. [Zab](../zab/protocol.ts) does the three in one step, and sends the whole history; this spec takes them apart. After the classes Leader,
- * LearnerHandler, Learner, SyncRequestProcessor and ZKDatabase of Apache ZooKeeper, as its pull requests 2111, 2152 and 2154 have mended them, at the granularity of L. Ouyang et al., "Multi-Grained Specifications for
+ * LearnerHandler, Learner, SyncRequestProcessor and ZKDatabase of Apache ZooKeeper, as its pull requests 2111, 2152 and 2154 have fixed them, at the granularity of L. Ouyang et al., "Multi-Grained Specifications for
  * Distributed System Model Checking and Verification", EuroSys 2025 (github.com/Lingzhi-Ouyang/Remix): election and discovery are one step of an oracle, synchronisation and logging are fine.
  *
  * Granularity: one step for each packet handled, for each file written, and for each batch that the SyncRequestProcessor brings to disk. A crash leaves any prefix of

@@ -71,7 +71,7 @@ export const logsAfterUPTODATE = variant(zookeeperSync, 'logs-after-uptodate', (
   },
 }))
 
-/** ZOOKEEPER-4646, which the mending of 3911 left: a follower hands the history to the SyncRequestProcessor, and does not wait until it is on disk. */
+/** ZOOKEEPER-4646, which the fix of 3911 left open: a follower hands the history to the SyncRequestProcessor, and does not wait until it is on disk. */
 export const acksQueued = variant(zookeeperSync, 'acks-queued', {
   actions: { updateCurrentEpoch: { when: (s, { i }) => s.newLeader[i].has('queued') && !s.newLeader[i].has('epoch') } },
 })
@@ -127,7 +127,7 @@ export const acksTooEarly = variant(acksQueued, 'acks-too-early', ({ vars, actio
 
 /**
  * Mutant: the leader still counts what a follower acknowledged before it came again and had its log cut off. No issue is known to say so; the class Leader keeps the
- * acknowledgements of a proposal when a connection ends (outstandingProposals, 3.9.1).
+ * acknowledgements of a proposal when a connection ends (outstandingProposals in 3.9.1).
  */
 export const countsOldAcks = variant(zookeeperSync, 'counts-old-acks', ({ actions: { join } }) => ({
   actions: {
