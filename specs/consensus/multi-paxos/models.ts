@@ -13,7 +13,7 @@ const oneSlot = { ...three, slots: 1 }
 const two = { ...three, replicas: 2 }
 const theorem = 'Paxos Made Simple, section 3'
 /** Without a prepare, or with one that asks nobody. */
-const unasked = violated({ agreement: 6, leaderCompleteness: 4, prefixApplication: 8 }, 'R1 leads in ballot 1 and has c1 chosen; R2 leads in ballot 2 without having asked, and has c2 chosen')
+const unasked = violated({ agreement: 6, leaderCompleteness: 4, prefixApplication: 8 }, 'R1 leads in ballot 1 and R2 in ballot 2, neither having asked anyone; R3 votes for c1, and then for c2')
 
 export const models = {
   'three-replicas': model(multiPaxos, {
@@ -65,7 +65,7 @@ export const models = {
   'one-vote': model(multiPaxos, {
     constants: { ...oneSlot, accepts: 1 }, symmetry: true,
     says: 'Majority minus one: with a single vote, its own, a leader takes for chosen what the next one is not told of.',
-    expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 leads in ballot 1, R2 in ballot 2 with the promise of R3; each votes for its own command'),
+    expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 leads in ballot 1, R2 in ballot 2 with the promise of R3; each takes its own vote for enough'),
   }),
   'half-of-four': model(multiPaxos, {
     constants: { ...oneSlot, replicas: 4 }, symmetry: true, deep: true,
@@ -75,7 +75,7 @@ export const models = {
   'forgets-promise': model(forgetsPromise, {
     constants: oneSlot, faults: { crash: 1 }, symmetry: true,
     says: 'Mutant: a promise must survive a crash.',
-    expect: violated({ agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2, crashes, and votes in ballot 1, of which R2 was not told; ballot 2 then chooses otherwise'),
+    expect: violated({ agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2 and voted in it for c2, crashes, and votes for c1 in ballot 1'),
   }),
   'noop-over-vote': model(noopOverVote, {
     constants: oneSlot, symmetry: true,
@@ -90,7 +90,7 @@ export const models = {
   'applies-over-holes': model(appliesOverHoles, {
     constants: { ...two, ballots: 1 }, symmetry: true,
     says: 'Mutant: holes are allowed in the log, but not in what is executed.',
-    expect: violated({ prefixApplication: 8 }, 'slot 2 is chosen first, and R1 executes it; then slot 1, and R2 executes that first'),
+    expect: violated({ prefixApplication: 8 }, 'both slots are chosen; R2 executes the first to begin with, R1 the second'),
   }),
   'dependent': model(dependent, {
     constants: three, deep: true, shows: 'causalOrder',
