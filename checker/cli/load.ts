@@ -18,6 +18,13 @@ export const running: Readonly<Record<string, string>> = {
   'everystep/reports': new URL(`../../reports/index${extension}`, import.meta.url).href,
 }
 
+/** Where `everystep/specs/…` is in this very copy; undefined for all other imports, and where the library has no such file. */
+export function librarySpec(specifier: string): string | undefined {
+  const [, path] = /^everystep\/(specs\/.+)$/.exec(specifier) ?? []
+  const url = new URL(`../../${path}${extension}`, import.meta.url)
+  return path !== undefined && existsSync(url) ? url.href : undefined
+}
+
 interface Missing {
   readonly specifier: string
   readonly importer: string
@@ -32,7 +39,7 @@ export async function loadFile(asked: string, patience: number): Promise<Source>
   let missing: Missing | null = null
   const hooks = registerHooks({
     resolve(specifier, context, next) {
-      const own = running[specifier]
+      const own = running[specifier] ?? librarySpec(specifier)
       if (own !== undefined) return { url: own, shortCircuit: true }
       try {
         const found = next(specifier, context)

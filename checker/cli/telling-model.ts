@@ -6,7 +6,7 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { type Explanation, explain } from '../verdict/explanation.ts'
 import { type CheckResult, violationsOf } from '../verdict/result.ts'
-import { running } from './load.ts'
+import { librarySpec, running } from './load.ts'
 import { sourceOf } from './source.ts'
 
 const mark = '?telling'
@@ -41,7 +41,8 @@ async function tellingModel(model: Model): Promise<Model | null> {
     resolve(specifier, context, next) {
       const own = running[specifier]
       if (own !== undefined) return { url: own, shortCircuit: true }
-      const found = next(specifier, context)
+      const spec = librarySpec(specifier)
+      const found = spec === undefined ? next(specifier, context) : { url: spec, shortCircuit: true }
       const isWritten = found.url.startsWith(library) || (found.url.startsWith('file:') && !found.url.includes('/node_modules/'))
       return context.parentURL?.endsWith(mark) && isWritten && !ours.some(folder => found.url.startsWith(folder))
         ? { ...found, url: found.url + mark }
