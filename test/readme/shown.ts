@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bin } from '../cli/command.ts'
 
@@ -51,5 +51,24 @@ export function typeErrors(folder: string, file: string, sources: Readonly<Recor
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   return spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' }).stdout
 }
+
+/** The links of a Markdown file to a file, or to a heading of one, that is not there. */
+export function missing(file: string): readonly string[] {
+  const links = [...readRoot(file).matchAll(/\]\(([^):]+)\)/g)].map(m => m[1] ?? '')
+  return links.filter(link => {
+    const [path = '', anchor] = link.split('#')
+    const to = path === '' ? file : join(dirname(file), path)
+    return !existsSync(join(root, to)) || (anchor !== undefined && !anchorsOf(readRoot(to)).includes(anchor))
+  })
+}
+
+/** What GitHub makes of its headings. */
+const anchorsOf = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
 
 export const readRoot = (file: string): string => readFileSync(join(root, file), 'utf8')
