@@ -129,7 +129,7 @@ function tracesOf(report: Report, { all = true, verbose = false, written = [] }:
   })
   return more.length === 0
     ? blocks
-    : [...blocks, [`Also violated: ${more.join(', ')}; --property ${more[0]} shows that trace, --continue or --report all.`]]
+    : [...blocks, [`Also violated: ${more.join(', ')}; --property ${more[0]} shows that trace, --continue or --report DIR all of them.`]]
 }
 
 /** What is never reached: the state that comes nearest, the way there, and the actions that never fired on any. */

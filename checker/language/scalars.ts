@@ -54,7 +54,7 @@ export function range(low: number, high: number): Domain<number> {
     `range(${low}, ${high})`,
     value =>
       typeof value === 'number' && Number.isInteger(value)
-        ? 'bound the value in the guard, widen the range, or leave such steps out: bounded(range(…))'
+        ? 'bound the value in the guard, widen the range, or leave such steps out: bounded(range(…)), in each variable and message field that takes the value'
         : undefined,
   )
 }

@@ -21,8 +21,8 @@ type Change<A, Added> =
  */
 export interface Delta<V extends Vars = Vars, A extends Actions = Actions, W extends Vars = Vars> {
   /**
-   * Variables that the base does not have. Actions changed in the same object may read them, where it is given as such and this comes first; of a function's result
-   * TypeScript does not infer that, and their `s` needs a type.
+   * Variables that the base does not have, and others in the place of its own, such as one that is `durable` no more. Actions changed in the same object may read
+   * them, where it is given as such and this comes first; of a function's result TypeScript does not infer that, and their `s` needs a type.
    */
   readonly vars?: { readonly [K in keyof W]: W[K] | undefined } | undefined
   /** An action's guard, recipe or fairness. */
@@ -48,7 +48,8 @@ export type Base<C extends Constants, V extends Vars, A extends Actions, F exten
   Machine<StateOf<V>> & { readonly constants: ConstantsOf<C>; readonly parts: X }
 
 /**
- * The same protocol with a small change: a mutant, a weaker rule, another assumption. `constants` are fixed for the variant: they need not be chosen, and
+ * The same protocol with a small change: a mutant, a weaker rule, another assumption. The change may be of variables (`vars`), actions (`actions`, `added`), `init`,
+ * `properties`, `decides`, `faults`, `final`, `constraints` and `view`. A variant of a variant is asked for by both names, `--variant fenced/forgets`. `constants` are fixed for the variant: they need not be chosen, and
  * cannot be chosen otherwise. Throws SpecError where the change names something that the base does not have.
  */
 export function variant<

@@ -5,10 +5,11 @@ import { checkable } from '../language/checkable.ts'
 import { ask, foundBefore, type TestOptions } from './asked.ts'
 import { toHold, toReach, toViolate, type Violation, type Witness } from './matchers.ts'
 import { tell } from './told.ts'
+import { within } from './within.ts'
 
 export type { TestOptions, Violation, Witness }
 
-expect.extend({ toHold, toViolate, toReach })
+expect.extend({ toHold: within('toHold', toHold), toViolate: within('toViolate', toViolate), toReach: within('toReach', toReach) })
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {

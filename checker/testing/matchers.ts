@@ -8,6 +8,7 @@ import { type CheckResult, checkedOf, type PropertyResult } from '../verdict/res
 import { ask, foundBefore, type TestOptions } from './asked.ts'
 import { forget, keep, keptFor } from './kept.ts'
 import { tell } from './told.ts'
+import { numberIn, testOf } from './within.ts'
 
 /** What `toViolate` may be told besides: how the property fails. */
 export type Violation = TestOptions & {
@@ -32,14 +33,15 @@ type Outcome = Promise<SyncMatcherResult>
 export async function toHold(this: MatcherState, given: unknown, options: TestOptions = {}): Outcome {
   const model = checkable(given)
   const test = testOf(this)
-  const kept = this.isNot || options.properties ? null : keptFor(model, test)
+  const number = numberIn(test)
+  const kept = this.isNot || options.properties ? null : keptFor(model, test, number)
   if (kept) return failed(sayKept(kept.property, kept.file, renderTrace(kept.trace, checkedOf(model, null))))
   const result = await found(given, options, test)
   const told = () => tell(model, result, test)
   if (result.verdict === 'inconclusive') throw new Error(`nothing is decided\n\n${await told()}`)
   if (result.verdict === 'violated') {
     if (this.isNot) return failed('')
-    keep(model, result, test)
+    keep(model, result, test, number)
     return failed(await told())
   }
   const wanting = [
@@ -49,7 +51,7 @@ export async function toHold(this: MatcherState, given: unknown, options: TestOp
   ]
   if (wanting.length > 0) throw new Error(`it holds, but says less than it seems to: ${wanting.join('; ')}\n\n${await told()}`)
   if (this.isNot) return passed(await told())
-  forget(model, test)
+  forget(test, number)
   return passed('')
 }
 
@@ -104,14 +106,6 @@ const passed = (message: string): SyncMatcherResult => ({ pass: true, message: (
 const failed = (message: string): SyncMatcherResult => ({ pass: false, message: () => message })
 
 const found = async (given: unknown, options: TestOptions, test: Test): Promise<CheckResult> => ask(given, options, test).catch(foundBefore)
-
-/** The test that a matcher is used in. Throws UsageError outside of one. */
-function testOf({ task }: MatcherState): Test {
-  if (task) return task as Test
-  throw new UsageError('no-test', 'a model was expected to hold outside of a test', {
-    hint: "write the expect inside test('…', async () => { … })",
-  })
-}
 
 async function decided({ properties }: CheckResult, name: string, told: () => Promise<string>): Promise<PropertyResult> {
   const one = properties.find(p => p.name === name)

@@ -11,6 +11,7 @@ import {
   messages,
   network,
   partitions,
+  pauses,
   prematureTimeouts,
   processes,
   range,
@@ -53,12 +54,13 @@ const all = spec('all faults', {}, () => ({
     split: partitions(P),
     stop: stops(P),
     crash: crashes(P),
+    pause: pauses(P),
     asynchrony: prematureTimeouts(),
     drift: clockDrift(P),
     traitor: byzantine(P, { sends: [B.B] }),
   },
 }))
-const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, asynchrony: 1, traitor: 1, drift: 1 }
+const budgets = { lose: 1, copy: 1, overtake: 1, split: 1, stop: 1, crash: 1, pause: 1, asynchrony: 1, traitor: 1, drift: 1 }
 
 test('no two kinds of fault have a word, a character or a picture in common, and what ends one is one of them', () => {
   const distinct = (of: (kind: (typeof faultKinds)[number]) => unknown) => expect(new Set(faultKinds.map(of)).size).toBe(faultKinds.length)
@@ -84,6 +86,8 @@ test('every step that a fault adds says what it is and whose budget it takes of'
     ['stop', 'stop', 'stop'],
     ['crash', 'crash', 'crash'],
     ['crash.recover', 'recover', 'crash'],
+    ['pause', 'pause', 'pause'],
+    ['pause.resume', 'resume', 'pause'],
     ['drift', 'drift', 'drift'],
     ['traitor', 'turn', 'traitor'],
     ['traitor.B', 'at-will', 'traitor'],

@@ -42,6 +42,7 @@ export const projectWithMatchers = (protocol: string): Readonly<Record<string, s
     import { expect, test } from 'vitest'
     import { payment } from './my-protocol.ts'
     test('fails', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).toHold())
+    test('is not awaited', { timeout: 60_000 }, () => void expect(payment.with({}, {})).toHold())
     test('is not decided', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).not.toHold({ limits: { maxStates: 2 } }))`,
   'passes.test.ts': `import { models } from 'everystep/specs/atomic-commitment/two-phase-commit/models'
     import { testModels } from 'everystep/vitest'

@@ -116,10 +116,12 @@ describe('the package, unpacked in an empty folder', () => {
     expect(first.status).toBe(1)
     expect(Object.entries(first.of).flatMap(([title, { status }]) => (status === 'failed' ? [title] : []))).toEqual([
       'fails',
+      'is not awaited',
       'is not decided',
     ])
     expect(first.of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
     expect(first.of['is not decided']?.says).toContain('the limit of 2 states was reached')
+    expect(first.of['is not awaited']?.says).toContain('await it: await expect(…).toHold(…)')
     // The page and the trace are where the message says, and copied where vitest keeps attachments.
     const report = join(project, 'everystep-report/fails-test-ts/fails')
     expect(first.of.fails?.says).toContain('Written to everystep-report/fails-test-ts/fails')
@@ -128,7 +130,7 @@ describe('the package, unpacked in an empty folder', () => {
     expect(node(project, bin, 'replay', join(report, 'payment.chargedOnce.itf.json')).stdout).toContain('chargedOnce: violated')
     // What was found is kept, and tried first the next time.
     const kept = readdirSync(join(project, '__traces__'))
-    expect(kept).toEqual(['fails-test-ts.fails.payment-lose1.itf.json'])
+    expect(kept).toEqual(['fails-test-ts.fails.itf.json'])
     expect(run().of.fails?.says).toContain('the trace that was kept still violates chargedOnce')
     // Once the spec is right, it is forgotten.
     writeFileSync(join(project, 'my-protocol.ts'), ofReadme.replace('s.charges += 1;', 's.charges = 1;'))

@@ -78,6 +78,7 @@ const words: Words = [
   ...quoted('fairness', ['weak', 'strong']),
   ...parts('variant', membersOf('language/variant.ts', 'Delta')),
   ...parts('crashes', membersOf('language/faults/crash.ts', 'Recovery')),
+  ...parts('pauses', membersOf('language/faults/pause.ts', 'Pausing')),
   ...parts('time', membersOf('language/timer.ts', 'Passage')),
   ...parts('byzantine', membersOf('language/faults/byzantine.ts', 'Options')),
   ...parts('partitions', membersOf('language/faults/partition.ts', 'Options')),

@@ -103,6 +103,7 @@ export type Fault = { readonly name: string; readonly budget: number } & (
   | { readonly kind: 'lose' | 'duplicate' | 'reorder'; readonly only: readonly string[] | null }
   | { readonly kind: 'stop'; readonly who: Process }
   | { readonly kind: 'crash'; readonly who: Process; readonly recovers: 'fairly' | 'perhaps' | null; readonly onRecover: Statement | null }
+  | { readonly kind: 'pause'; readonly who: Process; readonly resumes: 'fairly' | 'perhaps' | null }
   | { readonly kind: 'partition'; readonly who: readonly Process[]; readonly heals: 'fairly' | 'perhaps' | null }
   | { readonly kind: 'early' }
   | { readonly kind: 'drift'; readonly who: Process }

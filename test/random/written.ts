@@ -150,6 +150,8 @@ export function faultText(fault: Fault): string {
       ]
       return `crashes(${fault.who.sort}${options.length === 0 ? '' : `, { ${list(options)} }`})`
     }
+    case 'pause':
+      return `pauses(${fault.who.sort}${fault.resumes === null ? '' : `, { resumes: '${fault.resumes}' }`})`
     case 'partition': {
       const who =
         fault.who.length === 0

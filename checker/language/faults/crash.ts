@@ -80,9 +80,10 @@ interface Recovery {
 }
 
 /**
- * Processes may crash and recover. While down they take no step, and messages to them wait. The crash puts every part of the
+ * Processes may crash and recover. While down they take no step, and messages to them wait. Who only takes no step for a while, and forgets nothing, is paused: `pauses`. The crash puts every part of the
  * state that belongs to the process, and is not durable, back to its initial value: no one can read it before the recovery. Of a `logOf` it takes a suffix
- * of what is not flushed: the rest survives, and the step has a parameter that says how many entries.
+ * of what is not flushed: the rest survives, and the step has a parameter that says how many entries. With `onRecover`, take `crashes` from `machine(vars)`, which
+ * knows the type of the state.
  */
 export function crashes(who: Sort, options: Recovery = {}): Fault {
   checkSort('crashes(…)', who)
@@ -143,17 +144,18 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
   }
 }
 
-/** Whether a process is crashed or stopped in this state, for properties about those that are not. */
+/** Whether a process takes no step in this state, since it has crashed, stopped or paused: for properties about those that do, and for guards. */
 export function isDown(s: object, process: string): boolean {
   return keptIn(s, 'down').some(([, down]) => (down as Down).has(process))
 }
 
-const whileUp = (model: Model, down: string): Model =>
+/** The model in which only those take a step who are not in that variable; `word` says of others what they are. */
+export const whileUp = (model: Model, down: string, word = 'down'): Model =>
   mapProtocol(model, a =>
     onlyWhen(
       a,
       (s, actor) => actor === null || !(s[down] as Down).has(actor),
-      actor => `${actor} is down`,
+      actor => `${actor} is ${word}`,
     ),
   )
 

@@ -15,7 +15,7 @@
  *
  * Bounds: `writes` writes in all, and `tokens` tokens. The lock is taken anew only after a fault, so that one token more than there are faults is enough.
  */
-import { bool, bounded, durable, ghost, type Id, isDown, listOf, machine, mapOf, maybe, ownedBy, processes, range, record, type StateOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
+import { bool, bounded, durable, ghost, type Id, isDown, listOf, machine, mapOf, maybe, ownedBy, pauses, processes, range, record, type StateOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
 
 export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes: range(1, 3), tokens: range(1, 4) }, ({ standbys, writes, tokens }) => {
   const Node = processes('Node', 1 + standbys)
@@ -28,7 +28,7 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
   const vars = {
     log:   durable(mapOf(Node, Log)),
     token: durable(mapOf(Node, Token)), // that the node leads with, or that of the primary it follows
-    // In memory, and declared durable since a stall leaves it as it is: see the faults for what a restart does to it.
+    // In memory, and declared durable since a restart does not make them what they were at first: the fault says what it does.
     leads:    durable(mapOf(Node, bool)),
     sync:     durable(mapOf(Node, maybe(Node))), // the standby that it waits for as primary; null: none
     answered: durable(mapOf(Node, Length)), // up to where it has answered clients, as primary
@@ -155,7 +155,7 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
     faults: {
       stop: stops(Node),
       /** A node stalls, and later goes on as if nothing had happened. */
-      stall: crashes(Node),
+      stall: pauses(Node),
       /** A node that restarts leads no more. */
       crash: crashes(Node, { onRecover: (s, n) => { s.leads[n] = false } }),
       stopLockService: stops(LockService),

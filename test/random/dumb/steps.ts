@@ -86,7 +86,7 @@ function definedBy(spec: Spec): Steps {
   })
   const remembered: Row = Object.fromEntries(
     faults.flatMap((f): [string, Json][] => [
-      ...(f.kind === 'stop' || f.kind === 'crash' ? [[`${f.name}.down`, []] as [string, Json]] : []),
+      ...(f.kind === 'stop' || f.kind === 'crash' || f.kind === 'pause' ? [[`${f.name}.down`, []] as [string, Json]] : []),
       ...(f.kind === 'partition' ? [[`${f.name}.side`, []] as [string, Json]] : []),
       ...(f.kind === 'drift' ? aheadAtFirst(f) : []),
       ...(f.budget !== Infinity && f.kind !== 'stop' && f.kind !== 'byzantine' && f.kind !== 'drift'
@@ -122,7 +122,7 @@ function definedBy(spec: Spec): Steps {
 
   const isUp = (s: State, who: Json): boolean =>
     !(traitor && isTurned(traitor, s, who)) &&
-    !faults.some(f => (f.kind === 'stop' || f.kind === 'crash') && (s[`${f.name}.down`] as Json[]).includes(who))
+    !faults.some(f => (f.kind === 'stop' || f.kind === 'crash' || f.kind === 'pause') && (s[`${f.name}.down`] as Json[]).includes(who))
   /** Whether a partition is between these two; whoever may not be cut off is on neither side. */
   const crosses = (s: State, from: Json | undefined, to: Json | undefined): boolean =>
     faults.some(f => {
@@ -333,6 +333,29 @@ function definedBy(spec: Spec): Steps {
             )
           }
         break
+      case 'pause':
+        for (const id of fault.who.ids)
+          if (hasTurned(id)) continue
+          else if (!ids('down').includes(id)) {
+            // Who takes no step already does not pause.
+            if (hasBudget(fault, s) && isUp(s, id))
+              yield step(fault.name, { process: id }, draft => {
+                spend(fault, draft)
+                draft[`${fault.name}.down`] = sorted([...ids('down', draft), id])
+              })
+          } else {
+            const name = `${fault.name}.resume`
+            const fair = fault.resumes === 'perhaps' ? null : { of: textOf([name, id]), strong: false }
+            yield step(
+              name,
+              { process: id },
+              draft => {
+                draft[`${fault.name}.down`] = ids('down', draft).filter(other => other !== id)
+              },
+              { fair, idleFault: fair === null },
+            )
+          }
+        break
       case 'partition': {
         if (ids('side').length > 0) {
           const fair = fault.heals === 'perhaps' ? null : { of: `${fault.name}.heal`, strong: false }
@@ -367,6 +390,7 @@ const affected = (spec: Spec, { kind }: Fault): readonly Network[] =>
 
 function namesOf(spec: Spec, fault: Fault): string[] {
   if (fault.kind === 'crash') return [...new Set(fault.who.ids.map(id => crashOf(spec, fault, id))), `${fault.name}.recover`]
+  if (fault.kind === 'pause') return [fault.name, `${fault.name}.resume`]
   if (fault.kind === 'partition') return [fault.name, `${fault.name}.heal`]
   if (fault.kind === 'early') return []
   if (fault.kind === 'stop' || fault.kind === 'drift') return [fault.name]

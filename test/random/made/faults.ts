@@ -10,6 +10,7 @@ export function randomFault(c: Choices, scope: Scope, clocks: Process | null): F
   const possible: Fault['kind'][] = [
     'crash',
     'stop',
+    'pause',
     'early',
     ...(clocks ? (['drift', 'drift'] as const) : []),
     ...(networks.length > 0 ? (['lose', 'partition', 'byzantine'] as const) : []),
@@ -34,6 +35,8 @@ export function randomFault(c: Choices, scope: Scope, clocks: Process | null): F
         recovers: c.of([null, null, 'perhaps', 'fairly'] as const),
         onRecover: recovery(c, scope, who),
       }
+    case 'pause':
+      return { kind, name: c.once(5) ? 'stall' : 'pause', budget: asked, who, resumes: c.of([null, null, 'perhaps', 'fairly'] as const) }
     case 'partition':
       return {
         kind,
