@@ -186,6 +186,7 @@ const shown = [
     ['protocol', 'variants'].map(file => `specs/transactions/${name}/${file}.ts`),
   ),
   'specs/consistency/registers/protocol.ts',
+  'specs/replication/primary-lock/protocol.ts',
   'README.md',
   'test/language/constants.test.ts',
   'test/language/byzantine.test.ts',
