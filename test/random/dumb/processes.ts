@@ -28,3 +28,11 @@ export function processesOf(spec: Spec): readonly string[] {
     }
   return [...found]
 }
+
+/** Every way to split in two, by the side on which the first of all is not. */
+export function sidesOf(ids: readonly string[]): string[][] {
+  const [first = '', ...rest] = ids.toSorted()
+  return rest
+    .reduce<string[][]>((sides, id) => sides.concat(sides.map(side => [...side, id])), [[]])
+    .filter(side => side.length > 0 && !side.includes(first))
+}

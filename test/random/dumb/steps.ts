@@ -1,9 +1,10 @@
-import type { Action, Fault, Json, Network, Process, Spec, Type, Variable } from '../syntax.ts'
+import type { Action, Fault, Json, Network, Spec } from '../syntax.ts'
 import { admit, Beyond, combinations, copyOf, initialOf, inOrder, type Row, sorted, textOf } from '../values.ts'
 import { holds, type Names, run } from './evaluate.ts'
+import { forget } from './forget.ts'
 import { crashOf, survivals, survive } from './logs.ts'
 import { arranged, deliver, deliverable, duplicate, overtake, placesOf, putBack, staysWhenReceived } from './network.ts'
-import { fieldsOf, partitioned } from './processes.ts'
+import { fieldsOf, partitioned, sidesOf } from './processes.ts'
 import { age, aheadAtFirst, driftSteps, runs } from './time.ts'
 import { isTurned, rememberSigned, type Traitor, traitorSteps, turnedAtFirst } from './traitors.ts'
 
@@ -397,26 +398,4 @@ function namesOf(spec: Spec, fault: Fault): string[] {
   if (fault.kind === 'byzantine') return [fault.name, ...fault.sends.map(tag => `${fault.name}.${tag}`)]
   const networks = affected(spec, fault)
   return networks.map(n => (networks.length === 1 ? fault.name : `${fault.name} on ${n.name}`))
-}
-
-/** Every way to split in two, by the side on which the first of all is not. */
-export function sidesOf(ids: readonly string[]): string[][] {
-  const [first = '', ...rest] = ids.toSorted()
-  return rest
-    .reduce<string[][]>((sides, id) => sides.concat(sides.map(side => [...side, id])), [[]])
-    .filter(side => side.length > 0 && !side.includes(first))
-}
-
-/** A crash puts back what belongs to the process and is not durable: its own variables, and its entries in maps of processes that are nobody's own. */
-function forget({ name, type, mark }: Variable, id: string, draft: Draft, initial: State): void {
-  if (mark === 'durable' || mark === 'ghost' || type.durable || (mark === 'owned' && id !== 'M')) return
-  if (mark === 'owned') reset(type, draft, name, initial[name] as Json)
-  else if (type.of === 'map' && type.keys.of === 'process' && (type.keys as Process).ids.includes(id))
-    reset(type.values, draft[name] as Draft, id, (initial[name] as Row)[id] as Json)
-}
-
-function reset(type: Type, holder: Draft, key: string, initial: Json): void {
-  if (type.durable || (type.of === 'record' && type.log)) return
-  if (type.of !== 'record') holder[key] = copyOf(initial)
-  else for (const [field, of] of Object.entries(type.fields)) reset(of, holder[key] as Draft, field, (initial as Row)[field] as Json)
 }
