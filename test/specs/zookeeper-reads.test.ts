@@ -58,7 +58,7 @@ describe('a mistake beyond the variants is caught', () => {
     expect(Object.keys(await broken(mistaken.with({ ...pair, writes: 2 })))).toEqual(['linearizable', 'answered', 'deadlock'])
   })
   test('the leader answers a sync with what the server that asks has applied', async () => {
-    const mistaken = variant(zookeeperReads, 'echoes', ({ actions: { onSync }, parts: { Msg } }) => ({
+    const mistaken = variant(zookeeperReads, 'echoes', ({ parts: { Msg } }) => ({
       actions: { onSync: { then: (s, { from, to, of }) => s.net.send(Msg.Synced({ from: to, to: from, of, zxid: s.lastZxid[from] })) } },
     }))
     expect(await broken(mistaken.with({ ...pair, readsAre: 'slow' }))).toEqual({ linearizable: 4 })

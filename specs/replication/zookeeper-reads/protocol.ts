@@ -11,8 +11,7 @@
  *
  * Assumptions: the broadcast is a total order, which is what [zab](../zab/protocol.ts) and [zookeeper-sync](../zookeeper-sync/protocol.ts) bring about. The order is one variable here, and a server has a
  * prefix of it. The leader is the first server, does not fail, and has applied what it has committed; the variant deposed-leader gives that up. It answers a `sync` with the last zxid that it has
- * committed, in place of a message that comes behind the commits on a FIFO link. A client has one call under way, and changes servers between calls; [zookeeper-ready](../zookeeper-ready/protocol.ts) has
- * clients that do not wait for answers.
+ * committed, in place of a message that comes behind the commits on a FIFO link. A client has one call under way, and changes servers between calls.
  *
  * Bounds: each client makes at most `most` calls, and all together at most `writes` writes. The n-th writes n, to the n-th key, the first coming after the last. Two writes and two reads are enough for a
  * client to read backwards, and for two clients to see two writes in different orders. Client k begins with server k, the first coming after the last.
