@@ -350,9 +350,7 @@ function definedBy(spec: Spec): Steps {
             yield step(
               name,
               { process: id },
-              draft => {
-                draft[`${fault.name}.down`] = ids('down', draft).filter(other => other !== id)
-              },
+              draft => void (draft[`${fault.name}.down`] = ids('down', draft).filter(other => other !== id)),
               { fair, idleFault: fair === null },
             )
           }
