@@ -173,6 +173,12 @@ function placeOfImport({ specifier, importer }: Missing): Place | undefined {
 }
 
 function hintForImport({ specifier, importer }: Missing): string | undefined {
+  if (specifier.startsWith('everystep/specs/')) {
+    const bare = specifier.replace(/\.[cm]?[jt]s$/, '')
+    return librarySpec(bare) === undefined
+      ? "a spec of the library is 'everystep/specs/FAMILY/NAME/protocol'; everystep list says which there are"
+      : `leave the ending out: '${bare}'`
+  }
   if (!/^\.|^\//.test(specifier))
     return didYouMean(specifier, Object.keys(running)) ?? `install it beside the file: npm install ${specifier}`
   if (!importer.startsWith('file:')) return undefined

@@ -54,7 +54,7 @@ test('the variant that lesson 1 shows compiles', () => {
   expect(others).toEqual([])
   writeFileSync(join(folder, 'mine.ts'), mine)
   const sources = { everystep: [join(root, 'checker/language/index.ts')], 'everystep/specs/*': [join(root, 'specs/*.ts')] }
-  expect(typeErrors(folder, 'mine.ts', sources)).toBe('')
+  expect(typeErrors(folder, ['mine.ts'], sources)).toBe('')
 })
 
 describe('what a lesson shows is what is printed', () => {

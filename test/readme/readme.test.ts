@@ -86,11 +86,11 @@ describe('what is shown', () => {
 test('the README shows four specs and a test of one, and they compile', () => {
   expect(others).toEqual([])
   const sources = { everystep: [join(root, 'checker/language/index.ts')] }
-  for (const file of ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts']) expect(typeErrors(folder, file, sources), file).toBe('')
+  expect(typeErrors(folder, ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts'], sources)).toBe('')
   // The test runs in the folder of a user: test/package.
   expect(itsTest).toContain("from './my-protocol.ts'")
   writeFileSync(join(folder, 'wrong.ts'), code.replace("s.order === 'paid'", "s.order === 'payed'"))
-  expect(typeErrors(folder, 'wrong.ts', sources)).toContain(`'"payed"' have no overlap`)
+  expect(typeErrors(folder, ['wrong.ts'], sources)).toContain(`'"payed"' have no overlap`)
 })
 
 test('the list of protocols is that of the catalogue; `npm run readme` writes it anew', async () => {

@@ -42,12 +42,12 @@ export function everystep(folder: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
 }
 
-/** What TypeScript says of a file in a folder of modules, `everystep` being the source that `sources` names for each import; nothing where it finds no error. */
-export function typeErrors(folder: string, file: string, sources: Readonly<Record<string, readonly string[]>>): string {
+/** What TypeScript says of files in a folder of modules, `everystep` being the source that `sources` names for each import; nothing where it finds no error. */
+export function typeErrors(folder: string, files: readonly string[], sources: Readonly<Record<string, readonly string[]>>): string {
   const { compilerOptions } = JSON.parse(readRoot('tsconfig.json').replaceAll(/^\s*\/\/.*$/gm, ''))
   const options = { ...compilerOptions, rootDir: '/', typeRoots: [join(root, 'node_modules/@types')], paths: sources }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: [file] }))
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }))
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   return spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' }).stdout
 }
