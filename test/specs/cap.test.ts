@@ -4,7 +4,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { cap } from '../../specs/impossibility/cap/protocol.ts'
 import { readsLocally } from '../../specs/impossibility/cap/variants.ts'
 
-const two = { replicas: 2, quorum: 2, clients: 2, writers: 1, most: 1, writes: 1 }
+const two = { replicas: 2, quorum: 2, clients: 2, writers: 1, readers: 1, most: 1, writes: 1 }
 const CP = { ...two, design: 'CP' } as const
 const AP = { ...two, design: 'AP' } as const
 const { writes: _, ...defined } = CP

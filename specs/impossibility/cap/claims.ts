@@ -77,13 +77,12 @@ export const claims = {
       { says: 'and it is consistent', model: 'ap-stop', property: 'linearizable', ...holds },
       {
         says: 'CP with three replicas, of which one stops',
-        model: instance(cap, { constants: { design: 'CP', replicas: 3, quorum: 2, clients: 1, writers: 1, most: 1, writes: 1 }, faults: { stop: 1 } }),
+        model: instance(cap, { constants: { design: 'CP', replicas: 3, quorum: 2, clients: 1, writers: 1, readers: 1, most: 1, writes: 1 }, faults: { stop: 1 } }),
         property: 'available', ...holds,
       },
     ],
     without: [
       { says: 'CP with two replicas, of which one stops', model: 'cp-stop', property: 'available', predicts: 'holds', finds: { violated: 3 } },
-      { says: 'CA with two replicas, of which one stops', model: 'ca-stop', property: 'available', predicts: 'holds', finds: { violated: 2 } },
     ],
     expect: { verdict: 'holds only if', origin: `Attiya, Bar-Noy and Dolev, 1995, of a majority; of two replicas ${found}` },
   }),

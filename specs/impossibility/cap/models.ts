@@ -7,7 +7,7 @@ const violated = (properties: Readonly<Record<string, number>>, story: string): 
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
 
 /** A write and a read, as in the proof of the paper. */
-const two = { replicas: 2, quorum: 2, clients: 2, writers: 1, most: 1, writes: 1 }
+const two = { replicas: 2, quorum: 2, clients: 2, writers: 1, readers: 1, most: 1, writes: 1 }
 const CP = { ...two, design: 'CP' } as const
 const AP = { ...two, design: 'AP' } as const
 const CA = { ...two, design: 'CA' } as const
@@ -23,7 +23,7 @@ export const models = {
   'cp-partition': model(cap, {
     constants: CP, faults: { partition: 1 },
     says: 'CP gives up availability: cut off from the other, a replica refuses its client. It is consistent, and every call ends.',
-    expect: violated({ available: 3 }, 'a client reads, the network splits, its replica refuses'),
+    expect: violated({ available: 3 }, 'a client calls, the network splits, and its replica refuses'),
   }),
   'ap-partition': model(cap, {
     constants: AP, faults: { partition: 1 },
@@ -33,20 +33,20 @@ export const models = {
   'ca-partition': model(cap, {
     constants: CA, faults: { partition: 1 },
     says: 'CA has no rule for a partition. It waits, and while the partition lasts gives up more than CP does: calls do not even end with an error.',
-    expect: violated({ available: 2, responsive: 2, deadlock: 3 }, 'a client reads, the network splits, and its replica waits forever; so does the other, if it is called'),
+    expect: violated({ available: 2, responsive: 2, deadlock: 3 }, 'a client calls, the network splits, and its replica waits forever; so does the other, if it is called'),
   }),
   'cp-two-writers': model(cap, {
-    constants: { ...CP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
+    constants: { ...CP, writers: 2, readers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
     says: 'CP in a partition, with clients that may both write.',
     expect: violated({ available: 3 }, 'as with one writer'),
   }),
   'cp-two-calls': model(cap, {
-    constants: { ...CP, most: 2 }, faults: { partition: 1 }, deep: true,
+    constants: { ...CP, readers: 2, most: 2 }, faults: { partition: 1 }, deep: true,
     says: 'CP in a partition, with two calls of each client: whatever becomes of a refused write, no two reads contradict each other.',
     expect: violated({ available: 3 }, 'as with one call'),
   }),
   'ap-two-writers': model(cap, {
-    constants: { ...AP, writers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
+    constants: { ...AP, writers: 2, readers: 2, writes: 2 }, faults: { partition: 1 }, deep: true,
     says: 'AP in a partition, with clients that may both write.',
     expect: violated({ linearizable: 7 }, 'as with one writer'),
   }),
@@ -61,7 +61,7 @@ export const models = {
     expect: violated({ linearizable: 6 }, 'corollary 1.1 of the paper: Replica1 is written and does not wait for Replica2, which is read and does not wait for Replica1'),
   }),
   'ap-loss': model(cap, {
-    constants: AP, faults: { lose: Infinity },
+    constants: AP, faults: { lose: Infinity }, deep: true,
     says: 'Where messages are lost, as in the definition of the paper, it is as in a partition.',
     expect: violated({ linearizable: 10 }, 'Replica1 is written, and what should have it stored at Replica2 is lost; Replica2 is read, and its question is lost'),
   }),
@@ -74,12 +74,12 @@ export const models = {
   'cp-stop': model(cap, {
     constants: CP, faults: { stop: 1 },
     says: 'If a replica stops, and both are needed for a quorum, CP refuses the clients of the one that is left.',
-    expect: violated({ available: 3 }, 'a replica stops, the client of the other reads, and is refused'),
+    expect: violated({ available: 3 }, 'a client calls, the other replica stops, and its own refuses'),
   }),
   'ca-stop': model(cap, {
-    constants: CA, faults: { stop: 1 },
+    constants: CA, faults: { stop: 1 }, deep: true,
     says: 'If a replica stops, CA waits for it forever: it is not available to the one that is left.',
-    expect: violated({ available: 2, responsive: 2, deadlock: 2 }, 'a client reads, the other replica stops, and the call waits forever'),
+    expect: violated({ available: 2, responsive: 2, deadlock: 2 }, 'a client calls, the other replica stops, and the call waits forever'),
   }),
   'ap-stop': model(cap, {
     constants: AP, faults: { stop: 1 },
@@ -122,7 +122,7 @@ export const models = {
     expect: violated({ available: 3, responsive: 4, deadlock: 6 }, 'Replica1 asks, is about to have its write stored, and the network splits'),
   }),
   'reads-locally': model(readsLocally, {
-    constants: { ...defined, replicas: 3, quorum: 3, clients: 3 },
+    constants: { ...defined, replicas: 3, quorum: 3, clients: 3, readers: 2 },
     says: 'Read one, write all: what was written with success is read, nothing fails, and yet it is not linearizable. While a write is being stored one client reads it, and then another what was there before.',
     expect: violated({ linearizable: 8 }, 'Replica2 has stored the write and is read, and then Replica3 is read, which has not'),
   }),

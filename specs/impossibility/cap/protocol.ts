@@ -15,7 +15,7 @@
  * two replicas and a quorum of two, both must answer. The rules themselves are what is unknown in cap-rules.
  *
  * Granularity: one step for each message received, each call and each timeout. Assumptions: each of the first `clients` replicas serves one client, which is on its side of any partition, so that
- * a call and its answer take no message and the two are one process. All clients read, and the first `writers` of them write. A partition holds messages up, where in the paper it loses them;
+ * a call and its answer take no message and the two are one process. The first `writers` of the clients write, and the last `readers` of them read. A partition holds messages up, where in the paper it loses them;
  * the fault `lose` does that. Timeouts are accurate: a replica stops waiting only when no answer can come, which takes the clocks of the paper's section 4. The fault `asynchrony` has them
  * fire too early.
  *
@@ -26,8 +26,8 @@ import { abandon, calls, type Edit, ghost, type Id, invoke, isDown, loseMessages
 
 export const cap = spec('cap', {
   design: oneOf('CP', 'AP', 'CA'),
-  replicas: range(1, 3), quorum: range(1, 3), clients: range(1, 3), writers: range(1, 3), most: range(1, 2), writes: range(0, 2),
-}, ({ design, replicas, quorum, clients, writers, most, writes }) => {
+  replicas: range(1, 3), quorum: range(1, 3), clients: range(1, 3), writers: range(1, 3), readers: range(1, 3), most: range(1, 2), writes: range(0, 2),
+}, ({ design, replicas, quorum, clients, writers, readers, most, writes }) => {
   const Replica = processes('Replica', replicas)
   const Value = range(0, writes) // 0 before any write
   const Version = record({ count: range(0, writes), by: maybe(Replica), value: Value })
@@ -63,7 +63,8 @@ export const cap = spec('cap', {
 
   const rank = (r: Id<'Replica'> | null) => (r === null ? -1 : Replica.ids.indexOf(r))
   const later = (a: Version, b: Version) => (a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by)) ? a : b)
-  const isOfFirst = (count: number, r: Id<'Replica'>) => Replica.ids.indexOf(r) < count
+  const mayWrite = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < Math.min(writers, clients)
+  const mayRead = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < clients && Replica.ids.indexOf(r) >= clients - readers
   const isIdle = (s: S, r: Id<'Replica'>) => { const { tag } = s.serves[r]; return tag !== 'Asks' && tag !== 'Stores' }
 
   /** A replica asks all others for their latest version. */
@@ -93,13 +94,13 @@ export const cap = spec('cap', {
     /** A client reads. */
     read: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && isOfFirst(clients, r) && s.made[r] < most,
+      when: (s, { r }) => isIdle(s, r) && mayRead(r) && s.made[r] < most,
       then: (s, { r }) => { invoke(s.calls, r, reads('register')); ask(s, r, null) },
     }),
     /** A client writes. */
     write: action({
       for: { r: Replica }, by: 'r',
-      when: (s, { r }) => isIdle(s, r) && isOfFirst(writers, r) && s.made[r] < most && s.written < writes,
+      when: (s, { r }) => isIdle(s, r) && mayWrite(r) && s.made[r] < most && s.written < writes,
       then: (s, { r }) => { s.written++; invoke(s.calls, r, writesTo('register', s.written)); ask(s, r, s.written) },
     }),
 
