@@ -44,6 +44,20 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(two))).toMatchObject({ updateTakesEffect: 2 })
   })
+  test('a replica that shows a value of its own already answers that it has written, and does not', async () => {
+    const mistaken = variant(gossip, 'writes-once', ({ actions: { answer } }) => ({
+      actions: {
+        answer: {
+          then: (s, p) => {
+            if (s.request[p.r] === 'write' && s.stored[p.r].by === p.r) s.request[p.r] = 'none'
+            else answer.then(s, p)
+          },
+        },
+      },
+    }))
+    // Two writes of one replica.
+    expect(await broken(mistaken.with(two))).toEqual({ updateTakesEffect: 4 })
+  })
   test('copies are not on disk', async () => {
     const volatile = variant(gossip, 'volatile', ({ parts: { Replica, Version } }) => ({ vars: { stored: mapOf(Replica, Version) } }))
     // A write, and the crash.

@@ -65,9 +65,9 @@ export const adds = variant(counters, 'adds', ({ actions: { gossip }, parts: { N
   },
 }))
 
-/** Mutant: all nodes count in one entry, of which the maximum is taken: two increments at once count as one. Whose entry it is, as in `safety`, has no meaning here. */
+/** Mutant: all nodes count in one entry, of which the maximum is taken: two increments at once count as one. Whose entry it is, as in `safety`, has no meaning here, and that it has counted all lies beyond the bounds. */
 export const oneEntry = variant(counters, 'one-entry', ({ actions: { increment }, parts: { Node } }) => ({
-  properties: { safety: null },
+  properties: { safety: null, canAgree: null },
   actions: {
     increment: {
       then: (s, { n }) => {

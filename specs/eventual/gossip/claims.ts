@@ -72,11 +72,13 @@ export const claims = {
   'last-write-in-the-end': claim({
     says: 'What the data is in the end is what was written last.',
     notes: { section, quote: '最终数据是一致的就可以了' },
-    assumption: 'a write is later than what its replica has seen, as with a Lamport clock',
+    assumption: 'each update is made over the one before, and is later than that, as with a Lamport clock',
     given: [
-      { says: 'Lamport clocks, and three updates', model: instance(gossip, { constants: { replicas: 2, updates: 3 } }), property: 'updateTakesEffect', ...holds },
+      { says: 'one replica takes all updates', model: 'one-writer', property: 'lastUpdateStays', ...holds },
+      { says: 'Lamport clocks, and three updates: each is later than what its replica has seen', model: instance(gossip, { constants: { replicas: 2, updates: 3 } }), property: 'updateTakesEffect', ...holds },
     ],
     without: [
+      { says: 'two replicas write before they hear of each other: the one that is answered last may lose', model: 'last-update', property: 'lastUpdateStays', predicts: 'holds', finds: { violated: 10 } },
       { says: 'wall clocks, one of them slow: replicas agree on what was overwritten', model: 'wall-clocks', property: 'updateTakesEffect', predicts: 'holds', finds: { violated: 6 } },
       { says: 'a deletion leaves no tombstone: replicas agree on what was deleted', model: 'no-tombstones', property: 'noResurrection', predicts: 'holds', finds: { violated: 8 } },
     ],

@@ -1,6 +1,6 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { gossip } from './protocol.ts'
-import { collectsTombstones, collectsWhenAllHaveHeard, inStep, keepsAnything, noTieBreak, noTombstones, unfair, waitsForAll, wallClocks, weaklyReceived } from './variants.ts'
+import { collectsTombstones, collectsWhenAllHaveHeard, inStep, keepsAnything, lastUpdate, noTieBreak, noTombstones, oneWriter, unfair, waitsForAll, wallClocks, weaklyReceived } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
 const violated = (properties: Readonly<Record<string, number | null>>, story: string): Expectation =>
@@ -76,6 +76,17 @@ export const models = {
     constants: two, faults: { split: 1 }, shows: 'available',
     says: 'But while there is a partition clients are not answered, and if it never heals, they never are.',
     expect: violated({ available: 2, deadlock: 3 }, 'a client asks Replica1 to write, and the network splits'),
+  }),
+
+  'last-update': model(lastUpdate, {
+    constants: two,
+    says: 'The last writer wins by the order of versions, not by the clock on the wall: of two writes that did not see each other, the one that was answered last may lose.',
+    expect: violated({ lastUpdateStays: 10 }, 'Replica2 writes, and then Replica1, both at time 1; all keep what Replica2 wrote, which ranks higher'),
+  }),
+  'one-writer': model(oneWriter, {
+    constants: two,
+    says: 'Where one replica takes all updates, each is made over the one before, and the last one stays.',
+    expect: holds('by hand: the clock of the one that writes gives each of its versions a later time'),
   }),
 
   'keeps-anything': model(keepsAnything, {

@@ -88,11 +88,11 @@ export const gossip = spec('gossip', { replicas: range(2, 3), updates: range(1, 
     vars, actions,
     init: initially(),
     properties: {
-      /** An answered update has taken effect: a replica that has written shows its own value, and one that has deleted shows none. */
+      /** An answered update has taken effect: a replica that has written shows a later value, which is its own, and one that has deleted shows none. */
       updateTakesEffect: step({ for: { r: Replica }, holds: (before, after, { r }) => {
         const { [r]: request } = before.request
         if (request === 'none' || request === 'read' || after.request[r] !== 'none' || isDown(after, r)) return true
-        return request === 'write' ? after.stored[r].by === r : after.stored[r].holds !== 'value'
+        return request === 'write' ? after.stored[r].by === r && isLater(after.stored[r], before.stored[r]) : after.stored[r].holds !== 'value'
       } }),
       /** No replica replaces its version by an older one. */
       monotonicity: step({ for: { r: Replica }, holds: (before, after, { r }) => after.stored[r].holds === 'nothing' || !isLater(before.stored[r], after.stored[r]) }),

@@ -1,5 +1,5 @@
 /** Gossip whose rules of order are weaker, tombstones that are collected, a store that waits for all replicas instead, and less fairness. */
-import { isCutOff, isDown, variant } from '../../../checker/language/index.ts'
+import { type Edit, ghost, isCutOff, isDown, machine, type StateOf, variant } from '../../../checker/language/index.ts'
 import { gossip } from './protocol.ts'
 
 /** What BASE gives up: that all replicas show the same at any time. */
@@ -55,6 +55,34 @@ export const wallClocks = variant(gossip, 'wall-clocks', ({ actions: { answer },
       },
     },
   },
+}))
+
+/** Whether the update that was answered last, in real time, is what all replicas show in the end. */
+export const lastUpdate = variant(gossip, 'last-update', ({ vars, actions: { answer }, parts: { Replica, Version, isSame } }) => {
+  const more = { last: ghost(Version) } // the version that was made last
+  type S = StateOf<typeof vars & typeof more>
+  const { eventuallyAlways } = machine({ ...vars, ...more })
+  return {
+    vars: more,
+    actions: {
+      answer: {
+        then: (s: Edit<S>, { r }) => {
+          const isUpdate = s.request[r] !== 'read'
+          answer.then(s, { r })
+          if (isUpdate) s.last = s.stored[r]
+        },
+      },
+    },
+    properties: {
+      /** From some point on all replicas show the update that was answered last. */
+      lastUpdateStays: eventuallyAlways(s => Replica.every(r => isSame(s.stored[r], s.last))),
+    },
+  }
+})
+
+/** Clients ask the first replica alone for updates, so that each is made over the one before. */
+export const oneWriter = variant(lastUpdate, 'one-writer', ({ actions: { ask }, parts: { Replica } }) => ({
+  actions: { ask: { when: (s, p) => ask.when(s, p) && (p.what === 'read' || p.r === Replica.ids[0]) } },
 }))
 
 /** Mutant: a deletion leaves nothing behind, and so nobody else hears of it. */

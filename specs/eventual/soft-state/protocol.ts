@@ -10,7 +10,8 @@
  * than three intervals, so that two may be lost.
  *
  * Granularity: one step for each announcement sent and received, and for each tick of time, in which entries grow older. Assumptions: a message takes less than a tick,
- * unless the manager is down; a worker that is due announces itself before the next tick. Nothing is on disk.
+ * and a worker that is due announces itself before the next tick. An announcement to a manager that is down waits for it, and time with it: a longer outage would only
+ * bring more of the same. Nothing is on disk.
  *
  * Bounds: workers do not interact; with two, one can be dropped while the other stays.
  */
