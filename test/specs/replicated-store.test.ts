@@ -52,6 +52,11 @@ describe('primary and backups: a mistake beyond the variants is caught', () => {
     // A write, its update and the acknowledgement: there is nothing left that would make the replicas agree.
     expect(await broken(mistaken.with({ ...sync, writes: 1, readsAt: 'primary' }))).toEqual({ eventuallyConsistent: 3 })
   })
+  test('the primary may leave an acknowledgement lying', async () => {
+    const mistaken = variant(replicatedStore, 'unfair', { actions: { onAck: { fair: null } } })
+    // A write and its update; the acknowledgement that is then on its way never need arrive.
+    expect(await broken(mistaken.with({ ...sync, writes: 1, readsAt: 'primary' }))).toEqual({ acknowledged: 2 })
+  })
   test('links do not keep their order', async () => {
     const mistaken = variant(replicatedStore, 'first-on-top', ({ actions: { onUpdate } }) => ({
       actions: {

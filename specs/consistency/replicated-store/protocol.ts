@@ -47,7 +47,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
   }
   type S = StateOf<typeof vars>
   const words = machine(vars)
-  const { initially, action, receive, predicate, reachable } = words
+  const { initially, action, receive, predicate, eventuallyAlways, reachable } = words
 
   const primary = Replica.ids[0] as Id<'Replica'>
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
@@ -107,6 +107,8 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
     init: initially(),
     properties: {
       ...guarantees(words, s => s.calls, s => Replica.ids.map(i => s.log[i])),
+      /** In the end all writes are acknowledged. */
+      acknowledged: eventuallyAlways(s => Client.every(c => s.calls[c].pending === null)),
       /** A client can read what another has written. */
       canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value > 0
         && s.calls[c].complete.every(own => own.call.tag === 'Read' || own.call.value !== call.value)))),

@@ -53,6 +53,18 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: `${paper}, section 2.2, asks for the answer of an operation; ${found}` },
   }),
 
+  'expected-response': claim({
+    says: 'In an available service every operation ends with the response that its client expects.',
+    notes: { section, quote: '每个操作都必须以可预期的响应结束' },
+    assumption: 'an answer from before the last write is expected',
+    given: [{ says: 'AP, the network splits: every call is answered', model: 'ap-partition', property: 'available', ...holds }],
+    without: [
+      { says: 'AP, the network splits: a read is answered with what was there before the write', model: 'ap-partition', property: 'linearizable', predicts: 'holds', finds: { violated: 7 } },
+      { says: 'CP, the network splits: a call ends with an error', model: 'cp-partition', property: 'available', predicts: 'holds', finds: { violated: 3 } },
+    ],
+    expect: { verdict: 'holds only if', origin: `${paper}, theorem 1: the answers that are right in a partition cannot all be given; ${found}` },
+  }),
+
   'partition-tolerant-serves': claim({
     says: 'In a partition the nodes that are cut off can still serve.',
     notes: { section, quote: '在网络分区的情况下，被分隔的节点仍能正常对外服务' },
