@@ -44,6 +44,7 @@ export const claims = {
       { says: 'one of two replicas is enough', model: 'majority-of-one-shard', property: 'agreement', predicts: 'holds', finds: { violated: 15 } },
     ],
     expect: { verdict: 'holds only if', origin: `Corbett et al., section 4.2.1; the mutants ${found}` },
+    deep: true,
   }),
 
   'complementary': claim({
@@ -61,10 +62,11 @@ export const claims = {
     without: [
       {
         says: 'Paxos Commit: Paxos chooses the vote of each, and all go by all votes; nobody coordinates',
-        model: instance(paxosCommit, { constants: { rms: 2, acceptors: 1, ballots: 1 } }), property: 'agreement', predicts: 'violated', finds: 'holds',
+        model: instance(paxosCommit, { constants: { rms: 2, acceptors: 3, ballots: 1 } }), property: 'agreement', predicts: 'violated', finds: 'holds', symmetry: true,
       },
     ],
     expect: { verdict: 'holds only if', origin: `Gray and Lamport, sections 1 and 4; the lengths ${found}` },
+    deep: true,
   }),
 
   'paxos-removes-the-single-point-of-two-phase-commit': claim({
@@ -85,6 +87,7 @@ export const claims = {
       { says: 'the old one has told the client what was not decided yet', model: 'replies-early', property: 'clientToldTruth', predicts: 'holds', finds: { violated: 15 } },
     ],
     expect: { verdict: 'holds only if', origin: `Gray and Lamport, section 4; the mutants ${found}` },
+    deep: true,
   }),
 
   'sharding-is-partial-failure': claim({

@@ -15,28 +15,30 @@ export const claims = {
     notes: { section, quote: '常态下统一由leader发起提议，可节省prepare步骤' },
     assumption: 'the leader has been promised its ballot by a majority, once and for all slots',
     given: [
-      { says: 'a leader proposes in one slot after the other, in the ballot that it was promised', model: 'two-replicas', property: 'agreement', ...holds, symmetry: true },
+      { says: 'a leader proposes in one slot after the other, in the ballot that it was promised', model: 'two-replicas', property: 'agreement', ...holds },
       { says: 'with three replicas, in one slot', model: 'one-slot', property: 'agreement', ...holds, symmetry: true },
     ],
     without: [{ says: 'a new leader begins its ballot without a prepare', model: 'new-leader-skips-prepare', property: 'agreement', predicts: 'holds', finds: { violated: 6 }, symmetry: true }],
     expect: { verdict: 'holds only if', origin: `Paxos Made Simple, section 3; the mutant ${found}` },
+    deep: true,
   }),
 
   'no-promise-is-needed': claim({
     says: 'The leader need not ask the acceptors for their votes, nor they promise anything, since only the leader proposes.',
     notes: { section, quote: 'leader不用问询acceptor曾接受过的ID最大的提议、只有leader提议也不需要acceptor进行promise' },
     assumption: 'nobody else ever leads',
-    given: [{ says: 'there is one ballot, and nobody is asked before it', model: instance(multiPaxos, { constants: { ...oneSlot, ballots: 1, promises: 1 }, neverFires: { promise: 'nobody is asked' } }), property: 'agreement', ...holds, symmetry: true }],
-    without: [{ says: 'there are two, and nobody is asked before either', model: 'one-promise', property: 'agreement', predicts: 'holds', finds: { violated: 6 }, symmetry: true }],
+    given: [{ says: 'there is one ballot, and nobody is asked before it', model: instance(multiPaxos, { constants: { ...oneSlot, ballots: 1, promises: 1 }, neverFires: { promise: 'nobody is asked' } }), property: 'agreement', ...holds }],
+    without: [{ says: 'there are two, and nobody is asked before either', model: 'one-promise', property: 'agreement', predicts: 'holds', finds: { violated: 6 } }],
     expect: { verdict: 'holds only if', origin: found },
+    deep: true,
   }),
 
   'one-id-many-values': claim({
     says: 'One proposal number stands for several values.',
     notes: { section, quote: '在lease租约周期内所有提案都有相同的ProposalId，可以跳过prepare阶段，议案只有accept过程，一个ProposalId可以对应多个Value' },
     assumption: 'each in a slot of its own',
-    given: [{ says: 'a leader proposes a command in each slot', model: 'two-replicas', property: 'agreement', ...holds, symmetry: true }],
-    without: [{ says: 'a leader proposes two in one slot', model: 'proposes-twice', property: 'agreement', predicts: 'holds', finds: { violated: 6 }, symmetry: true }],
+    given: [{ says: 'a leader proposes a command in each slot', model: 'two-replicas', property: 'agreement', ...holds }],
+    without: [{ says: 'a leader proposes two in one slot', model: 'proposes-twice', property: 'agreement', predicts: 'holds', finds: { violated: 6 } }],
     expect: { verdict: 'holds only if', origin: found },
   }),
 
@@ -50,6 +52,7 @@ export const claims = {
     ],
     without: [{ says: 'two replicas may, and an acceptor answers both', model: 'answers-same-ballot', property: 'agreement', predicts: 'holds', finds: { violated: 8 }, symmetry: true }],
     expect: { verdict: 'holds only if', origin: `${found}; two majorities share an acceptor, whose one answer decides who leads` },
+    deep: true,
   }),
 
   'asking-a-majority': claim({
@@ -75,14 +78,15 @@ export const claims = {
     notes: { section: differences, quote: '它允许日志有空洞' },
     assumption: 'commands are executed in the order of their slots, and a hole is filled only with what was told to be safe there',
     given: [
-      { says: 'a slot has its value before one below it has', model: 'two-replicas', property: 'canHaveHole', predicts: 'holds', finds: { reached: 5 }, symmetry: true },
-      { says: 'and all execute the same in the same order', model: 'two-replicas', property: 'prefixApplication', ...holds, symmetry: true },
+      { says: 'a slot has its value before one below it has', model: 'two-replicas', property: 'canHaveHole', predicts: 'holds', finds: { reached: 5 } },
+      { says: 'and all execute the same in the same order', model: 'two-replicas', property: 'prefixApplication', ...holds },
     ],
     without: [
-      { says: 'a replica executes what is above a hole', model: 'applies-over-holes', property: 'prefixApplication', predicts: 'holds', finds: { violated: 8 }, symmetry: true },
+      { says: 'a replica executes what is above a hole', model: 'applies-over-holes', property: 'prefixApplication', predicts: 'holds', finds: { violated: 8 } },
       { says: 'a new leader fills with a no-op what has its value already', model: 'noop-over-vote', property: 'agreement', predicts: 'holds', finds: { violated: 7 }, symmetry: true },
     ],
     expect: { verdict: 'holds only if', origin: `Paxos Made Simple, section 3; the mutants ${found}` },
+    deep: true,
   }),
 
   'new-leader-must-ask': claim({
@@ -94,6 +98,7 @@ export const claims = {
       { says: 'it asks a majority, and has it', model: 'one-slot', property: 'leaderCompleteness', ...holds, symmetry: true },
     ],
     expect: { verdict: 'holds', origin: `${found}; the procedure is the prepare itself. In Raft who has too little is not elected: see the claims of raft` },
+    deep: true,
   }),
 
   'replicas-are-consistent': claim({
@@ -103,6 +108,7 @@ export const claims = {
     given: [{ says: 'a replica crashes and recovers', model: 'crash', property: 'prefixApplication', ...holds, symmetry: true }],
     without: [{ says: 'a replica forgets its promise when it crashes', model: 'forgets-promise', property: 'prefixApplication', predicts: 'holds', finds: { violated: 12 }, symmetry: true }],
     expect: { verdict: 'holds only if', origin: `The Part-Time Parliament, section 2.3; the mutant ${found}` },
+    deep: true,
   }),
 
   'dependent-commands': claim({

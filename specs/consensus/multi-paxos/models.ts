@@ -22,17 +22,17 @@ export const models = {
     expect: holds(theorem),
   }),
   'two-replicas': model(multiPaxos, {
-    constants: two, symmetry: true,
+    constants: two,
     says: 'The same with two replicas, both of which every leader must ask.',
     expect: holds(theorem),
   }),
   'one-slot': model(multiPaxos, {
-    constants: oneSlot, symmetry: true,
+    constants: oneSlot, symmetry: true, deep: true,
     says: 'In a single slot it is Basic Paxos.',
     expect: holds(theorem),
   }),
   'crash': model(multiPaxos, {
-    constants: two, faults: { crash: 1 }, symmetry: true,
+    constants: two, faults: { crash: 1 }, symmetry: true, deep: true,
     says: 'A replica that has written down its promises and votes may crash and recover at any moment, the leader, too.',
     expect: holds('what a leader forgets is what it has asked, and it takes a new ballot'),
   }),
@@ -53,42 +53,42 @@ export const models = {
   }),
 
   'new-leader-skips-prepare': model(newLeaderSkipsPrepare, {
-    constants: oneSlot, symmetry: true,
+    constants: oneSlot, symmetry: true, deep: true,
     says: 'Mutant: a prepare may be skipped within a ballot, not at its beginning.',
     expect: unasked,
   }),
   'one-promise': model(multiPaxos, {
-    constants: { ...oneSlot, promises: 1 }, symmetry: true,
+    constants: { ...oneSlot, promises: 1 },
     says: 'Majority minus one: with a single promise, its own, a leader has asked nobody.',
     expect: unasked,
   }),
   'one-vote': model(multiPaxos, {
-    constants: { ...oneSlot, accepts: 1 }, symmetry: true,
+    constants: { ...oneSlot, accepts: 1 }, symmetry: true, deep: true,
     says: 'Majority minus one: with a single vote, its own, a leader takes for chosen what the next one is not told of.',
     expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 leads in ballot 1, R2 in ballot 2 with the promise of R3; each takes its own vote for enough'),
   }),
   'half-of-four': model(multiPaxos, {
     constants: { ...oneSlot, replicas: 4 }, symmetry: true, deep: true,
-    says: 'Half of the replicas are no majority: two pairs choose for themselves.',
-    expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R1 leads with the promise of R3 and has its command chosen with it, R2 with R4 the other'),
+    says: 'Half of the replicas are no majority: one pair chooses what the pair that a new leader has asked knows nothing of.',
+    expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R3 promises ballot 1 to R1, and then ballot 2 to R2; R4 votes for c1 in ballot 1, of which R2 has not been told, and then for c2 in ballot 2'),
   }),
   'forgets-promise': model(forgetsPromise, {
-    constants: oneSlot, faults: { crash: 1 }, symmetry: true,
+    constants: oneSlot, faults: { crash: 1 }, symmetry: true, deep: true,
     says: 'Mutant: a promise must survive a crash.',
     expect: violated({ agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2 and voted in it for c2, crashes, and votes for c1 in ballot 1'),
   }),
   'noop-over-vote': model(noopOverVote, {
-    constants: oneSlot, symmetry: true,
+    constants: oneSlot, symmetry: true, deep: true,
     says: 'Mutant: a new leader fills with a no-op a slot that has its value already.',
     expect: violated({ agreement: 7, leaderCompleteness: 6, prefixApplication: 9 }, 'R1 has voted for c1 and tells R2, who has not voted there itself and proposes a no-op; R3 votes for c1 and then for that'),
   }),
   'proposes-twice': model(proposesTwice, {
-    constants: { ...oneSlot, ballots: 1 }, symmetry: true,
+    constants: { ...oneSlot, ballots: 1 },
     says: 'Mutant: a ballot stands for many entries, but for one in each slot.',
     expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 has c1 chosen, and then c2, in the same slot of the same ballot'),
   }),
   'applies-over-holes': model(appliesOverHoles, {
-    constants: { ...two, ballots: 1 }, symmetry: true,
+    constants: { ...two, ballots: 1 },
     says: 'Mutant: holes are allowed in the log, but not in what is executed.',
     expect: violated({ prefixApplication: 8 }, 'both slots are chosen; R2 executes the first to begin with, R1 the second'),
   }),
@@ -104,12 +104,12 @@ export const models = {
   }),
 
   'same-ballots': model(sameBallots, {
-    constants: oneSlot, symmetry: true,
+    constants: oneSlot, symmetry: true, deep: true,
     says: 'Two replicas that begin the same ballot do no harm, as long as everyone answers only one of them.',
     expect: holds('by hand: two majorities share a replica, so that only one of them leads'),
   }),
   'answers-same-ballot': model(answersSameBallot, {
-    constants: { ...oneSlot, ballots: 1 }, symmetry: true,
+    constants: { ...oneSlot, ballots: 1 }, symmetry: true, deep: true,
     says: 'Mutant: one that answers both lets both lead, and ballots must differ after all.',
     expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R1 and R2 begin ballot 1 and promise it to each other; both lead, R1 has c1 chosen with R2, and R2 the other command with R1'),
   }),

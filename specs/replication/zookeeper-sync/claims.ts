@@ -16,6 +16,7 @@ export const claims = {
     given: [{ says: 'it looks', model: 'late-server', property: 'prefixConsistency', ...holds }],
     without: [{ says: 'the range is all that it looks at', model: 'range-only', property: 'prefixConsistency', predicts: 'holds', finds: { violated: 22 } }],
     expect: { verdict: 'holds only if', origin: `ZOOKEEPER-1154; ${found}` },
+    deep: true,
   }),
   'cuts-to-committed': claim({
     says: 'A follower with transactions of an old epoch rolls back to the last one that a majority has committed.',
@@ -47,6 +48,7 @@ export const claims = {
     given: [{ says: 'what was committed before its epoch', model: 'said-of-it', property: 'showsHistory', ...holds }],
     without: [{ says: 'what is committed by the time that it serves clients', model: 'said-of-it', property: 'showsAll', predicts: 'holds', finds: { violated: 20 } }],
     expect: { verdict: 'holds only if', origin: found },
+    deep: true,
   }),
   'agrees-before-voting': claim({
     says: 'A follower agrees with the log of a leader before it votes for it.',
@@ -55,6 +57,7 @@ export const claims = {
     given: [{ says: 'the leader counts its acknowledgement', model: 'said-of-it', property: 'agreesWhenCounted', ...holds }],
     without: [{ says: 'it is elected', model: 'said-of-it', property: 'agreesWhenElected', predicts: 'holds', finds: { violated: 1 } }],
     expect: { verdict: 'holds only if', origin: found },
+    deep: true,
   }),
   'more-than-half-commit': claim({
     says: 'Once more than half have acknowledged a proposal, it is committed.',

@@ -19,12 +19,12 @@ const snapshots = { ...noRequest, syncRequestProcessor: 'a snapshot is written a
 
 export const models = {
   'three-servers': model(zookeeperSync, {
-    constants: bounds(3, 0, 1, 1),
+    constants: bounds(3, 0, 1, 1), deep: true,
     says: 'One epoch and one transaction; the third server joins when it likes.',
     expect: holds,
   }),
   'two-servers-break': model(zookeeperSync, {
-    constants: bounds(2, 0, 1, 2, { breaks: 1 }),
+    constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,
     says: 'The connection of two servers breaks while a transaction is under way.',
     expect: holds,
   }),
@@ -34,12 +34,12 @@ export const models = {
     expect: holds,
   }),
   'range-only': model(rangeOnly, {
-    constants: bounds(3, 1, 2, 2),
+    constants: bounds(3, 1, 2, 2), deep: true,
     says: 'Mutant, ZOOKEEPER-1154: a server comes late with a transaction of the old epoch that nobody else has, and keeps it, since its zxid lies between those of its leader.',
     expect: violated({ prefixConsistency: 22, processConsistency: 22 }, 'ZOOKEEPER-1154', 'S1 alone has (1, 1); S2 and S3 commit (2, 1); S1 joins, is sent (2, 1) as a DIFF, and shows both'),
   }),
   'retains-database': model(retainsDatabase, {
-    constants: bounds(2, 0, 1, 2, { breaks: 1 }),
+    constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,
     says: 'Mutant, ZOOKEEPER-2845: a leader that loses its quorum forgets that it has logged a proposal, and is not told to cut it off.',
     expect: violated({ databaseIsLog: 10, processConsistency: 18 }, 'ZOOKEEPER-2845', 'S1 logs (1, 1), the connection breaks, and its database lacks it; S2 leads, and sends S1 an empty DIFF; S1 serves clients with (1, 1) in its log'),
   }),
