@@ -8,7 +8,8 @@ const holds = (why: string): Expectation => ({ verdict: 'holds', origin: `${why}
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `${found}, and the trace read: ${story}` })
 
-const three = { replicas: 3, ballots: 2, slots: 1, commands: 1, promises: 2, accepts: 2, lease: 1, grant: 1 }
+export const bounds = { replicas: 3, ballots: 2, slots: 1, commands: 1, promises: 2, accepts: 2, lease: 1, grant: 1 }
+const three = bounds
 const two = { ...three, replicas: 2 }
 const stale = 'R1 has its lease; R3, whose grant has run out, promises ballot 2 to R2, who has c1 chosen and answers the write; R1 answers a read without it'
 
@@ -41,7 +42,7 @@ export const models = {
   'drift-allowed-for-by-half': model(multiPaxosLeases, {
     constants: { ...three, grant: 2 }, faults: { drift: 1 }, symmetry: true, deep: true, shows: 'linearizable',
     says: 'One tick shorter is not enough.',
-    expect: violated({ linearizable: 14, oneHolder: 12, noneAbove: 10 }, 'the clock of R1 is one ahead of that of R2 when the lease begins, and one behind when the grant of R2 has run out'),
+    expect: violated({ linearizable: 14, oneHolder: 12, noneAbove: 10 }, 'the clock of R1 is one ahead of that of R3 when the lease begins, and one behind when the grant of R3 has run out; R3 promises ballot 2 to R2, and the rest is as in drift'),
   }),
   'drift': model(multiPaxosLeases, {
     constants: three, faults: { drift: 1 }, symmetry: true, deep: true, shows: 'linearizable',

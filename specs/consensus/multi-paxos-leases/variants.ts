@@ -38,7 +38,7 @@ export const clockStops = variant(multiPaxosLeases, 'clock-stops', ({ action, pa
 /** The claim that a leader is the only one to propose while it has its lease. */
 const withSoleProposer = (of: typeof multiPaxosLeases, name: string) => variant(of, name, ({ actions: { propose }, always, parts: { Replica, Command, hasLease } }) => ({
   properties: {
-    /** While a replica has a lease no other proposes. */
+    /** While a replica has a lease no other may propose. */
     soleProposer: always({ for: { i: Replica, j: Replica }, holds: (s, { i, j }) => i === j || !hasLease(s, i) || Command.every(c => !propose.when(s, { i: j, c })) }),
   },
 }))

@@ -153,7 +153,7 @@ export const multiPaxos = spec('multi-paxos', {
     properties: {
       /** Agreement: in each slot at most one entry is chosen. */
       agreement: always({ for: { slot: Slot }, holds: (s, { slot }) => (s.decided[slot]?.size ?? 0) <= 1 }),
-      /** What is chosen the leader of the highest ballot proposes as well, if it proposes anything in that slot. */
+      /** Whoever leads in the highest ballot has proposed every chosen entry, in its slot. */
       leaderCompleteness: always({
         for: { i: Replica, slot: Slot },
         holds: (s, { i, slot }) => {
