@@ -3,6 +3,7 @@ import type { Model } from '../checker/language/model.ts'
 import type { State } from '../checker/language/types.ts'
 import type { Beyond } from '../checker/semantics/boundary.ts'
 import { judgedFinal } from '../checker/semantics/judged.ts'
+import type { Instance } from '../checker/semantics/semantics.ts'
 import { isDeadlock } from '../checker/traces/standing.ts'
 import { brokenAt, brokenAtStart, stepsBroken, walkOf } from '../checker/traces/walk.ts'
 import { labelBetween } from './say/labels.ts'
@@ -28,6 +29,7 @@ export interface StateGraph {
     readonly from: number
     readonly to: number
     readonly label: string
+    readonly instance: Instance
     readonly fault: boolean
     /** The properties of steps that it breaks. */
     readonly breaks: readonly string[]
@@ -86,7 +88,8 @@ export function stateGraph(model: Model, { cap = defaultCap }: Pick<StateGraphOp
       const beyond = boundary.ofStep(here.state, t.to, t.moves)
       const to = enter(t.to, t.key, beyond, here.depth + 1)
       const fault = model.actions[t.action]?.kind === 'fault'
-      steps.push({ from, to, label: labelBetween(t), fault, breaks: stepsBroken(walk, here.state, t.to), beyond })
+      const instance = { action: t.action, parameters: t.parameters, message: t.message }
+      steps.push({ from, to, label: labelBetween(t), instance, fault, breaks: stepsBroken(walk, here.state, t.to), beyond })
     }
   }
   return { states, steps }

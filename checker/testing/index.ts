@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { differences } from '../cli/commands/compare.ts'
 import type { NamedModel } from '../language/catalogue.ts'
-import { checkable } from '../language/checkable.ts'
+import { type Checkable, checkable } from '../language/checkable.ts'
 import { ask, foundBefore, type TestOptions } from './asked.ts'
+import { type ConformOptions, toConformTo } from './conform.ts'
 import { toHold, toReach, toViolate, type Violation, type Witness } from './matchers.ts'
 import { tell } from './told.ts'
 import { within } from './within.ts'
 
-export type { TestOptions, Violation, Witness }
+export { type Cover, type Coverage, pathsOf } from './paths.ts'
+export { Divergence, type Misfit } from './run.ts'
+export type { Command, Observation, System } from './system.ts'
+export type { ConformOptions, TestOptions, Violation, Witness }
 
-expect.extend({ toHold: within('toHold', toHold), toViolate: within('toViolate', toViolate), toReach: within('toReach', toReach) })
+expect.extend({
+  toHold: within('toHold', toHold),
+  toViolate: within('toViolate', toViolate),
+  toReach: within('toReach', toReach),
+  toConformTo: within('toConformTo', toConformTo),
+})
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
@@ -25,6 +34,11 @@ declare module 'vitest' {
     toViolate(property: string, how?: Violation): Promise<void>
     /** Passes where the state that a `reachable` property names is reached; `.not` where it never is. Throws where neither is decided. To be awaited. */
     toReach(property: string, how?: Witness): Promise<void>
+    /**
+     * Passes where a system does what this model does on paths that together take each of its steps, or what `cover` says; `.not` where it diverges. Throws where neither is
+     * decided, and UsageError where the model is too large. To be awaited.
+     */
+    toConformTo(model: Checkable, options?: ConformOptions): Promise<void>
   }
 }
 
