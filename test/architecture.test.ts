@@ -85,6 +85,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['reports/components/scripts.ts', 'reports/pages/explorer/bundle.ts'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
+  'fast-check': ['checker/testing/fast-check.ts', 'checker/testing/walks.ts'],
 }
 
 const strangers = (imports: readonly Import[]): Import[] =>

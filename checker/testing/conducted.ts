@@ -1,6 +1,6 @@
 import type { Path } from '../semantics/path.ts'
 import { label } from '../semantics/semantics.ts'
-import type { Rules } from './explaining.ts'
+import { isSame, type Rules } from './explaining.ts'
 import { type Plan, type PlannedPath, pathAlong } from './paths.ts'
 import { Divergence, Run } from './run.ts'
 import type { System } from './system.ts'
@@ -8,38 +8,53 @@ import type { System } from './system.ts'
 /** What became of a path on a system. */
 export interface Conducted {
   readonly divergence: Divergence | null
-  /** How many steps of the path were taken, hidden ones included. */
+  /** How many steps of the path were taken, hidden ones included, before one could not be. */
   readonly followed: number
-  /** The step that could not be taken, since the system had decided otherwise; null where the path was followed to its end or to a divergence. */
+  /** The first step that could not be taken, since the system had decided otherwise; null where there was none. */
   readonly left: string | null
+  /** The actions that the system was told to take. */
+  readonly actions: ReadonlySet<string>
   readonly hasCompared: boolean
 }
 
-/** Runs a path on a system, from `start` to `stop`. `skipping`: leaves out what is not enabled, and goes on. Throws what `start` and `stop` throw. */
+/**
+ * Runs a path on a system, from `start` to `stop`, until it diverges or a step cannot be taken; `skipping` leaves such steps out. Throws what `start` and `stop` throw, and UsageError for
+ * a system that shows what it cannot.
+ */
 export async function conduct(system: System, rules: Rules, path: Path, skipping = false): Promise<Conducted> {
+  const actions = new Set<string>()
   let run: Run | null = null
   let followed = 0
-  let stopped = false
-  try {
+  let left: string | null = null
+  const became = (divergence: Divergence | null): Conducted => ({
+    divergence,
+    followed,
+    left,
+    actions,
+    hasCompared: run?.hasCompared ?? divergence !== null,
+  })
+  const go = async (): Promise<Conducted> => {
     run = await Run.begin(system, rules, path.initial)
     for (const step of path.steps) {
       if (!rules.hidden.has(step.action)) {
-        const name = label(step)
-        const isOffered = run.offered().some(o => label(o) === name)
-        if (!isOffered && !skipping) return { divergence: null, followed, left: name, hasCompared: run.hasCompared }
+        const isOffered = run.offered().some(offer => isSame(offer, step))
+        if (!isOffered) left ??= label(step)
+        if (!isOffered && !skipping) break
+        if (isOffered) actions.add(step.action)
         if (isOffered) await run.take(step)
       }
-      followed++
+      if (left === null) followed++
     }
-    return { divergence: null, followed, left: null, hasCompared: run.hasCompared }
-  } catch (error) {
-    if (error instanceof Divergence) return { divergence: error, followed, left: null, hasCompared: true }
-    stopped = true
-    await Promise.resolve(system.stop()).catch(() => {})
-    throw error
-  } finally {
-    if (!stopped) await system.stop()
+    return became(null)
   }
+  const end = await go().catch((error: unknown) => (error instanceof Divergence ? became(error) : { error }))
+  if (!('error' in end)) {
+    await system.stop()
+    return end
+  }
+  // The first error is the one to be told.
+  await (async () => system.stop())().catch(() => {})
+  throw end.error
 }
 
 /** What became of all the paths of a plan. */
@@ -53,8 +68,8 @@ export interface TourOptions {
   /** How often a path is tried that the system leaves by its own decisions; once where left out. */
   readonly tries?: number
   /**
-   * `all` where left out: a path that was never followed to its end decides nothing. `possible`: paths that the system's own decisions close need not be followed to
-   * their end, as long as every action that it is to be told to take was taken.
+   * `all` where left out: a path that was never followed to its end decides nothing. `possible`: steps that the system's own decisions have made impossible are left out, as long
+   * as every action that it is to be told to take was taken somewhere.
    */
   readonly follow?: 'all' | 'possible'
 }
@@ -70,13 +85,15 @@ export async function toured(
 ): Promise<Toured> {
   const passed = new Set<number>()
   const undecided = (says: string): Toured => ({ why: 'undecided', says, passed })
+  const taken = new Set<string>()
   let hasCompared = false
   for (const [k, path] of paths.entries()) {
     let left: string | null = null
     for (let attempt = 0; attempt < tries && (attempt === 0 || left !== null); attempt++) {
       if (!mayGoOn()) return undecided(`time was up after ${k} of ${paths.length} paths`)
-      const conducted = await conduct(system, rules, pathAlong(plan, path))
+      const conducted = await conduct(system, rules, pathAlong(plan, path), follow === 'possible')
       for (const step of path.steps.slice(0, conducted.followed)) passed.add(step)
+      for (const action of conducted.actions) taken.add(action)
       hasCompared ||= conducted.hasCompared
       left = conducted.left
       if (conducted.divergence !== null) return { why: 'diverges', divergence: conducted.divergence, path, run: k + 1, passed }
@@ -88,7 +105,6 @@ export async function toured(
   }
   if (!hasCompared) return undecided('observe() never showed anything')
   const actionOf = (step: number) => plan.graph.steps[step]?.instance.action ?? ''
-  const taken = new Set([...passed].map(actionOf))
   const told = new Set(paths.flatMap(({ steps }) => steps.map(actionOf)).filter(action => !rules.hidden.has(action)))
   if (told.size === 0) return undecided('there is nothing that the system is told to take')
   const never = [...told].filter(action => !taken.has(action))

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
+import { UsageError } from '../errors.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
 import type { State } from '../language/types.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { replay } from '../traces/replay.ts'
 import type { Trace } from '../traces/trace.ts'
-import { extended } from '../traces/walk.ts'
-import { type Explaining, type Rules, rulesOf, stepsWithin } from './explaining.ts'
+import { type Explaining, type Rules, rulesOf } from './explaining.ts'
 import { Run } from './run.ts'
 import type { System } from './system.ts'
+import { type Choice, chosen, type Walk, Walks } from './walks.ts'
 
 export { Divergence, type Misfit } from './run.ts'
 export type { Command, Observation, System } from './system.ts'
@@ -18,102 +19,106 @@ export interface WalkOptions {
   readonly maxSteps?: number
 }
 
-/** A model beside the system: what `fc.asyncModelRun` hands to each command. */
-interface Beside {
-  run: Run
-}
-
-/** A step chosen by a number among those that the system can be told to take when its turn comes; once it ran, it is called by that step. */
-class ChosenStep implements fc.AsyncCommand<Beside, System> {
-  private readonly choice: number
-  private taken: Instance | null = null
-
-  constructor(choice: number) {
-    this.choice = choice
-  }
-  check({ run }: Readonly<Beside>): boolean {
-    return run.offered().length > 0
-  }
-  async run({ run }: Beside): Promise<void> {
-    const offered = run.offered()
-    this.taken = offered[this.choice % offered.length] as Instance
-    await run.take(this.taken)
-  }
-  /** `rmPrepare(rm: RM1)`; before it ran its number. */
-  toString(): string {
-    return this.taken === null ? `step ${this.choice}` : label(this.taken)
-  }
-}
-
-/** What `commandsOf` generates: to be iterated by `fc.asyncModelRun`, whose setup it has. */
-export class Commands implements Iterable<ChosenStep> {
-  private readonly system: System
-  private readonly rules: Rules
-  private readonly initial: number
-  private readonly steps: readonly ChosenStep[]
-
-  constructor(system: System, rules: Rules, initial: number, choices: readonly number[]) {
-    this.system = system
-    this.rules = rules
-    this.initial = initial % rules.model.initial.length
-    this.steps = choices.map(choice => new ChosenStep(choice))
-  }
-  [Symbol.iterator](): Iterator<ChosenStep> {
-    return this.steps[Symbol.iterator]()
-  }
-  /** Starts the system: for `fc.asyncModelRun(commands.setup, commands)` and `fc.scheduledModelRun`. The system is then to be stopped. */
-  readonly setup = async (): Promise<{ model: Beside; real: System }> => ({
-    model: { run: await Run.begin(this.system, this.rules, this.initial) },
-    real: this.system,
-  })
-  /** Starts the system, has it take every step, and stops it, come what may. Throws Divergence where it does what its model does not. */
-  async run(): Promise<void> {
-    try {
-      await fc.asyncModelRun(this.setup, this)
-    } finally {
-      await this.system.stop()
-    }
-  }
-  toString(): string {
-    return this.steps.map(String).join('; ')
-  }
-}
-
 /**
- * Sequences of steps for a system to take, to be run by `commands.run()` or `fc.asyncModelRun(commands.setup, commands)`. Each step is a number n, and takes the n-th of those that
- * are enabled when its turn comes, modulo how many there are: none is wasted, and a shorter sequence of smaller numbers is one as well, so that shrinking works.
- * A failure shows the steps by name.
+ * Sequences of steps for a system to take: `commands => commands.run()` is the property that it does what the model does, and `fc.asyncModelRun(commands.setup, commands)` the
+ * same step by step. Each step is a number n, and takes the n-th of those that are enabled when its turn comes, modulo how many there are, so that none is wasted.
+ * A failure names the steps, and shrinks to some of which none can be left out.
  */
-export function commandsOf(model: Checkable, system: System, options: WalkOptions = {}): fc.Arbitrary<Commands> {
+export function commandsOf(model: Checkable, system: System, { maxSteps = 30 }: WalkOptions = {}): fc.Arbitrary<Commands> {
   const rules = rulesOf(checkable(model), system.hidden)
-  return choices(options).map(([initial, steps]) => new Commands(system, rules, initial, steps))
+  return new Walks(rules, maxSteps, system.settle !== undefined).map(walk => new Commands(system, rules, walk))
 }
 
 /** Traces of random walks, each step chosen among all that are enabled, faults included. A walk ends where no step is enabled within the model's constraints. */
 export function tracesOf(model: Checkable, options: WalkOptions = {}): fc.Arbitrary<Trace> {
   const rules = rulesOf(checkable(model))
-  return choices(options).map(([initial, steps]) => replay(rules.semantics, walked(rules, initial, steps).path))
+  return endsOf(rules, options).map(({ path }) => replay(rules.semantics, path))
 }
 
-/** States that random walks end in; all can be reached. Shrinks to those that are reached sooner. */
-export function statesOf(model: Checkable, options: WalkOptions = {}): fc.Arbitrary<State> {
-  const rules = rulesOf(checkable(model))
-  return choices(options).map(([initial, steps]) => walked(rules, initial, steps).state)
+/** States in which random walks end, so that all can be reached. They shrink to states that are met sooner. */
+export const statesOf = (model: Checkable, options: WalkOptions = {}): fc.Arbitrary<State> =>
+  endsOf(rulesOf(checkable(model)), options).map(({ state }) => state)
+
+function endsOf(rules: Rules, { maxSteps = 30 }: WalkOptions): fc.Arbitrary<Explaining> {
+  const walks = new Walks(rules, maxSteps, false)
+  return walks.map(walk => walks.walked(walk).ends[0] as Explaining)
 }
 
-/** Numbers that choose: more than steps are ever enabled at once, and few enough to shrink soon. */
-const choice = () => fc.nat({ max: 9_999 })
+/** A model beside the system: what `fc.asyncModelRun` hands to each command. */
+interface Beside {
+  run: Run
+}
 
-const choices = ({ maxSteps = 30 }: WalkOptions) => fc.tuple(choice(), fc.array(choice(), { maxLength: maxSteps, size: 'max' }))
+/** A step that is chosen when its turn comes; once it ran, it is called by what it was. */
+class ChosenStep implements fc.AsyncCommand<Beside, System> {
+  private readonly choice: Choice
+  private taken: Instance | null = null
 
-function walked(rules: Rules, initial: number, numbers: readonly number[]): Explaining {
-  const start = initial % rules.model.initial.length
-  let at: Explaining = { state: rules.model.initial[start] as State, path: { initial: start, steps: [] } }
-  for (const number of numbers) {
-    const steps = stepsWithin(rules, at.state)
-    const step = steps[number % steps.length]
-    if (step === undefined) break
-    at = { state: step.to, path: extended(at.path, step) }
+  constructor(choice: Choice) {
+    this.choice = choice
   }
-  return at
+  check({ run }: Readonly<Beside>): boolean {
+    return chosen(run.offered(), this.choice) !== null
+  }
+  async run({ run }: Beside): Promise<void> {
+    this.taken = chosen(run.offered(), this.choice) as Instance
+    await run.take(this.taken)
+  }
+  get isTaken(): boolean {
+    return this.taken !== null
+  }
+  /** `rmPrepare(rm: RM1)`; before it ran, what it chooses by. */
+  toString(): string {
+    if (this.taken !== null) return label(this.taken)
+    return typeof this.choice === 'number' ? `step ${this.choice}` : label(this.choice)
+  }
+}
+
+/** What `commandsOf` generates: iterated by `fc.asyncModelRun` and `fc.scheduledModelRun`, whose setup it has. */
+export class Commands implements Iterable<ChosenStep> {
+  private readonly system: System
+  private readonly rules: Rules
+  private readonly initial: number
+  private readonly steps: readonly ChosenStep[]
+  private begun: Run | null = null
+
+  constructor(system: System, rules: Rules, { initial, choices }: Walk) {
+    this.system = system
+    this.rules = rules
+    this.initial = initial
+    this.steps = choices.map(choice => new ChosenStep(choice))
+  }
+  [Symbol.iterator](): Iterator<ChosenStep> {
+    return this.steps[Symbol.iterator]()
+  }
+  /** Starts the system, for `fc.asyncModelRun` and `fc.scheduledModelRun`, after which it is to be stopped. */
+  readonly setup = async (): Promise<{ model: Beside; real: System }> => {
+    this.begun = await Run.begin(this.system, this.rules, this.initial)
+    return { model: { run: this.begun }, real: this.system }
+  }
+  /**
+   * Compares what the system shows when all is done, for `fc.scheduledModelRun`, whose system goes on after the last command. Throws Divergence where no state of the model explains it, and
+   * UsageError where nothing was ever shown.
+   */
+  async compare(): Promise<void> {
+    await this.begun?.compare()
+    if (this.begun?.hasCompared !== true)
+      throw new UsageError('nothing-observed', 'the system showed nothing of itself that could be compared', {
+        hint: 'return some of the variables of the spec from observe()',
+      })
+  }
+  /** Starts the system, has it take every step, and stops it, come what may. Throws Divergence where it does what its model does not. */
+  async run(): Promise<void> {
+    try {
+      await fc.asyncModelRun(this.setup, this)
+      await this.compare()
+    } finally {
+      await this.system.stop()
+    }
+  }
+  /** The steps that ran; before, what they are chosen by. */
+  toString(): string {
+    const taken = this.steps.filter(step => step.isTaken)
+    return (taken.length === 0 ? this.steps : taken).join('; ')
+  }
 }

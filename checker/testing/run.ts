@@ -63,7 +63,7 @@ export class Run {
     const state = rules.model.initial[initial] as State
     await system.start(state)
     const run = new Run(system, rules, [{ state, path: { initial, steps: [] } }])
-    await run.compare(run.explaining)
+    await run.compare()
     return run
   }
 
@@ -93,14 +93,19 @@ export class Run {
     } catch (error) {
       throw new Divergence(rules, `it threw: ${problemOf(error)}`, nearest, [], error)
     }
-    if (returned !== false) return this.compare(taken)
+    if (returned !== false) return this.keep(taken)
     const refusing = explaining.filter(({ state }) => !rules.semantics.isEnabled(state, instance))
     if (refusing.length === 0) throw new Divergence(rules, `it refused ${label(instance)}`, nearest, [])
-    return this.compare(refusing)
+    return this.keep(refusing)
+  }
+
+  /** Compares what the system shows now. Throws Divergence where no state of the model explains it. */
+  compare(): Promise<void> {
+    return this.keep(this.explaining)
   }
 
   /** Keeps, of these states and of those that hidden steps lead to, the ones that explain what the system shows. */
-  private async compare(from: readonly Explaining[]): Promise<void> {
+  private async keep(from: readonly Explaining[]): Promise<void> {
     const { system, rules } = this
     await system.settle?.()
     const seen = await system.observe()

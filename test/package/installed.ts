@@ -9,8 +9,8 @@ const { dependencies, version } = JSON.parse(readRoot('package.json')) as {
   version: string
 }
 
-/** The spec that the README shows, and the test of it. */
-export const [ofReadme = '', testOfReadme = ''] = blocks(readRoot('README.md'), 'ts')
+/** The spec that the README shows, the test of it, and that of a system. */
+export const [ofReadme = '', testOfReadme = '', systemOfReadme = ''] = blocks(readRoot('README.md'), 'ts')
 
 /** A folder outside the repository with the README's spec and nothing else. */
 export function emptyFolder(): string {
@@ -35,7 +35,7 @@ export const projectWithMatchers = (protocol: string): Readonly<Record<string, s
       types: [],
       allowImportingTsExtensions: true,
     },
-    files: ['fails.test.ts', 'passes.test.ts'],
+    files: ['fails.test.ts', 'passes.test.ts', 'bank.test.ts'],
   }),
   'vitest.config.ts': `export default { test: { setupFiles: ['everystep/vitest'] } }`,
   'fails.test.ts': `import type {} from 'everystep/vitest'
@@ -44,6 +44,7 @@ export const projectWithMatchers = (protocol: string): Readonly<Record<string, s
     test('fails', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).toHold())
     test('is not awaited', { timeout: 60_000 }, () => void expect(payment.with({}, {})).toHold())
     test('is not decided', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).not.toHold({ limits: { maxStates: 2 } }))`,
+  'bank.test.ts': systemOfReadme,
   'passes.test.ts': `import { models } from 'everystep/specs/atomic-commitment/two-phase-commit/models'
     import { testModels } from 'everystep/vitest'
     import { expect, test } from 'vitest'

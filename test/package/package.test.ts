@@ -12,7 +12,7 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc')
 
 beforeAll(() => {
   unpack(pack(packed), folder)
-  symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'junction')
+  for (const peer of ['vitest', 'fast-check']) symlinkSync(join(root, 'node_modules', peer), join(folder, 'node_modules', peer), 'junction')
 })
 afterAll(() => {
   for (const f of [folder, packed]) rmSync(f, { recursive: true })

@@ -11,7 +11,7 @@ import { blocks, everystep, matches, readRoot, root, shownIn, typeErrors } from 
 
 const readme = readRoot('README.md')
 const shown = shownIn(readme)
-const [code = '', itsTest = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
+const [code = '', itsTest = '', systemTest = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
 const folder = mkdtempSync(join(tmpdir(), 'everystep-readme-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'my-protocol.ts'), code)
@@ -83,12 +83,12 @@ describe('what is shown', () => {
 })
 
 // The language alone, which is all that it imports; the installed package is checked whole in test/package.
-test('the README shows four specs and a test of one, and they compile', () => {
+test('the README shows four specs, a test of one and of a system, and they compile', () => {
   expect(others).toEqual([])
   const sources = { everystep: [join(root, 'checker/language/index.ts')] }
   expect(typeErrors(folder, ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts'], sources)).toBe('')
-  // The test runs in the folder of a user: test/package.
-  expect(itsTest).toContain("from './my-protocol.ts'")
+  // The tests run in the folder of a user: test/package.
+  for (const text of [itsTest, systemTest]) expect(text).toContain("from './my-protocol.ts'")
   writeFileSync(join(folder, 'wrong.ts'), code.replace("s.order === 'paid'", "s.order === 'payed'"))
   expect(typeErrors(folder, ['wrong.ts'], sources)).toContain(`'"payed"' have no overlap`)
 })
