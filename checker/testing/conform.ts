@@ -1,4 +1,4 @@
-import type { MatcherState, SyncMatcherResult, RunnerTestCase as Test } from 'vitest'
+import type { MatcherState, SyncMatcherResult } from 'vitest'
 import { sayCount } from '../../reports/say/words.ts'
 import { UsageError } from '../errors.ts'
 import { checkable } from '../language/checkable.ts'
@@ -9,6 +9,7 @@ import { isDue, rulesOf } from './explaining.ts'
 import { type Coverage, planned } from './paths.ts'
 import { shortened } from './shortened.ts'
 import type { System } from './system.ts'
+import { testOf } from './within.ts'
 
 /** What `toConformTo` may be told: what the paths cover, and what is done about those that the system does not follow. */
 export interface ConformOptions extends Coverage, TourOptions {
@@ -30,11 +31,11 @@ export async function toConformTo(
   options: ConformOptions = {},
 ): Promise<SyncMatcherResult> {
   const system = systemOf(given)
-  const test = this.task as Test | undefined
+  const test = testOf(this)
   const rules = rulesOf(checkable(model), system.hidden)
   const { plan, paths } = planned(rules.model, options, step => system.settle !== undefined && isDue(rules, step))
   const signal = options.signal ?? test?.context.signal
-  const mayGoOn = () => !signal?.aborted && (test === undefined || timeLeft(test) > kept)
+  const mayGoOn = () => !signal?.aborted && timeLeft(test) > kept
   const tour = await toured(system, rules, plan, paths, options, mayGoOn)
   if (tour.why === 'undecided') throw new Error(`nothing is decided: ${tour.says}`)
   if (tour.why === 'diverges') {

@@ -55,7 +55,6 @@ const small: Readonly<Record<string, Model>> = {
   'a question that is lost': asks.with({}, { lose: 1 }),
   'several starts': scattered.with({}),
   'two-phase commit': two,
-  'two-phase commit with a duplicate': twoPhaseCommit.with({ rms: 2 }, { duplicate: 1 }),
 }
 
 describe.each(Object.entries(small))('of %s', (_, model) => {
