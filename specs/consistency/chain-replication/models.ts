@@ -43,7 +43,7 @@ export const models = {
     expect: violated({ ...allOrders(3), readYourWrites: 3 }, 'a client writes, is answered by the head, and reads at the tail'),
   }),
   'sent-once': model(sentOnce, {
-    constants: { ...three, readsAt: 'tail' }, faults: { stop: 1 },
+    constants: { ...three, readsAt: 'tail' }, faults: { stop: 1 }, shows: 'eventuallyConsistent',
     says: 'Mutant: a chain that is not repaired. Its tail lacks for good what a replica took with it that stopped, the client waits forever, and later writes leave a gap.',
     expect: violated(
       { eventuallyConsistent: 3, acknowledged: 3, deadlock: 4, updatePropagation: 5 },

@@ -30,7 +30,7 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
   const { initially, action, always, leadsTo } = machine(vars)
 
   const actions = {
-    /** A processor issues a request. What a read has as its value is of no account. */
+    /** A processor issues a request. The value in a request to read does not matter. */
     issueRequest: action({
       for: { proc: Proc, op: Op, adr: Adr, val: Val }, by: 'proc',
       when: (s, { proc }) => s.regFile[proc].op === 'Free' && s.opQ[proc].length < queue,

@@ -57,7 +57,7 @@ export const claims = {
   }),
 
   'gives-up-consistency': claim({
-    says: 'BASE gives up consistency: what every node sees to by itself is not kept by all together.',
+    says: 'BASE gives up consistency: a rule that each node keeps by itself need not hold of all together.',
     notes: { section, quote: 'BASE模型反ACID模型，完全不同ACID模型，牺牲高一致性，获得可用性或可靠性' },
     assumption: 'the rule is about updates of several nodes, as that a counter is not below 0',
     given: [

@@ -45,7 +45,7 @@ export const pnCounter = variant(counters, 'pn-counter', ({ vars, constants: { n
   }
 })
 
-/** Mutant: a node takes over what it hears, be it more than it has or less. Such a merge is not commutative: what was merged first is gone. */
+/** Mutant: a node takes over what it hears, whether that is more than it has or less. Such a merge is not commutative: what was merged first is gone. */
 export const overwrites = variant(counters, 'overwrites', ({ actions: { gossip } }) => ({
   actions: { gossip: { then: (s, p) => { gossip.then(s, p); s.counter[p.o] = s.counter[p.n] } } },
 }))
@@ -115,9 +115,9 @@ const withProgress = (of: typeof counters) => variant(of, 'progress', ({ vars, c
     properties: {
       /** If increments come to an end, the nodes agree in the end; "Liveness" in MC_CRDT.tla. */
       convergence: leadsTo(s => s.over, s => Node.every(n => Node.every(o => isSame(s.counter[n], s.counter[o])))),
-      /** What they agree on is the number of increments. */
+      /** If increments come to an end, every node shows all of them in the end. */
       nothingLost: leadsTo(s => s.over, s => Node.every(n => sum(s.counter[n]) === Node.ids.reduce((total, o) => total + s.heard[o][o], 0))),
-      /** Once they agree on it they do so forever. */
+      /** Once increments are over and the nodes agree, they do so forever. */
       staysConverged: step((before, after) => {
         const agree = (s: typeof before) => s.over && Node.every(n => Node.every(o => isSame(s.counter[n], s.counter[o])))
         return !agree(before) || agree(after)

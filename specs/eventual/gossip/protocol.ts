@@ -49,8 +49,8 @@ export const gossip = spec('gossip', { replicas: range(2, 3), updates: range(1, 
   const actions = {
     /** A client asks a replica to read, to write, or to delete what it sees there. */
     ask: action({
-      for: { r: Replica, what: oneOf('read', 'write', 'delete') },
-      when: (s, { r, what }) => s.request[r] === 'none' && !isDown(s, r) && (what === 'read' || s.asked < updates) && (what !== 'delete' || s.stored[r].holds === 'value'),
+      for: { r: Replica, what: oneOf('read', 'write', 'delete') }, by: 'r',
+      when: (s, { r, what }) => s.request[r] === 'none' && (what === 'read' || s.asked < updates) && (what !== 'delete' || s.stored[r].holds === 'value'),
       then: (s, { r, what }) => { s.request[r] = what; if (what !== 'read') s.asked++ },
     }),
     /** The replica answers, from its own copy. What it writes is later than all that it has seen. */

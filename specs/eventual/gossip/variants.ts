@@ -13,10 +13,10 @@ const withAgreement = (of: typeof gossip) => variant(of, 'in-step', ({ always, p
 /** Replicas need not push what they have. */
 export const unfair = variant(gossip, 'unfair', { actions: { push: { fair: null } } })
 
-/** Messages that can be delivered need only be delivered if they can be forever: not if they are lost, or cut off, again and again. */
+/** A message must be delivered only if it can be from some time on: not if such messages are lost, or cut off, again and again. */
 export const weaklyReceived = variant(gossip, 'weakly-received', { actions: { onPush: { fair: 'weak' } } })
 
-/** Mutant: a replica keeps whatever it is told, be it older than what it has. */
+/** Mutant: a replica keeps whatever it is told, even if that is older than what it has. */
 export const keepsAnything = variant(gossip, 'keeps-anything', ({ actions: { onPush } }) => ({
   actions: { onPush: { then: (s, m, p) => { onPush.then(s, m, p); s.stored[m.to] = m.version } } },
 }))
@@ -121,7 +121,7 @@ export const collectsTombstones = collecting('collects-tombstones', false)
 export const collectsWhenAllHaveHeard = collecting('collects-when-all-have-heard', true)
 
 /**
- * The contrary of BASE: an update is made at all replicas at once, and waits while one of them cannot be reached. No copy is ever out of step, and a partition keeps
+ * The opposite of BASE: an update is made at all replicas at once, and waits while one of them cannot be reached. No copy is ever out of step, and a partition keeps
  * clients waiting. How all replicas are brought to do so at once is what two-phase-commit is about.
  */
 const waiting = variant(gossip, 'waits-for-all', ({ actions: { answer }, parts: { Replica } }) => ({

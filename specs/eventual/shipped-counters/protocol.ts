@@ -1,8 +1,8 @@
 /**
  * A counter whose nodes send each other messages.
  *
- * Each node counts in an entry of its own, and tells the others all entries that it knows of, again and again; who is told takes the maximum, entry by entry. This is
- * the G-counter of the spec counters, on a network that loses, repeats, delays and cuts off messages. None of that does harm: a later message makes up for a lost one,
+ * Each node counts in an entry of its own, and tells the others all entries that it knows of, again and again; a node that is told takes the maximum, entry by entry. This is
+ * the G-counter of the spec counters, on a network that loses, repeats, delays and cuts off messages. None of that does any harm: a later message makes up for a lost one,
  * and an old one, or the same one twice, changes nothing. M. Shapiro, N. Preguiça, C. Baquero and M. Zawirski, "Conflict-Free Replicated Data Types", SSS 2011,
  * sections 2.2 and 2.3, compare state-based objects, as this one, with operation-based ones, as in the variant ships-operations, which ask more of the network: each
  * message arrives exactly once.

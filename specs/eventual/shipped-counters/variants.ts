@@ -43,5 +43,5 @@ export const trustsSender = variant(shippedCounters, 'trusts-sender', ({ actions
   actions: { onEntries: { then: (s, m, p) => { onEntries.then(s, m, p); s.counter[m.to][m.from] = m.entries[m.from] } } },
 }))
 
-/** Messages that can be delivered need only be delivered if they can be forever: not if they are lost, or cut off, again and again. */
+/** A message must be delivered only if it can be from some time on: not if such messages are lost, or cut off, again and again. */
 export const weaklyReceived = variant(shippedCounters, 'weakly-received', { actions: { onEntries: { fair: 'weak' } } })

@@ -52,12 +52,12 @@ export const softState = spec('soft-state', { workers: range(1, 3), interval: ra
     vars, actions,
     init: initially(),
     properties: {
-      /** An entry expires only if its worker is down, or goes when the manager is. */
+      /** An entry goes only if its worker is down, or when the manager crashes. */
       noFalseExpiry: step({ for: { w: Worker }, holds: (before, after, { w }) =>
         before.entry[w] === 0 || after.entry[w] > 0 || isDown(before, w) || isDown(after, Manager.id) }),
       /** The entry of a worker that has stopped goes in the end. */
       staleGoes: leadsTo({ for: { w: Worker }, from: (s, { w }) => isDown(s, w), to: (s, { w }) => s.entry[w] === 0 }),
-      /** A worker that is up has an entry in the end, be it again. */
+      /** A worker that is up and has no entry gets one in the end, or gets it back. */
       missingComes: leadsTo({ for: { w: Worker }, from: (s, { w }) => s.entry[w] === 0, to: (s, { w }) => s.entry[w] > 0 || isDown(s, w) }),
       /** All workers can have entries. */
       canList: reachable(s => Worker.every(w => s.entry[w] > 0)),

@@ -34,5 +34,5 @@ export const announcesOnce = variant(softState, 'announces-once', ({ vars, actio
   }
 })
 
-/** Messages that can be delivered need only be delivered if they can be forever: every announcement may be lost. */
+/** An announcement must be delivered only if it can be from some time on: every one may be lost. */
 export const weaklyReceived = variant(softState, 'weakly-received', { actions: { onAnnounce: { fair: 'weak' } } })

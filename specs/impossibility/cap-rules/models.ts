@@ -15,17 +15,17 @@ export const models = {
   }),
   'waits-forever': model(capRules, {
     constants: both('answer/wait'), faults: { partition: 1 },
-    says: 'In a partition, replicas that wait for each other wait for what does not come.',
+    says: 'In a partition, replicas that wait for each other are not available: they wait for what does not come.',
     expect: violated({ available: 2 }, 'a call, and the network splits'),
   }),
   refuses: model(capRules, {
     constants: both('answer/refuse'), faults: { partition: 1 },
-    says: 'In a partition, replicas that refuse are consistent.',
+    says: 'In a partition, replicas that refuse are consistent, and not available.',
     expect: violated({ available: 3 }, 'the network splits, a call is made, and refused'),
   }),
   answers: model(capRules, {
     constants: both('answer/answer'), faults: { partition: 1 },
-    says: 'In a partition, replicas that answer are available.',
+    says: 'In a partition, replicas that answer are available, and not consistent.',
     expect: violated({ linearizable: 5 }, 'the proof of theorem 1: the network splits, Replica1 acknowledges the write though Replica2 is not told of it, and Replica2 answers with the value from before'),
   }),
   'only-the-read-refuses': model(capRules, {

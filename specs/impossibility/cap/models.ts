@@ -31,7 +31,7 @@ export const models = {
     expect: violated({ linearizable: 7 }, 'the proof of theorem 1: the network splits, Replica1 is written and answers alone, Replica2 is read and answers alone'),
   }),
   'ca-partition': model(cap, {
-    constants: CA, faults: { partition: 1 },
+    constants: CA, faults: { partition: 1 }, shows: 'responsive',
     says: 'CA has no rule for a partition. It waits, and while the partition lasts gives up more than CP does: calls do not even end with an error.',
     expect: violated({ available: 2, responsive: 2, deadlock: 3 }, 'a client calls, the network splits, and its replica waits forever; so does the other, if it is called'),
   }),
@@ -77,7 +77,7 @@ export const models = {
     expect: violated({ available: 3 }, 'a client calls, the other replica stops, and its own refuses'),
   }),
   'ca-stop': model(cap, {
-    constants: CA, faults: { stop: 1 }, deep: true,
+    constants: CA, faults: { stop: 1 }, deep: true, shows: 'responsive',
     says: 'If a replica stops, CA waits for it forever: it is not available to the one that is left.',
     expect: violated({ available: 2, responsive: 2, deadlock: 2 }, 'a client calls, the other replica stops, and the call waits forever'),
   }),
@@ -117,7 +117,7 @@ export const models = {
     expect: violated({ linearizable: 2, successIsRead: 2 }, 'as in answers-at-once'),
   }),
   'refuses-early': model(refusesEarly, {
-    constants: defined, faults: { partition: 1 },
+    constants: defined, faults: { partition: 1 }, shows: 'responsive',
     says: 'What was written with failure is never read if a replica refuses only what it has not begun to store; then a partition may keep a call waiting forever, as the two generals do.',
     expect: violated({ available: 3, responsive: 4, deadlock: 6 }, 'Replica1 asks, is about to have its write stored, and the network splits'),
   }),

@@ -161,7 +161,7 @@ export const cap = spec('cap', {
       linearizable: linearizable(history),
       /** A: every call to a replica that does not fail is answered, and not with an error. */
       available: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => s.serves[r].tag === 'Answered' || isDown(s, r) }),
-      /** Less than that: every call ends, with an answer or with an error. */
+      /** Every call to a replica that does not fail ends, with an answer or with an error: less than available. */
       responsive: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => isIdle(s, r) || isDown(s, r) }),
       /** A client can read what another has written. */
       canRead: reachable(s => Replica.some(r => s.calls[r].complete.some(({ call }) => call.tag === 'Read' && call.value > 0))),

@@ -20,7 +20,7 @@ export const definitions = variant(cap, 'definitions', ({ vars, always, parts: {
         const write = endedWrite(s)
         return write === undefined || write.returned || endedReads(s).every(({ call }) => call.value === 0)
       }),
-      /** Less than that: whoever begins to read later does not read it. */
+      /** What was written with failure is not read by whoever begins to read later: less than never. */
       failureIsNotReadLater: always(s => {
         const write = endedWrite(s)
         return write === undefined || write.returned || endedReads(s).every(({ after, call }) => (after[write.r] ?? 0) <= write.place || call.value === 0)
