@@ -1,3 +1,17 @@
+export {
+  type Conformance,
+  type ConformOptions,
+  conforms,
+  type Difference,
+  type EventPlace,
+  type Limit,
+  type Log,
+  type LogEvent,
+  type Misfit,
+  type Prefix,
+  type Read,
+  recorder,
+} from './conformance/index.ts'
 export { type Cost, type CostOptions, costOf, type GoalCost, type Range } from './cost/cost.ts'
 export { EverystepError, exitCode, InternalError, type Place, SpecError, SpecFailure, UsageError } from './errors.ts'
 export * from './language/index.ts'

@@ -198,6 +198,39 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .action(async (trace, spec, options) =>
       ended(await (await import('./commands/replay.ts')).replayCommand(trace, spec, options, terminal)),
     )
+  choosing(
+    root
+      .command('conform')
+      .summary('Compare the logs of a real system with a model.')
+      .description(
+        [
+          'Compare the logs of a real system with a model: whether some order of the events, each log in its own, is a behaviour of the model. Where none is, every longest prefix that is, and why no next event fits.',
+          'A log is NDJSON, one event a line: {"action": "rmPrepare", "parameters": {"rm": "RM1"}, "state": {"rmState": {"RM1": "prepared"}}}. Parameters, fields of the message and parts of the state may be left out; `recorder` of the package writes such logs.',
+        ].join('\n\n'),
+      ),
+  )
+    .argument('<logs...>', 'the logs: one of each process, or one of all')
+    .optionsGroup('The logs:')
+    .option('--hidden <names>', 'actions and faults that no log records, which may happen between any two events (repeatable)', words)
+    .option('--read <file>', "a module that exports read(event, { log, line }), which returns such an event, or 'ignore'")
+    .optionsGroup('Limits (a comparison that ends at one is inconclusive):')
+    .option('--max-hidden <n>', 'hidden steps between two events (default: 8)', wholeNumber)
+    .option('--max-states <n>', 'stop after this many states (default: 1,000,000)', count)
+    .option('--max-seconds <time>', 'stop after this long: 90, 0.5 or 5m', seconds)
+    .optionsGroup(others)
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples(
+        'everystep conform two-phase-commit tm.ndjson rm1.ndjson rm2.ndjson --const rms=2',
+        'everystep conform ./my-protocol.ts all.ndjson --fault crash=any --hidden crash',
+        'everystep conform ./my-protocol.ts server.log --read ./read-log.ts',
+      ),
+    )
+    .addHelpText('after', conformCodes)
+    .action(async (spec, logs, options) =>
+      ended(await (await import('./commands/conform.ts')).conformCommand(spec, logs, options, terminal)),
+    )
   choosing(root.command('graph').description('Draw the state graph of a small model.'))
     .option('--format <name>', 'dot, svg or png (default: by the file extension, or dot)')
     .option('-o, --output <file>', 'the file to write (default: standard output)')
@@ -319,6 +352,10 @@ The limits are for each combination. Exit codes: 0 all are decided; 20 one is in
 
 const replayCodes = `
 Exit codes: 0 every step is enabled, even if the trace shows a violation; 75 the spec failed while running; 150 the spec cannot take these steps.
+`
+
+const conformCodes = `
+Exit codes: 0 the logs conform; 12 they diverge; 20 inconclusive; 75 the spec failed; 150 a log is empty or malformed, or the model does not know an event.
 `
 
 const exitCodes = `

@@ -33,7 +33,7 @@ const isMissed = (properties: CheckResult['properties']): boolean =>
  * The same model, built once more from the same files so that every clause of its guards and properties tells its value; null where that
  * cannot be done, since reports do without. Runs the top level of the spec's files again. Loads ts-morph.
  */
-async function tellingModel(model: Model): Promise<Model | null> {
+export async function tellingModel(model: Model): Promise<Model | null> {
   const file = model.where?.file
   if (file === undefined) return null
   const { instrument, instrumentedModule } = await import('../source/instrument.ts')

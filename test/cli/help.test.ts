@@ -8,7 +8,7 @@ beforeAll(() => {
 afterAll(() => cli.close())
 
 describe('help', () => {
-  it.each(['check', 'simulate', 'compare', 'sweep', 'claims', 'replay', 'graph', 'list', 'lint'])('of %s has examples', async command => {
+  it.each(['check', 'simulate', 'compare', 'sweep', 'claims', 'replay', 'conform', 'graph', 'list', 'lint'])('of %s has examples', async command => {
     const { code, out } = await cli.run(command, '--help')
     expect(code).toBe(0)
     expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))

@@ -6,6 +6,7 @@ const none = (): never => {
   })
 }
 
+export const appendFileSync = none
 export const existsSync = (): boolean => false
 export const isBuiltin = (): boolean => false
 export const mkdirSync = none
