@@ -6,8 +6,9 @@ import { equal, format, ValueSet } from '../values/index.ts'
 import { inside, sayPath, type ValuePath, valueAt } from '../values/path.ts'
 import { type EventPlace, isRecord, type LogEvent, type Recorded, wrong } from './event.ts'
 
-/** An event as the model understands it: the actions it may be a step of, and what is to be compared. */
+/** An event as the model understands it: the actions it may be a step of, and what is to be compared. Events that say the same have the same `id`. */
 export interface Expected extends Recorded {
+  readonly id: number
   readonly entries: readonly ActionEntry[]
   /** The values that fields of the message have. */
   readonly message: Readonly<Record<string, unknown>>
@@ -32,13 +33,13 @@ export function expectations(semantics: Semantics): (recorded: Recorded) => Expe
   const known = new Map<string, Omit<Expected, 'event' | 'at'>>()
   return ({ event, at }) => {
     const key = JSON.stringify(event)
-    const ready = known.get(key) ?? made(semantics, event, at)
+    const ready = known.get(key) ?? { id: known.size, ...made(semantics, event, at) }
     known.set(key, ready)
     return { event, at, ...ready }
   }
 }
 
-function made(semantics: Semantics, event: LogEvent, at: EventPlace): Omit<Expected, 'event' | 'at'> {
+function made(semantics: Semantics, event: LogEvent, at: EventPlace): Omit<Expected, 'event' | 'at' | 'id'> {
   const { model } = semantics
   const meant = semantics.actions.filter(({ name, action }) =>
     event.action === undefined ? action.kind !== 'fault' : name === event.action || action.earlyOf === event.action,

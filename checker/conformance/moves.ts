@@ -52,7 +52,7 @@ export interface Moves {
   /** The states that at most so many hidden steps lead to, the state itself first, those with fewer steps before those with more. */
   reached(state: State): Generator<Reached>
   /** The steps that explain an event from a state, without hidden ones. */
-  explaining(state: State, event: Expected): Transition[]
+  explaining(state: State, event: Expected): readonly Transition[]
 }
 
 export function movesOf(semantics: Semantics, hidden: readonly ActionEntry[], effort: Effort): Moves {
@@ -64,39 +64,68 @@ export function movesOf(semantics: Semantics, hidden: readonly ActionEntry[], ef
     return null
   }
 
+  /** What was found out of states, by their keys: logs come back to the same states and say the same of them again. */
+  const known = new Map<string, { readonly explaining: Map<number, readonly Transition[]>; reached: readonly Reached[] | null }>()
+  const knownOf = (key: string) => {
+    const found = known.get(key) ?? { explaining: new Map(), reached: null }
+    if (known.size >= mostKnown) known.clear()
+    known.set(key, found)
+    return found
+  }
+
+  /** The states that hidden steps lead to, in the order of their number. */
+  function* hiddenFrom(state: State): Generator<Reached> {
+    const seen = new Set([keyOf(state)])
+    let level: readonly Reached[] = [{ state, hidden: [] }]
+    for (let depth = 1; level.length > 0; depth++) {
+      const next: Reached[] = []
+      for (const from of level)
+        for (const instance of hidden.flatMap(entry => [...instancesIn(entry, from.state)])) {
+          const step = taken(from.state, instance)
+          if (step === null || seen.has(keyOf(step.to))) continue
+          if (depth > effort.maxHidden) {
+            effort.hidden = true
+            return
+          }
+          seen.add(keyOf(step.to))
+          const reached = { state: step.to, hidden: [...from.hidden, step] }
+          next.push(reached)
+          yield reached
+        }
+      level = next
+    }
+  }
+
   return {
     *reached(state) {
       if (spend(effort)) return
-      let level: readonly Reached[] = [{ state, hidden: [] }]
-      yield* level
-      const seen = new Set([keyOf(state)])
-      for (let depth = 1; hidden.length > 0 && level.length > 0; depth++) {
-        const next: Reached[] = []
-        for (const from of level)
-          for (const instance of hidden.flatMap(entry => [...instancesIn(entry, from.state)])) {
-            const step = taken(from.state, instance)
-            if (step === null || seen.has(keyOf(step.to))) continue
-            if (depth > effort.maxHidden) {
-              effort.hidden = true
-              return
-            }
-            if (spend(effort)) return
-            seen.add(keyOf(step.to))
-            const reached = { state: step.to, hidden: [...from.hidden, step] }
-            next.push(reached)
-            yield reached
-          }
-        level = next
+      yield { state, hidden: [] }
+      if (hidden.length === 0) return
+      const of = knownOf(keyOf(state))
+      const all: Reached[] = []
+      for (const reached of of.reached ?? hiddenFrom(state)) {
+        if (spend(effort)) return
+        all.push(reached)
+        yield reached
       }
+      of.reached = all
     },
     explaining(state, event) {
-      return candidates(state, event).flatMap(instance => {
-        const step = taken(state, instance)
-        return step === null || differences(event, step.to).length > 0 ? [] : [step]
-      })
+      const { explaining } = knownOf(keyOf(state))
+      const steps =
+        explaining.get(event.id) ??
+        candidates(state, event).flatMap(instance => {
+          const step = taken(state, instance)
+          return step === null || differences(event, step.to).length > 0 ? [] : [step]
+        })
+      explaining.set(event.id, steps)
+      return steps
     },
   }
 }
+
+/** States of which it is kept what was found out of them. */
+const mostKnown = 20_000
 
 /** The instances that an event may be, enabled or not. */
 export const candidates = (state: State, { entries, message }: Expected): readonly Instance[] =>

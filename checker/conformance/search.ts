@@ -35,8 +35,6 @@ export function search(initial: readonly State[], logs: Logs, moves: Moves, effo
   for (let lead = logs.length === 1 ? Infinity : firstLead; ; lead *= 4) {
     const { isCut, ...found } = within(lead, initial, logs, moves, effort)
     if (found.explanation !== null || effort.ended !== null || !isCut) return found
-    effort.hidden = false
-    effort.bounds.clear()
   }
 }
 
