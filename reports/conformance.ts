@@ -21,7 +21,7 @@ export function renderConformance(title: string, result: Conformance, colors: Co
     ...(limit === null ? [] : [`  ${sayLimit(limit)}`]),
     ...prefixes.slice(0, mostShown).flatMap(prefix => prefixLines(prefix, colors)),
     ...(more > 0 ? [`  and ${more} more prefixes that go no further`] : []),
-    ...(unexercised.length === 0 ? [] : [`  no event: ${unexercised.join(', ')}`]),
+    ...(unexercised.length === 0 ? [] : [`  no event of: ${unexercised.join(', ')}`]),
     colors.dim(
       `  ${plural(events, 'event')} in ${plural(logs.length, 'log')}${ignored > 0 ? `, ${ignored} ignored` : ''}; ${plural(states, 'state')} looked at`,
     ),

@@ -39,7 +39,7 @@ export interface Conformance {
   readonly prefixes: readonly Prefix[]
   /** What makes it inconclusive. */
   readonly limit: Limit | null
-  /** The actions of the protocol that no event was a step of. */
+  /** The actions of the protocol that no event was a step of, but for hidden ones. */
   readonly unexercised: readonly string[]
 }
 
@@ -92,6 +92,7 @@ export async function conforms(given: Checkable, options: ConformOptions): Promi
   const found = limit === null || limit.of === 'hidden' || limit.of === 'bounds' ? stuck : [furthest]
   const steps = explanation === null ? [] : stepsOf(explanation)
   const named = events.flat().flatMap(e => (e.event.action === undefined ? [] : [e.event.action]))
+  const hides = new Set(entries.map(e => e.name))
   const exercised = new Set([...named, ...steps.flatMap(s => (s.log === null ? [] : [s.step.action]))])
   const telling = explanation === null ? ((await options.telling?.(model)) ?? model) : model
   // What is asked for reasons is no part of the search.
@@ -127,7 +128,9 @@ export async function conforms(given: Checkable, options: ConformOptions): Promi
           )
         : [],
     limit,
-    unexercised: Object.entries(model.actions).flatMap(([name, { kind }]) => (kind === 'fault' || exercised.has(name) ? [] : [name])),
+    unexercised: Object.entries(model.actions).flatMap(([name, { kind }]) =>
+      kind === 'fault' || exercised.has(name) || hides.has(name) ? [] : [name],
+    ),
   }
 }
 

@@ -169,7 +169,7 @@ export const differences = ({ after }: Expected, state: State): readonly Differe
 export function hiddenIn({ actions, model: { actions: known } }: Semantics, hidden: readonly string[]): readonly ActionEntry[] {
   const faults = [...new Set(Object.values(known).flatMap(a => (a.fault ? [a.fault.name] : [])))]
   return hidden.flatMap(name => {
-    const found = actions.filter(a => a.name === name)
+    const found = actions.filter(a => a.name === name || a.action.earlyOf === name)
     const of = found.length > 0 ? found : actions.filter(a => a.action.fault?.name === name)
     if (of.length > 0) return of
     const names = [...Object.keys(known), ...faults]

@@ -8,11 +8,14 @@ beforeAll(() => {
 afterAll(() => cli.close())
 
 describe('help', () => {
-  it.each(['check', 'simulate', 'compare', 'sweep', 'claims', 'replay', 'conform', 'graph', 'list', 'lint'])('of %s has examples', async command => {
-    const { code, out } = await cli.run(command, '--help')
-    expect(code).toBe(0)
-    expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))
-  })
+  it.each(['check', 'simulate', 'compare', 'sweep', 'claims', 'replay', 'conform', 'graph', 'list', 'lint'])(
+    'of %s has examples',
+    async command => {
+      const { code, out } = await cli.run(command, '--help')
+      expect(code).toBe(0)
+      expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))
+    },
+  )
 
   it('says how many threads there may be, and what 0 means where a trace is replayed', async () => {
     const said = async (command: string) => (await cli.run(command, '--help')).out.replaceAll(/\s+/g, ' ')

@@ -18,6 +18,7 @@ writeFileSync(join(folder, 'my-protocol.ts'), code)
 writeFileSync(join(folder, 'progress.ts'), progress)
 writeFileSync(join(folder, 'recovery.ts'), recovery)
 writeFileSync(join(folder, 'leases.ts'), leases)
+writeFileSync(join(folder, 'bank.ndjson'), blocks(readme, 'ndjson').join(''))
 
 describe('what is shown', () => {
   test('is told from what is not printed', () => {
