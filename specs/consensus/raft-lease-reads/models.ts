@@ -48,11 +48,13 @@ export const models = {
     expect: violated({ linearizable: 9 }, 'S1 has its lease, S2 is elected at once and commits an entry, S1 answers a read without it'),
   }),
   'transfers': model(transfers, {
+    deep: true,
     constants: three, symmetry: true,
     says: 'A leader that gives up its lease before it hands over answers no more.',
     expect: holds('openraft, pull request 1749: reads go where writes go while leadership is transferred'), cuts: endless,
   }),
   'transfers-with-lease': model(transfersWithLease, {
+    deep: true,
     constants: three, symmetry: true,
     says: 'Mutant: one that keeps it answers with what the new leader has replaced, if it does not hear of the outcome.',
     expect: violated({ linearizable: 9 }, 'S1 has its lease and hands over to S2, who commits an entry; S1 answers a read without it'),

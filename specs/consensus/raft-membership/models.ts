@@ -12,6 +12,7 @@ const published = 'D. Ongaro, raft-dev, 10 July 2015, the case of two servers th
 
 export const models = {
   'three-servers': model(raftMembership, {
+    deep: true,
     constants: { servers: 3, members: 3, terms: 2, entries: 3 }, symmetry: true,
     says: 'A cluster of three shrinks, down to one server, and grows again.',
     expect: holds, cuts: endless,

@@ -38,6 +38,7 @@ export const claims = {
   }),
 
   'a-majority-settles-an-entry': claim({
+    deep: true,
     says: 'An entry that a majority has accepted is settled.',
     notes: { section, quote: '相同点：得到大多数的赞成，这个 entries 就会定下来，最终所有节点都会赞成' },
     assumption: 'the majority has accepted it in one ballot, or in Raft from a leader in whose term it was made',

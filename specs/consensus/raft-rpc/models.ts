@@ -36,6 +36,7 @@ export const models = {
   }),
 
   'commits-older-terms': model(commitsOlderTerms, {
+    deep: true,
     constants: { servers: 3, terms: 4, entries: 2 },
     says: 'Mutant: figure 3.7 of the thesis (figure 8 of the paper) in eight steps. An entry of an older term that a majority stores is not safe yet.',
     expect: violated({ leaderCompleteness: 8, stateMachineSafety: 9 },

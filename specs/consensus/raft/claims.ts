@@ -139,6 +139,7 @@ export const claims = {
   }),
 
   'votes-for-higher-term': claim({
+    deep: true,
     says: 'A follower votes for whoever has the higher term.',
     notes: { section: differences, quote: 'raft的follower则简单地说是谁的term高就投票给谁' },
     assumption: 'the log of the candidate is at least as up to date as its own',
@@ -153,6 +154,7 @@ export const claims = {
   }),
 
   'minority-requests-fail': claim({
+    deep: true,
     says: 'All requests to the minority side fail.',
     notes: { section, quote: '当因为网络原因发生脑裂，拥有大多数的一方重新选主，Client发过来的请求都可以成功，少数派的一方接收到的Client请求都是失败的' },
     assumption: 'to fail means that no client is told of success while the partition lasts',

@@ -25,6 +25,7 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: `a quorum is all that an election waits for; ${found}` },
   }),
   'largest-id-wins-at-start': claim({
+    deep: true,
     says: 'When all start with the same epoch and zxid the largest server id wins.',
     notes: { section: elections, quote: '初始化时候：初始化epoch和lastzxid一样，serverid最大的作为候选leader' },
     assumption: 'the server with that id is up, and the others wait until they have heard from it',
@@ -36,6 +37,7 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: found },
   }),
   'more-than-half-suffice': claim({
+    deep: true,
     says: 'More than half of the votes elect a leader; nobody waits for all.',
     notes: { section: 'ZAB 协议的核心', quote: 'leader 的选举只需要超过半数的节点投票即可，这样不需要等待所有节点的选票' },
     assumption: 'more than half are up, observers not counted and weights taken into account, and timeouts are timely in the end',

@@ -50,6 +50,7 @@ export const models = {
     expect: published('Kip279.tla', 9027, 23425),
   }),
   'kip-279-three-replicas': model(kip279, {
+    deep: true,
     constants: three,
     says: 'Mutant: a new leader, which does not know yet what was committed before it, adds a replica to the ISR that lacks a committed record.',
     expect: violated({ strongIsr: 11 },
@@ -62,6 +63,7 @@ export const models = {
       'Replica1, which leads in the third epoch, commits a record that Replica3 has as well; Replica3 then acts on the request of the second epoch, and truncates to the empty log of Replica2 (rule 2 of Kip320.tla). The shortest loss is that of kip-279-three-replicas, when Replica2 is elected'),
   }),
   'kip-101': model(kip101, {
+    deep: true,
     constants: small,
     says: 'Mutant: after two changes of leader in a row the leader has no record of the follower’s epoch, and the follower truncates to its high watermark, which is too low.',
     expect: violated({ weakIsr: 11, strongIsr: 11 },

@@ -18,6 +18,7 @@ const holds = { predicts: 'holds', finds: 'holds' } as const
 
 export const claims = {
   'one-of-two-is-enough': claim({
+    deep: true,
     says: 'With two standbys it is enough to wait until one of them has stored a write.',
     notes: { section, quote: '传统的1主两备，进行日志同步时，只要有一个副本接收到日志并就持久化成功，就可以返回' },
     assumption: 'of their logs the later one is promoted, and no write is acknowledged that neither has on disk',

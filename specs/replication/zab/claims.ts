@@ -48,6 +48,7 @@ export const claims = {
     expect: { verdict: 'refuted', origin: found },
   }),
   'committed-survives': claim({
+    deep: true,
     says: 'The new leader has every committed proposal.',
     notes: { section: core, quote: '那么就可以保证这个新选举出来的 Leader —定具有所有已经提交的提案' },
     assumption: 'it takes over the latest history of a quorum after the election, once the quorum has left the old epoch',

@@ -48,6 +48,7 @@ export const models = {
     neverFires: noRestart,
   }),
   'three-servers': model(zab, {
+    deep: true,
     constants: bounds(3, 1, 0, 0),
     says: 'Three servers, one of which may come later.',
     expect: module({ distinct: 1384, generated: 2656, depth: 25 }, threeServers),
@@ -114,6 +115,7 @@ export const models = {
     neverFires: noRestart,
   }),
   'proposes-to-synced': model(proposesToSynced, {
+    deep: true,
     constants: bounds(3, 1, 0, 0),
     says: 'Mutant: a server that synchronises while the leader proposes misses the proposal for good.',
     expect: violated({ nothingUnexpected: 21 }, 'S3 has been sent the history; S1 proposes to S2 alone, commits, and tells S3 to commit what it does not have'),

@@ -10,6 +10,7 @@ const crash = { ...one, faults: { crash: 1 } }
 
 export const claims = {
   'all-or-nothing': claim({
+    deep: true,
     says: 'Atomicity: all operations of a transaction are completed, or none.',
     notes: { section, quote: 'Atomicity原子性：一个事务中所有操作都必须全部完成，要么全部不完成。' },
     assumption: 'the log is on disk before the page, a restart undoes and redoes from it, and nobody else overwrites a page that may be rolled back',
@@ -71,6 +72,7 @@ export const claims = {
   }),
 
   'transactions-are-alone': claim({
+    deep: true,
     says: 'Isolation: a transaction is as if it were alone with the database.',
     notes: { section, quote: 'Isolation隔离层. 事务将假定只有它自己在操作数据库，彼此不知晓。' },
     assumption: 'all locks are held until the transaction has ended',
@@ -86,6 +88,7 @@ export const claims = {
   }),
 
   'a-commit-is-final': claim({
+    deep: true,
     says: 'Durability: once a transaction is complete it cannot be taken back.',
     notes: { section, quote: 'Durability. 一旦事务完成，就不能返回。' },
     assumption: 'its commit record is on disk before the client is told, and nothing is dropped from the log before its change is on disk in a page',

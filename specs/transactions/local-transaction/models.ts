@@ -22,6 +22,7 @@ export const models = {
     expect: holds(aries),
   }),
   'two-in-memory': model(inMemory, {
+    deep: true,
     constants: two,
     says: 'Two transactions at once are as one after the other.',
     expect: holds(strict),
@@ -75,12 +76,14 @@ export const models = {
     expect: violated({ isolation: 11, snapshotIsolation: 11, readCommitted: 11 }, 'T2 reads what T1 has written to X, and commits while T1 has not; T1 still has to read Y, which T2 has written, so that neither can come first'),
   }),
   'short-read-locks': model(shortReadLocks, {
+    deep: true,
     constants: two,
     says: 'Mutant: read committed, by locks on reads that are released at once, loses an update.',
     expect: violated({ isolation: 16, snapshotIsolation: 16, atomicity: 16, consistency: 16, durability: 16 },
       'T1 reads X, T2 changes it and is acknowledged, and T1 overwrites that with what it has made of the old balance, so that the balances are those of no set of transactions; readCommitted holds'),
   }),
   'consistent-at-ends': model(consistentAtEnds, {
+    deep: true,
     constants: two,
     says: 'When a transaction begins, another may be half done, so that the database is not consistent then.',
     expect: violated({ consistentAtEnds: 4 }, 'T1 has taken 1 from X, and T2 begins'),

@@ -115,6 +115,7 @@ export const claims = {
   }),
 
   'compensation-undoes': claim({
+    deep: true,
     says: 'With a compensation registered for each operation, whatever was done is undone.',
     notes: { section: '补偿事务（TCC）', quote: '针对每个操作，都要注册一个与其对应的确认和补偿（撤销）操作' },
     assumption: 'it is registered before the operation is requested, fences an operation that comes late, commutes with what others do meanwhile, and succeeds in the end',

@@ -25,6 +25,7 @@ const found = 'found by this checker on 2026-11-29, and the traces read; those o
 
 export const claims = {
   'try-then-confirm': claim({
+    deep: true,
     says: 'If Try succeeds, Confirm succeeds.',
     notes: { section: compensating, quote: '只要Try成功，Confirm一定成功' },
     assumption: 'the TM has logged the decision to confirm and never turns from it, and Confirm needs nothing but what Try has set aside',
@@ -59,6 +60,7 @@ export const claims = {
   }),
 
   'cancel-releases': claim({
+    deep: true,
     says: 'Cancel gives back what Try has set aside.',
     notes: { section: compensating, quote: 'Cancel 阶段主要是在业务执行错误，需要回滚的状态下执行的业务取消，预留资源释放' },
     assumption: 'every participant is told to cancel, its row and its reservation change in one local transaction, and an empty cancel leaves a row for as long as a Try may come',

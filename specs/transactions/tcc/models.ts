@@ -57,6 +57,7 @@ export const models = {
   }),
 
   'progress-tm-crash': model(progress, {
+    deep: true,
     constants: {}, faults: { crashTM: 1 }, neverFires: silent,
     says: 'The TM may crash at any moment. Once it has recovered, every reservation is used or given back.',
     expect: holds('the decision is logged before anyone is told, and what the TM has logged it says again'),
