@@ -57,6 +57,13 @@ describe('a mistake beyond the variants is caught', () => {
     // As before, and the write is performed in between.
     expect(await broken(mistaken.with(alone), 'sequentiallyConsistent')).toEqual({ sequentiallyConsistent: 5 })
   })
+  test('a read is performed whatever the memory has', async () => {
+    const mistaken = variant(sequentialMemory, 'any-value', ({ actions: { internal } }) => ({
+      actions: { internal: { when: (s, p) => internal.when(s, p) || s.opQ[p.proc][0]?.done === true } },
+    }))
+    // A read is issued, is answered with what the memory does not have, and leaves its queue.
+    expect(await broken(mistaken.with(alone), 'performed')).toEqual({ performed: 3 })
+  })
   test('an answer leaves the register as it is', async () => {
     const mistaken = variant(sequentialMemory, 'keeps-register', ({ actions: { respondToWr } }) => ({
       actions: {

@@ -27,7 +27,7 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
     opQ: mapOf(Proc, listOf(record({ adr: Adr, val: Val, op: Op, done: bool }), queue)), // done: it is answered
     mem: mapOf(Adr, Val),
   }
-  const { initially, action, always, leadsTo } = machine(vars)
+  const { initially, action, always, step, leadsTo } = machine(vars)
 
   const actions = {
     /** A processor issues a request. The value in a request to read does not matter. */
@@ -83,6 +83,12 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
     properties: {
       /** What of DataInvariant the domains do not say: a request that is not answered yet is the one in the register. */
       dataInvariant: always(s => Proc.every(proc => s.opQ[proc].filter(one => !one.done).length === (s.regFile[proc].op === 'Free' ? 0 : 1))),
+      /** An operation that leaves its queue is performed: a read was answered with what the memory has, and a write puts its value there. */
+      performed: step({ for: { proc: Proc }, holds: (before, after, { proc }) => {
+        const [first] = before.opQ[proc]
+        if (!first?.done || after.opQ[proc].length >= before.opQ[proc].length) return true
+        return (first.op === 'Rd' ? before : after).mem[first.adr] === first.val
+      } }),
       /** Every request is answered. */
       alwaysResponds: leadsTo({ for: { proc: Proc }, from: (s, { proc }) => s.regFile[proc].op !== 'Free', to: (s, { proc }) => s.regFile[proc].op === 'Free' }),
     },
