@@ -18,9 +18,13 @@ const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= man
  */
 const sharing = (story: Pick<Story, 'lanes'>, medium: Medium) =>
   medium === 'paper'
-    ? { most: 560, usual: 0, ...(isWide(story) ? { narrowestGap: 14, narrowestCard: 132 } : { narrowestGap: 24, narrowestCard: 144 }) }
+    ? {
+        most: 560,
+        usual: 0,
+        ...(story.lanes.length > 4 ? { narrowestGap: 12, narrowestCard: 96 } : { narrowestGap: 24, narrowestCard: 144 }),
+      }
     : isWide(story)
-      ? { most: 1300, usual: 1300, narrowestGap: 10, narrowestCard: 130 }
+      ? { most: 1200, usual: 1200, narrowestGap: 10, narrowestCard: 116 }
       : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
 const widest = (story: Story, medium: Medium): number => {
   const { most, narrowestGap, narrowestCard } = sharing(story, medium)

@@ -9,22 +9,25 @@ import { isPart, partsOf } from './parts.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
 
+/** What a step changed but for histories of calls, which have a picture of their own. */
+const toldOf = ({ checked, histories }: Story, step: TraceStep): readonly Change[] =>
+  shownChanges(checked, step).filter(c => !histories.includes(c.part.variable))
+
+/** The variables that steps change and that are of no lane, each with a column of its own. */
+export function sharedOf(story: Story): readonly string[] {
+  const owners = new Set(story.lanes.map(l => l.id).filter(id => id !== null))
+  const changes = story.trace.steps.flatMap(s => toldOf(story, s))
+  return [...new Set(changes.filter(c => c.owner === null || !owners.has(c.owner)).map(c => c.part.variable))]
+}
+
 /** What each step changed, lane by lane: columns are the processes and what is no one's, rows the steps. */
 export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
   const at = currentOf({ story, current })
-  const { trace, lanes, checked } = story
-  const changesOf = (s: TraceStep) => shownChanges(checked, s)
+  const { trace, lanes } = story
+  const changesOf = (s: TraceStep) => toldOf(story, s)
   const owned = lanes.filter(l => l.id !== null)
   const isOwned = (c: Change) => owned.some(l => l.id === c.owner)
-  const shared = [
-    ...new Set(
-      trace.steps.flatMap(s =>
-        changesOf(s)
-          .filter(c => !isOwned(c))
-          .map(c => c.part.variable),
-      ),
-    ),
-  ]
+  const shared = sharedOf(story)
   const sends = trace.flights.length > 0
   return h(
     'div',
@@ -101,7 +104,7 @@ function InitialRow({
 }): JSX.Element {
   const parts = partsOf(story, story.trace.initial)
     .filter(isPart)
-    .filter(p => p.of === 'part')
+    .filter(p => p.of === 'part' && !story.histories.includes(p.variable))
   const values = (keep: (p: (typeof parts)[number]) => boolean, local: (p: (typeof parts)[number]) => string) =>
     parts.filter(keep).map(p => h('div', {}, local(p) !== '' && h('span', { class: 'name' }, local(p), ' '), format(p.value)))
   return h(
@@ -122,7 +125,7 @@ function InitialRow({
         {},
         values(
           p => p.variable === name && p.owner === null,
-          p => sayKeys(p.part.keys),
+          p => sayKeys(p.part.keys).replace(/^\./, ''),
         ),
       ),
     ),

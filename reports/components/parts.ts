@@ -1,6 +1,8 @@
+import type { Calls } from '../../checker/language/histories/calls.ts'
 import type { State } from '../../checker/language/types.ts'
 import { isInFlight, type Message, ValueSet } from '../../checker/values/index.ts'
 import { inside, sayPath, type ValuePath } from '../../checker/values/path.ts'
+import { sayCalls } from '../say/calls.ts'
 import type { Story } from './story.ts'
 
 /** A part of a state that has a value of its own: down to fields and map entries. */
@@ -21,11 +23,17 @@ export interface InFlight {
 
 export const isPart = (p: Part | InFlight): p is Part => p.of !== 'network'
 
-/** The state part by part, in the order of its variables; what faults keep for themselves comes last. */
+/** The state part by part, in the order of its variables, of histories the calls of each process in words; what faults keep for themselves comes last. */
 export function partsOf(story: Story, state: State): (Part | InFlight)[] {
   const processes = new Set(story.checked.processes.map(p => p.id))
   const parts = Object.entries(state).flatMap(([variable, value]): (Part | InFlight)[] => {
     if (isInFlight(value)) return [{ of: 'network', variable, path: variable, messages: value.copies() }]
+    if (story.histories.includes(variable))
+      return Object.entries(value as Calls<unknown, unknown>).map(([process, calls]) => {
+        const part = inside({ variable, keys: [] }, 'map', process)
+        const owner = processes.has(process) ? process : null
+        return { of: 'part', variable, path: sayPath(part), part, owner, value: sayCalls(calls) }
+      })
     const of = story.checked.kept.includes(variable) ? 'bookkeeping' : 'part'
     return [...leaves({ variable, keys: [] }, value, null)].map(([part, owner, leaf]) => ({
       of,

@@ -3,9 +3,9 @@ import type { Calls } from '../../checker/language/histories/calls.ts'
 import type { ToldCall } from '../../checker/language/model.ts'
 import type { State } from '../../checker/language/types.ts'
 import { statesOf } from '../../checker/traces/trace.ts'
-import { format } from '../../checker/values/index.ts'
+import { sayCall, sayPending } from '../say/calls.ts'
 import { signOf } from '../say/words.ts'
-import type { Story } from './story.ts'
+import { colours, type Story } from './story.ts'
 
 /** A call as long as it lasts: from one step to another, 0 being the initial state. */
 export interface Bar {
@@ -39,22 +39,8 @@ export function barsOf(states: readonly State[], variable: string, told: readonl
       isTold: told.some(t => t.process === process && t.at === at),
     })
     return [
-      ...complete.map(({ call, returned }, at) =>
-        bar(
-          at,
-          `${call.tag === 'Read' ? 'read' : 'write'} ${format(call.key)}${call.tag === 'Read' ? ':' : ''} ${format(call.value)}`,
-          returned,
-        ),
-      ),
-      ...(pending === null
-        ? []
-        : [
-            bar(
-              complete.length,
-              `${pending.call.tag === 'Read' ? 'read' : 'write'} ${format(pending.call.key)}${pending.call.tag === 'Write' ? ` ${format(pending.call.value)}` : ''}`,
-              false,
-            ),
-          ]),
+      ...complete.map((call, at) => bar(at, sayCall(call), call.returned)),
+      ...(pending === null ? [] : [bar(complete.length, sayPending(pending), false)]),
     ]
   })
 }
@@ -83,7 +69,7 @@ function Drawn({ variable, bars, story }: { variable: string; bars: readonly Bar
   const processes = [...new Set(bars.map(b => b.process))]
   const columns = steps.length + 2
   const rowOf = (process: string) => processes.indexOf(process) + 2
-  const colour = (process: string) => story.lanes.find(l => l.id === process)?.colour ?? 0
+  const colour = (process: string) => story.lanes.find(l => l.id === process)?.colour ?? colours
   const faults = steps.flatMap((step, k) => {
     const sign = signOf(step)
     return step.kind === 'fault' && sign ? [{ number: k + 1, word: sign.word }] : []

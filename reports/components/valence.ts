@@ -8,7 +8,7 @@ import type { Story } from './story.ts'
 /** The height of the line after a step that decides. */
 export const decisionHeight = 26
 /** Left of the numbers of the steps. */
-const strip = { x: 2, width: 10 }
+const strip = { x: 1, width: 8 }
 
 /** What the step decides, in words; null where it decides nothing. */
 export function decisionOf({ valence }: Pick<Story, 'valence'>, step: number): string | null {

@@ -77,18 +77,27 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
  * became 2 in step 6`. Empty without causes.
  */
 export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
-  const changed = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after').slice(-named)
+  const changed = tellingOf(causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after'))
   if (last === undefined || changed.length === 0) return sayTogetherAll(causes)
   const [only] = changed
+  const happened = sayHappened(last)
+  // Whose change it is need not be named twice.
+  const isOwn = changed.length === 1 && only?.owner === last.by && happened.startsWith(`${last.by} `)
   const before = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'before')
   const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
   return [
-    `${changed.map(sayChange).join(' and ')} when ${sayHappened(last)}`,
-    isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before),
+    `${listed(changed.map(sayChange))} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
+    isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before.slice(changed.length - named)),
     sayTogetherAll(causes.filter(c => c.of === 'message' || c.state === 'end')),
   ]
     .filter(said => said !== '')
     .join('; ')
+}
+
+/** Of many changes those that say how a process is, where there are any; as many as leave room for one thing that was so before. */
+function tellingOf(changed: readonly PartCause[]): readonly PartCause[] {
+  const plain = changed.filter(c => subjectOf(c).what === null)
+  return (changed.length > 2 && plain.length > 0 ? plain : changed).slice(1 - named)
 }
 
 /** `S1’s term fell from 2 to 1`. */
@@ -111,15 +120,30 @@ function sayTogetherAll(causes: readonly Cause[]): string {
     says: `${message} was sent in ${sayNumbers(all.map(c => c.step))}`,
   }))
   const last = [...causes.filter(c => c.of === 'part'), ...sent].slice(-named)
-  const groups = Map.groupBy(last, c => (c.of === 'part' && c.owner !== null ? c.owner : c))
-  const each = [...groups.values()].map(sayTogether)
-  return each.join([...groups.values()].some(all => all.length > 1) ? '; ' : ', ')
+  const groups = [...Map.groupBy(last, c => (c.of === 'part' && c.owner !== null ? c.owner : c)).values()]
+  const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
+  return [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
 }
 
-function sayTogether(all: readonly (PartCause | { readonly of: 'message'; readonly says: string })[]): string {
-  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0)))
-  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`
+/** What is told of one process, or of none. */
+type Group = readonly (PartCause | { readonly of: 'message'; readonly says: string })[]
+
+/** Of processes that are alike from the start: `each of S3 and S4 is follower from the start`; null where this one is not like another. */
+function sayAlike(all: Group, groups: readonly Group[]): string | null {
+  const how = (of: Group): string | null => {
+    const [only] = of
+    return of.length === 1 && only?.of === 'part' && only.step === 0 && subjectOf(only).what === null ? sayFromTheStart(only) : null
+  }
+  const alike = groups.filter(of => how(of) !== null && how(of) === how(all)).flatMap(([c]) => (c?.of === 'part' ? [c.owner ?? ''] : []))
+  return alike.length < 2 ? null : `each of ${listed(alike)} ${how(all)}`
 }
+
+function sayTogether(all: Group): string {
+  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0)))
+  return listed(each)
+}
+
+const listed = (each: readonly string[]): string => (each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`)
 
 /** `S2 became Leader in step 35`; after another part of the same process `it became Leader in step 35`, and of a part `its log grew by 1 entry in step 4`. */
 function sayPart(cause: PartCause, isAfterOther: boolean): string {

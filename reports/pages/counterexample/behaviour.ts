@@ -4,7 +4,7 @@ import { addressOf } from '../../../checker/traces/address.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Diagram } from '../../components/diagram.ts'
-import { Grid } from '../../components/grid.ts'
+import { Grid, sharedOf } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
 import { packStory } from '../../components/packed.ts'
 import { panelOf } from '../../components/panel.ts'
@@ -16,6 +16,7 @@ import { Timeline } from '../../components/timeline.ts'
 import { ValenceKey } from '../../components/valence.ts'
 import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
+import { sayHappened } from '../../say/became.ts'
 import { sayNumbers } from '../../say/numbers.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
@@ -103,9 +104,16 @@ interface ToldProps extends Pick<ShownTrace, 'story' | 'property' | 'explanation
 function Told({ story, property, explanation, cause, report, downloads, children }: ToldProps): JSX.Element {
   const { key, trace } = story
   const data = panelOf(story)
+  // With more columns the table of changes is too wide for paper, and the steps are printed in words.
+  const isWide = story.lanes.length + sharedOf(story).length > 5
   return h(
     'article',
-    { class: 'behaviour', 'data-behaviour': key, 'data-steps': trace.steps.length, 'aria-labelledby': `${key}-name` },
+    {
+      class: `behaviour${isWide ? ' wide' : ''}`,
+      'data-behaviour': key,
+      'data-steps': trace.steps.length,
+      'aria-labelledby': `${key}-name`,
+    },
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     cause !== null && h('p', { class: 'own-cause' }, `${cause}.`),
     h(Departure, { story, explanation, report }),
@@ -114,10 +122,16 @@ function Told({ story, property, explanation, cause, report, downloads, children
     h(
       'div',
       { class: 'stage' },
-      h('div', { class: 'views' }, h('div', { class: 'drawing' }, h(Diagram, { story })), h(Keys, {}), h(Steps, { story })),
+      h(
+        'div',
+        { class: 'views' },
+        h('div', { class: 'drawing' }, h(Diagram, { story })),
+        h(Timeline, { story, told: (explanation?.why ?? []).flatMap(w => w.calls ?? []) }),
+        h(Keys, {}),
+        h(Steps, { story }),
+      ),
       h(Panel, { data, at: trace.steps.length }),
     ),
-    h(Timeline, { story, told: (explanation?.why ?? []).flatMap(w => w.calls ?? []) }),
     h('h3', {}, 'What each step changed'),
     h(Grid, { story }),
     children,
@@ -132,11 +146,10 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
   const { checked } = report.result
   if (deviations.length === 0 || checked.variant === null) return null
   const steps = deviations.flatMap(number => story.trace.steps[number - 1] ?? [])
-  const alike = Map.groupBy(
-    steps,
-    s => `${s.by === null ? '' : `${s.by}’s `}${s.kind === 'fault' ? (s.fault?.word ?? s.action) : s.action}`,
+  const alike = Map.groupBy(steps, s =>
+    s.kind === 'fault' ? ` in which ${sayHappened(s)}` : `, ${s.by === null ? '' : `${s.by}’s `}${s.action}`,
   )
-  const each = [...alike].map(([what, all]) => `${sayNumbers(all.map(s => s.number))}, ${what}`)
+  const each = [...alike].map(([what, all]) => `${sayNumbers(all.map(s => s.number))}${what}`)
   // What the variant's source says of the action that it changes, in its first sentence.
   const docs = [...new Set(steps.map(s => s.action))].flatMap(
     action => excerptOf(report, action)?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? [],

@@ -66,6 +66,7 @@ function examplesOf(story: Story): readonly string[] {
   const parts = partsOf(story, story.trace.initial)
   const part = parts
     .filter(isPart)
+    .filter(p => !story.histories.includes(p.variable))
     .find(p => p.of === 'part' && p.owner !== null && ['string', 'number', 'boolean'].includes(typeof p.value))
   const network = parts.find(p => p.of === 'network')
   return [
