@@ -4,6 +4,7 @@ import type { PartCause } from '../../checker/traces/causes.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { ValueSet } from '../../checker/values/index.ts'
 import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
+import { sayCalls } from '../../reports/say/calls.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
 import { labelOfChange } from '../../reports/say/labels.ts'
 import { sayBudgetsOf } from '../../reports/say/needs.ts'
@@ -47,6 +48,29 @@ test('a process is how its state says; of what is no word for how it is the vari
     'S1’s term became 1 in step 1 and it became Leader in step 3',
   )
   expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
+})
+
+test('of many changes those are named that say how a process is, whose step it is once, and processes that are alike together', () => {
+  const after = (...of: Parameters<typeof cause>): PartCause => ({ ...cause(...of), state: 'after' })
+  const step: TraceStep = {
+    ...{ number: 3, action: 'stand', kind: 'action', fault: null, by: 'S2', parameters: {}, message: null },
+    ...{ sent: [], acknowledged: [], changes: [], state: {} },
+  }
+  const leads = after('role', 'S2', 'follower', 'leader')
+  expect(sayCauses([leads], step)).toBe('S2 went from follower to leader when it took stand')
+  const others = ['S3', 'S4'].map(s => ({ ...cause('role', s, 'follower', 'follower', 0), state: 'before' as const }))
+  const votes = ['S3', 'S4'].map(s => after('votedFor', s, null, 'S2'))
+  expect(sayCauses([...others, ...votes, after('role', 'S1', 'leader', 'follower'), leads], step)).toBe(
+    'S1 went from leader to follower and S2 went from follower to leader when S2 took stand; each of S3 and S4 is follower from the start',
+  )
+})
+
+test('calls are told in words', () => {
+  const call = { call: { tag: 'Write', key: 'x', value: 1 }, after: {}, returned: true } as const
+  const read = { call: { tag: 'Read', key: 'x', value: 0 }, after: {}, returned: false } as const
+  const pending = { call: { tag: 'Read', key: 'x' }, after: {} } as const
+  expect(sayCalls({ complete: [call, read], pending })).toBe('write x 1, read x: 0 (given up), read x (pending)')
+  expect(sayCalls({ complete: [], pending: null })).toBe('none')
 })
 
 test('what happened in a step is said as one would say it', () => {
