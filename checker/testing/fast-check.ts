@@ -67,6 +67,10 @@ class ChosenStep implements fc.AsyncCommand<Beside, System> {
   get isTaken(): boolean {
     return this.taken !== null
   }
+  /** A number chooses any step, so that there was none. */
+  get isWasted(): boolean {
+    return this.taken === null && typeof this.choice === 'number'
+  }
   /** `rmPrepare(rm: RM1)`; before it ran, what it chooses by. */
   toString(): string {
     if (this.taken !== null) return label(this.taken)
@@ -98,10 +102,14 @@ export class Commands implements Iterable<ChosenStep> {
   }
   /**
    * Compares what the system shows when all is done, for `fc.scheduledModelRun`, whose system goes on after the last command. Throws Divergence where no state of the model explains it, and
-   * UsageError where nothing was ever shown.
+   * UsageError where nothing was ever shown, or where there was nothing to do from the start.
    */
   async compare(): Promise<void> {
     await this.begun?.compare()
+    if (this.steps[0]?.isWasted)
+      throw new UsageError('nothing-to-do', 'there is nothing that the system can be told to do', {
+        hint: "leave some of the model's actions out of 'hidden'",
+      })
     if (this.begun?.hasCompared !== true)
       throw new UsageError('nothing-observed', 'the system showed nothing of itself that could be compared', {
         hint: 'return some of the variables of the spec from observe()',

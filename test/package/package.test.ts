@@ -119,6 +119,11 @@ describe('the package, unpacked in an empty folder', () => {
       'is not awaited',
       'is not decided',
     ])
+    // The tests of a system that the README shows.
+    expect(first.of).toMatchObject({
+      'the bank does what the protocol does, on paths that take each of its steps': { status: 'passed' },
+      'and on random ones': { status: 'passed' },
+    })
     expect(first.of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
     expect(first.of['is not decided']?.says).toContain('the limit of 2 states was reached')
     expect(first.of['is not awaited']?.says).toContain('await it: await expect(…).toHold(…)')

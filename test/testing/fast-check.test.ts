@@ -74,6 +74,41 @@ describe('commandsOf', () => {
   })
 })
 
+describe('several starts', () => {
+  test('are all begun from, and a failure shrinks to the first that shows it', async () => {
+    // Each start is one of 0, 1 and 2; the system counts wrongly from 1 on.
+    const model = { ...counter.with({ most: 3 }), initial: [0, 1, 2].map(n => ({ n })) }
+    const starts: number[] = []
+    let n = 0
+    const system: System = {
+      start: initial => {
+        n = initial.n as number
+        starts.push(n)
+      },
+      take: ({ action }) => {
+        n += action === 'down' ? -1 : n > 0 ? 2 : 1
+      },
+      observe: () => ({ n }),
+      stop: () => {},
+    }
+    const { counterexample } = await fc.check(
+      fc.asyncProperty(commandsOf(model, system), c => c.run()),
+      { seed: 3 },
+    )
+    expect(String(counterexample?.[0])).toMatch(/^(up; )?up$/)
+    await fc.assert(
+      fc.asyncProperty(commandsOf(model, { ...system, take: ({ action }) => void (n += action === 'down' ? -1 : 1) }), c => c.run()),
+    )
+    expect(new Set(starts)).toEqual(new Set([0, 1, 2]))
+  })
+
+  test('a system that is never told to do anything does not pass', async () => {
+    const idle: System = { start: () => {}, take: () => {}, observe: () => ({ n: 0 }), stop: () => {}, hidden: ['up', 'down'] }
+    const { errorInstance } = await fc.check(fc.asyncProperty(commandsOf(counter.with({ most: 2 }), idle), c => c.run()))
+    expect(String(errorInstance)).toContain('there is nothing that the system can be told to do')
+  })
+})
+
 describe('tracesOf and statesOf', () => {
   const semantics = semanticsOf(model)
 
