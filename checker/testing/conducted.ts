@@ -57,12 +57,23 @@ export async function conduct(system: System, rules: Rules, path: Path, skipping
   throw end.error
 }
 
-/** What became of all the paths of a plan. */
+/** What became of all the paths of a plan; `passed` are the steps of the plan that were taken without diverging. */
 export type Toured = { readonly passed: ReadonlySet<number> } & (
   | { readonly why: 'conforms' }
   | { readonly why: 'undecided'; readonly says: string }
-  | { readonly why: 'diverges'; readonly divergence: Divergence; readonly path: PlannedPath; readonly run: number }
+  | Diverged
 )
+
+export interface Diverged {
+  readonly why: 'diverges'
+  readonly divergence: Divergence
+  readonly path: PlannedPath
+  /** The number of the step of the path that it diverges in; 1 for the first. */
+  readonly until: number
+  /** The number of the path; 1 for the first. */
+  readonly run: number
+  readonly passed: ReadonlySet<number>
+}
 
 export interface TourOptions {
   /** How often a path is tried that the system leaves by its own decisions; once where left out. */
@@ -74,7 +85,7 @@ export interface TourOptions {
   readonly follow?: 'all' | 'possible'
 }
 
-/** Runs all paths of a plan until one diverges. `passed` are the steps of the plan that were taken before; a path is not begun once `mayGoOn` says no. */
+/** Runs all paths of a plan until one diverges. A path is not begun once `mayGoOn` says no. */
 export async function toured(
   system: System,
   rules: Rules,
@@ -96,7 +107,9 @@ export async function toured(
       for (const action of conducted.actions) taken.add(action)
       hasCompared ||= conducted.hasCompared
       left = conducted.left
-      if (conducted.divergence !== null) return { why: 'diverges', divergence: conducted.divergence, path, run: k + 1, passed }
+      const { divergence, followed } = conducted
+      if (divergence !== null)
+        return { why: 'diverges', divergence, path, until: left === null ? followed + 1 : path.steps.length, run: k + 1, passed }
     }
     if (left !== null && follow === 'all')
       return undecided(

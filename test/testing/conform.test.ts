@@ -62,22 +62,22 @@ describe('two-phase commit in ordinary classes', () => {
 
   test('the message is the path, with what was expected and what was seen', async () => {
     expect(await refusalOf(expect(twoPhaseSystem(2, mistakes.deaf.parts)).toConformTo(model))).toMatchInlineSnapshot(`
-      "the system does not do what two-phase-commit does: in step 3 rmState[RM1] differs
+      "the system does not do what two-phase-commit does: in step 3 rmState[RM2] differs
 
         0       initially
                   rmState: (RM1: working, RM2: working)
                   tmState: init
                   tmPrepared: {}
-        1  RM1  rmPrepare
-                  rmState[RM1]: working → prepared
+        1  RM2  rmPrepare
+                  rmState[RM2]: working → prepared
                   sends Prepared to TM
         2  TM   tmAbort
                   tmState: init → aborted
                   sends Abort to RM1, RM2
-        3  RM1  rmRcvAbort: Abort from TM
-                  rmState[RM1]: prepared → aborted
+        3  RM2  rmRcvAbort: Abort from TM
+                  rmState[RM2]: prepared → aborted
 
-        rmState[RM1]: expected aborted, observed prepared
+        rmState[RM2]: expected aborted, observed prepared
 
       found on path 3 of 228"
     `)
@@ -98,25 +98,37 @@ describe('two-phase commit in ordinary classes', () => {
   })
 })
 
+/** A counter that counts no more once it has gone down twice. */
+function tiring(ended = () => {}): System {
+  let downs = 0
+  const system = counting({ up: n => (downs > 1 ? n : n + 1) })
+  return {
+    ...system,
+    start: initial => {
+      downs = 0
+      return system.start(initial)
+    },
+    take: command => {
+      if (command.action === 'down') downs++
+      return system.take(command)
+    },
+    stop: ended,
+  }
+}
+
 describe('a divergence', () => {
   test('that needs what came before is cut down to it', async () => {
-    // Forgets to count once it has been at 2 and back.
-    let downs = 0
-    const system = counting({ up: n => (downs > 1 ? n : n + 1) })
-    const remembering: System = {
-      ...system,
-      start: initial => {
-        downs = 0
-        return system.start(initial)
-      },
-      take: command => {
-        if (command.action === 'down') downs++
-        return system.take(command)
-      },
-    }
-    const said = await refusalOf(expect(remembering).toConformTo(up, { cover: 'pairs' }))
+    const said = await refusalOf(expect(tiring()).toConformTo(up, { cover: 'pairs' }))
+    // Twice down is twice up before, and once after.
     expect(said).toContain('in step 5 n differs')
     expect(said).toContain('n: expected 1, observed 0')
+  })
+
+  test('is shown as it was found where no time is left to cut it down', async () => {
+    const ending = new AbortController()
+    const system = tiring(() => ending.abort())
+    const said = await refusalOf(expect(system).toConformTo(up, { cover: 'pairs', signal: ending.signal }))
+    expect(Number(/in step (\d+) n differs/.exec(said)?.[1])).toBeGreaterThan(5)
   })
 
   test('can be at the start, a refusal and an exception', async () => {

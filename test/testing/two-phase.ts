@@ -146,6 +146,6 @@ export class IdleCoordinator extends Coordinator {
 export const mistakes = {
   hasty: { parts: { ...parts, coordinator: HastyCoordinator }, shows: 'tmState', steps: 2 },
   counting: { parts: { ...parts, coordinator: CountingCoordinator }, shows: 'tmState', steps: 4 },
-  deaf: { parts: { ...parts, participant: DeafParticipant }, shows: 'rmState[RM1]', steps: 3 },
+  deaf: { parts: { ...parts, participant: DeafParticipant }, shows: 'rmState[RM2]', steps: 3 },
   idle: { parts: { ...parts, coordinator: IdleCoordinator }, shows: 'tmCommit', steps: 4 },
 } as const
