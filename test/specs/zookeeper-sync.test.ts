@@ -73,7 +73,7 @@ test('a follower that logs nothing of what it is sent acknowledges what it does 
       },
     },
   }))
-  expect(await violatedIn(forgets.with(bounds(2, 1, 1, 2)))).toEqual(['committedOnDisk'])
+  expect(await violatedIn(forgets.with(bounds(2, 1, 1, 2)))).toEqual(['committedOnDisk', 'shownIsLogged'])
 })
 
 test('a leader that counts its own log before it is on disk commits what one server has', async () => {
@@ -103,4 +103,25 @@ test('a follower that cuts off its log, and keeps the database, shows what nobod
     },
   }))
   expect(await violatedIn(keeps.with(bounds(3, 1, 2, 2)), ['prefixConsistency'])).toEqual(['prefixConsistency'])
+})
+
+test('a server that joins a leader of an older epoch goes back to it', async () => {
+  const goesBack = variant(zookeeperSync, 'goes-back', {
+    actions: { join: { when: (s, { j, i }) => s.role[j] === 'Looking' && s.role[i] === 'Leading' } },
+  })
+  expect(await violatedIn(goesBack.with(bounds(3, 0, 0, 2, { breaks: 2 })), ['epochMonotonicity'])).toEqual(['epochMonotonicity'])
+})
+
+test('a follower that drops what is proposed while it synchronises shows what it has not logged', async () => {
+  const drops = variant(zookeeperSync, 'drops-proposals', ({ actions: { followerProcessPROPOSAL } }) => ({
+    actions: {
+      followerProcessPROPOSAL: {
+        then: (s, p) => {
+          if (s.phase[p.i] === 'Broadcast') followerProcessPROPOSAL.then(s, p)
+          else s.inbox[p.i].shift()
+        },
+      },
+    },
+  }))
+  expect(await violatedIn(drops.with(bounds(3, 0, 1, 1)), ['shownIsLogged'])).toEqual(['shownIsLogged'])
 })

@@ -227,6 +227,14 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
         for: { i: Server },
         holds: (s, { i }) => isDown(s, i) || s.role[i] !== 'Looking' || (isPrefix(s.database[i], replay(entries(s, i))) && isPrefix(replay(entries(s, i)), s.database[i])),
       }),
+      /** What a server shows to its clients is what its log begins with, on disk or in the queue to it. */
+      shownIsLogged: always({ for: { i: Server }, holds: (s, { i }) => !serves(s, i) || isPrefix(s.database[i], replay(entries(s, i))) }),
+      /** No epoch of a server goes back, and it serves clients in the epoch that it has accepted last. */
+      epochMonotonicity: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => after.acceptedEpoch[i] >= before.acceptedEpoch[i] && after.currentEpoch[i] >= before.currentEpoch[i]
+          && (!serves(after, i) || after.currentEpoch[i] === after.acceptedEpoch[i]),
+      }),
       canCommit: reachable(s => txns === 0 || Server.every(i => serves(s, i) && s.database[i].length > 0)),
     },
     deadlock: 'allowed', // when no request is left
