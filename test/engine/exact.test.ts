@@ -65,12 +65,18 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
         const { states, depth, properties } = await check(model, { ...how, continue: true, states: 'whole', limits })
         const distinct = explored.nodes.length
         expect({ ...states, depth }).toEqual({ distinct, generated: explored.generated, queue: 0, depth: explored.depth })
-        for (const { name, trace } of properties)
-          if (trace?.loop === null) expect(trace.steps.length, name).toBe(explored.shortest.get(name))
+        // What must stay possible is decided on the graph, and not by the first state that breaks it.
+        for (const { name, kind, trace } of properties)
+          if (trace?.loop === null && kind !== 'alwaysPossible') expect(trace.steps.length, name).toBe(explored.shortest.get(name))
         const weak = await check(model, { ...how, continue: true, limits }).catch(() => null)
         if (weak?.states.distinct !== distinct) lost++
       }),
-      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 12) },
+      // To make a spec that fails smaller takes longer than the test may.
+      {
+        seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101),
+        numRuns: Number(process.env.EVERYSTEP_RUNS ?? 12),
+        endOnFailure: true,
+      },
     )
     expect(lost).toBeGreaterThan(0)
   }, 120_000)

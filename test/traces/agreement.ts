@@ -147,8 +147,10 @@ async function pursuedFrom(walk: Walk, states: readonly State[], maxStates: numb
 
 /** The explorer's choices beside what the semantics says that a state leads to. */
 function choicesUnlike(walk: Walk, state: State): string[] {
-  const { steps, beyond } = walk.semantics.expand(state)
   const { enabled } = choicesAt(walk, state)
+  // No search goes on from beyond the constraints, where a step may fail that no other does: the explorer then says so.
+  if (walk.boundary.ofState(state) !== null && enabled.some(c => c.to === null && !c.obstacle?.endsWith(' is reached'))) return []
+  const { steps, beyond } = walk.semantics.expand(state)
   const offered = enabled.filter(c => c.to !== null).map(c => `${c.label} ${walk.semantics.key(c.to as State)}`)
   const ought = steps.map(s => `${label(s)} ${s.key}`)
   const kept = enabled.flatMap(c => (c.obstacle === null ? [] : [c.obstacle]))

@@ -80,8 +80,8 @@ export const cases = {
   'every fault, 5 processes': () => told(electionModel, electionTrace, 'oneLeader'),
   'odd messages and long words': () => told(oddModel, oddTrace, 'fair'),
   async 'a traitor and a clock'() {
-    const model = traitors.with({}, { traitor: 1, drift: 1 })
-    return report(model, await check(model), './traitors.ts --fault traitor=1 --fault drift=1')
+    const model = traitors.with({}, { traitor: 1, drift: 1, doze: 1 })
+    return report(model, await check(model), './traitors.ts --fault traitor=1 --fault drift=1 --fault doze=1')
   },
   /** A partition that comes back forever, and an RM that hears only while there is none. */
   async lasso() {
