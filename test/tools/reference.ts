@@ -169,6 +169,8 @@ const groups: readonly Group[] = [
       { functions: 'checker/cost/cost.ts', only: ['costOf'] },
       { functions: 'checker/verdict/claims.ts', only: ['decideClaims'] },
       { functions: 'checker/verdict/comparison.ts', only: ['decideComparison'] },
+      { functions: 'checker/conformance/conforms.ts', only: ['conforms'] },
+      { functions: 'checker/conformance/recorder.ts', only: ['recorder'] },
     ],
   },
 ]
@@ -200,6 +202,8 @@ const shown = [
   'test/language/networks.test.ts',
   'test/language/faults.test.ts',
   'test/language/sets.test.ts',
+  'test/conformance/real-system.test.ts',
+  'test/conformance/events.test.ts',
   'test/verdict/search.test.ts',
   'test/cost/cost.test.ts',
   'test/properties/possible.test.ts',
