@@ -34,6 +34,7 @@ export const models = {
     },
   }),
   'echoes-for-one': model(echoesForOne, {
+    deep: true,
     constants: { ...four, begin: 'all V0' },
     says: 'Mutant: one echo is enough to echo, and the faulty process sends it.',
     expect: { verdict: 'violated', violated: { unforgeability: 3 }, origin: `${observed}P1, which is faulty, makes P2 echo, P2 makes P3 echo, and P3 accepts with all three` },

@@ -12,6 +12,7 @@ const holds = { predicts: 'holds', finds: 'holds' } as const
 
 export const claims = {
   'leader-has-highest-zxid': claim({
+    deep: true,
     says: 'The elected leader has the highest zxid of all.',
     notes: { section, quote: '所有选举出来的Leader要具有最新的ZXID' },
     assumption: 'all servers take part, and none settles before it has heard from the others',

@@ -54,6 +54,7 @@ export const models = {
     expect: holds({ distinct: 2252, generated: 5687, depth: 29 }),
   }),
   'ends-early-timeouts': model(progress, {
+    deep: true,
     constants: { ...alike, servers: 3, rounds: 4 }, faults: { asynchrony: 1 },
     says: 'It is enough that timeouts are timely from some time on.',
     expect: holds({ distinct: 4639, generated: 15634, depth: 24 }),

@@ -90,6 +90,7 @@ export const models = {
     expect: violated({ acknowledgedSurvives: 11, onePrimary: 5 }, 'the HA tool is cut off from Node1 and promotes Node3; Node2, which has not heard of that, stores a write of Node1, which acknowledges it'),
   }),
   'two-views': model(twoViews, {
+    deep: true,
     constants: one, faults: { stop: 1 },
     says: 'Mutant: two HA tools, each with a view of its own, promote two nodes in one epoch (Redis issue #6459).',
     expect: violated({ onePrimary: 9, noDivergence: 13 }, 'Node1 stops, each tool gives it up and hears from both standbys; one promotes Node2, the other Node3, both in epoch 2'),

@@ -28,6 +28,7 @@ export const claims = {
   }),
 
   'consistent-when-it-begins-or-ends': claim({
+    deep: true,
     says: 'Consistency: the database is in a consistent state when a transaction begins or ends.',
     notes: { section, quote: 'Consistency一致性. 在事务开始或结束时，数据库应该在一致状态。' },
     assumption: 'no other transaction is under way',
@@ -43,6 +44,7 @@ export const claims = {
   }),
 
   'acid-consistency-is-that-of-cap': claim({
+    deep: true,
     says: 'The high consistency that CAP means is the C of ACID.',
     notes: { section, quote: '关系数据库的ACID模型拥有 高一致性 + 可用性 很难进行分区' },
     assumption: 'transactions are isolated, too: it is the I of ACID that makes them appear one after another',
@@ -58,6 +60,7 @@ export const claims = {
   }),
 
   'acid-is-available': claim({
+    deep: true,
     says: 'A relational database has high consistency and availability.',
     notes: { section, quote: '关系数据库的ACID模型拥有 高一致性 + 可用性 很难进行分区' },
     assumption: 'its one machine does not crash',

@@ -71,6 +71,7 @@ export const models = {
       'T2 builds on what T1 wrote, commits and is acknowledged; T1 is rolled back, and puts its old balances over those of T2'),
   }),
   'not-two-phase': model(notTwoPhase, {
+    deep: true,
     constants: two,
     says: 'Mutant: where a lock is released before the next is taken, each of two transactions may see half of the other; the sum is right all the same.',
     expect: violated({ isolation: 11, snapshotIsolation: 11, readCommitted: 11 }, 'T2 reads what T1 has written to X, and commits while T1 has not; T1 still has to read Y, which T2 has written, so that neither can come first'),
@@ -100,22 +101,26 @@ export const models = {
     expect: holds(aries),
   }),
   'truncated-too-far': model(truncatedTooFar, {
+    deep: true,
     constants: one, faults: { crash: 1 },
     says: 'Mutant: a log that is truncated past the oldest change that is only in memory cannot give it back.',
     expect: violated({ atomicity: 13, consistency: 13, durability: 13 }, 'T1 is acknowledged, its records are dropped, and the database crashes before its pages are written; where one record is left, half of T1 is lost'),
   }),
   'sync-panics': model(syncPanics, {
+    deep: true,
     constants: one, faults: { crash: 1 },
     says: 'A sync that fails is a crash: the change is redone from the log.',
     expect: holds('PostgreSQL, commit "PANIC on fsync() failure", 2018-11-19: the log may have the only copy'),
   }),
   'sync-retried': model(syncRetried, {
+    deep: true,
     constants: one, faults: { crash: 1 },
     says: 'Mutant: a sync that is tried again after it failed reports a page to be on disk that is not (PostgreSQL until 2018).',
     expect: violated({ atomicity: 16, consistency: 16, durability: 16 }, 'X is written, its sync fails and the next succeeds, its record is dropped from the log, and the database crashes: X has its old balance'),
   }),
 
   'progress': model(progressInMemory, {
+    deep: true,
     constants: two,
     says: 'Every transaction ends, and every client is told how, though transactions may wait for each other.',
     expect: holds('by hand: of two that wait for each other one is rolled back, which gives the other its locks'),
@@ -131,6 +136,7 @@ export const models = {
     expect: violated({ everyoneIsAnswered: 4 }, 'T1 and T2 have begun when the database crashes'),
   }),
   'progress-deadlocks-not-broken': model(progressDeadlocksNotBroken, {
+    deep: true,
     constants: two,
     says: 'Mutant: where nobody looks for deadlocks, two transactions wait for each other forever.',
     expect: violated({ everyTransactionEnds: 7, everyoneIsAnswered: 7 }, 'both have read Y, and each waits for the other to let go of it before it writes; that a client may give up is not fair'),

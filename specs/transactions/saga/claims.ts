@@ -66,6 +66,7 @@ const holds = { predicts: 'holds', finds: 'holds' } as const
 
 export const claims = {
   'begin-and-end-suffice': claim({
+    deep: true,
     says: 'It is enough to log the beginning and the end of the transaction.',
     notes: { section, quote: '记录事务的开始和结束状态' },
     assumption: 'an SEC that recovers and finds no end compensates all steps, all of them can be compensated, and services know which they have run',

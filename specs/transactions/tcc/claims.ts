@@ -44,6 +44,7 @@ export const claims = {
   }),
 
   'variant-of-2pc': claim({
+    deep: true,
     says: 'TCC is a variant of two-phase commit.',
     notes: { section: programming, quote: '所谓的TCC编程模式，也是两阶段提交的一个变种' },
     assumption: 'the TM logs its decision and never turns from it',
@@ -94,6 +95,7 @@ export const claims = {
   }),
 
   'order-example': claim({
+    deep: true,
     says: 'Try takes the stock, Confirm updates the order; if that fails Cancel puts the stock back.',
     notes: { section: programming, quote: '如果更新订单失败，则进入Cancel阶段，会去恢复库存' },
     assumption: 'the Confirm that may fail is asked for first and alone, and silence does not count as a failure',

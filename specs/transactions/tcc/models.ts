@@ -63,6 +63,7 @@ export const models = {
     expect: holds('the decision is logged before anyone is told, and what the TM has logged it says again'),
   }),
   'progress-crash': model(progress, {
+    deep: true,
     constants: {}, faults: { crash: 1 },
     says: 'A participant may crash at any moment, and recover.',
     expect: holds('ledger and row are one local transaction, and a request waits until the participant has recovered'),

@@ -51,6 +51,7 @@ const holds = { predicts: 'holds', finds: 'holds' } as const
 
 export const claims = {
   'all-commit-or-roll-back': claim({
+    deep: true,
     says: 'Distributed transactions commit together, or are rolled back together.',
     notes: { section, quote: '2PC用于确保所有分布式事务能够同时提交（Commit）或者回滚（Rollback）' },
     assumption: 'no operator decides for a database in doubt, and everyone writes its records in the order that the protocol prescribes',

@@ -121,6 +121,7 @@ export const models = {
     expect: violated({ tcConsistent: 19 }, 'both are prepared, RM1 is told to commit, the TM crashes and finds no record, RM2 is rolled back'),
   }),
   'presumes-commit': model(presumesCommit, {
+    deep: true,
     constants: two, faults: { crashTM: 1 },
     says: 'Mutant: to presume commit, a TM must have logged the branches before phase 1. Without that it commits a branch while another was rolled back.',
     expect: violated({ tcConsistent: 12 }, 'RM2 rolls back by itself, RM1 is prepared, the TM crashes, and commits what it finds prepared'),

@@ -14,6 +14,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
   /** What the two buttons copy from a page opened from disk, by the browser's clipboard or, where it refuses, by the old command. */
   async function copied(isRefused: boolean): Promise<readonly string[]> {
     const page = await pages.open(name)
+    await page.clock.install()
     await page.evaluate(refused => {
       const taken: string[] = []
       Object.assign(globalThis, { taken })
@@ -34,6 +35,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
       const told = page.locator('button[aria-live=polite]', { hasText: 'Copied' })
       await told.waitFor()
       expect(await told.evaluate(b => b === document.activeElement)).toBe(true)
+      await page.clock.fastForward(10_000)
       await button.waitFor()
     }
     const taken = await page.evaluate(() => (globalThis as unknown as { taken: string[] }).taken)
