@@ -40,4 +40,15 @@ export const claims = {
     without: [{ says: 'one of two', model: 'half-of-two', property: 'agreement', predicts: 'holds', finds: { violated: 8 } }],
     expect: { verdict: 'holds only if', origin: 'by hand: two halves of an even number need not meet; the trace found by this checker on 2026-11-23, and read' },
   }),
+
+  'crashes-only': claim({
+    says: 'Paxos is of another kind than the Byzantine generals: it expects acceptors that fail, and none that lies.',
+    notes: { section: '刚性事务、柔性事务、分布式系统算法', quote: '分布式系统算法：Paxos、Raft、ZAB 两军问题与拜占庭将军问题' },
+    assumption: 'who crashes comes back with what it has stored, and one of three acceptors is enough to lie',
+    given: [
+      { says: 'acceptors crash and recover', model: 'crash', property: 'agreement', predicts: 'holds', finds: 'holds' },
+      { says: 'one of three acceptors does not tell of its vote', model: 'one-lies', property: 'agreement', predicts: 'violated', finds: { violated: 12 } },
+    ],
+    expect: { verdict: 'holds', origin: 'Lamport, Paxos Made Simple, section 2.1, assumes the non-Byzantine model; the trace found by this checker on 2026-11-23, and read' },
+  }),
 }
