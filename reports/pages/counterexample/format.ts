@@ -52,18 +52,10 @@ const tracedFirst = ({ result }: Report): Traced[] => [
 ]
 
 async function show(report: Report, property: Traced, key: string): Promise<ShownTrace> {
-  const { result, model } = report
-  const { trace, name: title } = property
+  const { result } = report
+  const { name: title } = property
   const explanation = report.explanation[title] ?? null
-  const story = tellStory({
-    key,
-    title,
-    checked: result.checked,
-    trace,
-    model,
-    valence: property.valence,
-    ...(explanation && { explanation }),
-  })
+  const story = storyOf(report, property, explanation, key)
   const picture = await svg.render({ ...report, untaken: true }, property)
   const test = await reproduction(report, property)
   const files = [
@@ -96,25 +88,24 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
   }
 }
 
+/** `key` tells the parts of one trace on a page from those of the others. */
+const storyOf = (
+  { result, model }: Report,
+  { name, trace, valence }: Traced,
+  explanation: PropertyExplanation | null,
+  key: string,
+): Story => tellStory({ key, title: name, checked: result.checked, trace, model, valence, ...(explanation && { explanation }) })
+
 /** A longer trace is not told twice, which would make the page twice as large: `--order` gives it. */
 const mostReordered = 40
 
-function otherOrder({ result, model }: Report, found: Traced, known: PropertyExplanation | null, key: string): OtherOrder | null {
-  const again = found.trace.steps.length > mostReordered ? null : reordered(model, found)
+function otherOrder(report: Report, found: Traced, known: PropertyExplanation | null, key: string): OtherOrder | null {
+  const again = found.trace.steps.length > mostReordered ? null : reordered(report.model, found)
   if (again === null || !isTraced(again.property)) return null
   const { property } = again
   const explanation = known && again.explain(known)
-  const { trace, name: title } = property
-  const story = tellStory({
-    key,
-    title,
-    checked: result.checked,
-    trace,
-    model,
-    valence: property.valence,
-    ...(explanation && { explanation }),
-  })
-  return { story, property, explanation, switches: [switchesOf(trace), switchesOf(found.trace)] }
+  const story = storyOf(report, property, explanation, key)
+  return { story, property, explanation, switches: [switchesOf(property.trace), switchesOf(found.trace)] }
 }
 
 /** The files that the actions taken stand in, where they are at hand. */
