@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import { didYouMean, EverystepError, errorOf, problemOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { budgetInJson } from '../language/address.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
@@ -8,7 +7,7 @@ import type { Spec } from '../language/spec.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { format, type NetworkKind } from '../values/index.ts'
 import { type Checked, checkedOf } from '../verdict/result.ts'
-import { looksLikeFile } from './load.ts'
+import { looksLikeFile, seenFromHere } from './load.ts'
 import { valueIn } from './quantities.ts'
 import type { Source } from './source.ts'
 import { refuseSeveral } from './swept.ts'
@@ -204,8 +203,7 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
 /** As one asks for a spec of the library, or a file, on the command line. */
 export const wordOf = (source: Source): string => quoted(argOf(source))
 
-const argOf = (source: Source): string =>
-  looksLikeFile(source.name) ? relative(process.cwd(), source.file).replace(/^(?!\.)/, './') : source.name
+const argOf = (source: Source): string => (looksLikeFile(source.name) ? seenFromHere(source.file) : source.name)
 
 /** What follows `everystep check` to choose the same again, where nothing or a `network` was chosen instead of the spec's own. */
 export const wordsFor = (source: Source, checked: Checked, network: NetworkKind | null): string[] =>

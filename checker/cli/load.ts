@@ -10,6 +10,9 @@ import { type Source, sourceOf } from './source.ts'
 /** Whether what was asked for is a file and not a name of the library. */
 export const looksLikeFile = (asked: string): boolean => /[\\/]|\.[cm]?[jt]s$/.test(asked)
 
+/** A file as one names it on the command line: relative to where that runs, and never like a name of the library. */
+export const seenFromHere = (file: string): string => relative(process.cwd(), file).replace(/^(?!\.|[A-Za-z]:|[\\/])/, './')
+
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 /** What `everystep` is in a spec: this very copy, wherever the spec lies. */
 export const running: Readonly<Record<string, string>> = {

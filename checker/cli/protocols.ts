@@ -174,7 +174,7 @@ async function writePages(rows: readonly ComparedRow[], owners: Owners, { report
         const verdict = property.verdict === 'violated' ? ('violated' as const) : ('holds' as const)
         const result = { ...finding.result, verdict, properties: [property] }
         const explanation = await explanationOf(model, result, patience, true)
-        const excerpts = await excerptsOf({ source: owner })
+        const excerpts = await excerptsOf(owner.written)
         const content = await html.render({ result, model, explanation, command, root: process.cwd(), excerpts })
         const file = writeFile(report, `${[name, protocol, property.name].map(fileName).join('.')}.${html.extension}`, content)
         written.set(command, basename(file))

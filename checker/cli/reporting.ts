@@ -1,6 +1,5 @@
 import type { Excerpt, Report } from '../../reports/format.ts'
 import type { WrittenFile } from '../../reports/write.ts'
-import type { ModelChoice } from './choice.ts'
 
 export interface Reports {
   write(report: Report): Promise<readonly WrittenFile[]>
@@ -20,10 +19,10 @@ export async function checkFormats(names: readonly string[]): Promise<void> {
   formatsNamed(names)
 }
 
-/** What the source says of the actions and properties; nothing where it is not at hand, since reports do without. */
-export async function excerptsOf({ source }: Pick<ModelChoice, 'source'>): Promise<Readonly<Record<string, Excerpt>>> {
+/** What the files that a spec is written in say of its actions and properties; nothing where it is not at hand, since reports do without. */
+export async function excerptsOf(written: readonly string[]): Promise<Readonly<Record<string, Excerpt>>> {
   const { excerpts } = await import('../source/index.ts')
   // The protocol comes last: its own words stand where a variant has the same name.
-  const found = await Promise.all([...source.written].reverse().map(excerpts))
+  const found = await Promise.all(written.toReversed().map(excerpts))
   return Object.assign({}, ...found) as Readonly<Record<string, Excerpt>>
 }

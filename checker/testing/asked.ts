@@ -23,7 +23,7 @@ const keptOf = (timeout: number): number => Math.max(timeout / 10, Math.min(2_00
  * The result of checking what `expect` was given, under the limits of the test. Throws UsageError for what is no model, and CheckFailure, as `check` does, where the
  * spec itself fails.
  */
-export async function ask(given: unknown, { strict: _, ...options }: TestOptions, test: Test | undefined): Promise<CheckResult> {
+export async function ask(given: unknown, { strict: _, ...options }: TestOptions, test: Test): Promise<CheckResult> {
   checkable(given)
   const { accepted, symmetry, shows } = given as Partial<Instance & NamedModel>
   const named = {
@@ -33,15 +33,14 @@ export async function ask(given: unknown, { strict: _, ...options }: TestOptions
     ...(shows ? { shows } : {}),
     ...(options.walks === undefined ? { workers: 1 } : {}),
   }
-  const signals = [options.signal, test?.context.signal].filter(signal => signal !== undefined)
-  const left = test ? { maxSeconds: secondsLeft(test) } : {}
+  const signals = [options.signal, test.context.signal].filter(signal => signal !== undefined)
   return check(
     given as Checkable,
     {
       ...named,
       ...options,
-      limits: { ...left, ...options.limits },
-      ...(signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}),
+      limits: { maxSeconds: secondsLeft(test), ...options.limits },
+      signal: AbortSignal.any(signals),
     } as CheckOptions,
   )
 }

@@ -34,8 +34,8 @@ export async function toConformTo(
   const test = testOf(this)
   const rules = rulesOf(checkable(model), system.hidden)
   const { plan, paths } = planned(rules.model, options, step => system.settle !== undefined && isDue(rules, step))
-  const signal = options.signal ?? test?.context.signal
-  const mayGoOn = () => !signal?.aborted && timeLeft(test) > kept
+  const signal = options.signal ?? test.context.signal
+  const mayGoOn = () => !signal.aborted && timeLeft(test) > kept
   const tour = await toured(system, rules, plan, paths, options, mayGoOn)
   if (tour.why === 'undecided') throw new Error(`nothing is decided: ${tour.says}`)
   if (tour.why === 'diverges') {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { differences } from '../cli/commands/compare.ts'
+import { strictly } from '../cli/expectation.ts'
 import type { NamedModel } from '../language/catalogue.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
+import { differences } from '../verdict/expected.ts'
 import { ask, foundBefore, type TestOptions } from './asked.ts'
 import { type ConformOptions, toConformTo } from './conform.ts'
-import { toHold, toReach, toViolate, type Violation, type Witness } from './matchers.ts'
-import { tell } from './told.ts'
+import { tell, toHold, toReach, toViolate, type Violation, type Witness } from './matchers.ts'
 import { within } from './within.ts'
 
 export { type Cover, type Coverage, pathsOf } from './paths.ts'
@@ -57,7 +57,7 @@ export function testModels(models: Readonly<Record<string, NamedModel>>, { deep 
     for (const [name, model] of Object.entries(models))
       test.skipIf(model.deep && !deep)(`${name}: ${model.says}`, async ({ task }) => {
         const result = await ask(model, { continue: true, ...options, name } as TestOptions, task).catch(foundBefore)
-        const wrong = differences(model.expect, result)
+        const wrong = [...differences(model.expect, result), ...(options.strict ? strictly(result) : [])]
         if (wrong.length > 0) throw new Error(`${wrong.join('; ')}\n\n${await tell(checkable(model), result, task)}`)
       })
   })

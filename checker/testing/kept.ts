@@ -10,7 +10,7 @@ import { semanticsOf } from '../semantics/semantics.ts'
 import { shownBy } from '../traces/shown.ts'
 import type { Trace } from '../traces/trace.ts'
 import { type CheckResult, violationsOf } from '../verdict/result.ts'
-import { namesOf } from './told.ts'
+import { namesOf } from './within.ts'
 
 /** A violation that an earlier run of a test found and kept. */
 export interface Kept {

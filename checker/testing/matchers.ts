@@ -7,7 +7,6 @@ import { propertyKinds } from '../language/properties/index.ts'
 import { type CheckResult, checkedOf, type PropertyResult } from '../verdict/result.ts'
 import { ask, foundBefore, type TestOptions } from './asked.ts'
 import { forget, keep, keptFor } from './kept.ts'
-import { tell } from './told.ts'
 import { numberIn, testOf } from './within.ts'
 
 /** What `toViolate` may be told besides: how the property fails. */
@@ -101,6 +100,10 @@ export async function toReach(this: MatcherState, given: unknown, property: stri
   const wrong = otherSteps(one, steps)
   return wrong.length === 0 ? passed('') : failed(`${property} is reached, but ${wrong.join('')}\n\n${way}`)
 }
+
+/** As `tell` of told.ts, which is loaded only where a test fails: reports are most of this package. */
+export const tell = async (...told: Parameters<typeof import('./told.ts').tell>): Promise<string> =>
+  (await import('./told.ts')).tell(...told)
 
 const passed = (message: string): SyncMatcherResult => ({ pass: true, message: () => message })
 const failed = (message: string): SyncMatcherResult => ({ pass: false, message: () => message })

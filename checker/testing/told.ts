@@ -1,17 +1,18 @@
 import type { RunnerTestCase as Test } from 'vitest'
 import type { Report } from '../../reports/format.ts'
 import { formatsNamed } from '../../reports/index.ts'
+import { library } from '../../reports/pages/counterexample/reproduction.ts'
 import { renderText } from '../../reports/text.ts'
 import { fileName, type WrittenFile, writeReports } from '../../reports/write.ts'
+import { seenFromHere } from '../cli/load.ts'
 import { madeWith } from '../cli/made.ts'
+import { excerptsOf } from '../cli/reporting.ts'
 import { explanationOf } from '../cli/telling-model.ts'
 import type { Model } from '../language/model.ts'
-import { fileURLToPath, join, relative } from '../platform/files.ts'
+import { join, relative } from '../platform/files.ts'
 import type { CheckResult } from '../verdict/result.ts'
 import { timeLeft } from './asked.ts'
-
-/** Where the library's specs are, which are asked for by name. */
-const library = fileURLToPath(new URL('../../specs/', import.meta.url))
+import { namesOf } from './within.ts'
 
 /** Seconds that code of the spec may take once more, for an explanation. */
 const patience = 10
@@ -37,7 +38,7 @@ export async function tell(model: Model, result: CheckResult, test: Test): Promi
     root: process.cwd(),
     excerpts: {},
     files,
-    file: file === undefined || file.startsWith(library) ? undefined : asSeenFromHere(file),
+    file: file === undefined || file.startsWith(library) ? undefined : seenFromHere(file),
     made: { ...madeWith(files), seconds: result.seconds },
   }
   if (timeLeft(test) < enough) test.context.onTestFailed(async () => void (await write(report, test)), patienceForPage)
@@ -50,11 +51,6 @@ async function write(report: Report, test: Test): Promise<readonly WrittenFile[]
   return writeReports({ ...report, excerpts }, { formats: formatsNamed(['html', 'itf']), folder: folderOf(test) })
 }
 
-/** The names of a test from the outermost `describe` on. */
-export const namesOf = (test: Test): readonly string[] => test.fullTestName.split(' > ')
-
-const asSeenFromHere = (file: string): string => relative(process.cwd(), file).replace(/^(?!\.|[A-Za-z]:|[\\/])/, './')
-
 const again = (test: Test): string => `vitest run ${relative(process.cwd(), test.file.filepath)} -t '${namesOf(test).join(' ')}'`
 
 const folderOf = (test: Test): string =>
@@ -62,13 +58,3 @@ const folderOf = (test: Test): string =>
 
 const sayWritten = ({ property }: WrittenFile): string =>
   property === null ? 'the result as a page' : `the trace of ${property}, for everystep replay`
-
-/** Nothing where the source is not at hand, since reports do without. */
-async function excerptsOf(files: readonly string[]): Promise<Report['excerpts']> {
-  try {
-    const { excerpts } = await import('../source/index.ts')
-    return Object.assign({}, ...(await Promise.all(files.map(excerpts)))) as Report['excerpts']
-  } catch {
-    return {}
-  }
-}

@@ -35,6 +35,9 @@ export function testOf({ task }: MatcherState): Test {
   })
 }
 
+/** The names of a test from the outermost `describe` on. */
+export const namesOf = (test: Test): readonly string[] => test.fullTestName.split(' > ')
+
 const here = new URL('../..', import.meta.url).pathname
 
 /** The error as the author's line made it: what goes on in here does not help to find it. */

@@ -38,11 +38,15 @@ export const projectWithMatchers = (protocol: string): Readonly<Record<string, s
     files: ['fails.test.ts', 'passes.test.ts', 'bank.test.ts'],
   }),
   'vitest.config.ts': `export default { test: { setupFiles: ['everystep/vitest'] } }`,
-  'fails.test.ts': `import type {} from 'everystep/vitest'
+  'fails.test.ts': `import { model } from 'everystep'
+    import { testModels } from 'everystep/vitest'
     import { expect, test } from 'vitest'
     import { payment } from './my-protocol.ts'
     test('fails', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).toHold())
     test('is not awaited', { timeout: 60_000 }, () => void expect(payment.with({}, {})).toHold())
+    const named = model(payment, { says: 'nothing is lost.', expect: { verdict: 'holds', origin: 'the README' } })
+    testModels({ loosely: named })
+    testModels({ strictly: named }, { strict: true })
     test('is not decided', { timeout: 60_000 }, () => expect(payment.with({}, { lose: 1 })).not.toHold({ limits: { maxStates: 2 } }))`,
   'bank.test.ts': systemOfReadme,
   'passes.test.ts': `import { models } from 'everystep/specs/atomic-commitment/two-phase-commit/models'

@@ -117,8 +117,11 @@ describe('the package, unpacked in an empty folder', () => {
     expect(Object.entries(first.of).flatMap(([title, { status }]) => (status === 'failed' ? [title] : []))).toEqual([
       'fails',
       'is not awaited',
+      'strictly: nothing is lost.',
       'is not decided',
     ])
+    expect(first.of['strictly: nothing is lost.']?.says).toContain('askAgain')
+    expect(first.of['loosely: nothing is lost.']?.status).toBe('passed')
     // The tests of a system that the README shows.
     expect(first.of).toMatchObject({
       'the bank does what the protocol does, on paths that take each of its steps': { status: 'passed' },

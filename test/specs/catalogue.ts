@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { entries, load } from '../../checker/cli/catalogue.ts'
-import { differences } from '../../checker/cli/commands/compare.ts'
 import { strictly } from '../../checker/cli/expectation.ts'
 import type { Expectation, NamedModel } from '../../checker/language/catalogue.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { replay } from '../../checker/traces/replay.ts'
 import { keyOf } from '../../checker/values/index.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { differences } from '../../checker/verdict/expected.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 
 export interface Named {

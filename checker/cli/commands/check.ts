@@ -253,7 +253,7 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     files: source.written,
     file,
   }
-  const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen) }))
+  const { written, lost } = await writing(reports, async () => ({ ...report, excerpts: await excerptsOf(chosen.source.written) }))
   // Where the search ended with the first violation, it would not have got to a failure beyond.
   const { code: decided, says } =
     failure && !failure.isBeyondViolation

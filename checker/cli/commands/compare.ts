@@ -12,11 +12,9 @@ import { dimensions } from '../../../reports/pages/comparison/tables.ts'
 import { costOf } from '../../cost/cost.ts'
 import type { EngineName } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
-import type { Expectation } from '../../language/catalogue.ts'
 import { isNetwork } from '../../language/network.ts'
 import { check } from '../../verdict/check.ts'
-import { sayNeedless } from '../../verdict/qualifications.ts'
-import type { CheckResult } from '../../verdict/result.ts'
+import { differences } from '../../verdict/expected.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { checkEngine } from '../engine.ts'
@@ -78,7 +76,7 @@ async function compareSpec(source: Source, options: CompareOptions, terminal: Te
   if (folder !== null) (await import('../../../reports/write.ts')).checkWritable(folder)
   if (asTheyCome) terminal.out(headOf(widths, terminal.colors))
   const { comparison, interrupted } = await interruptible(terminal, async signal => {
-    const pages = folder === null ? null : { folder, excerpts: await excerptsOf({ source }) }
+    const pages = folder === null ? null : { folder, excerpts: await excerptsOf(source.written) }
     const onModel = (one: ComparedModel) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
     return compareModels(source, candidates, options, { signal, pages, onModel })
   })
@@ -228,29 +226,6 @@ async function costsOf(
     costs.push({ checked: model, network: first.network, cost })
   }
   return { costs, uncounted }
-}
-
-/** What differs between a result, of all properties, and what was expected; nothing that was not said is expected. */
-export function differences(expected: Expectation, result: CheckResult): readonly string[] {
-  const found = Object.fromEntries(
-    result.properties.filter(p => p.verdict === 'violated').map(p => [p.name, p.trace ? p.trace.steps.length : null]),
-  )
-  const say = (steps: number | null | undefined) =>
-    steps === undefined ? 'no violation' : steps === null ? 'a violation' : `a violation in ${steps} steps`
-  const names = [...new Set([...Object.keys(expected.violated ?? {}), ...Object.keys(found)])]
-  const number = (what: string, wanted: number | undefined, is: number) =>
-    wanted === undefined || wanted === is ? [] : [`${what} ${is}, not ${wanted}`]
-  return [
-    ...(expected.verdict === result.verdict ? [] : [`the verdict is ${result.verdict}, not ${expected.verdict}`]),
-    ...(expected.violated === undefined && expected.verdict === 'violated' ? [] : names).flatMap(name => {
-      const [wanted, is] = [expected.violated?.[name], found[name]]
-      return wanted === is ? [] : [`${name}: found ${say(is)}, expected ${say(wanted)}`]
-    }),
-    ...number('distinct states', expected.distinct, result.states.distinct),
-    ...number('generated states', expected.generated, result.states.generated),
-    ...number('depth', expected.depth, result.depth),
-    ...sayNeedless(result.qualifications),
-  ]
 }
 
 function conclude({ models, leftOut }: Comparison, interrupted: boolean, what: string, terminal: Terminal): number {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { type ModelAddress, openModel } from '../../language/address.ts'
 import { type Semantics, semanticsOf } from '../../semantics/semantics.ts'
@@ -7,6 +7,7 @@ import { shownBy } from '../../traces/shown.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { build, choose, find, type ModelOptions, specOf } from '../choice.ts'
+import { seenFromHere } from '../load.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** The model is chosen for a trace of another tool alone: one of ours names its own. */
@@ -88,8 +89,6 @@ function foldersOf(file: string): readonly string[] {
   const folder = dirname(file)
   return folder === file ? [] : [folder, ...foldersOf(folder)]
 }
-
-const seenFromHere = (file: string): string => relative(process.cwd(), file).replace(/^(?!\.|[A-Za-z]:|[\\/])/, './')
 
 /** A trace of another tool: states alone. */
 async function foreign(file: string, text: string, what: string | undefined, options: ReplayOptions): Promise<Replayed> {

@@ -8,7 +8,7 @@ import { sayCause } from '../../say/cause.ts'
 import { fileUnder, sayChecked } from '../../say/words.ts'
 
 /** Where the library's specs are, in the sources and in the built package alike. */
-const library = fileURLToPath(new URL('../../../specs/', import.meta.url))
+export const library = fileURLToPath(new URL('../../../specs/', import.meta.url))
 
 /** Milliseconds that the test may take: a check that found this once may have taken long. */
 const patience = 600_000

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { entries } from '../../../checker/cli/catalogue.ts'
-import { differences } from '../../../checker/cli/commands/compare.ts'
+import { differences } from '../../../checker/verdict/expected.ts'
 import { catalogue, judge, resultOf } from '../catalogue.ts'
 
 const all = await catalogue()
