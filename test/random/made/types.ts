@@ -95,7 +95,7 @@ export function randomType(c: Choices, world: World, depth: number): Type {
     case 2:
       return { of: 'set', members: members() }
     case 3:
-      return { of: 'list', items: c.once(3) ? inner() : members(), max: 1 + c.number(2), bounded: c.once(4) }
+      return { of: 'list', items: c.once(3) ? asWhole(inner()) : members(), max: 1 + c.number(2), bounded: c.once(4) }
     case 4:
       return {
         of: 'record',
@@ -106,13 +106,26 @@ export function randomType(c: Choices, world: World, depth: number): Type {
         },
       }
     case 5:
-      return { of: 'maybe', some: some(c.once(3) ? inner() : members()) }
+      return { of: 'maybe', some: some(c.once(3) ? asWhole(inner()) : members()) }
     case 6:
-      return { of: 'union', cases: { Idle: {}, Busy: { x: c.once(3) ? inner() : randomScalar(c, world) } } }
+      return { of: 'union', cases: { Idle: {}, Busy: { x: c.once(3) ? asWhole(inner()) : randomScalar(c, world) } } }
     case 7:
-      return { of: 'union', cases: { Busy: { x: randomScalar(c, world), y: inner() }, Idle: {}, Done: { z: bool } } }
+      return { of: 'union', cases: { Busy: { x: randomScalar(c, world), y: asWhole(inner()) }, Idle: {}, Done: { z: bool } } }
     default:
       return randomScalar(c, world)
+  }
+}
+
+/** Without what is durable: a crash takes lists, maybes and unions as a whole, and refuses what it would take of them. */
+function asWhole({ durable: _, ...type }: Type): Type {
+  switch (type.of) {
+    case 'record':
+      return { ...type, fields: Object.fromEntries(Object.entries(type.fields).map(([name, of]) => [name, asWhole(of)])) }
+    case 'map':
+      return { ...type, values: asWhole(type.values) }
+    default:
+      // What holds others as a whole has been made without.
+      return type as Type
   }
 }
 
