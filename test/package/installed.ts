@@ -80,6 +80,11 @@ export function unpack(tarball: string, folder: string): void {
   }
 }
 
-/** What a file of the folder, run by Node, prints and returns. */
-export const node = (folder: string, ...args: readonly string[]) =>
-  spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+/** What a file of the folder, run by Node as on the machine of somebody at work, prints and returns. */
+export const node = (folder: string, ...args: readonly string[]) => nodeWith({ CI: undefined }, folder, ...args)
+
+/** The same in continuous integration. */
+export const nodeInCi = (folder: string, ...args: readonly string[]) => nodeWith({ CI: 'true' }, folder, ...args)
+
+const nodeWith = (env: { readonly CI: string | undefined }, folder: string, ...args: readonly string[]) =>
+  spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', ...env } })

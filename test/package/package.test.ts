@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRoot, root } from '../readme/shown.ts'
-import { emptyFolder, node, ofReadme, pack, projectWithMatchers, testOfReadme, unpack } from './installed.ts'
+import { emptyFolder, node, nodeInCi, ofReadme, pack, projectWithMatchers, testOfReadme, unpack } from './installed.ts'
 
 const folder = emptyFolder()
 const packed = mkdtempSync(join(tmpdir(), 'everystep-packed-'))
@@ -104,14 +104,18 @@ describe('the package, unpacked in an empty folder', () => {
     for (const [name, text] of Object.entries(projectWithMatchers(ofReadme))) writeFileSync(join(project, name), text)
     // The one line that is wrong is marked as such there.
     expect(node(folder, tsc, '--project', project).stdout).toBe('')
-    const run = () => {
-      const { status } = node(project, join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', '--outputFile=out.json')
+    const run = (by = node, ...args: string[]) => {
+      const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', '--outputFile=out.json']
+      const { status } = by(project, ...vitest, ...args)
       const { testResults } = JSON.parse(readFileSync(join(project, 'out.json'), 'utf8')) as {
         testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
       }
       const results = testResults.flatMap(file => file.assertionResults)
       return { status, of: Object.fromEntries(results.map(({ title, status, failureMessages: [says = ''] }) => [title, { status, says }])) }
     }
+    // Continuous integration leaves nothing to try first.
+    expect(run(nodeInCi, '-t', 'fails').of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
+    expect(existsSync(join(project, '__traces__'))).toBe(false)
     const first = run()
     expect(first.status).toBe(1)
     expect(Object.entries(first.of).flatMap(([title, { status }]) => (status === 'failed' ? [title] : []))).toEqual([
