@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
-import { control, flag, leaf, most, ran, transition } from '../checker/engine/kernel/abi.ts'
+import { abiNumber, control, flag, leaf, most, ran, told, transition } from '../checker/engine/kernel/abi.ts'
 
 const here = fileURLToPath(new URL('../checker/engine/kernel/', import.meta.url))
 const farMemories = ['fp', 'log', 'front', 'ids']
@@ -45,6 +45,8 @@ function abiText(): string {
   return [
     ...each(control, (name, word) => (name.startsWith('CUT_') ? `${name}: u32 = ${word}` : `${name}: usize = ${word << 2}`)),
     ...each(ran, (name, why) => `${name}: i32 = ${why}`),
+    `export const ABI_NUMBER: i32 = ${abiNumber}`,
+    ...each(told, (name, by) => `TOLD_${name}: u32 = ${by}`),
     `export const STEP: usize = ${leaf.stepWords << 2}`,
     ...each({ care: leaf.care, wayOn: leaf.wayOn, protocol: leaf.protocol }, (name, bit) => `${name}: u32 = ${bit >>> 0}`),
     ...each(transition, (name, word) => `T_${name}: usize = ${word << 2}`),

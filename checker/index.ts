@@ -20,6 +20,7 @@ export { equal, format, type Message, type NetworkKind } from './values/index.ts
 export { check } from './verdict/check.ts'
 export { type ClaimOptions, type ClaimResult, decideClaims, type Evidence } from './verdict/claims.ts'
 export { type CellFinding, type ComparedCell, type ComparedRow, decideComparison } from './verdict/comparison.ts'
+export { type Estimate, type EstimateOptions, estimate, type Likely, type Needs } from './verdict/estimate.ts'
 export { CheckFailure } from './verdict/failure.ts'
 export type { CheckOptions, Strategy } from './verdict/options.ts'
 export type * from './verdict/result.ts'

@@ -73,6 +73,31 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
+  choosing(
+    root
+      .command('estimate')
+      .summary('Estimate how many states a model has, and the memory and time that a check takes.')
+      .description(
+        'Estimate how many states a model has, and the memory and time that a check takes on this machine: all states of the first levels are explored, then some of each level to the last. Nothing is checked.',
+      ),
+  )
+    .optionsGroup('The sample:')
+    .option('--sample <n>', 'states to explore whole: more make the estimate better (default: 100,000)', count)
+    .option('--seed <n>', 'random seed; the same seed takes the same sample', wholeNumber, 1)
+    .option('--property <name>', 'estimate a check of this property only (repeatable)', words)
+    .option('--symmetry', 'count states that differ only by a permutation of symmetric processes as one')
+    .option('--no-symmetry', 'count them each, even if the model asks for it')
+    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+    .option('--max-seconds <time>', 'stop the sample after this long: 90, 0.5 or 5m (default: 60)', seconds)
+    .option('--max-memory <bytes>', 'stop the sample beyond this much memory: 512M or 4G', bytes)
+    .optionsGroup(others)
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples('everystep estimate two-phase-commit --const rms=10', 'everystep estimate ./my-protocol.ts --fault crash=2 --sample 1e6'),
+    )
+    .addHelpText('after', estimateCodes)
+    .action(async (spec, options) => ended(await (await import('./commands/estimate.ts')).estimateCommand(spec, options, terminal)))
   reporting(limited(root.command('resume').description('Resume a check from its last checkpoint, with its original options.')))
     .argument('<folder>', 'the folder given to check --checkpoint')
     .option('--workers <n>', 'number of threads (default: as in the original check)', count)
@@ -356,6 +381,10 @@ Exit codes: 0 every step is enabled, even if the trace shows a violation; 75 the
 
 const conformCodes = `
 Exit codes: 0 the logs conform; 12 they diverge; 20 inconclusive; 75 the spec failed; 150 a log is empty or malformed, or the model does not know an event.
+`
+
+const estimateCodes = `
+Exit codes: 0 an estimate, or an exact count, was made; 20 the sample met a limit before the last level; 75 the spec failed while running.
 `
 
 const exitCodes = `

@@ -114,6 +114,8 @@ export type Stop =
   | { readonly why: 'stood still'; readonly seconds: number }
   /** Random walks, which never see the whole space, came to their end. */
   | { readonly why: 'walks'; readonly runs: number; readonly steps: number }
+  /** Runs that keep a part of the states only came to their end: different states that they met, and how many there are at least, both about; null where that cannot be told. */
+  | { readonly why: 'swarm'; readonly runs: number; readonly states: number; readonly atLeast: number | null }
   /** The engine has no room for more of something. */
   | { readonly why: 'room'; readonly shortage: Shortage }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
@@ -155,7 +157,7 @@ export type Shortage =
 
 /** A way to explore a model breadth-first. Every engine gives the same exploration. */
 export interface Engine {
-  readonly name: 'reference' | 'tables' | 'random walks'
+  readonly name: 'reference' | 'tables' | 'random walks' | 'swarm'
   /** Whether it reduces the search of this model by what each process has, and not by all permutations: `Reduction.isByProcess`. */
   reducesByProcess?(model: Model): boolean
   explore(task: Task): Promise<Exploration>

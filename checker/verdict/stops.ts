@@ -19,6 +19,8 @@ export function sayStop(stop: Stop): string {
       return `the network '${stop.network}' grows without bound: after step ${stop.from}, ${stop.path.steps.slice(stop.from).map(label).join(', ')} repeats and leaves ever more messages in flight. ${remedyFor(stop)}`
     case 'walks':
       return `${number(stop.runs)} random walk${stop.runs === 1 ? '' : 's'} of at most ${number(stop.steps)} steps found nothing`
+    case 'swarm':
+      return `${number(stop.runs)} run${stop.runs === 1 ? '' : 's'} of the swarm met about ${number(stop.states)} states${stop.atLeast === null ? '' : `, of about ${number(stop.atLeast)} or more`}`
     case 'states':
       return `the limit of ${number(stop.limit)} states was reached`
     case 'levels':

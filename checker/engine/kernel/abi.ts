@@ -45,6 +45,10 @@ export const control = {
   messageClass: 26,
   messageHash: 27,
   blockStates: 28,
+  /** How states are told apart: one of `told`. */
+  toldBy: 29,
+  /** Of the new states those are kept whose mixed fingerprint is below this share of 2^32; all where it is 0xffffffff. */
+  keepBelow: 30,
   /** The number of the level; below zero the threads end. */
   level: 31,
   /** Not zero: new states are judged, and none is kept. */
@@ -61,12 +65,26 @@ export const control = {
   lateGroups: 37,
   /** Not zero: of the sums of a state the first is of what is about no process, and each other of what is about one; else one for each permutation. */
   byProcess: 38,
-  cutState: 40,
-  cutStep: 41,
+  /** What fingerprints are mixed with, so that each run keeps other states, and takes other pairs for one. */
+  seed: 39,
+  /** Address of a sample of the fingerprints found, how many it has, and which it takes: those whose mixed fingerprint begins with so many zeros. */
+  sample: 40,
+  sampled: 41,
+  sampleBits: 42,
+  cutState: 48,
+  cutStep: 49,
   /** One counter for each of the model's bounds, from here. */
-  cutBounds: 42,
+  cutBounds: 50,
   /** The first word that is free. */
   end: 1024,
+} as const
+
+/** What the set of states found is made of. */
+export const told = {
+  /** Fingerprints of 64 bits, each in a slot. */
+  bySlots: 0,
+  /** A few bits of each: two states may be taken for one, and often are where many are found. */
+  byBits: 1,
 } as const
 
 /** Why a kernel returned; `noMemory` a worker thread says itself, whose kernel got no more of it. */
@@ -129,4 +147,12 @@ export const most = {
   cuts: 4096,
   /** Recent fingerprints that are remembered: as many as the processor keeps near. */
   recent: 1 << 15,
+  /** Fingerprints in a sample. */
+  sampled: 1 << 13,
 } as const
+
+/** A number for all that is above: a kernel that was compiled with another one cannot be run with this. */
+export const abiNumber: number = [...JSON.stringify([control, told, ran, leaf, transition, flag, most])].reduce(
+  (hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) | 0,
+  0,
+)

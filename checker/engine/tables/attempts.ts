@@ -3,6 +3,7 @@ import type { Exploration, Progress, Stop, Task } from '../engine.ts'
 import { Growing } from './growing.ts'
 import type { SavedSearch } from './resume.ts'
 import type { Most, Plan } from './room.ts'
+import type { Sampling } from './sampling.ts'
 
 /** So long a watchdog watches over one slice of work. */
 export const sliceMs = 100
@@ -66,6 +67,8 @@ const goesAsFar: ReadonlySet<Stop['why']> = new Set(['depth', 'levels', 'hit', '
 /** How an attempt at a search is made. */
 export interface Setup {
   readonly worthSharing: number
+  /** Keeps a part of the states only; null where all are kept. */
+  readonly sampling: Sampling | null
   readonly most: Most
   readonly plan: Plan
   readonly saved: SavedSearch | null

@@ -2,6 +2,7 @@ import type { Progress, Task } from '../engine.ts'
 import { control } from '../kernel/abi.ts'
 import type { Growing } from './growing.ts'
 import type { Hits } from './hits.ts'
+import type { Sampler } from './sampler.ts'
 import type { Space } from './space.ts'
 import type { Standing } from './standing.ts'
 import { type Counts, nothing, plus, type Team } from './team.ts'
@@ -23,13 +24,17 @@ export class Levels {
   initialStates = 0
   /** What was counted before the checkpoint that the search goes on from. */
   #before: Counts = nothing
+  /** States that earlier runs of a sampled search found and never expanded. */
+  #abandoned = 0
+  readonly #sampler: Sampler | null
 
-  constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing) {
+  constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing, sampler: Sampler | null) {
     this.#task = task
     this.#space = space
     this.#team = team
     this.#hits = hits
     this.#growing = growing
+    this.#sampler = sampler
   }
 
   /** Makes the states found last the level to be expanded; false where there are none. */
@@ -37,12 +42,14 @@ export class Levels {
     const { kernel, near } = this.#space
     kernel.closeLevel()
     this.#hits.settle()
+    if (this.#sampler?.isFull) return false
     const chunks = this.#space.nextChunks()
     if (chunks === null) return false
     this.depth++
     near.words[control.lastLevel] = this.depth >= this.#task.limits.maxDepth ? 1 : 0
     this.lastStates = this.states
     this.states = this.queue
+    this.#sampler?.enter(this.depth, this.states, this.begun + this.counts.generated)
     this.#growing.look(this.#space, this.depth, chunks)
     return true
   }
@@ -54,16 +61,24 @@ export class Levels {
   /** States found and not expanded. */
   get queue(): number {
     const { distinct, expanded } = this.counts
-    return distinct - expanded
+    return distinct - expanded - this.#abandoned
+  }
+
+  /** Begins another run of a sampled search at the initial states. */
+  restart(): void {
+    this.#abandoned += this.queue
+    this.depth = 0
+    this.states = 0
+    this.lastStates = 0
   }
 
   get progress(): Omit<Progress, 'seconds' | 'memory'> {
-    const { generated, distinct, expanded } = this.counts
+    const { generated, distinct } = this.counts
     return {
       depth: this.depth,
       generated: this.begun + generated,
       distinct,
-      queue: distinct - expanded,
+      queue: this.queue,
       frontier: [this.lastStates, this.states],
     }
   }

@@ -1,7 +1,7 @@
 import { InternalError, UsageError } from '../../errors.ts'
 import { readFileSync } from '../../platform/files.ts'
 import { allowDraftMemories, residentBytes, runtime } from '../../platform/memory.ts'
-import { control } from '../kernel/abi.ts'
+import { abiNumber, control } from '../kernel/abi.ts'
 import { type Most, NoRoom } from './room.ts'
 
 /** The words that the searching thread and one worker thread share, by index from the thread's first. */
@@ -188,7 +188,12 @@ export interface Kernel {
   run(chunks: number): number
   again(chunk: number, at: number): number
   answerOf(monitor: number, block: number, at: number): number
+  /** Left out by kernels of before there was one. */
+  getAbi?(): number
   closeLevel(): void
+  /** Begins another run of a sampled search, and empties its filter. */
+  restart(): void
+  clearBits(): void
   /** 1 where no other thread runs: then no swap is needed. */
   setAlone(yes: number): void
   freeBlock(block: number): void
@@ -209,6 +214,7 @@ export interface Kernel {
   leastGap(from: bigint, to: bigint): bigint
   getGenerated(): number
   getDistinct(): number
+  getPassed(): number
   getExpanded(): number
   getDegreeSum(): number
   getDegreeMin(): number
@@ -229,10 +235,13 @@ export function kernelModule(): WebAssembly.Module {
 
 export function makeKernel(module: WebAssembly.Module, memories: Memories, teacher: Teacher): Kernel {
   const { memory, fp, log, front, ids } = memories
-  return new WebAssembly.Instance(module, {
+  const kernel = new WebAssembly.Instance(module, {
     env: { memory, ...(teacher as unknown as WebAssembly.ModuleImports) },
     far: { fp, log, front, ids },
   }).exports as unknown as Kernel
+  if (kernel.getAbi?.() !== abiNumber)
+    throw new InternalError('kernel', 'checker/engine/kernel/kernel.wasm was compiled from other sources than these: run npm run prepare')
+  return kernel
 }
 
 /** Whether a kernel wrote where a memory ends that could not grow. */

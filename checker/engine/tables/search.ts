@@ -12,6 +12,7 @@ import { Levels } from './levels.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
 import type { SavedSearch } from './resume.ts'
 import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
+import { Sampler } from './sampler.ts'
 import { Space } from './space.ts'
 import { Team } from './team.ts'
 import { sampleOfNext } from './verify.ts'
@@ -37,13 +38,16 @@ export class Search {
   readonly #buffers: Buffers
   /** A level was begun, and none of its states is expanded yet. */
   #entered = false
+  readonly #sampler: Sampler | null
+  /** Of all runs of a sampled search. */
+  #deepest = 0
   #stopped: Stop | null = null
   #again: Plan | null = null
   #sliceEnd = Infinity
 
-  constructor(task: Task, { worthSharing, most, plan, saved, attempts }: Setup) {
+  constructor(task: Task, { worthSharing, sampling, most, plan, saved, attempts }: Setup) {
     this.#task = task
-    this.#space = new Space(task, plan, most, saved?.firstWord)
+    this.#space = new Space(task, plan, most, saved?.firstWord, sampling)
     const { learner, near, kernel } = this.#space
     this.#worthSharing = worthSharing
     this.#saved = saved
@@ -56,7 +60,8 @@ export class Search {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
     }
     this.#team = new Team(near)
-    this.#levels = new Levels(task, this.#space, this.#team, this.#hits, attempts.growing)
+    this.#sampler = sampling && new Sampler(sampling, this.#space)
+    this.#levels = new Levels(task, this.#space, this.#team, this.#hits, attempts.growing, this.#sampler)
     this.#buffers = new Buffers(this.#space, this.#team, this.#hits)
     // Other threads say what they found when they rest; the ids that they took are known, in ranges.
     learner.found = () => (this.#team.size === 0 ? kernel.getDistinct() : (near.words[control.ids] as number))
@@ -84,14 +89,31 @@ export class Search {
       this.#attempt(() => this.#begin())
       await this.#rest()
     }
-    while (this.#goesOn && (within || this.#entered || this.#levels.enter())) {
-      if (this.#levels.depth >= this.#mostLevels) this.#stopped = { why: 'levels', levels: this.#mostLevels }
-      else await this.#level()
-      within = await this.#rest()
-    }
-    if (!this.#goesOn) return
+    do {
+      while (this.#goesOn && (within || this.#entered || this.#levels.enter())) {
+        if (this.#levels.depth >= this.#mostLevels) this.#stopped = { why: 'levels', levels: this.#mostLevels }
+        else await this.#level()
+        within = await this.#rest()
+      }
+    } while (this.#runsAgain())
+    if (!this.#goesOn || this.#sampler !== null) return
     if (this.#space.near.words[control.beyond] === 1) this.#stopped = { why: 'depth', limit: this.#task.limits.maxDepth }
     else if (this.#levels.queue !== 0) throw new InternalError('tables', `${this.#levels.queue} states were found and never expanded`)
+  }
+
+  /** Whether a sampled search is made once more, from the initial states on. */
+  #runsAgain(): boolean {
+    if (this.#sampler === null) return false
+    this.#deepest = Math.max(this.#deepest, this.#levels.depth)
+    const again = this.#sampler.again()
+    if (!this.#goesOn) return false
+    if (!again) {
+      this.#stopped = { why: 'swarm', ...this.#sampler.seen }
+      return false
+    }
+    this.#levels.restart()
+    this.#attempt(() => this.#begin())
+    return this.#goesOn
   }
 
   get #goesOn(): boolean {
@@ -190,7 +212,10 @@ export class Search {
             this.#entered = false
             isLeft = false
             why = ran.slice
-            while (why === ran.slice && performance.now() < this.#sliceEnd) why = this.#space.kernel.run(1)
+            while (why === ran.slice && performance.now() < this.#sliceEnd) {
+              why = this.#space.kernel.run(1)
+              this.#sampler?.bound()
+            }
             if (parallel || why === ran.slice) return
             this.#take()
             this.#seeTo(why)
@@ -238,7 +263,8 @@ export class Search {
     // States that are judged but not kept must be judged at once, which takes the thread that learns.
     const keepsAll = constraints.state === null && constraints.step === null && this.#space.near.words[control.lastLevel] === 0
     // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
-    if (workers < 1 || !keepsAll || view !== null || this.#levels.states < this.#worthSharing) return false
+    // Which states a filter takes for found depends on their order.
+    if (workers < 1 || this.#sampler !== null || !keepsAll || view !== null || this.#levels.states < this.#worthSharing) return false
     if (this.#team.size === 0) this.#team.start(workers, this.#space)
     return true
   }
@@ -291,7 +317,7 @@ export class Search {
       graph: this.#graph(), // before `stopped`, since it can fail
       distinct,
       generated: this.#levels.begun + generated,
-      depth: this.#levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1),
+      depth: Math.max(this.#deepest, this.#levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1)),
       queue: distinct - expanded,
       stopped: this.#stopped,
       hits: this.#hits.paths,
@@ -300,7 +326,7 @@ export class Search {
       missing: this.#space.values.missing,
       rerun: learner.runs.recipes,
       workers: this.#team.size + 1,
-      collision: this.#space.table.collision(this.#space.kernel, distinct, generated),
+      collision: this.#sampler !== null ? null : this.#space.table.collision(this.#space.kernel, distinct, generated),
     }
   }
 }

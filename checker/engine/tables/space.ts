@@ -23,6 +23,7 @@ import { kernelMonitors } from './monitors.ts'
 import type { Encoded } from './parts.ts'
 import { isHit } from './questions.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
+import { prepareSampling, type Sampling } from './sampling.ts'
 import { sumsOf } from './sums.ts'
 import { Table } from './table.ts'
 
@@ -45,7 +46,7 @@ export class Space {
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
 
-  constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined) {
+  constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined, sampling: Sampling | null) {
     const { semantics, monitors, graph, reduction } = task
     const { model } = semantics
     this.task = task
@@ -66,7 +67,8 @@ export class Space {
       task.profiler,
     )
     this.#prepare()
-    this.table = new Table(this.near, this.memories, task.exact)
+    if (sampling !== null) prepareSampling(sampling, this.near)
+    this.table = new Table(this.near, this.memories, { exact: task.exact, filter: sampling?.filter ?? null })
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
       learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),

@@ -9,6 +9,12 @@ const initialSlots = 1 << 17
 const mostLoad = 0.75
 /** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
 const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
+/** Bytes of a table that has grown until it holds so many states. */
+export function tableBytes(states: number): number {
+  let slots = initialSlots
+  while (states > slots * mostLoad) slots *= growthOf(slots)
+  return (slots + overhang) * 8
+}
 /** Entries for which there is room while they cannot be moved yet. */
 const spareRoom = 1 << 16
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
@@ -22,11 +28,13 @@ export class Table {
   /** The first word of the buffer for growing, once it has grown. */
   #spare: number | null = null
 
-  constructor(near: Near, memories: Memories, exact: boolean) {
+  /** `filter`: the bytes of the filter that stands for the table, which never grows. */
+  constructor(near: Near, memories: Memories, { exact, filter }: { readonly exact: boolean; readonly filter: number | null }) {
     this.#near = near
     this.#memories = memories
     this.#exact = exact
-    this.resize(initialSlots)
+    this.resize(filter === null ? initialSlots : 8 * Math.ceil(filter / 64))
+    if (filter !== null) near.words[control.idsGrow] = 2 ** 31 - 1
   }
 
   get slots(): number {

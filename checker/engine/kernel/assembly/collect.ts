@@ -1,11 +1,12 @@
 // Collecting: of all candidates, those that are new are built, kept and judged.
 
 import { claim, flushExact } from './exact'
-import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, LAST_LEVEL, LOG_ENTRY, logStore, MONITORS } from './memory'
+import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, IDS, IDS_GROW, LAST_LEVEL, LOG_ENTRY, logStore, MONITORS, STOP, TOLD_BY, TOLD_BY_SLOTS } from './memory'
 import { MOST_RECENT, addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS } from './my'
 import { learnMonitor } from './learn'
 import { newChunk } from './frontier'
-import { atHome, contains, insert, notAtHome } from './table'
+import { fetch, isFound, isNew, isToLookUp } from './found'
+import { isKept, sample } from './sample'
 import { walk } from './trie'
 
 /** Looks the candidates up and keeps those that are new. False where a buffer is full before all are seen to: then again later. */
@@ -18,7 +19,7 @@ export function flush(): bool {
     const pending = My.pending
     const some = constrained ? pending : withoutRecent(candidates, pending)
     let fetched: u64 = 0
-    for (let k: u32 = 0; k < some; k++) fetched |= atHome(load<u64>(candidates + <usize>k * ENTRY))
+    for (let k: u32 = 0; k < some; k++) fetched |= fetch(load<u64>(candidates + <usize>k * ENTRY))
     My.fetched = fetched
     let left: u32 = 0
     for (let k: u32 = 0; k < some; k++) {
@@ -28,7 +29,7 @@ export function flush(): bool {
       const rest = load<u64>(c, 8)
       store<u64>(to, fingerprint)
       store<u64>(to, rest, 8)
-      left += notAtHome(fingerprint)
+      left += isToLookUp(fingerprint)
     }
     My.left = left
     My.pending = 0
@@ -42,7 +43,7 @@ export function flush(): bool {
     const marked = load<u32>(c, 12)
     const transition = marked & 0x7fffffff
     if (constrained || marked != transition) {
-      if (contains(fingerprint)) continue
+      if (isFound(fingerprint)) continue
       build(parent, transition)
       if (isOutside(marked != transition)) {
         judge(transition, My.firstId + parent, true)
@@ -51,10 +52,10 @@ export function flush(): bool {
       if (last) {
         judge(transition, My.firstId + parent, true)
         store<u32>(BEYOND, 1)
-      } else if (insert(fingerprint)) keep(parent, transition)
-    } else if (insert(fingerprint)) {
+      } else if (isNew(fingerprint)) keepSome(fingerprint, parent, transition)
+    } else if (isNew(fingerprint)) {
       build(parent, transition)
-      keep(parent, transition)
+      keepSome(fingerprint, parent, transition)
     }
   }
   My.left = 0
@@ -149,6 +150,24 @@ function removeMessage(sp: usize, id: u32): void {
   while (at < end && load<u16>(at) != <u16>id) at += 2
   for (; at < end; at += 2) store<u16>(at, load<u16>(at + 2))
   store<u16>(end, 0)
+}
+
+/** Keeps the state in scratch where it is one of those to be kept; one that is not is judged all the same. */
+// @ts-expect-error: decorator
+@inline
+function keepSome(fingerprint: u64, parent: u32, transition: u32): void {
+  if (My.whole) {
+    keep(parent, transition)
+    return
+  }
+  sample(fingerprint)
+  if (isKept(fingerprint)) keep(parent, transition)
+  else {
+    My.passed++
+    // It has no id, by which the table is seen to be full otherwise.
+    if (load<u32>(TOLD_BY) == TOLD_BY_SLOTS && <u64>load<u32>(IDS) + My.passed >= <u64>load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
+    judge(transition, My.firstId + parent, true)
+  }
 }
 
 /** Gives the state in scratch an id, remembers the way to it, and puts it among the states of the next level. */

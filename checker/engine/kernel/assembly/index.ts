@@ -1,15 +1,17 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, STOP, WORDS } from './memory'
+import { ABI_NUMBER, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, SAMPLE, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, fingerprintOf } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
 import { freeBlock, leave, newChunk } from './frontier'
-import { contains, insert, openTable } from './table'
+import { isFound, isNew, openFound } from './found'
+import { sample } from './sample'
 import { walk } from './trie'
 
+export { clearBits } from './bits'
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
 export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
@@ -31,6 +33,7 @@ export function open(at: usize, room: u32, sums: u32): void {
   My.sums = sums
   My.byProcess = load<u32>(BY_PROCESS) != 0
   My.exact = load<u32>(EXACT) != 0
+  My.whole = load<u32>(SAMPLE) == 0
   My.stride = (<u64>My.sums << 3) + (<u64>((My.words + 1) & ~1) << 2)
   My.buffers = at
   My.bufferRoom = room
@@ -41,12 +44,12 @@ export function open(at: usize, room: u32, sums: u32): void {
   // The fingerprint zero, of a state of which the view shows nothing, has not come by either.
   store<u64>(My.recent, u64.MAX_VALUE)
   My.roots = My.recent + (MOST_RECENT << 3)
-  openTable()
+  openFound()
 }
 
 /** Expands so many chunks of the level, unless none is left or something else must happen first. */
 export function run(chunks: u32): i32 {
-  openTable()
+  openFound()
   let more = chunks
   while (true) {
     while (My.position < My.states || My.left > 0) {
@@ -83,7 +86,7 @@ export function run(chunks: u32): i32 {
 
 /** Expands one state that was put aside, now that what it lacked is learned. */
 export function again(chunk: usize, at: u32): i32 {
-  openTable()
+  openFound()
   const ownChunk = My.chunkAt
   const ownFirst = My.firstId
   const ownBlock = My.block
@@ -112,6 +115,15 @@ export function closeLevel(): void {
   My.outRoom = 0
 }
 
+/** Forgets where new states are put, so that JavaScript can begin another run; the control words begin anew, too. */
+export function restart(): void {
+  closeLevel()
+  My.nextId = 0
+  My.endId = 0
+  for (let k: usize = 0; k < MOST_RECENT; k++) store<u64>(My.recent + (k << 3), 0)
+  store<u64>(My.recent, u64.MAX_VALUE)
+}
+
 /** Gives a chunk's block back, unless a state of it was put aside. */
 function release(): void {
   if (load<u32>(My.chunkAt, 12) == 0 && load<u32>(KEEP_ALL) == 0) freeBlock(My.block)
@@ -120,8 +132,9 @@ function release(): void {
 
 /** Puts an initial state, written to scratch by JavaScript, among the states of the next level, if it is new. */
 export function begin(initial: u32): bool {
-  openTable()
-  if (My.exact ? entryOf() != 0 : !insert(fingerprintOf(childSums()))) return false
+  openFound()
+  if (My.exact ? entryOf() != 0 : !isNew(fingerprintOf(childSums()))) return false
+  if (!My.whole) sample(fingerprintOf(childSums()))
   if (My.outCount >= My.outRoom) newChunk()
   logStore(<u64>(My.outFirst + My.outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
@@ -135,14 +148,17 @@ export function begin(initial: u32): bool {
 
 /** Whether the state in scratch was found. */
 export function isKnown(): bool {
-  openTable()
-  return My.exact ? entryOf() != 0 : contains(fingerprintOf(childSums()))
+  openFound()
+  return My.exact ? entryOf() != 0 : isFound(fingerprintOf(childSums()))
 }
 
 export function addressOfChild(): usize { return childSums() }
 
+/** By which JavaScript knows a kernel that was compiled before it changed. */
+export function getAbi(): i32 { return ABI_NUMBER }
 export function getGenerated(): f64 { return <f64>My.generated }
 export function getDistinct(): f64 { return <f64>My.distinct }
+export function getPassed(): f64 { return <f64>My.passed }
 export function getExpanded(): f64 { return <f64>My.expanded }
 export function getDegreeSum(): f64 { return <f64>My.degreeSum }
 export function getDegreeMin(): u32 { return My.degreeMin }

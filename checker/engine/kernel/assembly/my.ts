@@ -45,6 +45,7 @@ export class My {
   static byProcess: bool = false
   static stride: u64 = 0
   static exact: bool = false
+  static whole: bool = true // every new state is kept
   static scratch: usize = 0 // the state being expanded, then its fingerprints, then the successor being built, then its fingerprints
   static candidates: usize = 0
   static pending: u32 = 0
@@ -55,6 +56,7 @@ export class My {
   // What it counted.
   static generated: u64 = 0
   static distinct: u64 = 0
+  static passed: u64 = 0 // new states that were judged and not kept
   static degreeSum: u64 = 0
   static degreeMin: u32 = 0xffffffff
   static degreeMax: u32 = 0

@@ -1,0 +1,48 @@
+import { exitCode } from '../../errors.ts'
+import { threadsFor } from '../../platform/threads.ts'
+import { estimate } from '../../verdict/estimate.ts'
+import { choose, find, type ModelOptions } from '../choice.ts'
+import { interruptible } from '../interruption.ts'
+import { progressLine } from '../progress.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface EstimateCommandOptions extends ModelOptions {
+  readonly sample?: number
+  readonly seed: number
+  readonly property?: readonly string[]
+  readonly symmetry?: boolean
+  readonly workers?: number
+  readonly maxSeconds?: number
+  readonly maxMemory?: number
+  readonly json?: true
+}
+
+/** `everystep estimate`: the exit code. */
+export async function estimateCommand(what: string, options: EstimateCommandOptions, terminal: Terminal): Promise<number> {
+  const chosen = choose(await find(what, options.patience), options)
+  const { model, name } = chosen
+  if (chosen.taken !== null) terminal.err(`note: ${chosen.taken}\n`)
+  const { sample, seed, property, maxSeconds, maxMemory, patience } = options
+  const line = options.json ? null : progressLine(terminal)
+  const made = await interruptible(terminal, signal =>
+    estimate(model, {
+      ...{ seed, patience, name, signal },
+      ...(sample === undefined ? {} : { sample }),
+      ...(property === undefined ? {} : { properties: property }),
+      ...(maxSeconds === undefined ? {} : { maxSeconds }),
+      ...(maxMemory === undefined ? {} : { maxMemory }),
+      ...((options.symmetry ?? chosen.symmetry) ? { states: 'orbits' as const } : {}),
+      ...(line === null ? {} : { onProgress: p => line.report(p) }),
+    }),
+  ).finally(() => line?.end())
+  const threads = threadsFor(options.workers)
+  if (options.json) {
+    const { jsonOf } = await import('../../../reports/json.ts')
+    terminal.out(`${JSON.stringify({ event: 'estimate', ...made, checked: jsonOf(made.checked), threads })}\n`)
+  } else {
+    const { sayEstimate } = await import('../../../reports/say/estimate.ts')
+    terminal.out(`${terminal.colors.bold(['everystep estimate', ...chosen.words].join(' '))}\n`)
+    for (const [label, text] of sayEstimate(made, threads)) terminal.out(`${label.padEnd(8)}${text}\n`)
+  }
+  return made.needs === null ? exitCode.inconclusive : exitCode.holds
+}
