@@ -25,6 +25,9 @@ export interface CheckCommandOptions extends RunOptions {
   readonly workers?: number
   readonly symmetry?: boolean
   readonly exact?: true
+  readonly swarm?: true
+  readonly seed?: number
+  readonly runs?: number
   readonly profile?: true
   readonly necessaryFaults?: boolean
   readonly valence?: boolean

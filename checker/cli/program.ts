@@ -59,6 +59,9 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       'count the states from which each outcome of the spec can still come, however many (default: in small state spaces)',
     )
     .option('--no-valence', 'skip that count')
+    .option('--swarm', 'search parts of the space again and again, in bounded memory: finds violations, proves nothing')
+    .option('--seed <n>', 'with --swarm: random seed; the same seed searches the same states (default: 1)', wholeNumber)
+    .option('--runs <n>', 'with --swarm: number of searches (default: 32)', count)
     .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
     .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
     .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
@@ -70,6 +73,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep check two-phase-commit --model eager-commit --expect violated:agreement',
         'everystep check ./my-protocol.ts --max-seconds 5m --max-memory 4G --json',
         'everystep check two-phase-commit --const rms=10 --checkpoint ./checkpoints',
+        'everystep check ./my-protocol.ts --fault crash=5 --swarm --seed 7',
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))

@@ -98,7 +98,7 @@ export interface Exploration {
   readonly workers: number
   /**
    * The chance that two states were taken for one, expected of so many random fingerprints and estimated from the closest two, as TLC does
-   * (Specifying Systems, 14.3.1); null where states are compared whole.
+   * (Specifying Systems, 14.3.1); null where states are compared whole, and where a part of the states is searched, of which many are lost.
    */
   readonly collision: { readonly optimistic: number; readonly actual: number } | null
 }

@@ -4,7 +4,7 @@ import type { Instance, NamedModel } from '../language/catalogue.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
 import { check } from '../verdict/check.ts'
 import { CheckFailure } from '../verdict/failure.ts'
-import type { CheckOptions } from '../verdict/options.ts'
+import { type CheckOptions, isPartial } from '../verdict/options.ts'
 import type { CheckResult } from '../verdict/result.ts'
 
 /**
@@ -29,9 +29,9 @@ export async function ask(given: unknown, { strict: _, ...options }: TestOptions
   const named = {
     ...(accepted ? { accepted } : {}),
     // Of a model itself it is the sorts that may be exchanged.
-    ...(symmetry === true && options.walks === undefined ? { states: 'orbits' } : {}),
+    ...(symmetry === true && !isPartial(options) ? { states: 'orbits' } : {}),
     ...(shows ? { shows } : {}),
-    ...(options.walks === undefined ? { workers: 1 } : {}),
+    ...(!isPartial(options) ? { workers: 1 } : {}),
   }
   const signals = [options.signal, test.context.signal].filter(signal => signal !== undefined)
   return check(

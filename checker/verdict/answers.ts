@@ -13,7 +13,7 @@ import { culprit } from '../traces/culprit.ts'
 import { replay } from '../traces/replay.ts'
 import { chooseShortest, type ShownPaths } from '../traces/shortest.ts'
 import type { Trace } from '../traces/trace.ts'
-import type { CheckOptions } from './options.ts'
+import { type CheckOptions, isPartial } from './options.ts'
 import type { Questions } from './questions.ts'
 import { engineFor } from './strategy.ts'
 
@@ -46,7 +46,7 @@ export interface Answers {
  * What the states of the model answer, searched as the options say. `anyShortest`: of several shortest paths the one that was met first will do.
  * Throws UsageError for options that do not go together.
  */
-export async function explore(questions: Questions, options: CheckOptions, anyShortest = options.walks !== undefined): Promise<Answers> {
+export async function explore(questions: Questions, options: CheckOptions, anyShortest = isPartial(options)): Promise<Answers> {
   const started = performance.now()
   const { model, properties, semantics, constraints } = questions
   const engine = engineFor(options, model)
@@ -62,7 +62,8 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     onProgress: options.onProgress ?? null,
     exact: options.states === 'whole',
     workers: threadsFor(options.workers),
-    graph: requestFor(properties, semantics, constraints),
+    // Of a part of the graph nothing can be said.
+    graph: options.swarm ? null : requestFor(properties, semantics, constraints),
     checkpoint: options.checkpoint ?? null,
     profiler,
     guard: watchdog(patience),

@@ -75,7 +75,7 @@ export async function estimate(given: Checkable, options: EstimateOptions = {}):
   const levels: Seen[] = []
   const started = performance.now()
   const engine = sampled({
-    ...{ whole: sample, width: widthOf(sample), seed, runs: 1, filter: null },
+    ...{ whole: sample, width: () => widthOf(sample), seed, runs: 1, filter: null },
     onLevel: level => {
       levels.length = level.depth - 1
       levels.push({ ...level, seconds: (performance.now() - started) / 1000 })

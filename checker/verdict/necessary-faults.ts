@@ -3,7 +3,7 @@ import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { checkedAs, type PropertyId } from '../properties/property-id.ts'
 import { CheckFailure } from './failure.ts'
-import { type CheckOptions, quick } from './options.ts'
+import { type CheckOptions, isPartial, quick } from './options.ts'
 import type { Budgets, CheckResult, NecessaryFaults, PropertyResult } from './result.ts'
 
 /** The result of a model, any of several shortest traces being good enough. Throws CheckFailure where the spec fails. */
@@ -31,7 +31,7 @@ export async function withNecessaryFaults(
   verdictOn: Verdict,
 ): Promise<CheckResult> {
   const { necessaryFaults: wanted = 'never', limits = {} } = options
-  if (options.walks || wanted === 'never' || (wanted === 'if-quick' && result.states.distinct > quick)) return result
+  if (isPartial(options) || wanted === 'never' || (wanted === 'if-quick' && result.states.distinct > quick)) return result
   const bounded = wanted === 'always' ? limits : { ...limits, maxStates: Math.min(quick, limits.maxStates ?? Infinity) }
   const { checkpoint: _, onProgress: __, name: ___, ...same } = options
   return withLeastFaults(model, result, async (lowered, properties) => {

@@ -1,5 +1,6 @@
 import type { Checkpointing } from '../engine/checkpointing.ts'
 import type { Engine, Limits, Progress } from '../engine/engine.ts'
+import type { Swarm } from '../engine/tables/swarm.ts'
 import type { Walks } from '../engine/walks/simulate.ts'
 import type { Accepted } from '../language/catalogue.ts'
 
@@ -46,6 +47,7 @@ interface Search {
    */
   readonly valence?: 'if-quick' | 'always' | 'never' | undefined
   readonly walks?: undefined
+  readonly swarm?: undefined
 }
 
 /** The default engine, or one of one's own: guards and recipes run once for each combination of what they read. */
@@ -75,6 +77,7 @@ export interface ReferenceSearch extends Search {
 /** Random walks instead of a search: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
 export interface RandomWalks {
   readonly walks: Walks
+  readonly swarm?: undefined
   readonly engine?: undefined
   readonly profile?: undefined
   readonly workers?: undefined
@@ -84,8 +87,17 @@ export interface RandomWalks {
   readonly valence?: 'never' | undefined
 }
 
+/** Many searches of a part of the space, in bounded memory: the verdict is then `violated` or `inconclusive`, and traces are short, but not always the shortest. */
+export interface SwarmSearch extends Omit<RandomWalks, 'walks' | 'swarm'> {
+  readonly swarm: Swarm
+  readonly walks?: undefined
+}
+
 /** How the states are visited: each way has its own settings, and no others. */
-export type Strategy = TablesSearch | ReferenceSearch | RandomWalks
+export type Strategy = TablesSearch | ReferenceSearch | RandomWalks | SwarmSearch
+
+/** Whether a strategy sees a part of the space only, whatever it finds. */
+export const isPartial = ({ walks, swarm }: Strategy): boolean => walks !== undefined || swarm !== undefined
 
 export type CheckOptions = Questions & Strategy
 export type TablesOptions = Questions & TablesSearch
@@ -109,8 +121,9 @@ export const optionNames = [
   'workers',
   'states',
   'walks',
+  'swarm',
   'necessaryFaults',
   'valence',
   'profile',
   'checkpoint',
-] as const satisfies readonly (keyof TablesOptions | keyof RandomWalks)[]
+] as const satisfies readonly (keyof TablesOptions | keyof RandomWalks | keyof SwarmSearch)[]

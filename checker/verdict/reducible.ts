@@ -1,7 +1,7 @@
 import type { Model } from '../language/model.ts'
 import { needsGraph } from '../properties/monitors.ts'
 import { symmetryOf } from '../properties/symmetry.ts'
-import type { CheckOptions } from './options.ts'
+import { type CheckOptions, isPartial } from './options.ts'
 import { questionsOf } from './questions.ts'
 import { engineFor } from './strategy.ts'
 
@@ -16,7 +16,7 @@ export interface Reducible {
  * all processes alike only a search can show.
  */
 export function reducible(model: Model, options: CheckOptions): Reducible | null {
-  if (options.states !== undefined || options.walks !== undefined || model.symmetry.length === 0) return null
+  if (options.states !== undefined || isPartial(options) || model.symmetry.length === 0) return null
   const { properties, semantics } = questionsOf(model, options)
   const { reduction } = symmetryOf(semantics, properties.some(needsGraph), engineFor(options, model))
   if (reduction === null) return null

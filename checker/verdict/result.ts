@@ -137,7 +137,7 @@ export interface Trust {
   readonly timeouts: readonly Timeouts[]
   /** Steps that change the state, over all states expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number }
-  /** Chance that two different states were taken for one; null where states are compared whole. */
+  /** Chance that two different states were taken for one; null where states are compared whole, and of a swarm, which loses many. */
   readonly collision: { readonly optimistic: number; readonly actual: number } | null
   /** Recipe runs that were run twice to see whether they are deterministic. */
   readonly rerun: number

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { engines } from '../engine/index.ts'
+import { swarmOf } from '../engine/tables/swarm.ts'
 import { randomWalks } from '../engine/walks/simulate.ts'
 import { UsageError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
@@ -7,8 +8,8 @@ import type { Strategy } from './options.ts'
 
 /** The engine of a strategy. Throws UsageError for settings that do not go together, which types forbid, and for those that the model rules out. */
 export function engineFor(strategy: Strategy, model: Model): Engine {
-  const { engine, walks, states, checkpoint } = strategy
-  const chosen = walks ? randomWalks(walks) : typeof engine === 'object' ? engine : engines[engine ?? 'tables']
+  const { engine, walks, swarm, states, checkpoint } = strategy
+  const chosen = walks ? randomWalks(walks) : swarm ? swarmOf(swarm) : typeof engine === 'object' ? engine : engines[engine ?? 'tables']
   if (checkpoint && chosen.name !== 'tables')
     throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${chosen.name}`)
   if (states === 'whole' && model.view !== null && chosen.name === 'tables')
@@ -19,6 +20,10 @@ export function engineFor(strategy: Strategy, model: Model): Engine {
     )
   if (states && walks)
     throw new UsageError('walks-of-states', `random walks visit states one by one, so that there are no ${states} to tell apart`, {
+      hint: 'leave out either of the two',
+    })
+  if (states && swarm)
+    throw new UsageError('swarm-of-states', `a swarm tells states apart by a filter, and so there are no ${states} to tell apart`, {
       hint: 'leave out either of the two',
     })
   if (strategy.profile && chosen.name !== 'tables')

@@ -6,7 +6,7 @@ import { countValences, requestForValence, type Valences, valenceAlong, valences
 import { cutsOf } from '../semantics/bounds.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { statesOf } from '../traces/trace.ts'
-import { type CheckOptions, quick } from './options.ts'
+import { type CheckOptions, isPartial, quick } from './options.ts'
 import type { CheckResult, NoValence, PropertyResult, Valence } from './result.ts'
 import { engineFor } from './strategy.ts'
 
@@ -17,7 +17,7 @@ import { engineFor } from './strategy.ts'
 export async function withValence(model: Model, result: CheckResult, options: CheckOptions): Promise<CheckResult> {
   const { valence: wanted = 'never', limits = {} } = options
   const named = model.outcomes
-  if (named === null || wanted === 'never' || options.walks) return result
+  if (named === null || wanted === 'never' || isPartial(options)) return result
   const outcomes = Object.keys(named.of)
   const undecided = (inconclusive: NoValence['inconclusive']): CheckResult => ({ ...result, valence: { outcomes, inconclusive } })
   if (model.view !== null) return undecided({ why: 'view' })

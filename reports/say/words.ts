@@ -235,9 +235,11 @@ export function sayTrust({
     ['vacuous', list(qualifications.vacuous.map(v => `${v.property} (${v.reason})`))],
     [
       'collision',
-      trust.collision === null
-        ? 'exact: states are compared whole'
-        : `${trust.collision.optimistic.toExponential(1)} expected, ${trust.collision.actual.toExponential(1)} from the actual count`,
+      trust.engine === 'swarm'
+        ? 'unknown: a filter takes up to one new state in a hundred for an old one'
+        : trust.collision === null
+          ? 'exact: states are compared whole'
+          : `${trust.collision.optimistic.toExponential(1)} expected, ${trust.collision.actual.toExponential(1)} from the actual count`,
     ],
     [
       'engine',
@@ -247,7 +249,10 @@ export function sayTrust({
 }
 
 function saySearched({ trust: { stopped, engine }, qualifications }: Pick<CheckResult, 'trust' | 'qualifications'>): string {
-  const walks = engine === 'random walks' ? '; only what the walks met was checked, and traces need not be the shortest' : ''
+  const walks =
+    engine === 'random walks' || engine === 'swarm'
+      ? `; only what the ${engine === 'swarm' ? 'swarm' : 'walks'} met was checked, and traces need not be the shortest`
+      : ''
   if (stopped !== null) return `not the whole space: ${sayStop(stopped)}${walks}`
   return ['the whole space', sayWithin(qualifications)].filter(Boolean).join(' ')
 }

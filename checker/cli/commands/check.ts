@@ -1,12 +1,11 @@
 import type { Made, Report } from '../../../reports/format.ts'
 import { ReportsFailed, type WrittenFile } from '../../../reports/write.ts'
 import type { EngineName } from '../../engine/index.ts'
-import type { Walks } from '../../engine/walks/simulate.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import { check } from '../../verdict/check.ts'
 import { CheckFailure } from '../../verdict/failure.ts'
-import type { CheckOptions, Strategy } from '../../verdict/options.ts'
+import { type CheckOptions, isPartial, type Strategy } from '../../verdict/options.ts'
 import { reducible } from '../../verdict/reducible.ts'
 import { inFewestSwitches, orders } from '../../verdict/reorder.ts'
 import type { CheckResult } from '../../verdict/result.ts'
@@ -61,10 +60,14 @@ async function checkKeeping(
 }
 
 /** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
-function strategyOf(
-  { engine, workers, symmetry, exact, necessaryFaults, valence, profile }: CheckCommandOptions,
-  chosen: ModelChoice,
-): Strategy {
+function strategyOf(options: CheckCommandOptions, chosen: ModelChoice): Strategy {
+  const { engine, workers, symmetry, exact, necessaryFaults, valence, profile } = options
+  if (options.swarm) return swarmOf(options)
+  for (const name of ['seed', 'runs'] as const)
+    if (options[name] !== undefined)
+      throw new UsageError('no-swarm', `--${name} is for a swarm of searches`, {
+        hint: 'add --swarm, or take random walks: everystep simulate',
+      })
   const orbits = symmetry ?? chosen.symmetry
   if (exact && orbits)
     throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
@@ -78,6 +81,22 @@ function strategyOf(
     states: exact ? 'whole' : orbits ? 'orbits' : undefined,
     profile,
   } as Strategy
+}
+
+/** Throws UsageError for options that a swarm has no use for. */
+function swarmOf({ seed = 1, runs = 32, ...options }: CheckCommandOptions): Strategy {
+  const other = (['exact', 'profile', 'checkpoint', 'symmetry', 'necessaryFaults', 'valence', 'workers'] as const).find(
+    name => options[name],
+  )
+  if (other !== undefined || options.engine !== 'tables')
+    throw new UsageError(
+      'with-swarm',
+      `--swarm searches parts of the space on one thread, so that it has no use for ${other === undefined ? `--engine ${options.engine}` : `--${other.replaceAll(/[A-Z]/g, c => `-${c.toLowerCase()}`)}`}`,
+      {
+        hint: 'leave out either of the two',
+      },
+    )
+  return { swarm: { seed, runs } }
 }
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
@@ -103,16 +122,18 @@ export async function run(
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
   const strategy = strategyFor(chosen)
-  const words = ['everystep', command, ...chosen.words, ...settings(options, strategy.walks)]
+  const words = ['everystep', command, ...chosen.words, ...settings(options, strategy)]
   const kept = await checkpoints?.(chosen)
   if (chosen.taken !== null && !options.quiet) terminal.err(`note: ${chosen.taken}\n`)
-  if (chosen.symmetry && strategy.walks && !options.quiet)
-    terminal.err('note: random walks visit states one by one, so that symmetric states are not counted as one here, as check counts them\n')
-  const noted = madeWith(source.written, { date: options.date, seed: strategy.walks?.seed })
+  if (chosen.symmetry && isPartial(strategy) && !options.quiet)
+    terminal.err(
+      `note: ${strategy.walks ? 'random walks visit states' : 'a swarm visits states'} one by one, so that symmetric states are not counted as one here, as check counts them\n`,
+    )
+  const noted = madeWith(source.written, { date: options.date, seed: (strategy.walks ?? strategy.swarm)?.seed })
   const outcome = await search(
     chosen,
     options,
-    kept && !strategy.walks ? ({ ...strategy, checkpoint: kept.settings } as Strategy) : strategy,
+    kept && !isPartial(strategy) ? ({ ...strategy, checkpoint: kept.settings } as Strategy) : strategy,
     terminal,
   )
   const code = await conclude({ chosen, command: words.join(' '), options, expected, reports, terminal, noted, ...outcome })
@@ -158,7 +179,16 @@ async function search(
     const { jsonOf } = await import('../../../reports/json.ts')
     const { spec, variant, constants, budgets } = model
     terminal.out(
-      event({ event: 'start', spec, model: name, variant, constants: jsonOf(constants), faults: jsonOf(budgets), ...strategy.walks }),
+      event({
+        event: 'start',
+        spec,
+        model: name,
+        variant,
+        constants: jsonOf(constants),
+        faults: jsonOf(budgets),
+        ...strategy.walks,
+        ...strategy.swarm,
+      }),
     )
   }
   const advise = line && !options.json ? adviser(model, checkOptions, line) : () => {}
@@ -321,13 +351,14 @@ const defaultPatience = 10
 /** The options that a report's command repeats, beside those that choose the model. */
 const settings = (
   { engine, workers, symmetry, exact, necessaryFaults, valence, ...options }: RunOptions & Partial<CheckCommandOptions>,
-  walks: Walks | undefined,
+  { walks, swarm }: Strategy,
 ): string[] => [
   ...(engine === 'reference' ? ['--engine', engine] : []),
   ...(symmetry === undefined ? [] : [symmetry ? '--symmetry' : '--no-symmetry']),
   ...(exact ? ['--exact'] : []),
   ...(necessaryFaults === undefined ? [] : [necessaryFaults ? '--necessary-faults' : '--no-necessary-faults']),
   ...(valence === undefined ? [] : [valence ? '--valence' : '--no-valence']),
+  ...(swarm ? ['--swarm', '--seed', `${swarm.seed}`, '--runs', `${swarm.runs}`] : []),
   ...(walks ? ['--seed', `${walks.seed}`, '--runs', `${walks.runs}`, '--steps', `${walks.steps}`] : []),
   ...(options.property ?? []).flatMap(name => ['--property', name]),
   ...(options.continue ? ['--continue'] : []),

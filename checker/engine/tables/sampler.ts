@@ -55,7 +55,8 @@ export class Sampler {
     const all = this.#found
     const found = all - this.#levelFrom
     const growth = this.#expanded === 0 ? 1 : found / this.#expanded
-    const { whole, width, onLevel } = this.#sampling
+    const { whole, onLevel } = this.#sampling
+    const width = this.#sampling.width(this.#run)
     const isWhole = all - this.#runFrom < whole
     const share = isWhole ? 1 : Math.min(1, width / Math.max(1, kept * growth))
     this.#space.near.words[control.keepBelow] = share >= 1 ? -1 : Math.floor(share * 2 ** 32) | 0
@@ -69,7 +70,7 @@ export class Sampler {
     const { words } = this.#space.near
     if (
       words[control.keepBelow] !== -1 &&
-      (words[control.outChunks] as number) * blockStates > Math.max(mostGrowth * this.#sampling.width, 16 * blockStates)
+      (words[control.outChunks] as number) * blockStates > Math.max(mostGrowth * this.#sampling.width(this.#run), 16 * blockStates)
     )
       words[control.keepBelow] = 0
   }

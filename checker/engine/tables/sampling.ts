@@ -5,8 +5,8 @@ import type { Near } from './memory.ts'
 export interface Sampling {
   /** Every state is kept until so many are found; then some of each level. */
   readonly whole: number
-  /** About so many of each level. */
-  readonly width: number
+  /** About so many of each level of a run. */
+  readonly width: (run: number) => number
   /** The same seed keeps the same states. */
   readonly seed: number
   /** How often the search is made, each time with the next seed. */

@@ -15,13 +15,13 @@ const patience = 600_000
 
 /**
  * A vitest test that checks the same model again and expects the same of the property: TypeScript, to be saved in the folder that the spec's file
- * is given relative to. Null where it cannot be told how to import the spec, or where the trace was met on random walks, which `everystep replay` repeats.
+ * is given relative to. Null where it cannot be told how to import the spec, or where the trace was met on random walks or by a swarm, which `everystep replay` repeats.
  */
 export async function reproduction(report: Report, property: Traced): Promise<string | null> {
   const { result, model } = report
   const { checked, trust } = result
   const file = model.where?.file
-  if (file === undefined || trust.engine === 'random walks') return null
+  if (file === undefined || trust.engine === 'random walks' || trust.engine === 'swarm') return null
   const spec = await exportOf(file, model)
   if (spec === null) return null
   const from = file.startsWith(library)
