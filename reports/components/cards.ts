@@ -1,44 +1,36 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfChange, localPath } from '../say/labels.ts'
-import { fitText, textWidth, wrapText } from '../say/text-width.ts'
+import { fitText, partsOf, textWidth, wrapText } from '../say/text-width.ts'
 import { saySurvivors, shownChanges, signOf } from '../say/words.ts'
-import { type CardLine, type Column, clamp, type DraftCard, type Medium } from './geometry.ts'
+import type { CardLine, Column, DraftCard, Medium } from './geometry.ts'
 import type { Story } from './story.ts'
 
-const padding = 10
-const lineHeight = 19
-const mostChanges = 4
-const narrowest: Readonly<Record<Medium, number>> = { screen: 104, paper: 84 }
-/** From this many lanes on the diagram takes the page's whole width. */
-const many = 7
-const isWide = ({ lanes }: Pick<Story, 'lanes'>): boolean => lanes.length >= many
-/**
- * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
- * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
- */
-const sharing = (story: Pick<Story, 'lanes'>, medium: Medium) =>
-  medium === 'paper'
-    ? { most: 560, usual: 0, ...onPaper(story) }
-    : isWide(story)
-      ? { most: 1200, usual: 1200, narrowestGap: 10, narrowestCard: 116 }
-      : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
-/** Five lanes share a column as well as they can without a cut in words such as `recovered`. */
-const onPaper = ({ lanes }: Pick<Story, 'lanes'>) =>
-  lanes.length > 4 && lanes.length < many
-    ? { narrowestGap: 10, narrowestCard: 124 }
-    : isWide({ lanes })
-      ? { narrowestGap: 14, narrowestCard: 132 }
-      : { narrowestGap: 24, narrowestCard: 144 }
-const widest = (story: Story, medium: Medium): number => {
-  const { most, narrowestGap, narrowestCard } = sharing(story, medium)
-  const lanes = story.lanes.length
-  return clamp((most - leftOf(story) - narrowestGap * (lanes - 1)) / lanes, narrowestCard, 330)
+interface Setting {
+  /** At the sides. */
+  readonly padding: number
+  /** Above the first line, and below the last. */
+  readonly above: number
+  readonly lineHeight: number
+  readonly mostLines: number
+  /** What the glyph of a fault takes of its line; where it takes nothing, it stands at the end of one that has room. */
+  readonly glyph: number
+  /** Words of at most this width are whole, whatever is the most that a card should take. */
+  readonly wholeWord: number
+  /** Whether what a decisive step changes is in bold letters: on paper, its border is enough. */
+  readonly isBold: boolean
 }
-/** Room for the numbers of the steps, and for the bracket of a loop. */
-const leftOf = ({ trace }: Pick<Story, 'trace'>): number => (trace.loop === null ? 60 : 92)
+
+/** How the text of a card stands in it: on paper, as close as can be read. */
+const setting: Readonly<Record<Medium, Setting>> = {
+  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 0, isBold: true },
+  paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, isBold: false },
+}
+const mostChanges = 4
+export const narrowest: Readonly<Record<Medium, number>> = { screen: 104, paper: 64 }
 export const fontSize = 13
 
-export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCard[] {
+/** What a step does, on each lane that it touches; no card is wider than `most`. */
+export function cardsOf(story: Story, step: TraceStep, medium: Medium, most: number): DraftCard[] {
   const { lanes, checked, hidden } = story
   const shown = shownChanges(checked, step).filter(c => !story.histories.includes(c.part.variable))
   const isKnown = (id: string | null) => hidden.has(id) || lanes.some(l => l.id === id)
@@ -55,15 +47,31 @@ export function cardsOf(story: Story, step: TraceStep, medium: Medium): DraftCar
       lane,
       shown.filter(c => laneOf(c) === lane),
       lane === actor,
-      medium,
+      { medium, most },
     ),
   )
 }
 
+/** A line before it has its place. */
+type Said = Omit<CardLine, 'x' | 'y' | 'bold'>
+
 /** On a lane that is folded: that there is something. */
 const foldedCard = { width: 24, height: 20, lines: [] }
 
-function card(story: Story, step: TraceStep, lane: number, changes: readonly Change[], acts: boolean, medium: Medium): DraftCard {
+interface Room {
+  readonly medium: Medium
+  readonly most: number
+}
+
+function card(
+  story: Story,
+  step: TraceStep,
+  lane: number,
+  changes: readonly Change[],
+  acts: boolean,
+  { medium, most: wished }: Room,
+): DraftCard {
+  const set = setting[medium]
   const say = (c: Change, how: 'whole' | 'brief') =>
     isPlain(story, c) ? labelOfChange(c, how) : `${localPath(c)} ${labelOfChange(c, how)}`
   const said = changes.map(c => say(c, 'brief'))
@@ -72,7 +80,7 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
   const sign = acts ? signOf(step) : null
   const reset = step.fault?.forgets && changes.length > 0 ? ': volatile state reset' : ''
   const acted = labelOfAction(step)
-  const texts: Omit<CardLine, 'y' | 'bold'>[] = [
+  const texts: Said[] = [
     ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
     ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...(acts ? [] : [elsewhere(step)].map(text => ({ of: 'action' as const, text, full: text }))),
@@ -84,15 +92,21 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
     })),
   ]
   const decisive = story.decisive.has(step.number)
-  const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive)
-  const most = widest(story, medium)
-  const wrapped = texts.flatMap(t => wrap(t, most - room(t.of), isBold(t.of)))
-  const measure = (t: Omit<CardLine, 'y' | 'bold'>) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of)
+  const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive && set.isBold)
+  const most = Math.max(wished, ...texts.map(t => wholeWords(t.text, isBold(t.of), set) + room(t.of, medium)))
+  const wrapped = texts.flatMap(t => wrap(t, most - room(t.of, medium), isBold(t.of), set.mostLines))
+  const measure = (t: Said) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of, medium)
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest[medium]), most)
-  const lines = wrapped.map((t, i) => ({ ...t, bold: isBold(t.of), y: padding + 9 + i * lineHeight }))
-  const height = lines.length * lineHeight + 2 * padding - 6
+  const x = set.padding + 1
+  const lines = wrapped.map((t, i) => ({
+    ...t,
+    bold: isBold(t.of),
+    x: t.of === 'sign' ? x + set.glyph : x,
+    y: set.above + 12 + i * set.lineHeight,
+  }))
+  const height = lines.length * set.lineHeight + 2 * set.above
   const tone = !acts ? 'effect' : step.kind === 'fault' || step.kind === 'timeout' ? step.kind : 'action'
-  const drawn = { step: step.number, lane, width, height, sign, tone, decisive, lines } as const
+  const drawn = { step: step.number, lane, width, height, sign, glyph: null, tone, decisive, lines } as const
   return story.lanes[lane]?.isFolded ? { ...drawn, ...foldedCard, sign: null } : drawn
 }
 
@@ -100,17 +114,35 @@ function card(story: Story, step: TraceStep, lane: number, changes: readonly Cha
 const elsewhere = ({ action, by, fault, kind }: TraceStep): string =>
   kind === 'fault' ? `${by ?? ''} ${fault?.word ?? action}`.trim() : by === null ? action : `${action}, taken by ${by}`
 
-const room = (of: CardLine['of']): number => 2 * padding + (of === 'sign' ? 20 : 0)
+const room = (of: CardLine['of'], medium: Medium): number => 2 * setting[medium].padding + (of === 'sign' ? setting[medium].glyph : 0)
+
+function glyphAt({ sign, lines: [first] }: DraftCard, width: number, medium: Medium): DraftCard['glyph'] {
+  if (sign === null || first === undefined) return null
+  const { padding, glyph } = setting[medium]
+  const y = first.y - 12
+  if (glyph > 0) return { x: padding, y }
+  const x = width - padding - 15
+  return first.x + textWidth(first.text, fontSize, first.bold) < x ? { x, y } : null
+}
 
 /** The card as wide as its lane, each line cut where even that is too narrow for it. */
-export const fitCard = (card: DraftCard, { width }: Column): DraftCard => ({
+export const fitCard = (card: DraftCard, { width }: Column, medium: Medium): DraftCard => ({
   ...card,
   width,
-  lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of), fontSize, l.bold) })),
+  glyph: glyphAt(card, width, medium),
+  lines: card.lines.map(l => ({ ...l, text: fitText(l.text, width - room(l.of, medium), fontSize, l.bold) })),
 })
 
+/** The width of the widest word that is to be whole; of a longer one, of its parts. */
+function wholeWords(text: string, bold: boolean, { wholeWord }: Setting): number {
+  const width = (word: string) => textWidth(word, fontSize, bold)
+  const words = text.split(/(?<=[^→+−] )/).map(word => word.trimEnd())
+  const parts = words.flatMap(word => (width(word) <= wholeWord ? [word] : partsOf(word)))
+  return Math.max(0, ...parts.map(part => Math.min(width(part), wholeWord)))
+}
+
 /** On several lines where one is too short: `name before → after` is broken after the name or before the arrow, whatever is narrower. */
-function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean): T[] {
+function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean, most: number): T[] {
   const { of, text } = line
   const arrow = of === 'change' ? text.indexOf(' → ') : -1
   const isWide = textWidth(text, fontSize, bold) > space + 0.01
@@ -118,7 +150,7 @@ function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(
   const widestOf = (at: number) => Math.max(...[text.slice(0, at), text.slice(at + 1)].map(piece => textWidth(piece, fontSize, bold)))
   const cut = arrow > 0 && named > 0 && widestOf(named) < widestOf(arrow) ? named : arrow
   const pieces = isWide && arrow >= 0 ? [text.slice(0, cut), text.slice(cut + 1)] : [text]
-  return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold)).map(piece => ({ ...line, text: piece }))
+  return pieces.flatMap(piece => wrapText(piece, space, fontSize, bold, most)).map(piece => ({ ...line, text: piece }))
 }
 
 /** Whether a change is understood without its variable's name: it is a whole variable of the process, the only one of the lane that takes words as its values, and always words of its own. */
@@ -129,20 +161,4 @@ function isPlain({ trace, lanes }: Story, change: Change): boolean {
   if (owner === null || !isOfWords(change) || /[.[]/.test(localPath(change))) return false
   const own = trace.steps.flatMap(s => s.changes).filter(c => c.owner === owner)
   return own.every(c => isOfWords(c) === (c.path === path))
-}
-
-const foldedLane = 40
-
-/** The lanes side by side, each as wide as its widest card, spread over the usual width of the page, with room for arrows between. */
-export function columnsOf(story: Story, cards: readonly DraftCard[], medium: Medium): Column[] {
-  const { lanes } = story
-  const { usual, narrowestGap } = sharing(story, medium)
-  const left = leftOf(story)
-  const widths = lanes.map((lane, i) => {
-    const own = cards.filter(c => c.lane === i).map(c => c.width)
-    return lane.isFolded ? foldedLane : Math.max(textWidth(lane.name, 15, true) + 36, medium === 'paper' ? 0 : narrowest.screen, ...own)
-  })
-  const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, lanes.length - 1)
-  const gap = Math.round(clamp(spare, narrowestGap, 240))
-  return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))
 }

@@ -92,7 +92,7 @@ export function Drawing({ story, layout, segment, at }: { story: Story; layout: 
     },
     layout.rows
       .filter(row => here(row) && row.height > 0)
-      .map(row => h(RowMark, { row, width, decisive: decisive.has(row.step), current: row.step === at })),
+      .map(row => h(RowMark, { row, layout, decisive: decisive.has(row.step), current: row.step === at })),
     layout.bars.map(bar => h(BarMark, { bar, top, bottom })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
     layout.columns.map((column, i) => {

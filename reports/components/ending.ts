@@ -2,7 +2,7 @@ import { propertyKinds } from '../../checker/language/properties/index.ts'
 import type { Report, Traced } from '../format.ts'
 import { sayReasons } from '../say/explanation.ts'
 import { wrapText } from '../say/text-width.ts'
-import type { Layout } from './geometry.ts'
+import { type Layout, rightOf } from './geometry.ts'
 
 /** What a trace ends in, below its picture: the property and the clauses that decided. */
 export interface Ending {
@@ -20,7 +20,7 @@ const mostReasons = 4
 export function endingOf({ explanation }: Report, property: Traced, layout: Layout): Ending {
   const known = explanation[property.name]
   const left = layout.columns[0]?.x ?? 44
-  const width = layout.width - left - 16
+  const width = rightOf(layout.columns) - left
   const reasons = known === undefined ? [] : sayReasons(known, property).slice(0, mostReasons)
   const isBad = property.verdict === 'violated'
   const says = isBad ? 'is violated' : propertyKinds[property.kind].isExistential ? 'is reached' : property.verdict

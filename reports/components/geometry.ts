@@ -7,6 +7,8 @@ export type Medium = 'screen' | 'paper'
 export interface Layout {
   readonly width: number
   readonly height: number
+  /** Where the numbers of the steps have their middle. */
+  readonly numbers: number
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
   readonly cards: readonly Card[]
@@ -36,6 +38,8 @@ export interface DraftCard {
   readonly width: number
   readonly height: number
   readonly sign: Sign | null
+  /** Where the sign's glyph stands, from the card's corner; null where there is no room for it. */
+  readonly glyph: Point | null
   readonly tone: 'action' | 'fault' | 'timeout' | 'effect'
   readonly decisive: boolean
   readonly lines: readonly CardLine[]
@@ -45,6 +49,8 @@ export interface CardLine {
   readonly text: string
   readonly full: string
   readonly bold: boolean
+  /** Where its text begins, from the card's left side. */
+  readonly x: number
   /** The text's baseline, from the card's top. */
   readonly y: number
 }
@@ -139,4 +145,6 @@ export const pillGap = 6
 export const rowGap: Readonly<Record<Medium, number>> = { screen: 16, paper: 8 }
 
 export const centreOf = (column: Column | undefined): number => (column ? column.x + column.width / 2 : 0)
+/** Where the last lane ends. */
+export const rightOf = (columns: readonly Column[]): number => (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
 export const clamp = (x: number, low: number, high: number): number => Math.max(low, Math.min(x, Math.max(low, high)))

@@ -3,7 +3,8 @@ import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfMessage, saySides } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
-import { cardsOf, columnsOf, fitCard } from './cards.ts'
+import { fitCard } from './cards.ts'
+import { columnsOf, marginOf, numbersAt } from './columns.ts'
 import {
   type Band,
   type Bracket,
@@ -19,6 +20,7 @@ import {
   pillGap,
   pillHeight,
   type Row,
+  rightOf,
   rowGap,
   type Span,
 } from './geometry.ts'
@@ -32,12 +34,10 @@ const isMidway = (step: TraceStep) => step.fault?.about === 'message'
 /** The diagram of a trace. Costs time and space in proportion to its steps and messages. */
 export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const { trace } = story
-  const drafts = trace.steps.flatMap(step => (isBand(step) || isMidway(step) ? [] : cardsOf(story, step, medium)))
   const isHidden = ({ message }: TraceStep) => [message?.from, message?.to].some(end => typeof end === 'string' && story.hidden.has(end))
-  const columns = columnsOf(story, drafts, medium)
+  const { drafts, columns } = columnsOf(story, medium)
   const left = columns[0]?.x ?? 0
-  const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
-  const width = right + 16
+  const width = rightOf(columns) + marginOf(medium)
 
   const ways = waysOf(story)
   const rows: Row[] = []
@@ -64,9 +64,9 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     const height = told === undefined ? 8 : isBand(told) || isMidway(told) ? bandHeight : Math.max(bandHeight, ...here.map(c => c.height))
     for (const card of here) {
       const column = columns[card.lane]
-      if (column) cards.push({ ...fitCard(card, column), x: column.x, y })
+      if (column) cards.push({ ...fitCard(card, column, medium), x: column.x, y })
     }
-    if (told?.fault && isBand(told)) bands.push(bandOf(story, told, told.fault, y + bandHeight / 2, width - left - 24))
+    if (told?.fault && isBand(told)) bands.push(bandOf(story, told, told.fault, y + bandHeight / 2, rightOf(columns) - left - 8))
     const event = told && isMidway(told) && !isHidden(told) ? eventOf(story, told, y, columns) : null
     if (event) events.push(event)
     y += Math.max(height, event ? event.height + pillGap : 0)
@@ -96,6 +96,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   return {
     width,
     height,
+    numbers: numbersAt[medium],
     columns,
     rows,
     cards,
@@ -114,7 +115,7 @@ function eventOf(story: Story, step: TraceStep, top: number, columns: readonly C
   const { message, fault } = step
   const from = laneOf(story, message?.from)
   const left = columns[0]?.x ?? 0
-  const right = (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
+  const right = rightOf(columns)
   const full = `${fault?.word}${message ? ` ${labelOfMessage(message)}` : ''}`
   const lines = wrapText(full, Math.min(400, right - left - 40), 13, true)
   const width = Math.max(...lines.map(line => textWidth(line, 13, true))) + 40

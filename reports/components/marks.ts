@@ -10,19 +10,27 @@ import {
   pillHeight,
   pillLine,
   type Row,
+  rightOf,
   type Span,
 } from './geometry.ts'
 import { Glyph, loopSign } from './glyphs.ts'
 import type { Lane } from './story.ts'
 
-export function RowMark({ row, width, decisive, current }: { row: Row; width: number; decisive: boolean; current: boolean }): JSX.Element {
+interface RowMarkProps {
+  row: Row
+  layout: Pick<Layout, 'width' | 'numbers'>
+  decisive: boolean
+  current: boolean
+}
+
+export function RowMark({ row, layout: { width, numbers }, decisive, current }: RowMarkProps): JSX.Element {
   const { middle } = row
   return h(
     'g',
     { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },
     h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
-    row.step > 0 && h('circle', { cx: 26, cy: middle, r: 12 }),
-    h('text', { class: 'number', x: 26, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),
+    row.step > 0 && h('circle', { cx: numbers, cy: middle, r: 12 }),
+    h('text', { class: 'number', x: numbers, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),
   )
 }
 
@@ -45,7 +53,9 @@ export function LaneLine({ x, top, bottom, lane, down }: LaneLineProps): JSX.Ele
 }
 
 export const Split = ({ span, layout, fill }: { span: Span; layout: Layout; fill: string }): JSX.Element =>
-  h('rect', { x: 44, y: span.top, width: layout.width - 44, height: span.bottom - span.top, fill })
+  h('rect', { x: leftOfSplit(layout), y: span.top, width: layout.width - leftOfSplit(layout), height: span.bottom - span.top, fill })
+
+const leftOfSplit = ({ columns }: Layout): number => Math.min(44, (columns[0]?.x ?? 48) - 4)
 
 export const Hatch = ({ id }: { id: string }): JSX.Element =>
   h(
@@ -83,16 +93,15 @@ export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
 export const round = (n: number): number => Math.round(n * 100) / 100
 
 export function CardBox({ card, lane }: { card: Card; lane: Lane | undefined }): JSX.Element {
-  const { x, y, width, height, lines, sign } = card
-  const first = lines[0]
+  const { x, y, width, height, lines, sign, glyph } = card
   return h(
     'g',
     { class: `card ${card.tone} lane-${lane?.colour ?? 0}${card.decisive ? ' decisive' : ''}`, 'data-step': card.step },
     h('title', {}, `step ${card.step}, ${lane?.name ?? ''}: ${lines.map(l => l.full).join('; ')}`),
     h('rect', { class: 'ground', x, y, width, height, rx: 7 }),
     h('rect', { class: 'edge', x, y, width: 4, height, rx: 2 }),
-    sign && first && h(Glyph, { sign, x: x + 10, y: y + first.y - 12 }),
-    lines.map(l => h('text', { class: l.of, x: x + 11 + (l.of === 'sign' ? 20 : 0), y: y + l.y, 'font-size': fontSize }, l.text)),
+    sign && glyph && h(Glyph, { sign, x: x + glyph.x, y: y + glyph.y }),
+    lines.map(l => h('text', { class: l.bold ? `${l.of} bold` : l.of, x: x + l.x, y: y + l.y, 'font-size': fontSize }, l.text)),
   )
 }
 
@@ -122,7 +131,7 @@ export function BandMark({ band, layout }: { band: Band; layout: Layout }): JSX.
     'g',
     { class: `band ${band.sign.kind}`, 'data-step': band.step },
     h('title', {}, band.full),
-    h('rect', { x: left, y: band.y - 14, width: layout.width - left - 16, height: 28, rx: 7 }),
+    h('rect', { x: left, y: band.y - 14, width: rightOf(layout.columns) - left, height: 28, rx: 7 }),
     h(Glyph, { sign: band.sign, x: left + 14, y: band.y - 7 }),
     h('text', { x: left + 38, y: band.y + 4.5, 'font-size': fontSize }, band.text),
   )

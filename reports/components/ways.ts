@@ -152,10 +152,11 @@ export function linesOf(
   const room = medium === 'paper' ? Math.max(120, aside - lead - 20) : right - left - 24
   const said = labelOfFlight(way.flight)
   const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
-  return { lines: wrapText(full, Math.min(widestName[medium], room), 13), full }
+  return { lines: wrapText(full, Math.min(widestName[medium], room), 13, false, mostLines[medium]), full }
 }
 
 const widestName = { screen: 380, paper: 240 }
+const mostLines = { screen: 3, paper: 5 }
 
 function nameOf(way: Way, { story, columns, medium }: Placed, x: number, y: number, side: number): Pill {
   const left = columns[0]?.x ?? 0

@@ -1,5 +1,16 @@
+import { headWidth } from '../components/columns.ts'
 import { type Ending, endingOf } from '../components/ending.ts'
-import { type Arrow, type Bracket, type Card, centreOf, type Layout, type Pill, type Point, type Span } from '../components/geometry.ts'
+import {
+  type Arrow,
+  type Bracket,
+  type Card,
+  centreOf,
+  type Layout,
+  type Pill,
+  type Point,
+  rightOf,
+  type Span,
+} from '../components/geometry.ts'
 import { layoutOf } from '../components/layout.ts'
 import { type Story, tellStory } from '../components/story.ts'
 import type { Report, Traced } from '../format.ts'
@@ -54,13 +65,13 @@ export function traceDot(report: Report, property: Traced): string {
         inputscale: 72,
         splines: 'line',
         outputorder: 'edgesfirst',
-        pad: 0.1,
+        pad: 0.05,
       },
       nodes: { fixedsize: 'true', fontsize: 13, shape: 'box', margin: 0, fontcolor: ink },
       edges: { fontsize: 13, arrowsize: 0.7, fontcolor: ink },
     },
     [
-      ...layout.rows.flatMap(row => (row.step === 0 ? [] : [numberOf(row.step, row.middle, story)])),
+      ...layout.rows.flatMap(row => (row.step === 0 ? [] : [numberOf(row.step, { x: layout.numbers, y: row.middle }, story)])),
       ...layout.spans.filter(s => s.column === null).map((span, i) => splitNode(span, i, layout)),
       ...story.lanes.flatMap((_, i) => laneOf(i, story, layout)),
       ...layout.cards.map(card => cardNode(card, story.lanes[card.lane]?.colour ?? 0)),
@@ -83,13 +94,13 @@ const size = (width: number, height: number) => ({ width: (width / 72).toFixed(3
 function leftTable(lines: readonly { readonly text: string; readonly bold: boolean }[], width: number): Html {
   const cells = lines.map(({ text, bold }) => (bold ? `<B>${escapeHtml(text)}</B>` : escapeHtml(text)))
   const rows = cells.map(cell => `<TR><TD ALIGN="LEFT">${cell}</TD></TR>`).join('')
-  return { html: `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1" WIDTH="${Math.floor(width)}">${rows}</TABLE>` }
+  return { html: `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" WIDTH="${Math.floor(width)}">${rows}</TABLE>` }
 }
 
-function numberOf(step: number, y: number, { decisive }: Story): string {
+function numberOf(step: number, { x, y }: Point, { decisive }: Story): string {
   const isDecisive = decisive.has(step)
   return node(`n${step}`, {
-    ...place(26, y),
+    ...place(x, y),
     ...size(24, 24),
     label: step,
     shape: 'circle',
@@ -118,7 +129,7 @@ function laneOf(i: number, { lanes: all }: Story, layout: Layout): string[] {
   return [
     node(`l${i}`, {
       ...place(x, -26),
-      ...size(Math.max(textWidth(lane.name, 13, true) + 30, 64), 26),
+      ...size(headWidth(lane.name), 26),
       label: escapeText(lane.name),
       fontname: bold,
       style: 'rounded,filled,bold',
@@ -144,7 +155,7 @@ function cardNode(card: Card, colour: number): string {
     ...place(x + width / 2, y + height / 2),
     // The second border is drawn around the first.
     ...(isFault ? size(width - 8, height - 8) : size(width, height)),
-    label: leftTable(lines, isFault ? width - 22 : width - 14),
+    label: leftTable(lines, isFault ? width - 14 : width - 12),
     ...(isFault ? { peripheries: 2, style: 'filled' } : { style: tone === 'timeout' ? 'filled,dashed' : 'rounded,filled' }),
     color: isFault ? bad : lineOf(colour),
     fillcolor: isFault ? badTint : tintOf(colour),
@@ -154,7 +165,7 @@ function cardNode(card: Card, colour: number): string {
 
 /** A stretch of time in which the network is split: a tint that all the rest can be seen through. */
 function splitNode({ top, bottom }: Span, i: number, { columns, width }: Layout): string {
-  const left = (columns[0]?.x ?? 44) - 8
+  const left = (columns[0]?.x ?? 44) - 5
   return node(`w${i}`, {
     ...place((left + width - 8) / 2, (top + bottom) / 2),
     ...size(width - 8 - left, bottom - top),
@@ -167,7 +178,7 @@ function splitNode({ top, bottom }: Span, i: number, { columns, width }: Layout)
 
 function bandNode({ step, y, text }: Layout['bands'][number], layout: Layout): string {
   const left = layout.columns[0]?.x ?? 44
-  const width = layout.width - left - 16
+  const width = rightOf(layout.columns) - left
   return node(`b${step}`, {
     ...place(left + width / 2, y),
     ...size(width, 26),

@@ -49,7 +49,7 @@ export function fitText(text: string, room: number, size: number, bold = false):
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
-  const pieces = text.split(/(?<=[^→+−] )/).flatMap(word => (fits(word) ? [word] : word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)))
+  const pieces = text.split(/(?<=[^→+−] )/).flatMap(word => (fits(word) ? [word] : partsOf(word)))
   const lines: string[] = []
   for (const piece of pieces) {
     const last = lines.at(-1)
@@ -59,3 +59,6 @@ export function wrapText(text: string, room: number, size: number, bold = false,
   const kept = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join('')] : lines
   return kept.map(line => fitText(line.trimEnd(), room, size, bold))
 }
+
+/** Where a word too long for a line is broken: before a new word of a name, and after a sign. */
+export const partsOf = (word: string): string[] => word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)

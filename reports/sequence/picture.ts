@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
+import { headWidth } from '../components/columns.ts'
 import { Drawing } from '../components/diagram.ts'
 import { type Ending, endingOf, lineHeight } from '../components/ending.ts'
 import { centreOf, type Layout } from '../components/geometry.ts'
@@ -8,7 +9,7 @@ import { Hatch, LaneLine } from '../components/marks.ts'
 import { type Lane, type Story, tellStory } from '../components/story.ts'
 import { styleOf as sheetOf } from '../components/styles.ts'
 import type { Report, Traced } from '../format.ts'
-import { textWidth, wrapText } from '../say/text-width.ts'
+import { wrapText } from '../say/text-width.ts'
 import { sayChecked } from '../say/words.ts'
 import { painted } from './painted.ts'
 import { styleOf } from './style.ts'
@@ -68,7 +69,7 @@ function Picture({ story, layout, report, property }: Props): JSX.Element {
 }
 
 function Head({ lane, x, y }: { lane: Lane; x: number; y: number }): JSX.Element {
-  const width = textWidth(lane.name, 13, true) + 30
+  const width = headWidth(lane.name)
   return h(
     'g',
     { class: `card decisive lane-${lane.colour}` },

@@ -1,6 +1,6 @@
 // Pictures of eight traces and three state graphs, against the files of test/fixtures/golden/pictures: `npx vitest run test/reports/pictures -u` draws them anew. Look at each before you
 // commit it.
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { XMLValidator } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 import { rasterOf } from '../../../reports/png/raster.ts'
@@ -50,6 +50,16 @@ test('the files are those of the pictures, and small', () => {
   const sizes = files.map(file => statSync(new URL(file, folder)).size)
   expect(Math.max(...sizes)).toBeLessThan(100_000)
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(700_000)
+})
+
+test('text has six points in a column of a paper, and with nine lanes across a page', () => {
+  // ACM and IEEE: columns of 8.5 cm, pages of 17.8 cm between margins; a point is 1/72 inch. Text of pictures is 13 units high.
+  const points = (cm: number) => (cm / 2.54) * 72
+  for (const name of Object.keys(traces))
+    for (const { extension } of [svg, sequence]) {
+      const [width] = sizeOf(readFileSync(new URL(`${name}.${extension}`, folder), 'utf8'))
+      expect((points(name === 'nine-processes' ? 17.8 : 8.5) * 13) / width, `${name}.${extension}`).toBeGreaterThanOrEqual(6)
+    }
 })
 
 test('in pixels they have twice the size, lanes and cards, and text without any font of the machine', async () => {
