@@ -84,6 +84,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'preact-render-to-string': ['reports/'],
   // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it. A user's spec it bundles whenever it is to run in a page.
   esbuild: ['reports/components/scripts.ts', 'reports/pages/explorer/bundle.ts'],
+  // The editor of the playground, which is built in .ci.
+  codemirror: ['reports/pages/playground/client/'],
+  'ts-blank-space': ['reports/pages/playground/worker/'],
+  pathe: ['checker/platform/browser/'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
   'fast-check': ['checker/testing/fast-check.ts', 'checker/testing/walks.ts'],

@@ -1,14 +1,15 @@
+import { choosing, quoted } from '../../reports/say/command.ts'
 import { didYouMean, EverystepError, errorOf, problemOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { budgetInJson } from '../language/address.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
 import type { Spec } from '../language/spec.ts'
+import { valueIn } from '../language/written-value.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { format, type NetworkKind } from '../values/index.ts'
 import { type Checked, checkedOf } from '../verdict/result.ts'
 import { looksLikeFile, seenFromHere } from './load.ts'
-import { valueIn } from './quantities.ts'
 import type { Source } from './source.ts'
 import { refuseSeveral } from './swept.ts'
 
@@ -216,19 +217,12 @@ function argsFor(source: Source, checked: Checked, network: NetworkKind | null):
   return [argOf(source), ...choices]
 }
 
-export const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
-
 /** Everything that is chosen, and what keeps the model that would be the default from choosing more. */
-function described(source: Source, { spec, variant, constants, faults, networks }: Checked, network: NetworkKind | null): string[] {
+function described(source: Source, checked: Checked, network: NetworkKind | null): string[] {
+  const { spec, variant, faults, networks } = checked
   const standard = namedModel(source, { spec, ...(variant === null ? {} : { variant }) })
   const [kind, ...others] = [...new Set(Object.values(networks).map(n => n.kind))]
   const own = standard?.network != null && kind !== undefined && others.length === 0 ? kind : null
   const unwanted = Object.keys(standard?.faults ?? {}).filter(fault => !Object.hasOwn(faults, fault))
-  return [
-    ...(variant === null ? [] : ['--variant', variant]),
-    ...Object.entries(constants).flatMap(([constant, value]) => ['--const', `${constant}=${format(value)}`]),
-    ...((network ?? own) === null ? [] : ['--network', (network ?? own) as string]),
-    ...Object.entries(faults).flatMap(([fault, n]) => ['--fault', `${fault}=${budgetInJson(n)}`]),
-    ...unwanted.flatMap(fault => ['--fault', `${fault}=0`]),
-  ]
+  return [...choosing(checked, network ?? own), ...unwanted.flatMap(fault => ['--fault', `${fault}=0`])]
 }

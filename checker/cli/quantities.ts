@@ -1,6 +1,4 @@
 import { InvalidArgumentError } from 'commander'
-import type { Domain } from '../language/domain.ts'
-import { format } from '../values/index.ts'
 
 /** A whole number above zero, such as `250_000` or `1e6`. */
 export function count(text: string): number {
@@ -52,23 +50,3 @@ export const words = (text: string, before: readonly string[] = []): readonly st
     .map(word => word.trim())
     .filter(word => word !== ''),
 ]
-
-/** Whether a domain has a value. */
-export function holds(of: Domain, value: unknown): boolean {
-  try {
-    of.admit(value, 'value')
-    return true
-  } catch {
-    return false
-  }
-}
-
-const enumerable = 100_000
-
-/** The value of a domain that is written like this; where there is none, the number or word itself, for the domain to refuse. */
-export function valueIn(of: Domain, text: string): unknown {
-  const bare = (said: string) => said.replace(/\s+/g, '')
-  if (of.size <= enumerable) for (const value of of.values()) if (bare(format(value)) === bare(text)) return value
-  const n = Number(text)
-  return text !== '' && !Number.isNaN(n) ? n : text === 'true' ? true : text === 'false' ? false : text
-}

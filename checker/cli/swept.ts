@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
 import { own } from '../language/names.ts'
 import type { Spec } from '../language/spec.ts'
-import { holds, valueIn } from './quantities.ts'
+import { holds, valueIn } from '../language/written-value.ts'
 
 /** More combinations than this are a mistake. */
 const mostCombinations = 1_000

@@ -16,9 +16,9 @@ export interface Instrumented {
  * A spec file rewritten so that one can ask why a guard or property is what it is. What is wrapped: what a function returns, conditions, operands of
  * `&& || ?? !` and of comparisons, calls, and what is given to them. Each becomes `recorder(n, () => (clause))`, called at once, so that nothing is evaluated
  * that was not, or in another order. Async functions and generators are left alone: `await` and `yield` cannot stand in an arrow.
- * With `guard` every loop asks, before each round, whether it may go on. Null where the file does not parse.
+ * With `guard` every loop asks, before each round, whether it may go on; without `clauses` that is all. Null where the file does not parse.
  */
-export function instrument(file: string, source: string, { guard = false } = {}): Instrumented | null {
+export function instrument(file: string, source: string, { guard = false, clauses = true } = {}): Instrumented | null {
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.ESNext, true)
   const { parseDiagnostics = [] } = parsed as { parseDiagnostics?: readonly unknown[] }
   if (parseDiagnostics.length > 0) return null
@@ -30,6 +30,7 @@ export function instrument(file: string, source: string, { guard = false } = {})
   const inserts: { at: number; order: number; text: string }[] = []
 
   function wrap(node: ts.Node, kind: ClauseKind, bound: readonly string[]): void {
+    if (!clauses) return
     const [start, end] = [node.getStart(parsed), node.getEnd()]
     const line = parsed.getLineAndCharacterOfPosition(start).line + 1
     const access = kind === 'value' ? accessOf(node) : null

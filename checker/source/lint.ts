@@ -13,13 +13,16 @@ import { changingIn } from './writes.ts'
 
 /**
  * What is wrong in spec files as written, in the order of files and lines. Nothing is run. Takes a second or two, most of it TypeScript's.
- * Throws UsageError where a file does not exist.
+ * `open` has the files in a project, which an editor keeps. Throws UsageError where a file does not exist.
  */
-export async function lint(files: readonly string[]): Promise<Finding[]> {
+export async function lint(
+  files: readonly string[],
+  open: (files: readonly string[]) => readonly SourceFile[] = openProject,
+): Promise<Finding[]> {
   const asked = files.map(file => resolve(file))
   for (const [i, file] of asked.entries())
     if (!existsSync(file)) throw new UsageError('no-file', `there is no file ${files[i]}`, { hint: `looked for ${file}` })
-  const opened = openProject(asked)
+  const opened = open(asked)
   return asked.flatMap(file => opened.filter(source => source.getFilePath() === file).flatMap(inspectFile))
 }
 

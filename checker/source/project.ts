@@ -1,5 +1,5 @@
 import { Project, type SourceFile, ts } from 'ts-morph'
-import { dirname, existsSync, fileURLToPath } from '../platform/files.ts'
+import { dirname, existsSync, fileURLToPath, readFileSync } from '../platform/files.ts'
 
 const here = import.meta.url
 const own = (module: string): string => fileURLToPath(new URL(`../../${module}.${here.endsWith('.ts') ? 'ts' : 'd.ts'}`, here))
@@ -12,7 +12,7 @@ const paths = {
 }
 
 /** What a file is compiled with that has no tsconfig.json: strict, and as Node runs it. */
-const defaults: ts.CompilerOptions = {
+export const defaults: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   lib: ['lib.esnext.d.ts'],
   module: ts.ModuleKind.NodeNext,
@@ -46,10 +46,11 @@ export function openProject(files: readonly string[]): SourceFile[] {
 /** One file alone: names are resolved within it and types not at all, which is quick. */
 export function openAlone(file: string): SourceFile {
   const project = new Project({
+    useInMemoryFileSystem: true,
     compilerOptions: { noLib: true, noResolve: true, types: [], allowJs: true },
     skipFileDependencyResolution: true,
   })
-  return project.addSourceFileAtPath(file)
+  return project.createSourceFile(file, readFileSync(file, 'utf8'))
 }
 
 function optionsOf(config: string): ts.CompilerOptions {

@@ -5,14 +5,19 @@ export function copyOnClick(button: HTMLElement): void {
     const source = document.getElementById(button.dataset.copy ?? '')
     if (source === null) return
     const text = source instanceof HTMLAnchorElement ? fileBehind(source) : (source.textContent ?? '')
-    const copied = await navigator.clipboard?.writeText(text).then(
-      () => true,
-      () => false,
-    )
-    // The new way is refused on some pages opened from disk, where the old one still works.
-    button.textContent = copied || copiedByCommand(text) ? 'Copied' : 'Not allowed here'
+    button.textContent = (await copyText(text)) ? 'Copied' : 'Not allowed here'
     setTimeout(() => (button.textContent = label), 2000)
   })
+}
+
+/** Whether the text could be copied. */
+export async function copyText(text: string): Promise<boolean> {
+  const copied = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  )
+  // The new way is refused on some pages opened from disk, where the old one still works.
+  return copied || copiedByCommand(text)
 }
 
 /** The text of a file that the page carries within itself. */

@@ -1,0 +1,85 @@
+import type { Files } from '../files.ts'
+import type { Asked, FromWorker, Going, Problem, ToWorker } from '../messages.ts'
+
+/** A question that was not answered: the problem says why. */
+export class Refused extends Error {
+  readonly shown: Problem
+  constructor(shown: Problem) {
+    super(shown.problem)
+    this.shown = shown
+  }
+}
+
+/** A question that was given up, since the worker was ended. */
+export class Ended extends Error {}
+
+interface Waiting {
+  resolve(answer: unknown): void
+  reject(error: Error): void
+}
+
+/** A worker that is started when something is asked of it, and can be ended at any moment: code that never returns cannot be stopped otherwise. */
+export class Colleague {
+  onGoing: (going: Going) => void = () => {}
+  readonly #url: string
+  readonly #files: Files
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #last = 0
+
+  constructor(url: string, files: Files) {
+    this.#url = url
+    this.#files = files
+  }
+
+  /** Throws Refused where it says why not, and Ended where it was ended first; `seconds` without an answer end it too. */
+  ask<K extends keyof Asked>(is: K, ask: Asked[K]['ask'], seconds = Number.POSITIVE_INFINITY): Promise<Asked[K]['answer']> {
+    const id = ++this.#last
+    const timer = Number.isFinite(seconds) ? setTimeout(() => this.end(), seconds * 1000) : undefined
+    return new Promise<Asked[K]['answer']>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject })
+      this.#send({ is, id, ask } as ToWorker)
+    }).finally(() => clearTimeout(timer))
+  }
+
+  /** The check that it is at is to end, with what is known. */
+  stop(): void {
+    this.#send({ is: 'stop' })
+  }
+
+  end(): void {
+    this.#worker?.terminate()
+    this.#worker = null
+    this.#fail(new Ended('the worker was ended'))
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(message)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#url)
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.is === 'going') return this.onGoing(data.going)
+      const waiting = this.#waiting.get(data.id)
+      this.#waiting.delete(data.id)
+      if (data.is === 'answer') waiting?.resolve(data.answer)
+      else waiting?.reject(new Refused(data.problem))
+    })
+    worker.addEventListener('error', ({ message }) => {
+      this.#worker = null
+      this.#fail(
+        new Refused({ problem: `the worker failed: ${message || 'it had no more memory'}`, hint: null, where: null, isError: true }),
+      )
+    })
+    worker.postMessage({ is: 'files', files: this.#files } satisfies ToWorker)
+    return worker
+  }
+
+  #fail(error: Error): void {
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const { reject } of waiting) reject(error)
+  }
+}
