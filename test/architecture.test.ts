@@ -61,6 +61,7 @@ const layers = [
   'checker/traces',
   'checker/cost',
   'checker/verdict',
+  'checker/mutants',
   'checker/conformance',
   'checker/index.ts',
   'reports',

@@ -56,7 +56,7 @@ export function authorFiles({ family, name }: Entry): readonly string[] {
 
 /** The files of a spec's folder: the protocol, what else its author put beside it, then variants, models and claims, which may be of any of it. */
 function partsIn(folder: string, ending: string): readonly string[] {
-  const last = ['variants', 'models', 'claims']
+  const last = ['variants', 'models', 'claims', 'survivors']
   const there = readdirSync(folder)
     .filter(file => file.endsWith(ending) && !file.endsWith('.d.ts'))
     .map(file => file.slice(0, -ending.length))
@@ -65,16 +65,24 @@ function partsIn(folder: string, ending: string): readonly string[] {
   return ['protocol', ...others, ...last].filter(part => there.includes(part)).map(part => join(folder, part + ending))
 }
 
+/** The modules of a spec, in the order in which they are loaded. */
+export const runningFiles = ({ folder }: Entry): readonly string[] => partsIn(folder, extension)
+
 /** A spec with its variants, models and claims. */
 export async function load(entry: Entry): Promise<Source> {
   const { name, folder } = entry
-  const files = partsIn(folder, extension)
+  const files = runningFiles(entry)
   const modules: object[] = []
   // One after the other: asked at once for modules that import each other, a loader other than Node's own may run one twice, and a spec would be two.
   for (const file of files) modules.push((await import(pathToFileURL(file).href)) as object)
-  const source = sourceOf(name, join(folder, `protocol${extension}`), authorFiles(entry), modules)
+  return ofName(sourceOf(name, join(folder, `protocol${extension}`), authorFiles(entry), modules))
+}
+
+/** Without the specs that its models are of and that are at home elsewhere. */
+export function ofName(source: Source): Source {
+  const { name } = source
   const specs = source.specs.filter(s => s.name === name)
-  if (specs.length === 0) throw new InternalError('catalogue', `${folder} exports no spec called '${name}'`)
+  if (specs.length === 0) throw new InternalError('catalogue', `${source.file} exports no spec called '${name}'`)
   return { ...source, specs, variants: source.variants.filter(s => s.name === name) }
 }
 

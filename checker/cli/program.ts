@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -193,6 +194,48 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     )
     .addHelpText('after', sweepCodes)
     .action(async (spec, options) => ended(await (await import('./commands/sweep.ts')).sweepCommand(spec, options, terminal)))
+  chosenBy(
+    root
+      .command('mutate')
+      .summary('Break a spec in many small ways, and tell which properties notice.')
+      .description(
+        [
+          'Break a spec in many small ways, and tell which of its properties notice. Each mutant has one change: a guard or a clause of it dropped or negated, a comparison or a quorum one off, a write or a message left out, writes in another order, what is durable made volatile, fairness dropped. A mutant is killed if a property that holds is then violated.',
+          'Without --model it runs in the named models that are quick and expected to hold. A mutant with the states and steps of the original in each of them is equivalent at these bounds; of every other that survives, the first step that differs is shown.',
+        ].join('\n\n'),
+      )
+      .argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'"),
+    'a constant, for one model made by it, and by --fault, --network and --variant (repeatable)',
+    { several: true },
+  )
+    .option('--deep', 'include the models that take long')
+    .optionsGroup('Which mutants:')
+    .option('--operator <names>', "only these mutations, such as 'guard dropped' (repeatable)", words)
+    .option('--sample <n>', 'only so many, spread evenly over the spec', count)
+    .option(
+      '--until-killed',
+      'run a mutant in no more models once one has killed it: faster, but does not tell which properties are implied',
+    )
+    .option('--no-types', 'do not ask TypeScript about mutants that nothing kills: faster')
+    .optionsGroup('Limits (for each model of each mutant; one that reaches them is inconclusive):')
+    .option('--max-states <n>', 'stop after this many states', count, 100_000)
+    .option('--max-seconds <time>', 'stop after this long: 90, 0.5 or 5m', seconds, 60)
+    .optionsGroup('What to report:')
+    .option('--format <name>', 'text, json or html', 'text')
+    .option('--report <folder>', 'write a page there')
+    .option('--date', 'put the date and time into the result, by which it can be cited')
+    .optionsGroup(others)
+    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+    .addHelpText(
+      'after',
+      examples(
+        'everystep mutate two-phase-commit',
+        "everystep mutate two-phase-commit --model bag --operator 'guard dropped' --operator 'write dropped'",
+        'everystep mutate ./my-protocol.ts --const nodes=2 --fault crash=1 --report everystep-report',
+      ),
+    )
+    .addHelpText('after', mutateCodes)
+    .action(async (spec, options) => ended(await (await import('./commands/mutate.ts')).mutateCommand(spec, options, terminal)))
   limited(
     root
       .command('claims')
@@ -299,11 +342,12 @@ const choosing = (command: Command): Command =>
   chosenBy(command.argument('<spec>', "a spec of the library, or a file of your own: './my-protocol.ts'"))
 
 /** The options that choose a model of a spec. */
-const chosenBy = (command: Command, constant = 'a constant of the model (repeatable)'): Command =>
+const chosenBy = (command: Command, constant = 'a constant of the model (repeatable)', { several = false } = {}): Command =>
   patient(
-    command
-      .optionsGroup('Which model:')
-      .option('--model <name>', 'a named model (default: the first)')
+    (several
+      ? command.optionsGroup('Which models:').option('--model <names>', 'only these models (repeatable)', words)
+      : command.optionsGroup('Which model:').option('--model <name>', 'a named model (default: the first)')
+    )
       .option('--const <name=value>', constant, assignment)
       .option('--network <kind>', 'the kind of every network: bag, merging, fifo, set or broker')
       .option('--fault <name=n>', 'how often a fault may happen: crash=1, or crash=any (repeatable)', assignment)
@@ -370,30 +414,3 @@ const reporting = (command: Command): Command =>
     .optionsGroup(others)
 
 const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`
-
-const claimsCodes = `
-Exit codes: 0 every claim has its expected verdict; 12 a verdict, or the result of a check, differs; 20 a claim is undecided.
-`
-
-const sweepCodes = `
-The limits are for each combination. Exit codes: 0 all are decided; 20 one is inconclusive; 75 the spec failed in one.
-`
-
-const replayCodes = `
-Exit codes: 0 every step is enabled, even if the trace shows a violation; 75 the spec failed while running; 150 the spec cannot take these steps.
-`
-
-const conformCodes = `
-Exit codes: 0 the logs conform; 12 they diverge; 20 inconclusive; 75 the spec failed; 150 a log is empty or malformed, or the model does not know an event.
-`
-
-const estimateCodes = `
-Exit codes: 0 an estimate, or an exact count, was made; 20 the sample met a limit before the last level; 75 the spec failed while running.
-`
-
-const exitCodes = `
-Exit codes:
-  0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 qualified under --strict
-  75 the spec failed while running   150 wrong usage or invalid spec   153 a bug in everystep
-  With --expect, 0 means the expected verdict, and 1 that everything holds although a violation was expected.
-`

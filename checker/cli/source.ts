@@ -3,6 +3,7 @@ import type { Claim } from '../language/claim.ts'
 import type { ProtocolComparison } from '../language/comparison.ts'
 import { modelsIn, specsIn } from '../language/exports.ts'
 import type { Spec } from '../language/spec.ts'
+import type { Survivor } from '../language/survivor.ts'
 
 /** What a catalogue folder or a user's file offers to be checked. */
 export interface Source {
@@ -16,6 +17,8 @@ export interface Source {
   readonly variants: readonly Spec[]
   readonly models: Readonly<Record<string, NamedModel>>
   readonly claims: Readonly<Record<string, Claim>>
+  /** Mutants that survive, and why that is right. */
+  readonly survivors: readonly Survivor[]
   /** The first comparison of several protocols; null where there is none. */
   readonly comparison: ProtocolComparison | null
 }
@@ -32,6 +35,7 @@ export function sourceOf(name: string, file: string, written: readonly string[],
     variants: found.filter(s => s.variant !== null),
     models: modelsIn(modules),
     claims: claimsIn(modules),
+    survivors: survivorsIn(modules),
     comparison: comparisonIn(modules),
   }
 }
@@ -43,6 +47,17 @@ const claimsIn = (modules: readonly object[]): Readonly<Record<string, Claim>> =
 
 const isClaim = (value: unknown): value is Claim =>
   typeof value === 'object' && value !== null && 'says' in value && Array.isArray((value as Partial<Claim>).given)
+
+const survivorsIn = (modules: readonly object[]): readonly Survivor[] =>
+  modules.flatMap(module => {
+    const { survivors } = module as { survivors?: unknown }
+    return Array.isArray(survivors) ? survivors.filter(isSurvivor) : []
+  })
+
+const isSurvivor = (value: unknown): value is Survivor =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['operator', 'of', 'before', 'because'].every(part => typeof (value as Record<string, unknown>)[part] === 'string')
 
 export const comparisonIn = (modules: readonly object[]): ProtocolComparison | null =>
   modules.flatMap(module => Object.values(module)).find(isComparison) ?? null

@@ -19,6 +19,7 @@ export { anyOf, type Id, processes, type Single, type Sort, singleProcess } from
 export type { PropertyKind } from './properties/index.ts'
 export { bool, oneOf, range } from './scalars.ts'
 export { type Spec, spec } from './spec.ts'
+export type { Survivor } from './survivor.ts'
 export { timer } from './timer.ts'
 export type { Edit, EditOf, State, StateOf } from './types.ts'
 export { type Delta, variant } from './variant.ts'

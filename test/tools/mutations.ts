@@ -1,27 +1,11 @@
 import { ts } from 'ts-morph'
+import { type Mutation, negated, shifted } from '../../checker/source/mutations/mutation.ts'
 
-/** A small change to a source file: the text between two offsets replaced. */
-export interface Mutation {
-  readonly file: string
-  readonly line: number
-  /** The text of that line. */
-  readonly text: string
-  readonly operator: string
-  readonly from: number
-  readonly to: number
-  readonly before: string
-  readonly after: string
-}
+export type { Mutation }
 
 const swapped: ReadonlyMap<ts.SyntaxKind, string> = new Map([
-  [ts.SyntaxKind.LessThanToken, '<='],
-  [ts.SyntaxKind.LessThanEqualsToken, '<'],
-  [ts.SyntaxKind.GreaterThanToken, '>='],
-  [ts.SyntaxKind.GreaterThanEqualsToken, '>'],
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, '==='],
-  [ts.SyntaxKind.EqualsEqualsToken, '!='],
-  [ts.SyntaxKind.ExclamationEqualsToken, '=='],
+  ...shifted,
+  ...negated,
   [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
   [ts.SyntaxKind.BarBarToken, '&&'],
   [ts.SyntaxKind.PlusToken, '-'],

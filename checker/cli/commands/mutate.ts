@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import type { Mutant, MutantsReport } from '../../../reports/pages/mutants/report.ts'
+import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import type { Found } from '../../mutants/judge.ts'
+import { matrixOf } from '../../mutants/matrix.ts'
+import { threadsFor } from '../../platform/threads.ts'
+import type { SpecMutation } from '../../source/mutations/index.ts'
+import { choicesAsked, find, wordOf } from '../choice.ts'
+import { interruptible } from '../interruption.ts'
+import { madeWith } from '../made.ts'
+import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../mutants/lineup.ts'
+import { explains, runMutants } from '../mutants/run.ts'
+import { Runner } from '../mutants/runner.ts'
+import type { Source } from '../source.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface MutateOptions extends MutantModels {
+  readonly operator?: readonly string[]
+  readonly sample?: number
+  readonly untilKilled?: true
+  readonly types: boolean
+  readonly maxStates: number
+  readonly maxSeconds: number
+  readonly workers?: number
+  readonly format: string
+  readonly report?: string
+  readonly date?: true
+}
+
+/** `everystep mutate`: runs every mutant of a spec in its models. 0 where none survives that is not explained. */
+export async function mutateCommand(what: string, options: MutateOptions, terminal: Terminal): Promise<number> {
+  const { mutantsFormat } = await import('../../../reports/pages/mutants/index.ts')
+  const format = mutantsFormat(options.format)
+  if (options.report !== undefined) (await import('../../../reports/write.ts')).checkWritable(options.report)
+  const source = await find(what, options.patience)
+  const models = modelsFor(source, options)
+  const { loaded, mutated: files } = await filesFor(what, source)
+  const { mutated, mutationsOf, operators, typeErrors } = await import('../../source/mutations/index.ts')
+  checkOperators(options.operator ?? [], operators)
+  const all = (await mutationsOf(files, variantsOf(source, models))).filter(m => options.operator?.includes(m.operator) ?? true)
+  if (all.length === 0)
+    throw new UsageError('no-mutants', `there is nothing to mutate in ${what}`, {
+      hint: 'guards, recipes and the functions that they call are mutated, where their source is at hand',
+    })
+  const mutations = sampled(all, options.sample ?? all.length)
+  const { maxStates, maxSeconds, patience } = options
+  const work = { spec: loaded, models, limits: { maxStates, maxSeconds, patience }, untilKilled: options.untilKilled ?? false }
+  const runner = new Runner(work)
+  const types = options.types ? typeErrors(files) : null
+  try {
+    const originals = await runner.originals()
+    const usable = models.flatMap(({ name }) => (typeof originals[name] === 'object' ? [{ name, found: originals[name] }] : []))
+    const unusable = models.flatMap(({ name }) => (typeof originals[name] === 'string' ? [{ name, why: originals[name] }] : []))
+    if (usable.length === 0)
+      throw new UsageError(
+        'no-model-holds',
+        `mutants of ${what} cannot be judged: ${unusable.map(({ name, why }) => `of ${name}, ${why}`).join('; ')}`,
+        {
+          hint: 'choose other models with --model, or smaller constants with --const; --max-states and --max-seconds are the limits of each',
+        },
+      )
+    const { mutants, interrupted } = await interruptible(terminal, async signal => {
+      const threads = Math.min(threadsFor(options.workers), mutations.length)
+      const mutants = await runMutants(runner, { ...work, models: models.filter(m => usable.some(u => u.name === m.name)) }, threads, {
+        mutations,
+        textOf: m => ({ file: runningFor(loaded, m.file), text: mutated(readFileSync(m.file, 'utf8'), m) }),
+        typeErrorOf: m => types?.of(m) ?? null,
+        survivors: source.survivors,
+        signal,
+        onMutant: (mutant, done) => tellProgress(mutant, done, mutations.length, terminal),
+      })
+      return { mutants, interrupted: signal.aborted }
+    })
+    if (terminal.interactive) terminal.err('\r\x1b[K')
+    const report = reportOf(source, { ...options, usable, unusable, mutants, all: all.length })
+    terminal.out(await format.render(report))
+    await writePage(report, options, terminal)
+    if (interrupted) terminal.err(`interrupted: ${mutants.length} of ${mutations.length} mutants have run\n`)
+    return exitCodeOf(mutants, interrupted)
+  } finally {
+    await runner.close()
+  }
+}
+
+function reportOf(
+  source: Source,
+  found: MutateOptions &
+    Pick<MutantsReport, 'unusable' | 'mutants' | 'all'> & { readonly usable: readonly { readonly name: string; readonly found: Found }[] },
+): MutantsReport {
+  const { usable, unusable, mutants, all, untilKilled = false } = found
+  const properties = [...new Set(usable.flatMap(({ found }) => found.holds))]
+  const survived = mutants.filter(m => m.outcome.fate === 'survived')
+  return {
+    spec: source.specs[0]?.name ?? source.name,
+    command: commandFor(source, found),
+    models: usable,
+    ...{ unusable, properties, mutants, all, untilKilled },
+    matrix: matrixOf(
+      properties,
+      mutants.map(m => m.outcome),
+    ),
+    // Of a part of the mutants it is not known.
+    needless:
+      mutants.length < all || found.operator !== undefined
+        ? []
+        : source.survivors
+            .filter(s => !survived.some(m => explains(s, m.mutation)))
+            .map(({ operator, of, before }) => `${operator}, ${of}: ${before}`),
+    ...(found.date ? { made: madeWith(source.written, found) } : {}),
+  }
+}
+
+function commandFor(source: Source, options: MutateOptions): string {
+  const { model, operator, sample, untilKilled, types, deep, maxStates, maxSeconds, ...others } = options
+  return [
+    ...['everystep mutate', wordOf(source), ...(model ? ['--model', model.join()] : []), ...choicesAsked(others)],
+    ...(operator ? operator.flatMap(name => ['--operator', `'${name}'`]) : []),
+    ...(sample === undefined ? [] : ['--sample', `${sample}`]),
+    ...(untilKilled ? ['--until-killed'] : []),
+    ...(types ? [] : ['--no-types']),
+    ...(deep ? ['--deep'] : []),
+    ...(maxStates === defaults.maxStates ? [] : ['--max-states', `${maxStates}`]),
+    ...(maxSeconds === defaults.maxSeconds ? [] : ['--max-seconds', `${maxSeconds}`]),
+  ].join(' ')
+}
+
+/** The limits of each model of each mutant, unless asked otherwise. */
+export const defaults = { maxStates: 100_000, maxSeconds: 60 } as const
+
+/** As many, spread evenly over all of them. */
+const sampled = (all: readonly SpecMutation[], wanted: number): readonly SpecMutation[] => {
+  const count = Math.min(wanted, all.length)
+  return Array.from({ length: count }, (_, k) => all[Math.floor((k * all.length) / count)] as SpecMutation)
+}
+
+function checkOperators(asked: readonly string[], known: readonly string[]): void {
+  for (const name of asked)
+    if (!known.includes(name))
+      throw new UsageError('unknown-operator', `no mutation is called '${name}'`, {
+        hint: didYouMean(name, known) ?? `there are ${known.join(', ')}`,
+      })
+}
+
+function tellProgress({ mutation, file, outcome }: Mutant, done: number, of: number, terminal: Terminal): void {
+  if (terminal.interactive)
+    terminal.err(
+      `\r${`${done} of ${of} mutants; ${file}:${mutation.line} ${outcome.fate}`.slice(0, Math.max(terminal.columns - 1, 20))}\x1b[K`,
+    )
+}
+
+async function writePage(report: MutantsReport, { report: folder }: MutateOptions, terminal: Terminal): Promise<void> {
+  if (folder === undefined) return
+  const { mutantsFormat } = await import('../../../reports/pages/mutants/index.ts')
+  const { fileName, writeFile } = await import('../../../reports/write.ts')
+  const page = mutantsFormat('html')
+  terminal.err(`written: ${writeFile(folder, `${fileName(report.spec)}.mutants.${page.extension}`, await page.render(report))}\n`)
+}
+
+/** As a property that fails, where a mutant survives that nobody explains; inconclusive where one could not be decided. */
+function exitCodeOf(mutants: readonly Mutant[], interrupted: boolean): number {
+  if (mutants.some(m => m.outcome.fate === 'survived' && m.explained === null)) return exitCode.safety
+  return interrupted || mutants.some(m => m.outcome.fate === 'inconclusive') ? exitCode.inconclusive : exitCode.holds
+}

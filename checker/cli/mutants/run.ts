@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import type { Mutant } from '../../../reports/pages/mutants/report.ts'
+import type { Survivor } from '../../language/survivor.ts'
+import { type Outcome, outcomeOf } from '../../mutants/outcome.ts'
+import type { SpecMutation } from '../../source/mutations/index.ts'
+import { seenFromHere } from '../load.ts'
+import type { MutantText } from './loading.ts'
+import { Runner } from './runner.ts'
+import type { Work } from './work.ts'
+
+/** What is done with every mutation. */
+export interface Running {
+  readonly mutations: readonly SpecMutation[]
+  /** The text of a mutant, as the module that it replaces. */
+  readonly textOf: (mutation: SpecMutation) => MutantText
+  /** What TypeScript has against it. */
+  readonly typeErrorOf: (mutation: SpecMutation) => string | null
+  readonly survivors: readonly Survivor[]
+  readonly signal: AbortSignal
+  readonly onMutant: (mutant: Mutant, done: number) => void
+}
+
+/** Runs the mutants in so many threads; the first of them has told what the models are without mutation. What is done before an interruption is returned. */
+export async function runMutants(first: Runner, work: Work, threads: number, running: Running): Promise<readonly Mutant[]> {
+  const { mutations, textOf, typeErrorOf, survivors, signal, onMutant } = running
+  const found: (Mutant | undefined)[] = mutations.map(() => undefined)
+  let next = 0
+  let done = 0
+  // What is killed, or fails, needs no compiler to be noticed; and to ask it takes longer than most models.
+  const typed = (outcome: Outcome, mutation: SpecMutation): Outcome => {
+    if (outcome.fate === 'killed' || outcome.fate === 'refused') return outcome
+    const error = typeErrorOf(mutation)
+    return error === null ? outcome : { ...outcome, fate: 'refused', because: error }
+  }
+  const take = async (runner: Runner): Promise<void> => {
+    try {
+      while (next < mutations.length && !signal.aborted) {
+        const id = next++
+        const mutation = mutations[id] as SpecMutation
+        const outcome = outcomeOf(await runner.run(id, textOf(mutation)))
+        if (signal.aborted) return
+        const mutant = mutantOf(mutation, typed(outcome, mutation), survivors)
+        found[id] = mutant
+        onMutant(mutant, ++done)
+      }
+    } finally {
+      await runner.close()
+    }
+  }
+  const abort = () => void first.close()
+  signal.addEventListener('abort', abort)
+  await Promise.all([first, ...Array.from({ length: Math.max(0, threads - 1) }, () => new Runner(work))].map(take))
+  signal.removeEventListener('abort', abort)
+  return found.filter(m => m !== undefined)
+}
+
+function mutantOf(mutation: SpecMutation, outcome: Outcome, survivors: readonly Survivor[]): Mutant {
+  const explained = outcome.fate === 'survived' ? (survivors.find(s => explains(s, mutation))?.because ?? null) : null
+  return { mutation, file: seenFromHere(mutation.file), diff: diffOf(mutation), outcome, explained }
+}
+
+export const explains = ({ operator, of, before }: Survivor, mutation: SpecMutation): boolean =>
+  operator === mutation.operator && of === mutation.of && plain(mutation.before).startsWith(plain(before))
+
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** The lines that a mutation touches, before and after, without the indentation that they share. */
+function diffOf({ file, from, to, after }: SpecMutation): Mutant['diff'] {
+  const text = readFileSync(file, 'utf8')
+  const begin = text.lastIndexOf('\n', from - 1) + 1
+  const behind = text.indexOf('\n', to)
+  const end = behind < 0 ? text.length : behind
+  const taken = text.slice(begin, end).split('\n')
+  const put = (text.slice(begin, from) + after + text.slice(to, end)).split('\n').filter(line => line.trim() !== '')
+  const indentation = Math.min(...[...taken, ...put].filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length))
+  return { taken: taken.map(line => line.slice(indentation).trimEnd()), put: put.map(line => line.slice(indentation).trimEnd()) }
+}

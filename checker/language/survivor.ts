@@ -1,0 +1,14 @@
+/**
+ * A mutant of a spec that no property kills, and why that is right: `everystep mutate` counts it as explained. Of an action, a function or a variable it is named by
+ * what the report of the mutants says of it.
+ */
+export interface Survivor {
+  /** What was done: `guard dropped`, `write dropped`. */
+  readonly operator: string
+  /** Where: `the guard of tmAbort`, `the function showsSafe`. */
+  readonly of: string
+  /** The text that was replaced, or how it begins; spaces and line ends are all the same. */
+  readonly before: string
+  /** One sentence without its full stop. */
+  readonly because: string
+}

@@ -1,0 +1,155 @@
+import { h, type JSX } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
+import { Head } from '../../components/head.ts'
+import { styleOf } from '../../components/styles.ts'
+import { sayMade } from '../../say/made.ts'
+import { isOpen, type Mutant, type MutantsReport } from './report.ts'
+import { listed, sayAsked, sayKill, sayMatrix, sayMore, sayTally } from './words.ts'
+
+/** The mutants of a spec on one page that needs nothing else. */
+export function renderMutants(report: MutantsReport): string {
+  const style = styleOf(new URL('mutants.css', import.meta.url))
+  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { report, style }))}\n`
+}
+
+const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.Element =>
+  h(
+    'html',
+    { lang: 'en' },
+    h(Head, { title: `${report.spec}: ${sayAsked(report)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    h(
+      'body',
+      {},
+      h(
+        'main',
+        { class: 'mutants' },
+        h(
+          'header',
+          { class: 'headline' },
+          h('p', { class: 'name' }, report.spec),
+          h('h1', {}, sayAsked(report)),
+          h('p', {}, `${sayTally(report)}.`),
+          report.unusable.map(({ name, why }) => h('p', { class: 'note' }, `Without the model ${name}: ${why}.`)),
+        ),
+        h(Scores, { report }),
+        h(Kills, { report }),
+        listed.map(({ fate, title, means }) => {
+          const of = report.mutants.filter(m => m.outcome.fate === fate)
+          return (
+            of.length > 0 &&
+            h(Fates, { title: `${title}: ${of.length}`, means, mutants: [...of.filter(isOpen), ...of.filter(m => !isOpen(m))] })
+          )
+        }),
+        report.needless.length > 0 &&
+          h(
+            'section',
+            {},
+            h('h2', {}, 'Explained, though nothing of the kind survives'),
+            report.needless.map(line => h('p', {}, line)),
+          ),
+        h(
+          'section',
+          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+          h('code', {}, report.command),
+          report.made && h('p', { class: 'note' }, `${sayMade(report.made)}.`),
+        ),
+      ),
+    ),
+  )
+
+const Table = ({ name, head, rows }: { name: string; head: readonly string[]; rows: readonly (readonly string[])[] }): JSX.Element =>
+  // What scrolls must be reachable by keys.
+  h(
+    'div',
+    { class: 'scroller', tabIndex: 0, role: 'region', 'aria-labelledby': name },
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          head.map(text => h('th', { scope: 'col' }, text)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map(([first, ...rest]) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, first),
+            rest.map(text => h('td', { class: 'kill' }, text)),
+          ),
+        ),
+      ),
+    ),
+  )
+
+const Scores = ({ report }: { report: MutantsReport }): JSX.Element =>
+  h(
+    'section',
+    {},
+    h('h2', { id: 'properties' }, 'Properties'),
+    h('p', { class: 'note' }, 'How many mutants each property kills, and how many of them no other property kills.'),
+    h(Table, {
+      name: 'properties',
+      head: ['property', 'kills', 'alone'],
+      rows: report.matrix.properties.map(p => [p.property, String(p.kills), String(p.alone)]),
+    }),
+    sayMatrix(report).map(line => h('p', {}, line)),
+  )
+
+function Kills({ report }: { report: MutantsReport }): JSX.Element | null {
+  const { properties, mutants, matrix } = report
+  const columns = properties.filter(p => !matrix.idle.includes(p))
+  const killed = mutants.filter(m => m.outcome.fate === 'killed')
+  if (killed.length === 0) return null
+  return h(
+    'section',
+    {},
+    h('h2', { id: 'matrix' }, `Killed: ${killed.length}`),
+    h(
+      'p',
+      { class: 'note' },
+      'The number is how many steps the shortest trace has by which the property notices; x, where it has none to count.',
+    ),
+    h(Table, {
+      name: 'matrix',
+      head: ['mutant', ...columns],
+      rows: killed.map(m => [`${m.file}:${m.mutation.line} ${m.mutation.operator}: ${m.mutation.of}`, ...columns.map(p => sayKill(m, p))]),
+    }),
+  )
+}
+
+const Fates = ({ title, means, mutants }: { title: string; means: string; mutants: readonly Mutant[] }): JSX.Element =>
+  h(
+    'section',
+    {},
+    h('h2', {}, title),
+    h('p', { class: 'note' }, means),
+    mutants.map(mutant => h(Told, { mutant })),
+  )
+
+const Told = ({ mutant }: { mutant: Mutant }): JSX.Element =>
+  h(
+    'article',
+    {},
+    h(
+      'h3',
+      {},
+      `${mutant.mutation.operator}: ${mutant.mutation.of}`,
+      h('span', { class: 'place' }, `${mutant.file}:${mutant.mutation.line}`),
+    ),
+    h(
+      'pre',
+      {},
+      mutant.diff.taken.map(line => h('span', { class: 'taken' }, `- ${line}\n`)),
+      mutant.diff.put.map(line => h('span', { class: 'put' }, `+ ${line}\n`)),
+    ),
+    sayMore(mutant).map(line => h('p', {}, line)),
+  )
