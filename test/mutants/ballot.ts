@@ -23,7 +23,7 @@ export const ballot = spec('ballot', { voters: range(1, 3) }, ({ voters }) => {
   const { initially, action, receive, always, eventually, leadsTo } = machine(vars)
   const counted = (n: number) => {
     let all = 0
-    while (all < n) all = all + 1
+    while (all < n) all += 1
     return all
   }
   const enough = majorityOf(voters)
@@ -39,7 +39,7 @@ export const ballot = spec('ballot', { voters: range(1, 3) }, ({ voters }) => {
       count: receive(Msg.Yes, { fair: 'strong', then: (s, { from }) => { s.yes.add(from) } }),
       decide: action({
         by: L, fair: 'weak',
-        when: s => !s.decided && s.yes.size <= voters && s.yes.size >= counted(enough),
+        when: s => !s.decided && s.yes.size <= voters && s.yes.size + 1 > counted(enough),
         then: s => { s.decided = true },
       }),
       audit: action({
