@@ -118,7 +118,7 @@ describe('the mutants of a ballot', () => {
     expect(of('inconclusive')).toEqual(['guard dropped: guard of vote | !s.voted[v]', 'write dropped: recipe of vote | s.voted[v] = true;'])
     expect(mutant('guard dropped', 'the guard of vote').because).toContain("the network 'net' grows without bound")
     expect(of('refused')).toEqual(['write dropped: function counted | all += 1', 'clause negated: recipe of audit | ==='])
-    expect(mutant('write dropped', 'the function counted').because).toContain('the guard of decide has not returned for 3 s')
+    expect(mutant('write dropped', 'the function counted').because).toMatch(/^the guard of decide.* has not returned for \d+ s$/)
     expect(mutant('clause negated', 'the recipe of audit').because).toContain('TS2367')
   })
 
