@@ -41,7 +41,7 @@ beforeAll(async () => {
   const run = await cli.run('mutate', './ballot.ts', '--format', 'json', '--report', 'out', '--patience', '3', '--workers', '1')
   code = run.code
   found = JSON.parse(run.out) as Document
-}, 120_000)
+}, 240_000)
 afterAll(() => cli.close())
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
