@@ -55,6 +55,7 @@ const layers = [
   'checker/values',
   'checker/language',
   'checker/source',
+  'checker/tla',
   'checker/semantics',
   'checker/engine',
   'checker/properties',

@@ -317,6 +317,29 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/graph.ts')).graphCommand(spec, options, terminal)))
+  choosing(
+    root
+      .command('export')
+      .summary('Write a model in another language, to ask its checker for a second opinion.')
+      .description(
+        [
+          'Write a model as a TLA+ module, with a configuration for TLC: the variables, actions, faults and properties under their names, as the spec has them. TLC then counts the same states.',
+          'What has no translation is refused with its line, and what to write instead. Symmetry and views are left out.',
+        ].join('\n\n'),
+      ),
+  )
+    .option('--format <name>', 'tla', 'tla')
+    .option('--property <name>', 'export only this property (repeatable)', words)
+    .option('-o, --output <folder>', 'where to write NAME.tla and NAME.cfg', '.')
+    .addHelpText(
+      'after',
+      examples(
+        'everystep export two-phase-commit --model loss -o tla',
+        'everystep export ./my-protocol.ts --const n=3 --fault crash=1 --property agreement',
+        'java -cp tla2tools.jar tlc2.TLC two_phase_commit_loss.tla',
+      ),
+    )
+    .action(async (spec, options) => ended(await (await import('./commands/export.ts')).exportCommand(spec, options, terminal)))
   choosing(root.command('explore').description('Serve a page, on this machine only, for exploring a model step by step.'))
     .option('--port <n>', 'the port to serve on; 0 takes a free one', wholeNumber, 0)
     .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))

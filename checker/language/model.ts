@@ -148,4 +148,16 @@ export interface Fault {
   readonly last?: 'steps' | 'quiet'
   /** Lets timeouts fire too early. */
   readonly premature?: true
+  /** What it was made of, by which it can be told in another language. */
+  readonly made: FaultMade
 }
+
+/** The word of a fault, with what it was given. */
+export type FaultMade =
+  | { readonly word: 'stops'; readonly who: Sort }
+  | { readonly word: 'crashes'; readonly who: Sort; readonly onRecover: unknown; readonly recovers: 'fairly' | 'perhaps' }
+  | { readonly word: 'pauses'; readonly who: Sort; readonly resumes: 'fairly' | 'perhaps' }
+  | { readonly word: 'loseMessages' | 'duplicateMessages' | 'reorderMessages'; readonly only: readonly string[] | null }
+  /** Of no processes: of all that there are. */
+  | { readonly word: 'partitions'; readonly who: readonly Sort[]; readonly heals: 'fairly' | 'perhaps' }
+  | { readonly word: 'prematureTimeouts' | 'byzantine' | 'clockDrift' }

@@ -73,6 +73,7 @@ export function byzantine(who: Sort, options: Options): Fault {
   for (const kind of sends) checkKind("byzantine(…), in its 'sends',", kind)
   return {
     last: 'steps',
+    made: { word: 'byzantine' },
     apply(model, allowed, name) {
       const traitors = keptName(name, 'traitors')
       const among = (s: State): Traitors => s[traitors] as Traitors

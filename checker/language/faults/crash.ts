@@ -49,6 +49,7 @@ type Down = ReadonlySet<string>
 export function stops(who: Sort): Fault {
   checkSort('stops(…)', who)
   return {
+    made: { word: 'stops', who },
     apply(model, allowed, name) {
       const down = keptName(name, 'down')
       return withActions(whileUp(withVariable(model, name, 'down', setOf(who)), down), {
@@ -92,6 +93,7 @@ export function crashes(who: Sort, options: Recovery = {}): Fault {
   const where = callSite()
   checkWord("'recovers' of crashes(…)", recovers, ['fairly', 'perhaps'])
   return {
+    made: { word: 'crashes', who, onRecover, recovers },
     apply(model, allowed, name) {
       const down = keptName(name, 'down')
       const budget = withBudget(withVariable(model, name, 'down', setOf(who)), name, allowed)

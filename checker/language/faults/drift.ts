@@ -30,6 +30,7 @@ export const drift: FaultKind = {
 export function clockDrift(who: Sort): Fault {
   checkSort('clockDrift(…)', who)
   return {
+    made: { word: 'clockDrift' },
     apply(model, allowed, name) {
       const ids: ReadonlySet<string | null> = new Set(who.ids as readonly string[])
       const clocks = clocksOf(model.vars)

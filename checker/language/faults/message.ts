@@ -46,6 +46,7 @@ interface Which {
 /** Messages may be lost: any one in flight, wherever in its link it stands. */
 export const loseMessages = (which: Which = {}): Fault =>
   messageFault(
+    'loseMessages',
     lose,
     'placed',
     which,
@@ -56,6 +57,7 @@ export const loseMessages = (which: Which = {}): Fault =>
 /** Messages may be duplicated: one more copy comes into flight, last on its link. Without effect on a `set` and a `broker`, where a message stays when it is received. */
 export const duplicateMessages = (which: Which = {}): Fault =>
   messageFault(
+    'duplicateMessages',
     duplicate,
     'any',
     which,
@@ -66,6 +68,7 @@ export const duplicateMessages = (which: Which = {}): Fault =>
 /** On a fifo network, a message may overtake the one before it on its link. The other kinds keep no order. */
 export const reorderMessages = (which: Which = {}): Fault =>
   messageFault(
+    'reorderMessages',
     reorder,
     'overtaking',
     which,
@@ -74,6 +77,7 @@ export const reorderMessages = (which: Which = {}): Fault =>
   )
 
 function messageFault(
+  word: 'loseMessages' | 'duplicateMessages' | 'reorderMessages',
   fault: FaultKind,
   picked: 'any' | 'placed' | 'overtaking',
   which: Which,
@@ -85,6 +89,7 @@ function messageFault(
   for (const kind of only ?? []) checkKind(`the fault ${fault.kind}, in its 'only',`, kind)
   const tags = only && new Set(only.map(kind => kind.tag))
   return {
+    made: { word, only: tags === undefined ? null : [...tags] },
     apply(model, allowed, name) {
       const networks = networksOf(model, name).filter(([, of]) => affects(of))
       if (networks.length === 0)

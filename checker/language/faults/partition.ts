@@ -45,6 +45,7 @@ export function partitions(who?: Sort | readonly Sort[], options: Options = {}):
   const { heals = 'fairly' } = options
   checkWord("'heals' of partitions(…)", heals, ['fairly', 'perhaps'])
   return {
+    made: { word: 'partitions', who: given, heals },
     apply(model, allowed, name) {
       networksOf(model, name)
       const ids = given.length > 0 ? anyOf(...(given as [Sort])).ids : model.processes.map(p => p.id)

@@ -43,6 +43,7 @@ export function pauses(who: Sort, options: Pausing = {}): Fault {
   const where = callSite()
   checkWord("'resumes' of pauses(…)", resumes, ['fairly', 'perhaps'])
   return {
+    made: { word: 'pauses', who, resumes },
     apply(model, allowed, name) {
       const down = keptName(name, 'down')
       const isPaused = (s: Record<string, unknown>, process: string | null) => (s[down] as Set<string>).has(process ?? '')

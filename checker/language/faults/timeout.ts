@@ -18,6 +18,7 @@ export function prematureTimeouts(): Fault {
   return {
     last: 'quiet',
     premature: true,
+    made: { word: 'prematureTimeouts' },
     apply(model, allowed, name) {
       const budget = withBudget(model, name, allowed)
       const isQuiet = quietness(budget.model)

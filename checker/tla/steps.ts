@@ -1,0 +1,100 @@
+import type { Code, Pattern, Step } from '../source/code.ts'
+import { index, member } from './access.ts'
+import { loop } from './loops.ts'
+import { refuse } from './refusal.ts'
+import type { At, Translator } from './translator.ts'
+import { known, nothing, type Scope, type Value } from './value.ts'
+
+/** A block's own names, within those around it. */
+export const scopeIn = (around: Scope): Scope => ({ around, names: new Map(), look: null })
+
+/** Gives the parts of a value the names of a pattern. */
+export function bind(t: Translator, pattern: Pattern, value: Value, scope: Scope, at: At, keeps = false): void {
+  switch (pattern.of) {
+    case 'name':
+      scope.names.set(pattern.name, { now: keeps ? t.keep(pattern.name, value) : value })
+      return
+    case 'fields':
+      for (const { name, pattern: inner, byDefault } of pattern.fields) {
+        const found = member(t, value, name, at)
+        const isMissing = found.is === 'known' && found.value === undefined && byDefault !== null
+        bind(t, inner, isMissing ? t.evaluate(byDefault as Code, scope, at.file) : found, scope, at)
+      }
+      return
+    case 'items':
+      pattern.items.forEach((inner, k) => {
+        if (inner !== null) bind(t, inner, index(t, value, known(k), at), scope, at)
+      })
+      return
+    case 'unknown':
+      refuse(at, pattern.what, 'name the parts one by one')
+  }
+}
+
+/** Runs statements; what they return, or null where they go on to what follows. */
+export function run(t: Translator, steps: readonly Step[], scope: Scope, file: string): Value | null {
+  for (const [k, step] of steps.entries()) {
+    const at: At = { file, where: step }
+    switch (step.of) {
+      case 'declare':
+        bind(t, step.pattern, step.value === null ? nothing : t.evaluate(step.value, scope, file), scope, at, true)
+        break
+      case 'do':
+        t.evaluate(step.what, scope, file)
+        break
+      case 'return':
+        return step.value === null ? nothing : t.evaluate(step.value, scope, file)
+      case 'block': {
+        const returned = run(t, step.body, scopeIn(scope), file)
+        if (returned !== null) return returned
+        break
+      }
+      case 'if': {
+        const condition = t.truth(t.evaluate(step.condition, scope, file), { file, where: step.condition })
+        const way = (body: readonly Step[]) => run(t, body, scopeIn(scope), file)
+        if (condition.of === 'literal') {
+          const returned = way(condition.value ? step.yes : step.no)
+          if (returned !== null) return returned
+        } else if (mayReturn(step.yes) || mayReturn(step.no)) {
+          const rest = steps.slice(k + 1)
+          const onward = (body: readonly Step[]) => () => way(body) ?? run(t, rest, scopeIn(scope), file) ?? nothing
+          return t.branch(condition, onward(step.yes), onward(step.no), at)
+        } else
+          t.branch(
+            condition,
+            () => way(step.yes) ?? nothing,
+            () => way(step.no) ?? nothing,
+            at,
+          )
+        break
+      }
+      case 'each': {
+        if (mayReturn(step.body)) return refuse(at, 'a loop that returns', 'ask by some, every or find')
+        const among = t.evaluate(step.among, scope, file)
+        loop(
+          t,
+          among,
+          step,
+          (item: Value) => {
+            const inner = scopeIn(scope)
+            bind(t, step.pattern, item, inner, at)
+            run(t, step.body, inner, file)
+          },
+          at,
+        )
+        break
+      }
+      case 'unknown':
+        return refuse(at, step.what, 'write for (const x of …), if, const, or a helper that returns a value')
+    }
+  }
+  return null
+}
+
+const mayReturn = (steps: readonly Step[]): boolean =>
+  steps.some(
+    s =>
+      s.of === 'return' ||
+      (s.of === 'if' && (mayReturn(s.yes) || mayReturn(s.no))) ||
+      ((s.of === 'block' || s.of === 'each') && mayReturn(s.body)),
+  )
