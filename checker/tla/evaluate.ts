@@ -175,7 +175,7 @@ export function evaluatorOf(
       return refuse(at, `an assignment to ${target.name}`, 'keep what changes in the state')
     }
     if (target.of === 'array') {
-      target.items.forEach((item, k) => put(item.value, index(t, value, known(k), at), scope, file, at))
+      for (const [k, item] of target.items.entries()) put(item.value, index(t, value, known(k), at), scope, file, at)
       return
     }
     if (target.of !== 'member' && target.of !== 'index') return refuse(at, 'an assignment to this', 'assign to a variable or a part of it')

@@ -279,7 +279,8 @@ function partitions(given: Given, { heals }: Made<'partitions'>): FaultActs {
   const { t, model, of, variables } = given
   const side = kept(given, 'side')
   const domain = model.actions[of]?.for.side as Domain
-  const ids = (model.vars[keptName(of, 'side')]?.shape as { readonly members: Domain }).members.shape as { readonly ids: readonly string[] }
+  const members = model.vars[keptName(of, 'side')]?.shape as { readonly members: Domain }
+  const ids = members.members.shape as { readonly ids: readonly string[] }
   const all: Tla = { of: 'set', members: ids.ids.map(literal) }
   const sides = t.define(`${of}_sides`, `sides ${of}`, () => ({
     of: 'set',

@@ -19,7 +19,7 @@ import {
   union,
 } from './expression.ts'
 import { refuse } from './refusal.ts'
-import { imageOf, } from './sets.ts'
+import { imageOf } from './sets.ts'
 import { constant, isSort } from './terms.ts'
 import type { At, Translator } from './translator.ts'
 import { any, number, some, type Type } from './type.ts'

@@ -1,4 +1,3 @@
-
 import { and, equals, infix, not, nullTerm, or, prefix, type Tla } from './expression.ts'
 import { refuse } from './refusal.ts'
 import type { At, Translator } from './translator.ts'

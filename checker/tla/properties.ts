@@ -1,4 +1,3 @@
-
 import type { Domain } from '../language/domain.ts'
 import type { Property } from '../language/model.ts'
 import type { Binders } from '../language/types.ts'

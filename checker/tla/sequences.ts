@@ -1,5 +1,5 @@
 import { perhaps, placeFor } from './access.ts'
-import { and, apply, call, choice, equals, infix, isIn, literal, name, prefix, type Tla, } from './expression.ts'
+import { and, apply, call, choice, equals, infix, isIn, literal, name, prefix, type Tla } from './expression.ts'
 import { refuse } from './refusal.ts'
 import { merged } from './terms.ts'
 import type { At, Translator } from './translator.ts'

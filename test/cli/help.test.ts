@@ -8,7 +8,7 @@ beforeAll(() => {
 afterAll(() => cli.close())
 
 describe('help', () => {
-  it.each(['check', 'simulate', 'compare', 'sweep', 'mutate', 'claims', 'replay', 'conform', 'estimate', 'graph', 'list', 'lint'])(
+  it.each(['check', 'simulate', 'compare', 'sweep', 'mutate', 'claims', 'replay', 'conform', 'estimate', 'graph', 'export', 'list', 'lint'])(
     'of %s has examples',
     async command => {
       const { code, out } = await cli.run(command, '--help')

@@ -41,6 +41,7 @@ const run = (jar: string, folder: string, name: string): Promise<string> =>
   new Promise(resolve => {
     const options = [
       '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
       '-Xmx3g',
       '-Xss16m',
       '-cp',

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { exitCode } from '../../checker/errors.ts'
+import { type CommandLine, commandLine } from '../cli/command.ts'
+import { blocks } from '../readme/shown.ts'
+import type { Entry, Opinion } from './second-opinion.ts'
+import { told } from './tlc.ts'
+
+const golden = fileURLToPath(new URL('../fixtures/golden/tla', import.meta.url))
+const { models } = JSON.parse(readFileSync(join(golden, 'counts.json'), 'utf8')) as { readonly models: readonly (Entry & Opinion)[] }
+const cli: CommandLine = commandLine()
+afterAll(() => {
+  cli.close()
+  rmSync(cli.folder, { recursive: true, force: true })
+})
+
+const spec = (parts: { readonly vars?: string; readonly then?: string; readonly properties?: string }): string => `
+import { listOf, machine, processes, range, setOf, spec } from 'everystep'
+export const asked = spec('asked', {}, () => {
+  const P = processes('P', 2)
+  const vars = { n: range(0, 3), log: listOf(range(0, 3), 3), seen: setOf(P)${parts.vars ?? ''} }
+  const { initially, action, always, alwaysPossible } = machine(vars)
+  return {
+    vars, init: initially(), deadlock: 'allowed',
+    actions: {
+      go: action({
+        for: { p: P }, when: s => s.n < 3,
+        then: (s, { p }) => { ${parts.then ?? 's.n++; s.seen.add(p)'} },
+      }),
+    },
+    properties: { small: always(s => s.n <= 3)${parts.properties ?? ''} },
+  }
+})
+`
+
+describe('everystep export', () => {
+  test.each(models.map(m => [m.module, m] as const))(
+    '%s is as it was when TLC counted it',
+    async (module, { spec: of, model, properties }) => {
+      const asked = properties.flatMap(p => ['--property', p])
+      const { code, out, err } = await cli.run('export', of, '--model', model, '-o', cli.folder, ...asked)
+      expect(err).toBe('')
+      expect(code).toBe(exitCode.holds)
+      expect(out.trim().split('\n')).toEqual([join(cli.folder, `${module}.tla`), join(cli.folder, `${module}.cfg`)])
+      for (const file of [`${module}.tla`, `${module}.cfg`])
+        await expect(readFileSync(join(cli.folder, file), 'utf8')).toMatchFileSnapshot(join(golden, file))
+    },
+  )
+
+  test('what the README shows of a module is in it', () => {
+    const [shown = 'none'] = blocks(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'), 'tla')
+    expect(readFileSync(join(golden, 'two_phase_commit_loss.tla'), 'utf8')).toContain(shown)
+  })
+
+  test('every golden module is counted', () => {
+    const files = readdirSync(golden).filter(f => f.endsWith('.tla'))
+    expect(files.map(f => f.replace('.tla', '')).sort()).toEqual(models.map(m => m.module).sort())
+    expect(models.length).toBeGreaterThan(20)
+    expect(new Set(models.map(m => m.spec)).size).toBeGreaterThanOrEqual(8)
+  })
+
+  test.each([
+    ['a loop', { then: 'while (s.n < 3) s.n++' }, 'a while loop', 'for (const x of'],
+    ['an order of words', { then: "if (p < 'P2') s.n++" }, 'an order of words', 'compare numbers'],
+    ['an order of what has none', { then: 's.log = [...s.seen].map(() => 1)' }, 'a list in no particular order', 'new Set'],
+    ['a method that is not there', { then: 's.log.splice(0, 1); s.n++' }, 'the method splice', 'slice'],
+    ['what stays possible', { properties: ', back: alwaysPossible(s => s.n === 0)' }, 'the property back, alwaysPossible', '--property'],
+  ])('%s is refused with its line and what to write instead', async (_, parts, construct, hint) => {
+    const file = cli.write('asked.ts', spec(parts))
+    const { code, err } = await cli.run('export', file)
+    expect(code).toBe(exitCode.usage)
+    expect(err).toContain(`there is no translation into TLA+ of ${construct}`)
+    expect(err).toContain(hint)
+    expect(err).toMatch(/asked\.ts:1\d/)
+  })
+
+  test('a property that is not there, or a format', async () => {
+    const file = cli.write('asked.ts', spec({}))
+    expect((await cli.run('export', file, '--property', 'smal')).err).toContain("did you mean 'small'?")
+    expect((await cli.run('export', file, '--format', 'promela')).err).toContain('choose tla')
+  })
+})
+
+test('what TLC prints is read', () => {
+  const whole =
+    'Model checking completed. No error has been found.\n1,104 states generated, 415 distinct states found, 0 states left on queue.\nThe depth of the complete state graph search is 11.'
+  expect(told(whole)).toEqual({ generated: 1104, distinct: 415, depth: 11, violated: null, steps: null, error: null })
+  const violated =
+    'Error: Invariant agreement is violated.\nState 1: <Initial predicate>\nState 2: <a line 3>\n3 states generated, 3 distinct states found, 1 states left on queue.'
+  expect(told(violated)).toMatchObject({ violated: 'agreement', steps: 1, distinct: null, error: null })
+  expect(told('***Parse Error***\nWas expecting "===="')).toMatchObject({ violated: null, error: expect.stringContaining('Parse Error') })
+})
