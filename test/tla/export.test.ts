@@ -67,13 +67,14 @@ describe('everystep export', () => {
     ['an order of what has none', { then: 's.log = [...s.seen].map(() => 1)' }, 'a list in no particular order', 'new Set'],
     ['a method that is not there', { then: 's.log.splice(0, 1); s.n++' }, 'the method splice', 'slice'],
     ['what stays possible', { properties: ', back: alwaysPossible(s => s.n === 0)' }, 'the property back, alwaysPossible', '--property'],
-  ])('%s is refused with its line and what to write instead', async (_, parts, construct, hint) => {
-    const file = cli.write('asked.ts', spec(parts))
+  ])('%s is refused with its line and what to write instead', async (what, parts, construct, hint) => {
+    const name = `${what.replaceAll(' ', '-')}.ts`
+    const file = cli.write(name, spec(parts))
     const { code, err } = await cli.run('export', file)
     expect(code).toBe(exitCode.usage)
     expect(err).toContain(`there is no translation into TLA+ of ${construct}`)
     expect(err).toContain(hint)
-    expect(err).toMatch(/asked\.ts:1\d/)
+    expect(err).toMatch(new RegExp(`${name}:1\\d`))
   })
 
   test('a property that is not there, or a format', async () => {
