@@ -1,6 +1,6 @@
 import { model } from '../../../checker/language/index.ts'
 import { consensus } from './protocol.ts'
-import { choosesAgain, inductive } from './variants.ts'
+import { choosesAgain, inductive, live } from './variants.ts'
 
 export const models = {
   'three-values': model(consensus, {
@@ -15,6 +15,11 @@ export const models = {
       verdict: 'holds', distinct: 4, generated: 7, depth: 1,
       origin: 'TLC on MCConsensus.tla, three values: distinct, total states and depth in its manifest.json (tlaplus/Examples, specifications/Paxos)',
     },
+  }),
+  'live': model(live, {
+    constants: { values: 3 },
+    says: 'As choosing is fair, a value is chosen in the end.',
+    expect: { verdict: 'holds', distinct: 4, generated: 4, depth: 2, origin: 'by hand: as three-values; Consensus.tla claims LiveSpec => Success' },
   }),
   'chooses-again': model(choosesAgain, {
     constants: { values: 2 },
