@@ -149,7 +149,7 @@ describe('everystep mutate', () => {
     expect(code).toBe(exitCode.holds)
     expect(out).toContain('ballot: 1 mutant in 1 model: 1 killed\n')
     expect(out).toContain('./ballot.ts:32 message not sent: the recipe of vote  3\n')
-  })
+  }, 240_000)
 
   it('says what is wrong with what it is asked', async () => {
     const wrong = async (...args: string[]) => {
@@ -161,5 +161,5 @@ describe('everystep mutate', () => {
     expect(await wrong('./ballot.ts', '--model', 'crush')).toContain("did you mean 'crash'?")
     expect(await wrong('./ballot.ts', '--model', 'crash', '--const', 'voters=1')).toContain('leave one of them out')
     expect(await wrong('./ballot.ts', '--max-states', '5', '--no-types', '--workers', '1')).toContain('of crash, ')
-  })
+  }, 240_000)
 })
