@@ -1,6 +1,7 @@
 import { didYouMean, UsageError } from '../checker/errors.ts'
 import { dot } from './dot.ts'
 import type { Format } from './format.ts'
+import { github } from './github.ts'
 import { itf } from './itf-format.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
@@ -28,6 +29,7 @@ export const formats = [
   markdown,
   junit,
   sarif,
+  github,
 ] as const satisfies readonly Format[]
 
 /** The formats of these names. Throws UsageError for a name that is none. */

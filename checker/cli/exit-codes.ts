@@ -30,3 +30,11 @@ Exit codes:
   75 the spec failed while running   150 wrong usage or invalid spec   153 a bug in everystep
   With --expect, 0 means the expected verdict, and 1 that everything holds although a violation was expected.
 `
+
+export const suiteCodes = `
+Exit codes: 0 every model is as expected; 12 one is not; 20 interrupted; 75 a spec failed while running. With --shard, 0 means that the shard is complete.
+`
+
+export const mergeCodes = `
+Exit codes: those of the command that is merged; 150 shards are missing, overlap, or do not belong together.
+`

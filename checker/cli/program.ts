@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
 import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
-import { choosing, chosenBy, limited, others, patient, reporting, running } from './shared-options.ts'
+import { choosing, chosenBy, examples, limited, others, patient, reporting, running, sharing } from './shared-options.ts'
+import { addSuites } from './suite-program.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Every command and option; `ended` gets a command's exit code. The commands' own code is loaded when one runs. */
@@ -158,6 +159,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--necessary-faults', 'search for the fewest faults that cause each violation')
     .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
     .option('--deep', 'include the models that take long')
+    .addOption(sharing())
     .addHelpText(
       'after',
       examples(
@@ -249,12 +251,14 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--report <folder>', 'write reports there')
     .option('--format <names>', 'the reports to write: html, markdown, json (default: html); without --report, the one to print', words)
     .option('--json', 'print events, one JSON object per line')
+    .addOption(sharing())
     .addHelpText(
       'after',
       examples('everystep claims', 'everystep claims raft paxos', 'everystep claims raft --report out --format html,json'),
     )
     .addHelpText('after', claimsCodes)
     .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
+  addSuites(root, terminal, ended)
   chosenBy(root.command('replay').description('Replay a recorded trace against the current spec.'))
     .argument('<trace>', 'an ITF file written by check or simulate, or by another tool')
     .argument('[spec]', 'a spec of the library, or a file (default: the spec that the trace names)')
@@ -360,5 +364,3 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .action(async (specs, options) => ended(await (await import('./commands/lint.ts')).lintCommand(specs, options, terminal)))
   return root
 }
-
-const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`

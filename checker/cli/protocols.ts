@@ -12,13 +12,14 @@ import { interruptible } from './interruption.ts'
 import { looksLikeFile } from './load.ts'
 import { madeWith } from './made.ts'
 import { excerptsOf } from './reporting.ts'
+import { endShard, isShared, type SharedOptions } from './shard-files.ts'
+import { type Sharing, searchesOf } from './sharing.ts'
 import type { Source } from './source.ts'
 import { explanationOf } from './telling-model.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface ProtocolOptions {
+export interface ProtocolOptions extends SharedOptions {
   readonly format: string
-  readonly report?: string
   readonly date?: true
   readonly engine: string
   readonly patience: number
@@ -74,7 +75,12 @@ export const comparisonOf = (source: Source): Asked | null =>
  * `everystep compare SPEC SPEC`: a table whose rows are questions, answered by checks. 0 where each check finds what the comparison expects;
  * what is undecided is no answer.
  */
-export async function compareProtocols(asked: Asked, options: ProtocolOptions, terminal: Terminal): Promise<number> {
+export async function compareProtocols(
+  asked: Asked,
+  options: ProtocolOptions,
+  terminal: Terminal,
+  { sharing, args }: { readonly sharing: Sharing; readonly args: readonly string[] },
+): Promise<number> {
   const { protocolFormat } = await import('../../reports/pages/protocols/formats.ts')
   const { isUndecided, isUnexpected, placed, sayDifference } = await import('../../reports/pages/protocols/table.ts')
   const format = protocolFormat(options.format)
@@ -82,7 +88,9 @@ export async function compareProtocols(asked: Asked, options: ProtocolOptions, t
   const folder = options.report ?? null
   if (folder !== null) (await import('../../reports/write.ts')).checkWritable(folder)
   const owners = await ownersOf(asked)
-  const { rows, interrupted } = await interruptible(terminal, signal => answer(asked, options, owners, signal))
+  sharing.about([asked, ...owners.values()])
+  const { rows, interrupted } = await interruptible(terminal, signal => answer(asked, options, owners, { sharing, signal }))
+  if (isShared(sharing)) return endShard(sharing, { command: 'compare', args, options }, interrupted, terminal)
   const table: ProtocolTable = {
     ...{ name: asked.name, says: asked.comparison.says, protocols: asked.protocols, rows },
     command: ['everystep compare', ...commandWords(asked)].join(' '),
@@ -121,11 +129,12 @@ async function answer(
   { comparison, protocols }: Asked,
   { patience, engine }: ProtocolOptions,
   owners: Owners,
-  signal: AbortSignal,
+  { sharing, signal }: { readonly sharing: Sharing; readonly signal: AbortSignal },
 ): Promise<{ readonly rows: readonly ComparedRow[]; readonly interrupted: boolean }> {
   const rows: ComparedRow[] = []
   const made = (instance: Instance) => build(instance.spec, sourceFor(owners, instance), patience, () => modelOf(instance))
-  for await (const row of decideComparison(comparison, protocols, { patience, engine: engine as EngineName, signal, build: made })) {
+  const how = { patience, engine: engine as EngineName, signal, build: made, searches: searchesOf(sharing, 'protocols') }
+  for await (const row of decideComparison(comparison, protocols, how)) {
     if (signal.aborted) return { rows, interrupted: true }
     rows.push(row)
   }

@@ -50,3 +50,17 @@ export const words = (text: string, before: readonly string[] = []): readonly st
     .map(word => word.trim())
     .filter(word => word !== ''),
 ]
+
+/** A part of what a command does: the second of eight. */
+export interface Shard {
+  readonly number: number
+  readonly of: number
+}
+
+/** `2/8`. */
+export function shard(text: string): Shard {
+  const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? []
+  if (number === undefined || of === undefined || number < 1 || number > of)
+    throw new InvalidArgumentError('It must be a shard and how many there are, such as 2/8.')
+  return { number, of }
+}

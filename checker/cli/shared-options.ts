@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { assignment, bytes, count, seconds, words } from './quantities.ts'
+import { type Command, Option } from 'commander'
+import { assignment, bytes, count, seconds, shard, words } from './quantities.ts'
 
 /** What chooses a model. */
 export const choosing = (command: Command): Command =>
@@ -63,7 +63,7 @@ export const reporting = (command: Command): Command =>
     .option('--report <folder>', 'write reports there')
     .option(
       '--format <names>',
-      'the reports to write: html, text, json, itf, dot, svg, png, sequence, sequence-png, mermaid, markdown, junit, sarif (default: html)',
+      'the reports to write: html, text, json, itf, dot, svg, png, sequence, sequence-png, mermaid, markdown, junit, sarif, github (default: html); github is printed',
       words,
     )
     .option('--untaken', 'in dot, svg and png, show the steps that were enabled and not taken, too')
@@ -76,3 +76,11 @@ export const reporting = (command: Command): Command =>
     .option('--json', 'print events, one JSON object per line, the result last')
     .option('--quiet', 'print only the verdict')
     .optionsGroup(others)
+
+export const sharing = (): Option =>
+  new Option(
+    '--shard <k/n>',
+    'do only a part of the searches, and write what they find to the folder of --report, for everystep merge',
+  ).argParser(shard)
+
+export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`

@@ -29,7 +29,7 @@ export type ClaimOptions = FindOptions
 
 /**
  * The verdicts on claims, one after the other; `models` are the named ones beside them. A model of which several claims ask something is searched
- * once. Throws SpecError for a check of a model that is not there, UsageError for one of a property that is not, and CheckFailure where a spec fails.
+ * once. A claim of which something is searched elsewhere has no verdict here, and is left out. Throws SpecError for a check of a model that is not there, UsageError for one of a property that is not, and CheckFailure where a spec fails.
  */
 export async function* decideClaims(
   claims: Readonly<Record<string, Claim>>,
@@ -46,13 +46,17 @@ export async function* decideClaims(
   const find = finder(asks, options, instance => Object.entries(models).find(([, m]) => m === instance)?.[0])
   for (const [name, claim] of Object.entries(claims)) {
     const evidence: Evidence[] = []
+    let isWhole = true
     for (const side of ['given', 'without'] as const)
       for (const check of claim[side]) {
         const ask = askOf(claim, check)
-        const { cost, ...found } = await find(ask)
+        const all = await find(ask)
+        isWhole &&= all !== null
+        if (all === null) continue
+        const { cost, ...found } = all
         evidence.push({ check, side, instance: ask.instance, ...found, outcome: outcomeOf(check, { ...found, cost }) })
       }
-    yield { name, claim, verdict: verdictOf(evidence), evidence, changes: changesOf(claim, evidence) }
+    if (isWhole) yield { name, claim, verdict: verdictOf(evidence), evidence, changes: changesOf(claim, evidence) }
   }
 }
 

@@ -23,7 +23,7 @@ export interface ComparedRow {
   readonly cells: readonly ComparedCell[]
 }
 
-/** The rows of a comparison, one after the other, for these of its protocols. A model of which several cells ask something is searched once. Throws as `decideClaims` does. */
+/** The rows of a comparison, one after the other, for these of its protocols. A model of which several cells ask something is searched once; what is searched elsewhere is left out. Throws as `decideClaims` does. */
 export async function* decideComparison(
   { rows }: ProtocolComparison,
   protocols: readonly string[],
@@ -44,7 +44,10 @@ export async function* decideComparison(
     const cells: ComparedCell[] = []
     for (const protocol of protocols) {
       const findings: CellFinding[] = []
-      for (const check of checksOf(row, protocol)) findings.push(weigh(check, await find(askOf(check))))
+      for (const check of checksOf(row, protocol)) {
+        const found = await find(askOf(check))
+        if (found !== null) findings.push(weigh(check, found))
+      }
       if (findings.length > 0) cells.push({ protocol, findings })
     }
     yield { name, row, cells }

@@ -1,13 +1,13 @@
-import { costOf, type GoalCost, type Range } from '../cost/cost.ts'
+import type { GoalCost, Range } from '../cost/cost.ts'
 import type { EngineName } from '../engine/index.ts'
 import { InternalError } from '../errors.ts'
 import { type Instance, modelOf } from '../language/catalogue.ts'
 import type { Amount, Finding } from '../language/claim.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
-import { check } from './check.ts'
 import type { CheckOptions } from './options.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
+import { doneHere, type Searches } from './searches.ts'
 
 /** A property to be asked of a model, or the cost of reaching it. */
 export interface Ask {
@@ -34,19 +34,21 @@ export type FindOptions = Pick<CheckOptions, 'limits' | 'signal' | 'onProgress' 
   readonly workers?: number
   /** Makes the model of an instance; left out, by the spec alone. */
   readonly build?: (instance: Instance) => Model
+  /** Left out, all is searched here. */
+  readonly searches?: Searches
 }
 
 /**
- * What is found for each of these, when it is asked for: a model of which several ask something is searched once. `nameOf` gives the name of an instance
- * in a catalogue. Throws UsageError for a property that is not there, and CheckFailure where a spec fails.
+ * What is found for each of these, when it is asked for: a model of which several ask something is searched once; null where it is searched elsewhere. `nameOf` gives the
+ * name of an instance in a catalogue. Throws UsageError for a property that is not there, and CheckFailure where a spec fails.
  */
 export function finder(
   asks: readonly Ask[],
   options: FindOptions,
   nameOf: (instance: Instance) => string | undefined = () => undefined,
-): (ask: Ask) => Promise<Found> {
-  const { build = modelOf, ...checkOptions } = options
-  const results = new Map<string, Promise<CheckResult>>()
+): (ask: Ask) => Promise<Found | null> {
+  const { build = modelOf, searches = doneHere, ...checkOptions } = options
+  const results = new Map<string, Promise<CheckResult | null>>()
   const numbers = new Map(asks.map(({ instance }, k) => [instance.spec, k]))
   const keyOf = ({ instance, symmetry }: Ask): string =>
     JSON.stringify([
@@ -56,31 +58,38 @@ export function finder(
       instance.network,
       symmetry,
     ])
-  const resultOf = (ask: Ask): Promise<CheckResult> => {
+  const idOf = (ask: Ask): string => `${ask.instance.spec.name} ${keyOf(ask)}`
+  const resultOf = (ask: Ask): Promise<CheckResult | null> => {
     const { instance, symmetry } = ask
     const key = keyOf(ask)
     const properties = [...new Set(asks.filter(a => keyOf(a) === key).map(a => a.property))]
     const name = nameOf(instance)
     const found =
       results.get(key) ??
-      check(build(instance), {
+      searches.check(idOf(ask), build(instance), {
         ...{ ...checkOptions, properties, states: symmetry ? 'orbits' : undefined, accepted: instance.accepted },
         ...(name === undefined ? {} : { name }),
       })
     results.set(key, found)
     return found
   }
-  const costFor = async ({ instance, property }: Ask): Promise<GoalCost | null> => {
+  const costFor = async (ask: Ask): Promise<GoalCost | null> => {
+    const { instance, property } = ask
     const { engine, workers, signal, patience, limits: { maxStates } = {} } = checkOptions
     const given = Object.entries({ engine, workers, signal, patience, maxStates }).filter(([, value]) => value !== undefined)
-    return (await costOf(build(instance), { ...Object.fromEntries(given), goals: [property] })).goals[0] ?? null
+    const cost = await searches.cost(`${idOf(ask)} cost of ${property}`, build(instance), {
+      ...Object.fromEntries(given),
+      goals: [property],
+    })
+    return cost?.goals[0] ?? null
   }
   return async ask => {
     const result = await resultOf(ask)
+    const cost = ask.cost ? await costFor(ask) : null
+    if (result === null) return null
     const property = result.properties.find(p => p.name === ask.property)
     if (property === undefined)
       throw new InternalError('not-judged', `${ask.property} was asked of ${result.checked.spec}, and is not in its result`)
-    const cost = ask.cost ? await costFor(ask) : null
     return { result, property, cost, found: foundBy(property, cost) }
   }
 }

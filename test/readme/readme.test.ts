@@ -11,10 +11,11 @@ import { blocks, everystep, matches, readRoot, root, shownIn, typeErrors } from 
 
 const readme = readRoot('README.md')
 const shown = shownIn(readme)
-const [code = '', itsTest = '', systemTest = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
+const [code = '', itsTest = '', systemTest = '', named = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
 const folder = mkdtempSync(join(tmpdir(), 'everystep-readme-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'my-protocol.ts'), code)
+writeFileSync(join(folder, 'models.ts'), named)
 writeFileSync(join(folder, 'progress.ts'), progress)
 writeFileSync(join(folder, 'recovery.ts'), recovery)
 writeFileSync(join(folder, 'leases.ts'), leases)
@@ -84,10 +85,10 @@ describe('what is shown', () => {
 })
 
 // The language alone, which is all that it imports; the installed package is checked whole in test/package.
-test('the README shows four specs, a test of one and of a system, and they compile', () => {
+test('the README shows four specs, a test of one and of a system, and named models, and they compile', () => {
   expect(others).toEqual([])
   const sources = { everystep: [join(root, 'checker/language/index.ts')] }
-  expect(typeErrors(folder, ['my-protocol.ts', 'progress.ts', 'recovery.ts', 'leases.ts'], sources)).toBe('')
+  expect(typeErrors(folder, ['my-protocol.ts', 'models.ts', 'progress.ts', 'recovery.ts', 'leases.ts'], sources)).toBe('')
   // The tests run in the folder of a user: test/package.
   for (const text of [itsTest, systemTest]) expect(text).toContain("from './my-protocol.ts'")
   writeFileSync(join(folder, 'wrong.ts'), code.replace("s.order === 'paid'", "s.order === 'payed'"))

@@ -12,7 +12,10 @@ const judged = formats.filter(f => f.name !== 'html' && !f.extension.endsWith('p
 
 // The lines of a spec move whenever its comments do; that reports name the right ones is tested elsewhere.
 const withoutLines = (text: string) =>
-  text.replaceAll(/(\.ts):\d+/g, '$1:LINE').replaceAll(/"(startLine|startColumn|line|column)": \d+/g, '"$1": 0')
+  text
+    .replaceAll(/(\.ts):\d+/g, '$1:LINE')
+    .replaceAll(/(\.ts),line=\d+,col=\d+/g, '$1,LINE')
+    .replaceAll(/"(startLine|startColumn|line|column)": \d+/g, '"$1": 0')
 
 async function renderAll(name: string, report: Report): Promise<Map<string, string>> {
   const files = new Map<string, string>()

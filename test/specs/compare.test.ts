@@ -7,6 +7,7 @@ import { candidatesOf } from '../../checker/cli/candidates.ts'
 import { entryOf, load } from '../../checker/cli/catalogue.ts'
 import { compareModels } from '../../checker/cli/commands/compare.ts'
 import { main } from '../../checker/cli/main.ts'
+import { alone } from '../../checker/cli/sharing.ts'
 import type { Terminal } from '../../checker/cli/terminal.ts'
 import { variant } from '../../checker/language/index.ts'
 import type { Comparison } from '../../reports/pages/comparison/comparison.ts'
@@ -123,7 +124,7 @@ async function comparison(engine: string): Promise<Comparison> {
   const source = await load(entryOf('two-phase-commit'))
   const options = { format: '', cost: true, necessaryFaults: true, patience: 10, engine, model: names } as const
   const { candidates } = candidatesOf(source, options)
-  return (await compareModels(source, candidates, options, { signal: null, pages: null, onModel: () => {} })).comparison
+  return (await compareModels(source, candidates, options, { signal: null, sharing: alone, pages: null, onModel: () => {} })).comparison
 }
 
 // `npx vitest run test/specs/compare -u` writes them anew. Steps are those that the models expect.

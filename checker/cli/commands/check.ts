@@ -112,9 +112,10 @@ export async function run(
     throw new UsageError('first-and-continue', '--first ends with the first violation, and --continue goes on after it', {
       hint: 'leave out either of the two',
     })
-  const reports = options.report === undefined ? null : await reportsTo(options.report, options.format)
-  if (reports === null && options.format) {
-    await checkFormats(options.format)
+  const written = options.format?.filter(name => name !== printed)
+  const reports = options.report === undefined || written?.length === 0 ? null : await reportsTo(options.report, written)
+  if (reports === null && written && written.length > 0) {
+    await checkFormats(written)
     throw new UsageError('format-without-report', '--format needs a folder to write to', { hint: 'add --report DIR' })
   }
   checkOrder(options.order)
@@ -140,6 +141,9 @@ export async function run(
   kept?.conclude()
   return code
 }
+
+/** The format that is printed and not written to a file: GitHub Actions reads it from the output of a step. */
+const printed = 'github'
 
 function checkOrder(order: string | undefined): void {
   if (order !== undefined && !(orders as readonly string[]).includes(order))
@@ -267,8 +271,9 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
   const strict = options.strict ?? false
   const { source, model, args } = chosen
   const file = looksLikeFile(source.name) ? args[0] : undefined
-  const isShown = reports !== null || !(options.quiet || options.json)
-  const explanation = isShown ? await explanationOf(model, result, options.patience, reports !== null) : {}
+  const annotates = options.format?.includes(printed) ?? false
+  const isShown = reports !== null || annotates || !(options.quiet || options.json)
+  const explanation = isShown ? await explanationOf(model, result, options.patience, reports !== null || annotates) : {}
   const report = {
     result,
     model,
@@ -302,6 +307,10 @@ async function conclude({ chosen, command, options, expected, reports, terminal,
     await tell(report, written, failure, options, terminal)
     if (failure) complain(failure, terminal, false)
     else if (expected && says === null) terminal.err(`as expected: ${options.expect}\n`)
+  }
+  if (annotates) {
+    const { github } = await import('../../../reports/github.ts')
+    terminal.out(await github.render({ ...report, root: process.env.GITHUB_WORKSPACE ?? report.root }))
   }
   if (says !== null) terminal.err(`${terminal.colors.red('unexpected:')} ${says}\n`)
   if (code === exitCode.vacuous) for (const omission of strictly(result)) terminal.err(`${terminal.colors.red('strict:')} ${omission}\n`)

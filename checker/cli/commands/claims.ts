@@ -8,17 +8,18 @@ import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
 import { progressLine } from '../progress.ts'
+import { endShard, isShared, type SharedOptions, sharingOf } from '../shard-files.ts'
+import { type Sharing, searchesOf } from '../sharing.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ClaimsOptions {
+export interface ClaimsOptions extends SharedOptions {
   readonly claim?: readonly string[]
   readonly maxStates?: number
   readonly maxDepth?: number
   readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly workers?: number
-  readonly report?: string
   readonly format?: readonly string[]
   readonly json?: true
   readonly patience: number
@@ -31,18 +32,27 @@ interface Beside {
 }
 
 /** `everystep claims`: decides the claims beside these specs, or all. 0 where every verdict is the one the claim expects. */
-export async function claimsCommand(specs: readonly string[], options: ClaimsOptions, terminal: Terminal): Promise<number> {
+export async function claimsCommand(
+  specs: readonly string[],
+  options: ClaimsOptions,
+  terminal: Terminal,
+  merged: Sharing | null = null,
+): Promise<number> {
   const { claimsTo } = await import('../../../reports/pages/claims/index.ts')
-  const write = options.report === undefined ? null : claimsTo(options.report, options.format)
-  const tellers = await tellersOf(options, terminal)
+  const sharing = await sharingOf(options, merged)
+  const write = options.report === undefined || isShared(sharing) ? null : claimsTo(options.report, options.format)
+  const tellers = isShared(sharing) ? untold : await tellersOf(options, terminal)
   const sources =
     specs.length === 0 ? await Promise.all(entries().map(load)) : await Promise.all(specs.map(spec => find(spec, options.patience)))
   const asked = chosen(sources, options.claim ?? [])
+  sharing.about(asked.map(({ source }) => source))
   const told: ClaimReport[] = []
   const interrupted = await interruptible(terminal, async signal => {
     for (const { source, claims } of asked) {
       tellers.begin(source.name)
-      for await (const result of decideClaims(claims, source.models, settings(options, source, signal, tellers.onProgress))) {
+      const searches = searchesOf(sharing, source.name)
+      const how = { ...settings(options, source, signal, tellers.onProgress), searches }
+      for await (const result of decideClaims(claims, source.models, how)) {
         if (signal.aborted) return true
         const one = await tell(source, result)
         told.push(one)
@@ -51,6 +61,7 @@ export async function claimsCommand(specs: readonly string[], options: ClaimsOpt
     }
     return false
   })
+  if (isShared(sharing)) return endShard(sharing, { command: 'claims', args: specs, options }, interrupted, terminal)
   const code = exitCodeOf(told, interrupted)
   tellers.end(told, write?.(told) ?? [], code)
   const { red, yellow } = terminal.colors
@@ -67,6 +78,8 @@ interface Tellers {
   end(claims: readonly ClaimReport[], written: readonly string[], code: number): void
   onProgress(progress: Progress): void
 }
+
+const untold: Tellers = { begin() {}, each() {}, end() {}, onProgress() {} }
 
 /** For people as the claims are decided, for programs as events, or in a format when all are decided. Throws UsageError for a format that cannot be printed. */
 async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Tellers> {

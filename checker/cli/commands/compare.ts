@@ -9,12 +9,11 @@ import {
   type Uncounted,
 } from '../../../reports/pages/comparison/comparison.ts'
 import { dimensions } from '../../../reports/pages/comparison/tables.ts'
-import { costOf } from '../../cost/cost.ts'
 import type { EngineName } from '../../engine/index.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
 import { isNetwork } from '../../language/network.ts'
-import { check } from '../../verdict/check.ts'
 import { differences } from '../../verdict/expected.ts'
+import type { Searches } from '../../verdict/searches.ts'
 import { type Candidate, candidatesOf, type Lineup } from '../candidates.ts'
 import { find, wordOf } from '../choice.ts'
 import { checkEngine } from '../engine.ts'
@@ -23,11 +22,13 @@ import { asTyped } from '../invocation.ts'
 import { madeWith } from '../made.ts'
 import { compareProtocols, comparisonAsked, comparisonOf } from '../protocols.ts'
 import { excerptsOf } from '../reporting.ts'
+import { endShard, isShared, type SharedOptions, sharingOf } from '../shard-files.ts'
+import { type Sharing, searchesOf } from '../sharing.ts'
 import type { Source } from '../source.ts'
 import { explanationOf } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface CompareOptions extends Lineup {
+export interface CompareOptions extends Lineup, SharedOptions {
   readonly format: string
   /** What becomes columns: constants, `variant`, `network`, `faults`, `property`. */
   readonly by?: readonly string[]
@@ -35,18 +36,29 @@ export interface CompareOptions extends Lineup {
   /** False: no costs are counted. */
   readonly cost: boolean
   readonly necessaryFaults?: true
-  readonly report?: string
   readonly date?: true
   readonly engine: string
 }
 
 /** `everystep compare`: the models of one spec side by side, or several protocols. */
-export async function compareCommand(specs: readonly string[], options: CompareOptions, terminal: Terminal): Promise<number> {
+export async function compareCommand(
+  specs: readonly string[],
+  options: CompareOptions,
+  terminal: Terminal,
+  merged: Sharing | null = null,
+): Promise<number> {
+  const how = { sharing: await sharingOf(options, merged), args: specs }
   const named = await comparisonAsked(specs)
-  if (named !== null) return compareProtocols(named, refuseLineup(options), terminal)
+  if (named !== null) return compareProtocols(named, refuseLineup(options), terminal, how)
   const source = await find(specs[0] as string, options.patience)
   const own = comparisonOf(source)
-  return own === null ? compareSpec(source, options, terminal) : compareProtocols(own, refuseLineup(options), terminal)
+  return own === null ? compareSpec(source, options, terminal, how) : compareProtocols(own, refuseLineup(options), terminal, how)
+}
+
+/** How the work is shared out, and the specs that were asked for. */
+interface How {
+  readonly sharing: Sharing
+  readonly args: readonly string[]
 }
 
 /** What chooses models and counts costs is chosen by the comparison itself. */
@@ -63,23 +75,25 @@ function refuseLineup(options: CompareOptions): CompareOptions {
  * Checks models of a spec for all their properties. 0 where each shows what it is there to show, and whatever it shows where
  * nothing is expected of it.
  */
-async function compareSpec(source: Source, options: CompareOptions, terminal: Terminal): Promise<number> {
+async function compareSpec(source: Source, options: CompareOptions, terminal: Terminal, { sharing, args }: How): Promise<number> {
   const { comparisonFormat } = await import('../../../reports/pages/comparison/formats.ts')
   const format = comparisonFormat(options.format)
   checkEngine(options.engine)
   const { candidates, leftOut } = candidatesOf(source, options)
   checkColumns(candidates, options.by ?? [])
   const { headOf, legend, rowOf, widthsOf } = await import('../comparison.ts')
-  const asTheyCome = format.name === 'table' && options.by === undefined
+  sharing.about([source])
+  const asTheyCome = format.name === 'table' && options.by === undefined && !isShared(sharing)
   const widths = widthsOf(candidates)
-  const folder = options.report ?? null
+  const folder = isShared(sharing) ? null : (options.report ?? null)
   if (folder !== null) (await import('../../../reports/write.ts')).checkWritable(folder)
   if (asTheyCome) terminal.out(headOf(widths, terminal.colors))
   const { comparison, interrupted } = await interruptible(terminal, async signal => {
     const pages = folder === null ? null : { folder, excerpts: await excerptsOf(source.written) }
     const onModel = (one: ComparedModel) => asTheyCome && terminal.out(rowOf(one, widths, terminal.colors))
-    return compareModels(source, candidates, options, { signal, pages, onModel })
+    return compareModels(source, candidates, options, { signal, pages, onModel, sharing })
   })
+  if (isShared(sharing)) return endShard(sharing, { command: 'compare', args, options }, interrupted, terminal)
   const whole = { ...comparison, leftOut, made: madeWith(source.written, options) }
   await tell(whole, asTheyCome, options, terminal)
   if (asTheyCome && candidates.some(c => c.expect !== null)) terminal.err(terminal.colors.dim(`${legend}\n`))
@@ -88,25 +102,29 @@ async function compareSpec(source: Source, options: CompareOptions, terminal: Te
 
 interface Along {
   readonly signal: AbortSignal | null
+  readonly sharing: Sharing
   readonly pages: Pages | null
   readonly onModel: (one: ComparedModel) => void
 }
 
-/** The comparison of these models; of those checked so far where it is interrupted. */
+/** The comparison of these models; of those checked so far where it is interrupted, and without those that are checked elsewhere. */
 export async function compareModels(
   source: Source,
   candidates: readonly Candidate[],
   options: CompareOptions,
-  { signal, pages, onModel }: Along,
+  { signal, pages, onModel, sharing }: Along,
 ): Promise<{ readonly comparison: Comparison; readonly interrupted: boolean }> {
+  const searches = searchesOf(sharing, source.name)
   const models: ComparedModel[] = []
   for (const candidate of candidates) {
-    const one = await compare(candidate, options, signal, pages)
+    const one = await compare(candidate, options, searches, signal, pages)
     if (signal?.aborted) break
+    if (one === null) continue
     models.push(one)
     onModel(one)
   }
-  const { costs, uncounted } = options.cost ? await costsOf(candidates, models, options, signal) : { costs: [], uncounted: [] }
+  const along = { searches, signal, isPart: isShared(sharing) }
+  const { costs, uncounted } = options.cost ? await costsOf(candidates, models, options, along) : { costs: [], uncounted: [] }
   const spec = options.spec ?? source.specs[0]?.name ?? source.name
   const comparison = { spec, command: commandFor(source, options), models, costs, uncounted, by: options.by ?? null, leftOut: 0 }
   return { comparison, interrupted: signal?.aborted ?? false }
@@ -157,16 +175,18 @@ interface Pages {
 async function compare(
   { name, says, model, network, symmetry, accepted, expect, words }: Candidate,
   { patience, engine, necessaryFaults }: CompareOptions,
+  searches: Searches,
   signal: AbortSignal | null,
   pages: Pages | null,
-): Promise<ComparedModel> {
-  const result = await check(model, {
+): Promise<ComparedModel | null> {
+  const result = await searches.check(words.join(' '), model, {
     ...({ continue: true, patience, states: symmetry ? 'orbits' : undefined, engine: engine as EngineName } as const),
     ...(expect === null ? {} : { name }),
     ...(accepted === null ? {} : { accepted }),
     ...(necessaryFaults ? { necessaryFaults: 'if-quick' } : {}),
     ...(signal ? { signal } : {}),
   })
+  if (result === null) return null
   const command = ['everystep check', ...words, '--continue'].join(' ')
   const page =
     pages && result.verdict === 'violated'
@@ -197,13 +217,17 @@ async function writePage(name: string, report: Report, folder: string): Promise<
 
 /**
  * What decisions cost, for each variant, constants and networks once. Those that are violated without any fault are not counted: what they decide is
- * worth nothing. Those without messages are left out.
+ * worth nothing: where only a part of the models is checked here, that is not known, and they are counted too. Those without messages are left out.
  */
 async function costsOf(
   candidates: readonly Candidate[],
   compared: readonly ComparedModel[],
   { patience, engine, goal: goals }: CompareOptions,
-  signal: AbortSignal | null,
+  {
+    searches,
+    signal,
+    isPart,
+  }: { readonly searches: ReturnType<typeof searchesOf>; readonly signal: AbortSignal | null; readonly isPart: boolean },
 ): Promise<Pick<Comparison, 'costs' | 'uncounted'>> {
   const keyOf = ({ model: { spec, variant, constants }, network }: Candidate) => JSON.stringify([spec, variant, constants, network])
   const brokenBy = ({ name }: Candidate): readonly string[] =>
@@ -216,17 +240,21 @@ async function costsOf(
     if (first === undefined || signal?.aborted) continue
     const model = first.model.withBudgets({})
     if (!Object.values(model.vars).some(isNetwork)) continue
-    const broken = [...new Set([first, ...others].flatMap(brokenBy))]
+    const broken = isPart ? [] : [...new Set([first, ...others].flatMap(brokenBy))]
     if (broken.length > 0) {
       const reason = `${broken.join(' and ')} ${broken.length === 1 ? 'is' : 'are'} violated without any fault, so that what it decides is worth nothing`
       uncounted.push({ checked: model, network: first.network, reason })
+      searches.needless(costId(first))
       continue
     }
-    const cost = await costOf(model, { engine: engine as EngineName, patience, ...(signal ? { signal } : {}), ...(goals ? { goals } : {}) })
-    costs.push({ checked: model, network: first.network, cost })
+    const how = { engine: engine as EngineName, patience, ...(signal ? { signal } : {}), ...(goals ? { goals } : {}) }
+    const cost = await searches.cost(costId(first), model, how)
+    if (cost !== null) costs.push({ checked: model, network: first.network, cost })
   }
   return { costs, uncounted }
 }
+
+const costId = ({ words }: Candidate): string => `cost of ${words.join(' ')}`
 
 function conclude({ models, leftOut }: Comparison, interrupted: boolean, what: string, terminal: Terminal): number {
   const { red, dim } = terminal.colors
