@@ -83,7 +83,7 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
       const found = await checker.ask('check', { ...sourcesOf(of), address: chosen.address, properties: of.properties })
       setShown({ found, of: markOf(of, chosen.address) })
       setTrouble(found.failure)
-      setTimeout(() => result.current?.scrollIntoView({ block: 'nearest' }))
+      setTimeout(() => bringToRun(result.current))
     } catch (error) {
       if (error instanceof Ended)
         setTrouble(
@@ -232,7 +232,7 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
             ? h('button', { type: 'button', class: 'check', disabled: chosen === null, onClick: () => void run(session) }, 'Check')
             : h('button', { type: 'button', class: 'stop', onClick: stop }, 'Stop'),
           h('span', { role: 'status', class: 'status' }, going !== null ? sayGoing(going) : shown && h(Outcome, { found: shown.found })),
-          going === null && h('span', { class: 'status' }, h('kbd', {}, 'Ctrl'), ' ', h('kbd', {}, 'Enter'), ' checks, too'),
+          going === null && h('span', { class: 'status keys-too' }, h('kbd', {}, 'Ctrl'), ' ', h('kbd', {}, 'Enter'), ' checks, too'),
         ),
         shown === null && going === null && session.example.lesson === null && h(Welcome, {}),
         isStale && h('p', { class: 'stale' }, 'This is what was checked before: the spec, or what is chosen, has changed since.'),
@@ -242,6 +242,12 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
       ),
     ),
   )
+}
+
+/** Where the columns stand one above the other, what a check found may be out of sight. */
+const bringToRun = (section: HTMLElement | null): void => {
+  const run = section?.querySelector('.run')
+  if (run && matchMedia('(max-width: 1000px)').matches) run.scrollIntoView({ block: 'start' })
 }
 
 /** The verdict; the rest of the sentence is the first of the page below, and only spoken here. */

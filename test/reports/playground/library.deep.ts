@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { models } from '../../../specs/consensus/raft/models.ts'
+import { readRoot } from '../../readme/shown.ts'
+import { executable } from '../page/chromium.ts'
+import { inChromium } from '../page/pages.ts'
+import { check, Playgrounds, result } from './opened.ts'
+
+const lessons = readRoot('specs/COURSE.md')
+  .split(/^## Lesson /m)
+  .slice(1)
+  .map((text, i) => ({ id: `lesson-${i + 1}`, verdict: /^\$ everystep check .*\n(HOLDS|VIOLATED)/m.exec(text)?.[1]?.toLowerCase() }))
+
+describe.skipIf(executable === undefined)(inChromium('the library in the playground'), () => {
+  const playgrounds = new Playgrounds()
+  beforeAll(() => playgrounds.start())
+  afterAll(async () => {
+    await playgrounds.stop()
+    expect(playgrounds.failed).toEqual([])
+  })
+
+  test("Raft's smallest model tells how far it is, ends when it is asked to, and holds", async () => {
+    const page = await playgrounds.open('#raft')
+    page.setDefaultTimeout(300_000)
+    await page.getByLabel('Model', { exact: true }).selectOption('three-servers')
+    await page.locator('.check:enabled').click()
+    await page.locator('.run .status', { hasText: / states, \d+ levels deep/ }).waitFor()
+    await page.locator('.stop').click()
+    await page.locator('.run .mark.inconclusive').waitFor()
+    await page.getByLabel('Model', { exact: true }).selectOption('two-servers')
+    await page.getByText('This is what was checked before').waitFor()
+    expect(await check(page)).toContain('holds')
+    const { distinct } = models['two-servers'].expect
+    expect(await result(page).locator('.facts').textContent()).toContain(`${distinct?.toLocaleString('en')} states`)
+    await page.context().close()
+  })
+
+  test.each(lessons)('$id opens without a complaint, and its first command gives what the course says', async ({ id, verdict }) => {
+    const page = await playgrounds.open(`#${id}`)
+    page.setDefaultTimeout(600_000)
+    await page.getByRole('button', { name: 'Check it here' }).first().click()
+    await page.locator('.run .mark').waitFor()
+    expect(await page.locator('.run .mark').textContent()).toBe(verdict)
+    expect(await page.locator('.problems .error').allTextContents()).toEqual([])
+    await page.context().close()
+  })
+})
