@@ -99,3 +99,5 @@ export type FromWorker =
   | { readonly is: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly is: 'refused'; readonly id: number; readonly problem: Problem }
   | { readonly is: 'going'; readonly going: Going }
+  /** It has heard that it is to stop, so that nothing keeps it from doing so. */
+  | { readonly is: 'stopping' }

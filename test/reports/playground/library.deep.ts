@@ -21,12 +21,12 @@ describe.skipIf(executable === undefined)(inChromium('the library in the playgro
   test("Raft's smallest model tells how far it is, ends when it is asked to, and holds", async () => {
     const page = await playgrounds.open('#raft')
     page.setDefaultTimeout(300_000)
-    await page.getByLabel('Model', { exact: true }).selectOption('three-servers')
+    await page.locator('.settings .choice', { hasText: 'Model' }).first().locator('select').selectOption('three-servers')
     await page.locator('.check:enabled').click()
     await page.locator('.run .status', { hasText: / states, \d+ levels deep/ }).waitFor()
     await page.locator('.stop').click()
     await page.locator('.run .mark.inconclusive').waitFor()
-    await page.getByLabel('Model', { exact: true }).selectOption('two-servers')
+    await page.locator('.settings .choice', { hasText: 'Model' }).first().locator('select').selectOption('two-servers')
     await page.getByText('This is what was checked before').waitFor()
     expect(await check(page)).toContain('holds')
     const { distinct } = models['two-servers'].expect

@@ -22,8 +22,8 @@ interface Props {
 
 /** Seconds after which a file that is being loaded is given up. */
 const patience = 10
-/** Milliseconds in which a check that is to stop may say what it knows. */
-const grace = 1500
+/** Seconds in which a check must have heard that it is to stop. */
+const grace = 3
 
 interface Shown {
   readonly found: Found
@@ -97,10 +97,7 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
     }
   }, [])
 
-  const stop = useCallback(() => {
-    checker.stop()
-    setTimeout(() => now.current.isChecking && checker.end(), grace)
-  }, [])
+  const stop = useCallback(() => checker.stop(grace), [])
 
   useEffect(() => {
     if (place.current === null) return

@@ -26,6 +26,8 @@ export class Colleague {
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
   #last = 0
+  /** Ends it; undefined once it has heard that it is to stop, null where it is not to. */
+  #stopping: ReturnType<typeof setTimeout> | undefined | null = null
 
   constructor(url: string, files: Files) {
     this.#url = url
@@ -39,18 +41,29 @@ export class Colleague {
     return new Promise<Asked[K]['answer']>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject })
       this.#send({ is, id, ask } as ToWorker)
-    }).finally(() => clearTimeout(timer))
+    }).finally(() => {
+      clearTimeout(timer)
+      if (is === 'check') this.#forget()
+    })
   }
 
-  /** The check that it is at is to end, with what is known. */
-  stop(): void {
-    this.#send({ is: 'stop' })
+  /** The check that it is at is to end, with what is known; where it has not heard so after these seconds, or is told once more, it is ended without. */
+  stop(seconds: number): void {
+    if (this.#stopping === null) {
+      this.#stopping = setTimeout(() => this.end(), seconds * 1000)
+      this.#send({ is: 'stop' })
+    } else this.end()
   }
 
   end(): void {
     this.#worker?.terminate()
     this.#worker = null
     this.#fail(new Ended('the worker was ended'))
+  }
+
+  #forget(): void {
+    clearTimeout(this.#stopping ?? undefined)
+    this.#stopping = null
   }
 
   #send(message: ToWorker): void {
@@ -62,6 +75,11 @@ export class Colleague {
     const worker = new Worker(this.#url)
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.is === 'going') return this.onGoing(data.going)
+      if (data.is === 'stopping') {
+        clearTimeout(this.#stopping ?? undefined)
+        this.#stopping = undefined
+        return
+      }
       const waiting = this.#waiting.get(data.id)
       this.#waiting.delete(data.id)
       if (data.is === 'answer') waiting?.resolve(data.answer)

@@ -56,8 +56,10 @@ const answers: { readonly [K in keyof Asked]: (ask: Asked[K]['ask']) => Promise<
 
 addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
   if (data.is === 'files') lent = data.files
-  else if (data.is === 'stop') stopping.abort()
-  else
+  else if (data.is === 'stop') {
+    stopping.abort()
+    tell({ is: 'stopping' })
+  } else
     try {
       const answer = answers[data.is] as (ask: unknown) => Promise<unknown>
       tell({ is: 'answer', id: data.id, answer: await answer(data.ask) })
