@@ -59,6 +59,7 @@ const layers = [
   'checker/semantics',
   'checker/engine',
   'checker/properties',
+  'checker/cluster',
   'checker/traces',
   'checker/cost',
   'checker/verdict',
@@ -90,6 +91,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   codemirror: ['reports/pages/playground/client/'],
   'ts-blank-space': ['reports/pages/playground/worker/'],
   pathe: ['checker/platform/browser/'],
+  // Needed by whoever meets at a server alone: loaded when one is named.
+  '@redis/client': ['checker/platform/carrier/redis.ts'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
   'fast-check': ['checker/testing/fast-check.ts', 'checker/testing/walks.ts'],

@@ -33,4 +33,10 @@ export interface CheckCommandOptions extends RunOptions {
   readonly valence?: boolean
   readonly checkpoint?: string
   readonly checkpointSeconds?: number
+  /** Where the nodes meet: a URL or a folder. */
+  readonly cluster?: string
+  readonly clusterName?: string
+  readonly nodes?: number
+  readonly joinWithin?: number
+  readonly lostAfter?: number
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { CheckpointEvent, Checkpointing } from '../engine/checkpointing.ts'
 import { UsageError } from '../errors.ts'
+import { shownPlace } from '../platform/carrier/index.ts'
 import type { CheckCommandOptions } from './check-options.ts'
 import type { ModelChoice } from './choice.ts'
 import { looksLikeFile } from './load.ts'
@@ -95,5 +96,10 @@ const absolute = (what: string): string => (looksLikeFile(what) ? resolve(what) 
 
 /** The options that a run goes on with; how its progress is told, and where its checkpoints are, is for each command to say. */
 function kept({ json, quiet, checkpoint, checkpointSeconds, ...options }: CheckCommandOptions): CheckCommandOptions {
-  return { ...options, ...(options.report === undefined ? {} : { report: resolve(options.report) }) }
+  return {
+    ...options,
+    ...(options.report === undefined ? {} : { report: resolve(options.report) }),
+    // Without the password, which a file must not keep.
+    ...(options.cluster === undefined ? {} : { cluster: shownPlace(options.cluster) }),
+  }
 }

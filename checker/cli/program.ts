@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
+import { byNodes, nodeCommands } from './node-commands.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
 import { choosing, chosenBy, examples, limited, others, patient, reporting, running, sharing } from './shared-options.ts'
 import { addSuites } from './suite-program.ts'
@@ -32,42 +33,44 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       examples('everystep list', 'everystep list two-phase-commit', 'everystep list ./my-protocol.ts', 'everystep list --json'),
     )
     .action(async (spec, options) => ended(await (await import('./commands/list.ts')).listCommand(spec, options, terminal)))
-  running(
-    choosing(
-      root
-        .command('check')
-        .summary('Check a model by exploring every reachable state within its bounds.')
-        .description(
-          [
-            'Check a model: explore every state that it can reach within its bounds, and judge each of its properties there. Of each property that fails, a shortest counterexample is shown, and why it fails.',
-            'Without --model it is the first model of the spec. --const, --fault and --network change that model; what they do not name stays.',
-          ].join('\n\n'),
-        ),
-    ),
-    { searches: true },
+  byNodes(
+    running(
+      choosing(
+        root
+          .command('check')
+          .summary('Check a model by exploring every reachable state within its bounds.')
+          .description(
+            [
+              'Check a model: explore every state that it can reach within its bounds, and judge each of its properties there. Of each property that fails, a shortest counterexample is shown, and why it fails.',
+              'Without --model it is the first model of the spec. --const, --fault and --network change that model; what they do not name stays.',
+            ].join('\n\n'),
+          ),
+      ),
+      { searches: true },
+    )
+      .optionsGroup('How to search:')
+      .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
+      .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
+      .option('--symmetry', 'symmetry reduction: treat states that differ only by a permutation of symmetric processes as one')
+      .option('--no-symmetry', 'no symmetry reduction, even if the model asks for it')
+      .option('--exact', 'store whole states instead of fingerprints: more memory, no collisions')
+      .option(
+        '--necessary-faults',
+        'search for the fewest faults that cause each violation, however long it takes (default: in small state spaces)',
+      )
+      .option('--no-necessary-faults', 'skip that search')
+      .option(
+        '--valence',
+        'count the states from which each outcome of the spec can still come, however many (default: in small state spaces)',
+      )
+      .option('--no-valence', 'skip that count')
+      .option('--swarm', 'search parts of the space again and again, in bounded memory: finds violations, proves nothing')
+      .option('--seed <n>', 'with --swarm: random seed; the same seed searches the same states (default: 1)', wholeNumber)
+      .option('--runs <n>', 'with --swarm: number of searches (default: 32)', count)
+      .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
+      .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
+      .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval),
   )
-    .optionsGroup('How to search:')
-    .addOption(new Option('--engine <name>', 'tables, or reference (slow and simple)').default('tables'))
-    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
-    .option('--symmetry', 'symmetry reduction: treat states that differ only by a permutation of symmetric processes as one')
-    .option('--no-symmetry', 'no symmetry reduction, even if the model asks for it')
-    .option('--exact', 'store whole states instead of fingerprints: more memory, no collisions')
-    .option(
-      '--necessary-faults',
-      'search for the fewest faults that cause each violation, however long it takes (default: in small state spaces)',
-    )
-    .option('--no-necessary-faults', 'skip that search')
-    .option(
-      '--valence',
-      'count the states from which each outcome of the spec can still come, however many (default: in small state spaces)',
-    )
-    .option('--no-valence', 'skip that count')
-    .option('--swarm', 'search parts of the space again and again, in bounded memory: finds violations, proves nothing')
-    .option('--seed <n>', 'with --swarm: random seed; the same seed searches the same states (default: 1)', wholeNumber)
-    .option('--runs <n>', 'with --swarm: number of searches (default: 32)', count)
-    .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
-    .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
-    .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
     .addHelpText(
       'after',
       examples(
@@ -77,6 +80,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep check ./my-protocol.ts --max-seconds 5m --max-memory 4G --json',
         'everystep check two-phase-commit --const rms=10 --checkpoint ./checkpoints',
         'everystep check ./my-protocol.ts --fault crash=5 --swarm --seed 7',
+        'everystep check two-phase-commit --property agreement --cluster redis://HOST:6379 --nodes 8',
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
@@ -109,8 +113,11 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .argument('<folder>', 'the folder given to check --checkpoint')
     .option('--workers <n>', 'number of threads (default: as in the original check)', count)
     .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval)
+    .option('--cluster <place>', 'where the nodes join, with its password if it has one (default: as in the original check)')
+    .option('--nodes <n>', 'begin when so many have joined (default: as in the original check)', count)
     .addHelpText('after', examples('everystep resume ./checkpoints', 'everystep resume ./checkpoints --max-memory 16G'))
     .action(async (folder, options) => ended(await (await import('./commands/resume.ts')).resumeCommand(folder, options, terminal)))
+  nodeCommands(root, terminal, ended)
   running(
     choosing(
       root

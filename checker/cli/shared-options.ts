@@ -83,4 +83,5 @@ export const sharing = (): Option =>
     'do only a part of the searches, and write what they find to the folder of --report, for everystep merge',
   ).argParser(shard)
 
+/** What the help of a command ends with. */
 export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`

@@ -8,6 +8,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
+import type { Loss } from './loss.ts'
 import type { Profiler } from './profile.ts'
 
 /**
@@ -116,6 +117,8 @@ export type Stop =
   | { readonly why: 'walks'; readonly runs: number; readonly steps: number }
   /** Runs that keep a part of the states only came to their end: different states that they met, and how many there are at least, both about; null where that cannot be told. */
   | { readonly why: 'swarm'; readonly runs: number; readonly states: number; readonly atLeast: number | null }
+  /** One of the processes that searched, or what they met at, is lost. */
+  | { readonly why: 'lost'; readonly loss: Loss }
   /** The engine has no room for more of something. */
   | { readonly why: 'room'; readonly shortage: Shortage }
   /** A network keeps growing: from the state after `from` steps of this path, the same steps repeat with ever more messages. */
@@ -157,7 +160,7 @@ export type Shortage =
 
 /** A way to explore a model breadth-first. Every engine gives the same exploration. */
 export interface Engine {
-  readonly name: 'reference' | 'tables' | 'random walks' | 'swarm'
+  readonly name: 'reference' | 'tables' | 'random walks' | 'swarm' | 'cluster'
   /** Whether it reduces the search of this model by what each process has, and not by all permutations: `Reduction.isByProcess`. */
   reducesByProcess?(model: Model): boolean
   explore(task: Task): Promise<Exploration>

@@ -44,6 +44,8 @@ export interface Step extends Transition {
   readonly key: string
   /** Whether that is another state than the one it is taken from. */
   readonly moves: boolean
+  /** Its number among the instances of the state, enabled or not, from 0: with that, another machine finds the same step. */
+  readonly ordinal: number
 }
 
 /** What is known of a state from its steps. */
@@ -166,17 +168,24 @@ export function semanticsOf(model: Model): Semantics {
     return isWayOn(of, state, actorOf(of, parameters, message))
   }
 
-  const stepsOf = (state: State): { transitions: Transition[]; beyond: { bound: string; by: Instance }[] } => {
+  const stepsOf = (state: State): { transitions: Transition[]; ordinals: number[]; beyond: { bound: string; by: Instance }[] } => {
     const transitions: Transition[] = []
+    const ordinals: number[] = []
+    let ordinal = -1
     const beyond: { bound: string; by: Instance }[] = []
     for (const known of actions)
       for (const instance of of(known, state)) {
+        ordinal++
         if (!isEnabled(known, state, instance)) continue
         const result = run(known, state, instance)
-        if (typeof result === 'string') beyond.push({ bound: result, by: instance })
-        else transitions.push(result)
+        if (typeof result === 'string') {
+          beyond.push({ bound: result, by: instance })
+          continue
+        }
+        transitions.push(result)
+        ordinals.push(ordinal)
       }
-    return { transitions, beyond }
+    return { transitions, ordinals, beyond }
   }
 
   const key: Semantics['key'] = model.view === null ? keyOf : state => (model.view ?? []).map(name => keyOf(state[name])).join()
@@ -194,11 +203,11 @@ export function semanticsOf(model: Model): Semantics {
       return { transitions, beyond: beyond.map(b => b.bound) }
     },
     expand(state) {
-      const { transitions, beyond } = stepsOf(state)
+      const { transitions, ordinals, beyond } = stepsOf(state)
       const own = key(state)
-      const steps = transitions.map((transition): Step => {
+      const steps = transitions.map((transition, k): Step => {
         const to = key(transition.to)
-        return { ...transition, key: to, moves: to !== own }
+        return { ...transition, key: to, moves: to !== own, ordinal: ordinals[k] as number }
       })
       const isCut = beyond.some(b => wayOn(state, b.by))
       const isStuck = !isCut && !steps.some(step => step.moves && wayOn(state, step))

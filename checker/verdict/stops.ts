@@ -1,4 +1,5 @@
 import type { Shortage, Stop } from '../engine/engine.ts'
+import { sayLoss } from '../engine/loss.ts'
 import { label } from '../semantics/semantics.ts'
 import { networkKinds } from '../values/index.ts'
 
@@ -13,6 +14,8 @@ export function sayStop(stop: Stop): string {
       return `no progress for ${stop.seconds} s, although every guard and recipe returns when run alone; the machine was probably suspended or overloaded`
     case 'failure':
       return 'the spec failed while it ran'
+    case 'lost':
+      return `the cluster was lost: ${sayLoss(stop.loss)}`
     case 'room':
       return sayShortage(stop.shortage)
     case 'unbounded':

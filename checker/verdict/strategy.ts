@@ -10,8 +10,8 @@ import type { Strategy } from './options.ts'
 export function engineFor(strategy: Strategy, model: Model): Engine {
   const { engine, walks, swarm, states, checkpoint } = strategy
   const chosen = walks ? randomWalks(walks) : swarm ? swarmOf(swarm) : typeof engine === 'object' ? engine : engines[engine ?? 'tables']
-  if (checkpoint && chosen.name !== 'tables')
-    throw new UsageError('no-checkpoints', `only the tables engine keeps checkpoints, not ${chosen.name}`)
+  if (checkpoint && chosen.name !== 'tables' && chosen.name !== 'cluster')
+    throw new UsageError('no-checkpoints', `only the tables engine and a cluster keep checkpoints, not ${chosen.name}`)
   if (states === 'whole' && model.view !== null && chosen.name === 'tables')
     throw new UsageError(
       'exact-with-view',

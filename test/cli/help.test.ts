@@ -8,14 +8,27 @@ beforeAll(() => {
 afterAll(() => cli.close())
 
 describe('help', () => {
-  it.each(['check', 'simulate', 'compare', 'sweep', 'mutate', 'claims', 'replay', 'conform', 'estimate', 'graph', 'export', 'list', 'lint'])(
-    'of %s has examples',
-    async command => {
-      const { code, out } = await cli.run(command, '--help')
-      expect(code).toBe(0)
-      expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))
-    },
-  )
+  it.each([
+    'check',
+    'serve',
+    'join',
+    'simulate',
+    'compare',
+    'sweep',
+    'mutate',
+    'claims',
+    'replay',
+    'conform',
+    'estimate',
+    'graph',
+    'export',
+    'list',
+    'lint',
+  ])('of %s has examples', async command => {
+    const { code, out } = await cli.run(command, '--help')
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ everystep ${command}\\b`))
+  })
 
   it('says how many threads there may be, and what 0 means where a trace is replayed', async () => {
     const said = async (command: string) => (await cli.run(command, '--help')).out.replaceAll(/\s+/g, ' ')
@@ -41,6 +54,7 @@ describe('help', () => {
       'Limits (a search that ends at one is inconclusive):',
       'What to report:',
       'How to search:',
+      'On many machines:',
       'Options:',
       'Examples:',
     ])

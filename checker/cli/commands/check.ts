@@ -47,16 +47,36 @@ async function checkKeeping(
   terminal: Terminal,
 ): Promise<number> {
   checkEngine(options.engine)
-  if (keep === null) return run('check', what, options, chosen => strategyOf(options, chosen), terminal)
-  const { keepCheckpoints } = await import('../checkpoints.ts')
-  return run(
-    'check',
-    what,
-    options,
-    chosen => strategyOf(options, chosen),
-    terminal,
-    chosen => keepCheckpoints(keep, what, options, chosen, terminal),
-  )
+  const closing: (() => Promise<void>)[] = []
+  const strategyFor = async (chosen: ModelChoice): Promise<Strategy> => {
+    const strategy = strategyOf(options, chosen)
+    if (options.cluster === undefined) return refuseNodes(options, strategy)
+    const { clusterFor } = await import('../clustering.ts')
+    const { engine, close } = await clusterFor(options.cluster, options, chosen, terminal)
+    closing.push(close)
+    return { ...strategy, engine } as Strategy
+  }
+  const keepCheckpoints = async (chosen: ModelChoice): Promise<RunCheckpoints> =>
+    (await import('../checkpoints.ts')).keepCheckpoints(keep as CheckpointFolder, what, options, chosen, terminal)
+  try {
+    return await run('check', what, options, strategyFor, terminal, keep === null ? undefined : keepCheckpoints)
+  } finally {
+    for (const close of closing) await close()
+  }
+}
+
+/** The strategy. Throws UsageError where what only a cluster has is asked for without one. */
+function refuseNodes({ nodes, clusterName, joinWithin, lostAfter }: CheckCommandOptions, strategy: Strategy): Strategy {
+  const [option] = Object.entries({
+    '--nodes': nodes,
+    '--cluster-name': clusterName,
+    '--join-within': joinWithin,
+    '--lost-after': lostAfter,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  if (option === undefined) return strategy
+  throw new UsageError('no-cluster', `${option} is about a cluster, and none is named`, {
+    hint: 'name the place where its nodes meet: --cluster redis://HOST:6379, or --cluster ./FOLDER',
+  })
 }
 
 /** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
@@ -104,7 +124,7 @@ export async function run(
   command: 'check' | 'simulate',
   what: string,
   options: RunOptions,
-  strategyFor: (chosen: ModelChoice) => Strategy,
+  strategyFor: (chosen: ModelChoice) => Strategy | Promise<Strategy>,
   terminal: Terminal,
   checkpoints?: (chosen: ModelChoice) => Promise<RunCheckpoints>,
 ): Promise<number> {
@@ -122,7 +142,7 @@ export async function run(
   const source = await find(what, options.patience)
   const chosen = choose(source, options)
   const expected = options.expect === undefined ? null : expectationOf(options.expect, chosen.model)
-  const strategy = strategyFor(chosen)
+  const strategy = await strategyFor(chosen)
   const words = ['everystep', command, ...chosen.words, ...settings(options, strategy)]
   const kept = await checkpoints?.(chosen)
   if (chosen.taken !== null && !options.quiet) terminal.err(`note: ${chosen.taken}\n`)

@@ -21,6 +21,8 @@ export type ResumeOptions = Pick<
   | 'json'
   | 'quiet'
   | 'checkpointSeconds'
+  | 'cluster'
+  | 'nodes'
 >
 
 /** `everystep resume`: goes on with a check from its last checkpoint, with the options it was started with but for those given. The exit code. */

@@ -3,12 +3,12 @@ import type { State } from '../../language/types.ts'
 import { residentBytes } from '../../platform/memory.ts'
 import { pause } from '../../platform/pause.ts'
 import { Asymmetric } from '../../semantics/asymmetry.ts'
+import { isRepeated, repeatSteps } from '../../semantics/determinism.ts'
 import { judgedConstraints } from '../../semantics/judged.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { orbitKey, permutationsOf } from '../../semantics/permutation.ts'
-import { type Instance, label, type Transition } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
+import { type Instance, label } from '../../semantics/semantics.ts'
 import { type Engine, type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
 import { keepsGrowing } from '../growth.ts'
 import { graphBuilder } from './graph.ts'
@@ -117,7 +117,7 @@ async function explore(task: Task): Promise<Exploration> {
     asked = () => pathTo(id)
     const { steps, beyond, isStuck } = semantics.expand(state)
     orbits.steps(state, isStuck)
-    if (id < 8 || id % 64 === 0) checkDeterminism(state, steps)
+    if (isRepeated(id)) rerun += repeatSteps(semantics, state, steps)
     for (const bound of beyond) cut(bound)
     let degree = 0
     const edges: { instance: Instance; to: string }[] = []
@@ -157,17 +157,6 @@ async function explore(task: Task): Promise<Exploration> {
         const isHit = monitor.hit(state)
         orbits.judged(monitor, state)
         if (isHit) hit(i, pathTo(id))
-      })
-  }
-
-  const checkDeterminism = (state: State, transitions: readonly Transition[]) => {
-    const again = semantics.successors(state).transitions
-    rerun += transitions.length
-    const differs = transitions.find((step, i) => label(step) !== label(again[i] ?? step) || keyOf(step.to) !== keyOf(again[i]?.to ?? null))
-    if (differs || again.length !== transitions.length)
-      throw new SpecFailure('not-deterministic', `${differs ? label(differs) : 'a guard'} gave two results when run twice on one state`, {
-        hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
-        where: differs && model.actions[differs.action]?.where,
       })
   }
 

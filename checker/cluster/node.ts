@@ -1,0 +1,400 @@
+import type { Monitor } from '../engine/engine.ts'
+import { SpecFailure } from '../errors.ts'
+import { residentBytes } from '../platform/memory.ts'
+import { pause } from '../platform/pause.ts'
+import type { Semantics } from '../semantics/semantics.ts'
+import { label } from '../semantics/semantics.ts'
+import { Channel, Lost, type Place, whoIs } from './channel.ts'
+import { bytesOf, fingerprintsIn, slots } from './fingerprints.ts'
+import { answerTo, Outbox, questionIn } from './outbox.ts'
+import { type Candidate, Part } from './part.ts'
+import { pathAt } from './paths.ts'
+import { scalarDomains } from './questions.ts'
+import { type Done, jsonBody, read, readBegin, readExpand, readOwners, readPull, readSays, readShed, type SaidFailure } from './sayings.ts'
+import { coordinator, Malformed, type Message } from './wire.ts'
+
+/** Milliseconds of work between two looks at what came in. */
+const sliceMs = 15
+/** States in one block of paths, and bytes in one of fingerprints, about. */
+const statesABlock = 2048
+const bytesABlock = 1 << 18
+
+export interface NodeTask {
+  readonly place: Place
+  readonly semantics: Semantics
+  readonly monitors: readonly Monitor[]
+  /** The number that the check gave to this node. */
+  readonly index: number
+  readonly guard: (slice: () => void, running: () => string) => void
+  /** Bytes that this process may have. */
+  readonly memory: number
+  readonly signal: AbortSignal | null
+  readonly onLevel?: (level: number, frontier: number) => void
+}
+
+/** Takes part in a run until it is over; what the check says at its end. Throws Lost where the run is lost. */
+export async function takePart(task: NodeTask): Promise<string> {
+  const node = new Node(task)
+  try {
+    return await node.run()
+  } finally {
+    node.close()
+  }
+}
+
+class Node {
+  readonly #task: NodeTask
+  readonly #channel: Channel
+  readonly #outbox: Outbox
+  readonly #beat: NodeJS.Timeout
+  #part: Part | null = null
+  #accepted: Candidate[] = []
+  /** What other nodes handed over, to be replayed; and whom to tell then. */
+  readonly #replays: { readonly from: number; readonly states: Generator<void> }[] = []
+  /** What waits for credit: blocks of states and of fingerprints for others, one of which each may have before it. */
+  #handing: { readonly to: number; readonly block: () => Message['body'] | null; readonly kind: 'states' | 'known' }[] = []
+  /** Whom a block was handed, and when. */
+  readonly #unanswered = new Map<number, number>()
+  #handed: 'shedded' | 'handed' | null = null
+  #beginning = false
+  #level = 0
+  #isExpanding = false
+  #isHalted = false
+  #failure: SaidFailure | null = null
+  #over: string | null = null
+  #limit: number
+  #looked = performance.now()
+  readonly #started = performance.now()
+  #wake: () => void = () => {}
+
+  constructor(task: NodeTask) {
+    this.#task = task
+    this.#limit = task.memory
+    this.#channel = new Channel(task.place, task.index, message => {
+      this.#hear(message)
+      this.#wake()
+    })
+    this.#channel.expect(coordinator)
+    this.#outbox = new Outbox((owner, body) => this.#channel.say(owner, 'ask', body))
+    const every = Math.min(1000, task.place.patience * 200)
+    this.#beat = setInterval(() => this.#look(every), every)
+  }
+
+  close(): void {
+    clearInterval(this.#beat)
+    this.#channel.close()
+  }
+
+  async run(): Promise<string> {
+    this.#task.signal?.addEventListener('abort', () => this.#leave('it was interrupted'))
+    try {
+      while (this.#over === null) {
+        if (this.#task.signal?.aborted) this.#leave('it was interrupted')
+        const isBusy = this.#work()
+        await Promise.race([isBusy ? pause() : new Promise<void>(resolve => (this.#wake = resolve)), this.#channel.lost])
+      }
+      return this.#over
+    } catch (error) {
+      // Whoever waits for this node need not wait until it has been silent for long.
+      if (error instanceof Lost && error.loss.how !== 'carrier') this.#say('refused', { says: error.message })
+      else if (!(error instanceof Lost)) this.#say('refused', { says: 'it failed' })
+      await pause()
+      throw error
+    }
+  }
+
+  #leave(says: string): void {
+    this.#channel.fail({ how: 'left', who: whoIs(this.#task.index), says })
+  }
+
+  #say(kind: Message['kind'], content: unknown): void {
+    this.#channel.say(coordinator, kind, jsonBody(content))
+  }
+
+  #look(every: number): void {
+    const now = performance.now()
+    const late = now - this.#looked - every
+    if (late > every) this.#channel.forgive(late)
+    this.#looked = now
+    const memory = residentBytes()
+    const { generated = 0, found = 0, expanded = 0 } = this.#part?.counts ?? {}
+    this.#say('alive', { generated, found, expanded, memory, isFull: memory > this.#limit })
+    this.#channel.watch(now)
+    const oldest = Math.min(this.#outbox.oldest ?? now, ...this.#unanswered.values())
+    if (now - oldest > this.#task.place.patience * 1000) this.#channel.fail({ how: 'missing', who: 'another node' })
+  }
+
+  get #own(): Part {
+    if (this.#part === null) throw new Malformed('the search has not begun here')
+    return this.#part
+  }
+
+  #hear(message: Message): void {
+    const { kind, body, from } = message
+    if (fromCheck.has(kind) && from !== coordinator) throw new Malformed(`only the check says '${kind}'`)
+    switch (kind) {
+      case 'begin': {
+        const { owners, resumes, memory } = read(body, readBegin, kind)
+        if (memory !== null) this.#limit = Math.min(this.#limit, memory)
+        this.#part = new Part(this.#task.semantics, this.#task.monitors, this.#task.index, owners)
+        this.#beginning = !resumes
+        if (resumes) this.#say('begun', this.#done())
+        break
+      }
+      case 'expand': {
+        const { open, isLast } = read(body, readExpand, kind)
+        if (open.length !== this.#task.monitors.length) throw new Malformed('other properties are asked about')
+        this.#own.enter(open, isLast)
+        this.#outbox.onlyAsk = isLast
+        this.#isExpanding = true
+        this.#isHalted = false
+        this.#task.onLevel?.(++this.#level, this.#own.left)
+        break
+      }
+      case 'ask': {
+        const { number, onlyAsk, fingerprints } = questionIn(body)
+        const part = this.#own
+        const words = fingerprintsIn(fingerprints, slot => part.owners[slot] === this.#task.index)
+        this.#channel.say(
+          from,
+          'answer',
+          answerTo(number, words, (high, low) => part.isNew(high, low, onlyAsk)),
+        )
+        break
+      }
+      case 'answer':
+        this.#accepted.push(...this.#outbox.answered(from, body))
+        break
+      case 'halt':
+        this.#isHalted = true
+        break
+      case 'shed':
+        this.#shed(read(body, readShed, kind).moves)
+        break
+      case 'states':
+        this.#replays.push({ from, states: this.#own.replay(body) })
+        break
+      case 'assign':
+        this.#assign(read(body, readOwners, kind).owners)
+        break
+      case 'hand':
+        this.#hand()
+        break
+      case 'known':
+        this.#note(from, body)
+        break
+      case 'replayed':
+      case 'noted':
+        this.#unanswered.delete(from)
+        this.#handOn()
+        break
+      case 'pull': {
+        const { of, from: at } = read(body, readPull, kind)
+        this.#channel.say(coordinator, 'piece', of === 'known' ? this.#known(at) : this.#own.pathsFrom(at, statesABlock))
+        break
+      }
+      case 'report':
+        this.#say('summary', this.#summary())
+        break
+      case 'over':
+        this.#over = read(body, readSays, kind).says
+        this.#channel.say(coordinator, 'bye')
+        break
+      case 'alive':
+        break
+      default:
+        throw new Malformed(`'${kind}' is not for a node`)
+    }
+  }
+
+  /** Whether code of the spec is to be run. */
+  get #hasCode(): boolean {
+    return (
+      this.#beginning ||
+      this.#replays.length > 0 ||
+      this.#accepted.length > 0 ||
+      (this.#isExpanding && !this.#isOver && !this.#outbox.isFull)
+    )
+  }
+
+  /** Whether no more states of the level are to be expanded. */
+  get #isOver(): boolean {
+    return this.#isHalted || this.#failure !== null || this.#own.left === 0
+  }
+
+  /** Does what is to be done, for a moment; whether there is more. */
+  #work(): boolean {
+    if (this.#part === null) return false
+    const end = performance.now() + sliceMs
+    try {
+      if (this.#hasCode)
+        this.#task.guard(
+          () => {
+            while (this.#hasCode && performance.now() < end) this.#step()
+          },
+          () => this.#running(),
+        )
+    } catch (error) {
+      if (error instanceof Malformed) this.#channel.fail({ how: 'malformed', who: 'another node', says: error.message })
+      else if (!(error instanceof SpecFailure)) throw error
+      else if (this.#replays.length > 0)
+        this.#channel.fail({ how: 'malformed', who: 'another node', says: `a path fails here: ${error.problem}` })
+      else this.#fail(error)
+    }
+    this.#settle()
+    return this.#hasCode
+  }
+
+  #step(): void {
+    const part = this.#own
+    const [replay] = this.#replays
+    if (this.#beginning) {
+      part.begin()
+      this.#beginning = false
+      this.#say('begun', this.#done())
+    } else if (replay) {
+      if (!replay.states.next().done) return
+      this.#replays.shift()
+      this.#channel.say(replay.from, 'replayed')
+    } else if (this.#accepted.length > 0) {
+      const accepted = this.#accepted.pop() as Candidate
+      if (this.#failure === null) part.keep(accepted)
+    } else part.expandNext((owner, candidate) => this.#outbox.add(owner, candidate))
+  }
+
+  /** Sends what there is credit for, and ends the level where all is answered. */
+  #settle(): void {
+    if (!this.#isExpanding) return
+    if (this.#isHalted || this.#failure !== null) this.#outbox.drop()
+    this.#outbox.send(this.#isOver)
+    if (!this.#isOver || !this.#outbox.isEmpty || this.#accepted.length > 0) return
+    this.#isExpanding = false
+    this.#say('done', this.#done())
+  }
+
+  #fail(error: SpecFailure): void {
+    const { code, problem, hint = null, where = null } = error
+    this.#failure = { code, problem, hint, where, path: this.#own.asked() }
+    if (!this.#beginning) return
+    this.#beginning = false
+    this.#say('begun', this.#done())
+  }
+
+  #running(): string {
+    const steps = pathAt(this.#task.semantics, this.#own.asked()).steps.map(label)
+    return `a step of the state after ${steps.join('; ') || 'no step'}`
+  }
+
+  #done(): Done {
+    const part = this.#own
+    const { counts, hits, left } = part
+    counts.asked = this.#outbox.sent
+    this.#outbox.sent = 0
+    return { ...counts, left, hits, failure: this.#failure, fullest: part.fullest(), memory: residentBytes() }
+  }
+
+  /** Sends the last states of the next level to those that have fewer. */
+  #shed(moves: readonly { readonly to: number; readonly count: number }[]): void {
+    const part = this.#own
+    this.#handed = 'shedded'
+    this.#handing = moves.map(({ to, count }) => {
+      let left = Math.min(count, part.found)
+      return {
+        to,
+        kind: 'states' as const,
+        block: () => {
+          const some = Math.min(left, statesABlock)
+          if (some === 0) return null
+          const paths = part.pathsFrom(part.found - some, some)
+          part.forget(some)
+          left -= some
+          return paths
+        },
+      }
+    })
+    this.#handOn()
+  }
+
+  #assign(owners: readonly number[]): void {
+    this.#own.owners = owners
+    this.#channel.say(coordinator, 'assigned')
+  }
+
+  /** Sends the fingerprints that others own now to these. */
+  #hand(): void {
+    const part = this.#own
+    this.#handed = 'handed'
+    const others = new Set(part.owners.filter(owner => owner !== this.#task.index))
+    this.#handing = [...others].map(to => {
+      let slot = 0
+      return {
+        to,
+        kind: 'known' as const,
+        block: () => {
+          while (slot < slots && (part.owners[slot] !== to || part.owned.sizeOf(slot) === 0)) slot++
+          if (slot === slots) return null
+          const block = bytesOf(part.owned.sorted(slot))
+          part.owned.drop(slot)
+          return block
+        },
+      }
+    })
+    this.#handOn()
+  }
+
+  /** Sends the next block to each that has none before it; says so when there are no more. */
+  #handOn(): void {
+    if (this.#handed === null) return
+    this.#handing = this.#handing.filter(({ to, block, kind }) => {
+      if (this.#unanswered.has(to)) return true
+      const next = block()
+      if (next === null) return false
+      this.#unanswered.set(to, performance.now())
+      this.#channel.say(to, kind, next)
+      return true
+    })
+    if (this.#handing.length > 0 || this.#unanswered.size > 0) return
+    this.#channel.say(coordinator, this.#handed)
+    this.#handed = null
+  }
+
+  #note(from: number, body: Uint8Array): void {
+    const part = this.#own
+    const words = fingerprintsIn(body, slot => part.owners[slot] === this.#task.index)
+    for (let k = 0; k < words.length; k += 2) part.owned.add(words[k + 1] as number, words[k] as number)
+    this.#channel.say(from, 'noted')
+  }
+
+  /** The fingerprints of some slots, from one on: first the slot after the last of them, in 8 bytes, then they. */
+  #known(from: number): Uint8Array {
+    const { owned } = this.#own
+    const found: Uint8Array[] = []
+    let slot = from
+    for (let bytes = 0; slot < slots && bytes < bytesABlock; slot++) {
+      if (owned.sizeOf(slot) === 0) continue
+      const some = bytesOf(owned.sorted(slot))
+      bytes += some.length
+      found.push(some)
+    }
+    return Buffer.concat([bytesOf(BigUint64Array.of(BigInt(slot))), ...found])
+  }
+
+  #summary() {
+    const { values, owned } = this.#own
+    return {
+      missing: scalarDomains(this.#task.semantics.model).map(of => {
+        const all = of.shape.of === 'scalar' ? of.shape.values : []
+        return values.missing(of).map(value => all.indexOf(value as never))
+      }),
+      gaps: owned.gaps(),
+      owned: owned.size,
+      blocks: this.#channel.blocksSent,
+      bytes: this.#channel.bytesSent,
+      ignored: this.#channel.ignored,
+      seconds: (performance.now() - this.#started) / 1000,
+    }
+  }
+}
+
+/** What nobody else may say. */
+const fromCheck: ReadonlySet<Message['kind']> = new Set(['begin', 'expand', 'halt', 'shed', 'assign', 'hand', 'pull', 'report', 'over'])

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { machine, range, spec } from '../../checker/language/index.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { told } from '../engine/told.ts'
+import { explore } from '../random/dumb/explore.ts'
+import { randomSpec } from '../random/random-spec.ts'
+import { both, decidable } from './agreement.ts'
+import { clustered } from './in-process.ts'
+
+const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 8)
+const maxStates = 80
+
+/** Without timeouts that await: what they wait for the spec's own code searches, which takes long on a busy machine. */
+const specs = randomSpec().filter(({ spec }) => !spec.actions.some(a => a.awaits))
+
+test('a cluster of one to four nodes finds of random specs what the reference engine finds', async () => {
+  let compared = 0
+  await fc.assert(
+    fc.asyncProperty(specs, fc.integer({ min: 1, max: 4 }), fc.boolean(), async (random, nodes, all) => {
+      const model = random.model()
+      const properties = decidable(model)
+      if (properties.length === 0) return
+      const { maxDepth } = explore(random.spec, maxStates)
+      const limits = maxDepth === Infinity ? {} : { maxDepth }
+      const { alone, together } = await both(model, { limits, properties, continue: all }, { nodes })
+      expect(together).toEqual(alone)
+      compared++
+    }),
+    { seed, numRuns },
+  )
+  expect(compared).toBeGreaterThan(numRuns / 3)
+})
+
+const model = twoPhaseCommit.with({ rms: 3 }, { stopTM: 1 }, { network: 'set' })
+const properties = decidable(model)
+
+test('the states of two-phase commit are those that TLC counts, on however many nodes', async () => {
+  // TLC on TwoPhase.tla: see specs/atomic-commitment/two-phase-commit/models.ts.
+  const { states, depth, verdict, trust, traffic } = await clustered(
+    twoPhaseCommit.with({ rms: 3 }, {}, { network: 'set' }),
+    { properties: ['agreement'] },
+    { nodes: 3 },
+  )
+  expect({ ...states, depth, verdict }).toEqual({ distinct: 288, generated: 1146, queue: 0, depth: 11, verdict: 'holds' })
+  expect(trust).toMatchObject({ engine: 'cluster', workers: 3 })
+  // All three worked: who has all states asks no one.
+  expect(traffic?.asked).toBeGreaterThan(100)
+})
+
+test('nodes that come later get their share, and nothing changes', async () => {
+  const alone = told(await check(model, { properties, continue: true, engine: 'reference' }))
+  const together = await clustered(model, { properties, continue: true }, { nodes: 1, late: [2, 4, 6] })
+  expect(told(together)).toEqual(alone)
+  expect(together.trust.workers).toBeGreaterThan(2)
+})
+
+test('a search ends with the level of the first violation, as on one machine', async () => {
+  const eager = eagerCommit.with({ rms: 3 }, {}, { network: 'set' })
+  const { alone, together } = await both(eager, { properties: decidable(eager) }, { nodes: 3 })
+  expect(together).toEqual(alone)
+  expect(together).toMatchObject({ verdict: 'violated' })
+})
+
+const counter = { n: range(0, 9) }
+const { initially, action, always } = machine(counter)
+const counting = (fails: (n: number) => boolean) =>
+  spec('counting', {}, () => ({
+    vars: counter,
+    init: initially(),
+    actions: {
+      up: action({
+        when: s => s.n < 9,
+        then: s => {
+          if (fails(s.n)) throw new TypeError('a recipe of mine')
+          s.n++
+        },
+      }),
+    },
+    properties: { small: always(s => s.n < 100) },
+    deadlock: 'allowed',
+  })).with({})
+
+test('where a recipe throws, the check says so with its place, and after as many steps', async () => {
+  const failing = counting(n => n === 4)
+  const { alone, together } = await both(failing, { properties: ['small'] }, { nodes: 2 })
+  expect(together).toEqual(alone)
+  expect(together).toEqual({ code: 'spec-threw', steps: 4 })
+})
+
+test('a limit ends the search as inconclusive, with what was counted', async () => {
+  const { verdict, trust, states } = await clustered(
+    twoPhaseCommit.with({ rms: 5 }, {}, { network: 'set' }),
+    { properties: ['agreement'], limits: { maxStates: 500 } },
+    { nodes: 2 },
+  )
+  expect(verdict).toBe('inconclusive')
+  expect(trust.stopped).toEqual({ why: 'states', limit: 500 })
+  expect(states.distinct).toBeGreaterThan(500)
+  expect(states.distinct).toBeLessThan(8832)
+})
+
+test('nothing is decided where the wait for nodes was interrupted', async () => {
+  const { verdict, states } = await clustered(model, { properties, signal: AbortSignal.abort() }, { nodes: 0 })
+  expect(verdict).toBe('inconclusive')
+  expect(states.distinct).toBe(0)
+})
