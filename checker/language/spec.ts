@@ -31,6 +31,8 @@ export interface Spec<
   /** The constants, each with the domain that it is chosen from. */
   readonly constants: C
   readonly where: Place | undefined
+  /** The model with the defaults of all constants, where each has one. */
+  with(this: Record<string, never> extends Chosen<C> ? unknown : never): Model
   /**
    * The model with these constants, those that are left out having their defaults, in which each fault named may happen as often as its budget says (Infinity: any number).
    * Throws SpecError or UsageError where something named does not exist or is out of range.
@@ -76,7 +78,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     constants,
     where,
     define,
-    with(given, budgets = {}, options = {}) {
+    with(given: Chosen<C> = {} as Chosen<C>, budgets: { readonly [K in F]?: number } = {}, options: ModelOptions = {}) {
       const chosen = admitConstants(name, constants, given)
       const definition = definitionOf(chosen as ConstantsOf<C>) as unknown as Definition
       const model: Model = {

@@ -19,7 +19,8 @@ const isMany = ({ lanes }: Story): boolean => lanes.length >= many
  */
 const paperWidth = (story: Story): number => (isMany(story) ? 1093 : 522)
 const widestCard = 330
-const paperGap = 7
+/** Fewer lanes have room for an arrow's length between them. */
+const paperGap = ({ lanes }: Story): number => (lanes.length <= 3 ? 20 : 7)
 
 /**
  * The lanes side by side with room for arrows between, each as wide as its widest card. On a screen they are spread over the usual width of the page; on paper
@@ -78,7 +79,7 @@ function placed(story: Story, cards: readonly DraftCard[], medium: Medium): Colu
     const own = cards.filter(c => c.lane === i).map(c => c.width)
     return lane.isFolded ? foldedLane : Math.max(headOf(lane.name), ...own)
   })
-  const gap = medium === 'paper' ? paperGap : spread(story, left, widths)
+  const gap = medium === 'paper' ? paperGap(story) : spread(story, left, widths)
   return widths.map((width, i) => ({ x: left + widths.slice(0, i).reduce((sum, w) => sum + w + gap, 0), width }))
 }
 

@@ -26,7 +26,7 @@ import {
 } from './geometry.ts'
 import type { Story } from './story.ts'
 import { barsOf, decisionHeight, decisionOf } from './valence.ts'
-import { areAlike, draw, type Leaving, laneOf, linesOf, sentIn, type Way, waysOf } from './ways.ts'
+import { areAlike, draw, type Leaving, laneOf, linesOf, sentIn, type Way, waysOf, writesOf } from './ways.ts'
 
 const isBand = (step: TraceStep) => step.fault?.about === 'network'
 const isMidway = (step: TraceStep) => step.fault?.about === 'message'
@@ -100,7 +100,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     columns,
     rows,
     cards,
-    arrows: drawn.map(d => d.arrow),
+    arrows: [...writesOf(story, cards), ...drawn.map(d => d.arrow)],
     pills: [...events, ...drawn.flatMap(d => (d.pill ? [d.pill] : []))],
     bands,
     spans: spansOf(story, rows, y),

@@ -22,14 +22,17 @@ const fewest = 2
 /** The most steps drawn at once. */
 const chunk = 10
 
+/** Whether a trace is folded to its decisive steps. */
+export const isLong = ({ trace, dependsOnAll }: Pick<Story, 'trace' | 'dependsOnAll'>): boolean =>
+  trace.steps.length > (dependsOnAll ? longOfAll : long)
+
 /** A diagram cut into segments, from the top to the bottom. */
 export function segmentsOf(
   story: Pick<Story, 'trace' | 'checked' | 'decisive' | 'past' | 'dependsOnAll'>,
   { rows, height, decisions }: Pick<Layout, 'rows' | 'height' | 'decisions'>,
 ): Segment[] {
   const { trace, checked, decisive } = story
-  const isLong = trace.steps.length > (story.dependsOnAll ? longOfAll : long)
-  const kept = isLong
+  const kept = isLong(story)
     ? decisive
     : story.dependsOnAll
       ? new Set(rows.map(r => r.step))

@@ -134,6 +134,25 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   }
 }
 
+/** What a step changes in other processes without a message: an arrow from what acts to each card there. */
+export function writesOf({ lanes }: Story, cards: readonly Card[]): Arrow[] {
+  return cards
+    .filter(c => c.tone === 'effect' && c.lines.length > 0)
+    .flatMap(({ step, lane, x, y, width }): Arrow[] => {
+      const actor = cards.find(c => c.step === step && c.tone !== 'effect')
+      if (actor === undefined || actor.tone === 'fault') return []
+      const side = Math.sign(lane - actor.lane)
+      const at = y + writeHeight
+      const from = { x: side > 0 ? actor.x + actor.width : actor.x, y: at }
+      const to = { x: side > 0 ? x : x + width, y: at }
+      const colour = lanes[actor.lane]?.colour ?? 0
+      return [{ sent: step, ends: step, tail: null, from, to, swing: 0, colour, end: 'head', dashed: false }]
+    })
+}
+
+/** How far below the top of a card such an arrow is: within a card of one line. */
+const writeHeight = 14
+
 /** Which way an arrow leaves: to the right is above zero. To oneself it is to the right, but on the last lane to the left, where there is room. */
 const sideOf = ({ from, to }: Way, columns: readonly Column[]): number =>
   Math.sign(to - from) || (from === columns.length - 1 && from > 0 ? -1 : 1)

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
@@ -246,7 +246,9 @@ test.each([
   ],
   ["{ ...process.versions, node: '20.20.2' }", `this is ${process.version}.`],
 ])('says which program it needs where versions are %s', (versions, said) => {
+  const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { engines: { node: string } }
+  const least = engines.node.replace('>=', '')
   const pretend = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`
   const { status, stderr } = spawnSync(process.execPath, ['--import', pretend, bin, 'list'], { encoding: 'utf8' })
-  expect([status, stderr]).toEqual([exitCode.usage, expect.stringContaining(`everystep needs Node.js 22.18 or newer; ${said}`)])
+  expect([status, stderr]).toEqual([exitCode.usage, expect.stringContaining(`everystep needs Node.js ${least} or newer; ${said}`)])
 })

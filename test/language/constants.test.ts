@@ -116,3 +116,30 @@ describe('a constant that a variant fixes', () => {
     expect(thrownBy(() => variant(lights, 'odd', {}, { most: 10 }))).toMatchObject({ code: 'default-out-of-range' })
   })
 })
+
+test('a spec whose constants all have defaults is a model without any being given', () => {
+  const counting = spec('counting', { top: withDefault(range(1, 9), 3) }, ({ top }) => {
+    const vars = { n: range(0, top) }
+    const { initially, action } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        count: action({
+          when: s => s.n < top,
+          then: s => {
+            s.n += 1
+          },
+        }),
+      },
+      properties: {},
+    }
+  })
+  expect(counting.with().constants).toEqual({ top: 3 })
+  const open = spec('open', { top: range(1, 9) }, ({ top }) => {
+    const vars = { n: range(0, top) }
+    return { vars, init: machine(vars).initially(), actions: {}, properties: {} }
+  })
+  // @ts-expect-error: top has no default
+  expect(() => open.with()).toThrow('top')
+})

@@ -3,6 +3,7 @@ import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
+import { Decisive } from '../../components/decisive.ts'
 import { Diagram } from '../../components/diagram.ts'
 import { Grid, sharedOf } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
@@ -119,6 +120,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
     h(Departure, { story, explanation, report }),
     h(ValenceKey, { story }),
     h(Tools, { story, copies: downloads }),
+    h(Decisive, { story }),
     h(
       'div',
       { class: 'stage' },

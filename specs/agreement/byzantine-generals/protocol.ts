@@ -28,30 +28,31 @@ export const byzantineGenerals = spec('byzantine-generals', {
 
   /** Who has passed the order on, the commander first; and to whom. */
   interface Message { readonly path: readonly General[]; readonly to: General }
-  const nameOf = (path: readonly General[], to: General) => [...path, to].join(' > ')
+  const nameOf = (path: readonly General[]) => path.join(' > ')
   /** Those of one round and all later ones. */
   const rounds = (paths: readonly (readonly General[])[], left: number): readonly Message[] => {
     const now = paths.flatMap(path => General.ids.filter(to => !path.includes(to)).map(to => ({ path, to })))
     return left === 0 ? now : [...now, ...rounds(now.map(({ path, to }) => [...path, to]), left - 1)]
   }
   const all = rounds([[commander]], m)
-  const Sent = oneOf(...all.map(({ path, to }) => nameOf(path, to)) as [string, ...string[]])
+  const Path = oneOf(...new Set(all.map(({ path }) => nameOf(path))) as unknown as [string, ...string[]])
 
-  const vars = { said: mapOf(Sent, maybe(Order)) }
+  /** What each general was told, by the path that the order took to it. */
+  const vars = { heard: mapOf(General, mapOf(Path, maybe(Order))) }
   type S = StateOf<typeof vars>
   const { initially, action, always, reachable } = machine(vars)
 
-  const next = (s: S) => all.find(({ path, to }) => s.said[nameOf(path, to)] === null)
+  const next = (s: S) => all.find(({ path, to }) => s.heard[to][nameOf(path)] === null)
   const isOver = (s: S) => next(s) === undefined
   /** Whether it is a general's turn to say something. */
   const isTurnOf = (s: S, g: General) => next(s)?.path.at(-1) === g
   /** What a loyal general passes on: the order that it was told on this path, or its own, being the commander. */
   const told = (s: S, path: readonly General[]): Order =>
-    path.length === 1 ? order : s.said[nameOf(path.slice(0, -1), path[path.length - 1] as General)] ?? 'retreat'
+    path.length === 1 ? order : s.heard[path.at(-1) as General][nameOf(path.slice(0, -1))] ?? 'retreat'
 
   /** The order that a general who is not on a path obtains for it: by OM of what is left of m. */
   const settled = (s: S, path: readonly General[], g: General, left: number): Order => {
-    const own = s.said[nameOf(path, g)] ?? 'retreat'
+    const own = s.heard[g][nameOf(path)] ?? 'retreat'
     if (left === 0) return own
     const others = General.ids.filter(j => j !== g && !path.includes(j)).map(j => settled(s, [...path, j], g, left - 1))
     const attacks = [own, ...others].filter(v => v === 'attack').length
@@ -69,7 +70,7 @@ export const byzantineGenerals = spec('byzantine-generals', {
         when: (s, { g }) => isLoyal(g) && isTurnOf(s, g),
         then: s => {
           const message = next(s)
-          if (message) s.said[nameOf(message.path, message.to)] = told(s, message.path)
+          if (message) s.heard[message.to][nameOf(message.path)] = told(s, message.path)
         },
       }),
       /** A traitor says either order. */
@@ -78,7 +79,7 @@ export const byzantineGenerals = spec('byzantine-generals', {
         when: (s, { g }) => !isLoyal(g) && isTurnOf(s, g),
         then: (s, { order: v }) => {
           const message = next(s)
-          if (message) s.said[nameOf(message.path, message.to)] = v
+          if (message) s.heard[message.to][nameOf(message.path)] = v
         },
       }),
     },

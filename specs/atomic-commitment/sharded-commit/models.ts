@@ -148,7 +148,7 @@ export const models = {
     expect: violated({ nonBlocking: 7, 'transactionCommit.termination': 7, deadlock: 7 }, 'both shards vote yes, and the coordinator stops'),
   }),
   'progress-shard-of-one-stops': model(progress, {
-    constants: single, faults: { stopA: 1 },
+    constants: single, faults: { stopA: 1 }, shows: 'commitApplied',
     says: 'Without consensus: if the only replica of a prepared shard stops, its branch is lost, and the transaction is committed by half.',
     expect: violated(
       { nonBlocking: 10, commitApplied: 11, 'transactionCommit.termination': 8, deadlock: 8 },

@@ -44,7 +44,7 @@ export const models = {
     expect: violated({ databaseIsLog: 10, processConsistency: 18 }, 'ZOOKEEPER-2845', 'S1 logs (1, 1), the connection breaks, and its database lacks it; S2 leads, and sends S1 an empty DIFF; S1 serves clients with (1, 1) in its log'),
   }),
   'acks-too-early': model(acksTooEarly, {
-    constants: bounds(2, 1, 1, 2),
+    constants: bounds(2, 1, 1, 2), shows: 'shutsDownForAReason',
     says: 'Mutant, ZOOKEEPER-4685: a leader shuts down that nobody has left.',
     expect: violated({ shutsDownForAReason: 7, committedOnDisk: 7 }, 'ZOOKEEPER-4685', 'S2 logs (1, 1), and its SyncRequestProcessor acknowledges that before NEWLEADER is acknowledged; S1 takes the one for the other, and times out'),
   }),

@@ -9,7 +9,12 @@ import { bool, crashes, isDown, machine, singleProcess, spec } from '../../../ch
 import { check } from '../../../checker/verdict/check.ts'
 import { checkedOf } from '../../../checker/verdict/result.ts'
 import { Diagram, Grid, lanesOf, StatePanel, tellStory } from '../../../reports/components/components.ts'
+import { Decisive } from '../../../reports/components/decisive.ts'
+import { layoutOf } from '../../../reports/components/layout.ts'
 import { bundle } from '../../../reports/components/scripts.ts'
+import { isTraced } from '../../../reports/say/words.ts'
+import { byzantineGenerals } from '../../../specs/agreement/byzantine-generals/protocol.ts'
+import { reportOn } from '../cases.ts'
 import { electionModel, electionTrace } from './election.ts'
 
 const file = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
@@ -62,4 +67,33 @@ test('a story that grows is drawn by the same components, at the step asked for'
       at === 0 ? 'Initial state' : `After step ${at} of ${steps}`,
     )
   }
+})
+
+test('what a step writes on another lane has an arrow from what acts, without a message', async () => {
+  // OM(1) among three: the commander tells both, and each of them the other.
+  const { result, model } = await reportOn(byzantineGenerals.with({ generals: 3, m: 1, traitors: 2, order: 'attack' }), {
+    properties: ['IC2'],
+  })
+  const [property] = result.properties.filter(isTraced)
+  if (property === undefined) throw new Error('it has no trace')
+  const { arrows, cards } = layoutOf(tellStory({ key: 'p', title: 'IC2', checked: result.checked, trace: property.trace, model }))
+  const laneAt = (x: number, step: number) => cards.find(c => c.step === step && c.x <= x && x <= c.x + c.width)?.lane
+  expect(arrows.map(a => [laneAt(a.from.x, a.sent), laneAt(a.to.x, a.sent)])).toEqual([
+    [0, 1],
+    [0, 2],
+    [1, 2],
+    [2, 1],
+  ])
+})
+
+test('a long trace has its decisive steps in a line above the diagram, a short one does not', async () => {
+  const story = (trace: typeof electionTrace) =>
+    tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace, model: electionModel })
+  const trace = electionTrace
+  expect(trace.steps.length).toBeGreaterThan(10)
+  const decisive = new Set([1, 3])
+  const long = renderToStaticMarkup(h('div', {}, h(Decisive, { story: { ...story(trace), decisive, dependsOnAll: false } })))
+  expect([...long.matchAll(/<li data-step="(\d+)"/g)].map(([, step]) => Number(step))).toEqual([1, 3])
+  const short = { ...trace, steps: trace.steps.slice(0, 5) }
+  expect(renderToStaticMarkup(h('div', {}, h(Decisive, { story: { ...story(short), decisive, dependsOnAll: false } })))).toBe('<div></div>')
 })
