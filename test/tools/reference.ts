@@ -166,6 +166,7 @@ const groups: readonly Group[] = [
     says: 'What `everystep` exports beside the language.',
     from: [
       { functions: 'checker/verdict/check.ts', only: ['check'] },
+      { functions: 'checker/verdict/estimate.ts', only: ['estimate'] },
       { functions: 'checker/cost/cost.ts', only: ['costOf'] },
       { functions: 'checker/verdict/claims.ts', only: ['decideClaims'] },
       { functions: 'checker/verdict/comparison.ts', only: ['decideComparison'] },
@@ -191,6 +192,7 @@ const shown = [
   'specs/replication/primary-lock/protocol.ts',
   'README.md',
   'test/language/constants.test.ts',
+  'test/verdict/estimate.test.ts',
   'test/language/byzantine.test.ts',
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',
