@@ -65,6 +65,7 @@ const layers = [
   'checker/verdict',
   'checker/mutants',
   'checker/conformance',
+  'checker/grading',
   'checker/index.ts',
   'reports',
   'checker/cli',
@@ -86,7 +87,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   preact: ['reports/'],
   'preact-render-to-string': ['reports/'],
   // Bundles the pages' scripts when run from the sources; the package is built with the bundles in it. A user's spec it bundles whenever it is to run in a page.
-  esbuild: ['reports/components/scripts.ts', 'reports/pages/explorer/bundle.ts'],
+  esbuild: ['reports/components/scripts.ts', 'reports/pages/explorer/bundle.ts', 'checker/cli/grading/bundle.ts'],
   // The editor of the playground, which is built in .ci.
   codemirror: ['reports/pages/playground/client/'],
   'ts-blank-space': ['reports/pages/playground/worker/'],

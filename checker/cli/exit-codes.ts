@@ -24,6 +24,10 @@ export const estimateCodes = `
 Exit codes: 0 an estimate, or an exact count, was made; 20 the sample met a limit before the last level; 75 the spec failed while running.
 `
 
+export const gradeCodes = `
+Exit codes: 0 every submission is graded, whatever its marks; 20 a mark is undecided, since a limit was reached; 150 the rubric or the folder is wrong.
+`
+
 export const exitCodes = `
 Exit codes:
   0 holds   11 deadlock   12 safety violated   13 liveness violated   20 inconclusive   21 qualified under --strict

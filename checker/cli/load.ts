@@ -39,6 +39,17 @@ interface Missing {
  */
 export async function loadFile(asked: string, patience: number): Promise<Source> {
   const file = checkFile(asked)
+  const source = sourceOf(asked, file, [file], [await loadModule(asked, patience)])
+  if (source.specs.length + source.variants.length === 0)
+    throw new SpecError('no-spec', `${asked} exports no spec`, {
+      hint: "export one: export const myProtocol = spec('my-protocol', { … }, …)",
+    })
+  return source
+}
+
+/** What a user's file exports, whatever that is; else as `loadFile`. */
+export async function loadModule(asked: string, patience: number): Promise<object> {
+  const file = checkFile(asked)
   let missing: Missing | null = null
   const hooks = registerHooks({
     resolve(specifier, context, next) {
@@ -57,12 +68,7 @@ export async function loadFile(asked: string, patience: number): Promise<Source>
     load: (url, context, next) => next(url, context),
   })
   try {
-    const source = sourceOf(asked, file, [file], [await evaluate(file, patience)])
-    if (source.specs.length + source.variants.length === 0)
-      throw new SpecError('no-spec', `${asked} exports no spec`, {
-        hint: "export one: export const myProtocol = spec('my-protocol', { … }, …)",
-      })
-    return source
+    return await evaluate(file, patience)
   } catch (error) {
     throw await explain(errorOf(error), asked, file, missing, patience)
   } finally {

@@ -24,7 +24,8 @@ export interface Instance {
   readonly network: NetworkKind | null
 }
 
-type Choices<C extends Constants, F extends string> = Others<F> & ChosenConstants<C>
+/** What is chosen of a spec: its constants, fault budgets and kind of network. */
+export type Choices<C extends Constants, F extends string> = Others<F> & ChosenConstants<C>
 
 /** Where each constant has a default, and where there are none, they may be left out together. */
 // biome-ignore lint/complexity/noBannedTypes: what nothing has to be chosen of

@@ -159,6 +159,7 @@ const groups: readonly Group[] = [
       { functions: `${language}/catalogue.ts`, only: ['model', 'instance'] },
       { functions: `${language}/claim.ts`, only: ['claim'] },
       { functions: `${language}/comparison.ts`, only: ['comparison'] },
+      { functions: `${language}/rubric.ts`, only: ['rubric'] },
     ],
   },
   {

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import { exitCode, SpecError, UsageError } from '../../errors.ts'
+import { examOf } from '../../grading/grade.ts'
+import { type Rubric, rubricsIn } from '../../language/rubric.ts'
+import { networkBarrier } from '../../platform/confined.ts'
+import { quoted } from '../choice.ts'
+import { endScripts } from '../grading/bundle.ts'
+import { type Graded, graded } from '../grading/graded.ts'
+import { submissionsIn } from '../grading/submissions.ts'
+import { checkFile, loadModule } from '../load.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface GradeCommandOptions {
+  readonly against: string
+  readonly given?: readonly string[]
+  readonly report?: string
+  readonly maxStates: number
+  readonly maxSeconds: number
+  readonly maxMemory: number
+  readonly patience: number
+  readonly json?: true
+}
+
+/** `everystep grade`: the exit code. */
+export async function gradeCommand(folder: string, options: GradeCommandOptions, terminal: Terminal): Promise<number> {
+  const { maxStates, maxSeconds, maxMemory } = options
+  const rubric = await rubricIn(options.against, options.patience)
+  const given = (options.given ?? []).map(checkFile)
+  const submissions = submissionsIn(folder, [resolve(options.against), ...given])
+  const { checkWritable } = await import('../../../reports/write.ts')
+  if (options.report !== undefined) checkWritable(options.report)
+  const exam = examOf(rubric, { maxStates, maxSeconds })
+  const limits = { seconds: maxSeconds, memory: maxMemory, output: maxMemory / 2 }
+  const all: Graded[] = []
+  try {
+    for (const [k, submission] of submissions.entries()) {
+      if (terminal.interactive) terminal.err(`\r\u001b[K${k + 1} of ${submissions.length}: ${submission.name}`)
+      all.push(await graded(submission, exam, given, limits))
+    }
+  } finally {
+    if (terminal.interactive) terminal.err('\r\u001b[K')
+    await endScripts()
+  }
+  const { gradebookDocument, gradebookText, writeGradebook } = await import('../../../reports/pages/gradebook/gradebook.ts')
+  const book = {
+    title: rubric.spec.name,
+    command: [
+      'everystep grade',
+      quoted(folder),
+      '--against',
+      quoted(options.against),
+      ...(options.given ?? []).flatMap(file => ['--given', quoted(file)]),
+    ].join(' '),
+    barrier: networkBarrier(),
+    entries: all.map(({ submission, grade, problem }) => ({ name: submission.name, grade, problem })),
+  }
+  const written = options.report === undefined ? [] : await writeGradebook(book, options.report)
+  if (options.json) terminal.out(`${JSON.stringify({ ...gradebookDocument(book), written })}\n`)
+  else
+    terminal.out(
+      [gradebookText(book), ...(written.length === 0 ? [] : ['\nWritten\n', ...written.slice(0, 2).map(file => `  ${file}\n`)])].join(''),
+    )
+  return all.some(({ grade }) => grade.marks.some(mark => mark.verdict === 'undecided')) ? exitCode.inconclusive : 0
+}
+
+async function rubricIn(file: string, patience: number): Promise<Rubric> {
+  const [only, ...others] = rubricsIn([await loadModule(file, patience)])
+  if (only === undefined)
+    throw new SpecError('no-rubric', `${file} exports no rubric`, {
+      hint: 'export one: export const homework = rubric({ spec: …, properties: […] })',
+    })
+  if (others.length > 0) throw new UsageError('which-rubric', `${file} exports several rubrics`, { hint: 'keep each in a file of its own' })
+  return only
+}

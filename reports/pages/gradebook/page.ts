@@ -1,0 +1,169 @@
+import { h, type JSX } from 'preact'
+import type { Mark, MarkVerdict } from '../../../checker/grading/grade.ts'
+import { Head } from '../../components/head.ts'
+import { type Entry, type Gradebook, sayPoints } from './book.ts'
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'"
+
+interface BookProps {
+  book: Gradebook
+  /** The page of each entry. */
+  files: readonly string[]
+  style: string
+}
+
+/** All submissions, a row each: it needs neither a network nor scripts. */
+export const GradebookPage = ({ book, files, style }: BookProps): JSX.Element => {
+  const items = book.entries[0]?.grade.marks ?? []
+  return h(
+    'html',
+    { lang: 'en' },
+    h(Head, { title: `Gradebook: ${book.title}`, style, policy }),
+    h(
+      'body',
+      {},
+      h(
+        'main',
+        {},
+        h('header', { class: 'headline' }, h('p', { class: 'name' }, 'Gradebook'), h('h1', {}, book.title)),
+        h(
+          'div',
+          { class: 'book', tabindex: 0, role: 'region', 'aria-label': 'Marks' },
+          h(
+            'table',
+            {},
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                h('th', { scope: 'col' }, 'Submission'),
+                h('th', { scope: 'col' }, 'Points'),
+                items.map(mark => h('th', { scope: 'col' }, mark.item, h('span', { class: 'points' }, ` ${mark.points}`))),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              book.entries.map((entry, k) =>
+                h(
+                  'tr',
+                  {},
+                  h('th', { scope: 'row' }, h('a', { href: files[k] }, entry.name)),
+                  h('td', { class: 'total' }, sayPoints(entry)),
+                  entry.grade.marks.map(mark => h('td', {}, h(Sign, { verdict: mark.verdict }))),
+                ),
+              ),
+            ),
+          ),
+        ),
+        h('p', { class: 'reading' }, sayBarrier[book.barrier]),
+      ),
+    ),
+  )
+}
+
+interface StudentProps {
+  book: Gradebook
+  entry: Entry
+  /** The pages of what was found. */
+  links: readonly { readonly file: string; readonly says: string }[]
+  style: string
+}
+
+/** One submission: every mark with its reason, and the runs that show it. */
+export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.Element =>
+  h(
+    'html',
+    { lang: 'en' },
+    h(Head, { title: `${entry.name}: ${book.title}`, style, policy }),
+    h(
+      'body',
+      {},
+      h(
+        'main',
+        {},
+        h(
+          'header',
+          { class: 'headline' },
+          h('p', { class: 'name' }, `${book.title}, handed in as`),
+          h('h1', {}, entry.name),
+          h('p', {}, sayPoints(entry)),
+        ),
+        entry.problem !== null && h('p', { class: 'problem', role: 'note' }, entry.problem),
+        h(
+          'table',
+          { class: 'marks' },
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              ['Asked for', 'Mark', 'Points', 'Why'].map(head => h('th', { scope: 'col' }, head)),
+            ),
+          ),
+          h(
+            'tbody',
+            {},
+            entry.grade.marks.map(mark => h(Row, { mark })),
+          ),
+        ),
+        links.length > 0 &&
+          h(
+            'section',
+            {},
+            h('h2', {}, 'The runs that show it'),
+            h(
+              'ul',
+              {},
+              links.map(({ file, says }) => h('li', {}, h('a', { href: file }, says === '' ? 'Counterexamples' : says))),
+            ),
+          ),
+        entry.grade.notes.length > 0 &&
+          h(
+            'section',
+            {},
+            h('h2', {}, 'What did not count'),
+            h(
+              'ul',
+              {},
+              entry.grade.notes.map(note => h('li', {}, note)),
+            ),
+          ),
+      ),
+    ),
+  )
+
+const Row = ({ mark }: { mark: Mark }): JSX.Element =>
+  h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, mark.of === 'mutant' ? `Catch: ${mark.item}` : mark.item),
+    h('td', {}, h(Sign, { verdict: mark.verdict })),
+    h('td', { class: 'total' }, `${mark.verdict === 'undecided' ? '?' : mark.earned} of ${mark.points}`),
+    h('td', {}, mark.says),
+  )
+
+const looks: Readonly<Record<MarkVerdict, { readonly look: string; readonly path: string }>> = {
+  met: { look: 'holds', path: 'M3 8.5l3.5 3.5 6.5-8' },
+  missed: { look: 'violated', path: 'M4 4l8 8M12 4l-8 8' },
+  undecided: { look: 'inconclusive', path: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3q-1 .5-1 1.7M8 12.5v.5' },
+}
+
+const Sign = ({ verdict }: { verdict: MarkVerdict }): JSX.Element =>
+  h(
+    'span',
+    { class: `mark ${looks[verdict].look}` },
+    h('svg', { width: 14, height: 14, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: looks[verdict].path })),
+    verdict,
+  )
+
+const sayBarrier: Readonly<Record<Gradebook['barrier'], string>> = {
+  permission: 'Each submission ran in a process without rights to files, processes, threads or the network, and without anything of Node.',
+  namespace:
+    'Each submission ran in a process without rights to files, processes or threads, without a network interface, and without anything of Node.',
+  realm:
+    'Each submission ran in a process without rights to files, processes or threads, and without anything of Node. This machine offered no barrier to the network beside that: whoever breaks out of the JavaScript engine finds one.',
+}

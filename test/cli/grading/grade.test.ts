@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CommandLine, commandLine } from '../command.ts'
+import { grading } from './graded.ts'
+import { properties, submissions } from './submissions.ts'
+
+let cli: CommandLine
+beforeAll(() => {
+  cli = commandLine()
+})
+afterAll(() => cli.close())
+
+const some = (...names: readonly string[]) => Object.fromEntries(names.map(name => [name, submissions[name] ?? '']))
+
+describe('grade', () => {
+  it('gives points for the properties that hold of what was handed in, and none to what escapes or forges', async () => {
+    const { code, grades } = await grading(
+      cli,
+      'rubric.ts',
+      some('right.ts', 'charges-twice.ts', 'exits.ts', 'forges-its-answer.ts', 'copies-a-neighbour.ts'),
+    )
+    expect(code).toBe(0)
+    expect(grades.right).toMatchObject({ earned: 10, of: 10, undecided: 0, problem: null })
+    // The card is charged once at most, which is 4 of the 10 points, is all that it misses.
+    expect(grades['charges-twice']).toMatchObject({ earned: 6, problem: null })
+    expect(grades['charges-twice']?.marks[0]).toMatchObject({
+      verdict: 'missed',
+      says: 'on one loss: false after charge(Charge(from: Shop, to: Bank))',
+    })
+    expect(grades.exits).toMatchObject({ earned: 0, problem: 'it threw while it was loaded: process is not defined (exits.ts:4)' })
+    expect(grades['forges-its-answer']?.earned).toBe(0)
+    expect(grades['copies-a-neighbour']?.problem).toContain('./right.ts, which was not handed in with it')
+  })
+
+  it('gives points for the mutants that properties catch, if the right protocol has these', async () => {
+    const { grades } = await grading(cli, 'mutants.ts', properties)
+    expect(grades.all).toMatchObject({ earned: 4, of: 5 })
+    // No fairness is declared, so that nothing need ever happen: the right protocol does not keep it.
+    expect(grades.all?.notes).toEqual([expect.stringContaining('moves does not count: the right protocol violates it')])
+    expect(grades.once).toMatchObject({ earned: 2 })
+    expect(grades['everything-is-wrong']).toMatchObject({ earned: 0 })
+    expect(grades['remembers-what-it-was-asked']?.notes).toEqual([
+      expect.stringContaining('sly does not count: the right protocol violates it'),
+    ])
+  })
+
+  it('says what is wrong with the rubric or the folder', async () => {
+    cli.write('no-rubric.ts', 'export const x = 1\n')
+    expect(await cli.run('grade', '.', '--against', 'no-rubric.ts')).toMatchObject({
+      code: 150,
+      err: expect.stringContaining('no-rubric.ts exports no rubric'),
+    })
+    expect(await cli.run('grade', 'nowhere', '--against', 'rubric.ts')).toMatchObject({
+      code: 150,
+      err: expect.stringContaining('there is no folder nowhere'),
+    })
+    const { code, grades } = await grading(cli, 'rubric.ts', some('right.ts'), '--max-states', '3')
+    expect({ code, right: grades.right }).toMatchObject({ code: 20, right: { earned: 0, undecided: 10 } })
+    expect(grades.right?.marks[0]?.says).toBe('on nothing lost: it has more than 3 states, and no more were looked at')
+  })
+})
