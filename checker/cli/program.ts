@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
-import { claimsCodes, conformCodes, estimateCodes, exitCodes, gradeCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
+import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
+import { byNodes, nodeCommands } from './node-commands.ts'
+import { addGrading } from './grade-program.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
 import { choosing, chosenBy, examples, limited, others, patient, reporting, running, sharing } from './shared-options.ts'
 import { addSuites } from './suite-program.ts'
@@ -265,6 +267,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .addHelpText('after', claimsCodes)
     .action(async (specs, options) => ended(await (await import('./commands/claims.ts')).claimsCommand(specs, options, terminal)))
   addSuites(root, terminal, ended)
+  addGrading(root, terminal, ended)
   chosenBy(root.command('replay').description('Replay a recorded trace against the current spec.'))
     .argument('<trace>', 'an ITF file written by check or simulate, or by another tool')
     .argument('[spec]', 'a spec of the library, or a file (default: the spec that the trace names)')
@@ -314,35 +317,6 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .action(async (spec, logs, options) =>
       ended(await (await import('./commands/conform.ts')).conformCommand(spec, logs, options, terminal)),
     )
-  root
-    .command('grade')
-    .summary('Grade coursework: many submissions against a rubric that they cannot see.')
-    .description(
-      [
-        'Grade coursework: each file or folder in a folder is a submission, and a rubric says which properties must hold of it, or which broken protocols its properties must catch.',
-        'Each submission runs in a process of its own, within limits, with nothing of Node and no right to files, processes or the network. What it hands over is its state graph; the rubric, which it never sees, is judged on that.',
-      ].join('\n\n'),
-    )
-    .argument('<folder>', 'the folder of the submissions')
-    .requiredOption('--against <file>', 'a module that exports rubric({ … })')
-    .option('--given <files>', 'what was handed out, and submissions import by its name (repeatable)', words)
-    .option('--report <folder>', 'write the gradebook there (HTML and CSV), and a page for each submission')
-    .optionsGroup('Limits of each submission (what ends at one gets no points for it):')
-    .option('--max-states <n>', 'states of each model', count, 100_000)
-    .option('--max-seconds <time>', 'time to run, and for each check of what it handed over', seconds, 60)
-    .option('--max-memory <bytes>', 'memory of its process: 512M or 4G', bytes, 512 * 2 ** 20)
-    .optionsGroup(others)
-    .option('--patience <seconds>', 'time limit for loading the rubric', seconds, 10)
-    .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      examples(
-        'everystep grade ./submissions --against ./rubric.ts',
-        'everystep grade ./submissions --against ./rubric.ts --given ./handed-out.ts --report grades',
-      ),
-    )
-    .addHelpText('after', gradeCodes)
-    .action(async (folder, options) => ended(await (await import('./commands/grade.ts')).gradeCommand(folder, options, terminal)))
   choosing(root.command('graph').description('Draw the state graph of a small model.'))
     .option('--format <name>', 'dot, svg or png (default: by the file extension, or dot)')
     .option('-o, --output <file>', 'the file to write (default: standard output)')

@@ -16,6 +16,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'export instance': 'likewise, without a name',
   'export claim': 'a sentence with its checks, not a part of a spec',
   'export comparison': 'questions with their checks, likewise',
+  'export rubric': 'how what others wrote is graded, likewise',
   'export faultKinds': 'how steps of faults are shown and counted, not a part of a spec',
   'export history': 'a map of records of lists of unions, which are here',
   'export reads': 'makes a member of such a union',

@@ -198,6 +198,7 @@ const shown = [
   'test/language/timers.test.ts',
   'test/language/bounded.test.ts',
   'specs/comparisons/paxos-raft-zab.ts',
+  'specs/exercises/lesson-1.ts',
   'test/verdict/comparison.test.ts',
   'test/language/histories.test.ts',
   'test/language/consistency.test.ts',
