@@ -18,7 +18,13 @@ export default defineConfig(({ mode }) => ({
           projects: [
             {
               extends: true as const,
-              test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...apart], isolate: false },
+              test: {
+                name: 'together',
+                include: ['test/**/*.test.ts'],
+                exclude: [...configDefaults.exclude, ...apart],
+                isolate: false,
+                experimental: { viteModuleRunner: false },
+              },
             },
             { extends: true as const, test: { name: 'apart', include: apart } },
           ],

@@ -76,10 +76,8 @@ describe('a mistake beyond the variants of lease reads is caught', () => {
   })
 })
 
+/** raft-reads.deep.ts has a timeout of 2, too. */
 test('a lease that is as long as the timeout is the longest that is safe', async () => {
-  for (const timeout of [1, 2] as const)
-    for (const length of [1, 2] as const)
-      expect(Object.keys(await broken(raftLeaseReads.with({ ...lease, lease: length, timeout })))).toEqual(
-        length > timeout ? ['linearizable'] : [],
-      )
+  for (const length of [1, 2] as const)
+    expect(Object.keys(await broken(raftLeaseReads.with({ ...lease, lease: length })))).toEqual(length > 1 ? ['linearizable'] : [])
 })
