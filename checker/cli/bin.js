@@ -5,9 +5,10 @@ var versions = process.versions
 var other = versions.bun ? 'Bun ' + versions.bun : versions.deno ? 'Deno ' + versions.deno : null
 var node = versions.node.split('.').map(Number)
 
+// From 22.18 on Node 22 has what is needed; it is not tested.
 if (other || node[0] < 22 || (node[0] === 22 && node[1] < 18)) {
   console.error(
-    'everystep needs Node.js 22.18 or newer; this is ' +
+    'everystep needs Node.js 24 or newer; this is ' +
       (other || process.version) +
       '. ' +
       (/[\\/]node_modules[\\/]/.test(process.argv[1] || '')

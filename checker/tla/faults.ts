@@ -77,7 +77,7 @@ function faultAct({ t, variables }: Given, { named, parameters, guard, edit, fai
 }
 
 /** Of whom a guard speaks at all. */
-const concerns = (actor: Actor | null, who: readonly string[]): actor is Actor => actor !== null && actor.ids.some(id => who.includes(id))
+const concerns = (actor: Actor | null, who: readonly string[]): actor is Actor => !!actor?.ids.some(id => who.includes(id))
 
 /** That a process is in none of the sets of those that take no step. */
 const isUp = ({ model, variables }: Given, process: Tla): Tla =>

@@ -46,7 +46,7 @@ describe('no mutant survives that did not', () => {
     const found = await ask(name, '--until-killed', '--no-types', '--max-states', '10000', '--max-seconds', '30', ...sample)
     const open = found.mutants.filter(m => m.fate === 'survived' && m.explained === null).map(said)
     expect(open.filter(mutant => !survived.includes(mutant))).toEqual([])
-    expect(found.counts['killed']).toBeGreaterThanOrEqual(killed)
+    expect(found.counts.killed).toBeGreaterThanOrEqual(killed)
   })
 })
 

@@ -1,6 +1,5 @@
 import type { Made, Report } from '../../../reports/format.ts'
 import { ReportsFailed, type WrittenFile } from '../../../reports/write.ts'
-import type { EngineName } from '../../engine/index.ts'
 import { didYouMean, errorOf, exitCode, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import { check } from '../../verdict/check.ts'
@@ -21,6 +20,7 @@ import { looksLikeFile } from '../load.ts'
 import { madeWith } from '../made.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
+import { refuseNodes, strategyOf } from '../strategy.ts'
 import { explanationOf } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -63,60 +63,6 @@ async function checkKeeping(
   } finally {
     for (const close of closing) await close()
   }
-}
-
-/** The strategy. Throws UsageError where what only a cluster has is asked for without one. */
-function refuseNodes({ nodes, clusterName, joinWithin, lostAfter }: CheckCommandOptions, strategy: Strategy): Strategy {
-  const [option] = Object.entries({
-    '--nodes': nodes,
-    '--cluster-name': clusterName,
-    '--join-within': joinWithin,
-    '--lost-after': lostAfter,
-  }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  if (option === undefined) return strategy
-  throw new UsageError('no-cluster', `${option} is about a cluster, and none is named`, {
-    hint: 'name the place where its nodes meet: --cluster redis://HOST:6379, or --cluster ./FOLDER',
-  })
-}
-
-/** How the options say that the space of a model is searched. Throws UsageError for those that do not go together. */
-function strategyOf(options: CheckCommandOptions, chosen: ModelChoice): Strategy {
-  const { engine, workers, symmetry, exact, necessaryFaults, valence, profile } = options
-  if (options.swarm) return swarmOf(options)
-  for (const name of ['seed', 'runs'] as const)
-    if (options[name] !== undefined)
-      throw new UsageError('no-swarm', `--${name} is for a swarm of searches`, {
-        hint: 'add --swarm, or take random walks: everystep simulate',
-      })
-  const orbits = symmetry ?? chosen.symmetry
-  if (exact && orbits)
-    throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
-      hint: symmetry ? 'leave out either of the two' : 'this model is checked up to symmetry: add --no-symmetry',
-    })
-  return {
-    engine: engine as EngineName,
-    necessaryFaults: necessaryFaults === undefined ? 'if-quick' : necessaryFaults ? 'always' : 'never',
-    valence: valence === undefined ? 'if-quick' : valence ? 'always' : 'never',
-    workers: workers || undefined,
-    states: exact ? 'whole' : orbits ? 'orbits' : undefined,
-    profile,
-  } as Strategy
-}
-
-/** Throws UsageError for options that a swarm has no use for. */
-function swarmOf({ seed = 1, runs = 32, ...options }: CheckCommandOptions): Strategy {
-  const other = (['exact', 'profile', 'checkpoint', 'symmetry', 'necessaryFaults', 'valence', 'workers'] as const).find(
-    name => options[name],
-  )
-  if (other !== undefined || options.engine !== 'tables')
-    throw new UsageError(
-      'with-swarm',
-      `--swarm searches parts of the space on one thread, so that it has no use for ${other === undefined ? `--engine ${options.engine}` : `--${other.replaceAll(/[A-Z]/g, c => `-${c.toLowerCase()}`)}`}`,
-      {
-        hint: 'leave out either of the two',
-      },
-    )
-  return { swarm: { seed, runs } }
 }
 
 /** Everything that can be wrong with what was asked is said before the search starts. */
