@@ -18,13 +18,7 @@ export default defineConfig(({ mode }) => ({
           projects: [
             {
               extends: true as const,
-              test: {
-                name: 'together',
-                include: ['test/**/*.test.ts'],
-                exclude: [...configDefaults.exclude, ...apart],
-                isolate: false,
-                experimental: { viteModuleRunner: false },
-              },
+              test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...apart], isolate: false },
             },
             { extends: true as const, test: { name: 'apart', include: apart } },
           ],

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
-import { byNodes, nodeCommands } from './node-commands.ts'
 import { addGrading } from './grade-program.ts'
+import { byNodes, nodeCommands } from './node-commands.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
 import { choosing, chosenBy, examples, limited, others, patient, reporting, running, sharing } from './shared-options.ts'
 import { addSuites } from './suite-program.ts'

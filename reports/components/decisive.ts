@@ -2,8 +2,7 @@ import { h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfMessage } from '../say/labels.ts'
 import { fitText } from '../say/text-width.ts'
-import { sayFault, signOf } from '../say/words.ts'
-import { Glyph } from './glyphs.ts'
+import { sayFault } from '../say/words.ts'
 import { isLong } from './segments.ts'
 import type { Lane, Story } from './story.ts'
 
@@ -25,7 +24,6 @@ const most = 24
 const widest = 250
 
 function Short({ step, lane }: { step: TraceStep; lane: Lane | undefined }): JSX.Element {
-  const sign = signOf(step)
   const isFault = step.kind === 'fault'
   const said = isFault ? sayFault(step, false) : [labelOfAction(step), step.message ? labelOfMessage(step.message) : ''].join(' ').trim()
   return h(
@@ -33,7 +31,6 @@ function Short({ step, lane }: { step: TraceStep; lane: Lane | undefined }): JSX
     { 'data-step': step.number },
     h('b', {}, step.number),
     step.by !== null && h('span', { class: `by lane-${lane?.colour ?? 0}` }, step.by),
-    sign && h(Glyph, { sign, size: 13 }),
     h('span', { class: isFault ? 'marked' : '', title: said }, fitText(said, widest, 12)),
   )
 }

@@ -3,7 +3,7 @@ import { EverystepError, problemOf } from '../../errors.ts'
 import { type Exam, type Grade, gradeOf, noMarks } from '../../grading/grade.ts'
 import { readHanded } from '../../grading/handed.ts'
 import type { Problem } from '../../grading/inside.ts'
-import { type Confinement, confined, type Outcome } from '../../platform/confined.ts'
+import { type Confinement, confined, type Outcome } from '../../platform/confined/confined.ts'
 import { NotAScript, type SubmissionScript, submissionScript } from './bundle.ts'
 import type { Submission } from './submissions.ts'
 

@@ -73,7 +73,8 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       expect(await seen('h1 .cause')).toBe(1)
       const [diagram] = await boxesOf(page, '.behaviour:visible .scroller')
       expect(diagram?.top).toBeLessThan(height / 2)
-      expect(await seen('.behaviour:visible .row.decisive circle')).toBeGreaterThanOrEqual(decisive)
+      const inLine = await seen('.behaviour:visible .decisive-steps li')
+      expect(Math.max(inLine, await seen('.behaviour:visible .row.decisive circle'))).toBeGreaterThanOrEqual(decisive)
       await page.close()
     },
   )
