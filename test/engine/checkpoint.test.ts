@@ -371,7 +371,10 @@ describe('on the command line', () => {
   test.each([
     [['check', 'two-phase-commit', '--checkpoint', '/proc/nowhere'], 'no checkpoint can be written to /proc/nowhere'],
     [['check', 'two-phase-commit', '--checkpoint-seconds', '5'], '--checkpoint-seconds needs a folder'],
-    [['check', 'two-phase-commit', '--engine', 'reference', '--checkpoint', 'there'], 'only the tables engine and a cluster keep checkpoints, not reference'],
+    [
+      ['check', 'two-phase-commit', '--engine', 'reference', '--checkpoint', 'there'],
+      'only the tables engine and a cluster keep checkpoints, not reference',
+    ],
     [['resume', 'nowhere'], 'there is no checkpoint in nowhere'],
   ])('%j is refused before the search', async (args, message) => {
     expect(await everystep.run(...args)).toMatchObject({ code: 150, out: '', err: expect.stringContaining(message) })
