@@ -7,6 +7,7 @@ import { judgedConstraints } from '../semantics/judged.ts'
 import { type Occurrences, occurrences } from '../semantics/occurrence.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import type { Network } from '../values/index.ts'
+import { type Counts, noCounts } from './counts.ts'
 import { Fingerprints, slotOf } from './fingerprints.ts'
 import { branchesIn, encodePaths, initialAt, Log, type Ordinals, stepAt } from './paths.ts'
 import { Recent } from './recent.ts'
@@ -27,32 +28,12 @@ interface Found {
 }
 
 /** What one node counts in one level. */
-export interface LevelCounts {
-  generated: number
+export interface LevelCounts extends Counts {
   /** New states: they are in the frontier of this node. */
   found: number
-  expanded: number
-  fired: Record<string, number>
-  cuts: Record<string, number>
-  degrees: { min: number; sum: number; max: number }
-  rerun: number
-  /** New states beyond the limit of depth. */
-  beyondDepth: boolean
-  /** Fingerprints that other nodes were asked about. */
-  asked: number
 }
 
-const nothing = (): LevelCounts => ({
-  generated: 0,
-  found: 0,
-  expanded: 0,
-  fired: {},
-  cuts: {},
-  degrees: { min: Number.MAX_SAFE_INTEGER, sum: 0, max: 0 },
-  rerun: 0,
-  beyondDepth: false,
-  asked: 0,
-})
+const nothing = (): LevelCounts => ({ ...noCounts(), found: 0 })
 
 /**
  * What one node has of the search: the fingerprints that it owns, and the states of the frontier that it found. States stay where they were found; of a state

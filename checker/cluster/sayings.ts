@@ -1,4 +1,5 @@
 import { type NetworkKind, networkKindNames } from '../values/index.ts'
+import { counts } from './counts.ts'
 import { slots } from './fingerprints.ts'
 import { amount, count, fields, flag, index, list, listOf, maybe, type Read, type Reading, table, text, word } from './reading.ts'
 import { jsonBody, jsonOf, mostNodes } from './wire.ts'
@@ -51,20 +52,10 @@ const ordinals = list(index(2 ** 32))
 const place = fields({ file: text, line: count, column: count })
 const failure = fields({ code: text, problem: text, hint: maybe(text), where: maybe(place), path: ordinals })
 
-const counts = {
-  generated: count,
-  found: count,
-  expanded: count,
-  fired: table(count),
-  cuts: table(count),
-  degrees: fields({ min: count, sum: count, max: count }),
-  rerun: count,
-  beyondDepth: flag,
-  asked: count,
-}
 /** What a node has to say at the end of a level. */
 export const readDone = fields({
   ...counts,
+  found: count,
   left: count,
   hits: list(maybe(ordinals)),
   failure: maybe(failure),

@@ -1,22 +1,14 @@
 import type { Exploration } from '../engine/engine.ts'
+import { type Counts, counts, noCounts } from './counts.ts'
 import type { Ordinals } from './paths.ts'
-import { count, fields, flag, index, list, maybe, table } from './reading.ts'
+import { count, fields, index, list, maybe } from './reading.ts'
 import type { Done } from './sayings.ts'
 
 /** What all nodes counted together, in the levels that are whole; as JSON it is what a checkpoint keeps. */
-export interface Totals {
+export interface Totals extends Counts {
   distinct: number
-  generated: number
-  expanded: number
   /** Of the level that was expanded last; 0 before the first. */
   level: number
-  fired: Record<string, number>
-  cuts: Record<string, number>
-  degrees: { min: number; sum: number; max: number }
-  rerun: number
-  beyondDepth: boolean
-  /** Fingerprints that owners were asked about by others. */
-  asked: number
   /** The path to the first hit of each monitor; null where there is none. */
   hits: (Ordinals | null)[]
   /** States of the level expanded last. */
@@ -24,32 +16,19 @@ export interface Totals {
 }
 
 export const readTotals = fields({
+  ...counts,
   distinct: count,
-  generated: count,
-  expanded: count,
   level: count,
-  fired: table(count),
-  cuts: table(count),
-  degrees: fields({ min: count, sum: count, max: count }),
-  rerun: count,
-  beyondDepth: flag,
-  asked: count,
   hits: list(maybe(list(index(2 ** 32)))),
   lastLevelStates: count,
 })
 export const readMissing = list(list(count))
 
 export const noTotals = (actions: readonly string[], monitors: number): Totals => ({
-  distinct: 0,
-  generated: 0,
-  expanded: 0,
-  level: 0,
+  ...noCounts(),
   fired: Object.fromEntries(actions.map(name => [name, 0])),
-  cuts: {},
-  degrees: { min: Number.MAX_SAFE_INTEGER, sum: 0, max: 0 },
-  rerun: 0,
-  beyondDepth: false,
-  asked: 0,
+  distinct: 0,
+  level: 0,
   hits: Array.from({ length: monitors }, () => null),
   lastLevelStates: 0,
 })

@@ -102,6 +102,19 @@ function stops(given: Given, { who }: Made<'stops'>): FaultActs {
   return { acts: [act], guard: actor => (concerns(actor, who.ids) ? infix('\\notin', actor.term, down) : yes) }
 }
 
+/** What of a process that is up makes it take no step: once more of the budget. */
+const goesDown = (given: Given, processes: Parts['parameters'][number], alsoEdit: (draft: StateOf, p: Tla) => void = () => {}) =>
+  faultAct(given, {
+    named: given.of,
+    parameters: [processes],
+    guard: p => and(isUp(given, p), count(given)),
+    edit: (draft, p) => {
+      spend(given, draft)
+      put(draft, keptName(given.of, 'down'), union(kept(given, 'down'), own(p)))
+      alsoEdit(draft, p)
+    },
+  })
+
 function crashes(given: Given, { who, onRecover, recovers }: Made<'crashes'>): FaultActs {
   const { t } = given
   const down = kept(given, 'down')
@@ -112,16 +125,7 @@ function crashes(given: Given, { who, onRecover, recovers }: Made<'crashes'>): F
       given.model.where,
       'leave the fault out, --fault NAME=0, or write what is durable as lists',
     )
-  const crash = faultAct(given, {
-    named: given.of,
-    parameters: [processes],
-    guard: p => and(isUp(given, p), count(given)),
-    edit: (draft, p) => {
-      spend(given, draft)
-      put(draft, keptName(given.of, 'down'), union(down, own(p)))
-      forget(given, draft, who.ids, p)
-    },
-  })
+  const crash = goesDown(given, processes, (draft, p) => forget(given, draft, who.ids, p))
   const recovery = faultAct(given, {
     named: `${given.of}.recover`,
     parameters: [processes],
@@ -138,15 +142,7 @@ function crashes(given: Given, { who, onRecover, recovers }: Made<'crashes'>): F
 function pauses(given: Given, { who, resumes }: Made<'pauses'>): FaultActs {
   const down = kept(given, 'down')
   const processes = ['process', given.t.all(who), words(who.ids)] as const
-  const pause = faultAct(given, {
-    named: given.of,
-    parameters: [processes],
-    guard: p => and(isUp(given, p), count(given)),
-    edit: (draft, p) => {
-      spend(given, draft)
-      put(draft, keptName(given.of, 'down'), union(down, own(p)))
-    },
-  })
+  const pause = goesDown(given, processes)
   const resumption = faultAct(given, {
     named: `${given.of}.resume`,
     parameters: [processes],
