@@ -11,6 +11,8 @@ export {
   type Prefix,
   type Read,
   recorder,
+  type TelemetryEvent,
+  telemetryLogs,
 } from './conformance/index.ts'
 export { type Cost, type CostOptions, costOf, type GoalCost, type Range } from './cost/cost.ts'
 export { EverystepError, exitCode, InternalError, type Place, SpecError, SpecFailure, UsageError } from './errors.ts'

@@ -299,6 +299,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .optionsGroup('The logs:')
     .option('--hidden <names>', 'actions and faults that no log records, which may happen between any two events (repeatable)', words)
     .option('--read <file>', "a module that exports read(event, { log, line }), which returns such an event, or 'ignore'")
+    .option('--otlp', 'the logs are exports of OpenTelemetry, spans or logs in OTLP’s JSON: read gets each of them')
     .optionsGroup('Limits (a comparison that ends at one is inconclusive):')
     .option('--max-hidden <n>', 'hidden steps between two events (default: 8)', wholeNumber)
     .option('--max-states <n>', 'stop after this many states (default: 1,000,000)', count)

@@ -3,13 +3,17 @@ import { type Checkable, checkable } from '../language/checkable.ts'
 import type { Model } from '../language/model.ts'
 import { label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { type EventPlace, type Log, type LogEvent, type Read, readLog } from './event.ts'
-import { type Expected, expectations, hiddenIn } from './expectation.ts'
+import { expectations, hiddenIn } from './expectation.ts'
 import { type Refused, refusedBy } from './misfit.ts'
 import { type Effort, type Moves, movesOf } from './moves.ts'
-import { type Stuck, search, stepsOf } from './search.ts'
+import { orderOf } from './order.ts'
+import { type Ordered, pending, type Stuck, search, stepsOf } from './search.ts'
 
 export interface ConformOptions {
-  /** One log a process, or one for all: each keeps its own order, and nothing orders one against another but what the model allows, such as that a message is sent before it is received. */
+  /**
+   * One log a process, or one for all: each keeps its own order, and nothing orders one against another but what an event says that it `follows`, and what the model allows, such as that a message is sent
+   * before it is received.
+   */
   readonly logs: readonly Log[]
   /** What an event of another format means; left out, events are `{ action, parameters?, message?, state? }`. */
   readonly read?: Read
@@ -76,7 +80,8 @@ export async function conforms(given: Checkable, options: ConformOptions): Promi
   if (logs.length === 0)
     throw new UsageError('no-logs', 'there are no logs to compare the model with', { hint: 'give one log for each process' })
   const expected = expectations(semantics)
-  const events = logs.map(log => log.events.map(expected))
+  const order = orderOf(logs)
+  const events = logs.map((log, l) => log.events.map((event, k): Ordered => ({ ...expected(event), before: order[l]?.[k] ?? [] })))
   const effort: Effort = {
     states: 0,
     maxStates,
@@ -144,7 +149,7 @@ function prefixOf(
   semantics: Semantics,
   telling: Model,
   moves: Moves,
-  logs: readonly (readonly Expected[])[],
+  logs: readonly (readonly Ordered[])[],
   { at, states }: Stuck,
   names: readonly string[],
 ): Prefix {
@@ -153,7 +158,12 @@ function prefixOf(
     positions: logs.map((events, log) => ({ log: names[log] as string, explained: at[log] as number, events: events.length })),
     next: logs.flatMap((events, log) => {
       const event = events[at[log] as number]
-      return event === undefined ? [] : [{ at: event.at, event: event.event, ...refusedBy(semantics, telling, moves, states, event) }]
+      if (event === undefined) return []
+      const [early] = pending(event, at).map(({ log, events }) => logs[log]?.[events - 1]?.at as EventPlace)
+      const refused: Refused = early
+        ? { misfits: [{ is: 'too early', after: early }], after: [] }
+        : refusedBy(semantics, telling, moves, states, event)
+      return [{ at: event.at, event: event.event, ...refused }]
     }),
     enabled: transitions.filter(t => semantics.model.actions[t.action]?.kind !== 'fault').map(label),
   }

@@ -13,6 +13,8 @@ export interface LogEvent {
   readonly message?: Readonly<Record<string, unknown>>
   /** Parts of the state after the step; only the variables, fields and entries that are named are compared. */
   readonly state?: Readonly<Record<string, unknown>>
+  /** Events of other logs that are known to come before, as that which sent what this one receives; and so does all that is before these in their logs. */
+  readonly follows?: readonly EventPlace[]
 }
 
 /** Where an event stands; lines count from 1. */
@@ -30,8 +32,10 @@ export type Log = string | { readonly name: string; readonly text: string } | { 
 
 /** An event as it was read. */
 export interface Recorded {
+  /** Without what it follows. */
   readonly event: LogEvent
   readonly at: EventPlace
+  readonly follows: readonly EventPlace[]
 }
 
 export interface ReadLog {
@@ -45,8 +49,10 @@ export function readLog(log: Log, read: Read): ReadLog {
   const { name, raw } = open(log)
   const events = raw.flatMap(({ value, line }): Recorded[] => {
     const at = { log: name, line }
-    const event = understood(value, at, read)
-    return event === 'ignore' ? [] : [{ event, at }]
+    const understands = understood(value, at, read)
+    if (understands === 'ignore') return []
+    const { follows = [], ...event } = understands
+    return [{ event, at, follows }]
   })
   if (events.length === 0)
     throw new UsageError('empty-log', `the log ${name} has no events${raw.length > 0 ? `: all ${raw.length} are ignored` : ''}`, {
@@ -55,11 +61,23 @@ export function readLog(log: Log, read: Read): ReadLog {
   return { name, events, ignored: raw.length - events.length }
 }
 
-function open(log: Log): { readonly name: string; readonly raw: readonly { readonly value: unknown; readonly line: number }[] } {
-  if (typeof log === 'object' && 'events' in log) return { name: log.name, raw: log.events.map((value, at) => ({ value, line: at + 1 })) }
-  const [name, text] = typeof log === 'string' ? [log, fileText(log)] : [log.name, log.text]
+interface Line {
+  readonly value: unknown
+  readonly line: number
+}
+
+function open(log: Log): { readonly name: string; readonly raw: readonly Line[] } {
+  if (typeof log === 'string') return { name: log, raw: linesOf(log) }
+  if ('events' in log) return { name: log.name, raw: log.events.map((value, at) => ({ value, line: at + 1 })) }
+  return { name: log.name, raw: linesIn(log.text, log.name) }
+}
+
+/** What an NDJSON file holds. Throws UsageError where it is missing or malformed. */
+export const linesOf = (file: string): readonly Line[] => linesIn(fileText(file), file)
+
+function linesIn(text: string, name: string): readonly Line[] {
   const lines = text.split('\n').map((source, at) => ({ source, line: at + 1 }))
-  return { name, raw: lines.filter(l => l.source.trim() !== '').map(({ source, line }) => ({ value: parsed(source, name, line), line })) }
+  return lines.filter(l => l.source.trim() !== '').map(({ source, line }) => ({ value: parsed(source, name, line), line }))
 }
 
 function fileText(file: string): string {
@@ -83,7 +101,8 @@ function parsed(source: string, log: string, line: number): unknown {
   }
 }
 
-function understood(value: unknown, at: EventPlace, read: Read): LogEvent | 'ignore' {
+/** What an event means. Throws UsageError, with its place, where it means nothing. */
+export function understood(value: unknown, at: EventPlace, read: Read): LogEvent | 'ignore' {
   let event: unknown
   try {
     event = read(value, at)
@@ -102,7 +121,7 @@ function understood(value: unknown, at: EventPlace, read: Read): LogEvent | 'ign
   return checked(event as Readonly<Record<string, unknown>>, at)
 }
 
-const parts = ['action', 'parameters', 'message', 'state'] as const
+const parts = ['action', 'parameters', 'message', 'state', 'follows'] as const
 
 function checked(event: Readonly<Record<string, unknown>>, at: EventPlace): LogEvent {
   const given = parts.filter(part => event[part] !== undefined)
@@ -118,17 +137,21 @@ function checked(event: Readonly<Record<string, unknown>>, at: EventPlace): LogE
       'of another format of log, say by `read` (on the command line --read FILE) what an event means',
     )
   for (const part of given) {
-    const isRight = part === 'action' ? typeof event[part] === 'string' : isRecord(event[part])
+    const is = event[part]
+    const isRight = part === 'action' ? typeof is === 'string' : part === 'follows' ? Array.isArray(is) && is.every(isPlace) : isRecord(is)
     if (!isRight)
       throw wrong(
         'unmapped-event',
         at,
         `has an event whose ${part} is ${shortened(event[part])}`,
-        `the ${part} is ${part === 'action' ? 'a name' : 'an object'}`,
+        { action: 'the action is a name', follows: 'it follows a list of places, { log, line }' }[part as string] ??
+          `the ${part} is an object`,
       )
   }
   return Object.fromEntries(given.map(part => [part, event[part]]))
 }
+
+const isPlace = (value: unknown): boolean => isRecord(value) && typeof value.log === 'string' && Number.isInteger(value.line)
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

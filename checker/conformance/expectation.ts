@@ -30,16 +30,16 @@ export interface Difference {
 
 /** What makes events of one model; equal events share what is worked out for them. Throws UsageError for a name or value that the model does not have. */
 export function expectations(semantics: Semantics): (recorded: Recorded) => Expected {
-  const known = new Map<string, Omit<Expected, 'event' | 'at'>>()
-  return ({ event, at }) => {
+  const known = new Map<string, Omit<Expected, keyof Recorded>>()
+  return ({ event, at, follows }) => {
     const key = JSON.stringify(event)
     const ready = known.get(key) ?? { id: known.size, ...made(semantics, event, at) }
     known.set(key, ready)
-    return { event, at, ...ready }
+    return { event, at, follows, ...ready }
   }
 }
 
-function made(semantics: Semantics, event: LogEvent, at: EventPlace): Omit<Expected, 'event' | 'at' | 'id'> {
+function made(semantics: Semantics, event: LogEvent, at: EventPlace): Omit<Expected, keyof Recorded | 'id'> {
   const { model } = semantics
   const meant = semantics.actions.filter(({ name, action }) =>
     event.action === undefined ? action.kind !== 'fault' : name === event.action || action.earlyOf === event.action,

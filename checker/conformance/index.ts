@@ -2,4 +2,6 @@ export { type Conformance, type ConformOptions, conforms, type Limit, type Prefi
 export type { EventPlace, Log, LogEvent, Read } from './event.ts'
 export type { Difference } from './expectation.ts'
 export type { Misfit } from './misfit.ts'
+export type { TelemetryEvent } from './otlp.ts'
 export { recorder } from './recorder.ts'
+export { telemetryLogs } from './telemetry.ts'

@@ -4,13 +4,15 @@ import { label, type Semantics } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
 import { conditionAgainst, whyDisabled } from '../traces/why.ts'
 import { equal } from '../values/index.ts'
+import type { EventPlace } from './event.ts'
 import { type Difference, differences, type Expected } from './expectation.ts'
 import { candidates, type Moves } from './moves.ts'
 
-/** Why a step does not explain an event: it cannot be taken, or the state after it is another than the log says. */
+/** Why a step does not explain an event: it cannot be taken, the state after it is another than the log says, or events that come before are not explained, of which this is the last. */
 export type Misfit =
   | { readonly is: 'refused'; readonly step: string; readonly because: Because }
   | { readonly is: 'differs'; readonly step: string; readonly differences: readonly Difference[] }
+  | { readonly is: 'too early'; readonly after: EventPlace }
 
 /** Why an event does not fit, and the hidden steps after which it comes nearest. */
 export interface Refused {
@@ -41,6 +43,7 @@ export function refusedBy(semantics: Semantics, telling: Model, moves: Moves, st
 }
 
 function rankOf(misfit: Misfit): number {
+  if (misfit.is === 'too early') return 0
   if (misfit.is === 'differs') return misfit.differences.length / 1000
   return { obstacle: 1, idle: 1, condition: 2, guard: 2, silent: 3 }[misfit.because.is]
 }

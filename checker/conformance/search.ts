@@ -3,6 +3,7 @@ import type { Transition } from '../semantics/semantics.ts'
 import { keyOf } from '../values/index.ts'
 import type { Expected } from './expectation.ts'
 import type { Effort, Move, Moves, Node } from './moves.ts'
+import type { Before } from './order.ts'
 
 /** Positions from which no log goes on, with the states that explain all before. */
 export interface Stuck {
@@ -38,7 +39,16 @@ export function search(initial: readonly State[], logs: Logs, moves: Moves, effo
   }
 }
 
-type Logs = readonly (readonly Expected[])[]
+type Logs = readonly (readonly Ordered[])[]
+
+/** An event, and what is known to come before it. */
+export interface Ordered extends Expected {
+  readonly before: readonly Before[]
+}
+
+/** What of other logs has still to be explained before an event. */
+export const pending = ({ before }: Ordered, at: readonly number[]): readonly Before[] =>
+  before.filter(({ log, events }) => (at[log] as number) < events)
 
 interface Frame {
   readonly node: Node
@@ -95,7 +105,7 @@ function* movesFrom({ state, at }: Node, logs: Logs, moves: Moves, waits: readon
   for (const { state: from, hidden } of moves.reached(state))
     for (const log of order) {
       const event = logs[log]?.[at[log] as number]
-      if (event === undefined) continue
+      if (event === undefined || pending(event, at).length > 0) continue
       for (const step of moves.explaining(from, event))
         yield { to: { state: step.to, at: at.with(log, (at[log] as number) + 1) }, log, hidden, step }
     }

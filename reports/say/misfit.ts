@@ -10,6 +10,7 @@ export function sayEvent({ action = 'a step', parameters = {}, message = {} }: L
 
 /** Why a step does not explain an event. */
 export function sayMisfit(misfit: Misfit): string {
+  if (misfit.is === 'too early') return `it comes after ${misfit.after.log}:${misfit.after.line}, which is not explained`
   if (misfit.is === 'refused') return `${misfit.step}: ${sayBecause(misfit.because)}`
   const parts = misfit.differences.map(({ path, model, log }) => `${path} is ${log} in the log and ${model} in the model`)
   return `after ${misfit.step}, ${parts.join('; ')}`

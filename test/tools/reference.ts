@@ -173,6 +173,7 @@ const groups: readonly Group[] = [
       { functions: 'checker/verdict/comparison.ts', only: ['decideComparison'] },
       { functions: 'checker/conformance/conforms.ts', only: ['conforms'] },
       { functions: 'checker/conformance/recorder.ts', only: ['recorder'] },
+      { functions: 'checker/conformance/telemetry.ts', only: ['telemetryLogs'] },
     ],
   },
 ]
@@ -208,6 +209,7 @@ const shown = [
   'test/language/sets.test.ts',
   'test/conformance/real-system.test.ts',
   'test/conformance/events.test.ts',
+  'test/conformance/telemetry.test.ts',
   'test/verdict/search.test.ts',
   'test/cost/cost.test.ts',
   'test/properties/possible.test.ts',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { conforms, type Read } from '../../conformance/index.ts'
+import { conforms, type Read, telemetryLogs } from '../../conformance/index.ts'
 import { exitCode, problemOf, UsageError } from '../../errors.ts'
 import { choose, find, type ModelOptions } from '../choice.ts'
 import { tellingModel } from '../telling-model.ts'
@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal.ts'
 export interface ConformCommandOptions extends ModelOptions {
   readonly hidden?: readonly string[]
   readonly read?: string
+  readonly otlp?: true
   readonly maxHidden?: number
   readonly maxStates?: number
   readonly maxSeconds?: number
@@ -27,12 +28,13 @@ export async function conformCommand(
   if (taken !== null) terminal.err(`note: ${taken}\n`)
   const { maxHidden, maxStates, maxSeconds } = options
   const limits = Object.fromEntries(Object.entries({ maxHidden, maxStates, maxSeconds }).filter(([, limit]) => limit !== undefined))
+  const read = options.read === undefined ? undefined : await reading(options.read)
   const result = await conforms(model, {
-    logs,
+    logs: options.otlp ? telemetryLogs(logs, read) : logs,
     hidden: options.hidden ?? [],
     limits,
     telling: tellingModel,
-    ...(options.read === undefined ? {} : { read: await reading(options.read) }),
+    ...(read === undefined || options.otlp ? {} : { read }),
   })
   if (options.json) terminal.out(`${JSON.stringify({ event: 'conform', spec: model.spec, variant: model.variant, ...result })}\n`)
   else {
