@@ -4,10 +4,13 @@ import type { Source } from '../../../checker/cli/source.ts'
 import type { NamedModel } from '../../../checker/language/catalogue.ts'
 import { check } from '../../../checker/verdict/check.ts'
 import { type ClaimResult, decideClaims } from '../../../checker/verdict/claims.ts'
+import type { CheckResult } from '../../../checker/verdict/result.ts'
+import { doneHere, type Searches } from '../../../checker/verdict/searches.ts'
 import { reference, resultWithin, safetyOf, told, twoThreads } from '../../engine/told.ts'
 import { reductionsIn } from '../../support/say.ts'
 import { accept } from '../../verdict/claims/catalogue.ts'
 import { judge, modelOf } from '../catalogue.ts'
+import { countsOf, recorded, searchedQuickly } from '../counts.ts'
 
 /** Those with more states take the reference engine too long here, and are in catalogue.deep.ts; orbits it finds by trying every permutation. */
 const mostStates = 250
@@ -23,17 +26,29 @@ export async function testFamily(family: string): Promise<void> {
       .map(load),
   )
   describe.each(sources.map(source => ({ name: source.name, source })))('$name', ({ source }) => {
-    testModels(Object.entries(source.models).map(([name, model]) => ({ name, model })))
-    testClaims(source)
+    const judged = new Map<NamedModel, CheckResult>()
+    testModels(
+      Object.entries(source.models)
+        .filter(([, model]) => !model.deep)
+        .map(([name, model]) => ({ name, title: `${source.name} ${name}`, model })),
+      judged,
+    )
+    testClaims(source, judged)
   })
 }
 
-function testModels(all: readonly { readonly name: string; readonly model: NamedModel }[]): void {
+function testModels(
+  all: readonly { readonly name: string; readonly title: string; readonly model: NamedModel }[],
+  judged: Map<NamedModel, CheckResult>,
+): void {
   /** The one that two threads have searched as well: what threads may do wrong is the engine's and not a model's, and all of them are in catalogue.deep.ts. */
   let isShared = false
   let reduced = 0
-  test.each(all.filter(({ model }) => !model.deep))('$name shows what it is there to show, whatever the engine', async ({ model }) => {
+  const quickly = searchedQuickly(all)
+  test.each([...quickly])('$name shows what it is there to show, whatever the engine', async ({ title, model }) => {
     const found = await judge(model)
+    judged.set(model, found)
+    expect(countsOf(found), 'distinct states, generated states, depth').toEqual(recorded[title] ?? countsOf(found))
     if (found.states.distinct > mostStates) return
     if (!model.symmetry) expect(told(await check(modelOf(model), { continue: true, ...reference }))).toEqual(told(found))
     if (!model.symmetry && !isShared) expect(told(await check(modelOf(model), { continue: true, ...twoThreads }))).toEqual(told(found))
@@ -52,13 +67,21 @@ async function compareOrbits(model: NamedModel): Promise<void> {
   expect(told(await check(modelOf(model), { continue: true, ...reference, ...options }))).toEqual(told(fast))
 }
 
-/** All claims of a protocol are decided together, as the command does, so that a model of which several ask is searched once. */
-function testClaims({ claims, models }: Source): void {
+/** All claims of a protocol are decided together, as the command does, so that a model of which several ask is searched once; and not again where it was judged. */
+function testClaims({ claims, models }: Source, judged: ReadonlyMap<NamedModel, CheckResult>): void {
   const quick = Object.fromEntries(Object.entries(claims).filter(([, claim]) => !claim.deep))
   let decided: Promise<Map<string, ClaimResult>> | undefined
   const decide = async () => {
     const results = new Map<string, ClaimResult>()
-    for await (const result of decideClaims(quick, models)) results.set(result.name, result)
+    const searches: Searches = {
+      ...doneHere,
+      check: async (id, model, options) => {
+        const known = options.name === undefined ? undefined : models[options.name]
+        const result = known && judged.get(known)
+        return result && known.symmetry === (options.states === 'orbits') ? result : doneHere.check(id, model, options)
+      },
+    }
+    for await (const result of decideClaims(quick, models, { searches })) results.set(result.name, result)
     return results
   }
   test.each(Object.keys(quick))('%s has the verdict that the claim expects', async name => {
