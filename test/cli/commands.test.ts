@@ -198,7 +198,7 @@ describe('--json', () => {
   })
 
   it('tells of progress in a search of some seconds', async () => {
-    const { out } = await cli.run('check', 'two-phase-commit', '--const', 'rms=9', '--max-seconds', '2.5', '--json')
+    const { out } = await cli.run('check', 'two-phase-commit', '--const', 'rms=9', '--max-seconds', '1.5', '--json')
     const told = events(out)
     const progress = told.filter(e => e.event === 'progress')
     expect(progress.length).toBeGreaterThan(0)

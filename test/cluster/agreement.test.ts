@@ -11,7 +11,7 @@ import { both, decidable } from './agreement.ts'
 import { clustered } from './in-process.ts'
 
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 8)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 5)
 const maxStates = 80
 
 /** Without timeouts that await: what they wait for the spec's own code searches, which takes long on a busy machine. */

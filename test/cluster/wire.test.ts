@@ -187,10 +187,14 @@ describe('a clear stop', () => {
   }
   const patience = 0.6
 
-  test.each(['ask', 'answer', 'done', 'expand', 'states', 'shed', 'begin'] as const)('where a block is lost that says %s', async kind => {
-    const lost = await clustered(model, asked, { nodes: 2, patience, through: onBlock(kind, kind === 'begin' ? 1 : 2, () => null) })
-    expectLost(lost, /missing|silent|did not arrive/)
-  })
+  // Each waits in vain for most of its time.
+  test.concurrent.each(['ask', 'answer', 'done', 'expand', 'states', 'shed', 'begin'] as const)(
+    'where a block is lost that says %s',
+    async kind => {
+      const lost = await clustered(model, asked, { nodes: 2, patience, through: onBlock(kind, kind === 'begin' ? 1 : 2, () => null) })
+      expectLost(lost, /missing|silent|did not arrive/)
+    },
+  )
 
   test('where a bit of a block is another', async () => {
     const flipped = await clustered(model, asked, {

@@ -167,7 +167,7 @@ describe('a network that does not grow forever is not said to', () => {
           expect((result && stopIn(result)) ?? '').not.toContain('grows without bound')
         }
       }),
-      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 12) },
+      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 6) },
     )
     expect(finite).toBeGreaterThan(3)
   }, 120_000)

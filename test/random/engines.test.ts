@@ -11,7 +11,7 @@ import { type RandomSpec, randomSpec } from './random-spec.ts'
 // What the dumb explorer knows nothing of, failures of the spec itself: there the engines are held against each other.
 
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 15)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 8)
 const maxStates = 80
 
 const fast: readonly SearchOptions[] = [oneThread, twoThreads]

@@ -17,13 +17,10 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
 }
 
 // TLC on the modules of github.com/hachikuji/kafka-specification with two replicas, LogSize 2, MaxRecords 2, MaxLeaderEpoch 2, without symmetry: distinct and
-// generated states, and the depth in states. That the other engine finds the same of Kip320.tla is in models.ts.
-test.each([
-  ['Kip279.tla', 'tables', kip279.with(small), { distinct: 9027, generated: 23425, depth: 18 }],
-  ['Kip320.tla', 'reference', kafkaReplication.with(small), { distinct: 5973, generated: 11839, depth: 18 }],
-] as const)('%s on the engine %s', async (_, engine, model, published) => {
-  const { verdict, states, depth } = await check(model, { continue: true, engine })
-  expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
+// generated states, and the depth in states. Those of Kip320.tla are in models.ts.
+test('Kip279.tla', async () => {
+  const { verdict, states, depth } = await check(kip279.with(small), { continue: true })
+  expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', distinct: 9027, generated: 23425, depth: 18 })
 })
 
 // To compare epochs when fetching and when truncating is needed, too, but it takes three replicas and three epochs to show: those are deep models.

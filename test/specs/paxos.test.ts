@@ -21,8 +21,11 @@ const counts: readonly [name: string, model: Model, published: { distinct: numbe
   ['MCConsensus.tla', inductive.with({ values: 3 }), { distinct: 4, generated: 7, depth: 1 }],
 ]
 
+// The reference engine takes seconds for the larger ones; that it agrees on every model of the library is in engine/catalogue.deep.ts.
+const largestOf = { reference: 1_500, tables: Infinity } as const
+
 describe.each(['reference', 'tables'] as const)('on the engine %s', engine => {
-  test.each(counts)('%s', async (_, model, published) => {
+  test.each(counts.filter(([, , { distinct }]) => distinct <= largestOf[engine]))('%s', async (_, model, published) => {
     const { verdict, states, depth } = await check(model, { continue: true, engine })
     expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
   })

@@ -9,7 +9,7 @@ import { modelOf, oneOfStates, type SmallGraph, type Step } from './small-graph.
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk graph.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_102)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 500)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 250)
 
 const fairness: fc.Arbitrary<Fairness<'step'> | undefined> = fc.constantFrom<(Fairness<'step'> | undefined)[]>(
   undefined,

@@ -113,8 +113,8 @@ describe('refines', () => {
 })
 
 describe('two-phase commit and transaction commit', () => {
-  // TwoPhase.tla, THEOREM TPSpec => TC!TCSpec; 8,832 states for 5 RMs, see specs/oracles.test.ts.
-  test.each([2, 5])('TwoPhase refines TCommit with %i RMs', async rms => {
+  // TwoPhase.tla, THEOREM TPSpec => TC!TCSpec; 1,568 states for 4 RMs, see specs/oracles.test.ts.
+  test.each([2, 4])('TwoPhase refines TCommit with %i RMs', async rms => {
     const { states, properties } = await checkEveryWay(progress.with({ rms }, {}, { network: 'set' }), {
       properties: ['transactionCommit'],
     })
@@ -122,10 +122,10 @@ describe('two-phase commit and transaction commit', () => {
       ['transactionCommit', 'holds'],
       ['transactionCommit.termination', 'holds'],
     ])
-    if (rms === 5) expect(states.distinct).toBe(8832)
+    if (rms === 4) expect(states.distinct).toBe(1568)
   })
   // By hand: an RM prepares, the TM counts it, commits, and the RM commits while another is free: transaction commit has everyone prepare first.
-  test.each([2, 5])('a TM that commits on the first promise does not, with %i RMs', async rms => {
+  test.each([2, 4])('a TM that commits on the first promise does not, with %i RMs', async rms => {
     const { properties } = await checkEveryWay(progressEagerCommit.with({ rms }), { properties: ['transactionCommit'] })
     expect(properties[0]).toMatchObject({ verdict: 'violated', trace: { steps: { length: 4 } } })
     expect(properties[0]?.trace?.steps.map(s => s.action)).toEqual(['rmPrepare', 'tmRcvPrepared', 'tmCommit', 'rmRcvCommit'])

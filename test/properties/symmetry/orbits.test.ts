@@ -5,7 +5,7 @@ import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commi
 import { agree, type Tally } from './agreement.ts'
 
 const specs = 12
-const narrow = 24
+const narrow = 12
 
 test(`of ${specs} random specs, the reduced search has the whole one's verdicts and shortest traces, and the orbits that brute force finds`, async () => {
   const tally: Tally = { reduced: 0, refused: 0, harmless: 0, skipped: 0 }

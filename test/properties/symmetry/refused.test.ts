@@ -275,10 +275,10 @@ test('one time limit holds for the reduced search and the one that takes its pla
       }),
     },
   })).with({})
-  const { trust, seconds } = await check(endless as Any, { states: 'orbits', workers: 1, limits: { maxSeconds: 3 } })
+  const { trust, seconds } = await check(endless as Any, { states: 'orbits', workers: 1, limits: { maxSeconds: 2 } })
   expect(trust.symmetry).toMatchObject({ refused: expect.stringContaining('b treats P1 and P2 differently') })
-  expect(stopIn({ trust })).toBe('the limit of 3 s was reached')
-  expect(seconds).toBeLessThan(5)
+  expect(stopIn({ trust })).toBe('the limit of 2 s was reached')
+  expect(seconds).toBeLessThan(4)
 })
 
 test.each([reference, oneThread, twoThreads])(

@@ -70,3 +70,6 @@ export function replaced(text: string, changes: Readonly<Record<string, string>>
   }
   return now
 }
+
+/** What is said to be wrong with the spec, a line for each. */
+export const problemsIn = async (page: Page): Promise<string> => (await page.locator('.problems li').allTextContents()).join('\n')

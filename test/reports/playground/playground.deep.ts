@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { executable } from '../page/chromium.ts'
+import { inChromium } from '../page/pages.ts'
+import { check, Playgrounds, payment, problemsIn, replaced, result, settled, write } from './opened.ts'
+
+describe.skipIf(executable === undefined)(inChromium('the playground, opened from disk and offline,'), () => {
+  const playgrounds = new Playgrounds()
+  let page: Page
+  beforeAll(async () => {
+    await playgrounds.start()
+    page = await playgrounds.open()
+  })
+  afterAll(async () => {
+    await playgrounds.stop()
+    expect(playgrounds.failed).toEqual([])
+  })
+
+  test('says what a run finds where its author can mend it', async () => {
+    await write(page, replaced(payment, { 'range(0, 3)': 'range(0, 1)' }))
+    await settled(page)
+    await page.getByLabel('fault early').selectOption('1')
+    await settled(page)
+    await check(page)
+    // The command line says the same of this spec: `everystep check ./my-protocol.ts --fault early=1`.
+    expect(await problemsIn(page)).toMatch(/line 27.*charges/)
+  })
+
+  test('ends a loop in a guard, with its line; and what no guard of a loop ends, the button does', async () => {
+    await write(page, replaced(payment, { "when: s => s.order === 'open'": "when: s => { while (s.order === 'open') {} return true }" }))
+    await settled(page)
+    await check(page)
+    expect(await problemsIn(page)).toContain('the loop at my-protocol.ts:24 has not ended for 1 s')
+    await write(page, replaced(payment, { "when: s => s.order === 'open'": "when: s => /^(a+)+$/.test('a'.repeat(60) + '!')" }))
+    await settled(page)
+    await page.locator('.check').click()
+    await page.locator('.stop').click()
+    await page.locator('.problems li', { hasText: 'Stopped, and nothing is known.' }).waitFor()
+    await write(page, payment)
+    await settled(page)
+    expect(await check(page)).toContain('violated')
+  })
+
+  test('with keys alone: a lesson is opened, its command runs, and its trace is stepped through', async () => {
+    const focused = (selector: string) => page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)})`)
+    const tabTo = async (selector: string, key = 'Tab') => {
+      for (let i = 0; i < 40 && !(await focused(selector)); i++) await page.keyboard.press(key)
+      expect(await focused(selector), selector).toBe(true)
+    }
+    await page.locator('.share button').focus()
+    await tabTo('.example select', 'Shift+Tab')
+    await page.keyboard.type('lesson 2')
+    await tabTo('.lesson button')
+    await page.keyboard.press('Enter')
+    await page.locator('.run .mark').waitFor()
+    // The lesson: "two-phase-commit is stuck in 3 steps with stopTM=1".
+    expect(await result(page).locator('h1').textContent()).toContain('3 steps')
+    await tabTo('iframe')
+    // Past the field to search in, in which Home has a meaning of its own.
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Home')
+    await result(page).locator('.row.current[data-step="0"]').first().waitFor()
+  })
+})
