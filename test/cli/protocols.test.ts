@@ -62,7 +62,7 @@ describe('everystep compare, of several protocols', () => {
     ['markdown', '| May it spill? | no | yes, at the fourth drop |\n'],
     ['csv', 'spills,May it spill?,Large,"yes, at the fourth drop",drops fall,cup,,size=5,,dry,always,violated,4,'],
     ['json', '"answer": "yes, at the fourth drop"'],
-    ['html', '<td data-protocol="Large"><div class="answer"><span class="words">yes, at the fourth drop</span>'],
+    ['html', '<td data-column="Large"><div class="answer"><span class="words">yes, at the fourth drop</span>'],
   ])('as %s', async (format, part) => {
     const { code, out } = await cli.run('compare', './cups.ts', '--format', format)
     expect(code).toBe(exitCode.holds)

@@ -25,7 +25,7 @@ describe('the package, unpacked in an empty folder', () => {
     expect(
       [
         ...wanted,
-        'dist/reports/components/page.css',
+        'dist/reports/components/headline.css',
         'dist/reports/pages/counterexample/client/main.bundle.js',
         'README.md',
         'LICENSE',

@@ -3,10 +3,11 @@ import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Verdict } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
+import { Table, type TableRow } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
 import { sayMade } from '../../say/made.ts'
 import { sayCount } from '../../say/words.ts'
-import { type Cell, type ComparedModel, type Comparison, isUnexpected, sayUncounted, type Table } from './comparison.ts'
+import { type Cell, type Table as Compared, type ComparedModel, type Comparison, isUnexpected, sayUncounted } from './comparison.ts'
 import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
@@ -31,7 +32,7 @@ function Page({ comparison, style }: { comparison: Comparison; style: string }):
       {},
       h(
         'main',
-        { class: 'comparison' },
+        { class: 'tables comparison' },
         h(Heading, { comparison }),
         by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
         h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
@@ -83,42 +84,19 @@ function Heading({ comparison: { spec, models, leftOut } }: { comparison: Compar
 
 const idOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 
-const Part = ({ name, note, table }: { name: string; note: string; table: Table }): JSX.Element =>
+const Part = ({ name, note, table }: { name: string; note: string; table: Compared }): JSX.Element =>
   h(
     'section',
     {},
     h('h2', { id: idOf(name) }, name),
     note !== '' && h('p', { class: 'note' }, note),
-    // What scrolls must be reachable by keys.
-    h('div', { class: 'scroller', tabIndex: 0, role: 'region', 'aria-labelledby': idOf(name) }, h(Rows, { table })),
+    h(Table, { name: idOf(name), head: table.head, rows: table.rows.map(rowOf) }),
   )
 
-const Rows = ({ table: { head, rows } }: { table: Table }): JSX.Element =>
-  h(
-    'table',
-    {},
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        head.map(name => h('th', { scope: 'col' }, name)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      rows.map(([first, ...rest]) =>
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'row' }, first?.text),
-          rest.map(cell => h('td', { class: cell.verdict === null ? undefined : 'verdict' }, h(Said, { cell }))),
-        ),
-      ),
-    ),
-  )
+const rowOf = ([first, ...rest]: Compared['rows'][number]): TableRow => ({
+  head: first?.text,
+  cells: rest.map(cell => ({ says: h(Said, { cell }), class: cell.verdict === null ? undefined : 'verdict' })),
+})
 
 function Said({ cell: { verdict, detail, page } }: { cell: Cell }): JSX.Element {
   const mark = verdict && h(Mark, { verdict })

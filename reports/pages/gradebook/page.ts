@@ -1,6 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { Mark, MarkVerdict } from '../../../checker/grading/grade.ts'
 import { Head } from '../../components/head.ts'
+import { Table, type TableRow } from '../../components/table.ts'
 import { type Entry, type Gradebook, sayPoints } from './book.ts'
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'"
@@ -24,39 +25,23 @@ export const GradebookPage = ({ book, files, style }: BookProps): JSX.Element =>
       {},
       h(
         'main',
-        {},
+        { class: 'tables' },
         h('header', { class: 'headline' }, h('p', { class: 'name' }, 'Gradebook'), h('h1', {}, book.title)),
         h(
-          'div',
-          { class: 'book', tabindex: 0, role: 'region', 'aria-label': 'Marks' },
-          h(
-            'table',
-            {},
-            h(
-              'thead',
-              {},
-              h(
-                'tr',
-                {},
-                h('th', { scope: 'col' }, 'Submission'),
-                h('th', { scope: 'col' }, 'Points'),
-                items.map(mark => h('th', { scope: 'col' }, mark.item, h('span', { class: 'points' }, ` ${mark.points}`))),
-              ),
-            ),
-            h(
-              'tbody',
-              {},
-              book.entries.map((entry, k) =>
-                h(
-                  'tr',
-                  {},
-                  h('th', { scope: 'row' }, h('a', { href: files[k] }, entry.name)),
-                  h('td', { class: 'total' }, sayPoints(entry)),
-                  entry.grade.marks.map(mark => h('td', {}, h(Sign, { verdict: mark.verdict }))),
-                ),
-              ),
-            ),
-          ),
+          'section',
+          { class: 'book' },
+          h('h2', { id: 'book' }, 'Marks'),
+          h(Table, {
+            name: 'book',
+            head: ['Submission', 'Points', ...items.map(mark => `${mark.item} (${mark.points})`)],
+            rows: book.entries.map((entry, k) => ({
+              head: h('a', { href: files[k] }, entry.name),
+              cells: [
+                { says: sayPoints(entry), class: 'total' },
+                ...entry.grade.marks.map(mark => ({ says: h(Sign, { verdict: mark.verdict }) })),
+              ],
+            })),
+          }),
         ),
         h('p', { class: 'reading' }, sayBarrier[book.barrier]),
       ),
@@ -83,7 +68,7 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
       {},
       h(
         'main',
-        {},
+        { class: 'tables' },
         h(
           'header',
           { class: 'headline' },
@@ -93,22 +78,10 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
         ),
         entry.problem !== null && h('p', { class: 'problem', role: 'note' }, entry.problem),
         h(
-          'table',
+          'section',
           { class: 'marks' },
-          h(
-            'thead',
-            {},
-            h(
-              'tr',
-              {},
-              ['Asked for', 'Mark', 'Points', 'Why'].map(head => h('th', { scope: 'col' }, head)),
-            ),
-          ),
-          h(
-            'tbody',
-            {},
-            entry.grade.marks.map(mark => h(Row, { mark })),
-          ),
+          h('h2', { id: 'marks' }, 'Marks'),
+          h(Table, { name: 'marks', head: ['Asked for', 'Mark', 'Points', 'Why'], rows: entry.grade.marks.map(rowOf) }),
         ),
         links.length > 0 &&
           h(
@@ -136,15 +109,14 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
     ),
   )
 
-const Row = ({ mark }: { mark: Mark }): JSX.Element =>
-  h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, mark.of === 'mutant' ? `Catch: ${mark.item}` : mark.item),
-    h('td', {}, h(Sign, { verdict: mark.verdict })),
-    h('td', { class: 'total' }, `${mark.verdict === 'undecided' ? '?' : mark.earned} of ${mark.points}`),
-    h('td', {}, mark.says),
-  )
+const rowOf = (mark: Mark): TableRow => ({
+  head: mark.of === 'mutant' ? `Catch: ${mark.item}` : mark.item,
+  cells: [
+    { says: h(Sign, { verdict: mark.verdict }) },
+    { says: `${mark.verdict === 'undecided' ? '?' : mark.earned} of ${mark.points}`, class: 'total' },
+    { says: mark.says },
+  ],
+})
 
 const looks: Readonly<Record<MarkVerdict, { readonly look: string; readonly path: string }>> = {
   met: { look: 'holds', path: 'M3 8.5l3.5 3.5 6.5-8' },

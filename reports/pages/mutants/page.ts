@@ -2,6 +2,7 @@ import { h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
+import { Table } from '../../components/table.ts'
 import { sayMade } from '../../say/made.ts'
 import { isOpen, type Mutant, type MutantsReport } from './report.ts'
 import { listed, sayAsked, sayKill, sayMatrix, sayMore, sayTally } from './words.ts'
@@ -22,7 +23,7 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
       {},
       h(
         'main',
-        { class: 'mutants' },
+        { class: 'tables mutants' },
         h(
           'header',
           { class: 'headline' },
@@ -58,37 +59,14 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
     ),
   )
 
-const Table = ({ name, head, rows }: { name: string; head: readonly string[]; rows: readonly (readonly string[])[] }): JSX.Element =>
-  // What scrolls must be reachable by keys.
-  h(
-    'div',
-    { class: 'scroller', tabIndex: 0, role: 'region', 'aria-labelledby': name },
-    h(
-      'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          head.map(text => h('th', { scope: 'col' }, text)),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        rows.map(([first, ...rest]) =>
-          h(
-            'tr',
-            {},
-            h('th', { scope: 'row' }, first),
-            rest.map(text => h('td', { class: 'kill' }, text)),
-          ),
-        ),
-      ),
-    ),
-  )
+interface CountsProps {
+  name: string
+  head: readonly string[]
+  rows: readonly (readonly string[])[]
+}
+
+const Counts = ({ name, head, rows }: CountsProps): JSX.Element =>
+  h(Table, { name, head, rows: rows.map(([first, ...rest]) => ({ head: first, cells: rest.map(says => ({ says, class: 'kill' })) })) })
 
 const Scores = ({ report }: { report: MutantsReport }): JSX.Element =>
   h(
@@ -96,7 +74,7 @@ const Scores = ({ report }: { report: MutantsReport }): JSX.Element =>
     {},
     h('h2', { id: 'properties' }, 'Properties'),
     h('p', { class: 'note' }, 'How many mutants each property kills, and how many of them no other property kills.'),
-    h(Table, {
+    h(Counts, {
       name: 'properties',
       head: ['property', 'kills', 'alone'],
       rows: report.matrix.properties.map(p => [p.property, String(p.kills), String(p.alone)]),
@@ -118,7 +96,7 @@ function Kills({ report }: { report: MutantsReport }): JSX.Element | null {
       { class: 'note' },
       'The number is how many steps the shortest trace has by which the property notices; x, where it has none to count.',
     ),
-    h(Table, {
+    h(Counts, {
       name: 'matrix',
       head: ['mutant', ...columns],
       rows: killed.map(m => [`${m.file}:${m.mutation.line} ${m.mutation.operator}: ${m.mutation.of}`, ...columns.map(p => sayKill(m, p))]),

@@ -39,7 +39,7 @@ const Page = ({ table, style }: Props & { style: string }): JSX.Element =>
       {},
       h(
         'main',
-        { class: 'protocols' },
+        { class: 'tables protocols' },
         h(Heading, { table }),
         h(Answers, { table }),
         h(Checks, { table }),
@@ -95,7 +95,7 @@ const Answers = ({ table: { protocols, rows, page } }: Props): JSX.Element =>
             'tr',
             {},
             h('th', { scope: 'row' }, h('a', { href: `#${row.name}` }, row.row.asks)),
-            protocols.map(protocol => h('td', { 'data-protocol': protocol }, h(Answer, { cell: cellOf(row, protocol), page }))),
+            protocols.map(protocol => h('td', { 'data-column': protocol }, h(Answer, { cell: cellOf(row, protocol), page }))),
           ),
         ),
       ),
