@@ -100,7 +100,7 @@ const rowOf = ([first, ...rest]: Compared['rows'][number]): TableRow => ({
 
 function Said({ cell: { verdict, detail, page } }: { cell: Cell }): JSX.Element {
   const mark = verdict && h(Mark, { verdict })
-  const said = h(Fragment, {}, mark, mark && detail !== '' && ' ', h('span', { class: 'detail' }, detail))
+  const said = h(Fragment, {}, mark, mark && detail !== '' && ' ', detail !== '' && h('span', { class: 'detail' }, detail))
   return page === null ? said : h('a', { href: encodeURI(page) }, said)
 }
 

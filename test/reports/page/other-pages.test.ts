@@ -76,6 +76,17 @@ describe.skipIf(executable === undefined)(inChromium('pages beside the counterex
     const page = await open(name, 390)
     const width = () => page.evaluate('document.documentElement.scrollWidth')
     expect(await width()).toBeLessThanOrEqual(390)
+    if (name === 'comparison') {
+      // Nothing is beside the screen, and each cell says of which column it is.
+      const cells = await page.locator('td:visible').evaluateAll(all =>
+        all.map(td => {
+          const { left, right } = td.getBoundingClientRect()
+          return { name: getComputedStyle(td, '::before').content, isSeen: left >= 0 && right <= 390 }
+        }),
+      )
+      expect(cells.length).toBeGreaterThan(10)
+      expect(cells.filter(cell => !cell.isSeen || !/\w+" ": "$|\w+: "$/.test(cell.name))).toEqual([])
+    }
     // A sheet of A4 within its margins; a comparison is printed across.
     const sheet = name === 'comparison' ? 1032 : 703
     await page.setViewportSize({ width: sheet, height: 1000 })
