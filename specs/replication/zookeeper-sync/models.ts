@@ -5,7 +5,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
-import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, logsAfterUPTODATE, progress, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt } from "./variants.ts"
+import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, progress, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, trustsLaterZxid } from "./variants.ts"
 
 export const bounds = (servers: number, having: number, txns: number, epochs: number, more: { readonly breaks?: number; readonly window?: number } = {}) =>
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })
@@ -37,6 +37,11 @@ export const models = {
     constants: bounds(3, 1, 2, 2), deep: true,
     says: 'Mutant, ZOOKEEPER-1154: a server comes late with a transaction of the old epoch that nobody else has, and keeps it, since its zxid lies between those of its leader.',
     expect: violated({ prefixConsistency: 22, processConsistency: 22 }, 'ZOOKEEPER-1154', 'S1 alone has (1, 1); S2 and S3 commit (2, 1); S1 joins, is sent (2, 1) as a DIFF, and shows both'),
+  }),
+  'trusts-later-zxid': model(trustsLaterZxid, {
+    constants: bounds(3, 1, 2, 2), deep: true, shows: 'prefixConsistency',
+    says: 'Mutant, ZOOKEEPER-2832: a follower follows a leader whose last zxid is lower than its own, and keeps what it alone has.',
+    expect: violated({ prefixConsistency: 14, processConsistency: 9 }, 'ZOOKEEPER-2832', 'S1 alone has (1, 1); S2 leads in epoch 2, with nothing, and sends S1 an empty DIFF; S2 commits (2, 1), and S1 shows (1, 1)'),
   }),
   'retains-database': model(retainsDatabase, {
     constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,
@@ -120,6 +125,16 @@ export const models = {
     constants: bounds(3, 2, 1, 4, { window: 0 }), faults: { crash: 2 }, deep: true,
     says: 'Mutant, ZOOKEEPER-3642: what came as a snapshot, and was never on disk, is gone when the server restarts, and its later epoch lets it lead.',
     expect: violated({ leaderLogCompleteness: 15, processConsistency: 12, committedLogDurability: 10, committedOnDisk: 10, databaseIsLog: 4, shownIsLogged: 11 }, 'ZOOKEEPER-3642', 'S1 crashes when it has sent S3 a snapshot; S3 is elected with it, and is in a later epoch; it restarts with an empty log, leads S1, and cuts off what was committed'), neverFires: snapshots,
+  }),
+  'keeps-truncated': model(keepsTruncated, {
+    constants: bounds(3, 1, 2, 2, { breaks: 1 }), deep: true, shows: 'shownIsLogged',
+    says: 'Mutant, ZOOKEEPER-5094: the connection breaks while a follower has in memory what came behind a TRUNC; it says that it has it, is sent no more, and never has it on disk.',
+    expect: violated({ databaseIsLog: 16, shownIsLogged: 24 }, 'ZOOKEEPER-5094', 'S2 and S3 commit (2, 1); S1 joins, cuts off (1, 1), and has (2, 1) in memory when its connection breaks; it joins again, is sent an empty DIFF, and serves clients with an empty log'),
+  }),
+  'keeps-truncated-gap': model(keepsTruncated, {
+    constants: bounds(3, 1, 3, 2, { breaks: 1 }), deep: true, shows: 'processConsistency',
+    says: 'Mutant, ZOOKEEPER-5094: with the next transaction its log has a gap.',
+    expect: violated({ databaseIsLog: 16, shownIsLogged: 24, processConsistency: 26 }, 'ZOOKEEPER-5094', 'as in keeps-truncated; then S2 proposes (2, 2), and S1 logs that, and has (2, 1) nowhere on disk'),
   }),
   'retains-database-restart': model(retainsDatabase, {
     constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true,

@@ -1,24 +1,33 @@
 /** What ZooKeeper got wrong, one rule at a time: each variant is an issue of its tracker, except where it says otherwise. */
-import { isDown, machine, mapOf, setOf, variant } from '../../../checker/language/index.ts'
+import { bool, isDown, machine, mapOf, setOf, variant } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
 import type { Server, Zxid } from './state.ts'
+
+/** A leader that sends a DIFF where the log of the follower should be cut off first. */
+const withoutTRUNC = (name: string, where: (txns: readonly Zxid[]) => boolean) => variant(zookeeperSync, name, ({ actions: { elect, join } }) => {
+  const replace = (s: { inbox: Parameters<typeof join.then>[0]['inbox'] }, j: Server) => {
+    const first = s.inbox[j][0]
+    if (first?.tag === 'TRUNC' && where(first.txns as readonly Zxid[])) s.inbox[j][0] = { tag: 'DIFF', txns: first.txns }
+  }
+  return {
+    actions: {
+      elect: { then: (s, p) => { elect.then(s, p); replace(s, p.j) } },
+      join: { then: (s, p) => { join.then(s, p); replace(s, p.j) } },
+    },
+  }
+})
 
 /**
  * ZOOKEEPER-1154, and synchronisation as the notes have it: the leader looks only whether the last zxid of the follower lies between its own first and its last, and not whether it has it. If it
  * does lie there, it sends what comes after.
  */
-export const rangeOnly = variant(zookeeperSync, 'range-only', ({ actions: { elect, join } }) => {
-  const withoutTRUNC = (s: { inbox: Parameters<typeof join.then>[0]['inbox'] }, j: Server) => {
-    const first = s.inbox[j][0]
-    if (first?.tag === 'TRUNC' && first.txns.length > 0) s.inbox[j][0] = { tag: 'DIFF', txns: first.txns }
-  }
-  return {
-    actions: {
-      elect: { then: (s, p) => { elect.then(s, p); withoutTRUNC(s, p.j) } },
-      join: { then: (s, p) => { join.then(s, p); withoutTRUNC(s, p.j) } },
-    },
-  }
-})
+export const rangeOnly = withoutTRUNC('range-only', txns => txns.length > 0)
+
+/**
+ * ZOOKEEPER-2832, as far as its test tells it (testDivergenceResync): a follower that has logged a transaction which nobody else has follows a leader of a later epoch whose own last zxid is lower, and still has it in
+ * the end. The test shows what comes of it, and not which packet was wrong; here the leader, which has nothing that the follower lacks, sends an empty DIFF.
+ */
+export const trustsLaterZxid = withoutTRUNC('trusts-later-zxid', txns => txns.length === 0)
 
 /** What a server that shuts down does with its log and its database, in place of the correct rule. */
 type Memory = { readonly database: Zxid[]; readonly flushed: Zxid[]; readonly unflushed: Zxid[]; readonly snapshot: boolean }
@@ -43,6 +52,43 @@ export const retainsDatabase = onShutdown('retains-database', ({ database, flush
 export const keepsSnapshot = onShutdown('keeps-snapshot', ({ database, flushed, unflushed, snapshot }) => {
   const log = [...flushed, ...unflushed]
   return { database: snapshot ? database : [...log], flushed: log, unflushed: [] }
+})
+
+/**
+ * ZOOKEEPER-5094: what comes behind a TRUNC is applied to the database at once, and is on disk only with the snapshot that is taken at NEWLEADER. A follower that loses its leader before that keeps the database, and says
+ * that it has what is in memory alone.
+ */
+export const keepsTruncated = variant(zookeeperSync, 'keeps-truncated', ({ actions: { followerProcessSyncMessage, logHistory, connectionBreaks, followerShutdown, ackNEWLEADER }, parts: { Server, replay } }) => {
+  const more = { truncated: mapOf(Server, bool) } // of a follower: what it was sent behind a TRUNC is in memory, and its snapshot not yet on disk
+  type Edited = Parameters<typeof ackNEWLEADER.then>[0] & { truncated: Record<Server, boolean> }
+  const keeping = (shutdown: typeof connectionBreaks): Pick<typeof connectionBreaks, 'then'> => ({
+    then: (s, p) => {
+      const [database, incomplete] = [[...s.database[p.i]], (s as Edited).truncated[p.i]]
+      shutdown.then(s, p)
+      if (incomplete) s.database[p.i] = database;
+      (s as Edited).truncated[p.i] = false
+    },
+  })
+  return {
+    vars: more,
+    actions: {
+      followerProcessSyncMessage: {
+        then: (s, p) => {
+          const packet = s.inbox[p.i][0]
+          followerProcessSyncMessage.then(s, p)
+          if (packet?.tag !== 'TRUNC') return
+          s.database[p.i] = [...replay(s.log[p.i].flushed as readonly Zxid[]), ...s.packetsNotLogged[p.i]]
+          s.packetsNotLogged[p.i] = []
+          s.packetsCommitted[p.i] = []
+          s.snapshot[p.i] = true;
+          (s as Edited).truncated[p.i] = true
+        },
+      },
+      logHistory: { then: (s, p) => { logHistory.then(s, p); (s as Edited).truncated[p.i] = false } },
+      connectionBreaks: keeping(connectionBreaks),
+      followerShutdown: keeping(followerShutdown),
+    },
+  }
 })
 
 /** ZOOKEEPER-4712: the SyncRequestProcessor is not shut down, so that it writes to the log when the database has been read from there. */
