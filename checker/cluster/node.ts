@@ -6,6 +6,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import { label } from '../semantics/semantics.ts'
 import { Channel, Lost, type Place, whoIs } from './channel.ts'
 import { bytesOf, fingerprintsIn, slots } from './fingerprints.ts'
+import { fingerprintsFor, Handover, statesABlock, statesFor } from './handover.ts'
 import { answerTo, Outbox, questionIn } from './outbox.ts'
 import { type Candidate, Part } from './part.ts'
 import { pathAt } from './paths.ts'
@@ -15,8 +16,7 @@ import { coordinator, Malformed, type Message } from './wire.ts'
 
 /** Milliseconds of work between two looks at what came in. */
 const sliceMs = 15
-/** States in one block of paths, and bytes in one of fingerprints, about. */
-const statesABlock = 2048
+/** Bytes in one block of fingerprints, about. */
 const bytesABlock = 1 << 18
 
 export interface NodeTask {
@@ -46,16 +46,12 @@ class Node {
   readonly #task: NodeTask
   readonly #channel: Channel
   readonly #outbox: Outbox
+  readonly #handover: Handover
   readonly #beat: NodeJS.Timeout
   #part: Part | null = null
   #accepted: Candidate[] = []
   /** What other nodes handed over, to be replayed; and whom to tell then. */
   readonly #replays: { readonly from: number; readonly states: Generator<void> }[] = []
-  /** What waits for credit: blocks of states and of fingerprints for others, one of which each may have before it. */
-  #handing: { readonly to: number; readonly block: () => Message['body'] | null; readonly kind: 'states' | 'known' }[] = []
-  /** Whom a block was handed, and when. */
-  readonly #unanswered = new Map<number, number>()
-  #handed: 'shedded' | 'handed' | null = null
   #beginning = false
   #level = 0
   #isExpanding = false
@@ -76,6 +72,7 @@ class Node {
     })
     this.#channel.expect(coordinator)
     this.#outbox = new Outbox((owner, body) => this.#channel.say(owner, 'ask', body))
+    this.#handover = new Handover((to, kind, block) => this.#channel.say(to, kind, block))
     const every = Math.min(1000, task.place.patience * 200)
     this.#beat = setInterval(() => this.#look(every), every)
   }
@@ -120,7 +117,7 @@ class Node {
     const { generated = 0, found = 0, expanded = 0 } = this.#part?.counts ?? {}
     this.#say('alive', { generated, found, expanded, memory, isFull: memory > this.#limit })
     this.#channel.watch(now)
-    const oldest = Math.min(this.#outbox.oldest ?? now, ...this.#unanswered.values())
+    const oldest = Math.min(this.#outbox.oldest ?? now, this.#handover.oldest)
     if (now - oldest > this.#task.place.patience * 1000) this.#channel.fail({ how: 'missing', who: 'another node' })
   }
 
@@ -169,7 +166,7 @@ class Node {
         this.#isHalted = true
         break
       case 'shed':
-        this.#shed(read(body, readShed, kind).moves)
+        this.#handover.begin(statesFor(this.#own, read(body, readShed, kind).moves), () => this.#channel.say(coordinator, 'shedded'))
         break
       case 'states':
         this.#replays.push({ from, states: this.#own.replay(body) })
@@ -178,15 +175,14 @@ class Node {
         this.#assign(read(body, readOwners, kind).owners)
         break
       case 'hand':
-        this.#hand()
+        this.#handover.begin(fingerprintsFor(this.#own, this.#task.index), () => this.#channel.say(coordinator, 'handed'))
         break
       case 'known':
         this.#note(from, body)
         break
       case 'replayed':
       case 'noted':
-        this.#unanswered.delete(from)
-        this.#handOn()
+        this.#handover.answered(from)
         break
       case 'pull': {
         const { of, from: at } = read(body, readPull, kind)
@@ -293,69 +289,9 @@ class Node {
     return { ...counts, left, hits, failure: this.#failure, fullest: part.fullest(), memory: residentBytes() }
   }
 
-  /** Sends the last states of the next level to those that have fewer. */
-  #shed(moves: readonly { readonly to: number; readonly count: number }[]): void {
-    const part = this.#own
-    this.#handed = 'shedded'
-    this.#handing = moves.map(({ to, count }) => {
-      let left = Math.min(count, part.found)
-      return {
-        to,
-        kind: 'states' as const,
-        block: () => {
-          const some = Math.min(left, statesABlock)
-          if (some === 0) return null
-          const paths = part.pathsFrom(part.found - some, some)
-          part.forget(some)
-          left -= some
-          return paths
-        },
-      }
-    })
-    this.#handOn()
-  }
-
   #assign(owners: readonly number[]): void {
     this.#own.owners = owners
     this.#channel.say(coordinator, 'assigned')
-  }
-
-  /** Sends the fingerprints that others own now to these. */
-  #hand(): void {
-    const part = this.#own
-    this.#handed = 'handed'
-    const others = new Set(part.owners.filter(owner => owner !== this.#task.index))
-    this.#handing = [...others].map(to => {
-      let slot = 0
-      return {
-        to,
-        kind: 'known' as const,
-        block: () => {
-          while (slot < slots && (part.owners[slot] !== to || part.owned.sizeOf(slot) === 0)) slot++
-          if (slot === slots) return null
-          const block = bytesOf(part.owned.sorted(slot))
-          part.owned.drop(slot)
-          return block
-        },
-      }
-    })
-    this.#handOn()
-  }
-
-  /** Sends the next block to each that has none before it; says so when there are no more. */
-  #handOn(): void {
-    if (this.#handed === null) return
-    this.#handing = this.#handing.filter(({ to, block, kind }) => {
-      if (this.#unanswered.has(to)) return true
-      const next = block()
-      if (next === null) return false
-      this.#unanswered.set(to, performance.now())
-      this.#channel.say(to, kind, next)
-      return true
-    })
-    if (this.#handing.length > 0 || this.#unanswered.size > 0) return
-    this.#channel.say(coordinator, this.#handed)
-    this.#handed = null
   }
 
   #note(from: number, body: Uint8Array): void {
