@@ -5,13 +5,15 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
-import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, progress, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, trustsLaterZxid } from "./variants.ts"
+import { progress, refinesBroadcast, refinesTrustingLaterZxid } from './refinement.ts'
+import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, trustsLaterZxid } from "./variants.ts"
 
 export const bounds = (servers: number, having: number, txns: number, epochs: number, more: { readonly breaks?: number; readonly window?: number } = {}) =>
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })
 
 const onDate = 'found by this checker on 2026-11-29'
 const holds: Expectation = { verdict: 'holds', origin: 'what the classes do since ZOOKEEPER-4646, -4643 and -4712 were fixed, and what Zab asks of them' }
+const broadcast: Expectation = { verdict: 'holds', origin: `the theorem of the paper, section 5, by the refinement of atomic-broadcast; ${onDate}` }
 const violated = (properties: Readonly<Record<string, number>>, issue: string, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `${issue}; ${onDate}, and the trace read: ${story}` })
 const noRequest = Object.fromEntries(['leaderProcessRequest', 'followerProcessPROPOSAL', 'leaderProcessACK', 'followerProcessCOMMIT'].map(name => [name, 'no request is left'] as const))
@@ -32,6 +34,26 @@ export const models = {
     constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
     says: 'One of two servers crashes, at any moment.',
     expect: holds,
+  }),
+  'refines-broadcast': model(refinesBroadcast, {
+    constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
+    says: 'What two servers show to their clients is an atomic broadcast, whichever of them crashes.',
+    expect: broadcast,
+  }),
+  'refines-broadcast-late-server': model(refinesBroadcast, {
+    constants: bounds(3, 1, 2, 2), deep: true,
+    says: 'So it is where a server comes late with a transaction that nobody else has.',
+    expect: broadcast,
+  }),
+  'refines-broadcast-three-epochs': model(refinesBroadcast, {
+    constants: bounds(3, 2, 2, 3), faults: { crash: 1 }, deep: true,
+    says: 'So it is in three epochs of three servers, one of which crashes.',
+    expect: broadcast,
+  }),
+  'refines-trusting-later-zxid': model(refinesTrustingLaterZxid, {
+    constants: bounds(3, 1, 2, 2), deep: true, shows: 'broadcast',
+    says: 'Mutant, ZOOKEEPER-2832: a follower that keeps what it alone has shows what no primary has delivered.',
+    expect: violated({ broadcast: 9, prefixConsistency: 14, processConsistency: 9 }, 'ZOOKEEPER-2832', 'as in trusts-later-zxid: when S1 begins to serve clients, it shows (1, 1), which is not in the order'),
   }),
   'range-only': model(rangeOnly, {
     constants: bounds(3, 1, 2, 2), deep: true,

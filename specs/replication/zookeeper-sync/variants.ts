@@ -210,21 +210,6 @@ export const electsAny = variant(zookeeperSync, 'elects-any', ({ constants: { ep
   },
 }))
 
-/** Synchronisation over time. */
-export const progress = variant(zookeeperSync, 'progress', ({ eventuallyAlways, constants: { servers, having, txns }, parts: { Server, isConnected, has } }) => {
-  const first = { epoch: 1, counter: 1 }
-  return {
-    properties: {
-      /** In the end there is a leader that serves clients, and it stays. */
-      servesInTheEnd: eventuallyAlways(s => Server.some(i => s.role[i] === 'Leading' && s.phase[i] === 'Broadcast')),
-      /** In the end everyone follows it. */
-      allFollow: eventuallyAlways(s => Server.some(i => Server.others(i).every(j => s.phase[j] === 'Broadcast' && isConnected(s, i, j)))),
-      /** In the end everyone shows what was committed at first. */
-      allHaveIt: eventuallyAlways(s => txns === 0 || 2 * having <= servers || Server.every(i => has(s.database[i], first))),
-    },
-  }
-})
-
 /** What is said of synchronisation. */
 export const saidOfIt = variant(zookeeperSync, 'said-of-it', ({ always, step, parts: { Server, isPrefix, entries, isConnected, has } }) => ({
   properties: {

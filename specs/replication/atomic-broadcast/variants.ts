@@ -1,0 +1,17 @@
+/** Mutants of atomic broadcast, which its properties must catch. */
+import { variant } from '../../../checker/language/index.ts'
+import { atomicBroadcast } from './protocol.ts'
+
+/** Mutant: a primary delivers, and shows, what is not next in the order: another has delivered something later already. */
+export const forgetsOrder = variant(atomicBroadcast, 'forgets-order', ({ parts: { inOrder } }) => ({
+  actions: { deliver: { then: (s, { i, z }) => { s.order = inOrder(z); s.shows[i] = inOrder(z) } } },
+}))
+
+/** Mutant: a transaction of an epoch that is over is delivered behind one of a later epoch. */
+export const lateEpoch = variant(atomicBroadcast, 'late-epoch', ({ constants: { txns }, parts: { compare } }) => ({
+  actions: {
+    deliver: {
+      when: (s, { z }) => z.size > 0 && s.order.length + z.size <= txns && [...z].every(txn => s.order.every(other => compare(txn, other) !== 0)),
+    },
+  },
+}))
