@@ -38,7 +38,7 @@ export const chainReplication = spec('chain-replication', constants, ({ clients,
   }
   type S = StateOf<typeof vars>
   const words = machine(vars)
-  const { initially, action, predicate, always, leadsTo } = words
+  const { initially, action, predicate, always, leadsTo, reachable } = words
 
   /** The replicas that are up, from head to tail. */
   const chain = (s: object) => Replica.filter(i => !isDown(s, i))
@@ -99,6 +99,8 @@ export const chainReplication = spec('chain-replication', constants, ({ clients,
     init: initially(),
     properties: {
       ...guarantees(words, s => s.calls, s => chain(s).map(i => s.hist[i])),
+      /** A client can read what was written. */
+      canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value > 0))),
       /** The Update Propagation Invariant: of two replicas, the one nearer to the tail has a prefix of what the other has. */
       updatePropagation: always(s => chain(s).every((i, k, up) => {
         const before = up[k - 1]

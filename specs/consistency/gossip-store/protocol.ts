@@ -40,7 +40,7 @@ export const gossipStore = spec('gossip-store', constants, ({ clients, replicas,
   type S = StateOf<typeof vars>
   type Write = ValueOf<typeof Write>
   const words = machine(vars)
-  const { initially, action, predicate } = words
+  const { initially, action, predicate, reachable } = words
 
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
   const isAt = (c: Id<'Client'>, i: Id<'Replica'>) => callsAt === 'any' || Replica.ids.indexOf(i) === Client.ids.indexOf(c) % replicas
@@ -91,7 +91,11 @@ export const gossipStore = spec('gossip-store', constants, ({ clients, replicas,
   return {
     vars, actions,
     init: initially(),
-    properties: guarantees(words, s => s.calls, s => Replica.ids.map(i => s.has[i])),
+    properties: {
+      ...guarantees(words, s => s.calls, s => Replica.ids.map(i => s.has[i])),
+      /** A client can read what was written. */
+      canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value > 0))),
+    },
     final: predicate(s => Replica.every(i => s.has[i].length === s.written)),
     parts: { Client, Replica, Value },
   }

@@ -28,7 +28,10 @@ export async function link(port: number, receive: (message: Message) => void): P
     return socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
   }
   const server: Server = createServer(socket => {
-    createInterface(own(socket)).on('line', line => {
+    const lines = createInterface(own(socket))
+    // It has the errors of the socket too: a sender may be killed at any moment.
+    lines.on('error', () => {})
+    lines.on('line', line => {
       if (isCut) return
       receive(JSON.parse(line) as Message)
       socket.end('handled\n')

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LogEvent } from '../../../checker/conformance/event.ts'
 import { recorder } from '../../../checker/conformance/recorder.ts'
 import { type Link, link, type Message } from './link.ts'
 
@@ -38,10 +39,30 @@ abstract class Node {
   async start(): Promise<this> {
     this.net = await link(this.setting.ports.get(this.name) ?? 0, message => this.receive(message))
     this.setting.ports.set(this.name, this.net.port)
-    if (existsSync(this.disk)) this.recover()
-    else this.write({})
+    if (existsSync(this.disk)) {
+      this.complete(this.read().state)
+      this.recover()
+    } else this.write({})
     return this
   }
+
+  /** A kill between the disk and the log: the step was taken, and its line is written now. */
+  private complete(state: string | undefined): void {
+    const logged = this.logged()
+    if (state !== undefined && state !== logged) for (const event of this.lost(state, logged)) this.record(event)
+  }
+
+  /** The state that the last line of the log has. */
+  private logged(): string | undefined {
+    const file = join(this.setting.folder, `${this.name}.ndjson`)
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+    return lines.map(line => this.stateIn((JSON.parse(line || '{}') as LogEvent).state)).findLast(state => state !== undefined)
+  }
+
+  /** This node's own state in the state of an event. */
+  protected abstract stateIn(state: LogEvent['state']): string | undefined
+  /** The steps that lead from the state in the log to the one on the disk. */
+  protected abstract lost(state: string, logged: string | undefined): readonly LogEvent[]
 
   async settled(): Promise<void> {
     await this.net?.settled()
@@ -66,8 +87,10 @@ abstract class Node {
     return join(this.setting.folder, `${this.name}.disk`)
   }
 
+  /** Whole or not at all, whenever it is killed. */
   protected write(content: object): void {
-    writeFileSync(this.disk, JSON.stringify(content))
+    writeFileSync(`${this.disk}.new`, JSON.stringify(content))
+    renameSync(`${this.disk}.new`, this.disk)
   }
 
   protected read(): { readonly state?: string } {
@@ -103,6 +126,20 @@ export class ResourceManager extends Node {
     this.state = this.read().state ?? 'working'
     if (this.state === 'working') this.become('aborted')
     this.record({ action: 'crash.recover', parameters: { process: this.name }, state: this.seen() })
+  }
+
+  protected stateIn(state: LogEvent['state']): string | undefined {
+    return (state?.rmState as Readonly<Record<string, string>> | undefined)?.[this.name]
+  }
+
+  protected lost(state: string, logged = 'working'): readonly LogEvent[] {
+    const [action, parameters] =
+      state === 'prepared'
+        ? ['rmPrepare', { rm: this.name }]
+        : logged === 'working'
+          ? ['rmChooseToAbort', { rm: this.name }]
+          : [state === 'committed' ? 'rmRcvCommit' : 'rmRcvAbort', { to: this.name }]
+    return [{ action, parameters, state: { rmState: { [this.name]: state } } } as LogEvent]
   }
 
   private become(state: string): void {
@@ -142,6 +179,14 @@ export class TransactionManager extends Node {
     this.record({ action: 'crashTM.recover', parameters: { process: 'TM' }, state: { tmState: this.state, tmPrepared: [] } })
     if (this.has('repeats-decision-wrongly')) this.state = 'aborted'
     this.tell()
+  }
+
+  protected stateIn(state: LogEvent['state']): string | undefined {
+    return state?.tmState as string | undefined
+  }
+
+  protected lost(state: string): readonly LogEvent[] {
+    return [{ action: state === 'committed' ? 'tmCommit' : 'tmAbort', state: { tmState: state } }]
   }
 
   private decide(state: string): void {
