@@ -106,8 +106,8 @@ export const capRules = spec('cap-rules', { write: Rule, read: Rule }, ({ write,
       linearizable: linearizable({ of: s => s.calls, initially: 0 }),
       /** A: every call is answered, and not with an error. */
       available: leadsTo({ for: { r: Replica }, from: (s, { r }) => s.call[r] !== 'none', to: (s, { r }) => s.call[r] === 'answered' }),
-      /** The read can be answered. */
-      canRead: reachable(s => s.calls[asked].complete.some(({ call }) => call.tag === 'Read')),
+      /** The read is called. */
+      readCalled: reachable(s => [...s.calls[asked].complete, s.calls[asked].pending].some(one => one?.call.tag === 'Read')),
       /** Both calls can come to an end. */
       bothEnd: reachable(s => Replica.every(r => s.call[r] === 'answered' || s.call[r] === 'refused')),
     },
