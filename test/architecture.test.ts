@@ -94,6 +94,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   pathe: ['checker/platform/browser/'],
   // Needed by whoever meets at a server alone: loaded when one is named.
   '@redis/client': ['checker/platform/carrier/redis.ts'],
+  // Needed by those who serve a coding assistant alone: loaded when one does.
+  '@modelcontextprotocol/server': ['checker/cli/mcp/'],
   commander: ['checker/cli/'],
   picocolors: ['checker/cli/', 'reports/'],
   'fast-check': ['checker/testing/fast-check.ts', 'checker/testing/walks.ts'],

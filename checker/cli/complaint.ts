@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts'
 
 /** Says what went wrong, for people or with `json` as an event, and returns the exit code. */
 export function complain(error: unknown, terminal: Terminal, json: boolean): number {
-  const known = asKnown(error)
+  const known = complaintOf(error)
   const { code, problem: message, where, hint } = known
   if (json)
     terminal.out(
@@ -23,7 +23,7 @@ export function complain(error: unknown, terminal: Terminal, json: boolean): num
 }
 
 /** The exit code of what went wrong. */
-export const exitCodeFor = (error: unknown): number => asKnown(error).exitCode
+export const exitCodeFor = (error: unknown): number => complaintOf(error).exitCode
 
 /** `file:line:column`, the file as seen from here where it is below here. */
 export function sayPlace({ file, line, column }: Place): string {
@@ -31,7 +31,8 @@ export function sayPlace({ file, line, column }: Place): string {
   return `${path.startsWith('..') || path === '' ? file : path}:${line}:${column}`
 }
 
-function asKnown(error: unknown): EverystepError {
+/** What went wrong as an error of ours, with its code and hint. */
+export function complaintOf(error: unknown): EverystepError {
   if (error instanceof InternalError) return ourFault(error.problem, error)
   if (error instanceof EverystepError) return error
   if (error instanceof CommanderError) return usageOf(error)

@@ -365,6 +365,14 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .addHelpText('after', examples('everystep explain', 'everystep explain durable'))
     .action(async word => ended((await import('./commands/explain.ts')).explainCommand(word, terminal)))
   root
+    .command('mcp')
+    .summary('Serve checks, traces and the reference to a coding assistant (MCP).')
+    .description(
+      'Serve the tools check, why, replay, why-not, explain and list to a coding assistant by the Model Context Protocol, over standard input and output, until the assistant ends it. Files below the folder that it is started in are read, and no others. Needs the package @modelcontextprotocol/server.',
+    )
+    .addHelpText('after', examples('npm install @modelcontextprotocol/server@2', 'everystep mcp'))
+    .action(async () => ended(await (await import('./commands/mcp.ts')).mcpCommand(terminal)))
+  root
     .command('lint')
     .description('Find impure, unused or never-received code in the source of specs.')
     .argument('[specs...]', 'specs of the library, or files (default: the whole library)')

@@ -21,16 +21,17 @@ export interface Refusal {
   readonly because: Because
 }
 
-/** Why each step that is no fault does not lead on from a state; a clause is said where the model's clauses tell their values. */
-export const refusalsAt = (model: Model, state: State): readonly Refusal[] => refusals(walkOf(model), state)
+/** Why each step that is no fault does not lead on from a state, or with `faults` each step; a clause is said where the model's clauses tell their values. */
+export const refusalsAt = (model: Model, state: State, { faults = false }: { readonly faults?: boolean } = {}): readonly Refusal[] =>
+  refusals(walkOf(model), state, faults)
 
-function refusals(walk: Walk, state: State): readonly Refusal[] {
+function refusals(walk: Walk, state: State, faults = false): readonly Refusal[] {
   const { model, semantics } = walk
   const { enabled, disabled, silent } = choicesAt(walk, state)
   const here = semantics.key(state)
   return [
     ...disabled
-      .filter(c => c.kind !== 'fault')
+      .filter(c => faults || c.kind !== 'fault')
       .map(({ instance, label, by }): Refusal => {
         const action = model.actions[instance.action] as Action
         const reason = conditionAgainst(action, state, instance)
@@ -38,13 +39,13 @@ function refusals(walk: Walk, state: State): readonly Refusal[] {
         return { step: label, action: instance.action, instance, by, because }
       }),
     ...enabled.flatMap(({ instance, label, by, kind, obstacle, to }): Refusal[] => {
-      if (kind === 'fault') return []
+      if (kind === 'fault' && !faults) return []
       const refusal = { step: label, action: instance.action, instance, by }
       if (obstacle !== null) return [{ ...refusal, because: { is: 'obstacle', reason: obstacle } }]
       return to !== null && semantics.key(to) === here ? [{ ...refusal, because: { is: 'idle' } }] : []
     }),
     ...silent
-      .filter(s => model.actions[s.action]?.kind !== 'fault')
+      .filter(s => faults || model.actions[s.action]?.kind !== 'fault')
       .map(({ action, reason }): Refusal => {
         const by = aloneOf(model.actions[action])
         return { step: action, action, instance: null, by, because: { is: 'silent', reason } }
