@@ -1,6 +1,6 @@
 /**
  * Three servers are the fewest of which two can elect another while the third hangs. Two terms: a leader, and the one that replaces it. A lease of one tick is the shortest, and two ticks are needed where it is to be kept alive by
- * a leader of before while that of now counts. One stall.
+ * a former leader while the current one counts. One stall.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { etcdLeases } from './protocol.ts'
@@ -41,7 +41,7 @@ export const models = {
   }),
   'asks-a-majority': model(asksAMajority, {
     constants: three, cuts, shows: 'keptAliveStays',
-    says: 'Mutant: etcd as pull request 16822 has mended it. What is decided by the leader of now may still be proposed in a later term, since proposals are forwarded: rarely, and by no more than a write takes.',
+    says: 'Mutant: etcd as pull request 16822 has mended it. What the leader has decided may still be proposed in a later term, since proposals are forwarded: rarely, and by no more than a write takes.',
     expect: violated(
       { keptAliveStays: 6 }, 'the discussion of etcd pull request 16822, which says that it can happen, and accepts it',
       'S1 leads and decides to revoke the lease, which has expired; S2 is elected, and the client keeps the lease alive there; S1 forwards its proposal to S2',
@@ -49,7 +49,7 @@ export const models = {
   }),
   'answers-unconfirmed': model(answersUnconfirmed, {
     constants: { ...three, ttl: 2 }, cuts,
-    says: 'Mutant: a leader that hangs answers a keep-alive, and the leader of now, which has not heard of it, revokes the lease in time.',
+    says: 'Mutant: a leader that hangs answers a keep-alive, and the new leader, which has not heard of it, revokes the lease in time.',
     expect: violated({ keptAliveStays: 8 }, 'the second part of etcd pull request 16822', 'S1 hangs on its disk, and S2 is elected; a tick later the client keeps its lease alive with S1; a tick later that has expired for S2'),
   }),
   'counts-on': model(countsOn, {

@@ -93,13 +93,13 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
 
     /** Raft on a server hangs in a write to the disk: it hears of nothing, and sends nothing. The lessor goes on. */
     diskStalls: action({
-      for: { i: Server }, neverFires: 'allowed', // where the budget is none
+      for: { i: Server }, by: 'i', neverFires: 'allowed', // where the budget is none
       when: (s, { i }) => s.stalled < stalls && runs(s, i),
       then: (s, { i }) => { s.stalled++; s.hangs[i] = 'on the disk' },
     }),
     /** The write has reached the disk, and Raft goes on. */
     diskReturns: action({
-      for: { i: Server }, neverFires: 'allowed',
+      for: { i: Server }, by: 'i', neverFires: 'allowed',
       when: (s, { i }) => !runs(s, i),
       then: (s, { i }) => { s.hangs[i] = 'no' },
     }),

@@ -6,16 +6,16 @@ import { etcdLeases } from './protocol.ts'
 const forwards = variant(etcdLeases, 'forwards', ({ vars, actions: { expire }, parts: { Server, runs, isConfirmed, revoke } }) => {
   const more = {
     /** Who has decided, as the others saw it then. */
-    decidedBy: ghost(oneOf('nobody', 'the leader', 'a leader of before')),
+    decidedBy: ghost(oneOf('nobody', 'the leader', 'a former leader')),
   }
   const { action, always } = machine({ ...vars, ...more })
-  type Edited = Parameters<typeof expire.then>[0] & { decidedBy: 'nobody' | 'the leader' | 'a leader of before' }
+  type Edited = Parameters<typeof expire.then>[0] & { decidedBy: 'nobody' | 'the leader' | 'a former leader' }
   return {
     vars: more,
     actions: {
       expire: {
         then: (s, p) => {
-          (s as Edited).decidedBy = Server.some(j => s.term[j] > s.term[p.i]) ? 'a leader of before' : 'the leader'
+          (s as Edited).decidedBy = Server.some(j => s.term[j] > s.term[p.i]) ? 'a former leader' : 'the leader'
           expire.then(s, p)
         },
       },
@@ -31,8 +31,8 @@ const forwards = variant(etcdLeases, 'forwards', ({ vars, actions: { expire }, p
       }),
     },
     properties: {
-      /** No leader of before has a lease revoked that its client keeps alive with the leader of now. */
-      oldLeaderRevokesNothing: always(s => s.lease === 'granted' || s.promised === 0 || s.decidedBy !== 'a leader of before'),
+      /** No former leader has a lease revoked that its client keeps alive with the current one. */
+      oldLeaderRevokesNothing: always(s => s.lease === 'granted' || s.promised === 0 || s.decidedBy !== 'a former leader'),
     },
   }
 })

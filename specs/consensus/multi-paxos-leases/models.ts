@@ -56,7 +56,7 @@ export const models = {
   }),
   'asks-only-am-i-leader': model(asksOnlyAmILeader, {
     constants: three, symmetry: true, deep: true,
-    says: 'Mutant: a leader that does not ask whether its lease has expired reads what has been replaced.',
+    says: 'Mutant: a leader that does not ask whether it has a lease, and has none, reads what its successor has replaced.',
     expect: violated({ linearizable: 8 }, 'R1 leads, then R2 with the promise of R3, of which R1 does not hear; R2 has c1 chosen, and R1 answers a read without it'),
   }),
   'forgets-grant': model(forgetsGrant, {

@@ -2,7 +2,7 @@
 import { isDown, variant } from '../../../checker/language/index.ts'
 import { multiPaxosLeases } from './protocol.ts'
 
-/** Mutant: who answers a read asks only whether it is the leader, as far as it knows, and not whether its lease has expired (sofa-jraft, issue 25). */
+/** Mutant: who answers a read asks only whether it is the leader, as far as it knows, and not whether it has a lease (sofa-jraft, issue 25). */
 export const asksOnlyAmILeader = variant(multiPaxosLeases, 'asks-only-am-i-leader', ({ parts: { isLeader, isCaughtUp, hasRead } }) => ({
   actions: { read: { when: (s, { i }) => isLeader(s, i) && isCaughtUp(s, i) && !hasRead(s) } },
 }))

@@ -34,12 +34,12 @@ export const models = {
   }),
 
   'ignores-copies': model(ignoresCopies, {
-    constants: one,
+    constants: one, shows: 'agreement',
     says: 'Mutant: a new leader that does not take up what the members have stored overwrites what was chosen.',
-    expect: violated({ agreement: 5, leaderCompleteness: 4 }, 'no is chosen in term 0; the member joins term 1, whose leader proposes yes'),
+    expect: violated({ agreement: 5, leaderCompleteness: 4 }, 'no is chosen in term 0; the member joins term 1, whose leader proposes yes, and the member stores that'),
   }),
   'stores-in-old-term': model(storesInOldTerm, {
-    constants: one,
+    constants: one, shows: 'agreement',
     says: 'Mutant: a member that stores for a leader whose term it has left does so behind the back of the new leader.',
     expect: violated({ agreement: 5, leaderCompleteness: 4 }, 'the member joins term 1, and its leader finds nothing; the member then stores no in term 0, and yes in term 1'),
   }),
@@ -49,7 +49,7 @@ export const models = {
     expect: violated({ durability: 3 }, 'no is proposed and stored; the member crashes'),
   }),
   'term-not-logged': model(termNotLogged, {
-    constants: one, faults: { crash: 1 },
+    constants: one, faults: { crash: 1 }, shows: 'agreement',
     says: 'Mutant: that a member has left a term must survive a crash.',
     expect: violated({ agreement: 7, leaderCompleteness: 6 }, 'the member joins term 1, crashes and recovers, and stores what the leader of term 0 has proposed'),
   }),
