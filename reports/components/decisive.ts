@@ -2,24 +2,27 @@ import { h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfMessage } from '../say/labels.ts'
 import { fitText } from '../say/text-width.ts'
-import { sayFault } from '../say/words.ts'
-import { isLong } from './segments.ts'
+import { sayCount, sayFault } from '../say/words.ts'
 import type { Lane, Story } from './story.ts'
 
-/** The decisive steps of a long trace in a line or two, above its diagram, which shows them one below the other; nothing where the trace is short. */
+/** The decisive steps in a line or two, above a diagram that is too high to show them all at once; nothing where it is not. */
 export function Decisive({ story }: { story: Story }): JSX.Element | null {
   const { trace, decisive, lanes } = story
-  if (!isLong(story) || decisive.size === 0 || decisive.size > most) return null
+  if (trace.steps.length <= atOnce || decisive.size === 0) return null
   const steps = trace.steps.filter(s => decisive.has(s.number))
+  const earlier = Math.max(0, steps.length - most)
   return h(
     'ol',
     { class: 'decisive-steps', 'aria-label': 'The decisive steps' },
-    steps.map(step => h(Short, { step, lane: lanes.find(l => l.id === step.by) })),
+    earlier > 0 && h('li', { class: 'earlier' }, `${sayCount(earlier, 'earlier one')}, and then`),
+    steps.slice(earlier).map(step => h(Short, { step, lane: lanes.find(l => l.id === step.by) })),
   )
 }
 
-/** More than these say no faster what decides than the diagram does. */
-const most = 24
+/** The most steps that a diagram shows on the first screen. */
+const atOnce = 4
+/** Of more than these the last are shown, from which one reads backwards. */
+const most = 12
 /** Of what a step does. */
 const widest = 250
 

@@ -1,6 +1,7 @@
 import { h, type JSX } from 'preact'
-import { Fold, foldedHeight } from './fold.ts'
-import type { Layout } from './geometry.ts'
+import { cutArrows, heightOf, isOutOfSight } from './cut-arrows.ts'
+import { Fold } from './fold.ts'
+import type { Arrow, Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
 import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Trail, Way } from './marks.ts'
 import { reachOf, type Segment, segmentsOf } from './segments.ts'
@@ -15,7 +16,10 @@ const heads = 56
 
 /** In print: how much the diagram is shrunk, and whether it is then on one sheet. What is too long for that is cut between steps. */
 function inPrint(layout: Layout, segments: readonly Segment[]): string {
-  const height = segments.reduce((sum, s) => sum + (s.fold === 'closed' ? foldedHeight : s.bottom - s.top), heads)
+  const height = segments.reduce(
+    (sum, s) => sum + (s.fold === 'closed' ? heightOf(cutArrows(layout, s, segments)) : s.bottom - s.top),
+    heads,
+  )
   const wide = Math.min(1, sheet.width / layout.width)
   const fit = Math.min(wide, Math.max(sheet.height / height, Math.min(wide, sheet.least)))
   return `--fit:${round(fit)};--whole:${height * fit <= sheet.height + 1 ? 'avoid' : 'auto'}`
@@ -31,12 +35,12 @@ export function Diagram({ story, current, onStep }: StepCursor): JSX.Element {
   const layout = layoutOf(story)
   const segments = segmentsOf(story, layout)
   const drawn = segments.map(segment => {
-    const picture = h(Drawing, { story, layout, segment, at })
+    const picture = h(Drawing, { story, layout, segment, segments, at })
     // Of a segment no more is drawn than is within it, so it is as wide as its picture.
     const style = `contain-intrinsic-height:${Math.ceil(segment.bottom - segment.top)}px;min-width:${layout.width}px`
     return segment.fold === 'never'
       ? h('div', { class: 'segment', style }, picture)
-      : h(Fold, { story, layout, segment, open: segment.first <= at && at <= segment.last }, picture)
+      : h(Fold, { story, layout, segment, segments, open: segment.first <= at && at <= segment.last }, picture)
   })
   return h(
     'div',
@@ -72,13 +76,26 @@ function sayRange(first: number, last: number): string {
   return first === last ? `Step ${first}` : `Steps ${first} to ${last}`
 }
 
+interface DrawingProps {
+  story: Story
+  layout: Layout
+  segment: Segment
+  /** All of them, where some are folded. */
+  segments?: readonly Segment[]
+  at: number
+}
+
 /** What of the whole layout is in one segment, at the place that it has in the whole. */
-export function Drawing({ story, layout, segment, at }: { story: Story; layout: Layout; segment: Segment; at: number }): JSX.Element {
+export function Drawing({ story, layout, segment, segments = [], at }: DrawingProps): JSX.Element {
   const { key, lanes, decisive } = story
   const { width } = layout
   const { first, last, top, bottom } = segment
   const here = ({ step }: { readonly step: number }) => first <= step && step <= last
   const meets = (reach: { readonly top: number; readonly bottom: number }) => reach.bottom >= top && reach.top <= bottom
+  const arrows = layout.arrows.filter(arrow => meets(reachOf(arrow)))
+  // What is sent in one fold and ends in another comes from nowhere and leads nowhere, until one of them is unfolded.
+  const drawn = (arrow: Arrow, mark: JSX.Element): JSX.Element =>
+    segment.fold === 'never' && isOutOfSight(arrow, segments) ? h('g', { class: 'of-folds' }, mark) : mark
   return h(
     'svg',
     {
@@ -99,11 +116,11 @@ export function Drawing({ story, layout, segment, at }: { story: Story; layout: 
       const down = layout.spans.filter(s => s.column === i && meets(s))
       return h(LaneLine, { x: column.x + column.width / 2, top, bottom, lane: lanes[i], down })
     }),
-    layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Way, { arrow })),
+    arrows.map(arrow => drawn(arrow, h(Way, { arrow }))),
     layout.bands.filter(here).map(band => h(BandMark, { band, layout })),
     layout.cards.filter(here).map(card => h(CardBox, { card, lane: lanes[card.lane] })),
     // Once more above the cards that they pass, so faintly that what stands there can be read.
-    layout.arrows.filter(arrow => meets(reachOf(arrow))).map(arrow => h(Trail, { arrow })),
+    arrows.map(arrow => drawn(arrow, h(Trail, { arrow }))),
     layout.pills.filter(here).map(pill => h(PillBox, { pill })),
     layout.decisions.filter(here).map(decision => h(DecisionMark, { decision, layout })),
     layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),

@@ -2,36 +2,37 @@ import { type ComponentChildren, h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { fitText } from '../say/text-width.ts'
 import { sayFault } from '../say/words.ts'
-import type { Arrow, Layout } from './geometry.ts'
+import { type CutArrow, cutArrows, heightOf, lineHeight, xAt } from './cut-arrows.ts'
+import type { Layout } from './geometry.ts'
 import { LaneLine, round } from './marks.ts'
-import { reachOf, type Segment } from './segments.ts'
+import type { Segment } from './segments.ts'
 import type { Story } from './story.ts'
 import { BarMark } from './valence.ts'
-
-/** Of the line that stands for folded steps. */
-export const foldedHeight = 40
-const height = foldedHeight
 
 interface Props {
   story: Story
   layout: Layout
   segment: Segment
+  segments: readonly Segment[]
   open: boolean
   children?: ComponentChildren
 }
 
-/** Steps that decide nothing, as one line of the diagram, through which the lanes and the arrows go on; it unfolds without scripts too. */
-export function Fold({ story, layout, segment, open, children }: Props): JSX.Element {
+/**
+ * Steps that decide nothing, as one line of the diagram, through which the lanes and the arrows go on; below it, what each arrow is that comes out of
+ * them or ends among them. It unfolds without scripts too.
+ */
+export function Fold({ story, layout, segment, segments, open, children }: Props): JSX.Element {
   const { first, last, top, bottom } = segment
   const name = `steps ${first} to ${last}`
-  const crossing = layout.arrows.filter(arrow => isOutside(arrow, segment))
-  const through = (y: number) => round(((Math.max(top, Math.min(y, bottom)) - top) / (bottom - top)) * height)
+  const cut = cutArrows(layout, segment, segments)
+  const height = heightOf(cut)
   return h(
     'details',
     { class: 'fold', open, 'data-first': first, 'data-last': last },
     h(
       'summary',
-      { style: `min-width:${layout.width}px` },
+      { style: `min-width:${layout.width}px;--folded:${height}px` },
       h(
         'svg',
         {
@@ -46,16 +47,7 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
         layout.columns.map((column, i) =>
           h(LaneLine, { x: column.x + column.width / 2, top: 0, bottom: height, lane: story.lanes[i], down: [] }),
         ),
-        crossing.map(arrow => {
-          const [enters, leaves] = [xAt(arrow, top), xAt(arrow, bottom)]
-          const line = { 'data-sent': arrow.sent, 'data-ends': arrow.ends ?? undefined }
-          return h(
-            'g',
-            { class: `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}`, ...line },
-            h('path', { class: 'way when-closed', d: `M${enters} ${through(arrow.from.y)}L${leaves} ${through(arrow.to.y)}` }),
-            h('path', { class: 'way when-open', d: `M${enters} 0V${height}` }),
-          )
-        }),
+        cut.map(one => h(Crossing, { cut: one, top, bottom, height })),
         layout.loop && layout.loop.top < top && h('path', { class: 'loop-line', d: `M56 0V${height}` }),
       ),
       h(
@@ -70,17 +62,45 @@ export function Fold({ story, layout, segment, open, children }: Props): JSX.Ele
   )
 }
 
-/** Whether an arrow comes from above the segment or goes on below it. */
-function isOutside(arrow: Arrow, { top, bottom }: Segment): boolean {
-  const reach = reachOf(arrow)
-  return reach.top < bottom && reach.bottom > top && (reach.top < top || reach.bottom > bottom)
-}
-
-/** Where an arrow is at a height; beyond its ends, where it ends. */
-function xAt({ from, to }: Arrow, y: number): number {
-  if (to.y === from.y) return from.x
-  const part = Math.max(0, Math.min(1, (y - from.y) / (to.y - from.y)))
-  return round(from.x + part * (to.x - from.x))
+/** One arrow on its way through the line: straight where it goes on, and to its name or from it where the rest of it is folded. */
+function Crossing({
+  cut: { arrow, label },
+  top,
+  bottom,
+  height,
+}: {
+  cut: CutArrow
+  top: number
+  bottom: number
+  height: number
+}): JSX.Element {
+  const [enters, leaves] = [xAt(arrow, top), xAt(arrow, bottom)]
+  const steps = { 'data-sent': arrow.sent, 'data-ends': arrow.ends ?? undefined }
+  const lane = `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}`
+  // Open, its steps follow below, where the arrow is drawn as it is.
+  const open = h('path', { class: 'way when-open', d: `M${enters} 0V${height}` })
+  if (label === null)
+    return h('g', { class: lane, ...steps }, h('path', { class: 'way when-closed', d: `M${enters} 0L${leaves} ${height}` }), open)
+  const { x, y, width, text, isSent } = label
+  return h(
+    'g',
+    { class: `${lane} cut`, ...steps },
+    h('path', { class: 'way when-closed', d: isSent ? `M${leaves} ${y}V${height}` : `M${enters} 0V${y}` }),
+    !isSent && open,
+    h(
+      'g',
+      { class: 'pill when-closed' },
+      h('title', {}, label.full),
+      h('rect', {
+        x: round(x - width / 2),
+        y: y - lineHeight / 2 + 2,
+        width: round(width),
+        height: lineHeight - 4,
+        rx: lineHeight / 2 - 2,
+      }),
+      h('text', { x, y: y + 4.5, 'text-anchor': 'middle', 'font-size': 12 }, text),
+    ),
+  )
 }
 
 /** The most kinds of steps that are named. */

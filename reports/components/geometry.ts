@@ -77,6 +77,8 @@ export interface Arrow {
   readonly sent: number
   /** The step it ends at; null for a message that is still in flight. */
   readonly ends: number | null
+  /** What it is called where its beginning is not in sight; empty for what is no message. */
+  readonly name: string
   /** Where it leaves the sender's lane, before its name; null for the copy of a message, which comes from nowhere. */
   readonly tail: Point | null
   readonly from: Point

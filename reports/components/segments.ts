@@ -23,7 +23,7 @@ const fewest = 2
 const chunk = 10
 
 /** Whether a trace is folded to its decisive steps. */
-export const isLong = ({ trace, dependsOnAll }: Pick<Story, 'trace' | 'dependsOnAll'>): boolean =>
+const isLong = ({ trace, dependsOnAll }: Pick<Story, 'trace' | 'dependsOnAll'>): boolean =>
   trace.steps.length > (dependsOnAll ? longOfAll : long)
 
 /** A diagram cut into segments, from the top to the bottom. */

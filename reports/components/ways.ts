@@ -109,7 +109,13 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   const copied = flight.duplicate ? events.find(p => p.step === flight.sent) : undefined
   const lost = kind === 'lost' ? events.find(p => p.step === ends) : undefined
   const side = sideOf(way, columns)
-  const common = { sent: flight.sent, ends, colour: story.lanes[way.from]?.colour ?? 0, dashed: flight.duplicate || kind === 'in flight' }
+  const common = {
+    sent: flight.sent,
+    ends,
+    name: labelOfFlight(flight),
+    colour: story.lanes[way.from]?.colour ?? 0,
+    dashed: flight.duplicate || kind === 'in flight',
+  }
   const end = kind === 'received' ? 'head' : kind === 'in flight' ? 'stub' : 'none'
 
   if (copied) {
@@ -146,7 +152,7 @@ export function writesOf({ lanes }: Story, cards: readonly Card[]): Arrow[] {
       const from = { x: side > 0 ? actor.x + actor.width : actor.x, y: at }
       const to = { x: side > 0 ? x : x + width, y: at }
       const colour = lanes[actor.lane]?.colour ?? 0
-      return [{ sent: step, ends: step, tail: null, from, to, swing: 0, colour, end: 'head', dashed: false }]
+      return [{ sent: step, ends: step, name: '', tail: null, from, to, swing: 0, colour, end: 'head', dashed: false }]
     })
 }
 

@@ -2,7 +2,7 @@ import { Fragment, h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Verdict } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
-import { styleOf } from '../../components/styles.ts'
+import { styleOf, tables } from '../../components/styles.ts'
 import { Table, type TableRow } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
 import { sayMade } from '../../say/made.ts'
@@ -12,7 +12,7 @@ import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
 export function renderComparison(comparison: Comparison): string {
-  const style = styleOf(new URL('comparison.css', import.meta.url))
+  const style = styleOf(tables, new URL('comparison.css', import.meta.url))
   return `<!doctype html>\n${renderToStaticMarkup(h(Page, { comparison, style }))}\n`
 }
 

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import { h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { MarkVerdict, Shown } from '../../../checker/grading/grade.ts'
-import { styleOf } from '../../components/styles.ts'
+import { styleOf, tables } from '../../components/styles.ts'
 import { fileName, writeFile } from '../../write.ts'
 import { html } from '../counterexample/format.ts'
 import { type Gradebook, pointsOf, sayPoints } from './book.ts'
@@ -61,7 +61,7 @@ export function gradebookCsv({ entries }: Gradebook): string {
 
 /** The files written: `gradebook.html` and `gradebook.csv`, then for each submission its page and the pages of what was found. */
 export async function writeGradebook(book: Gradebook, folder: string): Promise<readonly string[]> {
-  const style = styleOf(new URL('gradebook.css', import.meta.url))
+  const style = styleOf(tables, new URL('gradebook.css', import.meta.url))
   const names = stemsOf(book.entries.map(entry => entry.name))
   const page = (name: string, content: JSX.Element) => writeFile(folder, name, `<!doctype html>\n${renderToStaticMarkup(content)}\n`)
   const written = [

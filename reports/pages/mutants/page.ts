@@ -1,7 +1,7 @@
 import { h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { Head } from '../../components/head.ts'
-import { styleOf } from '../../components/styles.ts'
+import { styleOf, tables } from '../../components/styles.ts'
 import { Table } from '../../components/table.ts'
 import { sayMade } from '../../say/made.ts'
 import { isOpen, type Mutant, type MutantsReport } from './report.ts'
@@ -9,7 +9,7 @@ import { listed, sayAsked, sayKill, sayMatrix, sayMore, sayTally } from './words
 
 /** The mutants of a spec on one page that needs nothing else. */
 export function renderMutants(report: MutantsReport): string {
-  const style = styleOf(new URL('mutants.css', import.meta.url))
+  const style = styleOf(tables, new URL('mutants.css', import.meta.url))
   return `<!doctype html>\n${renderToStaticMarkup(h(Page, { report, style }))}\n`
 }
 

@@ -2,7 +2,7 @@ import { Fragment, h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { CellFinding, ComparedCell } from '../../../checker/verdict/comparison.ts'
 import { Head } from '../../components/head.ts'
-import { styleOf } from '../../components/styles.ts'
+import { styleOf, tables } from '../../components/styles.ts'
 import { sayMade } from '../../say/made.ts'
 import { sayCount } from '../../say/words.ts'
 import {
@@ -21,7 +21,7 @@ import {
 
 /** Protocols side by side, on one page that needs nothing else; what was found by a trace leads to the page of that trace. */
 export function renderProtocols(table: ProtocolTable): string {
-  const style = styleOf(new URL('protocols.css', import.meta.url))
+  const style = styleOf(tables, new URL('protocols.css', import.meta.url))
   return `<!doctype html>\n${renderToStaticMarkup(h(Page, { table, style }))}\n`
 }
 

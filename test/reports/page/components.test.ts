@@ -86,7 +86,31 @@ test('what a step writes on another lane has an arrow from what acts, without a 
   ])
 })
 
-test('a long trace has its decisive steps in a line above the diagram, a short one does not', async () => {
+test('an arrow cut by folded steps says what it is; one of which no end is in sight is not drawn', () => {
+  const story = tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace: electionTrace, model: electionModel })
+  const received = electionTrace.flights.flatMap(f => f.received.map(ends => ({ sent: f.sent, ends })))
+  const [one] = received.filter(f => f.ends - f.sent > 1 && f.sent > 1)
+  if (one === undefined) throw new Error('no message takes long')
+  const drawn = (decisive: readonly number[]) =>
+    renderToStaticMarkup(h(Diagram, { story: { ...story, decisive: new Set(decisive), dependsOnAll: false } })).replaceAll(
+      /<title>.*?<\/title>/g,
+      '',
+    )
+  const last = electionTrace.steps.length
+  const isLabelled = (page: string, what: string) => page.includes(`${what}</text>`)
+  // What it says is cut where it has no room, so one that is short.
+  expect(isLabelled(drawn([one.ends, last]), `, sent in step ${one.sent}`)).toBe(true)
+  expect(isLabelled(drawn([one.sent, last]), `, received in step ${one.ends}`)).toBe(true)
+  // Both ends folded, and a step between them in sight.
+  const between = drawn([one.sent + 1, last])
+  const shown = between.replaceAll(/<details.*?<\/details>/gs, '')
+  const ways = [...shown.matchAll(/(<g class="of-folds">)?<g class="arrow[^>]*data-sent="(\d+)" data-ends="(\d+)"/g)]
+  const mine = ways.filter(([, , sent, ends]) => Number(sent) === one.sent && Number(ends) === one.ends)
+  expect(mine.length).toBeGreaterThan(0)
+  expect(mine.every(([, wrapped]) => wrapped !== undefined)).toBe(true)
+})
+
+test('a trace too long for the first screen has its decisive steps in a line above the diagram, a short one does not', () => {
   const story = (trace: typeof electionTrace) =>
     tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace, model: electionModel })
   const trace = electionTrace
@@ -94,6 +118,13 @@ test('a long trace has its decisive steps in a line above the diagram, a short o
   const decisive = new Set([1, 3])
   const long = renderToStaticMarkup(h('div', {}, h(Decisive, { story: { ...story(trace), decisive, dependsOnAll: false } })))
   expect([...long.matchAll(/<li data-step="(\d+)"/g)].map(([, step]) => Number(step))).toEqual([1, 3])
-  const short = { ...trace, steps: trace.steps.slice(0, 5) }
+  // Of very many, the last, and how many there are before them.
+  const all = new Set(trace.steps.map(s => s.number))
+  expect(all.size).toBeGreaterThan(12)
+  const many = renderToStaticMarkup(h(Decisive, { story: { ...story(trace), decisive: all } }))
+  expect([...many.matchAll(/<li data-step/g)].length).toBe(12)
+  expect(many).toContain(`${all.size - 12} earlier one`)
+  // Four fit on a screen of 1280x720.
+  const short = { ...trace, steps: trace.steps.slice(0, 4) }
   expect(renderToStaticMarkup(h('div', {}, h(Decisive, { story: { ...story(short), decisive, dependsOnAll: false } })))).toBe('<div></div>')
 })
