@@ -93,17 +93,28 @@ export interface NamedModel extends Instance {
 }
 
 interface Named {
+  /** Of a model: what it is there to show, in a sentence. */
   readonly says: string
+  /**
+   * What checking a model must show, or `everystep suite` and `testModels` fail: `verdict` (`'holds'`, `'violated'` or `'inconclusive'`); `violated`, the properties that fail, each with the
+   * length of its shortest trace, or `null` where that is not to be compared, and all others hold; the number of `distinct` and of `generated` states, and the `depth`, each if given; and
+   * `origin`, how one knows: a paper, published counts, or that you have read the trace.
+   */
   readonly expect: Expectation
+  /** Of a model: left out of quick tests, since it takes long. */
   readonly deep?: boolean
   readonly symmetry?: boolean
+  /** Of a model that violates several properties: the one that reports show first. Left out, it is the one with the shortest trace. */
   readonly shows?: string
 }
 
 const named = ['says', 'expect', 'deep', 'symmetry', 'shows'] satisfies (keyof Named)[]
 const expectations = ['verdict', 'violated', 'distinct', 'generated', 'depth', 'origin'] satisfies (keyof Expectation)[]
 
-/** A model for the catalogue: `export const models = { small: model(twoPhaseCommit, { … }) }` in a spec's models.ts. */
+/**
+ * A spec with constants, faults and networks chosen, under a name, with what it must show: `export const models = { small: model(mySpec, { … }) }`, in the file of the spec or in
+ * another. `everystep check FILE --model small` checks it, `everystep suite FILE` all of them.
+ */
 export function model<C extends Constants, V extends Vars, A extends Actions, F extends string, X>(
   of: Spec<C, V, A, F, X>,
   chosen: Choices<C, F> & Named,

@@ -27,6 +27,8 @@ type From =
       readonly without?: readonly string[]
       readonly only?: readonly string[]
       readonly after?: string
+      /** Lines that show a word better than any other, by its name. */
+      readonly like?: Readonly<Record<string, RegExp>>
     }
   | { readonly type: string; readonly of: string; readonly pattern: RegExp }
 
@@ -157,6 +159,13 @@ const groups: readonly Group[] = [
       { functions: `${language}/variant.ts`, only: ['variant'] },
       { members: `${language}/variant.ts`, of: 'Delta', as: 'part', only: ['vars', 'actions', 'added'] },
       { functions: `${language}/catalogue.ts`, only: ['model', 'instance'] },
+      {
+        members: `${language}/catalogue.ts`,
+        of: 'Named',
+        as: 'part',
+        only: ['says', 'expect', 'shows', 'deep'],
+        like: { expect: /^expect: \{ verdict: 'violated', violated: \{ agreement/, deep: /deep: true/ },
+      },
       { functions: `${language}/claim.ts`, only: ['claim'] },
       { functions: `${language}/comparison.ts`, only: ['comparison'] },
       { functions: `${language}/rubric.ts`, only: ['rubric'] },
@@ -190,6 +199,8 @@ const shown = [
   ...['optimistic-locking', 'local-transaction', 'outbox', 'tcc'].flatMap(name =>
     ['protocol', 'variants'].map(file => `specs/transactions/${name}/${file}.ts`),
   ),
+  'specs/consensus/consensus/models.ts',
+  'specs/consensus/multi-paxos-leases/models.ts',
   'specs/consistency/registers/protocol.ts',
   'specs/replication/primary-lock/protocol.ts',
   'README.md',
@@ -216,19 +227,44 @@ const shown = [
 ]
 const longest = 140
 
-function exampleOf({ pattern }: Word): { readonly line: string; readonly file: string } | null {
+function exampleOf({ pattern }: Word): { readonly text: string; readonly file: string } | null {
   for (const file of shown) {
-    const lines = readIfThere(file)
-      .split('\n')
-      .map(line => line.trim())
-      .filter(
-        line =>
-          pattern.test(line) && line.length <= longest && !/^(\*|\/\/|\/\*|import|export \{|#|\||\$)/.test(line) && /[=:(]/.test(line),
-      )
-    const line = lines.find(l => !l.endsWith('({') && !l.endsWith('(')) ?? lines[0]
-    if (line !== undefined) return { line, file }
+    const lines = readIfThere(file).split('\n')
+    const found = lines.flatMap((line, at) => {
+      const text = line.trim()
+      const isExample =
+        pattern.test(text) &&
+        text.length <= longest &&
+        !/^(\*|\/\/|\/\*|import|export \{|problem:|#|\||\$)/.test(text) &&
+        /[=:(]/.test(text)
+      return isExample ? [at] : []
+    })
+    const at = found.find(n => openIn(lines[n] ?? '') === 0) ?? found[0]
+    if (at !== undefined) return { text: untilClosed(lines, at), file }
   }
   return null
+}
+
+/** How many more brackets a line opens than it closes. */
+const openIn = (line: string): number => {
+  const code = line.replace(/\/\/.*$/, '').replaceAll(/'[^']*'/g, '')
+  return (code.match(/[([{]/g)?.length ?? 0) - (code.match(/[)\]}]/g)?.length ?? 0)
+}
+
+/** The most lines of an example. */
+const highest = 12
+
+/** A line, and those after it up to the one that closes what it opens; of too many the first. */
+function untilClosed(lines: readonly string[], at: number): string {
+  const indent = /^ */.exec(lines[at] ?? '')?.[0].length ?? 0
+  const taken: string[] = []
+  let open = 0
+  for (const line of lines.slice(at)) {
+    taken.push(line.slice(Math.min(indent, line.length - line.trimStart().length)).trimEnd())
+    open += openIn(line)
+    if (open <= 0) break
+  }
+  return taken.length <= highest ? taken.join('\n') : [...taken.slice(0, highest - 1), '  // …'].join('\n')
 }
 
 const texts = new Map<string, string>()
@@ -316,11 +352,12 @@ function wordsFrom(from: From): Word[] {
     signature: all.map(m => withoutTypeParameters(oneLine(m.getText().replace(/^readonly /, '')))).join('\n'),
     says: all.map(saysOf).filter(Boolean).join(' '),
     pattern:
-      from.as === 'method'
+      from.like?.[name] ??
+      (from.as === 'method'
         ? new RegExp(`${from.after ?? ''}\\.${name}\\b`)
         : from.as === 'call'
           ? new RegExp(`\\b${name}\\(`)
-          : new RegExp(`\\b${name}(:|,$| =>)`),
+          : new RegExp(`\\b${name}(:|,$| =>)`)),
   }))
 }
 
@@ -377,6 +414,6 @@ function sayWord(word: Word): string[] {
     '',
     word.says,
     '',
-    ...(example === null ? [] : ['```ts', example.line, '```', '', `From ${example.file}.`, '']),
+    ...(example === null ? [] : ['```ts', example.text, '```', '', `From ${example.file}.`, '']),
   ]
 }
