@@ -4,7 +4,7 @@ import { admitState } from './admit.ts'
 import { asBoolean } from './boolean.ts'
 import { admitConstants, type Chosen, type Constants, type ConstantsOf } from './constants.ts'
 import type { Actions, Definition } from './definition.ts'
-import type { Domain } from './domain.ts'
+import { checkDomain, type Domain } from './domain.ts'
 import { withFaults } from './faults/apply.ts'
 import type { Constraints, Model } from './model.ts'
 import { checkNames } from './names.ts'
@@ -68,6 +68,7 @@ export function makeSpec<C extends Constants, V extends Vars, A extends Actions,
     return definition
   }
   checkNames('constant', constants, name, where)
+  for (const [constant, of] of Object.entries(constants)) checkDomain(`the constant '${constant}' of ${name}`, of, where)
   const define = (given: Chosen<C>) => {
     const definition = definitionOf(admitConstants(name, constants, given) as ConstantsOf<C>)
     return { ...definition, parts: definition.parts as X }

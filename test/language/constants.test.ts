@@ -143,3 +143,11 @@ test('a spec whose constants all have defaults is a model without any being give
   // @ts-expect-error: top has no default
   expect(() => open.with()).toThrow('top')
 })
+
+test('a constant that is a value, and not what it is chosen from, is refused by its name, with what it should be', () => {
+  const build = () => ({}) as never
+  expect(() => spec('queue', { workers: 2 } as never, build)).toThrow("the constant 'workers' of queue was given 2, which is no domain")
+  expect(() => spec('queue', { workers: 2 } as never, build)).toThrow(
+    expect.objectContaining({ hint: 'whole numbers make a domain with range(0, 2)' }),
+  )
+})
