@@ -75,5 +75,6 @@ export const twoGenerals = spec('two-generals', {
     },
     final: decided,
     faults: { caught: loseMessages() },
+    parts: { General, one, two },
   }
 })
