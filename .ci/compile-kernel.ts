@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import binaryen from 'binaryen'
-import { abiNumber, control, flag, leaf, most, ran, told, transition } from '../checker/engine/kernel/abi.ts'
+import { abiNumber, control, flag, leaf, most, ran, range, told, transition } from '../checker/engine/kernel/abi.ts'
 
 const here = fileURLToPath(new URL('../checker/engine/kernel/', import.meta.url))
 const farMemories = ['fp', 'log', 'front', 'ids']
@@ -33,6 +33,10 @@ const operations: Readonly<Record<string, Operation>> = {
     signature: '(param $0 i64) (param $1 i32) (param $2 i32) (result i32)',
     body: m => `(i32.atomic.rmw.cmpxchg $${m} (local.get $0) (local.get $1) (local.get $2))`,
   },
+  or32: {
+    signature: '(param $0 i64) (param $1 i32) (result i32)',
+    body: m => `(i32.atomic.rmw.or $${m} (local.get $0) (local.get $1))`,
+  },
   size: { signature: '(result i64)', body: m => `(memory.size $${m})` },
   grow: { signature: '(param $0 i64) (result i64)', body: m => `(memory.grow $${m} (local.get $0))` },
 }
@@ -50,6 +54,7 @@ function abiText(): string {
     `export const STEP: usize = ${leaf.stepWords << 2}`,
     ...each({ care: leaf.care, wayOn: leaf.wayOn, protocol: leaf.protocol }, (name, bit) => `${name}: u32 = ${bit >>> 0}`),
     ...each(transition, (name, word) => `T_${name}: usize = ${word << 2}`),
+    ...each(range, (name, size) => `RANGE_${name}: u32 = ${size}`),
     ...each(flag, (name, bit) => `${name}: u32 = ${bit}`),
     ...each(most, (name, size) => `MOST_${name}: ${name === 'RECENT' ? 'usize' : 'u32'} = ${size}`),
   ].join('\n')

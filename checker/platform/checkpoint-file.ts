@@ -15,6 +15,7 @@ export const recordKinds = [
   'listed',
   'instances',
   'transitions',
+  'ranges',
   'log',
   'table',
   'past',
@@ -29,7 +30,7 @@ const fileName = 'everystep.checkpoint'
 /** Large arrays are written in pieces, so that each is checked on its own and none is copied whole. */
 export const pieceBytes = 1 << 24
 /** Told from a file that is no checkpoint; the last character is the version of the format. */
-const signature = Buffer.from('everystep checkpoint 2\n')
+const signature = Buffer.from('everystep checkpoint 3\n')
 
 export const checkpointFile = (folder: string): string => join(folder, fileName)
 

@@ -108,8 +108,8 @@ describe('a checkpoint that is not as it was written is refused', () => {
 
   test('of another version of the format, or no checkpoint at all', async () => {
     const later = Buffer.from(good)
-    later[21] = '3'.charCodeAt(0)
-    expect(later.subarray(0, 23).toString()).toBe('everystep checkpoint 3\n')
+    later[21] = '4'.charCodeAt(0)
+    expect(later.subarray(0, 23).toString()).toBe('everystep checkpoint 4\n')
     for (const foreign of [later, Buffer.from('{"a": 1}'), readFileSync(process.execPath).subarray(0, 1e6)])
       expect(await refusedOrRight(foreign)).toBe('refused')
   })

@@ -71,6 +71,9 @@ export const control = {
   sample: 40,
   sampled: 41,
   sampleBits: 42,
+  /** Address of where each range of ids has its part of the log, and the bytes that the log has, in 64 bits: see `range`. */
+  logIndex: 43,
+  logEnd: 44,
   cutState: 48,
   cutStep: 49,
   /** One counter for each of the model's bounds, from here. */
@@ -85,6 +88,8 @@ export const told = {
   bySlots: 0,
   /** A few bits of each: two states may be taken for one, and often are where many are found. */
   byBits: 1,
+  /** Fingerprints of 64 bits, of which the place tells some. */
+  byPlaces: 2,
 } as const
 
 /** Why a kernel returned; `noMemory` a worker thread says itself, whose kernel got no more of it. */
@@ -127,7 +132,9 @@ export const transition = {
   steps: 2,
   /** The control word that counts what cuts it off. */
   cut: 3,
-  difference: 4,
+  /** What the log calls it. */
+  number: 4,
+  difference: 6,
 } as const
 
 export const flag = {
@@ -137,6 +144,19 @@ export const flag = {
   full: 2,
   /** It is no way on, since a fault takes it, which need not happen. */
   aside: 4,
+} as const
+
+/** The log, by ranges of ids, of which one thread fills each. */
+export const range = {
+  /** Ids in a range. */
+  ids: 4096,
+  /** As many as there can be. */
+  most: 1 << 20,
+  /** The entry of a range whose log is packed is its place in the memory, doubled, plus two; of one that is being filled, its address in the near memory, plus one. */
+  packed: 2,
+  raw: 1,
+  /** Bytes at that address before the first entry: how many there are. */
+  head: 8,
 } as const
 
 /** Sizes of a thread's own part of the memory. */
@@ -152,7 +172,7 @@ export const most = {
 } as const
 
 /** A number for all that is above: a kernel that was compiled with another one cannot be run with this. */
-export const abiNumber: number = [...JSON.stringify([control, told, ran, leaf, transition, flag, most])].reduce(
+export const abiNumber: number = [...JSON.stringify([control, told, range, ran, leaf, transition, flag, most])].reduce(
   (hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) | 0,
   0,
 )

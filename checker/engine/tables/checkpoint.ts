@@ -1,13 +1,15 @@
 import { CheckpointWriter, pieceBytes, prepareFolder, type RecordKind, reason } from '../../platform/checkpoint-file.ts'
 import type { Occurrences } from '../../semantics/occurrence.ts'
+import type { Instance } from '../../semantics/semantics.ts'
 import type { CheckpointEvent, Checkpointing } from '../checkpointing.ts'
 import type { Exploration, Stop, Task } from '../engine.ts'
-import { control } from '../kernel/abi.ts'
+import { control, range } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
 import { identityOf, occurred } from './identity.ts'
 import type { Layout } from './layout.ts'
 import type { Learner } from './learn.ts'
-import type { Memories, Near } from './memory.ts'
+import type { Log } from './log.ts'
+import type { Kernel, Memories, Near } from './memory.ts'
 import type { Plan } from './room.ts'
 import { type WrittenInstance, written, writtenInstance } from './snapshot-values.ts'
 import type { Manifest, Standing } from './standing.ts'
@@ -19,6 +21,8 @@ export interface Parts {
   readonly layout: Layout
   readonly learner: Learner
   readonly near: Near
+  readonly kernel: Kernel
+  readonly log: Log
   readonly memories: Memories
   readonly values: Occurrences
 }
@@ -122,19 +126,19 @@ export class Checkpoints {
   }
 
   async #writeAll(writer: CheckpointWriter, standing: Standing): Promise<void> {
-    const { layout, learner, near, memories } = this.#parts
+    const { layout, learner, memories } = this.#parts
     const instances = new Map<string, WrittenInstance>()
     const numbers = new Map<string, number>()
-    const transitions = [...learner.transitions.instances].map(([transition, instance]) => {
-      const made = writtenInstance(instance)
+    const transitions = learner.transitions.numbered.slice(1).map(instance => {
+      const made = writtenInstance(instance as Instance)
       const key = JSON.stringify(made)
       if (!numbers.has(key)) {
         numbers.set(key, numbers.size + 1)
         instances.set(key, made)
       }
-      return [transition, numbers.get(key) as number]
+      return numbers.get(key) as number
     })
-    await writer.json('manifest', this.#manifest(standing, instances.size))
+    await writer.json('manifest', this.#manifest(standing))
     for (const { index, values } of layout.slots)
       await inBatches(values.slice(this.#numbered[index]), (batch, from) =>
         writer.json('values', { slot: index, from: (this.#numbered[index] as number) + from, values: batch.map(written) }),
@@ -147,12 +151,12 @@ export class Checkpoints {
     )
     await inBatches([...instances.values()], batch => writer.json('instances', batch))
     await inBatches(transitions, batch => writer.json('transitions', batch))
-    await this.#pieces(writer, 'log', memories.log, ((near.words[control.ids] as number) >>> 0) * 8)
+    await this.#log(writer)
     await this.#pieces(writer, 'table', memories.fp, memories.fp.buffer.byteLength)
     await this.#frontier(writer, standing)
   }
 
-  #manifest(standing: Standing, instances: number): Manifest {
+  #manifest(standing: Standing): Manifest {
     const { task, plan, layout, learner, near, values } = this.#parts
     const monitors = (near.words[control.monitors] as number) >>> 2
     return {
@@ -168,14 +172,24 @@ export class Checkpoints {
       },
       ids: (near.words[control.ids] as number) >>> 0,
       tableSize: [near.words[control.tableSize] as number, near.words[control.tableSize + 1] as number],
+      toldBy: near.words[control.toldBy] as number,
       tableBytes: this.#parts.memories.fp.buffer.byteLength,
       cuts: [...near.words.subarray(control.cutState, control.end)],
       done: learner.monitors.map((_, k) => near.words[monitors + 2 * k] as number),
       footprints: learner.questions.footprints.map(slots => [...slots]),
       occurred: occurred(task.semantics.model.vars, values).map(taken => taken.map(written)),
       runs: learner.runs.recipes,
-      instances,
     }
+  }
+
+  /** The log, all of it packed: what a thread at rest is filling is packed for the while. */
+  async #log(writer: CheckpointWriter): Promise<void> {
+    const { kernel, log, memories } = this.#parts
+    const open = [...log.places].flatMap((place, which) => (place % 2n === 1n ? [{ which, place }] : []))
+    for (const { which, place } of open) kernel.packRange(which, Number(place) - range.raw)
+    await writer.bytes('ranges', 0, new Uint8Array(log.places.slice().buffer))
+    for (const { which, place } of open) log.places[which] = place
+    await this.#pieces(writer, 'log', memories.log, log.bytes)
   }
 
   async #pieces(writer: CheckpointWriter, kind: RecordKind, { buffer }: WebAssembly.Memory, bytes: number): Promise<void> {

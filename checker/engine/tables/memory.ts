@@ -29,7 +29,7 @@ export const blockStates = 4096
 
 const page = 65536
 /** What a small search needs, so that its memories need not grow, which takes a millisecond each time; pages that nothing is written to take no room. */
-const firstPages = { near: 640, fp: 18, log: 32, front: 128 }
+const firstPages = { near: 768, fp: 18, log: 32, front: 128 }
 /** With less room than this for each memory a search is not begun. */
 const leastPages = 1 << 10
 
@@ -141,9 +141,8 @@ export class Near {
   words: Int32Array
   #next: number
 
-  /** Gives out words from index `first` on, or after the control words where it is below. */
-  constructor(memory: WebAssembly.Memory, first = 0) {
-    this.#next = Math.max(control.end, first)
+  constructor(memory: WebAssembly.Memory) {
+    this.#next = control.end
     this.memory = memory
     this.words = new Int32Array(memory.buffer)
   }
@@ -196,6 +195,8 @@ export interface Kernel {
   clearBits(): void
   /** 1 where no other thread runs: then no swap is needed. */
   setAlone(yes: number): void
+  /** Packs a range of the log that a thread at rest fills, whose words are at this address. */
+  packRange(range: number, raw: number): void
   freeBlock(block: number): void
   begin(initial: number): number
   /** Not zero where the state in scratch was found: one with its fingerprint or, by an exact search, the very same. */
@@ -205,6 +206,13 @@ export interface Kernel {
   emptyEntries(): void
   enterStates(block: number, count: number): void
   moveSlots(to: bigint, from: bigint, down: bigint, spare: number, room: number, waiting: number): number
+  /** Takes slots of an open table out of it, to the log, and puts them into a compact one. */
+  takeSlots(from: bigint, to: bigint, at: bigint): void
+  putSlots(lines: bigint, from: bigint, to: bigint, at: bigint): void
+  /** As `moveSlots`, of a compact table, by lines. */
+  moveLines(before: bigint, to: bigint, from: bigint, down: bigint, spare: number, room: number, waiting: number): number
+  putWaiting(to: bigint, spare: number, waiting: number): void
+  leastGapOfLines(from: bigint, to: bigint, buffer: number): bigint
   settleWaiting(to: bigint, spare: number, waiting: number): void
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void

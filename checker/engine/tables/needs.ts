@@ -1,3 +1,4 @@
+import { most } from './room.ts'
 import { tableBytes } from './table.ts'
 
 /** What a search has to hold. */
@@ -21,8 +22,13 @@ const graph = { state: 8, step: 5 }
 /** Bytes that the states of a search take, beside the process itself and what is learned of the spec. */
 export function bytesNeeded({ states, widest, generated, stride, keepsAll }: Held): number {
   const front = stride * (keepsAll ? states : Math.min(states, levelsHeld * widest))
-  return tableBytes(states) + logEntry * states + front + (keepsAll ? graph.state * states + graph.step * generated : 0)
+  return (
+    tableBytes(states, keepsAll ? Infinity : most.open) +
+    logEntry * states +
+    front +
+    (keepsAll ? graph.state * states + graph.step * generated : 0)
+  )
 }
 
-/** Bytes of (parent, transition). */
-const logEntry = 8
+/** Bytes of (parent, transition), packed, about. */
+const logEntry = 4

@@ -5,6 +5,7 @@ import { type Instance, label } from '../../semantics/semantics.ts'
 import { control } from '../kernel/abi.ts'
 import { chunksAt } from './chunks.ts'
 import { wordsOf } from './layout.ts'
+import type { Found } from './log.ts'
 import type { Space } from './space.ts'
 
 /** States that are asked about again, evenly spread: all of a small space. Each step that was ever taken is asked of one more, up to as many again. */
@@ -13,7 +14,6 @@ const mostStates = 1000
 const mostLooked = 2_000_000
 /** States between two looks of the watchdog. */
 const atOnce = 20
-const initial = 0xffffffff
 
 /**
  * Asks the spec as it is loaded now about states that a checkpoint holds: what leads there, where that leads on to, and what the properties say must be as
@@ -21,19 +21,17 @@ const initial = 0xffffffff
  * given what differs. Without an error, what was found may still differ in states that were not asked about, where there are more than so many.
  */
 export function recheck(space: Space, hits: readonly (Path | null)[], differs: (what: string) => Error): void {
-  const { task, near, memories, learner } = space
-  const log = new Uint32Array(memories.log.buffer, 0, 2 * ((near.words[control.ids] as number) >>> 0))
+  const { task, learner, log } = space
   const { waiting, first } = frontierOf(space)
-  const asking = new Asking(space, hits, log, differs)
+  const asking = new Asking(space, hits, differs)
   const all: number[] = []
   const firsts = new Map<Instance, number>()
-  for (let id = 0; id < log.length / 2; id += Math.ceil(log.length / 2 / mostLooked)) {
-    const by = log[2 * id + 1] as number
-    const isInitial = log[2 * id] === initial
+  for (let id = 0; id < log.ids; id += Math.ceil(log.ids / mostLooked)) {
+    const found = log.of(id)
     // Ids that a thread never used hold nothing.
-    if (!isInitial && by === 0) continue
+    if (found === null) continue
     all.push(id)
-    const instance = isInitial ? undefined : learner.transitions.instances.get(by)
+    const instance = found.parent === null ? undefined : learner.transitions.numbered[found.by]
     if (instance && !firsts.has(instance) && firsts.size < mostStates) firsts.set(instance, id)
   }
   const apart = Math.max(1, all.length / mostStates)
@@ -67,15 +65,13 @@ function frontierOf(space: Space): { waiting: (id: number) => boolean; first: Re
 class Asking {
   readonly #space: Space
   readonly #hits: readonly (Path | null)[]
-  readonly #log: Uint32Array
   readonly #differs: (what: string) => Error
   readonly #constraints
   readonly #states = new Map<number, State>()
 
-  constructor(space: Space, hits: readonly (Path | null)[], log: Uint32Array, differs: (what: string) => Error) {
+  constructor(space: Space, hits: readonly (Path | null)[], differs: (what: string) => Error) {
     this.#space = space
     this.#hits = hits
-    this.#log = log
     this.#differs = differs
     this.#constraints = judgedConstraints(space.task.semantics.model)
   }
@@ -126,15 +122,21 @@ class Asking {
   }
 
   #stateOf(id: number): State {
-    const steps: number[] = []
+    const { log, learner } = this.#space
+    const steps: { readonly id: number; readonly by: number }[] = []
     let at = id
-    while (!this.#states.has(at) && this.#log[2 * at] !== initial) {
-      steps.push(at)
-      at = this.#log[2 * at] as number
+    let state = this.#states.get(at)
+    while (state === undefined) {
+      const { parent, by } = log.of(at) as Found
+      if (parent === null) state = this.#space.task.semantics.model.initial[by] as State
+      else {
+        steps.push({ id: at, by })
+        at = parent
+        state = this.#states.get(at)
+      }
     }
-    let state = this.#states.get(at) ?? (this.#space.task.semantics.model.initial[this.#log[2 * at + 1] as number] as State)
-    for (const next of steps.reverse()) {
-      state = this.#take(state, this.#space.learner.transitions.instances.get(this.#log[2 * next + 1] as number) as Instance)
+    for (const { id: next, by } of steps.reverse()) {
+      state = this.#take(state, learner.transitions.numbered[by] as Instance)
       this.#states.set(next, state)
     }
     return state

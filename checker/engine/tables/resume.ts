@@ -7,7 +7,7 @@ import type { Path } from '../../semantics/path.ts'
 import type { Instance } from '../../semantics/semantics.ts'
 import { freeze } from '../../values/index.ts'
 import type { Checkpointing } from '../checkpointing.ts'
-import { control } from '../kernel/abi.ts'
+import { control, told } from '../kernel/abi.ts'
 import { numberedIn, type Parts, strideOf } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
 import { type Identity, identityOf, scalarsOf, unreduced } from './identity.ts'
@@ -53,10 +53,6 @@ export class SavedSearch {
     const { room, strict, unrecordable } = this.#manifest
     return { strict, unrecordable: new Set(unrecordable), room: { list: room.list, wide: new Set(room.wide) } }
   }
-  /** Transitions of the log get numbers below this one, so that the new ones, which are indices of the near memory, stay apart. */
-  get firstWord(): number {
-    return this.#manifest.instances + 1
-  }
 
   /** Fills a new search with what the checkpoint holds; where it was. Throws UsageError where it is of another model, or broken. */
   async restore(parts: Parts): Promise<Standing> {
@@ -80,6 +76,7 @@ export class SavedSearch {
     })
     near.words[control.ids] = manifest.ids | 0
     near.words.set(manifest.tableSize, control.tableSize)
+    near.words[control.toldBy] = manifest.toldBy ?? told.bySlots
     const chunks = await this.#readAll(parts)
     const read = this.#instanceReader(parts)
     const { standing } = manifest
@@ -115,15 +112,14 @@ export class SavedSearch {
   }
 
   async #readAll(parts: Parts): Promise<readonly Chunk[]> {
-    const { layout, near, memories, learner, task } = parts
+    const { layout, near, memories, learner, task, log } = parts
+    const { places } = log
     const manifest = this.#manifest
     const numbered = numberedIn(layout)
     const readInstance = this.#instanceReader(parts)
     const instances: Instance[] = []
-    /** What each transition of the log is called from now on. */
-    const renamed = new Map<number, number>()
+    let logBytes = 0
     const frontier = new Frontier(parts, this.#folder)
-    ensureBytes(memories.log, manifest.ids * 8)
     ensureBytes(memories.fp, manifest.tableBytes)
     const piece = (memory: WebAssembly.Memory, { bytes, number }: RecordHeader) => {
       if (number + bytes > memory.buffer.byteLength) throw corrupt(this.#folder, 'an array is too long')
@@ -151,15 +147,16 @@ export class SavedSearch {
       },
       instances: async header => void instances.push(...(await reader.json<WrittenInstance[]>(header)).map(readInstance)),
       transitions: async header => {
-        for (const [transition, number] of await reader.json<[number, number][]>(header)) {
-          renamed.set(transition, number)
-          learner.transitions.restore(number, instances[number - 1] as Instance)
-        }
+        learner.transitions.restore((await reader.json<number[]>(header)).map(number => instances[number - 1] as Instance))
+      },
+      ranges: async header => {
+        if (header.bytes !== places.byteLength) throw corrupt(this.#folder, 'ranges of states are missing')
+        await reader.into(new Uint8Array(places.buffer, places.byteOffset, places.byteLength))
       },
       log: async header => {
-        const bytes = piece(memories.log, header)
-        await reader.into(bytes)
-        rename(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4), renamed)
+        logBytes = header.number + header.bytes
+        ensureBytes(memories.log, logBytes)
+        await reader.into(piece(memories.log, header))
       },
       table: header => reader.into(piece(memories.fp, header)),
       past: header => frontier.read(reader, header),
@@ -177,6 +174,8 @@ export class SavedSearch {
       await reader.close()
     }
     near.words[control.blocks] = frontier.blocks
+    near.words[control.logEnd] = logBytes | 0
+    near.words[control.logEnd + 1] = Math.floor(logBytes / 2 ** 32)
     return frontier.chunks
   }
 
@@ -205,13 +204,6 @@ function take(slot: Slot, from: Written, number: number): void {
   const { of } = slot
   const value = isNetwork(of) ? freeze((from as readonly Written[]).map(m => messageOf(of, m))) : of.admit(readBack(from), slot.path)
   if (slot.idOf(value) !== number) throw new Error(`a value of ${slot.path} is there twice`)
-}
-
-const initial = 0xffffffff
-
-/** Renames the transitions of log entries [parent, transition]; those of initial states hold no transition. */
-function rename(log: Uint32Array, renamed: ReadonlyMap<number, number>): void {
-  for (let k = 0; k < log.length; k += 2) if (log[k] !== initial) log[k + 1] = renamed.get(log[k + 1] as number) ?? 0
 }
 
 /** The states to be expanded, put into blocks from the first on. */

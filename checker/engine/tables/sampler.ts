@@ -82,7 +82,17 @@ export class Sampler {
     if (this.#run >= this.#sampling.runs) return false
     const { near, kernel } = this.#space
     const { words } = near
-    for (const word of [control.ids, control.blocks, control.free, control.chunks, control.outChunks, control.nextChunk, control.beyond])
+    for (const word of [
+      control.ids,
+      control.blocks,
+      control.free,
+      control.chunks,
+      control.outChunks,
+      control.nextChunk,
+      control.beyond,
+      control.logEnd,
+      control.logEnd + 1,
+    ])
       words[word] = 0
     words[control.seed] = (this.#sampling.seed + this.#run) | 0
     words[control.keepBelow] = -1

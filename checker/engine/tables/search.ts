@@ -47,7 +47,7 @@ export class Search {
 
   constructor(task: Task, { worthSharing, sampling, most, plan, saved, attempts }: Setup) {
     this.#task = task
-    this.#space = new Space(task, plan, most, saved?.firstWord, sampling)
+    this.#space = new Space(task, plan, most, sampling)
     const { learner, near, kernel } = this.#space
     this.#worthSharing = worthSharing
     this.#saved = saved
@@ -64,7 +64,7 @@ export class Search {
     this.#levels = new Levels(task, this.#space, this.#team, this.#hits, attempts.growing, this.#sampler)
     this.#buffers = new Buffers(this.#space, this.#team, this.#hits)
     // Other threads say what they found when they rest; the ids that they took are known, in ranges.
-    learner.found = () => (this.#team.size === 0 ? kernel.getDistinct() : (near.words[control.ids] as number))
+    learner.found = () => (this.#team.size === 0 ? kernel.getDistinct() : (near.words[control.ids] as number) >>> 0)
     this.#checkpoints = task.checkpoint && new Checkpoints(task.checkpoint, this.#space, saved !== null)
   }
 
@@ -235,6 +235,7 @@ export class Search {
           this.#take()
           for (const reason of [why, others]) this.#seeTo(reason)
         })
+      this.#growIfAsked()
       left = why !== ran.done || others !== ran.done
     }
     if (!isLeft) this.#attempt(() => this.#leave())
@@ -269,9 +270,19 @@ export class Search {
     return true
   }
 
+  /** Makes the table larger where a kernel has asked for that. No watchdog watches: a large table takes longer than a step of the spec may. */
+  #growIfAsked(): void {
+    if (!this.#goesOn || this.#space.near.words[control.stop] !== 1) return
+    try {
+      this.#space.growTable()
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error
+      this.#lacks(error.shortage)
+    }
+  }
+
   /** What must happen before the kernel goes on. */
   #seeTo(why: number): void {
-    if (why === ran.stopped && this.#space.near.words[control.stop] === 1) this.#space.growTable()
     Atomics.compareExchange(this.#space.near.words, control.stop, pause, 0)
     if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.#space.layout.listMax + 1 })
     if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.#space.learner.groups.widest })

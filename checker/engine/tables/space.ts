@@ -2,11 +2,12 @@ import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Task } from '../engine.ts'
-import { control, most as mostOf } from '../kernel/abi.ts'
+import { control, most as mostOf, range } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import type { Hits } from './hits.ts'
 import { Layout, wordsOf } from './layout.ts'
 import { Learner } from './learn.ts'
+import { type Found, Log } from './log.ts'
 import {
   blockStates,
   bufferRoom,
@@ -40,13 +41,14 @@ export class Space {
   readonly module = kernelModule()
   readonly memories: Memories
   readonly table: Table
+  readonly log: Log
   readonly values
   /** Every chunk of the levels so far, in order, where all states are kept. */
   readonly chunks: Chunk[] = []
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
 
-  constructor(task: Task, plan: Plan, most: Most, firstWord: number | undefined, sampling: Sampling | null) {
+  constructor(task: Task, plan: Plan, most: Most, sampling: Sampling | null) {
     const { semantics, monitors, graph, reduction } = task
     const { model } = semantics
     this.task = task
@@ -54,7 +56,7 @@ export class Space {
     this.memories = makeMemories(most)
     this.values = occurrences(model.vars)
     this.layout = new Layout(model, plan.room, sumsOf(reduction), task.exact, most)
-    this.near = new Near(this.memories.memory, firstWord)
+    this.near = new Near(this.memories.memory)
     const asked = kernelMonitors(semantics, monitors, graph)
     this.learner = new Learner(
       semantics,
@@ -68,7 +70,11 @@ export class Space {
     )
     this.#prepare()
     if (sampling !== null) prepareSampling(sampling, this.near)
-    this.table = new Table(this.near, this.memories, { exact: task.exact, filter: sampling?.filter ?? null })
+    this.log = new Log(this.near, this.memories)
+    this.table = new Table(this.near, this.memories, {
+      ...{ exact: task.exact, filter: sampling?.filter ?? null },
+      mostOpen: this.keepsAll ? Infinity : most.open,
+    })
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
       learnMonitor: (monitor, at) => this.learner.learnMonitor(monitor, at),
@@ -88,6 +94,7 @@ export class Space {
     place(control.freeList, mostChunks)
     place(control.chunkList, mostChunks * 4)
     place(control.outList, mostChunks * 4)
+    place(control.logIndex, 2 * range.most)
     place(control.groupRoots, learner.groups.length)
     place(control.bitRoots, (layout.bitsTo - layout.bitsFrom) * 32)
     place(control.listRoots, layout.listMax > 0 ? 65536 : 0)
@@ -203,7 +210,7 @@ export class Space {
   /** By action, whether a step of it was taken: 1 or 0. */
   fired(): Record<string, number> {
     const fired = Object.fromEntries(Object.keys(this.task.semantics.model.actions).map(name => [name, 0]))
-    for (const { action } of this.learner.transitions.instances.values()) fired[action] = 1
+    for (const taken of this.learner.transitions.numbered) if (taken) fired[taken.action] = 1
     return fired
   }
 
@@ -244,22 +251,20 @@ export class Space {
 
   /** The way to a state, and one step further where a transition is given. */
   pathTo(id: number, transition = 0): Path {
-    const log = new Uint32Array(this.memories.log.buffer)
-    const steps: Instance[] = transition === 0 ? [] : [this.learner.transitions.instances.get(transition) as Instance]
-    let at = id
-    for (;;) {
-      const parent = log[2 * at] as number
-      const by = log[2 * at + 1] as number
-      if (parent === 0xffffffff) return { initial: by, steps: steps.reverse() }
-      steps.push(this.learner.transitions.instances.get(by) as Instance)
+    const { instances, numbered } = this.learner.transitions
+    const steps: Instance[] = transition === 0 ? [] : [instances.get(transition) as Instance]
+    for (let at = id; ; ) {
+      const { parent, by } = this.log.of(at) as Found
+      if (parent === null) return { initial: by, steps: steps.reverse() }
+      steps.push(numbered[by] as Instance)
       at = parent
     }
   }
 }
 
 /**
- * Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates, cuts, recent fingerprints, tries to be
- * walked; `groups` is the number of groups.
+ * Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates, cuts, recent fingerprints, a range of the log, tries
+ * to be walked; `groups` is the number of groups.
  */
 export const threadWords = (layout: Layout, groups: number): number =>
   3 * bufferWords +
@@ -268,4 +273,5 @@ export const threadWords = (layout: Layout, groups: number): number =>
   mostOf.cuts +
   mostOf.recent * 2 +
   128 +
+  (range.head + range.ids * 8 + range.ids * 10 + 16) / 4 +
   2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)

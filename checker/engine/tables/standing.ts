@@ -34,6 +34,8 @@ export interface Manifest {
   /** Slots of the fingerprint table, as the two words that hold them; and its memory. */
   readonly tableSize: readonly [number, number]
   readonly tableBytes: number
+  /** What it is made of, one of `told`; a checkpoint of an older version has slots. */
+  readonly toldBy?: number
   /** The counters of what was cut, from the first on. */
   readonly cuts: readonly number[]
   /** For each of the kernel's monitors: whether it was hit; and what it was seen to read. */
@@ -42,5 +44,4 @@ export interface Manifest {
   /** By scalar domain, in the order of `scalarsOf`. */
   readonly occurred: readonly (readonly Written[])[]
   readonly runs: number
-  readonly instances: number
 }

@@ -1,20 +1,41 @@
 import { InternalError } from '../../errors.ts'
 import type { Exploration } from '../engine.ts'
-import { control } from '../kernel/abi.ts'
+import { control, told } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
-import { ensureBytes, type Kernel, type Memories, type Near, overhang } from './memory.ts'
+import { Log } from './log.ts'
+import { ensureBytes, type Kernel, type Memories, type Near, noMemory, overhang } from './memory.ts'
 
 const initialSlots = 1 << 17
-/** The table grows by half when this much of it is taken. */
-const mostLoad = 0.75
+/** The slots of 64 bits of the least compact table, whose lines tell enough of a fingerprint. Kernel/assembly/compact.ts says why it cannot be smaller. */
+const leastCompact = 1 << 24
+/** States in each slot where a table grows: a compact one has ten in eight slots. */
+const mostLoad = { open: 0.75, compact: (0.85 * 10) / 8 }
 /** Small tables grow fast, since each growth touches all of them; large ones by little, for the memory's sake. */
-const growthOf = (slots: number): number => (slots < 1 << 22 ? 4 : slots < 1 << 25 ? 2 : 1.5)
+const growth = { small: 4, open: 2, largeOpen: 1.5, compact: 1.2 }
+
+/** What a table becomes that has so many slots; `mostOpen` an open one has at most. */
+function larger(slots: number, isCompact: boolean, mostOpen: number): number {
+  const times = isCompact ? growth.compact : slots < 1 << 22 ? growth.small : slots < 1 << 25 ? growth.open : growth.largeOpen
+  const to = Math.ceil((slots * times) / 8) * 8
+  return to > mostOpen ? Math.max(to, leastCompact) : to
+}
+
 /** Bytes of a table that has grown until it holds so many states. */
-export function tableBytes(states: number): number {
+export function tableBytes(states: number, mostOpen: number): number {
   let slots = initialSlots
-  while (states > slots * mostLoad) slots *= growthOf(slots)
+  while (states > slots * (slots > mostOpen ? mostLoad.compact : mostLoad.open)) slots = larger(slots, slots > mostOpen, mostOpen)
   return (slots + overhang) * 8
 }
+
+/** How a table is made. */
+export interface TableSettings {
+  readonly exact: boolean
+  /** Bytes of the filter that stands for it, which never grows; null where none does. */
+  readonly filter: number | null
+  /** The most slots that hold whole fingerprints; a larger table is compact. Infinity where the graph is asked for, which numbers slots. */
+  readonly mostOpen: number
+}
+
 /** Entries for which there is room while they cannot be moved yet. */
 const spareRoom = 1 << 16
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
@@ -25,16 +46,21 @@ export class Table {
   readonly #near: Near
   readonly #memories: Memories
   readonly #exact: boolean
+  readonly #mostOpen: number
   /** The first word of the buffer for growing, once it has grown. */
   #spare: number | null = null
 
-  /** `filter`: the bytes of the filter that stands for the table, which never grows. */
-  constructor(near: Near, memories: Memories, { exact, filter }: { readonly exact: boolean; readonly filter: number | null }) {
+  constructor(near: Near, memories: Memories, { exact, filter, mostOpen }: TableSettings) {
     this.#near = near
     this.#memories = memories
     this.#exact = exact
+    this.#mostOpen = mostOpen
     this.resize(filter === null ? initialSlots : 8 * Math.ceil(filter / 64))
-    if (filter !== null) near.words[control.idsGrow] = 2 ** 31 - 1
+    if (filter !== null) near.words[control.idsGrow] = -1
+  }
+
+  get #isCompact(): boolean {
+    return this.#near.words[control.toldBy] === told.byPlaces
   }
 
   get slots(): number {
@@ -49,30 +75,57 @@ export class Table {
     const { words } = this.#near
     words[control.tableSize] = slots | 0
     words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
-    words[control.idsGrow] = Math.min(2 ** 31 - 1, Math.floor(slots * mostLoad))
+    words[control.idsGrow] = Math.min(mostIds, Math.floor(slots * (this.#isCompact ? mostLoad.compact : mostLoad.open))) | 0
   }
 
   /** Makes it larger, while no thread uses it; `states` are the chunks of all states found, which an exact search enters again. */
   grow(kernel: Kernel, states: () => readonly Chunk[]): void {
     const before = this.slots
-    const to = Math.ceil((before * growthOf(before)) / 8) * 8
+    if ((this.#near.words[control.ids] as number) >>> 0 >= mostIds) throw noMemory('states')
+    const to = larger(before, this.#isCompact, this.#exact ? Infinity : this.#mostOpen)
     if (this.#exact) {
       this.resize(to)
       this.enter(kernel, states())
-    } else this.#move(kernel, before + overhang, to)
+    } else if (to > this.#mostOpen && !this.#isCompact) this.#compact(kernel, before + overhang, to)
+    else this.#move(kernel, before + overhang, to)
     this.#near.words[control.stop] = 0
   }
 
   #move(kernel: Kernel, used: number, to: number): void {
     ensureBytes(this.#memories.fp, (to + overhang) * 8)
-    this.#spare ??= this.#near.allocate(spareRoom * 2, true)
-    const spare = this.#spare * 4
+    const spare = this.#buffer()
+    const isCompact = this.#isCompact
     let waiting = 0
-    for (let from = used; from > 0 && waiting >= 0; from -= slotsAtOnce)
-      waiting = kernel.moveSlots(BigInt(to), BigInt(from), BigInt(Math.max(0, from - slotsAtOnce)), spare, spareRoom, waiting)
+    for (const [from, down] of downwards(used))
+      waiting =
+        waiting < 0
+          ? waiting
+          : isCompact
+            ? kernel.moveLines(lines(this.slots), lines(to), lines(from), lines(down), spare, spareRoom, waiting)
+            : kernel.moveSlots(BigInt(to), BigInt(from), BigInt(down), spare, spareRoom, waiting)
     if (waiting < 0) throw new InternalError('table', 'the fingerprint table could not grow')
-    kernel.settleWaiting(BigInt(to), spare, waiting)
+    if (isCompact) kernel.putWaiting(lines(to), spare, waiting)
+    else kernel.settleWaiting(BigInt(to), spare, waiting)
     this.resize(to)
+  }
+
+  /** Makes a compact table of an open one. What that held is put aside where the log has not come to yet: mixed, it has another order. */
+  #compact(kernel: Kernel, used: number, to: number): void {
+    const { log, fp } = this.#memories
+    const at = new Log(this.#near, this.#memories).bytes
+    ensureBytes(fp, (to + overhang) * 8)
+    ensureBytes(log, at + used * 8)
+    const pieces = downwards(used).toReversed()
+    for (const [end, from] of pieces) kernel.takeSlots(BigInt(from), BigInt(end), BigInt(at))
+    for (const [end, from] of pieces) kernel.putSlots(lines(to), BigInt(from), BigInt(end), BigInt(at))
+    this.#near.words[control.toldBy] = told.byPlaces
+    this.resize(to)
+  }
+
+  /** The address of a buffer for what is moved, and one line behind it. */
+  #buffer(): number {
+    this.#spare ??= this.#near.allocate(spareRoom * 2 + 32, true)
+    return this.#spare * 4
   }
 
   /** Fills the table of an exact search with the states of these chunks. */
@@ -84,9 +137,14 @@ export class Table {
   /** As the exploration has it. */
   collision(kernel: Kernel, distinct: number, generated: number): Exploration['collision'] {
     if (this.#exact) return null
+    const buffer = this.#isCompact ? this.#buffer() : 0
     let gap = 2n ** 64n - 1n
     for (let from = 0; from < this.slots; from += slotsAtOnce) {
-      const least = BigInt.asUintN(64, kernel.leastGap(BigInt(from), BigInt(Math.min(this.slots, from + slotsAtOnce))))
+      const to = Math.min(this.slots, from + slotsAtOnce)
+      const least = BigInt.asUintN(
+        64,
+        this.#isCompact ? kernel.leastGapOfLines(lines(from), lines(to), buffer) : kernel.leastGap(BigInt(from), BigInt(to)),
+      )
       if (least < gap) gap = least
     }
     return {
@@ -96,3 +154,12 @@ export class Table {
     }
   }
 }
+
+/** So many slots in pieces, the last first: where each ends, and where it begins. */
+const downwards = (slots: number): (readonly [end: number, from: number])[] =>
+  Array.from({ length: Math.ceil(slots / slotsAtOnce) }, (_, k) => [slots - k * slotsAtOnce, Math.max(0, slots - (k + 1) * slotsAtOnce)])
+
+/** Lines of eight slots. */
+const lines = (slots: number): bigint => BigInt(Math.ceil(slots / 8))
+/** Ids have 32 bits, of which the last says that a state is an initial one; some are left for the threads to take before they stop. */
+const mostIds = 2 ** 32 - 2 ** 20

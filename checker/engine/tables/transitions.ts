@@ -14,6 +14,8 @@ export class Transitions {
   readonly #keys = new Map<Instance, string>()
   readonly #names = new Map<string, string>()
   readonly #instances = new Map<number, Instance>()
+  /** By the number that the log has for a transition; none has the number 0. */
+  readonly #numbered: (Instance | undefined)[] = [undefined]
   readonly #changes = new Map<number, Change>()
   readonly #written = new Map<number, ReadonlySet<number>>()
 
@@ -26,6 +28,11 @@ export class Transitions {
   /** By transition: the instance that it takes. */
   get instances(): ReadonlyMap<number, Instance> {
     return this.#instances
+  }
+
+  /** By the number that the log has for a transition: the instance that it takes; nothing has the number 0. */
+  get numbered(): readonly (Instance | undefined)[] {
+    return this.#numbered
   }
 
   /** By transition: the slots that it writes, and -1 - n for the n-th network that keeps a list. */
@@ -50,6 +57,8 @@ export class Transitions {
     const isSame = this.#layout.model.view === null ? operations.length === 0 : differences.every(sum => sum === 0n)
     const at = this.#near.allocate(word.difference + 2 * differences.length + operations.length, true)
     const { words } = this.#near
+    words[at + word.number] = this.#numbered.length
+    this.#numbered.push(instance)
     words[at + word.flags] = (isSame ? flag.same : 0) | aside | ((operations.length / 3) << 8)
     differences.forEach((sum, p) => {
       words[at + word.difference + 2 * p] = Number(BigInt.asIntN(32, sum))
@@ -75,9 +84,9 @@ export class Transitions {
     return at
   }
 
-  /** A transition of a search that is resumed, as it was in the memory. */
-  restore(at: number, instance: Instance): void {
-    this.#instances.set(at, instance)
+  /** The transitions of a search that is resumed, by number; before any other. */
+  restore(numbered: readonly Instance[]): void {
+    this.#numbered.push(...numbered)
   }
 
   /** What is added to each sum. */

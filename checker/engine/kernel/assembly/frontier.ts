@@ -1,17 +1,20 @@
 // The states of the next level: where they are put, and the ids they get.
 
-import { BLOCKS, DESCRIPTOR, FREE, FREE_LIST, frontGrow, frontPages, IDS, IDS_GROW, lock, LOG_ENTRY, logGrow, logPages, OUT_CHUNKS, OUT_LIST, STOP, unlock } from './memory'
-import { DONE, ID_RANGE, My } from './my'
+import { BLOCKS, DESCRIPTOR, FREE, FREE_LIST, frontGrow, frontPages, IDS, IDS_GROW, lock, OUT_CHUNKS, OUT_LIST, RANGE_IDS, STOP, unlock } from './memory'
+import { closeRange, countRange, openRange } from './log'
+import { DONE, My } from './my'
 
 export function leave(why: i32): i32 {
   // The chunk being filled is made known, so that JavaScript sees every state; it goes on being filled afterwards.
   if (My.outAt != 0) store<u32>(My.outAt, My.outCount, 4)
+  countRange()
   return why
 }
 
 export function newChunk(): void {
   leave(DONE)
-  if (My.nextId >= My.endId) newIds()
+  closeRange()
+  newIds()
   lock()
   const free = load<u32>(FREE)
   if (free > 0) {
@@ -31,8 +34,7 @@ export function newChunk(): void {
   unlock()
   My.outAt = <usize>load<u32>(OUT_LIST) + <usize>index * DESCRIPTOR
   My.outFirst = My.nextId
-  My.outRoom = min<u32>(My.endId - My.nextId, <u32>My.blockStates)
-  My.nextId += My.outRoom
+  My.outRoom = RANGE_IDS
   My.outCount = 0
   store<u32>(My.outAt, My.outFirst)
   store<u32>(My.outAt, 0, 4)
@@ -44,14 +46,10 @@ export function newChunk(): void {
 export function newIds(): void {
   lock()
   My.nextId = load<u32>(IDS)
-  My.endId = My.nextId + ID_RANGE
-  store<u32>(IDS, My.endId)
-  if (My.endId >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
-  const bytes = <u64>My.endId * LOG_ENTRY
-  const has = logPages() << 16
-  const missing = (bytes - has + 65535) >> 16
-  if (bytes > has && logGrow(max<u64>(missing, has >> 19)) == u64.MAX_VALUE) logGrow(missing)
+  store<u32>(IDS, My.nextId + RANGE_IDS)
+  if (My.nextId + RANGE_IDS >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
   unlock()
+  openRange(My.nextId / RANGE_IDS)
 }
 
 export function freeBlock(which: u32): void {

@@ -1,11 +1,12 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { ABI_NUMBER, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, LOG_ENTRY, logStore, MONITORS, NEXT_CHUNK, SAMPLE, STOP, WORDS } from './memory'
+import { ABI_NUMBER, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, MONITORS, NEXT_CHUNK, RANGE_HEAD, RANGE_IDS, SAMPLE, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, fingerprintOf } from './my'
 import { flush } from './collect'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
+import { closeRange, countRange } from './log'
 import { freeBlock, leave, newChunk } from './frontier'
 import { isFound, isNew, openFound } from './found'
 import { sample } from './sample'
@@ -14,8 +15,11 @@ import { walk } from './trie'
 export { clearBits } from './bits'
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
+export { packRange } from './log'
 export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
-export { leastGap, moveSlots, setAlone, settleWaiting } from './table'
+export { leastGapOfLines, moveLines, putSlots, putWaiting, takeSlots } from './compact'
+export { setAlone } from './found'
+export { leastGap, moveSlots, settleWaiting } from './table'
 
 /** `at` is this thread's own part of the near memory, `room` the entries of each of its buffers. */
 export function open(at: usize, room: u32, sums: u32): void {
@@ -43,7 +47,10 @@ export function open(at: usize, room: u32, sums: u32): void {
   My.recent = (My.cutList + <usize>MOST_CUTS * 4 + 63) & ~63
   // The fingerprint zero, of a state of which the view shows nothing, has not come by either.
   store<u64>(My.recent, u64.MAX_VALUE)
-  My.roots = My.recent + (MOST_RECENT << 3)
+  My.raw = My.recent + (MOST_RECENT << 3)
+  My.packed = My.raw + RANGE_HEAD + (<usize>RANGE_IDS << 3)
+  // Two numbers of at most five bytes each.
+  My.roots = My.packed + <usize>RANGE_IDS * 10 + 16
   openFound()
 }
 
@@ -110,6 +117,8 @@ export function answerOf(monitor: u32, inBlock: u32, at: u32): i32 {
 
 /** Starts a new output chunk with the next level. */
 export function closeLevel(): void {
+  countRange()
+  closeRange()
   My.outAt = 0
   My.outCount = 0
   My.outRoom = 0
@@ -118,8 +127,6 @@ export function closeLevel(): void {
 /** Forgets where new states are put, so that JavaScript can begin another run; the control words begin anew, too. */
 export function restart(): void {
   closeLevel()
-  My.nextId = 0
-  My.endId = 0
   for (let k: usize = 0; k < MOST_RECENT; k++) store<u64>(My.recent + (k << 3), 0)
   store<u64>(My.recent, u64.MAX_VALUE)
 }
@@ -136,7 +143,7 @@ export function begin(initial: u32): bool {
   if (My.exact ? entryOf() != 0 : !isNew(fingerprintOf(childSums()))) return false
   if (!My.whole) sample(fingerprintOf(childSums()))
   if (My.outCount >= My.outRoom) newChunk()
-  logStore(<u64>(My.outFirst + My.outCount) * LOG_ENTRY, 0xffffffff | (<u64>initial << 32))
+  store<u64>(My.raw + RANGE_HEAD + (<usize>My.outCount << 3), 0xffffffff | (<u64>initial << 32))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
   for (let i: u64 = 0; i < My.stride; i += 8) frontStore64(to + i, load<u64>(childSums() + <usize>i))
   if (My.exact) claim(<u32>(<u64>My.outBlock * My.blockStates + <u64>My.outCount))

@@ -8,6 +8,9 @@
 @external('far', 'fp.load128') export declare function fpLoad128(at: u64): v128
 @external('far', 'fp.store64') export declare function fpStore(at: u64, value: u64): void
 @external('far', 'fp.cas64') export declare function fpSwap(at: u64, expected: u64, value: u64): u64
+@external('far', 'fp.load32') export declare function fpLoad32(at: u64): u32
+@external('far', 'fp.store32') export declare function fpStore32(at: u64, value: u32): void
+@external('far', 'fp.or32') export declare function fpOr32(at: u64, bits: u32): u32
 @external('far', 'log.load64') export declare function logLoad(at: u64): u64
 @external('far', 'log.store64') export declare function logStore(at: u64, value: u64): void
 @external('far', 'log.size') export declare function logPages(): u64
@@ -26,7 +29,6 @@
 export * from './abi' // the control words: made of kernel/abi.ts when the kernel is compiled
 import { LOCK } from './abi'
 
-export const LOG_ENTRY: u64 = 8
 export const DESCRIPTOR: usize = 16 // [first id, states, block, kept]
 
 /** Takes the lock that guards what threads share and cannot swap in one instruction. Held for a few instructions only. */

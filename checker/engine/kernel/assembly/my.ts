@@ -4,13 +4,11 @@ import { MONITORS } from './memory'
 
 /** So many candidates, and what more the last state has, are looked up together: enough to wait for many cache misses at once. */
 export const BATCH: u32 = 256
-/** Ids are taken from the shared counter so many at a time. */
-export const ID_RANGE: u32 = 4096
 /** A buffer with less room than this is full. */
 const MARGIN: u32 = 1024
 /** A candidate: fingerprint, position of its parent, transition. */
 export const ENTRY: usize = 16
-export { ASIDE, BUFFERS, CARE, CUT_STATE, CUT_STEP, DONE, FULL, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, MOST_RECENT, PROTOCOL, SAME, SLICE, STEP, STOPPED, T_CUT, T_DIFFERENCE, T_FLAGS, T_MONITORS, T_STEPS, TOO_MANY, WAY_ON } from './abi'
+export { ASIDE, BUFFERS, CARE, CUT_STATE, CUT_STEP, DONE, FULL, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, MOST_RECENT, PROTOCOL, SAME, SLICE, STEP, STOPPED, T_CUT, T_DIFFERENCE, T_FLAGS, T_MONITORS, T_NUMBER, T_STEPS, TOO_MANY, WAY_ON } from './abi'
 
 export class My {
   // Where it is in its chunk.
@@ -27,7 +25,10 @@ export class My {
   static outBlock: u32 = 0
   static outAt: usize = 0
   static nextId: u32 = 0
-  static endId: u32 = 0
+  static range: u32 = 0 // of the ids that it gives out, if `isLogging`
+  static isLogging: bool = false
+  static raw: usize = 0 // the log of that range: how many entries, and these
+  static packed: usize = 0 // room for all that they can be packed to
 
   // What the control words say, and never changes during a search.
   static words: u32 = 0

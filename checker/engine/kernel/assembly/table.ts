@@ -9,7 +9,7 @@ let lines: u64 = 0
 
 /** No other thread inserts: then a plain store does, which does not make the processor wait. */
 let alone = true
-export function setAlone(yes: bool): void { alone = yes }
+export function setTableAlone(yes: bool): void { alone = yes }
 
 /** Reads the size that the control words give. */
 export function openTable(): void {

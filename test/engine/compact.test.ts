@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { control, told } from '../../checker/engine/kernel/abi.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { type Kernel, kernelModule, makeKernel, makeMemories, Near, overhang } from '../../checker/engine/tables/memory.ts'
+import { most } from '../../checker/engine/tables/room.ts'
+import { Table } from '../../checker/engine/tables/table.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+
+/** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
+function made() {
+  const memories = makeMemories({ ...most, far: 1 << 13 })
+  const near = new Near(memories.memory)
+  const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 17 })
+  const kernel = makeKernel(kernelModule(), memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
+  near.words[control.blockStates] = 1
+  const at = near.allocate(1 << 20, true)
+  kernel.open(at * 4, 4, 1)
+  return { memories, near, table, kernel }
+}
+
+/** Whether the table has a fingerprint. */
+function has({ near, kernel }: { readonly near: Near; readonly kernel: Kernel }, fingerprint: bigint): boolean {
+  const at = kernel.addressOfChild() / 4
+  near.words[at] = Number(BigInt.asIntN(32, fingerprint))
+  near.words[at + 1] = Number(BigInt.asIntN(32, fingerprint >> 32n))
+  return kernel.isKnown() !== 0
+}
+
+const slot = (of: ReturnType<typeof made>) => new BigUint64Array(of.memories.fp.buffer, 0, of.table.slots + overhang)
+
+/** Puts fingerprints into an open table as the kernel does. */
+function fill(of: ReturnType<typeof made>, fingerprints: readonly bigint[]): void {
+  const slots = slot(of)
+  const lines = BigInt(of.table.slots / 8)
+  for (const fingerprint of fingerprints) {
+    let at = Number(((fingerprint >> 32n) * lines) >> 32n) * 8
+    while (slots[at] !== 0n) at++
+    slots[at] = fingerprint
+  }
+}
+
+/** What the table mixes to this: the inverse of splitmix64's finaliser (its constants are the inverses of the finaliser's modulo 2^64). */
+const unmixed = (mixed: bigint): bigint => {
+  let z = mixed ^ (mixed >> 31n) ^ (mixed >> 62n)
+  z = BigInt.asUintN(64, z * 0x319642b2d24d8ec3n)
+  z = BigInt.asUintN(64, (z ^ (z >> 27n) ^ (z >> 54n)) * 0x96de1b173f119089n)
+  return z ^ (z >> 30n) ^ (z >> 60n)
+}
+
+/** Numbers that look random, and are the same each time: splitmix64. */
+const random = (k: number): bigint => {
+  let z = BigInt.asUintN(64, BigInt(k) * 0x9e3779b97f4a7c15n)
+  z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n)
+  z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn)
+  return z ^ (z >> 31n)
+}
+
+describe('a compact table', () => {
+  // 2,000 anywhere; and in each of 60 places, which the ends of the table are among, 40 whose home is one line of the least compact table, or two: they fill
+  // four lines and more. Some have a lower half of zero.
+  const crowds = [0n, 0xffff_f800n, ...Array.from({ length: 58 }, (_, k) => random(k + 1) >> 32n)]
+  const crowded = crowds.flatMap((from, c) =>
+    Array.from({ length: 40 }, (_, k) => ((from + (random(c * 40 + k) & 0x7ffn)) << 32n) | (random(9_000 + c * 40 + k) & 0xffff_ffffn)),
+  )
+  const zeros = [5n, 0x8000_0000n, 0xffff_ffffn].map(high => high << 32n)
+  const mixed = [...new Set([...Array.from({ length: 2_000 }, (_, k) => random(100_000 + k)), ...crowded, ...zeros])]
+  const all = mixed.map(unmixed)
+  const known = new Set(mixed)
+
+  test('has what the open one had, and after each growth, and nothing else', () => {
+    const of = made()
+    fill(of, all)
+    const sizes: number[] = []
+    for (let grown = 0; grown < 4; grown++) {
+      of.table.grow(of.kernel, () => [])
+      expect(of.near.words[control.toldBy]).toBe(told.byPlaces)
+      sizes.push(of.table.slots)
+      expect(all.filter(fingerprint => !has(of, fingerprint))).toEqual([])
+      // Alike in the place, the lower half, or all but one bit.
+      const others = mixed
+        .flatMap(f => [f ^ 1n, f ^ (1n << 32n), f ^ (1n << 44n), f ^ (1n << 63n)])
+        .filter(f => !known.has(f) && BigInt.asUintN(32, f) > 1n)
+      expect(others.filter(f => has(of, unmixed(f)))).toEqual([])
+    }
+    // Of ten in each 64 bytes; each growth is by a fifth.
+    expect(sizes).toEqual([1 << 24, 20_132_664, 24_159_200, 28_991_040])
+  })
+
+  test('finds the closest two, as an open one does', () => {
+    const of = made()
+    fill(of, [...all, ...[1_000_000n, 1_000_003n].map(low => unmixed((0x1234_5678n << 32n) | low))])
+    of.table.grow(of.kernel, () => [])
+    expect(of.table.collision(of.kernel, 10, 20)?.actual).toBeCloseTo(1 / 3, 10)
+  })
+
+  // TLC on TwoPhase.tla, 7 RMs: 296,448 states; 2,744,706 steps as checker/engine/README.md has them. The open table would grow at 98,304.
+  test.each([1, 2])('gives the counts of the open one, on %i threads', async workers => {
+    const model = twoPhaseCommit.with({ rms: 7 }, {}, { network: 'set' })
+    const { states, depth, verdict } = await check(model, {
+      engine: tablesSharing(0, { open: 1 << 17 }),
+      workers,
+      properties: ['agreement'],
+    })
+    expect([states.distinct, states.generated, depth, verdict]).toEqual([296_448, 2_744_706, 23, 'holds'])
+  })
+})
