@@ -103,8 +103,9 @@ function insertMixed(mixed: u64, alone: bool): bool {
     // With lines 85 % full a run of j full ones has a chance of about exp(-j (10 - 8.5)^2 / (2 * 8.5)), as a busy period of a queue: of 256, 2e-15.
     if (away >>> Shape.near != 0) unreachable()
     const field = (quotient << Shape.near) | away
-    if (isThere(line, low, field)) return false
+    // The free places first: of a line that is full then, all entries are seen after. The other way round another thread might fill it between with this fingerprint.
     let free = placesOf(line, 0)
+    if (isThere(line, low, field)) return false
     if (free == 0) {
       away++
       line += 64
