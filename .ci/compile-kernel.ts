@@ -37,6 +37,10 @@ const operations: Readonly<Record<string, Operation>> = {
     signature: '(param $0 i64) (param $1 i32) (result i32)',
     body: m => `(i32.atomic.rmw.or $${m} (local.get $0) (local.get $1))`,
   },
+  publish32: {
+    signature: '(param $0 i64) (param $1 i32)',
+    body: m => `(i32.atomic.store $${m} (local.get $0) (local.get $1))`,
+  },
   size: { signature: '(result i64)', body: m => `(memory.size $${m})` },
   grow: { signature: '(param $0 i64) (result i64)', body: m => `(memory.grow $${m} (local.get $0))` },
 }

@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { control, told } from '../../checker/engine/kernel/abi.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { type Kernel, kernelModule, makeKernel, makeMemories, Near, overhang } from '../../checker/engine/tables/memory.ts'
-import { most } from '../../checker/engine/tables/room.ts'
-import { Table } from '../../checker/engine/tables/table.ts'
+import { type Kernel, type Near, overhang } from '../../checker/engine/tables/memory.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
-
-/** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
-function made() {
-  const memories = makeMemories({ ...most, far: 1 << 13 })
-  const near = new Near(memories.memory)
-  const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 17 })
-  const kernel = makeKernel(kernelModule(), memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
-  near.words[control.blockStates] = 1
-  const at = near.allocate(1 << 20, true)
-  kernel.open(at * 4, 4, 1)
-  return { memories, near, table, kernel }
-}
+import { bareKernel, random, unmixed } from './bare-kernel.ts'
 
 /** Whether the table has a fingerprint. */
 function has({ near, kernel }: { readonly near: Near; readonly kernel: Kernel }, fingerprint: bigint): boolean {
@@ -27,10 +14,10 @@ function has({ near, kernel }: { readonly near: Near; readonly kernel: Kernel },
   return kernel.isKnown() !== 0
 }
 
-const slot = (of: ReturnType<typeof made>) => new BigUint64Array(of.memories.fp.buffer, 0, of.table.slots + overhang)
+const slot = (of: ReturnType<typeof bareKernel>) => new BigUint64Array(of.memories.fp.buffer, 0, of.table.slots + overhang)
 
 /** Puts fingerprints into an open table as the kernel does. */
-function fill(of: ReturnType<typeof made>, fingerprints: readonly bigint[]): void {
+function fill(of: ReturnType<typeof bareKernel>, fingerprints: readonly bigint[]): void {
   const slots = slot(of)
   const lines = BigInt(of.table.slots / 8)
   for (const fingerprint of fingerprints) {
@@ -38,22 +25,6 @@ function fill(of: ReturnType<typeof made>, fingerprints: readonly bigint[]): voi
     while (slots[at] !== 0n) at++
     slots[at] = fingerprint
   }
-}
-
-/** What the table mixes to this: the inverse of splitmix64's finaliser (its constants are the inverses of the finaliser's modulo 2^64). */
-const unmixed = (mixed: bigint): bigint => {
-  let z = mixed ^ (mixed >> 31n) ^ (mixed >> 62n)
-  z = BigInt.asUintN(64, z * 0x319642b2d24d8ec3n)
-  z = BigInt.asUintN(64, (z ^ (z >> 27n) ^ (z >> 54n)) * 0x96de1b173f119089n)
-  return z ^ (z >> 30n) ^ (z >> 60n)
-}
-
-/** Numbers that look random, and are the same each time: splitmix64. */
-const random = (k: number): bigint => {
-  let z = BigInt.asUintN(64, BigInt(k) * 0x9e3779b97f4a7c15n)
-  z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n)
-  z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn)
-  return z ^ (z >> 31n)
 }
 
 describe('a compact table', () => {
@@ -69,7 +40,7 @@ describe('a compact table', () => {
   const known = new Set(mixed)
 
   test('has what the open one had, and after each growth, and nothing else', () => {
-    const of = made()
+    const of = bareKernel()
     fill(of, all)
     const sizes: number[] = []
     for (let grown = 0; grown < 4; grown++) {
@@ -88,7 +59,7 @@ describe('a compact table', () => {
   })
 
   test('finds the closest two, as an open one does', () => {
-    const of = made()
+    const of = bareKernel()
     fill(of, [...all, ...[1_000_000n, 1_000_003n].map(low => unmixed((0x1234_5678n << 32n) | low))])
     of.table.grow(of.kernel, () => [])
     expect(of.table.collision(of.kernel, 10, 20)?.actual).toBeCloseTo(1 / 3, 10)

@@ -6,7 +6,7 @@
 // A line is ten lower halves, of which zero is a free place, and then ten fields of 19 bits: the quotient, and how many lines from home. The last bit
 // of the line locks it.
 
-import { fpLoad, fpLoad128, fpLoad32, fpOr32, fpStore, fpStore32, logLoad, logStore, TABLE_SIZE } from './memory'
+import { fpLoad, fpLoad128, fpLoad32, fpOr32, fpPublish32, fpStore, fpStore32, logLoad, logStore, TABLE_SIZE } from './memory'
 import { spread } from './my'
 
 const PLACES: u32 = 10
@@ -65,27 +65,32 @@ function setField(line: u64, k: u32, field: u32): void {
   fpStore32(at, fpLoad32(at) | (field << fieldShift(k)))
 }
 
-/** A bit for each place of a line that holds this lower half. */
+/** A bit for each place of a line that holds this lower half, of the three parts of the line that lower halves are in. */
+// @ts-expect-error: decorator
+@inline
+function among(a: v128, b: v128, c: v128, low: u32): u32 {
+  const lows = i32x4.splat(low)
+  return (i32x4.bitmask(i32x4.eq(a, lows)) | (i32x4.bitmask(i32x4.eq(b, lows)) << 4) | (i32x4.bitmask(i32x4.eq(c, lows)) << 8)) & ALL
+}
+
 // @ts-expect-error: decorator
 @inline
 function placesOf(line: u64, low: u32): u32 {
-  const lows = i32x4.splat(low)
-  return (i32x4.bitmask(i32x4.eq(fpLoad128(line), lows)) |
-    (i32x4.bitmask(i32x4.eq(fpLoad128(line + 16), lows)) << 4) |
-    (i32x4.bitmask(i32x4.eq(fpLoad128(line + 32), lows)) << 8)) & ALL
+  return among(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), low)
+}
+
+/** Whether one of all these places of a line, which hold its lower half, holds the rest of a fingerprint too. */
+// @ts-expect-error: decorator
+@inline
+function isIn(line: u64, all: u32, field: u32): bool {
+  for (let places = all; places != 0; places &= places - 1) if (fieldOf(line, ctz(places)) == field) return true
+  return false
 }
 
 // @ts-expect-error: decorator
 @inline
 function isThere(line: u64, low: u32, field: u32): bool {
-  for (let places = placesOf(line, low); places != 0; places &= places - 1) if (fieldOf(line, ctz(places)) == field) return true
-  return false
-}
-
-function put(line: u64, k: u32, low: u32, field: u32): void {
-  setField(line, k, field)
-  // Last: who sees the lower half sees the field.
-  fpStore32(line + (<u64>k << 2), low)
+  return isIn(line, placesOf(line, low), field)
 }
 
 /** Whether the fingerprint was not there before; it is now. `alone`: no other thread inserts. */
@@ -103,28 +108,50 @@ function insertMixed(mixed: u64, alone: bool): bool {
     // With lines 85 % full a run of j full ones has a chance of about exp(-j (10 - 8.5)^2 / (2 * 8.5)), as a busy period of a queue: of 256, 2e-15.
     if (away >>> Shape.near != 0) unreachable()
     const field = (quotient << Shape.near) | away
-    // The free places first: of a line that is full then, all entries are seen after. The other way round another thread might fill it between with this fingerprint.
-    let free = placesOf(line, 0)
-    if (isThere(line, low, field)) return false
+    // Each lower half is read once. Read again for a free place, the last one may have gone to this very fingerprint since; then it would get the next line, too.
+    const a = fpLoad128(line)
+    const b = fpLoad128(line + 16)
+    const c = fpLoad128(line + 32)
+    if (isIn(line, among(a, b, c, low), field)) return false
+    const free = among(a, b, c, 0)
     if (free == 0) {
       away++
       line += 64
       continue
     }
     if (alone) {
-      put(line, ctz(free), low, field)
+      const k = ctz(free)
+      setField(line, k, field)
+      fpStore32(line + (<u64>k << 2), low)
       return true
     }
-    while ((fpOr32(line + LAST_WORD, LOCKED) & LOCKED) != 0) {}
-    // Another thread may have been faster: with this very fingerprint, or with others that filled the line.
-    const isOld = isThere(line, low, field)
-    free = placesOf(line, 0)
-    if (!isOld && free != 0) put(line, ctz(free), low, field)
-    fpStore32(line + LAST_WORD, fpLoad32(line + LAST_WORD) & ~LOCKED)
-    if (isOld) return false
-    if (free != 0) return true
+    const was = putLocked(line, low, field)
+    if (was != FILLED) return was == PUT
   }
   return false
+}
+
+const OLD: u32 = 0
+const PUT: u32 = 1
+/** Others filled the line. */
+const FILLED: u32 = 2
+
+/** Puts a fingerprint into a line of which a place was free, unless another thread was faster: with this very fingerprint, or with others. */
+function putLocked(line: u64, low: u32, field: u32): u32 {
+  while ((fpOr32(line + LAST_WORD, LOCKED) & LOCKED) != 0) {}
+  let was = OLD
+  if (!isThere(line, low, field)) {
+    const free = placesOf(line, 0)
+    was = free == 0 ? FILLED : PUT
+    if (free != 0) {
+      const k = ctz(free)
+      setField(line, k, field)
+      // In this order for all threads, on processors that reorder stores too: who sees the lower half sees the field, who gets the lock sees both.
+      fpPublish32(line + (<u64>k << 2), low)
+    }
+  }
+  fpPublish32(line + LAST_WORD, fpLoad32(line + LAST_WORD) & ~LOCKED)
+  return was
 }
 
 export function containsCompact(fingerprint: u64): bool {

@@ -11,6 +11,7 @@
 @external('far', 'fp.load32') export declare function fpLoad32(at: u64): u32
 @external('far', 'fp.store32') export declare function fpStore32(at: u64, value: u32): void
 @external('far', 'fp.or32') export declare function fpOr32(at: u64, bits: u32): u32
+@external('far', 'fp.publish32') export declare function fpPublish32(at: u64, value: u32): void
 @external('far', 'log.load64') export declare function logLoad(at: u64): u64
 @external('far', 'log.store64') export declare function logStore(at: u64, value: u64): void
 @external('far', 'log.size') export declare function logPages(): u64
