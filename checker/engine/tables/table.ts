@@ -32,7 +32,7 @@ export interface TableSettings {
   readonly exact: boolean
   /** Bytes of the filter that stands for it, which never grows; null where none does. */
   readonly filter: number | null
-  /** The most slots that hold whole fingerprints; a larger table is compact. Infinity where the graph is asked for, which numbers slots. */
+  /** The most slots that hold whole fingerprints; a larger table is compact, and every table where even the first would have more. Infinity where the graph is asked for, which numbers slots. */
   readonly mostOpen: number
 }
 
@@ -55,7 +55,9 @@ export class Table {
     this.#memories = memories
     this.#exact = exact
     this.#mostOpen = mostOpen
-    this.resize(filter === null ? initialSlots : 8 * Math.ceil(filter / 64))
+    const isCompact = filter === null && !exact && mostOpen < initialSlots
+    if (isCompact) near.words[control.toldBy] = told.byPlaces
+    this.resize(filter !== null ? 8 * Math.ceil(filter / 64) : isCompact ? leastCompact : initialSlots)
     if (filter !== null) near.words[control.idsGrow] = -1
   }
 
