@@ -9,7 +9,7 @@ The limits are for each combination. Exit codes: 0 all are decided; 20 one is in
 `
 
 export const mutateCodes = `
-Exit codes: 0 no mutant survives but those that the spec explains; 12 some do; 20 some were not decided; 75 the spec fails without any mutation.
+Exit codes: 0 no mutant survives but those that the spec explains; 12 some do; 20 some were not decided; 75 the spec fails without any mutation. With --shard, 0 means that the shard is complete.
 `
 
 export const replayCodes = `

@@ -236,6 +236,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--report <folder>', 'write a page there')
     .option('--date', 'put the date and time into the result, by which it can be cited')
     .optionsGroup(others)
+    .addOption(sharing())
     .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
     .addHelpText(
       'after',
@@ -243,6 +244,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep mutate two-phase-commit',
         "everystep mutate two-phase-commit --model bag --operator 'guard dropped' --operator 'write dropped'",
         'everystep mutate ./my-protocol.ts --const nodes=2 --fault crash=1 --report everystep-report',
+        'everystep mutate paxos --shard 2/8 --report shards',
       ),
     )
     .addHelpText('after', mutateCodes)

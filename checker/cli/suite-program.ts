@@ -34,7 +34,7 @@ export function addSuites(root: Command, terminal: Terminal, ended: (exitCode: n
     .command('merge')
     .summary('Merge the shards of a command into the report that it gives unsharded.')
     .description(
-      'Merge the shards of suite, compare or claims into the report that the command gives unsharded. All shards must be there, each once, of one command, one version and the same sources.',
+      'Merge the shards of suite, compare, claims or mutate into the report that the command gives unsharded. All shards must be there, each once, of one command, one version and the same sources.',
     )
     .argument('<shards...>', 'the files that the command wrote with --shard')
     .option('--report <folder>', 'write reports there')

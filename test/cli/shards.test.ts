@@ -87,6 +87,13 @@ describe('shards merge to the report of one run', () => {
     ['needless', ['compare', 'paxos', '--model', 'proposes-twice'], ['--format', 'html'], 0],
     ['claims', ['claims', 'soft-state', 'two-phase-commit-backup'], ['--format', 'html,markdown,json'], 0],
     ['protocols', ['compare', './banks.ts'], ['--format', 'markdown'], 0],
+    // Some are killed, two equivalent, and one survives: leaving without its guard only adds steps that change nothing.
+    [
+      'mutants',
+      ['mutate', './lock.ts', '--variant', 'polite', '--const', 'clients=2', '--no-types', '--workers', '2'],
+      ['--format', 'json'],
+      exitCode.safety,
+    ],
   ] as const)('%s', async (name, command, formats, code) => {
     const [shards, one, merged] = [`${name}-shards`, `${name}-one`, `${name}-merged`]
     const alone = await cli.run(...command, ...formats, '--report', one)

@@ -5,16 +5,19 @@ import type { Found } from '../../mutants/judge.ts'
 import { matrixOf } from '../../mutants/matrix.ts'
 import { threadsFor } from '../../platform/threads.ts'
 import type { SpecMutation } from '../../source/mutations/index.ts'
+import { pack, unpack } from '../../verdict/packed.ts'
 import { choicesAsked, find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { madeWith } from '../made.ts'
 import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../mutants/lineup.ts'
 import { explains, runMutants } from '../mutants/run.ts'
-import { Runner } from '../mutants/runner.ts'
+import { type Originals, Runner } from '../mutants/runner.ts'
+import { endShard, isShared, type SharedOptions, sharingOf } from '../shard-files.ts'
+import type { Sharing } from '../sharing.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface MutateOptions extends MutantModels {
+export interface MutateOptions extends MutantModels, SharedOptions {
   readonly operator?: readonly string[]
   readonly sample?: number
   readonly untilKilled?: true
@@ -23,16 +26,22 @@ export interface MutateOptions extends MutantModels {
   readonly maxSeconds: number
   readonly workers?: number
   readonly format: string
-  readonly report?: string
   readonly date?: true
 }
 
 /** `everystep mutate`: runs every mutant of a spec in its models. 0 where none survives that is not explained. */
-export async function mutateCommand(what: string, options: MutateOptions, terminal: Terminal): Promise<number> {
+export async function mutateCommand(
+  what: string,
+  options: MutateOptions,
+  terminal: Terminal,
+  merged: Sharing | null = null,
+): Promise<number> {
   const { mutantsFormat } = await import('../../../reports/pages/mutants/index.ts')
   const format = mutantsFormat(options.format)
   if (options.report !== undefined) (await import('../../../reports/write.ts')).checkWritable(options.report)
+  const sharing = await sharingOf(options, merged)
   const source = await find(what, options.patience)
+  sharing.about([source])
   const models = modelsFor(source, options)
   const { loaded, mutated: files } = await filesFor(what, source)
   const { mutated, mutationsOf, operators, typeErrors } = await import('../../source/mutations/index.ts')
@@ -48,7 +57,7 @@ export async function mutateCommand(what: string, options: MutateOptions, termin
   const runner = new Runner(work)
   const types = options.types ? typeErrors(files) : null
   try {
-    const originals = await runner.originals()
+    const originals = await originalsOf(runner, sharing)
     const usable = models.flatMap(({ name }) => (typeof originals[name] === 'object' ? [{ name, found: originals[name] }] : []))
     const unusable = models.flatMap(({ name }) => (typeof originals[name] === 'string' ? [{ name, why: originals[name] }] : []))
     if (usable.length === 0)
@@ -66,12 +75,14 @@ export async function mutateCommand(what: string, options: MutateOptions, termin
         textOf: m => ({ file: runningFor(loaded, m.file), text: mutated(readFileSync(m.file, 'utf8'), m) }),
         typeErrorOf: m => types?.of(m) ?? null,
         survivors: source.survivors,
+        sharing,
         signal,
         onMutant: (mutant, done) => tellProgress(mutant, done, mutations.length, terminal),
       })
       return { mutants, interrupted: signal.aborted }
     })
     if (terminal.interactive) terminal.err('\r\x1b[K')
+    if (isShared(sharing)) return endShard(sharing, { command: 'mutate', args: [what], options }, interrupted, terminal)
     const report = reportOf(source, { ...options, usable, unusable, mutants, all: all.length })
     terminal.out(await format.render(report))
     await writePage(report, options, terminal)
@@ -80,6 +91,16 @@ export async function mutateCommand(what: string, options: MutateOptions, termin
   } finally {
     await runner.close()
   }
+}
+
+/** What the models are without mutation, which every shard has to know, and one tells. */
+async function originalsOf(runner: Runner, sharing: Sharing): Promise<Originals> {
+  const told = await sharing.outcome('the models without mutation', {
+    do: () => runner.originals(),
+    record: originals => pack(originals, process.cwd()),
+    read: record => unpack(record, process.cwd()) as Originals,
+  })
+  return told ?? runner.originals()
 }
 
 function reportOf(

@@ -10,6 +10,9 @@ const code = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexO
 /** Megabytes of JavaScript's own memory that a mutant may take before it is ended. */
 const memory = 2_048
 
+/** What each model is without mutation, or why it is of no use. */
+export type Originals = Readonly<Record<string, Found | string>>
+
 /** What ended a thread. */
 type End = { readonly by: 'time' | 'memory' | 'itself' }
 
@@ -25,7 +28,7 @@ export class Runner {
   }
 
   /** What each model is without mutation. Throws SpecFailure where the spec itself fails. */
-  async originals(): Promise<Readonly<Record<string, Found | string>>> {
+  async originals(): Promise<Originals> {
     return this.#start()
   }
 
@@ -75,7 +78,7 @@ export class Runner {
     await worker?.terminate()
   }
 
-  #start(): Promise<Readonly<Record<string, Found | string>>> {
+  #start(): Promise<Originals> {
     // What mutants print is of no interest; that Node calls the removal of types experimental is neither.
     const worker = new Worker(code, {
       workerData: this.#work,

@@ -23,8 +23,8 @@ async function originals(): Promise<readonly Original[]> {
     if (typeof original !== 'string') found.push(original)
   }
   say({ says: 'ready', originals: told })
-  // The small ones first, which kill most.
-  return found.sort((a, b) => a.found.seconds - b.found.seconds)
+  // The small ones first, which kill most; by a size that is the same on each machine, since the order decides which models a mutant runs in.
+  return found.sort((a, b) => a.found.generated - b.found.generated)
 }
 
 async function run(of: readonly Original[], { id, mutant }: Order): Promise<void> {
