@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest'
 import {
   duplicateMessages,
   machine,
+  mapOf,
   messages,
   network,
   oneOf,
   ownedBy,
   prematureTimeouts,
+  processes,
   range,
   singleProcess,
   spec,
@@ -171,4 +173,30 @@ describe('a network that does not grow forever is not said to', () => {
     )
     expect(finite).toBeGreaterThan(3)
   }, 120_000)
+})
+
+// Three of six send three messages each, so that a state is found that breaks the property, and a little later one with more messages than there is room for.
+test('a property is broken at the level at which there are too many messages', async () => {
+  const P = processes('P', 6)
+  const Msg = messages({ M: { from: P, to: A } })
+  const vars = { on: mapOf(P, oneOf(false, true)), net: network(Msg, 'bag') }
+  const { initially, action, always } = machine(vars)
+  const sending = spec('sending', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      turnOn: action({
+        for: { p: P },
+        when: (s, { p }) => !s.on[p],
+        then: (s, { p }) => {
+          s.on[p] = true
+          if (P.ids.indexOf(p) > 2) for (let k = 0; k < 3; k++) s.net.send(Msg.M({ from: p }))
+        },
+      }),
+    },
+    properties: { fewAreOn: always(s => P.count(p => s.on[p]) < 3) },
+    deadlock: 'allowed',
+  })).with({})
+  for (const how of engines)
+    expect(await check(sending, { ...how, continue: true })).toMatchObject({ verdict: 'violated', states: { distinct: 2 ** 6 } })
 })

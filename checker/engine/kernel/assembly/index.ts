@@ -68,8 +68,8 @@ export function run(chunks: u32): i32 {
         My.position++
       }
       if (!flush()) return leave(BUFFERS)
-      if (My.overflow) return LIST_FULL
-      if (My.tooMany) return TOO_MANY
+      if (My.overflow) return leave(LIST_FULL)
+      if (My.tooMany) return leave(TOO_MANY)
     }
     if (My.chunkAt != 0) release()
     if (more-- == 0) {
