@@ -1,6 +1,7 @@
 import { type Domain, entriesOf, flush, isCutOff, isDown } from '../language/index.ts'
 import { keptVariables } from '../language/model.ts'
 import { index, member } from './access.ts'
+import { ask } from './ask.ts'
 import { closureOf } from './closures.ts'
 import { and, call, choice, equals, infix, isIn, literal, name, not, or, type Tla } from './expression.ts'
 import { refuse } from './refusal.ts'
@@ -142,16 +143,16 @@ function ofSort(
     case 'count': {
       const kept = t.attempt(() => ofMany(t, all(), 'filter', given, at))
       if (kept?.is === 'many') return term(call('Cardinality', kept.among), number)
-      const ones = ids.map(id => choice(t.truth(t.apply(first, [id], at), at), literal(1), literal(0)))
+      const ones = ids.map(id => choice(t.truth(ask(t, first, [id], at), at), literal(1), literal(0)))
       return term(ones.length === 1 ? (ones[0] as Tla) : infix('+', ...ones), number)
     }
     case 'map': {
       const made = t.attempt(() => {
-        const { variable, body } = t.bound('i', members, member => t.apply(first, [member], at))
+        const { variable, body } = t.bound('i', members, member => ask(t, first, [member], at))
         const { term: of, type } = t.term(body, at)
         return term({ of: 'map', variable, among: t.all(sort), body: of }, { of: 'map', keys: sort, values: type })
       })
-      return made ?? { is: 'object', fields: new Map(sort.ids.map(id => [id, t.apply(first, [known(id)], at)])) }
+      return made ?? { is: 'object', fields: new Map(sort.ids.map(id => [id, ask(t, first, [known(id)], at)])) }
     }
     default:
       return null
@@ -233,10 +234,10 @@ function arrayOf(t: Translator, named: string, given: readonly Value[], at: At):
     const length = first.fields.get('length')
     if (length === undefined || second === undefined) return null
     if (length.is === 'known')
-      return { is: 'items', items: Array.from({ length: length.value as number }, (_, k) => t.apply(second, [nothing, known(k)], at)) }
+      return { is: 'items', items: Array.from({ length: length.value as number }, (_, k) => ask(t, second, [nothing, known(k)], at)) }
     const among = infix('..', literal(1), t.term(length, at).term)
     const { variable, body } = t.bound('k', number, k =>
-      t.apply(second, [nothing, term(infix('-', t.term(k, at).term, literal(1)), number)], at),
+      ask(t, second, [nothing, term(infix('-', t.term(k, at).term, literal(1)), number)], at),
     )
     const { term: of, type } = t.term(body, at)
     return term({ of: 'map', variable, among, body: of }, { of: 'list', items: type })

@@ -23,7 +23,7 @@ import { imageOf } from './sets.ts'
 import { constant, isSort } from './terms.ts'
 import type { At, Translator } from './translator.ts'
 import { any, number, some, type Type } from './type.ts'
-import { type Cell, known, term, type Value } from './value.ts'
+import { type Cell, isValue, known, term, type Value } from './value.ts'
 
 /** The members that a loop runs through, as a set, with what each is. */
 interface Through {
@@ -102,6 +102,12 @@ function together(t: Translator, through: Through, wanted: string, round: (item:
       })
       variable = bound.variable
     })
+    if ([...before.values()].some(isValue))
+      refuse(
+        at,
+        'a loop that writes a variable of the function',
+        'let each round write what is its own, or ask by some, every, filter or reduce',
+      )
     const after = new Map<Cell, Tla>()
     for (const [cell, old] of before) {
       after.set(cell, cell.now as Tla)

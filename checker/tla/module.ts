@@ -145,6 +145,9 @@ export function tlaModule({ model, definition, name: moduleName, says, propertie
     'INVARIANT TypeOK',
     ...(hasDeadlock ? ['INVARIANT NotStuck'] : []),
     ...claims.filter(c => c.as === 'invariant').map(c => `INVARIANT ${c.name}`),
+    ...(claims.some(isOfSteps)
+      ? ['\\* For TLC a step that changes nothing breaks no property of steps. Everystep asks such steps, too.']
+      : []),
     ...claims.filter(c => c.as === 'property').map(c => `PROPERTY ${c.name}`),
     ...claims
       .filter(c => c.as === 'never')
@@ -198,9 +201,12 @@ function nextPart(acts: readonly Act[], within: Tla | null): Part {
 }
 
 /** A property; of one of steps the square brackets stand around all of it. */
-function claimPart({ name: as, body }: Claim): Part {
-  if (body.of !== 'call' || body.name !== '[]_vars') return partOf(as, body)
-  const inner = print(body.args[0] as Tla, 5)
+const isOfSteps = ({ body }: Claim): boolean => body.of === 'call' && body.name === '[]_vars'
+
+function claimPart(claim: Claim): Part {
+  const { name: as, body } = claim
+  if (!isOfSteps(claim)) return partOf(as, body)
+  const inner = print((body as Extract<Tla, { readonly of: 'call' }>).args[0] as Tla, 5)
   return {
     name: as,
     text: as.length + inner.length < 100 && !inner.includes('\n') ? `${as} == [][${inner}]_vars` : `${as} ==\n  [][${inner}]_vars`,

@@ -1,4 +1,5 @@
 import { perhaps, placeFor } from './access.ts'
+import { ask } from './ask.ts'
 import { and, apply, call, choice, equals, infix, isIn, literal, name, prefix, type Tla } from './expression.ts'
 import { refuse } from './refusal.ts'
 import { merged } from './terms.ts'
@@ -13,7 +14,7 @@ const empty: Tla = { of: 'tuple', items: [] }
 function each(t: Translator, list: Tla, items: Type, run: Value, at: At) {
   return t.bound('k', number, member => {
     const key = t.term(member, at).term
-    return t.apply(run, [term(apply(list, key), items), term(infix('-', key, literal(1)), number)], at)
+    return ask(t, run, [term(apply(list, key), items), term(infix('-', key, literal(1)), number)], at)
   })
 }
 
@@ -59,7 +60,7 @@ export function ofSequence(t: Translator, list: Tla, items: Type, method: string
       return first ? quantified('\\E', first) : null
     case 'filter': {
       if (first === undefined) return null
-      const { variable, body } = t.bound('e', items, member => t.apply(first, [member], at))
+      const { variable, body } = t.bound('e', items, member => ask(t, first, [member], at))
       return listed(call('SelectSeq', list, { of: 'lambda', variable, body: t.truth(body, at) }))
     }
     case 'map': {
@@ -97,7 +98,7 @@ export function ofSequence(t: Translator, list: Tla, items: Type, method: string
 function summed(t: Translator, list: Tla, items: Type, run: Value, from: Value, at: At): Value | null {
   const mark = t.names.local('total')
   const { variable, body } = t.bound('k', number, member =>
-    t.apply(run, [term(name(mark), number), term(apply(list, t.term(member, at).term), items)], at),
+    ask(t, run, [term(name(mark), number), term(apply(list, t.term(member, at).term), items)], at),
   )
   const { term: of } = t.term(body, at)
   const [total, ...rest] = of.of === 'infix' && of.op === '+' ? of.args : []
@@ -121,15 +122,15 @@ function sliced(t: Translator, list: Tla, from: Value | undefined, to: Value | u
 /** What a method of a list of known length comes to. */
 export function ofItems(t: Translator, items: readonly Value[], method: string, given: readonly Value[], at: At): Value | null {
   const [first, second] = given
-  const ask = (item: Value, k: number): Value => (first === undefined ? nothing : t.apply(first, [item, known(k)], at))
-  const test = (item: Value, k: number): Tla => t.truth(ask(item, k), at)
+  const asked = (item: Value, k: number): Value => (first === undefined ? nothing : ask(t, first, [item, known(k)], at))
+  const test = (item: Value, k: number): Tla => t.truth(asked(item, k), at)
   switch (method) {
     case 'every':
       return term(and(...items.map(test)), { of: 'bool' })
     case 'some':
       return term(orOf(items.map(test)), { of: 'bool' })
     case 'map':
-      return { is: 'items', items: items.map(ask) }
+      return { is: 'items', items: items.map(asked) }
     case 'filter': {
       const tests = items.map(test)
       if (tests.every(of => of.of === 'literal'))
@@ -164,11 +165,13 @@ export function ofItems(t: Translator, items: readonly Value[], method: string, 
         ? { is: 'items', items: [...items, ...given.flatMap(g => (g.is === 'items' ? g.items : []))] }
         : null
     case 'flatMap': {
-      const parts = items.map(ask)
+      const parts = items.map(asked)
       return parts.every(p => p.is === 'items') ? { is: 'items', items: parts.flatMap(p => (p.is === 'items' ? p.items : [])) } : null
     }
     case 'reduce':
-      return first === undefined ? null : items.reduce<Value>((total, item) => t.apply(first, [total, item], at), second ?? nothing)
+      if (first === undefined) return null
+      if (second === undefined) return refuse(at, 'a reduce that begins with the first', 'say what it begins with, reduce(…, 0)')
+      return items.reduce((total, item) => ask(t, first, [total, item], at), second)
     case 'reverse':
     case 'toReversed':
       return { is: 'items', items: items.toReversed() }

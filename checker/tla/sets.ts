@@ -1,4 +1,5 @@
 import { perhaps } from './access.ts'
+import { ask } from './ask.ts'
 import { and, call, equals, infix, isIn, literal, name, substitute, type Tla, union } from './expression.ts'
 import { kinds, messagesOf } from './network.ts'
 import { refuse } from './refusal.ts'
@@ -31,7 +32,7 @@ export function ofMany(t: Translator, many: Many, method: string, given: readonl
   /** The function asked of each; its own name for the parameter stands for the member. */
   const asked = (run: Value) => {
     const { variable, body } = t.bound(parameterOf(run) ?? many.variable, typeOfImage(image), member =>
-      t.apply(run, [substitutedIn(image, many.variable, t.term(member, at).term)], at),
+      ask(t, run, [substitutedIn(image, many.variable, t.term(member, at).term)], at),
     )
     return { variable, body }
   }
@@ -80,7 +81,7 @@ export function ofMany(t: Translator, many: Many, method: string, given: readonl
       if (first === undefined || second === undefined) return null
       const mark = t.names.local('total')
       const { variable, body } = t.bound('x', any, member =>
-        t.apply(first, [term(name(mark), number), substitutedIn(image, many.variable, t.term(member, at).term)], at),
+        ask(t, first, [term(name(mark), number), substitutedIn(image, many.variable, t.term(member, at).term)], at),
       )
       const { term: of } = t.term(body, at)
       const [total, ...rest] = of.of === 'infix' && of.op === '+' ? of.args : []

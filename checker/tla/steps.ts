@@ -31,10 +31,20 @@ export function bind(t: Translator, pattern: Pattern, value: Value, scope: Scope
   }
 }
 
-/** Runs statements; what they return, or null where they go on to what follows. */
-export function run(t: Translator, steps: readonly Step[], scope: Scope, file: string): Value | null {
+/**
+ * Runs statements, and then what follows the block that they stand in, since it is part of each way through them that does not return. What they return, or null where
+ * no way does.
+ */
+export function run(
+  t: Translator,
+  steps: readonly Step[],
+  scope: Scope,
+  file: string,
+  follows: () => Value | null = () => null,
+): Value | null {
   for (const [k, step] of steps.entries()) {
     const at: At = { file, where: step }
+    const onward = () => run(t, steps.slice(k + 1), scope, file, follows)
     switch (step.of) {
       case 'declare':
         bind(t, step.pattern, step.value === null ? nothing : t.evaluate(step.value, scope, file), scope, at, true)
@@ -44,28 +54,26 @@ export function run(t: Translator, steps: readonly Step[], scope: Scope, file: s
         break
       case 'return':
         return step.value === null ? nothing : t.evaluate(step.value, scope, file)
-      case 'block': {
-        const returned = run(t, step.body, scopeIn(scope), file)
-        if (returned !== null) return returned
+      case 'block':
+        if (mayReturn(step.body)) return run(t, step.body, scopeIn(scope), file, onward)
+        run(t, step.body, scopeIn(scope), file)
         break
-      }
       case 'if': {
         const condition = t.truth(t.evaluate(step.condition, scope, file), { file, where: step.condition })
-        const way = (body: readonly Step[]) => run(t, body, scopeIn(scope), file)
+        const returns = mayReturn(step.yes) || mayReturn(step.no)
+        const way = (body: readonly Step[]) => run(t, body, scopeIn(scope), file, returns ? onward : undefined)
         if (condition.of === 'literal') {
           const returned = way(condition.value ? step.yes : step.no)
-          if (returned !== null) return returned
-        } else if (mayReturn(step.yes) || mayReturn(step.no)) {
-          const rest = steps.slice(k + 1)
-          const onward = (body: readonly Step[]) => () => way(body) ?? run(t, rest, scopeIn(scope), file) ?? nothing
-          return t.branch(condition, onward(step.yes), onward(step.no), at)
-        } else
-          t.branch(
+          if (returns) return returned
+        } else {
+          const returned = t.branch(
             condition,
             () => way(step.yes) ?? nothing,
             () => way(step.no) ?? nothing,
             at,
           )
+          if (returns) return returned
+        }
         break
       }
       case 'each': {
@@ -88,7 +96,7 @@ export function run(t: Translator, steps: readonly Step[], scope: Scope, file: s
         return refuse(at, step.what, 'write for (const x of …), if, const, or a helper that returns a value')
     }
   }
-  return null
+  return follows()
 }
 
 const mayReturn = (steps: readonly Step[]): boolean =>

@@ -13,7 +13,7 @@ import { refuse } from './refusal.ts'
 import { bind, run as runSteps, scopeIn } from './steps.ts'
 import { merged, readPlace, termOf, truthOf } from './terms.ts'
 import type { At, Translator } from './translator.ts'
-import { type Cell, mapValue, nothing, type Scope, term, Untranslatable, type Value } from './value.ts'
+import { type Cell, isValue, mapValue, nothing, type Scope, term, Untranslatable, type Value } from './value.ts'
 
 export interface Definition {
   readonly name: string
@@ -293,8 +293,6 @@ const around =
     const definitions = lets.filter(([named]) => needed.has(named))
     return definitions.length === 0 ? of : { of: 'let', definitions, body: of }
   }
-
-const isValue = (of: unknown): of is Value => typeof of === 'object' && of !== null && 'is' in of
 
 /** Of two edits of one value that part ways in one place, the choice of what stands there. */
 function chosen(condition: Tla, a: Tla, b: Tla): Tla {

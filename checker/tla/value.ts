@@ -54,6 +54,9 @@ export class Untranslatable extends SpecError {
   }
 }
 
+/** Whether it is a value of a function of the spec, and not yet an expression. */
+export const isValue = (of: unknown): of is Value => typeof of === 'object' && of !== null && 'is' in of
+
 /** The value with every expression in it changed. */
 export function mapValue(value: Value, change: (of: Tla) => Tla): Value {
   switch (value.is) {

@@ -66,6 +66,19 @@ describe('everystep export', () => {
     ['an order of words', { then: "if (p < 'P2') s.n++" }, 'an order of words', 'compare numbers'],
     ['an order of what has none', { then: 's.log = [...s.seen].map(() => 1)' }, 'a list in no particular order', 'new Set'],
     ['a method that is not there', { then: 's.log.splice(0, 1); s.n++' }, 'the method splice', 'slice'],
+    [
+      'the place of a member',
+      { then: "if (P.filter(q => s.seen.has(q)).some((q, k) => k === 1 && q === 'P2')) s.n++" },
+      'a function of 2 parameters',
+      'write a loop',
+    ],
+    [
+      'a count by a loop over who knows how many',
+      { then: 'let k = 0; for (const q of s.seen) k++; s.n = k' },
+      'a loop whose rounds',
+      'new value',
+    ],
+    ['a reduce without a beginning', { then: 's.n = [s.n, 1].reduce((a, b) => Math.max(a, b))' }, 'a reduce that begins', '0)'],
     ['what stays possible', { properties: ', back: alwaysPossible(s => s.n === 0)' }, 'the property back, alwaysPossible', '--property'],
   ])('%s is refused with its line and what to write instead', async (what, parts, construct, hint) => {
     const name = `${what.replaceAll(' ', '-')}.ts`
@@ -75,6 +88,32 @@ describe('everystep export', () => {
     expect(err).toContain(`there is no translation into TLA+ of ${construct}`)
     expect(err).toContain(hint)
     expect(err).toMatch(new RegExp(`${name}:1\\d`))
+  })
+
+  // By hand: JavaScript leaves the function where it returns, and goes on after the block where it does not.
+  test.each([
+    ['a-block', '{ if (s.n > 1) return; s.n++ } s.seen.add(p)', "seen' = (IF n > 1 THEN seen ELSE seen \\cup {p})"],
+    [
+      'an-if',
+      'if (s.log.length === 0) { if (s.n > 1) return; s.n++ } s.seen.add(p)',
+      "seen' = (IF Len(log) = 0 THEN IF n > 1 THEN seen ELSE seen \\cup {p} ELSE seen \\cup {p})",
+    ],
+    [
+      'an-else',
+      'if (s.n === 0) { if (s.seen.has(p)) { s.n = 2 } else { if (s.log.length > 0) return } } else { s.n++ } s.seen.add(p)',
+      "seen' = (IF n = 0 THEN IF p \\in seen THEN seen \\cup {p} ELSE IF Len(log) > 0 THEN seen ELSE seen \\cup {p} ELSE seen \\cup {p})",
+    ],
+    [
+      'a-loop',
+      'let k = 0; for (const q of P.ids) if (s.seen.has(q)) k += 1; s.n = k',
+      'n\' = (IF "P2" \\in seen THEN (IF "P1" \\in seen THEN 1 ELSE 0) + 1 ELSE IF "P1" \\in seen THEN 1 ELSE 0)',
+    ],
+  ])('what follows %s is taken where it does not return', async (what, then, translated) => {
+    const file = cli.write(`after-${what}.ts`, spec({ then }))
+    const { code, err } = await cli.run('export', file, '-o', cli.folder)
+    expect(err).toBe('')
+    expect(code).toBe(exitCode.holds)
+    expect(readFileSync(join(cli.folder, 'asked.tla'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(translated)
   })
 
   test('a property that is not there, or a format', async () => {
