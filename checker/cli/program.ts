@@ -3,6 +3,7 @@ import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, repla
 import { addGrading } from './grade-program.ts'
 import { byNodes, nodeCommands } from './node-commands.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
+import { addQuiz } from './quiz-program.ts'
 import { choosing, chosenBy, examples, limited, others, patient, reporting, running, sharing } from './shared-options.ts'
 import { addSuites } from './suite-program.ts'
 import type { Terminal } from './terminal.ts'
@@ -360,6 +361,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--port <n>', 'the port to serve on; 0 takes a free one', wholeNumber, 0)
     .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
     .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
+  addQuiz(root, terminal, ended)
   root
     .command('explain')
     .description('Explain a word of the language: its signature, what it means and a line that uses it.')
