@@ -3,10 +3,14 @@ import { callSite, didYouMean, type Place, SpecError } from '../errors.ts'
 /** Throws SpecError where something was given a part that it does not have: a misspelt one would be passed over in silence. */
 export function checkParts(what: string, given: unknown, known: readonly string[], where?: Place): void {
   if (typeof given !== 'object' || given === null)
-    throw new SpecError('no-parts', `${what} was given ${typeof given === 'object' ? 'null' : `a ${typeof given}`} instead of its parts`, {
-      hint: `it takes an object of ${known.join(', ')}`,
-      where: where ?? callSite(),
-    })
+    throw new SpecError(
+      'no-parts',
+      given === undefined ? `${what} is missing` : `${what} was given ${sayGiven(given)} instead of its parts`,
+      {
+        hint: `it takes an object of ${known.join(', ')}`,
+        where: where ?? callSite(),
+      },
+    )
   for (const name of Object.keys(given))
     if (!known.includes(name))
       throw new SpecError('unknown-part', `${what} has no part '${name}'`, {

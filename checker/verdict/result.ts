@@ -170,7 +170,10 @@ export interface CheckResult {
   /** One sentence: `raft breaks electionSafety in 9 steps with crash=1: false after …`. */
   readonly cause: string
   readonly properties: readonly PropertyResult[]
-  /** `generated` counts successor steps computed, initial states included, as TLC does. */
+  /**
+   * `generated` counts successor steps computed, initial states included, as TLC does. Of a swarm both are summed over its runs, which meet many states again; how many it
+   * met is told by `trust.stopped`.
+   */
   readonly states: { readonly distinct: number; readonly generated: number; readonly queue: number }
   /** States on the longest shortest path, as TLC counts it. */
   readonly depth: number

@@ -23,7 +23,7 @@ export function sayStop(stop: Stop): string {
     case 'walks':
       return `${number(stop.runs)} random walk${stop.runs === 1 ? '' : 's'} of at most ${number(stop.steps)} steps found nothing`
     case 'swarm':
-      return `${number(stop.runs)} run${stop.runs === 1 ? '' : 's'} of the swarm met about ${number(stop.states)} states${stop.atLeast === null ? '' : `, of about ${number(stop.atLeast)} or more`}`
+      return `${number(stop.runs)} run${stop.runs === 1 ? '' : 's'} of the swarm met about ${number(stop.states)} state${stop.states === 1 ? '' : 's'}${stop.atLeast === null ? '' : `; there are about ${number(stop.atLeast)} or more`}`
     case 'states':
       return `the limit of ${number(stop.limit)} states was reached`
     case 'levels':

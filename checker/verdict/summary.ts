@@ -31,7 +31,7 @@ export function resultOf(
   return {
     checked: checkedOf(model, name),
     verdict,
-    cause: sayCause(model, verdict, properties, explored),
+    cause: sayCause(model, verdict, properties, answers),
     properties,
     states: { distinct: explored.distinct, generated: explored.generated, queue: explored.queue },
     depth: explored.depth,
@@ -42,7 +42,7 @@ export function resultOf(
   }
 }
 
-function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], explored: Exploration): string {
+function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], { explored, symmetry }: Answers): string {
   const budgets = sayBudgets(model)
   const [first] = violationsOf(properties)
   if (first) {
@@ -53,13 +53,15 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
   }
   if (verdict === 'holds')
     return [
-      `${sayHolding(properties)} in all ${explored.distinct.toLocaleString('en')} states${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
+      `${sayHolding(properties)} in ${sayStates(explored.distinct)}${symmetry !== null && 'sorts' in symmetry ? ' up to symmetry' : ''}${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
       ...sayCut(explored),
     ].join('; ')
   if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
   const open = properties.find(p => p.verdict === 'inconclusive')
   return open ? `${open.name} is ${open.reason}` : 'nothing was checked'
 }
+
+const sayStates = (n: number): string => (n === 1 ? 'the one state' : `all ${n.toLocaleString('en')} states`)
 
 function sayHolding(properties: readonly PropertyResult[]): string {
   if (properties.length === 0) return 'nothing is claimed, as there is no property and a deadlock is allowed: only that no step fails,'

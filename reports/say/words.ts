@@ -223,7 +223,7 @@ export function sayTrust({
     ['searched', saySearched({ trust, qualifications })],
     [
       'states',
-      `${sayCount(states.distinct, 'distinct', 'distinct')}, ${states.generated.toLocaleString('en')} generated, ${states.queue.toLocaleString('en')} left on queue`,
+      `${trust.engine === 'swarm' ? `${states.distinct.toLocaleString('en')} distinct in a run, summed over all runs` : sayCount(states.distinct, 'distinct', 'distinct')}, ${states.generated.toLocaleString('en')} generated, ${states.queue.toLocaleString('en')} left on queue`,
     ],
     ['depth', `${depth}`],
     ['out-degree', `min ${degree.min}, mean ${degree.mean.toFixed(2)}, max ${degree.max}`],

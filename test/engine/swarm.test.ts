@@ -76,6 +76,8 @@ describe('everystep check --swarm', () => {
     expect(code).toBe(20)
     expect(out).toMatch(/2 runs of the swarm met about 288 states/)
     expect(out).toMatch(/only what the swarm met was checked/)
+    // Both runs meet all 288 states.
+    expect(out).toMatch(/576 distinct in a run, summed over all runs/)
   })
 
   it.each([

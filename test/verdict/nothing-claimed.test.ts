@@ -27,6 +27,25 @@ test('a model that claims nothing is not reported as if something held', async (
   expect(exitCodeOf(result, true)).toBe(exitCode.vacuous)
 })
 
+test('what was counted is said: orbits are no states, and one state is not all states', async () => {
+  const P = processes('P', 2)
+  const vars = { on: mapOf(P, bool) }
+  const { initially, action, always } = machine(vars)
+  const lamps = (isOff: boolean) =>
+    spec('lamps', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { light: action({ for: { p: P }, when: (s, { p }) => !isOff && !s.on[p], then: (s, { p }) => void (s.on[p] = true) }) },
+      properties: { known: always(s => P.every(p => s.on[p] || !s.on[p])) },
+      symmetry: [P],
+      deadlock: 'allowed',
+    })).with({})
+  // Of the four states two differ by which lamp is on.
+  expect((await check(lamps(false), { states: 'orbits' })).cause).toBe('known holds in all 3 states up to symmetry, without faults')
+  expect((await check(lamps(false))).cause).toBe('known holds in all 4 states, without faults')
+  expect((await check(lamps(true))).cause).toBe('known holds in the one state, without faults')
+})
+
 const walks = { seed: 1, runs: 3, steps: 3 }
 
 const ways: CheckOptions[] = [
