@@ -10,7 +10,9 @@ import type { Checkpointing } from '../checkpointing.ts'
 import { control, told } from '../kernel/abi.ts'
 import { numberedIn, type Parts, strideOf } from './checkpoint.ts'
 import type { Chunk } from './chunks.ts'
+import type { Hits } from './hits.ts'
 import { type Identity, identityOf, scalarsOf, unreduced } from './identity.ts'
+import type { Levels } from './levels.ts'
 import { ensureBytes } from './memory.ts'
 import { recheck } from './recheck.ts'
 import type { Plan } from './room.ts'
@@ -54,8 +56,20 @@ export class SavedSearch {
     return { strict, unrecordable: new Set(unrecordable), room: { list: room.list, wide: new Set(room.wide) } }
   }
 
-  /** Fills a new search with what the checkpoint holds; where it was. Throws UsageError where it is of another model, or broken. */
-  async restore(parts: Parts): Promise<Standing> {
+  /** Goes on with a new search where the checkpoint was taken; whether states of its level are left. Throws UsageError where it is of another model, or broken. */
+  async resume(space: Space, levels: Levels, hits: Hits): Promise<boolean> {
+    const standing = await this.#restore(space)
+    space.table.resize(space.table.slots)
+    levels.restore(standing)
+    space.chunks.push(...standing.chunks)
+    if (space.task.exact) space.enterStates()
+    this.#recheck(space, standing.hits)
+    hits.restore(standing.hits)
+    return (space.near.words[control.chunks] as number) > 0
+  }
+
+  /** Fills a new search with what the checkpoint holds; where it was. */
+  async #restore(parts: Parts): Promise<Standing> {
     const { task, layout, learner, near, values } = parts
     const manifest = this.#manifest
     this.#checkIdentity(identityOf(task, layout))
@@ -183,7 +197,7 @@ export class SavedSearch {
    * Asks the spec about what the checkpoint holds. Throws UsageError where it answers otherwise than it did, or fails: then it is not what it was. That it
    * never returns is no such answer, since it may be the machine.
    */
-  recheck(space: Space, hits: readonly (Path | null)[]): void {
+  #recheck(space: Space, hits: readonly (Path | null)[]): void {
     try {
       recheck(space, hits, what => new Error(what))
     } catch (error) {

@@ -63,6 +63,12 @@ export function roomier(plan: Plan, shortage: Shortage, { words }: Most): Plan |
   return { why: 'room', shortage }
 }
 
+/** The plan by which a search is made again that ended with this error, or why none would help; null where the error is about something else. */
+export function otherwise(error: unknown, plan: Plan, most: Most): Plan | Stop | null {
+  if (error instanceof Again) return error.otherwise(plan)
+  return error instanceof NoRoom ? roomier(plan, error.shortage, most) : null
+}
+
 /** The error of a state of so many words, more than there is room for. */
 export const tooLarge = (
   spec: string,

@@ -29,6 +29,7 @@ export class Sampler {
   #runFrom = 0
   #levelFrom = 0
   #expanded = 0
+  #deepest = 0
   /** In how many runs each fingerprint of the sample was found, by its number. */
   readonly #met = new Map<bigint, number>()
 
@@ -75,8 +76,14 @@ export class Sampler {
       words[control.keepBelow] = 0
   }
 
-  /** Ends a run; whether there is to be another, for which all is made ready but the initial states. */
-  again(): boolean {
+  /** The greatest depth of all runs that have ended. */
+  get deepest(): number {
+    return this.#deepest
+  }
+
+  /** Ends a run that came to this depth; whether there is to be another, for which all is made ready but the initial states. */
+  again(depth: number): boolean {
+    this.#deepest = Math.max(this.#deepest, depth)
     this.#note()
     this.#run++
     if (this.#run >= this.#sampling.runs) return false

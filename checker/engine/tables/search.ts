@@ -1,20 +1,19 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
 import { pause as rest } from '../../platform/pause.ts'
-import { type Exploration, type Shortage, type Stop, stopOf, type Task } from '../engine.ts'
-import type { StateGraph } from '../graph.ts'
+import { type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
 import { control, most as mostOf, ran } from '../kernel/abi.ts'
 import { type AttemptResult, type Attempts, type Setup, sliceMs } from './attempts.ts'
 import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
-import { graphOf } from './graph.ts'
+import { explorationOf } from './explored.ts'
 import { Hits } from './hits.ts'
 import { Levels } from './levels.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
 import type { SavedSearch } from './resume.ts'
-import { Again, type Most, NoRoom, type Plan, roomier } from './room.ts'
+import { type Most, NoRoom, otherwise, type Plan } from './room.ts'
 import { Sampler } from './sampler.ts'
 import { Space } from './space.ts'
-import { Team } from './team.ts'
+import { mayShare, Team } from './team.ts'
 import { sampleOfNext } from './verify.ts'
 
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
@@ -33,14 +32,13 @@ export class Search {
   /** No level is expanded beyond so many. */
   readonly #mostLevels: number
   readonly #team: Team
+  readonly #mayShare: boolean
   readonly #levels: Levels
   #beginning = 0
   readonly #buffers: Buffers
   /** A level was begun, and none of its states is expanded yet. */
   #entered = false
   readonly #sampler: Sampler | null
-  /** Of all runs of a sampled search. */
-  #deepest = 0
   #stopped: Stop | null = null
   #again: Plan | null = null
   #sliceEnd = Infinity
@@ -60,6 +58,7 @@ export class Search {
       if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
     }
     this.#team = new Team(near)
+    this.#mayShare = sampling === null && mayShare(task)
     this.#sampler = sampling && new Sampler(sampling, this.#space)
     this.#levels = new Levels(task, this.#space, this.#team, this.#hits, attempts.growing, this.#sampler)
     this.#buffers = new Buffers(this.#space, this.#team, this.#hits)
@@ -73,8 +72,8 @@ export class Search {
     try {
       await this.#run()
       const found = this.#exploration()
-      if (this.#stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
-      return { found, again: this.#stopped === null ? this.#again : null }
+      if (found.stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
+      return { found, again: found.stopped === null ? this.#again : null }
     } catch (error) {
       throw this.#hits.settledIn(error)
     } finally {
@@ -84,7 +83,7 @@ export class Search {
 
   async #run(): Promise<void> {
     let within = false
-    if (this.#saved) within = await this.#resume(this.#saved)
+    if (this.#saved) within = await this.#saved.resume(this.#space, this.#levels, this.#hits)
     else {
       this.#attempt(() => this.#begin())
       await this.#rest()
@@ -104,8 +103,7 @@ export class Search {
   /** Whether a sampled search is made once more, from the initial states on. */
   #runsAgain(): boolean {
     if (this.#sampler === null) return false
-    this.#deepest = Math.max(this.#deepest, this.#levels.depth)
-    const again = this.#sampler.again()
+    const again = this.#sampler.again(this.#levels.depth)
     if (!this.#goesOn) return false
     if (!again) {
       this.#stopped = { why: 'swarm', ...this.#sampler.seen }
@@ -118,18 +116,6 @@ export class Search {
 
   get #goesOn(): boolean {
     return this.#stopped === null && this.#again === null
-  }
-
-  /** Goes on where a checkpoint was taken; whether states of its level are left. */
-  async #resume(saved: SavedSearch): Promise<boolean> {
-    const standing = await saved.restore(this.#space)
-    this.#space.table.resize(this.#space.table.slots)
-    this.#levels.restore(standing)
-    this.#space.chunks.push(...standing.chunks)
-    if (this.#task.exact) this.#space.enterStates()
-    saved.recheck(this.#space, standing.hits)
-    this.#hits.restore(standing.hits)
-    return (this.#space.near.words[control.chunks] as number) > 0
   }
 
   /** What is to be done while no thread works: ends the search at a hit, takes a checkpoint. Whether states of the level are left. */
@@ -152,9 +138,8 @@ export class Search {
     try {
       this.#task.guard(work, () => 'a step')
     } catch (error) {
-      if (error instanceof Again) this.#again ??= error.otherwise(this.#space.plan)
-      else if (error instanceof NoRoom) this.#lacks(error.shortage)
-      else if (isOutOfBounds(error)) this.#lacks(noMemory('states').shortage)
+      const next = otherwise(isOutOfBounds(error) ? noMemory('states') : error, this.#space.plan, this.#most)
+      if (next !== null) this.#goOtherwise(next)
       else if (!(error instanceof SpecFailure)) throw error
       else
         this.#stopped = {
@@ -166,9 +151,8 @@ export class Search {
     }
   }
 
-  /** Ends this attempt, to be made again with more room where there is more. */
-  #lacks(shortage: Shortage): void {
-    const next = roomier(this.#space.plan, shortage, this.#most)
+  /** Ends this attempt, to be made again by another plan where there is one. */
+  #goOtherwise(next: Plan | Stop): void {
     if ('why' in next) this.#stopped ??= next
     else this.#again ??= next
   }
@@ -259,14 +243,9 @@ export class Search {
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
   #parallel(): boolean {
-    const workers = this.#task.workers - 1
-    const { constraints, view } = this.#task.semantics.model
-    // States that are judged but not kept must be judged at once, which takes the thread that learns.
-    const keepsAll = constraints.state === null && constraints.step === null && this.#space.near.words[control.lastLevel] === 0
-    // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
-    // Which states a filter takes for found depends on their order.
-    if (workers < 1 || this.#sampler !== null || !keepsAll || view !== null || this.#levels.states < this.#worthSharing) return false
-    if (this.#team.size === 0) this.#team.start(workers, this.#space)
+    const isLast = this.#space.near.words[control.lastLevel] !== 0
+    if (!this.#mayShare || isLast || this.#levels.states < this.#worthSharing) return false
+    if (this.#team.size === 0) this.#team.start(this.#task.workers - 1, this.#space)
     return true
   }
 
@@ -276,8 +255,9 @@ export class Search {
     try {
       this.#space.growTable()
     } catch (error) {
-      if (!(error instanceof NoRoom)) throw error
-      this.#lacks(error.shortage)
+      const next = otherwise(error, this.#space.plan, this.#most)
+      if (next === null) throw error
+      this.#goOtherwise(next)
     }
   }
 
@@ -287,20 +267,6 @@ export class Search {
     if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.#space.layout.listMax + 1 })
     if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.#space.learner.groups.widest })
     if (why === ran.noMemory) throw noMemory('states')
-  }
-
-  #graph(): StateGraph | null {
-    const { task, chunks, near } = this.#space
-    if (task.graph === null || !(this.#goesOn || this.#stopped?.why === 'levels')) return null
-    const expanded = chunks.length - (this.#stopped === null ? 0 : (near.words[control.chunks] as number))
-    const graph = graphOf(
-      this.#space,
-      { expanded, initialStates: this.#levels.initialStates, steps: this.#levels.counts.degreeSum },
-      task.graph,
-    )
-    if ('offsets' in graph) return graph
-    this.#stopped = graph
-    return null
   }
 
   #take(): void {
@@ -321,23 +287,14 @@ export class Search {
   }
 
   #exploration(): Exploration {
-    const { near, learner } = this.#space
-    const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = this.#levels.counts
-    return {
-      cuts: this.#space.cuts(), // before the graph, for which every state is expanded once more
-      graph: this.#graph(), // before `stopped`, since it can fail
-      distinct,
-      generated: this.#levels.begun + generated,
-      depth: Math.max(this.#deepest, this.#levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1)),
-      queue: distinct - expanded,
-      stopped: this.#stopped,
-      hits: this.#hits.paths,
-      fired: this.#space.fired(),
-      outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
-      missing: this.#space.values.missing,
-      rerun: learner.runs.recipes,
+    return explorationOf({
+      space: this.#space,
+      levels: this.#levels,
+      hits: this.#hits,
       workers: this.#team.size + 1,
-      collision: this.#sampler !== null ? null : this.#space.table.collision(this.#space.kernel, distinct, generated),
-    }
+      stopped: this.#stopped,
+      isWhole: this.#goesOn || this.#stopped?.why === 'levels',
+      sampledTo: this.#sampler?.deepest ?? null,
+    })
   }
 }

@@ -1,5 +1,6 @@
 import { pause } from '../../platform/pause.ts'
 import { startThread, type Thread } from '../../platform/threads.ts'
+import type { Task } from '../engine.ts'
 import { control, ran } from '../kernel/abi.ts'
 import { type Kernel, type Near, thread } from './memory.ts'
 import { type Space, threadWords } from './space.ts'
@@ -25,6 +26,15 @@ export const plus = (a: Counts, b: Counts): Counts => ({
   degreeMin: Math.min(a.degreeMin, b.degreeMin),
   degreeMax: Math.max(a.degreeMax, b.degreeMax),
 })
+
+/** Whether levels may be shared among threads: never those of a sampled search, since which states a filter takes for found depends on their order. */
+export function mayShare({ workers, semantics: { model } }: Task): boolean {
+  const { constraints, view } = model
+  // States that are judged but not kept must be judged at once, which takes the thread that learns.
+  const keepsAll = constraints.state === null && constraints.step === null
+  // Of the states that a view shows alike the first found is kept: which one that is must not depend on who is faster.
+  return workers > 1 && keepsAll && view === null
+}
 
 /** The threads that run the kernel besides the one that searches. They start when there is enough to do, and share the near memory. */
 export class Team {

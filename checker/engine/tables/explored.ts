@@ -1,0 +1,54 @@
+import type { Exploration, Stop } from '../engine.ts'
+import type { StateGraph } from '../graph.ts'
+import { control } from '../kernel/abi.ts'
+import { graphOf } from './graph.ts'
+import type { Hits } from './hits.ts'
+import type { Levels } from './levels.ts'
+import type { Space } from './space.ts'
+
+/** A search that goes on no more. */
+interface Searched {
+  readonly space: Space
+  readonly levels: Levels
+  readonly hits: Hits
+  readonly workers: number
+  readonly stopped: Stop | null
+  /** Whether the graph would be of use: nothing is missing that was to be explored. */
+  readonly isWhole: boolean
+  /** The depth that an earlier run of a sampled search came to; null where the search is not sampled. */
+  readonly sampledTo: number | null
+}
+
+/** What was found. Making the graph can fail: then that is why the search stopped. */
+export function explorationOf({ space, levels, hits, workers, stopped, isWhole, sampledTo }: Searched): Exploration {
+  const { near, learner } = space
+  const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = levels.counts
+  // For the graph every state is expanded once more.
+  const cuts = space.cuts()
+  const graph = isWhole ? graphIn(space, levels, stopped !== null) : null
+  const isGraph = graph === null || 'offsets' in graph
+  return {
+    cuts,
+    graph: isGraph ? graph : null,
+    distinct,
+    generated: levels.begun + generated,
+    depth: Math.max(sampledTo ?? 0, levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1)),
+    queue: distinct - expanded,
+    stopped: isGraph ? stopped : graph,
+    hits: hits.paths,
+    fired: space.fired(),
+    outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
+    missing: space.values.missing,
+    rerun: learner.runs.recipes,
+    workers,
+    collision: sampledTo === null ? space.table.collision(space.kernel, distinct, generated) : null,
+  }
+}
+
+/** Null where nobody asked for it. */
+function graphIn(space: Space, levels: Levels, isCut: boolean): StateGraph | Stop | null {
+  const { task, chunks, near } = space
+  if (task.graph === null) return null
+  const expanded = chunks.length - (isCut ? (near.words[control.chunks] as number) : 0)
+  return graphOf(space, { expanded, initialStates: levels.initialStates, steps: levels.counts.degreeSum }, task.graph)
+}
