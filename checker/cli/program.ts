@@ -358,7 +358,11 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     )
     .action(async (spec, options) => ended(await (await import('./commands/export.ts')).exportCommand(spec, options, terminal)))
   choosing(root.command('explore').description('Serve a page, on this machine only, for exploring a model step by step.'))
-    .option('--port <n>', 'the port to serve on; 0 takes a free one', wholeNumber, 0)
+    .option(
+      '--port <n>',
+      'the port to serve on; 0 takes a free one (default: 4747, so that links stay, or a free one where that is taken)',
+      wholeNumber,
+    )
     .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
     .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
   addQuiz(root, terminal, ended)

@@ -16,6 +16,8 @@ export interface PursuitResult {
 }
 
 export interface Pursuit {
+  /** Looks for a state of which this is true, in place of a violation. */
+  readonly until?: (state: State) => boolean
   /** Ends the search beyond so many states. */
   readonly maxStates: number
   readonly signal?: AbortSignal
@@ -25,8 +27,8 @@ export interface Pursuit {
 /** Milliseconds of work between two moments in which others may work. */
 const slice = 30
 
-/** Looks, breadth-first and by the reference semantics, for the next violation after a path; properties over time are not looked for. */
-export async function pursue(walk: Walk, from: State, { maxStates, signal, onProgress }: Pursuit): Promise<PursuitResult> {
+/** Looks, breadth-first and by the reference semantics, for the next violation after a path, or the next state that is asked for; properties over time are not looked for. */
+export async function pursue(walk: Walk, from: State, { until, maxStates, signal, onProgress }: Pursuit): Promise<PursuitResult> {
   const { semantics, watched, boundary } = walk
   const keys = new Set([semantics.key(from)])
   const states: State[] = [from]
@@ -38,7 +40,9 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
   } catch {
     // Where the spec fails is said when the search comes to it, which is at once.
   }
-  const judged = watched.filter(w => w.decides !== null && !propertyKinds[w.kind].isExistential && !broken.has(w.name))
+  const judged = (until === undefined ? watched : []).filter(
+    w => w.decides !== null && !propertyKinds[w.kind].isExistential && !broken.has(w.name),
+  )
   const stuck = judged.find(w => w.kind === 'deadlock')?.decides
 
   const stepsTo = (at: number, last: Instance | null): readonly Instance[] => {
@@ -58,6 +62,8 @@ export async function pursue(walk: Walk, from: State, { maxStates, signal, onPro
       for (const step of open) {
         const { key } = step
         const instance: Instance = { action: step.action, parameters: step.parameters, message: step.message }
+        if (until !== undefined && !keys.has(key) && until(step.to))
+          return { steps: stepsTo(at, instance), what: null, states: states.length, ended: 'found' }
         const hit = judged.find(({ decides }) =>
           decides?.on === 'step' ? decides.hit(state, step.to) : decides?.on === 'state' && !keys.has(key) && decides.hit(step.to),
         )

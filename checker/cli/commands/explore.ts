@@ -8,21 +8,22 @@ import { SpecError, UsageError } from '../../errors.ts'
 import { addressOf } from '../../language/address.ts'
 import { checkedOf } from '../../verdict/result.ts'
 import { choose, find, type ModelChoice, type ModelOptions } from '../choice.ts'
-import type { Exploration } from '../explorer-server.ts'
+import type { Exploration, Serving } from '../explorer-server.ts'
+import { serve } from '../explorer-server.ts'
 import { interruptible } from '../interruption.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ExploreOptions extends ModelOptions {
-  readonly port: number
+  readonly port?: number
 }
 
 /** `everystep explore`: the exit code, once Ctrl-C has ended it. */
 export async function exploreCommand(what: string, options: ExploreOptions, terminal: Terminal): Promise<number> {
-  if (options.port > 65_535) throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
+  if (options.port !== undefined && options.port > 65_535)
+    throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
   const chosen = choose(await find(what, options.patience), options)
   const { model, name, source } = chosen
   const { bundleWalk, endBundling, explorerPage, NotBundled } = await import('../../../reports/pages/explorer/index.ts')
-  const { serve } = await import('../explorer-server.ts')
   const bundled = { files: source.written, chosen: addressOf(model, name), root: process.cwd() }
   const exploration: Exploration = {
     page: explorerPage(checkedOf(model, name)),
@@ -32,7 +33,7 @@ export async function exploreCommand(what: string, options: ExploreOptions, term
   try {
     return await interruptible(terminal, async signal => {
       const ended = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
-      const serving = await serve(exploration, options.port)
+      const serving = await (options.port === undefined ? serveByDefault(exploration) : serve(exploration, options.port))
       terminal.out(`Explore ${model.spec} at ${serving.url}\nCtrl-C ends it.\n`)
       await ended
       await serving.close()
@@ -47,6 +48,18 @@ export async function exploreCommand(what: string, options: ExploreOptions, term
     await endBundling()
   }
 }
+
+/** The same port each time, so that a link works on a fresh start; a free one where another explorer, or program, has it. */
+async function serveByDefault(exploration: Exploration): Promise<Serving> {
+  try {
+    return await serve(exploration, usualPort)
+  } catch (error) {
+    if (!(error instanceof UsageError && error.code === 'cannot-serve')) throw error
+    return serve(exploration, 0)
+  }
+}
+
+const usualPort = 4747
 
 /** Seconds that a check may take, with someone waiting. */
 const patience = 60

@@ -12,9 +12,12 @@ import { itfTrace } from '../../../itf.ts'
 import type { OpenSpec } from '../chosen.ts'
 import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
+import { conditionOf, Expression } from './expression.ts'
+import { Keys } from './keys.ts'
 import { guide, type Place, withBudgets } from './place.ts'
 import { Round } from './round.ts'
 import { Standings, sayStanding } from './standing.ts'
+import { stroll } from './stroll.ts'
 import { ForkTree } from './tree.ts'
 
 export interface Props {
@@ -47,6 +50,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   const [note, setNote] = useState<string | null>(place.stray)
   const running = useRef<AbortController | null>(null)
   const [searched, setSearched] = useState<number | null>(null)
+  const [isHelping, setHelping] = useState(false)
   const next = useRef<HTMLElement>(null)
 
   const show = (to: Place, note: string | null = to.stray) => {
@@ -73,7 +77,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   const setBudget = (fault: string, budget: number | 'any') =>
     go(withBudgets(addressOf(walk.semantics, path), { ...place.budgets, [fault]: budget }, chosen))
 
-  const run = async () => {
+  const run = async (expression?: string) => {
     const controller = new AbortController()
     running.current?.abort()
     if (place.crossing !== null) {
@@ -81,15 +85,17 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
       return
     }
     running.current = controller
+    const until = expression === undefined ? undefined : conditionOf(expression)
     setSearched(0)
     const found = await pursue(walk, place.states.at(-1) ?? trace.initial, {
+      ...(until === undefined ? {} : { until }),
       maxStates: mostStates,
       signal: controller.signal,
       onProgress: setSearched,
     })
     setSearched(null)
     if (controller.signal.aborted) return
-    if (found.steps === null) setNote(sayNotFound(found.ended, found.states))
+    if (found.steps === null) setNote(sayNotFound(found.ended, found.states, expression))
     else {
       const whole = found.steps.reduce(extended, path)
       const many = found.steps.length
@@ -97,9 +103,16 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         withBudgets(addressOf(walk.semantics, whole), place.budgets, chosen),
         found.ended === 'failed'
           ? `The spec fails there: ${found.what}`
-          : `${found.what} is broken ${many} step${many === 1 ? '' : 's'} further on: the nearest violation.`,
+          : expression !== undefined
+            ? `${expression} is true ${many} step${many === 1 ? '' : 's'} further on.`
+            : `${found.what} is broken ${many} step${many === 1 ? '' : 's'} further on: the nearest violation.`,
       )
     }
+  }
+
+  const wander = () => {
+    const { steps, why } = stroll(walk, place.states.at(-1) ?? trace.initial, place.crossing === null)
+    go(withBudgets(addressOf(walk.semantics, steps.reduce(extended, path)), place.budgets, chosen), why)
   }
 
   const onKey = (event: KeyboardEvent) => {
@@ -107,6 +120,9 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (event.key === 'ArrowLeft' || event.key === 'k') back()
     else if (event.key === 'ArrowRight' || event.key === 'j') forward()
+    else if (event.key === 'n') void run()
+    else if (event.key === 'r') wander()
+    else if (event.key === '?') setHelping(!isHelping)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -146,7 +162,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     { class: 'explorer' },
     h(
       'p',
-      { class: 'standing', role: 'status', 'aria-live': 'polite' },
+      { class: `standing${place.standings.some(s => s.standing === 'broken') ? ' broken' : ''}`, role: 'status', 'aria-live': 'polite' },
       sayStanding(place),
       note !== null && h('span', { class: 'note' }, ` ${note}`),
     ),
@@ -159,6 +175,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
       searched === null
         ? h('button', { type: 'button', onClick: () => void run() }, 'Run to the next violation')
         : h('button', { type: 'button', onClick: () => running.current?.abort() }, `Stop: ${searched.toLocaleString('en')} states seen`),
+      h('button', { type: 'button', onClick: wander }, 'Random walk'),
       h('button', { type: 'button', onClick: () => download(place, about) }, 'Download ITF'),
       h(Beginning, {
         model: walk.model,
@@ -166,7 +183,9 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         onBegin: initial => go(withBudgets(String(initial), place.budgets, chosen)),
       }),
       tools,
+      h(Keys, { isOpen: isHelping, onToggle: setHelping }),
     ),
+    h(Expression, { states: place.states, onRun: expression => void run(expression) }),
     h(
       'div',
       { class: 'walk' },
@@ -197,8 +216,10 @@ function addressTo({ path, budgets }: Place, chosen: ModelAddress, names: readon
   return withBudgets([String(path.initial), ...names.map(encodeURIComponent)].join('/'), budgets, chosen)
 }
 
-function sayNotFound(ended: string, states: number): string {
+function sayNotFound(ended: string, states: number, expression?: string): string {
   const seen = states.toLocaleString('en')
+  if (ended === 'whole' && expression !== undefined)
+    return `${expression} is true in none of the states that can follow: all ${seen} were seen.`
   if (ended === 'whole')
     return `Nothing that can follow breaks a property: ${states === 1 ? 'this state is the last' : `all ${seen} states from here were seen`}. Properties over time were not looked at.`
   return ended === 'limit' ? `Nothing was found in the nearest ${seen} states; there are more.` : `Stopped after ${seen} states.`
