@@ -1,7 +1,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { twoPhaseCommit } from './protocol.ts'
 import {
-  abortNeedsReason, abortsAtWill, decidable, decisionNotLogged, eagerCommit, preparedTimeout, progress, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
+  abortNeedsReason, abortsAtWill, decidable, decisionNotLogged, eagerCommit, preparedTimeout, progress, progressAbortNeedsReason, progressEagerCommit, progressSaidAgain, progressSaidAgainWeaklyReceived,
   progressWeaklyReceived, promiseNotLogged, simpleBroadcast, simpleBroadcastTimeout, workingTimeout,
 } from './variants.ts'
 
@@ -148,6 +148,11 @@ export const models = {
     constants: { rms: 3 },
     says: 'Without faults everyone decides (AC5), and what the RMs do is what transaction commit allows.',
     expect: holds('the claims of the paper, section 3'),
+  }),
+  'progress-abort-needs-reason': model(progressAbortNeedsReason, {
+    constants: { rms: 2 },
+    says: 'Where the TM may not abort at will everyone decides all the same: if nobody refuses, all votes come and the TM commits.',
+    expect: holds('Babaoglu and Toueg, AC3 and AC5: without failures, if every vote is yes, all decide to commit'),
   }),
   'progress-coordinator-stops': model(progress, {
     constants: { rms: 3 }, faults: { stopTM: 1 },

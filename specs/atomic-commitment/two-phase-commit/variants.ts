@@ -147,6 +147,8 @@ const saidAgain = (of: typeof twoPhaseCommit) => variant(of, 'said-again', ({ ac
 }))
 
 export const progress = withProgress(twoPhaseCommit)
+/** Where the TM may not abort at will either: each vote is cast and counted, and what all have promised is committed. */
+export const progressAbortNeedsReason = withProgress(abortNeedsReason)
 export const progressWeaklyReceived = withProgress(weaklyReceived(twoPhaseCommit))
 export const progressSaidAgain = withProgress(saidAgain(twoPhaseCommit))
 export const progressSaidAgainWeaklyReceived = withProgress(weaklyReceived(saidAgain(twoPhaseCommit)))

@@ -47,7 +47,7 @@ export const multiPaxos = spec('multi-paxos', {
     decided: mapOf(Slot, setOf(Entry)), // what leaders have told everyone to be chosen
     applied: mapOf(Replica, listOf(Entry, slots)), // the entries that a replica's state machine has executed, in the order of the slots
   }
-  const { initially, action, always, reachable } = machine(vars)
+  const { initially, action, always, step, reachable } = machine(vars)
   type S = StateOf<typeof vars>
   type Entry = ValueOf<typeof Entry>
   type Votes = ValueOf<typeof Votes>
@@ -167,6 +167,8 @@ export const multiPaxos = spec('multi-paxos', {
         for: { i: Replica, j: Replica },
         holds: ({ applied }, { i, j }) => applied[i].every((entry, k) => k >= applied[j].length || entry === applied[j][k]),
       }),
+      /** A replica never takes back a promise. */
+      promisesKept: step({ for: { j: Replica }, holds: (before, after, { j }) => after.promised[j] >= before.promised[j] }),
       /** There may be a hole, where there is more than one slot: a slot has its value, and one below it has none. */
       canHaveHole: reachable(s => slots === 1 || numbers.some(slot => (s.decided[slot + 1]?.size ?? 0) > 0 && s.decided[slot]?.size === 0)),
       /** Every replica can execute a command in every slot. */

@@ -185,6 +185,8 @@ export const paxosRegister = spec('paxos-register', { clients: range(1, 4), serv
       agreement: always(s => Client.count(v => Server.some(i => s.isDecided[i] && s.accepted[i]?.value === v)) <= 1),
       /** A client is told what was chosen; "value chosen" in Stateright. */
       valueChosen: reachable(s => s.net.of(Msg.GetOk).length > 0),
+      /** A server that has proposed nothing can learn it. */
+      canLearn: reachable(s => Server.some(i => s.isDecided[i] && s.proposal[i] === null)),
     },
     deadlock: 'allowed', // a Put that comes while another value is proposed, or after one was chosen, is never answered
     parts: { Client, Server, Msg },

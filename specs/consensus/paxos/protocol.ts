@@ -121,8 +121,10 @@ export const paxos = spec('paxos', {
           return s.maxVBal[a] === (last?.bal ?? 0) && s.maxVal[a] === (last?.val ?? null)
         },
       }),
-      /** A value can be chosen at all. */
+      /** A value can be chosen at all, */
       canChoose: reachable(s => chosen(s).length > 0),
+      /** and by a bare majority, while the others do nothing. */
+      canChooseWithoutMinority: reachable(s => chosen(s).length > 0 && Acceptor.count(a => s.maxBal[a] === 0) === Math.ceil(acceptors / 2) - 1),
     },
     faults: {
       /** An acceptor crashes and recovers, with what it has promised and accepted. */

@@ -78,8 +78,12 @@ export const voting = spec('voting', {
       }),
       /** What is chosen stays chosen. */
       stability: step((before, after) => chosen(before).every(v => chosen(after).includes(v))),
-      /** A value can be chosen at all. */
+      /** What an acceptor has given up it has given up for good. */
+      promisesKept: step({ for: { a: Acceptor }, holds: (before, after, { a }) => after.maxBal[a] >= before.maxBal[a] }),
+      /** A value can be chosen at all, */
       canChoose: reachable(s => chosen(s).length > 0),
+      /** and by a bare majority, while the others do nothing. */
+      canChooseWithoutMinority: reachable(s => chosen(s).length > 0 && Acceptor.count(a => s.maxBal[a] === 0) === Math.ceil(acceptors / 2) - 1),
     },
     final: predicate(s => Acceptor.every(a => s.maxBal[a] === ballots)),
     symmetry: [Acceptor, Value],

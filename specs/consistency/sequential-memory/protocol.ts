@@ -27,7 +27,7 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
     opQ: mapOf(Proc, listOf(record({ adr: Adr, val: Val, op: Op, done: bool }), queue)), // done: it is answered
     mem: mapOf(Adr, Val),
   }
-  const { initially, action, always, step, leadsTo } = machine(vars)
+  const { initially, action, always, step, reachable, leadsTo } = machine(vars)
 
   const actions = {
     /** A processor issues a request. The value in a request to read does not matter. */
@@ -89,6 +89,8 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
         if (!first?.done || after.opQ[proc].length >= before.opQ[proc].length) return true
         return (first.op === 'Rd' ? before : after).mem[first.adr] === first.val
       } }),
+      /** Every processor can have an answer. */
+      canAnswer: reachable(s => Proc.every(proc => s.opQ[proc].some(one => one.done))),
       /** Every request is answered. */
       alwaysResponds: leadsTo({ for: { proc: Proc }, from: (s, { proc }) => s.regFile[proc].op !== 'Free', to: (s, { proc }) => s.regFile[proc].op === 'Free' }),
     },

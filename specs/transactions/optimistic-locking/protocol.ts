@@ -103,6 +103,8 @@ export const optimisticLocking = spec('optimistic-locking', {
       noDirtyReads: readCommitted(isolation),
       /** All transactions can commit a write. */
       canAllWrite: reachable(s => T.every(t => wrote(s, t, null))),
+      /** A transaction can commit that has only read, what another has written. */
+      canOnlyRead: reachable(s => T.some(t => s.history[t].outcome === 'committed' && s.history[t].operations.some(o => o.tag === 'Read' && o.value > 0) && !wrote(s, t, null))),
     },
     faults: {
       /** A client stops for good, in the middle of its transaction. */

@@ -29,7 +29,7 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
     server: ownedBy(Server, oneOf('begin', 'call', 'write', 'undo', 'clear', 'ended')), // what it does next
     worker: mapOf(Worker, oneOf('idle', 'look', 'ask', 'mark', 'undo', 'clear', 'ended')), // what each does next
   }
-  const { initially, action, predicate, always, reachable } = machine(vars)
+  const { initially, action, predicate, always, step, reachable } = machine(vars)
   const hasEnded = predicate(s => s.server === 'ended' && Worker.every(w => s.worker[w] === 'ended'))
 
   const actions = {
@@ -167,10 +167,15 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
       /** Completed: once the server and a worker have ended, no request is under way, and at the service it is cancelled or aborted. */
       settled: always(s => s.server !== 'ended' || Worker.every(w => s.worker[w] !== 'ended')
         || (s.request === 'none' && (s.remote === 'cancelled' || s.remote === 'aborted'))),
+      /** The server, or a worker, that has ended does nothing more. */
+      endedIsOver: step((before, after) => (before.server !== 'ended' || after.server === 'ended')
+        && Worker.every(w => before.worker[w] !== 'ended' || after.worker[w] === 'ended')),
       /** The result can be written. */
       canWrite: reachable(s => s.result === 'written'),
-      /** A request that the service had accepted can be aborted by a worker. */
+      /** A request that the service had accepted can be aborted, */
       canAbort: reachable(s => hasEnded(s) && s.remote === 'aborted'),
+      /** by a worker, too. */
+      canWorkerAbort: reachable(s => Worker.some(w => s.worker[w] === 'undo')),
     },
     final: hasEnded,
     symmetry: [Worker],

@@ -123,6 +123,8 @@ export const snapshotIsolation = spec('snapshot-isolation', {
           return s.history[t].outcome !== 'committed' || !s.writeSet[t].has(k) || (writer !== null && s.history[writer].outcome === 'committed')
         },
       }),
+      /** A transaction may read what another has committed. */
+      canReadOthers: reachable(s => T.some(t => s.history[t].operations.some(o => o.tag === 'Read' && o.value !== null))),
       /** All may commit. */
       canAllCommit: reachable(s => T.every(t => s.history[t].outcome === 'committed')),
       /** A transaction may be refused. */

@@ -57,6 +57,8 @@ const registered = (name: string, refusesWhileLocal: boolean) => variant(xaBranc
     properties: {
       /** A thread that works for itself at the RM has no transaction, to which that work would not belong. */
       localWorkApart: always({ for: { t: Thread }, holds: (s, { t }) => s.registration[t] !== 'NULLXID' || !s.transaction[t] }),
+      /** A thread is registered with the TM's transaction only while it has one. */
+      registeredInTransaction: always({ for: { t: Thread }, holds: (s, { t }) => s.registration[t] !== 'XID' || s.transaction[t] }),
       /** The TM has every association on record, since the RM has registered. */
       everyAssociationRegistered: always({ for: { t: Thread }, holds: (s, { t }) => (s.association[t] === 'associated') === (s.registration[t] === 'XID') }),
       canWorkLocally: reachable(s => Thread.some(t => s.registration[t] === 'NULLXID')),

@@ -151,6 +151,8 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
       superiorDecides: always(s => s.tmLog === 'commit' || RM.every(rm => s.rm[rm] !== 'committed') || s.local === 'committed'),
       canCommit: reachable(s => outcomes(s).every(o => o === 'committed') && s.tm === 'ended' && s.sub === 'ended'),
       canRollBack: reachable(s => outcomes(s).every(o => o === 'rolled back')),
+      /** One RM of the subordinate that refuses is enough for a no, whatever the others have promised. */
+      canVoteNo: reachable(s => s.tm === 'preparing' && s.sub === 'rolling back' && (RM.ids.length === 1 || RM.some(rm => s.rm[rm] === 'prepared'))),
       canBeInDoubt: reachable(s => s.sub === 'in doubt' && s.tm === 'rolled back'),
     },
     faults: {

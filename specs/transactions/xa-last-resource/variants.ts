@@ -30,6 +30,10 @@ export const lastGoesFirst = variant(xaLastResource, 'last-goes-first', ({ parts
 }))
 
 /** Everyone comes to an outcome. */
-export const progress = variant(xaLastResource, 'progress', ({ eventually, parts: { isSettled } }) => ({
-  properties: { settles: eventually(isSettled) },
+export const progress = variant(xaLastResource, 'progress', ({ eventually, leadsTo, parts: { isSettled } }) => ({
+  properties: {
+    settles: eventually(isSettled),
+    /** The TM does not keep its commit record. */
+    recordGoes: leadsTo(s => s.tmLog === 'commit', s => s.tmLog === 'empty'),
+  },
 }))

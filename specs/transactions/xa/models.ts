@@ -78,7 +78,7 @@ export const models = {
   'progress-coordinator-stops': model(progress, {
     constants: two, faults: { stopTM: 1 }, neverFires: upTM,
     says: 'If the TM does not come back nothing is resolved.',
-    expect: violated({ deadlock: 9, inDoubtResolves: 8, failureRollsBackAll: 9 }, 'RM1 prepares, the TM stops, and nothing more need happen'),
+    expect: violated({ deadlock: 9, inDoubtResolves: 8, recordGoes: 13, failureRollsBackAll: 9 }, 'RM1 prepares, the TM stops, and nothing more need happen'),
   }),
 
   'heuristics': model(heuristics, {

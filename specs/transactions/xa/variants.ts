@@ -204,6 +204,8 @@ export const progress = variant(xa, 'progress', ({ leadsTo, parts: { RM, isUndon
   properties: {
     /** A branch that is in doubt does not stay so. */
     inDoubtResolves: leadsTo({ for: { rm: RM }, from: (s, { rm }) => s.pending[rm] === 'prepared', to: (s, { rm }) => s.pending[rm] !== 'prepared' }),
+    /** The TM does not keep its commit record. */
+    recordGoes: leadsTo(s => s.tmLog === 'commit', s => s.tmLog === 'empty'),
     /** If one branch cannot be prepared, those that are prepared are rolled back. */
     failureRollsBackAll: leadsTo(
       s => RM.some(rm => s.outcome[rm] === 'abandoned' || s.outcome[rm] === 'lost'),

@@ -1,0 +1,7 @@
+/** Mutants of voting that no property kills, each with the reason: found with `everystep mutate voting`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'comparison shifted', of: 'the guard of increaseMaxBal', before: '>',
+    because: 'to give up the ballots that are given up already changes nothing' },
+]

@@ -1,0 +1,9 @@
+/** Mutants of xa-branch that no property kills, each with the reason: found with `everystep mutate xa-branch`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'clause dropped', of: 'the guard of tx_begin', before: '!s.transaction[t]',
+    because: 'who has a transaction has it still' },
+  { operator: 'clause dropped', of: 'the guard of ax_regLocal', before: "s.registration[t] === 'not registered'",
+    because: 'without a transaction a thread is not registered with one (registeredInTransaction), and to register for local work again changes nothing' },
+]
