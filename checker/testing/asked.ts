@@ -1,4 +1,5 @@
 import type { RunnerTestCase as Test } from 'vitest'
+import type { Limits } from '../engine/engine.ts'
 import { UsageError } from '../errors.ts'
 import type { Instance, NamedModel } from '../language/catalogue.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
@@ -53,10 +54,23 @@ export const timeLeft = ({ timeout, result }: Test): number =>
 function secondsLeft(test: Test): number {
   if (timeLeft(test) === Infinity) return Infinity
   const left = (timeLeft(test) - keptOf(test.timeout)) / 1000
-  if (left > 0) return left
+  // Since it is said.
+  if (left > 0) return Number(left.toPrecision(2))
   throw new UsageError('no-time', `the test '${test.name}' has spent its ${test.timeout / 1000} s before this check begins`, {
-    hint: 'raise its timeout: test(name, { timeout: 60_000 }, …)',
+    hint: `raise its timeout: ${withTimeout}`,
   })
+}
+
+const withTimeout = 'test(name, { timeout: 60_000 }, …)'
+
+/** What to do where the timeout of the test ended a search, to follow what it did not decide; empty where something else ended it, such as a limit of the search's own. */
+export function sayTimeout(
+  { trust: { stopped } }: CheckResult,
+  { limits }: { readonly limits?: Partial<Limits> },
+  { timeout }: Test,
+): string {
+  if (stopped?.why !== 'seconds' || limits?.maxSeconds !== undefined) return ''
+  return ` in the ${stopped.limit} s that the test's timeout of ${timeout / 1000} s leaves to the search: raise it, ${withTimeout}, or check a smaller model`
 }
 
 /** What a result says although the spec failed: a violation that was found before stands. Throws what is no such failure. */

@@ -3,7 +3,7 @@ import { strictly } from '../cli/expectation.ts'
 import type { NamedModel } from '../language/catalogue.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
 import { differences } from '../verdict/expected.ts'
-import { ask, foundBefore, type TestOptions } from './asked.ts'
+import { ask, foundBefore, sayTimeout, type TestOptions } from './asked.ts'
 import { type ConformOptions, toConformTo } from './conform.ts'
 import { tell, toHold, toReach, toViolate, type Violation, type Witness } from './matchers.ts'
 import { within } from './within.ts'
@@ -58,7 +58,11 @@ export function testModels(models: Readonly<Record<string, NamedModel>>, { deep 
       test.skipIf(model.deep && !deep)(`${name}: ${model.says}`, async ({ task }) => {
         const result = await ask(model, { continue: true, ...options, name } as TestOptions, task).catch(foundBefore)
         const wrong = [...differences(model.expect, result), ...(options.strict ? strictly(result) : [])]
-        if (wrong.length > 0) throw new Error(`${wrong.join('; ')}\n\n${await tell(checkable(model), result, task)}`)
+        if (wrong.length === 0) return
+        const late = sayTimeout(result, options, task)
+        throw new Error(
+          `${[...wrong, ...(late === '' ? [] : [`not everything is decided${late}`])].join('; ')}\n\n${await tell(checkable(model), result, task)}`,
+        )
       })
   })
 }

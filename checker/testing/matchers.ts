@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 import { checkable } from '../language/checkable.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { type CheckResult, checkedOf, type PropertyResult } from '../verdict/result.ts'
-import { ask, foundBefore, type TestOptions } from './asked.ts'
+import { ask, foundBefore, sayTimeout, type TestOptions } from './asked.ts'
 import { forget, keep, keptFor } from './kept.ts'
 import { numberIn, testOf } from './within.ts'
 
@@ -37,7 +37,7 @@ export async function toHold(this: MatcherState, given: unknown, options: TestOp
   if (kept) return failed(sayKept(kept.property, kept.file, renderTrace(kept.trace, checkedOf(model, null))))
   const result = await found(given, options, test)
   const told = () => tell(model, result, test)
-  if (result.verdict === 'inconclusive') throw new Error(`nothing is decided\n\n${await told()}`)
+  if (result.verdict === 'inconclusive') throw new Error(`nothing is decided${sayTimeout(result, options, test)}\n\n${await told()}`)
   if (result.verdict === 'violated') {
     if (this.isNot) return failed('')
     keep(model, result, test, number)
@@ -73,7 +73,7 @@ export async function toViolate(
   const necessary = needs === undefined ? {} : { necessaryFaults: 'always' as const }
   const result = await found(given, { properties: [property], ...necessary, ...options } as TestOptions, test)
   const told = () => tell(model, result, test)
-  const one = await decided(result, property, told)
+  const one = await decided(result, property, sayTimeout(result, options, test), told)
   if (one.verdict !== 'violated') return failed(this.isNot ? '' : `${property} is not violated\n\n${await told()}`)
   if (this.isNot) return passed(await told())
   const wrong = [...otherSteps(one, steps), ...otherNeeds(result, one, needs)]
@@ -89,7 +89,7 @@ export async function toReach(this: MatcherState, given: unknown, property: stri
   const test = testOf(this)
   const result = await found(given, { properties: [property], ...options } as TestOptions, test)
   const told = () => tell(model, result, test)
-  const one = await decided(result, property, told)
+  const one = await decided(result, property, sayTimeout(result, options, test), told)
   if (!propertyKinds[one.kind].isExistential)
     throw new UsageError('not-reachable', `toReach was asked for ${property}, which is '${one.kind}' and names no state to reach`, {
       hint: `declare ${property} as reachable(…), or ask toHold or toViolate`,
@@ -110,10 +110,12 @@ const failed = (message: string): SyncMatcherResult => ({ pass: false, message: 
 
 const found = async (given: unknown, options: TestOptions, test: Test): Promise<CheckResult> => ask(given, options, test).catch(foundBefore)
 
-async function decided({ properties }: CheckResult, name: string, told: () => Promise<string>): Promise<PropertyResult> {
+async function decided({ properties }: CheckResult, name: string, time: string, told: () => Promise<string>): Promise<PropertyResult> {
   const one = properties.find(p => p.name === name)
   if (one?.verdict === 'violated' || one?.verdict === 'holds') return one
-  throw new Error(`${name} is ${one === undefined ? 'not decided' : `${one.verdict}: ${one.reason}`}\n\n${await told()}`)
+  const verdict =
+    one === undefined || (time !== '' && one.verdict === 'inconclusive') ? `not decided${time}` : `${one.verdict}: ${one.reason}`
+  throw new Error(`${name} is ${verdict}\n\n${await told()}`)
 }
 
 const otherSteps = ({ trace }: PropertyResult, steps: number | undefined): readonly string[] =>

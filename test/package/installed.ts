@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { blocks, readRoot, root } from '../readme/shown.ts'
 
-const { dependencies, version } = JSON.parse(readRoot('package.json')) as {
+const { dependencies, devDependencies, version } = JSON.parse(readRoot('package.json')) as {
   dependencies: Readonly<Record<string, string>>
+  devDependencies: Readonly<Record<string, string>>
   version: string
 }
 
@@ -68,6 +69,12 @@ export function pack(folder: string): string {
   return join(folder, `everystep-${version}.tgz`)
 }
 
+/** Installs the tarball from the registry, as a user does, with these packages in the versions that this repository uses. */
+export function install(tarball: string, folder: string, ...names: readonly string[]): void {
+  const packages = names.map(name => `${name}@${devDependencies[name]}`)
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', tarball, ...packages], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+}
+
 /** Puts the tarball where npm would, and this repository's copies of what the package depends on beside it: no network is needed. */
 export function unpack(tarball: string, folder: string): void {
   const to = join(folder, 'node_modules/everystep')
@@ -84,7 +91,37 @@ export function unpack(tarball: string, folder: string): void {
 export const node = (folder: string, ...args: readonly string[]) => nodeWith({ CI: undefined }, folder, ...args)
 
 /** The same in continuous integration. */
-export const nodeInCi = (folder: string, ...args: readonly string[]) => nodeWith({ CI: 'true' }, folder, ...args)
+const nodeInCi = (folder: string, ...args: readonly string[]) => nodeWith({ CI: 'true' }, folder, ...args)
 
 const nodeWith = (env: { readonly CI: string | undefined }, folder: string, ...args: readonly string[]) =>
   spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', ...env } })
+
+export interface Tested {
+  readonly status: number | null
+  /** The tests by name, with what the first failure says. */
+  readonly of: Readonly<Record<string, { readonly status: string; readonly says: string }>>
+}
+
+/** Runs vitest once in a project. */
+export const vitestIn = (project: string, ...args: readonly string[]): Tested => vitestBy(node, project, ...args)
+
+/** The same in continuous integration. */
+export const vitestInCi = (project: string, ...args: readonly string[]): Tested => vitestBy(nodeInCi, project, ...args)
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+
+function vitestBy(by: typeof node, project: string, ...args: readonly string[]): Tested {
+  const { status, stderr } = by(project, ownOr(project), 'run', '--reporter=json', '--outputFile=out.json', ...args)
+  if (!existsSync(join(project, 'out.json'))) throw new Error(stderr)
+  const { testResults } = JSON.parse(readFileSync(join(project, 'out.json'), 'utf8')) as {
+    testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
+  }
+  const results = testResults.flatMap(file => file.assertionResults)
+  return { status, of: Object.fromEntries(results.map(({ title, status, failureMessages: [says = ''] }) => [title, { status, says }])) }
+}
+
+/** The project's own vitest where one is installed, or this repository's. */
+function ownOr(project: string): string {
+  const own = join(project, 'node_modules/vitest/vitest.mjs')
+  return existsSync(own) ? own : vitest
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRoot, root } from '../readme/shown.ts'
-import { emptyFolder, node, nodeInCi, ofReadme, pack, projectWithMatchers, testOfReadme, unpack } from './installed.ts'
+import { emptyFolder, node, ofReadme, pack, projectWithMatchers, testOfReadme, unpack, vitestIn } from './installed.ts'
 
 const folder = emptyFolder()
 const packed = mkdtempSync(join(tmpdir(), 'everystep-packed-'))
@@ -98,56 +98,18 @@ describe('the package, unpacked in an empty folder', () => {
     expect(types('wrong.ts')).toContain(`'"payed"' have no overlap`)
   })
 
-  test('has matchers for vitest, with their types, and what a failing test shows', () => {
+  // What watch mode, timeouts, parallel files, and kept traces do is in project.deep.ts.
+  test('has matchers for vitest, with their types: one passes, and one fails', () => {
     const project = join(folder, 'matchers')
     mkdirSync(project)
     for (const [name, text] of Object.entries(projectWithMatchers(ofReadme))) writeFileSync(join(project, name), text)
     // The one line that is wrong is marked as such there.
     expect(node(folder, tsc, '--project', project).stdout).toBe('')
-    const run = (by = node, ...args: string[]) => {
-      const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', '--outputFile=out.json']
-      const { status } = by(project, ...vitest, ...args)
-      const { testResults } = JSON.parse(readFileSync(join(project, 'out.json'), 'utf8')) as {
-        testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
-      }
-      const results = testResults.flatMap(file => file.assertionResults)
-      return { status, of: Object.fromEntries(results.map(({ title, status, failureMessages: [says = ''] }) => [title, { status, says }])) }
-    }
-    // Continuous integration leaves nothing to try first.
-    expect(run(nodeInCi, '-t', 'fails').of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
-    expect(existsSync(join(project, '__traces__'))).toBe(false)
-    const first = run()
-    expect(first.status).toBe(1)
-    expect(Object.entries(first.of).flatMap(([title, { status }]) => (status === 'failed' ? [title] : []))).toEqual([
-      'fails',
-      'is not awaited',
-      'strictly: nothing is lost.',
-      'is not decided',
-    ])
-    expect(first.of['strictly: nothing is lost.']?.says).toContain('askAgain')
-    expect(first.of['loosely: nothing is lost.']?.status).toBe('passed')
-    // The tests of a system that the README shows.
-    expect(first.of).toMatchObject({
-      'the bank does what the protocol does, on paths that take each of its steps': { status: 'passed' },
-      'and on random ones': { status: 'passed' },
-    })
-    expect(first.of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
-    expect(first.of['is not decided']?.says).toContain('the limit of 2 states was reached')
-    expect(first.of['is not awaited']?.says).toContain('await it: await expect(…).toHold(…)')
-    // The page and the trace are where the message says, and copied where vitest keeps attachments.
-    const report = join(project, 'everystep-report/fails-test-ts/fails')
-    expect(first.of.fails?.says).toContain('Written to everystep-report/fails-test-ts/fails')
-    expect(readdirSync(report).sort()).toEqual(['payment.canBePaid.itf.json', 'payment.chargedOnce.itf.json', 'payment.html'])
-    expect(readdirSync(join(project, '.vitest/attachments')).filter(name => name.endsWith('.html')).length).toBeGreaterThan(0)
-    expect(node(project, bin, 'replay', join(report, 'payment.chargedOnce.itf.json')).stdout).toContain('chargedOnce: violated')
-    // What was found is kept, and tried first the next time.
-    const kept = readdirSync(join(project, '__traces__'))
-    expect(kept).toEqual(['fails-test-ts.fails.itf.json'])
-    expect(run().of.fails?.says).toContain('the trace that was kept still violates chargedOnce')
-    // Once the spec is right, it is forgotten.
-    writeFileSync(join(project, 'my-protocol.ts'), ofReadme.replace('s.charges += 1;', 's.charges = 1;'))
-    expect(run().of.fails?.status).toBe('passed')
-    expect(readdirSync(join(project, '__traces__'))).toEqual([])
+    const { status, of } = vitestIn(project, 'passes.test.ts', 'fails.test.ts', '-t', 'is violated|fails', '--no-isolate')
+    expect(of['is violated']?.status).toBe('passed')
+    expect(of.fails?.says).toContain('payment breaks chargedOnce in 5 steps with lose=1')
+    expect(status).toBe(1)
+    expect(readdirSync(join(project, 'everystep-report/fails-test-ts/fails'))).toContain('payment.html')
   })
 
   test('is a library too', () => {
