@@ -63,6 +63,11 @@ function recordingFrom(json: Fields): Recording {
   )
   if (steps.length !== states.length) throw notHanded('it says nothing of the steps of a state')
   const { stoppedAt } = json
+  const cutAt = list(json.cutAt, 'cut states', id => index(id, states.length))
+  const cuts = Object.fromEntries(Object.entries(fields(json.cuts, 'cuts')).map(([bound, n]) => [words(bound), index(n)]))
+  // A state where a bound cuts is no deadlock.
+  if (cutAt.length > 0 && !Object.keys(cuts).some(bound => /^(bound|capacity) of /.test(bound)))
+    throw notHanded('a bound cuts steps, and it does not say which')
   return {
     ...{ variables, values, actions, states, steps },
     processes: list(json.processes, 'processes', process => {
@@ -70,8 +75,7 @@ function recordingFrom(json: Fields): Recording {
       return { id: words(id), sort: words(sort) }
     }),
     initial: list(json.initial, 'initial states', id => index(id, states.length)),
-    cutAt: list(json.cutAt, 'cut states', id => index(id, states.length)),
-    cuts: Object.fromEntries(Object.entries(fields(json.cuts, 'cuts')).map(([bound, n]) => [words(bound), index(n)])),
+    ...{ cutAt, cuts },
     stoppedAt: stoppedAt === null ? null : index(stoppedAt),
   }
 }

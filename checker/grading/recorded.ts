@@ -6,13 +6,14 @@ import { isNetwork } from '../language/network.ts'
 import type { Single } from '../language/processes.ts'
 import type { State } from '../language/types.ts'
 import { format, keyOf } from '../values/index.ts'
+import { checkFaults, ownCutsOf } from './left-out.ts'
 import { type RecordedAction, type Recording, stepFlag } from './recording.ts'
 import { notHanded, stateOf } from './values.ts'
 
 /** A model whose steps are those of a recording. */
 export interface Recorded {
   readonly model: Model
-  /** What bounds cut, though `like` has no such bound. */
+  /** The bounds by which it leaves out what `like` would go on to. */
   readonly ownCuts: readonly string[]
   readonly stoppedAt: number | null
 }
@@ -22,7 +23,7 @@ const at = 'numberInRecording'
 
 /**
  * The model that a recording is of, which runs no code of its author. The variables of `like` are its own, and their values are in their domains; others
- * are shown as text. What is final says `like`. Throws UsageError where the recording is none, or lacks a variable.
+ * are shown as text. What is final says `like`. Throws UsageError where the recording is none, lacks a variable, or has other faults.
  */
 export function recordedModel(recording: Recording, like: Model): Recorded {
   const names = recording.variables.map(v => v.name)
@@ -65,24 +66,11 @@ export function recordedModel(recording: Recording, like: Model): Recorded {
     withBudgets: () => model,
     base: undefined,
   }
-  return { model, ownCuts: ownCutsOf(recording, like), stoppedAt: recording.stoppedAt }
+  checkFaults(recording, like, states)
+  return { model, ownCuts: ownCutsOf(recording, like, states), stoppedAt: recording.stoppedAt }
 }
 
 const numberIn = (s: State): number => s[at] as number
-
-/** The bounds that cut steps and that the model to compare with does not have, or has wider. */
-function ownCutsOf({ cuts, variables }: Recording, like: Model): string[] {
-  const isTheirs = (bound: string) => {
-    if (/ constraint$/.test(bound)) return like.constraints[bound === 'state constraint' ? 'state' : 'step'] !== null
-    const name = bound.replace(/^(bound|capacity) of /, '')
-    if (bound.startsWith('bound of message ')) return true
-    const [own, given] = [like.vars[name], variables.find(v => v.name === name)]
-    if (own === undefined || given === undefined) return false
-    const capacity = isNetwork(own) && own.capacity !== Infinity ? own.capacity : null
-    return bound.startsWith('capacity') ? capacity === given.capacity : own.text === given.domain
-  }
-  return Object.keys(cuts).filter(bound => !isTheirs(bound))
-}
 
 interface Index {
   /** The state that an instance of an action leads to from a state; undefined where it is not enabled. */

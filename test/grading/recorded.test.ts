@@ -4,6 +4,21 @@ import type { Handed } from '../../checker/grading/inside.ts'
 import { recordedModel } from '../../checker/grading/recorded.ts'
 import { type Recording, recordingOf } from '../../checker/grading/recording.ts'
 import { modelOf, type NamedModel } from '../../checker/language/catalogue.ts'
+import {
+  bool,
+  crashes,
+  machine,
+  mapOf,
+  ownedBy,
+  processes,
+  range,
+  type Sort,
+  singleProcess,
+  spec,
+  stops,
+  variant,
+} from '../../checker/language/index.ts'
+import type { Fault } from '../../checker/language/model.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { models as generals } from '../../specs/agreement/byzantine-generals/models.ts'
 import { models as commit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
@@ -42,5 +57,51 @@ describe('a model and its recording', () => {
     const model = { ...modelOf(named), view: null }
     const { model: recorded } = recordedModel(sent(recordingOf(model, { maxStates: 1e4, constrained: true })), model)
     expect(await verdicts({ ...recorded, properties: model.properties })).toEqual(await verdicts(model))
+  })
+})
+
+describe('what a recording leaves out', () => {
+  const counts = spec('counts', {}, () => {
+    const vars = { n: range(0, 9) }
+    const { initially, action } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: { up: action({ when: s => s.n < 9, then: s => void s.n++ }) },
+      properties: {},
+      constraints: { state: s => s.n < 5, step: (_, after) => after.n !== 7 },
+    }
+  })
+  const cutsOf = (own: { state?: (s: { n: number }) => boolean; step?: (before: { n: number }, after: { n: number }) => boolean }) => {
+    const theirs = variant(counts, 'theirs', { constraints: own }).with({})
+    return recordedModel(sent(recordingOf(theirs, { maxStates: 100, constrained: true })), counts.with({})).ownCuts
+  }
+
+  test('is told where a constraint of its own is stricter than that which is asked for', () => {
+    expect(cutsOf({ state: s => s.n < 5, step: (_, after) => after.n !== 7 })).toEqual([])
+    // Six states, of which the last is beyond: what follows it was not asked for.
+    expect(cutsOf({ state: s => s.n < 6 })).toEqual([])
+    expect(cutsOf({ state: s => s.n < 4 })).toEqual(['state constraint'])
+    expect(cutsOf({ state: s => s.n < 5, step: (_, after) => after.n !== 3 })).toEqual(['step constraint'])
+  })
+
+  test('is refused of faults', () => {
+    const lamp = (fault: (P: Sort, Q: Sort) => Fault) => {
+      const P = processes('P', 2)
+      const Q = singleProcess('Q')
+      const vars = { on: mapOf(P, bool), q: ownedBy(Q, bool) }
+      const { initially, action } = machine(vars)
+      const actions = { light: action({ for: { p: P }, by: 'p', when: (s, { p }) => !s.on[p], then: (s, { p }) => void (s.on[p] = true) }) }
+      return spec('lamp', {}, () => ({ vars, init: initially(), actions, properties: {}, faults: { fails: fault(P, Q) } })).with(
+        {},
+        { fails: 1 },
+      )
+    }
+    const asked = lamp(P => crashes(P))
+    const grade = (fault: (P: Sort, Q: Sort) => Fault) => () =>
+      recordedModel(sent(recordingOf(lamp(fault), { maxStates: 100, constrained: true })), asked)
+    expect(grade(P => crashes(P))).not.toThrow()
+    expect(grade((_, Q) => crashes(Q))).toThrow("fails.down was set to 'Q'")
+    expect(grade(P => stops(P))).toThrow('its faults are not those that it is graded with')
   })
 })

@@ -16,7 +16,10 @@ describe('grade', () => {
     const { code, grades } = await grading(
       cli,
       'rubric.ts',
-      some('right.ts', 'charges-twice.ts', 'exits.ts', 'forges-its-answer.ts', 'copies-a-neighbour.ts'),
+      some(
+        ...['right.ts', 'charges-twice.ts', 'exits.ts', 'forges-its-answer.ts', 'copies-a-neighbour.ts'],
+        ...['leaves-out-steps.ts', 'withstands-less.ts'],
+      ),
     )
     expect(code).toBe(0)
     expect(grades.right).toMatchObject({ earned: 10, of: 10, undecided: 0, problem: null })
@@ -28,6 +31,12 @@ describe('grade', () => {
     })
     expect(grades.exits).toMatchObject({ earned: 0, problem: 'it threw while it was loaded: process is not defined (exits.ts:4)' })
     expect(grades['forges-its-answer']?.earned).toBe(0)
+    expect(grades['leaves-out-steps']).toMatchObject({ earned: 0 })
+    expect(grades['leaves-out-steps']?.problem).toContain('a bound cuts steps, and it does not say which')
+    expect(grades['withstands-less']).toMatchObject({ earned: 0 })
+    expect(grades['withstands-less']?.marks[0]?.says).toContain(
+      'lose(Receipt(from: Bank, to: Shop)) cannot happen where it has to be withstood',
+    )
     expect(grades['copies-a-neighbour']?.problem).toContain('./right.ts, which was not handed in with it')
   })
 

@@ -78,6 +78,19 @@ export const mine = variant(payment, 'in-parts', ({ parts: { Msg } }) => ({
 }))`,
   'in-a-folder/once.ts': `/** One, whatever was before. */
 export const once = (_charges: number): 1 => 1`,
+  'leaves-out-steps.ts': `import { payment } from './handed-out.ts'
+export { payment }
+// Hands over its graph without the second charge, and says of each state that a bound cuts there.
+const json = JSON.stringify
+JSON.stringify = ((of: { models?: any[] }, ...more: any[]) => {
+  for (const { recording: r } of of?.models ?? []) {
+    const charges = r.variables.findIndex((v: any) => v.name === 'charges')
+    const isTwice = (id: number) => Number(r.values[r.states[id][charges]]['#bigint'] ?? r.values[r.states[id][charges]]) > 1
+    r.steps = r.steps.map((steps: any) => steps && steps.filter((step: any) => !isTwice(step[3])))
+    r.cutAt = r.states.map((_: any, id: number) => id)
+  }
+  return (json as any)(of, ...more)
+}) as any`,
   'loops-at-import.ts': `for (;;);`,
   'loops-in-a-guard.ts': `import { variant } from 'everystep'
 import { payment } from './handed-out.ts'
@@ -108,6 +121,11 @@ import { payment } from './handed-out.ts'
 export const mine = variant(payment, 'remembers', ({ parts: { Msg } }) => ({
   actions: { charge: { then: s => { if (s.charges === 0) s.charges += 1; s.net.send(Msg.Receipt({})) } } },
 }))`,
+  'withstands-less.ts': `import { loseMessages, variant } from 'everystep'
+import { payment } from './handed-out.ts'
+
+/** No receipt is lost. */
+export const lucky = variant(payment, 'lucky', ({ parts: { Msg } }) => ({ faults: { lose: loseMessages({ only: [Msg.Charge] }) } }))`,
   'writes-files.ts': `import { writeFileSync } from 'node:fs'
 writeFileSync(\`\${import.meta.dirname}/escaped\`, 'escaped')`,
   'writes-outside-its-domain.ts': `import { variant } from 'everystep'
