@@ -151,6 +151,7 @@ export const models = {
   }),
   'progress-abort-needs-reason': model(progressAbortNeedsReason, {
     constants: { rms: 2 },
+    neverFires: { tmTimeout: 'without failures every vote comes, so that the TM never waits in vain' },
     says: 'Where the TM may not abort at will everyone decides all the same: if nobody refuses, all votes come and the TM commits.',
     expect: holds('Babaoglu and Toueg, AC3 and AC5: without failures, if every vote is yes, all decide to commit'),
   }),
