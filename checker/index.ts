@@ -13,6 +13,7 @@ export {
   recorder,
   type TelemetryEvent,
   telemetryLogs,
+  type UnreadLog,
 } from './conformance/index.ts'
 export { type Cost, type CostOptions, costOf, type GoalCost, type Range } from './cost/cost.ts'
 export { EverystepError, exitCode, InternalError, type Place, SpecError, SpecFailure, UsageError } from './errors.ts'

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
 import type { Model } from '../language/model.ts'
 import { label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
-import { type EventPlace, type Log, type LogEvent, type Read, readLog } from './event.ts'
+import { type EventPlace, isUnread, type Log, type LogEvent, type Read, readLog, type UnreadLog } from './event.ts'
 import { expectations, hiddenIn } from './expectation.ts'
 import { type Refused, refusedBy } from './misfit.ts'
 import { type Effort, type Moves, movesOf } from './moves.ts'
@@ -35,6 +35,8 @@ export interface Conformance {
   /** `diverges`: no order of the events, and no hidden steps, explain all logs. `inconclusive`: a limit was reached first. */
   readonly verdict: 'conforms' | 'diverges' | 'inconclusive'
   readonly logs: readonly { readonly name: string; readonly events: number; readonly ignored: number }[]
+  /** What was recorded of other processes, or in other files, and of which nothing was read: the verdict says nothing of them. */
+  readonly unread: readonly UnreadLog[]
   /** States that were looked at. */
   readonly states: number
   /** Steps that explain all logs, of many perhaps; null unless they conform. */
@@ -76,7 +78,8 @@ export async function conforms(given: Checkable, options: ConformOptions): Promi
     read = event => event as LogEvent,
     limits: { maxStates = 1_000_000, maxSeconds = Infinity, maxHidden = 8 } = {},
   } = options
-  const logs = options.logs.map(log => readLog(log, read))
+  const unread = options.logs.filter(isUnread)
+  const logs = options.logs.flatMap(log => (isUnread(log) ? [] : [readLog(log, read)]))
   if (logs.length === 0)
     throw new UsageError('no-logs', 'there are no logs to compare the model with', { hint: 'give one log for each process' })
   const expected = expectations(semantics)
@@ -112,6 +115,7 @@ export async function conforms(given: Checkable, options: ConformOptions): Promi
   return {
     verdict: explanation !== null ? 'conforms' : limit === null ? 'diverges' : 'inconclusive',
     logs: logs.map(({ name, events, ignored }) => ({ name, events: events.length, ignored })),
+    unread,
     states: effort.states,
     explanation:
       explanation &&

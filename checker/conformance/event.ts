@@ -28,7 +28,20 @@ export interface EventPlace {
 export type Read<E = any> = (event: E, at: EventPlace) => LogEvent | 'ignore'
 
 /** A log: the name of an NDJSON file, its text, or its events. */
-export type Log = string | { readonly name: string; readonly text: string } | { readonly name: string; readonly events: readonly unknown[] }
+export type Log =
+  | string
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly events: readonly unknown[] }
+  | UnreadLog
+
+/** What was recorded of a process, or in a file, and of which nothing is a step: it is listed in the result, and explains nothing. */
+export interface UnreadLog {
+  readonly name: string
+  /** How many events it has. */
+  readonly unread: number
+}
+
+export const isUnread = (log: Log): log is UnreadLog => typeof log === 'object' && 'unread' in log
 
 /** An event as it was read. */
 export interface Recorded {
@@ -45,7 +58,7 @@ export interface ReadLog {
 }
 
 /** Every event of a log. Throws UsageError, with file and line, where the log is missing, malformed or empty, and where an event means nothing. */
-export function readLog(log: Log, read: Read): ReadLog {
+export function readLog(log: Exclude<Log, UnreadLog>, read: Read): ReadLog {
   const { name, raw } = open(log)
   const events = raw.flatMap(({ value, line }): Recorded[] => {
     const at = { log: name, line }
@@ -66,7 +79,7 @@ interface Line {
   readonly line: number
 }
 
-function open(log: Log): { readonly name: string; readonly raw: readonly Line[] } {
+function open(log: Exclude<Log, UnreadLog>): { readonly name: string; readonly raw: readonly Line[] } {
   if (typeof log === 'string') return { name: log, raw: linesOf(log) }
   if ('events' in log) return { name: log.name, raw: log.events.map((value, at) => ({ value, line: at + 1 })) }
   return { name: log.name, raw: linesIn(log.text, log.name) }

@@ -1,5 +1,5 @@
 export { type Conformance, type ConformOptions, conforms, type Limit, type Prefix } from './conforms.ts'
-export type { EventPlace, Log, LogEvent, Read } from './event.ts'
+export type { EventPlace, Log, LogEvent, Read, UnreadLog } from './event.ts'
 export type { Difference } from './expectation.ts'
 export type { Misfit } from './misfit.ts'
 export type { TelemetryEvent } from './otlp.ts'

@@ -5,13 +5,14 @@ import { eventsIn, type TelemetryEvent } from './otlp.ts'
 /**
  * Exports of OpenTelemetry as logs for `conforms`: a log for each process, the resource by its `service.instance.id` or else its `service.name`. Within a process spans, and records of logs, are in the order of their time, a
  * span counting as taken at its start. What a span's process did before it began comes before all that those do which name it as parent or link, in other processes: what was sent before what is received.
- * Clocks of different processes are never compared.
+ * Clocks of different processes are never compared. Processes of which nothing is a step, and files in which nothing is, are among the logs as unread.
  *
  * `read` says which of them are steps, and of what; left out, those with an attribute `everystep.action`, or `everystep.state`, are, with `everystep.parameters`, `everystep.message` and `everystep.state` as
  * maps or as JSON. Throws UsageError for a file that is missing or no such export.
  */
 export function telemetryLogs(files: readonly string[], read: Read<TelemetryEvent> = byAttributes): readonly Log[] {
-  const all = files.flatMap(file => linesOf(file).flatMap(({ value, line }) => placed({ log: file, line }, value)))
+  const found = files.map(file => ({ file, events: linesOf(file).flatMap(({ value, line }) => placed({ log: file, line }, value)) }))
+  const all = found.flatMap(({ events }) => events)
   const spans = new Map(all.flatMap(({ of }) => (of.kind === 'span' && of.spanId !== '' ? [[of.spanId, of] as const] : [])))
   const byProcess = Map.groupBy(all, ({ of }) => processOf(of))
   const processes = new Map(
@@ -26,7 +27,9 @@ export function telemetryLogs(files: readonly string[], read: Read<TelemetryEven
     throw new UsageError('empty-log', `none of the ${all.length} spans and records of ${files.join(', ')} is a step`, {
       hint: 'give a span an attribute everystep.action, or say by `read` (on the command line --read FILE) what a span means',
     })
-  return isStep.map(([name, steps]) => ({
+  const unread = [...byProcess].flatMap(([name, events]) => (processes.get(name)?.length === 0 ? [{ name, unread: events.length }] : []))
+  const empty = found.flatMap(({ file, events }) => (events.length === 0 ? [{ name: file, unread: 0 }] : []))
+  const logs = isStep.map(([name, steps]) => ({
     name,
     events: steps.map(({ of, event }): LogEvent => {
       const follows = sendersOf(spans, of).flatMap((sender): EventPlace[] => {
@@ -37,6 +40,7 @@ export function telemetryLogs(files: readonly string[], read: Read<TelemetryEven
       return follows.length === 0 ? event : { ...event, follows }
     }),
   }))
+  return [...logs, ...unread, ...empty]
 }
 
 /** How many steps, in the order of time, were taken by then. */

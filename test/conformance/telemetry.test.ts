@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createColors } from 'picocolors'
 import { afterAll, describe, expect, test } from 'vitest'
 import { conforms, type TelemetryEvent, telemetryLogs } from '../../checker/index.ts'
+import { renderConformance } from '../../reports/conformance.ts'
 import { sayMisfit } from '../../reports/say/misfit.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { everystep, readRoot } from '../readme/shown.ts'
@@ -113,6 +115,25 @@ describe('a span comes after what the process of its parent, or of a link, did b
     const { explanation } = await conforms(locks, { logs: telemetryLogs([lines(record, second, first)], read) })
     expect(explanation?.map(s => s.step)).toEqual(['enter(c: C1)', 'leave(c: C1)', 'enter(c: C2)'])
   })
+})
+
+test('a process of which nothing is a step, and a file in which nothing is, are listed', async () => {
+  const collector = process('collector', [
+    { spanId: 'x', name: 'export', startTimeUnixNano: '1' },
+    { spanId: 'y', name: 'export', startTimeUnixNano: '2' },
+  ])
+  const files = [lines(process('C1', [span('a', 'enter', 'C1', 1)]), collector), written('')]
+  const result = await conforms(lock.with({ clients: 2 }), { logs: telemetryLogs(files) })
+  const { verdict, logs, unread } = result
+  expect(verdict).toBe('conforms')
+  expect(logs.map(l => l.name)).toEqual(['C1'])
+  expect(unread).toEqual([
+    { name: 'collector', unread: 2 },
+    { name: files[1], unread: 0 },
+  ])
+  expect(renderConformance('lock', result, createColors(false))).toContain(
+    `  nothing was read of: collector (2 recorded, no step among them), ${files[1]} (empty)\n`,
+  )
 })
 
 describe('what is no export is refused, with its line', () => {
