@@ -148,6 +148,12 @@ function sayThrown(thrown: unknown): string {
 /** What is wrong, without the remedy, whatever was thrown. */
 export const problemOf = (thrown: unknown): string => (thrown instanceof EverystepError ? thrown.problem : errorOf(thrown).message)
 
+/** The error of a file or folder that cannot be written; `hint`: what to do about it. */
+export function cannotWrite(where: string, error: unknown, hint: string): UsageError {
+  const { code, message } = errorOf(error) as Error & { readonly code?: string }
+  return new UsageError('cannot-write', `cannot write to ${where}: ${code ?? message}`, { hint, cause: error })
+}
+
 /** The innermost place outside the checker in an error's stack: the author's line that threw. */
 export function thrownAt(error: unknown): Place | undefined {
   if (!(error instanceof Error)) return undefined

@@ -2,9 +2,13 @@ import type { Model } from '../checker/language/model.ts'
 import type { Excerpt } from '../checker/source/excerpt.ts'
 import type { Trace } from '../checker/traces/trace.ts'
 import type { Explanation } from '../checker/verdict/explanation.ts'
-import type { CheckResult, PropertyResult } from '../checker/verdict/result.ts'
+import type { Checked, CheckResult, PropertyResult } from '../checker/verdict/result.ts'
 
 export type { Excerpt }
+
+/** What the source says of an action or a property; of one that the variant checked has changed, what the variant says. */
+export const excerptFor = (excerpts: Report['excerpts'], { variant }: Pick<Checked, 'variant'>, name: string): Excerpt | undefined =>
+  excerpts[`${variant}/${name}`] ?? excerpts[name]
 
 /** Everything a report may show. */
 export interface Report {

@@ -134,7 +134,7 @@ const github: SuiteFormat = {
 }
 
 /** Every format of one text; pages are those of each spec's comparison. */
-export const suiteFormats = [markdown, json, junit, github] as const satisfies readonly SuiteFormat[]
+const suiteFormats = [markdown, json, junit, github] as const satisfies readonly SuiteFormat[]
 
 /** The formats of these names, and whether pages are asked for. Throws UsageError for a name that is none. */
 export function suiteFormatsNamed(names: readonly string[]): { readonly formats: readonly SuiteFormat[]; readonly pages: boolean } {

@@ -1,4 +1,4 @@
-import { EverystepError, errorOf, exitCode, problemOf, UsageError } from '../checker/errors.ts'
+import { cannotWrite, EverystepError, errorOf, exitCode, problemOf } from '../checker/errors.ts'
 import { dirname, existsSync, join, mkdirSync, mkdtempSync, resolve, rmdirSync, writeFileSync } from '../checker/platform/files.ts'
 import type { Checked } from '../checker/verdict/result.ts'
 import { printable } from './characters.ts'
@@ -23,7 +23,7 @@ export function checkWritable(folder: string): void {
     // Permissions do not tell (read-only mounts, root): only making something does.
     rmdirSync(mkdtempSync(join(folder, '.everystep-')))
   } catch (error) {
-    throw cannotWrite(folder, error)
+    throw cannotWrite(folder, error, elsewhere)
   }
 }
 
@@ -94,12 +94,14 @@ export function writeFile(folder: string, name: string, content: Content): strin
   try {
     writeFileSync(file, typeof content === 'string' ? printable(content) : content)
   } catch (error) {
-    throw cannotWrite(file, error)
+    throw cannotWrite(file, error, elsewhere)
   }
   return file
 }
 
 const stemOf = ({ spec, model, variant }: Checked): readonly string[] => [spec, ...[model ?? variant].filter(part => part !== null)]
+
+const elsewhere = 'give --report a folder that can be made or written to'
 
 /** A part of a file's name that every file system takes, and that never leaves the folder. */
 export const fileName = (part: string): string => part.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'unnamed'
@@ -112,12 +114,4 @@ function unique(stem: string, extension: string, taken: Set<string>): string {
     taken.add(name.toLowerCase())
     return name
   }
-}
-
-function cannotWrite(where: string, error: unknown): UsageError {
-  const { code, message } = error as NodeJS.ErrnoException
-  return new UsageError('cannot-write', `cannot write to ${where}: ${code ?? message}`, {
-    hint: 'give --report a folder that can be made or written to',
-    cause: error,
-  })
 }

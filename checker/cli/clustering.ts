@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
 /** The variable of the environment that holds what all participants, and nobody else, know: what was not sealed by it is ignored. */
-export const secretVariable = 'EVERYSTEP_CLUSTER_SECRET'
+const secretVariable = 'EVERYSTEP_CLUSTER_SECRET'
 export const secretOf = (): string => process.env[secretVariable] ?? ''
 
 /** Seconds after which whoever was not heard of is lost, and within which nodes must have joined. */

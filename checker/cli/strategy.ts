@@ -4,6 +4,9 @@ import type { Strategy } from '../verdict/options.ts'
 import type { CheckCommandOptions } from './check-options.ts'
 import type { ModelChoice } from './choice.ts'
 
+/** In so many states a violation leaves no other property undecided: a matter of a second or two. */
+export const smallSpace = 50_000
+
 /** The strategy. Throws UsageError where what only a cluster has is asked for without one. */
 export function refuseNodes({ nodes, clusterName, joinWithin, lostAfter }: CheckCommandOptions, strategy: Strategy): Strategy {
   const [option] = Object.entries({

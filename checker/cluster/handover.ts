@@ -2,7 +2,7 @@ import { bytesOf, slots } from './fingerprints.ts'
 import type { Part } from './part.ts'
 import type { Message } from './wire.ts'
 
-/** States in one block of paths. */
+/** States in one block of paths; a node that is asked for its states gives as many at once. */
 export const statesABlock = 2048
 
 /** What one other node is to get, block by block. */

@@ -1,4 +1,5 @@
 import { fingerprintsIn, slotOf, slots } from './fingerprints.ts'
+import { statesABlock } from './handover.ts'
 import type { Members } from './members.ts'
 import { Malformed } from './wire.ts'
 
@@ -21,12 +22,9 @@ export async function collectPieces(
       if (piece.length > 8) await put('table', piece.subarray(8))
       slot = next
     }
-    for (let from = 0; from < (sizes[node] ?? 0); from += statesAPiece) await put('level', await pull(node, 'states', from))
+    for (let from = 0; from < (sizes[node] ?? 0); from += statesABlock) await put('level', await pull(node, 'states', from))
   }
 }
-
-/** As many as a node gives at once. */
-export const statesAPiece = 2048
 
 function nextSlot(piece: Uint8Array, slot: number, isOwn: (slot: number) => boolean): number {
   if (piece.length < 8) throw new Malformed('a piece is cut short')

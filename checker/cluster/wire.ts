@@ -62,7 +62,7 @@ const signature = 0x31505345 // "ESP1"
 const runBytes = 12
 const headerBytes = 4 + sealBytes + runBytes + 2 + 2 + 4 + 4
 /** No block is longer. */
-export const mostBytes = 1 << 24
+const mostBytes = 1 << 24
 
 /** The message as bytes: signature, seal, run, from, to, number, kind, and what it says. */
 export function encodeMessage({ run, from, to, number, kind, body }: Message, secret: string): Uint8Array {

@@ -309,7 +309,7 @@ export function native(t: Translator, run: unknown, given: readonly Value[], at:
 const known0 = (of: readonly Tla[]): Value => (of.length === 0 ? known(false) : term(or(...of), bool))
 
 /** The variables that faults keep as this part, each as it is in the state. */
-export function keptPart(t: Translator, state: Value | undefined, part: string, at: At): readonly (readonly [string, Tla])[] {
+function keptPart(t: Translator, state: Value | undefined, part: string, at: At): readonly (readonly [string, Tla])[] {
   if (state?.is !== 'state') return refuse(at, 'a question about faults of what is not the state', 'give it the state: isDown(s, rm)')
   return keptVariables(t.model)
     .filter(kept => kept.endsWith(`.${part}`))

@@ -3,7 +3,7 @@ import type { State } from '../language/types.ts'
 import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { equal } from '../values/index.ts'
 import { type Dependencies, dependenciesOf, isSame } from './dependence.ts'
-import { replay } from './replay.ts'
+import { pathOf, replay } from './replay.ts'
 import { stateAfter, type Trace, type TraceStep } from './trace.ts'
 
 /** Of how many steps each process has taken: more of these than that are too many to compare. */
@@ -36,10 +36,7 @@ export function fewestSwitches(model: Model, trace: Trace): Reordered | null {
     ordered.push(...part)
   }
   if (switchesOf({ steps: ordered }) >= switchesOf(trace)) return null
-  const path = {
-    initial: Math.max(0, model.initial.indexOf(initial)),
-    steps: ordered.map(({ action, parameters, message }) => ({ action, parameters, message })),
-  }
+  const path = pathOf(model, { initial, steps: ordered })
   const again = replay(semantics, path, loop)
   if (!ends.every(end => equal(stateAfter(again, end), stateAfter(trace, end)))) return null
   return { trace: again, numbers: new Map(ordered.map((step, k) => [step.number, k + 1])) }

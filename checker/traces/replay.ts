@@ -1,6 +1,7 @@
 import { InternalError } from '../errors.ts'
 import { actorOf } from '../language/action.ts'
 import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { State, Vars } from '../language/types.ts'
 import { partsOf } from '../semantics/occurrence.ts'
@@ -10,6 +11,12 @@ import { compare, equal, type Message, type Network, networkKinds, ValueSet } fr
 import { inside, sayPath, type ValuePath } from '../values/path.ts'
 import { flightsOf } from './flights.ts'
 import type { Change, Trace, TraceStep } from './trace.ts'
+
+/** The path along which a trace of the model went: what `replay` takes. */
+export const pathOf = ({ initial }: Pick<Model, 'initial'>, trace: Pick<Trace, 'initial' | 'steps'>): Path => ({
+  initial: initial.findIndex(state => equal(state, trace.initial)),
+  steps: trace.steps.map(({ action, parameters, message }) => ({ action, parameters, message })),
+})
 
 /**
  * The behaviour along a path, every step replayed by the semantics. Throws InternalError where a step cannot be taken:

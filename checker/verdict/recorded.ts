@@ -3,9 +3,8 @@ import type { Json } from '../language/itf-value.ts'
 import type { Model } from '../language/model.ts'
 import type { Path } from '../semantics/path.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
-import { replay } from '../traces/replay.ts'
+import { pathOf, replay } from '../traces/replay.ts'
 import type { Trace } from '../traces/trace.ts'
-import { equal } from '../values/index.ts'
 import { pack, unpack } from './packed.ts'
 import { type CheckResult, checkedOf, type PropertyResult } from './result.ts'
 
@@ -49,8 +48,3 @@ interface Recorded extends Omit<CheckResult, 'checked' | 'properties'> {
   readonly name: string | null
   readonly properties: readonly (Omit<PropertyResult, 'trace'> & { readonly trace: RecordedTrace | null })[]
 }
-
-const pathOf = ({ initial }: Model, trace: Trace): Path => ({
-  initial: initial.findIndex(state => equal(state, trace.initial)),
-  steps: trace.steps.map(({ action, parameters, message }) => ({ action, parameters, message })),
-})

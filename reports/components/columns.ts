@@ -43,7 +43,7 @@ export function columnsOf(story: Story, medium: Medium): Columns {
 }
 
 /** Faults of the network and of messages are drawn between lanes. */
-export const hasCards = ({ fault }: Story['trace']['steps'][number]): boolean => fault?.about !== 'network' && fault?.about !== 'message'
+const hasCards = ({ fault }: Story['trace']['steps'][number]): boolean => fault?.about !== 'network' && fault?.about !== 'message'
 
 /** What is left free beside the last lane. */
 export const marginOf = (medium: Medium): number => (medium === 'paper' ? 4 : 16)

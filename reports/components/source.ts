@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact'
-import type { Excerpt, Report } from '../format.ts'
+import { type Excerpt, excerptFor, type Report } from '../format.ts'
 import { sayNumbers } from '../say/numbers.ts'
 import { fileUnder, sayPlace } from '../say/words.ts'
 import type { Story } from './story.ts'
@@ -22,9 +22,7 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
   )
 }
 
-/** What the source says of an action or a property; of one that the variant checked has changed, what the variant says. */
-export const excerptOf = ({ result, excerpts }: Report, name: string): Excerpt | undefined =>
-  excerpts[`${result.checked.variant}/${name}`] ?? excerpts[name]
+export const excerptOf = ({ result, excerpts }: Report, name: string): Excerpt | undefined => excerptFor(excerpts, result.checked, name)
 
 /** A file of the spec. */
 export interface SpecFile {

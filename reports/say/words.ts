@@ -148,7 +148,7 @@ export function sayChecked({ spec, variant, model }: Checked): string {
 }
 
 export const sayBudget = (budget: number): string => String(budgetInJson(budget))
-export const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
+const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
   capacity === null ? kind : `${kind}, capacity ${capacity}`
 export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 

@@ -5,8 +5,8 @@ import { Table } from '../../checker/engine/tables/table.ts'
 
 const ownWords = 1 << 20
 
-/** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
-export function bareKernel() {
+/** Memories for a kernel whose states are nothing but a fingerprint, with room for its log and its lists. */
+export function bareMemories() {
   const memories = makeMemories({ ...most, far: 1 << 13 })
   const near = new Near(memories.memory)
   const place = (of: number, words: number) => {
@@ -16,6 +16,12 @@ export function bareKernel() {
   place(control.outList, 1 << 12)
   place(control.freeList, 1 << 12)
   near.words[control.blockStates] = 4096
+  return { memories, near }
+}
+
+/** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
+export function bareKernel() {
+  const { memories, near } = bareMemories()
   const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 17 })
   const module = kernelModule()
   const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })

@@ -1,20 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { control, range } from '../../checker/engine/kernel/abi.ts'
 import { Log } from '../../checker/engine/tables/log.ts'
-import { kernelModule, makeKernel, makeMemories, Near } from '../../checker/engine/tables/memory.ts'
-import { most } from '../../checker/engine/tables/room.ts'
+import { kernelModule, makeKernel, type Near } from '../../checker/engine/tables/memory.ts'
+import { bareMemories } from './bare-kernel.ts'
 
 /** A kernel whose states are nothing but a fingerprint, which has given out so many ids. */
 function made(ids: number) {
-  const memories = makeMemories({ ...most, far: 1 << 13 })
-  const near = new Near(memories.memory)
-  const place = (word: number, words: number) => {
-    near.words[word] = near.allocate(words, true) * 4
-  }
-  place(control.logIndex, 2 * range.most)
-  place(control.outList, 1 << 12)
-  place(control.freeList, 1 << 12)
-  near.words[control.blockStates] = 4096
+  const { memories, near } = bareMemories()
   near.words[control.ids] = ids | 0
   near.words[control.idsGrow] = -1
   near.words[control.tableSize] = 1 << 16

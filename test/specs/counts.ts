@@ -16,8 +16,8 @@ export const countsOf = ({ states, depth }: CheckResult): Counts => [states.dist
 const mostStates = 2_000
 
 /**
- * The models of one protocol that `npm test` searches: the first, which is the protocol as it should be, those of which no counts are recorded
- * yet, and of the others the smallest, as many as there is room for. All are in catalogue.deep.ts.
+ * The models of one protocol that `npm test` searches: the first, which is the protocol as it should be, and of the others the smallest, as many as
+ * there is room for. All are in catalogue.deep.ts.
  */
 export function searchedQuickly<M extends { readonly title: string }>(models: readonly M[]): ReadonlySet<M> {
   const statesOf = ({ title }: M) => recorded[title]?.[0] ?? 0

@@ -20,7 +20,7 @@ import { looksLikeFile } from '../load.ts'
 import { madeWith } from '../made.ts'
 import { type ProgressLine, progressLine } from '../progress.ts'
 import { checkFormats, excerptsOf, type Reports, reportsTo } from '../reporting.ts'
-import { refuseNodes, strategyOf } from '../strategy.ts'
+import { refuseNodes, smallSpace, strategyOf } from '../strategy.ts'
 import { explanationOf } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -186,9 +186,6 @@ async function search(
     line?.end()
   }
 }
-
-/** In so many states a violation leaves no other property undecided: a matter of a second or two. */
-const smallSpace = 50_000
 
 /** So many states are many enough to say what would make them fewer. */
 const manyStates = 300_000

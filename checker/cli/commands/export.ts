@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { didYouMean, UsageError } from '../../errors.ts'
+import { cannotWrite, didYouMean, UsageError } from '../../errors.ts'
 import type { Model } from '../../language/model.ts'
 import { choose, find, type ModelOptions } from '../choice.ts'
 import { exported } from '../exported.ts'
@@ -47,10 +47,7 @@ export async function exportCommand(what: string, options: ExportOptions, termin
       mkdirSync(options.output, { recursive: true })
       writeFileSync(path, text)
     } catch (error) {
-      throw new UsageError('cannot-write', `cannot write to ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, {
-        hint: 'choose another place: -o FOLDER',
-        cause: error,
-      })
+      throw cannotWrite(path, error, 'choose another place: -o FOLDER')
     }
     terminal.out(`${path}\n`)
   }

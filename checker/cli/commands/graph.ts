@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { UsageError } from '../../errors.ts'
+import { cannotWrite, UsageError } from '../../errors.ts'
 import { choose, find, type ModelOptions } from '../choice.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -39,10 +39,7 @@ export async function graphCommand(what: string, options: GraphOptions, terminal
   try {
     writeFileSync(options.output, drawn)
   } catch (error) {
-    throw new UsageError('cannot-write', `cannot write to ${options.output}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, {
-      hint: 'choose another place',
-      cause: error,
-    })
+    throw cannotWrite(options.output, error, 'choose another place')
   }
   terminal.err(`${options.output}\n`)
   return 0

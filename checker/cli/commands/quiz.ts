@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { QuizReport } from '../../../reports/pages/quiz/report.ts'
-import { UsageError } from '../../errors.ts'
+import { cannotWrite, UsageError } from '../../errors.ts'
 import { propertyKinds } from '../../language/properties/index.ts'
 import { quizOf } from '../../traces/quiz.ts'
 import { check } from '../../verdict/check.ts'
@@ -8,6 +8,7 @@ import type { CheckResult, PropertyResult } from '../../verdict/result.ts'
 import type { Ask } from '../asking.ts'
 import { choose, find, type ModelChoice, type ModelOptions } from '../choice.ts'
 import { excerptsOf } from '../reporting.ts'
+import { smallSpace } from '../strategy.ts'
 import { tellingModel } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -43,10 +44,7 @@ export async function quizCommand(what: string, options: QuizCommandOptions, ter
   try {
     writeFileSync(options.output, text)
   } catch (error) {
-    throw new UsageError('cannot-write', `cannot write to ${options.output}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, {
-      hint: 'choose another place',
-      cause: error,
-    })
+    throw cannotWrite(options.output, error, 'choose another place')
   }
   terminal.err(`${options.output}\n`)
   return 0
@@ -59,7 +57,7 @@ async function quizFor(chosen: ModelChoice, options: QuizCommandOptions): Promis
     ...(property === undefined ? {} : { properties: [property] }),
     ...(name === null ? {} : { name }),
     ...(shows === null ? {} : { shows }),
-    ...{ goesOnWithin: 50_000, limits: { maxStates }, patience },
+    ...{ goesOnWithin: smallSpace, limits: { maxStates }, patience },
   })
   const of = traced(result, shows)
   const asked = quizOf(model, of.trace, { questions, seed, property: of.name, telling: await tellingModel(model) })

@@ -1,10 +1,7 @@
-import type { Model } from '../../language/model.ts'
-import type { Path } from '../../semantics/path.ts'
 import { label, type Semantics } from '../../semantics/semantics.ts'
 import { resolveAddress } from '../../traces/address.ts'
 import { replay } from '../../traces/replay.ts'
 import { stateAfter, type Trace } from '../../traces/trace.ts'
-import { equal } from '../../values/index.ts'
 import { choose, find, type ModelChoice } from '../choice.ts'
 import { limits, type ModelNamed } from './question.ts'
 
@@ -22,12 +19,6 @@ export async function chosenFor({ spec, model, variant, network, constants, faul
 
 const written = (table: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(table).map(([name, value]) => [name, String(value)]))
-
-/** The path of a trace that a check has found. */
-export const pathOf = ({ initial }: Model, trace: Trace): Path => ({
-  initial: initial.findIndex(state => equal(state, trace.initial)),
-  steps: trace.steps.map(({ action, parameters, message }) => ({ action, parameters, message })),
-})
 
 export interface Walked {
   readonly trace: Trace

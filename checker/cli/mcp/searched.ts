@@ -1,13 +1,15 @@
 import type { Report } from '../../../reports/format.ts'
 import { semanticsOf } from '../../semantics/semantics.ts'
 import { addressOf } from '../../traces/address.ts'
+import { pathOf } from '../../traces/replay.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { check } from '../../verdict/check.ts'
 import { sayUnaccepted } from '../../verdict/qualifications.ts'
 import type { CheckResult, PropertyResult } from '../../verdict/result.ts'
 import type { ModelChoice } from '../choice.ts'
+import { smallSpace } from '../strategy.ts'
 import { explanationOf } from '../telling-model.ts'
-import { chosenFor, pathOf } from './chosen.ts'
+import { chosenFor } from './chosen.ts'
 import { type Answer, type CheckAsked, type Limited, limits, type WhyAsked } from './question.ts'
 
 /** What a check of the model finds, with the trace of each violation and the address that names it. Throws as `everystep check` does. */
@@ -86,9 +88,6 @@ async function search(
   const command = ['everystep check', ...chosen.words].join(' ')
   return { chosen, report: { result, model, explanation, command, root: process.cwd(), says: chosen.says, excerpts: {} } }
 }
-
-/** As `everystep check`: in so many states a violation leaves no other property undecided. */
-const smallSpace = 50_000
 
 /** The verdict, so that nobody takes what is not decided, or holds only because nothing happened, for a pass. */
 function sayPlainly(result: CheckResult, isPass: boolean): string {

@@ -1,6 +1,7 @@
 import { type ComponentChildren, Fragment, h, type JSX } from 'preact'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
+import { pathOf } from '../../../checker/traces/replay.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Decisive } from '../../components/decisive.ts'
@@ -166,8 +167,7 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
 }
 
 /** The trace's path as the explorer's addresses name it. */
-const addressIn = ({ model }: Report, { initial, steps }: Trace): string =>
-  addressOf(semanticsOf(model), { initial: Math.max(0, model.initial.indexOf(initial)), steps })
+const addressIn = ({ model }: Report, trace: Trace): string => addressOf(semanticsOf(model), pathOf(model, trace))
 
 /** What the page's script reads. Within a script element only `</script` and `<!--` mean anything, so no `<` may stand there. */
 const Kept = ({ name, data }: { name: string; data: unknown }): JSX.Element =>

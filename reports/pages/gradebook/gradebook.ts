@@ -41,7 +41,7 @@ export const gradebookDocument = ({ title, barrier, entries }: Gradebook) => ({
 })
 
 /** The gradebook as CSV: a row for each submission, a column for each item with its points. A `?` stands for what is undecided. */
-export function gradebookCsv({ entries }: Gradebook): string {
+function gradebookCsv({ entries }: Gradebook): string {
   const items = entries[0]?.grade.marks ?? []
   const rows = entries.map(entry => {
     const { earned, of, undecided } = pointsOf(entry)

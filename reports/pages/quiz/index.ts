@@ -7,7 +7,7 @@ import type { QuizFormat } from './report.ts'
 const html: QuizFormat = { name: 'html', render: async report => (await import('./page.ts')).renderQuiz(report) }
 
 /** Every format of a quiz: to add one, write its file and a line here. */
-export const quizFormats = [html, markdown, json] as const satisfies readonly QuizFormat[]
+const quizFormats = [html, markdown, json] as const satisfies readonly QuizFormat[]
 
 /** The format of this name. Throws UsageError where there is none. */
 export const quizFormat = (name: string): QuizFormat => formatNamed(quizFormats, name, `no quiz is written as '${name}'`)

@@ -1,7 +1,7 @@
 import type { Question } from '../../../checker/traces/quiz.ts'
 import { stateAfter, type Trace } from '../../../checker/traces/trace.ts'
 import type { Checked } from '../../../checker/verdict/result.ts'
-import type { Excerpt } from '../../format.ts'
+import { type Excerpt, excerptFor } from '../../format.ts'
 import { sayPast } from '../../say/quiz.ts'
 import { sayState } from '../../say/words.ts'
 
@@ -50,5 +50,5 @@ export function befores({ questions, trace, checked }: QuizReport): readonly Bef
 /** The source of the property that a question is about. */
 export function sourceFor(question: Question, { excerpts, checked }: QuizReport): Excerpt | undefined {
   if (question.asks !== 'holds' && question.asks !== 'clauses') return undefined
-  return excerpts[`${checked.variant}/${question.property}`] ?? excerpts[question.property]
+  return excerptFor(excerpts, checked, question.property)
 }

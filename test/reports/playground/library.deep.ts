@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { models } from '../../../specs/consensus/raft/models.ts'
 import { readRoot } from '../../readme/shown.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
-import { check, Playgrounds, result } from './opened.ts'
+import { check, opened, result } from './opened.ts'
 
 const lessons = readRoot('specs/COURSE.md')
   .split(/^## Lesson /m)
@@ -11,12 +11,7 @@ const lessons = readRoot('specs/COURSE.md')
   .map((text, i) => ({ id: `lesson-${i + 1}`, verdict: /^\$ everystep check .*\n(HOLDS|VIOLATED)/m.exec(text)?.[1]?.toLowerCase() }))
 
 describe.skipIf(executable === undefined)(inChromium('the library in the playground'), () => {
-  const playgrounds = new Playgrounds()
-  beforeAll(() => playgrounds.start())
-  afterAll(async () => {
-    await playgrounds.stop()
-    expect(playgrounds.failed).toEqual([])
-  })
+  const playgrounds = opened()
 
   test("Raft's smallest model tells how far it is, ends when it is asked to, and holds", async () => {
     const page = await playgrounds.open('#raft')

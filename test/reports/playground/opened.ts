@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type Built, buildPlayground } from '../../../.ci/playground.ts'
 import { root } from '../../readme/shown.ts'
 import { launch } from '../page/chromium.ts'
@@ -11,7 +12,7 @@ import { launch } from '../page/chromium.ts'
 export const payment = /^```ts\n(\/\*\* A shop[\s\S]*?)^```/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? ''
 
 /** The playground as a file, opened from disk in profiles that share nothing. */
-export class Playgrounds {
+class Playgrounds {
   readonly folder = mkdtempSync(join(tmpdir(), 'everystep-playground-'))
   readonly failed: string[] = []
   built: Built | null = null
@@ -39,6 +40,17 @@ export class Playgrounds {
     await page.locator('.check:enabled, .stop').first().waitFor()
     return page
   }
+}
+
+/** Playgrounds for the tests that stand beside the call: they are closed after these, and nothing may have failed in them. */
+export function opened(): Playgrounds {
+  const playgrounds = new Playgrounds()
+  beforeAll(() => playgrounds.start())
+  afterAll(async () => {
+    await playgrounds.stop()
+    expect(playgrounds.failed).toEqual([])
+  })
+  return playgrounds
 }
 
 /** What the editor's whole text becomes, as one who pastes it does it. */

@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../readme/shown.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
-import { check, Playgrounds, payment, problemsIn, replaced, result, settled, write } from './opened.ts'
+import { check, opened, payment, problemsIn, replaced, result, settled, write } from './opened.ts'
 
 describe.skipIf(executable === undefined)(inChromium('the playground, opened from disk and offline,'), () => {
-  const playgrounds = new Playgrounds()
+  const playgrounds = opened()
   let page: Page
   beforeAll(async () => {
-    await playgrounds.start()
     page = await playgrounds.open()
-  })
-  afterAll(async () => {
-    await playgrounds.stop()
-    expect(playgrounds.failed).toEqual([])
   })
 
   test('is as large as the README says', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { entries } from '../../../checker/cli/catalogue.ts'
 import { differences } from '../../../checker/verdict/expected.ts'
 import { catalogue, judge, resultOf } from '../catalogue.ts'
+import { recorded } from '../counts.ts'
 
 const all = await catalogue()
 
@@ -16,6 +17,12 @@ test('every expectation says where it comes from, and every model what it shows'
     expect(model.expect.origin.length, title).toBeGreaterThan(10)
     expect(model.says.length, title).toBeGreaterThan(10)
   }
+})
+
+test('the counts of every model that does not take long are recorded', () => {
+  const quick = all.filter(({ model }) => !model.deep).map(({ title }) => title)
+  const remedy = "npx vitest run --mode deep test/specs/catalogue.deep.ts -t 'every other model' -u"
+  expect(Object.keys(recorded).toSorted(), remedy).toEqual(quick.toSorted())
 })
 
 /** Eager commit for three RMs: agreement fails in 5 steps, commitValidity in 4, finality in 5; see its models.ts. */
