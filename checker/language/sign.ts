@@ -36,5 +36,9 @@ export interface FaultStep extends FaultKind {
   readonly survivors?: Readonly<Record<string, readonly string[]>>
 }
 
+/** Whether a step is a fault of which nothing is left once it is over, and the process that it happens to is as it was: a pause. */
+export const leavesNothing = ({ fault }: { readonly fault?: FaultKind | null | undefined }): boolean =>
+  fault?.about === 'process' && fault.lasts?.until != null && fault.forgets !== true
+
 /** Whether a step is a fault that counts, and takes of a budget where there is one: not what ends another, a recovery or a healing. */
 export const isFault = ({ fault }: { readonly fault?: FaultKind | null | undefined }): boolean => fault != null && fault.nouns !== null

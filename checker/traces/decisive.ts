@@ -16,14 +16,16 @@ export interface Ending {
   readonly dependencies?: Dependencies | null
   /** The numbers of the steps that the spec forbids of which this is a variant. */
   readonly deviations?: readonly number[]
+  /** The numbers of the steps that could be taken only because of a pause. */
+  readonly opened?: readonly number[]
 }
 
 /**
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
- * fault except those that were undone and from which none of these follows. Of a variant also the steps by which it breaks the rule, and how they lead to the ending;
+ * fault except those that were undone and from which none of these follows, with the step that a pause made possible. Of a variant also the steps by which it breaks the rule, and how they lead to the ending;
  * where there are none, the steps that its causes need.
  */
-export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps, ...ending }: Ending): readonly number[] {
+export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps, opened = [], ...ending }: Ending): readonly number[] {
   const last = trace.steps.at(-1)
   if (last === undefined) return []
   const ends = new Set([
@@ -34,7 +36,7 @@ export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSte
   const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ends.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
-  const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending)])
+  const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending), ...opened])
   const past = causalPast(trace, kept, decisive)
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
 }

@@ -11,6 +11,7 @@ import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
+import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
 import type { Why } from '../traces/reason.ts'
 import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
@@ -31,6 +32,8 @@ export interface PropertyExplanation {
   readonly why: readonly Why[]
   /** What of the last state, or step, the verdict depends on; empty of a deadlock, for liveness, where no part alone decides, and where the reason of the kind says more. */
   readonly causes: readonly Cause[]
+  /** The pauses on which that depends, each with the first step that could be taken only because of it. */
+  readonly openings: readonly Opening[]
   /** The variables that the property reads at the end. */
   readonly reads: readonly string[]
   /** The numbers of the decisive steps; of a trace's other steps it is not known that the ending needs them. */
@@ -103,6 +106,7 @@ export function explain(
 const nothing: PropertyExplanation = {
   why: [],
   causes: [],
+  openings: [],
   reads: [],
   decisive: [],
   deviations: [],
@@ -134,13 +138,9 @@ function explainTrace(
   })
   const dependencies = attempts.run(null, () => dependenciesOf(model, trace))
   const deviations = attempts.run([], () => deviationsOf(model, trace))
-  const ending = {
-    dependencies,
-    deviations,
-    causes: saysWhy ? stepsThatWrite(reads, trace) : causes.map(c => c.step).filter(step => step > 0),
-    reads,
-    isOfSteps,
-  }
+  const written = saysWhy ? stepsThatWrite(reads, trace) : causes.map(c => c.step).filter(step => step > 0)
+  const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
+  const ending = { dependencies, deviations, causes: written, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
   const decisive = decisiveSteps(trace, keptVariables(model), ending)
@@ -149,6 +149,7 @@ function explainTrace(
     ...nothing,
     why,
     causes,
+    openings,
     reads,
     decisive,
     deviations,

@@ -1,4 +1,5 @@
 import type { Cause, PartCause } from '../../checker/traces/causes.ts'
+import type { Opening } from '../../checker/traces/openings.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
@@ -26,15 +27,23 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
   const known = explanation[property.name]
   const { trace } = property
   if (trace === null || known === undefined) return `${property.name} fails: ${property.reason ?? result.cause}`
-  const why = sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
+  const ending =
+    sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
+  const why = [ending, ...known.openings.map(sayOpening)].filter(Boolean).join('; ')
   const faults = sayFaults(trace, known.early)
   const needs = sayNecessary(property, sayBudgetsOf(model, trace)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
 }
 
-/** What a violation depends on, in short: `sayCauses`, or what stays as it is; empty where neither is known. */
-export const sayEnding = (known: PropertyExplanation, property: PropertyResult): string =>
-  sayCauses(known.causes, property.trace?.steps.at(-1)) || (known.stays === null ? '' : (sayReason(known, property) ?? ''))
+/** What a violation depends on, in short: `sayCauses`, or what stays as it is, and the pauses that led there; empty where nothing is known. */
+export function sayEnding(known: PropertyExplanation, property: PropertyResult): string {
+  const ending = sayCauses(known.causes, property.trace?.steps.at(-1)) || (known.stays === null ? '' : (sayReason(known, property) ?? ''))
+  return [ending, ...known.openings.map(sayOpening)].filter(said => said !== '').join('; ')
+}
+
+/** `LockService took expire in step 3 only because Node1 paused in step 2`. */
+const sayOpening = ({ fault, step }: Opening): string =>
+  `${sayHappened(step)} in step ${step.number} only because ${sayHappened(fault)} in step ${fault.number}`
 
 /** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 to 5 repeat forever`. */
 function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NamedModel } from '../../../checker/language/catalogue.ts'
+import { bool, machine, mapOf, maybe, ownedBy, pauses, processes, singleProcess, spec } from '../../../checker/language/index.ts'
 import { keptVariables } from '../../../checker/language/model.ts'
 import { causesOf } from '../../../checker/traces/causes.ts'
 import { causalPast, undoneFaults } from '../../../checker/traces/decisive.ts'
@@ -12,23 +13,68 @@ import { models as threePhase } from '../../../specs/atomic-commitment/three-pha
 import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as paxos } from '../../../specs/consensus/paxos/models.ts'
 import { models as raft } from '../../../specs/consensus/raft/models.ts'
+import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
 import { cases, told } from './cases.ts'
 import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
 import { electionModel, electionTrace } from './election.ts'
 
+type Found = Pick<NamedModel, 'spec' | 'constants'> & Partial<Pick<NamedModel, 'faults' | 'network'>>
+
 async function found(
-  models: Readonly<Record<string, NamedModel>>,
+  models: Readonly<Record<string, Found>>,
   name: string,
   property: string,
   necessaryFaults: 'always' | 'never' = 'never',
 ) {
-  const { spec, constants, faults = {}, network } = models[name] as NamedModel
+  const { spec, constants, faults = {}, network } = models[name] as Found
   const model = spec.with(constants, faults, network ? { network } : {})
   const result = await check(model, { properties: [property], necessaryFaults })
   const traced = result.properties.filter(isTraced)[0]
   if (!traced) throw new Error(`${property} has no trace`)
   return { model, result, traced, cause: sayCause({ model, result, explanation: explain(model, result) }) }
 }
+
+/** A lock that is leased, to a client that may be paused while it is inside. The lease expires when nothing else happens. */
+const leased = spec('leased lock', {}, () => {
+  const Client = processes('Client', 2)
+  const Service = singleProcess('Service')
+  const vars = { holder: ownedBy(Service, maybe(Client)), inside: mapOf(Client, bool) }
+  const { initially, action, timeout, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      enter: action({
+        for: { c: Client },
+        by: 'c',
+        when: s => s.holder === null,
+        then: (s, { c }) => {
+          s.holder = c
+          s.inside[c] = true
+        },
+      }),
+      leave: action({
+        for: { c: Client },
+        by: 'c',
+        when: (s, { c }) => s.inside[c] && s.holder === c,
+        then: (s, { c }) => {
+          s.holder = null
+          s.inside[c] = false
+        },
+      }),
+      expire: timeout({
+        by: Service,
+        when: s => s.holder !== null,
+        then: s => {
+          s.holder = null
+        },
+      }),
+    },
+    properties: { oneInside: always(s => Client.count(c => s.inside[c]) <= 1) },
+    deadlock: 'allowed',
+    faults: { stall: pauses(Client) },
+  }
+})
 
 describe('the cause of a violation', () => {
   test('is what the ending hangs on: the parts of the state without which the property would hold', async () => {
@@ -92,6 +138,25 @@ describe('the cause of a violation', () => {
   test('says that a fault within a loop happens again and again', async () => {
     // The partition of that lasso is in its loop, and there is no bound on partitions.
     expect(sayCause(await cases.lasso())).toMatch(/^nonBlocking fails: what must follow never comes .*; with partitions again and again$/)
+  })
+
+  test('leads back to a pause, of which the last state shows nothing', async () => {
+    // By hand: Client1 enters and pauses, the lease expires since nothing else can happen, and Client2 enters.
+    const timesOut = await found({ pausing: { spec: leased, constants: {}, faults: { stall: 1 } } }, 'pausing', 'oneInside', 'always')
+    expect(timesOut.traced.trace.steps.map(s => s.action)).toEqual(['enter', 'stall', 'expire', 'enter'])
+    expect(timesOut.cause).toBe(
+      'oneInside fails in 4 steps: Client1’s inside became true in step 1, Client2’s inside became true in step 4; ' +
+        'Service timed out (expire) in step 3 only because Client1 paused in step 2; needs 1 pause of Client1',
+    )
+    // The lock service looks whether the holder shows a sign of life; the holder resumes before it answers.
+    const { cause, model, result, traced } = await found(primaryLock, 'unfenced', 'oneWriter')
+    const at = (action: string) => traced.trace.steps.find(s => s.action === action)?.number ?? 0
+    expect(at('stall.resume')).toBeGreaterThan(at('expire'))
+    expect(cause).toContain(
+      `; LockService took expire in step ${at('expire')} only because Node1 paused in step ${at('stall')}; with 1 pause`,
+    )
+    // What the sentence names is not folded away.
+    expect(explain(model, result).oneWriter?.decisive).toEqual(expect.arrayContaining([at('stall'), at('expire')]))
   })
 
   test('of a premature timeout says so', async () => {
