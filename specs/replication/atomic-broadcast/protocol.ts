@@ -2,9 +2,9 @@
  * Atomic broadcast: what Zab promises, apart from how it keeps its promise.
  *
  * There is one order of transactions. A primary delivers what comes next in it; everyone else shows some beginning of it, shows more from time to time, and may stop and begin again. After F. Junqueira, B. Reed and M. Serafini,
- * "Zab: High-performance broadcast for primary-backup systems", DSN 2011, sections 2 and 3: integrity, total order, agreement, and that primaries follow each other. The spec zookeeper-sync refines this one.
+ * "Zab: High-performance broadcast for primary-backup systems", DSN 2011, sections 2 and 3: integrity, total order, agreement, and that primaries follow each other. The specs [zab](../zab/protocol.ts) and [zookeeper-sync](../zookeeper-sync/protocol.ts) refine this one.
  *
- * Granularity: a primary may deliver several transactions in one step, as it does with the history that it begins with.
+ * Granularity: a primary may deliver several transactions in one step, as it does with the history that it begins with, and several servers may stop in one, as they do when their leader gives up.
  *
  * Assumptions and bounds: a transaction is known by its zxid, (epoch, counter), with `epochs` epochs of `txns` transactions at most. Behaviours begin with nothing, or, if `begun` is 1, with (1, 1) in the order.
  */
@@ -42,11 +42,11 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
       when: (s, { i, n }) => n <= s.order.length && n >= (s.shows[i]?.length ?? 0),
       then: (s, { i, n }) => { s.shows[i] = s.order.slice(0, n) as Edit<Zxid>[] },
     }),
-    /** A server serves no clients any more. */
+    /** Some servers serve no clients any more: a leader that gives up takes its followers with it. */
     stop: action({
-      for: { i: Server }, by: 'i',
-      when: (s, { i }) => s.shows[i] !== null,
-      then: (s, { i }) => { s.shows[i] = null },
+      for: { who: setOf(Server) },
+      when: (s, { who }) => who.size > 0 && [...who].every(i => s.shows[i] !== null),
+      then: (s, { who }) => { for (const i of who) s.shows[i] = null },
     }),
   }
 

@@ -6,6 +6,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zab } from './protocol.ts'
+import { refinesBroadcast, refinesDeliveringProposals } from './refinement.ts'
 import { client, commitsAcknowledged, electsLatest, epochFromOwnZxid, forgetsEpoch, keepsOwnHistory, proposesToSynced, staleReads } from './variants.ts'
 
 type Counts = Pick<Expectation, 'distinct' | 'generated' | 'depth'>
@@ -14,6 +15,7 @@ export const bounds = (servers: number, txns: number, timeouts: number, restarts
 const module = (counts: Counts, more = ''): Expectation => ({
   verdict: 'holds', ...counts, origin: `TLC on Zab.tla of github.com/Disalg-ICS-NJU/zookeeper-tla-spec, run on 2026-11-29 with a VIEW without recorder.pc${more}`,
 })
+const broadcast: Expectation = { verdict: 'holds', origin: 'the theorem of the paper, section 5, by the refinement of atomic-broadcast; found by this checker on 2026-11-29' }
 const threeServers = '; generated, which TLC counts otherwise, found by this checker'
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
@@ -76,6 +78,30 @@ export const models = {
     says: 'A connection of three servers breaks, so that a leader may go on without one of them.',
     expect: module({ distinct: 75379, generated: 146794, depth: 34 }, threeServers),
     neverFires: noRestart,
+  }),
+
+  'refines-broadcast': model(refinesBroadcast, {
+    constants: bounds(2, 1, 1, 0),
+    says: 'What two servers show to their clients is an atomic broadcast, though their connection breaks.',
+    expect: broadcast,
+    neverFires: noRestart,
+  }),
+  'refines-broadcast-restart': model(refinesBroadcast, {
+    constants: bounds(2, 2, 1, 1), deep: true,
+    says: 'So it is with two transactions and a restart, after which a server delivers its history again.',
+    expect: broadcast,
+  }),
+  'refines-broadcast-three-servers': model(refinesBroadcast, {
+    constants: bounds(3, 1, 1, 0), deep: true,
+    says: 'So it is where a leader may go on without one of three servers.',
+    expect: broadcast,
+    neverFires: noRestart,
+  }),
+  'delivers-proposals': model(refinesDeliveringProposals, {
+    constants: bounds(2, 1, 0, 0),
+    says: 'Mutant: a follower shows what is not committed. Of two servers one shows a prefix of what the other does all the same: only the refinement tells.',
+    expect: violated({ broadcast: 12 }, 'S1 proposes (1, 1), and S2 shows it as soon as it has it'),
+    neverFires: unbroken,
   }),
 
   'what-clients-see': model(client, {

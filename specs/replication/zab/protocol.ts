@@ -1,11 +1,11 @@
 /**
  * Zab: the atomic broadcast of ZooKeeper, in which a primary has the order of its transactions kept by a quorum, and the next primary continues it.
  *
- * After F. Junqueira, B. Reed and M. Serafini, "Zab: High-performance broadcast for primary-backup systems", DSN 2011, state for state as the module Zab.tla of
- * github.com/Disalg-ICS-NJU/zookeeper-tla-spec has it; names of actions and properties are those of the module, and of the paper. A server is elected by
- * an oracle ([fast-leader-election](../fast-leader-election/protocol.ts) is one); it discovers the latest history of a quorum under a new epoch that the quorum
- * accepts, synchronises a quorum with that history, and then broadcasts. In synchronisation the whole history is sent; how ZooKeeper sends less, and
- * writes it to disk in steps, is in [zookeeper-sync](../zookeeper-sync/protocol.ts): DIFF, TRUNC and SNAP, and what a crash between two writes comes to.
+ * A server is elected by an oracle, discovers the latest history of a quorum under a new epoch that the quorum accepts, synchronises a quorum with that history, and then broadcasts. How ZooKeeper elects is in
+ * [fast-leader-election](../fast-leader-election/protocol.ts). After F. Junqueira, B. Reed and M. Serafini, "Zab: High-performance broadcast for primary-backup systems", DSN 2011, state for state as the module Zab.tla of
+ * github.com/Disalg-ICS-NJU/zookeeper-tla-spec has it; names of actions and properties are those of the module, and of the paper. In synchronisation the whole history is sent; how ZooKeeper sends less, and
+ * writes it to disk in steps, is in [zookeeper-sync](../zookeeper-sync/protocol.ts): DIFF, TRUNC and SNAP, and what a crash between two writes comes to. That what servers show to their clients is an
+ * [atomic broadcast](../atomic-broadcast/protocol.ts) is a refinement, in refinement.ts.
  *
  * Granularity: one step for each message received, client request, and proposal sent. What is durable is written in the step that sends the answer.
  *

@@ -1,12 +1,12 @@
 /** What the state of Zab is made of, and the words that its actions and properties use. */
-import { bool, durable, type Edit, ghost, type Id, listOf, mapOf, maybe, oneOf, processes, range, record, type StateOf, setOf, union, type ValueOf } from '../../../checker/language/index.ts'
+import { bool, durable, type Edit, ghost, type Id, listOf, mapOf, maybe, oneOf, processes, range, record as recordOf, type StateOf, setOf, union, type ValueOf } from '../../../checker/language/index.ts'
 
 export const stateOfZab = ({ servers, txns, epochs, timeouts, restarts }: { readonly [k in 'servers' | 'txns' | 'epochs' | 'timeouts' | 'restarts']: number }) => {
   const Server = processes('S', servers)
   const Epoch = range(0, epochs + 1)
   const requests = 2 * txns + epochs
-  const Zxid = record({ epoch: Epoch, counter: range(0, requests) })
-  const Txn = record({ zxid: Zxid, value: range(0, requests), acks: setOf(Server) })
+  const Zxid = recordOf({ epoch: Epoch, counter: range(0, requests) })
+  const Txn = recordOf({ zxid: Zxid, value: range(0, requests), acks: setOf(Server) })
   const History = listOf(Txn, requests)
 
   const Message = union({
@@ -24,17 +24,17 @@ export const stateOfZab = ({ servers, txns, epochs, timeouts, restarts }: { read
     lastCommitted: mapOf(Server, range(0, requests)), // how much of its history a server has delivered
     // Of a leader: whom it is connected to, and from whom it has received what
     learners: mapOf(Server, setOf(Server)),
-    cepochRecv: mapOf(Server, mapOf(Server, maybe(record({ connected: bool, epoch: Epoch })))),
-    ackeRecv: mapOf(Server, mapOf(Server, maybe(record({ connected: bool, epoch: Epoch, history: History })))),
-    ackldRecv: mapOf(Server, mapOf(Server, maybe(record({ connected: bool })))),
+    cepochRecv: mapOf(Server, mapOf(Server, maybe(recordOf({ connected: bool, epoch: Epoch })))),
+    ackeRecv: mapOf(Server, mapOf(Server, maybe(recordOf({ connected: bool, epoch: Epoch, history: History })))),
+    ackldRecv: mapOf(Server, mapOf(Server, maybe(recordOf({ connected: bool })))),
     sendCounter: mapOf(Server, range(0, requests)), // how many transactions of its epoch it has proposed
     connectInfo: mapOf(Server, maybe(Server)), // of a follower: its leader
     leaderOracle: maybe(Server), // whom the last election has chosen
     link: mapOf(Server, mapOf(Server, listOf(Message, 12))), // from the first to the second
-    failures: record({ timeouts: range(0, timeouts + restarts), restarts: range(0, restarts) }),
-    requests: record({ made: range(0, requests), longest: range(0, requests) }),
+    failures: recordOf({ timeouts: range(0, timeouts + restarts), restarts: range(0, restarts) }),
+    requests: recordOf({ made: range(0, requests), longest: range(0, requests) }),
     /** Every transaction that a leader has sent, be it in its initial history. */
-    proposed: ghost(setOf(record({ source: Server, epoch: Epoch, zxid: Zxid, value: range(0, requests) }))),
+    proposed: ghost(setOf(recordOf({ source: Server, epoch: Epoch, zxid: Zxid, value: range(0, requests) }))),
     epochLeader: ghost(mapOf(Epoch, setOf(Server))),
     /** What a server was told and should not have been. */
     unexpected: ghost(setOf(oneOf('state', 'proposal', 'commit', 'ack'))),
@@ -95,9 +95,21 @@ export const stateOfZab = ({ servers, txns, epochs, timeouts, restarts }: { read
   const isEstablished = (s: S, i: Id1) => s.role[i] === 'Leading' && (s.phase[i] === 'Synchronization' || s.phase[i] === 'Broadcast')
   const has = (txns: readonly Txn[], txn: Txn) => txns.some(t => isSame(t, txn))
 
+  /** All that any leader has committed, in order. The protocol keeps no record of that; variants do, for what they ask. */
+  const record = { committed: ghost(History) }
+  type Recorded = Edited & { committed: Edit<Txn>[] }
+  /** A step in which a leader may commit, and what it commits is recorded. */
+  const recording = <P extends { readonly i: Id1 }>({ then }: { readonly then: (s: Edited, p: P) => void }) => ({
+    then: (s: Edited, p: P) => {
+      then(s, p)
+      const { committed } = s as Recorded
+      for (const { zxid, value } of s.history[p.i].slice(committed.length, s.lastCommitted[p.i])) committed.push({ zxid: { ...zxid }, value, acks: new Set() })
+    },
+  })
+
   return {
     Server, Epoch, Zxid, Txn, vars,
-    isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect,
+    isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect, record, recording,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Zab with one rule changed at a time, and Zab asked what clients see. */
-import { ghost, listOf, machine, range, type StateOf, variant } from '../../../checker/language/index.ts'
+import { ghost, machine, range, type StateOf, variant } from '../../../checker/language/index.ts'
 import { zab } from './protocol.ts'
 import type { Txn } from './state.ts'
 
@@ -8,29 +8,20 @@ import type { Txn } from './state.ts'
  * not answer it, as ZooKeeper's servers compare the last zxid that a session has seen with their own.
  */
 const withClient = (name: string, answers: 'what is not older' | 'anything') =>
-  variant(zab, name, ({ vars, actions, constants: { txns, epochs }, parts: { Server, Txn, isSame, isEstablished, has } }) => {
+  variant(zab, name, ({ vars, actions, constants: { txns, epochs }, parts: { Server, isSame, isEstablished, has, record, recording } }) => {
     const Length = range(0, 2 * txns + epochs)
     const more = {
       seen: Length, // how many transactions the client has read
       was: ghost(Length), // how many it had read before its last read
-      committed: ghost(listOf(Txn, 2 * txns + epochs)), // all that anyone has delivered, in order
+      ...record,
     }
     const all = { ...vars, ...more }
     const { action, always, step } = machine(all)
     type State = StateOf<typeof all>
-    const note = (s: { lastCommitted: State['lastCommitted']; history: State['history']; committed: Txn[] }) => {
-      for (const i of Server) for (let k = s.committed.length; k < s.lastCommitted[i]; k++) {
-        const txn = s.history[i][k]
-        if (txn) s.committed.push({ ...txn, acks: new Set() })
-      }
-    }
-    const noting = <T extends 'leaderProcessACKLD' | 'leaderProcessACK'>(name: T) => ({
-      then: (s: Parameters<(typeof actions)[T]['then']>[0], p: Parameters<(typeof actions)[T]['then']>[1]) => { actions[name].then(s, p); note(s as never) },
-    })
     const commits = (s: State, i: keyof State['history']) => s.history[i].slice(0, s.lastCommitted[i])
     return {
       vars: more,
-      actions: { leaderProcessACKLD: noting('leaderProcessACKLD'), leaderProcessACK: noting('leaderProcessACK') },
+      actions: { leaderProcessACKLD: recording(actions.leaderProcessACKLD), leaderProcessACK: recording(actions.leaderProcessACK) },
       added: {
         read: action({
           for: { i: Server }, by: 'i',
@@ -111,6 +102,11 @@ export const electsLatest = variant(keepsOwnHistory, 'elects-latest', ({ actions
 /** Mutant: a server that restarts has forgotten which epoch it has accepted (against f.p, which is on stable storage). */
 export const forgetsEpoch = variant(client, 'forgets-epoch', ({ actions: { restart } }) => ({
   actions: { restart: { then: (s, p) => { restart.then(s, p); s.acceptedEpoch[p.i] = 0 } } },
+}))
+
+/** Mutant: a follower delivers a proposal when it has it, and not when it hears that it is committed (against f.3.2). */
+export const deliversProposals = variant(zab, 'delivers-proposals', ({ actions: { followerProcessPROPOSE } }) => ({
+  actions: { followerProcessPROPOSE: { then: (s, p) => { followerProcessPROPOSE.then(s, p); s.lastCommitted[p.i] = s.history[p.i].length } } },
 }))
 
 /** Mutant: proposals go only to those that have acknowledged the leader's history, and not to those it was sent to; issue 1 of the module's issues.md. */

@@ -1,10 +1,10 @@
 /**
  * Clients of ZooKeeper that do not wait for answers.
  *
- * The example of P. Hunt, M. Konar, F. Junqueira and B. Reed, "ZooKeeper: Wait-free coordination for Internet-scale systems", USENIX ATC 2010, section 2.3: a process that becomes the leader of a system
- * changes its configuration while others read it. It deletes the znode `ready`, updates the znodes of the configuration, and creates `ready` again, one request after the other, without waiting for
- * answers. FIFO client order makes that safe: a client's requests are executed in the order in which it sent them. So who sees `ready` sees the configuration to its end. Who saw `ready` before it was deleted is
- * told by a watch, which arrives before anything that is newer.
+ * A process that becomes the leader of a system changes its configuration while others read it. It deletes the znode `ready`, updates the znodes of the configuration, and creates `ready` again, one request after
+ * the other, without waiting for answers. FIFO client order makes that safe: a client's requests are executed in the order in which it sent them. So who sees `ready` sees the configuration to its end. Who saw
+ * `ready` before it was deleted is told by a watch, which arrives before anything that is newer. The example of P. Hunt, M. Konar, F. Junqueira and B. Reed, "ZooKeeper: Wait-free coordination for Internet-scale
+ * systems", USENIX ATC 2010, section 2.3.
  *
  * Granularity: one step for each request sent, for each that the leader executes, and for each that a server applies. A reader takes a step for `exists(ready)` and one for each znode that it reads.
  *

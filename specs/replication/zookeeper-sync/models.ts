@@ -6,7 +6,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
 import { progress, refinesBroadcast, refinesTrustingLaterZxid } from './refinement.ts'
-import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, trustsLaterZxid } from "./variants.ts"
+import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, snapshotKeepsLog, trustsLaterZxid } from './variants.ts'
 
 export const bounds = (servers: number, having: number, txns: number, epochs: number, more: { readonly breaks?: number; readonly window?: number } = {}) =>
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })
@@ -52,8 +52,8 @@ export const models = {
   }),
   'refines-trusting-later-zxid': model(refinesTrustingLaterZxid, {
     constants: bounds(3, 1, 2, 2), deep: true, shows: 'broadcast',
-    says: 'Mutant, ZOOKEEPER-2832: a follower that keeps what it alone has shows what no primary has delivered.',
-    expect: violated({ broadcast: 9, prefixConsistency: 14, processConsistency: 9 }, 'ZOOKEEPER-2832', 'as in trusts-later-zxid: when S1 begins to serve clients, it shows (1, 1), which is not in the order'),
+    says: 'Mutant: a follower that keeps what it alone has shows what no primary has delivered.',
+    expect: violated({ broadcast: 9, prefixConsistency: 14, processConsistency: 9 }, 'not an issue', 'as in trusts-later-zxid: when S1 begins to serve clients, it shows (1, 1), which is not in the order'),
   }),
   'range-only': model(rangeOnly, {
     constants: bounds(3, 1, 2, 2), deep: true,
@@ -62,8 +62,13 @@ export const models = {
   }),
   'trusts-later-zxid': model(trustsLaterZxid, {
     constants: bounds(3, 1, 2, 2), deep: true, shows: 'prefixConsistency',
-    says: 'Mutant, ZOOKEEPER-2832: a follower follows a leader whose last zxid is lower than its own, and keeps what it alone has.',
-    expect: violated({ prefixConsistency: 14, processConsistency: 9 }, 'ZOOKEEPER-2832', 'S1 alone has (1, 1); S2 leads in epoch 2, with nothing, and sends S1 an empty DIFF; S2 commits (2, 1), and S1 shows (1, 1)'),
+    says: 'Mutant: a follower follows a leader whose last zxid is lower than its own, and keeps what it alone has.',
+    expect: violated({ prefixConsistency: 14, processConsistency: 9 }, 'not an issue', 'S1 alone has (1, 1); S2 leads in epoch 2, with nothing, and sends S1 an empty DIFF; S2 commits (2, 1), and S1 shows (1, 1)'),
+  }),
+  'snapshot-keeps-log': model(snapshotKeepsLog, {
+    constants: bounds(3, 1, 2, 2), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
+    says: 'Mutant, ZOOKEEPER-2832: a follower that is sent a snapshot keeps a later transaction in its log, and has it again when it restarts.',
+    expect: violated({ prefixConsistency: 24, processConsistency: 9, shownIsLogged: 15 }, 'ZOOKEEPER-2832', 'S1 alone has (1, 1), and is sent the empty snapshot of S2; both commit (2, 1); S1 restarts, reads (1, 1) and (2, 1) from its log, is sent an empty DIFF, and shows both'),
   }),
   'retains-database': model(retainsDatabase, {
     constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,

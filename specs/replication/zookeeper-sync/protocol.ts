@@ -19,8 +19,8 @@
  * leader sends a follower at most `window` transactions, and otherwise a snapshot: ZooKeeper keeps 500. Behaviours begin as the reports do, after epoch 1, whose one
  * transaction `having` servers have on disk; or from nothing, if that is 0.
  *
- * What is left out: what a transaction does to the tree of nodes, so that ZOOKEEPER-5010 (ephemeral nodes that outlive a DIFF) and -4925 (a list of committed transactions beside the database) have no place here; a server that
- * refuses to start because its log has a gap, as after ZOOKEEPER-5094: here it reads on; and of ZOOKEEPER-2832 the way in which the follower came to keep its transaction, which its test does not tell.
+ * What is left out: what a transaction does to the tree of nodes, so that ZOOKEEPER-5010 (ephemeral nodes that outlive a DIFF) and -4925 (a list of committed transactions beside the database) have no place here; and a server that
+ * refuses to start because its log has a gap, as after ZOOKEEPER-5094: here it reads on.
  */
 import { flush, isDown, machine, range, spec } from '../../../checker/language/index.ts'
 import { type Answer, type Edited, type Server as Id, type Packet, type S, stateOfSync, type Zxid } from './state.ts'

@@ -1,18 +1,19 @@
 /** What ZooKeeper got wrong, one rule at a time: each variant is an issue of its tracker, except where it says otherwise. */
-import { bool, isDown, machine, mapOf, setOf, variant } from '../../../checker/language/index.ts'
+import { bool, type Edit, isDown, machine, mapOf, setOf, variant } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
-import type { Server, Zxid } from './state.ts'
+import type { Packet, Server, Zxid } from './state.ts'
 
-/** A leader that sends a DIFF where the log of the follower should be cut off first. */
-const withoutTRUNC = (name: string, where: (txns: readonly Zxid[]) => boolean) => variant(zookeeperSync, name, ({ actions: { elect, join } }) => {
-  const replace = (s: { inbox: Parameters<typeof join.then>[0]['inbox'] }, j: Server) => {
+/** A leader that does not have the log of a follower cut off where it should be, and sends another packet in place of TRUNC. */
+const withoutTRUNC = (name: string, instead: (txns: readonly Zxid[], database: readonly Zxid[]) => Packet | null) => variant(zookeeperSync, name, ({ actions: { elect, join } }) => {
+  const replace = (s: Parameters<typeof join.then>[0], { i, j }: { i: Server; j: Server }) => {
     const first = s.inbox[j][0]
-    if (first?.tag === 'TRUNC' && where(first.txns as readonly Zxid[])) s.inbox[j][0] = { tag: 'DIFF', txns: first.txns }
+    const packet = first?.tag === 'TRUNC' ? instead(first.txns as readonly Zxid[], s.database[i] as readonly Zxid[]) : null
+    if (packet) s.inbox[j][0] = packet as Edit<Packet>
   }
   return {
     actions: {
-      elect: { then: (s, p) => { elect.then(s, p); replace(s, p.j) } },
-      join: { then: (s, p) => { join.then(s, p); replace(s, p.j) } },
+      elect: { then: (s, p) => { elect.then(s, p); replace(s, p) } },
+      join: { then: (s, p) => { join.then(s, p); replace(s, p) } },
     },
   }
 })
@@ -21,13 +22,27 @@ const withoutTRUNC = (name: string, where: (txns: readonly Zxid[]) => boolean) =
  * ZOOKEEPER-1154, and synchronisation as the notes have it: the leader looks only whether the last zxid of the follower lies between its own first and its last, and not whether it has it. If it
  * does lie there, it sends what comes after.
  */
-export const rangeOnly = withoutTRUNC('range-only', txns => txns.length > 0)
+export const rangeOnly = withoutTRUNC('range-only', txns => (txns.length > 0 ? { tag: 'DIFF', txns } : null))
+
+/** Mutant: a leader takes a follower that is ahead of it for one that lacks nothing, and sends it an empty DIFF. */
+export const trustsLaterZxid = withoutTRUNC('trusts-later-zxid', txns => (txns.length === 0 ? { tag: 'DIFF', txns } : null))
 
 /**
- * ZOOKEEPER-2832, as far as its test tells it (testDivergenceResync): a follower that has logged a transaction which nobody else has follows a leader of a later epoch whose own last zxid is lower, and still has it in
- * the end. The test shows what comes of it, and not which packet was wrong; here the leader, which has nothing that the follower lacks, sends an empty DIFF.
+ * ZOOKEEPER-2832: a leader that has read its database from a snapshot alone has no transactions in memory to compare with, and sends a follower that is ahead of it a snapshot. What comes later than the snapshot
+ * stays in the log of the follower, and is read again when it restarts. The class LearnerHandler of 3.4.9 sends the snapshot, and FileTxnSnapLog reads the log behind it.
  */
-export const trustsLaterZxid = withoutTRUNC('trusts-later-zxid', txns => txns.length === 0)
+export const snapshotKeepsLog = variant(withoutTRUNC('sends-snapshot', (_, txns) => ({ tag: 'SNAP', txns })), 'snapshot-keeps-log', ({ actions: { logHistory }, parts: { compare, last } }) => ({
+  actions: {
+    logHistory: {
+      then: (s, p) => {
+        const { i } = p
+        const later = s.snapshot[i] ? s.log[i].flushed.filter(z => compare(z, last(s.database[i] as readonly Zxid[])) > 0) : []
+        logHistory.then(s, p)
+        s.log[i].flushed.push(...later)
+      },
+    },
+  },
+}))
 
 /** What a server that shuts down does with its log and its database, in place of the correct rule. */
 type Memory = { readonly database: Zxid[]; readonly flushed: Zxid[]; readonly unflushed: Zxid[]; readonly snapshot: boolean }
