@@ -223,6 +223,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--deep', 'include the models that take long')
     .optionsGroup('Which mutants:')
     .option('--operator <names>', "only these mutations, such as 'guard dropped' (repeatable)", words)
+    .option('--only <of>', "only the mutants of an action, a function, a variable or a line: tmAbort, 'protocol.ts:57' (repeatable)", words)
     .option('--sample <n>', 'only so many, spread evenly over the spec', count)
     .option(
       '--until-killed',
@@ -245,6 +246,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
         'everystep mutate two-phase-commit',
         "everystep mutate two-phase-commit --model bag --operator 'guard dropped' --operator 'write dropped'",
         'everystep mutate ./my-protocol.ts --const nodes=2 --fault crash=1 --report everystep-report',
+        'everystep mutate two-phase-commit --only tmAbort',
         'everystep mutate paxos --shard 2/8 --report shards',
       ),
     )

@@ -9,6 +9,8 @@ export interface Survivor {
   readonly of: string
   /** The text that was replaced, or how it begins; spaces and line ends are all the same. */
   readonly before: string
+  /** Where the same text is replaced in several places: a part of the lines as they read afterwards, which they did not have before. */
+  readonly after?: string
   /** One sentence without its full stop. */
   readonly because: string
 }

@@ -73,5 +73,7 @@ export const models = {
 export const survivors = [
   { operator: 'fairness weakened', of: 'the fairness of count', before: "'strong'", because: 'what can be delivered stays so until it is' },
   { operator: 'guard dropped', of: 'the guard of decide', before: '!s.decided', because: 'it does not survive' },
+  { operator: 'clause negated', of: 'the recipe of audit', before: '===', after: "s.phase !== 'new'", because: 'it is refused' },
+  { operator: 'clause negated', of: 'the recipe of audit', before: '===', after: "s.mid = s.phase !== 'mid'", because: 'nobody reads mid' },
 ]
 `

@@ -11,6 +11,7 @@ interface Told {
   readonly operator: string
   readonly of: string
   readonly before: string
+  readonly diff: { readonly taken: readonly string[]; readonly put: readonly string[] }
   readonly fate: string
   readonly because: string | null
   readonly explained: string | null
@@ -131,7 +132,13 @@ describe('the mutants of a ballot', () => {
     ])
     expect(found.implied).toEqual(['majority', 'moreThanOne'])
     expect(mutant('fairness weakened', 'the fairness of count').explained).toBe('what can be delivered stays so until it is')
-    expect(found.needless).toEqual(['guard dropped, the guard of decide: !s.decided'])
+    // Of two places with the same text, that which reads as the explanation says.
+    const phases = found.mutants.filter(m => m.operator === 'clause negated' && m.of === 'the recipe of audit')
+    expect(phases.map(m => m.explained)).toEqual([null, 'nobody reads mid'])
+    expect(found.needless).toEqual([
+      'guard dropped, the guard of decide: !s.decided',
+      "clause negated, the recipe of audit: ===, then s.phase !== 'new'",
+    ])
     expect(code).toBe(exitCode.safety)
   })
 
@@ -151,6 +158,21 @@ describe('everystep mutate', () => {
     expect(out).toContain('./ballot.ts:32 message not sent: the recipe of vote  3\n')
   }, 240_000)
 
+  it('runs only the mutants of what is named, and shows how the lines of each read afterwards', async () => {
+    const labels = async (only: string) => {
+      const { out } = await cli.run('mutate', './ballot.ts', '--only', only, '--no-types', '--workers', '1', '--format', 'json')
+      return (JSON.parse(out) as Document).mutants.map(m => `${m.operator}: ${m.diff.put.join(' ')}`)
+    }
+    const vote = ['guard dropped: when: (s, { v }) => true,', 'guard negated: when: (s, { v }) => s.voted[v],']
+    expect(await labels('the guard of vote')).toEqual(vote)
+    // The line of that guard.
+    expect(await labels('ballot.ts:31')).toEqual(vote)
+    expect(await labels('./ballot.ts:31  guard negated: the guard of vote')).toEqual([vote[1]])
+    expect(await labels('majorityOf')).toEqual(
+      [-1, +1].map(by => `quorum off by one: export const majorityOf = (n: number) => (Math.floor(n / 2) + 1 ${by < 0 ? '-' : '+'} 1)`),
+    )
+  }, 240_000)
+
   it('says what is wrong with what it is asked', async () => {
     const wrong = async (...args: string[]) => {
       const { code, err } = await cli.run('mutate', ...args)
@@ -159,6 +181,7 @@ describe('everystep mutate', () => {
     }
     expect(await wrong('./ballot.ts', '--operator', 'guard droped')).toContain("did you mean 'guard dropped'?")
     expect(await wrong('./ballot.ts', '--model', 'crush')).toContain("did you mean 'crash'?")
+    expect(await wrong('./ballot.ts', '--only', 'decides')).toContain("did you mean 'decide'?")
     expect(await wrong('./ballot.ts', '--model', 'crash', '--const', 'voters=1')).toContain('leave one of them out')
     expect(await wrong('./ballot.ts', '--max-states', '5', '--no-types', '--workers', '1')).toContain('of crash, ')
   }, 240_000)

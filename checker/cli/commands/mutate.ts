@@ -1,25 +1,24 @@
 import { readFileSync } from 'node:fs'
 import type { Mutant, MutantsReport } from '../../../reports/pages/mutants/report.ts'
-import { didYouMean, exitCode, UsageError } from '../../errors.ts'
+import { exitCode, UsageError } from '../../errors.ts'
 import type { Found } from '../../mutants/judge.ts'
 import { matrixOf } from '../../mutants/matrix.ts'
 import { threadsFor } from '../../platform/threads.ts'
-import type { SpecMutation } from '../../source/mutations/index.ts'
 import { pack, unpack } from '../../verdict/packed.ts'
 import { choicesAsked, find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { madeWith } from '../made.ts'
+import { explains } from '../mutants/explained.ts'
 import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../mutants/lineup.ts'
-import { explains, runMutants } from '../mutants/run.ts'
+import { runMutants } from '../mutants/run.ts'
 import { type Originals, Runner } from '../mutants/runner.ts'
+import { named, type Selection, sampled } from '../mutants/selection.ts'
 import { endShard, isShared, type SharedOptions, sharingOf } from '../shard-files.ts'
 import type { Sharing } from '../sharing.ts'
 import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface MutateOptions extends MutantModels, SharedOptions {
-  readonly operator?: readonly string[]
-  readonly sample?: number
+export interface MutateOptions extends MutantModels, SharedOptions, Selection {
   readonly untilKilled?: true
   readonly types: boolean
   readonly maxStates: number
@@ -45,13 +44,12 @@ export async function mutateCommand(
   const models = modelsFor(source, options)
   const { loaded, mutated: files } = await filesFor(what, source)
   const { mutated, mutationsOf, operators, typeErrors } = await import('../../source/mutations/index.ts')
-  checkOperators(options.operator ?? [], operators)
-  const all = (await mutationsOf(files, variantsOf(source, models))).filter(m => options.operator?.includes(m.operator) ?? true)
-  if (all.length === 0)
+  const all = named(await mutationsOf(files, variantsOf(source, models)), options, operators)
+  const mutations = sampled(all, options)
+  if (mutations.length === 0)
     throw new UsageError('no-mutants', `there is nothing to mutate in ${what}`, {
       hint: 'guards, recipes and the functions that they call are mutated, where their source is at hand',
     })
-  const mutations = sampled(all, options.sample ?? all.length)
   const { maxStates, maxSeconds, patience } = options
   const work = { spec: loaded, models, limits: { maxStates, maxSeconds, patience }, untilKilled: options.untilKilled ?? false }
   const runner = new Runner(work)
@@ -122,20 +120,21 @@ function reportOf(
     ),
     // Of a part of the mutants it is not known.
     needless:
-      mutants.length < all || found.operator !== undefined
+      mutants.length < all || found.operator !== undefined || found.only !== undefined
         ? []
         : source.survivors
-            .filter(s => !survived.some(m => explains(s, m.mutation)))
-            .map(({ operator, of, before }) => `${operator}, ${of}: ${before}`),
+            .filter(s => !survived.some(m => explains(s, m)))
+            .map(({ operator, of, before, after }) => `${operator}, ${of}: ${before}${after === undefined ? '' : `, then ${after}`}`),
     ...(found.date ? { made: madeWith(source.written, found) } : {}),
   }
 }
 
 function commandFor(source: Source, options: MutateOptions): string {
-  const { model, operator, sample, untilKilled, types, deep, maxStates, maxSeconds, ...others } = options
+  const { model, operator, only, sample, untilKilled, types, deep, maxStates, maxSeconds, ...others } = options
   return [
     ...['everystep mutate', wordOf(source), ...(model ? ['--model', model.join()] : []), ...choicesAsked(others)],
     ...(operator ? operator.flatMap(name => ['--operator', `'${name}'`]) : []),
+    ...(only ? only.flatMap(name => ['--only', `'${name}'`]) : []),
     ...(sample === undefined ? [] : ['--sample', `${sample}`]),
     ...(untilKilled ? ['--until-killed'] : []),
     ...(types ? [] : ['--no-types']),
@@ -147,20 +146,6 @@ function commandFor(source: Source, options: MutateOptions): string {
 
 /** The limits of each model of each mutant, unless asked otherwise. */
 export const defaults = { maxStates: 100_000, maxSeconds: 60 } as const
-
-/** As many, spread evenly over all of them. */
-const sampled = (all: readonly SpecMutation[], wanted: number): readonly SpecMutation[] => {
-  const count = Math.min(wanted, all.length)
-  return Array.from({ length: count }, (_, k) => all[Math.floor((k * all.length) / count)] as SpecMutation)
-}
-
-function checkOperators(asked: readonly string[], known: readonly string[]): void {
-  for (const name of asked)
-    if (!known.includes(name))
-      throw new UsageError('unknown-operator', `no mutation is called '${name}'`, {
-        hint: didYouMean(name, known) ?? `there are ${known.join(', ')}`,
-      })
-}
 
 function tellProgress({ mutation, file, outcome }: Mutant, done: number, of: number, terminal: Terminal): void {
   if (terminal.interactive)

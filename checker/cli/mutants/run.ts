@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Mutant } from '../../../reports/pages/mutants/report.ts'
 import type { Survivor } from '../../language/survivor.ts'
 import { type Outcome, outcomeOf } from '../../mutants/outcome.ts'
@@ -6,6 +5,7 @@ import type { SpecMutation } from '../../source/mutations/index.ts'
 import { pack, unpack } from '../../verdict/packed.ts'
 import { seenFromHere } from '../load.ts'
 import type { Sharing } from '../sharing.ts'
+import { diffOf, explains } from './explained.ts'
 import type { MutantText } from './loading.ts'
 import { Runner } from './runner.ts'
 import type { Work } from './work.ts'
@@ -72,23 +72,7 @@ const unitOf = (id: number, { file, line, operator, of }: SpecMutation, { models
   `mutant ${id + 1} in ${models.map(m => m.name).join(', ')}: ${seenFromHere(file)}:${line} ${operator}: ${of}`
 
 function mutantOf(mutation: SpecMutation, outcome: Outcome, survivors: readonly Survivor[]): Mutant {
-  const explained = outcome.fate === 'survived' ? (survivors.find(s => explains(s, mutation))?.because ?? null) : null
-  return { mutation, file: seenFromHere(mutation.file), diff: diffOf(mutation), outcome, explained }
-}
-
-export const explains = ({ operator, of, before }: Survivor, mutation: SpecMutation): boolean =>
-  operator === mutation.operator && of === mutation.of && plain(mutation.before).startsWith(plain(before))
-
-const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
-
-/** The lines that a mutation touches, before and after, without the indentation that they share. */
-function diffOf({ file, from, to, after }: SpecMutation): Mutant['diff'] {
-  const text = readFileSync(file, 'utf8')
-  const begin = text.lastIndexOf('\n', from - 1) + 1
-  const behind = text.indexOf('\n', to)
-  const end = behind < 0 ? text.length : behind
-  const taken = text.slice(begin, end).split('\n')
-  const put = (text.slice(begin, from) + after + text.slice(to, end)).split('\n').filter(line => line.trim() !== '')
-  const indentation = Math.min(...[...taken, ...put].filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length))
-  return { taken: taken.map(line => line.slice(indentation).trimEnd()), put: put.map(line => line.slice(indentation).trimEnd()) }
+  const diff = diffOf(mutation)
+  const explained = outcome.fate === 'survived' ? (survivors.find(s => explains(s, { mutation, diff }))?.because ?? null) : null
+  return { mutation, file: seenFromHere(mutation.file), diff, outcome, explained }
 }

@@ -35,13 +35,14 @@ export function mutantsDocument(report: MutantsReport): Json {
   }
 }
 
-const documentOf = ({ mutation, file, outcome: { fate, because, runs }, explained }: Mutant): Json => ({
+const documentOf = ({ mutation, file, diff, outcome: { fate, because, runs }, explained }: Mutant): Json => ({
   file,
   line: mutation.line,
   operator: mutation.operator,
   of: mutation.of,
   before: mutation.before,
   after: mutation.after,
+  diff: { taken: [...diff.taken], put: [...diff.put] },
   fate,
   because,
   explained,
