@@ -15,14 +15,28 @@ export function explained(word: string | undefined, colors: Colors): string {
     return `${lines.join('')}\neverystep explain WORD says more of one.\n`
   }
   const named = words.filter(section => nameOf(section).toLowerCase() === word.toLowerCase())
-  // `broker` is a word of the type NetworkKind.
-  const found = named.length > 0 ? named : words.filter(section => signatureOf(section).includes(`'${word}'`))
-  if (found.length === 0)
-    throw new UsageError('unknown-word', `the language has no word '${word}'`, {
-      hint: didYouMean(word, words.map(nameOf)) ?? 'everystep explain lists them',
+  // `broker` is a word of the type NetworkKind, and `resumes` a part of the type Pausing, which `pauses` takes.
+  const found = named.length > 0 ? named : words.filter(section => isPart(word, section))
+  if (found.length === 0) {
+    const mentioned = words.filter(section => section.toLowerCase().includes(word.toLowerCase())).map(nameOf)
+    throw new UsageError('unknown-word', `the reference has no word '${word}'`, {
+      hint: [
+        didYouMean(word, words.map(nameOf)),
+        mentioned.length === 0 ? null : `it is mentioned in ${[...new Set(mentioned)].slice(0, mostMentioned).join(', ')}`,
+        'everystep explain lists all words',
+      ]
+        .filter(hint => hint !== null)
+        .join('; '),
     })
+  }
   return found.map(section => say(section, colors)).join('\n')
 }
+
+const mostMentioned = 6
+
+/** Whether a word is a type or one of several choices of a signature, or an option. */
+const isPart = (word: string, section: string): boolean =>
+  signatureOf(section).includes(`'${word}'`) || section.includes(`\n\`${word}\`:\n`) || section.includes(`\n- \`${word}?:`)
 
 const nameOf = (section: string): string => /^### (.*)/.exec(section)?.[1] ?? ''
 

@@ -136,7 +136,10 @@ type Cases = Readonly<Record<string, Fields>>
 type Tagged<K, F> = { readonly tag: K } & { readonly [f in keyof F]: ValueOf<F[f]> }
 type Case<C extends Cases> = { [K in keyof C & string]: Tagged<K, C[K]> }[keyof C & string]
 
-/** One of several kinds of record, told apart by `tag`: `union({ Idle: {}, Busy: { with: Client } })`. The first kind is the initial one. */
+/**
+ * One of several kinds of record, told apart by `tag`: `union({ Idle: {}, Busy: { with: Client } })`. The first kind is the initial one. A recipe writes the
+ * whole, `s.job[w] = { tag: 'Busy', with: c }`. TypeScript knows the other fields once the tag is asked for: `const job = s.job[w]; if (job.tag === 'Busy') … job.with`.
+ */
 export function union<const C extends Cases>(cases: C): Domain<Case<C>> {
   checkNames('case', cases, 'union({ … })')
   const tags = Object.keys(cases)

@@ -62,6 +62,25 @@ From specs/README.md.
     expect(out).toMatch(/^NetworkKind$/m)
   })
 
+  it('finds the options that a word takes, by their names and that of their type', async () => {
+    for (const word of ['Pausing', 'resumes']) {
+      const { out } = await cli.run('explain', word)
+      expect(out).toMatch(/^pauses$/m)
+      expect(out).toContain('perhaps: it may be paused forever')
+    }
+  })
+
+  it('explains the words of a verdict', async () => {
+    const { out } = await cli.run('explain', 'inconclusive')
+    expect(out).toMatch(/^inconclusive\nNot decided: /)
+  })
+
+  it('says of what is no word where it is mentioned', async () => {
+    const { err } = await cli.run('explain', 'fsync')
+    expect(err).toContain("no word 'fsync'")
+    expect(err).toContain('it is mentioned in flush')
+  })
+
   it('suggests the word that was meant', async () => {
     const { code, err } = await cli.run('explain', 'durabel')
     expect([code, err]).toEqual([exitCode.usage, expect.stringContaining("did you mean 'durable'?")])

@@ -18,6 +18,8 @@ const shown = [
   'specs/consensus/multi-paxos-leases/models.ts',
   'specs/consistency/registers/protocol.ts',
   'specs/replication/primary-lock/protocol.ts',
+  'specs/eventual/counters/protocol.ts',
+  'specs/consensus/raft-pre-vote/protocol.ts',
   'README.md',
   'test/language/constants.test.ts',
   'test/verdict/estimate.test.ts',

@@ -1,6 +1,6 @@
 // The reference of the language, checker/language/README.md, made of the sources: each word with its signature and docstring, and a line of a spec that is tested
 // elsewhere. test/language/reference.test.ts keeps it as it is here; `vitest -u` writes it anew.
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { type JSDocableNode, Node, Project, type SourceFile } from 'ts-morph'
 import { root } from '../readme/shown.ts'
 import { exampleOf } from './reference-examples.ts'
@@ -12,8 +12,15 @@ interface Word {
   readonly name: string
   readonly signature: string
   readonly says: string
+  /** What the types of options that its signature names have in them. */
+  readonly options: readonly Options[]
   /** How a line of a spec uses it. */
   readonly pattern: RegExp
+}
+
+interface Options {
+  readonly type: string
+  readonly parts: readonly { readonly name: string; readonly says: string }[]
 }
 
 /** Where a group's words are declared. */
@@ -30,6 +37,8 @@ type From =
       readonly like?: Readonly<Record<string, RegExp>>
     }
   | { readonly type: string; readonly of: string; readonly pattern: RegExp }
+  /** Words of results, which nobody writes. */
+  | { readonly terms: Readonly<Record<string, string>> }
 
 interface Group {
   readonly title: string
@@ -76,7 +85,12 @@ const groups: readonly Group[] = [
     from: [
       { functions: `${language}/spec.ts`, only: ['spec'] },
       { functions: `${language}/constants.ts`, only: ['withDefault'] },
-      { members: `${language}/definition.ts`, of: 'Definition', as: 'part' },
+      {
+        members: `${language}/definition.ts`,
+        of: 'Definition',
+        as: 'part',
+        like: { vars: /^const vars = \{$/, constraints: /^constraints: \{ state: s =>/ },
+      },
       {
         members: `${language}/spec.ts`,
         of: 'Spec',
@@ -156,7 +170,13 @@ const groups: readonly Group[] = [
     says: 'A file may export several specs, `models` and `claims`; the library does.',
     from: [
       { functions: `${language}/variant.ts`, only: ['variant'] },
-      { members: `${language}/variant.ts`, of: 'Delta', as: 'part', only: ['vars', 'actions', 'added'] },
+      {
+        members: `${language}/variant.ts`,
+        of: 'Delta',
+        as: 'part',
+        only: ['vars', 'actions', 'added'],
+        like: { vars: /^vars: \{ tmState: ownedBy/, actions: /^actions: \{ charge: \{ then/ },
+      },
       { functions: `${language}/catalogue.ts`, only: ['model', 'instance'] },
       {
         members: `${language}/catalogue.ts`,
@@ -168,6 +188,38 @@ const groups: readonly Group[] = [
       { functions: `${language}/claim.ts`, only: ['claim'] },
       { functions: `${language}/comparison.ts`, only: ['comparison'] },
       { functions: `${language}/rubric.ts`, only: ['rubric'] },
+    ],
+  },
+  {
+    title: 'What a result says',
+    says: 'Words of verdicts, and of what is printed below them.',
+    from: [
+      {
+        terms: {
+          holds:
+            'Every state that can be reached was checked, and none violates a property, for these constants and fault budgets. It is no proof for larger ones. A `reachable` property holds where some state has it.',
+          violated:
+            'A property is false. A trace shows where: the steps from an initial state, as few as there can be where safety is concerned.',
+          inconclusive:
+            'Not decided: a limit was reached, a bound cut off steps that matter, the spec failed while it ran, or the search ended at the violation of another property. It never counts as a pass.',
+          vacuous:
+            'A property holds only because what it is about never happens: the premise of an implication is never true, or no state has what a `leadsTo` begins with.',
+          within: '`holds within term <= 2`: the bounds that cut off steps. A violation that takes such a step would not be found.',
+          needs:
+            '`needs crash=1`: the property holds if this fault never happens. Several that are enough by themselves are joined by `or`; `needs no fault`, where the protocol violates the property by itself.',
+          decisive:
+            'The steps of a trace that set what the property reads in the end, that send what these receive, and the faults. The others may be needed as well, to get there.',
+          valence:
+            'Which outcomes can still come, where a spec says by `decides` what they are. Univalent: one only; bivalent: both; critical: bivalent, and every step decides. See `outcomes`.',
+          distinct:
+            'The states that were found, each counted once. `generated` counts those that steps led to, found before or not, and `left on queue` those that were found and not explored further.',
+          depth:
+            'The states on the longest of the shortest paths from an initial state. `out-degree`: how many new states a state leads to.',
+          collision:
+            'The probability that two states have the same fingerprint, so that one of them was taken for the other and not explored. It is tiny: 1e-15 is one in a million billion.',
+          WF: "Weak fairness, `fair: 'weak'`: a step that can be taken all the time is taken in the end. `SF` is strong fairness, `fair: 'strong'`: a step that can be taken again and again is. Only liveness properties depend on them. See `Fairness`.",
+        },
+      },
     ],
   },
   {
@@ -219,6 +271,34 @@ function withoutTypeParameters(signature: string): string {
   return signature
 }
 
+/** The types of a signature's parameters, from the word's file or one that it imports them from, where they say of at least one of their parts what it is. */
+function optionsOf(file: SourceFile, signature: string): Options[] {
+  const parameters = signature.replaceAll(/\): [^()\n]*$/gm, ')')
+  const named = [...new Set(parameters.match(/\b[A-Z]\w+/g) ?? [])].filter(type => !laidOut.has(type))
+  return named.flatMap(type => {
+    const from = file.getImportDeclarations().find(d => d.getNamedImports().some(i => i.getName() === type))
+    const specifier = from?.getModuleSpecifierValue()
+    const declared = specifier?.startsWith('.') ? source(join(relative(root, dirname(file.getFilePath())), specifier)) : file
+    // Of `type CheckOptions = Questions & Strategy` the parts of its interfaces.
+    const aliased = declared.getTypeAlias(type)?.getTypeNode()?.getText()
+    const interfaces = new Set([type, ...(aliased?.match(/\b[A-Z]\w+/g) ?? [])])
+    const members = [...interfaces].flatMap(name => declared.getInterface(name)?.getMembers() ?? [])
+    const parts = members.flatMap(m =>
+      (Node.isPropertySignature(m) || Node.isMethodSignature(m)) && saysOf(m) !== ''
+        ? [{ name: withoutTypeParameters(oneLine(m.getText().replace(/^readonly /, ''))).replace(/ \| undefined$/, ''), says: saysOf(m) }]
+        : [],
+    )
+    return parts.length === 0 ? [] : [{ type, parts }]
+  })
+}
+
+/** Types whose parts are words of their own, and those that other words make. */
+const laidOut = new Set(
+  ['Action', 'Claim', 'Domain', 'Fault', 'Kind', 'Model', 'NamedModel', 'Property', 'ProtocolComparison', 'Sort', 'Spec', 'Written'].concat(
+    groups.flatMap(({ from }) => from.flatMap(f => ('of' in f ? [f.of] : []))),
+  ),
+)
+
 function wordsFrom(from: From): Word[] {
   if ('functions' in from) {
     const file = source(from.functions)
@@ -227,21 +307,25 @@ function wordsFrom(from: From): Word[] {
       const name = Node.isVariableStatement(node) ? (node.getDeclarations()[0]?.getName() ?? '') : (node.getName() ?? '')
       const overloads = Node.isFunctionDeclaration(node) ? node.getOverloads() : []
       const declarations = overloads.length > 0 ? overloads : [node]
+      const signature = declarations.map(one => signatureOf(one, name)).join('\n')
       return [
         {
           name,
-          signature: declarations.map(one => signatureOf(one, name)).join('\n'),
+          signature,
+          options: optionsOf(file, signature),
           says: declarations.map(saysOf).filter(Boolean).join(' '),
           pattern: name === 'bool' ? /\bbool\b/ : new RegExp(`\\b${name}\\(`),
         },
       ]
     })
     const only = from.only ?? words.map(w => w.name).filter(name => publicNames.has(name))
-    return only.map(name => words.find(w => w.name === name) ?? { name, signature: '', says: '', pattern: /$^/ })
+    return only.map(name => words.find(w => w.name === name) ?? { name, signature: '', says: '', options: [], pattern: /$^/ })
   }
+  if ('terms' in from) return Object.entries(from.terms).map(([name, says]) => ({ name, signature: '', says, options: [], pattern: /$^/ }))
   if ('type' in from) {
     const alias = source(from.type).getTypeAliasOrThrow(from.of)
-    return [{ name: from.of, signature: oneLine(alias.getText().replace(/^export /, '')), says: saysOf(alias), pattern: from.pattern }]
+    const signature = oneLine(alias.getText().replace(/^export /, ''))
+    return [{ name: from.of, signature, says: saysOf(alias), options: optionsOf(source(from.type), signature), pattern: from.pattern }]
   }
   const declared = source(from.members).getInterface(from.of) ?? source(from.members).getTypeAliasOrThrow(from.of)
   const members = declared.getDescendants().filter(n => Node.isPropertySignature(n) || Node.isMethodSignature(n))
@@ -253,6 +337,7 @@ function wordsFrom(from: From): Word[] {
   return [...byName].map(([name, all]) => ({
     name,
     signature: all.map(m => withoutTypeParameters(oneLine(m.getText().replace(/^readonly /, '')))).join('\n'),
+    options: optionsOf(source(from.members), all.map(m => m.getText()).join()),
     says: all.map(saysOf).filter(Boolean).join(' '),
     pattern:
       from.like?.[name] ??
@@ -311,12 +396,10 @@ function sayWord(word: Word): string[] {
   return [
     `### ${word.name}`,
     '',
-    '```ts',
-    word.signature,
-    '```',
-    '',
+    ...(word.signature === '' ? [] : ['```ts', word.signature, '```', '']),
     word.says,
     '',
+    ...word.options.flatMap(({ type, parts }) => [`\`${type}\`:`, '', ...parts.map(part => `- \`${part.name}\`: ${part.says}`), '']),
     ...(example === null ? [] : ['```ts', example.text, '```', '', `From ${example.file}.`, '']),
   ]
 }
