@@ -16,31 +16,26 @@ describe('a mistake beyond the variants of Multi-Paxos is caught', () => {
     const mistaken = variant(multiPaxos, 'breaks-promise', {
       actions: {
         accept: {
-          when: (s, { j, from, slot }) => {
-            const own = s.own[from]
-            return own.tag === 'Proposes' && !!own.proposals[slot] && !own.proposals[slot].votedBy.has(j)
-          },
+          when: (s, { j, from, slot }) => s.proposals[from][slot]?.votedBy.has(j) === false,
         },
       },
     })
     expect(await broken(mistaken.with(oneSlot), ['agreement'])).toEqual({ agreement: 8 })
   })
   test('a new leader proposes again in the first slot, and forgets the second', async () => {
-    const mistaken = variant(multiPaxos, 'first-slot-only', ({ parts: { lead, lastVote, Replica } }) => ({
+    const mistaken = variant(multiPaxos, 'first-slot-only', ({ parts: { lead, lastVote, reportsTo } }) => ({
       actions: {
         promise: {
           then: (s, { j, to: i }) => {
-            const own = s.own[i]
-            if (own.tag !== 'Prepares') return
-            s.promised[j] = own.bal
-            own.told[j] = s.votes[j]
-            const told = Replica.ids.map(k => own.told[k]).filter(votes => votes !== null)
-            if (told.length === 2 && s.promised[i] === own.bal)
+            s.promised[j] = s.ballot[i]
+            s.reports[i][j] = s.votes[j]
+            const reports = reportsTo(s, i)
+            if (reports.length === 2 && s.promised[i] === s.ballot[i])
               lead(
                 s,
                 i,
-                own.bal,
-                [lastVote(told, 1)?.entry].filter(entry => entry !== undefined),
+                s.ballot[i],
+                [lastVote(reports, 1)?.entry].filter(entry => entry !== undefined),
               )
           },
         },
@@ -72,10 +67,7 @@ test('a lease: a replica that has granted a lease promises another ballot', asyn
   const mistaken = variant(multiPaxosLeases, 'promises-anyway', {
     actions: {
       promise: {
-        when: (s, { j, to }) => {
-          const own = s.own[to]
-          return own.tag === 'Prepares' && own.bal > s.promised[j]
-        },
+        when: (s, { j, to }) => s.proposer[to] === 'preparing' && s.ballot[to] > s.promised[j],
       },
     },
   })

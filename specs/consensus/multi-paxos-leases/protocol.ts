@@ -17,7 +17,7 @@ import { multiPaxos } from '../multi-paxos/protocol.ts'
 export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.constants, lease: range(1, 4), grant: range(1, 4) }, ({ lease, grant, ...constants }) => {
   const base = multiPaxos.define(constants)
   const { canApply: _, ...safety } = base.properties // followers do not execute here
-  const { Replica, Command, Entry, Ballot, Slot, noop, isLeader, numbers } = base.parts
+  const { Replica, Command, Entry, Ballot, Slot, noop, proposes, isLeader, rest, numbers } = base.parts
   const Client = processes('Client', constants.commands + 1)
   const reader = Client.ids[constants.commands] ?? Client.initial
   const writerOf = (c: Id<'c'>) => Client.ids[Command.ids.indexOf(c)] ?? Client.initial
@@ -25,7 +25,7 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
   const vars = {
     ...base.vars,
     // In memory, and declared durable since a stall leaves it as it is: see the faults for what a restart does to it.
-    own:     durable(base.vars.own),
+    proposer: durable(base.vars.proposer), ballot: durable(base.vars.ballot), reports: durable(base.vars.reports), proposals: durable(base.vars.proposals),
     applied: durable(base.vars.applied),
     lease: durable(mapOf(Replica, timer(lease))), // how long a leader may still answer reads, if a majority has granted it
     grantedBy: durable(mapOf(Replica, setOf(Replica))), // who has
@@ -41,7 +41,7 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
   const isFree = (s: S, j: Id<'R'>) => s.grant[j] === 0
   const hasLease = (s: S, i: Id<'R'>) => isLeader(s, i) && s.lease[i] > 0 && s.grantedBy[i].size >= constants.promises
   /** The leader has executed all that it has proposed: what it has taken over from others, too. */
-  const isCaughtUp = (s: S, i: Id<'R'>) => { const own = s.own[i]; return own.tag === 'Proposes' && s.applied[i].length === numbers.filter(slot => own.proposals[slot]).length }
+  const isCaughtUp = (s: S, i: Id<'R'>) => proposes(s, i) && s.applied[i].length === numbers.filter(slot => s.proposals[i][slot]).length
   /** The register as a replica has it: what the last command that it has executed wrote. */
   const registerAt = (s: S, i: Id<'R'>): Id<'c'> | null => Command.ids.find(c => c === s.applied[i].findLast(entry => entry !== noop)) ?? null
   const answer = (s: Edit<S>, i: Id<'R'>) => {
@@ -53,8 +53,8 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
   const actions = {
     /** As in Multi-Paxos, by a replica whose grant has run out. */
     prepare: action({
-      for: { i: Replica, bal: Ballot }, by: 'i',
-      when: (s, { i, bal }) => isFree(s, i) && base.actions.prepare.when(s, { i, bal }),
+      for: { i: Replica, ballot: Ballot }, by: 'i',
+      when: (s, p) => isFree(s, p.i) && base.actions.prepare.when(s, p),
       then: (s, p) => { base.actions.prepare.then(s, p); endLease(s, p.i) },
     }),
 
@@ -79,14 +79,14 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
     /** As in Multi-Paxos. A replica with a grant that has not run out votes in no other ballot. */
     accept: action({
       for: { j: Replica, from: Replica, slot: Slot }, by: 'j',
-      when: (s, p) => { const own = s.own[p.from]; return (isFree(s, p.j) || (own.tag === 'Proposes' && own.bal === s.promised[p.j])) && base.actions.accept.when(s, p) },
+      when: (s, p) => (isFree(s, p.j) || s.ballot[p.from] === s.promised[p.j]) && base.actions.accept.when(s, p),
       then: (s, p) => base.actions.accept.then(s, p),
     }),
 
     /** As in Multi-Paxos, but only leaders execute, or those who were. The first to execute a command answers its client. */
     apply: action({
       for: { i: Replica, entry: Entry }, by: 'i',
-      when: (s, p) => s.own[p.i].tag === 'Proposes' && base.actions.apply.when(s, p),
+      when: (s, p) => proposes(s, p.i) && base.actions.apply.when(s, p),
       then: (s, { i, entry }) => {
         base.actions.apply.then(s, { i, entry })
         const c = Command.ids.find(command => command === entry)
@@ -104,13 +104,9 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
     /** A replica grants what the leader of the highest ballot it knows of asks for, and counts from now on. */
     grantLease: action({
       for: { j: Replica, to: Replica }, by: 'j',
-      when: (s, { j, to: i }) => {
-        const own = s.own[i]
-        return own.tag === 'Proposes' && s.lease[i] > 0 && !s.grantedBy[i].has(j) && (own.bal === s.promised[j] || (own.bal > s.promised[j] && isFree(s, j)))
-      },
+      when: (s, { j, to: i }) => proposes(s, i) && s.lease[i] > 0 && !s.grantedBy[i].has(j) && (s.ballot[i] === s.promised[j] || (s.ballot[i] > s.promised[j] && isFree(s, j))),
       then: (s, { j, to: i }) => {
-        const own = s.own[i]
-        if (own.tag === 'Proposes') s.promised[j] = own.bal
+        s.promised[j] = s.ballot[i]
         s.grant[j] = grant
         s.grantedBy[i].add(j)
       },
@@ -138,7 +134,7 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
       /** While a replica has a lease no other leads in a higher ballot. */
       noneAbove: always({
         for: { i: Replica, j: Replica },
-        holds: (s, { i, j }) => { const own = s.own[j]; return !hasLease(s, i) || own.tag !== 'Proposes' || own.bal <= s.promised[i] },
+        holds: (s, { i, j }) => !hasLease(s, i) || !proposes(s, j) || s.ballot[j] <= s.promised[i],
       }),
       /** What has been written can be read. */
       canRead: reachable(s => s.calls[reader].complete.some(({ call }) => call.value !== null)),
@@ -151,7 +147,7 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
       /** A replica restarts. It does not know whether it has granted a lease, and waits for as long as one could last. */
       crash: crashes(Replica, {
         onRecover: (s, i) => {
-          s.own[i] = { tag: 'None' }
+          rest(s, i)
           s.applied[i] = []
           endLease(s, i)
           s.grant[i] = grant

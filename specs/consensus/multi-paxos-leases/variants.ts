@@ -13,9 +13,9 @@ export const readsBehindItsLog = variant(multiPaxosLeases, 'reads-behind-its-log
 }))
 
 /** Mutant: a replica that restarts takes itself for free. */
-export const forgetsGrant = variant(multiPaxosLeases, 'forgets-grant', ({ crashes, parts: { Replica, endLease } }) => ({
+export const forgetsGrant = variant(multiPaxosLeases, 'forgets-grant', ({ crashes, parts: { Replica, rest, endLease } }) => ({
   faults: {
-    crash: crashes(Replica, { onRecover: (s, i) => { s.own[i] = { tag: 'None' }; s.applied[i] = []; endLease(s, i); s.grant[i] = 0 } }),
+    crash: crashes(Replica, { onRecover: (s, i) => { rest(s, i); s.applied[i] = []; endLease(s, i); s.grant[i] = 0 } }),
   },
 }))
 

@@ -18,7 +18,7 @@
  *
  * Bounds: two slots are enough for a hole, two ballots for a new leader, three replicas for two majorities that differ. What takes three ballots, an old vote beside a newer one, is in the spec paxos.
  */
-import { anyOf, crashes, durable, type Edit, type Id, listOf, machine, mapOf, maybe, processes, range, record, type StateOf, setOf, singleProcess, spec, stops, union, type ValueOf } from '../../../checker/language/index.ts'
+import { anyOf, crashes, durable, type Edit, type Id, listOf, machine, mapOf, maybe, oneOf, processes, range, record, type StateOf, setOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
 
 export const multiPaxos = spec('multi-paxos', {
   replicas: range(1, 5), ballots: range(1, 4), slots: range(1, 3), commands: range(1, 3), promises: range(1, 5), accepts: range(1, 5),
@@ -30,20 +30,18 @@ export const multiPaxos = spec('multi-paxos', {
   const Ballot = range(1, ballots)
   const BallotOrNone = range(0, ballots)
   const Slot = range(1, slots)
-  const Vote = record({ bal: Ballot, entry: Entry })
+  const Vote = record({ ballot: Ballot, entry: Entry })
   const Votes = mapOf(Slot, maybe(Vote))
   const Proposal = record({ entry: Entry, votedBy: setOf(Replica) })
 
   const vars = {
     promised: durable(mapOf(Replica, BallotOrNone)), // a replica has promised to answer to no ballot below this one
     votes:    durable(mapOf(Replica, Votes)), // its vote in the highest ballot, in each slot
-    /** The last ballot of its own that a replica has begun: what it asks, and what it was answered. It leads in it until it promises a higher one. */
-    own: mapOf(Replica, union({
-      None: {},
-      Prepares: { bal: Ballot, told: mapOf(Replica, maybe(Votes)) },
-      Proposes: { bal: Ballot, proposals: mapOf(Slot, maybe(Proposal)) },
-    })),
-    begun: setOf(Ballot), // the ballots that have their replica
+    proposer: mapOf(Replica, oneOf('idle', 'preparing', 'proposing')), // who proposes leads until it promises a higher ballot than its own
+    ballot:   mapOf(Replica, BallotOrNone), // its own: the last that it has begun
+    reports:  mapOf(Replica, mapOf(Replica, maybe(Votes))), // while it prepares: the votes of each that has promised
+    proposals: mapOf(Replica, mapOf(Slot, maybe(Proposal))), // while it proposes
+    ballotsBegun: setOf(Ballot), // by anyone: each belongs to one replica
     decided: mapOf(Slot, setOf(Entry)), // what leaders have told everyone to be chosen
     applied: mapOf(Replica, listOf(Entry, slots)), // the entries that a replica's state machine has executed, in the order of the slots
   }
@@ -54,69 +52,75 @@ export const multiPaxos = spec('multi-paxos', {
 
   const numbers = Array.from({ length: slots }, (_, k) => k + 1)
   const noop = NoOp.id
-  /** The last vote in a slot that any of these members of a quorum has told of. */
-  const lastVote = (told: readonly Votes[], slot: number) => told.map(votes => votes[slot] ?? null)
-    .reduce((last, vote) => (vote !== null && vote.bal > (last?.bal ?? 0) ? vote : last), null)
-  const isLeader = (s: S, i: Id<'R'>) => { const own = s.own[i]; return own.tag === 'Proposes' && own.bal === s.promised[i] }
+  /** The last vote in a slot that any of these members of a quorum reports. */
+  const lastVote = (reports: readonly Votes[], slot: number) => reports.map(votes => votes[slot] ?? null)
+    .reduce((last, vote) => (vote !== null && vote.ballot > (last?.ballot ?? 0) ? vote : last), null)
+  const proposes = (s: S | Edit<S>, i: Id<'R'>) => s.proposer[i] === 'proposing'
+  const isLeader = (s: S, i: Id<'R'>) => proposes(s, i) && s.ballot[i] === s.promised[i]
   /** The first slot in which a leader has not proposed; none where all are used. */
-  const nextSlot = (s: S, i: Id<'R'>) => { const own = s.own[i]; return own.tag === 'Proposes' ? numbers.find(slot => own.proposals[slot] === null) : undefined }
-  const hasProposed = (s: S, i: Id<'R'>, entry: Entry) => { const own = s.own[i]; return own.tag === 'Proposes' && numbers.some(slot => own.proposals[slot]?.entry === entry) }
+  const nextSlot = (s: S, i: Id<'R'>) => (proposes(s, i) ? numbers.find(slot => s.proposals[i][slot] === null) : undefined)
+  const hasProposed = (s: S, i: Id<'R'>, entry: Entry) => numbers.some(slot => s.proposals[i][slot]?.entry === entry)
 
   /** A replica votes in a slot as the leader has proposed, and tells it so. With the votes of a quorum the entry is chosen, and the leader tells everyone. */
   const vote = (s: Edit<S>, j: Id<'R'>, leader: Id<'R'>, slot: number) => {
-    const own = s.own[leader]
-    const proposal = own.tag === 'Proposes' ? own.proposals[slot] : null
-    if (own.tag !== 'Proposes' || !proposal) return
-    s.promised[j] = own.bal
-    s.votes[j][slot] = { bal: own.bal, entry: proposal.entry }
+    const proposal = s.proposals[leader][slot]
+    if (!proposal) return
+    s.promised[j] = s.ballot[leader]
+    s.votes[j][slot] = { ballot: s.ballot[leader], entry: proposal.entry }
     proposal.votedBy.add(j)
     if (proposal.votedBy.size >= accepts) s.decided[slot]?.add(proposal.entry)
   }
   /** A leader proposes in a slot, and votes for that itself. */
   const proposeIn = (s: Edit<S>, i: Id<'R'>, slot: number, entry: Entry) => {
-    const own = s.own[i]
-    if (own.tag !== 'Proposes') return
-    own.proposals[slot] = { entry, votedBy: new Set() }
+    s.proposals[i][slot] = { entry, votedBy: new Set() }
     vote(s, i, i, slot)
   }
-  /** The entries that a new leader proposes, told these votes by a quorum: the last vote in each slot, and a no-op in the holes below the highest of these. */
-  const entriesOf = (told: readonly Votes[]): readonly Entry[] => {
-    const last = numbers.map(slot => lastVote(told, slot)?.entry ?? noop)
-    return last.slice(0, Math.max(0, ...numbers.filter(slot => lastVote(told, slot) !== null)))
+  /** The entries that a new leader proposes, given these reports of a quorum: the last vote in each slot, and a no-op in the holes below the highest of these. */
+  const entriesOf = (reports: readonly Votes[]): readonly Entry[] => {
+    const last = numbers.map(slot => lastVote(reports, slot)?.entry ?? noop)
+    return last.slice(0, Math.max(0, ...numbers.filter(slot => lastVote(reports, slot) !== null)))
   }
-  const lead = (s: Edit<S>, i: Id<'R'>, bal: number, entries: readonly Entry[]) => {
-    s.own[i] = { tag: 'Proposes', bal, proposals: Object.fromEntries(numbers.map(slot => [slot, null])) }
+  /** A replica forgets what it has asked, and what it was answered. */
+  const rest = (s: Edit<S>, i: Id<'R'>) => {
+    s.proposer[i] = 'idle'
+    s.ballot[i] = 0
+    s.reports[i] = Replica.map(() => null)
+    for (const slot of numbers) s.proposals[i][slot] = null
+  }
+  const lead = (s: Edit<S>, i: Id<'R'>, ballot: number, entries: readonly Entry[]) => {
+    rest(s, i)
+    s.proposer[i] = 'proposing'
+    s.ballot[i] = ballot
     for (const [k, entry] of entries.entries()) proposeIn(s, i, k + 1, entry)
   }
-  /** A replica has begun a ballot and is told of votes, at first of its own. When enough have told, it leads. */
-  const hear = (s: Edit<S>, i: Id<'R'>, bal: number, told: readonly Votes[]) => {
-    if (told.length === promises && s.promised[i] === bal) lead(s, i, bal, entriesOf(told))
+  const reportsTo = (s: Edit<S>, i: Id<'R'>) => Replica.ids.map(j => s.reports[i][j]).filter(votes => votes !== null) as readonly Votes[]
+  /** A replica that prepares has the report of another, or its own. With those of enough it leads. */
+  const report = (s: Edit<S>, j: Id<'R'>, to: Id<'R'>) => {
+    s.promised[j] = s.ballot[to]
+    s.reports[to][j] = s.votes[j]
+    const reports = reportsTo(s, to)
+    if (reports.length === promises && s.promised[to] === s.ballot[to]) lead(s, to, s.ballot[to], entriesOf(reports))
   }
 
   const actions = {
     /** Phase 1a: a replica begins a ballot that nobody has begun, above any that it has promised, for all slots at once. */
     prepare: action({
-      for: { i: Replica, bal: Ballot }, by: 'i',
-      when: (s, { i, bal }) => bal > s.promised[i] && !s.begun.has(bal),
-      then: (s, { i, bal }) => {
-        s.begun.add(bal)
-        s.promised[i] = bal
-        s.own[i] = { tag: 'Prepares', bal, told: Replica.map(j => (j === i ? s.votes[i] : null)) }
-        hear(s, i, bal, [s.votes[i]])
+      for: { i: Replica, ballot: Ballot }, by: 'i',
+      when: (s, { i, ballot }) => ballot > s.promised[i] && !s.ballotsBegun.has(ballot),
+      then: (s, { i, ballot }) => {
+        s.ballotsBegun.add(ballot)
+        rest(s, i)
+        s.proposer[i] = 'preparing'
+        s.ballot[i] = ballot
+        report(s, i, i)
       },
     }),
 
-    /** Phase 1b: a replica promises to have no more to do with lower ballots, and tells how it has voted last in each slot. Promised by enough, the other leads. */
+    /** Phase 1b: a replica promises to have no more to do with lower ballots, and reports how it has voted last in each slot. Promised by enough, the other leads. */
     promise: action({
       for: { j: Replica, to: Replica }, by: 'j',
-      when: (s, { j, to: i }) => { const own = s.own[i]; return own.tag === 'Prepares' && own.bal > s.promised[j] },
-      then: (s, { j, to: i }) => {
-        const own = s.own[i]
-        if (own.tag !== 'Prepares') return
-        s.promised[j] = own.bal
-        own.told[j] = s.votes[j]
-        hear(s, i, own.bal, Replica.ids.map(k => own.told[k]).filter(votes => votes !== null))
-      },
+      when: (s, { j, to: i }) => s.proposer[i] === 'preparing' && s.ballot[i] > s.promised[j],
+      then: (s, { j, to: i }) => report(s, j, i),
     }),
 
     /** Phase 2a, without phase 1: a leader proposes a command in its next slot, whether what it has proposed before is chosen or not. */
@@ -132,10 +136,7 @@ export const multiPaxos = spec('multi-paxos', {
     /** Phase 2b: a replica votes as proposed, unless it has promised not to. */
     accept: action({
       for: { j: Replica, from: Replica, slot: Slot }, by: 'j',
-      when: (s, { j, from: i, slot }) => {
-        const own = s.own[i]
-        return own.tag === 'Proposes' && !!own.proposals[slot] && own.bal >= s.promised[j] && !own.proposals[slot].votedBy.has(j)
-      },
+      when: (s, { j, from: i, slot }) => { const proposal = s.proposals[i][slot]; return !!proposal && s.ballot[i] >= s.promised[j] && !proposal.votedBy.has(j) },
       then: (s, { j, from: i, slot }) => vote(s, j, i, slot),
     }),
 
@@ -156,11 +157,8 @@ export const multiPaxos = spec('multi-paxos', {
       /** Whoever leads in the highest ballot has proposed every chosen entry, in its slot. */
       leaderCompleteness: always({
         for: { i: Replica, slot: Slot },
-        holds: (s, { i, slot }) => {
-          const own = s.own[i]
-          if (own.tag !== 'Proposes' || Replica.some(j => s.promised[j] > own.bal)) return true
-          return Entry.every(entry => !s.decided[slot]?.has(entry) || own.proposals[slot]?.entry === entry)
-        },
+        holds: (s, { i, slot }) => !proposes(s, i) || Replica.some(j => s.promised[j] > s.ballot[i])
+          || Entry.every(entry => !s.decided[slot]?.has(entry) || s.proposals[i][slot]?.entry === entry),
       }),
       /** Of two replicas one has executed what the other has, in the same order, and perhaps more. */
       prefixApplication: always({
@@ -181,6 +179,6 @@ export const multiPaxos = spec('multi-paxos', {
     },
     deadlock: 'allowed', // where ballots and slots, which are bounded here, are used up
     symmetry: [Replica, Command],
-    parts: { Replica, Command, Entry, Ballot, Slot, Votes, numbers, noop, lastVote, entriesOf, isLeader, nextSlot, hasProposed, proposeIn, lead },
+    parts: { Replica, Command, Entry, Ballot, Slot, Votes, numbers, noop, lastVote, entriesOf, proposes, isLeader, nextSlot, hasProposed, proposeIn, rest, lead, reportsTo },
   }
 })

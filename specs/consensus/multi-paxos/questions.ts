@@ -5,11 +5,9 @@ import { multiPaxos } from './protocol.ts'
 export const questions = variant(multiPaxos, 'questions', ({ vars, always, step, actions: { propose }, parts: { Replica, Command, Entry, numbers, isLeader, nextSlot, hasProposed } }) => {
   type S = StateOf<typeof vars>
   type R = Id<'R'>
-  /** The proposals of a replica that leads in a ballot. */
-  const proposals = (s: S, i: R) => { const own = s.own[i]; return own.tag === 'Proposes' ? own.proposals : null }
   const isElected = (before: S, after: S, i: R) => !isLeader(before, i) && isLeader(after, i)
   /** The highest ballot in which a replica has voted, in any slot; 0 where it has not. */
-  const lastVoted = (s: S, i: R) => Math.max(0, ...numbers.map(slot => s.votes[i][slot]?.bal ?? 0))
+  const lastVoted = (s: S, i: R) => Math.max(0, ...numbers.map(slot => s.votes[i][slot]?.ballot ?? 0))
   return {
     properties: {
       /** A replica that is elected in the highest ballot had voted for every chosen entry before. */
@@ -27,28 +25,25 @@ export const questions = variant(multiPaxos, 'questions', ({ vars, always, step,
       leaderTakesNothing: step({
         for: { i: Replica },
         holds: (before, after, { i }) => !isElected(before, after, i)
-          || numbers.every(slot => { const proposal = proposals(after, i)?.[slot]; return !proposal || proposal.entry === before.votes[i][slot]?.entry }),
+          || numbers.every(slot => { const proposal = after.proposals[i][slot]; return !proposal || proposal.entry === before.votes[i][slot]?.entry }),
       }),
       /** A replica promises nothing to one that has voted last in a lower ballot than itself. */
       votesOnlyForUpToDate: step({
         for: { i: Replica, j: Replica },
-        holds: (before, after, { i, j }) => {
-          const own = before.own[i]
-          return own.tag !== 'Prepares' || before.promised[j] >= own.bal || after.promised[j] !== own.bal || lastVoted(before, j) <= lastVoted(before, i)
-        },
+        holds: (before, after, { i, j }) => before.proposer[i] !== 'preparing' || before.promised[j] >= before.ballot[i] || after.promised[j] !== before.ballot[i]
+          || lastVoted(before, j) <= lastVoted(before, i),
       }),
       /** No two replicas ask for promises in one ballot. */
       votesOnce: always({
         for: { i: Replica, j: Replica },
-        holds: (s, { i, j }) => { const [a, b] = [s.own[i], s.own[j]]; return i === j || a.tag === 'None' || b.tag === 'None' || a.bal !== b.bal },
+        holds: (s, { i, j }) => i === j || s.proposer[i] === 'idle' || s.proposer[j] === 'idle' || s.ballot[i] !== s.ballot[j],
       }),
       /** A vote is for what a leader has proposed. */
       onlyLeadersWrite: step({
         for: { j: Replica },
         holds: (before, after, { j }) => numbers.every(slot => {
           const vote = after.votes[j][slot]
-          return !vote || before.votes[j][slot]?.bal === vote.bal
-            || Replica.some(i => { const own = after.own[i]; return own.tag === 'Proposes' && own.bal === vote.bal && own.proposals[slot]?.entry === vote.entry })
+          return !vote || before.votes[j][slot]?.ballot === vote.ballot || Replica.some(i => after.ballot[i] === vote.ballot && after.proposals[i][slot]?.entry === vote.entry)
         }),
       }),
       /** A leader that has a slot and a command left may propose it. */

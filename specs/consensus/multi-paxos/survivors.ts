@@ -2,6 +2,6 @@
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
-  { operator: 'clause dropped', of: 'the guard of promise', before: "own.tag === 'Prepares'",
-    because: 'the recipe looks again, and does nothing for a replica that leads already' },
+  { operator: 'clause dropped', of: 'the guard of promise', before: "s.proposer[i] === 'preparing'",
+    because: 'who leads already is promised by one replica more than it needs, and its report is not read' },
 ]

@@ -5,7 +5,7 @@ import { multiPaxos } from './protocol.ts'
 /** Mutant: a new leader skips the prepare not only within its ballot but also when it begins it. Nobody has promised it anything, and it knows of no vote but its own. */
 export const newLeaderSkipsPrepare = variant(multiPaxos, 'new-leader-skips-prepare', ({ parts: { entriesOf, lead } }) => ({
   actions: {
-    prepare: { then: (s, { i, bal }) => { s.begun.add(bal); s.promised[i] = bal; lead(s, i, bal, entriesOf([s.votes[i]])) } },
+    prepare: { then: (s, { i, ballot }) => { s.ballotsBegun.add(ballot); s.promised[i] = ballot; lead(s, i, ballot, entriesOf([s.votes[i]])) } },
   },
 }))
 
@@ -15,17 +15,15 @@ export const forgetsPromise = variant(multiPaxos, 'forgets-promise', ({ constant
 }))
 
 /** Mutant: a new leader takes for a hole each slot in which it has not voted itself, and fills it with a no-op, whatever it is told. */
-export const noopOverVote = variant(multiPaxos, 'noop-over-vote', ({ parts: { Replica, noop, entriesOf, lead } }) => ({
+export const noopOverVote = variant(multiPaxos, 'noop-over-vote', ({ parts: { noop, entriesOf, lead, reportsTo } }) => ({
   actions: {
     promise: {
       then: (s, { j, to: i }) => {
-        const own = s.own[i]
-        if (own.tag !== 'Prepares') return
-        s.promised[j] = own.bal
-        own.told[j] = s.votes[j]
-        const told = Replica.ids.map(k => own.told[k]).filter(votes => votes !== null)
-        if (told.length < 2 || s.promised[i] !== own.bal) return
-        lead(s, i, own.bal, entriesOf(told).map((entry, k) => (s.votes[i][k + 1] === null ? noop : entry)))
+        s.promised[j] = s.ballot[i]
+        s.reports[i][j] = s.votes[j]
+        const reports = reportsTo(s, i)
+        if (reports.length < 2 || s.promised[i] !== s.ballot[i]) return
+        lead(s, i, s.ballot[i], entriesOf(reports).map((entry, k) => (s.votes[i][k + 1] === null ? noop : entry)))
       },
     },
   },
@@ -70,10 +68,7 @@ export const dependent = withDependence(multiPaxos, 'dependent')
 export const oneAtATime = variant(multiPaxos, 'one-at-a-time', ({ actions: { propose }, constants, always, parts: { numbers } }) => ({
   actions: {
     propose: {
-      when: (s, { i, c }) => {
-        const own = s.own[i]
-        return propose.when(s, { i, c }) && own.tag === 'Proposes' && numbers.every(slot => (own.proposals[slot]?.votedBy.size ?? constants.accepts) >= constants.accepts)
-      },
+      when: (s, { i, c }) => propose.when(s, { i, c }) && numbers.every(slot => (s.proposals[i][slot]?.votedBy.size ?? constants.accepts) >= constants.accepts),
     },
   },
   properties: {
@@ -89,8 +84,8 @@ export const progress = variant(multiPaxos, 'progress', ({ actions: { prepare },
   actions: {
     prepare: {
       fair: 'weak',
-      when: (s, { i, bal }) => prepare.when(s, { i, bal }) && s.begun.size === bal - 1
-        && Replica.every(j => { const own = s.own[j]; return own.tag === 'None' || own.bal < bal - 1 || isDown(s, j) }),
+      when: (s, { i, ballot }) => prepare.when(s, { i, ballot }) && s.ballotsBegun.size === ballot - 1
+        && Replica.every(j => s.proposer[j] === 'idle' || s.ballot[j] < ballot - 1 || isDown(s, j)),
     },
     promise: { fair: 'weak' }, propose: { fair: 'weak' }, accept: { fair: 'weak' }, apply: { fair: 'weak' },
   },
@@ -115,10 +110,10 @@ export const asksMajorityOnly = variant(progress, 'asks-majority-only', ({ actio
 
 /** Two replicas may begin the same ballot. A replica still answers only a prepare that is above all that it has answered. */
 export const sameBallots = variant(multiPaxos, 'same-ballots', {
-  actions: { prepare: { when: (s, { i, bal }) => bal > s.promised[i] } },
+  actions: { prepare: { when: (s, { i, ballot }) => ballot > s.promised[i] } },
 })
 
 /** Mutant: two replicas may begin the same ballot, and who has answered one answers the other, too. */
 export const answersSameBallot = variant(sameBallots, 'answers-same-ballot', {
-  actions: { promise: { when: (s, { j, to }) => { const own = s.own[to]; return j !== to && own.tag === 'Prepares' && own.bal >= s.promised[j] && own.told[j] === null } } },
+  actions: { promise: { when: (s, { j, to }) => j !== to && s.proposer[to] === 'preparing' && s.ballot[to] >= s.promised[j] && s.reports[to][j] === null } },
 })
