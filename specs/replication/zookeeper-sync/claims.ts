@@ -1,7 +1,7 @@
 /** What the notes say of how a follower is brought up to date, and of what is on disk by then. The bounds are those of models.ts. */
 import { claim, instance } from '../../../checker/language/index.ts'
 import { bounds } from './models.ts'
-import { saidOfIt } from './variants.ts'
+import { saidOfIt } from './questions.ts'
 
 const core = 'ZAB 协议的核心'
 const found = 'found by this checker on 2026-11-29, and the trace read'

@@ -5,8 +5,9 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
+import { saidOfIt } from './questions.ts'
 import { progress, refinesBroadcast, refinesTrustingLaterZxid } from './refinement.ts'
-import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, saidOfIt, snapshotKeepsLog, trustsLaterZxid } from './variants.ts'
+import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, snapshotKeepsLog, trustsLaterZxid } from './variants.ts'
 
 export const bounds = (servers: number, having: number, txns: number, epochs: number, more: { readonly breaks?: number; readonly window?: number } = {}) =>
   ({ servers, having, txns, epochs, breaks: 0, window: 3, ...more })

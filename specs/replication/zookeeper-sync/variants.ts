@@ -224,31 +224,3 @@ export const electsAny = variant(zookeeperSync, 'elects-any', ({ constants: { ep
     },
   },
 }))
-
-/** What is said of synchronisation. */
-export const saidOfIt = variant(zookeeperSync, 'said-of-it', ({ always, step, parts: { Server, isPrefix, entries, isConnected, has } }) => ({
-  properties: {
-    /** What is left of a log when its end was cut off is committed. */
-    cutsToCommitted: step({
-      for: { i: Server },
-      holds: (before, after, { i }) => after.log[i].flushed.length >= before.log[i].flushed.length || after.log[i].flushed.every(z => has(after.committed, z)),
-    }),
-    /** A follower that is elected with its leader has the log of the leader. */
-    agreesWhenElected: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => !isConnected(s, i, j) || isPrefix(s.database[i], entries(s, j)) }),
-    /** A follower whose acknowledgement of NEWLEADER the leader has counted has the history of the leader on disk. */
-    agreesWhenCounted: always({
-      for: { i: Server, j: Server },
-      holds: (s, { i, j }) => s.phase[i] !== 'Synchronization' || !s.ackld[i].has(j) || !isConnected(s, i, j) || isPrefix(s.database[i], s.log[j].flushed),
-    }),
-    /** A follower that serves clients shows all that was committed before its epoch. */
-    showsHistory: always({
-      for: { i: Server },
-      holds: (s, { i }) => s.phase[i] !== 'Broadcast' || s.committed.every(z => z.epoch >= s.acceptedEpoch[i] || has(s.database[i], z)),
-    }),
-    /** A follower that begins to serve clients shows all that is committed by then. */
-    showsAll: step({
-      for: { i: Server },
-      holds: (before, after, { i }) => before.phase[i] === 'Broadcast' || after.phase[i] !== 'Broadcast' || after.committed.every(z => has(after.database[i], z)),
-    }),
-  },
-}))
