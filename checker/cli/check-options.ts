@@ -33,6 +33,8 @@ export interface CheckCommandOptions extends RunOptions {
   readonly valence?: boolean
   readonly checkpoint?: string
   readonly checkpointSeconds?: number
+  readonly tableMemory?: number
+  readonly disk?: string
   /** Where the nodes meet: a URL or a folder. */
   readonly cluster?: string
   readonly clusterName?: string

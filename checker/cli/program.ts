@@ -70,6 +70,8 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       .option('--seed <n>', 'with --swarm: random seed; the same seed searches the same states (default: 1)', wholeNumber)
       .option('--runs <n>', 'with --swarm: number of searches (default: 32)', count)
       .option('--profile', 'report where the time goes, by action and property, and how to make the spec faster')
+      .option('--table-memory <bytes>', 'memory for the table of states; what has no room there goes to disk: 512M or 4G', bytes)
+      .option('--disk <folder>', 'the folder for that (default: the system’s for temporary files)')
       .option('--checkpoint <folder>', 'write checkpoints there, for everystep resume')
       .option('--checkpoint-seconds <time>', 'time between checkpoints; 0 is as often as possible (default: 60)', interval),
   )

@@ -30,6 +30,10 @@ export function strategyOf(options: CheckCommandOptions, chosen: ModelChoice): S
       throw new UsageError('no-swarm', `--${name} is for a swarm of searches`, {
         hint: 'add --swarm, or take random walks: everystep simulate',
       })
+  if (options.disk !== undefined && options.tableMemory === undefined)
+    throw new UsageError('no-table-memory', '--disk is for what has no room in memory, and nothing says how much that is', {
+      hint: 'say how much the table of states may take: --table-memory 4G',
+    })
   const orbits = symmetry ?? chosen.symmetry
   if (exact && orbits)
     throw new UsageError('exact-with-symmetry', 'an exact search compares whole states, and symmetry counts different ones as one', {
@@ -42,14 +46,15 @@ export function strategyOf(options: CheckCommandOptions, chosen: ModelChoice): S
     workers: workers || undefined,
     states: exact ? 'whole' : orbits ? 'orbits' : undefined,
     profile,
+    ...(options.tableMemory === undefined ? {} : { disk: { tableBytes: options.tableMemory, folder: options.disk } }),
   } as Strategy
 }
 
 /** Throws UsageError for options that a swarm has no use for. */
 function swarmOf({ seed = 1, runs = 32, ...options }: CheckCommandOptions): Strategy {
-  const other = (['exact', 'profile', 'checkpoint', 'symmetry', 'necessaryFaults', 'valence', 'workers'] as const).find(
-    name => options[name],
-  )
+  const other = (
+    ['exact', 'profile', 'checkpoint', 'symmetry', 'necessaryFaults', 'valence', 'workers', 'tableMemory', 'disk'] as const
+  ).find(name => options[name])
   if (other !== undefined || options.engine !== 'tables')
     throw new UsageError(
       'with-swarm',

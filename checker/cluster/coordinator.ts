@@ -338,6 +338,7 @@ export class Coordinator {
       missing,
       graph: null,
       rerun: totals.rerun,
+      onDisk: 0,
       workers: this.#members.size,
       // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
       collision: { optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64, actual: 1 / Number(leastGap(this.#gaps)) },

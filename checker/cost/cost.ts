@@ -93,6 +93,7 @@ export async function costOf(model: Model, options: CostOptions = {}): Promise<C
     workers: threadsFor(options.workers),
     graph: { predicates: goals, fairness: () => -1, levels: Infinity },
     checkpoint: null,
+    disk: null,
     profiler: null,
     guard: watchdog(options.patience ?? 10),
   })

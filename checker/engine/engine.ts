@@ -7,6 +7,7 @@ import type { Permutation, Reduction } from '../semantics/permutation.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
+import type { DiskSettings } from './disk.ts'
 import type { GraphRequest, StateGraph } from './graph.ts'
 import type { Loss } from './loss.ts'
 import type { Profiler } from './profile.ts'
@@ -69,6 +70,8 @@ export interface Task {
   readonly graph: GraphRequest | null
   /** Keeps checkpoints; null where none are wanted. The tables engine alone does. */
   readonly checkpoint: Checkpointing | null
+  /** Where the fingerprints go that are too many for memory; null where all stay there. The tables engine alone does, without `graph`, `exact` and `checkpoint`. */
+  readonly disk: DiskSettings | null
   /** Collects where the time goes; null where that is not asked. The tables engine alone does. */
   readonly profiler: Profiler | null
   /** Wraps every slice of work that runs the author's code, so that one that never returns can be ended. */
@@ -95,6 +98,8 @@ export interface Exploration {
   /** The graph, where it was asked for and the search was not stopped before it had it all. */
   readonly graph: StateGraph | null
   readonly rerun: number
+  /** Fingerprints that were put on disk, for want of room. */
+  readonly onDisk: number
   /** Threads that took part. */
   readonly workers: number
   /**
@@ -155,6 +160,8 @@ export type Shortage =
   | { readonly of: 'values'; readonly part: string; readonly limit: number }
   /** Steps of one state; the action with the most instances. */
   | { readonly of: 'steps'; readonly limit: number; readonly most: string }
+  /** The file system of this folder takes no more, and why; `used` bytes are there. */
+  | { readonly of: 'disk'; readonly folder: string; readonly used: number; readonly reason: string }
   /** The process gets no more memory: for what it learned of the spec, or for states. `used` bytes it has. */
   | { readonly of: 'memory'; readonly what: 'tables' | 'states'; readonly used: number }
 

@@ -2,8 +2,8 @@ import { UsageError } from '../errors.ts'
 import { memoryLimit } from '../platform/memory.ts'
 import type { Limits } from './engine.ts'
 
-/** The limits asked for; without one, memory alone is limited, so that a run ends as inconclusive before the machine ends it. */
-export function limitsOf(asked: Partial<Limits> = {}): Limits {
+/** The limits asked for; without one, memory alone is limited, to `maxMemory`, so that a run ends as inconclusive before the machine ends it. */
+export function limitsOf(asked: Partial<Limits> = {}, maxMemory = memoryLimit()): Limits {
   for (const [name, value] of Object.entries(asked))
     if (typeof value !== 'number' || !(value > 0))
       throw new UsageError('bad-limit', `${name} must be a number above zero, not ${String(value)}`)
@@ -11,7 +11,7 @@ export function limitsOf(asked: Partial<Limits> = {}): Limits {
     maxStates: Infinity,
     maxDepth: Infinity,
     maxSeconds: Infinity,
-    maxMemory: memoryLimit(),
+    maxMemory,
     ...asked,
   }
 }

@@ -4,8 +4,11 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 /** Bytes that the whole process has in memory. */
 export const residentBytes = (): number => process.memoryUsage.rss()
 
+/** Bytes beyond which the machine may end a process that keeps most of them outside of V8's heap, as WebAssembly does. */
+export const machineLimit = (): number => totalmem() * 0.8
+
 /** Bytes beyond which the machine, or V8, may end the process. */
-export const memoryLimit = (): number => Math.min(getHeapStatistics().heap_size_limit * 0.9, totalmem() * 0.8)
+export const memoryLimit = (): number => Math.min(getHeapStatistics().heap_size_limit * 0.9, machineLimit())
 
 /** The name and version of what runs the program: `Node.js 24.1.0`. */
 export function runtime(): string {

@@ -98,6 +98,7 @@ async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Pr
     reduction: null,
     onProgress: null,
     checkpoint: null,
+    disk: null,
     profiler: null,
     graph: {
       predicates: judged.map(o => o.monitor.hit as OnState),

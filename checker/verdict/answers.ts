@@ -1,6 +1,7 @@
 import { type Engine, type Exploration, type Failure, failureOf, type Monitor, type Task } from '../engine/engine.ts'
 import { limitsOf } from '../engine/limits.ts'
 import { type ProfileEntry, Profiler } from '../engine/profile.ts'
+import { machineLimit, memoryLimit } from '../platform/memory.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { needsGraph, type Watched } from '../properties/monitors.ts'
@@ -13,6 +14,7 @@ import { culprit } from '../traces/culprit.ts'
 import { replay } from '../traces/replay.ts'
 import { chooseShortest, type ShownPaths } from '../traces/shortest.ts'
 import type { Trace } from '../traces/trace.ts'
+import { diskFor } from './disk.ts'
 import { type CheckOptions, isPartial } from './options.ts'
 import type { Questions } from './questions.ts'
 import { engineFor } from './strategy.ts'
@@ -53,18 +55,20 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   const patience = options.patience ?? 10
   const profiler = options.profile ? new Profiler() : null
   const monitors = properties.flatMap(p => [p.decides, p.premise].filter(m => m !== null))
+  // Of a part of the graph nothing can be said.
+  const graph = options.swarm ? null : requestFor(properties, semantics, constraints)
   const unreduced = {
     semantics,
     monitors,
-    limits: limitsOf(options.limits),
+    limits: limitsOf(options.limits, isOffHeap(engine) && graph === null ? machineLimit() : memoryLimit()),
     goesOnWithin: options.goesOnWithin ?? 0,
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? null,
     exact: options.states === 'whole',
     workers: threadsFor(options.workers),
-    // Of a part of the graph nothing can be said.
-    graph: options.swarm ? null : requestFor(properties, semantics, constraints),
+    graph,
     checkpoint: options.checkpoint ?? null,
+    disk: options.disk ? diskFor(options.disk, properties) : null,
     profiler,
     guard: watchdog(patience),
   }
@@ -95,6 +99,9 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     started,
   }
 }
+
+/** Whether an engine keeps its states outside of V8's heap, whose limit then does not matter to it. */
+const isOffHeap = ({ name }: Engine): boolean => name === 'tables' || name === 'swarm'
 
 /**
  * The exploration, in which what never returns is named with its place. Where all of it returns when it is asked alone, the spec is not

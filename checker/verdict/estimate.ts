@@ -91,7 +91,7 @@ export async function estimate(given: Checkable, options: EstimateOptions = {}):
       goesOnWithin: 0,
       signal: options.signal ?? null,
       onProgress: options.onProgress ?? null,
-      ...{ exact: false, workers: 1, graph: null, checkpoint: null, profiler: null },
+      ...{ exact: false, workers: 1, graph: null, checkpoint: null, disk: null, profiler: null },
       guard: watchdog(options.patience ?? 10),
     },
     options.states === 'orbits' ? symmetryOf(semantics, keepsAll, engine) : noSymmetry,

@@ -3,6 +3,7 @@ import type { Engine, Limits, Progress } from '../engine/engine.ts'
 import type { Swarm } from '../engine/tables/swarm.ts'
 import type { Walks } from '../engine/walks/simulate.ts'
 import type { Accepted } from '../language/catalogue.ts'
+import type { DiskOptions } from './disk.ts'
 
 /** What is asked of a model, and what may be spent on it. */
 export interface Questions {
@@ -63,6 +64,8 @@ export interface TablesSearch extends Search {
   readonly profile?: true | undefined
   /** Keeps checkpoints of the search. */
   readonly checkpoint?: Checkpointing | undefined
+  /** Keeps only so much of what tells states apart in memory, and the rest on disk: for spaces that have no room in memory. Not with properties over time, `whole` or checkpoints. */
+  readonly disk?: DiskOptions | undefined
 }
 
 /** Slow and obvious, by the semantics alone. */
@@ -72,6 +75,7 @@ export interface ReferenceSearch extends Search {
   /** Left out, whole states are compared. `orbits`: as with the tables engine. */
   readonly states?: 'whole' | 'orbits' | undefined
   readonly checkpoint?: undefined
+  readonly disk?: undefined
 }
 
 /** Random walks instead of a search: the verdict is then `violated` or `inconclusive`, and traces are not the shortest. */
@@ -83,6 +87,7 @@ export interface RandomWalks {
   readonly workers?: undefined
   readonly states?: undefined
   readonly checkpoint?: undefined
+  readonly disk?: undefined
   readonly necessaryFaults?: 'never' | undefined
   readonly valence?: 'never' | undefined
 }
@@ -126,4 +131,5 @@ export const optionNames = [
   'valence',
   'profile',
   'checkpoint',
+  'disk',
 ] as const satisfies readonly (keyof TablesOptions | keyof RandomWalks | keyof SwarmSearch)[]

@@ -141,6 +141,8 @@ export interface Trust {
   readonly collision: { readonly optimistic: number; readonly actual: number } | null
   /** Recipe runs that were run twice to see whether they are deterministic. */
   readonly rerun: number
+  /** States of which the fingerprint was put on disk, some of them more than once. */
+  readonly onDisk: number
 }
 
 /** Which of the outcomes between which a protocol decides can still come, in how many of all its states. */

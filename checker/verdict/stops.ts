@@ -59,6 +59,8 @@ function sayShortage(shortage: Shortage): string {
       return `${shortage.part} takes more than ${number(shortage.limit)} different values, the most that the tables engine can number: bound what it holds, or search with the reference engine (--engine reference)`
     case 'steps':
       return `a state has more than ${number(shortage.limit)} steps, the most that the tables engine can take: give the parameters of ${shortage.most} fewer values, or search with the reference engine (--engine reference)`
+    case 'disk':
+      return `the disk failed on which states were put, ${mebibytes(shortage.used)} in ${shortage.folder}: ${shortage.reason}. Make room there, or name another folder with --disk`
     case 'memory':
       return `out of memory for ${shortage.what === 'tables' ? "the engine's tables" : 'states'}, with ${mebibytes(shortage.used)} in use`
   }

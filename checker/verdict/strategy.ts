@@ -12,6 +12,20 @@ export function engineFor(strategy: Strategy, model: Model): Engine {
   const chosen = walks ? randomWalks(walks) : swarm ? swarmOf(swarm) : typeof engine === 'object' ? engine : engines[engine ?? 'tables']
   if (checkpoint && chosen.name !== 'tables' && chosen.name !== 'cluster')
     throw new UsageError('no-checkpoints', `only the tables engine and a cluster keep checkpoints, not ${chosen.name}`)
+  if (strategy.disk) {
+    const what =
+      chosen.name !== 'tables'
+        ? `the ${chosen.name} engine`
+        : states === 'whole'
+          ? 'an exact search'
+          : checkpoint
+            ? 'a search with checkpoints'
+            : null
+    if (what !== null)
+      throw new UsageError('no-disk', `${what} keeps all states in memory, and none on disk`, {
+        hint: 'leave out either of the two: --table-memory and --disk are for the tables engine, by fingerprints, without checkpoints',
+      })
+  }
   if (states === 'whole' && model.view !== null && chosen.name === 'tables')
     throw new UsageError(
       'exact-with-view',

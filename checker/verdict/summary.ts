@@ -103,5 +103,6 @@ function trustOf(model: Model, { explored, engine, symmetry }: Answers): Trust {
     outDegree: explored.outDegree,
     collision: explored.collision,
     rerun: explored.rerun,
+    onDisk: explored.onDisk,
   }
 }

@@ -36,6 +36,7 @@ export async function withValence(model: Model, result: CheckResult, options: Ch
     onProgress: null,
     graph: requestForValence(named),
     checkpoint: null,
+    disk: null,
     profiler: null,
     guard: watchdog(options.patience ?? 10),
   })

@@ -243,7 +243,7 @@ export function sayTrust({
     ],
     [
       'engine',
-      `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic`,
+      `${trust.engine}, ${sayCount(trust.workers, 'worker')}; ${sayCount(trust.rerun, 'recipe run')} repeated to see that they are deterministic${trust.onDisk > 0 ? `; ${sayCount(trust.onDisk, 'fingerprint')} put on disk` : ''}`,
     ],
   ]
 }

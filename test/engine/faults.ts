@@ -93,6 +93,27 @@ export const faults: readonly Fault[] = [
     to: 'if (load<u16>(at) == about) copies = 0',
   },
   {
+    in: 'disk',
+    file: 'checker/engine/tables/disk.ts',
+    says: 'the states found before the table began anew in their level are not looked for on disk',
+    from: 'const cuts = [{ chunks: 0, files: this.#filesBefore }',
+    to: 'const cuts = [{ chunks: 0, files: 0 }',
+  },
+  {
+    in: 'disk',
+    file: 'checker/engine/kernel/assembly/disk.ts',
+    says: 'a state is not buried whose key is the last',
+    from: 'let high = keys\n',
+    to: 'let high = keys - 1\n',
+  },
+  {
+    in: 'disk',
+    file: 'checker/engine/kernel/assembly/index.ts',
+    says: 'what is buried is expanded all the same',
+    from: 'if (My.spills == 0 || !isDead',
+    to: 'if (My.spills >= 0 || !isDead',
+  },
+  {
     in: 'symmetry',
     file: 'checker/semantics/permutation.ts',
     says: 'ids inside values are not exchanged',

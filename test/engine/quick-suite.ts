@@ -13,24 +13,35 @@ const same = (what: string, is: unknown, wanted: unknown): void => {
 }
 
 const begin = async () => {
-  const [{ check }, language, { tablesSharing }, { twoPhaseCommit }, { default: fc }, { explore }, { randomSpec }, { raftBag }] =
-    await Promise.all([
-      import('../../checker/verdict/check.ts'),
-      import('../../checker/language/index.ts'),
-      import('../../checker/engine/tables/explore.ts'),
-      import('../../specs/atomic-commitment/two-phase-commit/protocol.ts'),
-      import('fast-check'),
-      import('../random/dumb/explore.ts'),
-      import('../random/random-spec.ts'),
-      import('../bench/raft-bag.ts'),
-    ])
-  return { check, language, tablesSharing, twoPhaseCommit, fc, explore, randomSpec, raftBag }
+  const [
+    { check },
+    language,
+    { tablesSharing },
+    { fromDisk },
+    { twoPhaseCommit },
+    { default: fc },
+    { explore },
+    { randomSpec },
+    { raftBag },
+  ] = await Promise.all([
+    import('../../checker/verdict/check.ts'),
+    import('../../checker/language/index.ts'),
+    import('../../checker/engine/tables/explore.ts'),
+    import('./from-disk.ts'),
+    import('../../specs/atomic-commitment/two-phase-commit/protocol.ts'),
+    import('fast-check'),
+    import('../random/dumb/explore.ts'),
+    import('../random/random-spec.ts'),
+    import('../bench/raft-bag.ts'),
+  ])
+  return { check, language, tablesSharing, fromDisk, twoPhaseCommit, fc, explore, randomSpec, raftBag }
 }
 
 async function run({
   check,
   language,
   tablesSharing,
+  fromDisk,
   twoPhaseCommit,
   fc,
   explore,
@@ -41,6 +52,7 @@ async function run({
     ['one thread', { engine: 'tables', workers: 1 }],
     // So small a space is shared only where every level is worth sharing.
     ['two threads', { engine: tablesSharing(0), workers: 2 }],
+    ['from disk', { engine: fromDisk(), workers: 1 }],
   ]
   const found = async (model: Model, options: SearchOptions) => {
     const { states, depth, verdict } = await check(model, options)

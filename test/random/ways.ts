@@ -6,6 +6,7 @@ import type { Model } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import type { ReferenceOptions, SearchOptions, TablesOptions } from '../../checker/verdict/options.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
+import { fromDisk } from '../engine/from-disk.ts'
 
 /** A way to search a whole space: what it finds must not depend on it. */
 export interface Way {
@@ -30,6 +31,7 @@ export const ways: readonly Way[] = [
   { name: 'four threads', search: tables({ engine: sharing, workers: 4 }) },
   // A view puts states together on purpose: there whole ones are not compared.
   { name: 'exact', search: (model, options) => tables(model.view === null ? { states: 'whole' } : {})(model, options) },
+  { name: 'from disk', search: tables({ engine: fromDisk() }) },
   { name: 'resumed', search: resumed({ engine: 'tables', workers: 1 }) },
 ]
 

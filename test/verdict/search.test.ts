@@ -1,7 +1,9 @@
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { describe, expect, test } from 'vitest'
+import type { Engine } from '../../checker/engine/engine.ts'
 import { limitsOf } from '../../checker/engine/limits.ts'
+import { tables } from '../../checker/engine/tables/explore.ts'
 import { randomNumbers } from '../../checker/engine/walks/random.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
@@ -9,7 +11,7 @@ import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
 import { stopIn } from '../support/say.ts'
 
 const vars = { n: range(0, 10) }
-const { initially, action, always, step, reachable } = machine(vars)
+const { initially, action, always, step, reachable, leadsTo } = machine(vars)
 const up = {
   up: action({
     when: s => s.n < 10,
@@ -190,6 +192,31 @@ describe('a limit', () => {
     expect(maxMemory).toBeGreaterThan(0)
     expect(maxMemory).toBeLessThan(getHeapStatistics().heap_size_limit)
     expect(maxMemory).toBeLessThan(totalmem())
+  })
+  test('of memory is the machine’s for the tables engine, whose states are not in the heap of V8, unless the graph of all states is asked for', async () => {
+    const limitFor = async (parts: object) => {
+      let most = 0
+      const engine: Engine = {
+        ...tables,
+        explore: task => {
+          most = task.limits.maxMemory
+          return tables.explore(task)
+        },
+      }
+      await check(counter(parts), { engine, workers: 1 })
+      return most
+    }
+    expect(await limitFor({ properties: { never11: never(11) } })).toBe(totalmem() * 0.8)
+    expect(
+      await limitFor({
+        properties: {
+          comesTo10: leadsTo(
+            () => true,
+            s => s.n === 10,
+          ),
+        },
+      }),
+    ).toBe(limitsOf().maxMemory)
   })
   test.each([{ maxStates: 0 }, { maxDepth: -1 }, { maxSeconds: Number.NaN }])('must be above zero: %o', async limits =>
     expect(check(long, { limits })).rejects.toMatchObject({ code: 'bad-limit', exitCode: 150 }),

@@ -341,6 +341,8 @@ const settings = (
   ...(options.maxSeconds === undefined ? [] : ['--max-seconds', `${options.maxSeconds}`]),
   ...(options.maxMemory === undefined ? [] : ['--max-memory', `${options.maxMemory}`]),
   ...(options.patience === defaultPatience ? [] : ['--patience', `${options.patience}`]),
+  ...(options.tableMemory === undefined ? [] : ['--table-memory', `${options.tableMemory}`]),
+  ...(options.disk === undefined ? [] : ['--disk', options.disk]),
   ...(!workers ? [] : ['--workers', `${workers}`]),
   ...(options.strict ? ['--strict'] : []),
 ]

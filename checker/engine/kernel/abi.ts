@@ -74,6 +74,8 @@ export const control = {
   /** Address of where each range of ids has its part of the log, and the bytes that the log has, in 64 bits: see `range`. */
   logIndex: 43,
   logEnd: 44,
+  /** How often the set of states found went to disk, and began anew. */
+  spills: 46,
   cutState: 48,
   cutStep: 49,
   /** One counter for each of the model's bounds, from here. */

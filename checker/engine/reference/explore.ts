@@ -240,6 +240,7 @@ async function explore(task: Task): Promise<Exploration> {
     missing: values.missing,
     graph: graph && (stopped === null || (stopped as Stop).why === 'levels') ? graph.graph(states, ids, pathTo) : null,
     rerun,
+    onDisk: 0,
     workers: 1,
     collision: null,
   }

@@ -95,6 +95,7 @@ export const nothing = ({ semantics, monitors }: Task, stopped: Stop): Explorati
   missing: () => [],
   graph: null,
   rerun: 0,
+  onDisk: 0,
   workers: 1,
   collision: null,
 })

@@ -40,6 +40,7 @@ export function explorationOf({ space, levels, hits, workers, stopped, isWhole, 
     outDegree: expanded === 0 ? { min: 0, mean: 0, max: 0 } : { min: degreeMin, mean: degreeSum / expanded, max: degreeMax },
     missing: space.values.missing,
     rerun: learner.runs.recipes,
+    onDisk: space.disk?.keys ?? 0,
     workers,
     collision: sampledTo === null ? space.table.collision(space.kernel, distinct, generated) : null,
   }

@@ -90,6 +90,7 @@ export class Growing {
       monitors: [],
       graph: null,
       checkpoint: null,
+      disk: null,
       onProgress: null,
       limits: {
         maxStates: fewStates,

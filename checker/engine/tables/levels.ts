@@ -26,6 +26,8 @@ export class Levels {
   #before: Counts = nothing
   /** States that earlier runs of a sampled search found and never expanded. */
   #abandoned = 0
+  /** States that were found once more, while those that had been found were on disk. */
+  #buried = 0
   readonly #sampler: Sampler | null
 
   constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing, sampler: Sampler | null) {
@@ -46,7 +48,8 @@ export class Levels {
     const chunks = this.#space.nextChunks()
     if (chunks === null) return false
     this.depth++
-    near.words[control.lastLevel] = this.depth >= this.#task.limits.maxDepth ? 1 : 0
+    // Which states would be new is not known before they are looked for on disk.
+    near.words[control.lastLevel] = this.depth >= this.#task.limits.maxDepth && !this.#space.disk?.isUsed ? 1 : 0
     this.lastStates = this.states
     this.states = this.queue
     this.#sampler?.enter(this.depth, this.states, this.begun + this.counts.generated)
@@ -54,8 +57,22 @@ export class Levels {
     return true
   }
 
+  /** Takes those of the states found last out of the count that are on disk already; where they are beyond the last level, all of them. */
+  settle(): void {
+    const { disk, kernel, near } = this.#space
+    if (!disk?.isUsed) return
+    this.#buried += disk.settle(kernel)
+    if (this.queue === 0) near.words[control.outChunks] = 0
+    if (this.depth < this.#task.limits.maxDepth || near.words[control.lastLevel] !== 0) return
+    const beyond = disk.buryLevel(kernel)
+    this.#buried += beyond
+    if (beyond > 0) near.words[control.beyond] = 1
+    near.words[control.outChunks] = 0
+  }
+
   get counts(): Counts {
-    return plus(this.#before, this.#team.counts(this.#space.kernel))
+    const counts = plus(this.#before, this.#team.counts(this.#space.kernel))
+    return this.#buried === 0 ? counts : { ...counts, distinct: counts.distinct - this.#buried }
   }
 
   /** States found and not expanded. */

@@ -214,6 +214,15 @@ export interface Kernel {
   putWaiting(to: bigint, spare: number, waiting: number): void
   leastGapOfLines(from: bigint, to: bigint, buffer: number): bigint
   settleWaiting(to: bigint, spare: number, waiting: number): void
+  /** What is on disk, by keys of 64 bits: see kernel/assembly/disk.ts. Addresses are of the near memory. */
+  takeKeys(from: bigint, end: bigint, to: number): number
+  noteGaps(at: number, count: number): void
+  /** Signed, though the number is not. */
+  leastKeyGap(): bigint
+  keysOfStates(block: number, count: number, to: number): number
+  meet(wanted: number, wantedCount: number, have: number, haveCount: number, to: number): number
+  bury(block: number, count: number, at: bigint, keys: bigint): number
+  buryAll(block: number, count: number): number
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number

@@ -14,7 +14,7 @@ import { type Most, NoRoom, otherwise, type Plan } from './room.ts'
 import { Sampler } from './sampler.ts'
 import { Space } from './space.ts'
 import { mayShare, Team } from './team.ts'
-import { sampleOfNext } from './verify.ts'
+import { verifyNext } from './verify.ts'
 
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
 const pause = 2
@@ -78,6 +78,7 @@ export class Search {
       throw this.#hits.settledIn(error)
     } finally {
       await this.#team.end()
+      this.#space.disk?.close()
     }
   }
 
@@ -170,6 +171,7 @@ export class Search {
     const { growing } = this.#attempts
     if (
       this.#checkpoints ||
+      this.#space.disk?.isUsed ||
       this.#hits.endsBeyond(this.#levels.counts.distinct) ||
       growing.isFound ||
       this.#levels.depth + 1 >= this.#mostLevels
@@ -223,22 +225,15 @@ export class Search {
       left = why !== ran.done || others !== ran.done
     }
     if (!isLeft) this.#attempt(() => this.#leave())
+    // No watchdog watches: a disk takes the time that it takes.
+    if (this.#goesOn) this.#withRoom(() => this.#levels.settle())
   }
 
   /** What is to be done when all states of a level are expanded. */
   #leave(): void {
     this.#take()
     this.#buffers.release()
-    if (this.#goesOn) this.#verify()
-  }
-
-  /** Runs the spec again on some states of the next level: what the tries say of them must still be true. */
-  #verify(): void {
-    for (const { id, words } of sampleOfNext(this.#space)) {
-      this.#buffers.asking = id
-      this.#space.learner.verify(words)
-    }
-    this.#buffers.asking = null
+    if (this.#goesOn) verifyNext(this.#space, this.#buffers)
   }
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */
@@ -251,9 +246,13 @@ export class Search {
 
   /** Makes the table larger where a kernel has asked for that. No watchdog watches: a large table takes longer than a step of the spec may. */
   #growIfAsked(): void {
-    if (!this.#goesOn || this.#space.near.words[control.stop] !== 1) return
+    if (this.#goesOn && this.#space.near.words[control.stop] === 1) this.#withRoom(() => this.#space.growTable())
+  }
+
+  /** Ends this attempt where there is no room for what is to be done. */
+  #withRoom(work: () => void): void {
     try {
-      this.#space.growTable()
+      work()
     } catch (error) {
       const next = otherwise(error, this.#space.plan, this.#most)
       if (next === null) throw error

@@ -4,6 +4,7 @@ import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Task } from '../engine.ts'
 import { control, most as mostOf, range } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
+import { Disk } from './disk.ts'
 import type { Hits } from './hits.ts'
 import { Layout, wordsOf } from './layout.ts'
 import { Learner } from './learn.ts'
@@ -41,6 +42,8 @@ export class Space {
   readonly module = kernelModule()
   readonly memories: Memories
   readonly table: Table
+  /** Null where all states' fingerprints stay in memory. */
+  readonly disk: Disk | null
   readonly log: Log
   readonly values
   /** Every chunk of the levels so far, in order, where all states are kept. */
@@ -71,8 +74,9 @@ export class Space {
     this.#prepare()
     if (sampling !== null) prepareSampling(sampling, this.near)
     this.log = new Log(this.near, this.memories)
+    this.disk = task.disk && new Disk(task.disk, this.near, this.memories)
     this.table = new Table(this.near, this.memories, {
-      ...{ exact: task.exact, filter: sampling?.filter ?? null },
+      ...{ exact: task.exact, filter: sampling?.filter ?? null, disk: this.disk },
       mostOpen: this.keepsAll ? Infinity : most.open,
     })
     this.kernel = makeKernel(this.module, this.memories, {

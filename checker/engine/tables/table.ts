@@ -2,6 +2,7 @@ import { InternalError } from '../../errors.ts'
 import type { Exploration } from '../engine.ts'
 import { control, told } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
+import type { Disk } from './disk.ts'
 import { Log } from './log.ts'
 import { ensureBytes, type Kernel, type Memories, type Near, noMemory, overhang } from './memory.ts'
 
@@ -34,6 +35,8 @@ export interface TableSettings {
   readonly filter: number | null
   /** The most slots that hold whole fingerprints; a larger table is compact, and every table where even the first would have more. Infinity where the graph is asked for, which numbers slots. */
   readonly mostOpen: number
+  /** Where it goes when it may not grow; null where it always may. */
+  readonly disk: Disk | null
 }
 
 /** Entries for which there is room while they cannot be moved yet. */
@@ -47,14 +50,19 @@ export class Table {
   readonly #memories: Memories
   readonly #exact: boolean
   readonly #mostOpen: number
+  /** Where it goes when it may not grow; null where it always may. Of the first slots it gets, it may use fewer. */
+  readonly #disk: Disk | null
+  /** States that had got an id when it began anew last: it holds none of them. */
+  #before = 0
   /** The first word of the buffer for growing, once it has grown. */
   #spare: number | null = null
 
-  constructor(near: Near, memories: Memories, { exact, filter, mostOpen }: TableSettings) {
+  constructor(near: Near, memories: Memories, { exact, filter, mostOpen, disk }: TableSettings) {
     this.#near = near
     this.#memories = memories
     this.#exact = exact
     this.#mostOpen = mostOpen
+    this.#disk = disk
     const isCompact = filter === null && !exact && mostOpen < initialSlots
     if (isCompact) near.words[control.toldBy] = told.byPlaces
     this.resize(filter !== null ? 8 * Math.ceil(filter / 64) : isCompact ? leastCompact : initialSlots)
@@ -77,20 +85,40 @@ export class Table {
     const { words } = this.#near
     words[control.tableSize] = slots | 0
     words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
-    words[control.idsGrow] = Math.min(mostIds, Math.floor(slots * (this.#isCompact ? mostLoad.compact : mostLoad.open))) | 0
+    const most = this.#disk === null ? slots : Math.min(slots, this.#mostSlots(this.#disk))
+    const room = Math.floor(most * (this.#isCompact ? mostLoad.compact : mostLoad.open))
+    words[control.idsGrow] = Math.min(mostIds, this.#before + room) | 0
   }
 
-  /** Makes it larger, while no thread uses it; `states` are the chunks of all states found, which an exact search enters again. */
+  /** Makes it larger, or puts what it holds on disk, while no thread uses it; `states` are the chunks of all states found, which an exact search enters again. */
   grow(kernel: Kernel, states: () => readonly Chunk[]): void {
     const before = this.slots
     if ((this.#near.words[control.ids] as number) >>> 0 >= mostIds) throw noMemory('states')
-    const to = larger(before, this.#isCompact, this.#exact ? Infinity : this.#mostOpen)
-    if (this.#exact) {
+    const to = this.#larger(before)
+    if (to === null) {
+      this.#disk?.spill(kernel, Math.ceil(before / 8), Math.ceil((before + overhang) / 8))
+      this.#before = (this.#near.words[control.ids] as number) >>> 0
+      this.resize(before)
+    } else if (this.#exact) {
       this.resize(to)
       this.enter(kernel, states())
     } else if (to > this.#mostOpen && !this.#isCompact) this.#compact(kernel, before + overhang, to)
     else this.#move(kernel, before + overhang, to)
     this.#near.words[control.stop] = 0
+  }
+
+  /** How many slots it gets; null where it may have no more, and goes to disk. */
+  #larger(slots: number): number | null {
+    const to = larger(slots, this.#isCompact, this.#exact ? Infinity : this.#mostOpen)
+    if (this.#disk === null) return to
+    const most = this.#mostSlots(this.#disk)
+    if (to <= most) return to
+    const between = !this.#isCompact && most > this.#mostOpen && most < leastCompact ? this.#mostOpen : most
+    return between >= slots * growth.compact ? between : null
+  }
+
+  #mostSlots({ settings: { tableBytes } }: Disk): number {
+    return 8 * Math.max(1, Math.floor((tableBytes / 8 - overhang) / 8))
   }
 
   #move(kernel: Kernel, used: number, to: number): void {
@@ -149,10 +177,11 @@ export class Table {
       )
       if (least < gap) gap = least
     }
+    const onDisk = BigInt.asUintN(64, kernel.leastKeyGap())
     return {
       // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
       optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
-      actual: 1 / Number(gap),
+      actual: 1 / Number(onDisk < gap ? onDisk : gap),
     }
   }
 }

@@ -21,11 +21,24 @@ interface Knowledge {
 /** States of a level whose steps are learned once more. */
 const verified = 2
 
-/** Some of the states that were found last, with their words. */
-export function sampleOfNext(space: {
+/** Where the states found last are, and what was learned of them. */
+interface Found {
   readonly near: Near
+  readonly learner: { verify(words: Int32Array): void }
   stateAt(block: number, k: number): Int32Array
-}): { readonly id: number; readonly words: Int32Array }[] {
+}
+
+/** Runs the spec again on some states of the next level: what the tries say of them must still be true. `at` is told which state is asked about. */
+export function verifyNext(space: Found, at: { asking: number | null }): void {
+  for (const { id, words } of sampleOfNext(space)) {
+    at.asking = id
+    space.learner.verify(words)
+  }
+  at.asking = null
+}
+
+/** Some of the states that were found last, with their words. */
+function sampleOfNext(space: Found): { readonly id: number; readonly words: Int32Array }[] {
   const { near } = space
   if ((near.words[control.outChunks] as number) === 0) return []
   const [{ first, count, block }] = chunksAt(near, near.words[control.outList] as number, 1) as [Chunk]

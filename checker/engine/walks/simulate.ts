@@ -143,6 +143,7 @@ async function walk(task: Task, { seed, runs, steps }: Walks): Promise<Explorati
     missing: () => [],
     graph: null,
     rerun: 0,
+    onDisk: 0,
     workers: 1,
     collision: null,
   }

@@ -254,6 +254,19 @@ export function putWaiting(to: u64, spare: usize, waiting: u32): void {
   for (let k: u32 = 0; k < waiting; k++) insertMixed(load<u64>(spare + (<usize>k << 3)), true)
 }
 
+/** A fingerprint as this table keeps it, mixed. */
+export function compactKeyOf(fingerprint: u64): u64 {
+  const mixed = spread(fingerprint)
+  return (mixed & ~0xffffffff) | <u64>lowOf(mixed)
+}
+
+/** Takes what is in some lines out of the table, mixed, to the buffer at `to`. How many these are. */
+export function compactKeys(from: u64, end: u64, to: usize): u32 {
+  let count: u32 = 0
+  for (let line = from; line < end; line++) count += takeCompact(line, Shape.lines, to + (<usize>count << 3))
+  return count
+}
+
 /** The least difference between two mixed fingerprints of one line, of the lines from `from` to `to`; `buffer` has room for one. */
 export function leastGapOfLines(from: u64, to: u64, buffer: usize): u64 {
   let least = u64.MAX_VALUE

@@ -1,9 +1,10 @@
 // The kernel: expands states by tries, drops successors seen before, collects the new ones. It knows no spec. What it cannot
 // answer yet it asks JavaScript for (learn.ts); an instance in a worker thread gets 0 for an answer and puts the state aside.
 
-import { ABI_NUMBER, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, MONITORS, NEXT_CHUNK, RANGE_HEAD, RANGE_IDS, SAMPLE, STOP, WORDS } from './memory'
+import { ABI_NUMBER, BIT_ROOTS, BITS_FROM, BITS_TO, BLOCK_STATES, BY_PROCESS, CHUNK_LIST, CHUNKS, DESCRIPTOR, EXACT, frontLoad64, frontStore64, GROUP_ROOTS, GROUPS, KEEP_ALL, LATE_GROUPS, LIST_FROM, LIST_MAX, LIST_ROOTS, MONITORS, NEXT_CHUNK, RANGE_HEAD, RANGE_IDS, SAMPLE, SPILLS, STOP, WORDS } from './memory'
 import { BATCH, BUFFERS, childSums, DONE, ENTRY, full, LIST_FULL, MOST_CANDIDATES, MOST_CUTS, My, MOST_RECENT, SLICE, STOPPED, TOO_MANY, fingerprintOf } from './my'
 import { flush } from './collect'
+import { isDead } from './disk'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
 import { closeRange, countRange } from './log'
@@ -13,6 +14,7 @@ import { sample } from './sample'
 import { walk } from './trie'
 
 export { clearBits } from './bits'
+export { bury, buryAll, keysOfStates, leastKeyGap, meet, noteGaps, takeKeys } from './disk'
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
 export { packRange } from './log'
@@ -54,9 +56,17 @@ export function open(at: usize, room: u32, sums: u32): void {
   openFound()
 }
 
+/** Reads what the control words say of the set of states found. Where that went to disk since, the states found from now on are put into a chunk of their own. */
+function openTable(): void {
+  openFound()
+  const spills = load<u32>(SPILLS)
+  if (My.spills != spills) closeLevel()
+  My.spills = spills
+}
+
 /** Expands so many chunks of the level, unless none is left or something else must happen first. */
 export function run(chunks: u32): i32 {
-  openFound()
+  openTable()
   let more = chunks
   while (true) {
     while (My.position < My.states || My.left > 0) {
@@ -64,7 +74,7 @@ export function run(chunks: u32): i32 {
       if (full(0) || full(1)) return leave(BUFFERS)
       if (My.left > 0 && !flush()) return leave(BUFFERS)
       while (My.position < My.states && My.pending < BATCH && !full(0)) {
-        expandAt(My.firstId + My.position, My.block, My.position)
+        if (My.spills == 0 || !isDead(My.block, My.position)) expandAt(My.firstId + My.position, My.block, My.position)
         My.position++
       }
       if (!flush()) return leave(BUFFERS)
@@ -93,7 +103,7 @@ export function run(chunks: u32): i32 {
 
 /** Expands one state that was put aside, now that what it lacked is learned. */
 export function again(chunk: usize, at: u32): i32 {
-  openFound()
+  openTable()
   const ownChunk = My.chunkAt
   const ownFirst = My.firstId
   const ownBlock = My.block

@@ -53,6 +53,7 @@ export class My {
   static buffers: usize = 0 // [asides, judgements, hits], each a count and its entries
   static bufferRoom: u32 = 0
   static overflow: bool = false
+  static spills: u32 = 0 // how often the set of states found had gone to disk when this thread last looked
 
   // What it counted.
   static generated: u64 = 0

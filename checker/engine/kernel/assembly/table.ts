@@ -26,7 +26,7 @@ function home(fingerprint: u64, among: u64): u64 {
 /** Zero marks a free slot; the fingerprint zero stands as one. */
 // @ts-expect-error: decorator
 @inline
-function keyOf(fingerprint: u64): u64 {
+export function keyOf(fingerprint: u64): u64 {
   return fingerprint + u64(fingerprint == 0)
 }
 
@@ -148,6 +148,19 @@ function settle(key: u64, there: u64): void {
 
 function freeIn(line: u64): u32 {
   return freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
+}
+
+/** Takes what is in some lines out of the table, to the buffer at `to`. How many these are. */
+export function slotKeys(from: u64, end: u64, to: usize): u32 {
+  let count: u32 = 0
+  for (let at = from << 6; at < end << 6; at += 8) {
+    const key = fpLoad(at)
+    if (key == 0) continue
+    store<u64>(to + (<usize>count << 3), key)
+    fpStore(at, 0)
+    count++
+  }
+  return count
 }
 
 /** The slot that holds a fingerprint, or `u64.MAX_VALUE`. */
