@@ -16,7 +16,7 @@ export function addGrading(root: Command, terminal: Terminal, ended: (exitCode: 
       ].join('\n\n'),
     )
     .argument('<folder>', 'the folder of the submissions')
-    .requiredOption('--against <file>', 'a module that exports rubric({ … })')
+    .requiredOption('--against <file>', 'a module that exports rubric({ … }), or lesson-1 to lesson-8 for the exercises of the course')
     .option('--given <files>', 'what was handed out, and submissions import by its name (repeatable)', words)
     .option('--report <folder>', 'write the gradebook there (HTML and CSV), and a page for each submission')
     .optionsGroup('Limits of each submission (what ends at one gets no points for it):')
@@ -30,6 +30,7 @@ export function addGrading(root: Command, terminal: Terminal, ended: (exitCode: 
       'after',
       examples(
         'everystep grade ./submissions --against ./rubric.ts',
+        'everystep grade ./my-folder --against lesson-1',
         'everystep grade ./submissions --against ./rubric.ts --given ./handed-out.ts --report grades',
       ),
     )

@@ -5,7 +5,7 @@ import type { Constraint } from '../properties/liveness/constraints.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { type Because, isUnknown } from './because.ts'
 import type { Fulfilment } from './fairness.ts'
-import { stateAfter, type Trace } from './trace.ts'
+import { stateAfter, statesOf, type Trace } from './trace.ts'
 import { choicesAt, type Walk, walkOf } from './walk.ts'
 import { conditionAgainst, whyDisabled } from './why.ts'
 
@@ -18,6 +18,8 @@ export interface Refusal {
   readonly instance: Instance | null
   /** The process that would take it; null for the environment, and where no message says who. */
   readonly by: string | null
+  /** Whoever receives the message, or is named by a parameter, would take it, and there is none to say who that is. */
+  readonly isAnyones?: true
   readonly because: Because
 }
 
@@ -48,7 +50,8 @@ function refusals(walk: Walk, state: State, faults = false): readonly Refusal[] 
       .filter(s => faults || model.actions[s.action]?.kind !== 'fault')
       .map(({ action, reason }): Refusal => {
         const by = aloneOf(model.actions[action])
-        return { step: action, action, instance: null, by, because: { is: 'silent', reason } }
+        const anyones = by === null && model.actions[action]?.by != null ? { isAnyones: true as const } : {}
+        return { step: action, action, instance: null, by, ...anyones, because: { is: 'silent', reason } }
       }),
   ]
 }
@@ -60,6 +63,18 @@ function aloneOf(action: Action | undefined): string | null {
   if (typeof by !== 'string') return by.id
   const sort = action.for[by] ?? (picks && 'kind' in picks ? picks.kind.fields[by] : undefined)
   return sort?.shape.of === 'process' && sort.shape.ids.length === 1 ? (sort.shape.ids[0] as string) : null
+}
+
+/** The actions that can be taken throughout the loop of a trace, and that no fairness asks to be taken. */
+export function optionalIn(model: Model, trace: Trace): readonly string[] {
+  const { semantics } = walkOf(model)
+  const loop = trace.loop === null ? [] : statesOf(trace).slice(trace.loop)
+  const everywhere = loop
+    .map(state => new Set(semantics.expand(state).steps.flatMap(step => (step.moves ? [step.action] : []))))
+    .reduce((all, here) => all.intersection(here), new Set(loop.length === 0 ? [] : Object.keys(model.actions)))
+  const isOptional = (action: Action | undefined) => action?.kind !== 'fault' && action?.isEarly === undefined && action?.fair == null
+  const taken = new Set(trace.steps.slice(trace.loop ?? 0).map(step => step.action))
+  return [...everywhere].filter(name => isOptional(model.actions[name]) && !taken.has(name))
 }
 
 /** Why the loop of a trace does not take what is fair; nothing for what it takes, for groups, and where no reason is known. */

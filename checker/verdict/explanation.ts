@@ -14,7 +14,7 @@ import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
 import type { Why } from '../traces/reason.ts'
-import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
+import { optionalIn, type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
 import { walkOf } from '../traces/walk.ts'
@@ -50,6 +50,8 @@ export interface PropertyExplanation {
   readonly stays: OwnPart | null
   /** Of a lasso: how its loop meets each fairness constraint; else empty. */
   readonly fairness: readonly ExplainedFairness[]
+  /** Of a lasso: the actions that can be taken throughout its loop, and that no fairness asks to be taken; else empty. */
+  readonly optional: readonly string[]
   /** Of what is never reached: the state that comes nearest; else null. */
   readonly nearest: Nearest | null
   /** Why some of this is missing: what the spec failed with when it was evaluated once more. Null where nothing is. */
@@ -115,6 +117,7 @@ const nothing: PropertyExplanation = {
   standstill: null,
   stays: null,
   fairness: [],
+  optional: [],
   nearest: null,
   problem: null,
 }
@@ -165,6 +168,7 @@ function explainTrace(
           })),
     stays: trace.loop === null ? null : attempts.run(null, () => staysIn(model, trace, why)),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
+    optional: attempts.run([], () => optionalIn(model, trace)),
     problem: attempts.problem,
   }
 }

@@ -51,14 +51,22 @@ export function sayDecisive({ decisive, deviations }: Pick<PropertyExplanation, 
 }
 
 /** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
-export const sayReasons = ({ why, standstill }: PropertyExplanation, { name, kind, trace }: PropertyResult): readonly string[] => [
+export const sayReasons = (
+  { why, standstill, optional }: PropertyExplanation,
+  { name, kind, trace }: PropertyResult,
+): readonly string[] => [
   ...sayWhys(
     why.filter(w => w.clauses.length > 0 || kind === 'refines'),
     name,
     trace?.loop != null,
   ).slice(0, mostReasons),
   ...(standstill === null ? [] : sayStandstill(standstill)),
+  ...(optional.length === 0 ? [] : [sayOptional(optional)]),
 ]
+
+/** `tick can be taken all the while, and need not be: it has no fairness`. */
+const sayOptional = (actions: readonly string[]): string =>
+  `${actions.join(', ')} can be taken all the while, and need not be: ${actions.length === 1 ? 'it has' : 'they have'} no fairness`
 
 /**
  * What is asked and why it is so, in sentences without their full stops, what is so for the same reason together: `AC5 for i: P1 and i: P2: s.decision[i] is undecided`.
@@ -81,10 +89,10 @@ const mostStuck = 8
 
 /** Every process with why each of its steps does not lead on, in a sentence each without its full stop. */
 export function sayStandstill({ refusals }: Standstill): readonly string[] {
-  const byProcess = Map.groupBy(refusals, r => r.by ?? 'the environment')
+  const byProcess = Map.groupBy(refusals, r => r.by ?? (r.isAnyones ? null : 'the environment'))
   const each = [...byProcess].map(([process, steps]) => {
     const shown = steps.slice(0, mostStuck).map(sayRefusal)
-    return `${process} is stuck: ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more steps`] : [])].join('; ')}`
+    return `${process === null ? 'nobody can take' : `${process} is stuck:`} ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more steps`] : [])].join('; ')}`
   })
   return each.length > mostStuck ? [...each.slice(0, mostStuck), `and ${each.length - mostStuck} more are stuck`] : each
 }

@@ -53,3 +53,34 @@ describe('why a property fails is in every format', async () => {
       expect(text).not.toMatch(/\bwhy\b/i)
   })
 })
+
+/** A worker that is asked, and need not work; a message that nobody has sent could end it. */
+const idle = (fair: string, deadlock: string) => `return spec('idle', {}, () => {
+  const [Worker, Boss] = [singleProcess('Worker'), processes('Boss', 2)]
+  const Msg = messages({ Stop: { from: Worker, to: Boss } })
+  const vars = { job: ownedBy(Worker, oneOf('asked', 'ready', 'done')), net: network(Msg) }
+  const { initially, action, receive, eventually } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      prepare: action({ by: Worker, fair: 'weak', when: s => s.job === 'asked', then: s => { s.job = 'ready' } }),
+      work: action({ by: Worker, ${fair} when: s => s.job === 'ready', then: s => { s.job = 'done' } }),
+      stop: receive(Msg.Stop, { then: s => { s.job = 'done' } }),
+    },
+    properties: { ends: eventually(s => s.job === 'done') },
+    deadlock: '${deadlock}',
+  }
+}).with({})`
+
+test('where nothing more need happen, what could is said, with what would make it happen', async () => {
+  expect(renderText(await reportOn(instrumentedModel(idle('', 'allowed'))))).toContain(
+    '  Why: work can be taken all the while, and need not be: it has no fairness.\n',
+  )
+})
+
+test('what nobody can receive is not said of the environment', async () => {
+  const said = renderText(await reportOn(instrumentedModel(idle("fair: 'weak',", 'forbidden'))))
+  expect(said).toContain('  Why: nobody can take stop: no Stop can be delivered.\n')
+  expect(said).not.toContain('environment')
+})

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { quoted } from '../../../reports/say/command.ts'
 import { exitCode, SpecError, UsageError } from '../../errors.ts'
 import { examOf } from '../../grading/grade.ts'
 import { type Rubric, rubricsIn } from '../../language/rubric.ts'
 import { networkBarrier } from '../../platform/confined/confined.ts'
+import { existsSync, fileURLToPath } from '../../platform/files.ts'
 import { endScripts } from '../grading/bundle.ts'
 import { type Graded, graded } from '../grading/graded.ts'
 import { submissionsIn } from '../grading/submissions.ts'
@@ -24,9 +25,10 @@ export interface GradeCommandOptions {
 /** `everystep grade`: the exit code. */
 export async function gradeCommand(folder: string, options: GradeCommandOptions, terminal: Terminal): Promise<number> {
   const { maxStates, maxSeconds, maxMemory } = options
-  const rubric = await rubricIn(options.against, options.patience)
+  const against = exerciseFile(options.against) ?? options.against
+  const rubric = await rubricIn(against, options.patience)
   const given = (options.given ?? []).map(checkFile)
-  const submissions = submissionsIn(folder, [resolve(options.against), ...given])
+  const submissions = submissionsIn(folder, [resolve(against), ...given])
   const { checkWritable } = await import('../../../reports/write.ts')
   if (options.report !== undefined) checkWritable(options.report)
   const exam = examOf(rubric, { maxStates, maxSeconds })
@@ -61,6 +63,13 @@ export async function gradeCommand(folder: string, options: GradeCommandOptions,
       [gradebookText(book), ...(written.length === 0 ? [] : ['\nWritten\n', ...written.slice(0, 2).map(file => `  ${file}\n`)])].join(''),
     )
   return all.some(({ grade }) => grade.marks.some(mark => mark.verdict === 'undecided')) ? exitCode.inconclusive : 0
+}
+
+/** The rubric of a lesson of the course, named `lesson-1`; null for what is no such name, or where a file of that name lies here. */
+function exerciseFile(name: string): string | null {
+  if (!/^lesson-\d+$/.test(name) || existsSync(name)) return null
+  const file = fileURLToPath(new URL(`../../../specs/exercises/${name}${extname(import.meta.url)}`, import.meta.url))
+  return existsSync(file) ? file : null
 }
 
 async function rubricIn(file: string, patience: number): Promise<Rubric> {

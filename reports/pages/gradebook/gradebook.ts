@@ -15,9 +15,11 @@ export function gradebookText({ entries }: Gradebook): string {
   const width = Math.max(...entries.map(entry => entry.name.length))
   const lines = entries.flatMap(entry => {
     const missed = entry.grade.marks.filter(mark => mark.verdict !== 'met')
-    // Where nothing could be run, it is the same of every item.
-    const isAlike = missed.length > 1 && missed.every(mark => mark.says === missed[0]?.says)
-    const shown = isAlike ? [`      ${missed[0]?.says}`] : missed.map(mark => `    ${signs[mark.verdict]} ${mark.item}: ${mark.says}`)
+    // Where nothing could be run, it is the same of every item, and about none of them.
+    const shown =
+      entry.problem !== null && missed.every(mark => mark.says === missed[0]?.says)
+        ? [`      ${missed[0]?.says}`]
+        : missed.map(mark => `    ${signs[mark.verdict]} ${mark.item}: ${mark.says}`)
     return [`${entry.name.padEnd(width)}  ${sayPoints(entry)}`, ...shown, ...entry.grade.notes.map(note => `    note: ${note}`)]
   })
   return lines.map(line => `${withoutControls(line)}\n`).join('')

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine } from '../command.ts'
 import { grading } from './graded.ts'
@@ -50,6 +52,21 @@ describe('grade', () => {
     expect(grades['remembers-what-it-was-asked']?.notes).toEqual([
       expect.stringContaining('sly does not count: the right protocol violates it'),
     ])
+  })
+
+  it('knows the exercises of the course by their lessons, and names each item that is missed, be it for one reason', async () => {
+    const hole = `import { variant } from 'everystep'
+      import { transactionCommit } from 'everystep/specs/atomic-commitment/transaction-commit/protocol'
+      export const mine = variant(transactionCommit, 'mine', { actions: { decide: { when: () => false } } })`
+    mkdirSync(join(cli.folder, 'course'))
+    cli.write('course/mine.ts', hole)
+    const { code, out } = await cli.run('grade', 'course', '--against', 'lesson-1')
+    expect(code).toBe(0)
+    expect(out).toContain('✗ an RM commits while another is still working: on two RMs: no state reached has it')
+    expect(await cli.run('grade', 'course', '--against', 'lesson-99')).toMatchObject({
+      code: 150,
+      err: expect.stringContaining('lesson-99'),
+    })
   })
 
   it('says what is wrong with the rubric or the folder', async () => {
