@@ -57,7 +57,7 @@ const survivorsIn = (modules: readonly object[]): readonly Survivor[] =>
 const isSurvivor = (value: unknown): value is Survivor =>
   typeof value === 'object' &&
   value !== null &&
-  ['operator', 'of', 'before', 'because'].every(part => typeof (value as Record<string, unknown>)[part] === 'string')
+  ['operator', 'because'].every(part => typeof (value as Record<string, unknown>)[part] === 'string')
 
 export const comparisonIn = (modules: readonly object[]): ProtocolComparison | null =>
   modules.flatMap(module => Object.values(module)).find(isComparison) ?? null

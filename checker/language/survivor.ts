@@ -5,10 +5,10 @@
 export interface Survivor {
   /** What was done: `guard dropped`, `write dropped`. */
   readonly operator: string
-  /** Where: `the guard of tmAbort`, `the function showsSafe`. */
-  readonly of: string
-  /** The text that was replaced, or how it begins; spaces and line ends are all the same. */
-  readonly before: string
+  /** Where: `the guard of tmAbort`, `the function showsSafe`; left out: wherever the operator changes something. */
+  readonly of?: string
+  /** The text that was replaced, or how it begins; spaces and line ends are all the same. Left out: whatever it was. */
+  readonly before?: string
   /** Where the same text is replaced in several places: a part of the lines as they read afterwards, which they did not have before. */
   readonly after?: string
   /** One sentence without its full stop. */

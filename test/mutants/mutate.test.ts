@@ -136,8 +136,8 @@ describe('the mutants of a ballot', () => {
     const phases = found.mutants.filter(m => m.operator === 'clause negated' && m.of === 'the recipe of audit')
     expect(phases.map(m => m.explained)).toEqual([null, 'nobody reads mid'])
     expect(found.needless).toEqual([
-      'guard dropped, the guard of decide: !s.decided',
-      "clause negated, the recipe of audit: ===, then s.phase !== 'new'",
+      'guard dropped, the guard of decide, !s.decided',
+      "clause negated, the recipe of audit, ===, then s.phase !== 'new'",
     ])
     expect(code).toBe(exitCode.safety)
   })

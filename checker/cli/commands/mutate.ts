@@ -8,7 +8,7 @@ import { pack, unpack } from '../../verdict/packed.ts'
 import { choicesAsked, find, wordOf } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { madeWith } from '../made.ts'
-import { explains } from '../mutants/explained.ts'
+import { explains, sayPlace } from '../mutants/explained.ts'
 import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../mutants/lineup.ts'
 import { runMutants } from '../mutants/run.ts'
 import { type Originals, Runner } from '../mutants/runner.ts'
@@ -122,9 +122,7 @@ function reportOf(
     needless:
       mutants.length < all || found.operator !== undefined || found.only !== undefined
         ? []
-        : source.survivors
-            .filter(s => !survived.some(m => explains(s, m)))
-            .map(({ operator, of, before, after }) => `${operator}, ${of}: ${before}${after === undefined ? '' : `, then ${after}`}`),
+        : source.survivors.filter(s => !survived.some(m => explains(s, m))).map(sayPlace),
     ...(found.date ? { made: madeWith(source.written, found) } : {}),
   }
 }

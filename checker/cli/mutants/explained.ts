@@ -5,11 +5,16 @@ import type { SpecMutation } from '../../source/mutations/index.ts'
 
 /** Whether the explanation is of this mutant. */
 export function explains({ operator, of, before, after }: Survivor, { mutation, diff }: Pick<Mutant, 'mutation' | 'diff'>): boolean {
-  if (operator !== mutation.operator || of !== mutation.of || !plain(mutation.before).startsWith(plain(before))) return false
+  if (operator !== mutation.operator || (of !== undefined && of !== mutation.of)) return false
+  if (before !== undefined && !plain(mutation.before).startsWith(plain(before))) return false
   if (after === undefined) return true
   const [taken, put] = [diff.taken, diff.put].map(lines => plain(lines.join(' '))) as [string, string]
   return put.includes(plain(after)) && !taken.includes(plain(after))
 }
+
+/** `clause dropped, the guard of decide: s.yes.size <= voters`. */
+export const sayPlace = ({ operator, of, before, after }: Survivor): string =>
+  [operator, of, before, after === undefined ? undefined : `then ${after}`].filter(part => part !== undefined).join(', ')
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 

@@ -125,6 +125,8 @@ export const acp = spec('acp', { participants: range(1, 4) }, ({ participants })
       AC4: step((before, after) => P.every(p => before.decision[p] === 'undecided' || before.decision[p] === after.decision[p])),
       /** All can commit. */
       canCommit: reachable(s => P.every(p => s.decision[p] === 'commit')),
+      /** One that votes no can abort before the coordinator has decided. */
+      canAbortAlone: reachable(s => s.coordinator === 'undecided' && !isDown(s, C.id) && P.some(p => s.decision[p] === 'abort')),
     },
     faults: {
       /** A participant dies. */

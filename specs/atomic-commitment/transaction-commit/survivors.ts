@@ -10,4 +10,6 @@ export const survivors: readonly Survivor[] = [
     because: 'as none has committed it is working, prepared or aborted, and to abort again changes nothing' },
   { operator: 'clause dropped', of: 'the guard of decide', before: "s.rmState[rm] === 'working'",
     because: 'an RM that is working can prepare first and abort then, which leads to the same states' },
+  { operator: 'clause negated', of: 'the guard of decide', before: '===', after: ".rmState[rm] !== 'working'",
+    because: 'an RM that is working can prepare first and abort then; one that has committed is none as long as none has, and one that has aborted stays so' },
 ]

@@ -16,4 +16,10 @@ export const survivors: readonly Survivor[] = [
     because: 'a read that is not pending has no term that could be the current one' },
   { operator: 'clause dropped', of: 'the guard of confirm', before: '!read.confirmedBy.has(j)',
     because: 'who confirms a read twice counts once' },
+  { operator: 'clause dropped', of: 'the guard of confirm', before: 'isLeader(s, i)',
+    because: 'whoever leads no more has a higher term by then, or confirms a read that answer refuses, since that asks for the leader of the same term' },
+  { operator: 'clause dropped', of: 'the guard of confirm', before: 'read.term === s.currentTerm[i]',
+    because: 'a read of an earlier term may be confirmed, and is not answered: answer asks for the term, too' },
+  { operator: 'comparison shifted', of: 'the guard of answer', before: '>=', after: 's.commitIndex[i] > read.index',
+    because: 'then a read waits for another entry to be committed, and is answered with that' },
 ]

@@ -171,6 +171,8 @@ export const kafkaReplication = spec('kafka-replication', {
       weakIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.replicaState[r].isr) }),
       /** And so has every replica that is in sync according to ZooKeeper, from which the next leader is elected: what consumers have seen is not lost. */
       strongIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.quorumState.isr) }),
+      /** A leader can commit a record that a follower has fetched. */
+      canReplicate: reachable(s => Replica.some(r => isTrueLeader(s, r) && s.replicaState[r].hw > 0 && s.replicaState[r].isr.size > 1)),
       /** A leader can have a committed record of an epoch before its own. */
       canFailOver: reachable(s => Replica.some(r => isTrueLeader(s, r)
         && s.log[r].slice(0, s.replicaState[r].hw).some(({ epoch }) => epoch < s.replicaState[r].leaderEpoch))),

@@ -238,6 +238,8 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
         holds: (before, after, { i }) => after.acceptedEpoch[i] >= before.acceptedEpoch[i] && after.currentEpoch[i] >= before.currentEpoch[i]
           && (!serves(after, i) || after.currentEpoch[i] === after.acceptedEpoch[i]),
       }),
+      /** A leader can commit what it has proposed in its own epoch. */
+      canCommitOwn: reachable(s => txns <= Math.min(having, 1) || Server.some(i => s.role[i] === 'Leading' && s.committed.some(z => z.epoch === s.currentEpoch[i]))),
       canCommit: reachable(s => txns === 0 || Server.every(i => serves(s, i) && s.database[i].length > 0)),
     },
     deadlock: 'allowed', // when no request is left

@@ -109,6 +109,14 @@ export const keyValueStore = spec('key-value-store', {
         for: { t: Tx, k: Key },
         holds: (before, after, { t, k }) => !before.open.has(t) || !after.open.has(t) || before.snapshot[t][k] === after.snapshot[t][k] || after.written[t].has(k),
       }),
+      /** A transaction that has written a key which another has written meanwhile closes without any effect. */
+      firstCommitterWins: step({
+        for: { t: Tx, k: Key },
+        holds: (before, after, { t, k }) => !before.open.has(t) || after.open.has(t) || !before.missed[t].has(k) || !before.written[t].has(k)
+          || Keys.every(other => before.store[other] === after.store[other]),
+      }),
+      /** A value can come into the store. */
+      canStore: reachable(s => Keys.some(k => s.store[k] !== null)),
       /** Two may have written the same key, and one of them is refused. */
       canConflict: reachable(s => Tx.some(t => hasConflict(s, t))),
       /** A transaction may have missed a write and still close, if it has not written that key. */

@@ -10,4 +10,6 @@ export const survivors: readonly Survivor[] = [
     because: 'then the server may stop at other moments; and a call that comes too late ends by callLost' },
   { operator: 'guard negated', of: 'the guard of callLost', before: '===',
     because: 'then the server may stop at any moment but in the call, and there by refusalUnheard; the workers settle what it has begun' },
+  { operator: 'guard negated', of: 'the guard of refusalUnheard', before: '===', after: "s.server !== 'call'",
+    because: 'then the server may stop at any moment but in the call; the workers settle what it has begun' },
 ]

@@ -6,4 +6,6 @@ export const survivors: readonly Survivor[] = [
     because: 'who has a transaction has it still' },
   { operator: 'clause dropped', of: 'the guard of ax_regLocal', before: "s.registration[t] === 'not registered'",
     because: 'without a transaction a thread is not registered with one (registeredInTransaction), and to register for local work again changes nothing' },
+  { operator: 'clause negated', of: 'the guard of xa_start', before: '===', after: "lag !== 'TMJOIN'",
+    because: 'the flags of a thread that joins and of one that resumes change places, and lead to the same state' },
 ]

@@ -1,0 +1,7 @@
+/** Mutants of gossip-store that no property kills, each with the reason: found with `everystep mutate gossip-store`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'clause negated', of: 'the function isLater', before: 'Replica.ids.indexOf(a.by) > Replica.ids.indexOf(b.by)',
+    because: 'of two writes with the same count the other one is later then, at all replicas alike' },
+]

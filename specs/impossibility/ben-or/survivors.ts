@@ -1,0 +1,9 @@
+/** Mutants of ben-or that no property kills, each with the reason: found with `everystep mutate ben-or`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'clause dropped', of: 'the guard of propose', before: 'reports(s, p).length >= n - f',
+    because: 'a value that more than half of all have reported is the same, however few reports are waited for; with fewer there is none more often' },
+  { operator: 'write dropped', of: 'the recipe of toss', before: 's.value[p] = coin;',
+    because: 'to keep its value is one of the outcomes of the coin' },
+]

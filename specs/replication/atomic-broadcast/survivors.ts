@@ -1,0 +1,9 @@
+/** Mutants of atomic-broadcast that no property kills, each with the reason: found with `everystep mutate atomic-broadcast`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'comparison shifted', of: 'the guard of deliver', before: '>', after: 'z.size >= 0',
+    because: 'to deliver nothing is to show all that is delivered' },
+  { operator: 'clause dropped', of: 'the guard of show', before: 'n <= s.order.length',
+    because: 'there is no more to show than has been delivered' },
+]

@@ -1,0 +1,9 @@
+/** Mutants of batch-bookkeeping that no property kills, each with the reason: found with `everystep mutate batch-bookkeeping`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'clause dropped', of: 'the guard of select', before: 'free(s).length > 0',
+    because: 'to select nothing changes nothing' },
+  { operator: 'guard dropped', of: 'the guard of book', before: 's.batch[w].size > 0',
+    because: 'to book nothing changes nothing' },
+]

@@ -1,0 +1,7 @@
+/** Mutants of best-effort-notification that no property kills, each with the reason: found with `everystep mutate best-effort-notification`, of a sample. */
+import type { Survivor } from '../../../checker/language/index.ts'
+
+export const survivors: readonly Survivor[] = [
+  { operator: 'durable made volatile', of: 'the variable sent', before: 'durable(ownedBy(Platform, mapOf(Order, range(0, attempts))))',
+    because: 'then a platform that has crashed counts its attempts from the beginning, and sends more often' },
+]
