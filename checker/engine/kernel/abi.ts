@@ -76,10 +76,12 @@ export const control = {
   logEnd: 44,
   /** How often the set of states found went to disk, and began anew. */
   spills: 46,
-  cutState: 48,
-  cutStep: 49,
+  /** Bytes of the log that are on disk, and no more in its memory, in 64 bits. */
+  logBase: 48,
+  cutState: 50,
+  cutStep: 51,
   /** One counter for each of the model's bounds, from here. */
-  cutBounds: 50,
+  cutBounds: 52,
   /** The first word that is free. */
   end: 1024,
 } as const

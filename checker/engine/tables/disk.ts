@@ -3,7 +3,7 @@ import { ScratchFile } from '../../platform/scratch-file.ts'
 import type { DiskSettings } from '../disk.ts'
 import { control } from '../kernel/abi.ts'
 import { chunksAt } from './chunks.ts'
-import { Log } from './log.ts'
+import type { Log } from './log.ts'
 import { blockStates, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 import { NoRoom } from './room.ts'
 
@@ -31,6 +31,8 @@ export class Disk {
   readonly settings: DiskSettings
   readonly #near: Near
   readonly #memories: Memories
+  readonly #log: Log
+  #logFile: ScratchFile | null = null
   readonly #files: Sorted[] = []
   /** Chunks of the next level before the table began anew, and files before that: each time in this level. */
   #cuts: { readonly chunks: number; readonly files: number }[] = []
@@ -38,8 +40,9 @@ export class Disk {
   /** Address of room for keys: those of some lines, or three times `keysAtOnce`. */
   readonly #room: number
 
-  constructor(settings: DiskSettings, near: Near, memories: Memories) {
+  constructor(settings: DiskSettings, near: Near, memories: Memories, log: Log) {
     this.settings = settings
+    this.#log = log
     this.#near = near
     this.#memories = memories
     this.#room = near.allocate(2 * Math.max(3 * keysAtOnce, 10 * linesAtOnce), true) * 4
@@ -56,16 +59,22 @@ export class Disk {
   }
 
   get bytes(): number {
-    return this.#files.reduce((sum, { file }) => sum + file.bytes, 0)
+    return this.#files.reduce((sum, { file }) => sum + file.bytes, this.#logFile?.bytes ?? 0)
   }
 
   /**
-   * Puts all that the table holds on disk, and leaves it empty, while no thread uses it: it has homes in so many lines, and entries in some more behind
+   * Puts all that the table holds on disk, and the log, and leaves both empty, while no thread uses it: it has homes in so many lines, and entries in some more behind
    * these. Throws NoRoom where the disk takes no more.
    */
   spill(kernel: Kernel, homes: number, lines: number): void {
     const { words } = this.#near
-    this.#files.push(this.#written(kernel, homes, lines))
+    try {
+      this.#files.push(this.#written(kernel, homes, lines))
+      this.#logFile ??= new ScratchFile(this.settings.folder)
+      this.#log.moveTo(this.#logFile)
+    } catch (error) {
+      throw this.#noRoom(error)
+    }
     this.#cuts.push({ chunks: words[control.outChunks] as number, files: this.#files.length })
     words[control.spills] = (words[control.spills] as number) + 1
   }
@@ -92,6 +101,7 @@ export class Disk {
 
   close(): void {
     for (const { file } of this.#files) file.close()
+    this.#logFile?.close()
     this.#files.length = 0
   }
 
@@ -106,42 +116,37 @@ export class Disk {
   }
 
   #written(kernel: Kernel, homes: number, lines: number): Sorted {
-    const { folder } = this.settings
-    try {
-      const file = new ScratchFile(folder)
-      const firsts: bigint[] = []
-      let count = 0
-      let waiting = new BigUint64Array()
-      let last = 0n
-      const put = (keys: BigUint64Array) => {
-        if (keys.length === 0) return
-        if ((keys[0] as bigint) < last) throw new InternalError('disk', 'fingerprints are out of order')
-        last = keys.at(-1) as bigint
-        for (let k = (keysAtOnce - (count % keysAtOnce)) % keysAtOnce; k < keys.length; k += keysAtOnce) firsts.push(keys[k] as bigint)
-        for (let from = 0; from < keys.length; from += keysAtOnce) {
-          const some = keys.subarray(from, from + keysAtOnce)
-          this.#keysAt(this.#room, some.length).set(some)
-          kernel.noteGaps(this.#room, some.length)
-        }
-        file.append(new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength))
-        count += keys.length
+    const file = new ScratchFile(this.settings.folder)
+    const firsts: bigint[] = []
+    let count = 0
+    let waiting = new BigUint64Array()
+    let last = 0n
+    const put = (keys: BigUint64Array) => {
+      if (keys.length === 0) return
+      if ((keys[0] as bigint) < last) throw new InternalError('disk', 'fingerprints are out of order')
+      last = keys.at(-1) as bigint
+      for (let k = (keysAtOnce - (count % keysAtOnce)) % keysAtOnce; k < keys.length; k += keysAtOnce) firsts.push(keys[k] as bigint)
+      for (let from = 0; from < keys.length; from += keysAtOnce) {
+        const some = keys.subarray(from, from + keysAtOnce)
+        this.#keysAt(this.#room, some.length).set(some)
+        kernel.noteGaps(this.#room, some.length)
       }
-      for (let from = 0; from < lines; from += linesAtOnce) {
-        const end = Math.min(lines, from + linesAtOnce)
-        const taken = this.#keysAt(this.#room, kernel.takeKeys(BigInt(from), BigInt(end), this.#room))
-        const keys = new BigUint64Array(waiting.length + taken.length)
-        keys.set(waiting)
-        keys.set(taken, waiting.length)
-        keys.sort()
-        // What is not among the last lines cannot come after what is in the next.
-        const sure = end === lines ? keys.length : placeOf(keys, firstOfLine(end - mostAway, homes))
-        put(keys.subarray(0, sure))
-        waiting = keys.slice(sure)
-      }
-      return { file, firsts: BigUint64Array.from(firsts), count }
-    } catch (error) {
-      throw this.#noRoom(error)
+      file.append(new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength))
+      count += keys.length
     }
+    for (let from = 0; from < lines; from += linesAtOnce) {
+      const end = Math.min(lines, from + linesAtOnce)
+      const taken = this.#keysAt(this.#room, kernel.takeKeys(BigInt(from), BigInt(end), this.#room))
+      const keys = new BigUint64Array(waiting.length + taken.length)
+      keys.set(waiting)
+      keys.set(taken, waiting.length)
+      keys.sort()
+      // What is not among the last lines cannot come after what is in the next.
+      const sure = end === lines ? keys.length : placeOf(keys, firstOfLine(end - mostAway, homes))
+      put(keys.subarray(0, sure))
+      waiting = keys.slice(sure)
+    }
+    return { file, firsts: BigUint64Array.from(firsts), count }
   }
 
   /** The error of a disk that failed, or another as it is. */
@@ -163,7 +168,7 @@ export class Disk {
     }
     const all = joined(met).sort()
     if (all.length === 0) return 0
-    const at = new Log(this.#near, this.#memories).bytes
+    const at = this.#log.bytes
     ensureBytes(this.#memories.log, at + all.byteLength)
     new BigUint64Array(this.#memories.log.buffer, at, all.length).set(all)
     return chunks.reduce((sum, { block, count }) => sum + kernel.bury(block, count, BigInt(at), BigInt(all.length)), 0)

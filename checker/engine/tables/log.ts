@@ -1,3 +1,4 @@
+import type { ScratchFile } from '../../platform/scratch-file.ts'
 import { control, range } from '../kernel/abi.ts'
 import type { Memories, Near } from './memory.ts'
 
@@ -12,10 +13,15 @@ const initial = 0xffffffff
 /** Bytes of a packed range: two numbers of five bytes for each id, and how many these are. */
 const mostPacked = range.ids * 10 + 16
 
+/** Bytes that are copied at once. */
+const moved = 1 << 20
+
 /** The log as the kernel writes it (kernel/assembly/log.ts): by which step each state was found. */
 export class Log {
   readonly #near: Near
   readonly #memories: Memories
+  /** Where the first of it is, if that is on disk. */
+  #file: ScratchFile | null = null
   /** The range that was read last, and its entries, [parent, by] each: whoever reads an id often reads its neighbours. */
   #last: { readonly place: bigint; readonly entries: Uint32Array } = { place: 0n, entries: new Uint32Array() }
 
@@ -39,10 +45,27 @@ export class Log {
     return (this.#near.words[control.ids] as number) >>> 0
   }
 
-  /** Bytes of the packed ranges. */
+  /** Bytes of the packed ranges in memory. */
   get bytes(): number {
+    return this.#number(control.logEnd) - this.#number(control.logBase)
+  }
+
+  /** Puts the packed ranges that are in memory on disk, at the end of those that were put there before, while no thread adds any. */
+  moveTo(file: ScratchFile): void {
+    const { bytes } = this
+    const buffer = new Uint8Array(Math.min(bytes, moved))
+    for (let from = 0; from < bytes; from += moved) {
+      const some = buffer.subarray(0, Math.min(moved, bytes - from))
+      some.set(new Uint8Array(this.#memories.log.buffer, from, some.length))
+      file.append(some)
+    }
+    this.#file = file
+    this.#near.words.copyWithin(control.logBase, control.logEnd, control.logEnd + 2)
+  }
+
+  #number(word: number): number {
     const { words } = this.#near
-    return (words[control.logEnd + 1] as number) * 2 ** 32 + ((words[control.logEnd] as number) >>> 0)
+    return (words[word + 1] as number) * 2 ** 32 + ((words[word] as number) >>> 0)
   }
 
   /** The places of all ranges, as the near memory has them. */
@@ -69,14 +92,23 @@ export class Log {
     }
   }
 
+  /** What is at a place of the log, with as much behind it as a range may have. */
+  #packedAt(place: number): Uint8Array {
+    const base = this.#number(control.logBase)
+    if (place >= base) return new Uint8Array(this.#memories.log.buffer, place - base, Math.min(this.bytes - (place - base), mostPacked))
+    const bytes = new Uint8Array(Math.min(base - place, mostPacked))
+    this.#file?.read(place, bytes)
+    return bytes
+  }
+
   #raw(address: number): Uint32Array {
     const { words } = this.#near
     const from = (address + range.head) / 4
     return Uint32Array.from(words.subarray(from, from + 2 * (words[address / 4] as number)))
   }
 
-  #unpacked(at: number): Uint32Array {
-    const bytes = new Uint8Array(this.#memories.log.buffer, at, Math.min(this.bytes - at, mostPacked))
+  #unpacked(place: number): Uint32Array {
+    const bytes = this.#packedAt(place)
     let from = 0
     const next = (): number => {
       let number = 0

@@ -74,7 +74,7 @@ export class Space {
     this.#prepare()
     if (sampling !== null) prepareSampling(sampling, this.near)
     this.log = new Log(this.near, this.memories)
-    this.disk = task.disk && new Disk(task.disk, this.near, this.memories)
+    this.disk = task.disk && new Disk(task.disk, this.near, this.memories, this.log)
     this.table = new Table(this.near, this.memories, {
       ...{ exact: task.exact, filter: sampling?.filter ?? null, disk: this.disk },
       mostOpen: this.keepsAll ? Infinity : most.open,

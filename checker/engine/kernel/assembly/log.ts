@@ -2,7 +2,7 @@
 // words of 64 bits in its own part of the near memory, and packed when the range is left. Neighbours have parents near each other, and transitions are
 // numbered from one on, so that an entry takes three bytes or so.
 
-import { lock, LOG_END, LOG_INDEX, logGrow, logPages, logStore, RANGE_HEAD, RANGE_PACKED, RANGE_RAW, unlock } from './memory'
+import { lock, LOG_BASE, LOG_END, LOG_INDEX, logGrow, logPages, logStore, RANGE_HEAD, RANGE_PACKED, RANGE_RAW, unlock } from './memory'
 import { My } from './my'
 
 /** Where the range's place is noted. */
@@ -47,14 +47,15 @@ export function packRange(range: u32, raw: usize): void {
   }
   const bytes = (<u64>(to - My.packed) + 7) & ~7
   lock()
-  const at = load<u64>(LOG_END)
-  store<u64>(LOG_END, at + bytes)
+  const place = load<u64>(LOG_END)
+  store<u64>(LOG_END, place + bytes)
+  const at = place - load<u64>(LOG_BASE)
   const has = logPages() << 16
   const missing = (at + bytes - has + 65535) >> 16
   if (at + bytes > has && logGrow(max<u64>(missing, has >> 19)) == u64.MAX_VALUE) logGrow(missing)
   unlock()
   for (let k: u64 = 0; k < bytes; k += 8) logStore(at + k, load<u64>(My.packed + <usize>k))
-  store<u64>(placeOf(range), (at << 1) + RANGE_PACKED)
+  store<u64>(placeOf(range), (place << 1) + RANGE_PACKED)
 }
 
 /** Seven bits a byte, the lowest first; the last byte's highest bit is zero (LEB128). */
