@@ -281,6 +281,12 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['replay', './gone.itf.json'], usage, 'is of lock in ./gone.ts, and there is no such file', 'everystep replay ./gone.itf.json'],
   [['replay', './gone.itf.json', './good.ts', '--const', 'clients=2'], usage, 'asks for another', 'leave out --const'],
   [['replay', './no-trace.json'], usage, 'the trace cannot be read', 'it is not JSON'],
+  [['check', 'transaction-commit', '--disk', '.'], usage, '--disk is for what has no room in memory', '--table-memory 4G'],
+  [['check', 'transaction-commit', '--table-memory', '1M'], usage, 'a table of 1,048,576 bytes is too small', 'give it 2M or more'],
+  [['check', 'transaction-commit', '--table-memory', '4G', '--exact'], usage, 'an exact search keeps all states in memory', '--table-memory'],
+  [['check', 'transaction-commit', '--table-memory', '4G', '--checkpoint', './there'], usage, 'a search with checkpoints keeps all states in memory'],
+  [['check', 'transaction-commit', '--table-memory', '4G', '--engine', 'reference'], usage, 'the reference engine keeps all states in memory'],
+  [['check', 'transaction-commit', '--table-memory', '4G', '--swarm'], usage, '--swarm searches parts of the space', '--table-memory'],
 ]
 
 describe('bad input gets one clear message and its exit code', () => {
