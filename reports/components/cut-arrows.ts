@@ -15,6 +15,8 @@ export interface CutArrow {
     readonly full: string
     /** It is sent in the fold and goes on below, and not the other way round. */
     readonly isSent: boolean
+    /** There are so many names that this one is only counted. */
+    readonly isCounted: boolean
   } | null
 }
 
@@ -24,10 +26,18 @@ const foldedHeight = 40
 export const lineHeight = 24
 const widest = 300
 const gap = 10
+/** More lines of names than these say nothing at a glance. */
+const mostLines = 4
 
-/** How high a fold is when it is closed. */
+/** How high a fold is when it is closed. Names that are only counted are all on one line. */
 export const heightOf = (cut: readonly CutArrow[]): number =>
   Math.max(foldedHeight, ...cut.flatMap(({ label }) => (label ? [label.y + lineHeight / 2 + 4] : [])))
+
+/** How many names are only counted, and where that is said, from the top of the fold; null where each is shown. */
+export function countedIn(cut: readonly CutArrow[]): { readonly count: number; readonly y: number } | null {
+  const counted = cut.filter(({ label }) => label?.isCounted)
+  return counted.length === 0 ? null : { count: counted.length, y: counted[0]?.label?.y ?? 0 }
+}
 
 /** What goes through a fold, or is sent or received in it. An arrow of which no end is in sight says nothing to anybody, and is left out. */
 export function cutArrows(
@@ -51,8 +61,9 @@ export function cutArrows(
     const [left, right] = [x - own / 2, x + own / 2]
     const free = lines.findIndex(line => line.every(taken => right + gap <= taken.left || left >= taken.right + gap))
     const line = free < 0 ? lines.length : free
-    lines[line] = [...(lines[line] ?? []), { left, right }]
-    return { arrow, label: { x, y: foldedHeight + lineHeight * (line + 0.5), width: own, text, full, isSent } }
+    const isCounted = line === mostLines
+    if (!isCounted) lines[line] = [...(lines[line] ?? []), { left, right }]
+    return { arrow, label: { x, y: foldedHeight + lineHeight * (line + 0.5), width: own, text, full, isSent, isCounted } }
   })
 }
 

@@ -1,8 +1,8 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { fitText } from '../say/text-width.ts'
-import { sayFault } from '../say/words.ts'
-import { type CutArrow, cutArrows, heightOf, lineHeight, xAt } from './cut-arrows.ts'
+import { sayCount, sayFault } from '../say/words.ts'
+import { type CutArrow, countedIn, cutArrows, heightOf, lineHeight, xAt } from './cut-arrows.ts'
 import type { Layout } from './geometry.ts'
 import { LaneLine, round } from './marks.ts'
 import type { Segment } from './segments.ts'
@@ -27,6 +27,7 @@ export function Fold({ story, layout, segment, segments, open, children }: Props
   const name = `steps ${first} to ${last}`
   const cut = cutArrows(layout, segment, segments)
   const height = heightOf(cut)
+  const counted = countedIn(cut)
   return h(
     'details',
     { class: 'fold', open, 'data-first': first, 'data-last': last },
@@ -48,6 +49,7 @@ export function Fold({ story, layout, segment, segments, open, children }: Props
           h(LaneLine, { x: column.x + column.width / 2, top: 0, bottom: height, lane: story.lanes[i], down: [] }),
         ),
         cut.map(one => h(Crossing, { cut: one, top, bottom, height })),
+        counted && h('text', { class: 'counted when-closed', x: 60, y: counted.y + 4.5 }, `and ${sayCount(counted.count, 'more message')}`),
         layout.loop && layout.loop.top < top && h('path', { class: 'loop-line', d: `M56 0V${height}` }),
       ),
       h(
@@ -81,7 +83,8 @@ function Crossing({
   const open = h('path', { class: 'way when-open', d: `M${enters} 0V${height}` })
   if (label === null)
     return h('g', { class: lane, ...steps }, h('path', { class: 'way when-closed', d: `M${enters} 0L${leaves} ${height}` }), open)
-  const { x, y, width, text, isSent } = label
+  const { x, y, width, text, isSent, isCounted } = label
+  if (isCounted) return h('g', { class: lane, ...steps }, !isSent && open)
   return h(
     'g',
     { class: `${lane} cut`, ...steps },

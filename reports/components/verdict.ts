@@ -1,6 +1,6 @@
 import { h, type JSX } from 'preact'
 import { propertyKinds } from '../../checker/language/properties/index.ts'
-import { sayQualification } from '../../checker/verdict/qualifications.ts'
+import { sayQualified } from '../../checker/verdict/qualifications.ts'
 import { type CheckResult, type PropertyResult, type PropertyVerdict, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
 import { sayNearest } from '../say/explanation.ts'
@@ -32,7 +32,7 @@ interface HeadlineProps {
 
 export function Headline({ result, cause, says, meaning }: HeadlineProps): JSX.Element {
   const { checked, verdict } = result
-  const qualified = sayQualification(result)
+  const qualified = sayQualified(result)
   const name = [checked.spec, checked.variant && `variant ${checked.variant}`, checked.model && `model ${checked.model}`]
     .filter(Boolean)
     .join(' · ')
@@ -43,7 +43,7 @@ export function Headline({ result, cause, says, meaning }: HeadlineProps): JSX.E
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
     meaning !== null && h('p', { class: 'meaning' }, h('b', {}, `${violationsOf(result.properties)[0]?.name}: `), meaning),
     says !== null && h('p', { class: 'says' }, h('b', {}, 'The model: '), says),
-    qualified !== '' && h('p', { class: 'qualified' }, `${verdict} ${qualified}`),
+    qualified !== verdict && h('p', { class: 'qualified' }, qualified),
     h('p', { class: 'facts' }, sayBriefly(result)),
   )
 }

@@ -75,7 +75,7 @@ function Heading({ comparison: { spec, models, leftOut } }: { comparison: Compar
       models.every(m => m.differences === null)
         ? ''
         : unexpected === 0
-          ? 'Each shows what it is there to show.'
+          ? 'Every model is as expected.'
           : `${sayCount(unexpected, 'model')} not as expected.`,
       leftOut > 0 && ` ${sayCount(leftOut, 'model that takes long is', 'models that take long are')} left out.`,
     ),

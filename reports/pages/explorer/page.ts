@@ -22,7 +22,7 @@ export function explorerPage(checked: Checked): string {
       {},
       h(
         'main',
-        {},
+        { class: 'alone' },
         h(
           'header',
           { class: 'headline' },

@@ -81,7 +81,11 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
           'section',
           { class: 'marks' },
           h('h2', { id: 'marks' }, 'Marks'),
-          h(Table, { name: 'marks', head: ['Asked for', 'Mark', 'Points', 'Why'], rows: entry.grade.marks.map(rowOf) }),
+          h(Table, {
+            name: 'marks',
+            head: ['Asked for', 'Mark', 'Points', 'Why'],
+            rows: entry.grade.marks.map(mark => rowOf(mark, entry.problem)),
+          }),
         ),
         links.length > 0 &&
           h(
@@ -109,12 +113,13 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
     ),
   )
 
-const rowOf = (mark: Mark): TableRow => ({
+/** What keeps the whole from running is said once, above. */
+const rowOf = (mark: Mark, problem: string | null): TableRow => ({
   head: mark.of === 'mutant' ? `Catch: ${mark.item}` : mark.item,
   cells: [
     { says: h(Sign, { verdict: mark.verdict }) },
     { says: `${mark.verdict === 'undecided' ? '?' : mark.earned} of ${mark.points}`, class: 'total' },
-    { says: mark.says },
+    { says: mark.says === problem ? '' : mark.says },
   ],
 })
 

@@ -1,4 +1,4 @@
-import { h, type JSX } from 'preact'
+import { type ComponentChildren, Fragment, h, type JSX } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { Head } from '../../components/head.ts'
 import { styleOf, tables } from '../../components/styles.ts'
@@ -27,7 +27,7 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
         h(
           'header',
           { class: 'headline' },
-          h('p', { class: 'name' }, report.spec),
+          h('p', { class: 'name' }, [report.spec, onlyFile(report)].filter(Boolean).join(' · ')),
           h('h1', {}, sayAsked(report)),
           h('p', {}, `${sayTally(report)}.`),
           report.unusable.map(({ name, why }) => h('p', { class: 'note' }, `Without the model ${name}: ${why}.`)),
@@ -38,7 +38,7 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
           const of = report.mutants.filter(m => m.outcome.fate === fate)
           return (
             of.length > 0 &&
-            h(Fates, { title: `${title}: ${of.length}`, means, mutants: [...of.filter(isOpen), ...of.filter(m => !isOpen(m))] })
+            h(Fates, { title: `${title}: ${of.length}`, means, mutants: [...of.filter(isOpen), ...of.filter(m => !isOpen(m))], report })
           )
         }),
         report.needless.length > 0 &&
@@ -59,14 +59,23 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
     ),
   )
 
+/** The file of every mutant, which is then said once; null where they are of several. */
+function onlyFile({ mutants }: Pick<MutantsReport, 'mutants'>): string | null {
+  const [file, ...others] = new Set(mutants.map(m => m.file))
+  return file === undefined || others.length > 0 ? null : file
+}
+
+const Place = ({ mutant: { file, mutation }, report }: { mutant: Mutant; report: MutantsReport }): JSX.Element =>
+  h('span', { class: 'place' }, onlyFile(report) === null ? `${file}:${mutation.line}` : `line ${mutation.line}`)
+
 interface CountsProps {
   name: string
   head: readonly string[]
-  rows: readonly (readonly string[])[]
+  rows: readonly { readonly of: ComponentChildren; readonly counts: readonly string[] }[]
 }
 
 const Counts = ({ name, head, rows }: CountsProps): JSX.Element =>
-  h(Table, { name, head, rows: rows.map(([first, ...rest]) => ({ head: first, cells: rest.map(says => ({ says, class: 'kill' })) })) })
+  h(Table, { name, head, rows: rows.map(({ of, counts }) => ({ head: of, cells: counts.map(says => ({ says, class: 'kill' })) })) })
 
 const Scores = ({ report }: { report: MutantsReport }): JSX.Element =>
   h(
@@ -77,7 +86,7 @@ const Scores = ({ report }: { report: MutantsReport }): JSX.Element =>
     h(Counts, {
       name: 'properties',
       head: ['property', 'kills', 'alone'],
-      rows: report.matrix.properties.map(p => [p.property, String(p.kills), String(p.alone)]),
+      rows: report.matrix.properties.map(p => ({ of: p.property, counts: [String(p.kills), String(p.alone)] })),
     }),
     sayMatrix(report).map(line => h('p', {}, line)),
   )
@@ -99,30 +108,35 @@ function Kills({ report }: { report: MutantsReport }): JSX.Element | null {
     h(Counts, {
       name: 'matrix',
       head: ['mutant', ...columns],
-      rows: killed.map(m => [`${m.file}:${m.mutation.line} ${m.mutation.operator}: ${m.mutation.of}`, ...columns.map(p => sayKill(m, p))]),
+      rows: killed.map(mutant => ({
+        of: h(Fragment, {}, `${mutant.mutation.operator}: ${mutant.mutation.of} `, h(Place, { mutant, report })),
+        counts: columns.map(p => sayKill(mutant, p)),
+      })),
     }),
   )
 }
 
-const Fates = ({ title, means, mutants }: { title: string; means: string; mutants: readonly Mutant[] }): JSX.Element =>
+interface FatesProps {
+  title: string
+  means: string
+  mutants: readonly Mutant[]
+  report: MutantsReport
+}
+
+const Fates = ({ title, means, mutants, report }: FatesProps): JSX.Element =>
   h(
     'section',
     {},
     h('h2', {}, title),
     h('p', { class: 'note' }, means),
-    mutants.map(mutant => h(Told, { mutant })),
+    mutants.map(mutant => h(Told, { mutant, report })),
   )
 
-const Told = ({ mutant }: { mutant: Mutant }): JSX.Element =>
+const Told = ({ mutant, report }: { mutant: Mutant; report: MutantsReport }): JSX.Element =>
   h(
     'article',
     {},
-    h(
-      'h3',
-      {},
-      `${mutant.mutation.operator}: ${mutant.mutation.of}`,
-      h('span', { class: 'place' }, `${mutant.file}:${mutant.mutation.line}`),
-    ),
+    h('h3', {}, `${mutant.mutation.operator}: ${mutant.mutation.of} `, h(Place, { mutant, report })),
     h(
       'pre',
       {},

@@ -202,7 +202,9 @@ describe.skipIf(executable === undefined)(title, () => {
   test('runs to the next violation, and to what a check finds, and its trace is one that the command line replays', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Run to the next violation' }).click()
-    await expect.poll(() => standing(page)).toContain('commitValidity is broken by step 4. commitValidity is broken 4 steps further on')
+    await expect
+      .poll(() => standing(page))
+      .toContain('commitValidity is broken by step 4. The nearest violation, 4 steps from where you were.')
     await page.getByRole('button', { name: 'Check the model' }).click()
     // agreement after 5 steps: from the model in models.ts.
     await page.getByRole('button', { name: /agreement in 5 steps/ }).click({ timeout: 30_000 })
@@ -295,7 +297,7 @@ describe.skipIf(executable === undefined)(title, () => {
     await expect.poll(() => standing(page)).toMatch(/[1-9]\d* steps? taken at random/)
     await page.getByRole('button', { name: 'Start over' }).click()
     await page.keyboard.press('n')
-    await expect.poll(() => standing(page)).toContain('the nearest violation')
+    await expect.poll(() => standing(page)).toContain('The nearest violation')
     expect(await page.locator('.standing').getAttribute('class')).toBe('standing broken')
     await page.context().close()
   })

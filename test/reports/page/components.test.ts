@@ -9,6 +9,7 @@ import { bool, crashes, isDown, machine, singleProcess, spec } from '../../../ch
 import { check } from '../../../checker/verdict/check.ts'
 import { checkedOf } from '../../../checker/verdict/result.ts'
 import { Diagram, Grid, lanesOf, StatePanel, tellStory } from '../../../reports/components/components.ts'
+import { countedIn, cutArrows, heightOf, lineHeight } from '../../../reports/components/cut-arrows.ts'
 import { Decisive } from '../../../reports/components/decisive.ts'
 import { layoutOf } from '../../../reports/components/layout.ts'
 import { bundle } from '../../../reports/components/scripts.ts'
@@ -108,6 +109,27 @@ test('an arrow cut by folded steps says what it is; one of which no end is in si
   const mine = ways.filter(([, , sent, ends]) => Number(sent) === one.sent && Number(ends) === one.ends)
   expect(mine.length).toBeGreaterThan(0)
   expect(mine.every(([, wrapped]) => wrapped !== undefined)).toBe(true)
+})
+
+test('of very many arrows that a fold cuts some are named, and the others are counted', () => {
+  const fold = { first: 2, last: 60, top: 100, bottom: 900, fold: 'closed' } as const
+  // Sent above the fold and received in it: each has a line of its own, since all end at one place.
+  const look = { tail: null, swing: 0, colour: 0, end: 'head', dashed: false } as const
+  const arrow = (k: number) => ({
+    ...look,
+    name: `Vote(${k})`,
+    sent: 1,
+    ends: 2 + k,
+    from: { x: 90, y: 20 },
+    to: { x: 90, y: 120 + 10 * k },
+  })
+  const cut = (count: number) => cutArrows({ width: 300, arrows: Array.from({ length: count }, (_, k) => arrow(k)) }, fold, [])
+  expect(countedIn(cut(4))).toBeNull()
+  expect(countedIn(cut(8))?.count).toBe(4)
+  expect(cut(8).filter(({ label }) => label?.isCounted === false)).toHaveLength(4)
+  // They take one line more, however many they are.
+  expect(heightOf(cut(8))).toBe(heightOf(cut(4)) + lineHeight)
+  expect(heightOf(cut(40))).toBe(heightOf(cut(8)))
 })
 
 test('a trace too long for the first screen has its decisive steps in a line above the diagram, a short one does not', () => {

@@ -4,104 +4,174 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import colors from 'picocolors'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareCommand } from '../../../checker/cli/commands/compare.ts'
+import { quizCommand } from '../../../checker/cli/commands/quiz.ts'
 import { check } from '../../../checker/verdict/check.ts'
 import { decideClaims } from '../../../checker/verdict/claims.ts'
 import { explain } from '../../../checker/verdict/explanation.ts'
 import { type ClaimReport, claimsFormats } from '../../../reports/pages/claims/index.ts'
 import { html } from '../../../reports/pages/counterexample/format.ts'
+import { writeGradebook } from '../../../reports/pages/gradebook/gradebook.ts'
+import { renderMutants } from '../../../reports/pages/mutants/page.ts'
 import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { claims, models } from '../../verdict/claims/cups.ts'
 import { seriousFindings } from './accessibility.ts'
 import { executable, launch } from './chromium.ts'
+import { gradebook, mutantsReport } from './handmade.ts'
 import { inChromium } from './pages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'everystep-pages-'))
-const names = ['holds', 'comparison', 'claims'] as const
-const fileOf: Readonly<Record<(typeof names)[number], string>> = {
-  holds: join(folder, 'holds.html'),
-  comparison: join(folder, 'transaction-commit.comparison.html'),
-  claims: join(folder, 'claims.html'),
-}
+const fileOf = {
+  holds: 'holds.html',
+  comparison: 'transaction-commit.comparison.html',
+  claims: 'claims.html',
+  mutants: 'mutants.html',
+  gradebook: 'gradebook.html',
+  student: 'carol.html',
+  unread: 'dave.html',
+  quiz: 'quiz.html',
+} as const
+const names = Object.keys(fileOf) as (keyof typeof fileOf)[]
 
 async function writeAll(): Promise<void> {
   const model = twoPhaseCommit.with({ rms: 2 })
   const result = await check(model)
   const report = { model, result, explanation: explain(model, result), command: 'everystep check two-phase-commit', excerpts: {} }
-  writeFileSync(fileOf.holds, await html.render(report))
+  writeFileSync(join(folder, fileOf.holds), await html.render(report))
 
   const told: ClaimReport[] = []
   for await (const of of decideClaims(claims, models, { engine: 'reference' }))
     told.push({ spec: 'cup', result: of, command: `everystep claims cup --claim ${of.name}`, again: () => 'everystep check cup' })
-  writeFileSync(fileOf.claims, claimsFormats.find(f => f.name === 'html')?.render(told) ?? '')
+  writeFileSync(join(folder, fileOf.claims), claimsFormats.find(f => f.name === 'html')?.render(told) ?? '')
+
+  writeFileSync(join(folder, fileOf.mutants), renderMutants(mutantsReport))
+  await writeGradebook(gradebook, folder)
 
   const quiet = { out() {}, err() {}, interactive: false, columns: 80, colors: colors.createColors(false), onInterrupt: () => () => {} }
   const options = { format: 'table', by: ['rms'], cost: true, engine: 'tables', patience: 10, report: folder }
   expect(await compareCommand(['transaction-commit'], options, quiet)).toBe(0)
+  const asked = { variant: 'eager-commit', questions: 8, seed: 1, maxStates: 10_000, patience: 10, output: join(folder, fileOf.quiz) }
+  await quizCommand('two-phase-commit', asked, quiet, null)
 }
+
+/** A sheet of A4 within its margins, in pixels; a comparison is printed across. */
+const sheetOf = (name: string): number => (name === 'comparison' ? 1032 : 703)
+
+/** The tables whose head is narrower than their card. */
+const narrow = (page: Page) =>
+  page.locator('.scroller:has(thead:visible)').evaluateAll(cards =>
+    cards.flatMap(card => {
+      const [outer, inner] = [card, card.querySelector('thead')].map(e => e?.getBoundingClientRect().width ?? 0)
+      return (outer ?? 0) - (inner ?? 0) > 2 ? [`${card.getAttribute('aria-labelledby')}: ${inner} of ${outer}`] : []
+    }),
+  )
+
+/** Cells that are beside the screen, or do not say of which column they are. */
+const unnamed = (page: Page, width: number) =>
+  page.locator('.scroller td:visible').evaluateAll(
+    (all, width) =>
+      all.flatMap(td => {
+        const { left, right } = td.getBoundingClientRect()
+        const name = getComputedStyle(td, '::before').content
+        return left >= 0 && right <= width && /\w[^"]*" ": "$|\w[^"]*: "$/.test(name) ? [] : [`${name} ${td.textContent}`]
+      }),
+    width,
+  )
 
 describe.skipIf(executable === undefined)(inChromium('pages beside the counterexample’s'), () => {
   let browser: Browser
-  const contexts = new Map<number, Promise<BrowserContext>>()
+  let context: BrowserContext
+  const wrong: string[] = []
   beforeAll(async () => {
     await writeAll()
     browser = await launch()
+    context = await browser.newContext()
   })
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true, force: true })
+    expect(wrong).toEqual([])
   })
 
-  async function open(name: (typeof names)[number], width = 1280) {
-    const context = contexts.get(width) ?? browser.newContext({ viewport: { width, height: 720 } })
-    contexts.set(width, context)
-    const page = await (await context).newPage()
-    await page.goto(pathToFileURL(fileOf[name]).href)
+  async function open(name: keyof typeof fileOf, width = 1280) {
+    const page = await context.newPage()
+    await page.setViewportSize({ width, height: 720 })
+    page.on('console', message => wrong.push(`${name}: ${message.text()}`))
+    page.on('pageerror', error => wrong.push(`${name}: ${error.message}`))
+    page.on('request', request => request.url().startsWith('file:') || wrong.push(`${name}: ${request.url()}`))
+    await page.goto(pathToFileURL(join(folder, fileOf[name])).href)
     return page
   }
 
-  test.each(names)('axe finds nothing serious, in light and in dark: %s', async name => {
+  test.each(names)('fits a desk, a laptop, a phone and paper, and axe finds nothing serious, in light and in dark: %s', async name => {
     const page = await open(name)
+    const sideways = (most: number) => page.evaluate(most => Math.max(0, document.documentElement.scrollWidth - most), most)
+    // A name and a list as long as any of the library: of three-phase commit, the actions that never fired.
+    if (name === 'comparison')
+      await page.locator('td:last-child').evaluateAll(cells => {
+        for (const cell of cells)
+          cell.innerHTML =
+            '<span class="detail">voteTimeout, ackTimeout, takeOver, rcvStateReq, rcvStateRep, decideAlone, participantTimeout</span>'
+      })
     await page.locator('details').evaluateAll(all => all.map(one => one.setAttribute('open', '')))
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await seriousFindings(page, { colours: colorScheme === 'dark' }), colorScheme).toEqual([])
     }
-    await page.close()
-  })
-
-  test.each(names)('fits a phone, and paper: %s', async name => {
-    const page = await open(name, 390)
-    const width = () => page.evaluate('document.documentElement.scrollWidth')
-    expect(await width()).toBeLessThanOrEqual(390)
-    if (name === 'comparison') {
-      // Nothing is beside the screen, and each cell says of which column it is.
-      const cells = await page.locator('td:visible').evaluateAll(all =>
-        all.map(td => {
-          const { left, right } = td.getBoundingClientRect()
-          return { name: getComputedStyle(td, '::before').content, isSeen: left >= 0 && right <= 390 }
-        }),
-      )
-      expect(cells.length).toBeGreaterThan(10)
-      expect(cells.filter(cell => !cell.isSeen || !/\w+" ": "$|\w+: "$/.test(cell.name))).toEqual([])
+    for (const width of [1280, 1920]) {
+      await page.setViewportSize({ width, height: 1080 })
+      expect(await sideways(width), `${width}`).toBe(0)
+      expect(await narrow(page), `${width}`).toEqual([])
     }
-    // A sheet of A4 within its margins; a comparison is printed across.
-    const sheet = name === 'comparison' ? 1032 : 703
-    await page.setViewportSize({ width: sheet, height: 1000 })
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await sideways(390), 'phone').toBe(0)
+    expect(await unnamed(page, 390)).toEqual([])
+    await page.setViewportSize({ width: sheetOf(name), height: 1000 })
     await page.emulateMedia({ media: 'print' })
-    expect(await width()).toBeLessThanOrEqual(sheet)
+    expect(await sideways(sheetOf(name)), 'paper').toBe(0)
     await page.close()
   })
 
-  test('the head of a comparison’s table is as wide as its card', async () => {
-    const page = await open('comparison')
-    for (const card of await page.locator('.scroller').all()) {
-      const [outer, inner] = [await card.boundingBox(), await card.locator('thead').boundingBox()]
-      expect((outer?.width ?? 0) - (inner?.width ?? 0)).toBeLessThanOrEqual(2)
-    }
+  test('a comparison scrolls its tables by keys, and leads to the counterexamples', async () => {
+    const page = await open('comparison', 700)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
+    const table = page.getByRole('region', { name: 'Every model' })
+    await table.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => page.evaluate('document.activeElement.scrollLeft')).toBeGreaterThan(0)
+    // The first column stays in sight.
+    expect((await table.getByRole('rowheader', { name: 'commit-alone' }).boundingBox())?.x).toBeGreaterThanOrEqual(0)
+    await table.getByRole('link', { name: 'violated in 3 steps' }).click()
+    expect(await page.title()).toContain('transaction-commit')
+    expect(page.url()).toContain('transaction-commit.commit-alone.html')
     await page.close()
+  })
+
+  test('the answers of a quiz are hidden until they are asked for, with keys alone', async () => {
+    const page = await open('quiz', 390)
+    expect(await page.locator('.question').count()).toBe(8)
+    const first = page.locator('.question').first()
+    const answer = first.locator('.answer')
+    expect(await answer.locator('li').first().isVisible()).toBe(false)
+    await first.locator('input').first().focus()
+    await page.keyboard.press('Space')
+    expect(await first.locator('input').first().isChecked()).toBe(true)
+    while (!(await answer.locator('summary').evaluate(summary => summary === summary.ownerDocument.activeElement)))
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await answer.locator('li').first().isVisible()).toBe(true)
+    await page.close()
+  })
+
+  test('mutants are of one file, which is said once; what keeps a submission from running, too', async () => {
+    const mutants = await open('mutants')
+    expect((await mutants.content()).match(/transaction-commit\/protocol\.ts/g)).toHaveLength(1)
+    const unread = await open('unread')
+    expect((await unread.content()).match(/does not compile/g)).toHaveLength(1)
+    await Promise.all([mutants.close(), unread.close()])
   })
 
   test('a claim’s quote has its translation beside it, and how the table is to be read is said before it', async () => {

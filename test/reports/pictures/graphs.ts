@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadFile } from '../../../checker/cli/load.ts'
 import { type Edit, machine, mapOf, oneOf, processes, spec } from '../../../checker/language/index.ts'
 import type { Model } from '../../../checker/language/model.ts'
 import type { StateGraphOptions } from '../../../reports/state-graph.ts'
-import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { blocks, readRoot } from '../../readme/shown.ts'
 import { counter } from '../small-specs.ts'
 
 /** A lock that looks before it leaps: two workers that both see it free both go in. The workers are alike. */
@@ -37,9 +41,23 @@ export const sloppyLock = spec('sloppy-lock', {}, () => {
   }
 })
 
+/** The README's spec, with a message that may be lost. */
+async function payment(): Promise<Model> {
+  const folder = mkdtempSync(join(tmpdir(), 'everystep-graphs-'))
+  try {
+    const file = join(folder, 'my-protocol.ts')
+    writeFileSync(file, blocks(readRoot('README.md'), 'ts')[0] ?? '')
+    const [spec] = (await loadFile(file, 10)).specs
+    if (spec === undefined) throw new Error('the README has no spec')
+    return spec.with({}, { lose: 1 })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 /** The state graphs whose pictures are kept. */
-export const graphs: Readonly<Record<string, readonly [Model, StateGraphOptions?]>> = {
-  'states-of-two-phase-commit': [twoPhaseCommit.with({ rms: 1 }, { stopTM: 1 })],
-  'states-folded-by-symmetry': [sloppyLock.with({}), { fold: ['symmetry'] }],
-  'states-folded-by-chains': [counter.with({ top: 8 }), { fold: ['chains'] }],
+export const graphs: Readonly<Record<string, readonly [() => Model | Promise<Model>, StateGraphOptions?]>> = {
+  'states-of-payment': [payment],
+  'states-folded-by-symmetry': [() => sloppyLock.with({}), { fold: ['symmetry'] }],
+  'states-folded-by-chains': [() => counter.with({ top: 8 }), { fold: ['chains'] }],
 }

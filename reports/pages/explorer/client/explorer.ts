@@ -9,6 +9,7 @@ import { type Choice, extended } from '../../../../checker/traces/walk.ts'
 import { bringAside } from '../../../components/client/sight.ts'
 import { Diagram, StatePanel, Steps, tellStory } from '../../../components/components.ts'
 import { itfTrace } from '../../../itf.ts'
+import { sayCount } from '../../../say/words.ts'
 import type { OpenSpec } from '../chosen.ts'
 import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
@@ -104,8 +105,8 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         found.ended === 'failed'
           ? `The spec fails there: ${found.what}`
           : expression !== undefined
-            ? `${expression} is true ${many} step${many === 1 ? '' : 's'} further on.`
-            : `${found.what} is broken ${many} step${many === 1 ? '' : 's'} further on: the nearest violation.`,
+            ? `${expression} is true, ${sayCount(many, 'step')} from where you were.`
+            : `The nearest violation, ${sayCount(many, 'step')} from where you were.`,
       )
     }
   }

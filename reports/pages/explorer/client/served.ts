@@ -108,10 +108,11 @@ function Traces({ walk, onGo }: { walk: Walk; onGo: (address: string) => void })
     ),
     h(
       'label',
-      { class: 'file' },
-      'Open a trace ',
+      { class: 'button file' },
+      'Open a trace',
       h('input', {
         type: 'file',
+        class: 'spoken',
         accept: '.json',
         onChange: (event: TargetedEvent<HTMLInputElement>) => {
           const file = event.currentTarget.files?.[0]

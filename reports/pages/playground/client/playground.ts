@@ -64,7 +64,12 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
       return found
     } catch (error) {
       if (error instanceof Ended)
-        setTrouble(said('the spec has not finished loading', 'something at the top level of the file loops or waits forever'))
+        setTrouble(
+          said(
+            `the spec has not finished loading for ${patience} s`,
+            'something at the top level of the file loops or waits forever, or this machine is busy: change the text, and it is loaded again',
+          ),
+        )
       else if (error instanceof Refused) setTrouble(error.shown)
       else throw error
       return null
