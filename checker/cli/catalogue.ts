@@ -40,10 +40,10 @@ export function entryOf(name: string): Entry {
   const found = all.find(entry => entry.name === name)
   if (found) return found
   const names = all.map(entry => entry.name)
-  const isFile = existsSync(name)
+  const file = [name, `${name}.ts`, `${name}.js`].find(file => existsSync(file))
   throw new UsageError('unknown-spec', `there is no spec '${name}'`, {
-    hint: isFile
-      ? `for the file of that name write ./${name}`
+    hint: file
+      ? `for the file of that name write ./${file}`
       : (didYouMean(name, names) ?? `the library has ${names.join(', ')}; a file of your own is named by its path: ./my-protocol.ts`),
   })
 }

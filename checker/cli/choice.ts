@@ -2,6 +2,7 @@ import { choosing, quoted } from '../../reports/say/command.ts'
 import { didYouMean, EverystepError, errorOf, problemOf, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { budgetInJson } from '../language/address.ts'
 import type { Accepted, NamedModel } from '../language/catalogue.ts'
+import * as language from '../language/index.ts'
 import type { Model } from '../language/model.ts'
 import { own } from '../language/names.ts'
 import type { Spec } from '../language/spec.ts'
@@ -9,7 +10,7 @@ import { valueIn } from '../language/written-value.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { format, type NetworkKind } from '../values/index.ts'
 import { type Checked, checkedOf } from '../verdict/result.ts'
-import { looksLikeFile, seenFromHere } from './load.ts'
+import { fromMachine, looksLikeFile, seenFromHere } from './load.ts'
 import type { Source } from './source.ts'
 import { refuseSeveral } from './swept.ts'
 
@@ -109,12 +110,14 @@ function sayTaken(source: Source, named: NamedModel, given: Readonly<Record<stri
   return `the rest is taken from the model ${name}: ${parts.join(', ')}${without}`
 }
 
-function namedModel({ name, models }: Source, asked: Omit<ModelOptions, 'patience'>): NamedModel | null {
+function namedModel({ name, models, variants }: Source, asked: Omit<ModelOptions, 'patience'>): NamedModel | null {
   const names = Object.keys(models)
   if (asked.model !== undefined) {
     const found = own(models, asked.model)
     if (found) return found
-    throw new UsageError('unknown-model', `${name} has no model '${asked.model}'`, { hint: nearest(asked.model, names, 'models') })
+    throw new UsageError('unknown-model', `${name} has no model '${asked.model}'`, {
+      hint: variantNamed(asked.model, variants) ?? nearest(asked.model, names, 'models'),
+    })
   }
   const fitting = names.filter(key => asked.spec === undefined || models[key]?.spec.name === asked.spec)
   const first = fitting.find(key => (models[key]?.spec.variant ?? null) === (asked.variant ?? null)) ?? fitting[0]
@@ -128,7 +131,9 @@ export function specOf(source: Source, asked: Omit<ModelOptions, 'patience'>, na
   const variants = source.variants.filter(s => base === undefined || s.name === base)
   if (specs.length + variants.length === 0) {
     const names = [...new Set([...source.specs, ...source.variants].map(s => s.name))]
-    throw new UsageError('unknown-spec', `${source.name} exports no spec '${base}'`, { hint: nearest(base ?? '', names, 'specs') })
+    throw new UsageError('unknown-spec', `${source.name} exports no spec '${base}'`, {
+      hint: variantNamed(base ?? '', source.variants) ?? nearest(base ?? '', names, 'specs'),
+    })
   }
   if (asked.spec !== undefined && base !== asked.spec)
     throw new UsageError('unknown-spec', `the model '${asked.model}' is one of ${base}, not of ${asked.spec}`)
@@ -151,6 +156,10 @@ export function specOf(source: Source, asked: Omit<ModelOptions, 'patience'>, na
     })
   return only
 }
+
+/** What is asked for as a spec or a model may be a variant. */
+const variantNamed = (word: string, variants: readonly Spec[]): string | undefined =>
+  variants.some(s => s.variant === word) ? `it is a variant: --variant ${quoted(word)}` : undefined
 
 const nearest = (word: string, names: readonly string[], what: string): string =>
   didYouMean(word, names) ?? (names.length === 0 ? `it has no ${what}` : `its ${what} are ${names.join(', ')}`)
@@ -195,10 +204,16 @@ export function build(spec: Spec, source: Source, patience: number, make: () => 
     const endless = own?.code === 'never-returns'
     throw new SpecError(own?.code ?? 'spec-threw', `${spec.name} cannot be built: ${problemOf(error)}`, {
       where: own?.where ?? (endless ? undefined : thrownAt(error)) ?? spec.where ?? { file: source.file, line: 1, column: 1 },
-      hint: endless ? 'something in the function given to spec or variant loops forever' : own?.hint,
+      hint: endless ? 'something in the function given to spec or variant loops forever' : (own?.hint ?? hintForMissing(error)),
       cause: error,
     })
   }
+}
+
+/** Where a word of the language that is used, and not there, comes from. */
+function hintForMissing(error: Error): string | undefined {
+  const [, name = ''] = error instanceof ReferenceError ? (/^(\w+) is not defined$/.exec(error.message) ?? []) : []
+  return fromMachine(name) ?? (Object.hasOwn(language, name) ? `import it: import { ${name} } from 'everystep'` : undefined)
 }
 
 /** As one asks for a spec of the library, or a file, on the command line. */

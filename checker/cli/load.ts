@@ -164,13 +164,19 @@ const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath
 const nameOf = (importer: string, asked: string): string =>
   importer === '' || pathOf(importer) === resolve(asked) ? asked : relative(process.cwd(), pathOf(importer))
 
+/** How one comes by a word that `machine` gives; undefined for every other. */
+export const fromMachine = (name: string): string | undefined =>
+  Object.hasOwn(machine({}), name) ? `it comes from the vocabulary of a spec's variables: const { ${name} } = machine(vars)` : undefined
+
 /** The export that was meant, where that is known. */
 async function hintForName(module: string, name: string): Promise<string> {
   const own = running[module]
   const exported = own === undefined ? [] : Object.keys((await import(own)) as object)
-  if (own !== undefined && Object.hasOwn(machine({}), name))
-    return `it comes from the vocabulary of a spec's variables: const { ${name} } = machine(vars)`
-  return didYouMean(name, exported) ?? `check the spelling of '${name}'; a type is imported with \`import type\``
+  return (
+    (own === undefined ? undefined : fromMachine(name)) ??
+    didYouMean(name, exported) ??
+    `check the spelling of '${name}'; a type is imported with \`import type\``
+  )
 }
 
 function placeOfImport({ specifier, importer }: Missing): Place | undefined {

@@ -37,7 +37,7 @@ export function bytes(text: string): number {
 export function assignment(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const at = text.indexOf('=')
   const name = text.slice(0, at).trim()
-  if (at < 1 || name === '') throw new InvalidArgumentError("Write NAME=VALUE, such as 'rms=3'.")
+  if (at < 1 || name === '') throw new InvalidArgumentError('Write NAME=VALUE, such as rms=3 or crash=1.')
   if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`'${name}' is given twice.`)
   return { ...before, [name]: text.slice(at + 1).trim() }
 }

@@ -22,7 +22,7 @@ type Edits<Args extends readonly unknown[]> = { -readonly [K in keyof Args]: Edi
 interface Step<S, P, Args extends readonly unknown[], By> {
   /** The action runs for every combination of these parameters. */
   readonly for?: P
-  /** The parameter or field that names the acting process, or that process. Left out: the environment acts. */
+  /** The parameter or field that names the acting process, or that process. Left out: the environment acts, and no crash, stop or pause of a process keeps the step from being taken. */
   readonly by?: NoInfer<By>
   /**
    * What is assumed to be taken in the end: `weak` or `strong`, of each instance, that is, of every combination of parameters and every message; `{ weak: 'group' }`

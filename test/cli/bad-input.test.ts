@@ -34,6 +34,8 @@ import { bool, machine, spec } from 'everystep/language'
 const vars = { b: bool }
 export const other = spec('other', {}, () => ({ vars, init: machine(vars).initially(), actions: {}, properties: {} }))
 `,
+  'without-always.ts': lock(', always', ''),
+  'without-import.ts': lock(' mapOf,', ''),
   'notes.txt': 'not a spec',
   'loop-in-recipe.ts': lock("{ s.at[c] = 'in' }", '{ for (;;) {} }'),
   'loop-in-guard.ts': lock("s.at[c] === 'out'", '{ for (;;) {} }'),
@@ -108,6 +110,11 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['check', 'two-phase-commit', '--exact', '--symmetry'], usage, 'symmetry counts different ones as one', 'leave out either'],
   [['check', 'zzz'], usage, "there is no spec 'zzz'", 'the library has', 'two-phase-commit'],
   [['check', 'a-file'], usage, "there is no spec 'a-file'", './a-file'],
+  [['check', 'several'], usage, "there is no spec 'several'", './several.ts'],
+  [['check', './good.ts', '--spec', 'polite'], usage, "no spec 'polite'", 'it is a variant: --variant polite'],
+  [['check', './good.ts', '--model', 'polite'], usage, "no model 'polite'", 'it is a variant: --variant polite'],
+  [['check', './without-always.ts', ...two], usage, 'always is not defined', 'const { always } = machine(vars)'],
+  [['check', './without-import.ts', ...two], usage, 'mapOf is not defined', "import { mapOf } from 'everystep'"],
   [['list', 'two-phase-comit'], usage, "did you mean 'two-phase-commit'?"],
   [['list', './missing.ts'], usage, 'there is no file ./missing.ts'],
   [['list', './no-spec.ts'], usage, './no-spec.ts exports no spec'],
