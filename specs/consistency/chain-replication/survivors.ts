@@ -2,7 +2,7 @@
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
-  { operator: 'clause negated', of: 'the function answers', before: '===',
+  { operator: 'clause negated', of: 'the function answers', before: '===', after: "(readsAt !== 'tail'",
     because: 'then each client reads at its own replica where the tail should answer, which takes three clients to be noticed: see the model own-replica' },
   { operator: 'clause dropped', of: 'the guard of forward', before: 's.hist[next].length < s.hist[i].length',
     because: 'where the next replica lacks nothing there is nothing to pass on, as the recipe sees' },

@@ -4,4 +4,6 @@ import type { Survivor } from '../../../checker/language/index.ts'
 export const survivors: readonly Survivor[] = [
   { operator: 'clause negated', of: 'the function isLater', before: 'Replica.ids.indexOf(a.by) > Replica.ids.indexOf(b.by)',
     because: 'of two writes with the same count the other one is later then, at all replicas alike' },
+  { operator: 'clause negated', of: 'the function isAt', before: '===', after: 'Replica.ids.indexOf(i) !== Client.ids',
+    because: 'then each client calls at another replica than its own, of two replicas always at the same' },
 ]
