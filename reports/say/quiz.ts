@@ -19,7 +19,7 @@ export function sayQuestion(question: Question, trace: Trace): string {
         ? `Is ${question.property} true ${here(at)}?`
         : `${sayTaken(trace, at)} Does it keep ${question.property}?`
     case 'clauses':
-      return `${question.why?.of ?? question.property} is ${question.holds} ${question.of === 'state' ? here(at) : `of step ${at}`}. Which of these clauses decide that?`
+      return `${question.why?.of ?? question.property} is ${question.holds} ${question.of === 'state' ? here(at) : `of step ${at}`}. Which of these clauses decide that? (It follows from those, whatever the others are.)`
   }
 }
 

@@ -290,9 +290,22 @@ const table: readonly (readonly [asked: readonly string[], code: number, ...said
   [['replay', './no-trace.json'], usage, 'the trace cannot be read', 'it is not JSON'],
   [['check', 'transaction-commit', '--disk', '.'], usage, '--disk is for what has no room in memory', '--table-memory 4G'],
   [['check', 'transaction-commit', '--table-memory', '1M'], usage, 'a table of 1,048,576 bytes is too small', 'give it 2M or more'],
-  [['check', 'transaction-commit', '--table-memory', '4G', '--exact'], usage, 'an exact search keeps all states in memory', '--table-memory'],
-  [['check', 'transaction-commit', '--table-memory', '4G', '--checkpoint', './there'], usage, 'a search with checkpoints keeps all states in memory'],
-  [['check', 'transaction-commit', '--table-memory', '4G', '--engine', 'reference'], usage, 'the reference engine keeps all states in memory'],
+  [
+    ['check', 'transaction-commit', '--table-memory', '4G', '--exact'],
+    usage,
+    'an exact search keeps all states in memory',
+    '--table-memory',
+  ],
+  [
+    ['check', 'transaction-commit', '--table-memory', '4G', '--checkpoint', './there'],
+    usage,
+    'a search with checkpoints keeps all states in memory',
+  ],
+  [
+    ['check', 'transaction-commit', '--table-memory', '4G', '--engine', 'reference'],
+    usage,
+    'the reference engine keeps all states in memory',
+  ],
   [['check', 'transaction-commit', '--table-memory', '4G', '--swarm'], usage, '--swarm searches parts of the space', '--table-memory'],
 ]
 
