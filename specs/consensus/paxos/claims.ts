@@ -3,11 +3,24 @@
  * the wrong vote is caught; models.ts says how that is known.
  */
 import { claim, instance } from '../../../checker/language/index.ts'
+import { models as duels } from '../duelling-proposers/models.ts'
 import { acceptorOfTheNotes, tellsLastVote } from './variants.ts'
 
 const larger = { constants: { acceptors: 3, values: 2, ballots: 3 } }
 
 export const claims = {
+  'agrees-on-a-value': claim({
+    says: 'Paxos solves how a distributed system agrees on a value.',
+    notes: { section: '2、Paxos（分布式一致性算法）', quote: 'Paxos算法解决的问题是一个分布式系统如何就某个值（决议）达成一致' },
+    assumption: 'from some time on whoever begins a ballot is alone in that',
+    given: [
+      { says: 'no two values are chosen, whatever proposers do', model: 'three-acceptors', property: 'agreement', predicts: 'holds', finds: 'holds' },
+      { says: 'and one is, though a ballot was begun too early', model: duels['distinguished-in-the-end'], property: 'choosesInTheEnd', predicts: 'holds', finds: 'holds' },
+    ],
+    without: [{ says: 'two proposers outbid each other again and again', model: duels.duel, property: 'choosesInTheEnd', predicts: 'holds', finds: { violated: 24 } }],
+    expect: { verdict: 'holds only if', origin: 'Paxos Made Simple, section 2.4; found by this checker on 2026-11-23, and the trace read' },
+  }),
+
   'acceptor-rule-is-safe': claim({
     says: 'The acceptor may vote for a proposal unless it has answered a Prepare with a higher number.',
     notes: {

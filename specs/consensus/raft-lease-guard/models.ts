@@ -15,8 +15,8 @@ const published = (distinct: number, depth: number, generated: string): Expectat
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `${found}, and the trace read: ${story}` })
 
-const cuts = { 'state constraint': 'as in the module: terms, logs and time have no end' }
-const small = { servers: 3, keys: 1, delta: 1, terms: 2, entries: 2, ticks: 3 }
+export const cuts = { 'state constraint': 'as in the module: terms, logs and time have no end' }
+export const small = { servers: 3, keys: 1, delta: 1, terms: 2, entries: 2, ticks: 3 }
 const together = 'two servers are a quorum only together, so that both are in the same term, and no log has what the other lacks for good'
 const oneTerm = 'no term but one, so that no two logs differ'
 

@@ -1,5 +1,6 @@
 /** What the notes say of ZooKeeper's elections. The bounds are those of models.ts. */
 import { claim, instance } from '../../../checker/language/index.ts'
+import { models as reads } from '../zookeeper-reads/models.ts'
 import { alike } from './models.ts'
 import { counters, duringElection, winner } from './variants.ts'
 
@@ -79,6 +80,17 @@ export const claims = {
     given: [{ says: 'all are heard of, and a server changes its vote', model: 'higher-id-wins', property: 'votesOnce', predicts: 'holds', finds: { violated: 3 } }],
     without: [],
     expect: { verdict: 'refuted', origin: `FastLeaderElection replaces a vote by a better one; ${found}` },
+  }),
+  'one-server-coordinates': claim({
+    says: 'One server alone, the leader, coordinates all transactions.',
+    notes: { section: 'ZAB 协议的核心', quote: '所有事务请求必须由一个全局唯一的服务器来协调处理' },
+    assumption: 'one that a quorum follows is meant, and not one that has not noticed yet that it is deposed',
+    given: [
+      { says: 'no two are followed by a quorum', model: 'three-servers', property: 'oneLeader', ...holds },
+      { says: 'nor when one restarts, a message is lost, and a timeout is too early', model: 'two-servers-every-fault', property: 'oneLeader', ...holds },
+    ],
+    without: [{ says: 'a leader that is deposed and has not noticed answers a client that has called sync', model: reads['deposed-leader'], property: 'linearizable', predicts: 'holds', finds: { violated: 3 } }],
+    expect: { verdict: 'holds only if', origin: `ZOOKEEPER-1675; ${found}` },
   }),
   'no-leader-while-electing': claim({
     says: 'While servers elect, none leads with a quorum, so that nothing can be written.',

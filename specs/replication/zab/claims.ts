@@ -23,13 +23,14 @@ export const claims = {
   'same-order-everywhere': claim({
     says: 'All replicas receive messages in the same order.',
     notes: { section: '4、ZAB 协议', quote: '原子广播协议：保证了发给各副本的消息顺序相同' },
-    assumption: 'connections are FIFO, and a quorum has what is committed',
+    assumption: 'connections are FIFO, and servers show what a quorum has, once they hear that it is committed',
     given: [
       { says: 'a server restarts', model: 'restart', property: 'totalOrder', ...holds },
       { says: 'a connection breaks, and there are two transactions', model: 'two-transactions', property: 'prefixConsistency', ...holds },
+      { says: 'what servers show is an atomic broadcast', model: 'refines-broadcast', property: 'broadcast', ...holds },
     ],
-    without: [],
-    expect: { verdict: 'holds', origin: 'the total order of the paper, section III' },
+    without: [{ says: 'a follower shows what it has before it is committed', model: 'delivers-proposals', property: 'broadcast', predicts: 'holds', finds: { violated: 12 } }],
+    expect: { verdict: 'holds only if', origin: `the total order of the paper, section III; ${found}` },
   }),
   'epoch-from-own-zxid': claim({
     says: 'The new epoch is one more than that of the last zxid in the log of the leader.',
@@ -69,11 +70,22 @@ export const claims = {
     ],
     expect: { verdict: 'holds only if', origin: found },
   }),
+  'followers-commit-with-the-leader': claim({
+    says: 'When the leader commits a proposal, its followers commit it.',
+    notes: { section: 'Follower', quote: 'follower还要处理leader的提议，并在leader提交该提议时在本地也进行提交' },
+    assumption: 'a follower has not heard yet that the leader has committed',
+    given: [{ says: 'the leader shows what a follower does not', model: 'what-clients-see', property: 'sameOnAnyServer', predicts: 'holds', finds: { violated: 13 } }],
+    without: [],
+    expect: { verdict: 'refuted', origin: `the paper has step f.3.2 after l.3.2; ${found}` },
+  }),
   'zxid-names-one-value': claim({
     says: 'Epoch and counter together name one value.',
     notes: { section: 'raft协议和zab协议区别', quote: 'zab用的是epoch和count的组合来唯一表示一个值' },
-    assumption: 'an epoch has one leader ever',
-    given: [{ says: 'a connection breaks', model: 'what-clients-see', property: 'zxidNamesOne', ...holds }],
+    assumption: 'an epoch has one leader ever, and so has a term of Raft, in which term and index name an entry',
+    given: [
+      { says: 'a connection breaks', model: 'what-clients-see', property: 'zxidNamesOne', ...holds },
+      { says: 'entries of Raft with the same term and index are the same, and so are all before them', model: raftModels['two-servers'], property: 'logMatching', ...holds },
+    ],
     without: [],
     expect: { verdict: 'holds', origin: 'the paper, section III' },
   }),
