@@ -247,6 +247,18 @@ export const models = {
     expect(read('grades/gradebook.csv')).toContain('right')
   })
 
+  test('quiz asks of a model of the package, and of one of the project, what it asks in the sources', () => {
+    const asked = ['quiz', 'transaction-commit', '--model', 'commit-alone', '--seed', '1', '--format', 'json']
+    const { status, stdout, stderr } = everystep(...asked)
+    expect(status, stderr).toBe(0)
+    expect(stdout).toBe(node(folder, source, ...asked).stdout)
+    const own = everystep('quiz', './models.ts', '--model', 'two', '--format', 'json')
+    expect(own.status, own.stderr).toBe(0)
+    const { questions } = JSON.parse(own.stdout) as { questions: { options: { right: boolean }[] }[] }
+    expect(questions.length).toBeGreaterThan(1)
+    expect(questions.every(q => q.options.some(o => o.right))).toBe(true)
+  })
+
   test('mcp answers a client, with the SDK that is beside it', async () => {
     const mcp = await session(process.execPath, [bin, 'mcp'])
     try {

@@ -79,6 +79,8 @@ export const registers = spec('registers', { clients: range(1, 3), servers: rang
       readYourWrites: sessionGuarantees({ ...history, all: ['read your writes'] }),
       /** A client is told a value that somebody wrote; "value chosen" in Stateright. */
       valueChosen: reachable(s => s.net.of(Msg.GetOk).some(m => m.value !== null)),
+      /** A read can end, with a value that somebody wrote. */
+      canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value !== null))),
     },
     final: s => Client.every(c => s.client[c] === 'done'),
     parts: { Client, Server, Msg, serverOf },
