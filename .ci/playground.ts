@@ -32,7 +32,8 @@ export async function buildPlayground(): Promise<Built> {
   const contents = packed(JSON.stringify({ examples, files: [...new Map([...files, ...written])] }))
   const worker = packed(await scriptFor('reports/pages/playground/worker/start.ts', 'iife'))
   const script = await scriptFor('reports/pages/playground/client/start.ts', 'esm')
-  const style = styleOf(new URL('../reports/pages/playground/playground.css', import.meta.url))
+  const sheet = (name: string) => new URL(`../reports/${name}.css`, import.meta.url)
+  const style = styleOf(sheet('choice/settings'), sheet('pages/playground/playground'))
   return {
     page: playgroundPage({ style, script, worker, contents }),
     sizes: { worker: worker.length, contents: contents.length, script: script.length },

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
+import { addExplore } from './explore-program.ts'
 import { addGrading } from './grade-program.ts'
 import { byNodes, nodeCommands } from './node-commands.ts'
 import { assignment, bytes, count, interval, seconds, wholeNumber, words } from './quantities.ts'
@@ -361,14 +362,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/export.ts')).exportCommand(spec, options, terminal)))
-  choosing(root.command('explore').description('Serve a page, on this machine only, for exploring a model step by step.'))
-    .option(
-      '--port <n>',
-      'the port to serve on; 0 takes a free one (default: 4747, so that links stay, or a free one where that is taken)',
-      wholeNumber,
-    )
-    .addHelpText('after', examples('everystep explore two-phase-commit --fault lose=1', 'everystep explore ./my-protocol.ts --port 8080'))
-    .action(async (spec, options) => ended(await (await import('./commands/explore.ts')).exploreCommand(spec, options, terminal)))
+  addExplore(root, terminal, ended)
   addQuiz(root, terminal, ended)
   root
     .command('explain')

@@ -2,6 +2,8 @@ import { type FSWatcher, readFileSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 export interface Watching {
+  /** These are the files from now on. */
+  follow(files: readonly string[]): void
   close(): void
 }
 
@@ -50,6 +52,7 @@ export function watchFiles(files: readonly string[], changed: () => Promise<read
 
   follow(files)
   return {
+    follow,
     close() {
       isClosed = true
       clearTimeout(timer)

@@ -43,10 +43,11 @@ export interface Choices {
   readonly silent: readonly { readonly action: string; readonly reason: string }[]
 }
 
-export function walkOf(model: Model): Walk {
+/** The walk in which these properties are judged; left out, all. */
+export function walkOf(model: Model, properties: readonly string[] = propertyNames(model)): Walk {
   const watched: Watched[] = []
   const unjudged: { name: string; reason: string }[] = []
-  for (const name of propertyNames(model)) {
+  for (const name of properties) {
     try {
       watched.push(...watch(model, [name], true))
     } catch (error) {

@@ -56,12 +56,20 @@ const leftOf = ({ trace }: Story, medium: Medium): number => (trace.loop !== nul
 
 /**
  * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
- * cards need no more, which is what there is on a screen of 1280, and how the lanes share it.
+ * cards need no more, which is what there is on a screen of 1280, and how the lanes share it. Where the room is known, it is that.
  */
-const onScreen = (story: Story) =>
-  isMany(story)
+function onScreen(story: Story) {
+  const { room } = story
+  const usual = isMany(story)
     ? { most: 1200, usual: 1200, narrowestGap: 10, narrowestCard: 116 }
     : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
+  if (room === undefined) return usual
+  const wide = room - marginOf('screen')
+  return { ...usual, most: wide, usual: wide, ...(room < cramped ? { narrowestGap: 14, narrowestCard: 118 } : {}) }
+}
+
+/** In less room lanes stand closer. */
+const cramped = 800
 
 function widestOnScreen(story: Story): number {
   const { most, narrowestGap, narrowestCard } = onScreen(story)

@@ -40,6 +40,8 @@ export interface Story {
   readonly dependsOnAll: boolean
   /** The valence of each state, the initial one first; empty where it is not known. */
   readonly valence: readonly StateValence[]
+  /** The width in pixels of the place that a diagram is drawn in; left out where that is not known. */
+  readonly room?: number
 }
 
 /** How many lane colours look.css has; the one after them is the environment's. */

@@ -1,47 +1,63 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { FoundTrace } from '../../../reports/pages/explorer/found.ts'
+import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
 import { SpecError, UsageError } from '../../errors.ts'
-import { addressOf } from '../../language/address.ts'
-import { checkedOf } from '../../verdict/result.ts'
-import { choose, find, type ModelChoice, type ModelOptions } from '../choice.ts'
-import type { Exploration, Serving } from '../explorer-server.ts'
-import { serve } from '../explorer-server.ts'
+import { addressOf, type ModelAddress } from '../../language/address.ts'
+import { authorFiles, entries, entryOf } from '../catalogue.ts'
+import { choose, find, type ModelOptions } from '../choice.ts'
+import { checkAsked } from '../explorer-check.ts'
+import { type Exploration, serve, serveNear } from '../explorer-server.ts'
 import { interruptible } from '../interruption.ts'
+import { checkFile, looksLikeFile, seenFromHere } from '../load.ts'
+import type { Source } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ExploreOptions extends ModelOptions {
   readonly port?: number
 }
 
-/** `everystep explore`: the exit code, once Ctrl-C has ended it. */
-export async function exploreCommand(what: string, options: ExploreOptions, terminal: Terminal): Promise<number> {
-  if (options.port !== undefined && options.port > 65_535)
-    throw new UsageError('bad-port', `there is no port ${options.port}`, { hint: 'choose one up to 65535' })
-  const chosen = choose(await find(what, options.patience), options)
-  const { model, name, source } = chosen
-  const { bundleWalk, endBundling, explorerPage, NotBundled } = await import('../../../reports/pages/explorer/index.ts')
-  const bundled = { files: source.written, chosen: addressOf(model, name), root: process.cwd() }
+const usualPort = 4747
+
+/** `everystep explore`: the exit code, once Ctrl-C has ended it. The first spec is shown, as the options choose it; the page leads to the others. */
+export async function exploreCommand(asked: readonly string[], options: ExploreOptions, terminal: Terminal): Promise<number> {
+  const { port } = options
+  if (port !== undefined && port > 65_535) throw new UsageError('bad-port', `there is no port ${port}`, { hint: 'choose one up to 65535' })
+  const parts = await import('../../../reports/pages/explorer/index.ts')
+  const { bundleWalk, endBundling, explorerPage, NotBundled, nameOf } = parts
+  const { link, names } = linkIn(asked, parts.readLink)
+  const [first = '', ...others] = names
+  for (const other of others) looksLikeFile(other) ? checkFile(other) : entryOf(other)
+  const source = await find(first, options.patience)
+  const opened = names.map(subjectOf)
+  const subjects = { opened, library: entries().map(entry => entry.name) }
+  // A link says by itself which model it is.
+  const begun = link === null ? chosenOf(source, options, opened[0]?.module ?? null) : null
+  const shown = begun?.spec ?? first
   const exploration: Exploration = {
-    page: explorerPage(checkedOf(model, name)),
-    bundle: () => bundleWalk(bundled, 'served'),
-    check: signal => checkInTurn(chosen, signal),
+    page: explorerPage(shown, subjects),
+    first: nameOf(opened[0] ?? { module: null, spec: first }),
+    bundle(of) {
+      const subject = subjects.opened.find(o => nameOf(o) === of) ?? (subjects.library.includes(of) ? { module: null, spec: of } : null)
+      if (subject === null) return null
+      const isFirst = of === exploration.first
+      const files = isFirst ? source.written : subject.module === null ? authorFiles(entryOf(of)) : [resolve(subject.module)]
+      return bundleWalk({ files, told: { subject, address: isFirst ? begun : null }, root: process.cwd() }, 'served')
+    },
+    check: checkAsked,
   }
   try {
     return await interruptible(terminal, async signal => {
       const ended = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
-      const serving = await (options.port === undefined ? serveByDefault(exploration) : serve(exploration, options.port))
-      terminal.out(`Explore ${model.spec} at ${serving.url}\nCtrl-C ends it.\n`)
+      const serving = port === undefined ? await serveNear(exploration, usualPort) : { ...(await serve(exploration, port)), taken: null }
+      if (serving.taken !== null)
+        terminal.out(`Port ${serving.taken} is taken, by another explorer perhaps: this one has the next that is free.\n`)
+      terminal.out(`Explore ${shown} at ${serving.url}${link ?? ''}\nCtrl-C ends it.\n`)
       await ended
       await serving.close()
       return 0
     })
   } catch (error) {
     if (!(error instanceof NotBundled)) throw error
-    throw new SpecError('cannot-bundle', `${what} cannot be explored: ${error.message}`, {
+    throw new SpecError('cannot-bundle', `${first} cannot be explored: ${error.message}`, {
       hint: 'what a spec imports must run in a browser too; everystep check does without',
     })
   } finally {
@@ -49,49 +65,31 @@ export async function exploreCommand(what: string, options: ExploreOptions, term
   }
 }
 
-/** The same port each time, so that a link works on a fresh start; a free one where another explorer, or program, has it. */
-async function serveByDefault(exploration: Exploration): Promise<Serving> {
-  try {
-    return await serve(exploration, usualPort)
-  } catch (error) {
-    if (!(error instanceof UsageError && error.code === 'cannot-serve')) throw error
-    return serve(exploration, 0)
-  }
+function chosenOf(source: Source, options: ModelOptions, module: string | null): ModelAddress {
+  const { model, name } = choose(source, options)
+  return addressOf(model, name, module)
 }
 
-const usualPort = 4747
+const subjectOf = (name: string): { readonly module: string | null; readonly spec: string } =>
+  looksLikeFile(name) ? { module: seenFromHere(resolve(name)).replaceAll('\\', '/'), spec: '' } : { module: null, spec: name }
 
-/** Seconds that a check may take, with someone waiting. */
-const patience = 60
-
-const bin = fileURLToPath(new URL('../bin.js', import.meta.url))
-
-/** What `everystep check` says of the model as its files are now: in a process of its own, since this one has loaded them already. */
-async function checkInTurn({ args }: ModelChoice, signal: AbortSignal): Promise<{ traces: readonly FoundTrace[]; cause: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'everystep-explore-'))
-  try {
-    const asked = [...args, '--continue', '--json', '--report', folder, '--format', 'itf', '--max-seconds', String(patience)]
-    const last = await new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
-      execFile(process.execPath, [bin, 'check', ...asked], { signal, maxBuffer: 2 ** 26 }, (error, out) => {
-        const line = out.trimEnd().split('\n').at(-1) ?? ''
-        if (line.startsWith('{')) resolve(JSON.parse(line))
-        else reject(error ?? new Error('the check said nothing'))
-      })
+/** The specs that are asked for; where the first is a link, the one that it is of, and the link from its # on. */
+function linkIn(
+  asked: readonly string[],
+  read: typeof import('../../../reports/pages/explorer/index.ts').readLink,
+): { readonly link: string | null; readonly names: readonly string[] } {
+  const [link = '', ...others] = asked
+  if (!/^https?:\/\//.test(link)) return { link: null, names: asked }
+  const { hash } = new URL(link)
+  const { subject } = read(hash)
+  if (subject === null)
+    throw new UsageError('no-model', `the link names no model: ${link}`, {
+      hint: 'a link is what stands in the address of an explorer’s page',
     })
-    if (last.event === 'error') throw new Error(String(last.message))
-    const properties = last.properties as readonly { name: string; verdict: FoundTrace['verdict'] }[]
-    const traces = readdirSync(folder).flatMap(file => {
-      const itf = readFileSync(join(folder, file), 'utf8')
-      const { '#meta': meta, states } = JSON.parse(itf) as { '#meta': { everystep: { property: string } }; states: readonly unknown[] }
-      const { property } = meta.everystep
-      const verdict = properties.find(p => p.name === property)?.verdict
-      return verdict === undefined ? [] : [{ property, verdict, steps: states.length - 1, itf }]
+  const { module, spec } = subject
+  if (module !== null && !existsSync(module))
+    throw new UsageError('no-file', `the link is of ${module}, which is not there`, {
+      hint: `looked for ${resolve(module)}: go to the folder that the link was made in, or name your file: everystep explore ./${relative('.', module).split(/[\\/]/).at(-1)}`,
     })
-    return {
-      traces: traces.sort((a, b) => Number(b.verdict === 'violated') - Number(a.verdict === 'violated')),
-      cause: String(last.reason),
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return { link: hash, names: [module ?? spec, ...others] }
 }

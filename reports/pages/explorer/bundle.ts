@@ -4,11 +4,12 @@ import type { ModelAddress } from '../../../checker/language/address.ts'
 import { fileURLToPath, readFileSync, relative, sep } from '../../../checker/platform/files.ts'
 import { asPageScript } from '../../components/scripts.ts'
 import { fileUnder } from '../../say/words.ts'
+import type { Served } from './link.ts'
 
-/** What is to run in a page: the files that a spec is written in, and which model of it. */
+/** What is to run in a page: the files that a spec is written in, and what the page's entry is told beside them. */
 export interface Bundled {
   readonly files: readonly string[]
-  readonly chosen: ModelAddress
+  readonly told: ModelAddress | Served
   /** The folder that the names of files are given relative to where people see them. */
   readonly root?: string | undefined
 }
@@ -42,16 +43,16 @@ const language = own('reports/pages/explorer/client/language')
 
 /**
  * The spec, the reference semantics and the explorer's page script as one module for browsers, every clause of the spec's guards and properties telling its
- * value. `start` names the client's entry: what it is given are the spec's modules and the model. Takes some tenths of a second. Throws NotBundled.
+ * value. `start` names the client's entry, which is given the spec's modules and what it is told. Takes some tenths of a second. Throws NotBundled.
  */
-export async function bundleWalk({ files, chosen, root }: Bundled, start: 'served' | 'embedded'): Promise<Script> {
+export async function bundleWalk({ files, told, root }: Bundled, start: 'served' | 'embedded'): Promise<Script> {
   const { build } = await import('esbuild')
   const inputs = new Set<string>(files)
   const notices: string[] = []
   const entry = [
     ...files.map((file, i) => `import * as spec${i} from ${JSON.stringify(file)}`),
     `import { start } from ${JSON.stringify(own(`reports/pages/explorer/client/${start}`))}`,
-    `start([${files.map((_, i) => `spec${i}`).join(', ')}], ${JSON.stringify(chosen)})`,
+    `start([${files.map((_, i) => `spec${i}`).join(', ')}], ${JSON.stringify(told)})`,
   ].join('\n')
   try {
     const { outputFiles } = await build({

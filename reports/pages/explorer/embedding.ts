@@ -14,7 +14,7 @@ export interface Embedded {
 export async function embeddedWalk({ model, result, files, root }: Report): Promise<Embedded | string | null> {
   if (files === undefined || files.length === 0) return null
   try {
-    const { text } = await bundleWalk({ files, chosen: addressOf(model, result.checked.model), root }, 'embedded')
+    const { text } = await bundleWalk({ files, told: addressOf(model, result.checked.model), root }, 'embedded')
     return { script: text, style: readFileSync(new URL('explorer.css', import.meta.url), 'utf8') }
   } catch (error) {
     return `One cannot walk on from here: ${problemOf(error)}.`

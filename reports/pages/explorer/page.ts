@@ -1,36 +1,29 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import type { Checked } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
-import { sayChecked, sayModel } from '../../say/words.ts'
+import type { Subjects } from './link.ts'
 
 /** The page that the explorer is served in: what it shows comes with its script. */
-export function explorerPage(checked: Checked): string {
-  const title = sayChecked(checked)
-  const facts = sayModel(checked).filter(([, value]) => value !== 'none')
+export function explorerPage(spec: string, subjects: Subjects): string {
+  const style = styleOf(new URL('../../choice/settings.css', import.meta.url), new URL('explorer.css', import.meta.url))
   const page = h(
     'html',
     { lang: 'en' },
-    h(
-      Head,
-      { title: `Explore ${title}`, style: styleOf(new URL('explorer.css', import.meta.url)) },
-      h('link', { rel: 'icon', href: 'data:,' }),
-    ),
+    h(Head, { title: `Explore ${spec}`, style }, h('link', { rel: 'icon', href: 'data:,' })),
     h(
       'body',
       {},
       h(
         'main',
-        { class: 'alone' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, facts.map(([what, value]) => `${what} ${value}`).join(' · ')),
-          h('h1', {}, title),
-        ),
+        { class: 'explorer-page' },
         h('p', { id: 'trouble', class: 'trouble', role: 'alert', hidden: true }),
-        h('div', { id: 'explorer' }, h('p', {}, 'The explorer needs scripts, and is loading.')),
+        h(
+          'div',
+          { id: 'explorer', 'data-subjects': JSON.stringify(subjects) },
+          h('h1', {}, spec),
+          h('p', {}, 'The explorer needs scripts, and is loading.'),
+        ),
       ),
       h('script', { type: 'module', src: '/explorer.js' }),
     ),

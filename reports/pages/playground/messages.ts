@@ -1,56 +1,13 @@
-import type { Place } from '../../../checker/errors.ts'
 import type { ModelAddress } from '../../../checker/language/address.ts'
 import type { Completions, Meaning } from '../../../checker/source/editing.ts'
 import type { Verdict } from '../../../checker/verdict/result.ts'
-
-/** Something wrong, as the command line says it. */
-export interface Problem {
-  readonly problem: string
-  readonly hint: string | null
-  readonly where: Place | null
-  readonly isError: boolean
-}
+import type { Choice, Offer, Problem } from '../../choice/choice.ts'
+import type { Going } from '../../say/going.ts'
 
 /** The spec files of which something is asked, and the texts of all that differ from what the page lends. */
 export interface Sources {
   readonly open: readonly string[]
   readonly written: Readonly<Record<string, string>>
-}
-
-/** What a reader has chosen; what is left out is as the named model has it, or the spec itself. */
-export interface Choice {
-  readonly spec?: string
-  readonly variant?: string | null
-  /** The name of a model of the files. */
-  readonly model?: string | null
-  /** As they are written on the command line. */
-  readonly constants?: Readonly<Record<string, string>>
-  readonly faults?: Readonly<Record<string, string>>
-  /** The properties to check; left out, all. */
-  readonly properties?: readonly string[]
-}
-
-/** What can be chosen of the files, and what is. */
-export interface Offer {
-  readonly specs: readonly { readonly spec: string; readonly variant: string | null }[]
-  readonly models: readonly { readonly name: string; readonly says: string }[]
-  /** Null where no model can be built of the choice: the problem says why. */
-  readonly chosen: Chosen | null
-  readonly problem: Problem | null
-}
-
-export interface Chosen {
-  readonly address: ModelAddress
-  /** What a named model is there to show; null where none is chosen. */
-  readonly says: string | null
-  readonly constants: readonly {
-    readonly name: string
-    readonly value: string
-    /** All values where they are few; else null. */
-    readonly values: readonly string[] | null
-  }[]
-  readonly faults: readonly { readonly name: string; readonly budget: string }[]
-  readonly properties: readonly string[]
 }
 
 export interface Found {
@@ -61,14 +18,6 @@ export interface Found {
   readonly page: string
   /** How the spec failed, if it did, and the steps that lead there. */
   readonly failure: (Problem & { readonly steps: string }) | null
-}
-
-export interface Going {
-  readonly distinct: number
-  readonly generated: number
-  readonly depth: number
-  readonly queue: number
-  readonly seconds: number
 }
 
 /** What the page may ask of a worker, and what it answers. */

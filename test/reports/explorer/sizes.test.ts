@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from '../page/accessibility.ts'
-import { executable, launch } from '../page/chromium.ts'
-import { boxesOf, inChromium, overlaps } from '../page/pages.ts'
-import { explore, run, type Served } from './serving.ts'
+import { executable } from '../page/chromium.ts'
+import { type Box, boxesOf, inChromium, overlaps } from '../page/pages.ts'
+import { drawn, explored, rows, run, standing, walkIn } from './serving.ts'
 
 /** Clients that go in and out of a room of which one should be the only user, and one whom all wait for: it is chosen in the beginning. */
 const room = `import { machine, mapOf, oneOf, processes, range, spec } from 'everystep'
@@ -50,38 +49,15 @@ const endless = [
   [9, 15],
 ] as const
 
-describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () => {
-  const folder = mkdtempSync(join(tmpdir(), 'everystep-sizes-'))
-  const served = new Map<number, Served>()
-  const failed: string[] = []
-  let browser: Browser
-  // To make one takes long.
-  const contexts = new Map<boolean, Promise<BrowserContext>>()
+const files = {
+  'room.ts': room,
+  // Fourteen doors: ten ways in are shown.
+  'doors.ts': room.replace("for: { c: C }, by: 'c', when", "for: { c: C, door: range(1, 14) }, by: 'c', when"),
+}
 
-  beforeAll(async () => {
-    writeFileSync(join(folder, 'room.ts'), room)
-    browser = await launch()
-    const all = [2, 5, 9].map(async n => served.set(n, await explore(folder, './room.ts', '--const', `clients=${n}`)))
-    await Promise.all(all)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    for (const one of served.values()) expect(await one.end()).toBe(0)
-    rmSync(folder, { recursive: true, force: true })
-    expect(failed).toEqual([])
-  })
-  async function open(processes: number, address: string, dark = false): Promise<Page> {
-    const context =
-      contexts.get(dark) ?? browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: dark ? 'dark' : 'light' })
-    contexts.set(dark, context)
-    const page = await (await context).newPage()
-    page.on('pageerror', error => failed.push(error.message))
-    await page.goto(`${served.get(processes)?.url}#${address}`)
-    await page.locator('.explorer').waitFor()
-    return page
-  }
-  const standing = (page: Page) => page.locator('.standing').textContent()
-  const rows = (page: Page) => page.locator('.diagram .row').count()
+describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () => {
+  const explorer = explored(files, './room.ts', './doors.ts', '--const', 'clients=2')
+  const open = (processes: number, walk: string) => explorer.at(`#module=./room.ts&spec=room&const.clients=${processes};${walk}`)
 
   test.each(ending)('%i processes, %i steps to a violation', async (processes, steps) => {
     const page = await open(processes, unsafe(steps))
@@ -93,7 +69,6 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     await page.keyboard.press('ArrowRight')
     expect(await rows(page)).toBe(steps + 1)
     expect(overlaps(await boxesOf(page, '.lane-head'))).toEqual([])
-    await page.close()
   })
 
   test.each(endless)('%i processes, %i steps to a loop, which the command line replays', async (processes, steps) => {
@@ -112,74 +87,119 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     expect(await standing(page)).toContain('starEnters is broken if this is forever')
     expect(await page.locator('.lasso .loop .knot').count()).toBe(steps - back)
     expect(await page.locator('.diagram .loop text').last().textContent()).toBe(`back to the state after step ${back}`)
+    if (processes !== 9) return
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download ITF' }).click()
-    const file = join(folder, 'walk.itf.json')
+    const file = join(explorer.folder, 'walk.itf.json')
     await (await downloading).saveAs(file)
     expect(JSON.parse(readFileSync(file, 'utf8')).loop).toBe(back)
-    if (processes === 9) expect(run(folder, 'replay', file, './room.ts').stdout).toContain('starEnters: violated')
-    await page.close()
+    expect(run(explorer.folder, 'replay', file, './room.ts').stdout).toContain('starEnters: violated')
   })
 
   test('a loop that is not fair breaks nothing, and says what it does not keep to', async () => {
     // C2 is in and could always leave.
-    const page = await open(2, '0/enter(C2)/enter(C2)')
-    expect(await standing(page)).toContain('“enter(C2)” cannot be done here')
+    expect(await standing(await open(2, '0/enter(C2)/enter(C2)'))).toContain('“enter(C2)” cannot be done here')
     const unfair = await open(5, '4/enter(C2)/enter(C1)/leave(C1)')
     expect(await unfair.locator('.lasso').textContent()).toContain(
       'The loop does not keep to WF(leave(c: C2)), so no behaviour goes round it',
     )
     expect(await standing(unfair)).not.toContain('starEnters')
-    await page.close()
-    await unfair.close()
   })
 
-  test.each(['light', 'dark'])(
-    'of a loop and of the choice where to begin the accessibility checker finds nothing serious, %s',
-    async look => {
-      const page = await open(5, '4/enter(C1)/leave(C1)', look === 'dark')
-      expect(await page.locator('.lasso, .beginning').count()).toBe(2)
-      expect(await seriousFindings(page, { colours: look === 'dark' })).toEqual([])
-      await page.close()
-    },
-  )
-
   test('the initial state is chosen in the page, told by what sets it apart', async () => {
+    await explorer.fresh()
     const page = await open(5, '0/enter(C1)')
     const choice = page.getByLabel('Initial state, of 5')
     expect(await choice.locator('option').allTextContents()).toEqual([1, 2, 3, 4, 5].map((c, i) => `${i}: star=C${c}`))
     await choice.selectOption('3: star=C4')
-    expect(new URL(page.url()).hash).toBe('#3')
+    expect(walkIn(page)).toBe('3')
     expect(await rows(page)).toBe(1)
     expect(await page.locator('.forks').count()).toBe(0)
     await page.goBack()
     await expect.poll(() => rows(page)).toBe(2)
-    await page.close()
   })
 
   test('a long list of choices is folded, and says what it hides', async () => {
-    // Fourteen doors: ten ways in are shown.
-    writeFileSync(
-      join(folder, 'doors.ts'),
-      room.replace("for: { c: C }, by: 'c', when", "for: { c: C, door: range(1, 14) }, by: 'c', when"),
-    )
-    const own = await explore(folder, './doors.ts', '--const', 'clients=2')
-    const page = await browser.newPage()
-    await page.goto(`${own.url}#0/enter(C1,1)`)
+    const page = await explorer.at('#module=./doors.ts&spec=room&const.clients=2;0/enter(C1,1)')
     const group = page.locator('.group', { has: page.locator('.by', { hasText: 'C2' }) })
     expect(await group.locator('.offer').count()).toBe(10)
     expect(await group.locator('summary').textContent()).toBe('4 more, among them what breaks exclusion')
     await group.locator('summary').click()
     // The four come a moment after the click: the last one there is waited for.
     await group.locator('.offer').nth(13).click()
-    expect(decodeURIComponent(page.url())).toContain('enter(C2,14)')
+    expect(walkIn(page)).toContain('enter(C2,14)')
     expect(await standing(page)).toContain('exclusion is broken by step 2')
-    await page.close()
-    expect(await own.end()).toBe(0)
+  })
+
+  describe.each([
+    [1280, 800, 'light'],
+    [800, 600, 'dark'],
+    [390, 844, 'light'],
+  ] as const)('on %i by %i, %s', (width, height, colorScheme) => {
+    beforeAll(async () => {
+      await explorer.page.setViewportSize({ width, height })
+      await explorer.page.emulateMedia({ colorScheme })
+    })
+    afterAll(() => explorer.page.emulateMedia({ colorScheme: 'light' }))
+    const within = async (page: Page, selector: string) => {
+      const boxes = await boxesOf(page, selector)
+      expect(boxes.length, selector).toBeGreaterThan(0)
+      return boxes
+    }
+    const focused = (page: Page) => page.evaluate('document.activeElement.textContent') as Promise<string>
+    const tabTo = async (page: Page, text: RegExp) => {
+      for (let presses = 0; presses < 60 && !text.test(await focused(page)); presses++) await page.keyboard.press('Tab')
+      expect(await focused(page)).toMatch(text)
+    }
+
+    test('with keys alone, of the beginning all that matters is in the first screen, and a step is taken there', async () => {
+      const page = await explorer.fresh('#module=./room.ts&spec=room&const.clients=5;0/enter(C2)/leave(C2)')
+      // What has happened, what can be done, and where it is.
+      for (const part of ['.standing', '.toolbar button', '.lane-head', '.next h2'])
+        expect((await within(page, part))[0]?.bottom, part).toBeLessThanOrEqual(height)
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      await tabTo(page, /^More tools|^Random walk/)
+      if ((await focused(page)) === 'More tools') {
+        await page.keyboard.press('Enter')
+        await page.keyboard.press('Tab')
+      }
+      await tabTo(page, /^Random walk/)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => rows(page)).toBeGreaterThan(3)
+      await page.keyboard.press('k')
+      await tabTo(page, /^(enter|leave)/)
+      await page.keyboard.press('Enter')
+      expect(await focused(page)).toBe('What can happen next')
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    })
+
+    test('of nine processes and 200 steps the numbers and the names stay in sight, wherever one scrolls', async () => {
+      const page = await open(9, unsafe(200))
+      const view = page.locator('.scroller')
+      for (const aside of [0, 10_000]) {
+        await view.evaluate((element, left) => {
+          element.scrollLeft = left
+        }, aside)
+        await drawn(page)
+        const [outer] = await within(page, '.scroller')
+        const inSight = ({ top, bottom, left, right }: Box) =>
+          outer !== undefined && top >= outer.top && bottom <= outer.bottom && left >= outer.left && right <= outer.right
+        expect((await within(page, '.row .number')).filter(inSight).map(b => b.text)).toContain('200')
+        expect((await within(page, '.lane-head')).filter(inSight).length).toBeGreaterThan(0)
+      }
+    })
+
+    test('the accessibility checker finds nothing serious of a loop and of the choice where to begin', async () => {
+      const page = await open(5, '4/enter(C1)/leave(C1)')
+      if (await page.getByRole('button', { name: 'More tools' }).isVisible()) await page.getByRole('button', { name: 'More tools' }).click()
+      expect(await page.locator('.lasso, .beginning').count()).toBe(2)
+      expect(await seriousFindings(page, { colours: colorScheme === 'dark' })).toEqual([])
+    })
   })
 
   test('it is dark where that is asked for, and on paper the walk is whole and nothing can be chosen', async () => {
-    const page = await open(9, unsafe(15), true)
+    const page = await open(9, unsafe(15))
+    await page.emulateMedia({ colorScheme: 'dark' })
     const brightness = await page.evaluate(
       `Math.max(...getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).map(Number))`,
     )
@@ -192,6 +212,5 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     // Fifteen steps: more than one sheet, and not one for each.
     expect(sheets).toBeGreaterThanOrEqual(2)
     expect(sheets).toBeLessThan(15)
-    await page.close()
   })
 })

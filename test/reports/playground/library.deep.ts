@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { models } from '../../../specs/consensus/raft/models.ts'
 import { readRoot } from '../../readme/shown.ts'
 import { executable } from '../page/chromium.ts'
@@ -12,10 +13,13 @@ const lessons = readRoot('specs/COURSE.md')
 
 describe.skipIf(executable === undefined)(inChromium('the library in the playground'), () => {
   const playgrounds = opened()
+  let page: Page
+  // One for all: to open it takes longer than most of what is done in it.
+  beforeAll(async () => {
+    page = await playgrounds.open('#raft', { patience: 600_000 })
+  })
 
   test("Raft's smallest model tells how far it is, ends when it is asked to, and holds", async () => {
-    const page = await playgrounds.open('#raft')
-    page.setDefaultTimeout(300_000)
     await page.locator('.settings .choice', { hasText: 'Model' }).first().locator('select').selectOption('three-servers')
     await page.locator('.check:enabled').click()
     await page.locator('.run .status', { hasText: / states, \d+ levels deep/ }).waitFor()
@@ -26,16 +30,15 @@ describe.skipIf(executable === undefined)(inChromium('the library in the playgro
     expect(await check(page)).toContain('holds')
     const { distinct } = models['two-servers'].expect
     expect(await result(page).locator('.facts').textContent()).toContain(`${distinct?.toLocaleString('en')} states`)
-    await page.context().close()
   })
 
   test.each(lessons)('$id opens without a complaint, and its first command gives what the course says', async ({ id, verdict }) => {
-    const page = await playgrounds.open(`#${id}`)
-    page.setDefaultTimeout(600_000)
+    await page.evaluate(`location.hash = ${JSON.stringify(id)}`)
+    // What the lesson before it found is gone.
+    await page.locator('.run .mark').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Check it here' }).first().click()
     await page.locator('.run .mark').waitFor()
     expect(await page.locator('.run .mark').textContent()).toBe(verdict)
     expect(await page.locator('.problems .error').allTextContents()).toEqual([])
-    await page.context().close()
   })
 })

@@ -29,11 +29,15 @@ class Playgrounds {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  /** In a profile of its own, once there is something to check. */
-  async open(hash = '', { file = 'index.html', ...options }: BrowserContextOptions & { file?: string } = {}): Promise<Page> {
+  /** In a profile of its own, once there is something to check; `patience` is how long it may take, and what is done on the page, in milliseconds. */
+  async open(
+    hash = '',
+    { file = 'index.html', patience, ...options }: BrowserContextOptions & { file?: string; patience?: number } = {},
+  ): Promise<Page> {
     const context = await this.#browser?.newContext({ viewport: { width: 1280, height: 800 }, offline: true, ...options })
     if (context === undefined) throw new Error('there is no browser')
     const page = await context.newPage()
+    if (patience !== undefined) page.setDefaultTimeout(patience)
     page.on('pageerror', error => this.failed.push(error.message))
     page.on('console', message => message.type() === 'error' && this.failed.push(message.text()))
     await page.goto(`${pathToFileURL(join(this.folder, file)).href}${hash}`)

@@ -23,7 +23,7 @@ export function start(modules: readonly object[], chosen: ModelAddress): void {
     try {
       reopened ??= reopen(modules, chosen)
       const { about = null } = section.dataset
-      render(h(Explorer, { id: `${section.id}-explorer`, reopened, chosen, begin, about, onAddress: tell }), stage)
+      render(h(Explorer, { id: `${section.id}-explorer`, reopened, chosen, begin, about, onPlace: place => tell(place.address) }), stage)
       tell(begin)
       stage.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
       section.scrollIntoView({ block: 'start' })

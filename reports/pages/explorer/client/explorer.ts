@@ -1,4 +1,4 @@
-import { h, type JSX } from 'preact'
+import { type ComponentChildren, h, type JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { keptVariables } from '../../../../checker/language/model.ts'
@@ -15,10 +15,12 @@ import { Beginning } from './beginning.ts'
 import { NextSteps } from './choices.ts'
 import { conditionOf, Expression } from './expression.ts'
 import { Keys } from './keys.ts'
+import { keepNumbers } from './numbers.ts'
 import { guide, type Place, withBudgets } from './place.ts'
 import { Round } from './round.ts'
 import { Standings, sayStanding } from './standing.ts'
 import { stroll } from './stroll.ts'
+import { Toolbar } from './toolbar.ts'
 import { ForkTree } from './tree.ts'
 
 export interface Props {
@@ -30,22 +32,27 @@ export interface Props {
   readonly begin: string
   /** The property that the reader looks at; null where none. */
   readonly about: string | null
-  /** Told of every address that the walk comes to. */
-  readonly onAddress: (address: string) => void
+  /** The properties that are judged; all where it is left out or empty. */
+  readonly properties?: readonly string[]
+  /** Told of every place that the walk comes to. */
+  readonly onPlace: (place: Place) => void
   /** Gets what takes the walk elsewhere. */
   readonly onReady?: (go: (address: string) => void) => void
   /** Whether the whole page is the explorer's, and so are its keys. */
   readonly isAlone?: boolean
   /** What else the page can do with a walk. */
-  readonly tools?: JSX.Element | null
+  readonly tools?: ComponentChildren
 }
 
 /** States that the search for the next violation looks at before it gives up. */
 const mostStates = 50_000
 
+const all: readonly string[] = []
+
 /** A model to walk through by hand. */
-export function Explorer({ id, reopened, chosen, begin, about, onAddress, onReady, isAlone = false, tools }: Props): JSX.Element {
-  const placeAt = useMemo(() => guide(reopened, chosen), [reopened, chosen])
+export function Explorer(props: Props): JSX.Element {
+  const { id, reopened, chosen, begin, about, properties = all, onPlace, onReady, isAlone = false, tools = null } = props
+  const placeAt = useMemo(() => guide(reopened, chosen, properties), [reopened, chosen, properties])
   const [place, setPlace] = useState<Place>(() => placeAt(begin))
   const [forks, setForks] = useState<Fork>(() => withPath(noForks, place.names))
   const [note, setNote] = useState<string | null>(place.stray)
@@ -59,12 +66,17 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     setPlace(to)
     setForks(tree => withPath(to.path.initial === place.path.initial ? tree : noForks, to.names))
     setNote(note)
-    onAddress(to.address)
+    onPlace(to)
   }
   const go = (address: string, note?: string) => show(placeAt(address), note)
   const latest = useRef(go)
   latest.current = go
   useEffect(() => onReady?.(address => latest.current(address)), [onReady])
+  const judging = useRef(placeAt)
+  useEffect(() => {
+    if (judging.current !== placeAt) setPlace(placeAt(place.address))
+    judging.current = placeAt
+  }, [placeAt])
 
   const { walk, names, path, trace } = place
   const goTo = (to: readonly string[]) => go(addressTo(place, chosen, to))
@@ -138,13 +150,24 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
     return () => holder?.removeEventListener('keydown', listener)
   }, [isAlone])
 
+  const [room, setRoom] = useState<number | null>(null)
+  useEffect(() => {
+    const view = next.current?.parentElement?.querySelector('.scroller')
+    if (!view) return
+    // Without its borders, and a bar to scroll it, whether or not there is one.
+    const observer = new ResizeObserver(([entry]) => entry && setRoom(Math.floor(entry.borderBoxSize[0]?.inlineSize ?? 0) - 18))
+    observer.observe(view)
+    return () => observer.disconnect()
+  }, [])
+  useEffect(() => keepNumbers(next.current?.parentElement?.querySelector('.scroller')), [place, room])
+
   // A diagram grows downward, and what is new is what one looks for.
   useEffect(() => {
     const view = next.current?.closest('.explorer')?.querySelector('.scroller')
     if (!view) return
     view.scrollTop = view.scrollHeight
     bringAside(view, [...view.querySelectorAll(`[data-step="${place.path.steps.length}"]:is(.card, .band)`)].at(-1))
-  }, [place])
+  }, [place, room])
 
   // The button that had the focus may be gone, or disabled, with where the walk was: keys would then go elsewhere.
   const hadFocus = useRef(false)
@@ -157,7 +180,7 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
   }, [place])
 
   const checked = { processes: walk.model.processes, kept: keptVariables(walk.model), networks: networksOf(place) }
-  const story = tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model })
+  const story = { ...tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model }), ...(room === null ? {} : { room }) }
   return h(
     'div',
     { class: 'explorer' },
@@ -167,26 +190,26 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
       sayStanding(place),
       note !== null && h('span', { class: 'note' }, ` ${note}`),
     ),
-    h(
-      'div',
-      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Walk' },
-      h('button', { type: 'button', disabled: path.steps.length === 0, onClick: back }, '← Back'),
-      h('button', { type: 'button', disabled: onward === null, onClick: forward }, 'Forward →'),
-      h('button', { type: 'button', disabled: path.steps.length === 0, onClick: () => goTo([]) }, 'Start over'),
-      searched === null
-        ? h('button', { type: 'button', onClick: () => void run() }, 'Run to the next violation')
-        : h('button', { type: 'button', onClick: () => running.current?.abort() }, `Stop: ${searched.toLocaleString('en')} states seen`),
-      h('button', { type: 'button', onClick: wander }, 'Random walk'),
-      h('button', { type: 'button', onClick: () => download(place, about) }, 'Download ITF'),
-      h(Beginning, {
-        model: walk.model,
-        initial: path.initial,
-        onBegin: initial => go(withBudgets(String(initial), place.budgets, chosen)),
-      }),
-      tools,
-      h(Keys, { isOpen: isHelping, onToggle: setHelping }),
-    ),
-    h(Expression, { states: place.states, onRun: expression => void run(expression) }),
+    h(Toolbar, {
+      onBack: path.steps.length === 0 ? null : back,
+      onForward: onward === null ? null : forward,
+      onStart: path.steps.length === 0 ? null : () => goTo([]),
+      searched,
+      onRun: () => void run(),
+      onStop: () => running.current?.abort(),
+      onWander: wander,
+      onDownload: () => download(place, about),
+      others: [
+        h(Beginning, {
+          model: walk.model,
+          initial: path.initial,
+          onBegin: initial => go(withBudgets(String(initial), place.budgets, chosen)),
+        }),
+        tools,
+        h(Expression, { states: place.states, onRun: expression => void run(expression) }),
+        h(Keys, { isOpen: isHelping, onToggle: setHelping }),
+      ],
+    }),
     h(
       'div',
       { class: 'walk' },
@@ -202,8 +225,8 @@ export function Explorer({ id, reopened, chosen, begin, about, onAddress, onRead
         trace.steps.length > 0 && h(Steps, { story }),
         h(Round, { place, story, onStep: step => goTo(names.slice(0, step)) }),
         h(ForkTree, { tree: forks, names, onGo: goTo }),
-        h('div', { class: 'panels' }, h(Standings, { place, first: about }), h(StatePanel, { story })),
       ),
+      h('div', { class: 'panels' }, h(StatePanel, { story }), h(Standings, { place, first: about })),
     ),
   )
 }

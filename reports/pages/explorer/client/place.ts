@@ -33,8 +33,9 @@ export interface Place {
   readonly stray: string | null
 }
 
-/** Builds walks once for each choice of budgets. */
-export function guide(reopened: OpenSpec, chosen: ModelAddress): (address: string) => Place {
+/** Builds walks once for each choice of budgets; of the properties those that are asked for are judged, or all where that is none. */
+export function guide(reopened: OpenSpec, chosen: ModelAddress, properties: readonly string[] = []): (address: string) => Place {
+  const walkIn = (budgets: ModelAddress['faults']) => walkOf(reopened.with(budgets), properties.length === 0 ? undefined : properties)
   const walks = new Map<string, Walk>()
   return address => {
     const asked = budgetsIn(address)
@@ -44,12 +45,12 @@ export function guide(reopened: OpenSpec, chosen: ModelAddress): (address: strin
     let walk = walks.get(key)
     if (walk === undefined) {
       try {
-        walk = walkOf(reopened.with(budgets))
+        walk = walkIn(budgets)
       } catch (error) {
         if (asked.budgets === null) throw error
         stray = sayError(error)
         budgets = chosen.faults
-        walk = walkOf(reopened.with(budgets))
+        walk = walkIn(budgets)
       }
       walks.set(key, walk)
     }
@@ -111,7 +112,8 @@ export function withBudgets(address: string, budgets: ModelAddress['faults'], { 
   return [...other.map(([fault, n]) => `${encodeURIComponent(fault)}=${n}`), address].join(';')
 }
 
-function budgetsIn(address: string): { budgets: ModelAddress['faults'] | null; rest: string } {
+/** The budgets that stand before a path, null where there are none, and the path. */
+export function budgetsIn(address: string): { budgets: ModelAddress['faults'] | null; rest: string } {
   const slash = address.indexOf('/')
   const head = slash < 0 ? address : address.slice(0, slash)
   const parts = head.split(';')

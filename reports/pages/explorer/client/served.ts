@@ -1,30 +1,59 @@
-import { h, type JSX, render, type TargetedEvent } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
-import type { ModelAddress } from '../../../../checker/language/address.ts'
+import { Fragment, h, type JSX, render } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { addressOf } from '../../../../checker/traces/address.ts'
-import { sayError, type Walk, walkOf } from '../../../../checker/traces/walk.ts'
-import { Mark } from '../../../components/components.ts'
+import { sayError, walkOf } from '../../../../checker/traces/walk.ts'
+import { checkedOf } from '../../../../checker/verdict/result.ts'
+import type { Choice, Problem } from '../../../choice/choice.ts'
+import { offerOf } from '../../../choice/offer.ts'
 import { readItf, retrace } from '../../../itf-replay.ts'
-import { type OpenSpec, reopen } from '../chosen.ts'
-import type { FoundTrace } from '../found.ts'
+import { meant, nameOf, readLink, type Served, type Subjects, writeLink } from '../link.ts'
+import { Checks } from './checks.ts'
 import { Explorer } from './explorer.ts'
+import { Heading } from './heading.ts'
+import { OpenTrace } from './open-trace.ts'
+import { type Place, withBudgets } from './place.ts'
+import { askedOf, isSameModel, modelKey, type Opening, opening, type Session, sessionOf, withFaults } from './session.ts'
 
-/** Begins the explorer of a served page. */
-export function start(modules: readonly object[], chosen: ModelAddress): void {
+/** Begins the explorer of a served page; where its address asks for another file, the script of that one does. */
+export async function start(modules: readonly object[], served: Served): Promise<void> {
   const root = document.getElementById('explorer')
   if (root === null) return
-  watchForChanges()
+  const subjects = JSON.parse(root.dataset.subjects ?? '') as Subjects
+  const asked = readLink(location.hash)
+  const there = asked.subject && meant(asked.subject, subjects)
+  let trouble: Problem | null = null
+  if (asked.subject !== null && (there === null || nameOf(there) !== nameOf(served.subject))) {
+    const why = there === null ? null : await handedTo(nameOf(there))
+    if (why === '') return
+    trouble = there === null ? notOpen(nameOf(asked.subject)) : said(`${nameOf(there)} cannot be explored: ${why}`, null)
+  }
+  root.textContent = ''
+  watchForChanges(nameOf(served.subject))
+  const link = trouble === null ? asked : readLink('')
+  render(h(Page, { modules, served, subjects, opened: opening(modules, served, link), trouble }), root)
+}
+
+const said = (problem: string, hint: string | null): Problem => ({ problem, hint, where: null, isError: true })
+
+const notOpen = (name: string): Problem =>
+  said(`the link is of ${name}, which this explorer was not started with`, `end it, and start it so: everystep explore ${name}`)
+
+/** The script of another file takes the page over; the text says why it cannot. */
+async function handedTo(of: string): Promise<string> {
+  const script = `/explorer.js?of=${encodeURIComponent(of)}`
   try {
-    root.textContent = ''
-    render(h(Served, { reopened: reopen(modules, chosen), chosen }), root)
+    const response = await fetch(script)
+    if (!response.ok) return await response.text()
+    await import(script)
+    return ''
   } catch (error) {
-    render(h('p', { class: 'trouble', role: 'alert' }, `This model cannot be walked: ${sayError(error)}`), root)
+    return sayError(error)
   }
 }
 
 /** The server says when a file of the spec has changed: the path in the address is walked again by the new spec. */
-function watchForChanges(): void {
-  const events = new EventSource('/events')
+function watchForChanges(of: string): void {
+  const events = new EventSource(`/events?of=${encodeURIComponent(of)}`)
   events.addEventListener('changed', () => location.reload())
   events.addEventListener('trouble', event => {
     const banner = document.getElementById('trouble')
@@ -34,106 +63,166 @@ function watchForChanges(): void {
   })
 }
 
-const here = (): string => location.hash.replace(/^#/, '')
+/** What stands in the address by our own doing. */
+let written = ''
+function write(link: string, how: 'push' | 'replace'): void {
+  if (location.hash === `#${link}`) return
+  if (how === 'push') location.hash = link
+  else history.replaceState(null, '', `#${link}`)
+  // Browsers write some characters of an address their own way.
+  written = location.hash
+}
 
-function Served({ reopened, chosen }: { reopened: OpenSpec; chosen: ModelAddress }): JSX.Element {
-  const walk = useMemo(() => walkOf(reopened.with(chosen.faults)), [reopened, chosen])
-  const [go, setGo] = useState<((address: string) => void) | null>(null)
+interface Props {
+  modules: readonly object[]
+  served: Served
+  subjects: Subjects
+  opened: Opening
+  trouble: Problem | null
+}
+
+function Page({ modules, served, subjects, opened, trouble }: Props): JSX.Element {
+  const { subject } = served
+  const [session, setSession] = useState<Session | null>(opened.session)
+  const [problem, setProblem] = useState<Problem | null>(trouble ?? opened.problem)
+  const [place, setPlace] = useState<Place | null>(null)
+  // Counts refusals, after which what is shown to be chosen is what is chosen.
+  const [refusals, setRefusals] = useState(0)
+  const go = useRef<((address: string) => void) | null>(null)
   const ready = useMemo(
-    () => (go: (address: string) => void) => {
-      setGo(() => go)
-      addEventListener('hashchange', () => {
-        if (here() !== shown) go(here())
-      })
+    () => (to: (address: string) => void) => {
+      go.current = to
     },
     [],
   )
-  return h(Explorer, {
-    id: 'walk',
-    reopened,
-    chosen,
-    begin: here(),
-    about: null,
-    isAlone: true,
-    onReady: ready,
-    onAddress: show,
-    tools: h(Traces, { walk, onGo: address => go?.(address) }),
-  })
-}
 
-let shown = here()
-function show(address: string): void {
-  shown = address
-  if (here() !== address) location.hash = address
-  // Browsers write some characters of an address their own way.
-  shown = here()
-}
+  const faults = place?.budgets ?? session?.chosen.faults ?? {}
+  const address = useMemo(() => session && withFaults(session.chosen, faults), [session, faults])
+  const offer = useMemo(() => (address === null ? opened.offer : offerOf(modules, {}, address)), [address])
+  const walkText = (of: Place) => addressOf(of.walk.semantics, of.path)
+  const here = place === null ? (session?.begin ?? '') : walkText(place)
 
-type Asked =
-  | { readonly is: 'idle' }
-  | { readonly is: 'waiting' }
-  | { readonly is: 'failed'; readonly why: string }
-  | { readonly is: 'found'; readonly traces: readonly FoundTrace[]; readonly cause: string }
-
-/** What a check of the model finds, each trace to be walked from its end. */
-function Traces({ walk, onGo }: { walk: Walk; onGo: (address: string) => void }): JSX.Element {
-  const [asked, setAsked] = useState<Asked>({ is: 'idle' })
-  const ask = async () => {
-    setAsked({ is: 'waiting' })
-    try {
-      const response = await fetch('/check', { method: 'POST' })
-      const answer = (await response.json()) as { traces: readonly FoundTrace[]; cause: string } | { error: string }
-      setAsked('error' in answer ? { is: 'failed', why: answer.error } : { is: 'found', ...answer })
-    } catch {
-      setAsked({ is: 'failed', why: 'the server has ended' })
-    }
+  const show = (next: Session, how: 'push' | 'replace') => {
+    setSession(next)
+    setPlace(null)
+    setProblem(null)
+    write(writeLink(next.chosen, next.properties, next.begin), how)
   }
+  const choose = (choice: Choice) => {
+    const next = offerOf(modules, choice, null)
+    if (next.chosen === null) {
+      setProblem(next.problem)
+      setRefusals(refusals + 1)
+      return
+    }
+    const chosen = sessionOf(
+      modules,
+      subject,
+      next.chosen,
+      session?.properties.filter(p => next.chosen?.properties.includes(p)) ?? [],
+      here,
+    )
+    setProblem(null)
+    if (session === null || choice.model != null || !isSameModel(chosen.chosen, session.chosen)) show(chosen, 'push')
+    else go.current?.(withBudgets(here, chosen.chosen.faults, session.chosen))
+  }
+  const look = (properties: readonly string[]) => {
+    if (session === null || address === null) return
+    setSession({ ...session, properties })
+    write(writeLink(address, properties, here), 'replace')
+  }
+  /** The walk of an address that is followed: it stays as it is, since what cannot be done today the spec may allow when it is mended. */
+  const followed = useRef<string | null>(null)
+  const latest = useRef(session)
+  latest.current = session
+  const onPlace = (to: Place) => {
+    setPlace(to)
+    if (latest.current === null) return
+    const { chosen, properties } = latest.current
+    const text = (to.stray === null ? null : followed.current) ?? walkText(to)
+    write(writeLink(withFaults(chosen, to.budgets), properties, text), followed.current === null ? 'push' : 'replace')
+    setProblem(null)
+  }
+
+  const follow = () => {
+    if (location.hash === written) return
+    const link = readLink(location.hash)
+    const there = link.subject && meant(link.subject, subjects)
+    if (there && nameOf(there) !== nameOf(subject)) return location.reload()
+    const next =
+      link.subject !== null && there === null ? { session: null, problem: notOpen(nameOf(link.subject)) } : opening(modules, served, link)
+    written = location.hash
+    if (next.session === null || (next.problem !== null && session !== null)) {
+      setProblem(next.problem)
+      if (address) write(writeLink(address, session?.properties ?? [], here), 'replace')
+      return
+    }
+    if (session === null || !isSameModel(next.session.chosen, session.chosen)) return show(next.session, 'replace')
+    latest.current = { ...session, properties: next.session.properties }
+    setSession(latest.current)
+    followed.current = next.session.begin
+    go.current?.(withBudgets(next.session.begin, next.session.chosen.faults, session.chosen))
+    followed.current = null
+  }
+  const following = useRef(follow)
+  following.current = follow
+  useEffect(() => {
+    const listener = () => following.current()
+    addEventListener('hashchange', listener)
+    if (address) write(writeLink(address, session?.properties ?? [], here), 'replace')
+    return () => removeEventListener('hashchange', listener)
+  }, [])
+
+  const walk = useMemo(() => session && walkOf(session.reopened.with(faults)), [session, faults])
   const goTo = (itf: string) => {
+    if (walk === null || session === null) return
     try {
       const recorded = readItf(itf)
       const { steps } = retrace(walk.semantics, recorded)
       const path = { initial: recorded.initial, steps: steps.map(({ action, parameters, message }) => ({ action, parameters, message })) }
-      onGo(addressOf(walk.semantics, path))
+      go.current?.(withBudgets(addressOf(walk.semantics, path), faults, session.chosen))
     } catch (error) {
-      setAsked({ is: 'failed', why: sayError(error) })
+      setProblem(said(sayError(error), null))
     }
   }
+  const asked = session && address && askedOf(subject, session, address, session.properties)
   return h(
-    'span',
-    { class: 'traces' },
-    h(
-      'button',
-      { type: 'button', disabled: asked.is === 'waiting', onClick: () => void ask() },
-      asked.is === 'waiting' ? 'Checking…' : 'Check the model',
-    ),
-    h(
-      'label',
-      { class: 'button file' },
-      'Open a trace',
-      h('input', {
-        type: 'file',
-        class: 'spoken',
-        accept: '.json',
-        onChange: (event: TargetedEvent<HTMLInputElement>) => {
-          const file = event.currentTarget.files?.[0]
-          if (file) void file.text().then(goTo)
-        },
-      }),
-    ),
-    asked.is === 'failed' && h('p', { class: 'trouble', role: 'alert' }, asked.why),
-    asked.is === 'found' &&
+    Fragment,
+    {},
+    h(Heading, {
+      key: `heading ${refusals}`,
+      checked: walk && address && checkedOf(walk.model, address.name),
+      isOpen: session === null || refusals > 0,
+      subjects,
+      subject,
+      offer,
+      properties: session?.properties ?? [],
+      onSubject: link => {
+        location.hash = link
+      },
+      onChoose: choose,
+      onProperties: look,
+    }),
+    problem &&
       h(
-        'span',
-        { class: 'found', role: 'status' },
-        h('span', {}, asked.cause),
-        asked.traces.map(({ property, verdict, steps, itf }) =>
-          h(
-            'button',
-            { type: 'button', onClick: () => goTo(itf) },
-            h(Mark, { verdict }),
-            ` ${property} in ${steps} step${steps === 1 ? '' : 's'}`,
-          ),
-        ),
+        'p',
+        { class: 'trouble', role: 'alert' },
+        problem.problem,
+        problem.hint !== null && h('span', { class: 'hint' }, ` Hint: ${problem.hint}`),
       ),
+    session &&
+      h(Explorer, {
+        key: modelKey(session.chosen) + session.chosen.name,
+        id: 'walk',
+        reopened: session.reopened,
+        chosen: session.chosen,
+        begin: session.begin,
+        about: null,
+        properties: session.properties,
+        isAlone: true,
+        onReady: ready,
+        onPlace,
+        tools: [asked && h(Checks, { key: JSON.stringify(asked), asked, onTrace: goTo }), h(OpenTrace, { key: 'open', onTrace: goTo })],
+      }),
   )
 }

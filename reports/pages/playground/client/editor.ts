@@ -7,7 +7,7 @@ import { EditorView, hoverTooltip, keymap } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import type { Completions, Meaning } from '../../../../checker/source/editing.ts'
-import type { Problem } from '../messages.ts'
+import type { Problem } from '../../../choice/choice.ts'
 
 /** What an editor asks and tells. Offsets are those of the text as it is shown. */
 export interface Hooks {

@@ -1,15 +1,17 @@
 import { h, type JSX, type TargetedEvent } from 'preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { dirname } from '../../../../checker/platform/files.ts'
+import type { Choice, Offer, Problem } from '../../../choice/choice.ts'
+import { Settings } from '../../../choice/settings.ts'
 import { Mark } from '../../../components/verdict.ts'
+import { type Going, sayGoing } from '../../../say/going.ts'
 import type { Command, Contents } from '../contents.ts'
-import type { Choice, Found, Going, Offer, Problem } from '../messages.ts'
+import type { Found } from '../messages.ts'
 import { type Editor, editorIn } from './editor.ts'
 import { Lesson } from './lesson.ts'
 import { Problems } from './problems.ts'
 import { Result } from './result.ts'
 import { begin, commanded, hashFor, type Session, sessionAt, sourcesOf } from './session.ts'
-import { Settings } from './settings.ts'
 import { Share } from './share-button.ts'
 import { Top } from './top.ts'
 import { type Colleague, Ended, Refused } from './workers.ts'
@@ -233,7 +235,11 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
           going === null
             ? h('button', { type: 'button', class: 'check', disabled: chosen === null, onClick: () => void run(session) }, 'Check')
             : h('button', { type: 'button', class: 'stop', onClick: stop }, 'Stop'),
-          h('span', { role: 'status', class: 'status' }, going !== null ? sayGoing(going) : shown && h(Outcome, { found: shown.found })),
+          h(
+            'span',
+            { role: 'status', class: 'status' },
+            going !== null ? (going === 'begun' ? 'Checking …' : sayGoing(going)) : shown && h(Outcome, { found: shown.found }),
+          ),
           going === null && h('span', { class: 'status keys-too' }, h('kbd', {}, 'Ctrl'), ' ', h('kbd', {}, 'Enter'), ' checks, too'),
         ),
         shown === null && going === null && session.example.lesson === null && h(Welcome, {}),
@@ -288,8 +294,3 @@ const nameOf = (file: string): string =>
     .split('/')
     .slice(file.split('/').length > 3 ? -2 : -1)
     .join('/')
-
-const sayGoing = (going: Going | 'begun'): string =>
-  going === 'begun'
-    ? 'Checking …'
-    : `${going.distinct.toLocaleString('en')} states, ${going.depth} levels deep, ${going.queue.toLocaleString('en')} to expand, ${going.seconds.toFixed(0)} s`

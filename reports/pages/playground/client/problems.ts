@@ -1,7 +1,7 @@
 import { h, type JSX } from 'preact'
 import type { Place } from '../../../../checker/errors.ts'
 import { basename } from '../../../../checker/platform/files.ts'
-import type { Problem } from '../messages.ts'
+import type { Problem } from '../../../choice/choice.ts'
 
 interface Props {
   problems: readonly Problem[]

@@ -1,8 +1,9 @@
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { dirname } from '../../../../checker/platform/files.ts'
+import type { Choice } from '../../../choice/choice.ts'
 import type { Command, Contents, Example } from '../contents.ts'
 import { folder } from '../files.ts'
-import type { Choice, Sources } from '../messages.ts'
+import type { Sources } from '../messages.ts'
 import { hashOf, type Shared, sharedIn, type View } from '../share.ts'
 
 /** What is open, and what a reader made of it: all that an address holds. */

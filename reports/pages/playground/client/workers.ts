@@ -1,5 +1,7 @@
+import type { Problem } from '../../../choice/choice.ts'
+import type { Going } from '../../../say/going.ts'
 import type { Files } from '../files.ts'
-import type { Asked, FromWorker, Going, Problem, ToWorker } from '../messages.ts'
+import type { Asked, FromWorker, ToWorker } from '../messages.ts'
 
 /** A question that was not answered: the problem says why. */
 export class Refused extends Error {

@@ -6,15 +6,16 @@ import { explain } from '../../../../checker/verdict/explanation.ts'
 import { CheckFailure } from '../../../../checker/verdict/failure.ts'
 import type { CheckOptions } from '../../../../checker/verdict/options.ts'
 import type { CheckResult } from '../../../../checker/verdict/result.ts'
+import { problemFrom } from '../../../choice/problem.ts'
 import type { Report } from '../../../format.ts'
 import { sayCause } from '../../../say/cause.ts'
 import { choosing, quoted } from '../../../say/command.ts'
+import type { Going } from '../../../say/going.ts'
 import { renderTrace } from '../../../text.ts'
 import { html } from '../../counterexample/format.ts'
 import { type Files, folder, library } from '../files.ts'
-import type { Asked, Found, Going } from '../messages.ts'
+import type { Asked, Found } from '../messages.ts'
 import { modulesOf } from './modules.ts'
-import { problemFrom } from './problem.ts'
 
 /** In so many states a violation leaves no other property undecided. */
 const smallSpace = 50_000

@@ -1,11 +1,12 @@
 // What runs beside the page: one worker checks, and one knows the types.
 import type { Finding } from '../../../../checker/source/finding.ts'
+import type { Problem } from '../../../choice/choice.ts'
+import { offerOf } from '../../../choice/offer.ts'
+import { problemFrom } from '../../../choice/problem.ts'
 import { own } from '../files.ts'
-import type { Asked, FromWorker, Problem, Sources, ToWorker } from '../messages.ts'
+import type { Asked, FromWorker, Sources, ToWorker } from '../messages.ts'
 import { checking } from './checking.ts'
 import { modulesOf } from './modules.ts'
-import { offerOf } from './offer.ts'
-import { problemFrom } from './problem.ts'
 
 const tell = postMessage as (message: FromWorker) => void
 

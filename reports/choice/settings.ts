@@ -1,5 +1,5 @@
 import { h, type JSX, type TargetedEvent } from 'preact'
-import type { Choice, Chosen, Offer } from '../messages.ts'
+import type { Choice, Chosen, Offer } from './choice.ts'
 
 interface Props {
   offer: Offer
@@ -17,6 +17,7 @@ export function Settings({ offer, properties, onChoose, onProperties }: Props): 
     model: null,
     constants: Object.fromEntries(chosen?.constants.map(c => [c.name, c.value]) ?? []),
     faults: Object.fromEntries(chosen?.faults.map(f => [f.name, f.budget]) ?? []),
+    networks: address?.networks ?? {},
   })
   const current = specs.findIndex(s => s.spec === address?.spec && s.variant === address.variant)
   return h(
@@ -39,7 +40,7 @@ export function Settings({ offer, properties, onChoose, onProperties }: Props): 
         options: specs.map(({ spec, variant }, i) => ({ value: String(i), says: variant === null ? spec : `${spec} (${variant})` })),
         onSelect: i => {
           const at = specs[Number(i)]
-          if (at) onChoose({ ...same(), spec: at.spec, variant: at.variant })
+          if (at) onChoose({ spec: at.spec, variant: at.variant, model: null, before: same() })
         },
       }),
     chosen?.says && h('p', { class: 'says' }, chosen.says),

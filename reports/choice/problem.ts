@@ -1,5 +1,5 @@
-import { EverystepError, errorOf, thrownAt } from '../../../../checker/errors.ts'
-import type { Problem } from '../messages.ts'
+import { EverystepError, errorOf, thrownAt } from '../../checker/errors.ts'
+import type { Problem } from './choice.ts'
 
 /** What was thrown, as the page shows it. */
 export function problemFrom(thrown: unknown): Problem {

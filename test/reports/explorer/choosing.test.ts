@@ -1,0 +1,163 @@
+import { createServer } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { commandLine, lock } from '../../cli/command.ts'
+import { executable } from '../page/chromium.ts'
+import { inChromium } from '../page/pages.ts'
+import { choice, drawn, explore, explored, hashOf, rows, standing, walkIn } from './serving.ts'
+
+const files = {
+  'lock.ts': lock(),
+  'needs-node.ts': `import { cpus } from 'node:os'\nexport const many = cpus().length\n${lock()}`,
+}
+
+describe.skipIf(executable === undefined)(inChromium('choosing in the explorer'), () => {
+  const explorer = explored(files, 'two-phase-commit', './lock.ts', './needs-node.ts')
+  const commands = commandLine()
+  commands.write('needs-node.ts', files['needs-node.ts'])
+  afterAll(() => commands.close())
+  const heading = (page: Page) => page.locator('.model h1, .model .facts').allTextContents()
+  const trouble = (page: Page) => page.locator('.trouble:visible').allTextContents()
+
+  test('with keys alone the variant, a constant, a fault and properties are chosen, then another file', async () => {
+    const page = await explorer.fresh()
+    const focused = (selector: string) => page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)})`)
+    const tabTo = async (selector: string) => {
+      for (let presses = 0; presses < 60 && !(await focused(selector)); presses++) await page.keyboard.press('Tab')
+      expect(await focused(selector), selector).toBe(true)
+    }
+    await tabTo('.model > button')
+    await page.keyboard.press('Enter')
+    await tabTo('.settings .choice:nth-of-type(2) select')
+    await page.keyboard.type('two-phase-commit (eager-commit)')
+    await drawn(page)
+    await tabTo('.values .choice:nth-of-type(1) select')
+    await page.keyboard.type('2')
+    await drawn(page)
+    await tabTo('.values .choice:nth-of-type(2) select')
+    await page.keyboard.type('1')
+    await drawn(page)
+    expect(await heading(page)).toEqual(['two-phase-commit (eager-commit)', 'constants rms=2 · faults lose=1 · networks net=bag'])
+    await tabTo('.which summary')
+    await page.keyboard.press('Enter')
+    await tabTo('.which input')
+    await page.keyboard.press('Space')
+    await drawn(page)
+    expect(await page.locator('.standings li strong').allTextContents()).not.toContain('agreement')
+    expect(hashOf(page)).toMatch(
+      /^#spec=two-phase-commit&variant=eager-commit&const.rms=2&fault.lose=1&network.net=bag&property=commitValidity&property=/,
+    )
+    // The steps that break what is not looked at are no violation.
+    await page.getByRole('button', { name: 'Run to the next violation' }).press('Enter')
+    await expect.poll(() => standing(page)).toContain('commitValidity is broken')
+    await page.getByLabel('Spec file').focus()
+    await page.keyboard.type('./lock')
+    await page.locator('h1', { hasText: /^lock$/ }).waitFor()
+    expect(walkIn(page)).toMatch(/^0?$/)
+  })
+
+  test('where another model has the steps of the walk, it goes on in it as far as it can', async () => {
+    const page = await explorer.at('#spec=two-phase-commit&variant=eager-commit&const.rms=3;0/rmPrepare(RM1)/rmPrepare(RM3)')
+    await page.getByRole('button', { name: 'Choose the model' }).click()
+    await choice(page, 'rms').selectOption('2')
+    expect(await standing(page)).toContain('“rmPrepare(RM3)” cannot be done here')
+    expect(await rows(page)).toBe(2)
+    await page.goBack()
+    await expect.poll(() => rows(page)).toBe(3)
+    expect(await heading(page)).toContain('constants rms=3 · networks net=bag')
+  })
+
+  test('a wrong choice is refused as the checker refuses it, and the page goes on with what it shows', async () => {
+    const page = await explorer.at('#spec=two-phase-commit&const.rms=2;0/tmAbort')
+    const before = page.url()
+    for (const [link, says] of [
+      ['spec=two-phase-commit&const.rms=99;0', "the constant 'rms' cannot be 99"],
+      ['spec=two-phase-commit&variant=eager-comit;0', "did you mean 'eager-commit'?"],
+      ['module=./gone.ts;0', 'everystep explore ./gone.ts'],
+    ] as const) {
+      await page.evaluate(`location.hash = ${JSON.stringify(link)}`)
+      await expect.poll(() => trouble(page)).toEqual([expect.stringContaining(says)])
+      expect([await rows(page), page.url()]).toEqual([2, before])
+    }
+    await page.locator('.offer').first().click()
+    expect(await trouble(page)).toEqual([])
+    // The same where it is the first that is asked for; of a file that no browser can run, too.
+    await explorer.fresh('#spec=two-phase-commit&const.rms=99;0/tmAbort')
+    expect(await trouble(page)).toEqual([expect.stringContaining("the constant 'rms' cannot be 99")])
+    await explorer.fresh('#module=./needs-node.ts;0')
+    expect(await trouble(page)).toEqual([
+      expect.stringContaining('./needs-node.ts cannot be explored: it imports os, which a browser does not have'),
+    ])
+    explorer.failed.splice(0, explorer.failed.length, ...explorer.failed.filter(f => !f.includes('422')))
+    await page.locator('.offer').first().click()
+    expect(await rows(page)).toBe(2)
+  })
+
+  test('a check goes on without a limit, tells how far it is, and ends with what it knows when it is stopped', {
+    timeout: 120_000,
+  }, async () => {
+    // A model of many minutes.
+    const page = await explorer.at('#spec=two-phase-commit&const.rms=12;0')
+    await page.getByRole('button', { name: 'Check the model' }).click()
+    const course = () => page.locator('.checks .course').textContent()
+    await expect.poll(course, { timeout: 40_000 }).toMatch(/^[\d,]+ states, \d+ levels deep, [\d,]+ to expand, \d+ s, [\d,]+ states\/s$/)
+    await page.getByRole('button', { name: 'Stop the check' }).click()
+    await expect.poll(course, { timeout: 40_000 }).toContain('the search was interrupted')
+  })
+
+  test('a link made on one port opens the same state on a fresh start, in which another model is first; or starts it', async () => {
+    const page = await explorer.at('#module=./lock.ts&spec=lock&const.clients=2;0/enter(C1)/enter(C2)')
+    const link = page.url()
+    const second = await explore(explorer.folder, 'raft', './lock.ts', '--port', '0')
+    const third = await explore(explorer.folder, link, '--port', '0')
+    try {
+      for (const url of [second.url + new URL(link).hash, third.url]) {
+        expect(new URL(url).port).not.toBe(new URL(link).port)
+        await page.goto(url)
+        await page.locator('.diagram .row').nth(2).waitFor()
+        expect(await standing(page)).toContain('exclusion is broken by step 2')
+        expect([await heading(page), page.url()]).toEqual([['lock', 'constants clients=2'], url])
+      }
+    } finally {
+      // A page notes in vain that its server has gone.
+      await page.goto('about:blank')
+      expect([await second.end(), await third.end()]).toEqual([0, 0])
+    }
+  })
+
+  test('a second start without a port says that the usual one is taken, and takes another', async () => {
+    const holder = createServer().on('error', () => {})
+    // Whoever has it, it is taken.
+    await new Promise<void>(resolve =>
+      holder
+        .once('listening', resolve)
+        .once('error', () => resolve())
+        .listen(4747, '127.0.0.1'),
+    )
+    const served = await explore(explorer.folder, './lock.ts', '--const', 'clients=2')
+    expect(served.said).toContain('Port 4747 is taken')
+    expect(Number(new URL(served.url).port)).toBeGreaterThan(4747)
+    // A page that still listens does not keep it from ending.
+    const listening = fetch(`${served.url}events`)
+      .then(answer => answer.text())
+      .catch(error => (error as Error).name)
+    await fetch(served.url)
+    expect(await served.end()).toBe(0)
+    expect(await listening).toBe('TypeError')
+    holder.close()
+  })
+
+  test.each([
+    ['a spec that needs Node', './needs-node.ts', 'it imports os, which a browser does not have (needs-node.ts:1)'],
+    ['a link without a model', 'http://127.0.0.1:4747/#0/tmAbort', 'the link names no model'],
+    [
+      'a link of a file that is not here',
+      'http://127.0.0.1:4747/#module=./nowhere.ts;0',
+      'the link is of ./nowhere.ts, which is not there',
+    ],
+  ])('%s cannot be explored, and the message says why', async (_, asked, says) => {
+    const { code, err } = await commands.run('explore', asked, '--const', 'clients=2', '--port', '0')
+    expect(err).toContain(says)
+    expect(code).toBe(150)
+  })
+})
