@@ -2,7 +2,8 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { bool, machine, range, spec } from '../../checker/language/index.ts'
+import type { Progress } from '../../checker/engine/engine.ts'
+import { bool, machine, range, setOf, spec } from '../../checker/language/index.ts'
 import { ScratchFile } from '../../checker/platform/scratch-file.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -69,6 +70,28 @@ describe('a table that has no room', () => {
         told(await check(model, { ...reference, limits })),
       )
     }
+  })
+
+  test('counts no state twice where it is stopped in the middle of a level', async () => {
+    const bits = range(0, 15)
+    const vars = { on: setOf(bits) }
+    const { initially, action } = machine(vars)
+    const model = spec('cube', {}, () => ({
+      vars,
+      init: initially(),
+      actions: { turn: action({ for: { bit: bits }, then: (s, { bit }) => void (s.on.has(bit) ? s.on.delete(bit) : s.on.add(bit)) }) },
+      properties: {},
+    })).with({})
+    // With eight or fewer of the sixteen on there are 39,203 states, with nine 11,440; those with eight lead to these, and back to 11,440 with seven.
+    const stop = new AbortController()
+    const onProgress = ({ generated }: Progress) => generated > 16 * 33_000 && stop.abort()
+    const { verdict, states, depth } = await check(model, { engine: fromDisk(), workers: 1, signal: stop.signal, onProgress })
+    expect([verdict, depth]).toEqual(['inconclusive', 10])
+    expect(states.distinct).toBeLessThanOrEqual(39_203 + 11_440)
+    expect(states.distinct).toBeGreaterThan(39_203)
+    // A limit is about states that are surely distinct: 2^16 in all.
+    const whole = await check(model, { engine: fromDisk(), workers: 1, limits: { maxStates: 2 ** 16 } })
+    expect([whole.verdict, whole.states.distinct]).toEqual(['holds', 2 ** 16])
   })
 
   test('shows a shortest counterexample, and one that begins beyond the last level', async () => {

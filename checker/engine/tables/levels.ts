@@ -28,6 +28,8 @@ export class Levels {
   #abandoned = 0
   /** States that were found once more, while those that had been found were on disk. */
   #buried = 0
+  /** Distinct states when that was last known of all. */
+  #settled = 0
   readonly #sampler: Sampler | null
 
   constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing, sampler: Sampler | null) {
@@ -62,12 +64,18 @@ export class Levels {
     const { disk, kernel, near } = this.#space
     if (!disk?.isUsed) return
     this.#buried += disk.settle(kernel)
+    if (this.depth >= this.#task.limits.maxDepth && near.words[control.lastLevel] === 0) {
+      const beyond = disk.buryLevel(kernel)
+      this.#buried += beyond
+      if (beyond > 0) near.words[control.beyond] = 1
+    }
+    this.#settled = this.counts.distinct
     if (this.queue === 0) near.words[control.outChunks] = 0
-    if (this.depth < this.#task.limits.maxDepth || near.words[control.lastLevel] !== 0) return
-    const beyond = disk.buryLevel(kernel)
-    this.#buried += beyond
-    if (beyond > 0) near.words[control.beyond] = 1
-    near.words[control.outChunks] = 0
+  }
+
+  /** States that are surely distinct: of those that were found since the last level was done, some may be on disk already. */
+  get sure(): number {
+    return this.#space.disk?.isUsed ? this.#settled : this.counts.distinct
   }
 
   get counts(): Counts {

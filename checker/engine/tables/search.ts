@@ -71,6 +71,7 @@ export class Search {
   async run(): Promise<AttemptResult> {
     try {
       await this.#run()
+      if (this.#stopped !== null) this.#withRoom(() => this.#levels.settle())
       const found = this.#exploration()
       if (found.stopped !== null || this.#again === null) this.#checkpoints?.ended(found)
       return { found, again: found.stopped === null ? this.#again : null }
@@ -279,7 +280,7 @@ export class Search {
     const { seconds, memory } = this.#attempts
     const { distinct, expanded } = this.#levels.counts
     if (this.#stopped === null && distinct > expanded) {
-      const stop = stopOf(this.#task, { states: distinct, seconds, memory })
+      const stop = stopOf(this.#task, { states: this.#levels.sure, seconds, memory })
       if (!this.#checkpoints?.look(stop)) this.#stopped = stop
     }
     this.#attempts.report({ ...this.#levels.progress, seconds, memory })
