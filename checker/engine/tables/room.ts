@@ -48,7 +48,7 @@ export interface Most {
   /** Slots of a table of fingerprints before it becomes compact. */
   readonly open: number
 }
-export const most: Most = { near: 1 << 16, far: 1 << 18, listed: 0xffff, words: 0xffff, open: 1 << 23 }
+export const most: Most = { near: 1 << 16, far: 1 << 18, listed: 0xffff, words: 0xffff, open: 1 << 24 }
 
 /** Room on the list for so many messages: a power of two. */
 const roomFor = (messages: number): number => 2 ** Math.ceil(Math.log2(Math.max(messages, 8)))

@@ -17,9 +17,12 @@ const growth = { small: 4, open: 2, largeOpen: 1.5, compact: 1.2 }
 /** What a table becomes that has so many slots; `mostOpen` an open one has at most. */
 function larger(slots: number, isCompact: boolean, mostOpen: number): number {
   const times = isCompact ? growth.compact : slots < 1 << 22 ? growth.small : slots < 1 << 25 ? growth.open : growth.largeOpen
-  const to = Math.ceil((slots * times) / 8) * 8
-  return to > mostOpen ? Math.max(to, leastCompact) : to
+  if (isCompact || slots * times <= mostOpen) return lineful(slots * times)
+  return Math.max(lineful(slots * growth.compact), leastCompact)
 }
+
+/** So many slots, in whole lines. */
+const lineful = (slots: number): number => Math.ceil(slots / 8) * 8
 
 /** Bytes of a table that has grown until it holds so many states. */
 export function tableBytes(states: number, mostOpen: number): number {
