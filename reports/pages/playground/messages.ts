@@ -45,6 +45,8 @@ export type ToWorker =
   | { readonly [K in keyof Asked]: { readonly is: K; readonly id: number; readonly ask: Asked[K]['ask'] } }[keyof Asked]
 
 export type FromWorker =
+  /** It has started, and has the files. */
+  | { readonly is: 'ready' }
   | { readonly is: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly is: 'refused'; readonly id: number; readonly problem: Problem }
   | { readonly is: 'going'; readonly going: Going }

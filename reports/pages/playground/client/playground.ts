@@ -69,7 +69,7 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
         setTrouble(
           said(
             `the spec has not finished loading for ${patience} s`,
-            'something at the top level of the file loops or waits forever, or this machine is busy: change the text, and it is loaded again',
+            'something at the top level of the file loops or waits forever: change the text, and it is loaded again',
           ),
         )
       else if (error instanceof Refused) setTrouble(error.shown)

@@ -26,6 +26,7 @@ export class Colleague {
   readonly #url: string
   readonly #files: Files
   readonly #waiting = new Map<number, Waiting>()
+  #ready: PromiseWithResolvers<void> = Promise.withResolvers()
   #worker: Worker | null = null
   #last = 0
   /** Ends it; undefined once it has heard that it is to stop, null where it is not to. */
@@ -36,13 +37,17 @@ export class Colleague {
     this.#files = files
   }
 
-  /** Throws Refused where it says why not, and Ended where it was ended first; `seconds` without an answer end it too. */
+  /** Throws Refused where it says why not, and Ended where it was ended first; `seconds` without an answer, from when it has started, end it too. */
   ask<K extends keyof Asked>(is: K, ask: Asked[K]['ask'], seconds = Number.POSITIVE_INFINITY): Promise<Asked[K]['answer']> {
     const id = ++this.#last
-    const timer = Number.isFinite(seconds) ? setTimeout(() => this.end(), seconds * 1000) : undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
     return new Promise<Asked[K]['answer']>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject })
       this.#send({ is, id, ask } as ToWorker)
+      if (Number.isFinite(seconds))
+        this.#ready.promise.then(() => {
+          if (this.#waiting.has(id)) timer = setTimeout(() => this.end(), seconds * 1000)
+        })
     }).finally(() => {
       clearTimeout(timer)
       if (is === 'check') this.#forget()
@@ -75,7 +80,9 @@ export class Colleague {
 
   #start(): Worker {
     const worker = new Worker(this.#url)
+    this.#ready = Promise.withResolvers()
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.is === 'ready') return this.#ready.resolve()
       if (data.is === 'going') return this.onGoing(data.going)
       if (data.is === 'stopping') {
         clearTimeout(this.#stopping ?? undefined)

@@ -56,8 +56,10 @@ const answers: { readonly [K in keyof Asked]: (ask: Asked[K]['ask']) => Promise<
 }
 
 addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
-  if (data.is === 'files') lent = data.files
-  else if (data.is === 'stop') {
+  if (data.is === 'files') {
+    lent = data.files
+    tell({ is: 'ready' })
+  } else if (data.is === 'stop') {
     stopping.abort()
     tell({ is: 'stopping' })
   } else
