@@ -47,6 +47,10 @@ describe('a table that has no room', () => {
     expect(result.states).toEqual({ distinct: 296_448, generated: 2_744_706, queue: 0 })
     expect(result.depth).toBe(23)
     expect(result.trust.onDisk).toBeGreaterThan(296_448 - 50_000)
+    // The closest two fingerprints are found, too: with seven RMs one of them comes when the other is on disk, with six both go there together.
+    expect(result.trust.collision).toEqual((await check(commit(7), { ...safety, workers: 1 })).trust.collision)
+    const six = await check(commit(6), { ...safety, engine: fromDisk(), workers })
+    expect(six.trust.collision).toEqual((await check(commit(6), { ...safety, workers: 1 })).trust.collision)
   })
 
   test('buries what was found in any level before, and what was found in this level before the table began anew', async () => {
@@ -109,6 +113,12 @@ describe('a table that has no room', () => {
     const orbits = await check(commit(5), { ...safety, engine: fromDisk(), states: 'orbits', workers: 1 })
     // C(N+3, 3) + C(N+5, 5) + N + 1 of N = 5.
     expect(orbits.states.distinct).toBe(56 + 252 + 6)
+    // On a bag they are told by all permutations.
+    const bag = twoPhaseCommit.with({ rms: 4 }, {}, { network: 'bag' })
+    const reduced = { ...safety, states: 'orbits' as const }
+    expect(told(await check(bag, { ...reduced, engine: fromDisk(undefined, 0), workers: 2 }))).toEqual(
+      told(await check(bag, { ...reduced, engine: 'reference' })),
+    )
   })
 })
 

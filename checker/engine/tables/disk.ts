@@ -94,9 +94,9 @@ export class Disk {
     return buried
   }
 
-  /** Buries all states of the level that was found last. How many were alive. */
-  buryLevel(kernel: Kernel): number {
-    return this.#chunks().reduce((sum, { block, count }) => sum + kernel.buryAll(block, count), 0)
+  /** States that were found last, alive or not. */
+  get found(): number {
+    return this.#chunks().reduce((sum, { count }) => sum + count, 0)
   }
 
   close(): void {
@@ -126,11 +126,6 @@ export class Disk {
       if ((keys[0] as bigint) < last) throw new InternalError('disk', 'fingerprints are out of order')
       last = keys.at(-1) as bigint
       for (let k = (keysAtOnce - (count % keysAtOnce)) % keysAtOnce; k < keys.length; k += keysAtOnce) firsts.push(keys[k] as bigint)
-      for (let from = 0; from < keys.length; from += keysAtOnce) {
-        const some = keys.subarray(from, from + keysAtOnce)
-        this.#keysAt(this.#room, some.length).set(some)
-        kernel.noteGaps(this.#room, some.length)
-      }
       file.append(new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength))
       count += keys.length
     }

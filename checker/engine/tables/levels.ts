@@ -30,6 +30,8 @@ export class Levels {
   #buried = 0
   /** Distinct states when that was last known of all. */
   #settled = 0
+  /** Whether that is known of all that were found in the level. */
+  #isSettled = false
   readonly #sampler: Sampler | null
 
   constructor(task: Task, space: Space, team: Team, hits: Hits, growing: Growing, sampler: Sampler | null) {
@@ -50,6 +52,7 @@ export class Levels {
     const chunks = this.#space.nextChunks()
     if (chunks === null) return false
     this.depth++
+    this.#isSettled = false
     // Which states would be new is not known before they are looked for on disk.
     near.words[control.lastLevel] = this.depth >= this.#task.limits.maxDepth && !this.#space.disk?.isUsed ? 1 : 0
     this.lastStates = this.states
@@ -62,15 +65,15 @@ export class Levels {
   /** Takes those of the states found last out of the count that are on disk already; where they are beyond the last level, all of them. */
   settle(): void {
     const { disk, kernel, near } = this.#space
-    if (!disk?.isUsed) return
-    this.#buried += disk.settle(kernel)
-    if (this.depth >= this.#task.limits.maxDepth && near.words[control.lastLevel] === 0) {
-      const beyond = disk.buryLevel(kernel)
-      this.#buried += beyond
-      if (beyond > 0) near.words[control.beyond] = 1
-    }
+    if (this.#isSettled || !disk?.isUsed) return
+    this.#isSettled = true
+    const isBeyond = this.depth >= this.#task.limits.maxDepth && near.words[control.lastLevel] === 0
+    const { found } = disk
+    const buried = disk.settle(kernel)
+    this.#buried += isBeyond ? found : buried
     this.#settled = this.counts.distinct
-    if (this.queue === 0) near.words[control.outChunks] = 0
+    if (isBeyond && found > buried) near.words[control.beyond] = 1
+    if (isBeyond || this.queue === 0) near.words[control.outChunks] = 0
   }
 
   /** States that are surely distinct: of those that were found since the last level was done, some may be on disk already. */

@@ -47,7 +47,7 @@ export class Log {
 
   /** Bytes of the packed ranges in memory. */
   get bytes(): number {
-    return this.#number(control.logEnd) - this.#number(control.logBase)
+    return this.#near.number(control.logEnd) - this.#near.number(control.logBase)
   }
 
   /** Puts the packed ranges that are in memory on disk, at the end of those that were put there before, while no thread adds any. */
@@ -60,12 +60,7 @@ export class Log {
       file.append(some)
     }
     this.#file = file
-    this.#near.words.copyWithin(control.logBase, control.logEnd, control.logEnd + 2)
-  }
-
-  #number(word: number): number {
-    const { words } = this.#near
-    return (words[word + 1] as number) * 2 ** 32 + ((words[word] as number) >>> 0)
+    this.#near.setNumber(control.logBase, this.#near.number(control.logEnd))
   }
 
   /** The places of all ranges, as the near memory has them. */
@@ -94,7 +89,7 @@ export class Log {
 
   /** What is at a place of the log, with as much behind it as a range may have. */
   #packedAt(place: number): Uint8Array {
-    const base = this.#number(control.logBase)
+    const base = this.#near.number(control.logBase)
     if (place >= base) return new Uint8Array(this.#memories.log.buffer, place - base, Math.min(this.bytes - (place - base), mostPacked))
     const bytes = new Uint8Array(Math.min(base - place, mostPacked))
     this.#file?.read(place, bytes)

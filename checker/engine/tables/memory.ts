@@ -168,6 +168,16 @@ export class Near {
     }
   }
 
+  /** The number of 64 bits that stands in a word and the next. */
+  number(word: number): number {
+    return (this.words[word + 1] as number) * 2 ** 32 + ((this.words[word] as number) >>> 0)
+  }
+
+  setNumber(word: number, number: number): void {
+    this.words[word] = number | 0
+    this.words[word + 1] = Math.floor(number / 2 ** 32)
+  }
+
   /** Bytes given out. */
   get used(): number {
     return this.#next * 4
@@ -216,13 +226,11 @@ export interface Kernel {
   settleWaiting(to: bigint, spare: number, waiting: number): void
   /** What is on disk, by keys of 64 bits: see kernel/assembly/disk.ts. Addresses are of the near memory. */
   takeKeys(from: bigint, end: bigint, to: number): number
-  noteGaps(at: number, count: number): void
   /** Signed, though the number is not. */
   leastKeyGap(): bigint
   keysOfStates(block: number, count: number, to: number): number
   meet(wanted: number, wantedCount: number, have: number, haveCount: number, to: number): number
   bury(block: number, count: number, at: bigint, keys: bigint): number
-  buryAll(block: number, count: number): number
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number

@@ -188,8 +188,7 @@ export class SavedSearch {
       await reader.close()
     }
     near.words[control.blocks] = frontier.blocks
-    near.words[control.logEnd] = logBytes | 0
-    near.words[control.logEnd + 1] = Math.floor(logBytes / 2 ** 32)
+    near.setNumber(control.logEnd, logBytes)
     return frontier.chunks
   }
 

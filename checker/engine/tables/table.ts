@@ -42,6 +42,8 @@ export interface TableSettings {
   readonly disk: Disk | null
 }
 
+const mostGap = 2n ** 64n - 1n
+
 /** Entries for which there is room while they cannot be moved yet. */
 const spareRoom = 1 << 16
 /** So many are moved, or looked at, in one call that the kernel's code is soon compiled for speed: that happens between calls. */
@@ -57,6 +59,8 @@ export class Table {
   readonly #disk: Disk | null
   /** States that had got an id when it began anew last: it holds none of them. */
   #before = 0
+  /** The least difference of two fingerprints that it held together before. */
+  #gap = mostGap
   /** The first word of the buffer for growing, once it has grown. */
   #spare: number | null = null
 
@@ -77,20 +81,17 @@ export class Table {
   }
 
   get slots(): number {
-    const { words } = this.#near
-    return (words[control.tableSize + 1] as number) * 2 ** 32 + ((words[control.tableSize] as number) >>> 0)
+    return this.#near.number(control.tableSize)
   }
 
   /** Gives it so many slots, without moving what it holds. Throws NoRoom. */
   resize(slots: number): void {
     if (this.#exact) ensureBytes(this.#memories.ids, slots * 4)
     else ensureBytes(this.#memories.fp, (slots + overhang) * 8)
-    const { words } = this.#near
-    words[control.tableSize] = slots | 0
-    words[control.tableSize + 1] = Math.floor(slots / 2 ** 32)
+    this.#near.setNumber(control.tableSize, slots)
     const most = this.#disk === null ? slots : Math.min(slots, this.#mostSlots(this.#disk))
     const room = Math.floor(most * (this.#isCompact ? mostLoad.compact : mostLoad.open))
-    words[control.idsGrow] = Math.min(mostIds, this.#before + room) | 0
+    this.#near.words[control.idsGrow] = Math.min(mostIds, this.#before + room) | 0
   }
 
   /** Makes it larger, or puts what it holds on disk, while no thread uses it; `states` are the chunks of all states found, which an exact search enters again. */
@@ -99,6 +100,7 @@ export class Table {
     if ((this.#near.words[control.ids] as number) >>> 0 >= mostIds) throw noMemory('states')
     const to = this.#larger(before)
     if (to === null) {
+      this.#gap = this.#leastGap(kernel)
       this.#disk?.spill(kernel, Math.ceil(before / 8), Math.ceil((before + overhang) / 8))
       this.#before = (this.#near.words[control.ids] as number) >>> 0
       this.resize(before)
@@ -170,8 +172,19 @@ export class Table {
   /** As the exploration has it. */
   collision(kernel: Kernel, distinct: number, generated: number): Exploration['collision'] {
     if (this.#exact) return null
+    const least = this.#leastGap(kernel)
+    const onDisk = BigInt.asUintN(64, kernel.leastKeyGap())
+    return {
+      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
+      optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
+      actual: 1 / Number(onDisk < least ? onDisk : least),
+    }
+  }
+
+  /** The least difference of two fingerprints that it holds, or held, together. */
+  #leastGap(kernel: Kernel): bigint {
     const buffer = this.#isCompact ? this.#buffer() : 0
-    let gap = 2n ** 64n - 1n
+    let gap = this.#gap
     for (let from = 0; from < this.slots; from += slotsAtOnce) {
       const to = Math.min(this.slots, from + slotsAtOnce)
       const least = BigInt.asUintN(
@@ -180,12 +193,7 @@ export class Table {
       )
       if (least < gap) gap = least
     }
-    const onDisk = BigInt.asUintN(64, kernel.leastKeyGap())
-    return {
-      // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
-      optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64,
-      actual: 1 / Number(onDisk < gap ? onDisk : gap),
-    }
+    return gap
   }
 }
 

@@ -60,6 +60,9 @@ export function writeLink(address: ModelAddress, properties: readonly string[], 
   return `${parts.map(([key = '', value = '']) => `${escaped(key)}=${escaped(value)}`).join('&')};${walk}`
 }
 
+/** A link that opens what this file, or spec of the library, shows first. */
+export const linkTo = (subject: Subject): string => `${subject.module === null ? 'spec' : 'module'}=${escaped(nameOf(subject))};`
+
 /** What a link names. Never throws: whether there is such a model is found out when it is opened. */
 export function readLink(hash: string): Link {
   const text = hash.replace(/^#/, '')

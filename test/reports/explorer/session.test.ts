@@ -65,4 +65,7 @@ test('a model with other faults has no name, and a check of it asks for every fa
   // A link cannot give a model the name of another, which says what that one is there to show.
   const lying = writeLink({ ...named, faults: { lose: 1 } }, [], '0')
   expect(opened(`#${lying}`).session?.chosen).toMatchObject({ name: null, faults: { lose: 1 } })
+  // Else a check would be of the model of that name, and not of what the page shows.
+  expect(opened('#spec=two-phase-commit&model=eager-commit;lose=1;0').session?.chosen).toMatchObject({ name: null, faults: { lose: 1 } })
+  expect(opened('#lose=1;0').session?.chosen).toMatchObject({ name: null, faults: { lose: 1 } })
 })

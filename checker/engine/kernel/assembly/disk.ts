@@ -9,7 +9,7 @@ import { keyOf, slotKeys } from './table'
 /** In the place of a state's first sum: it was found before, and is not expanded. Of a living state's sums, one in 2^64 is that. */
 const DEAD: u64 = u64.MAX_VALUE
 
-/** The least difference of two keys that were compared, as the collision estimate wants it. */
+/** The least difference of two keys of which one is on disk, among those that were compared, as the collision estimate wants it. */
 let gap: u64 = u64.MAX_VALUE
 
 /** A fingerprint as it is on disk, by which it is ordered as the table orders it. */
@@ -22,14 +22,6 @@ function onDisk(fingerprint: u64): u64 {
 /** Takes the keys out of some lines of the table, to the buffer at `to`, in whatever order within a line. How many these are. */
 export function takeKeys(from: u64, end: u64, to: usize): u32 {
   return load<u32>(TOLD_BY) == TOLD_BY_PLACES ? compactKeys(from, end, to) : slotKeys(from, end, to)
-}
-
-/** Notes the least difference of neighbours among sorted keys. */
-export function noteGaps(at: usize, count: u32): void {
-  for (let k: u32 = 1; k < count; k++) {
-    const apart = load<u64>(at + (<usize>k << 3)) - load<u64>(at + (<usize>(k - 1) << 3))
-    if (apart != 0 && apart < gap) gap = apart
-  }
 }
 
 export function leastKeyGap(): u64 { return gap }
@@ -91,17 +83,6 @@ export function bury(block: u32, count: u32, at: u64, keys: u64): u32 {
     if (frontLoad64(from) == DEAD || !isAmongSorted(onDisk(fingerprintAt(from)), at, keys)) continue
     frontStore64(from, DEAD)
     some++
-  }
-  return some
-}
-
-/** Marks all states of a chunk. How many were alive. */
-export function buryAll(block: u32, count: u32): u32 {
-  let some: u32 = 0
-  for (let k: u32 = 0; k < count; k++) {
-    const from = sumsAt(block, k)
-    some += u32(frontLoad64(from) != DEAD)
-    frontStore64(from, DEAD)
   }
   return some
 }

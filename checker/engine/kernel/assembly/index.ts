@@ -14,7 +14,7 @@ import { sample } from './sample'
 import { walk } from './trie'
 
 export { clearBits } from './bits'
-export { bury, buryAll, keysOfStates, leastKeyGap, meet, noteGaps, takeKeys } from './disk'
+export { bury, keysOfStates, leastKeyGap, meet, takeKeys } from './disk'
 export { emptyEntries, enterStates } from './exact'
 export { freeBlock } from './frontier'
 export { packRange } from './log'

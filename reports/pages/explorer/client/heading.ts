@@ -4,7 +4,7 @@ import type { Checked } from '../../../../checker/verdict/result.ts'
 import type { Choice, Offer } from '../../../choice/choice.ts'
 import { Settings } from '../../../choice/settings.ts'
 import { sayChecked, sayModel } from '../../../say/words.ts'
-import { nameOf, type Subject, type Subjects } from '../link.ts'
+import { linkTo, nameOf, type Subject, type Subjects } from '../link.ts'
 
 interface Props {
   /** Null where there is no model. */
@@ -51,7 +51,7 @@ export function Heading({ checked, isOpen, subjects, subject, offer, properties,
 /** The files that were opened, and the library. */
 function Files({ subjects: { opened, library }, subject, onSubject }: Pick<Props, 'subjects' | 'subject' | 'onSubject'>): JSX.Element {
   const now = nameOf(subject)
-  const option = (of: Subject) => h('option', { value: linkOf(of), selected: nameOf(of) === now }, nameOf(of))
+  const option = (of: Subject) => h('option', { value: linkTo(of), selected: nameOf(of) === now }, nameOf(of))
   const others = library.filter(name => !opened.some(o => nameOf(o) === name)).map(spec => ({ module: null, spec }))
   return h(
     'label',
@@ -65,6 +65,3 @@ function Files({ subjects: { opened, library }, subject, onSubject }: Pick<Props
     ),
   )
 }
-
-const linkOf = ({ module, spec }: Subject): string =>
-  module === null ? `spec=${encodeURIComponent(spec)};` : `module=${encodeURIComponent(module)};`

@@ -38,16 +38,13 @@ export function opening(modules: readonly object[], { subject, address }: Served
   if (offer.chosen === null) offer = offerOf(modules, {}, null)
   if (offer.chosen === null) return { session: null, offer, problem: problem ?? offer.problem }
   const session = sessionOf(modules, subject, offer.chosen, link.properties, rest)
-  const withFaults =
-    budgets === null || problem !== null
-      ? session
-      : { ...session, chosen: { ...session.chosen, faults: { ...session.chosen.faults, ...budgets } } }
+  const asked = budgets === null || problem !== null ? session.chosen : withFaults(session.chosen, { ...session.chosen.faults, ...budgets })
   try {
-    withFaults.reopened.with(withFaults.chosen.faults)
+    session.reopened.with(asked.faults)
   } catch (error) {
     return { session: judged(session).session, offer, problem: problem ?? problemFrom(error) }
   }
-  const { session: good, wrong } = judged(withFaults)
+  const { session: good, wrong } = judged({ ...session, chosen: asked })
   return { session: good, offer, problem: problem ?? wrong }
 }
 
