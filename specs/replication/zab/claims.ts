@@ -84,6 +84,7 @@ export const claims = {
     assumption: 'an epoch has one leader ever, and so has a term of Raft, in which term and index name an entry',
     given: [
       { says: 'a connection breaks', model: 'what-clients-see', property: 'zxidNamesOne', ...holds },
+      { says: 'an epoch has two transactions', model: 'two-transactions', property: 'zxidsIncrease', ...holds },
       { says: 'entries of Raft with the same term and index are the same, and so are all before them', model: raftModels['two-servers'], property: 'logMatching', ...holds },
     ],
     without: [],

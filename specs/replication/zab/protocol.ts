@@ -208,6 +208,8 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       leadership1: always({ for: pair, holds: (s, { i, j }) => i === j || !isEstablished(s, i) || !isEstablished(s, j) || s.currentEpoch[i] !== s.currentEpoch[j] }),
       /** … and at most one ever. */
       leadership2: always({ for: { e: Epoch }, holds: (s, { e }) => (s.epochLeader[e]?.size ?? 0) <= 1 }),
+      /** In a history zxids increase, so that each names one transaction of it: a primary's next comes after all that it has broadcast (l.3.1). */
+      zxidsIncrease: always({ for: { i: Server }, holds: (s, { i }) => s.history[i].every((t, k) => compare(lastZxid(s.history[i].slice(0, k)), t.zxid) < 0) }),
       /** Of what two servers have delivered, one is a prefix of the other. */
       prefixConsistency: always({ for: pair, holds: (s, { i, j }) => { const d = delivered(s, j); return delivered(s, i).slice(0, d.length).every((txn, k) => isSame(txn, d[k])) } }),
       /** A server delivers only what some primary has broadcast. */
