@@ -18,9 +18,21 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
     { class: 'source' },
     h('figcaption', {}, h('strong', {}, title), h('span', { class: 'place' }, sayPlace(root, { ...excerpt, column: 1 }))),
     excerpt.doc && h('p', { class: 'doc' }, excerpt.doc),
-    h('pre', { tabindex: 0 }, h('code', {}, excerpt.source)),
+    h(
+      'pre',
+      { tabindex: 0 },
+      h(
+        'code',
+        {},
+        excerpt.source.split('\n').map((line, i, all) => h(Line, { line: i < all.length - 1 ? `${line}\n` : line })),
+      ),
+    ),
   )
 }
+
+/** A line of source; what of it has no room goes on two columns further in than it begins. */
+const Line = ({ line }: { line: string }): JSX.Element =>
+  h('span', { class: 'row', style: `--in: ${line.length - line.trimStart().length + 2}ch` }, line)
 
 export const excerptOf = ({ result, excerpts }: Report, name: string): Excerpt | undefined => excerptFor(excerpts, result.checked, name)
 

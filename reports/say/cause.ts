@@ -61,7 +61,7 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
 }
 
 /**
- * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is no end: TM is down, no Commit can be delivered`. The last is what keeps its steps
+ * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
 function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
@@ -70,7 +70,7 @@ function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
   const subject = unfinished && subjectOf(unfinished)
   const end =
     unfinished && subject
-      ? `though ${subject.whose}${subject.what === null ? '' : `’s ${subject.what}`} is ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is no end`
+      ? `though ${subject.whose}${subject.what === null ? '' : `’s ${subject.what}`} is ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is not final`
       : 'and the state is not final'
   return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
 }

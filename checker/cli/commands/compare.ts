@@ -242,7 +242,7 @@ async function costsOf(
     if (!Object.values(model.vars).some(isNetwork)) continue
     const broken = isPart ? [] : [...new Set([first, ...others].flatMap(brokenBy))]
     if (broken.length > 0) {
-      const reason = `${broken.join(' and ')} ${broken.length === 1 ? 'is' : 'are'} violated without any fault, so that what it decides is worth nothing`
+      const reason = `${broken.join(', ')} ${broken.length === 1 ? 'is' : 'are'} violated without any fault, so that what it decides is worth nothing`
       uncounted.push({ checked: model, network: first.network, reason })
       searches.needless(costId(first))
       continue

@@ -1,4 +1,4 @@
-import { h, type JSX } from 'preact'
+import { type ComponentChildren, h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { Head } from '../../components/head.ts'
@@ -108,6 +108,8 @@ function Told({ told }: { told: ClaimReport }): JSX.Element {
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
+const columns = ['Assumption', 'What happens', 'Claimed', 'Found', 'Outcome'] as const
+
 const Checks = ({ told: { result, again } }: { told: ClaimReport }): JSX.Element =>
   h(
     'table',
@@ -118,7 +120,7 @@ const Checks = ({ told: { result, again } }: { told: ClaimReport }): JSX.Element
       h(
         'tr',
         {},
-        ['Assumption', 'What happens', 'Claimed', 'Found', 'Outcome'].map(head => h('th', { scope: 'col' }, head)),
+        columns.map(head => h('th', { scope: 'col' }, head)),
       ),
     ),
     h(
@@ -131,13 +133,13 @@ const Checks = ({ told: { result, again } }: { told: ClaimReport }): JSX.Element
 function Check({ evidence, command }: { evidence: Evidence; command: string }): JSX.Element {
   const { side, check, outcome, property, result } = evidence
   const states = sayStates(evidence)
+  const cell = (column: (typeof columns)[number], ...says: ComponentChildren[]) => h('td', { 'data-column': column }, says)
   return h(
     'tr',
     { class: side },
-    h('td', {}, sayAssumption[side]),
-    h(
-      'td',
-      {},
+    cell('Assumption', sayAssumption[side]),
+    cell(
+      'What happens',
       check.says,
       h('p', { class: 'model' }, `${sayInstance(evidence)}${states === '' ? '' : `, ${states}`}`),
       h(
@@ -148,9 +150,9 @@ function Check({ evidence, command }: { evidence: Evidence; command: string }): 
         property.trace !== null && h('pre', {}, renderTrace(property.trace, result.checked).join('\n')),
       ),
     ),
-    h('td', {}, sayProperty(evidence) !== '' && h('code', {}, sayProperty(evidence)), ` ${sayPrediction(evidence)}`),
-    h('td', {}, sayFound(evidence)),
-    h('td', { class: outcome }, sayOutcome[outcome]),
+    cell('Claimed', sayProperty(evidence) !== '' && h('code', {}, sayProperty(evidence)), ` ${sayPrediction(evidence)}`),
+    cell('Found', sayFound(evidence)),
+    cell('Outcome', h('span', { class: outcome }, sayOutcome[outcome])),
   )
 }
 

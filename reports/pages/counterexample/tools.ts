@@ -14,8 +14,8 @@ export function Tools({ story, copies }: { story: Story; copies: readonly Downlo
     h(
       'div',
       { class: 'search', role: 'search' },
-      h('label', { for: `${key}-search` }, 'Search the steps'),
-      h('input', { id: `${key}-search`, type: 'search', autocomplete: 'off', spellcheck: false }),
+      h('label', { for: `${key}-search`, class: 'spoken' }, 'Search the steps'),
+      h('input', { id: `${key}-search`, type: 'search', placeholder: 'Search the steps', autocomplete: 'off', spellcheck: false }),
       h('output', { for: `${key}-search` }),
       h('button', { type: 'button', 'data-find': -1 }, 'Previous'),
       h('button', { type: 'button', 'data-find': 1 }, 'Next'),

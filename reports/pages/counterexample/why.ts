@@ -32,7 +32,11 @@ export function Why({ story, property, report, explanation }: Props): JSX.Elemen
   return h(
     'section',
     { class: 'why', 'aria-labelledby': `${story.key}-why` },
-    h('h3', { id: `${story.key}-why` }, `Why ${property.name} ${verdict}`),
+    h(
+      'h3',
+      { id: `${story.key}-why` },
+      property.kind === 'deadlock' && verdict === 'fails' ? 'Why there is a deadlock' : `Why ${property.name} ${verdict}`,
+    ),
     property.reason && h('p', {}, sentence(property.reason)),
     sayCompared(property) && h('p', {}, `${sayCompared(property)}.`),
     excerpt && h(Source, { excerpt, title: property.name, root: report.root }),

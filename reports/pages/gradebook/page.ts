@@ -25,7 +25,7 @@ export const GradebookPage = ({ book, files, style }: BookProps): JSX.Element =>
       {},
       h(
         'main',
-        { class: 'tables' },
+        { class: 'tables gradebook' },
         h('header', { class: 'headline' }, h('p', { class: 'name' }, 'Gradebook'), h('h1', {}, book.title)),
         h(
           'section',
@@ -68,7 +68,7 @@ export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.El
       {},
       h(
         'main',
-        { class: 'tables' },
+        { class: 'tables gradebook' },
         h(
           'header',
           { class: 'headline' },

@@ -27,7 +27,7 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
         h(
           'header',
           { class: 'headline' },
-          h('p', { class: 'name' }, [report.spec, onlyFile(report)].filter(Boolean).join(' · ')),
+          h('p', { class: 'name' }, [report.spec, commonPlace(report)].filter(Boolean).join(' · ')),
           h('h1', {}, sayAsked(report)),
           h('p', {}, `${sayTally(report)}.`),
           report.unusable.map(({ name, why }) => h('p', { class: 'note' }, `Without the model ${name}: ${why}.`)),
@@ -59,14 +59,24 @@ const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.
     ),
   )
 
-/** The file of every mutant, which is then said once; null where they are of several. */
-function onlyFile({ mutants }: Pick<MutantsReport, 'mutants'>): string | null {
-  const [file, ...others] = new Set(mutants.map(m => m.file))
-  return file === undefined || others.length > 0 ? null : file
+/** What the files of all mutants begin with, which is then said once: the file, where it is one, or else the folder, which ends in a slash; empty where they have none in common. */
+function commonPlace({ mutants }: Pick<MutantsReport, 'mutants'>): string {
+  const [first = '', ...others] = new Set(mutants.map(m => m.file))
+  const isCommon = (folder: string) => others.every(file => file.startsWith(folder))
+  if (isCommon(first)) return first
+  const folders = first.split('/').map((_, n, parts) =>
+    parts
+      .slice(0, n)
+      .map(part => `${part}/`)
+      .join(''),
+  )
+  return folders.findLast(isCommon) ?? ''
 }
 
-const Place = ({ mutant: { file, mutation }, report }: { mutant: Mutant; report: MutantsReport }): JSX.Element =>
-  h('span', { class: 'place' }, onlyFile(report) === null ? `${file}:${mutation.line}` : `line ${mutation.line}`)
+function Place({ mutant: { file, mutation }, report }: { mutant: Mutant; report: MutantsReport }): JSX.Element {
+  const below = file.slice(commonPlace(report).length)
+  return h('span', { class: 'place' }, below === '' ? `line ${mutation.line}` : `${below}:${mutation.line}`)
+}
 
 interface CountsProps {
   name: string

@@ -26,7 +26,7 @@ const mutant = (line: number, by: Partial<ModelRun>): Mutant => ({
     operator: 'clause dropped',
     of: 'the guard of decide',
   },
-  file: './specs/atomic-commitment/transaction-commit/protocol.ts',
+  file: `./specs/atomic-commitment/transaction-commit/${line < 39 ? 'protocol' : 'variants'}.ts`,
   diff: { taken: [clause], put: [`true || ${clause}`] },
   outcome: outcomeOf([{ ...run, ...by }]),
   explained: line === 36 ? 'an RM that is working can prepare first and abort then, which leads to the same states' : null,

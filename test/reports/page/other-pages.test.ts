@@ -56,8 +56,8 @@ async function writeAll(): Promise<void> {
   await quizCommand('two-phase-commit', asked, quiet, null)
 }
 
-/** A sheet of A4 within its margins, in pixels; a comparison is printed across. */
-const sheetOf = (name: string): number => (name === 'comparison' ? 1032 : 703)
+/** A sheet of A4 within its margins, in pixels; what is wide is printed across. */
+const sheetOf = (name: string): number => (['comparison', 'gradebook', 'student', 'unread'].includes(name) ? 1032 : 703)
 
 /** The tables whose head is narrower than their card. */
 const narrow = (page: Page) =>
@@ -70,7 +70,7 @@ const narrow = (page: Page) =>
 
 /** Cells that are beside the screen, or do not say of which column they are. */
 const unnamed = (page: Page, width: number) =>
-  page.locator('.scroller td:visible').evaluateAll(
+  page.locator('.scroller td:visible, .checks td:visible').evaluateAll(
     (all, width) =>
       all.flatMap(td => {
         const { left, right } = td.getBoundingClientRect()
@@ -79,6 +79,29 @@ const unnamed = (page: Page, width: number) =>
       }),
     width,
   )
+
+/** Words of ordinary length that are broken because a column has no room for them. */
+const brokenWords = (page: Page) =>
+  page.locator('main').evaluate(main => {
+    const broken: string[] = []
+    const texts = main.ownerDocument.createTreeWalker(main, 4)
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      if (!text.parentElement?.checkVisibility()) continue
+      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/(?<![\w.])[a-z]{2,11}(?![\w.])/gi)) {
+        const range = main.ownerDocument.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) broken.push(word)
+      }
+    }
+    return broken
+  })
+
+/** Gives each table of several columns fourteen, as two-phase commit has properties. */
+const widen = (page: Page) =>
+  page.locator('.scroller tr:has(> :nth-child(4))').evaluateAll(rows => {
+    for (const row of rows) while (row.children.length < 14) row.children[1]?.after((row.children[1] as Element).cloneNode(true))
+  })
 
 describe.skipIf(executable === undefined)(inChromium('pages beside the counterexample’s'), () => {
   let browser: Browser
@@ -128,9 +151,12 @@ describe.skipIf(executable === undefined)(inChromium('pages beside the counterex
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await sideways(390), 'phone').toBe(0)
     expect(await unnamed(page, 390)).toEqual([])
+    expect(await brokenWords(page), 'phone').toEqual([])
     await page.setViewportSize({ width: sheetOf(name), height: 1000 })
     await page.emulateMedia({ media: 'print' })
+    if (name === 'comparison' || name === 'mutants') await widen(page)
     expect(await sideways(sheetOf(name)), 'paper').toBe(0)
+    expect(await brokenWords(page), 'paper').toEqual([])
     await page.close()
   })
 
@@ -166,9 +192,10 @@ describe.skipIf(executable === undefined)(inChromium('pages beside the counterex
     await page.close()
   })
 
-  test('mutants are of one file, which is said once; what keeps a submission from running, too', async () => {
+  test('where the files of mutants are is said once; what keeps a submission from running, too', async () => {
     const mutants = await open('mutants')
-    expect((await mutants.content()).match(/transaction-commit\/protocol\.ts/g)).toHaveLength(1)
+    expect((await mutants.content()).match(/atomic-commitment/g)).toHaveLength(1)
+    expect(await mutants.locator('.place').allTextContents()).toEqual(expect.arrayContaining(['protocol.ts:35', 'variants.ts:39']))
     const unread = await open('unread')
     expect((await unread.content()).match(/does not compile/g)).toHaveLength(1)
     await Promise.all([mutants.close(), unread.close()])

@@ -48,7 +48,7 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
   const [, cause] = /<span class="cause">([^<]*)/.exec(page) ?? []
   // RM1 is the first that the definition of final states asks of.
   expect(cause).toMatch(
-    /^Deadlock after 3 steps: no step leads on, though RM1 is prepared, which is no end: TM is down, no Commit can be delivered/,
+    /^Deadlock after 3 steps: no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered/,
   )
   // The test that finds it again says the same above it.
   expect(unescaped(page)).toContain(`// ${unescaped(cause ?? '')}`)
