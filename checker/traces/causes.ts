@@ -4,7 +4,7 @@ import type { Goal } from '../properties/goals.ts'
 import { type Watched, watch } from '../properties/monitors.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
-import { exchanged, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
+import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { futureOf } from './future.ts'
 import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
@@ -124,12 +124,12 @@ interface LastChange extends Change {
   readonly step: number
 }
 
-/** The last change of each part, in the order of the steps. */
-export function lastChanges(steps: readonly TraceStep[]): readonly LastChange[] {
+/** The last change of each part, in the order of the steps; of what changed as a whole since, of the whole. */
+export function lastChanges(steps: readonly Pick<TraceStep, 'number' | 'changes'>[]): readonly LastChange[] {
   const byPath = new Map<string, LastChange>()
   for (const { number, changes } of steps)
     for (const change of changes) {
-      byPath.delete(change.path)
+      for (const [path, { part }] of byPath) if (isWithin(part, change.part)) byPath.delete(path)
       byPath.set(change.path, { ...change, step: number })
     }
   return [...byPath.values()]

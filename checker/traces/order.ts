@@ -2,6 +2,7 @@ import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { equal } from '../values/index.ts'
+import { isWithin } from '../values/path.ts'
 import { type Dependencies, dependenciesOf, isSame } from './dependence.ts'
 import { pathOf, replay } from './replay.ts'
 import { stateAfter, type Trace, type TraceStep } from './trace.ts'
@@ -107,4 +108,5 @@ function ordering(
   return found
 }
 
-const writesSame = (a: TraceStep, b: TraceStep): boolean => a.changes.some(c => b.changes.some(d => c.path === d.path))
+const writesSame = (a: TraceStep, b: TraceStep): boolean =>
+  a.changes.some(c => b.changes.some(d => isWithin(c.part, d.part) || isWithin(d.part, c.part)))

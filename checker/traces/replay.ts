@@ -81,22 +81,26 @@ function acknowledgedBetween(vars: Vars, before: State, after: State): readonly 
   )
 }
 
-/** What differs between two states outside the networks, down to fields, map entries and members of sets, also of a `maybe` that has a value in both. */
+/** What differs between two states outside the networks, down to fields, map entries and members of sets, also of a `maybe` that has a value in both and of a `union` that is of one kind in both. */
 export function changesBetween(vars: Vars, before: State, after: State): readonly Change[] {
   return Object.entries(vars).flatMap(([name, of]) =>
     isNetwork(of) ? [] : [...changes(of, { variable: name, keys: [] }, of.marks.owner ?? null, before[name], after[name])],
   )
 }
 
+interface Tagged {
+  readonly tag: string
+}
+
 function* changes(of: Domain, part: ValuePath, owner: string | null, before: unknown, after: unknown): Generator<Change> {
   if (before === after || equal(before, after)) return
   const { shape } = of
   const at = { path: sayPath(part), part }
-  if (shape.of === 'record' || shape.of === 'map') {
+  if (shape.of === 'record' || shape.of === 'map' || (shape.of === 'union' && (before as Tagged).tag === (after as Tagged).tag)) {
     const was = new Map([...partsOf(of, before as object)].map(([, value, name]) => [name, value]))
     for (const [inner, is, name] of partsOf(of, after as object)) {
       const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
-      yield* changes(inner, inside(part, shape.of, name), ownedBy, was.get(name), is)
+      yield* changes(inner, inside(part, shape.of === 'map' ? 'map' : 'record', name), ownedBy, was.get(name), is)
     }
   } else if (shape.of === 'maybe' && before !== null && after !== null) yield* changes(shape.some, part, owner, before, after)
   else if (shape.of === 'set' && (before as ReadonlySet<unknown>).size + (after as ReadonlySet<unknown>).size > 6) {

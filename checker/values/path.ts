@@ -19,6 +19,10 @@ export const sayKeys = (keys: readonly Key[]): string => keys.map(sayKey).join('
 
 const sayKey = ({ of, name }: Key): string => (of === 'map' ? `[${format(name)}]` : `.${format(name)}`)
 
+/** Whether a part is the other one, or in it. */
+export const isWithin = (part: ValuePath, whole: ValuePath): boolean =>
+  part.variable === whole.variable && whole.keys.every(({ of, name }, i) => part.keys[i]?.of === of && part.keys[i].name === name)
+
 /** The path with one key more. */
 export const inside = ({ variable, keys }: ValuePath, of: Key['of'], name: string): ValuePath => ({
   variable,

@@ -84,3 +84,28 @@ test('what nobody can receive is not said of the environment', async () => {
   expect(said).toContain('  Why: nobody can take stop: no Stop can be delivered.\n')
   expect(said).not.toContain('environment')
 })
+
+/** Somebody leads, until nobody does. */
+const leader = (holds: string) => `return spec('leader', {}, () => {
+  const P = processes('P', 1)
+  const vars = { lead: maybe(P), left: bool }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially({ lead: 'P1' }),
+    actions: { leave: action({ when: s => !s.left, then: s => { s.lead = null; s.left = true } }) },
+    properties: { led: always(s => { const who = s.lead; return ${holds} }) },
+    deadlock: 'allowed',
+  }
+}).with({})`
+
+test.each([
+  ['who !== null', 'who is null'],
+  ['!(who === null)', 'who is null'],
+  ['who === null', 'who is P1'],
+])('that something is null is said once: %s', async (holds, said) => {
+  const model = instrumentedModel(leader(holds))
+  const plain = await reportOn(model)
+  const report = { ...plain, explanation: explain(model, plain.result, { telling: model }) }
+  expect(renderText(report)).toContain(`  Why: ${said}.\n`)
+})

@@ -4,6 +4,7 @@ import type { Why as Answer } from '../../../checker/traces/reason.ts'
 import type { Refusal } from '../../../checker/traces/refusals.ts'
 import { stateAfter } from '../../../checker/traces/trace.ts'
 import { format } from '../../../checker/values/index.ts'
+import { isWithin } from '../../../checker/values/path.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Clauses } from '../../components/clauses.ts'
 import { isPart, type Part, partsOf } from '../../components/parts.ts'
@@ -120,7 +121,7 @@ function Values({ story, variables, at, isOfSteps }: ValuesProps): JSX.Element |
             .map(p => [p.path, p.value]),
         )
       : null
-  const changed = new Set(last?.changes.map(c => c.path))
+  const isChanged = ({ part }: Part) => last?.changes.some(c => isWithin(c.part, part)) ?? false
   const parts = partsOf(story, last?.state ?? trace.initial)
     .filter(isPart)
     .filter(p => p.of === 'part' && variables.includes(p.variable))
@@ -129,7 +130,7 @@ function Values({ story, variables, at, isOfSteps }: ValuesProps): JSX.Element |
     of.map(p =>
       h(
         'tr',
-        { class: changed.has(p.path) ? 'changed' : undefined },
+        { class: isChanged(p) ? 'changed' : undefined },
         h('th', { scope: 'row' }, p.path),
         before && h('td', {}, before.has(p.path) ? format(before.get(p.path)) : ''),
         h('td', {}, format(p.value)),
