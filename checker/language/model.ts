@@ -72,6 +72,8 @@ export interface Invariant {
   readonly of: 'states'
   readonly holds: StatePredicate
   readonly premise: StatePredicate | null
+  /** Of a premise that a kind of property brings along: what never happens where it is never true. */
+  readonly never?: string
   /** Of a kind that can tell: why it is false in a state; null where it is true. */
   readonly why?: (s: State) => Refused | null
 }

@@ -18,7 +18,7 @@ export function vacuity(
   if (watched.premise && !premiseHit)
     return property?.meaning.of === 'repetition'
       ? `nothing lets ${property.meaning.action} be taken twice in a row: it is never taken, or a bound forbids the second time`
-      : 'its premise is never true'
+      : ((property?.meaning.of === 'states' ? property.meaning.never : null) ?? 'its premise is never true')
   if (property?.meaning.of !== 'states' || watched.decides?.on !== 'state') return null
   if (Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
   const absent = (of: Domain): boolean => absentFrom(of, explored).length > 0 || innerOf(of).some(absent)

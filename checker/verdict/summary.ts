@@ -56,7 +56,9 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
       `${sayHolding(properties)} in ${sayStates(explored.distinct)}${symmetry !== null && 'sorts' in symmetry ? ' up to symmetry' : ''}${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
       ...sayCut(explored),
     ].join('; ')
-  if (explored.stopped) return `not decided: ${sayStop(explored.stopped)}`
+  const isDecided = properties.length > 0 && properties.every(p => p.verdict !== 'inconclusive')
+  if (explored.stopped)
+    return `${isDecided ? `${sayHolding(properties)}, but not every state was checked` : 'not decided'}: ${sayStop(explored.stopped)}`
   const open = properties.find(p => p.verdict === 'inconclusive')
   return open ? `${open.name} is ${open.reason}` : 'nothing was checked'
 }

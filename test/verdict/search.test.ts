@@ -142,6 +142,16 @@ describe('a limit', () => {
       deadlock: undecided,
     })
   })
+  test('beyond which nothing is open is no pass, and the reason says what was decided', async () => {
+    const open = counter({ final, properties: { at2: reachable(s => s.n === 2) } })
+    for (const how of [{ limits: { maxStates: 5 } }, { swarm: { seed: 1, runs: 1 } }] as const) {
+      const { verdict, cause } = await check(open, { ...how, properties: ['at2'] })
+      expect([verdict, cause]).toEqual([
+        'inconclusive',
+        expect.stringMatching(/^at2 holds, but not every state was checked: (the limit|1 run)/),
+      ])
+    }
+  })
   test('never gives a pass', async () => {
     const good = counter({ final, properties: { fine: always(s => s.n >= 0) } })
     expect((await check(good)).verdict).toBe('holds')

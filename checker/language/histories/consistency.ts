@@ -82,6 +82,26 @@ export function isConsistent(consistency: Consistency, all: readonly Operation[]
   )
 }
 
+/**
+ * Whether a history has calls that the model could refuse: of the four named models a read that returned, of session guarantees what one of them is about.
+ * Without that it holds of a store that forgets everything, too.
+ */
+export const isTested = (consistency: Consistency, all: readonly Operation[]): boolean =>
+  typeof consistency === 'string' ? all.some(isRead) : consistency.some(guarantee => tests[guarantee](all))
+
+const isRead = ({ tag, returned }: Operation): boolean => tag === 'Read' && returned
+
+/** Whether a process calls the one and then the other. */
+const inTurn = (all: readonly Operation[], is: (one: Operation, other: Operation) => boolean): boolean =>
+  all.some(one => all.some(other => program(one, other) && is(one, other)))
+
+const tests: Readonly<Record<Guarantee, (all: readonly Operation[]) => boolean>> = {
+  'read your writes': all => inTurn(all, (one, other) => one.tag === 'Write' && isRead(other) && keyOf(one.key) === keyOf(other.key)),
+  'monotonic reads': all => inTurn(all, (one, other) => isRead(one) && isRead(other)),
+  'monotonic writes': all => all.some(isRead) && inTurn(all, (one, other) => one.tag === 'Write' && other.tag === 'Write'),
+  'writes follow reads': all => inTurn(all, (one, other) => isRead(one) && other.tag === 'Write'),
+}
+
 const seenBy = (process: string, all: readonly Operation[]): readonly Operation[] =>
   all.filter(o => o.tag === 'Write' || o.process === process)
 

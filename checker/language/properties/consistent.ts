@@ -1,6 +1,6 @@
 import { callSite, SpecError } from '../../errors.ts'
 import type { Calls } from '../histories/calls.ts'
-import { type Consistency, type Guarantee, sessionGuarantees as guarantees, isConsistent } from '../histories/consistency.ts'
+import { type Consistency, type Guarantee, sessionGuarantees as guarantees, isConsistent, isTested } from '../histories/consistency.ts'
 import { operationsOf } from '../histories/operations.ts'
 import { refusalOf } from '../histories/refusal.ts'
 import type { Initially } from '../histories/transactions.ts'
@@ -22,7 +22,7 @@ export interface ConsistencyWords<S> {
    * Every call takes effect at one moment between its beginning and its end: there is one order of all calls, in which what ended before another began comes first, that
    * explains what was read (M. Herlihy and J. Wing, ACM TOPLAS 12(3), 1990). `of` gives the history of calls that is judged, `initially` the value that keys have before anyone writes
    * them: one for all, or a function of the key. As all consistency models here it is judged in every state, of the calls that have ended by then and the writes that are under way,
-   * which may have taken effect or not. A violation tells the calls that cannot be together. Costs, in each history, a look at the orders of the calls: up to ten or so.
+   * which may have taken effect or not. A violation tells the calls that cannot be together; where no read ever returns, the property is vacuous. Costs, in each history, a look at the orders of the calls: up to ten or so.
    */
   linearizable<K, V>(of: Consistent<S, K, V>): Property
   /** There is one order of all calls, each process's own kept, that explains what was read (L. Lamport, IEEE Trans. Computers C-28(9), 1979): without regard to real time. Judged as `linearizable` is. */
@@ -38,7 +38,7 @@ export interface ConsistencyWords<S> {
    * The session guarantees named by `all` are kept together (D. Terry et al., "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994): `read your writes`, a process sees its own
    * writes in what it reads later; `monotonic reads`, its reads do not go back; `monotonic writes`, everyone sees the writes of a process in its order; `writes follow reads`, everyone sees what a
    * process has read before what it wrote afterwards. The first three together are `pramConsistent`, and all four `causallyConsistent`; the last two alone forbid next to nothing, since
-   * each read may be at another server. Judged as `linearizable` is.
+   * each read may be at another server. Judged as `linearizable` is; vacuous where no process ever makes the calls that any of them is about, such as a read of what it has written.
    */
   sessionGuarantees<K, V>(of: Consistent<S, K, V> & { readonly all: readonly Guarantee[] }): Property
 }
@@ -47,6 +47,7 @@ const named: readonly string[] = guarantees
 
 const judge = (consistency: Consistency, initially: Initially): Judge<Calls<unknown, unknown>> => ({
   holds: history => isConsistent(consistency, operationsOf(history), initially),
+  isTested: history => isTested(consistency, operationsOf(history)),
   refuse(history) {
     const refusal = refusalOf(consistency, operationsOf(history), initially)
     return refusal === null ? null : { why: refusal.why, calls: refusal.core }

@@ -10,6 +10,8 @@ import { breaks, type PropertyKindOf, sayFalse } from './kind.ts'
 export interface Judge<H> {
   readonly holds: (history: H) => boolean
   readonly refuse: (history: H) => Refused | null
+  /** Whether a history has what the judgement is about: without it there was nothing to refuse. Left out, every history has. */
+  readonly isTested?: (history: H) => boolean
 }
 
 interface HistoryWord<H> {
@@ -44,11 +46,18 @@ export function ofHistory<H extends object>({ word, example, more = [], says, ju
             hint: `write ${written}, or a function of the key`,
             where: callSite(),
           })
-        const { holds, refuse } = judge(what, named, typeof initially === 'function' ? (initially as Initially) : () => initially)
+        const { holds, refuse, isTested } = judge(what, named, typeof initially === 'function' ? (initially as Initially) : () => initially)
         const isHeld = remembered(holds)
         return {
           for: {},
-          meaning: { of: 'states', holds: s => isHeld(of(s)), premise: null, why: s => refuse(realOf(of(s))) },
+          meaning: {
+            of: 'states',
+            holds: s => isHeld(of(s)),
+            // What is refused is judged in any case.
+            premise: isTested ? s => isTested(realOf(of(s)) as H) || !isHeld(of(s)) : null,
+            never: 'no call that it could refuse ever returns',
+            why: s => refuse(realOf(of(s))),
+          },
         }
       },
     },
