@@ -21,6 +21,7 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
   const [{ txns, epochs, timeouts, restarts }, parts] = [given, stateOfZab(given)]
   const { Server, Epoch, vars, isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect } = parts
   const { initially, action, always, reachable } = machine(vars)
+  const pair = { i: Server, j: Server }
 
   /** A step in which the leader, or a follower, takes the first message of a link, from a server that it is connected to. */
   const receive = <T extends Message['tag']>(role: 'Leading' | 'Following', tag: T, then: (s: Edited, i: Id, j: Id, m: Extract<Message, { tag: T }>) => void, when?: (s: S) => boolean) =>
@@ -170,8 +171,7 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
     }),
     /** A follower appends what is next to its history, and acknowledges it; what it has got with the history it knows already (f.3.1). */
     followerProcessPROPOSE: receive('Following', 'PROPOSE', (s, i, j, { zxid, value }) => {
-      const history = s.history[i] as readonly Txn[]
-      const last = lastZxid(history)
+      const [history, last] = [s.history[i] as readonly Txn[], lastZxid(s.history[i] as readonly Txn[])]
       if (zxid.counter === 1 ? last.epoch < zxid.epoch : last.epoch === zxid.epoch && last.counter + 1 === zxid.counter) {
         s.history[i].push({ zxid, value, acks: new Set() })
         send(s, i, j, { tag: 'ACK', zxid })
@@ -195,8 +195,6 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       else if (next) s.unexpected.add('commit')
     }),
   }
-
-  const pair = { i: Server, j: Server }
 
   return {
     vars, actions, parts,
