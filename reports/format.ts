@@ -6,9 +6,11 @@ import type { Checked, CheckResult, PropertyResult } from '../checker/verdict/re
 
 export type { Excerpt }
 
-/** What the source says of an action or a property; of one that the variant checked has changed, what the variant says. */
-export const excerptFor = (excerpts: Report['excerpts'], { variant }: Pick<Checked, 'variant'>, name: string): Excerpt | undefined =>
-  excerpts[`${variant}/${name}`] ?? excerpts[name]
+/** What the source says of an action or a property; of one that the variant checked has changed, or a variant that it is of, what the last of them says. */
+export function excerptFor(excerpts: Report['excerpts'], { variant }: Pick<Checked, 'variant'>, name: string): Excerpt | undefined {
+  const last = (variant ?? '').split('/').findLast(of => `${of}/${name}` in excerpts)
+  return excerpts[last === undefined ? name : `${last}/${name}`]
+}
 
 /** Everything a report may show. */
 export interface Report {

@@ -126,11 +126,15 @@ function decidingParts(kind: ClauseKind, value: unknown, parts: readonly Frame[]
 /** A sort of process, say, which is vocabulary and no value. */
 const isDomain = (value: unknown): boolean => typeof value === 'object' && value !== null && 'shape' in value && 'admit' in value
 
+/** What functions come in: no more a value than they are. */
+const hasFunctions = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).some(part => typeof part === 'function')
+
 /** More than this of one value says no more. */
 const longest = 120
 
 function show(value: unknown): string | null {
-  if (typeof value === 'function' || typeof value === 'symbol' || isDomain(value)) return null
+  if (typeof value === 'function' || typeof value === 'symbol' || isDomain(value) || hasFunctions(value)) return null
   try {
     const text = format(value)
     return text.length > longest ? `${text.slice(0, longest - 1)}…` : text

@@ -22,14 +22,33 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
       const build = functionOf(third)
       for (const [name, excerpt] of (build ? results(build) : []).flatMap(definition => declaredIn(referentOf(definition))))
         plain.set(name, excerpt)
-    } else if (word === 'variant' && first && Node.isStringLiteral(second))
-      for (const [name, excerpt] of deltasOf(call).flatMap(declaredIn)) {
-        const said = { ...excerpt, doc: excerpt.doc ?? docOfVariant(call) }
-        found.push([`${second.getLiteralValue()}/${name}`, said], [name, said])
-      }
+    } else if (word === 'variant' && first && second)
+      for (const { variant, at } of namesOf(call, second))
+        for (const [name, excerpt] of deltasOf(call).flatMap(declaredIn)) {
+          const said = { ...excerpt, doc: excerpt.doc ?? docOfVariant(at) }
+          found.push([`${variant}/${name}`, said], [name, said])
+        }
   }
   for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
   return Object.fromEntries(plain)
+}
+
+/** The names that a variant has: the one that it is given, or, where a function of the file makes variants, those that calls of the function give. */
+function namesOf(call: Node, given: Node): { variant: string; at: Node }[] {
+  if (Node.isStringLiteral(given)) return [{ variant: given.getLiteralValue(), at: call }]
+  const maker = call.getFirstAncestor(
+    f => Node.isFunctionLikeDeclaration(f) && f.getParameters().some(p => p.getName() === given.getText()),
+  )
+  if (!Node.isFunctionLikeDeclaration(maker)) return []
+  const holder = Node.isFunctionDeclaration(maker) ? maker : maker.getParentIfKind(SyntaxKind.VariableDeclaration)
+  const place = maker.getParameters().findIndex(p => p.getName() === given.getText())
+  return call
+    .getSourceFile()
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .flatMap(at => {
+      const name = at.getExpression().getText() === holder?.getName() ? at.getArguments()[place] : undefined
+      return Node.isStringLiteral(name) ? [{ variant: name.getLiteralValue(), at }] : []
+    })
 }
 
 /** What is said of the variant is said of its changes. */

@@ -7,6 +7,8 @@ import { addedTo, sayCount, sayMessage } from './words.ts'
 
 /** The most room that one value gets in a sentence. */
 const roomForValue = 320
+/** The most letters of a record, or of a list or set of some, that a sentence can have in passing. */
+const roomForRecord = 40
 /** A message with more letters than these is told by its kind alone. */
 const longMessage = 60
 
@@ -24,11 +26,19 @@ function sayBriefly(value: unknown): string | null {
   return members.every(m => typeof m !== 'object' || m === null) && members.length <= 4 ? format(value) : null
 }
 
-/** `became committed`, `grew by 1 entry`, `fell from 2 to 1` where it is of two states, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
+/** A value in full, if that is short. */
+const sayShort = (value: unknown): string | null => {
+  const said = format(value)
+  return said.length <= roomForRecord ? said : null
+}
+
+/** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
 export function sayBecame({ value, from }: Pick<PartCause, 'value' | 'from'>, isVerbSaid = false): string {
   const added = addedTo(from, value)
-  const said = sayBriefly(value)
+  const gained = added?.length === 1 ? sayShort(added[0]) : null
+  const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
   if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
+  if (gained !== null) return `gained ${gained}`
   return added === null ? 'changed' : `grew by ${sayCount(added.length, 'entry', 'entries')}`
 }
 
@@ -41,12 +51,14 @@ export function sayWent({ value, from }: Pick<PartCause, 'value' | 'from'>): str
 }
 
 /** `is empty from the start`. */
-export const sayFromTheStart = ({ value }: Pick<PartCause, 'value'>): string =>
-  `${sayBriefly(value) === null ? 'is the same' : `is ${sayBriefly(value)}`} from the start`
+export function sayFromTheStart({ value }: Pick<PartCause, 'value'>): string {
+  const said = sayBriefly(value) ?? sayShort(value)
+  return `is ${said ?? 'the same'} from the start`
+}
 
 /** A word that says how a process is, of which its variable's name says no more: `P1 became committed`. */
 const adjective = /(ed|ing|back|able|idle)$/
-const condition = /(state|status|phase|role|mode)$/i
+const condition = /(state|status|role|mode)$/i
 
 /** What a part is of as a sentence names it: `P1’s log`; the process alone where the value says how that is. */
 export function subjectOf({ part, owner, value }: Pick<PartCause, 'part' | 'owner' | 'value'>): {

@@ -2,6 +2,7 @@ import type { Cause, PartCause } from '../../checker/traces/causes.ts'
 import type { Opening } from '../../checker/traces/openings.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import { sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
@@ -128,11 +129,26 @@ function sayTogetherAll(causes: readonly Cause[]): string {
     of: 'message' as const,
     says: `${message} was sent in ${sayNumbers(all.map(c => c.step))}`,
   }))
-  const last = [...causes.filter(c => c.of === 'part'), ...sent].slice(-named)
+  const last = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent].slice(-named)
   const groups = [...Map.groupBy(last, c => (c.of === 'part' && c.owner !== null ? c.owner : c)).values()]
   const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
   return [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
 }
+
+/** With the fields of one record that one step has changed as one part: `k1’s latestRead became (term: 0, index: 0) in step 6`. */
+function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
+  const records = Map.groupBy(parts, ({ part, path, step, state }) =>
+    part.keys.at(-1)?.of === 'record' ? `${sayPath(recordOf(part))} ${step} ${state}` : path,
+  )
+  return [...records.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? []
+    const fields = [first, ...others].map(({ part, value }) => [part.keys.at(-1)?.name, value] as const)
+    const part = recordOf(first.part)
+    return { ...first, part, path: sayPath(part), value: Object.fromEntries(fields), from: undefined }
+  })
+}
+
+const recordOf = ({ variable, keys }: ValuePath): ValuePath => ({ variable, keys: keys.slice(0, -1) })
 
 /** What is told of one process, or of none. */
 type Group = readonly (PartCause | { readonly of: 'message'; readonly says: string })[]

@@ -23,20 +23,25 @@ const cause = (variable: string, owner: string | null, from: unknown, value: unk
 
 const entry = { term: 1, command: 'x' }
 
-test('no record, and no list of some, stands in a sentence', () => {
-  expect(sayBecame({ from: [], value: [entry] })).toBe('grew by 1 entry')
+test('a record, or a list of some, stands in a sentence only where it is short', () => {
+  const long = { term: 1, command: 'the longest one of all' }
+  expect(sayBecame({ from: [], value: [entry] })).toBe('gained (term: 1, command: x)')
+  expect(sayBecame({ from: [], value: [long] })).toBe('grew by 1 entry')
   expect(sayBecame({ from: [entry], value: [entry, entry, entry] })).toBe('grew by 2 entries')
-  expect(sayBecame({ from: [entry, entry], value: [entry] })).toBe('changed')
-  expect(sayBecame({ from: { balance: 1 }, value: { balance: 2 } })).toBe('changed')
+  expect(sayBecame({ from: [entry, entry], value: [entry] })).toBe('became [(term: 1, command: x)]')
+  expect(sayBecame({ from: [long, long], value: [long] })).toBe('changed')
+  expect(sayBecame({ from: { balance: 1 }, value: { balance: 2 } })).toBe('became (balance: 2)')
+  expect(sayBecame({ from: entry, value: long })).toBe('changed')
   expect(sayBecame({ from: [entry], value: [] })).toBe('became empty')
   expect(sayBecame({ from: null, value: { tag: 'Leader', term: 3 } })).toBe('became Leader')
   expect(sayBecame({ from: new ValueSet(), value: new ValueSet(['P1', 'P2']) })).toBe('became {P1, P2}')
   expect(sayWent({ from: 2, value: 1 })).toBe('fell from 2 to 1')
   expect(sayWent({ from: 1, value: 2 })).toBe('rose from 1 to 2')
   expect(sayWent({ from: 'open', value: 'closed' })).toBe('went from open to closed')
-  expect(sayWent({ from: [], value: [entry] })).toBe('grew by 1 entry')
+  expect(sayWent({ from: [], value: [entry] })).toBe('gained (term: 1, command: x)')
   expect(sayFromTheStart({ value: [] })).toBe('is empty from the start')
-  expect(sayFromTheStart({ value: [entry] })).toBe('is the same from the start')
+  expect(sayFromTheStart({ value: [entry] })).toBe('is [(term: 1, command: x)] from the start')
+  expect(sayFromTheStart({ value: [long] })).toBe('is the same from the start')
 })
 
 test('a process is how its state says; of what is no word for how it is the variable is named', () => {
@@ -47,7 +52,20 @@ test('a process is how its state says; of what is no word for how it is the vari
   expect(sayCauses([cause('term', 'S1', 0, 1, 1), cause('role', 'S1', 'Follower', 'Leader')])).toBe(
     'S1’s term became 1 in step 1 and it became Leader in step 3',
   )
+  expect(sayCauses([cause('phase', 'S1', 'Synchronization', 'Broadcast')])).toBe('S1’s phase became Broadcast in step 3')
   expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
+})
+
+test('fields of one record that one step has changed are told together', () => {
+  const field = (name: string, value: unknown, step = 3): PartCause => {
+    const of = cause('read', 'k1', 7, value, step)
+    return { ...of, path: `read[k1].${name}`, part: { ...of.part, keys: [...of.part.keys, { of: 'record', name }] } }
+  }
+  expect(sayCauses([field('term', 0), field('index', 1)])).toBe('k1’s read became (term: 0, index: 1) in step 3')
+  expect(sayCauses([field('term', 0, 2), field('index', 1)])).toBe(
+    'k1’s read.term became 0 in step 2 and its read.index became 1 in step 3',
+  )
+  expect(sayCauses([field('term', 0)])).toBe('k1’s read.term became 0 in step 3')
 })
 
 test('of many changes those are named that say how a process is, whose step it is once, and processes that are alike together', () => {

@@ -70,6 +70,17 @@ test('doc comment, source and line of actions, properties and the changes of var
   })
 })
 
+test('of variants that a function makes each has its own doc comment', async () => {
+  const file = fileURLToPath(new URL('../../specs/replication/zookeeper-sync/variants.ts', import.meta.url))
+  const found = await excerpts(file)
+  expect(found['range-only/join']?.doc).toMatch(/^ZOOKEEPER-1154,/)
+  expect(found['trusts-later-zxid/join']?.doc).toMatch(/^Mutant: a leader takes a follower/)
+  expect(found['retains-database/leaderShutdown']).toMatchObject({
+    doc: expect.stringMatching(/^ZOOKEEPER-2845:/),
+    source: 'leaderShutdown: changed(actions.leaderShutdown)',
+  })
+})
+
 test('an action called like a property has a name of its own', async () => {
   const file = fileURLToPath(new URL('../../specs/atomic-commitment/three-phase-commit/protocol.ts', import.meta.url))
   const found = await excerpts(file)

@@ -123,6 +123,7 @@ describe('an instrumented function', () => {
     const helpers = `
       const delivered = (s, p) => s.log[p].map(z => (z.epoch > 0 ? z.epoch * 100 + z.n : 0))
       const isPrefix = (a, b) => a.every((x, i) => x === b[i])
+      const logs = { p: { members: ['q'], isPrefix } }
       const agree = s => s.epoch === 1 && isPrefix(delivered(s, 'p'), delivered(s, 'q'))`
     const entry = (epoch: number, n: number) => ({ epoch, n })
     const state = { epoch: 1, log: { p: [entry(1, 1), entry(1, 2), entry(2, 1)], q: [entry(1, 1), entry(2, 1)] } }
@@ -145,6 +146,11 @@ describe('an instrumented function', () => {
         'delivered(s, p).length <= 2 is false: delivered(s, p).length is 3, delivered(s, p) is [101, 102, 201]',
       )
       expect(saidOf('(s, { p }) => delivered(s, p)[2] === 102')).toContain('delivered(s, p) is [101, 102, 201]')
+    })
+
+    test('nor the code that a record of functions is made of', () => {
+      const call = 'logs[p].isPrefix(delivered(s, p), delivered(s, q))'
+      expect(saidOf(`(s, { p, q }) => ${call}`)).toBe(`${call} is false: ${values}`)
     })
 
     test('be their results kept in variables', () => {
