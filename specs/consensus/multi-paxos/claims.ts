@@ -120,4 +120,13 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: `Junqueira, Reed and Serafini, "Zab", DSN 2011, section 2, who made ZAB for this reason; ${found}` },
     deep: true,
   }),
+  'leader-makes-many-values': claim({
+    says: 'What makes it agree on many values, one after the other, is that it has a leader.',
+    notes: { section, quote: '这里最核心的原因是multi-paxos协议中有一个Leader' },
+    assumption: 'one prepare for all of them is meant, and not that replicas agree',
+    given: [{ says: 'a leader has commands chosen in all slots', model: 'two-replicas', property: 'canApply', predicts: 'holds', finds: { reached: 10 } }],
+    without: [{ says: 'two replicas lead, in a ballot each, and agree all the same', model: 'two-replicas', property: 'agreement', predicts: 'violated', finds: 'holds' }],
+    expect: { verdict: 'holds only if', origin: 'Paxos Made Simple, section 3: a leader is for progress, and safety does not rest on it; found by this checker on 2026-11-30' },
+    deep: true,
+  }),
 }

@@ -6,6 +6,7 @@
 import { bool, claim, ghost, instance, isCutOff, isDown, machine, mapOf, variant } from '../../../checker/language/index.ts'
 import { endless } from './models.ts'
 import { raft } from './protocol.ts'
+import { withoutTimeouts } from './questions.ts'
 import { repliesBeforeDurable } from './variants.ts'
 
 /** Raft, asked how many lead. */
@@ -209,5 +210,13 @@ export const claims = {
       { says: 'a server replies before the entry is on disk, and restarts', model: instance(phasesBeforeDurable, { constants: { ...oneTerm, servers: 2 }, faults: { crash: 1 } }), property: 'storedByMajority', predicts: 'holds', finds: { violated: 11 }, symmetry: true },
     ],
     expect: { verdict: 'holds only if', origin: `the paper, section 5.3; ${found}` },
+  }),
+  'needs-its-leader': claim({
+    says: 'Raft depends on its leader: without one the data are not consistent.',
+    notes: { section, quote: 'Raft 协议强依赖 Leader 节点的可用性来确保集群数据的一致性' },
+    assumption: 'progress is meant, and not consistency',
+    given: [{ says: 'nobody stands for election, and nothing is ever committed', model: instance(withoutTimeouts, { constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 } }), property: 'canCommit', predicts: 'violated', finds: { violated: null } }],
+    without: [{ says: 'the leader crashes or is cut off, and servers still apply the same', model: 'two-servers-every-fault', property: 'stateMachineSafety', predicts: 'violated', finds: 'holds' }],
+    expect: { verdict: 'holds only if', origin: 'the paper, section 5.4; found by this checker on 2026-11-30' },
   }),
 }

@@ -111,4 +111,13 @@ export const claims = {
     without: [{ says: 'the epoch of zxids', model: instance(counters, during), property: 'epochGrows', predicts: 'holds', finds: { violated: 1 } }],
     expect: { verdict: 'holds only if', origin: `the leader takes the new epoch from a quorum, after the election; ${found}` },
   }),
+  'epoch-then-zxid-then-id': claim({
+    deep: true,
+    says: 'Servers are compared by epoch, then by zxid, then by id, and the highest leads.',
+    notes: { section: elections, quote: '依次比较epoch、zxid、serverid，哪个都是最大的就成为leader' },
+    assumption: 'the highest of the quorum that elects it is meant',
+    given: [{ says: 'every epoch and zxid that two servers may have', model: 'different-zxids', property: 'bestOfQuorum', ...holds }],
+    without: [{ says: 'the highest of all is meant, which is down', model: 'highest-zxid-down', property: 'highestOfAll', predicts: 'holds', finds: { violated: 8 } }],
+    expect: { verdict: 'holds only if', origin: found },
+  }),
 }

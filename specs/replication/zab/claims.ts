@@ -185,4 +185,23 @@ export const claims = {
     without: [],
     expect: { verdict: 'holds', origin: 'the primary order of the paper, section III' },
   }),
+  'follows-one-leader': claim({
+    says: 'In one epoch a follower is in step with one leader only.',
+    notes: { section: '状态切换图', quote: '一个时期一个Follower只能和一个Leader保持同步' },
+    assumption: 'a quorum has been asked which epochs it has accepted, and each server remembers that',
+    given: [{ says: 'a connection breaks, and another leads', model: 'broken-connection', property: 'leadership2', ...holds }],
+    without: [{ says: 'the new leader takes its epoch from its own log: the follower of one leader leads in the same epoch', model: 'epoch-from-own-zxid', property: 'leadership2', predicts: 'holds', finds: { violated: 13 } }],
+    expect: { verdict: 'holds only if', origin: `the paper has steps f.1.1 to f.1.2 for it; ${found}` },
+  }),
+  'both-keep-one-log': claim({
+    says: 'Raft and ZAB do the same in essence: they keep a replicated log.',
+    notes: { section: differences, quote: '其实两个协议差不到哪里去,本质上都是维护一个replicated log' },
+    assumption: 'a log is one order of entries, of which every server has a beginning',
+    given: [
+      { says: 'no two servers of Raft apply different entries in one place', model: raftModels['two-servers'], property: 'stateMachineSafety', ...holds },
+      { says: 'of what two servers of ZAB have delivered one is a prefix of the other', model: 'two-transactions', property: 'prefixConsistency', ...holds },
+      { says: 'what they show is one order', model: 'refines-broadcast', property: 'broadcast', ...holds },
+    ],
+    expect: { verdict: 'holds', origin: found },
+  }),
 }

@@ -79,4 +79,19 @@ export const claims = {
     expect: { verdict: 'holds', origin: 'found by this checker on 2026-11-29' },
     deep: true,
   }),
+  'recovers-from-a-crash': claim({
+    says: 'When the leader crashes another is elected, and no data are lost.',
+    notes: { section: 'ZAB（ZooKeeper Atomic Broadcast ）', quote: 'ZAB协议支持的崩溃恢复可以保证在Leader进程崩溃的时候可以重新选出Leader并且保证数据的完整性' },
+    assumption: 'nobody leads who is behind, and each has its history on disk before it updates its epoch, and that before it acknowledges',
+    given: [
+      { says: 'another is elected', model: 'ends', property: 'servesInTheEnd', ...holds },
+      { says: 'it has what was committed', model: 'ends', property: 'leaderLogCompleteness', ...holds },
+    ],
+    without: [
+      { says: 'one leads that is behind', model: 'elects-any', property: 'leaderLogCompleteness', predicts: 'holds', finds: { violated: 7 } },
+      { says: 'the epoch is updated first', model: 'epoch-before-history', property: 'leaderLogCompleteness', predicts: 'holds', finds: { violated: 13 } },
+    ],
+    expect: { verdict: 'holds only if', origin: `ZOOKEEPER-4643; ${found}` },
+    deep: true,
+  }),
 }
