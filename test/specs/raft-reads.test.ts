@@ -70,7 +70,7 @@ describe('a mistake beyond the variants of lease reads is caught', () => {
   })
   test('a leader with a lease reads before it has committed an entry of its own term', async () => {
     const mistaken = variant(raftLeaseReads, 'too-soon', ({ parts: { isLeader } }) => ({
-      actions: { answer: { when: (s, { i }) => isLeader(s, i) && s.lease[i] > 0 && s.read[i] === null } },
+      actions: { answer: { when: (s, { i }) => isLeader(s, i) && s.lease[i] > 0 && s.readVersion[i] === null } },
     }))
     expect(await broken(mistaken.with({ ...lease, servers: 2 }))).toHaveProperty('linearizable')
   })

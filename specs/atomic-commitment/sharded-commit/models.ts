@@ -69,7 +69,7 @@ export const models = {
     expect: violated({ agreement: 8, finality: 8, clientToldTruth: 7 }, 'A agrees on no and aborts, B agrees on yes and commits'),
   }),
   'prepares-alone': model(preparesAlone, {
-    constants: groupA, faults: { stopA: 1 }, deep: true,
+    constants: groupA, faults: { stopA: 1 }, deep: true, shows: 'agreement',
     says: 'Mutant: a vote that only the leader of the shard has stored is lost with it, after the coordinator has counted it.',
     expect: violated(
       { agreement: 17, commitValidity: 9, clientToldTruth: 16 },

@@ -28,7 +28,7 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
     lease:    oneOf('granted', 'revoked'),
     stalled:  range(0, stalls), // how often Raft has hung
     /** How long the client may rely on the lease: counted from the last keep-alive that was answered. */
-    promised: ghost(timer(ttl)),
+    keptAliveFor: ghost(timer(ttl)),
   }
   const { initially, action, always, step, reachable, time } = machine(vars)
   type S = StateOf<typeof vars>
@@ -40,7 +40,7 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
   const hasExpired = (s: S, i: Id<'S'>) => s.lease === 'granted' && s.lessor[i] === 'primary' && s.expires[i] === 0 && s.revokes[i] === 0
   const demote = (s: Edit<S>, i: Id<'S'>) => { s.lessor[i] = 'secondary'; s.expires[i] = 0 }
   const follow = (s: Edit<S>, i: Id<'S'>, term: number) => { s.term[i] = term; s.role[i] = 'follower'; demote(s, i) }
-  const renew = (s: Edit<S>, i: Id<'S'>) => { s.expires[i] = ttl; s.promised = ttl }
+  const renew = (s: Edit<S>, i: Id<'S'>) => { s.expires[i] = ttl; s.keptAliveFor = ttl }
   const revoke = (s: Edit<S>, i: Id<'S'>) => { s.revokes[i] = 0; s.lease = 'revoked' }
 
   const actions = {
@@ -112,7 +112,7 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
     init: initially(),
     properties: {
       /** A lease that its client keeps alive is not revoked: not before it has lasted its whole length since the last keep-alive that was answered. */
-      keptAliveStays: always(s => s.lease === 'granted' || s.promised === 0),
+      keptAliveStays: always(s => s.lease === 'granted' || s.keptAliveFor === 0),
       /** Nobody decides to revoke a lease when another leads in a later term. */
       leaderDecides: step({
         for: { i: Server, j: Server },
@@ -123,7 +123,7 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
       /** A lease that nobody keeps alive can be revoked, also by a leader of a later term. */
       canExpire: reachable(s => s.lease === 'revoked' && Server.some(i => s.term[i] === terms)),
       /** The client can keep its lease from one leader to the next. */
-      canBeKept: reachable(s => s.promised > 0 && Server.some(i => s.lessor[i] === 'primary' && s.term[i] === terms && s.expires[i] > 0)),
+      canBeKept: reachable(s => s.keptAliveFor > 0 && Server.some(i => s.lessor[i] === 'primary' && s.term[i] === terms && s.expires[i] > 0)),
     },
     deadlock: 'allowed', // a lease that is revoked is the end of it
     symmetry: [Server],

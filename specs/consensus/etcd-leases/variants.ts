@@ -6,16 +6,16 @@ import { etcdLeases } from './protocol.ts'
 const forwards = variant(etcdLeases, 'forwards', ({ vars, actions: { expire }, parts: { Server, runs, isConfirmed, revoke } }) => {
   const more = {
     /** Who has decided, as the others saw it then. */
-    decidedBy: ghost(oneOf('nobody', 'the leader', 'a former leader')),
+    revokeDecidedBy: ghost(oneOf('nobody', 'the leader', 'a former leader')),
   }
   const { action, always } = machine({ ...vars, ...more })
-  type Edited = Parameters<typeof expire.then>[0] & { decidedBy: 'nobody' | 'the leader' | 'a former leader' }
+  type Edited = Parameters<typeof expire.then>[0] & { revokeDecidedBy: 'nobody' | 'the leader' | 'a former leader' }
   return {
     vars: more,
     actions: {
       expire: {
         then: (s, p) => {
-          (s as Edited).decidedBy = Server.some(j => s.term[j] > s.term[p.i]) ? 'a former leader' : 'the leader'
+          (s as Edited).revokeDecidedBy = Server.some(j => s.term[j] > s.term[p.i]) ? 'a former leader' : 'the leader'
           expire.then(s, p)
         },
       },
@@ -32,7 +32,7 @@ const forwards = variant(etcdLeases, 'forwards', ({ vars, actions: { expire }, p
     },
     properties: {
       /** No former leader has a lease revoked that its client keeps alive with the current one. */
-      oldLeaderRevokesNothing: always(s => s.lease === 'granted' || s.promised === 0 || s.decidedBy !== 'a former leader'),
+      oldLeaderRevokesNothing: always(s => s.lease === 'granted' || s.keptAliveFor === 0 || s.revokeDecidedBy !== 'a former leader'),
     },
   }
 })

@@ -21,17 +21,17 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
     ...base.vars,
     lease: mapOf(Server, timer(lease)), // how long the leader may still answer reads
     promise: mapOf(Server, timer(timeout)), // how long a server will still vote for nobody
-    read: mapOf(Server, maybe(Version)), // what was answered; null: nothing yet
+    readVersion: mapOf(Server, maybe(Version)), // what was answered; null: nothing yet
     /** The highest version that anyone had been told of when the read was answered. */
-    floor: ghost(mapOf(Server, Version)),
+    newestTold: ghost(mapOf(Server, Version)),
   }
   const { initially, action, always, reachable, time } = machine(vars)
   type S = StateOf<typeof vars>
 
-  const toldVersion = (s: S) => Math.max(s.committed.length, ...Server.ids.map(i => s.read[i] ?? 0))
+  const toldVersion = (s: S) => Math.max(s.committed.length, ...Server.ids.map(i => s.readVersion[i] ?? 0))
   const hasCommitted = (s: S, i: Id<'S'>) => termAt(s.log[i], s.commitIndex[i]) === s.currentTerm[i]
   const mayVote = (s: S, i: Id<'S'>) => s.promise[i] === 0
-  const answer = (s: Edit<S>, i: Id<'S'>) => { s.floor[i] = toldVersion(s); s.read[i] = s.commitIndex[i] }
+  const answer = (s: Edit<S>, i: Id<'S'>) => { s.newestTold[i] = toldVersion(s); s.readVersion[i] = s.commitIndex[i] }
 
   const actions = {
     ...base.actions,
@@ -56,7 +56,7 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
     /** A leader with a lease, who has committed an entry of its own term, answers a read with what it has applied. */
     answer: action({
       for: { i: Server }, by: 'i',
-      when: (s, { i }) => isLeader(s, i) && s.lease[i] > 0 && hasCommitted(s, i) && s.read[i] === null && Server.count(j => s.read[j] !== null) < reads,
+      when: (s, { i }) => isLeader(s, i) && s.lease[i] > 0 && hasCommitted(s, i) && s.readVersion[i] === null && Server.count(j => s.readVersion[j] !== null) < reads,
       then: (s, { i }) => answer(s, i),
     }),
 
@@ -71,9 +71,9 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
       /** A read returns no version older than one that somebody was told of before it, and none that is not committed: see raft-reads. */
       linearizable: always({
         for: { i: Server },
-        holds: (s, { i }) => { const version = s.read[i]; return version === null || (version >= s.floor[i] && version <= s.committed.length) },
+        holds: (s, { i }) => { const version = s.readVersion[i]; return version === null || (version >= s.newestTold[i] && version <= s.committed.length) },
       }),
-      canRead: reachable(s => Server.some(i => (s.read[i] ?? 0) > 1)),
+      canRead: reachable(s => Server.some(i => (s.readVersion[i] ?? 0) > 1)),
     },
     faults: {
       /** Clocks come apart. */

@@ -23,12 +23,12 @@ export const models = {
     expect: holds('the thesis, section 9.6: who hears from a leader does not help another to become one'),
   }),
   'chain-plain': model(raftPreVote, {
-    constants: { ...plain, topology: 'chain' },
+    constants: { ...plain, topology: 'chain' }, shows: 'settles',
     says: 'Without these rules the two depose each other for ever: the outage of etcd in 2020.',
     expect: violated({ leaderUndisturbed: 1, settles: 6 }, `S2, in the middle, hears of a higher term from S1, then from S3, then from S1: ${outage}`),
   }),
   'chain-pre-vote-alone': model(raftPreVote, {
-    constants: { ...preVoteAlone, topology: 'chain' },
+    constants: { ...preVoteAlone, topology: 'chain' }, shows: 'settles',
     says: 'Pre-vote that only compares logs does not help, since the server in the middle finds nothing wrong with either.',
     expect: violated({ leaderUndisturbed: 1, settles: 6 }, 'as without: S2 says yes to whoever asks'),
   }),
@@ -44,12 +44,12 @@ export const models = {
     expect: holds('the thesis, section 4.2.3'),
   }),
   'removed-plain': model(raftPreVote, {
-    constants: { ...plain, topology: 'removed' },
+    constants: { ...plain, topology: 'removed' }, shows: 'settles',
     says: 'Without these rules it deposes one leader after the other.',
     expect: violated({ leaderUndisturbed: 1, settles: 7 }, 'the thesis, section 4.2.3: S4, to whom nobody sends heartbeats any more, stands in a higher term again and again'),
   }),
   'removed-pre-vote-alone': model(raftPreVote, {
-    constants: { ...preVoteAlone, topology: 'removed' },
+    constants: { ...preVoteAlone, topology: 'removed' }, shows: 'settles',
     says: 'Pre-vote that only compares logs does not help as long as its log is as good as that of others.',
     expect: violated({ leaderUndisturbed: 1, settles: 7 }, 'the thesis, section 4.2.3, which rejects this solution for this reason'),
   }),
@@ -76,7 +76,7 @@ export const models = {
     expect: holds('H. Howard and I. Abraham, first example'),
   }),
   'two-outside-plain': model(raftPreVote, {
-    constants: { ...plain, topology: 'two outside', terms: 5 },
+    constants: { ...plain, topology: 'two outside', terms: 5 }, shows: 'settles',
     says: 'Without these rules whoever leads is not heard by one of the two, who deposes it.',
     expect: violated({ leaderUndisturbed: 2, settles: 12 }, 'H. Howard and I. Abraham, first example: whoever leads, S4 or S5 stands'),
   }),

@@ -27,7 +27,7 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
       Answered: { version: Version },
     })),
     /** The highest version that anyone had been told of when the read began. */
-    floor: ghost(mapOf(Server, Version)),
+    newestTold: ghost(mapOf(Server, Version)),
   }
   const { initially, action, always, reachable } = machine(vars)
   type S = StateOf<typeof vars>
@@ -45,7 +45,7 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
       for: { i: Server }, by: 'i',
       when: (s, { i }) => isLeader(s, i) && mayBegin(s, i) && hasCommitted(s, i),
       then: (s, { i }) => {
-        s.floor[i] = toldVersion(s)
+        s.newestTold[i] = toldVersion(s)
         s.read[i] = { tag: 'Pending', term: s.currentTerm[i], index: s.commitIndex[i], confirmedBy: new Set([i]) }
       },
     }),
@@ -83,7 +83,7 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
       /** A read takes effect between its call and its answer: it returns no version older than one that somebody was told of before it began, and none that is not committed. */
       linearizable: always({
         for: { i: Server },
-        holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.floor[i] && read.version <= s.committed.length) },
+        holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.newestTold[i] && read.version <= s.committed.length) },
       }),
       canRead: reachable(s => Server.some(i => { const read = s.read[i]; return read.tag === 'Answered' && read.version > 1 })),
     },

@@ -25,8 +25,8 @@ export const joinsEarlier = variant(raftReads, 'joins-earlier', ({ action, parts
   added: {
     join: action({
       for: { i: Server }, by: 'i',
-      when: (s, { i }) => s.read[i].tag === 'Pending' && s.floor[i] < toldVersion(s),
-      then: (s, { i }) => { s.floor[i] = toldVersion(s) },
+      when: (s, { i }) => s.read[i].tag === 'Pending' && s.newestTold[i] < toldVersion(s),
+      then: (s, { i }) => { s.newestTold[i] = toldVersion(s) },
     }),
   },
 }))

@@ -39,7 +39,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
     executed: ghost(mapOf(Client, mapOf(range(1, commands), range(0, 2)))),
     /** What each client was told, 0 before; and the highest that any had been told when it began. */
     told:  ghost(mapOf(Client, mapOf(range(1, commands), Count))),
-    floor: ghost(mapOf(Client, Count)),
+    newestTold: ghost(mapOf(Client, Count)),
   }
   const { initially, action, receive, always, leadsTo, reachable } = machine(vars)
   type S = StateOf<typeof vars>
@@ -52,7 +52,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
       for: { c: Client }, by: 'c', fair: 'weak',
       when: (s, { c }) => s.client[c] === 'idle' && s.serial[c] < commands,
       then: (s, { c }) => {
-        s.floor[c] = Math.max(0, ...allTold(s))
+        s.newestTold[c] = Math.max(0, ...allTold(s))
         s.serial[c]++
         s.client[c] = 'waiting'
         s.net.send(Msg.Request({ from: c, serial: s.serial[c] }))
@@ -140,7 +140,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
         const told = allTold(s)
         const begun = Client.ids.reduce((sum, c) => sum + s.serial[c], 0)
         return new Set(told).size === told.length && told.every(count => count <= begun)
-          && Client.every(c => s.client[c] === 'waiting' || s.serial[c] === 0 || (s.told[c][s.serial[c]] ?? 0) > s.floor[c] || s.client[c] === 'given up')
+          && Client.every(c => s.client[c] === 'waiting' || s.serial[c] === 0 || (s.told[c][s.serial[c]] ?? 0) > s.newestTold[c] || s.client[c] === 'given up')
       }),
       /** A client that waits gets an answer. */
       answered: leadsTo({ for: { c: Client }, from: (s, { c }) => s.client[c] === 'waiting', to: (s, { c }) => s.client[c] !== 'waiting' }),

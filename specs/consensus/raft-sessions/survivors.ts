@@ -2,8 +2,8 @@
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
-  { operator: 'write dropped', of: 'the recipe of begin', before: 's.floor[c] = Math.max(0, ...allTold(s))',
-    because: 'the floor is what linearizable compares with: without it that asks for less, and the models of the mutants show that it is needed' },
+  { operator: 'write dropped', of: 'the recipe of begin', before: 's.newestTold[c] = Math.max(0, ...allTold(s))',
+    because: 'newestTold is what linearizable compares with: without it that asks for less, and the models of the mutants show that it is needed' },
   { operator: 'message not sent', of: 'the recipe of begin', before: 's.net.send(Msg.Request({ from: c, serial: s.serial[c] }))',
     because: 'the client sends it when it retries' },
 ]

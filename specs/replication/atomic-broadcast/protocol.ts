@@ -18,7 +18,7 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
 
   const vars = {
     order: Txns,
-    shows: mapOf(Server, maybe(Txns)), // to its clients; null: it serves none
+    prefix: mapOf(Server, maybe(Txns)), // of the order, which it shows to its clients; null: it serves none
   }
   const { initially, action, always, step, reachable } = machine(vars)
   type S = StateOf<typeof vars>
@@ -34,19 +34,19 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
     deliver: action({
       for: { i: Server, z: setOf(Zxid) }, by: 'i',
       when: (s, { z }) => z.size > 0 && s.order.length + z.size <= most && [...z].every(txn => compare(txn, last(s)) > 0),
-      then: (s, { i, z }) => { s.order.push(...inOrder(z)); s.shows[i] = [...s.order] },
+      then: (s, { i, z }) => { s.order.push(...inOrder(z)); s.prefix[i] = [...s.order] },
     }),
     /** A server begins to serve clients, or shows them more. */
     show: action({
       for: { i: Server, n: range(0, most) }, by: 'i',
-      when: (s, { i, n }) => n <= s.order.length && n >= (s.shows[i]?.length ?? 0),
-      then: (s, { i, n }) => { s.shows[i] = s.order.slice(0, n) as Edit<Zxid>[] },
+      when: (s, { i, n }) => n <= s.order.length && n >= (s.prefix[i]?.length ?? 0),
+      then: (s, { i, n }) => { s.prefix[i] = s.order.slice(0, n) as Edit<Zxid>[] },
     }),
     /** Some servers serve no clients any more: a leader that gives up takes its followers with it. */
     stop: action({
       for: { who: setOf(Server) },
-      when: (s, { who }) => who.size > 0 && [...who].every(i => s.shows[i] !== null),
-      then: (s, { who }) => { for (const i of who) s.shows[i] = null },
+      when: (s, { who }) => who.size > 0 && [...who].every(i => s.prefix[i] !== null),
+      then: (s, { who }) => { for (const i of who) s.prefix[i] = null },
     }),
   }
 
@@ -57,13 +57,13 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
       /** Of what two servers show, one is a prefix of the other: total order and agreement. */
       prefixConsistency: always({
         for: { i: Server, j: Server },
-        holds: (s, { i, j }) => { const [a, b] = [s.shows[i] ?? [], s.shows[j] ?? []]; return isPrefix(a, b) || isPrefix(b, a) },
+        holds: (s, { i, j }) => { const [a, b] = [s.prefix[i] ?? [], s.prefix[j] ?? []]; return isPrefix(a, b) || isPrefix(b, a) },
       }),
       /** What has been delivered is never taken back. */
       durability: step((before, after) => isPrefix(before.order, after.order)),
       /** A transaction of an earlier epoch comes first. */
       globalPrimaryOrder: always(s => s.order.every((z, n) => n === 0 || compare(s.order[n - 1] ?? z, z) < 0)),
-      canShow: reachable(s => Server.every(i => s.shows[i]?.length === most)),
+      canShow: reachable(s => Server.every(i => s.prefix[i]?.length === most)),
     },
     deadlock: 'allowed',
     symmetry: [Server],

@@ -2,9 +2,9 @@
 import { variant } from '../../../checker/language/index.ts'
 import { atomicBroadcast } from './protocol.ts'
 
-/** Mutant: a primary delivers, and shows, what is not next in the order: another has delivered something later already. */
+/** Mutant: a primary begins an order of its own, whatever was delivered before. */
 export const forgetsOrder = variant(atomicBroadcast, 'forgets-order', ({ parts: { inOrder } }) => ({
-  actions: { deliver: { then: (s, { i, z }) => { s.order = inOrder(z); s.shows[i] = inOrder(z) } } },
+  actions: { deliver: { then: (s, { i, z }) => { s.order = inOrder(z); s.prefix[i] = inOrder(z) } } },
 }))
 
 /** Mutant: a transaction of an epoch that is over is delivered behind one of a later epoch. */

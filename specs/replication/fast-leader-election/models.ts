@@ -87,13 +87,13 @@ export const models = {
     neverFires: quiet,
   }),
   'settles-early': model(winner, {
-    constants: { ...alike, servers: 3, rounds: 3 }, faults: { asynchrony: 1 },
+    constants: { ...alike, servers: 3, rounds: 3 }, faults: { asynchrony: 1 }, shows: 'largestId',
     says: 'A server that does not wait for better votes makes another than the highest id win.',
     expect: violated({ largestId: 12, votesOnce: 3 }, { distinct: 4639, generated: 15634, depth: 24 }, 'S1 and S2 settle on S2; S3 looks later, and follows S2'),
   }),
   'highest-zxid-down': model(winner, {
     deep: true,
-    constants: { ...alike, servers: 3, zxids: 1, rounds: 3 }, faults: { stop: 1 },
+    constants: { ...alike, servers: 3, zxids: 1, rounds: 3 }, faults: { stop: 1 }, shows: 'highestOfAll',
     says: 'The server with the highest zxid may be down: the leader has the highest zxid of a quorum, and not of all.',
     expect: violated({ highestOfAll: 8, largestId: 8, votesOnce: 3 }, { distinct: 18016, generated: 45496, depth: 29 }, 'S3 alone has zxid 1, and stops; S1 and S2 elect S2'),
   }),

@@ -18,7 +18,7 @@ const refining = (of: typeof zab, name: string) => variant(of, name, ({ vars, ac
       /** Every step delivers what comes next in one order, shows more of it, stops showing it, or changes nothing that a client can see. */
       broadcast: refines(
         atomicBroadcast.with({ servers, txns, epochs, begun: 0 }),
-        s => ({ order: zxids(s.committed), shows: Server.map(i => (s.phase[i] === 'Broadcast' ? zxids(delivered(s, i)) : null)) }),
+        s => ({ order: zxids(s.committed), prefix: Server.map(i => (s.phase[i] === 'Broadcast' ? zxids(delivered(s, i)) : null)) }),
       ),
     },
   }

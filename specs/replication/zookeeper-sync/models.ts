@@ -58,7 +58,7 @@ export const models = {
     expect: violated({ broadcast: 9, prefixConsistency: 14, processConsistency: 9 }, 'not an issue', 'as in trusts-later-zxid: when S1 begins to serve clients, it shows (1, 1), which is not in the order'),
   }),
   'range-only': model(rangeOnly, {
-    constants: bounds(3, 1, 2, 2), deep: true,
+    constants: bounds(3, 1, 2, 2), deep: true, shows: 'prefixConsistency',
     says: 'Mutant, ZOOKEEPER-1154: a server comes late with a transaction of the old epoch that nobody else has, and keeps it, since its zxid lies between those of its leader.',
     expect: violated({ prefixConsistency: 22, processConsistency: 22 }, 'ZOOKEEPER-1154', 'S1 alone has (1, 1); S2 and S3 commit (2, 1); S1 joins, is sent (2, 1) as a DIFF, and shows both'),
   }),
@@ -73,7 +73,7 @@ export const models = {
     expect: violated({ prefixConsistency: 24, processConsistency: 9, shownIsLogged: 15 }, 'ZOOKEEPER-2832', 'S1 alone has (1, 1), and is sent the empty snapshot of S2; both commit (2, 1); S1 restarts, reads (1, 1) and (2, 1) from its log, is sent an empty DIFF, and shows both'),
   }),
   'retains-database': model(retainsDatabase, {
-    constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,
+    constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true, shows: 'databaseIsLog',
     says: 'Mutant, ZOOKEEPER-2845: a leader that loses its quorum forgets that it has logged a proposal, and is not told to cut it off.',
     expect: violated({ databaseIsLog: 10, processConsistency: 18 }, 'ZOOKEEPER-2845', 'S1 logs (1, 1), the connection breaks, and its database lacks it; S2 leads, and sends S1 an empty DIFF; S1 serves clients with (1, 1) in its log'),
   }),
@@ -136,22 +136,22 @@ export const models = {
   }),
 
   'epoch-before-history': model(epochBeforeHistory, {
-    constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true,
+    constants: bounds(3, 2, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-4643: a server with a later epoch and without a committed transaction leads, and has it cut off elsewhere.',
     expect: violated({ leaderLogCompleteness: 13, committedLogDurability: 8, committedOnDisk: 8 }, 'ZOOKEEPER-4643', 'S1 and S2 have (1, 1); S3 follows S1, updates its epoch, and crashes; it recovers, leads S2, which cuts off (1, 1), and serves clients'), neverFires: noRequest,
   }),
   'logs-after-uptodate': model(logsAfterUPTODATE, {
-    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true,
+    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-3911: a leader serves clients with what its follower has not logged; when the follower crashes, it is gone.',
     expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-3911', 'S1 has (1, 1); S2 acknowledges NEWLEADER without having logged it, and crashes; S1 counts that, and serves clients; S2 and S3 go on without (1, 1)'), neverFires: noRequest,
   }),
   'acks-queued': model(acksQueued, {
-    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true,
+    constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-4646: the same while the transaction waits in the queue of the SyncRequestProcessor.',
     expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-4646', 'S1 has (1, 1); S2 acknowledges NEWLEADER with (1, 1) in its queue, and crashes; S1 serves clients; S2 and S3 go on without it'), neverFires: noRequest,
   }),
   'keeps-snapshot': model(keepsSnapshot, {
-    constants: bounds(3, 2, 1, 4, { window: 0 }), faults: { crash: 2 }, deep: true,
+    constants: bounds(3, 2, 1, 4, { window: 0 }), faults: { crash: 2 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-3642: what came as a snapshot, and was never on disk, is gone when the server restarts, and its later epoch lets it lead.',
     expect: violated({ leaderLogCompleteness: 15, processConsistency: 12, committedLogDurability: 10, committedOnDisk: 10, databaseIsLog: 4, shownIsLogged: 11 }, 'ZOOKEEPER-3642', 'S1 crashes when it has sent S3 a snapshot; S3 is elected with it, and is in a later epoch; it restarts with an empty log, leads S1, and cuts off what was committed'), neverFires: snapshots,
   }),
@@ -166,11 +166,11 @@ export const models = {
     expect: violated({ databaseIsLog: 16, shownIsLogged: 24, processConsistency: 26 }, 'ZOOKEEPER-5094', 'as in keeps-truncated; then S2 proposes (2, 2), and S1 logs that, and has (2, 1) nowhere on disk'),
   }),
   'retains-database-restart': model(retainsDatabase, {
-    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true,
+    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
     says: 'Mutant, ZOOKEEPER-2845: when the server restarts, it shows its clients what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-2845', 'S1 has (1, 1) in its log and not in memory; S2 leads, and sends an empty DIFF; both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
   }),
   'queue-outlives-shutdown': model(queueOutlivesShutdown, {
-    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true,
+    constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
     says: 'Mutant, ZOOKEEPER-4712: what waited in the queue is written behind what synchronisation has left of the log.', expect: violated({ prefixConsistency: 28, processConsistency: 19, committedOnDisk: 27, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-4712', 'the connection of S2 breaks while (1, 2) is in its queue; it is told to cut off (1, 1), and then (1, 2) is written; it restarts with (1, 2) alone'),
   }),
   'counts-old-acks': model(countsOldAcks, {

@@ -25,7 +25,7 @@ const refining = (of: typeof zookeeperSync, name: string) => variant(of, name, (
     /** Every step delivers what comes next in one order, shows more of it, stops showing it, or changes nothing that a client can see. */
     broadcast: refines(
       atomicBroadcast.with({ servers, txns, epochs, begun: having > 0 && isQuorum(having) ? 1 : 0 }),
-      s => ({ order: s.committed, shows: Server.map(i => s.phase[i] === 'Broadcast' && !isDown(s, i) ? s.database[i] : null) }),
+      s => ({ order: s.committed, prefix: Server.map(i => s.phase[i] === 'Broadcast' && !isDown(s, i) ? s.database[i] : null) }),
     ),
   },
 }))

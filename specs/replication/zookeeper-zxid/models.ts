@@ -18,7 +18,7 @@ export const models = {
     expect: { verdict: 'holds', origin: 'as in gives-up' },
   }),
   'rolls-over': model(rollsOver, {
-    constants: bounds, neverFires: neverGivesUp,
+    constants: bounds, neverFires: neverGivesUp, shows: 'prefixConsistency',
     says: 'Mutant: the counter rolls over into the epoch. An old leader and a new one use the same zxid, and the old one is taken for up to date, with another transaction in its log.',
     expect: {
       verdict: 'violated', violated: { ownEpoch: 3, zxidsIncrease: 6, zxidNamesOne: 6, prefixConsistency: 7 },
@@ -26,7 +26,7 @@ export const models = {
     },
   }),
   'rolls-over-three-elections': model(rollsOver, {
-    constants: { ...bounds, epochs: 3 }, deep: true, neverFires: neverGivesUp,
+    constants: { ...bounds, epochs: 3 }, deep: true, neverFires: neverGivesUp, shows: 'committedDurability',
     says: 'Mutant: after one election more the old leader may lead again, and what a quorum had committed is gone.',
     expect: {
       verdict: 'violated', violated: { ownEpoch: 3, zxidsIncrease: 6, zxidNamesOne: 6, prefixConsistency: 7, committedDurability: 9 },
