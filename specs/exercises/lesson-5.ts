@@ -17,6 +17,11 @@ export const lesson5 = rubric({
       property: ({ always, parts: { Node, leads } }) => always(s => Node.count(n => leads(s, n)) <= 1),
     },
     {
+      name: 'the old primary takes nothing from before the new epoch',
+      points: 1,
+      property: ({ always }) => always({ when: s => s.ha.failingOver, holds: s => s.epoch[s.ha.primary] >= s.ha.epoch }),
+    },
+    {
       name: 'a new primary answers',
       points: 1,
       property: ({ reachable }) => reachable(s => Object.values(s.acknowledged).some(epoch => epoch !== null && epoch > 1)),

@@ -46,7 +46,8 @@ export const answers: Readonly<Record<string, { readonly solution: Answer } & Re
   },
   'lesson-5': {
     solution: { fills: ['s.lead[s.ha.primary] = null; s.epoch[s.ha.primary] = s.ha.epoch'] },
-    'the epoch alone': { fills: ['s.epoch[s.ha.primary] = s.ha.epoch'], earns: 1 },
+    'the epoch alone': { fills: ['s.epoch[s.ha.primary] = s.ha.epoch'], earns: 2 },
+    'what it leads alone': { fills: ['s.lead[s.ha.primary] = null'], earns: 5 },
     'no failover': { fills: ['s.lead[s.ha.primary] = null; s.ha.failingOver = false'], earns: 4 },
   },
   'lesson-6': {

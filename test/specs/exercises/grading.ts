@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect } from 'vitest'
 import { type Exam, examOf, gradeOf } from '../../../checker/grading/grade.ts'
 import { answer, type Handed } from '../../../checker/grading/inside.ts'
-import { rubricsIn } from '../../../checker/language/rubric.ts'
+import { type Rubric, rubricsIn } from '../../../checker/language/rubric.ts'
 
 const folder = new URL('../../../specs/exercises/', import.meta.url)
 
+/** The page of the exercises. */
+export const page = readFileSync(new URL('README.md', folder), 'utf8')
+
 /** The file with a hole that the page gives for each lesson. */
 export const holes = Object.fromEntries(
-  [...readFileSync(new URL('README.md', folder), 'utf8').matchAll(/^## Lesson (\d+)$.*?```ts\n(.*?)```/gms)].map(([, n, text]) => [
-    `lesson-${n}`,
-    text ?? '',
-  ]),
+  [...page.matchAll(/^## Lesson (\d+)$.*?```ts\n(.*?)```/gms)].map(([, n, text]) => [`lesson-${n}`, text ?? '']),
 )
 
 /** The file with each line that says TODO replaced by what fills it. */
@@ -50,13 +50,18 @@ async function earned(exam: Exam, file: string, text: string): Promise<number> {
   return marks.reduce((sum, mark) => sum + mark.earned, 0)
 }
 
+export async function rubricOf(lesson: string): Promise<Rubric> {
+  const [rubric] = rubricsIn([(await import(`../../../specs/exercises/${lesson}.ts`)) as object])
+  if (rubric === undefined) throw new Error(`${lesson} has no rubric`)
+  return rubric
+}
+
 /** What these texts earn in the exercise of a lesson, by name, beside all of its points. Each has to load, and nothing may stay undecided. */
 export async function graded(
   lesson: string,
   texts: Readonly<Record<string, string>>,
 ): Promise<{ earned: Record<string, number>; all: number }> {
-  const [rubric] = rubricsIn([(await import(`../../../specs/exercises/${lesson}.ts`)) as object])
-  if (rubric === undefined) throw new Error(`${lesson} has no rubric`)
+  const rubric = await rubricOf(lesson)
   const exam = examOf(rubric, { maxStates: 2000, maxSeconds: 60 })
   const found: Record<string, number> = {}
   for (const [name, text] of Object.entries(texts)) found[name] = await earned(exam, join(made, `${lesson} ${name}.ts`), text)
