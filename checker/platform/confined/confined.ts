@@ -76,9 +76,11 @@ export function confined(script: string, call: string, limits: Confinement): Pro
       size += part.length
       if (size > limits.output) kill('too much output')
     })
-    const late = setTimeout(() => kill('out of time'), limits.seconds * 1000)
+    const isTooLarge = () => residentOf(child.pid) > 2 * limits.memory + own
+    // Where this process was too busy to look in between, the memory is the reason, and not the time.
+    const late = setTimeout(() => kill(isTooLarge() ? 'out of memory' : 'out of time'), limits.seconds * 1000)
     const watch = setInterval(() => {
-      if (residentOf(child.pid) > 2 * limits.memory + own) kill('out of memory')
+      if (isTooLarge()) kill('out of memory')
     }, 50)
     child.on('error', reject)
     // It may be gone before it has heard everything.
