@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Script } from '../../reports/pages/explorer/bundle.ts'
 import type { AskedCheck } from '../../reports/pages/explorer/found.ts'
 import { problemOf, UsageError } from '../errors.ts'
+import { digest } from '../platform/hash.ts'
 import { Checks, type RunCheck } from './explorer-checks.ts'
 import { watchFiles } from './watching.ts'
 
@@ -88,7 +89,10 @@ export async function serve(exploration: Exploration, port: number): Promise<Ser
         const one = await open(searchParams.get('of') ?? exploration.first)
         if (one === null) return nothing()
         if (asked === 'GET /explorer.js') return send(200, 'text/javascript', one.script.text)
-        response.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream' }).write('retry: 1000\n\n')
+        // A page that was here before this server learns whether it shows what is served now.
+        response
+          .writeHead(200, { ...headers, 'Content-Type': 'text/event-stream' })
+          .write(`event: script\ndata: ${digest(one.script.text)}\n\n`)
         one.listeners.add(response)
         return response.on('close', () => one.listeners.delete(response))
       }

@@ -5,6 +5,8 @@ import type { Clause } from '../../checker/semantics/clauses.ts'
 const most = 12
 /** So near the top that what decides is unfolded however much it is. */
 const near = 3
+/** The fewest that decide nothing, beside some that do, which are folded together. */
+const idle = 4
 
 interface Props {
   clauses: readonly Clause[]
@@ -13,12 +15,27 @@ interface Props {
 }
 
 /** Clauses and the clauses that they are made of, each with its value; those that decide nothing are pale, and folded where they have parts. */
-export const Clauses = ({ clauses, depth = 0 }: Props): JSX.Element =>
-  h(
+export function Clauses({ clauses, depth = 0 }: Props): JSX.Element {
+  const beside = clauses.filter(clause => !clause.decides)
+  const isFolded = beside.length >= idle && beside.length < clauses.length
+  const shown = isFolded ? clauses.filter(clause => clause.decides) : clauses
+  return h(
     'ul',
     { class: 'clauses' },
-    clauses.map(clause => h('li', { class: clause.decides ? undefined : 'beside' }, h(Told, { clause, depth }))),
+    shown.map(clause => h('li', { class: clause.decides ? undefined : 'beside' }, h(Told, { clause, depth }))),
+    isFolded &&
+      h(
+        'li',
+        { class: 'beside' },
+        h(
+          'details',
+          {},
+          h('summary', { class: 'clause' }, `${beside.length} more, which decide nothing`),
+          h(Clauses, { clauses: beside, depth }),
+        ),
+      ),
   )
+}
 
 function Told({ clause, depth }: { clause: Clause; depth: number }): JSX.Element {
   const { source, value, holds, given, decides, inside } = clause

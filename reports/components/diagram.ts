@@ -3,7 +3,7 @@ import { cutArrows, heightOf, isOutOfSight } from './cut-arrows.ts'
 import { Fold } from './fold.ts'
 import type { Arrow, Layout } from './geometry.ts'
 import { layoutOf } from './layout.ts'
-import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, round, Split, Trail, Way } from './marks.ts'
+import { BandMark, CardBox, Hatch, LaneLine, LoopBracket, PillBox, RowMark, RowNumber, round, Split, Trail, Way } from './marks.ts'
 import { reachOf, type Segment, segmentsOf } from './segments.ts'
 import { clicked, currentOf, type StepCursor } from './stepped.ts'
 import type { Lane, Story } from './story.ts'
@@ -87,7 +87,7 @@ interface DrawingProps {
 
 /** What of the whole layout is in one segment, at the place that it has in the whole. */
 export function Drawing({ story, layout, segment, segments = [], at }: DrawingProps): JSX.Element {
-  const { key, lanes, decisive } = story
+  const { key, lanes, decisive, breaks } = story
   const { width } = layout
   const { first, last, top, bottom } = segment
   const here = ({ step }: { readonly step: number }) => first <= step && step <= last
@@ -96,6 +96,12 @@ export function Drawing({ story, layout, segment, segments = [], at }: DrawingPr
   // What is sent in one fold and ends in another comes from nowhere and leads nowhere, until one of them is unfolded.
   const drawn = (arrow: Arrow, mark: JSX.Element): JSX.Element =>
     segment.fold === 'never' && isOutOfSight(arrow, segments) ? h('g', { class: 'of-folds' }, mark) : mark
+  const rows = layout.rows
+    .filter(row => here(row) && row.height > 0)
+    .map(row => {
+      const is = { decisive: decisive.has(row.step), current: row.step === at, broken: breaks?.has(row.step) ?? false }
+      return { row, layout, looks: Object.entries(is).flatMap(([look, so]) => (so ? [look] : [])) }
+    })
   return h(
     'svg',
     {
@@ -107,9 +113,7 @@ export function Drawing({ story, layout, segment, segments = [], at }: DrawingPr
       role: 'img',
       'aria-label': `${sayRange(first, last)}, told in words below`,
     },
-    layout.rows
-      .filter(row => here(row) && row.height > 0)
-      .map(row => h(RowMark, { row, layout, decisive: decisive.has(row.step), current: row.step === at })),
+    rows.map(row => h(RowMark, row)),
     layout.bars.map(bar => h(BarMark, { bar, top, bottom })),
     layout.spans.filter(s => s.column === null && meets(s)).map(span => h(Split, { span, layout, fill: `url(#${key}-hatch)` })),
     layout.columns.map((column, i) => {
@@ -124,5 +128,6 @@ export function Drawing({ story, layout, segment, segments = [], at }: DrawingPr
     layout.pills.filter(here).map(pill => h(PillBox, { pill })),
     layout.decisions.filter(here).map(decision => h(DecisionMark, { decision, layout })),
     layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),
+    rows.map(row => h(RowNumber, row)),
   )
 }

@@ -110,7 +110,7 @@ function Crossing({
 const named = 6
 
 /** What these steps are, each once: `canCommit, 3 × sendNext, vote`. */
-function sayActions(steps: readonly TraceStep[]): string {
+export function sayActions(steps: readonly TraceStep[]): string {
   const kinds = [...Map.groupBy(steps, s => (s.kind === 'fault' ? sayFault(s, false) : s.action))]
   const each = kinds.slice(0, named).map(([action, all]) => (all.length === 1 ? action : `${all.length} × ${action}`))
   return [...each, ...(kinds.length > named ? [`${kinds.length - named} other kinds`] : [])].join(', ')

@@ -114,17 +114,20 @@ export interface Bar {
   /** It can come to the end of the trace. */
   readonly lasts: boolean
 }
-/** A line across all lanes, after a step that decides. */
+/** A line across all lanes, after a step that decides, or breaks a property. */
 export interface DecisionLine {
   readonly step: number
   readonly y: number
   readonly text: string
+  readonly isBad: boolean
 }
 export interface Bracket {
   readonly top: number
   readonly bottom: number
   readonly y: number
   readonly text: string
+  /** What it breaks, gone round forever, in words; null where that is nothing, or not known. */
+  readonly breaks: string | null
 }
 export interface Point {
   readonly x: number

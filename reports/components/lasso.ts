@@ -4,7 +4,8 @@ import type { Because } from '../../checker/traces/because.ts'
 import type { Fulfilment } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { sayBecause } from '../say/because.ts'
-import { signOf } from '../say/words.ts'
+import { sayCount, signOf } from '../say/words.ts'
+import { sayActions } from './fold.ts'
 import { clicked, type StepCursor } from './stepped.ts'
 import { sayLoop } from './steps.ts'
 import { colours as noColour } from './story.ts'
@@ -31,7 +32,7 @@ export function Lasso({ story, fairness, assumed, unmet = [], onStep }: Props): 
     h(
       'div',
       { class: 'rope' },
-      h(Stretch, { what: 'stem', says: sayStretch('Stem', 1, loop), steps: steps.slice(0, loop), story }),
+      loop > 0 && h(Stretch, { what: 'stem', says: sayStretch('Stem', 1, loop), steps: steps.slice(0, loop), story }),
       h(Stretch, { what: 'loop', says: sayStretch('Loop', loop + 1, steps.length), steps: steps.slice(loop), story }),
       h(
         'p',
@@ -60,25 +61,41 @@ interface StretchProps {
   story: Props['story']
 }
 
-const Stretch = ({ what, says, steps, story }: StretchProps): JSX.Element =>
-  h(
+/** More steps than these are not shown until they are asked for; of so many, the first are. */
+const few = { most: 24, first: 8 }
+
+function Stretch({ what, says, steps, story }: StretchProps): JSX.Element {
+  const shown = steps.length > few.most ? few.first : steps.length
+  const others = steps.slice(shown)
+  return h(
     'div',
     { class: what },
     h('p', {}, says),
-    h(
-      'ol',
-      {},
-      steps.map(step => {
-        const colour = story.lanes.find(l => l.id === step.by)?.colour ?? noColour
-        const sign = signOf(step)
-        return h(
-          'li',
-          { class: `knot lane-${colour}`, 'data-step': step.number },
-          h('b', {}, step.number),
-          ` ${step.by === null ? '' : `${step.by} `}${sign && step.kind === 'fault' ? sign.word : step.action}`,
-        )
-      }),
-    ),
+    h(Knots, { steps: steps.slice(0, shown), story }),
+    others.length > 0 &&
+      h(
+        'details',
+        {},
+        h('summary', {}, `${sayCount(others.length, 'more step')}: ${sayActions(others)}`),
+        h(Knots, { steps: others, story }),
+      ),
+  )
+}
+
+const Knots = ({ steps, story }: Pick<StretchProps, 'steps' | 'story'>): JSX.Element =>
+  h(
+    'ol',
+    {},
+    steps.map(step => {
+      const colour = story.lanes.find(l => l.id === step.by)?.colour ?? noColour
+      const sign = signOf(step)
+      return h(
+        'li',
+        { class: `knot lane-${colour}`, 'data-step': step.number },
+        h('b', {}, step.number),
+        ` ${step.by === null ? '' : `${step.by} `}${sign && step.kind === 'fault' ? sign.word : step.action}`,
+      )
+    }),
   )
 
 /** Each constraint, by what the loop does about it. */

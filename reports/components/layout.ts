@@ -83,7 +83,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
       y += height
     }
     if (decided !== null) {
-      decisions.push({ step, y: y + decisionHeight / 2 + 2, text: decided })
+      decisions.push({ step, y: y + decisionHeight / 2 + 2, text: decided, isBad: story.breaks?.has(step) ?? false })
       y += decisionHeight
     }
     y += gap
@@ -91,8 +91,8 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   }
 
   const drawn = ways.map(way => draw(way, { story, medium, columns, rows, cards, events, leaves }))
-  const loop = trace.loop === null ? null : bracketOf(rows, trace.loop, y)
-  const height = y + (loop ? 44 : 12)
+  const loop = trace.loop === null ? null : bracketOf(story, rows, trace.loop, y)
+  const height = y + (loop ? (loop.breaks === null ? 44 : 64) : 12)
   return {
     width,
     height,
@@ -130,10 +130,12 @@ function bandOf(story: Story, step: TraceStep, sign: FaultKind, y: number, room:
   return { step: step.number, y, sign, text: fitText(full, room - 60, 13, true), full }
 }
 
-function bracketOf(rows: readonly Row[], loop: number, bottom: number): Bracket {
+function bracketOf({ loopBreaks = [] }: Story, rows: readonly Row[], loop: number, bottom: number): Bracket {
   const first = rows[loop + 1]
-  const text = first ? `back to the state after step ${loop}` : 'nothing more need happen, forever'
-  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text }
+  const back = loop === 0 ? 'back to the initial state' : `back to the state after step ${loop}`
+  const text = first ? back : 'nothing more need happen, forever'
+  const breaks = loopBreaks.length === 0 ? null : `forever, this breaks ${loopBreaks.join(', ')}`
+  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text, breaks }
 }
 
 function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {

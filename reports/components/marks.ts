@@ -19,18 +19,28 @@ import type { Lane } from './story.ts'
 interface RowMarkProps {
   row: Row
   layout: Pick<Layout, 'width' | 'numbers'>
-  decisive: boolean
-  current: boolean
+  /** What sets the step apart: `decisive`, `current`, `broken`. */
+  looks: readonly string[]
 }
 
-export function RowMark({ row, layout: { width, numbers }, decisive, current }: RowMarkProps): JSX.Element {
-  const { middle } = row
+export const RowMark = ({ row, layout: { width }, looks }: RowMarkProps): JSX.Element =>
+  h(
+    'g',
+    { class: ['row', ...looks].join(' '), 'data-step': row.step },
+    h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
+  )
+
+/** The row's number, above all else in it; behind it a ground that is seen where the diagram is scrolled aside under it. */
+export function RowNumber({ row, layout: { numbers }, looks }: RowMarkProps): JSX.Element {
+  const { step, top, height, middle } = row
   return h(
     'g',
-    { class: `row${decisive ? ' decisive' : ''}${current ? ' current' : ''}`, 'data-step': row.step },
-    h('rect', { class: 'row-ground', x: 0, y: row.top, width: 4 * width, height: row.height }),
-    row.step > 0 && h('circle', { cx: numbers, cy: middle, r: 12 }),
-    h('text', { class: 'number', x: numbers, y: middle + 4.5, 'text-anchor': 'middle' }, row.step === 0 ? 'start' : row.step),
+    { class: ['step-number', ...looks].join(' '), 'data-step': step },
+    h('rect', { class: 'gutter', x: 0, y: top, width: 2 * numbers, height }),
+    step > 99
+      ? h('rect', { class: 'disc', x: numbers - 16, y: middle - 12, width: 32, height: 24, rx: 12 })
+      : step > 0 && h('circle', { class: 'disc', cx: numbers, cy: middle, r: 12 }),
+    h('text', { class: 'number', x: numbers, y: middle + 4.5, 'text-anchor': 'middle' }, step === 0 ? 'start' : step),
   )
 }
 
@@ -138,13 +148,14 @@ export function BandMark({ band, layout }: { band: Band; layout: Layout }): JSX.
 }
 
 export function LoopBracket({ bracket }: { bracket: Bracket }): JSX.Element {
-  const { top, y, text } = bracket
+  const { top, y, text, breaks } = bracket
   return h(
     'g',
-    { class: 'loop' },
+    { class: breaks === null ? 'loop' : 'loop broken' },
     h('path', { d: `M92 ${y}H66a10 10 0 0 1-10-10V${top + 24}a10 10 0 0 1 10-10H80` }),
     h('path', { class: 'head', d: `M88 ${top + 14}l-10-5v10z` }),
     h(Glyph, { sign: loopSign, x: 98, y: y - 8 }),
     h('text', { x: 118, y: y + 4.5, 'font-size': fontSize }, text),
+    breaks !== null && h('text', { class: 'breaks', x: 118, y: y + 24.5, 'font-size': fontSize }, breaks),
   )
 }

@@ -32,7 +32,7 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
 
 /** A line of source; what of it has no room goes on two columns further in than it begins. */
 const Line = ({ line }: { line: string }): JSX.Element =>
-  h('span', { class: 'row', style: `--in: ${line.length - line.trimStart().length + 2}ch` }, line)
+  h('span', { class: 'code-line', style: `--in: ${line.length - line.trimStart().length + 2}ch` }, line)
 
 export const excerptOf = ({ result, excerpts }: Report, name: string): Excerpt | undefined => excerptFor(excerpts, result.checked, name)
 

@@ -40,6 +40,10 @@ export interface Story {
   readonly dependsOnAll: boolean
   /** The valence of each state, the initial one first; empty where it is not known. */
   readonly valence: readonly StateValence[]
+  /** By the numbers of steps, which properties they break; left out where the ending alone breaks one. */
+  readonly breaks?: ReadonlyMap<number, readonly string[]>
+  /** The properties that the loop breaks, gone round forever. */
+  readonly loopBreaks?: readonly string[]
   /** The width in pixels of the place that a diagram is drawn in; left out where that is not known. */
   readonly room?: number
 }

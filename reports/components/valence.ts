@@ -10,8 +10,10 @@ export const decisionHeight = 26
 /** Left of the numbers of the steps. */
 const strip = { x: 1, width: 8 }
 
-/** What the step decides, in words; null where it decides nothing. */
-export function decisionOf({ valence }: Pick<Story, 'valence'>, step: number): string | null {
+/** What the step decides or breaks, in words; null where it does neither. */
+export function decisionOf({ valence, breaks }: Pick<Story, 'valence' | 'breaks'>, step: number): string | null {
+  const broken = breaks?.get(step)
+  if (broken !== undefined) return `${step === 0 ? 'The initial state' : `Step ${step}`} breaks ${broken.join(', ')}`
   const decision = decisionsIn(valence).find(d => d.step === step)
   return decision === undefined ? null : sayDecision(decision)
 }
@@ -41,11 +43,11 @@ export function BarMark({ bar, top, bottom }: { bar: Bar; top: number; bottom: n
 }
 
 export const DecisionMark = ({ decision, layout }: { decision: DecisionLine; layout: Layout }): JSX.Element => {
-  const { step, y, text } = decision
+  const { step, y, text, isBad } = decision
   const left = layout.columns[0]?.x ?? 44
   return h(
     'g',
-    { class: 'decision', 'data-step': step },
+    { class: `decision${isBad ? ' broken' : ''}`, 'data-step': step },
     h('line', { x1: 2, x2: layout.width - 16, y1: y, y2: y }),
     h('path', { d: `M${left} ${y}l6-6 6 6-6 6z` }),
     h('text', { x: left + 18, y: y + 4.5, 'font-size': fontSize }, text),

@@ -17,6 +17,7 @@ export function explorerPage(spec: string, subjects: Subjects): string {
       h(
         'main',
         { class: 'explorer-page' },
+        h('p', { id: 'gone', class: 'trouble gone', role: 'alert', hidden: true }),
         h('p', { id: 'trouble', class: 'trouble', role: 'alert', hidden: true }),
         h(
           'div',

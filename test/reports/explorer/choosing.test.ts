@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { commandLine, lock } from '../../cli/command.ts'
+import { readRoot } from '../../readme/shown.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
 import { choice, drawn, explore, explored, hashOf, rows, standing, walkIn } from './serving.ts'
@@ -54,6 +55,23 @@ describe.skipIf(executable === undefined)(inChromium('choosing in the explorer')
     await page.keyboard.type('./lock')
     await page.locator('h1', { hasText: /^lock$/ }).waitFor()
     expect(walkIn(page)).toMatch(/^0?$/)
+  })
+
+  test('is as large as the README beside the page says', async () => {
+    const said = /The page has (\d+) kB, and the script that it loads (\d+) to (\d+) kB/.exec(readRoot('reports/pages/explorer/README.md'))
+    const [page = 0, least = 0, most = 0] = (said ?? []).slice(1).map(Number)
+    const sizeOf = async (path: string) => (await (await fetch(explorer.url + path)).arrayBuffer()).byteLength / 1000
+    const [whole, smallest, largest] = [
+      await sizeOf(''),
+      await sizeOf('explorer.js?of=./lock.ts'),
+      await sizeOf('explorer.js?of=zookeeper-sync'),
+    ]
+    expect(whole).toBeLessThanOrEqual(page)
+    expect(whole).toBeGreaterThan(page - 5)
+    expect(smallest).toBeGreaterThanOrEqual(least)
+    expect(smallest).toBeLessThan(least + 20)
+    expect(largest).toBeLessThanOrEqual(most)
+    expect(largest).toBeGreaterThan(most - 20)
   })
 
   test('where another model has the steps of the walk, it goes on in it as far as it can', async () => {
@@ -122,6 +140,39 @@ describe.skipIf(executable === undefined)(inChromium('choosing in the explorer')
       // A page notes in vain that its server has gone.
       await page.goto('about:blank')
       expect([await second.end(), await third.end()]).toEqual([0, 0])
+    }
+  })
+
+  test('while its server is away a page says so and can be walked, and when it is back at the same port goes on where it is', async () => {
+    const start = (port: string) => explore(explorer.folder, './lock.ts', '--const', 'clients=2', '--port', port)
+    const first = await start('0')
+    const { port } = new URL(first.url)
+    const page = await explorer.fresh('#module=./lock.ts&spec=lock&const.clients=2;0/enter(C1)', undefined, first.url)
+    const gone = page.locator('#gone:visible')
+    expect(await gone.count()).toBe(0)
+    expect(await first.end()).toBe(0)
+    await gone.filter({ hasText: 'The server has ended.' }).waitFor()
+    expect(await gone.textContent()).toContain(`Start it again: everystep explore ./lock.ts --port ${port}`)
+    // By its number: C1 can leave, and then C2 enter.
+    await page.keyboard.press('2')
+    expect(walkIn(page)).toBe('0/enter(C1)/enter(C2)')
+    expect(await standing(page)).toContain('exclusion is broken by step 2')
+    await page.getByRole('button', { name: 'Check the model' }).click()
+    await expect.poll(() => trouble(page)).toContainEqual('the server has ended')
+    // What is not in the address is there, too: nothing was loaded again.
+    await page.keyboard.press('k')
+    const again = await start(port)
+    try {
+      await page.locator('#gone').waitFor({ state: 'hidden' })
+      await page.keyboard.press('j')
+      expect(walkIn(page)).toBe('0/enter(C1)/enter(C2)')
+      await page.getByRole('button', { name: 'Check the model' }).click()
+      await page.getByRole('button', { name: /exclusion in 2 steps/ }).waitFor()
+    } finally {
+      await page.goto('about:blank')
+      expect(await again.end()).toBe(0)
+      // What the browser itself says of a server that is away.
+      explorer.failed.splice(0, explorer.failed.length, ...explorer.failed.filter(f => !/net::ERR_/.test(f)))
     }
   })
 

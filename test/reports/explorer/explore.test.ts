@@ -72,7 +72,7 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     await page.keyboard.press('j')
     expect(walkIn(page)).toMatch(/rmRcvCommit\(Commit\(TM,RM1\)\)$/)
     // A click on a step of the diagram goes back to it.
-    await page.locator('.diagram .row[data-step="1"]').click({ position: { x: 20, y: 12 } })
+    await page.locator('.diagram .step-number[data-step="1"]').click()
     expect(walkIn(page)).toBe('0/rmPrepare(RM1)')
   })
 
@@ -167,6 +167,10 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     expect(walkIn(page)).toBe('0/tmAbort/rmPrepare(RM1)')
+    // By its number: each of three RMs may prepare or abort, and then there is the TM.
+    await explorer.fresh()
+    await page.keyboard.press('7')
+    expect(walkIn(page)).toBe('0/tmAbort')
   })
 
   test('an expression is watched, and run until it is true; a random walk, and what the keys do', async () => {

@@ -141,7 +141,7 @@ describe('the server', () => {
   test('a page hears of a change of its own spec, and not of another one', async () => {
     const heard = async (of: string) => (await fetch(`${served.url}events?of=${of}`)).body?.pipeThrough(new TextDecoderStream()).getReader()
     const [a, b] = [await heard('a'), await heard('b')]
-    for (const reader of [a, b]) expect((await reader?.read())?.value).toContain('retry')
+    for (const reader of [a, b]) expect((await reader?.read())?.value).toContain('event: script')
     writeFileSync(join(folder, 'b'), 'b, changed')
     expect((await b?.read())?.value).toContain('event: changed')
     expect((await ask(`${served.url}explorer.js?of=b`)).body).toBe('b, changed')

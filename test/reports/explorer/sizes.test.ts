@@ -5,34 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
 import { type Box, boxesOf, inChromium, overlaps } from '../page/pages.ts'
+import { room, turns, unsafe } from './room.ts'
 import { drawn, explored, rows, run, standing, walkIn } from './serving.ts'
-
-/** Clients that go in and out of a room of which one should be the only user, and one whom all wait for: it is chosen in the beginning. */
-const room = `import { machine, mapOf, oneOf, processes, range, spec } from 'everystep'
-
-export const room = spec('room', { clients: range(1, 9) }, ({ clients }) => {
-  const C = processes('C', clients)
-  const vars = { at: mapOf(C, oneOf('out', 'in')), star: C }
-  const { initially, action, always, eventually } = machine(vars)
-  return {
-    vars,
-    init: initially({ c: C }, ({ c }) => ({ star: c })),
-    actions: {
-      enter: action({ for: { c: C }, by: 'c', when: (s, { c }) => s.at[c] === 'out', then: (s, { c }) => { s.at[c] = 'in' } }),
-      leave: action({ for: { c: C }, by: 'c', fair: 'weak', when: (s, { c }) => s.at[c] === 'in', then: (s, { c }) => { s.at[c] = 'out' } }),
-    },
-    properties: {
-      exclusion: always(s => C.every(a => C.every(b => a === b || s.at[a] === 'out' || s.at[b] === 'out'))),
-      starEnters: eventually(s => s.at[s.star] === 'in'),
-    },
-  }
-})
-`
-
-const turns = (steps: number) => Array.from({ length: steps }, (_, i) => (i % 2 === 0 ? 'enter(C1)' : 'leave(C1)'))
-/** C1 goes in and out, and with the last step C2 goes in beside it, or after it where it is out. */
-const unsafe = (steps: number) =>
-  `0/${[...turns(steps - (steps % 2 === 0 ? 1 : 2)), ...(steps % 2 === 0 ? ['enter(C2)'] : ['enter(C2)', 'leave(C1)'])].join('/')}`
 
 /** Each number of both at least once with an end and once without. */
 const ending = [
@@ -63,7 +37,11 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     const page = await open(processes, unsafe(steps))
     expect(await page.locator('.lane-head').count()).toBe(processes)
     expect(await rows(page)).toBe(steps + 1)
-    expect(await standing(page)).toContain(`exclusion is broken by step ${steps % 2 === 0 ? steps : steps - 1}`)
+    const broken = steps % 2 === 0 ? steps : steps - 1
+    expect(await standing(page)).toContain(`exclusion is broken by step ${broken}`)
+    // The step that does it says so in the diagram, too, and is told apart from the one that is current.
+    expect(await page.locator('.row.broken').evaluateAll(all => all.map(e => (e as SVGElement).dataset.step))).toEqual([String(broken)])
+    expect(await page.locator('.decision.broken').allTextContents()).toEqual([`Step ${broken} breaks exclusion`])
     await page.keyboard.press('k')
     expect(await rows(page)).toBe(steps)
     await page.keyboard.press('ArrowRight')
@@ -84,9 +62,11 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
       .click()
     expect(await rows(page)).toBe(steps + 1)
     // `leave` alone is fair, and C1 takes it: nothing makes the star go in.
-    expect(await standing(page)).toContain('starEnters is broken if this is forever')
+    expect(await standing(page)).toContain('starEnters is broken if this goes on forever')
     expect(await page.locator('.lasso .loop .knot').count()).toBe(steps - back)
-    expect(await page.locator('.diagram .loop text').last().textContent()).toBe(`back to the state after step ${back}`)
+    // A long loop is folded: of 200 steps the first eight are shown.
+    expect(await page.locator('.lasso .loop .knot:visible').count()).toBe(steps > 24 ? 8 : steps - back)
+    expect((await page.locator('.diagram .loop text').allTextContents()).slice(-2)).toEqual([said, 'forever, this breaks starEnters'])
     if (processes !== 9) return
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download ITF' }).click()
@@ -176,6 +156,7 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     test('of nine processes and 200 steps the numbers and the names stay in sight, wherever one scrolls', async () => {
       const page = await open(9, unsafe(200))
       const view = page.locator('.scroller')
+      await page.evaluate('scrollTo(0, 0)')
       for (const aside of [0, 10_000]) {
         await view.evaluate((element, left) => {
           element.scrollLeft = left
@@ -184,7 +165,14 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
         const [outer] = await within(page, '.scroller')
         const inSight = ({ top, bottom, left, right }: Box) =>
           outer !== undefined && top >= outer.top && bottom <= outer.bottom && left >= outer.left && right <= outer.right
-        expect((await within(page, '.row .number')).filter(inSight).map(b => b.text)).toContain('200')
+        const numbers = (await within(page, '.step-number .number')).filter(inSight)
+        expect(numbers.map(b => b.text)).toContain('200')
+        // Nothing passes over them but the names of the lanes, under which they go.
+        const under = Math.max(...(await within(page, '.lane-heads')).map(b => b.bottom))
+        for (const { text, left, right, top, bottom } of numbers.filter(n => n.top >= under)) {
+          const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+          expect(await page.evaluate(`document.elementFromPoint(${x}, ${y})?.closest('.step-number')?.textContent`)).toBe(text)
+        }
         expect((await within(page, '.lane-head')).filter(inSight).length).toBeGreaterThan(0)
       }
     })

@@ -74,7 +74,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       const [diagram] = await boxesOf(page, '.behaviour:visible .scroller')
       expect(diagram?.top).toBeLessThan(height / 2)
       const inLine = await seen('.behaviour:visible .decisive-steps li')
-      expect(Math.max(inLine, await seen('.behaviour:visible .row.decisive circle'))).toBeGreaterThanOrEqual(decisive)
+      expect(Math.max(inLine, await seen('.behaviour:visible .step-number.decisive .disc'))).toBeGreaterThanOrEqual(decisive)
       await page.close()
     },
   )

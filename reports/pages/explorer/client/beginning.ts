@@ -28,10 +28,10 @@ export function Beginning({ model, initial, onBegin }: Props): JSX.Element | nul
     { class: 'beginning' },
     `Initial state, of ${many.toLocaleString('en')} `,
     many > most
-      ? h('input', { type: 'number', min: 0, max: many - 1, value: initial, onChange: choose })
+      ? h('input', { class: 'field', type: 'number', min: 0, max: many - 1, value: initial, onChange: choose })
       : h(
           'select',
-          { value: String(initial), onChange: choose },
+          { class: 'field', value: String(initial), onChange: choose },
           says.map((said, i) => h('option', { value: String(i) }, `${i}: ${said}`)),
         ),
   )

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Mark } from '../../../components/components.ts'
 import { type Going, sayGoing } from '../../../say/going.ts'
 import type { AskedCheck, CheckEvent, FoundTrace } from '../found.ts'
+import { hasEnded } from './connection.ts'
 
 type Course =
   | { readonly is: 'idle' }
@@ -41,8 +42,7 @@ export function Checks({ asked, onTrace }: Props): JSX.Element {
       if (!response.ok || response.body === null) throw new Error(await response.text())
       for await (const event of eventsIn(response.body)) hear(event)
     } catch (error) {
-      if (!controller.signal.aborted)
-        setCourse({ is: 'failed', why: error instanceof TypeError ? 'the server has ended' : (error as Error).message })
+      if (!controller.signal.aborted) setCourse({ is: 'failed', why: error instanceof TypeError ? hasEnded : (error as Error).message })
     }
   }
   const stop = () => {

@@ -133,6 +133,7 @@ export function Explorer(props: Props): JSX.Element {
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (event.key === 'ArrowLeft' || event.key === 'k') back()
     else if (event.key === 'ArrowRight' || event.key === 'j') forward()
+    else if (/^[1-9]$/.test(event.key)) next.current?.querySelectorAll<HTMLElement>('.offer')[Number(event.key) - 1]?.click()
     else if (event.key === 'n') void run()
     else if (event.key === 'r') wander()
     else if (event.key === '?') setHelping(!isHelping)
@@ -180,7 +181,12 @@ export function Explorer(props: Props): JSX.Element {
   }, [place])
 
   const checked = { processes: walk.model.processes, kept: keptVariables(walk.model), networks: networksOf(place) }
-  const story = { ...tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model }), ...(room === null ? {} : { room }) }
+  const story = {
+    ...tellStory({ key: id, title: 'this walk', checked, trace, model: walk.model }),
+    breaks: breaksOf(place),
+    loopBreaks: place.recurrence?.broken ?? [],
+    ...(room === null ? {} : { room }),
+  }
   return h(
     'div',
     { class: 'explorer' },
@@ -247,6 +253,12 @@ function sayNotFound(ended: string, states: number, expression?: string): string
   if (ended === 'whole')
     return `Nothing that can follow breaks a property: ${states === 1 ? 'this state is the last' : `all ${seen} states from here were seen`}. Properties over time were not looked at.`
   return ended === 'limit' ? `Nothing was found in the nearest ${seen} states; there are more.` : `Stopped after ${seen} states.`
+}
+
+/** What each step breaks that breaks anything. */
+const breaksOf = ({ standings }: Place): ReadonlyMap<number, readonly string[]> => {
+  const broken = standings.flatMap(({ name, standing, at }) => (standing === 'broken' && at !== null ? [{ name, at }] : []))
+  return new Map([...Map.groupBy(broken, b => b.at)].map(([at, all]) => [at, all.map(b => b.name)]))
 }
 
 const networksOf = ({ walk: { model }, trace }: Place) =>

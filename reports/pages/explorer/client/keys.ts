@@ -3,6 +3,7 @@ import { h, type JSX, type TargetedEvent } from 'preact'
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['← or k', 'a step back'],
   ['→ or j', 'a step forward again'],
+  ['1 to 9', 'take the step of that number'],
   ['n', 'run to the next violation'],
   ['r', 'random walk'],
   ['?', 'these keys'],

@@ -79,7 +79,7 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
     choices: choicesAt(walk, state, crossing === null),
     crossing,
     standings: standings(walk, states, crossing).map(s =>
-      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ', if this is forever' } : s,
+      recurrence?.broken.includes(s.name) ? { ...s, standing: 'broken', at: null, of: ' by the loop' } : s,
     ),
     met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
     recurrence,

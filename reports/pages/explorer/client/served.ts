@@ -1,6 +1,7 @@
 import { Fragment, h, type JSX, render } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { addressOf } from '../../../../checker/traces/address.ts'
+import { pathOf } from '../../../../checker/traces/replay.ts'
 import { sayError, walkOf } from '../../../../checker/traces/walk.ts'
 import { checkedOf } from '../../../../checker/verdict/result.ts'
 import type { Choice, Problem } from '../../../choice/choice.ts'
@@ -8,6 +9,7 @@ import { offerOf } from '../../../choice/offer.ts'
 import { readItf, retrace } from '../../../itf-replay.ts'
 import { meant, nameOf, readLink, type Served, type Subjects, writeLink } from '../link.ts'
 import { Checks } from './checks.ts'
+import { attend, hasEnded } from './connection.ts'
 import { Explorer } from './explorer.ts'
 import { Heading } from './heading.ts'
 import { OpenTrace } from './open-trace.ts'
@@ -28,7 +30,7 @@ export async function start(modules: readonly object[], served: Served): Promise
     trouble = there === null ? notOpen(nameOf(asked.subject)) : said(`${nameOf(there)} cannot be explored: ${why}`, null)
   }
   root.textContent = ''
-  watchForChanges(nameOf(served.subject))
+  attend(nameOf(served.subject))
   const link = trouble === null ? asked : readLink('')
   render(h(Page, { modules, served, subjects, opened: opening(modules, served, link), trouble }), root)
 }
@@ -41,26 +43,15 @@ const notOpen = (name: string): Problem =>
 /** The script of another file takes the page over; the text says why it cannot. */
 async function handedTo(of: string): Promise<string> {
   const script = `/explorer.js?of=${encodeURIComponent(of)}`
+  const response = await fetch(script).catch(() => null)
+  if (response === null) return hasEnded
+  if (!response.ok) return await response.text()
   try {
-    const response = await fetch(script)
-    if (!response.ok) return await response.text()
     await import(script)
     return ''
   } catch (error) {
     return sayError(error)
   }
-}
-
-/** The server says when a file of the spec has changed: the path in the address is walked again by the new spec. */
-function watchForChanges(of: string): void {
-  const events = new EventSource(`/events?of=${encodeURIComponent(of)}`)
-  events.addEventListener('changed', () => location.reload())
-  events.addEventListener('trouble', event => {
-    const banner = document.getElementById('trouble')
-    if (banner === null) return
-    banner.hidden = false
-    banner.textContent = `The spec has changed and cannot be used: ${(event as MessageEvent<string>).data}. What you see is the spec as it was.`
-  })
 }
 
 /** What stands in the address by our own doing. */
@@ -177,9 +168,7 @@ function Page({ modules, served, subjects, opened, trouble }: Props): JSX.Elemen
   const goTo = (itf: string) => {
     if (walk === null || session === null) return
     try {
-      const recorded = readItf(itf)
-      const { steps } = retrace(walk.semantics, recorded)
-      const path = { initial: recorded.initial, steps: steps.map(({ action, parameters, message }) => ({ action, parameters, message })) }
+      const path = pathOf(walk.model, retrace(walk.semantics, readItf(itf)))
       go.current?.(withBudgets(addressOf(walk.semantics, path), faults, session.chosen))
     } catch (error) {
       setProblem(said(sayError(error), null))

@@ -57,7 +57,7 @@ export function sayStanding(place: Place): string {
       ? ''
       : ` The path is beyond the ${place.crossing.beyond} ${sayAfter(place.crossing.at)}: check does not follow it, and no safety property is judged after that.`
   if (broken.length === 0) return `${after} no property ${unknown ? 'that can be judged ' : ''}is broken.${unknown}${beyond}`
-  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this is forever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}${beyond}`
+  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this goes on forever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}${beyond}`
 }
 
 const sayAfter = (step: number): string => (step === 0 ? 'from the initial state on' : `after step ${step}`)

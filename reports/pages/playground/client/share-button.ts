@@ -28,7 +28,7 @@ export function Share({ address }: { address: () => string }): JSX.Element {
         'div',
         { class: 'link' },
         h('label', { for: 'link' }, isCopied ? 'This address is copied:' : 'The address of all this:'),
-        h('input', { id: 'link', readOnly: true, value: link }),
+        h('input', { id: 'link', class: 'field', readOnly: true, value: link }),
         h(
           'p',
           {},
