@@ -162,7 +162,7 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
     { class: 'departure' },
     h('b', {}, `${checked.variant} departs from ${checked.spec}: `),
     `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
-    docs.join(' '),
+    [...new Set(docs)].join(' '),
   )
 }
 

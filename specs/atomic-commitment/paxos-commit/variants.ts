@@ -65,7 +65,9 @@ export const majorityOfOne = variant(paxosCommit, 'majority-of-one', ({ always, 
       decideAbort: { when: s => RM.some(rm => isChosen(s, rm, 'aborted', ones)) },
     },
     properties: {
+      /** Each instance chooses one outcome at most, by quorums of one. */
       oneOutcome: always({ for: { ins: RM }, holds: (s, { ins }) => !(isChosen(s, ins, 'prepared', ones) && isChosen(s, ins, 'aborted', ones)) }),
+      /** A commit is announced only when every RM has prepared. */
       commitValidity: always(s => s.net.of(Msg.Commit).length === 0 || RM.every(rm => s.rmState[rm] === 'prepared' || s.rmState[rm] === 'committed')),
     },
   }

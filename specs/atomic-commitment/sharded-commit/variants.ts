@@ -52,6 +52,7 @@ export const progress = withProgress(shardedCommit)
 /** Consensus without two-phase commit: each shard commits what its own group has agreed on, and nobody asks the other. */
 export const eachForItself = variant(shardedCommit, 'each-for-itself', ({ action, parts: { Participant, knows } }) => ({
   added: {
+    /** The leader of a shard commits as soon as its group has stored yes. */
     commitAlone: action({
       for: { m: Participant }, by: 'm',
       when: (s, { m }) => knows(s, m, 'yes'),
@@ -73,6 +74,7 @@ export const announcesAlone = variant(shardedCommit, 'announces-alone', ({ parts
 /** Mutant: the client is told that its transaction is committed when the leader of the coordinator proposes that, before its group has decided. */
 export const repliesEarly = variant(shardedCommit, 'replies-early', ({ action, parts: { C, Msg, leads, termOf } }) => ({
   added: {
+    /** The leader of the coordinator tells the client what it has only proposed. */
     replyEarly: action({
       for: { m: C }, by: 'm',
       when: (s, { m }) => leads(s, m) && s.proposed.C[termOf(m)] === 'yes',

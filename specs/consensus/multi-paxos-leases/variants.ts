@@ -23,6 +23,7 @@ export const forgetsGrant = variant(multiPaxosLeases, 'forgets-grant', ({ crashe
 export const clockStops = variant(multiPaxosLeases, 'clock-stops', ({ action, parts: { Replica } }) => ({
   actions: { tick: { when: s => Replica.every(i => !isDown(s, i)) } },
   added: {
+    /** A tick for all replicas but those that stall. */
     tickOfOthers: action({
       when: s => Replica.some(i => isDown(s, i)) && Replica.some(i => !isDown(s, i) && (s.grant[i] > 0 || s.lease[i] > 0)),
       then: s => {

@@ -197,6 +197,7 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
         for: { r: Replica, q: Replica },
         holds: (s, { r, q }) => numbers.every(n => n > s.commitUpTo[r] || n > s.commitUpTo[q] || s.insts[r][n]?.cmd === s.insts[q][n]?.cmd),
       }),
+      /** All replicas may come to rest, with all commands answered. */
       canTerminate: reachable(s => Replica.every(r => s.rests[r])),
     },
     final: s => Replica.every(r => s.rests[r]),

@@ -53,37 +53,37 @@ export const models = {
   }),
 
   'new-leader-skips-prepare': model(newLeaderSkipsPrepare, {
-    constants: oneSlot, symmetry: true, deep: true,
+    constants: oneSlot, symmetry: true, deep: true, shows: 'agreement',
     says: 'Mutant: a prepare may be skipped within a ballot, not at its beginning.',
     expect: unasked,
   }),
   'one-promise': model(multiPaxos, {
-    constants: { ...oneSlot, promises: 1 },
+    constants: { ...oneSlot, promises: 1 }, shows: 'agreement',
     says: 'Majority minus one: with a single promise, its own, a leader has asked nobody.',
     expect: unasked,
   }),
   'one-vote': model(multiPaxos, {
-    constants: { ...oneSlot, accepts: 1 }, symmetry: true, deep: true,
+    constants: { ...oneSlot, accepts: 1 }, symmetry: true, deep: true, shows: 'agreement',
     says: 'Majority minus one: with a single vote, its own, a leader takes for chosen what the next one is not told of.',
     expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 leads in ballot 1, R2 in ballot 2 with the promise of R3; each takes its own vote for enough'),
   }),
   'half-of-four': model(multiPaxos, {
-    constants: { ...oneSlot, replicas: 4 }, symmetry: true, deep: true,
+    constants: { ...oneSlot, replicas: 4 }, symmetry: true, deep: true, shows: 'agreement',
     says: 'Half of the replicas are no majority: one pair chooses what the pair that a new leader has asked knows nothing of.',
     expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R3 promises ballot 1 to R1, and then ballot 2 to R2; R4 votes for c1 in ballot 1, of which R2 has not been told, and then for c2 in ballot 2'),
   }),
   'forgets-promise': model(forgetsPromise, {
-    constants: oneSlot, faults: { crash: 1 }, symmetry: true, deep: true,
+    constants: oneSlot, faults: { crash: 1 }, symmetry: true, deep: true, shows: 'agreement',
     says: 'Mutant: a promise must survive a crash.',
     expect: violated({ agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2 and voted in it for c2, crashes, and votes for c1 in ballot 1'),
   }),
   'noop-over-vote': model(noopOverVote, {
-    constants: oneSlot, symmetry: true, deep: true,
+    constants: oneSlot, symmetry: true, deep: true, shows: 'agreement',
     says: 'Mutant: a new leader fills with a no-op a slot that has its value already.',
     expect: violated({ agreement: 7, leaderCompleteness: 6, prefixApplication: 9 }, 'R1 has voted for c1 and tells R2, who has not voted there itself and proposes a no-op; R3 votes for c1 and then for that'),
   }),
   'proposes-twice': model(proposesTwice, {
-    constants: { ...oneSlot, ballots: 1 },
+    constants: { ...oneSlot, ballots: 1 }, shows: 'agreement',
     says: 'Mutant: a ballot stands for many entries, but for one in each slot.',
     expect: violated({ agreement: 6, leaderCompleteness: 5, prefixApplication: 8 }, 'R1 has c1 chosen, and then c2, in the same slot of the same ballot'),
   }),
@@ -109,7 +109,7 @@ export const models = {
     expect: holds('by hand: two majorities share a replica, so that only one of them leads'),
   }),
   'answers-same-ballot': model(answersSameBallot, {
-    constants: { ...oneSlot, ballots: 1 }, symmetry: true, deep: true,
+    constants: { ...oneSlot, ballots: 1 }, symmetry: true, deep: true, shows: 'agreement',
     says: 'Mutant: one that answers both lets both lead, and ballots must differ after all.',
     expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R1 and R2 begin ballot 1 and promise it to each other; both lead, R1 has c1 chosen with R2, and R2 the other command with R1'),
   }),

@@ -73,6 +73,7 @@ export const raftLeaseReads = spec('raft-lease-reads', { ...raftRpc.constants, r
         for: { i: Server },
         holds: (s, { i }) => { const version = s.readVersion[i]; return version === null || (version >= s.newestTold[i] && version <= s.committed.length) },
       }),
+      /** A read may return what was written after the first entry. */
       canRead: reachable(s => Server.some(i => (s.readVersion[i] ?? 0) > 1)),
     },
     faults: {

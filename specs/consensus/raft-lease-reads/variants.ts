@@ -18,6 +18,7 @@ export const votesAnyway = variant(raftLeaseReads, 'votes-anyway', ({ parts: { i
  */
 const transferring = (name: string, givesUpLease: boolean) => variant(raftLeaseReads, name, ({ action, parts: { Server, isLeader, isQuorum, wouldVote, elect } }) => ({
   added: {
+    /** A leader has another server stand at once, and voters vote for it. */
     transfer: action({
       for: { i: Server, to: Server, voters: setOf(Server) }, by: 'i',
       when: (s, { i, to, voters }) => i !== to && isLeader(s, i) && !isLeader(s, to) && voters.has(to) && isQuorum(voters.size) && !isQuorum(voters.size - 1)

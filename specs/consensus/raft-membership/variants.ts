@@ -20,6 +20,7 @@ export const changesOverlap = variant(raftMembership, 'changes-overlap', ({ part
 /** Mutant: a leader exchanges one server for another in one change, two servers at once (against section 4.1, figure 4.2). */
 export const twoAtOnce = variant(raftMembership, 'two-at-once', ({ action, parts: { Server, isLeader, isMember, hasCommitted, isSettled, isCaughtUp } }) => ({
   added: {
+    /** A leader takes one server out and another in, in one change. */
     exchange: action({
       for: { i: Server, out: Server, into: Server }, by: 'i',
       when: (s, { i, out, into }) => isLeader(s, i) && isSettled(s, i) && hasCommitted(s, i) && isMember(s, i, out)

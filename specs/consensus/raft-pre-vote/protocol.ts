@@ -164,6 +164,7 @@ export const raftPreVote = spec('raft-pre-vote', {
       }),
       /** In the end one server leads for good: to change the leader there must be none, or two, for a moment. */
       settles: eventuallyAlways(isStable),
+      /** One server may lead, and reach a majority. */
       canLead: reachable(isStable),
     },
     final: isStable,

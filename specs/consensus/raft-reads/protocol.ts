@@ -85,6 +85,7 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
         for: { i: Server },
         holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.newestTold[i] && read.version <= s.committed.length) },
       }),
+      /** A read may return what was written after the first entry. */
       canRead: reachable(s => Server.some(i => { const read = s.read[i]; return read.tag === 'Answered' && read.version > 1 })),
     },
     deadlock: 'allowed',

@@ -23,6 +23,7 @@ export const readsTooSoon = variant(raftReads, 'reads-too-soon', ({ parts: { isL
 /** Mutant: a read that arrives while the leader is being confirmed for another joins that one: the heartbeats may have been answered before it began. */
 export const joinsEarlier = variant(raftReads, 'joins-earlier', ({ action, parts: { Server, toldVersion } }) => ({
   added: {
+    /** A read that begins now joins one that is being confirmed. */
     join: action({
       for: { i: Server }, by: 'i',
       when: (s, { i }) => s.read[i].tag === 'Pending' && s.newestTold[i] < toldVersion(s),

@@ -144,6 +144,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
       }),
       /** A client that waits gets an answer. */
       answered: leadsTo({ for: { c: Client }, from: (s, { c }) => s.client[c] === 'waiting', to: (s, { c }) => s.client[c] !== 'waiting' }),
+      /** All clients may be answered. */
       canFinish: reachable(s => Client.every(c => (s.told[c][commands] ?? 0) > 0)),
     },
     faults: { lose: loseMessages(), duplicate: duplicateMessages() },

@@ -63,6 +63,7 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
       durability: step((before, after) => isPrefix(before.order, after.order)),
       /** A transaction of an earlier epoch comes first. */
       globalPrimaryOrder: always(s => s.order.every((z, n) => n === 0 || compare(s.order[n - 1] ?? z, z) < 0)),
+      /** All servers may show the whole order. */
       canShow: reachable(s => Server.every(i => s.prefix[i]?.length === most)),
     },
     deadlock: 'allowed',

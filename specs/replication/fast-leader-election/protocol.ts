@@ -168,6 +168,7 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
         }),
         /** An observer never leads. */
         observersFollow: always({ for: { i: Server }, holds: (s, { i }) => isVoter(i) || s.role[i] !== 'Leading' }),
+        /** A server may lead, and all others follow it. */
         canElect: reachable(s => Server.some(i => leadsQuorum(s, i) && Server.every(j => j === i || s.role[j] === 'Following'))),
       },
       deadlock: 'allowed', // an election that is over

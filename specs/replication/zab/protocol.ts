@@ -202,9 +202,9 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
     properties: {
       /** Nobody is told what it should not be told. */
       nothingUnexpected: always(s => s.unexpected.size === 0),
-      /** An epoch has at most one established leader at a time … */
+      /** An epoch has at most one established leader at a time. */
       leadership1: always({ for: pair, holds: (s, { i, j }) => i === j || !isEstablished(s, i) || !isEstablished(s, j) || s.currentEpoch[i] !== s.currentEpoch[j] }),
-      /** … and at most one ever. */
+      /** No epoch has two established leaders, not even one after the other. */
       leadership2: always({ for: { e: Epoch }, holds: (s, { e }) => (s.epochLeader[e]?.size ?? 0) <= 1 }),
       /** In a history zxids increase, so that each names one transaction of it: a primary's next comes after all that it has broadcast (l.3.1). */
       zxidsIncrease: always({ for: { i: Server }, holds: (s, { i }) => s.history[i].every((t, k) => compare(lastZxid(s.history[i].slice(0, k)), t.zxid) < 0) }),
@@ -243,7 +243,7 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
         holds: (s, { i, j }) => s.connectInfo[j] !== i || s.role[i] !== 'Leading' || s.phase[i] !== 'Broadcast' || s.phase[j] !== 'Broadcast'
           || delivered(s, j).every(b => b.zxid.epoch >= s.currentEpoch[i] || has(delivered(s, i), b)),
       }),
-      canCommit: reachable(s => txns === 0 || Server.every(i => s.lastCommitted[i] > 0)),
+      /** All servers may deliver a transaction. */ canCommit: reachable(s => txns === 0 || Server.every(i => s.lastCommitted[i] > 0)),
     },
     deadlock: 'allowed', // as in the module: when no request is left
   }

@@ -81,7 +81,9 @@ export const zookeeperPipelines = spec('zookeeper-pipelines', { znodes: range(1,
       wholeConfiguration: always(s => s.reader.tag !== 'Done' || done(s, 0) || done(s, 1)),
       /** The reader has a configuration in the end. */
       reads: eventually(s => s.reader.tag === 'Done'),
+      /** The reader may have the old configuration. */
       canReadOld: reachable(s => done(s, 0)),
+      /** The reader may have the new one. */
       canReadNew: reachable(s => done(s, 1)),
     },
     final: s => s.reader.tag === 'Done' && s.applied > createReady,

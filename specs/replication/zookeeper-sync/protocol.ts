@@ -104,7 +104,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
     }),
     /** A follower learns that it has all of the leader's history. */
     followerProcessNEWLEADER: packet(['NEWLEADER'], (s, i) => { s.newLeader[i].add('received') }),
-    /** It puts what it lacks into the queue to the disk, behind the snapshot if there is one … */
+    /** It puts what it lacks into the queue to the disk, behind the snapshot if there is one. */
     logHistory: action({
       for: { i: Server }, by: 'i', fair: 'weak',
       when: (s, { i }) => s.newLeader[i].has('received') && !s.newLeader[i].has('queued'),
@@ -116,13 +116,13 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
         s.newLeader[i].add('queued')
       },
     }),
-    /** … updates its epoch once all of that is on disk … */
+    /** It updates its epoch once all of that is on disk. */
     updateCurrentEpoch: action({
       for: { i: Server }, by: 'i', fair: 'weak',
       when: (s, { i }) => s.newLeader[i].has('queued') && s.log[i].unflushed.length === 0 && !s.newLeader[i].has('epoch'),
       then: (s, { i }) => { s.currentEpoch[i] = s.acceptedEpoch[i]; s.newLeader[i].add('epoch') },
     }),
-    /** … and acknowledges NEWLEADER, and after it the proposals that it has logged. */
+    /** It acknowledges NEWLEADER, and after it the proposals that it has logged. */
     ackNEWLEADER: action({
       for: { i: Server }, by: 'i', fair: 'weak',
       when: (s, { i }) => s.newLeader[i].has('epoch') && !s.newLeader[i].has('acked'),
@@ -240,6 +240,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       }),
       /** A leader can commit what it has proposed in its own epoch. */
       canCommitOwn: reachable(s => txns <= Math.min(having, 1) || Server.some(i => s.role[i] === 'Leading' && s.committed.some(z => z.epoch === s.currentEpoch[i]))),
+      /** All servers may serve clients, and show a transaction. */
       canCommit: reachable(s => txns === 0 || Server.every(i => serves(s, i) && s.database[i].length > 0)),
     },
     deadlock: 'allowed', // when no request is left
