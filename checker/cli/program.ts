@@ -314,6 +314,8 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--max-seconds <time>', 'stop after this long: 90, 0.5 or 5m', seconds)
     .optionsGroup(others)
     .option('--json', 'print one JSON document')
+    .option('--report <folder>', 'write a page there')
+    .option('--date', 'put the date and time into the page, by which it can be cited')
     .addHelpText(
       'after',
       examples(
@@ -368,8 +370,9 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .command('explain')
     .description('Explain a word of the language: its signature, what it means and a line that uses it.')
     .argument('[word]', 'a word such as durable, leadsTo or crashes (default: list all words)')
-    .addHelpText('after', examples('everystep explain', 'everystep explain durable'))
-    .action(async word => ended((await import('./commands/explain.ts')).explainCommand(word, terminal)))
+    .option('--report <folder>', 'write a page of all words there')
+    .addHelpText('after', examples('everystep explain', 'everystep explain durable', 'everystep explain --report everystep-report'))
+    .action(async (word, options) => ended(await (await import('./commands/explain.ts')).explainCommand(word, options, terminal)))
   root
     .command('mcp')
     .summary('Serve checks, traces and the reference to a coding assistant (MCP).')

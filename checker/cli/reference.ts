@@ -5,9 +5,12 @@ import { fileURLToPath, readFileSync } from '../platform/files.ts'
 /** The reference of the language, a section for each word. */
 const reference = fileURLToPath(new URL('../language/README.md', import.meta.url))
 
+/** The whole reference, as Markdown. */
+export const referenceText = (): string => readFileSync(reference, 'utf8')
+
 /** What a word of the language means, or, without one, which words there are. Throws UsageError where there is no such word. */
 export function explained(word: string | undefined, colors: Colors): string {
-  const [head = '', ...sections] = readFileSync(reference, 'utf8').split(/\n(?=###? )/)
+  const [head = '', ...sections] = referenceText().split(/\n(?=###? )/)
   const words = sections.filter(s => s.startsWith('### '))
   if (word === undefined) {
     const groups = [...head.matchAll(/^- \[(.*?)\]\(.*?\): (.*)$/gm)]
@@ -25,7 +28,7 @@ export function explained(word: string | undefined, colors: Colors): string {
         mentioned.length === 0 ? null : `it is mentioned in ${[...new Set(mentioned)].slice(0, mostMentioned).join(', ')}`,
         'everystep explain lists all words',
       ]
-        .filter(hint => hint !== null)
+        .filter(hint => hint)
         .join('; '),
     })
   }

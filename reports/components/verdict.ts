@@ -14,12 +14,13 @@ const marks: Readonly<Record<PropertyVerdict, string>> = {
   vacuous: 'M8 3a5 5 0 1 0 .01 0z',
 }
 
-export const Mark = ({ verdict }: { verdict: PropertyVerdict }): JSX.Element =>
+/** `says` is another word for it, where what is judged is no property. */
+export const Mark = ({ verdict, says = verdict }: { verdict: PropertyVerdict; says?: string }): JSX.Element =>
   h(
     'span',
     { class: `mark ${verdict}` },
     h('svg', { width: 14, height: 14, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: marks[verdict] })),
-    verdict,
+    says,
   )
 
 interface HeadlineProps {

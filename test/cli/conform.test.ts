@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
@@ -16,6 +18,7 @@ beforeAll(() => {
 })
 afterAll(() => cli.close())
 
+const read = (file: string) => readFileSync(join(cli.folder, file), 'utf8')
 const conform = (...args: readonly string[]) => cli.run('conform', './lock.ts', '--const', 'clients=2', ...args)
 
 describe('conform', () => {
@@ -31,6 +34,27 @@ describe('conform', () => {
     expect(out).toContain('lock (polite): the logs diverge\n')
     expect(out).toContain('  explained: c1.ndjson 2 of 2, c3.ndjson 1 of 2\n')
     expect(out).toMatch(/c3\.ndjson:2 enter\(c: C2\)\n {4}enter\(c: C2\): for where: in, where === .out. is false/)
+  })
+
+  it('writes a page that says where the logs diverge, why, and how to see it again', async () => {
+    const { code, err } = await conform('c1.ndjson', 'c3.ndjson', '--report', 'out')
+    expect(code).toBe(12)
+    expect(err).toContain('written: out/lock.conformance.html\n')
+    const page = read('out/lock.conformance.html')
+    for (const said of [
+      'the logs diverge from the model: c3.ndjson after its event 1',
+      'c3.ndjson:2 </span><code>enter(c: C2)</code> does not fit',
+      '<code>everystep conform ./lock.ts c1.ndjson c3.ndjson --const clients=2</code>',
+    ])
+      expect(page).toContain(said)
+  })
+
+  it('of logs that conform, writes the steps that explain them', async () => {
+    const { err } = await conform('c1.ndjson', 'c2.ndjson', '--report', 'conforming')
+    expect(err).toContain('written: conforming/lock.conformance.html\n')
+    expect(read('conforming/lock.conformance.html')).toMatch(
+      /the model explains every event of the logs.*<td data-column="event">c2\.ndjson:1</s,
+    )
   })
 
   it('is inconclusive at a limit', async () => {

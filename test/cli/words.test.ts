@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invocation } from '../../checker/cli/invocation.ts'
 import { exitCode } from '../../checker/errors.ts'
@@ -78,7 +79,24 @@ From specs/README.md.
   it('says of what is no word where it is mentioned', async () => {
     const { err } = await cli.run('explain', 'fsync')
     expect(err).toContain("no word 'fsync'")
+    expect(err).not.toContain('hint: ;')
     expect(err).toContain('it is mentioned in flush')
+  })
+
+  it('writes a page of all words, each with a place to lead to', async () => {
+    const { code, out, err } = await cli.run('explain', '--report', 'out')
+    expect([code, out, err]).toEqual([0, '', 'written: out/reference.html\n'])
+    const page = readFileSync(join(cli.folder, 'out/reference.html'), 'utf8')
+    const { out: all } = await cli.run('explain')
+    const words = all
+      .split('\n')
+      .filter(line => line.startsWith('  '))
+      .flatMap(line => line.trim().split(', '))
+    expect(words.length).toBeGreaterThan(100)
+    for (const word of words) expect(page).toContain(`<h3><code>${word}</code></h3>`)
+    const places = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id)
+    for (const id of places) expect(page.split(`id="${id}"`)).toHaveLength(2)
+    expect(places.length).toBeGreaterThan(words.length)
   })
 
   it('suggests the word that was meant', async () => {

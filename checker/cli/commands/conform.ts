@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { quoted } from '../../../reports/say/command.ts'
 import { conforms, type Read, telemetryLogs } from '../../conformance/index.ts'
 import { exitCode, problemOf, UsageError } from '../../errors.ts'
-import { choose, find, type ModelOptions } from '../choice.ts'
+import { choicesAsked, choose, find, type ModelOptions } from '../choice.ts'
+import { madeWith } from '../made.ts'
 import { tellingModel } from '../telling-model.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -15,6 +17,8 @@ export interface ConformCommandOptions extends ModelOptions {
   readonly maxStates?: number
   readonly maxSeconds?: number
   readonly json?: true
+  readonly report?: string
+  readonly date?: true
 }
 
 /** `everystep conform`: the exit code. */
@@ -24,7 +28,9 @@ export async function conformCommand(
   options: ConformCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { model, taken } = choose(await find(what, options.patience), options)
+  const source = await find(what, options.patience)
+  const { model, taken } = choose(source, options)
+  if (options.report !== undefined) (await import('../../../reports/write.ts')).checkWritable(options.report)
   if (taken !== null) terminal.err(`note: ${taken}\n`)
   const { maxHidden, maxStates, maxSeconds } = options
   const limits = Object.fromEntries(Object.entries({ maxHidden, maxStates, maxSeconds }).filter(([, limit]) => limit !== undefined))
@@ -36,13 +42,39 @@ export async function conformCommand(
     telling: tellingModel,
     ...(read === undefined || options.otlp ? {} : { read }),
   })
+  const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}`
+  if (options.report !== undefined) {
+    const { renderConformancePage } = await import('../../../reports/pages/conformance/page.ts')
+    const { fileName, writeFile } = await import('../../../reports/write.ts')
+    const { constants, budgets } = model
+    const choices = Object.entries({ ...constants, ...budgets }).map(([name, value]) => `${name}=${value === Infinity ? 'any' : value}`)
+    const page = renderConformancePage({
+      title,
+      choices,
+      result,
+      command: commandFor(what, logs, options),
+      made: madeWith(source.written, options),
+    })
+    terminal.err(`written: ${writeFile(options.report, `${fileName(model.spec)}.conformance.html`, page)}\n`)
+  }
   if (options.json) terminal.out(`${JSON.stringify({ event: 'conform', spec: model.spec, variant: model.variant, ...result })}\n`)
   else {
     const { renderConformance } = await import('../../../reports/conformance.ts')
-    const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}`
     terminal.out(renderConformance(title, result, terminal.colors))
   }
   return { conforms: exitCode.holds, diverges: exitCode.safety, inconclusive: exitCode.inconclusive }[result.verdict]
+}
+
+function commandFor(what: string, logs: readonly string[], options: ConformCommandOptions): string {
+  const { hidden = [], read, otlp, maxHidden, maxStates, maxSeconds } = options
+  const limits = Object.entries({ '--max-hidden': maxHidden, '--max-states': maxStates, '--max-seconds': maxSeconds })
+  return [
+    ...['everystep conform', quoted(what), ...logs.map(quoted), ...choicesAsked(options)],
+    ...hidden.map(name => `--hidden ${quoted(name)}`),
+    ...(read === undefined ? [] : [`--read ${quoted(read)}`]),
+    ...(otlp ? ['--otlp'] : []),
+    ...limits.flatMap(([option, limit]) => (limit === undefined ? [] : [`${option} ${limit}`])),
+  ].join(' ')
 }
 
 /** The function `read` that a module exports. */

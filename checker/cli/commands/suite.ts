@@ -1,4 +1,5 @@
 import { type Comparison, isUnexpected } from '../../../reports/pages/comparison/comparison.ts'
+import type { Suite } from '../../../reports/pages/suite/formats.ts'
 import { exitCode, UsageError } from '../../errors.ts'
 import { type Candidate, candidatesOf } from '../candidates.ts'
 import { entries, load } from '../catalogue.ts'
@@ -35,7 +36,7 @@ export async function suiteCommand(
   terminal: Terminal,
   merged: Sharing | null = null,
 ): Promise<number> {
-  const { suiteFormatsNamed, sayCounts } = await import('../../../reports/suite.ts')
+  const { suiteFormatsNamed, sayCounts } = await import('../../../reports/pages/suite/formats.ts')
   const sharing = await sharingOf(options, merged)
   checkEngine(options.engine)
   const { formats, pages } = suiteFormatsNamed(options.format ?? (options.report === undefined ? [] : ['html']))
@@ -54,7 +55,7 @@ export async function suiteCommand(
   const { source: _, ...made } = madeWith([], options)
   const suite = { comparisons, root: process.env.GITHUB_WORKSPACE ?? process.cwd(), made }
   const written = folder === null ? [] : files.map(format => writeFile(folder, `suite.${format.extension}`, format.render(suite)))
-  if (folder !== null && pages) written.push(...(await writePages(comparisons, folder)))
+  if (folder !== null && pages) written.push(...(await writePages(suite, folder)))
   terminal.out(`${sayCounts(suite)}\n${written.map(file => `${file}\n`).join('')}`)
   for (const format of formats) if (format.name === 'github') terminal.out(format.render(suite))
   return conclude(comparisons, interrupted, terminal)
@@ -109,13 +110,15 @@ async function compareAll(
   return { comparisons, interrupted: false }
 }
 
-async function writePages(comparisons: readonly Comparison[], folder: string): Promise<readonly string[]> {
+/** A page for each spec, and one that leads to them. */
+async function writePages(suite: Suite, folder: string): Promise<readonly string[]> {
   const { fileName, writeFile } = await import('../../../reports/write.ts')
   const { comparisonFormat } = await import('../../../reports/pages/comparison/formats.ts')
   const page = comparisonFormat('html')
-  const written: string[] = []
-  for (const one of comparisons)
-    written.push(writeFile(folder, `${fileName(one.spec)}.comparison.${page.extension}`, await page.render(one)))
+  const { renderSuitePage } = await import('../../../reports/pages/suite/page.ts')
+  const files = suite.comparisons.map(one => `${fileName(one.spec)}.comparison.${page.extension}`)
+  const written = [writeFile(folder, 'suite.html', renderSuitePage(suite, files))]
+  for (const [k, one] of suite.comparisons.entries()) written.push(writeFile(folder, files[k] ?? '', await page.render(one)))
   return written
 }
 

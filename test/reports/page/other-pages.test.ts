@@ -8,13 +8,18 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareCommand } from '../../../checker/cli/commands/compare.ts'
 import { quizCommand } from '../../../checker/cli/commands/quiz.ts'
+import { referenceText } from '../../../checker/cli/reference.ts'
+import { conforms } from '../../../checker/conformance/index.ts'
 import { check } from '../../../checker/verdict/check.ts'
 import { decideClaims } from '../../../checker/verdict/claims.ts'
 import { explain } from '../../../checker/verdict/explanation.ts'
 import { type ClaimReport, claimsFormats } from '../../../reports/pages/claims/index.ts'
+import { renderConformancePage } from '../../../reports/pages/conformance/page.ts'
 import { html } from '../../../reports/pages/counterexample/format.ts'
 import { writeGradebook } from '../../../reports/pages/gradebook/gradebook.ts'
 import { renderMutants } from '../../../reports/pages/mutants/page.ts'
+import { renderReference } from '../../../reports/pages/reference/page.ts'
+import { renderSuitePage } from '../../../reports/pages/suite/page.ts'
 import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { claims, models } from '../../verdict/claims/cups.ts'
 import { seriousFindings } from './accessibility.ts'
@@ -32,6 +37,9 @@ const fileOf = {
   student: 'carol.html',
   unread: 'dave.html',
   quiz: 'quiz.html',
+  diverging: 'diverging.html',
+  suite: 'suite.html',
+  reference: 'reference.html',
 } as const
 const names = Object.keys(fileOf) as (keyof typeof fileOf)[]
 
@@ -48,6 +56,28 @@ async function writeAll(): Promise<void> {
 
   writeFileSync(join(folder, fileOf.mutants), renderMutants(mutantsReport))
   await writeGradebook(gradebook, folder)
+
+  const logs = [{ name: 'rm1.ndjson', events: [{ action: 'rmPrepare', parameters: { rm: 'RM1' } }, { action: 'rmRcvCommit' }] }]
+  const diverging = await conforms(model, { logs, hidden: ['rmChooseToAbort'] })
+  expect(diverging.verdict).toBe('diverges')
+  const command = 'everystep conform two-phase-commit rm1.ndjson'
+  const page = renderConformancePage({ title: 'two-phase-commit', choices: ['rms=2'], result: diverging, command })
+  writeFileSync(join(folder, fileOf.diverging), page)
+
+  const compared = {
+    name: 'two-rms',
+    says: '',
+    network: null,
+    result,
+    differences: ['verdict is holds, and violated was expected'],
+    page: null,
+  }
+  const comparison = { spec: 'two-phase-commit', models: [compared], by: null, command: '', costs: [], uncounted: [], leftOut: 4 }
+  writeFileSync(join(folder, fileOf.suite), renderSuitePage({ comparisons: [comparison], root: folder }, ['holds.html']))
+
+  // Some of its groups: all cards are alike.
+  const groups = referenceText().split('\n## ').slice(0, 3).join('\n## ')
+  writeFileSync(join(folder, fileOf.reference), renderReference(groups, '0.1.0'))
 
   const quiet = { out() {}, err() {}, interactive: false, columns: 80, colors: colors.createColors(false), onInterrupt: () => () => {} }
   const options = { format: 'table', by: ['rms'], cost: true, engine: 'tables', patience: 10, report: folder }
