@@ -98,7 +98,7 @@ export const forgets = variant(counters, 'forgets', ({ step, parts: { Node, Entr
 /** Increments come to an end at some time, as in MC_CRDT.tla; whatever has been counted until then is heard by everyone. */
 const withProgress = (of: typeof counters) => variant(of, 'progress', ({ vars, constants: { most }, actions: { increment }, parts: { Node, sum, isSame } }) => {
   const more = { over: bool } // "converge" in MC_CRDT.tla
-  const { action, leadsTo, step } = machine({ ...vars, ...more })
+  const { action, leadsTo, step, reachable } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { increment: null },
@@ -122,6 +122,8 @@ const withProgress = (of: typeof counters) => variant(of, 'progress', ({ vars, c
         const agree = (s: typeof before) => s.over && Node.every(n => Node.every(o => isSame(s.counter[n], s.counter[o])))
         return !agree(before) || agree(after)
       }),
+      /** Increments can come to an end. */
+      canEnd: reachable(s => s.over),
     },
   }
 })

@@ -100,6 +100,8 @@ export const gossip = spec('gossip', { replicas: range(2, 3), updates: range(1, 
       durability: step({ for: { r: Replica }, holds: (before, after, { r }) => before.stored[r].holds !== 'value' || after.stored[r].holds !== 'nothing' }),
       /** A replica that has heard of a deletion shows no value from before it. */
       noResurrection: always({ for: { r: Replica }, holds: (s, { r }) => s.stored[r].holds !== 'value' || s.stored[r].time >= s.deletedAt[r] }),
+      /** Whoever holds a tombstone has heard of the deletion that it stands for. */
+      tombstoneIsHeardOf: always({ for: { r: Replica }, holds: (s, { r }) => s.stored[r].holds !== 'tombstone' || s.deletedAt[r] >= s.stored[r].time }),
       /** Eventual consistency: from some point on all replicas show the same. */
       convergence: eventuallyAlways(agree),
       /** Basic availability: a replica that is up answers. */

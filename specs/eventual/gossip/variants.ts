@@ -99,7 +99,7 @@ export const noTombstones = variant(gossip, 'no-tombstones', ({ actions: { answe
 }))
 
 /** A replica removes a tombstone when nothing older is on its way, and either all replicas have heard of it, or nobody asks. */
-const collecting = (called: string, allHaveHeard: boolean) => variant(gossip, called, ({ action, parts: { Replica, Msg, isLater } }) => ({
+const collecting = (called: string, allHaveHeard: boolean) => variant(gossip, called, ({ action, reachable, parts: { Replica, Msg, isLater } }) => ({
   added: {
     collect: action({
       for: { r: Replica }, by: 'r',
@@ -107,6 +107,10 @@ const collecting = (called: string, allHaveHeard: boolean) => variant(gossip, ca
         && (!allHaveHeard || Replica.every(o => s.clock[o] >= s.stored[r].time && !isLater(s.stored[r], s.stored[o]))),
       then: (s, { r }) => { s.stored[r] = { time: 0, by: null, holds: 'nothing' } },
     }),
+  },
+  properties: {
+    /** A tombstone can go. */
+    canCollect: reachable(s => Replica.some(r => s.deletedAt[r] > 0 && s.stored[r].holds === 'nothing')),
   },
 }))
 

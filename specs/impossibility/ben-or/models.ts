@@ -28,7 +28,7 @@ export const models = {
     constants: { ...three, rounds: 2 }, deep: true,
     says: 'Mutant: a process decides by one proposal, which others need not hear of: they toss coins, and decide the other value in the next round.',
     expect: {
-      verdict: 'violated', violated: { agreement: 14, noneDecides: null },
+      verdict: 'violated', violated: { agreement: 14, decisionLocks: 8, noneDecides: null },
       origin: `${observed}P1 and P3 hear no proposal of a value and toss 1; P2 then proposes 0 and decides it by its own proposal alone; P1 and P3 propose 1 in the second round, and P1 decides it`,
     },
   }),
@@ -36,7 +36,7 @@ export const models = {
     constants: { ...three, rounds: 2 }, deep: true,
     says: 'Mutant: a process that hears too few proposals to decide tosses a coin, though another may decide what was proposed.',
     expect: {
-      verdict: 'violated', violated: { agreement: 14 },
+      verdict: 'violated', violated: { agreement: 14, decisionLocks: 8 },
       origin: `${observed}P2 proposes 0 and tosses 1 all the same, P3 hears its proposal and tosses 1, too; P1 also proposes 0 and decides it by two proposals; P2 and P3 propose 1 in the second round, and P2 decides it`,
     },
   }),

@@ -93,6 +93,10 @@ export const benOr = spec('ben-or', {
       agreement: always(s => !(decided(s, 0) && decided(s, 1))),
       /** What is decided is the input of some process. */
       validity: always(s => P.every(p => s.decision[p] === null || P.some(q => inputOf(q) === s.decision[p]))),
+      /** A process reports once in a round, and proposes once. */
+      speaksOnce: always({ for: { p: P, round: Round }, holds: (s, { p, round }) => s.net.of(Msg.Report, { from: p, round }).length <= 1 && s.net.of(Msg.Proposal, { from: p, round }).length <= 1 }),
+      /** Whoever has finished the round in which a value was decided goes on with that value, which is why nobody decides another later. */
+      decisionLocks: always({ for: { p: P, q: P }, holds: (s, { p, q }) => s.decision[p] === null || s.round[q] < s.round[p] || s.value[q] === s.decision[p] }),
       /** All may decide within the given rounds. */
       allDecide: reachable(s => P.every(p => s.decision[p] !== null)),
       /** Nobody may have decided after the last round, if the coins are against them. */

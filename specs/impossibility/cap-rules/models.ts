@@ -13,6 +13,11 @@ export const models = {
     says: 'Where every message arrives, replicas that wait for each other are consistent and available.',
     expect: holds('by hand: the write ends after Replica2 has been told, and the read is called after that or overlaps the write'),
   }),
+  'only-the-read-waits': model(capRules, {
+    constants: { write: 'at-once', read: 'answer/wait' },
+    says: 'Where every message arrives it is enough that the read waits: it is answered with what the other replica has by then.',
+    expect: holds('by hand: the read ends after Replica1 was asked, which has the value of every write that was acknowledged before'),
+  }),
   'waits-forever': model(capRules, {
     constants: both('answer/wait'), faults: { partition: 1 },
     says: 'In a partition, replicas that wait for each other are not available: they wait for what does not come.',

@@ -37,7 +37,7 @@ export const capRules = spec('cap-rules', { write: Rule, read: Rule }, ({ write,
   }
   type S = StateOf<typeof vars>
   type Replica = Id<'Replica'>
-  const { initially, action, receive, timeout, linearizable, leadsTo, reachable } = machine(vars)
+  const { initially, action, receive, timeout, always, linearizable, leadsTo, reachable } = machine(vars)
 
   const ruleOf = (r: Replica) => (r === written ? write : read)
   const heard = (r: Replica) => ruleOf(r).split('/')[0]
@@ -106,6 +106,8 @@ export const capRules = spec('cap-rules', { write: Rule, read: Rule }, ({ write,
       linearizable: linearizable({ of: s => s.calls, initially: 0 }),
       /** A: every call is answered, and not with an error. */
       available: leadsTo({ for: { r: Replica }, from: (s, { r }) => s.call[r] !== 'none', to: (s, { r }) => s.call[r] === 'answered' }),
+      /** Once Replica1 has heard from Replica2, that has the value of the write. */
+      toldIsKnown: always(s => s.net.of(Msg.Told, {}).length === 0 || s.value[asked] === 1),
       /** The read is called. */
       readCalled: reachable(s => [...s.calls[asked].complete, s.calls[asked].pending].some(one => one?.call.tag === 'Read')),
       /** Both calls can come to an end. */

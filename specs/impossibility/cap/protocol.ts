@@ -59,10 +59,11 @@ export const cap = spec('cap', {
   }
   type S = StateOf<typeof vars>
   type Version = ValueOf<typeof Version>
-  const { initially, action, receive, timeout, linearizable, leadsTo, reachable } = machine(vars)
+  const { initially, action, receive, timeout, always, linearizable, leadsTo, reachable } = machine(vars)
 
   const rank = (r: Id<'Replica'> | null) => (r === null ? -1 : Replica.ids.indexOf(r))
-  const later = (a: Version, b: Version) => (a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by)) ? a : b)
+  const isLater = (a: Version, b: Version) => a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by))
+  const later = (a: Version, b: Version) => (isLater(a, b) ? a : b)
   const mayWrite = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < Math.min(writers, clients)
   const mayRead = (r: Id<'Replica'>) => Replica.ids.indexOf(r) < clients && Replica.ids.indexOf(r) >= clients - readers
   const isIdle = (s: S, r: Id<'Replica'>) => { const { tag } = s.serves[r]; return tag !== 'Asks' && tag !== 'Stores' }
@@ -159,6 +160,8 @@ export const cap = spec('cap', {
     properties: {
       /** C: calls take effect one by one, each between its beginning and its end. */
       linearizable: linearizable(history),
+      /** Of the replicas that have a version stored, as many have it, or a later one, as whoever serves the call counts; it counts itself. */
+      countedIsStored: always({ for: { r: Replica }, holds: (s, { r }) => { const serves = s.serves[r]; return serves.tag !== 'Stores' || Replica.count(q => !isLater(serves.version, s.stored[q])) >= serves.heard } }),
       /** A: every call to a replica that does not fail is answered, and not with an error. */
       available: leadsTo({ for: { r: Replica }, from: (s, { r }) => isWaiting(s, r), to: (s, { r }) => s.serves[r].tag === 'Answered' || isDown(s, r) }),
       /** Every call to a replica that does not fail ends, with an answer or with an error: less than available. */

@@ -33,7 +33,7 @@ export const flpRounds = spec('flp-rounds', {
   /** For each process the one that it does not hear, or itself if it hears all. */
   const Missed = mapOf(P, P)
   type Missed = Readonly<Record<P, P>>
-  const { initially, action, always, eventually, reachable, outcomes } = machine(vars)
+  const { initially, action, always, step, eventually, reachable, outcomes } = machine(vars)
 
   const decided = (s: S, v: number) => P.some(p => s.decision[p] === v)
   const isPossible = (missed: Missed) => late > 0 || P.every(p => missed[p] === p)
@@ -81,6 +81,10 @@ export const flpRounds = spec('flp-rounds', {
       agreement: always(s => !(decided(s, 0) && decided(s, 1))),
       /** What is decided is the input of some process. */
       validity: always(s => P.every(p => s.decision[p] === null || P.some(q => s.input[q] === s.decision[p]))),
+      /** After the round in which a value was decided all have that value, which is why nobody decides another later. */
+      decisionLocks: always({ for: { p: P, q: P }, holds: (s, { p, q }) => s.phase !== 'report' || s.decision[p] === null || s.value[q] === s.decision[p] }),
+      /** Where nobody is late all propose the value that two of three have, and decide it: one round is enough. */
+      oneRoundWithoutDelay: step((_, after) => late > 0 || P.every(p => (after.phase === 'propose' ? after.proposal : after.decision)[p] !== null)),
       /** Somebody decides in the end. */
       termination: eventually(s => decided(s, 0) || decided(s, 1)),
       /** All may decide. */

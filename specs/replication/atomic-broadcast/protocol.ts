@@ -61,6 +61,8 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
       }),
       /** What has been delivered is never taken back. */
       durability: step((before, after) => isPrefix(before.order, after.order)),
+      /** What a server shows it goes on to show until it stops: its clients read monotonically. */
+      monotonicReads: step({ for: { i: Server }, holds: (before, after, { i }) => { const [a, b] = [before.prefix[i], after.prefix[i]]; return a === null || b === null || isPrefix(a, b) } }),
       /** A transaction of an earlier epoch comes first. */
       globalPrimaryOrder: always(s => s.order.every((z, n) => n === 0 || compare(s.order[n - 1] ?? z, z) < 0)),
       /** All servers may show the whole order. */

@@ -6,4 +6,8 @@ export const survivors: readonly Survivor[] = [
     because: 'to deliver nothing is to show all that is delivered' },
   { operator: 'clause dropped', of: 'the guard of show', before: 'n <= s.order.length',
     because: 'there is no more to show than has been delivered' },
+  { operator: 'guard dropped', of: 'the guard of stop', before: 'who.size > 0 && [...who].every(i => s.prefix[i] !== null)',
+    because: 'to stop who serves nobody changes nothing' },
+  { operator: 'guard negated', of: 'the guard of stop', before: 'who.size > 0 && [...who].every(i => s.prefix[i] !== null)',
+    because: 'then servers stop only together with one that serves nobody, which is a part of what is allowed' },
 ]

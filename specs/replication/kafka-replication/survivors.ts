@@ -12,4 +12,6 @@ export const survivors: readonly Survivor[] = [
     because: 'which replicas a leader removes from the ISR is about what it can still commit: whoever stays in has everything that is committed' },
   { operator: 'comparison shifted', of: 'the guard of followerFetch', before: '>', after: 's.log[leader].length >= s.log[r].length',
     because: 'a follower that lacks nothing learns of the high watermark, which only helps' },
+  { operator: 'clause dropped', of: 'the guard of leaderExpandIsr', before: '(hw === s.log[leader].length || s.log[leader][hw]?.epoch === leaderEpoch)',
+    because: 'a leader that adds a replica before it knows what is committed takes a third one to do harm: see the deep model kip-279-three-replicas' },
 ]

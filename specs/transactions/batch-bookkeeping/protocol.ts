@@ -82,7 +82,7 @@ export const batchBookkeeping = spec('batch-bookkeeping', {
 
   /** The balance, the unbooked entries and what a process is about to add together are what has been paid in, less what has been paid out. */
   const isConserved = (s: StateOf<typeof vars>, toAdd = 0) =>
-    s.balance + sum(Entry.filter(e => s.journal[e] === 'unbooked')) + toAdd === sum(Entry.filter(e => s.done[e]))
+    s.balance + sum(Entry.filter(e => s.journal[e] === 'unbooked')) + toAdd === Payment.count(p => s.done[p]) - Payout.count(d => s.done[d])
 
   return {
     vars, actions,

@@ -159,6 +159,8 @@ export const exactlyOnceOutbox = spec('exactly-once-outbox', { messages: range(1
       termination: eventually(isOver),
       /** All may be processed. */
       canProcess: reachable(s => isOver(s) && s.processed.size === messages),
+      /** The output of all may be marked as dispatched. */
+      canDispatch: reachable(s => [...Message.values()].every(message => s.store.outbox[message]?.tag === 'Dispatched')),
       /** A message may change the state and be dropped before its output is sent. */
       canDropOutput: reachable(s => isOver(s) && s.output.size === 0 && s.store.log.length > 1),
     },

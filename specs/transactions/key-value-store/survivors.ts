@@ -10,4 +10,6 @@ export const survivors: readonly Survivor[] = [
     because: 'to remove a key that is not there is a write like any other' },
   { operator: 'write dropped', of: 'the recipe of rollback', before: 's.found[p.t][k] = null',
     because: 'what a transaction has found is asked of those alone that are open, and each finds it anew' },
+  { operator: 'guard negated', of: 'the guard of rollback', before: 's.open.has(t)',
+    because: 'then nobody rolls back: a transaction that has a conflict stays open, as it may' },
 ]
