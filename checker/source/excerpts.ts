@@ -7,7 +7,7 @@ import { functionOf, membersOf, partOf, referentOf, results, wordOf } from './re
 
 /**
  * What a spec file says of each action and property, by name; of an action called like a property, by `actions/name`; what a variant changes by `variant/name` too, and by the name alone where the
- * file has no spec that declares it. Empty where the source is not at hand. A built file of this package is looked up in the sources beside it.
+ * file has no spec that declares it. What a spec takes over from another has the words of that one's file. Empty where the source is not at hand. A built file of this package is looked up in the sources beside it.
  */
 export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
   const path = sourceOf(resolve(file))
@@ -30,7 +30,20 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
         }
   }
   for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
-  return Object.fromEntries(plain)
+  const bases = await Promise.all(basesOf(source).map(excerpts))
+  return Object.assign({}, ...bases, Object.fromEntries(plain)) as Record<string, Excerpt>
+}
+
+/** The files of the specs whose definitions a spec of this file takes over: `const base = raftRpc.define(constants)`. */
+function basesOf(source: SourceFile): readonly string[] {
+  const defined = source
+    .getDescendantsOfKind(SyntaxKind.PropertyAccessExpression)
+    .flatMap(of => (of.getName() === 'define' ? of.getExpression().getText() : []))
+  return source.getImportDeclarations().flatMap(from => {
+    const file = resolve(source.getDirectoryPath(), from.getModuleSpecifierValue())
+    const isTaken = from.getNamedImports().some(({ compilerNode: { name } }) => defined.includes(name.text))
+    return isTaken && from.isModuleSpecifierRelative() && existsSync(file) ? [file] : []
+  })
 }
 
 /** The names that a variant has: the one that it is given, or, where a function of the file makes variants, those that calls of the function give. */

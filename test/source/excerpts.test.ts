@@ -81,6 +81,15 @@ test('of variants that a function makes each has its own doc comment', async () 
   })
 })
 
+test('what a spec takes over from another is said in the file of that one', async () => {
+  const of = (path: string) => fileURLToPath(new URL(`../../specs/consensus/${path}/protocol.ts`, import.meta.url))
+  const { electionSafety, election, changeMembership } = await excerpts(of('raft-membership'))
+  expect(electionSafety?.file).toBe(of('raft-rpc'))
+  expect(electionSafety?.doc).toMatch(/./)
+  // Its own election is another than that of raft-rpc.
+  expect([election?.file, changeMembership?.file]).toEqual([of('raft-membership'), of('raft-membership')])
+})
+
 test('an action called like a property has a name of its own', async () => {
   const file = fileURLToPath(new URL('../../specs/atomic-commitment/three-phase-commit/protocol.ts', import.meta.url))
   const found = await excerpts(file)
