@@ -39,7 +39,10 @@ const mostMentioned = 6
 
 /** Whether a word is a type or one of several choices of a signature, or an option. */
 const isPart = (word: string, section: string): boolean =>
-  signatureOf(section).includes(`'${word}'`) || section.includes(`\n\`${word}\`:\n`) || section.includes(`\n- \`${word}?:`)
+  signatureOf(section).includes(`'${word}'`) ||
+  signatureOf(section).includes(` ${word}?:`) ||
+  section.includes(`\n\`${word}\`:\n`) ||
+  section.includes(`\n- \`${word}?:`)
 
 const nameOf = (section: string): string => /^### (.*)/.exec(section)?.[1] ?? ''
 

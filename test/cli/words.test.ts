@@ -71,6 +71,16 @@ From specs/README.md.
     }
   })
 
+  it.each([
+    ['capacity', 'network'],
+    ['awaits', 'timeout'],
+    ['onRecover', 'crashes'],
+  ])('finds %s in the signature of %s', async (option, word) => {
+    const { code, out } = await cli.run('explain', option)
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^${word}$`, 'm'))
+  })
+
   it('explains the words of a verdict', async () => {
     const { out } = await cli.run('explain', 'inconclusive')
     expect(out).toMatch(/^inconclusive\nNot decided: /)

@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import * as exported from '../../checker/index.ts'
 import * as language from '../../checker/language/index.ts'
 import { machine } from '../../checker/language/index.ts'
+import * as fastCheck from '../../checker/testing/fast-check.ts'
+import * as vitest from '../../checker/testing/index.ts'
+import * as reports from '../../reports/index.ts'
 import { page, reference } from '../tools/reference.ts'
 
 const groups = reference()
@@ -10,6 +13,8 @@ const words = groups.flatMap(group => group.words)
 /** Those of results, which nobody writes. */
 const terms = groups.find(group => group.title === 'What a result says')?.words ?? []
 const written = words.filter(word => !terms.includes(word))
+/** Those by which a program writes what the command line writes. */
+const ofReports = groups.find(group => group.title === 'Reports')?.words ?? []
 
 /** Values that the package exports and that are no words to write a spec with. */
 const leftOut = [
@@ -23,6 +28,8 @@ const leftOut = [
   'SpecFailure',
   'UsageError',
   'CheckFailure',
+  'Divergence',
+  'Commands',
 ]
 
 test('the reference is made of the sources', async () => {
@@ -31,7 +38,7 @@ test('the reference is made of the sources', async () => {
 
 test('it has every word that the package exports, and every word of machine', () => {
   const known = new Set(words.map(w => w.name))
-  const wanted = [...Object.keys(language), ...Object.keys(exported), ...Object.keys(machine({}))]
+  const wanted = [language, exported, machine({}), vitest, fastCheck, reports].flatMap(of => Object.keys(of))
   expect([...new Set(wanted)].filter(word => !known.has(word) && !leftOut.includes(word))).toEqual([])
 })
 
@@ -43,7 +50,8 @@ test('every word has a signature and says what it is, and all but two, which no 
     .slice(1)
   expect(sections).toHaveLength(words.length)
   const withoutExample = sections.filter(s => !s.includes('\nFrom ')).map(s => s.split('\n')[0])
-  expect(withoutExample.filter(name => !terms.some(term => term.name === name))).toEqual(['find', 'count'])
+  expect(ofReports.map(w => w.name)).toContain('formats')
+  expect(withoutExample.filter(name => ![...terms, ...ofReports].some(word => word.name === name))).toEqual(['find', 'count'])
 })
 
 test('options say what they are where a word takes them', () => {

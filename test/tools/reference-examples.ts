@@ -41,6 +41,16 @@ const shown = [
   'test/verdict/search.test.ts',
   'test/cost/cost.test.ts',
   'test/properties/possible.test.ts',
+  'test/testing/matchers.test.ts',
+  'test/testing/conform.test.ts',
+  'test/testing/paths.test.ts',
+  'test/testing/fast-check.test.ts',
+  'test/package/installed.ts',
+  'test/reports/pictures.test.ts',
+  'test/reports/pictures/graphs.ts',
+  'test/reports/write.test.ts',
+  'test/reports/whys.test.ts',
+  'test/verdict/claims/reports.test.ts',
 ]
 const longest = 140
 

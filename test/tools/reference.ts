@@ -210,6 +210,26 @@ const groups: readonly Group[] = [
       { functions: 'checker/conformance/telemetry.ts', only: ['telemetryLogs'] },
     ],
   },
+  {
+    title: 'In tests',
+    says: 'What `everystep/vitest` gives `expect`, and the two doors `everystep/vitest` and `everystep/fast-check` export.',
+    from: [
+      { members: 'checker/testing/index.ts', of: 'Matchers', as: 'method', after: '' },
+      { functions: 'checker/testing/index.ts', only: ['testModels'] },
+      { functions: 'checker/testing/paths.ts', only: ['pathsOf'] },
+      { functions: 'checker/testing/fast-check.ts', only: ['commandsOf', 'tracesOf', 'statesOf'] },
+    ],
+  },
+  {
+    title: 'Reports',
+    says: 'What `everystep/reports` exports, to write what a check found as the command line does.',
+    from: [
+      { functions: 'reports/index.ts', only: ['formats', 'formatsNamed'] },
+      ...exportedFrom('reports/index.ts', ['claimsFormats', 'renderClaim']),
+      { functions: 'reports/pages/claims/index.ts', only: ['claimsFormats'] },
+      { functions: 'reports/pages/claims/text.ts', only: ['renderClaim'] },
+    ],
+  },
 ]
 
 const saysOf = (node: JSDocableNode): string =>
@@ -268,9 +288,24 @@ function optionsOf(file: SourceFile, signature: string): Options[] {
 
 /** Types whose parts are words of their own, and those that other words make. */
 const laidOut = new Set(
-  ['Action', 'Claim', 'Domain', 'Fault', 'Kind', 'Model', 'NamedModel', 'Property', 'ProtocolComparison', 'Sort', 'Spec', 'Written'].concat(
-    groups.flatMap(({ from }) => from.flatMap(f => ('of' in f ? [f.of] : []))),
-  ),
+  [
+    'Action',
+    'CheckResult',
+    'Claim',
+    'Domain',
+    'Fault',
+    'Kind',
+    'Model',
+    'NamedModel',
+    'Property',
+    'ProtocolComparison',
+    'RecordedTrace',
+    'Report',
+    'Semantics',
+    'Sort',
+    'Spec',
+    'Written',
+  ].concat(groups.flatMap(({ from }) => from.flatMap(f => ('of' in f ? [f.of] : [])))),
 )
 
 function wordsFrom(from: From): Word[] {
@@ -301,7 +336,13 @@ function wordsFrom(from: From): Word[] {
     const signature = oneLine(alias.getText().replace(/^export /, ''))
     return [{ name: from.of, signature, says: saysOf(alias), options: optionsOf(source(from.type), signature), pattern: from.pattern }]
   }
-  const declared = source(from.members).getInterface(from.of) ?? source(from.members).getTypeAliasOrThrow(from.of)
+  const inModules = source(from.members)
+    .getModules()
+    .flatMap(m => m.getInterfaces())
+  const declared =
+    source(from.members).getInterface(from.of) ??
+    inModules.find(i => i.getName() === from.of) ??
+    source(from.members).getTypeAliasOrThrow(from.of)
   const members = declared.getDescendants().filter(n => Node.isPropertySignature(n) || Node.isMethodSignature(n))
   const direct = Node.isInterfaceDeclaration(declared) ? members.filter(m => m.getParent() === declared) : members
   const byName = Map.groupBy(
