@@ -333,20 +333,25 @@ describe('running on to the next violation', () => {
 
 test('forks are kept as a tree, in the order in which they were walked', () => {
   const one = withPath(withPath(noForks, ['a', 'b', 'c']), ['a', 'd'])
-  expect(one).toEqual({
-    step: '',
-    children: [
-      {
-        step: 'a',
-        children: [
-          { step: 'b', children: [{ step: 'c', children: [] }] },
-          { step: 'd', children: [] },
+  const ways = ({ step, children }: typeof one): unknown => [step, children.map(ways)]
+  expect(ways(one)).toEqual([
+    '',
+    [
+      [
+        'a',
+        [
+          ['b', [['c', []]]],
+          ['d', []],
         ],
-      },
+      ],
     ],
-  })
-  expect(withPath(one, ['a', 'b'])).toBe(one)
+  ])
+  expect(withPath(one, ['a', 'd'])).toBe(one)
   expect(beyond(one, ['a', 'b'])).toBe('c')
+  // Forward leads where one was last, and not to what was found last.
   expect(beyond(one, ['a'])).toBe('d')
+  const back = withPath(withPath(one, ['a', 'b']), ['a'])
+  expect(ways(back)).toEqual(ways(one))
+  expect(beyond(back, ['a'])).toBe('b')
   expect(beyond(one, ['a', 'd'])).toBeNull()
 })

@@ -153,11 +153,23 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     })
 
+    test('the state stands right below the diagram and what belongs to it, or beside it', async () => {
+      const page = await open(9, '0/enter(C1)')
+      const [state] = await within(page, '.walk .panels')
+      const above = await within(page, '.walk .views > *')
+      const lowest = Math.max(...above.map(b => b.bottom))
+      // On a phone what can be done comes between.
+      const is = width <= 760 ? 'last' : (state?.left ?? 0) > Math.max(...above.map(b => b.left)) + 100 ? 'beside' : 'below'
+      expect(is).toBe({ 1280: 'beside', 800: 'below', 390: 'last' }[width])
+      if (is === 'below') expect((state?.top ?? 0) - lowest).toBeLessThan(60)
+    })
+
     test('of nine processes and 200 steps the numbers and the names stay in sight, wherever one scrolls', async () => {
       const page = await open(9, unsafe(200))
       const view = page.locator('.scroller')
       await page.evaluate('scrollTo(0, 0)')
-      for (const aside of [0, 10_000]) {
+      // In between the cards of the first client, as wide as its lane, come to where the numbers are.
+      for (const aside of [0, 80, 10_000]) {
         await view.evaluate((element, left) => {
           element.scrollLeft = left
         }, aside)

@@ -1,5 +1,6 @@
 import { h, type JSX } from 'preact'
 import type { Fork } from '../../../../checker/traces/forks.ts'
+import { sayCount } from '../../../say/words.ts'
 
 interface Props {
   tree: Fork
@@ -19,6 +20,10 @@ export function ForkTree({ tree, names, onGo }: Props): JSX.Element | null {
   )
 }
 
+/** Of a longer run the middle is folded, and so many steps at its ends are not: one goes back to where ways part. */
+const long = 16
+const ends = { first: 2, last: 4 }
+
 const hasForks = ({ children }: Fork): boolean => children.length > 1 || children.some(hasForks)
 
 function Run({ from, node, names, onGo }: Omit<Props, 'tree'> & { from: readonly string[]; node: Fork }): JSX.Element {
@@ -32,26 +37,36 @@ function Run({ from, node, names, onGo }: Omit<Props, 'tree'> & { from: readonly
     path = [...path, only.step]
     at = only
   }
+  const isOn = (path: readonly string[]) => path.every((name, i) => names[i] === name)
+  const isHere = (path: readonly string[]) => isOn(path) && path.length === names.length
+  const button = ({ path, step }: (typeof run)[number]) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: `node${isOn(path) ? ' on' : ''}${isHere(path) ? ' here' : ''}`,
+        'aria-current': isHere(path) ? 'step' : undefined,
+        onClick: () => onGo(path),
+      },
+      step,
+    )
+  const [first, last] = run.length > long ? [ends.first, run.length - ends.last] : [run.length, run.length]
+  const between = run.slice(first, last)
   return h(
     'li',
     {},
     h(
       'span',
       { class: 'run' },
-      run.map(({ path, step }) => {
-        const isOn = path.every((name, i) => names[i] === name)
-        const isHere = isOn && path.length === names.length
-        return h(
-          'button',
-          {
-            type: 'button',
-            class: `node${isOn ? ' on' : ''}${isHere ? ' here' : ''}`,
-            'aria-current': isHere ? 'step' : undefined,
-            onClick: () => onGo(path),
-          },
-          step,
-        )
-      }),
+      run.slice(0, first).map(button),
+      between.length > 0 &&
+        h(
+          'details',
+          { class: 'between', open: between.some(({ path }) => isHere(path)) },
+          h('summary', {}, sayCount(between.length, 'step')),
+          h('span', { class: 'run' }, between.map(button)),
+        ),
+      run.slice(last).map(button),
     ),
     at.children.length > 1 &&
       h(
