@@ -116,21 +116,25 @@ function reader(source: ts.SourceFile) {
   function pattern(name: ts.BindingName): Pattern {
     if (ts.isIdentifier(name)) return { of: 'name', name: name.text }
     if (name.elements.some(e => ts.isBindingElement(e) && e.dotDotDotToken)) return { of: 'unknown', what: 'a rest in a destructuring' }
-    if (ts.isArrayBindingPattern(name))
-      return { of: 'items', items: name.elements.map(e => (ts.isBindingElement(e) ? pattern(e.name) : null)) }
+    if (ts.isArrayBindingPattern(name)) return { of: 'items', items: name.elements.map(e => (ts.isBindingElement(e) ? bound(e) : null)) }
     return {
       of: 'fields',
-      fields: name.elements.map(e => ({
-        name: (e.propertyName ?? e.name).getText(source),
-        pattern: pattern(e.name),
-        byDefault: e.initializer === undefined ? null : code(e.initializer),
-      })),
+      fields: name.elements.map(e => ({ key: keyOf(e.propertyName ?? e.name), ...bound(e) })),
     }
   }
 
-  const parameter = (of: ts.ParameterDeclaration): Parameter => ({
+  const bound = (of: ts.BindingElement | ts.ParameterDeclaration) => ({
     pattern: pattern(of.name),
     byDefault: of.initializer === undefined ? null : code(of.initializer),
+  })
+
+  function keyOf(name: ts.PropertyName | ts.BindingName): string | Code {
+    if (ts.isComputedPropertyName(name)) return code(name.expression)
+    return ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) ? name.text : name.getText(source)
+  }
+
+  const parameter = (of: ts.ParameterDeclaration): Parameter => ({
+    ...bound(of),
     rest: of.dotDotDotToken !== undefined,
   })
 

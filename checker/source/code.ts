@@ -39,19 +39,21 @@ export interface Run extends Written {
   readonly body: readonly Step[]
 }
 
-export interface Parameter {
+/** What a name stands for, and what for where nothing is given. */
+interface Bound {
   readonly pattern: Pattern
   readonly byDefault: Code | null
+}
+
+export interface Parameter extends Bound {
   readonly rest: boolean
 }
 
 export type Pattern =
   | { readonly of: 'name'; readonly name: string }
-  | {
-      readonly of: 'fields'
-      readonly fields: readonly { readonly name: string; readonly pattern: Pattern; readonly byDefault: Code | null }[]
-    }
-  | { readonly of: 'items'; readonly items: readonly (Pattern | null)[] }
+  /** `{ name }`, or `{ [key]: name }`. */
+  | { readonly of: 'fields'; readonly fields: readonly (Bound & { readonly key: string | Code })[] }
+  | { readonly of: 'items'; readonly items: readonly (Bound | null)[] }
   | { readonly of: 'unknown'; readonly what: string }
 
 /** A statement. */

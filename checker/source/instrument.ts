@@ -232,7 +232,10 @@ function accessOfParameter(name: ts.Identifier): readonly Access[] | null {
     for (const { name: bound } of of.parameters) {
       if (ts.isIdentifier(bound) && bound.text === name.text) return []
       const field = ts.isObjectBindingPattern(bound) && bound.elements.find(e => ts.isIdentifier(e.name) && e.name.text === name.text)
-      if (field) return [{ of: 'record', name: (field.propertyName ?? field.name).getText() }]
+      if (field)
+        return field.propertyName && ts.isComputedPropertyName(field.propertyName)
+          ? null
+          : [{ of: 'record', name: (field.propertyName ?? field.name).getText() }]
     }
   return null
 }

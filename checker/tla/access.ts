@@ -3,7 +3,7 @@ import { sizeOfNetwork } from './network.ts'
 import { refuse } from './refusal.ts'
 import { constant } from './terms.ts'
 import type { At, Translator } from './translator.ts'
-import { any, fieldType, number, some, type Type } from './type.ts'
+import { any, fieldType, isScalar, number, some, type Type } from './type.ts'
 import { known, nothing, term, type Value } from './value.ts'
 
 type Part = Extract<Value, { readonly is: 'place' | 'term' }>
@@ -12,6 +12,12 @@ type Part = Extract<Value, { readonly is: 'place' | 'term' }>
 export function into(of: Part, step: Selector, type: Type): Value {
   if (of.is === 'place') return { ...of, path: [...of.path, step], type }
   return term('field' in step ? field(of.term, step.field) : apply(of.term, step.key), type)
+}
+
+/** What is read of a state: records, sets and lists stay the parts that they are, and change with it; a word or a number is what it was when it was read. */
+export function taken(t: Translator, value: Value, at: At): Value {
+  if (value.is === 'perhaps') return { ...value, value: taken(t, value.value, at) }
+  return value.is === 'place' && isScalar(value.type) ? term(t.term(value, at).term, value.type) : value
 }
 
 /** `object.name`. */

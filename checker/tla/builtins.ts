@@ -293,7 +293,7 @@ export function native(t: Translator, run: unknown, given: readonly Value[], at:
     const [flushed, unflushed] = ['flushed', 'unflushed'].map(part => member(t, given[0] as Value, part, at))
     if (flushed?.is !== 'place' || unflushed?.is !== 'place') return refuse(at, 'a flush of what is not in the state', 'flush(s.log)')
     t.assign(flushed, term(infix('\\o', t.term(flushed, at).term, t.term(unflushed, at).term), flushed.type), at)
-    t.assign(unflushed, { is: 'items', items: [] }, at)
+    t.rearrange(unflushed, { is: 'items', items: [] }, at)
     return nothing
   }
   if (run === Number || run === Boolean || run === String) {

@@ -1,5 +1,5 @@
 import type { Code, Item } from '../source/code.ts'
-import { index, keyFor, member, optionally } from './access.ts'
+import { index, keyFor, member, optionally, taken } from './access.ts'
 import { method, newSet, spread } from './builtins.ts'
 import { infix, literal } from './expression.ts'
 import { binary, logical, unary } from './operators.ts'
@@ -23,12 +23,16 @@ export function evaluatorOf(
         return lookUp(code.name, scope, at)
       case 'member': {
         const object = go(code.object)
-        return code.optional ? optionally(t, object, there => member(t, there, code.name, at), at) : member(t, object, code.name, at)
+        return taken(
+          t,
+          code.optional ? optionally(t, object, there => member(t, there, code.name, at), at) : member(t, object, code.name, at),
+          at,
+        )
       }
       case 'index': {
         const object = go(code.object)
         const read = (there: Value) => index(t, there, go(code.key), at)
-        return code.optional ? optionally(t, object, read, at) : read(object)
+        return taken(t, code.optional ? optionally(t, object, read, at) : read(object), at)
       }
       case 'call':
         return called(code, scope, file, at)
@@ -184,26 +188,26 @@ export function evaluatorOf(
     if (target.of === 'member') {
       const type = holder.is === 'place' ? some(holder.type) : null
       if (target.name === 'length' && type?.of === 'list' && holder.is === 'place')
-        return t.assign(
+        return t.rearrange(
           holder,
           term({ of: 'call', name: 'SubSeq', args: [t.term(holder, at).term, literal(1), t.term(value, at).term] }, type),
           at,
         )
       const place = member(t, holder, target.name, at)
-      if (place.is === 'place') return t.assign(place, value, at)
+      if (place.is === 'place') return t.replace(place, value, at)
     } else {
       const key = evaluate(target.key, scope, file)
       if (holder.is === 'state' && key.is === 'known') {
         const place = member(t, holder, String(key.value), at)
-        if (place.is === 'place') return t.assign(place, value, at)
+        if (place.is === 'place') return t.replace(place, value, at)
       }
       if (holder.is === 'place') {
         const type = some(holder.type)
         if (type.of === 'map')
-          return t.assign({ ...holder, path: [...holder.path, { key: keyFor(t, type, key, at) }], type: type.values }, value, at)
+          return t.replace({ ...holder, path: [...holder.path, { key: keyFor(t, type, key, at) }], type: type.values }, value, at)
         const place = index(t, holder, key, at)
         const inner = place.is === 'perhaps' ? place.value : place
-        if (inner.is === 'place') return t.assign(inner, value, at)
+        if (inner.is === 'place') return t.replace(inner, value, at)
       }
     }
     refuse(at, 'an assignment to what is no part of the state', 'assign to a variable, s.x = …, or to a part of it')

@@ -2,43 +2,52 @@ import type { Selector, Tla } from './expression.ts'
 
 const width = 120
 
-/** How tightly an operator binds; those that are alike need parentheses, unless it is one and the same that associates. */
-const precedence: Readonly<Record<string, number>> = {
-  '~>': 1,
-  '=>': 1,
-  '/\\': 3,
-  '\\/': 3,
-  '~': 4,
-  '=': 5,
-  '#': 5,
-  '<': 5,
-  '>': 5,
-  '<=': 5,
-  '>=': 5,
-  '\\in': 5,
-  '\\notin': 5,
-  '\\subseteq': 5,
-  '@@': 6,
-  ':>': 7,
-  '\\cup': 8,
-  '\\cap': 8,
-  '\\': 8,
-  '..': 9,
-  '+': 10,
-  '-': 11,
-  '*': 13,
-  '\\div': 13,
-  '%': 10.5,
-  '\\o': 13,
-  DOMAIN: 12,
-  SUBSET: 12,
-  UNION: 12,
-  '[]': 15,
-  '<>': 15,
-  '[]<>': 15,
-  '<>[]': 15,
-  ENABLED: 4,
+/**
+ * How tightly an operator binds, from its lowest to its highest precedence: L. Lamport, "Specifying Systems", 2002, section 15.2.1, table 6. Operators whose ranges overlap need parentheses, unless it is one
+ * and the same that associates. What only this package writes as one operator, as `[]<>`, binds as its parts do.
+ */
+const precedence: Readonly<Record<string, readonly [number, number]>> = {
+  '=>': [1, 1],
+  '~>': [2, 2],
+  '/\\': [3, 3],
+  '\\/': [3, 3],
+  '~': [4, 4],
+  '=': [5, 5],
+  '#': [5, 5],
+  '<': [5, 5],
+  '>': [5, 5],
+  '<=': [5, 5],
+  '>=': [5, 5],
+  '\\in': [5, 5],
+  '\\notin': [5, 5],
+  '\\subseteq': [5, 5],
+  '@@': [6, 6],
+  ':>': [7, 7],
+  '\\cup': [8, 8],
+  '\\cap': [8, 8],
+  '\\': [8, 8],
+  SUBSET: [8, 8],
+  UNION: [8, 8],
+  DOMAIN: [9, 9],
+  '..': [9, 9],
+  '+': [10, 10],
+  '%': [10, 11],
+  '-': [11, 11],
+  'unary -': [12, 12],
+  '*': [13, 13],
+  '\\div': [13, 13],
+  '\\o': [13, 13],
+  ENABLED: [4, 15],
+  UNCHANGED: [4, 15],
+  '[]': [4, 15],
+  '<>': [4, 15],
+  '[]<>': [4, 15],
+  '<>[]': [4, 15],
 }
+const lowest = (op: string): number => precedence[op]?.[0] ?? 5
+const highest = (op: string): number => precedence[op]?.[1] ?? 5
+/** The name of a prefix operator in the table. */
+const prefixed = (op: string): string => (op === '-' ? 'unary -' : op)
 const associates = new Set(['/\\', '\\/', '+', '*', '\\cup', '\\cap', '\\o', '@@'])
 const tightest = 20
 
@@ -50,7 +59,8 @@ export function print(of: Tla, column = 0, around = 0): string {
 }
 
 const strength = (of: Tla): number => {
-  if (of.of === 'infix' || of.of === 'prefix') return precedence[of.op] ?? 5
+  if (of.of === 'infix') return lowest(of.op)
+  if (of.of === 'prefix') return lowest(prefixed(of.op))
   return of.of === 'if' || of.of === 'let' || of.of === 'bound' || of.of === 'lambda' ? 0.5 : tightest
 }
 const isOpen = (of: Tla, around: number): boolean => strength(of) <= around
@@ -61,8 +71,7 @@ function inline(of: Tla, around: number): string {
 }
 
 /** The strength that an operand must exceed to stand in an operator without parentheses. */
-const within = (op: string, operand: Tla): number =>
-  associates.has(op) && operand.of === 'infix' && operand.op === op ? 0 : (precedence[op] ?? 5)
+const within = (op: string, operand: Tla): number => (associates.has(op) && operand.of === 'infix' && operand.op === op ? 0 : highest(op))
 
 function bare(of: Tla): string {
   const all = (args: readonly Tla[]) => args.map(a => inline(a, 0)).join(', ')
@@ -82,7 +91,7 @@ function bare(of: Tla): string {
     case 'infix':
       return of.args.map(a => inline(a, within(of.op, a))).join(of.op === '..' ? '..' : ` ${of.op} `)
     case 'prefix':
-      return `${of.op}${/^[A-Z]/.test(of.op) ? ' ' : ''}${inline(of.arg, precedence[of.op] ?? 5)}`
+      return `${of.op}${/^[A-Z]/.test(of.op) ? ' ' : ''}${inline(of.arg, highest(prefixed(of.op)))}`
     case 'call': {
       const [key, values] = of.args
       if (of.name === '[->]' && key && values) return `[${inline(key, 0)} -> ${inline(values, 0)}]`
@@ -143,7 +152,7 @@ function broken(of: Tla, column: number): string {
         .map((a, k) => `${k === 0 ? '' : `${of.op} `}${print(a, column + (k === 0 ? 0 : of.op.length + 3), within(of.op, a))}`)
         .join(pad(2))
     case 'prefix':
-      return `${of.op}${/^[A-Z]/.test(of.op) ? ' ' : ''}${print(of.arg, column + of.op.length + (/^[A-Z]/.test(of.op) ? 1 : 0), precedence[of.op] ?? 5)}`
+      return `${of.op}${/^[A-Z]/.test(of.op) ? ' ' : ''}${print(of.arg, column + of.op.length + (/^[A-Z]/.test(of.op) ? 1 : 0), highest(prefixed(of.op)))}`
     case 'call':
       if (of.name.startsWith('[')) return bare(of)
       return list(

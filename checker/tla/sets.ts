@@ -137,6 +137,10 @@ export function edited(t: Translator, place: PlaceValue, method: string, given: 
     t.assign(place, term(of, type), at)
     return nothing
   }
+  const rearrange = (of: Tla): Value => {
+    t.rearrange(place, term(of, type), at)
+    return nothing
+  }
   const [first] = given
   if (type.of === 'set') {
     const member = (): Tla => ({ of: 'set', members: [t.term(first ?? nothing, at, type.members).term] })
@@ -146,12 +150,12 @@ export function edited(t: Translator, place: PlaceValue, method: string, given: 
   }
   if (type.of === 'list') {
     if (method === 'push') return put(given.reduce((list, g) => call('Append', list, t.term(g, at, type.items).term), now))
-    if (method === 'unshift') return put(infix('\\o', { of: 'tuple', items: given.map(g => t.term(g, at, type.items).term) }, now))
+    if (method === 'unshift') return rearrange(infix('\\o', { of: 'tuple', items: given.map(g => t.term(g, at, type.items).term) }, now))
     const isThere = infix('#', now, { of: 'tuple', items: [] })
     if (method === 'pop' || method === 'shift') {
       const taken = { of: 'apply', map: now, key: method === 'pop' ? call('Len', now) : literal(1) } as const
       const left = method === 'pop' ? call('SubSeq', now, literal(1), infix('-', call('Len', now), literal(1))) : call('Tail', now)
-      put({ of: 'if', condition: isThere, yes: left, no: now })
+      rearrange({ of: 'if', condition: isThere, yes: left, no: now })
       return perhaps(isThere, term(taken, type.items))
     }
   }

@@ -1,5 +1,5 @@
 import type { Code, Pattern, Step } from '../source/code.ts'
-import { index, member } from './access.ts'
+import { index, member, taken } from './access.ts'
 import { loop } from './loops.ts'
 import { refuse } from './refusal.ts'
 import type { At, Translator } from './translator.ts'
@@ -12,23 +12,30 @@ export const scopeIn = (around: Scope): Scope => ({ around, names: new Map(), lo
 export function bind(t: Translator, pattern: Pattern, value: Value, scope: Scope, at: At, keeps = false): void {
   switch (pattern.of) {
     case 'name':
-      scope.names.set(pattern.name, { now: keeps ? t.keep(pattern.name, value) : value })
+      scope.names.set(pattern.name, { now: keeps ? t.keep(pattern.name, taken(t, value, at)) : taken(t, value, at) })
       return
     case 'fields':
-      for (const { name, pattern: inner, byDefault } of pattern.fields) {
-        const found = member(t, value, name, at)
-        const isMissing = found.is === 'known' && found.value === undefined && byDefault !== null
-        bind(t, inner, isMissing ? t.evaluate(byDefault as Code, scope, at.file) : found, scope, at)
+      for (const { key, pattern: inner, byDefault } of pattern.fields) {
+        const found = typeof key === 'string' ? member(t, value, key, at) : index(t, value, t.evaluate(key, scope, at.file), at)
+        bind(t, inner, given(t, found, byDefault, scope, at), scope, at)
       }
       return
     case 'items':
       pattern.items.forEach((inner, k) => {
-        if (inner !== null) bind(t, inner, index(t, value, known(k), at), scope, at)
+        if (inner !== null) bind(t, inner.pattern, given(t, index(t, value, known(k), at), inner.byDefault, scope, at), scope, at)
       })
       return
     case 'unknown':
       refuse(at, pattern.what, 'name the parts one by one')
   }
+}
+
+/** What is given, or what stands for it by default where that is undefined. */
+export function given(t: Translator, value: Value, byDefault: Code | null, scope: Scope, at: At): Value {
+  if (byDefault === null) return value
+  const other = () => t.evaluate(byDefault, scope, at.file)
+  if (value.is === 'known' && value.value === undefined) return other()
+  return value.is === 'perhaps' ? t.branch(value.there, () => taken(t, value.value, at), other, at) : value
 }
 
 /**

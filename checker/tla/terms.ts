@@ -1,6 +1,22 @@
 import type { Domain } from '../language/domain.ts'
 import { format } from '../values/index.ts'
-import { and, apply, choice, equals, field, infix, literal, name, no, not, nullTerm, type Tla, undefinedTerm, yes } from './expression.ts'
+import {
+  and,
+  apply,
+  choice,
+  equals,
+  field,
+  infix,
+  literal,
+  name,
+  no,
+  not,
+  nullTerm,
+  type Selector,
+  type Tla,
+  undefinedTerm,
+  yes,
+} from './expression.ts'
 import { refuse } from './refusal.ts'
 import type { At, PlaceValue, Translator } from './translator.ts'
 import { any, bool, fieldType, joined, number, some, type Type } from './type.ts'
@@ -131,12 +147,18 @@ export function readPlace({ state, path, since }: PlaceValue, at: At): Tla {
   const cell = state.vars.get(first !== undefined && 'field' in first ? first.field : '')
   if (cell === undefined) return refuse(at, 'a part of the state that is not there', 'check its name')
   const isGone = state.replaced.some(
-    ({ path: of, at: time }) =>
-      time > since && of.length < path.length && of.every((s, k) => JSON.stringify(s) === JSON.stringify(path[k])),
+    ({ path: of, at: time, whole }) =>
+      time > since && of.length <= path.length - (whole ? 0 : 1) && of.every((s, k) => mayBe(s, path[k] as Selector)),
   )
   if (isGone) return refuse(at, 'a part of what was replaced meanwhile', 'take it from the state again, after that')
   return rest.reduce((of: Tla, s) => ('field' in s ? field(of, s.field) : apply(of, s.key)), cell.now)
 }
+
+/** Whether two steps into a value lead to one part: of two keys that are not written out nobody knows. */
+const mayBe = (a: Selector, b: Selector): boolean =>
+  'field' in a || 'field' in b
+    ? JSON.stringify(a) === JSON.stringify(b)
+    : a.key.of !== 'literal' || b.key.of !== 'literal' || a.key.value === b.key.value
 
 /** Whether JavaScript takes a value for true. */
 export function truthOf(t: Translator, value: Value, at: At): Tla {

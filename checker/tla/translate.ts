@@ -1,6 +1,6 @@
 import type { Domain } from '../language/domain.ts'
 import type { Model } from '../language/model.ts'
-import type { Code, Run } from '../source/code.ts'
+import type { Run } from '../source/code.ts'
 import { native } from './builtins.ts'
 import { type Closure, closureOf } from './closures.ts'
 import { evaluatorOf } from './evaluate.ts'
@@ -10,9 +10,10 @@ import { type Names, namesOf } from './names.ts'
 import { operatorsOf } from './operator.ts'
 import { print } from './print.ts'
 import { refuse } from './refusal.ts'
-import { bind, run as runSteps, scopeIn } from './steps.ts'
+import { bind, given as givenOr, run as runSteps, scopeIn } from './steps.ts'
 import { merged, readPlace, termOf, truthOf } from './terms.ts'
 import type { At, Translator } from './translator.ts'
+import { isScalar } from './type.ts'
 import { type Cell, isValue, mapValue, nothing, type Scope, term, Untranslatable, type Value } from './value.ts'
 
 export interface Definition {
@@ -101,8 +102,15 @@ export function translation(model: Model, all: (domain: Domain, names: Names) =>
       if (cell === undefined) return refuse(at, 'an edit of a variable that is not there', 'check its name')
       readPlace(place, at)
       const { term: of } = termOf(t, value, at, place.type)
-      if (/^(record|union|map|list|maybe)$/.test(place.type.of)) place.state.replaced.push({ path: place.path, at: ++time })
       write(cell, rest.length === 0 ? of : except(cell.now, rest, of))
+    },
+    replace(place, value, at) {
+      t.assign(place, value, at)
+      if (!isScalar(place.type)) place.state.replaced.push({ path: place.path, at: ++time, whole: true })
+    },
+    rearrange(place, value, at) {
+      t.assign(place, value, at)
+      place.state.replaced.push({ path: place.path, at: ++time, whole: false })
     },
     branch(condition, a, b, at) {
       if (condition.of === 'literal') return condition.value ? a() : b()
@@ -233,9 +241,8 @@ export function translation(model: Model, all: (domain: Domain, names: Names) =>
       const scope = scopeIn(around)
       run.parameters.forEach(({ pattern, byDefault, rest }, k) => {
         if (rest) refuse({ file, where: run }, 'a parameter that takes the rest', 'take a list')
-        const value = given[k] ?? nothing
-        const isMissing = value.is === 'known' && value.value === undefined && byDefault !== null
-        bind(t, pattern, isMissing ? evaluate(byDefault as Code, scope, file) : value, scope, { file, where: run })
+        const where: At = { file, where: run }
+        bind(t, pattern, givenOr(t, given[k] ?? nothing, byDefault, scope, where), scope, where)
       })
       return runSteps(t, run.body, scope, file) ?? nothing
     } finally {

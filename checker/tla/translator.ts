@@ -33,8 +33,12 @@ export interface Translator {
   /** A value under a name of its own, where it is long: TLA+'s LET. */
   keep(wanted: string, value: Value): Value
   write(cell: Cell, value: unknown): void
-  /** Puts a value in the place of a part of a state. */
+  /** Gives a part of a state, which stays that part, what an edit makes of it. */
   assign(place: PlaceValue, value: Value, at: At): void
+  /** Puts a value in the place of a part of a state: what was taken from there before is no part of the state any more. */
+  replace(place: PlaceValue, value: Value, at: At): void
+  /** Gives a list, which stays that list, other items, or other places for them: an item that was taken before is not where it was. */
+  rearrange(place: PlaceValue, value: Value, at: At): void
   /** Runs without LET. */
   unnamed<T>(run: () => T): T
   /** Every cell that a run changes, with what was there before. */

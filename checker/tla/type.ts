@@ -76,6 +76,9 @@ export function joined(a: Type, b: Type): Type {
   return a
 }
 
+/** Whether its values have no parts; what is not known may have some. */
+export const isScalar = (type: Type): boolean => /^(bool|number|word|null)$/.test(some(type).of)
+
 export const some = (of: Type): Type => (of.of === 'maybe' ? of.some : of)
 
 /** The type of a field: of a union, that of the case that has it. */

@@ -33,7 +33,12 @@ export interface StateOf {
   readonly types: ReadonlyMap<string, Type>
   readonly editable: boolean
   /** Where a whole value was put in the place of another, with the time: what was taken from there before is no part of the state any more. */
-  readonly replaced: { readonly path: readonly Selector[]; readonly at: number }[]
+  readonly replaced: {
+    readonly path: readonly Selector[]
+    readonly at: number
+    /** The value itself was replaced, and not only what it is made of. */
+    readonly whole: boolean
+  }[]
 }
 
 /** The names that code may use. */

@@ -116,6 +116,58 @@ describe('everystep export', () => {
     expect(readFileSync(join(cli.folder, 'asked.tla'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(translated)
   })
 
+  // By hand: a word or a number is what it was when it was read; a list is what has become of it.
+  test.each([
+    ['a-number', 'const before = s.n; s.n = 3; s.log.push(before)', "log' = Append(log, n)"],
+    ['a-number-of-a-map', 'const before = s.by[p]; s.by[p] = 0; s.n = before', "n' = by[p]"],
+    ['a-part', 'const { [p]: before } = s.by; s.by[p] = 0; s.n = before', "n' = by[p]"],
+    ['an-item', 'const [before = 0] = s.log; s.log = []; s.n = before', "n' = (IF 1 \\in DOMAIN log THEN log[1] ELSE 0)"],
+    ['a-field', 'const before = { own: s.n }; s.n = 3; s.log.push(before.own)', "log' = Append(log, n)"],
+    [
+      'several',
+      'const both = [s.n, s.by[p]] as const; s.n = 3; s.by[p] = 3; s.log.push(both[0], both[1])',
+      "log' = Append(Append(log, n), by[p])",
+    ],
+    ['what-is-given', 'const put = (k: number) => { s.n = 3; s.by[p] = k }; put(s.n)', "by' = [by EXCEPT ![p] = n]"],
+    ['a-list', 'const all = s.log; s.log.push(1); s.n = all.length', "n' = Len(Append(log, 1))"],
+  ])('%s is read when it is read', async (what, then, translated) => {
+    const file = cli.write(
+      `read-${what}.ts`,
+      spec({ vars: ', by: mapOf(P, range(0, 3))', then }).replace('listOf, machine', 'listOf, machine, mapOf'),
+    )
+    const { code, err } = await cli.run('export', file, '-o', cli.folder)
+    expect(err).toBe('')
+    expect(code).toBe(exitCode.holds)
+    expect(readFileSync(join(cli.folder, 'asked.tla'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(translated)
+  })
+  test.each([
+    ['a-set', 'const before = s.seen; s.seen = new Set(); if (before.has(p)) s.n++'],
+    ['a-record', 'const before = s.own[p]; s.own[p] = { k: 1 }; s.n = before.k'],
+    ['the-record-of-perhaps-the-same', 'for (const q of P) { const before = s.own[p]; s.own[q] = { k: 1 }; s.n = before.k }'],
+    ['whether-there-is-one', 'const before = s.turn; s.turn = null; if (before !== null) s.n = before.k'],
+    ['an-item-that-was-first', 'const before = s.all[0]; s.all.shift(); if (before) s.n = before.k'],
+    ['an-item-of-a-list-that-was-cut', 'const before = s.all[0]; s.all.length = 0; if (before) s.n = before.k'],
+  ])('%s is refused where it was replaced meanwhile', async (what, then) => {
+    const vars =
+      ', own: mapOf(P, record({ k: range(0, 3) })), turn: maybe(record({ k: range(0, 3) })), all: listOf(record({ k: range(0, 3) }), 2)'
+    const file = cli.write(`replaced-${what}.ts`, spec({ vars, then }).replace('listOf, machine', 'listOf, machine, mapOf, maybe, record'))
+    expect((await cli.run('export', file)).err).toContain('a part of what was replaced meanwhile')
+  })
+
+  test.each([
+    ['a-key-that-is-named', 'const { [p]: own } = s.by; s.n = own', "n' = by[p]"],
+    ['a-key-in-quotes', "const { 'P1': first } = s.by; s.n = first", 'n\' = by["P1"]'],
+  ])('%s takes a part', async (what, then, translated) => {
+    const file = cli.write(
+      `${what}.ts`,
+      spec({ vars: ', by: mapOf(P, range(0, 3))', then }).replace('listOf, machine', 'listOf, machine, mapOf'),
+    )
+    const { code, err } = await cli.run('export', file, '-o', cli.folder)
+    expect(err).toBe('')
+    expect(code).toBe(exitCode.holds)
+    expect(readFileSync(join(cli.folder, 'asked.tla'), 'utf8').replaceAll(/\s+/g, ' ')).toContain(translated)
+  })
+
   test('a property that is not there, or a format', async () => {
     const file = cli.write('asked.ts', spec({}))
     expect((await cli.run('export', file, '--property', 'smal')).err).toContain("did you mean 'small'?")
