@@ -1,6 +1,6 @@
 import { model } from '../../../checker/language/index.ts'
 import { twoPhaseCommitBackup } from './protocol.ts'
-import { inaccurateDetector, noBackup, overlooksCommit } from './variants.ts'
+import { inaccurateDetector, noBackup, overlooksCommit, progress } from './variants.ts'
 
 const observed = 'found by this checker on 2026-11-23, and the trace read: '
 const all = { rms: 3, rmMayFail: true, tmMayFail: true }
@@ -13,6 +13,11 @@ export const models = {
       verdict: 'holds', distinct: 1245, depth: 15,
       origin: 'TLC on 2PCwithBTM.tla: distinct states and depth in manifest.json (tlaplus/Examples, specifications/transaction_commit)',
     },
+  }),
+  progress: model(progress, {
+    constants: all,
+    says: 'Whoever fails, every RM commits, aborts or fails: nobody waits forever.',
+    expect: { verdict: 'holds', distinct: 1245, depth: 15, origin: 'the module\'s processes are fair, and its algorithm is to terminate' },
   }),
   'no-backup': model(noBackup, {
     constants: { ...all, rmMayFail: false },

@@ -20,6 +20,13 @@ export const overlooksCommit = variant(twoPhaseCommitBackup, 'overlooks-commit',
   },
 }))
 
+/** The module's processes are fair: every RM comes to an end. */
+export const progress = variant(twoPhaseCommitBackup, 'progress', ({ eventually, parts: { RM } }) => ({
+  properties: {
+    termination: eventually(s => RM.every(rm => s.rmState[rm] !== 'working' && s.rmState[rm] !== 'prepared')),
+  },
+}))
+
 /** Without a backup: once the TM is gone, so is what it has decided. */
 export const noBackup = variant(twoPhaseCommitBackup, 'no-backup', {
   actions: { btmSeesCommit: null, btmSeesAbort: null, btmDecide: null },

@@ -31,6 +31,11 @@ export const models = {
     says: 'There may be partition after partition, as long as each heals: nodes count on meanwhile, and agree in the end.',
     expect: theorem,
   }),
+  'crash': model(shippedCounters, {
+    constants: one, faults: { crash: 1 },
+    says: 'A node that crashes counts on from what it has on disk.',
+    expect: theorem,
+  }),
   'everything': model(shippedCounters, {
     constants: one, faults: { lose: 1, duplicate: 1, partition: 1, crash: 1 }, deep: true,
     says: 'A loss, a duplicate, a partition and a crash in one behaviour.',

@@ -70,6 +70,8 @@ export const twoGenerals = spec('two-generals', {
       agreement: always(s => !decided(s) || s.attacks[one] === s.attacks[two]),
       /** If there is an order and no message is caught, both attack: never attacking is no solution. */
       attackWhereAllArrive: always(s => !(s.order && decided(s) && areAllHere(s)) || General.every(g => s.attacks[g] === true)),
+      /** The order can arrive, and so can whatever acknowledges it: without that `attackWhereAllArrive` would say nothing. */
+      allCanArrive: reachable(s => s.order && areAllHere(s)),
       /** Both come to a decision. */
       bothDecide: reachable(decided),
     },

@@ -30,9 +30,9 @@ export const lastGoesFirst = variant(xaLastResource, 'last-goes-first', ({ parts
 }))
 
 /** Everyone comes to an outcome. */
-export const progress = variant(xaLastResource, 'progress', ({ eventually, leadsTo, parts: { isSettled } }) => ({
+export const progress = variant(xaLastResource, 'progress', ({ eventually, leadsTo, parts: { RM } }) => ({
   properties: {
-    settles: eventually(isSettled),
+    settles: eventually(s => s.last !== 'working' && RM.every(rm => s.rm[rm] === s.last)),
     /** The TM does not keep its commit record. */
     recordGoes: leadsTo(s => s.tmLog === 'commit', s => s.tmLog === 'empty'),
   },
