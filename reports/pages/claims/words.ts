@@ -11,7 +11,7 @@ export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'ref
 
 /** How the verdicts and the tables are to be read. */
 export const reading =
-  'Each claim is checked where the assumption that its verdict names holds, and where it does not. It holds if every check comes out as claimed; it holds only if the assumption does if only checks without the assumption go against it; it is refuted if a check with the assumption goes against it, too.'
+  'Each claim is checked where the assumption that its verdict names holds, and where it does not. It holds if every check comes out as claimed. It holds only under the assumption if checks go against it, and all of them are without the assumption. It is refuted if one goes against it although the assumption holds.'
 
 /** Whether the assumption of a claim holds in a check. */
 export const sayAssumption: Readonly<Record<Evidence['side'], string>> = { given: 'holds', without: 'does not hold' }

@@ -1,5 +1,5 @@
 // Pages beside that of a counterexample: what axe finds in them, and that each fits the screens that people have.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -188,6 +188,13 @@ describe.skipIf(executable === undefined)(inChromium('pages beside the counterex
     expect(await sideways(sheetOf(name)), 'paper').toBe(0)
     expect(await brokenWords(page), 'paper').toEqual([])
     await page.close()
+  })
+
+  test('a page that is made of tables is small', () => {
+    // Of which 34 KB at most are what pages share (page-in-chromium.test.ts); the page of a check carries its trace and has a limit of its own there.
+    const sizes = names.filter(name => name !== 'holds').map(name => [name, statSync(join(folder, fileOf[name])).size] as const)
+    expect(sizes.filter(([, size]) => size > 100_000)).toEqual([])
+    expect(renderReference(referenceText(), '0.1.0').length).toBeLessThan(250_000)
   })
 
   test('a comparison scrolls its tables by keys, and leads to the counterexamples', async () => {
