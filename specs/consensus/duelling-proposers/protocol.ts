@@ -160,6 +160,15 @@ export const duellingProposers = spec('duelling-proposers', {
     properties: {
       /** Agreement: no two proposers take different values for chosen. */
       agreement: always(s => Proposer.count(v => Proposer.some(p => s.chosen[p] === v)) <= 1),
+      /** An acceptor takes part in no ballot below that of its last vote. */
+      promisedIsAtLeastVoted: always({ for: { a: Acceptor }, holds: (s, { a }) => (s.vote[a]?.ballot ?? 0) <= s.promised[a] }),
+      /** A proposer counts the votes in its present ballot alone: who has voted there has not voted in a lower one since. */
+      countsItsVotes: always({ for: { p: Proposer, a: Acceptor }, holds: (s, { p, a }) => !s.votes[p].has(a) || (s.vote[a]?.ballot ?? 0) >= s.ballot[p] }),
+      /** No message bears a ballot that its proposer has not begun. */
+      ballotsAreBegun: always({
+        for: { p: Proposer },
+        holds: (s, { p }) => [...s.net.of(Msg.Prepare, { from: p }), ...s.net.of(Msg.Accept, { from: p }), ...s.net.of(Msg.Promise, { to: p }), ...s.net.of(Msg.Accepted, { to: p })].every(m => m.ballot <= s.ballot[p]),
+      }),
       /** Progress: in the end a value is chosen. */
       choosesInTheEnd: eventually(isChosen),
     },

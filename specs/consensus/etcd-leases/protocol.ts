@@ -122,6 +122,8 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
       oneLeader: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => i === j || s.role[i] !== 'leader' || s.role[j] !== 'leader' || s.term[i] !== s.term[j] }),
       /** A lease that nobody keeps alive can be revoked, also by a leader of a later term. */
       canExpire: reachable(s => s.lease === 'revoked' && Server.some(i => s.term[i] === terms)),
+      /** A leader whose Raft hangs can be replaced behind its back, while its lessor goes on counting. */
+      canBeReplaced: reachable(s => stalls === 0 || Server.some(i => !runs(s, i) && s.lessor[i] === 'primary' && Server.some(j => s.role[j] === 'leader' && s.term[j] > s.term[i]))),
       /** The client can keep its lease from one leader to the next. */
       canBeKept: reachable(s => s.keptAliveFor > 0 && Server.some(i => s.lessor[i] === 'primary' && s.term[i] === terms && s.expires[i] > 0)),
     },

@@ -12,4 +12,6 @@ export const survivors: readonly Survivor[] = [
     because: 'where nothing is to be revoked nothing is dropped' },
   { operator: 'write dropped', of: 'the recipe of dropRevoke', before: 's.revokes[i] = 0',
     because: 'a decision of an earlier term is proposed by nobody; its server revokes nothing in a later term, but others do' },
+  { operator: 'clause negated', of: 'the guard of learnTerm', before: 'runs(s, i)',
+    because: 'who goes on in a term that is over is confirmed by no majority, whether it has heard of the next or not' },
 ]

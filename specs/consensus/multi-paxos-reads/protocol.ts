@@ -102,6 +102,8 @@ export const multiPaxosReads = spec('multi-paxos-reads', { ...multiPaxos.constan
       ...base.properties,
       /** Reads and writes take effect one by one, each between its call and its answer. */
       linearizable: linearizable({ of: s => s.calls, initially: null }),
+      /** All writes can be answered. */
+      canWrite: reachable(s => Client.others(reader).every(c => s.calls[c].complete.length > 0)),
       /** What has been written can be read. */
       canRead: reachable(s => s.calls[reader].complete.some(({ call }) => call.value !== null)),
     },

@@ -197,6 +197,8 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
         for: { r: Replica, q: Replica },
         holds: (s, { r, q }) => numbers.every(n => n > s.commitUpTo[r] || n > s.commitUpTo[q] || s.insts[r][n]?.cmd === s.insts[q][n]?.cmd),
       }),
+      /** Nothing is answered that was not requested before. */
+      answersRequests: always(s => s.observed.every((e, k) => e.type === 'Req' || s.observed.slice(0, k).some(r => r.type === 'Req' && r.cmd === e.cmd))),
       /** All replicas may come to rest, with all commands answered. */
       canTerminate: reachable(s => Replica.every(r => s.rests[r])),
     },

@@ -51,12 +51,14 @@ export const paxosRegister = spec('paxos-register', { clients: range(1, 4), serv
     net: network(Msg),
   }
   type S = StateOf<typeof vars>
-  const { initially, receive, always, reachable } = machine(vars)
+  const { initially, receive, always, step, reachable } = machine(vars)
 
   const isMajority = (size: number) => size === Math.floor(servers / 2) + 1 // reached just this moment
   const isBelow = (a: ValueOf<typeof Ballot>, b: ValueOf<typeof Ballot>) =>
     a.round < b.round || (a.round === b.round && Server.ids.indexOf(a.leader) < Server.ids.indexOf(b.leader))
   const isSame = (a: ValueOf<typeof Ballot>, b: ValueOf<typeof Ballot>) => a.round === b.round && a.leader === b.leader
+  /** The place of a ballot in the order of all. */
+  const rank = ({ round, leader }: ValueOf<typeof Ballot>) => round * servers + Server.ids.indexOf(leader)
   const serverOf = (c: Id<'Client'>, k: number) => Server.ids[(Client.ids.indexOf(c) + k) % servers] as Id<'Server'>
 
   /** The vote in the highest ballot of which those that promised have told, or null if they told of none. */
@@ -183,8 +185,20 @@ export const paxosRegister = spec('paxos-register', { clients: range(1, 4), serv
       linearizable: always(s => canBeOrdered(s, Client.map(() => 0), null)),
       /** All who know what was chosen know the same. */
       agreement: always(s => Client.count(v => Server.some(i => s.isDecided[i] && s.accepted[i]?.value === v)) <= 1),
+      /** A server takes no promise back, unless it learns what was chosen. */
+      promisesKept: step({ for: { i: Server }, holds: (before, after, { i }) => after.isDecided[i] || rank(before.ballot[i]) <= rank(after.ballot[i]) }),
+      /** It votes only in the ballot that it has promised itself to. */
+      votesAsPromised: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => {
+          const [last, vote] = [before.accepted[i], after.accepted[i]]
+          return vote === null || (last !== null && rank(last.ballot) === rank(vote.ballot)) || rank(vote.ballot) === rank(after.ballot[i])
+        },
+      }),
       /** A client is told what was chosen; "value chosen" in Stateright. */
       valueChosen: reachable(s => s.net.of(Msg.GetOk).length > 0),
+      /** A bare majority is enough, to promise and to vote. */
+      majorityIsEnough: reachable(s => Server.some(i => s.isDecided[i] && s.accepts[i].size === Math.ceil((servers + 1) / 2) && Server.every(j => s.accepts[i].has(j) === (s.prepares[i][j] !== null)))),
       /** A server that has proposed nothing can learn it. */
       canLearn: reachable(s => Server.some(i => s.isDecided[i] && s.proposal[i] === null)),
     },

@@ -20,7 +20,7 @@ const withStorage = (name: string, { truncates, syncFails }: Storage) => variant
     hasFailed: bool,
   }
   const all = { ...vars, ...more }
-  const { action, crashes } = machine(all)
+  const { action, crashes, reachable } = machine(all)
   type State = StateOf<typeof all>
 
   const restartBehind = (s: Edit<State>) => { restart(s); s.redoNext = s.dropped < s.log.flushed.length ? s.dropped + 1 : null }
@@ -78,6 +78,10 @@ const withStorage = (name: string, { truncates, syncFails }: Storage) => variant
         },
         then: s => { s.dropped++ },
       }),
+    },
+    properties: {
+      /** The record of a change can be dropped from the log. */
+      canTruncate: reachable(s => s.log.flushed.slice(0, s.dropped).some(entry => 'page' in entry)),
     },
     faults: { crash: crashes(Db, { onRecover: restartBehind }) },
   }
