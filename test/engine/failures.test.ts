@@ -54,6 +54,29 @@ test.each<[string, object, Readonly<Record<string, Property>>]>([
   for (failing of third) for (const options of ways) expect(await told(options)).toBe(failing)
 })
 
+test('a violation that was found just before the spec fails is told, with its way', async () => {
+  let violating = ''
+  const model = spec('failing', {}, () => ({
+    vars,
+    init: initially(),
+    actions: { enter },
+    properties: { bad: always(s => where(s) !== violating), fails: always(fails) },
+    deadlock: 'allowed',
+  })).with({})
+  for (const [k, first] of third.entries())
+    for (const second of third.slice(k)) {
+      violating = first
+      failing = second
+      for (const options of ways) {
+        const failure: unknown = await check(model, options).catch(error => error)
+        if (!(failure instanceof CheckFailure)) throw new Error(`no CheckFailure: ${String(failure)}`)
+        const [bad, worse] = failure.found.properties
+        expect([failure.found.verdict, bad?.verdict, worse?.verdict]).toEqual(['violated', 'violated', 'inconclusive'])
+        expect(where(bad?.trace?.steps.at(-1)?.state as unknown as S)).toBe(first)
+      }
+    }
+})
+
 test('a state that another thread has found, and that the spec then fails in, is told with its own way', async () => {
   const Many = processes('D', 16)
   const wide = { at: mapOf(Many, oneOf('out', 'in')) }

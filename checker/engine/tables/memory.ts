@@ -199,6 +199,7 @@ export interface Kernel {
   answerOf(monitor: number, block: number, at: number): number
   /** Left out by kernels of before there was one. */
   getAbi?(): number
+  endRun(): void
   closeLevel(): void
   /** Begins another run of a sampled search, and empties its filter. */
   restart(): void

@@ -140,6 +140,7 @@ export class Search {
     try {
       this.#task.guard(work, () => 'a step')
     } catch (error) {
+      this.#space.kernel.endRun()
       const next = otherwise(isOutOfBounds(error) ? noMemory('states') : error, this.#space.plan, this.#most)
       if (next !== null) this.#goOtherwise(next)
       else if (!(error instanceof SpecFailure)) throw error
