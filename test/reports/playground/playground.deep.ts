@@ -36,7 +36,12 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     expect(await check(page)).toContain('violated')
   })
 
-  test('with keys alone: a lesson is opened, its command runs, and its trace is stepped through', async () => {
+  test.each([
+    [1280, 800],
+    [800, 600],
+    [390, 844],
+  ])('with keys alone, on %i by %i: a lesson is opened, its command runs, and its trace is stepped through', async (width, height) => {
+    const page = await playgrounds.open('', { viewport: { width, height } })
     const focused = (selector: string) => page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)})`)
     const tabTo = async (selector: string, key = 'Tab') => {
       for (let i = 0; i < 40 && !(await focused(selector)); i++) await page.keyboard.press(key)
@@ -56,5 +61,6 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     await page.keyboard.press('Tab')
     await page.keyboard.press('Home')
     await result(page).locator('.row.current[data-step="0"]').first().waitFor()
+    await page.close()
   })
 })
