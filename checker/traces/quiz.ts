@@ -232,11 +232,13 @@ function clausesAt(setting: Setting, name: string, at: number): Question | null 
   const judged = judge(setting, name, at)
   if (!judged?.why) return null
   const { clauses } = judged.why
-  const deciding = new Set(decidingClauses(clauses).map(({ clause }) => clause))
-  const told = Map.groupBy(leavesOf(clauses), ({ clause, given }) => textOf(clause, given))
+  const told = new Set(decidingClauses(clauses).map(({ clause }) => clause))
+  // What is told of a call may be a clause of the function that it calls: then the call decides.
+  const isDeciding = (clause: Clause): boolean => told.has(clause) || [...clause.parts, ...clause.inside].some(isDeciding)
+  const leaves = Map.groupBy(leavesOf(clauses), ({ clause, given }) => textOf(clause, given))
   // What decides for one and not for another under the same words can be asked of nobody.
-  const clear = [...told].flatMap(([text, all]) => {
-    const [isRight, ...others] = new Set(all.map(({ clause }) => deciding.has(clause)))
+  const clear = [...leaves].flatMap(([text, all]) => {
+    const [isRight, ...others] = new Set(all.map(({ clause }) => isDeciding(clause)))
     const [first] = all
     return isRight === undefined || first === undefined || others.length > 0 ? [] : [option(text, isRight, { value: first.clause.value })]
   })

@@ -102,6 +102,28 @@ describe('questions about a trace', () => {
     expect(asked.filter(q => q.asks === 'next').flatMap(q => q.options.filter(o => !o.isRight && o.because === null))).toEqual([])
   })
 
+  test('a call decides where a clause of the function does that it calls', async () => {
+    const model = instrumentedModel(`
+      const vars = { n: range(0, 3), odd: range(0, 1), log: listOf(range(0, 3), 3) }
+      const { initially, action, always } = machine(vars)
+      const isLate = (log) => log.includes(3)
+      return spec('count', {}, () => ({
+        vars,
+        init: initially(),
+        actions: { on: action({ when: s => s.n < 3, then: s => { s.n += 1; s.odd = s.n % 2; s.log.push(s.n) } }) },
+        properties: { small: always(({ odd, log }) => odd === 0 || !isLate(log)) },
+        final: s => s.n === 3,
+      })).with({})`)
+    const [of] = await tracesOf(model)
+    if (of === undefined) throw new Error('small holds')
+    const asked = quizOf(model, of.trace, { questions: 200, seed: 1, property: 'small', telling: model })
+    const at1 = asked.find(q => q.asks === 'clauses' && q.at === 1)
+    expect(at1?.options.map(o => [o.text, o.isRight]).toSorted()).toEqual([
+      ['isLate(log)', true],
+      ['odd === 0', false],
+    ])
+  })
+
   test('which clauses decide is as evaluation has it', async () => {
     const model = instrumentedModel(`
       const vars = { n: range(0, 3), odd: range(0, 1) }
