@@ -9,6 +9,10 @@ export const lesson3 = rubric({
       constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' },
       faults: { stopCoordinator: 1 },
     },
+    'a participant stops, too': {
+      constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' },
+      faults: { stopCoordinator: 1, stopParticipant: 1 },
+    },
   },
   properties: [
     {

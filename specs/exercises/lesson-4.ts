@@ -22,6 +22,15 @@ export const lesson4 = rubric({
       property: ({ always }) => always({ when: s => s.effects.length > 0, holds: ({ effects }) => effects.every((e, at) => effects.indexOf(e) === at) }),
     },
     {
+      name: 'who has run the step answers, also when asked again',
+      points: 2,
+      property: ({ step, parts: { Service, answerOf } }) =>
+        step({
+          for: { i: Service },
+          holds: (before, after, { i }) => !before.running[i] || after.running[i] || after.net.has(answerOf(after.record[i], i)),
+        }),
+    },
+    {
       name: 'what has taken effect is undone where the saga is given up',
       points: 2,
       property: ({ always, parts: { numbers, isOver, isAborting } }) =>

@@ -34,15 +34,20 @@ export const answers: Readonly<Record<string, { readonly solution: Answer } & Re
   },
   'lesson-3': {
     solution: { fills: concludes("if (s.state[p] === 'committable') announce(s, p, 'prepares'); else decide(s, p, 'aborted')") },
-    'commits unprepared': { fills: concludes("decide(s, p, s.state[p] === 'committable' ? 'committed' : 'aborted')"), earns: 6 },
+    'commits unprepared': { fills: concludes("decide(s, p, s.state[p] === 'committable' ? 'committed' : 'aborted')"), earns: 4 },
+    'waits for who has stopped': {
+      fills: ["if (s.state[p] === 'committable') announce(s, p, 'prepares'); else decide(s, p, 'aborted')", ''],
+      earns: 7,
+    },
     'always aborts': { fills: concludes("decide(s, p, 'aborted')"), earns: 4 },
-    'always prepares': { fills: concludes("announce(s, p, 'prepares')"), earns: 7 },
+    'always prepares': { fills: concludes("announce(s, p, 'prepares')"), earns: 5 },
   },
   'lesson-4': {
     solution: { fills: [`${recordOnce}; ${reply}`] },
     'no record': { fills: [`${effect}; s.net.send(answerOf('executed', i))`], earns: 2 },
     'no answer': { fills: [recordOnce], earns: 5 },
-    'looks for executed alone': { fills: [`if (s.record[i] !== 'executed') { s.record[i] = 'executed'; ${effect} }; ${reply}`], earns: 2 },
+    'answers once': { fills: [`if (s.record[i] === 'nothing') { s.record[i] = 'executed'; ${effect}; ${reply} }`], earns: 7 },
+    'looks for executed alone': { fills: [`if (s.record[i] !== 'executed') { s.record[i] = 'executed'; ${effect} }; ${reply}`], earns: 4 },
   },
   'lesson-5': {
     solution: { fills: ['s.lead[s.ha.primary] = null; s.epoch[s.ha.primary] = s.ha.epoch'] },

@@ -62,7 +62,7 @@ export async function graded(
   texts: Readonly<Record<string, string>>,
 ): Promise<{ earned: Record<string, number>; all: number }> {
   const rubric = await rubricOf(lesson)
-  const exam = examOf(rubric, { maxStates: 2000, maxSeconds: 60 })
+  const exam = examOf(rubric, { maxStates: 5000, maxSeconds: 60 })
   const found: Record<string, number> = {}
   for (const [name, text] of Object.entries(texts)) found[name] = await earned(exam, join(made, `${lesson} ${name}.ts`), text)
   return { earned: found, all: rubric.properties.reduce((sum, { points }) => sum + points, 0) }
