@@ -52,7 +52,12 @@ describe('the workflow of the README', () => {
     for (const line of shards) expect(shell(line)).toMatchObject({ status: 0 })
     const { status, stdout } = shell(merge)
     expect([status, stdout]).toEqual([0, expect.stringContaining('2 models of 1 spec: all as expected')])
-    expect(readdirSync(join(folder, 'report')).sort()).toEqual(['payment.comparison.html', 'payment.naive.html', 'suite.html', 'suite.junit.xml'])
+    expect(readdirSync(join(folder, 'report')).sort()).toEqual([
+      'payment.comparison.html',
+      'payment.naive.html',
+      'suite.html',
+      'suite.junit.xml',
+    ])
     // As many shards as the matrix has, and what is uploaded is what is downloaded.
     expect(shards.every(line => line.includes(`/${shards.length} `))).toBe(true)
   })
