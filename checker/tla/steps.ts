@@ -11,18 +11,20 @@ export const scopeIn = (around: Scope): Scope => ({ around, names: new Map(), lo
 /** Gives the parts of a value the names of a pattern. */
 export function bind(t: Translator, pattern: Pattern, value: Value, scope: Scope, at: At, keeps = false): void {
   switch (pattern.of) {
-    case 'name':
-      scope.names.set(pattern.name, { now: keeps ? t.keep(pattern.name, taken(t, value, at)) : taken(t, value, at) })
+    case 'name': {
+      const now = taken(t, value, at)
+      scope.names.set(pattern.name, { now: keeps ? t.keep(pattern.name, now) : now })
       return
+    }
     case 'fields':
       for (const { key, pattern: inner, byDefault } of pattern.fields) {
         const found = typeof key === 'string' ? member(t, value, key, at) : index(t, value, t.evaluate(key, scope, at.file), at)
-        bind(t, inner, given(t, found, byDefault, scope, at), scope, at)
+        bind(t, inner, orDefault(t, found, byDefault, scope, at), scope, at)
       }
       return
     case 'items':
       pattern.items.forEach((inner, k) => {
-        if (inner !== null) bind(t, inner.pattern, given(t, index(t, value, known(k), at), inner.byDefault, scope, at), scope, at)
+        if (inner !== null) bind(t, inner.pattern, orDefault(t, index(t, value, known(k), at), inner.byDefault, scope, at), scope, at)
       })
       return
     case 'unknown':
@@ -31,7 +33,7 @@ export function bind(t: Translator, pattern: Pattern, value: Value, scope: Scope
 }
 
 /** What is given, or what stands for it by default where that is undefined. */
-export function given(t: Translator, value: Value, byDefault: Code | null, scope: Scope, at: At): Value {
+export function orDefault(t: Translator, value: Value, byDefault: Code | null, scope: Scope, at: At): Value {
   if (byDefault === null) return value
   const other = () => t.evaluate(byDefault, scope, at.file)
   if (value.is === 'known' && value.value === undefined) return other()

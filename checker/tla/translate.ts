@@ -10,7 +10,7 @@ import { type Names, namesOf } from './names.ts'
 import { operatorsOf } from './operator.ts'
 import { print } from './print.ts'
 import { refuse } from './refusal.ts'
-import { bind, given as givenOr, run as runSteps, scopeIn } from './steps.ts'
+import { bind, orDefault, run as runSteps, scopeIn } from './steps.ts'
 import { merged, readPlace, termOf, truthOf } from './terms.ts'
 import type { At, Translator } from './translator.ts'
 import { isScalar } from './type.ts'
@@ -242,7 +242,7 @@ export function translation(model: Model, all: (domain: Domain, names: Names) =>
       run.parameters.forEach(({ pattern, byDefault, rest }, k) => {
         if (rest) refuse({ file, where: run }, 'a parameter that takes the rest', 'take a list')
         const where: At = { file, where: run }
-        bind(t, pattern, givenOr(t, given[k] ?? nothing, byDefault, scope, where), scope, where)
+        bind(t, pattern, orDefault(t, given[k] ?? nothing, byDefault, scope, where), scope, where)
       })
       return runSteps(t, run.body, scope, file) ?? nothing
     } finally {
