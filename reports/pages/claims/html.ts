@@ -1,5 +1,5 @@
 import { h } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
+import { documentOf } from '../../components/document.ts'
 import { styleOf } from '../../components/styles.ts'
 import { Page } from './page.ts'
 import type { ClaimsFormat } from './report.ts'
@@ -10,6 +10,6 @@ export const html: ClaimsFormat = {
   says: 'a page with every claim, its checks and their traces, in one file',
   render: claims => {
     const style = styleOf(new URL('claims.css', import.meta.url))
-    return `<!doctype html>\n${renderToStaticMarkup(h(Page, { claims, style }))}\n`
+    return documentOf(h(Page, { claims, style }))
   },
 }

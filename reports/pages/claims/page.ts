@@ -1,7 +1,7 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
-import { Head } from '../../components/head.ts'
+import { StaticPage } from '../../components/document.ts'
 import { renderTrace } from '../../text.ts'
 import type { ClaimReport } from './report.ts'
 import {
@@ -27,19 +27,14 @@ interface Props {
 /** The whole page: it needs neither a network nor scripts. */
 export const Page = ({ claims, style }: Props): JSX.Element =>
   h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `Claims: ${sayCounts(claims)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: `Claims: ${sayCounts(claims)}`, style },
     h(
-      'body',
+      'main',
       {},
-      h(
-        'main',
-        {},
-        h(Headline, { claims }),
-        h(Overview, { claims }),
-        bySpec(claims).map(([spec, of]) => h(OfSpec, { spec, claims: of })),
-      ),
+      h(Headline, { claims }),
+      h(Overview, { claims }),
+      bySpec(claims).map(([spec, of]) => h(OfSpec, { spec, claims: of })),
     ),
   )
 

@@ -1,7 +1,6 @@
 import { Fragment, h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Verdict } from '../../../checker/verdict/result.ts'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { Table, type TableRow } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
@@ -13,39 +12,33 @@ import { costTable, meaningOfCosts, modelTable, pivotTable } from './tables.ts'
 /** The models of a spec side by side, on one page that needs nothing else; counterexamples are links to the pages beside it. */
 export function renderComparison(comparison: Comparison): string {
   const style = styleOf(tables, new URL('comparison.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { comparison, style }))}\n`
+  return documentOf(h(Page, { comparison, style }))
 }
 
 function Page({ comparison, style }: { comparison: Comparison; style: string }): JSX.Element {
   const { spec, models, by, command, made } = comparison
   const costs = costTable(comparison)
   return h(
-    'html',
-    { lang: 'en' },
-    h(Head, {
+    StaticPage,
+    {
       title: `${spec}: ${sayCount(models.length, 'model')} compared`,
       style,
-      policy: "default-src 'none'; style-src 'unsafe-inline'",
-    }),
+    },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables comparison' },
+      h(Heading, { comparison }),
+      by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
+      h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
+      costs && h(Part, { name: 'What a decision costs', note: meaningOfCosts, table: costs }),
+      sayUncounted(comparison).map(says => h('p', { class: 'note' }, says)),
+      models.some(m => m.says !== '') && h(Models, { models }),
       h(
-        'main',
-        { class: 'tables comparison' },
-        h(Heading, { comparison }),
-        by && h(Part, { name: `By ${by.join(', ')}`, note: reading, table: pivotTable(models, by) }),
-        h(Part, { name: by ? 'Every model' : 'Verdicts', note: by ? '' : reading, table: modelTable(models) }),
-        costs && h(Part, { name: 'What a decision costs', note: meaningOfCosts, table: costs }),
-        sayUncounted(comparison).map(says => h('p', { class: 'note' }, says)),
-        models.some(m => m.says !== '') && h(Models, { models }),
-        h(
-          'section',
-          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
-          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
-          h('code', {}, command),
-          made && h('p', { class: 'note' }, `${sayMade(made)}.`),
-        ),
+        'section',
+        { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+        h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+        h('code', {}, command),
+        made && h('p', { class: 'note' }, `${sayMade(made)}.`),
       ),
     ),
   )

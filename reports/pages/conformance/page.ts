@@ -1,7 +1,6 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Conformance, EventPlace, Prefix } from '../../../checker/conformance/index.ts'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { Table } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
@@ -27,7 +26,7 @@ const [mostPrefixes, mostSteps] = [20, 500]
 /** What logs show of a model, on one page that needs nothing else. */
 export function renderConformancePage(report: ConformanceReport): string {
   const style = styleOf(tables, new URL('conformance.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { report, style }))}\n`
+  return documentOf(h(Page, { report, style }))
 }
 
 function Page({ report, style }: { report: ConformanceReport; style: string }): JSX.Element {
@@ -35,28 +34,23 @@ function Page({ report, style }: { report: ConformanceReport; style: string }): 
   const { prefixes, explanation } = result
   const more = prefixes.length - mostPrefixes
   return h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `${title}: ${sayVerdict(result)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: `${title}: ${sayVerdict(result)}`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables conformance' },
+      h(Heading, { report }),
+      h(Logs, { result }),
+      prefixes.slice(0, mostPrefixes).map((prefix, k) => h(Ending, { prefix, k, of: prefixes.length })),
+      more > 0 &&
+        h('p', { class: 'note' }, `And ${sayCount(more, 'more prefix', 'more prefixes')} that ${more === 1 ? 'goes' : 'go'} no further.`),
+      explanation !== null && h(Steps, { explanation }),
       h(
-        'main',
-        { class: 'tables conformance' },
-        h(Heading, { report }),
-        h(Logs, { result }),
-        prefixes.slice(0, mostPrefixes).map((prefix, k) => h(Ending, { prefix, k, of: prefixes.length })),
-        more > 0 &&
-          h('p', { class: 'note' }, `And ${sayCount(more, 'more prefix', 'more prefixes')} that ${more === 1 ? 'goes' : 'go'} no further.`),
-        explanation !== null && h(Steps, { explanation }),
-        h(
-          'section',
-          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
-          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
-          h('code', {}, command),
-          made && h('p', { class: 'note' }, `${sayMade(made)}.`),
-        ),
+        'section',
+        { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+        h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+        h('code', {}, command),
+        made && h('p', { class: 'note' }, `${sayMade(made)}.`),
       ),
     ),
   )

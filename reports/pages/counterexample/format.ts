@@ -1,10 +1,10 @@
 import { h } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import { existsSync, readFileSync } from '../../../checker/platform/files.ts'
 import { switchesOf } from '../../../checker/traces/order.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { reordered } from '../../../checker/verdict/reorder.ts'
 import { violationsOf } from '../../../checker/verdict/result.ts'
+import { documentOf } from '../../components/document.ts'
 import { scriptOf } from '../../components/scripts.ts'
 import { type SpecFile, takenBy } from '../../components/source.ts'
 import { type Story, tellStory } from '../../components/story.ts'
@@ -41,7 +41,7 @@ export const html: ResultFormat = {
     const walk = await embeddedWalk(report)
     const cause = sayCause(report)
     const page = h(Page, { report, cause, shown, downloads: [whole], style: styleOf(), script, walk })
-    return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
+    return documentOf(page)
   },
 }
 

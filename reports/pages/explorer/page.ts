@@ -1,5 +1,5 @@
 import { h } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
+import { documentOf } from '../../components/document.ts'
 import { Head } from '../../components/head.ts'
 import { styleOf } from '../../components/styles.ts'
 import type { Subjects } from './link.ts'
@@ -29,5 +29,5 @@ export function explorerPage(spec: string, subjects: Subjects): string {
       h('script', { type: 'module', src: '/explorer.js' }),
     ),
   )
-  return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
+  return documentOf(page)
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { MarkVerdict, Shown } from '../../../checker/grading/grade.ts'
+import { documentOf } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { fileName, writeFile } from '../../write.ts'
 import { html } from '../counterexample/format.ts'
@@ -65,7 +65,7 @@ function gradebookCsv({ entries }: Gradebook): string {
 export async function writeGradebook(book: Gradebook, folder: string): Promise<readonly string[]> {
   const style = styleOf(tables, new URL('gradebook.css', import.meta.url))
   const names = stemsOf(book.entries.map(entry => entry.name))
-  const page = (name: string, content: JSX.Element) => writeFile(folder, name, `<!doctype html>\n${renderToStaticMarkup(content)}\n`)
+  const page = (name: string, content: JSX.Element) => writeFile(folder, name, documentOf(content))
   const written = [
     page('gradebook.html', h(GradebookPage, { book, files: names.map(name => `${name}.html`), style })),
     writeFile(folder, 'gradebook.csv', gradebookCsv(book)),

@@ -1,10 +1,8 @@
 import { h, type JSX } from 'preact'
 import type { Mark, MarkVerdict } from '../../../checker/grading/grade.ts'
-import { Head } from '../../components/head.ts'
+import { StaticPage } from '../../components/document.ts'
 import { Table, type TableRow } from '../../components/table.ts'
 import { type Entry, type Gradebook, sayPoints } from './book.ts'
-
-const policy = "default-src 'none'; style-src 'unsafe-inline'"
 
 interface BookProps {
   book: Gradebook
@@ -17,34 +15,29 @@ interface BookProps {
 export const GradebookPage = ({ book, files, style }: BookProps): JSX.Element => {
   const items = book.entries[0]?.grade.marks ?? []
   return h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `Gradebook: ${book.title}`, style, policy }),
+    StaticPage,
+    { title: `Gradebook: ${book.title}`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables gradebook' },
+      h('header', { class: 'headline' }, h('p', { class: 'name' }, 'Gradebook'), h('h1', {}, book.title)),
       h(
-        'main',
-        { class: 'tables gradebook' },
-        h('header', { class: 'headline' }, h('p', { class: 'name' }, 'Gradebook'), h('h1', {}, book.title)),
-        h(
-          'section',
-          { class: 'book' },
-          h('h2', { id: 'book' }, 'Marks'),
-          h(Table, {
-            name: 'book',
-            head: ['Submission', 'Points', ...items.map(mark => `${mark.item} (${mark.points})`)],
-            rows: book.entries.map((entry, k) => ({
-              head: h('a', { href: files[k] }, entry.name),
-              cells: [
-                { says: sayPoints(entry), class: 'total' },
-                ...entry.grade.marks.map(mark => ({ says: h(Sign, { verdict: mark.verdict }) })),
-              ],
-            })),
-          }),
-        ),
-        h('p', { class: 'reading' }, sayBarrier[book.barrier]),
+        'section',
+        { class: 'book' },
+        h('h2', { id: 'book' }, 'Marks'),
+        h(Table, {
+          name: 'book',
+          head: ['Submission', 'Points', ...items.map(mark => `${mark.item} (${mark.points})`)],
+          rows: book.entries.map((entry, k) => ({
+            head: h('a', { href: files[k] }, entry.name),
+            cells: [
+              { says: sayPoints(entry), class: 'total' },
+              ...entry.grade.marks.map(mark => ({ says: h(Sign, { verdict: mark.verdict }) })),
+            ],
+          })),
+        }),
       ),
+      h('p', { class: 'reading' }, sayBarrier[book.barrier]),
     ),
   )
 }
@@ -60,56 +53,51 @@ interface StudentProps {
 /** One submission: every mark with its reason, and the runs that show it. */
 export const StudentPage = ({ book, entry, links, style }: StudentProps): JSX.Element =>
   h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `${entry.name}: ${book.title}`, style, policy }),
+    StaticPage,
+    { title: `${entry.name}: ${book.title}`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables gradebook' },
       h(
-        'main',
-        { class: 'tables gradebook' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, `${book.title}, handed in as`),
-          h('h1', {}, entry.name),
-          h('p', {}, sayPoints(entry)),
-        ),
-        entry.problem !== null && h('p', { class: 'problem', role: 'note' }, entry.problem),
+        'header',
+        { class: 'headline' },
+        h('p', { class: 'name' }, `${book.title}, handed in as`),
+        h('h1', {}, entry.name),
+        h('p', {}, sayPoints(entry)),
+      ),
+      entry.problem !== null && h('p', { class: 'problem', role: 'note' }, entry.problem),
+      h(
+        'section',
+        { class: 'marks' },
+        h('h2', { id: 'marks' }, 'Marks'),
+        h(Table, {
+          name: 'marks',
+          head: ['Asked for', 'Mark', 'Points', 'Why'],
+          rows: entry.grade.marks.map(mark => rowOf(mark, entry.problem)),
+        }),
+      ),
+      links.length > 0 &&
         h(
           'section',
-          { class: 'marks' },
-          h('h2', { id: 'marks' }, 'Marks'),
-          h(Table, {
-            name: 'marks',
-            head: ['Asked for', 'Mark', 'Points', 'Why'],
-            rows: entry.grade.marks.map(mark => rowOf(mark, entry.problem)),
-          }),
+          {},
+          h('h2', {}, 'The runs that show it'),
+          h(
+            'ul',
+            {},
+            links.map(({ file, says }) => h('li', {}, h('a', { href: file }, says === '' ? 'Counterexamples' : says))),
+          ),
         ),
-        links.length > 0 &&
+      entry.grade.notes.length > 0 &&
+        h(
+          'section',
+          {},
+          h('h2', {}, 'What did not count'),
           h(
-            'section',
+            'ul',
             {},
-            h('h2', {}, 'The runs that show it'),
-            h(
-              'ul',
-              {},
-              links.map(({ file, says }) => h('li', {}, h('a', { href: file }, says === '' ? 'Counterexamples' : says))),
-            ),
+            entry.grade.notes.map(note => h('li', {}, note)),
           ),
-        entry.grade.notes.length > 0 &&
-          h(
-            'section',
-            {},
-            h('h2', {}, 'What did not count'),
-            h(
-              'ul',
-              {},
-              entry.grade.notes.map(note => h('li', {}, note)),
-            ),
-          ),
-      ),
+        ),
     ),
   )
 

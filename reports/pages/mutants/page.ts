@@ -1,6 +1,5 @@
 import { type ComponentChildren, Fragment, h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { Table } from '../../components/table.ts'
 import { sayMade } from '../../say/made.ts'
@@ -10,51 +9,46 @@ import { listed, sayAsked, sayKill, sayMatrix, sayMore, sayTally } from './words
 /** The mutants of a spec on one page that needs nothing else. */
 export function renderMutants(report: MutantsReport): string {
   const style = styleOf(tables, new URL('mutants.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { report, style }))}\n`
+  return documentOf(h(Page, { report, style }))
 }
 
 const Page = ({ report, style }: { report: MutantsReport; style: string }): JSX.Element =>
   h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `${report.spec}: ${sayAsked(report)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: `${report.spec}: ${sayAsked(report)}`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables mutants' },
       h(
-        'main',
-        { class: 'tables mutants' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, [report.spec, commonPlace(report)].filter(Boolean).join(' · ')),
-          h('h1', {}, sayAsked(report)),
-          h('p', {}, `${sayTally(report)}.`),
-          report.unusable.map(({ name, why }) => h('p', { class: 'note' }, `Without the model ${name}: ${why}.`)),
-        ),
-        h(Scores, { report }),
-        h(Kills, { report }),
-        listed.map(({ fate, title, means }) => {
-          const of = report.mutants.filter(m => m.outcome.fate === fate)
-          return (
-            of.length > 0 &&
-            h(Fates, { title: `${title}: ${of.length}`, means, mutants: [...of.filter(isOpen), ...of.filter(m => !isOpen(m))], report })
-          )
-        }),
-        report.needless.length > 0 &&
-          h(
-            'section',
-            {},
-            h('h2', {}, 'Explained, though nothing of the kind survives'),
-            report.needless.map(line => h('p', {}, line)),
-          ),
+        'header',
+        { class: 'headline' },
+        h('p', { class: 'name' }, [report.spec, commonPlace(report)].filter(Boolean).join(' · ')),
+        h('h1', {}, sayAsked(report)),
+        h('p', {}, `${sayTally(report)}.`),
+        report.unusable.map(({ name, why }) => h('p', { class: 'note' }, `Without the model ${name}: ${why}.`)),
+      ),
+      h(Scores, { report }),
+      h(Kills, { report }),
+      listed.map(({ fate, title, means }) => {
+        const of = report.mutants.filter(m => m.outcome.fate === fate)
+        return (
+          of.length > 0 &&
+          h(Fates, { title: `${title}: ${of.length}`, means, mutants: [...of.filter(isOpen), ...of.filter(m => !isOpen(m))], report })
+        )
+      }),
+      report.needless.length > 0 &&
         h(
           'section',
-          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
-          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
-          h('code', {}, report.command),
-          report.made && h('p', { class: 'note' }, `${sayMade(report.made)}.`),
+          {},
+          h('h2', {}, 'Explained, though nothing of the kind survives'),
+          report.needless.map(line => h('p', {}, line)),
         ),
+      h(
+        'section',
+        { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+        h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+        h('code', {}, report.command),
+        report.made && h('p', { class: 'note' }, `${sayMade(report.made)}.`),
       ),
     ),
   )

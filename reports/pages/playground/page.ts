@@ -1,5 +1,5 @@
 import { h } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
+import { documentOf } from '../../components/document.ts'
 import { Head } from '../../components/head.ts'
 
 interface Parts {
@@ -36,5 +36,5 @@ export function playgroundPage({ style, script, worker, contents }: Parts): stri
       h('script', { type: 'module', dangerouslySetInnerHTML: { __html: script.replaceAll('<!--', '<\\x21--') } }),
     ),
   )
-  return `<!doctype html>\n${renderToStaticMarkup(page)}\n`
+  return documentOf(page)
 }

@@ -1,7 +1,6 @@
 import { Fragment, h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { CellFinding, ComparedCell } from '../../../checker/verdict/comparison.ts'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { sayMade } from '../../say/made.ts'
 import { sayCount } from '../../say/words.ts'
@@ -22,7 +21,7 @@ import {
 /** Protocols side by side, on one page that needs nothing else; what was found by a trace leads to the page of that trace. */
 export function renderProtocols(table: ProtocolTable): string {
   const style = styleOf(tables, new URL('protocols.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { table, style }))}\n`
+  return documentOf(h(Page, { table, style }))
 }
 
 interface Props {
@@ -31,25 +30,20 @@ interface Props {
 
 const Page = ({ table, style }: Props & { style: string }): JSX.Element =>
   h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `${table.protocols.join(', ')}: side by side`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: `${table.protocols.join(', ')}: side by side`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables protocols' },
+      h(Heading, { table }),
+      h(Answers, { table }),
+      h(Checks, { table }),
       h(
-        'main',
-        { class: 'tables protocols' },
-        h(Heading, { table }),
-        h(Answers, { table }),
-        h(Checks, { table }),
-        h(
-          'section',
-          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
-          h('h2', { id: 'reproduce-name' }, 'Reproduce'),
-          h('code', {}, table.command),
-          table.made && h('p', { class: 'note' }, `${sayMade(table.made)}.`),
-        ),
+        'section',
+        { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+        h('h2', { id: 'reproduce-name' }, 'Reproduce'),
+        h('code', {}, table.command),
+        table.made && h('p', { class: 'note' }, `${sayMade(table.made)}.`),
       ),
     ),
   )

@@ -1,7 +1,6 @@
 import { h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Question } from '../../../checker/traces/quiz.ts'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { Source } from '../../components/source.ts'
 import { styleOf } from '../../components/styles.ts'
 import { hasSeveral, sayAnswer, sayChoose, sayOption, sayQuestion, sayWhyOption } from '../../say/quiz.ts'
@@ -11,37 +10,32 @@ import { sayIntroduction, sayTitle } from './words.ts'
 /** A quiz on one page that needs nothing else, not even scripts: an answer is what a `details` element hides. */
 export function renderQuiz(report: QuizReport): string {
   const style = styleOf(new URL('quiz.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { report, style }))}\n`
+  return documentOf(h(Page, { report, style }))
 }
 
 function Page({ report, style }: { report: QuizReport; style: string }): JSX.Element {
   const before = befores(report)
   return h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: sayTitle(report), style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: sayTitle(report), style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'quiz' },
       h(
-        'main',
-        { class: 'quiz' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, report.checked.spec),
-          h('h1', {}, sayTitle(report)),
-          h('p', {}, sayIntroduction(report)),
-        ),
-        report.questions.map((question, k) =>
-          h(Asked, { report, question, number: k + 1, before: before[k] as Before, same: before[k - 1]?.at === before[k]?.at }),
-        ),
-        h(
-          'section',
-          { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
-          h('h2', { id: 'reproduce-name' }, 'Make it again'),
-          h('code', {}, report.command),
-        ),
+        'header',
+        { class: 'headline' },
+        h('p', { class: 'name' }, report.checked.spec),
+        h('h1', {}, sayTitle(report)),
+        h('p', {}, sayIntroduction(report)),
+      ),
+      report.questions.map((question, k) =>
+        h(Asked, { report, question, number: k + 1, before: before[k] as Before, same: before[k - 1]?.at === before[k]?.at }),
+      ),
+      h(
+        'section',
+        { class: 'reproduce', 'aria-labelledby': 'reproduce-name' },
+        h('h2', { id: 'reproduce-name' }, 'Make it again'),
+        h('code', {}, report.command),
       ),
     ),
   )

@@ -1,12 +1,11 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf } from '../../components/styles.ts'
 
 /** The reference of the language, which is written as Markdown, on one page that needs nothing else: what groups of words there are, and then a card for each word. */
 export function renderReference(markdown: string, version: string): string {
   const style = styleOf(new URL('reference.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { groups: groupsOf(markdown), version, style }))}\n`
+  return documentOf(h(Page, { groups: groupsOf(markdown), version, style }))
 }
 
 interface Group {
@@ -38,33 +37,28 @@ function groupsOf(markdown: string): readonly Group[] {
 
 const Page = ({ groups, version, style }: { groups: readonly Group[]; version: string; style: string }): JSX.Element =>
   h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: 'The language of Everystep', style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: 'The language of Everystep', style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'reference' },
       h(
-        'main',
-        { class: 'reference' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, `everystep ${version}`),
-          h('h1', {}, 'The language'),
-          h('p', { class: 'says' }, 'Every word: its signature, what it means, and a line that uses it.'),
-        ),
-        h(
-          'nav',
-          { 'aria-label': 'Words' },
-          h(
-            'dl',
-            {},
-            groups.map(group => h(Contents, { group })),
-          ),
-        ),
-        groups.map(group => h(Section, { group })),
+        'header',
+        { class: 'headline' },
+        h('p', { class: 'name' }, `everystep ${version}`),
+        h('h1', {}, 'The language'),
+        h('p', { class: 'says' }, 'Every word: its signature, what it means, and a line that uses it.'),
       ),
+      h(
+        'nav',
+        { 'aria-label': 'Words' },
+        h(
+          'dl',
+          {},
+          groups.map(group => h(Contents, { group })),
+        ),
+      ),
+      groups.map(group => h(Section, { group })),
     ),
   )
 

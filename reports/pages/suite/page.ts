@@ -1,7 +1,6 @@
 import { h, type JSX } from 'preact'
-import { renderToStaticMarkup } from 'preact-render-to-string'
 import type { Verdict } from '../../../checker/verdict/result.ts'
-import { Head } from '../../components/head.ts'
+import { documentOf, StaticPage } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { Table } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
@@ -13,7 +12,7 @@ import { type Suite, sayCounts } from './formats.ts'
 /** The specs of a suite with what their models came to, on one page that leads to those of the specs, whose files `pages` names. */
 export function renderSuitePage(suite: Suite, pages: readonly string[]): string {
   const style = styleOf(tables, new URL('suite.css', import.meta.url))
-  return `<!doctype html>\n${renderToStaticMarkup(h(Page, { suite, pages, style }))}\n`
+  return documentOf(h(Page, { suite, pages, style }))
 }
 
 const Page = ({ suite, pages, style }: { suite: Suite; pages: readonly string[]; style: string }): JSX.Element => {
@@ -21,48 +20,42 @@ const Page = ({ suite, pages, style }: { suite: Suite; pages: readonly string[];
   const odd = comparisons.flatMap(({ models, spec }) => models.filter(isUnexpected).map(model => ({ spec, model })))
   const leftOut = comparisons.reduce((sum, c) => sum + c.leftOut, 0)
   return h(
-    'html',
-    { lang: 'en' },
-    h(Head, { title: `Suite: ${sayCounts(suite)}`, style, policy: "default-src 'none'; style-src 'unsafe-inline'" }),
+    StaticPage,
+    { title: `Suite: ${sayCounts(suite)}`, style },
     h(
-      'body',
-      {},
+      'main',
+      { class: 'tables suite' },
       h(
-        'main',
-        { class: 'tables suite' },
-        h(
-          'header',
-          { class: 'headline' },
-          h('p', { class: 'name' }, 'Every named model beside what is expected of it'),
-          h('h1', {}, sayCounts(suite)),
-          leftOut > 0 &&
-            h('p', { class: 'note' }, `${sayCount(leftOut, 'model that takes long is', 'models that take long are')} left out.`),
-          made && h('p', { class: 'facts' }, sayMade({ source: null, ...made })),
-        ),
-        odd.length > 0 &&
-          h(
-            'section',
-            { 'aria-labelledby': 'unexpected' },
-            h('h2', { id: 'unexpected' }, 'Not as expected'),
-            h(
-              'ul',
-              {},
-              odd.map(({ spec, model }) => h('li', {}, h('b', {}, `${spec} ${model.name}: `), model.differences?.join('; '))),
-            ),
-          ),
+        'header',
+        { class: 'headline' },
+        h('p', { class: 'name' }, 'Every named model beside what is expected of it'),
+        h('h1', {}, sayCounts(suite)),
+        leftOut > 0 && h('p', { class: 'note' }, `${sayCount(leftOut, 'model that takes long is', 'models that take long are')} left out.`),
+        made && h('p', { class: 'facts' }, sayMade({ source: null, ...made })),
+      ),
+      odd.length > 0 &&
         h(
           'section',
-          {},
-          h('h2', { id: 'specs' }, 'The specs'),
-          h(Table, {
-            name: 'specs',
-            head: ['spec', 'models', ...verdicts, 'as expected', 'states'],
-            rows: comparisons.map((comparison, k) => ({
-              head: h('a', { href: encodeURI(pages[k] ?? '') }, comparison.spec),
-              cells: cellsOf(comparison),
-            })),
-          }),
+          { 'aria-labelledby': 'unexpected' },
+          h('h2', { id: 'unexpected' }, 'Not as expected'),
+          h(
+            'ul',
+            {},
+            odd.map(({ spec, model }) => h('li', {}, h('b', {}, `${spec} ${model.name}: `), model.differences?.join('; '))),
+          ),
         ),
+      h(
+        'section',
+        {},
+        h('h2', { id: 'specs' }, 'The specs'),
+        h(Table, {
+          name: 'specs',
+          head: ['spec', 'models', ...verdicts, 'as expected', 'states'],
+          rows: comparisons.map((comparison, k) => ({
+            head: h('a', { href: encodeURI(pages[k] ?? '') }, comparison.spec),
+            cells: cellsOf(comparison),
+          })),
+        }),
       ),
     ),
   )
