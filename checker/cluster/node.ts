@@ -1,6 +1,6 @@
 import type { Monitor } from '../engine/engine.ts'
 import { SpecFailure } from '../errors.ts'
-import { residentBytes } from '../platform/memory.ts'
+import { bytesInUse, residentBytes } from '../platform/memory.ts'
 import { pause } from '../platform/pause.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { label } from '../semantics/semantics.ts'
@@ -115,7 +115,7 @@ class Node {
     this.#looked = now
     const memory = residentBytes()
     const { generated = 0, found = 0, expanded = 0 } = this.#part?.counts ?? {}
-    this.#say('alive', { generated, found, expanded, memory, isFull: memory > this.#limit })
+    this.#say('alive', { generated, found, expanded, memory, isFull: memory > this.#limit && bytesInUse() > this.#limit })
     this.#channel.watch(now)
     const oldest = Math.min(this.#outbox.oldest ?? now, this.#handover.oldest)
     if (now - oldest > this.#task.place.patience * 1000) this.#channel.fail({ how: 'missing', who: 'another node' })

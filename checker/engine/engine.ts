@@ -1,6 +1,7 @@
 import type { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
 import type { Model } from '../language/model.ts'
+import { bytesInUse } from '../platform/memory.ts'
 import type { OnState, OnStep } from '../semantics/judged.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Permutation, Reduction } from '../semantics/permutation.ts'
@@ -173,7 +174,10 @@ export interface Engine {
   explore(task: Task): Promise<Exploration>
 }
 
-/** Why a search has to stop that has so much behind it, or null. */
+/** Of the limit of memory, the part that must be in use for a search to end, once garbage is gone: with less room it would be collected again at every look. */
+const full = 0.95
+
+/** Why a search has to stop that has so much behind it, or null. Memory that other searches in this process no longer need does not count. */
 export function stopOf(
   { limits, signal }: Pick<Task, 'limits' | 'signal'>,
   { states = 0, seconds, memory }: { readonly states?: number; readonly seconds: number; readonly memory: number },
@@ -181,5 +185,5 @@ export function stopOf(
   if (signal?.aborted) return { why: 'interrupted' }
   if (states > limits.maxStates) return { why: 'states', limit: limits.maxStates }
   if (seconds > limits.maxSeconds) return { why: 'seconds', limit: limits.maxSeconds }
-  return memory > limits.maxMemory ? { why: 'memory', limit: limits.maxMemory } : null
+  return memory > limits.maxMemory && bytesInUse() > full * limits.maxMemory ? { why: 'memory', limit: limits.maxMemory } : null
 }

@@ -6,7 +6,11 @@ import { limitsOf } from '../../checker/engine/limits.ts'
 import { tables } from '../../checker/engine/tables/explore.ts'
 import { randomNumbers } from '../../checker/engine/walks/random.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
+import { residentBytes } from '../../checker/platform/memory.ts'
 import { check } from '../../checker/verdict/check.ts'
+import type { SearchOptions } from '../../checker/verdict/options.ts'
+import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
 import { stopIn } from '../support/say.ts'
 
@@ -196,6 +200,16 @@ describe('a limit', () => {
     expect(stopIn(result)).toMatch(said)
     expect(result.properties.map(p => p.verdict)).toEqual(['inconclusive', 'inconclusive'])
     expect(result.states.distinct).toBeLessThan(90_001)
+  })
+  const wide = twoPhaseCommit.with({ rms: 8 })
+  // In a suite the checks before leave theirs behind, tens of MiB each, which V8 does not hurry to collect.
+  test.each([...ways, { walks: { runs: 40, steps: 50 } }])('of memory does not count what nothing needs any more: %o', async way => {
+    const before = residentBytes()
+    const waste = () => new Uint8Array(new WebAssembly.Memory({ initial: 1024, maximum: 1024, shared: true }).buffer).fill(1).length
+    const wasted = waste() + waste() + waste()
+    expect(residentBytes()).toBeGreaterThan(before + wasted * 0.9)
+    const result = await check(wide, { ...way, limits: { maxMemory: before + 0.75 * wasted, maxStates: 2_000 } } as SearchOptions)
+    expect(result.trust.stopped?.why).not.toBe('memory')
   })
   test('of memory is below what the process and the machine have, where none is given', () => {
     const { maxMemory } = limitsOf()
