@@ -21,6 +21,8 @@ export interface Valences {
 export interface StateValence {
   /** In the order of the spec. */
   readonly outcomes: readonly string[]
+  /** Those of them that have come: whose predicate is true in this state. */
+  readonly come: readonly string[]
   /** Several outcomes can still come, and after each step only one. */
   readonly isCritical: boolean
 }
@@ -108,7 +110,12 @@ export function valenceAlong(
       at === undefined ? graph.initial : [at, ...graph.targets.subarray(graph.offsets[at], graph.offsets[at + 1])]
     at = [...new Set(next)].find(s => keyOf(s) === key)
     if (at === undefined) return null
-    along.push({ outcomes: namesOf(outcomes, of[at] as number), isCritical: critical[at] === 1 })
+    const here = at
+    along.push({
+      outcomes: namesOf(outcomes, of[here] as number),
+      come: outcomes.filter((_, k) => graph.holds(k, here)),
+      isCritical: critical[here] === 1,
+    })
   }
   return along
 }

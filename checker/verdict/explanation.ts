@@ -10,6 +10,7 @@ import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
+import { namedIn, namedSteps } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
@@ -18,9 +19,9 @@ import { optionalIn, type Refusal, refusalsAt, refusedFairness } from '../traces
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
 import { walkOf } from '../traces/walk.ts'
-import { decidingClauses, whyProperty } from '../traces/why.ts'
-import { equal, format } from '../values/index.ts'
-import { type Key, type ValuePath, valueAt } from '../values/path.ts'
+import { whyProperty } from '../traces/why.ts'
+import { equal } from '../values/index.ts'
+import { type ValuePath, valueAt } from '../values/path.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** Why each property is what it is, by its name: of those that have a trace, and of each `reachable` that no state of the whole space satisfies. */
@@ -141,7 +142,9 @@ function explainTrace(
   })
   const dependencies = attempts.run(null, () => dependenciesOf(model, trace))
   const deviations = attempts.run([], () => deviationsOf(model, trace))
-  const written = saysWhy ? stepsThatWrite(reads, trace) : causes.map(c => c.step).filter(step => step > 0)
+  const made = causes.map(c => c.step).filter(step => step > 0)
+  // Where several would each have been enough, none alone makes the ending; the reader is told of one, and looks for its step.
+  const written = saysWhy ? stepsThatWrite(reads, trace) : made.length === 0 ? [] : [...made, ...namedSteps(trace, why)]
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
   const ending = { dependencies, deviations, causes: written, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
   const none: ReadonlyMap<Constraint, Because> = new Map()
@@ -230,16 +233,11 @@ function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | nul
  * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided. Null
  * where no clause reads one as it is there.
  */
-function unfinishedIn({ processes }: Model, state: State, why: readonly Why[]): OwnPart | null {
-  for (const { clause, given } of why.flatMap(w => decidingClauses(w.clauses, w.parameters)))
-    for (const { access, value } of clause.parts) {
-      const [variable, ...keys] = (access ?? []).map((a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? a.given }))
-      const last = keys.at(-1)
-      const owner = last?.of === 'map' ? processes.find(({ id }) => id === last.name)?.id : undefined
-      if (variable === undefined || owner === undefined) continue
-      const part = { variable: variable.name, keys }
-      const there = valueAt(state, part)
-      if (there !== undefined && format(there) === value) return { part, owner, value: there }
-    }
+function unfinishedIn({ processes }: Model, end: State, why: readonly Why[]): OwnPart | null {
+  for (const { part, value } of namedIn(end, why)) {
+    const last = part.keys.at(-1)
+    const owner = last?.of === 'map' ? processes.find(({ id }) => id === last.name)?.id : undefined
+    if (owner !== undefined) return { part, owner, value }
+  }
   return null
 }

@@ -37,7 +37,24 @@ export function sayValenceOf(valence: readonly StateValence[] | undefined, { loo
       'and',
     )}`
   if (first.outcomes.length < 2) return `${initially}, and so throughout`
+  const come = sayCome(first.outcomes, valence)
+  if (come !== null) return `${initially}; ${come}`
   return loop === null ? `${initially}, and at the end still` : `${initially}, and in every state of the loop: nothing is ever decided`
+}
+
+/** Which outcomes come along a trace that rules out none, and where: `abort comes in step 10 and commit in step 18`, `…, and commit can still come`; null where none comes. */
+function sayCome(outcomes: readonly string[], valence: readonly StateValence[]): string | null {
+  const found = outcomes
+    .map(outcome => ({ outcome, step: valence.findIndex(({ come }) => come.includes(outcome)) }))
+    .filter(({ step }) => step >= 0)
+    .sort((a, b) => a.step - b.step)
+  if (found.length === 0) return null
+  const pending = outcomes.filter(outcome => !found.some(f => f.outcome === outcome))
+  const come = list(
+    found.map(({ outcome, step }, k) => `${outcome}${k === 0 ? ' comes' : ''} ${step === 0 ? 'at the start' : `in step ${step}`}`),
+    'and',
+  )
+  return pending.length === 0 ? come : `${come}, and ${list(pending, 'or')} can still come`
 }
 
 const sayCounts = (counts: readonly ValenceCount[], of: number): string =>

@@ -7,9 +7,12 @@ import type { CheckOptions } from '../../checker/verdict/options.ts'
 import { itf } from '../../reports/itf-format.ts'
 import { resultDocument, resultEvent } from '../../reports/json.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
+import { sayValenceOf } from '../../reports/say/valence.ts'
 import { renderText } from '../../reports/text.ts'
 import { transactionCommit } from '../../specs/atomic-commitment/transaction-commit/protocol.ts'
+import { commitAlone } from '../../specs/atomic-commitment/transaction-commit/variants.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 import { flp } from '../../specs/impossibility/flp/protocol.ts'
 import { reportOn } from '../reports/cases.ts'
 import { valenceByHand, valenceIn } from '../support/valence.ts'
@@ -102,6 +105,20 @@ describe('by hand', () => {
     const none = { ...fork.with({ most: 9 }), outcomes: null }
     expect((await check(none, { valence: 'always' })).valence).toBeUndefined()
   })
+})
+
+test('a trace that rules out nothing says which outcomes come, and where; only where none does is it as at first', async () => {
+  const said = async (model: Model) => renderText(await reportOn(model, { valence: 'always' })).match(/Valence: (.*)/)?.[1]
+  const initially = 'initially bivalent (commit or abort)'
+  // RM1 aborts alone, RM2 commits; RM1 commits before RM2 has prepared, which can still abort.
+  expect(await said(commitAlone.with({ rms: 3 }))).toBe(`${initially}; abort comes in step 1 and commit in step 3.`)
+  expect(await said(eagerCommit.with({ rms: 2 }))).toBe(`${initially}; commit comes in step 4, and abort can still come.`)
+  const early = variant(fork, 'early', ({ always }) => ({ properties: { start: always(s => s.n < 1) } }))
+  expect(await said(early.with({ most: 9 }))).toBe('initially bivalent (left or right), and at the end still.')
+  const valence = (come: readonly string[]) => ({ outcomes: ['left', 'right'], come, isCritical: false })
+  expect(sayValenceOf([valence(['left']), valence(['left', 'right'])], { loop: null, steps: [] })).toBe(
+    'initially bivalent (left or right); left comes at the start and right in step 1',
+  )
 })
 
 test('every format tells it', async () => {
