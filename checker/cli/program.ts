@@ -369,10 +369,10 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
   root
     .command('explain')
     .description('Explain a word of the language: its signature, what it means and a line that uses it.')
-    .argument('[word]', 'a word such as durable, leadsTo or crashes (default: list all words)')
+    .argument('[word...]', 'a word such as durable, leadsTo or crashes (default: list all words)')
     .option('--report <folder>', 'write a page of all words there')
     .addHelpText('after', examples('everystep explain', 'everystep explain durable', 'everystep explain --report everystep-report'))
-    .action(async (word, options) => ended(await (await import('./commands/explain.ts')).explainCommand(word, options, terminal)))
+    .action(async (words, options) => ended(await (await import('./commands/explain.ts')).explainCommand(words, options, terminal)))
   root
     .command('mcp')
     .summary('Serve checks, traces and the reference to a coding assistant (MCP).')

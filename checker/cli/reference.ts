@@ -17,7 +17,10 @@ export function explained(word: string | undefined, colors: Colors): string {
     const lines = groups.map(([, title = '', names = '']) => `${colors.bold(title)}\n  ${names.replaceAll('`', '')}\n`)
     return `${lines.join('')}\neverystep explain WORD says more of one.\n`
   }
-  const named = words.filter(section => nameOf(section).toLowerCase() === word.toLowerCase())
+  const sectionsNamed = (name: string) => words.filter(section => nameOf(section).toLowerCase() === name.toLowerCase())
+  const exact = sectionsNamed(word)
+  // Of `budgets`, the word in the singular.
+  const named = exact.length > 0 ? exact : sectionsNamed(word.replace(/s$/i, ''))
   // `broker` is a word of the type NetworkKind, and `resumes` a part of the type Pausing, which `pauses` takes.
   const found = named.length > 0 ? named : words.filter(section => isPart(word, section))
   if (found.length === 0) {

@@ -81,6 +81,30 @@ From specs/README.md.
     expect(out).toMatch(new RegExp(`^${word}$`, 'm'))
   })
 
+  const field = [
+    'pivot',
+    'clause',
+    'bivalent',
+    'univalent',
+    'valence',
+    'critical',
+    'recipe',
+    'merging',
+    'guard',
+    'budget',
+    'lasso',
+    'in flight',
+  ]
+  it.each(field)('explains %s, which specs and pages take for granted', async word => {
+    const { code, out } = await cli.run('explain', ...word.split(' '))
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^${word}\\n[A-Z]`, 'm'))
+  })
+
+  it('explains a word in the plural', async () => {
+    expect((await cli.run('explain', 'Budgets')).out).toBe((await cli.run('explain', 'budget')).out)
+  })
+
   it('explains the words of a verdict', async () => {
     const { out } = await cli.run('explain', 'inconclusive')
     expect(out).toMatch(/^inconclusive\nNot decided: /)

@@ -10,8 +10,8 @@ import { page, reference } from '../tools/reference.ts'
 
 const groups = reference()
 const words = groups.flatMap(group => group.words)
-/** Those of results, which nobody writes. */
-const terms = groups.find(group => group.title === 'What a result says')?.words ?? []
+/** Those of results and of the field, which nobody writes in a spec. */
+const terms = groups.filter(group => ['What a result says', 'Words of the field'].includes(group.title)).flatMap(group => group.words)
 const written = words.filter(word => !terms.includes(word))
 /** Those by which a program writes what the command line writes. */
 const ofReports = groups.find(group => group.title === 'Reports')?.words ?? []

@@ -40,6 +40,9 @@ const isComparison = ({ command }: Shown) => command.startsWith('everystep compa
 const [mine = '', ...others] = blocks(course, 'ts')
 cli.write('mine.ts', mine)
 
+/** Explained as `properties`, `safety`, `within` and `fence`; the last is a letter for a number. */
+const inAnotherForm = ['safe', 'holds within', 'fences', 't']
+
 test('there are thirteen lessons, each with its five parts', () => {
   expect(lessons.map(({ title }) => title.split('.')[0])).toEqual(Array.from({ length: 13 }, (_, k) => `Lesson ${k + 1}`))
   for (const { title, text, lesson, solution, names } of lessons) {
@@ -55,6 +58,15 @@ test('the variant that lesson 1 shows compiles', () => {
   writeFileSync(join(folder, 'mine.ts'), mine)
   const sources = { everystep: [join(root, 'checker/language/index.ts')], 'everystep/specs/*': [join(root, 'specs/*.ts')] }
   expect(typeErrors(folder, ['mine.ts'], sources)).toBe('')
+})
+
+test('what the course introduces in italics can be asked of explain, in the singular or the plural', async () => {
+  const introduced = [...course.matchAll(/(?<![\w*])\*([a-z][^*\n]*)\*(?!\*)/gi)].map(([, word = '']) => word)
+  expect(introduced).toContain('bivalent')
+  const unknown: string[] = []
+  for (const word of introduced.filter(w => !inAnotherForm.includes(w)))
+    if ((await cli.run('explain', ...word.split(' '))).code !== 0) unknown.push(word)
+  expect(unknown).toEqual([])
 })
 
 describe('what a lesson shows is what is printed', () => {

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { Project, type SourceFile } from 'ts-morph'
 import { root } from '../readme/shown.ts'
-import { resultTerms } from './reference-terms.ts'
+import { fieldTerms, resultTerms } from './reference-terms.ts'
 
 const project = new Project({ compilerOptions: { noLib: true, noResolve: true }, skipFileDependencyResolution: true })
 export const source = (file: string): SourceFile => project.getSourceFile(join(root, file)) ?? project.addSourceFileAtPath(join(root, file))
@@ -20,7 +20,7 @@ export type From =
       readonly like?: Readonly<Record<string, RegExp>>
     }
   | { readonly type: string; readonly of: string; readonly pattern: RegExp }
-  /** Words of results, which nobody writes. */
+  /** Words that nobody writes in a spec. */
   | { readonly terms: Readonly<Record<string, string>> }
 
 export interface Group {
@@ -177,6 +177,11 @@ export const groups: readonly Group[] = [
     title: 'What a result says',
     says: 'Words of verdicts, and of what is printed below them.',
     from: [{ terms: resultTerms }],
+  },
+  {
+    title: 'Words of the field',
+    says: 'What the course, the specs and the pages take for granted.',
+    from: [{ terms: fieldTerms }],
   },
   {
     title: 'From your own code',
