@@ -8,15 +8,18 @@ import { format, keyOf, ValueSet } from '../values/index.ts'
  * steps and not positions in a list, so that it means the same after an edit of the spec, or is refused.
  */
 export function addressOf(semantics: Semantics, path: Path): string {
-  const parts = [String(path.initial)]
+  const names: string[] = []
   let state = semantics.model.initial[path.initial]
   for (const step of path.steps) {
     if (state === undefined) break
-    parts.push(nameIn(semantics, state, step))
+    names.push(nameIn(semantics, state, step))
     state = semantics.take(state, step)?.to
   }
-  return parts.map(encode).join('/')
+  return addressNaming(path.initial, names)
 }
+
+/** The address of the path whose steps have these names. */
+export const addressNaming = (initial: number, names: readonly string[]): string => [String(initial), ...names].map(encode).join('/')
 
 export interface Resolved {
   /** As far as the steps can be taken. */
@@ -25,23 +28,37 @@ export interface Resolved {
   readonly stray: string | null
 }
 
-/** The path that an address names, by the model as it is now. Never throws. */
-export function resolveAddress(semantics: Semantics, address: string): Resolved {
+/** A path that was resolved before, by the same model, with the names of its steps and the states that it leads through, the initial one first. */
+export interface Known {
+  readonly path: Path
+  readonly names: readonly string[]
+  readonly states: readonly State[]
+}
+
+/** The path that an address names, by the model as it is now; of one that is known the steps in common are not taken anew. Never throws. */
+export function resolveAddress(semantics: Semantics, address: string, known: Known | null = null): Resolved {
   const [first = '0', ...names] = address
     .split('/')
     .filter(part => part !== '')
     .map(decode)
   const { model } = semantics
   const initial = /^\d+$/.test(first) && Number(first) < model.initial.length ? Number(first) : 0
-  const steps: Instance[] = []
-  let state = model.initial[initial] as State
-  for (const name of names) {
+  const shared = known?.path.initial === initial ? sharedBy(known.names, names) : 0
+  const steps: Instance[] = known?.path.steps.slice(0, shared) ?? []
+  let state = (shared > 0 ? known?.states[shared] : model.initial[initial]) as State
+  for (const name of names.slice(shared)) {
     const step = stepNamed(semantics, state, name)
     if (step === null) return { path: { initial, steps }, stray: name }
     steps.push(step.instance)
     state = step.to
   }
   return { path: { initial, steps }, stray: String(initial) === first ? null : first }
+}
+
+/** How many of these, from the first on, are the same in both. */
+export function sharedBy(one: readonly unknown[], other: readonly unknown[]): number {
+  const differs = one.findIndex((of, k) => of !== other[k])
+  return differs < 0 ? one.length : differs
 }
 
 function stepNamed(semantics: Semantics, state: State, name: string): { instance: Instance; to: State } | null {

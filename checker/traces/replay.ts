@@ -20,15 +20,15 @@ export const pathOf = ({ initial }: Pick<Model, 'initial'>, trace: Pick<Trace, '
 
 /**
  * The behaviour along a path, every step replayed by the semantics. Throws InternalError where a step cannot be taken:
- * an engine that gives such a path is wrong.
+ * an engine that gives such a path is wrong. `taken` are the first of its steps, where they were replayed before.
  */
-export function replay(semantics: Semantics, path: Path, loop: number | null = null): Trace {
+export function replay(semantics: Semantics, path: Path, loop: number | null = null, taken: readonly TraceStep[] = []): Trace {
   const { model } = semantics
   const initial = model.initial[path.initial]
   if (initial === undefined) throw new InternalError('replay', `the path starts at initial state ${path.initial}, which is not there`)
-  const steps: TraceStep[] = []
-  let state = initial
-  for (const instance of path.steps) {
+  const steps = [...taken]
+  let state = steps.at(-1)?.state ?? initial
+  for (const instance of path.steps.slice(taken.length)) {
     const step = semantics.take(state, instance)
     if (step === null) throw new InternalError('replay', `step ${steps.length + 1}, ${label(instance)}, is not enabled when replayed`)
     steps.push(tell(semantics, steps.length + 1, state, instance, step.to))

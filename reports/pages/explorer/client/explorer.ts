@@ -2,7 +2,7 @@ import { type ComponentChildren, h, type JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { keptVariables } from '../../../../checker/language/model.ts'
-import { addressOf } from '../../../../checker/traces/address.ts'
+import { addressNaming, addressOf, nameIn } from '../../../../checker/traces/address.ts'
 import { beyond, type Fork, noForks, withPath } from '../../../../checker/traces/forks.ts'
 import { pursue } from '../../../../checker/traces/pursuit.ts'
 import { type Choice, extended } from '../../../../checker/traces/walk.ts'
@@ -84,11 +84,11 @@ export function Explorer(props: Props): JSX.Element {
   const onward = beyond(forks, names)
   const forward = () => onward !== null && goTo([...names, onward])
   const take = ({ instance }: Choice) => {
-    go(withBudgets(addressOf(walk.semantics, extended(path, instance)), place.budgets, chosen))
+    goTo([...names, nameIn(walk.semantics, place.states.at(-1) ?? trace.initial, instance)])
     next.current?.querySelector<HTMLElement>('h2')?.focus()
   }
   const setBudget = (fault: string, budget: number | 'any') =>
-    go(withBudgets(addressOf(walk.semantics, path), { ...place.budgets, [fault]: budget }, chosen))
+    go(withBudgets(addressNaming(path.initial, names), { ...place.budgets, [fault]: budget }, chosen))
 
   const run = async (expression?: string) => {
     const controller = new AbortController()
@@ -243,7 +243,7 @@ const focusedIn = (element: Element | null): Element | null =>
 
 /** Where these steps lead, as the page's address. */
 function addressTo({ path, budgets }: Place, chosen: ModelAddress, names: readonly string[]): string {
-  return withBudgets([String(path.initial), ...names.map(encodeURIComponent)].join('/'), budgets, chosen)
+  return withBudgets(addressNaming(path.initial, names), budgets, chosen)
 }
 
 function sayNotFound(ended: string, states: number, expression?: string): string {

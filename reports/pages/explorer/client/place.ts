@@ -1,7 +1,7 @@
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import type { State } from '../../../../checker/language/types.ts'
 import type { Path } from '../../../../checker/semantics/path.ts'
-import { addressOf, nameIn, resolveAddress } from '../../../../checker/traces/address.ts'
+import { addressNaming, nameIn, resolveAddress, sharedBy } from '../../../../checker/traces/address.ts'
 import { type Recurrence, recurrenceOf } from '../../../../checker/traces/recurrence.ts'
 import { replay } from '../../../../checker/traces/replay.ts'
 import { type Crossing, crossingOf, type Standing, standings } from '../../../../checker/traces/standing.ts'
@@ -33,10 +33,14 @@ export interface Place {
   readonly stray: string | null
 }
 
-/** Builds walks once for each choice of budgets; of the properties those that are asked for are judged, or all where that is none. */
+/**
+ * Builds walks once for each choice of budgets; of the properties those that are asked for are judged, or all where that is none. What a place has in common with the
+ * one before it is not walked anew, so that a step costs the same late in a walk as early.
+ */
 export function guide(reopened: OpenSpec, chosen: ModelAddress, properties: readonly string[] = []): (address: string) => Place {
   const walkIn = (budgets: ModelAddress['faults']) => walkOf(reopened.with(budgets), properties.length === 0 ? undefined : properties)
   const walks = new Map<string, Walk>()
+  let last: Place | null = null
   return address => {
     const asked = budgetsIn(address)
     let budgets = { ...chosen.faults, ...asked.budgets }
@@ -54,26 +58,30 @@ export function guide(reopened: OpenSpec, chosen: ModelAddress, properties: read
       }
       walks.set(key, walk)
     }
-    const resolved = resolveAddress(walk.semantics, asked.rest)
-    const place = placeOf(walk, budgets, resolved.path, chosen)
+    const known: Place | null = last?.walk === walk ? last : null
+    const resolved = resolveAddress(walk.semantics, asked.rest, known)
+    const place = placeOf(walk, budgets, resolved.path, chosen, known)
+    last = place
     return { ...place, stray: stray ?? (resolved.stray === null ? null : `“${resolved.stray}” cannot be done here`) }
   }
 }
 
-function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen: ModelAddress): Place {
+function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen: ModelAddress, known: Place | null): Place {
   const { semantics } = walk
-  const taken = replay(semantics, path)
+  const shared = known?.path.initial === path.initial ? sharedBy(known.path.steps, path.steps) : 0
+  const taken = replay(semantics, path, null, known?.trace.steps.slice(0, shared))
   const states = [taken.initial, ...taken.steps.map(s => s.state)]
   const keys = states.map(state => semantics.key(state))
   const crossing = cross(walk, states)
   const recurrence = recur(walk, taken, keys)
   const trace = { ...taken, loop: recurrence?.loop ?? null }
   const state = states.at(-1) ?? trace.initial
+  const names = path.steps.map((step, i) => (i < shared ? known?.names[i] : undefined) ?? nameIn(semantics, states[i] ?? trace.initial, step))
   return {
     walk,
     budgets,
     path,
-    names: path.steps.map((step, i) => nameIn(semantics, states[i] ?? trace.initial, step)),
+    names,
     trace,
     states,
     choices: choicesAt(walk, state, crossing === null),
@@ -83,7 +91,7 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
     ),
     met: new Map(keys.map((key, i): [string, number] => [key, i]).reverse()),
     recurrence,
-    address: withBudgets(addressOf(semantics, path), budgets, chosen),
+    address: withBudgets(addressNaming(path.initial, names), budgets, chosen),
     stray: null,
   }
 }

@@ -1,6 +1,6 @@
 import { Fragment, h, type JSX, render } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { addressOf } from '../../../../checker/traces/address.ts'
+import { addressNaming, addressOf } from '../../../../checker/traces/address.ts'
 import { pathOf } from '../../../../checker/traces/replay.ts'
 import { sayError, walkOf } from '../../../../checker/traces/walk.ts'
 import { checkedOf } from '../../../../checker/verdict/result.ts'
@@ -90,7 +90,7 @@ function Page({ modules, served, subjects, opened, trouble }: Props): JSX.Elemen
   const faults = place?.budgets ?? session?.chosen.faults ?? {}
   const address = useMemo(() => session && withFaults(session.chosen, faults), [session, faults])
   const offer = useMemo(() => (address === null ? opened.offer : offerOf(modules, {}, address)), [address])
-  const walkText = (of: Place) => addressOf(of.walk.semantics, of.path)
+  const walkText = (of: Place) => addressNaming(of.path.initial, of.names)
   const here = place === null ? (session?.begin ?? '') : walkText(place)
 
   const show = (next: Session, how: 'push' | 'replace') => {
