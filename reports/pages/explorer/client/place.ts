@@ -68,7 +68,8 @@ export function guide(reopened: OpenSpec, chosen: ModelAddress, properties: read
 
 function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen: ModelAddress, known: Place | null): Place {
   const { semantics } = walk
-  const shared = known?.path.initial === path.initial ? sharedBy(known.path.steps, path.steps) : 0
+  // The steps that it was resolved from are the same objects; of another initial state there are none.
+  const shared = sharedBy(known?.path.steps ?? [], path.steps)
   const taken = replay(semantics, path, null, known?.trace.steps.slice(0, shared))
   const states = [taken.initial, ...taken.steps.map(s => s.state)]
   const keys = states.map(state => semantics.key(state))
