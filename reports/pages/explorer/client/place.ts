@@ -77,7 +77,9 @@ function placeOf(walk: Walk, budgets: ModelAddress['faults'], path: Path, chosen
   const recurrence = recur(walk, taken, keys)
   const trace = { ...taken, loop: recurrence?.loop ?? null }
   const state = states.at(-1) ?? trace.initial
-  const names = path.steps.map((step, i) => (i < shared ? known?.names[i] : undefined) ?? nameIn(semantics, states[i] ?? trace.initial, step))
+  const names = path.steps.map(
+    (step, i) => (i < shared ? known?.names[i] : undefined) ?? nameIn(semantics, states[i] ?? trace.initial, step),
+  )
   return {
     walk,
     budgets,
