@@ -69,6 +69,22 @@ test('what the course introduces in italics can be asked of explain, in the sing
   expect(unknown).toEqual([])
 })
 
+test('with two RMs there are as many states as lesson 2 says', async () => {
+  const said = /With two, as in yours, there are (\d+) states/.exec(course)?.[1]
+  const { out } = await cli.run(
+    'check',
+    'two-phase-commit',
+    '--variant',
+    'working-timeout',
+    '--const',
+    'rms=2',
+    '--fault',
+    'asynchrony=any',
+    '--quiet',
+  )
+  expect(out).toContain(`in all ${said} states with asynchrony=any`)
+})
+
 describe('what a lesson shows is what is printed', () => {
   test.each(all.filter(shown => !isComparison(shown)))('$title: $command', async ({ command, output }) => {
     const [name, ...args] = command.split(' ')
