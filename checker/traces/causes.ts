@@ -6,7 +6,9 @@ import { semanticsOf } from '../semantics/semantics.ts'
 import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
 import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { futureOf } from './future.ts'
-import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { readAtEnd } from './reads.ts'
+import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { unchangedWords } from './unchanged.ts'
 
 /**
  * What the ending of a trace depends on: were it different, the property would not be decided there. `step` is the number of the step that made it so; 0 where it
@@ -31,7 +33,7 @@ export interface PartCause {
  * What a trace's ending depends on, in the order of the steps, by counterfactuals: each part of the state is put back to what it was before it last changed, each
  * message in flight is taken out, and the property is evaluated again (compare I. Beer et al., "Explaining counterexamples using causality", CAV 2009). A property of
  * steps is about two states: what the last step changed is put back in either of them. What a process lacks may never have been there, so each part is also given what
- * another process has in its place. Where nothing of the last step does so alone, all that it changed is put back together. Empty
+ * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of the last step does so alone, all that it changed is put back together. Empty
  * where that does not help either, for liveness, and for a deadlock.
  */
 export function causesOf(model: Model, name: string, trace: Trace): readonly Cause[] {
@@ -62,8 +64,19 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
   const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isOfProtocol(p) && changed.has(p.path)) : []
   const ids = model.processes.map(p => p.id)
+  const never = unchangedWords(
+    model,
+    trace,
+    readAtEnd(watched, trace).filter(name => !kept.includes(name)),
+  )
   const alone = [
+    ...never
+      .filter(({ part, others }) =>
+        others.some(before => flips(withBefore(ends, { path: '', part, owner: null, before, after: null, step: 0 }))),
+      )
+      .map(({ part, owner, value }) => causeOf({ path: sayPath(part), part, owner, before: value, after: value, step: 0 }, 'end')),
     ...withPeers(parts, ends.is, ids)
+      .filter(({ path }) => !never.some(({ part }) => sayPath(part) === path))
       .filter(
         part =>
           flips(withBefore(ends, part)) ||
@@ -73,15 +86,7 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     ...earlier
       .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
       .map(part => causeOf(part, 'before')),
-    ...trace.flights
-      .filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
-      .filter(({ network, message, sent }) =>
-        flips({
-          was: sent < last ? withoutMessage(ends.was, network, message) : ends.was,
-          is: withoutMessage(ends.is, network, message),
-        }),
-      )
-      .map(({ message, sent }) => ({ of: 'message' as const, message, step: sent })),
+    ...decidingMessages(trace, last, ends, flips),
   ]
   const causes = alone.sort((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
@@ -162,6 +167,28 @@ function withPeers(parts: readonly LastChange[], state: State, ids: readonly str
       if (!byPath.has(path)) byPath.set(path, { path, part, owner, before: value, after: value, step: 0 })
     }
   return [...byPath.values()]
+}
+
+/**
+ * The messages in flight without which the property would not be decided there: each that decides alone, and those of one kind that one step has sent, as to all participants at once, where they do together.
+ */
+function decidingMessages({ flights }: Trace, last: number, ends: Ends, flips: (other: Ends) => boolean): readonly Cause[] {
+  const inFlight = flights.filter(f => f.received.length === 0 && f.lost === null && f.sent > 0)
+  const decide = (all: readonly Flight[]) =>
+    flips(
+      all.reduce(
+        ({ was, is }, { network, message, sent }) => ({
+          was: sent < last ? withoutMessage(was, network, message) : was,
+          is: withoutMessage(is, network, message),
+        }),
+        ends,
+      ),
+    )
+  return [...Map.groupBy(inFlight, ({ network, message, sent }) => `${network} ${message.tag} ${sent}`).values()].flatMap(broadcast => {
+    const alone = broadcast.filter(flight => decide([flight]))
+    const deciding = alone.length === 0 && broadcast.length > 1 && decide(broadcast) ? broadcast : alone
+    return deciding.map(({ message, sent }) => ({ of: 'message' as const, message, step: sent }))
+  })
 }
 
 /** The state with one copy of a message less in flight. */

@@ -123,8 +123,8 @@ export function Drawing({ story, layout, segment, segments = [], at }: DrawingPr
     arrows.map(arrow => drawn(arrow, h(Way, { arrow }))),
     layout.bands.filter(here).map(band => h(BandMark, { band, layout })),
     layout.cards.filter(here).map(card => h(CardBox, { card, lane: lanes[card.lane] })),
-    // Once more above the cards that they pass, so faintly that what stands there can be read.
-    arrows.map(arrow => drawn(arrow, h(Trail, { arrow }))),
+    // Once more above the cards that they pass, so faintly that what stands there can be read; not those from what a step changes to what else it changes, which would go through the text between.
+    arrows.filter(arrow => arrow.name !== '').map(arrow => drawn(arrow, h(Trail, { arrow }))),
     layout.pills.filter(here).map(pill => h(PillBox, { pill })),
     layout.decisions.filter(here).map(decision => h(DecisionMark, { decision, layout })),
     layout.loop && meets(layout.loop) && h(LoopBracket, { bracket: layout.loop }),

@@ -19,11 +19,22 @@ const longMessage = 60
 function sayBriefly(value: unknown): string | null {
   if (value === undefined) return 'gone'
   if (typeof value !== 'object' || value === null) return fitText(format(value), roomForValue, 13)
-  if ('tag' in value) return String(value.tag)
+  if ('tag' in value) return sayTagged(value as Tagged)
   const members = Array.isArray(value) || value instanceof ValueSet ? [...value] : null
   if (members === null) return null
   if (members.length === 0) return 'empty'
   return members.every(m => typeof m !== 'object' || m === null) && members.length <= 4 ? format(value) : null
+}
+
+interface Tagged {
+  readonly tag: string
+}
+
+/** A value with a kind by that, and by what else it says, if that is words and numbers and few of them: `Answered(version: 1)`. */
+function sayTagged({ tag, ...fields }: Tagged): string {
+  const each = Object.values(fields)
+  const whole = format({ tag, ...fields })
+  return each.every(value => typeof value !== 'object') && whole.length <= roomForRecord ? whole : tag
 }
 
 /** A value in full, if that is short. */
@@ -34,13 +45,17 @@ const sayShort = (value: unknown): string | null => {
 
 /** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
 export function sayBecame({ value, from }: Pick<PartCause, 'value' | 'from'>, isVerbSaid = false): string {
-  const added = addedTo(from, value)
+  const added = addedTo(from, value) ?? joined(from, value)
   const gained = added?.length === 1 ? sayShort(added[0]) : null
   const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
   if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
   if (gained !== null) return `gained ${gained}`
   return added === null ? 'changed' : `grew by ${sayCount(added.length, 'entry', 'entries')}`
 }
+
+/** What a set has that it had not before; null where it is none, or has lost something. */
+const joined = (before: unknown, after: unknown): readonly unknown[] | null =>
+  before instanceof ValueSet && after instanceof ValueSet && before.isSubsetOf(after) ? [...after.difference(before)] : null
 
 /** `fell from 2 to 1`; what cannot be said in passing only that it changed. */
 export function sayWent({ value, from }: Pick<PartCause, 'value' | 'from'>): string {

@@ -127,7 +127,7 @@ function sayTogetherAll(causes: readonly Cause[]): string {
   )
   const sent = [...messages].map(([message, all]) => ({
     of: 'message' as const,
-    says: `${message} was sent in ${sayNumbers(all.map(c => c.step))}`,
+    says: `${message} was sent in ${sayNumbers([...new Set(all.map(c => c.step))])}`,
   }))
   const last = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent].slice(-named)
   const groups = [...Map.groupBy(last, c => (c.of === 'part' && c.owner !== null ? c.owner : c)).values()]

@@ -9,6 +9,7 @@ import { explain } from '../../../checker/verdict/explanation.ts'
 import { sayCause } from '../../../reports/say/cause.ts'
 import { textWidth, wrapText } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
+import { models as paxosCommit } from '../../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as paxos } from '../../../specs/consensus/paxos/models.ts'
@@ -120,6 +121,17 @@ describe('the cause of a violation', () => {
     const { cause, traced } = await found(raft, 'no-up-to-date-check', 'leaderCompleteness')
     expect(traced.trace.steps.flatMap(s => s.changes.map(c => c.path))).not.toContain('log[S2]')
     expect(cause).toContain(': S2’s log is empty from the start, its currentTerm became 2 in step ')
+  })
+
+  test('is what was sent to several at once, though no copy decides alone, and what a process is from the start', async () => {
+    // Commit goes to both RMs, when RM1 alone is prepared: see the models' words.
+    expect((await found(paxosCommit, 'one-is-enough', 'commitValidity')).cause).toBe(
+      'commitValidity fails in 3 steps: RM2 is working from the start, Commit was sent in step 3; without any fault',
+    )
+    // Of one RM there is no other to compare it with.
+    expect((await found(paxosCommit, 'proposes-prepared', 'commitValidity')).cause).toBe(
+      'commitValidity fails in 5 steps: RM1 is working from the start, Commit was sent in step 5; without any fault',
+    )
   })
 
   test('tells what is of one process together', async () => {

@@ -1,0 +1,42 @@
+import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
+import { partsOf } from '../semantics/occurrence.ts'
+import { equal } from '../values/index.ts'
+import { inside, type ValuePath, valueAt } from '../values/path.ts'
+import { statesOf, type Trace } from './trace.ts'
+
+/** What a process is from the start and stays throughout a trace, in words: `working`, of which the others are `prepared`, `committed` and `aborted`. */
+export interface Unchanged {
+  readonly part: ValuePath
+  readonly owner: string
+  readonly value: unknown
+  readonly others: readonly unknown[]
+}
+
+/** A domain with more values than these says how much there is of something, and not how a process is. */
+const mostWords = 8
+
+/** All that processes are throughout a trace, of the variables that are named. */
+export function unchangedWords({ vars }: Model, trace: Trace, names: readonly string[]): readonly Unchanged[] {
+  const states = statesOf(trace)
+  return names
+    .flatMap(name => {
+      const of = vars[name]
+      return of === undefined ? [] : [...words(of, { variable: name, keys: [] }, of.marks.owner ?? null, trace.initial[name])]
+    })
+    .filter(({ part, value }) => states.every(state => equal(valueAt(state, part), value)))
+}
+
+function* words(of: Domain, part: ValuePath, owner: string | null, value: unknown): Generator<Unchanged> {
+  const { shape } = of
+  if (shape.of === 'record' || shape.of === 'map') {
+    for (const [inner, is, name] of partsOf(of, value as object)) {
+      const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
+      yield* words(inner, inside(part, shape.of, name), ownedBy, is)
+    }
+  } else if (owner !== null && isOfWords(of)) yield { part, owner, value, others: [...of.values()].filter(other => !equal(other, value)) }
+}
+
+const isOfWords = ({ shape, size }: Domain): boolean =>
+  size <= mostWords &&
+  (shape.of === 'maybe' ? isOfWords(shape.some) : shape.of === 'scalar' && shape.values.every(value => typeof value !== 'number'))
