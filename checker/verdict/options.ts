@@ -26,7 +26,7 @@ export interface Questions {
   readonly name?: string
   /** What the result may fall short of, as the catalogue says of the model. */
   readonly accepted?: Accepted
-  /** The property whose violation is shown first, as the catalogue says of the model. */
+  /** The property whose violation is shown first, as the catalogue says of the model; with `goesOnWithin`, no other ends the search. */
   readonly shows?: string
 }
 

@@ -23,11 +23,17 @@ export function questionsOf(model: Model, options: CheckOptions): Questions {
   const names = options.properties ?? null
   checkNames(model, names)
   if (options.accepted) checkAccepted(model, options.accepted)
-  const properties = watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1))
+  const properties = untilShown(watch(model, names, !(options.continue ?? (names?.length ?? 0) > 1)), options)
   const ofGraph = properties.find(needsGraph)
   // What a view hides, no guard may ask where liveness is judged: of the states that it makes one only the first is followed.
   const semantics = semanticsOf(ofGraph ? withGuardsBlind(model, hiddenOf(model, ofGraph.name)) : model)
   return { model, properties, semantics, constraints: constraintsOf(model) }
+}
+
+/** Where a search may go on after a violation, only that of the property which the model is there to show ends it. */
+function untilShown(properties: readonly Watched[], { shows, goesOnWithin }: CheckOptions): readonly Watched[] {
+  if (goesOnWithin === undefined || !properties.some(p => p.name === shows)) return properties
+  return properties.map(p => (p.name === shows || p.decides === null ? p : { ...p, decides: { ...p.decides, stops: false } }))
 }
 
 /** A misspelt option would be passed over in silence. */

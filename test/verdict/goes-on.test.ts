@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/verdict/check.ts'
+import { ignoresVotes } from '../../specs/atomic-commitment/paxos-commit/variants.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { decisionNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
 
@@ -32,6 +33,16 @@ describe.each(['tables', 'reference'] as const)('after a violation, the %s engin
     expect((await check(model, { engine, goesOnWithin: 227 })).states.distinct).toBe(228)
     expect((await check(model, { engine, goesOnWithin: 228 })).states.distinct).toBeGreaterThan(228)
   })
+})
+
+test('it goes on to the violation that the model is there to show', async () => {
+  // oneOutcome fails in 6 steps, and finality in 10: specs/atomic-commitment/paxos-commit/models.ts.
+  const paxos = ignoresVotes.with({ rms: 1, acceptors: 1, ballots: 1 })
+  const lengths = async (options: { shows?: string; goesOnWithin?: number }) =>
+    Object.fromEntries((await check(paxos, options)).properties.flatMap(p => (p.verdict === 'violated' ? [[p.name, p.trace?.steps.length]] : [])))
+  expect(await lengths({ goesOnWithin: 0, shows: 'finality' })).toEqual({ oneOutcome: 6, commitValidity: 9, finality: 10 })
+  expect(await lengths({ goesOnWithin: 0 })).toEqual({ oneOutcome: 6 })
+  expect(await lengths({ shows: 'finality' })).toEqual({ oneOutcome: 6 })
 })
 
 test('however many threads there are, it ends with the same level', async () => {
