@@ -1,5 +1,6 @@
 /** What the notes say of Multi-Paxos. The bounds are those of models.ts: a conflict needs two ballots, two commands and three replicas, and a hole two slots. */
 import { claim, instance } from '../../../checker/language/index.ts'
+import { models as paxos } from '../paxos/models.ts'
 import { multiPaxos } from './protocol.ts'
 import { dependent, dependentOneAtATime } from './variants.ts'
 
@@ -40,6 +41,18 @@ export const claims = {
     given: [{ says: 'a leader proposes a command in each slot', model: 'two-replicas', property: 'agreement', ...holds }],
     without: [{ says: 'a leader proposes two in one slot', model: 'proposes-twice', property: 'agreement', predicts: 'holds', finds: { violated: 6 } }],
     expect: { verdict: 'holds only if', origin: found },
+  }),
+
+  'one-value-and-many': claim({
+    says: 'Paxos agrees on one value, and Multi-Paxos on several, by one instance of Paxos after another.',
+    notes: { section, quote: 'Paxos是对一个值达成一致，Multi-Paxos是连续多个paxos instance来对多个值达成一致' },
+    assumption: 'they are begun in the order of the slots, and need not end in it',
+    given: [
+      { says: 'an instance', model: paxos['three-acceptors'], property: 'agreement', ...holds },
+      { says: 'the instance of each slot', model: 'two-replicas', property: 'agreement', ...holds },
+    ],
+    without: [{ says: 'a slot has its value before one below it has', model: 'two-replicas', property: 'canHaveHole', predicts: 'violated', finds: { reached: 5 } }],
+    expect: { verdict: 'holds only if', origin: `Paxos Made Simple, section 3; ${found}` },
   }),
 
   'numbers-differ': claim({

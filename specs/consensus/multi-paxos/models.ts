@@ -75,7 +75,7 @@ export const models = {
   'forgets-promise': model(forgetsPromise, {
     constants: oneSlot, faults: { crash: 1 }, symmetry: true, deep: true, shows: 'agreement',
     says: 'Mutant: a promise must survive a crash.',
-    expect: violated({ agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2 and voted in it for c2, crashes, and votes for c1 in ballot 1'),
+    expect: violated({ promisesKept: 2, agreement: 10, leaderCompleteness: 8, prefixApplication: 12 }, 'R3 has promised ballot 2 to R2 and voted in it for c2, crashes, and votes for c1 in ballot 1'),
   }),
   'noop-over-vote': model(noopOverVote, {
     constants: oneSlot, symmetry: true, deep: true, shows: 'agreement',

@@ -25,7 +25,7 @@ export const claims = {
     says: 'The acceptor may vote for a proposal unless it has answered a Prepare with a higher number.',
     notes: {
       section: '2、Paxos（分布式一致性算法）',
-      quote: '如果Acceptor收到一个针对编号为N的提案的Accept请求，只要该Acceptor没有对编号大于N的Prepare请求做出过响应，它就接受该提案',
+      quote: '它就会将它已经接受过的编号最大的提案（如果有的话）作为响应反馈给Proposer，同时该Acceptor承诺不再接受任何编号小于N的提案 …… 如果Acceptor收到一个针对编号为N的提案的Accept请求，只要该Acceptor没有对编号大于N的Prepare请求做出过响应，它就接受该提案',
     },
     assumption: 'it answers a Prepare with its vote of the highest number, as the notes say in phase 1 (b), and not with the one it cast last',
     given: [
@@ -42,6 +42,20 @@ export const claims = {
         + 'Beyond them it is the argument of the paper: who has answered a Prepare votes in no lower ballot any more, so that the answers of a quorum '
         + 'tell of every vote that its members ever cast below, and every other quorum shares a member with it',
     },
+    deep: true,
+  }),
+
+  'takes-the-highest': claim({
+    says: 'A proposer takes the value of the proposal with the highest number that it is told of, and its own where it is told of none.',
+    notes: { section: '2、Paxos（分布式一致性算法）', quote: 'V就是收到的响应中编号最大的提案的value，如果响应中不包含任何提案，那么V就由Proposer自己决定' },
+    assumption: 'it has been told by more than half of the acceptors',
+    given: [
+      { says: 'it does', model: 'three-acceptors', property: 'agreement', predicts: 'holds', finds: 'holds' },
+      { says: 'it takes the value of any of them', model: 'any-reported-vote', property: 'agreement', predicts: 'violated', finds: { violated: 17 }, symmetry: true },
+      { says: 'it takes its own, whatever it is told', model: 'ignores-votes-smallest', property: 'agreement', predicts: 'violated', finds: { violated: 8 } },
+    ],
+    without: [{ says: 'one of two is enough', model: 'half-of-two', property: 'agreement', predicts: 'holds', finds: { violated: 8 } }],
+    expect: { verdict: 'holds only if', origin: 'Paxos Made Simple, section 2.2, P2c; the traces found by this checker on 2026-11-23, and read' },
     deep: true,
   }),
 

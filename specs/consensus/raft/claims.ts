@@ -6,7 +6,7 @@
 import { bool, claim, ghost, instance, isCutOff, isDown, machine, mapOf, variant } from '../../../checker/language/index.ts'
 import { endless } from './models.ts'
 import { raft } from './protocol.ts'
-import { withoutTimeouts } from './questions.ts'
+import { halfIsEnough, withoutTimeouts } from './questions.ts'
 import { repliesBeforeDurable } from './variants.ts'
 
 /** Raft, asked how many lead. */
@@ -181,9 +181,23 @@ export const claims = {
     expect: { verdict: 'holds only if', origin: 'the paper, Leader Completeness in figure 3 and section 5.4; the steps are those of models.ts' },
   }),
 
+  'a-majority-elects': claim({
+    says: 'A server that most others have voted for leads, so that no split gives two leaders.',
+    notes: { section, quote: '少数服从多数的算法（脑裂问题也是可以解决的）…… 如果收到大多数的Server的同意，就当选为Leader' },
+    assumption: 'more than half are needed, and two leaders of one term are meant',
+    given: [
+      { says: 'three servers are split', model: instance(minority, { constants: three, faults: { partition: 1 }, cuts: endless }), property: 'electionSafety', ...holds },
+    ],
+    without: [
+      { says: 'half of two servers elect', model: instance(halfIsEnough, { constants: { servers: 2, terms: 1, entries: 1, inFlight: 1 } }), property: 'electionSafety', predicts: 'holds', finds: { violated: 4 } },
+      { says: 'the leader of an older term counts, too', model: instance(leaders, { constants: three }), property: 'oneLeader', predicts: 'holds', finds: { violated: 10 }, symmetry: true },
+    ],
+    expect: { verdict: 'holds only if', origin: `the paper, section 5.2; ${found}` },
+  }),
+
   'old-leader-rejoins-as-follower': claim({
     says: 'When an old leader comes back it becomes a follower.',
-    notes: { section, quote: 'Leader挂掉后，集群重新选主，老的Leader恢复后自动成为Follower' },
+    notes: { section, quote: 'Leader挂掉后，集群重新选主，老的Leader恢复后自动成为Follower …… 重新加入后少数派的Server自动成为Follower' },
     assumption: 'its messages, or those of the new leader, arrive at last',
     given: [
       { says: 'it was down, and restarts', model: instance(rejoins, { constants: three, faults: { crash: 1 } }), property: 'recoversAsFollower', ...holds },

@@ -15,7 +15,7 @@ export const claims = {
   'leader-has-highest-zxid': claim({
     deep: true,
     says: 'The elected leader has the highest zxid of all.',
-    notes: { section, quote: '所有选举出来的Leader要具有最新的ZXID' },
+    notes: { section, quote: '所有选举出来的Leader要具有最新的ZXID …… 只有highestZXID的Follower才可能当选Leader' },
     assumption: 'all servers take part, and none settles before it has heard from the others',
     given: [
       { says: 'all do', model: instance(winner, { constants: { ...alike, servers: 2, epochs: 1, zxids: 1, rounds: 2 } }), property: 'highestOfAll', ...holds },
@@ -56,7 +56,7 @@ export const claims = {
   }),
   'leader-without-quorum-gives-up': claim({
     says: 'A leader that no majority follows looks again, and so do its followers.',
-    notes: { section: '状态切换图', quote: 'Leader在超时时间内接收不到超半数的Follower发过来的心跳或TCP连接断开，那Leader会结束当前周期的领导，切换到Looking状态' },
+    notes: { section: '状态切换图', quote: 'Leader在超时时间内接收不到超半数的Follower发过来的心跳或TCP连接断开，那Leader会结束当前周期的领导，切换到Looking状态，所有Follower节点也会放弃该Leader节点切换到Looking状态' },
     assumption: 'it notices in the end',
     given: [{ says: 'followers stop', model: 'ends', property: 'givesUp', ...holds }],
     without: [],
@@ -64,7 +64,7 @@ export const claims = {
   }),
   'observers-take-no-part': claim({
     says: 'Observers take no part in elections.',
-    notes: { section: 'Observer', quote: '首先observer不属于法定人数，即不参加选举也不响应提议' },
+    notes: { section: 'Observer', quote: '首先observer不属于法定人数，即不参加选举也不响应提议 …… 只有他们才参与新leader的选举、响应leader的提议' },
     assumption: 'their votes do not count',
     given: [
       { says: 'an observer follows whom the voters elect', model: 'observer-learns', property: 'observersFollow', ...holds },
@@ -102,7 +102,7 @@ export const claims = {
   }),
   'each-counts-its-epoch-up': claim({
     says: 'When an election begins each server counts its epoch up, tells it to the others, and takes the larger one.',
-    notes: { section: elections, quote: '每个server的epoch自增，并且将自己的新的epoch发送给其他server' },
+    notes: { section: elections, quote: '每个server的epoch自增，并且将自己的新的epoch发送给其他server …… 每个server对比自己的新的epoch和接受的epoch比较，把自己的新更新较大的那个epoch' },
     assumption: 'the round of the election is meant (logicalclock), which is not part of a zxid, and of servers that look',
     given: [
       { says: 'the round', model: instance(counters, during), property: 'roundGrows', ...holds },

@@ -6,8 +6,10 @@ import { halfIsEnough, questions as raftVotes, withoutTimeouts } from '../../con
 import { questions as raftLog } from '../../consensus/raft-rpc/questions.ts'
 import { alike, models as elections } from '../fast-leader-election/models.ts'
 import { questions as votes } from '../fast-leader-election/questions.ts'
+import { models as sync } from '../zookeeper-sync/models.ts'
 import { bounds } from './models.ts'
 import { questions } from './questions.ts'
+import { client } from './variants.ts'
 
 const core = 'ZAB 协议的核心'
 const found = 'found by this checker on 2026-11-29, and the trace read'
@@ -59,6 +61,18 @@ export const claims = {
     without: [{ says: 'it was behind none when it was elected, and keeps its own history', model: 'elects-latest', property: 'committedDurability', predicts: 'holds', finds: { violated: 20 } }],
     expect: { verdict: 'holds only if', origin: `the paper has steps l.1.2 and l.2.1 for it; ${found}` },
   }),
+  'must-elect-the-latest': claim({
+    says: 'A leader must be elected that has the highest zxid, since otherwise recovery cannot keep data consistent.',
+    notes: { section: '4、ZAB 协议', quote: 'election阶段必须确保选出的Leader具有highestZXID，否则在Recovery阶段没法保证数据的一致性' },
+    assumption: 'followers are brought to the history of the leader as it was elected, as in ZooKeeper',
+    given: [
+      { says: 'whoever is elected is behind no other of the quorum', model: sync['committed-before'], property: 'leaderLogCompleteness', ...holds },
+      { says: 'any server is elected', model: sync['elects-any'], property: 'leaderLogCompleteness', predicts: 'violated', finds: { violated: 7 } },
+    ],
+    without: [{ says: 'any server is elected, and takes over the latest history of a quorum first, as in the paper', model: instance(client, { constants: bounds(3, 1, 1, 0), neverFires: { restart: 'the model has none' } }), property: 'committedDurability', predicts: 'violated', finds: 'holds' }],
+    expect: { verdict: 'holds only if', origin: `the paper has step l.1.2 for it, and asks nothing of the election; ${found}` },
+    deep: true,
+  }),
   'reads-are-the-same-anywhere': claim({
     says: 'It does not matter from which server a client reads.',
     notes: { section: 'Leader', quote: '每个服务器看到的名字空间内容都是一致的，无所谓在哪台机器上读取数据' },
@@ -80,7 +94,7 @@ export const claims = {
   }),
   'zxid-names-one-value': claim({
     says: 'Epoch and counter together name one value.',
-    notes: { section: 'raft协议和zab协议区别', quote: 'zab用的是epoch和count的组合来唯一表示一个值' },
+    notes: { section: 'raft协议和zab协议区别', quote: 'zab用的是epoch和count的组合来唯一表示一个值, 而raft用的是term和index' },
     assumption: 'an epoch has one leader ever, and so has a term of Raft, in which term and index name an entry',
     given: [
       { says: 'a connection breaks', model: 'what-clients-see', property: 'zxidNamesOne', ...holds },
@@ -138,7 +152,7 @@ export const claims = {
   }),
   'zab-leader-fetches': claim({
     says: 'In Raft data flows from the leader alone; a prospective leader of ZAB first takes over the latest log of a quorum.',
-    notes: { section: differences, quote: 'raft协议数据只有单向地从leader到follower(成为leader的条件之一就是拥有最新的log), 而zab协议在discovery阶段, 一个prospective leader需要将自己的log更新为quorum里面最新的log' },
+    notes: { section: differences, quote: 'raft协议数据只有单向地从leader到follower(成为leader的条件之一就是拥有最新的log), 而zab协议在discovery阶段, 一个prospective leader需要将自己的log更新为quorum里面最新的log,然后才好在synchronization阶段将quorum里的其他机器的log都同步到一致' },
     assumption: 'the Zab of the paper is meant',
     given: [
       { says: 'a leader of Raft takes no entry from others', model: raftLogs, property: 'leaderTakesNothing', symmetry: true, ...holds },

@@ -20,7 +20,7 @@ export const claims = {
   }),
   'cuts-to-committed': claim({
     says: 'A follower with transactions of an old epoch rolls back to the last one that a majority has committed.',
-    notes: { section: core, quote: '回退到一个确实已经被集群中过半机器提交的最新的事务 Proposal' },
+    notes: { section: core, quote: 'Leader 服务器会根据自己服务器上最后被提交的 Proposal来和 Follower 服务器的 Proposal进行比对 …… 回退到一个确实已经被集群中过半机器提交的最新的事务 Proposal' },
     assumption: 'it rolls back to the last one that its leader has, committed or not',
     given: [
       { says: 'one server alone has the transaction of the old epoch', model: 'said-of-it', property: 'cutsToCommitted', ...holds },
