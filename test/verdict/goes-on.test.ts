@@ -39,7 +39,9 @@ test('it goes on to the violation that the model is there to show', async () => 
   // oneOutcome fails in 6 steps, and finality in 10: specs/atomic-commitment/paxos-commit/models.ts.
   const paxos = ignoresVotes.with({ rms: 1, acceptors: 1, ballots: 1 })
   const lengths = async (options: { shows?: string; goesOnWithin?: number }) =>
-    Object.fromEntries((await check(paxos, options)).properties.flatMap(p => (p.verdict === 'violated' ? [[p.name, p.trace?.steps.length]] : [])))
+    Object.fromEntries(
+      (await check(paxos, options)).properties.flatMap(p => (p.verdict === 'violated' ? [[p.name, p.trace?.steps.length]] : [])),
+    )
   expect(await lengths({ goesOnWithin: 0, shows: 'finality' })).toEqual({ oneOutcome: 6, commitValidity: 9, finality: 10 })
   expect(await lengths({ goesOnWithin: 0 })).toEqual({ oneOutcome: 6 })
   expect(await lengths({ shows: 'finality' })).toEqual({ oneOutcome: 6 })
