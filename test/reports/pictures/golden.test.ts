@@ -5,22 +5,14 @@ import { XMLValidator } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 import { rasterOf } from '../../../reports/png/raster.ts'
 import { png } from '../../../reports/png.ts'
-import { isTraced } from '../../../reports/say/words.ts'
 import { sequence, sequencePng } from '../../../reports/sequence.ts'
 import { stateGraphPng, stateGraphSvg } from '../../../reports/state-picture.ts'
 import { svg } from '../../../reports/svg.ts'
 import { graphs } from './graphs.ts'
-import { darkIn, pixelsOf } from './pixels.ts'
-import { traces } from './traces.ts'
+import { darkIn, pixelsOf, sketchOf } from './pixels.ts'
+import { drawn, traces } from './traces.ts'
 
 const folder = new URL('../../fixtures/golden/pictures/', import.meta.url)
-
-async function drawn(name: keyof typeof traces) {
-  const report = await traces[name]()
-  const property = report.result.properties.find(isTraced)
-  if (property === undefined) throw new Error(`${name} has no trace`)
-  return { report, property }
-}
 
 /** How large a picture says that it is, in its own units. */
 function sizeOf(picture: string): readonly [width: number, height: number] {
@@ -80,6 +72,11 @@ test('in pixels they have twice the size, lanes and cards, and text without any 
     expect(darkIn(shown, 250)).toBeGreaterThan(all / 20)
     expect(darkIn(shown, 250)).toBeLessThan(all / 2)
   }
+})
+
+test('the pixels are those of the file, whose thumbnail a reader can compare; of all pictures in pixels.deep.ts', async () => {
+  const { report, property } = await drawn('lasso')
+  await expect(sketchOf(await png.render(report, property))).toMatchFileSnapshot('../../fixtures/golden/pixels/lasso.png.txt')
 })
 
 test('a state graph has pixels too', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { inflateSync } from 'node:zlib'
 
 /** What a PNG shows: of each pixel red, green, blue and opacity. */
@@ -48,4 +49,40 @@ export function darkIn({ rgba }: Pixels, light = 110): number {
   let dark = 0
   for (let at = 0; at < rgba.length; at += 4) if (Math.max(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0) <= light) dark++
   return dark
+}
+
+/** Columns of a thumbnail. */
+const columns = 64
+/** From white to black. */
+const shades = ' .:-=+*#%@'
+
+/**
+ * A PNG as text that a file can keep and a reader can compare: its size, what its pixels hash to, and a thumbnail, each sign as dark as the darkest tenth of what it stands for. The rasteriser and Graphviz
+ * are WebAssembly, which computes alike on every machine.
+ */
+export function sketchOf(png: Uint8Array): string {
+  const { width, height, rgba } = pixelsOf(png)
+  const hash = createHash('sha256').update(rgba).digest('hex')
+  const block = width / columns
+  const lines: string[] = []
+  // A sign is twice as high as wide.
+  for (let top = 0; top + 2 * block <= height; top += 2 * block) {
+    let line = ''
+    for (let column = 0; column < columns; column++) line += shadeOf(rgba, width, column * block, top, block)
+    lines.push(line.trimEnd())
+  }
+  return `${width} x ${height}, sha256 ${hash}\n${lines.join('\n')}\n`
+}
+
+function shadeOf(rgba: Uint8Array, width: number, left: number, top: number, block: number): string {
+  const greys: number[] = []
+  for (let y = Math.floor(top); y < Math.floor(top + 2 * block); y++)
+    for (let x = Math.floor(left); x < Math.floor(left + block); x++) {
+      const at = 4 * (y * width + x)
+      greys.push(0.3 * (rgba[at] ?? 0) + 0.59 * (rgba[at + 1] ?? 0) + 0.11 * (rgba[at + 2] ?? 0))
+    }
+  greys.sort((a, b) => a - b)
+  const darkest = greys.slice(0, Math.max(1, Math.floor(greys.length / 10)))
+  const grey = darkest.reduce((sum, g) => sum + g, 0) / darkest.length
+  return shades[Math.min(shades.length - 1, Math.floor(((255 - grey) / 256) * shades.length))] ?? ' '
 }

@@ -2,7 +2,8 @@ import type { NamedModel } from '../../../checker/language/catalogue.ts'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { resolveAddress } from '../../../checker/traces/address.ts'
 import { replay } from '../../../checker/traces/replay.ts'
-import type { Report } from '../../../reports/format.ts'
+import type { Report, Traced } from '../../../reports/format.ts'
+import { isTraced } from '../../../reports/say/words.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as paxos } from '../../../specs/consensus/paxos/models.ts'
 import { cases, sized, told } from '../page/cases.ts'
@@ -46,3 +47,11 @@ export const traces = {
   'nine-processes': () => sized(9, 15, false).make(),
   'fifty-steps': () => sized(4, 50, false).make(),
 } satisfies Record<string, () => Promise<Report>>
+
+/** The report on one of these, and its property that has a trace. */
+export async function drawn(name: keyof typeof traces): Promise<{ readonly report: Report; readonly property: Traced }> {
+  const report = await traces[name]()
+  const property = report.result.properties.find(isTraced)
+  if (property === undefined) throw new Error(`${name} has no trace`)
+  return { report, property }
+}
