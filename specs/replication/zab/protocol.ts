@@ -19,9 +19,8 @@ import { type Edited, type Server as Id, type Message, type S, stateOfZab, type 
 
 export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs: range(1, 6), timeouts: range(0, 4), restarts: range(0, 4) }, given => {
   const [{ txns, epochs, timeouts, restarts }, parts] = [given, stateOfZab(given)]
-  const { Server, Epoch, vars, isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect } = parts
-  const { initially, action, always, reachable } = machine(vars)
-  const pair = { i: Server, j: Server }
+  const { Server, Epoch, vars, isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, goesBack, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect } = parts
+  const [{ initially, action, always, step, reachable }, pair] = [machine(vars), { i: Server, j: Server }]
 
   /** A step in which the leader, or a follower, takes the first message of a link, from a server that it is connected to. */
   const receive = <T extends Message['tag']>(role: 'Leading' | 'Following', tag: T, then: (s: Edited, i: Id, j: Id, m: Extract<Message, { tag: T }>) => void, when?: (s: S) => boolean) =>
@@ -206,6 +205,8 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       leadership1: always({ for: pair, holds: (s, { i, j }) => i === j || !isEstablished(s, i) || !isEstablished(s, j) || s.currentEpoch[i] !== s.currentEpoch[j] }),
       /** No epoch has two established leaders, not even one after the other. */
       leadership2: always({ for: { e: Epoch }, holds: (s, { e }) => (s.epochLeader[e]?.size ?? 0) <= 1 }),
+      /** No epoch of a server goes back (f.p, f.a), and it serves clients in the epoch that it has accepted last. */
+      epochMonotonicity: step({ for: { i: Server }, holds: (before, after, { i }) => !goesBack(before, after, i) && (after.phase[i] !== 'Broadcast' || after.currentEpoch[i] === after.acceptedEpoch[i]) }),
       /** In a history zxids increase, so that each names one transaction of it: a primary's next comes after all that it has broadcast (l.3.1). */
       zxidsIncrease: always({ for: { i: Server }, holds: (s, { i }) => s.history[i].every((t, k) => compare(lastZxid(s.history[i].slice(0, k)), t.zxid) < 0) }),
       /** Of what two servers have delivered, one is a prefix of the other. */
@@ -218,8 +219,7 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       /** If one follower delivers a, and another b, then the first delivers b or the second delivers a. */
       agreement: always({
         for: pair,
-        holds: (s, { i, j }) => s.role[i] !== 'Following' || s.role[j] !== 'Following'
-          || delivered(s, i).every(a => has(delivered(s, j), a)) || delivered(s, j).every(b => has(delivered(s, i), b)),
+        holds: (s, { i, j }) => s.role[i] !== 'Following' || s.role[j] !== 'Following' || delivered(s, i).every(a => has(delivered(s, j), a)) || delivered(s, j).every(b => has(delivered(s, i), b)),
       }),
       /** If one server delivers a before b, any other that delivers b delivers a before it. */
       totalOrder: always({

@@ -93,6 +93,7 @@ export const stateOfZab = ({ servers, txns, epochs, timeouts, restarts }: { read
   const disconnect = (s: Edited, i: Id1, j: Id1) => isQuorum(s.learners[i].size - 1) ? leave(s, i, j) : shutDown(s, i)
 
   const isEstablished = (s: S, i: Id1) => s.role[i] === 'Leading' && (s.phase[i] === 'Synchronization' || s.phase[i] === 'Broadcast')
+  const goesBack = (before: S, after: S, i: Id1) => after.acceptedEpoch[i] < before.acceptedEpoch[i] || after.currentEpoch[i] < before.currentEpoch[i]
   const has = (txns: readonly Txn[], txn: Txn) => txns.some(t => isSame(t, txn))
 
   /** All that any leader has committed, in order. The protocol keeps no record of that; variants do, for what they ask. */
@@ -109,7 +110,7 @@ export const stateOfZab = ({ servers, txns, epochs, timeouts, restarts }: { read
 
   return {
     Server, Epoch, Zxid, Txn, vars,
-    isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect, record, recording,
+    isQuorum, compare, lastZxid, indexOf, isSame, received, delivered, isEstablished, goesBack, has, send, broadcast, noteProposed, become, look, clearInput, shutDown, leave, disconnect, record, recording,
   }
 }
 
