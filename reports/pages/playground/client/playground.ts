@@ -269,7 +269,7 @@ const Welcome = (): JSX.Element =>
     h(
       'p',
       {},
-      'The spec beside this describes a protocol: what its processes remember, the steps that they can take, and the properties that must hold. ',
+      'The spec here describes a protocol: what its processes remember, the steps that they can take, and the properties that must hold. ',
     ),
     h(
       'p',
