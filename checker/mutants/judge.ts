@@ -1,7 +1,9 @@
 import { EverystepError, errorOf, problemOf } from '../errors.ts'
 import type { Model } from '../language/model.ts'
+import { propertyNames } from '../properties/property-id.ts'
 import { check } from '../verdict/check.ts'
 import { CheckFailure } from '../verdict/failure.ts'
+import type { CheckOptions } from '../verdict/options.ts'
 import type { CheckResult } from '../verdict/result.ts'
 import { sayStop } from '../verdict/stops.ts'
 import { type Comparer, comparerOf } from './difference.ts'
@@ -13,6 +15,8 @@ export interface Limits {
   readonly maxSeconds: number
   /** Seconds for one guard, recipe or property. */
   readonly patience: number
+  /** The states up to which the graph of a mutant is compared with the original's; left out, `maxStates`. */
+  readonly maxCompared?: number
 }
 
 /** A model as it is before any mutation: what its mutants are compared with. */
@@ -38,7 +42,7 @@ export interface Found {
 
 /** The original, or why its mutants say nothing: it is not decided within the limits, or none of its properties holds. */
 export async function originalOf(name: string, model: Model, symmetry: boolean, limits: Limits): Promise<Original | string> {
-  const result = await checked(model, symmetry, limits)
+  const result = await checked(model, symmetry, limits, { continue: true })
   const open = result.properties.filter(p => p.verdict === 'inconclusive')
   if (result.trust.stopped !== null) return sayStop(result.trust.stopped)
   if (open.length > 0) return `${open.map(p => p.name).join(', ')} ${open.length === 1 ? 'is' : 'are'} not decided`
@@ -47,8 +51,13 @@ export async function originalOf(name: string, model: Model, symmetry: boolean, 
   return { name, model, symmetry, found, comparer: comparerOf(model) }
 }
 
-const checked = (model: Model, symmetry: boolean, { maxStates, maxSeconds, patience }: Limits): Promise<CheckResult> =>
-  check(model, { continue: true, workers: 1, patience, limits: { maxStates, maxSeconds }, states: symmetry ? 'orbits' : undefined })
+const checked = (
+  model: Model,
+  symmetry: boolean,
+  { maxStates, maxSeconds, patience }: Limits,
+  asked: Pick<CheckOptions, 'continue' | 'properties'>,
+): Promise<CheckResult> =>
+  check(model, { ...asked, workers: 1, patience, limits: { maxStates, maxSeconds }, states: symmetry ? 'orbits' : undefined })
 
 const foundIn = ({ properties, states, depth, qualifications, seconds }: CheckResult): Found => ({
   holds: properties.filter(p => p.verdict === 'holds' || p.verdict === 'vacuous').map(p => p.name),
@@ -57,7 +66,17 @@ const foundIn = ({ properties, states, depth, qualifications, seconds }: CheckRe
   idle: qualifications.neverFired.map(n => n.action),
 })
 
-const nothing = { kills: [], vacuous: [], idle: [], undecided: null, refused: null, graph: null, difference: null, uncompared: null }
+const nothing = {
+  isOther: false,
+  kills: [],
+  vacuous: [],
+  idle: [],
+  undecided: null,
+  refused: null,
+  graph: null,
+  difference: null,
+  uncompared: null,
+}
 
 /** A mutant that cannot even be loaded or built. */
 export const refusedRun = (model: string, error: unknown): ModelRun => ({ ...nothing, model, refused: sayRefused(error) })
@@ -68,10 +87,13 @@ export const endlessRun = (model: string, seconds: number): ModelRun => ({
   undecided: `it had not ended after ${seconds} s`,
 })
 
-/** What the properties of one model say of a mutant of it. */
-export async function judge({ name, found, symmetry }: Original, mutant: Model, limits: Limits): Promise<ModelRun> {
+/** What the properties of one model say of a mutant of it: with `isFirstEnough`, of those that kill it at least one. */
+export async function judge({ name, found, symmetry }: Original, mutant: Model, limits: Limits, isFirstEnough: boolean): Promise<ModelRun> {
   try {
-    return runOf(name, found, await checked(mutant, symmetry, limits))
+    const properties = propertyNames(mutant).filter(own => found.holds.some(held => held === own || held.startsWith(`${own}.`)))
+    // A refinement that fails may claim what holds, and is no kill.
+    const areAllKills = properties.every(own => found.holds.includes(own))
+    return runOf(name, found, await checked(mutant, symmetry, limits, { continue: !(isFirstEnough && areAllKills), properties }))
   } catch (error) {
     // A violation found before the failure is one of the protocol as it ran until then.
     if (error instanceof CheckFailure) return { ...runOf(name, found, error.found), undecided: null, refused: sayRefused(error) }
@@ -79,13 +101,14 @@ export async function judge({ name, found, symmetry }: Original, mutant: Model, 
   }
 }
 
-function runOf(model: string, found: Found, { properties, trust, qualifications }: CheckResult): ModelRun {
+function runOf(model: string, found: Found, { properties, states, depth, trust, qualifications }: CheckResult): ModelRun {
   const asked = properties.filter(p => found.holds.includes(p.name))
   const open = asked.filter(p => p.verdict === 'inconclusive')
   const never = qualifications.neverFired.map(n => n.action)
   return {
     ...nothing,
     model,
+    isOther: states.distinct !== found.distinct || states.generated !== found.generated || depth !== found.depth,
     kills: asked.filter(p => p.verdict === 'violated').map(p => ({ property: p.name, steps: p.trace?.steps.length ?? null })),
     vacuous: asked.filter(p => p.verdict === 'vacuous' && !found.vacuous.includes(p.name)).map(p => p.name),
     idle: never.filter(action => !found.idle.includes(action)),
@@ -96,7 +119,7 @@ function runOf(model: string, found: Found, { properties, trust, qualifications 
 /** The same run with how the mutant's graph compares with the original's. */
 export function withGraph(run: ModelRun, { comparer }: Original, mutant: Model, limits: Limits): ModelRun {
   try {
-    const compared = comparer.compare(mutant, limits)
+    const compared = comparer.compare(mutant, { ...limits, maxStates: limits.maxCompared ?? limits.maxStates })
     if (compared.graphs === 'equal') return { ...run, graph: 'equal' }
     return compared.graphs === 'different'
       ? { ...run, graph: 'different', difference: compared.at }

@@ -3,6 +3,8 @@ import type { Difference } from './difference.ts'
 /** What became of a mutant in one model. */
 export interface ModelRun {
   readonly model: string
+  /** It has not as many states and steps as the original, or they lie at other depths: their graphs differ. */
+  readonly isOther: boolean
   /** The properties that hold in the original and are violated in the mutant, each with the steps of its shortest trace, where it has one. */
   readonly kills: readonly { readonly property: string; readonly steps: number | null }[]
   /** Those that hold in the original, and in the mutant only because what they speak of never happens. */

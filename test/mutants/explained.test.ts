@@ -28,6 +28,16 @@ test('the counts of each sample add up', () => {
 })
 
 test('a mutant is named by how its lines read', () => {
-  const told = { file: 'a/b.ts', operator: 'guard dropped', of: 'the guard of put', diff: { put: ['when:  s => true,', '  by: C'] } }
+  const told = {
+    file: 'a/b.ts',
+    operator: 'guard dropped',
+    of: 'the guard of put',
+    diff: { taken: ['when:  s => isFree(s),', '  by: C'], put: ['when:  s => true,', '  by: C'] },
+  }
   expect(said(told)).toBe('b.ts guard dropped: the guard of put | when: s => true, by: C')
+  // Of what leaves nothing behind, by what is missing.
+  const without = (taken: string, put: string) =>
+    said({ file: 'a/b.ts', operator: 'write dropped', of: 'the recipe of put', diff: { taken: [taken], put: [put] } })
+  expect(without('s.x = 1', ';')).toBe('b.ts write dropped: the recipe of put | without s.x = 1')
+  expect(without('else f(s)', 'else {}')).toBe('b.ts write dropped: the recipe of put | without else f(s)')
 })

@@ -1,7 +1,11 @@
 // What is known of the mutants of the library: library.json, brought up to date by hand after each look at them; and the explanations in the survivors.ts beside each spec.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { diffOf } from '../../checker/cli/mutants/explained.ts'
 import type { Survivor } from '../../checker/language/index.ts'
+import type { Difference } from '../../checker/mutants/difference.ts'
+import type { Fate } from '../../checker/mutants/outcome.ts'
+import type { SpecMutation } from '../../checker/source/mutations/index.ts'
 
 /** What a sample of a spec's mutants came to. */
 export interface Known {
@@ -27,12 +31,39 @@ export interface Told {
   readonly file: string
   readonly operator: string
   readonly of: string
-  readonly diff: { readonly put: readonly string[] }
+  readonly diff: { readonly taken: readonly string[]; readonly put: readonly string[] }
 }
 
-/** A mutant by what is done where, and how the lines read then. */
-export const said = ({ file, operator, of, diff }: Told): string =>
-  `${basename(file)} ${operator}: ${of} | ${diff.put.join(' ').replaceAll(/\s+/g, ' ').trim()}`
+/** What became of a mutant. */
+export interface Fated {
+  readonly key: string
+  readonly at: string
+  readonly fate: Fate | 'explained'
+  readonly because: string | null
+  /** In how many models it ran. */
+  readonly models: number
+  readonly seconds: number
+  /** The properties that kill it, and the model. */
+  readonly by?: string
+  readonly differs?: Difference | undefined
+}
+
+/** Mutations with names that stay the same when lines move. */
+export function keysOf(mutations: readonly SpecMutation[]): readonly { readonly key: string; readonly mutation: SpecMutation }[] {
+  const seen = new Map<string, number>()
+  return mutations.map(mutation => {
+    const key = said({ ...mutation, diff: diffOf(mutation) })
+    const times = (seen.get(key) ?? 0) + 1
+    seen.set(key, times)
+    return { key: times === 1 ? key : `${key} (${times})`, mutation }
+  })
+}
+
+/** A mutant by what is done where, and how the lines read then; where nothing is left of them, how they read before. */
+export function said({ file, operator, of, diff }: Told): string {
+  const [taken, put] = [diff.taken, diff.put].map(lines => lines.join(' ').replaceAll(/\s+/g, ' ').trim()) as [string, string]
+  return `${basename(file)} ${operator}: ${of} | ${/^\W*(else\W*)?$/.test(put) ? `without ${taken}` : put}`
+}
 
 const root = join(import.meta.dirname, '../..')
 const folders = new Map(globSync('specs/*/*/protocol.ts', { cwd: root }).map(file => [basename(dirname(file)), join(root, dirname(file))]))

@@ -47,14 +47,15 @@ async function run(of: readonly Original[], { id, mutant }: Order): Promise<void
       say({ says: 'ran', id, run: refusedRun(original.name, error) })
       continue
     }
-    const judged = await judge(original, model, limits)
+    const judged = await judge(original, model, limits, untilKilled)
     if (judged.kills.length === 0 && judged.refused === null && judged.undecided === null) alive.push({ original, model, run: judged })
     else say({ says: 'ran', id, run: judged })
     if (untilKilled && judged.kills.length > 0) break
   }
   const isOver = alive.length < of.length
   let isDifferent = false
-  for (const { original, model, run } of alive) {
+  // Those that are known to differ first.
+  for (const { original, model, run } of alive.sort((a, b) => Number(b.run.isOther) - Number(a.run.isOther))) {
     say({ says: 'begun', id, model: original.name })
     // Of a mutant that is killed, refused or undecided, or that differs in one model, nothing depends on how it compares in the others.
     const told: ModelRun = isOver || isDifferent ? run : withGraph(run, original, model, limits)

@@ -2,8 +2,8 @@ import { type BinaryExpression, Node, SyntaxKind } from 'ts-morph'
 import { bare } from '../resolve.ts'
 import { negated, type Operator, shifted } from './mutation.ts'
 
-/** Notes that a node's text becomes another. */
-export type Put = (node: Node, operator: Operator, after: string) => void
+/** Notes that a node's text becomes another, or that from it to the end of a `last` one. */
+export type Put = (node: Node, operator: Operator, after: string, last?: Node) => void
 
 const quantifiers: Readonly<Record<string, string>> = { every: 'some', some: 'every' }
 

@@ -23,8 +23,8 @@ export async function mutationsOf(files: readonly string[], variants: ReadonlySe
   }
   const putIn =
     (file: SourceFile, of: string): Put =>
-    (node, operator, after) =>
-      note(file, of, node.getStart(), node.getEnd(), operator, after)
+    (node, operator, after, last = node) =>
+      note(file, of, node.getStart(), last.getEnd(), operator, after)
   for (const place of placesIn(sources, variants)) mutate(place, putIn(place.run.getSourceFile(), place.of))
   for (const file of sources)
     declarations(

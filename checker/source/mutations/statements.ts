@@ -35,7 +35,8 @@ function swapped(first: ExpressionStatement, put: Put): void {
   const [a, b] = [targetOf(first), targetOf(second)]
   if (a === undefined || b === undefined) return
   if (!second.getText().includes(a) && !first.getText().includes(b)) return
-  put(first, 'writes swapped', `${second.getText()} ${first.getText()}`)
+  // Between them and before the next one, a semicolon where they have none.
+  put(first, 'writes swapped', `${ended(second)} ${ended(first)}`, second)
 }
 
 /** What a statement writes to, as it is written. */
@@ -44,3 +45,5 @@ function targetOf(statement: ExpressionStatement): string | undefined {
   if (Node.isBinaryExpression(expression)) return writesOf(expression).length > 0 ? expression.getLeft().getText() : undefined
   return writesOf(expression)[0]?.target.getText()
 }
+
+const ended = (statement: ExpressionStatement): string => statement.getText().replace(/;?$/, ';')

@@ -4,7 +4,7 @@
  */
 import { type Expectation, model, type NamedModel } from '../../../checker/language/index.ts'
 import { threePhaseCommit } from './protocol.ts'
-import { abortUnacknowledged, commitUnprepared, decidable, noPreCommit, progress, recoverAlone } from './variants.ts'
+import { abortUnacknowledged, ballots, commitUnprepared, decidable, noPreCommit, progress, recoverAlone } from './variants.ts'
 
 /** What may go wrong, as budgets. Timeouts are accurate but under asynchrony; a partition heals, but lasts long enough to time out. */
 const faults = {
@@ -157,6 +157,18 @@ export const models: Readonly<Record<string, NamedModel>> = {
     expect: expectation({ agreement: 11 }, 'P2 is down, uncertain, while the others commit; it recovers and aborts (Bernstein et al., section 7.3: no site can always recover on its own)'),
   }),
 
+  'ballots-coordinator-stops': model(ballots, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1 },
+    says: 'Whoever takes over is obeyed by all who answer, each of whom gives up taking over itself.',
+    expect: expectation({}, 'by hand: an answer is sent in the step that makes its sender follow'),
+    neverFires: neverFires('coordinator-stops', 'skeen', 'atomic'),
+  }),
+  'ballots-loss': model(ballots, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { lose: 1 },
+    says: 'A participant that is asked before it has voted aborts, and does not vote afterwards.',
+    expect: expectation({}, 'by hand: it is asked for its state, and says that it has aborted'),
+    neverFires: neverFires('loss', 'skeen', 'atomic'),
+  }),
   'decidable': model(decidable, {
     constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: 'Wherever the coordinator stops, everyone else can still decide; in 2PC not, see its decidable-coordinator-stops.',

@@ -14,4 +14,6 @@ export const survivors: readonly Survivor[] = [
     because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
   { operator: 'write dropped', of: 'the recipe of rcvDoAbort', before: "obey(s, p, 'aborted')",
     because: 'whoever is not told of an abort times out, and aborts or learns of it from the others' },
+  { operator: 'write dropped', of: 'the function follow', before: 's.heard[site].clear()',
+    because: 'announce clears it as well, before anything is heard in a role again' },
 ]

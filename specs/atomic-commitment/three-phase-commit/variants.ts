@@ -52,3 +52,21 @@ export const progress = variant(threePhaseCommit, 'progress', ({ eventually, par
     },
   }
 })
+
+/** What is asked of ballots, in a variant of its own since only the termination protocol has more than one. */
+export const ballots = variant(threePhaseCommit, 'ballots', ({ always, constants: { participants }, parts: { P, Msg } }) => ({
+  properties: {
+    /** Whoever has answered a new coordinator obeys it, and none of an earlier ballot. */
+    answersBind: always({
+      for: { p: P },
+      holds: (s, { p }) => [...s.net.of(Msg.StateIs, { from: p }), ...s.net.of(Msg.Ack, { from: p })].every(m => m.ballot <= s.ballot[p]),
+    }),
+    /** A participant that takes over does so in a ballot of its own, and gives up when it obeys another. */
+    leadsItsOwnBallot: always({
+      for: { p: P },
+      holds: (s, { p }) => (s.role[p] !== 'asks' && s.role[p] !== 'prepares') || (s.ballot[p] > 0 && (s.ballot[p] - 1) % participants === P.ids.indexOf(p)),
+    }),
+    /** Whoever has obeyed a new coordinator votes no more. */
+    votesInFirstBallot: always({ for: { p: P }, holds: (s, { p }) => s.ballot[p] === 0 || s.state[p] !== 'initial' }),
+  },
+}))

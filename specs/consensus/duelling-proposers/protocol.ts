@@ -46,7 +46,7 @@ export const duellingProposers = spec('duelling-proposers', {
     net: network(Msg, 'merging'),
   }
   type S = StateOf<typeof vars>
-  const { initially, action, receive, timeout, predicate, always, eventually } = machine(vars)
+  const { initially, action, receive, timeout, predicate, always, step, eventually } = machine(vars)
 
   const isQuorum = (size: number) => 2 * size > acceptors
   /** The next ballot of its own above all that it has heard of. */
@@ -154,6 +154,10 @@ export const duellingProposers = spec('duelling-proposers', {
     }),
   }
 
+  const remembered = (s: S) => [
+    ...[...Proposer].flatMap(p => [s.ballot[p], s.heard[p], s.lastVote[p]?.ballot ?? 0]),
+    ...[...Acceptor].flatMap(a => [s.promised[a], s.vote[a]?.ballot ?? 0]),
+  ]
   return {
     vars, actions,
     init: initially(),
@@ -168,6 +172,12 @@ export const duellingProposers = spec('duelling-proposers', {
       ballotsAreBegun: always({
         for: { p: Proposer },
         holds: (s, { p }) => [...s.net.of(Msg.Prepare, { from: p }), ...s.net.of(Msg.Accept, { from: p }), ...s.net.of(Msg.Promise, { to: p }), ...s.net.of(Msg.Accepted, { to: p })].every(m => m.ballot <= s.ballot[p]),
+      }),
+      /** Of any two ballots that somebody remembers the same one is the higher when they are numbered anew. */
+      renumberKeepsOrder: step((before, after) => {
+        if (!Proposer.some(p => after.ballot[p] < before.ballot[p])) return true
+        const [old, now] = [remembered(before), remembered(after)]
+        return old.every((a, i) => old.every((b, j) => Math.sign(a - b) === Math.sign((now[i] ?? 0) - (now[j] ?? 0))))
       }),
       /** Progress: in the end a value is chosen. */
       choosesInTheEnd: eventually(isChosen),

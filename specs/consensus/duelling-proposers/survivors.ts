@@ -10,4 +10,12 @@ export const survivors: readonly Survivor[] = [
     because: 'nothing is lost, so that what can be received stays so until it is' },
   { operator: 'fairness dropped', of: 'the fairness of renumber', before: "fair: 'weak',",
     because: 'to number ballots anew keeps them within bounds, and is no progress' },
+  { operator: 'clause dropped', of: 'the guard of renumber',
+    because: 'the ballots keep their order (renumberKeepsOrder), and when they are numbered anew is a matter of the bound alone' },
+  { operator: 'clause negated', of: 'the guard of renumber',
+    because: 'the ballots keep their order (renumberKeepsOrder), and when they are numbered anew is a matter of the bound alone' },
+  { operator: 'comparison shifted', of: 'the guard of renumber',
+    because: 'the ballots keep their order (renumberKeepsOrder), and when they are numbered anew is a matter of the bound alone' },
+  { operator: 'quantifier swapped', of: 'the guard of renumber',
+    because: 'the ballots keep their order (renumberKeepsOrder), and when they are numbered anew is a matter of the bound alone' },
 ]

@@ -2,7 +2,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { endless } from '../raft-rpc/models.ts'
 import { raftMembership } from './protocol.ts'
-import { addsEmpty, changesOverlap, firstVersion, twoAtOnce } from './variants.ts'
+import { addsEmpty, changesOverlap, firstVersion, leaders, twoAtOnce } from './variants.ts'
 
 const found = 'found by this checker on 2026-11-29'
 const holds: Expectation = { verdict: 'holds', origin: `the thesis, section 4.1, with the rule of July 2015; ${found}` }
@@ -20,6 +20,11 @@ export const models = {
   'learner': model(raftMembership, {
     constants: { servers: 3, members: 2, terms: 2, entries: 3 },
     says: 'A cluster of two takes a third server in, which has caught up as a learner.',
+    expect: holds, cuts: endless,
+  }),
+  'leaders': model(leaders, {
+    constants: { servers: 3, members: 2, terms: 2, entries: 3 },
+    says: 'The same: only who knows of a cluster is elected, and a leader that commits goes on to lead, unless it has removed itself.',
     expect: holds, cuts: endless,
   }),
   'four-servers': model(raftMembership, {

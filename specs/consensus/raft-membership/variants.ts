@@ -38,3 +38,20 @@ export const addsEmpty = variant(raftMembership, 'adds-empty', ({ parts: { isLea
     },
   },
 }))
+
+/** What is asked of leaders beside safety: in a variant of its own, since to ask it of every step takes long. */
+export const leaders = variant(raftMembership, 'leaders', ({ step, parts: { Server, isLeader, isMember, isSettled } }) => ({
+  properties: {
+    /** Only a server that knows of a cluster is elected: one of the first members, or one that has an entry. */
+    electedKnowsCluster: step({
+      for: { i: Server },
+      holds: (before, after, { i }) => isLeader(before, i) || !isLeader(after, i) || before.initial.has(i) || before.log[i].length > 0,
+    }),
+    /** A leader that commits goes on to lead, unless it has removed itself by that (section 4.2.2). */
+    leadsOn: step({
+      for: { i: Server },
+      holds: (before, after, { i }) => !isLeader(before, i) || after.currentTerm[i] !== before.currentTerm[i] || after.commitIndex[i] === before.commitIndex[i]
+        || isLeader(after, i) === (isMember(after, i, i) || !isSettled(after, i)),
+    }),
+  },
+}))

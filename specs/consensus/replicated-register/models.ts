@@ -69,6 +69,11 @@ export const models = {
     says: 'The leader stops, and another takes over.',
     expect: holds('the leader of term 1 gets the promises of all members'),
   }),
+  'progress-one-member': model(progress, {
+    constants: one, faults: { stopLeader: 1 },
+    says: 'A register of one member is written, also by the leader of term 1, if the first has stopped.',
+    expect: holds('by hand: the member joins term 1, whose leader does not stop, and stores what that one proposes'),
+  }),
   'progress-only-member-stops': model(progress, {
     constants: one, faults: { stop: 1 },
     says: 'A register of one member is lost when that member stops.',

@@ -37,11 +37,12 @@ export const quorumRegister = spec('quorum-register', { clients: range(1, 3), se
   }
   type S = StateOf<typeof vars>
   type Stored = ValueOf<typeof Stored>
-  const { initially, action, linearizable, sequentiallyConsistent, causallyConsistent, pramConsistent, sessionGuarantees, reachable, predicate } = machine(vars)
+  const { initially, action, always, linearizable, sequentiallyConsistent, causallyConsistent, pramConsistent, sessionGuarantees, reachable, predicate } = machine(vars)
 
   const history = { of: (s: S) => s.calls, initially: 0 }
   const rank = (c: Id<'Client'> | null) => (c === null ? -1 : Client.ids.indexOf(c))
   const isAbove = ({ timestamp: a }: Stored, { timestamp: b }: Stored) => a.count > b.count || (a.count === b.count && rank(a.by) > rank(b.by))
+  const isSame = ({ timestamp: a }: Stored, { timestamp: b }: Stored) => a.count === b.count && a.by === b.by
   const nothing: Stored = { timestamp: { count: 0, by: null }, value: 0 }
 
   const actions = {
@@ -115,6 +116,8 @@ export const quorumRegister = spec('quorum-register', { clients: range(1, 3), se
       readYourWrites: sessionGuarantees({ ...history, all: ['read your writes'] }),
       /** What a client reads never goes back. */
       monotonicReads: sessionGuarantees({ ...history, all: ['monotonic reads'] }),
+      /** While no call is under way a quorum stores one version: of two writes at once the one with the later timestamp. */
+      settled: always(s => Client.some(c => s.phase[c].tag !== 'Idle') || Server.some(i => Server.count(j => isSame(s.stored[i], s.stored[j])) >= quorum)),
       /** A client reads what another has written. */
       canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value > 0))),
     },

@@ -67,8 +67,11 @@ export const storesAnything = variant(quorumRegister, 'stores-anything', ({ acti
   },
 }))
 
+/** Where each client makes one call only: of its session nothing is to be said. */
+export const oneCall = variant(quorumRegister, 'one-call', { properties: { readYourWrites: null, monotonicReads: null } })
+
 /** Progress, in a variant of its own since it takes the graph of all states. */
-export const progress = variant(quorumRegister, 'progress', ({ leadsTo, parts: { Client } }) => ({
+export const progress = variant(oneCall, 'progress', ({ leadsTo, parts: { Client } }) => ({
   properties: {
     /** Every call comes to its end. */
     answers: leadsTo({ for: { c: Client }, from: (s, { c }) => s.phase[c].tag !== 'Idle', to: (s, { c }) => s.phase[c].tag === 'Idle' }),

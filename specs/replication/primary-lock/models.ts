@@ -49,9 +49,9 @@ export const models = {
     expect: violated({ acknowledgedSurvives: 7, oneWriter: 7 }, 'Node1 stalls, Node2 takes the lock, Node1 wakes up, no longer waits for Node2, and acknowledges'),
   }),
   'drops-in-silence': model(dropsInSilence, {
-    constants: { ...one, tokens: 3 }, faults: { crash: 2 },
+    constants: { ...one, tokens: 3 }, faults: { crash: 2 }, shows: 'acknowledgedSurvives',
     says: 'Mutant: a primary that acknowledges without its standby, and leaves it on record, may be replaced by it.',
-    expect: violated({ acknowledgedSurvives: 8 }, 'Node2 is down, Node1 acknowledges a write alone and goes down, Node2 comes back and takes the lock'),
+    expect: violated({ acknowledgedSurvives: 8, standbyOnRecord: 2 }, 'Node2 is down, Node1 acknowledges a write alone and goes down, Node2 comes back and takes the lock'),
   }),
 
   'progress': model(progress, {

@@ -142,6 +142,13 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
         for: { write: Write },
         holds: (before, after, { write }) => before.acknowledged[write] === after.acknowledged[write] || after.acknowledged[write] === after.lock.token,
       }),
+      /** A write is acknowledged once, and by one primary. */
+      answeredOnce: step({
+        for: { write: Write },
+        holds: (before, after, { write }) => before.acknowledged[write] === null || after.acknowledged[write] === before.acknowledged[write],
+      }),
+      /** The standby that the holder of the lock waits for is the one on record, so that nobody else takes over from it. */
+      standbyOnRecord: always({ for: { p: Node }, holds: (s, { p }) => !s.leads[p] || s.lock.holder !== p || s.lock.sync === s.sync[p] }),
       /** The log of a standby is the beginning of the log of the primary that it follows. */
       noDivergence: always({
         for: { p: Node, n: Node },

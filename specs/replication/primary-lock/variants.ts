@@ -36,6 +36,12 @@ const withProgress = (of: typeof primaryLock) => variant(of, 'progress', ({ infi
     canFailOver: null, // where no primary fails no other node need lead
     /** Again and again there is a primary with the lock, whichever node fails. */
     leads: infinitelyOften(s => Node.some(p => s.leads[p] && s.lock.holder === p && !isDown(s, p))),
+    /** A primary without a standby on record chooses one in the end, where another node is up and stays up. */
+    standbyIsChosen: leadsTo({
+      for: { p: Node },
+      from: (s, { p }) => s.leads[p] && s.lock.holder === p && s.sync[p] === null,
+      to: (s, { p }) => s.sync[p] !== null || !s.leads[p] || s.lock.holder !== p || isDown(s, p) || Node.every(n => n === p || isDown(s, n)),
+    }),
     /** A primary answers every write in its log in the end, unless it leads no more, or is down. */
     answers: leadsTo({
       for: { p: Node },

@@ -162,6 +162,11 @@ export const models = {
     says: 'A partition that heals only delays it as well.',
     expect: holds('by hand: messages wait until the network is whole'),
   }),
+  'progress-live': model(progress, {
+    constants: { ...pair, waitsFor: 'live' }, faults: { stop: 1 },
+    says: 'Where it waits for live standbys only, it drops the one that it has lost, and answers alone.',
+    expect: holds('by hand: a standby that does not answer is detached'),
+  }),
   'progress-one-standby-stops': model(progress, {
     constants: pair, faults: { stop: 1 },
     says: 'With one standby only, a primary that has lost it waits forever.',

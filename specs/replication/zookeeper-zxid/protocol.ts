@@ -125,6 +125,13 @@ export const zookeeperZxid = spec('zookeeper-zxid', { counters: range(1, 3), epo
       prefixConsistency: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => !follows(s, j, i) || isPrefix(s.log[j], s.log[i]) }),
       /** What is committed stays committed. */
       committedDurability: step((before, after) => isPrefix(before.committed, after.committed)),
+      /** A leader gives up only when it has used all zxids of its epoch. */
+      givesUpAtTheEnd: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => !leads(before, i) || after.leader[i] !== null || before.lastZxid[i].counter === counters,
+      }),
+      /** What a leader has proposed can be committed in its own epoch. */
+      canCommitOwn: reachable(s => Server.some(i => leads(s, i) && s.committed.at(-1)?.proposedIn === s.currentEpoch[i])),
       /** More can be committed than one epoch has zxids for. */
       goesOn: reachable(s => s.committed.length > counters),
     },

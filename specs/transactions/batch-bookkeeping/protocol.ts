@@ -96,6 +96,8 @@ export const batchBookkeeping = spec('batch-bookkeeping', {
       neverOverdrawn: always(s => s.balance >= 0),
       /** Every payment, and every payout, is in the balance in the end. */
       eventuallyBooked: leadsTo({ for: { e: Entry }, from: (s, { e }) => s.done[e], to: (s, { e }) => s.timesBooked[e] > 0 }),
+      /** All that is in the balance can be paid out. */
+      canPayOut: reachable(s => Payout.ids.length === 0 || (s.balance === 0 && Payout.some(d => s.done[d]))),
       /** The balance can lag behind: all have paid, and nothing can be paid out of it yet. */
       balanceLags: reachable(s => Payment.every(p => s.done[p]) && s.balance === 0),
       /** Workers can have batches in hand at the same time, as many of them as there are payments to share. */

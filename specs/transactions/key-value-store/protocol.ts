@@ -115,6 +115,17 @@ export const keyValueStore = spec('key-value-store', {
         holds: (before, after, { t, k }) => !before.open.has(t) || after.open.has(t) || !before.missed[t].has(k) || !before.written[t].has(k)
           || Keys.every(other => before.store[other] === after.store[other]),
       }),
+      /** An open transaction may add a key that it does not have, and update or remove one that it has; one that is not open may do nothing. */
+      mayWriteWhileOpen: always({
+        for: { t: Tx, k: Key },
+        holds: (s, { t, k }) => {
+          const adds = [...Value.values()].some(v => actions.add.when(s, { t, k, v }))
+          const updates = [...Value.values()].some(v => actions.update.when(s, { t, k, v }))
+          const [removes, ends] = [actions.remove.when(s, { t, k }), actions.rollback.when(s, { t })]
+          if (!s.open.has(t)) return !adds && !updates && !removes && !ends
+          return ends && (s.snapshot[t][k] === null ? adds && !updates && !removes : !adds && removes && (updates || Value.size === 1))
+        },
+      }),
       /** A value can come into the store. */
       canStore: reachable(s => Keys.some(k => s.store[k] !== null)),
       /** Two may have written the same key, and one of them is refused. */

@@ -211,7 +211,6 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
     }
     s.redoNext = log.length > 0 ? 1 : null
   }
-
   const isQuiet = (s: State) => !isDown(s, Db.id) && isUp(s) && Txn.every(t => s.work[t].state === 'none')
   const balanceAfter = (some: readonly T[], page: Page) => some.reduce((balance, t) => balance + (accounts(t)[0] === page ? -amount(t) : amount(t)), 2)
   /** Whether the balances are those after these transactions, and no others. */
@@ -239,6 +238,8 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
       }),
       /** No page on disk is ahead of the log on disk. */
       writeAheadLogging: always(s => pages.every(page => s.disk[page].lsn <= s.log.flushed.length)),
+      /** The history, by which isolation is judged, has all that a transaction has done. */
+      historyIsWhole: always({ for: { t: Txn }, holds: (s, { t }) => s.work[t].state !== 'active' || s.history[t].operations.length === s.work[t].done }),
       canCommit: reachable(s => Txn.every(t => s.client[t] === 'told committed')),
       canRollBack: reachable(s => Txn.some(t => s.client[t] === 'told aborted' && s.log.flushed.some(r => r.tag === 'End' && r.txn === t))),
     },

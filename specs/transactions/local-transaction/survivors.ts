@@ -12,4 +12,6 @@ export const survivors: readonly Survivor[] = [
     because: 'a rollback that has nothing to undo changes no page, and may as well end before the restart does' },
   { operator: 'clause dropped', of: 'the recipe of redo', before: 'pageOf(s, entry.page).lsn < lsn',
     because: 'a record has the balance itself, so that redoing from the first record to the last comes to the same' },
+  { operator: 'write dropped', of: 'the recipe of writePage', before: 's.buffer[page] = null',
+    because: 'a page that stays among the dirty ones is written once more, with what it has' },
 ]

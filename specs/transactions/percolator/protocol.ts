@@ -193,6 +193,12 @@ export const percolator = spec('percolator', {
         for: { k: Key },
         holds: (before, after, { k }) => after.write[k].slice(before.write[k].length).every(w => w.commitTs > before.lastRead[k]),
       }),
+      /** A reader does not wait for the owner of a lock: it may roll that transaction back or forward (section 2.2). */
+      clearsLocks: always({
+        for: { c: Client, k: Key },
+        holds: (s, { c, k }) => s.phase[c] !== 'reading' || !staleLock(s, c, k)
+          || [actions.rollBack, actions.rollBackSecondary, actions.rollForward].some(clear => clear.when(s, { c, k })),
+      }),
       /** All may commit, one after another. */
       canAllCommit: reachable(s => Client.every(c => s.phase[c] === 'committed')),
       /** A client may find that its locks are gone. */

@@ -62,7 +62,7 @@ export const models = {
   'page-first': model(pageFirst, {
     constants: one, faults: { crash: 1 },
     says: 'Mutant: a page that is written before its log record keeps a change that the crash has taken from the log.',
-    expect: violated({ writeAhead: 5, dataConsistent: 8 }, 'the page is written, and the crash loses the record'),
+    expect: violated({ writeAhead: 5, dataConsistent: 8, dirtyIsBehind: 10, recLsnIsCurrent: 10, flushesForward: 11 }, 'the page is written, and the crash loses the record; its number is given to another change, which the page on disk seems to have'),
   }),
   'cuts-too-much': model(cutsTooMuch, {
     constants: one, faults: { crash: 1 },
@@ -75,15 +75,15 @@ export const models = {
     expect: violated({ nothingCutOff: 7, dataConsistent: 10 }, 'a crash, a checkpoint before the record is redone, and another crash'),
   }),
   'redoes-all': model(redoesAll, {
-    constants: one, faults: { crash: 1 },
+    constants: one, faults: { crash: 1 }, shows: 'dataConsistent',
     says: 'Mutant: a change is made twice where recovery does not ask how far the page has come: redo is idempotent only by the LSN.',
-    expect: violated({ dataConsistent: 11 }, 'the page is written with its change, and recovery makes it again'),
+    expect: violated({ dataConsistent: 11, dirtyIsBehind: 10, recLsnIsCurrent: 10, flushesForward: 11 }, 'the page is written with its change, and recovery makes it again'),
   }),
   'clean-too-soon': model(cleanTooSoon, {
-    constants: one,
+    constants: one, shows: 'dataConsistent',
     neverFires,
     says: 'Mutant: a page that changes while a copy of it is written counts as clean, and is evicted with its change.',
-    expect: violated({ nothingCutOff: 8, dataConsistent: 8 }, 'a change is copied, a second is made, the copy is written, the page is evicted'),
+    expect: violated({ nothingCutOff: 8, dataConsistent: 8, dirtyIsBehind: 7 }, 'a change is copied, a second is made, the copy is written, the page is evicted'),
   }),
   'evicts-dirty': model(evictsDirty, {
     constants: one,

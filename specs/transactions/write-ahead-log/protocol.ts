@@ -153,6 +153,12 @@ export const writeAheadLog = spec('write-ahead-log', { pages: range(1, 3), lsns:
       /** Of Consistency: nothing holds more than it has room for, and all dirty pages are in memory. */
       withinBounds: always(s => s.memLogEnd - s.diskLogEnd <= memLogSize && s.buffer.size <= bufferSize && [...s.dirty].every(p => s.buffer.has(p))
         && s.diskLogStart <= s.diskLogEnd),
+      /** A page in memory is dirty while the one on disk lacks one of its changes, and no longer. */
+      dirtyIsBehind: always({ for: { p: Page }, holds: (s, { p }) => !s.buffer.has(p) || s.dirty.has(p) === s.mem[p].lsn > s.disk[p].lsn }),
+      /** No page keeps the log from being cut off for the sake of a change that is on disk. */
+      recLsnIsCurrent: always({ for: { p: Page }, holds: (s, { p }) => !s.dirty.has(p) || s.mem[p].recLsn > s.disk[p].lsn }),
+      /** A copy that is to be written has a change that the page on disk lacks. */
+      flushesForward: always(s => s.flushing === null || s.flushing.lsn > s.disk[s.flushing.page].lsn),
       /** Recovery comes to an end, unless there is another crash. */
       recoveryEnds: leadsTo(s => s.recovering, s => !s.recovering),
       /** The log may be cut off altogether, with all pages on disk. */

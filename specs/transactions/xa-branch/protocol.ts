@@ -101,6 +101,8 @@ export const xaBranch = spec('xa-branch', { threads: range(1, 3) }, ({ threads }
       noOrphanedThread: always(s => isFree(s) || isOpen(s.branch) || s.branch === 'rollback only'),
       /** The branch is active while a thread works in it, and idle while none does. */
       activeWhileAssociated: always(s => !isOpen(s.branch) || (s.branch === 'active') === Thread.some(t => s.association[t] === 'associated')),
+      /** A branch that all threads have left can be rolled back until it is over: what is prepared, too, since the TM may decide either way. */
+      canRollBack: always(s => !['idle', 'prepared', 'rollback only'].includes(s.branch) || !isFree(s) || actions.xa_rollback.when(s, {})),
       canJoin: reachable(s => Thread.every(t => s.association[t] === 'associated')),
       canSuspend: reachable(s => Thread.every(t => s.association[t] === 'suspended') && s.branch === 'idle'),
       canBePrepared: reachable(s => s.branch === 'prepared'),

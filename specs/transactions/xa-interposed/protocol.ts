@@ -40,7 +40,7 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
     rm: durable(mapOf(RM, Branch)),
     net: network(Msg, 'merging'),
   }
-  const { initially, action, receive, always, reachable, predicate } = machine(vars)
+  const { initially, action, receive, always, step, reachable, predicate } = machine(vars)
   const isUp = (s: object, who: { readonly id: string }) => !isDown(s, who.id)
   const outcomes = (s: { readonly local: string; readonly rm: Readonly<Record<string, string>> }) => [s.local, ...RM.ids.map(rm => s.rm[rm] ?? '')]
   const isUndecided = (state: string) => state === 'working' || state === 'prepared'
@@ -149,10 +149,16 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
       inDoubtListed: always(s => (s.tm === 'voted' ? s.subLog === 'prepared' : s.tmLog !== 'commit' || s.subLog !== 'empty' || RM.every(rm => s.rm[rm] === 'committed'))),
       /** An RM of the subordinate commits only after the superior has decided to. */
       superiorDecides: always(s => s.tmLog === 'commit' || RM.every(rm => s.rm[rm] !== 'committed') || s.local === 'committed'),
+      /** The subordinate is at the end only when every branch of its own is. */
+      endsLast: always(s => s.sub !== 'ended' || RM.every(rm => !isUndecided(s.rm[rm]))),
+      /** Only a subordinate in doubt asks. */
+      onlyInDoubtAsks: step((before, after) => before.sub === 'in doubt' || before.net.has(Msg.inquiry({})) || !after.net.has(Msg.inquiry({}))),
       canCommit: reachable(s => outcomes(s).every(o => o === 'committed') && s.tm === 'ended' && s.sub === 'ended'),
       canRollBack: reachable(s => outcomes(s).every(o => o === 'rolled back')),
       /** One RM of the subordinate that refuses is enough for a no, whatever the others have promised. */
       canVoteNo: reachable(s => s.tm === 'preparing' && s.sub === 'rolling back' && (RM.ids.length === 1 || RM.some(rm => s.rm[rm] === 'prepared'))),
+      /** A subordinate in doubt asks by itself, and need not wait until it is told. */
+      canAsk: reachable(s => s.sub === 'in doubt' && s.net.has(Msg.inquiry({})) && !s.net.has(Msg.ax_commit({})) && !s.net.has(Msg.ax_rollback({}))),
       canBeInDoubt: reachable(s => s.sub === 'in doubt' && s.tm === 'rolled back'),
     },
     faults: {

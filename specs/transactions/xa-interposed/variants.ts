@@ -29,6 +29,8 @@ export const progress = variant(xaInterposed, 'progress', ({ eventually, leadsTo
     /** What is in doubt at the subordinate is resolved. */
     inDoubtResolves: leadsTo(s => s.sub === 'in doubt', s => RM.every(rm => s.rm[rm] === 'committed' || s.rm[rm] === 'rolled back')),
     settles: eventually(isSettled),
+    /** A subordinate that rolls back, be it told to or by itself, comes to the end of that. */
+    rollbackEnds: leadsTo(s => s.sub === 'rolling back' && RM.every(rm => s.rm[rm] !== 'committed'), s => s.sub === 'ended'),
     /** The superior can remove its commit record in the end, since the subordinate acknowledges even what it has forgotten. */
     superiorForgets: leadsTo(s => s.tmLog === 'commit', s => s.tmLog === 'empty'),
   },

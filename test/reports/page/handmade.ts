@@ -5,7 +5,17 @@ import type { Gradebook } from '../../../reports/pages/gradebook/book.ts'
 import type { Mutant, MutantsReport } from '../../../reports/pages/mutants/report.ts'
 
 const run: ModelRun = {
-  ...{ model: 'three-rms', kills: [], vacuous: [], idle: [], undecided: null, refused: null, graph: 'different', uncompared: null },
+  ...{
+    model: 'three-rms',
+    isOther: true,
+    kills: [],
+    vacuous: [],
+    idle: [],
+    undecided: null,
+    refused: null,
+    graph: 'different',
+    uncompared: null,
+  },
   difference: {
     steps: ['prepare(rm: RM1)', 'prepare(rm: RM2)', 'decide(rm: RM1, outcome: committed)'],
     says: 'the mutant can take decide(rm: RM2, outcome: aborted), which the original cannot',

@@ -1,0 +1,102 @@
+/**
+ * Runs mutants of the library and keeps what each comes to, a line each, so that it can be ended at any time and goes on where it was: `node test/mutants/run.ts FOLDER [--until 04:00] [--again FATE] [--only TEXT] [--deep] [--compare] [SPEC…]`.
+ * Without specs those with the fewest open mutants come first.
+ */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { find } from '../../checker/cli/choice.ts'
+import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
+import { filesFor, modelsFor, runningFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
+import { Runner } from '../../checker/cli/mutants/runner.ts'
+import { outcomeOf } from '../../checker/mutants/outcome.ts'
+import { mutated, mutationsOf, type SpecMutation } from '../../checker/source/mutations/index.ts'
+import { type Fated, keysOf, names, specs } from './library.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    until: { type: 'string' },
+    again: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+    deep: { type: 'boolean' },
+    compare: { type: 'boolean' },
+  },
+})
+const [folder = '.', ...asked] = positionals
+const [hours = 48, minutes = 0] = (values.until ?? '').split(':').filter(Boolean).map(Number)
+const end = new Date().setUTCHours(hours, minutes, 0, 0)
+const isOver = () => Date.now() > end
+
+for (const name of asked.length > 0 ? asked : bySize()) {
+  if (isOver()) break
+  try {
+    await runAll(name)
+  } catch (error) {
+    console.log(`${name} FAILED: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function bySize(): readonly string[] {
+  const open = (name: string) => (specs[name]?.all ?? 0) - (specs[name]?.ran ?? 0)
+  return names.toSorted((a, b) => open(a) - open(b))
+}
+
+async function runAll(name: string): Promise<void> {
+  const file = `${folder}/${name}.ndjson`
+  const done = new Map(
+    (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []).filter(Boolean).map(line => {
+      const fated = JSON.parse(line) as Fated
+      return [fated.key, fated] as const
+    }),
+  )
+  const source = await find(name, 10)
+  const models = modelsFor(source, { patience: 5, ...(values.deep ? { deep: true } : {}) })
+  const { loaded, mutated: files } = await filesFor(name, source)
+  const all = keysOf(await mutationsOf(files, variantsOf(source, models)))
+  const open = all.filter(({ key }) => {
+    if (values.only?.every(text => !key.includes(text))) return false
+    const known = done.get(key)
+    return known === undefined || (values.again?.includes(known.fate) ?? false)
+  })
+  console.log(`${name}: ${open.length} of ${all.length}`)
+  if (open.length === 0) return
+  const limits = {
+    maxStates: specs[name]?.maxStates ?? 10_000,
+    maxSeconds: 20,
+    patience: 5,
+    ...(values.compare ? {} : { maxCompared: 500 }),
+  }
+  const runner = new Runner({ spec: loaded, models, limits, untilKilled: true })
+  const began = performance.now()
+  const originals = await runner.originals()
+  const usable = Object.values(originals).filter(o => typeof o === 'object').length
+  console.log(`  ${usable} of ${models.length} models, ${Math.round(performance.now() - began)} ms`)
+  if (usable === 0) return await runner.close()
+  try {
+    for (const [id, { key, mutation }] of open.entries()) {
+      if (isOver()) return
+      const start = performance.now()
+      const outcome = outcomeOf(await runner.run(id, textOf(mutation)))
+      const explained = source.survivors.find(s => explains(s, { mutation, diff: diffOf(mutation) }))?.because
+      const by = outcome.runs.find(run => run.kills.length > 0)
+      const fated: Fated = {
+        key,
+        at: `${mutation.file.slice(mutation.file.lastIndexOf('/') + 1)}:${mutation.line}`,
+        fate: outcome.fate === 'survived' && explained !== undefined ? 'explained' : outcome.fate,
+        because: outcome.because,
+        models: outcome.runs.length,
+        seconds: Math.round((performance.now() - start) / 10) / 100,
+        ...(by === undefined ? {} : { by: `${by.kills.map(kill => kill.property).join(', ')} in ${by.model}` }),
+        differs: outcome.runs.find(run => run.difference !== null)?.difference ?? undefined,
+      }
+      appendFileSync(file, `${JSON.stringify(fated)}\n`)
+    }
+  } finally {
+    await runner.close()
+  }
+  console.log(`  ${Math.round((performance.now() - began) / 1000)} s`)
+
+  function textOf(mutation: SpecMutation) {
+    return { file: runningFor(loaded, mutation.file), text: mutated(readFileSync(mutation.file, 'utf8'), mutation) }
+  }
+}

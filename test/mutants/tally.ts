@@ -1,0 +1,51 @@
+/** Writes into library.json what run.ts has found of each spec all of whose mutants have run: `node test/mutants/tally.ts FOLDER`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { find } from '../../checker/cli/choice.ts'
+import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
+import { filesFor, modelsFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
+import { mutationsOf } from '../../checker/source/mutations/index.ts'
+import { type Fated, type Known, keysOf, names, said, specs } from './library.ts'
+
+const [folder = '.'] = process.argv.slice(2)
+const file = new URL('library.json', import.meta.url)
+const { origin } = JSON.parse(readFileSync(file, 'utf8')) as { readonly origin: string }
+const known: Record<string, Known> = { ...specs }
+for (const name of names) {
+  const path = `${folder}/${name}.ndjson`
+  if (!existsSync(path)) continue
+  // Of a mutant that ran several times the last counts.
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+  const fates = new Map(
+    lines.map(line => {
+      const { key, fate } = JSON.parse(line) as Fated
+      return [key, fate] as const
+    }),
+  )
+  const source = await find(name, 10)
+  const { mutated } = await filesFor(name, source)
+  const all = keysOf(await mutationsOf(mutated, variantsOf(source, modelsFor(source, { patience: 10 }))))
+  const missing = all.filter(({ key }) => !fates.has(key))
+  if (missing.length > 0) {
+    console.log(`${name}: ${missing.length} of ${all.length} have not run`)
+    continue
+  }
+  const open = all.filter(
+    ({ key, mutation }) =>
+      ['survived', 'explained'].includes(fates.get(key) ?? '') &&
+      !source.survivors.some(s => explains(s, { mutation, diff: diffOf(mutation) })),
+  )
+  const count = (...of: readonly string[]) => all.filter(({ key }) => of.includes(fates.get(key) ?? '')).length
+  const { maxStates } = specs[name] ?? {}
+  known[name] = {
+    ...(maxStates === undefined ? {} : { maxStates }),
+    all: all.length,
+    ran: all.length,
+    killed: count('killed'),
+    equivalent: count('equivalent'),
+    inconclusive: count('inconclusive'),
+    refused: count('refused'),
+    explained: count('survived', 'explained') - open.length,
+    survived: open.map(({ mutation }) => said({ ...mutation, diff: diffOf(mutation) })),
+  }
+}
+writeFileSync(file, `${JSON.stringify({ origin, specs: known }, null, 2)}\n`)
