@@ -31,7 +31,25 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
   }
   for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
   const bases = await Promise.all(basesOf(source).map(excerpts))
-  return Object.assign({}, ...bases, Object.fromEntries(plain)) as Record<string, Excerpt>
+  return Object.assign({}, ...bases, Object.fromEntries([...sharedBy(source), ...plain])) as Record<string, Excerpt>
+}
+
+/** What functions of other files make that this one spreads into its own: `...guarantees(words, calls, stored)`. */
+function sharedBy(source: SourceFile): readonly [string, Excerpt][] {
+  const spread = source.getDescendantsOfKind(SyntaxKind.SpreadAssignment).map(of => of.getExpression())
+  const made = spread.flatMap(of => (Node.isCallExpression(of) ? of.getExpression().getText() : []))
+  return source.getImportDeclarations().flatMap(from => {
+    const names = from.getNamedImports().flatMap(({ compilerNode: { name } }) => (made.includes(name.text) ? name.text : []))
+    const file = resolve(source.getDirectoryPath(), from.getModuleSpecifierValue())
+    if (names.length === 0 || !from.isModuleSpecifierRelative() || !existsSync(file)) return []
+    const other = openAlone(file)
+    return names
+      .map(name => other.getFunction(name) ?? other.getVariableDeclaration(name)?.getInitializer())
+      .map(maker => maker && functionOf(maker))
+      .flatMap(build => (build ? results(build) : []))
+      .flatMap(membersOf)
+      .map(({ name, at }): [string, Excerpt] => [name, excerptOf(at)])
+  })
 }
 
 /** The files of the specs whose definitions a spec of this file takes over: `const base = raftRpc.define(constants)`. */

@@ -117,3 +117,30 @@ test('two-phase commit: what the file says, at the line where it says it', async
   expect(lines[(tmCommit?.line ?? 0) - 1]?.trim()).toBe(tmCommit?.source.split('\n')[0])
   expect(agreement?.source).toMatch(/^agreement: always\(/)
 })
+
+test('what a function of another file makes has the words that it has there', async () => {
+  writeFileSync(
+    join(folder, 'promises.ts'),
+    `export const promises = (words) => {
+  const nothing = words.always(() => true)
+  return {
+    /** Nothing is lost. */
+    lossless: words.always(() => true),
+    kept: nothing,
+    /** What the spec says itself. */
+    sane: nothing,
+  }
+}
+`,
+  )
+  const text = protocol
+    .replace("from 'everystep'", "from 'everystep'\nimport { promises } from './promises.ts'")
+    .replace('properties: {', 'properties: { ...promises(machine(vars)),')
+  const file = join(folder, 'promised.ts')
+  writeFileSync(file, text)
+  const found = await excerpts(file)
+  expect(text).not.toBe(protocol)
+  expect(found.lossless).toMatchObject({ doc: 'Nothing is lost.', file: join(folder, 'promises.ts'), line: 5 })
+  expect(found.kept).toMatchObject({ doc: null, line: 6 })
+  expect(found.sane).toMatchObject({ file })
+})
