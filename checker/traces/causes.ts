@@ -8,7 +8,7 @@ import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } fr
 import { futureOf } from './future.ts'
 import { readAtEnd } from './reads.ts'
 import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
-import { unchangedWords } from './unchanged.ts'
+import { unchangedParts } from './unchanged.ts'
 
 /**
  * What the ending of a trace depends on: were it different, the property would not be decided there. `step` is the number of the step that made it so; 0 where it
@@ -64,13 +64,14 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
   const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isOfProtocol(p) && changed.has(p.path)) : []
   const ids = model.processes.map(p => p.id)
-  const never = unchangedWords(
+  const never = unchangedParts(
     model,
     trace,
     readAtEnd(watched, trace).filter(name => !kept.includes(name)),
   )
   const alone = [
     ...never
+      .map(({ others, ...of }) => ({ ...of, others: [...others, ...peersOf(of, ends.is, ids).map(peer => peer.value)] }))
       .filter(({ part, others }) =>
         others.some(before => flips(withBefore(ends, { path: '', part, owner: null, before, after: null, step: 0 }))),
       )

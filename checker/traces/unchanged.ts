@@ -5,36 +5,38 @@ import { equal } from '../values/index.ts'
 import { inside, type ValuePath, valueAt } from '../values/path.ts'
 import { statesOf, type Trace } from './trace.ts'
 
-/** What a process is from the start and stays throughout a trace, in words: `working`, of which the others are `prepared`, `committed` and `aborted`. */
+/** What a part of a process's state is from the start and stays throughout a trace. */
 export interface Unchanged {
   readonly part: ValuePath
   readonly owner: string
   readonly value: unknown
+  /** Of what is told in words every other: of `working` these are `prepared`, `committed` and `aborted`. */
   readonly others: readonly unknown[]
 }
 
 /** A domain with more values than these says how much there is of something, and not how a process is. */
 const mostWords = 8
 
-/** All that processes are throughout a trace, of the variables that are named. */
-export function unchangedWords({ vars }: Model, trace: Trace, names: readonly string[]): readonly Unchanged[] {
+/** All that is of processes and that no step of a trace changes, of the variables that are named. */
+export function unchangedParts({ vars }: Model, trace: Trace, names: readonly string[]): readonly Unchanged[] {
   const states = statesOf(trace)
   return names
     .flatMap(name => {
       const of = vars[name]
-      return of === undefined ? [] : [...words(of, { variable: name, keys: [] }, of.marks.owner ?? null, trace.initial[name])]
+      return of === undefined ? [] : [...leaves(of, { variable: name, keys: [] }, of.marks.owner ?? null, trace.initial[name])]
     })
     .filter(({ part, value }) => states.every(state => equal(valueAt(state, part), value)))
 }
 
-function* words(of: Domain, part: ValuePath, owner: string | null, value: unknown): Generator<Unchanged> {
+function* leaves(of: Domain, part: ValuePath, owner: string | null, value: unknown): Generator<Unchanged> {
   const { shape } = of
   if (shape.of === 'record' || shape.of === 'map') {
     for (const [inner, is, name] of partsOf(of, value as object)) {
       const ownedBy = owner ?? (shape.of === 'map' && shape.keys.shape.of === 'process' ? name : null)
-      yield* words(inner, inside(part, shape.of, name), ownedBy, is)
+      yield* leaves(inner, inside(part, shape.of, name), ownedBy, is)
     }
-  } else if (owner !== null && isOfWords(of)) yield { part, owner, value, others: [...of.values()].filter(other => !equal(other, value)) }
+  } else if (owner !== null)
+    yield { part, owner, value, others: isOfWords(of) ? [...of.values()].filter(other => !equal(other, value)) : [] }
 }
 
 const isOfWords = ({ shape, size }: Domain): boolean =>

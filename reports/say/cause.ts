@@ -92,11 +92,11 @@ export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const [only] = changed
   const happened = sayHappened(last)
   // Whose change it is need not be named twice.
-  const isOwn = changed.length === 1 && only?.owner === last.by && happened.startsWith(`${last.by} `)
+  const isOwn = changed.every(c => c.owner === last.by) && happened.startsWith(`${last.by} `)
   const before = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'before')
   const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
   return [
-    `${listed(changed.map(sayChange))} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
+    `${listed(changed.map((c, i) => sayChange(c, c.owner !== null && c.owner === changed[i - 1]?.owner)))} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
     isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before.slice(changed.length - named)),
     sayTogetherAll(causes.filter(c => c.of === 'message' || c.state === 'end')),
   ]
@@ -110,10 +110,11 @@ function tellingOf(changed: readonly PartCause[]): readonly PartCause[] {
   return (changed.length > 2 && plain.length > 0 ? plain : changed).slice(1 - named)
 }
 
-/** `S1’s term fell from 2 to 1`. */
-function sayChange(change: PartCause): string {
+/** `S1’s term fell from 2 to 1`; after another change of the same process `its term fell from 2 to 1`. */
+function sayChange(change: PartCause, isAfterOwn: boolean): string {
   const { whose, what } = subjectOf(change)
-  return `${[whose, what].filter(Boolean).join('’s ')} ${sayWent(change)}`
+  const subject = isAfterOwn ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
+  return `${subject} ${sayWent(change)}`
 }
 
 /**

@@ -81,6 +81,15 @@ test('of many changes those are named that say how a process is, whose step it i
   }
   const leads = after('role', 'S2', 'follower', 'leader')
   expect(sayCauses([leads], step)).toBe('S2 went from follower to leader when it took stand')
+  expect(sayCauses([after('term', 'S2', 1, 2), leads, after('commitIndex', 'S2', 3, 1)], step)).toBe(
+    'S2 went from follower to leader when it took stand',
+  )
+  expect(sayCauses([after('term', 'S2', 1, 2), leads], step)).toBe(
+    'S2’s term rose from 1 to 2 and it went from follower to leader when it took stand',
+  )
+  expect(sayCauses([after('term', 'S1', 1, 2), leads], step)).toBe(
+    'S1’s term rose from 1 to 2 and S2 went from follower to leader when S2 took stand',
+  )
   const others = ['S3', 'S4'].map(s => ({ ...cause('role', s, 'follower', 'follower', 0), state: 'before' as const }))
   const votes = ['S3', 'S4'].map(s => after('votedFor', s, null, 'S2'))
   expect(sayCauses([...others, ...votes, after('role', 'S1', 'leader', 'follower'), leads], step)).toBe(

@@ -15,6 +15,7 @@ import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-c
 import { models as paxos } from '../../../specs/consensus/paxos/models.ts'
 import { models as raft } from '../../../specs/consensus/raft/models.ts'
 import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
+import { models as zookeeperSync } from '../../../specs/replication/zookeeper-sync/models.ts'
 import { cases, told } from './cases.ts'
 import { commitRuleModel, commitRuleTrace } from './commit-rule.ts'
 import { electionModel, electionTrace } from './election.ts'
@@ -132,6 +133,12 @@ describe('the cause of a violation', () => {
     expect((await found(paxosCommit, 'proposes-prepared', 'commitValidity')).cause).toBe(
       'commitValidity fails in 5 steps: RM1 is working from the start, Commit was sent in step 5; without any fault',
     )
+  })
+
+  test('is what another has and a process lacks, though nobody has changed that', async () => {
+    // S1 has (1, 1) on disk at first, and S2 not: S2 acknowledges it from its queue, and S1 takes it for committed.
+    const { cause } = await found(zookeeperSync, 'logs-after-uptodate', 'committedOnDisk')
+    expect(cause).toMatch(/^committedOnDisk fails in 7 steps: S2’s log.flushed is empty from the start, /)
   })
 
   test('tells what is of one process together', async () => {
