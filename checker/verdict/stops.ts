@@ -7,7 +7,7 @@ import { networkKinds } from '../values/index.ts'
 export function sayStop(stop: Stop): string {
   switch (stop.why) {
     case 'hit':
-      return 'the search ended at the first violation'
+      return 'the search ended with a violation'
     case 'interrupted':
       return 'the search was interrupted'
     case 'stood still':

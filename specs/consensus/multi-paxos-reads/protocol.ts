@@ -8,7 +8,7 @@
  * Granularity: that of the spec multi-paxos, whose replicas, log and elections these are. A read is a step that begins it, one for each replica that answers, and one in which a replica answers from its state.
  *
  * Assumptions and bounds: as in multi-paxos. Each command is the write of a client, which calls when its command is first proposed and is answered when it is first executed. One client more reads, `most`
- * times; `asked` replicas are a quorum for it.
+ * times; `asked` replicas are a quorum for it. In two ballots no command is chosen in two slots; with three it may be, and a register that executes a write again would go back without the sessions of raft-sessions.
  */
 import { calls, crashes, ghost, type Id, invoke, machine, mapOf, maybe, oneOf, processes, range, reads, respond, type StateOf, setOf, spec, union, writes } from '../../../checker/language/index.ts'
 import { multiPaxos } from '../multi-paxos/protocol.ts'

@@ -278,11 +278,11 @@ describe('safety and progress in one check', () => {
     ])
     expect(exitCodeOf(result, false)).toBe(12)
   })
-  test('progress is not decided where the search ended at the first violation', async () => {
+  test('progress is not decided where the search ended with a violation', async () => {
     const { properties } = await check(model)
     expect(properties.map(p => [p.name, p.verdict, p.reason])).toEqual([
       ['safe', 'violated', 'false after go(step: 0)'],
-      ['live', 'inconclusive', 'not decided: the search ended at the first violation'],
+      ['live', 'inconclusive', 'not decided: the search ended with a violation'],
     ])
   })
   test.each(['eventually', 'infinitelyOften', 'eventuallyAlways', 'leadsTo'] as const)(
