@@ -79,12 +79,13 @@ it('says what matters first where a person looks on, with rates of the last ten 
 })
 
 it('is redrawn in one line no wider than the terminal, and wiped at the end', () => {
-  const { line, said } = listen(true, 60)
+  // Narrower than what there is to say.
+  const { line, said } = listen(true, 30)
   run(line, 3)
   expect(said()).not.toContain('\n')
   const drawn = said().split('\r').slice(1)
   expect(drawn.length).toBeGreaterThan(5)
   // "Erase to the end of the line" takes no room.
-  for (const text of drawn) expect(text.replace('\x1b[K', '').length).toBeLessThan(60)
+  for (const text of drawn) expect(text.replace('\x1b[K', '').length).toBeLessThan(30)
   expect(drawn.at(-1)).toBe('\x1b[K')
 })

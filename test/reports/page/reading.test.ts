@@ -204,6 +204,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       return all.indexOf(e) > all.findLastIndex(c => c.classList.contains('card'))
     })
     expect(isAbove).toBe(true)
+    expect(await trail.isVisible()).toBe(true)
     await page.close()
   })
 
