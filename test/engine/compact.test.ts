@@ -65,11 +65,11 @@ describe('a compact table', () => {
     expect(of.table.collision(of.kernel, 10, 20)?.actual).toBeCloseTo(1 / 3, 10)
   })
 
-  // TLC on TwoPhase.tla, 7 RMs: 296,448 states; 2,744,706 steps as checker/engine/README.md has them. The open table would grow at 98,304.
+  // TLC on TwoPhase.tla, 7 RMs: 296,448 states; 2,744,706 steps as checker/engine/README.md has them. The open table would grow at 49,152.
   test.each([1, 2])('gives the counts of the open one, on %i threads', async workers => {
     const model = twoPhaseCommit.with({ rms: 7 }, {}, { network: 'set' })
     const { states, depth, verdict } = await check(model, {
-      engine: tablesSharing(0, { open: 1 << 17 }),
+      engine: tablesSharing(0, { open: 1 << 16 }),
       workers,
       properties: ['agreement'],
     })

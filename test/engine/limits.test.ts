@@ -80,7 +80,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     { title: 'on two', workers: 2 },
     { title: 'compared whole', workers: 1, states: 'whole' as const },
   ])('of memory for states, $title', async ({ title, ...options }) => {
-    // A table of fingerprints has 2^17 at first, and 840,055 states do not fit.
+    // A table of fingerprints has 2^14 at first, and 840,055 states do not fit.
     const result = await check(twoPhaseCommit.with({ rms: 7 }), { ...options, engine: tablesSharing(0, { far: 18 }), continue: true })
     expect(result.verdict).toBe('inconclusive')
     expect(stopIn(result)).toMatch(/^out of memory for states, with [\d,]+ MiB in use$/)
@@ -110,6 +110,29 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     expect(result.verdict).toBe('inconclusive')
     expect(stopIn(result)).toMatch(/^out of memory for the engine's tables, with/)
     expect(await within(near + 40)).toMatchObject({ verdict: 'holds', states: { distinct: 30_000 } })
+  })
+
+  test('of the tables ends a check where there is room for the search, and not for the graph of its states', async () => {
+    const vars = { a: range(0, 60), b: range(0, 40) }
+    const { initially, action, eventually } = machine(vars)
+    const pairs = spec('pairs', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        a: action({ for: { x: vars.a }, when: s => s.a === 0, then: (s, { x }) => void (s.a = x) }),
+        b: action({ for: { x: vars.b }, when: s => s.b === 0, then: (s, { x }) => void (s.b = x) }),
+      },
+      properties: { ends: eventually(s => s.a + s.b >= 0) },
+      deadlock: 'allowed',
+    })).with({})
+    const within = (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })
+    // The buffer for edges has 2^19 words, which are 32 pages.
+    const found: string[] = []
+    for (let near = 580; found.at(-1) !== 'holds'; near += 8) {
+      const result = await within(near)
+      found.push(result.states.distinct === 61 * 41 && result.verdict === 'inconclusive' ? `${stopIn(result)}` : result.verdict)
+    }
+    expect(found).toContainEqual(expect.stringMatching(/^out of memory for the engine's tables, with/))
   })
 
   test('and a state that is too large is refused, with the variable that makes it so', async () => {

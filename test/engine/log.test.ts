@@ -56,4 +56,24 @@ describe('the log', () => {
     expect(log.of(first + states)).toBeNull()
     expect(log.ids).toBe(2 ** 31 + 2 * range.ids)
   })
+
+  test('has ids that go on from level to level, however few states a level has', () => {
+    const { near, kernel, log } = made(0)
+    const states = 2 * range.ids + 100
+    // Levels of one, two and three states by turns.
+    for (let k = 0, left = 1, size = 1; k < states; k++, left--) {
+      if (left === 0) {
+        kernel.closeLevel()
+        near.words[control.outChunks] = 0
+        size = (size % 3) + 1
+        left = size
+      }
+      near.words.set([k + 1, Math.imul(k, 0x9e3779b1)], kernel.addressOfChild() / 4)
+      expect(kernel.begin(k)).not.toBe(0)
+    }
+    // Three ranges hold them: the table has room for all ids that are given out.
+    expect(log.ids).toBe(3 * range.ids)
+    for (let id = 0; id < states; id++) expect(log.of(id)).toEqual({ parent: null, by: id })
+    expect(log.of(states)).toBeNull()
+  })
 })

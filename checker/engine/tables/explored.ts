@@ -4,6 +4,7 @@ import { control } from '../kernel/abi.ts'
 import { graphOf } from './graph.ts'
 import type { Hits } from './hits.ts'
 import type { Levels } from './levels.ts'
+import { NoRoom } from './room.ts'
 import type { Space } from './space.ts'
 
 /** A search that goes on no more. */
@@ -46,10 +47,15 @@ export function explorationOf({ space, levels, hits, workers, stopped, isWhole, 
   }
 }
 
-/** Null where nobody asked for it. */
+/** Null where nobody asked for it; where there is no room for it, why the search ends. */
 function graphIn(space: Space, levels: Levels, isCut: boolean): StateGraph | Stop | null {
   const { task, chunks, near } = space
   if (task.graph === null) return null
   const expanded = chunks.length - (isCut ? (near.words[control.chunks] as number) : 0)
-  return graphOf(space, { expanded, initialStates: levels.initialStates, steps: levels.counts.degreeSum }, task.graph)
+  try {
+    return graphOf(space, { expanded, initialStates: levels.initialStates, steps: levels.counts.degreeSum }, task.graph)
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error
+    return { why: 'room', shortage: error.shortage }
+  }
 }

@@ -6,7 +6,7 @@ import type { Disk } from './disk.ts'
 import { Log } from './log.ts'
 import { ensureBytes, type Kernel, type Memories, type Near, noMemory, overhang } from './memory.ts'
 
-const initialSlots = 1 << 17
+const initialSlots = 1 << 14
 /** The slots of 64 bits of the least compact table, whose lines tell enough of a fingerprint. Kernel/assembly/compact.ts says why it cannot be smaller. */
 const leastCompact = 1 << 24
 /** States in each slot where a table grows: a compact one has ten in eight slots. */

@@ -1,10 +1,11 @@
 // Collecting: of all candidates, those that are new are built, kept and judged.
 
 import { claim, flushExact } from './exact'
-import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, IDS, IDS_GROW, LAST_LEVEL, MONITORS, RANGE_HEAD, STOP, TOLD_BY, TOLD_BY_SLOTS } from './memory'
+import { BEYOND, CONSTRAINT, frontLoad64, frontStore64, IDS, IDS_GROW, LAST_LEVEL, MONITORS, STOP, TOLD_BY, TOLD_BY_SLOTS } from './memory'
 import { MOST_RECENT, addCut, childSums, CUT_STATE, ENTRY, full, hit, My, note, T_DIFFERENCE, T_FLAGS, T_MONITORS, T_NUMBER } from './my'
 import { learnMonitor } from './learn'
 import { newChunk } from './frontier'
+import { logWay } from './log'
 import { fetch, isFound, isNew, isToLookUp } from './found'
 import { isKept, sample } from './sample'
 import { walk } from './trie'
@@ -174,7 +175,7 @@ function keepSome(fingerprint: u64, parent: u32, transition: u32): void {
 export function keep(parent: u32, transition: u32): void {
   if (My.outCount >= My.outRoom) newChunk()
   const id = My.outFirst + My.outCount
-  store<u64>(My.raw + RANGE_HEAD + (<usize>My.outCount << 3), <u64>(My.firstId + parent) | (<u64>load<u32>(<usize>transition << 2, T_NUMBER) << 32))
+  logWay(My.firstId + parent, load<u32>(<usize>transition << 2, T_NUMBER))
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
   const from = childSums()
   for (let i: u64 = 0; i < My.stride; i += 8) frontStore64(to + i, load<u64>(from + <usize>i))

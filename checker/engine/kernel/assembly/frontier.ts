@@ -13,8 +13,12 @@ export function leave(why: i32): i32 {
 
 export function newChunk(): void {
   leave(DONE)
-  closeRange()
-  newIds()
+  My.logged += My.outCount
+  My.outCount = 0
+  if (!My.isLogging || My.logged == RANGE_IDS) {
+    closeRange()
+    newIds()
+  }
   lock()
   const free = load<u32>(FREE)
   if (free > 0) {
@@ -33,9 +37,8 @@ export function newChunk(): void {
   store<u32>(OUT_CHUNKS, index + 1)
   unlock()
   My.outAt = <usize>load<u32>(OUT_LIST) + <usize>index * DESCRIPTOR
-  My.outFirst = My.nextId
-  My.outRoom = RANGE_IDS
-  My.outCount = 0
+  My.outFirst = My.range * RANGE_IDS + My.logged
+  My.outRoom = RANGE_IDS - My.logged
   store<u32>(My.outAt, My.outFirst)
   store<u32>(My.outAt, 0, 4)
   store<u32>(My.outAt, My.outBlock, 8)
@@ -45,11 +48,11 @@ export function newChunk(): void {
 /** A range of ids for this thread alone; asks for a larger table when enough are given out. */
 export function newIds(): void {
   lock()
-  My.nextId = load<u32>(IDS)
-  store<u32>(IDS, My.nextId + RANGE_IDS)
-  if (My.nextId + RANGE_IDS >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
+  const first = load<u32>(IDS)
+  store<u32>(IDS, first + RANGE_IDS)
+  if (first + RANGE_IDS >= load<u32>(IDS_GROW)) atomic.store<i32>(STOP, 1)
   unlock()
-  openRange(My.nextId / RANGE_IDS)
+  openRange(first / RANGE_IDS)
 }
 
 export function freeBlock(which: u32): void {

@@ -7,7 +7,7 @@ import { flush } from './collect'
 import { isDead } from './disk'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
-import { closeRange, countRange } from './log'
+import { closeRange, countRange, logWay } from './log'
 import { freeBlock, leave, newChunk } from './frontier'
 import { isFound, isNew, openFound } from './found'
 import { sample } from './sample'
@@ -60,7 +60,10 @@ export function open(at: usize, room: u32, sums: u32): void {
 function openTable(): void {
   openFound()
   const spills = load<u32>(SPILLS)
-  if (My.spills != spills) closeLevel()
+  if (My.spills != spills) {
+    closeLevel()
+    closeRange()
+  }
   My.spills = spills
 }
 
@@ -128,10 +131,10 @@ export function answerOf(monitor: u32, inBlock: u32, at: u32): i32 {
 /** Makes known the states found so far, where the author's code ended a run in the middle of it by an exception. */
 export function endRun(): void { leave(DONE) }
 
-/** Starts a new output chunk with the next level. */
+/** Starts a new output chunk with the next level, whose ids follow those of the last: what ids a level left over would be room in the table for nothing. */
 export function closeLevel(): void {
   countRange()
-  closeRange()
+  My.logged += My.outCount
   My.outAt = 0
   My.outCount = 0
   My.outRoom = 0
@@ -140,6 +143,7 @@ export function closeLevel(): void {
 /** Forgets where new states are put, so that JavaScript can begin another run; the control words begin anew, too. */
 export function restart(): void {
   closeLevel()
+  closeRange()
   for (let k: usize = 0; k < MOST_RECENT; k++) store<u64>(My.recent + (k << 3), 0)
   store<u64>(My.recent, u64.MAX_VALUE)
 }
@@ -156,7 +160,7 @@ export function begin(initial: u32): bool {
   if (My.exact ? entryOf() != 0 : !isNew(fingerprintOf(childSums()))) return false
   if (!My.whole) sample(fingerprintOf(childSums()))
   if (My.outCount >= My.outRoom) newChunk()
-  store<u64>(My.raw + RANGE_HEAD + (<usize>My.outCount << 3), 0xffffffff | (<u64>initial << 32))
+  logWay(0xffffffff, initial)
   const to = (<u64>My.outBlock * My.blockStates + <u64>My.outCount) * My.stride
   for (let i: u64 = 0; i < My.stride; i += 8) frontStore64(to + i, load<u64>(childSums() + <usize>i))
   if (My.exact) claim(<u32>(<u64>My.outBlock * My.blockStates + <u64>My.outCount))

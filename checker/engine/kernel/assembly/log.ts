@@ -16,13 +16,21 @@ function placeOf(range: u32): usize {
 export function openRange(range: u32): void {
   My.range = range
   My.isLogging = true
+  My.logged = 0
   store<u32>(My.raw, 0)
   store<u64>(placeOf(range), <u64>My.raw + RANGE_RAW)
 }
 
 /** Notes how many entries of the range are there. */
 export function countRange(): void {
-  if (My.isLogging) store<u32>(My.raw, My.outCount)
+  if (My.isLogging) store<u32>(My.raw, My.logged + My.outCount)
+}
+
+/** Notes the way to the state that the chunk gets next. */
+// @ts-expect-error: decorator
+@inline
+export function logWay(parent: u32, by: u32): void {
+  store<u64>(My.raw + RANGE_HEAD + (<usize>(My.logged + My.outCount) << 3), <u64>parent | (<u64>by << 32))
 }
 
 /** Packs the range that this thread fills; it fills none from then on. */

@@ -24,8 +24,8 @@ export class My {
   static outFirst: u32 = 0
   static outBlock: u32 = 0
   static outAt: usize = 0
-  static nextId: u32 = 0
   static range: u32 = 0 // of the ids that it gives out, if `isLogging`
+  static logged: u32 = 0 // ids of that range that earlier chunks have
   static isLogging: bool = false
   static raw: usize = 0 // the log of that range: how many entries, and these
   static packed: usize = 0 // room for all that they can be packed to
