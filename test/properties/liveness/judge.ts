@@ -14,7 +14,8 @@ export async function checkEveryWay(model: Model, options: SearchOptions = {}): 
   const told = results.map(r =>
     r.properties.map(p => [p.name, p.verdict, p.trace?.loop, p.trace?.loop == null ? p.trace?.steps.length : stepsOf(p.trace)]),
   )
-  for (const other of told) expect(other).toEqual(told[0])
+  const ends = results.map(({ states, trust: { stopped } }) => JSON.stringify({ states, stopped })).join('; ')
+  for (const [k, other] of told.entries()) expect(other, `way ${k} of those that ended with ${ends}`).toEqual(told[0])
   return results[0] as CheckResult
 }
 
