@@ -1,6 +1,6 @@
 import { EverystepError, errorOf, problemOf } from '../errors.ts'
 import type { Model } from '../language/model.ts'
-import { propertyNames } from '../properties/property-id.ts'
+import { checkedAs, propertiesOf, propertyNames } from '../properties/property-id.ts'
 import { check } from '../verdict/check.ts'
 import { CheckFailure } from '../verdict/failure.ts'
 import type { CheckOptions } from '../verdict/options.ts'
@@ -90,7 +90,12 @@ export const endlessRun = (model: string, seconds: number): ModelRun => ({
 /** What the properties of one model say of a mutant of it: with `isFirstEnough`, of those that kill it at least one. */
 export async function judge({ name, found, symmetry }: Original, mutant: Model, limits: Limits, isFirstEnough: boolean): Promise<ModelRun> {
   try {
-    const properties = propertyNames(mutant).filter(own => found.holds.some(held => held === own || held.startsWith(`${own}.`)))
+    const deciding = new Set(
+      propertiesOf(mutant)
+        .filter(({ name }) => found.holds.includes(name))
+        .map(checkedAs),
+    )
+    const properties = propertyNames(mutant).filter(own => deciding.has(own))
     // A refinement that fails may claim what holds, and is no kill.
     const areAllKills = properties.every(own => found.holds.includes(own))
     return runOf(name, found, await checked(mutant, symmetry, limits, { continue: !(isFirstEnough && areAllKills), properties }))

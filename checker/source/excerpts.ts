@@ -31,11 +31,11 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
   }
   for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
   const bases = await Promise.all(basesOf(source).map(excerpts))
-  return Object.assign({}, ...bases, Object.fromEntries([...sharedBy(source), ...plain])) as Record<string, Excerpt>
+  return Object.assign({}, ...bases, Object.fromEntries([...spreadInto(source), ...plain])) as Record<string, Excerpt>
 }
 
 /** What functions of other files make that this one spreads into its own: `...guarantees(words, calls, stored)`. */
-function sharedBy(source: SourceFile): readonly [string, Excerpt][] {
+function spreadInto(source: SourceFile): readonly [string, Excerpt][] {
   const spread = source.getDescendantsOfKind(SyntaxKind.SpreadAssignment).map(of => of.getExpression())
   const made = spread.flatMap(of => (Node.isCallExpression(of) ? of.getExpression().getText() : []))
   return source.getImportDeclarations().flatMap(from => {

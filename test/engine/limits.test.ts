@@ -3,7 +3,18 @@ import type { Progress } from '../../checker/engine/engine.ts'
 import { Attempts } from '../../checker/engine/tables/attempts.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
 import { most, type Plan, roomier } from '../../checker/engine/tables/room.ts'
-import { listOf, machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../checker/language/index.ts'
+import {
+  listOf,
+  machine,
+  mapOf,
+  messages,
+  network,
+  type Property,
+  processes,
+  range,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -87,9 +98,16 @@ describe('where the tables engine has no room, it stops with a limit', () => {
     expect(result.states.distinct).toBeGreaterThan(1000)
   })
 
-  test('of memory for what it learns', async () => {
-    const vars = { a: range(0, 299), b: range(0, 99) }
-    const { initially, action, always } = machine(vars)
+  const pairOf = (a: number, b: number) => ({ a: range(0, a), b: range(0, b) })
+  /** Looks at all pairs of numbers up to these, each set once, within so many pages for what it learns. */
+  function searchedWithin(
+    a: number,
+    b: number,
+    judge: (words: ReturnType<typeof machine<ReturnType<typeof pairOf>>>) => Record<string, Property>,
+  ) {
+    const vars = pairOf(a, b)
+    const words = machine(vars)
+    const { initially, action } = words
     const pairs = spec('pairs', {}, () => ({
       vars,
       init: initially(),
@@ -97,11 +115,15 @@ describe('where the tables engine has no room, it stops with a limit', () => {
         a: action({ for: { x: vars.a }, when: s => s.a === 0, then: (s, { x }) => void (s.a = x) }),
         b: action({ for: { x: vars.b }, when: s => s.b === 0, then: (s, { x }) => void (s.b = x) }),
       },
-      // Each of the 300 times 100 states is a combination of its own to learn.
-      properties: { small: always(s => s.a + s.b <= 398) },
+      properties: judge(words),
       deadlock: 'allowed',
     })).with({})
-    const within = (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })
+    return (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })
+  }
+
+  test('of memory for what it learns', async () => {
+    // Each of the 300 times 100 states is a combination of its own to learn.
+    const within = searchedWithin(299, 99, ({ always }) => ({ small: always(s => s.a + s.b <= 398) }))
     // Some 600 pages are taken before anything is learned; all that is learned fits into 40 more, and not into 2.
     let near = 580
     while ((await within(near)).states.distinct === 0) near++
@@ -113,19 +135,7 @@ describe('where the tables engine has no room, it stops with a limit', () => {
   })
 
   test('of the tables ends a check where there is room for the search, and not for the graph of its states', async () => {
-    const vars = { a: range(0, 60), b: range(0, 40) }
-    const { initially, action, eventually } = machine(vars)
-    const pairs = spec('pairs', {}, () => ({
-      vars,
-      init: initially(),
-      actions: {
-        a: action({ for: { x: vars.a }, when: s => s.a === 0, then: (s, { x }) => void (s.a = x) }),
-        b: action({ for: { x: vars.b }, when: s => s.b === 0, then: (s, { x }) => void (s.b = x) }),
-      },
-      properties: { ends: eventually(s => s.a + s.b >= 0) },
-      deadlock: 'allowed',
-    })).with({})
-    const within = (near: number) => check(pairs, { engine: tablesSharing(1e9, { near }), workers: 1, continue: true })
+    const within = searchedWithin(60, 40, ({ eventually }) => ({ ends: eventually(s => s.a + s.b >= 0) }))
     // The buffer for edges has 2^19 words, which are 32 pages.
     const found: string[] = []
     for (let near = 580; found.at(-1) !== 'holds'; near += 8) {

@@ -1,4 +1,4 @@
-// What is known of the mutants of the library: library.json, brought up to date by hand after each look at them; and the explanations in the survivors.ts beside each spec.
+// What is known of the mutants of the library: library.json, which tally.ts writes of what run.ts has found; and the explanations in the survivors.ts beside each spec.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { diffOf } from '../../checker/cli/mutants/explained.ts'
@@ -46,6 +46,17 @@ export interface Fated {
   /** The properties that kill it, and the model. */
   readonly by?: string
   readonly differs?: Difference | undefined
+}
+
+/** What run.ts has found of the mutants of a spec, by their keys; of one that ran several times the last counts. */
+export function fatedIn(file: string): ReadonlyMap<string, Fated> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+  return new Map(
+    lines.map(line => {
+      const fated = JSON.parse(line) as Fated
+      return [fated.key, fated]
+    }),
+  )
 }
 
 /** Mutations with names that stay the same when lines move. */

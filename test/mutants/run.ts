@@ -2,7 +2,7 @@
  * Runs mutants of the library and keeps what each comes to, a line each, so that it can be ended at any time and goes on where it was: `node test/mutants/run.ts FOLDER [--until 04:00] [--again FATE] [--only TEXT] [--deep] [--compare] [SPEC…]`.
  * Without specs those with the fewest open mutants come first.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
@@ -10,7 +10,7 @@ import { filesFor, modelsFor, runningFor, variantsOf } from '../../checker/cli/m
 import { Runner } from '../../checker/cli/mutants/runner.ts'
 import { outcomeOf } from '../../checker/mutants/outcome.ts'
 import { mutated, mutationsOf, type SpecMutation } from '../../checker/source/mutations/index.ts'
-import { type Fated, keysOf, names, specs } from './library.ts'
+import { type Fated, fatedIn, keysOf, names, specs } from './library.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,12 +43,7 @@ function bySize(): readonly string[] {
 
 async function runAll(name: string): Promise<void> {
   const file = `${folder}/${name}.ndjson`
-  const done = new Map(
-    (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []).filter(Boolean).map(line => {
-      const fated = JSON.parse(line) as Fated
-      return [fated.key, fated] as const
-    }),
-  )
+  const done = fatedIn(file)
   const source = await find(name, 10)
   const models = modelsFor(source, { patience: 5, ...(values.deep ? { deep: true } : {}) })
   const { loaded, mutated: files } = await filesFor(name, source)

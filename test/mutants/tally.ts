@@ -4,7 +4,7 @@ import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
 import { filesFor, modelsFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
 import { mutationsOf } from '../../checker/source/mutations/index.ts'
-import { type Fated, type Known, keysOf, names, said, specs } from './library.ts'
+import { fatedIn, type Known, keysOf, names, said, specs } from './library.ts'
 
 const [folder = '.'] = process.argv.slice(2)
 const file = new URL('library.json', import.meta.url)
@@ -13,14 +13,7 @@ const known: Record<string, Known> = { ...specs }
 for (const name of names) {
   const path = `${folder}/${name}.ndjson`
   if (!existsSync(path)) continue
-  // Of a mutant that ran several times the last counts.
-  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
-  const fates = new Map(
-    lines.map(line => {
-      const { key, fate } = JSON.parse(line) as Fated
-      return [key, fate] as const
-    }),
-  )
+  const fates = fatedIn(path)
   const source = await find(name, 10)
   const { mutated } = await filesFor(name, source)
   const all = keysOf(await mutationsOf(mutated, variantsOf(source, modelsFor(source, { patience: 10 }))))
@@ -31,10 +24,10 @@ for (const name of names) {
   }
   const open = all.filter(
     ({ key, mutation }) =>
-      ['survived', 'explained'].includes(fates.get(key) ?? '') &&
+      ['survived', 'explained'].includes(fates.get(key)?.fate ?? '') &&
       !source.survivors.some(s => explains(s, { mutation, diff: diffOf(mutation) })),
   )
-  const count = (...of: readonly string[]) => all.filter(({ key }) => of.includes(fates.get(key) ?? '')).length
+  const count = (...of: readonly string[]) => all.filter(({ key }) => of.includes(fates.get(key)?.fate ?? '')).length
   const { maxStates } = specs[name] ?? {}
   known[name] = {
     ...(maxStates === undefined ? {} : { maxStates }),

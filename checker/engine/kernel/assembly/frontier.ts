@@ -11,10 +11,24 @@ export function leave(why: i32): i32 {
   return why
 }
 
+/** Starts a new output chunk with the next level, whose ids follow those of the last: what ids a level left over would be room in the table for nothing. */
+export function closeLevel(): void {
+  countRange()
+  My.logged += My.outCount
+  My.outAt = 0
+  My.outCount = 0
+  My.outRoom = 0
+}
+
+/** The same, and that chunk gets a range of ids of its own. */
+export function closeIds(): void {
+  closeLevel()
+  closeRange()
+}
+
 export function newChunk(): void {
   leave(DONE)
-  My.logged += My.outCount
-  My.outCount = 0
+  closeLevel()
   if (!My.isLogging || My.logged == RANGE_IDS) {
     closeRange()
     newIds()

@@ -7,8 +7,8 @@ import { flush } from './collect'
 import { isDead } from './disk'
 import { expandAt } from './expand'
 import { claim, entryOf } from './exact'
-import { closeRange, countRange, logWay } from './log'
-import { freeBlock, leave, newChunk } from './frontier'
+import { logWay } from './log'
+import { closeIds, freeBlock, leave, newChunk } from './frontier'
 import { isFound, isNew, openFound } from './found'
 import { sample } from './sample'
 import { walk } from './trie'
@@ -16,7 +16,7 @@ import { walk } from './trie'
 export { clearBits } from './bits'
 export { bury, keysOfStates, leastKeyGap, meet, takeKeys } from './disk'
 export { emptyEntries, enterStates } from './exact'
-export { freeBlock } from './frontier'
+export { closeLevel, freeBlock } from './frontier'
 export { packRange } from './log'
 export { countSlots, edgesOf, numberStates, truthsOf } from './graph'
 export { leastGapOfLines, moveLines, putSlots, putWaiting, takeSlots } from './compact'
@@ -60,10 +60,7 @@ export function open(at: usize, room: u32, sums: u32): void {
 function openTable(): void {
   openFound()
   const spills = load<u32>(SPILLS)
-  if (My.spills != spills) {
-    closeLevel()
-    closeRange()
-  }
+  if (My.spills != spills) closeIds()
   My.spills = spills
 }
 
@@ -131,19 +128,9 @@ export function answerOf(monitor: u32, inBlock: u32, at: u32): i32 {
 /** Makes known the states found so far, where the author's code ended a run in the middle of it by an exception. */
 export function endRun(): void { leave(DONE) }
 
-/** Starts a new output chunk with the next level, whose ids follow those of the last: what ids a level left over would be room in the table for nothing. */
-export function closeLevel(): void {
-  countRange()
-  My.logged += My.outCount
-  My.outAt = 0
-  My.outCount = 0
-  My.outRoom = 0
-}
-
 /** Forgets where new states are put, so that JavaScript can begin another run; the control words begin anew, too. */
 export function restart(): void {
-  closeLevel()
-  closeRange()
+  closeIds()
   for (let k: usize = 0; k < MOST_RECENT; k++) store<u64>(My.recent + (k << 3), 0)
   store<u64>(My.recent, u64.MAX_VALUE)
 }
