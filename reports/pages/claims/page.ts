@@ -16,13 +16,16 @@ import {
   sayPrediction,
   sayProperty,
   sayStates,
-  type verdicts,
+  verdicts,
 } from './words.ts'
 
 interface Props {
   claims: readonly ClaimReport[]
   style: string
 }
+
+/** More claims than these are folded spec by spec, so that a screen shows which specs there are. */
+const mostUnfolded = 12
 
 /** The whole page: it needs neither a network nor scripts. */
 export const Page = ({ claims, style }: Props): JSX.Element =>
@@ -31,10 +34,12 @@ export const Page = ({ claims, style }: Props): JSX.Element =>
     { title: `Claims: ${sayCounts(claims)}`, style },
     h(
       'main',
-      {},
+      { class: 'claims' },
       h(Headline, { claims }),
-      h(Overview, { claims }),
-      bySpec(claims).map(([spec, of]) => h(OfSpec, { spec, claims: of })),
+      h(Filter, { claims }),
+      bySpec(claims).map(([spec, of]) =>
+        h(OfSpec, { spec, claims: of, isOpen: of.length === claims.length || claims.length <= mostUnfolded }),
+      ),
     ),
   )
 
@@ -47,57 +52,78 @@ const Headline = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =
     h('p', { class: 'reading' }, reading),
   )
 
-const Overview = ({ claims }: { claims: readonly ClaimReport[] }): JSX.Element =>
+/** Which claims are shown: those of one verdict, or all. The style does it, so that it needs no script. */
+function Filter({ claims }: { claims: readonly ClaimReport[] }): JSX.Element {
+  const choice = (id: string, label: ComponentChildren, n: number) =>
+    h('label', {}, h('input', { type: 'radio', name: 'shown', id: `show-${id}`, checked: id === 'all' }), label, h('b', {}, n))
+  return h(
+    'fieldset',
+    { class: 'filter' },
+    h('legend', {}, 'Show'),
+    choice('all', 'all', claims.length),
+    verdicts.flatMap(verdict => {
+      const n = countOf(claims, verdict)
+      return n === 0 ? [] : [choice(looks[verdict].look, h(Mark, { verdict }), n)]
+    }),
+  )
+}
+
+/** A verdict of several claims. */
+const many: Readonly<Record<ClaimVerdict, string>> = {
+  holds: 'hold',
+  'holds only if': 'hold only if',
+  refuted: 'refuted',
+  undecided: 'undecided',
+}
+
+const countOf = (claims: readonly ClaimReport[], verdict: ClaimVerdict): number => claims.filter(c => c.result.verdict === verdict).length
+
+const OfSpec = ({ spec, claims, isOpen }: { spec: string; claims: readonly ClaimReport[]; isOpen: boolean }): JSX.Element =>
   h(
-    'table',
-    { class: 'overview' },
+    'details',
+    { class: 'of-spec', open: isOpen },
     h(
-      'tbody',
+      'summary',
       {},
-      claims.map(({ spec, result: { name, claim, verdict } }) =>
-        h(
-          'tr',
-          {},
-          h('td', {}, h(Mark, { verdict })),
-          h('td', {}, h('a', { href: `#${spec}.${name}` }, claim.says)),
-          h('td', { class: 'spec' }, spec),
-        ),
-      ),
+      h('h2', { class: 'spec' }, spec),
+      verdicts.flatMap(verdict => {
+        const n = countOf(claims, verdict)
+        return n === 0 ? [] : [' ', h(Mark, { verdict, text: `${n} ${n === 1 ? verdict : many[verdict]}` })]
+      }),
+      claims.some(c => c.result.changes.length > 0) && h('b', { class: 'changes' }, ' changed'),
     ),
+    claims.map(told => h(Told, { told, isOpen: isOpen && claims.length === 1 })),
   )
 
-const OfSpec = ({ spec, claims }: { spec: string; claims: readonly ClaimReport[] }): JSX.Element =>
-  h(
-    'section',
-    {},
-    h('h2', { class: 'spec' }, spec),
-    claims.map(told => h(Told, { told })),
-  )
-
-function Told({ told }: { told: ClaimReport }): JSX.Element {
+function Told({ told, isOpen }: { told: ClaimReport; isOpen: boolean }): JSX.Element {
   const { spec, result, command } = told
   const { name, claim, verdict, changes } = result
   return h(
-    'article',
-    { class: 'claim', id: `${spec}.${name}` },
-    h('h3', {}, h(Mark, { verdict }), claim.says),
-    h('p', { class: 'verdict' }, `${capital(sayClaimVerdict(result))}.`),
+    'details',
+    { class: `claim ${looks[verdict].look}`, open: isOpen },
+    h('summary', {}, h(Mark, { verdict }), h('h3', {}, claim.says), changes.length > 0 && h('b', { class: 'changes' }, 'changed')),
+    // What a link leads to is within what is folded: browsers unfold that.
     h(
-      'blockquote',
-      {},
-      h('p', { lang: 'zh' }, claim.notes.quote),
-      h('cite', { lang: 'zh' }, claim.notes.section),
-      h('p', { class: 'translation' }, h('b', {}, 'In English: '), claim.says),
-    ),
-    changes.length > 0 &&
+      'article',
+      { id: `${spec}.${name}` },
+      h('p', { class: 'verdict' }, `${capital(sayClaimVerdict(result))}.`),
       h(
-        'ul',
-        { class: 'changes' },
-        changes.map(change => h('li', {}, `Changed: ${change}`)),
+        'blockquote',
+        {},
+        h('p', { lang: 'zh' }, claim.notes.quote),
+        h('cite', { lang: 'zh' }, claim.notes.section),
+        h('p', { class: 'translation' }, h('b', {}, 'In English: '), claim.says),
       ),
-    h(Checks, { told }),
-    h('p', { class: 'origin' }, `Known from: ${claim.expect.origin}.`),
-    h('p', { class: 'command' }, h('code', {}, command)),
+      changes.length > 0 &&
+        h(
+          'ul',
+          { class: 'changes' },
+          changes.map(change => h('li', {}, `Changed: ${change}`)),
+        ),
+      h(Checks, { told }),
+      h('p', { class: 'origin' }, `Known from: ${claim.expect.origin}.`),
+      h('p', { class: 'command' }, h('code', {}, command)),
+    ),
   )
 }
 
@@ -139,7 +165,7 @@ function Check({ evidence, command }: { evidence: Evidence; command: string }): 
       h('p', { class: 'model' }, `${sayInstance(evidence)}${states === '' ? '' : `, ${states}`}`),
       h(
         'details',
-        {},
+        { class: 'trace' },
         h('summary', {}, property.trace === null ? 'The command' : 'The trace, and the command that shows it'),
         h('p', {}, h('code', {}, command)),
         property.trace !== null && h('pre', {}, renderTrace(property.trace, result.checked).join('\n')),
@@ -159,10 +185,10 @@ const looks: Readonly<Record<ClaimVerdict, { readonly look: string; readonly pat
   undecided: { look: 'inconclusive', path: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3q-1 .5-1 1.7M8 12.5v.5' },
 }
 
-const Mark = ({ verdict }: { verdict: (typeof verdicts)[number] }): JSX.Element =>
+const Mark = ({ verdict, text = verdict }: { verdict: ClaimVerdict; text?: string }): JSX.Element =>
   h(
     'span',
     { class: `mark ${looks[verdict].look}` },
     h('svg', { width: 14, height: 14, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: looks[verdict].path })),
-    verdict,
+    text,
   )
