@@ -21,8 +21,9 @@ export function explained(word: string | undefined, colors: Colors): string {
   const exact = sectionsNamed(word)
   // Of `budgets`, the word in the singular.
   const named = exact.length > 0 ? exact : sectionsNamed(word.replace(/s$/i, ''))
-  // `broker` is a word of the type NetworkKind, and `resumes` a part of the type Pausing, which `pauses` takes.
-  const found = named.length > 0 ? named : words.filter(section => isPart(word, section))
+  const isField = named.length > 0 && named.every(section => signatureOf(section) === '')
+  // `broker` is a word of the type NetworkKind, and `resumes` a part of the type Pausing, which `pauses` takes. `merging` is a word of the field, and of that type, too.
+  const found = [...named, ...words.filter(section => (named.length === 0 ? isPart(word, section) : isField && isChoice(word, section)))]
   if (found.length === 0) {
     const mentioned = words.filter(section => section.toLowerCase().includes(word.toLowerCase())).map(nameOf)
     throw new UsageError('unknown-word', `the reference has no word '${word}'`, {
@@ -40,9 +41,12 @@ export function explained(word: string | undefined, colors: Colors): string {
 
 const mostMentioned = 6
 
-/** Whether a word is a type or one of several choices of a signature, or an option. */
+/** Whether a word is a type, or one of several choices, of a signature. */
+const isChoice = (word: string, section: string): boolean => signatureOf(section).includes(`'${word}'`)
+
+/** Whether a word is such a part of a signature, or an option. */
 const isPart = (word: string, section: string): boolean =>
-  signatureOf(section).includes(`'${word}'`) ||
+  isChoice(word, section) ||
   signatureOf(section).includes(` ${word}?:`) ||
   section.includes(`\n\`${word}\`:\n`) ||
   section.includes(`\n- \`${word}?:`)

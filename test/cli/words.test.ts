@@ -63,6 +63,13 @@ From specs/README.md.
     expect(out).toMatch(/^NetworkKind$/m)
   })
 
+  it('says of a word of the field that is also one of several choices both, and of any other only what it is', async () => {
+    const headsOf = async (word: string) => (await cli.run('explain', word)).out.match(/^\w+$/gm)
+    expect(await headsOf('merging')).toEqual(['merging', 'NetworkKind'])
+    // It is an option of constraints, which has nothing to do with what a state is.
+    expect(await headsOf('state')).toEqual(['state'])
+  })
+
   it('finds the options that a word takes, by their names and that of their type', async () => {
     for (const word of ['Pausing', 'resumes']) {
       const { out } = await cli.run('explain', word)

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { bundleWalk } from '../../../reports/pages/explorer/bundle.ts'
 import { commandLine, lock } from '../../cli/command.ts'
 import { readRoot } from '../../readme/shown.ts'
 import { executable } from '../page/chromium.ts'
@@ -72,6 +74,13 @@ describe.skipIf(executable === undefined)(inChromium('choosing in the explorer')
     expect(smallest).toBeLessThan(least + 20)
     expect(largest).toBeLessThanOrEqual(most)
     expect(largest).toBeGreaterThan(most - 20)
+    // On a counterexample page it has no connection, no choice of models and no list of checks.
+    const [, less, more] = /where it is served, (\d+) to (\d+) kB/.exec(readRoot('reports/components/README.md')) ?? []
+    expect([Number(less), Number(more)]).toEqual([least, most])
+    const told = { module: './lock.ts', spec: 'lock', variant: null, constants: {}, faults: {}, networks: {}, name: null }
+    const { text } = await bundleWalk({ files: [join(explorer.folder, 'lock.ts')], told }, 'embedded')
+    expect(text.length / 1000).toBeLessThan(smallest)
+    expect(text.length / 1000).toBeGreaterThan(smallest - 40)
   })
 
   test('where another model has the steps of the walk, it goes on in it as far as it can', async () => {
