@@ -9,10 +9,18 @@ export interface ValuePath {
 export interface Key {
   readonly of: 'map' | 'record'
   readonly name: string
+  /** Of a map whose keys are numbers: what they number, as the spec calls it, where that is known. */
+  readonly called?: string
 }
 
 /** `rmState[RM1]`, `server[S2].log`. */
 export const sayPath = ({ variable, keys }: ValuePath): string => `${variable}${sayKeys(keys)}`
+
+/** `votes for slot 2`, `epochLeader for epoch 1`: as sayPath, with each number that has a word after the rest. */
+export function sayInWords({ variable, keys }: ValuePath): string {
+  const numbered = keys.flatMap(({ called, name }) => (called === undefined ? [] : [` for ${called} ${name}`]))
+  return sayPath({ variable, keys: keys.filter(({ called }) => called === undefined) }) + numbered.join('')
+}
 
 /** `[RM1]`, `[S2].log`. */
 export const sayKeys = (keys: readonly Key[]): string => keys.map(sayKey).join('')

@@ -6,6 +6,7 @@ import { watchdog } from '../platform/watchdog.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
+import { called } from '../traces/called.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
@@ -135,7 +136,9 @@ function explainTrace(
   const end = stateAfter(trace, trace.steps.length)
   const why = attempts.run([], () => (telling === null ? [] : whyProperty(telling, name, statesOf(trace), trace.loop)))
   const { saysWhy = false, isOfSteps } = propertyKinds[kind]
-  const causes = saysWhy ? [] : attempts.run([], () => causesOf(model, name, trace))
+  const causes = saysWhy
+    ? []
+    : attempts.run([], () => causesOf(model, name, trace).map(cause => (cause.of === 'part' ? inWords(model, cause) : cause)))
   const reads = attempts.run([], () => {
     const watched = walkOf(model).watched.find(w => w.name === name)
     return watched === undefined ? [] : readAtEnd(watched, trace)
@@ -167,9 +170,9 @@ function explainTrace(
         : attempts.run(null, () => ({
             stuck: stuckAt(semanticsOf(model), end),
             refusals: refusalsAt(subject, end),
-            unfinished: unfinishedIn(model, end, why),
+            unfinished: inWords(model, unfinishedIn(model, end, why)),
           })),
-    stays: trace.loop === null ? null : attempts.run(null, () => staysIn(model, trace, why)),
+    stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
     optional: attempts.run([], () => optionalIn(model, trace)),
     problem: attempts.problem,
@@ -210,6 +213,10 @@ class Attempts {
     return result
   }
 }
+
+/** What is of a part, with the words for the numbers that lead there; null of null. */
+const inWords = <T extends { readonly part: ValuePath } | null>(model: Model, of: T): T =>
+  of === null ? of : { ...of, part: called(model, of.part) }
 
 /** What such a property reads is what has been noted, step by step, and all of it counts. */
 const stepsThatWrite = (variables: readonly string[], { steps }: Trace): readonly number[] =>

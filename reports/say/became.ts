@@ -1,6 +1,7 @@
 import type { PartCause } from '../../checker/traces/causes.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { format, ValueSet } from '../../checker/values/index.ts'
+import { sayInWords, without } from '../../checker/values/path.ts'
 import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
 import { fitText } from './text-width.ts'
 import { addedTo, sayCount, sayMessage } from './words.ts'
@@ -80,11 +81,11 @@ export function subjectOf({ part, owner, value }: Pick<PartCause, 'part' | 'owne
   whose: string | null
   what: string | null
 } {
-  const local = localPath({ part, owner })
-  if (owner === null) return { whose: null, what: local }
+  const [local, said] = [localPath({ part, owner }), sayInWords(without(part, owner))]
+  if (owner === null) return { whose: null, what: said }
   const word = typeof value === 'string' ? value : value !== null && typeof value === 'object' && 'tag' in value ? String(value.tag) : null
   const isPlain = !/[.[]/.test(local) && word !== null && (condition.test(local) || adjective.test(word))
-  return { whose: owner, what: isPlain ? null : local }
+  return { whose: owner, what: isPlain ? null : said }
 }
 
 /** What happened in a step: `Store received Write(token: 1) from Client1`, `Node1 crashed`, `S1 took becomeLeader`. */

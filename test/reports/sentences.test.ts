@@ -61,6 +61,18 @@ test('a process is how its state says; of what is no word for how it is the vari
   expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
 })
 
+test('a number that leads to a part is told by what it numbers, and a process by itself', () => {
+  const at = (owner: string | null, ...names: readonly string[]): PartCause => {
+    const of = cause('votes', owner, null, 'x')
+    const slot = { of: 'map', name: '2', called: 'slot' } as const
+    return { ...of, part: { ...of.part, keys: [...of.part.keys, slot, ...names.map(name => ({ of: 'record', name }) as const)] } }
+  }
+  expect(sayCauses([at(null)])).toBe('votes for slot 2 became x in step 3')
+  expect(sayCauses([at('R1')])).toBe('R1’s votes for slot 2 became x in step 3')
+  expect(sayCauses([at('R1', 'entry')])).toBe('R1’s votes.entry for slot 2 became x in step 3')
+  expect(subjectOf({ ...at('R1'), value: 'prepared' })).toEqual({ whose: 'R1', what: 'votes for slot 2' })
+})
+
 test('fields of one record that one step has changed are told together', () => {
   const field = (name: string, value: unknown, step = 3): PartCause => {
     const of = cause('read', 'k1', 7, value, step)

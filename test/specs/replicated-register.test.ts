@@ -14,7 +14,7 @@ const takesUpAnyCopy = variant(replicatedRegister, 'takes-up-any-copy', ({ parts
         (s.proposed[termOf(leader)] === null &&
           2 * Member.count(m => s.term[m] >= termOf(leader)) > Member.ids.length &&
           Member.some(
-            m => s.term[m] >= termOf(leader) && Object.entries(s.stored[m]).some(([t, copy]) => Number(t) < termOf(leader) && copy === v),
+            m => s.term[m] >= termOf(leader) && Object.entries(s.copy[m]).some(([t, copy]) => Number(t) < termOf(leader) && copy === v),
           )),
     },
   },
@@ -31,7 +31,7 @@ const proposesTwice = variant(replicatedRegister, 'proposes-twice', ({ parts: { 
 }))
 
 /** A member goes back to a term that it has left. */
-const goesBack = variant(replicatedRegister, 'goes-back', { actions: { join: { when: (s, { m, t }) => s.term[m] !== t } } })
+const goesBack = variant(replicatedRegister, 'goes-back', { actions: { join: { when: (s, { m, term }) => s.term[m] !== term } } })
 
 const seeded: readonly [title: string, model: Model, property: string][] = [
   ['an older copy taken up', takesUpAnyCopy.with({ members: 3, terms: 2 }), 'leaderCompleteness'],

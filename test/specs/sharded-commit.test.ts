@@ -36,7 +36,7 @@ const repliesWrongly = variant(shardedCommit, 'replies-wrongly', ({ actions: { a
 }))
 /** A replica stores what a leader proposes whose term it has left. */
 const storesInOldTerm = variant(progress, 'stores-in-old-term', ({ parts: { nameOf } }) => ({
-  actions: { store: { when: (s, { m, t }) => s.proposed[nameOf(m)][t] !== null && s.stored[m][t] === null } },
+  actions: { store: { when: (s, { m, term }) => s.proposed[nameOf(m)][term] !== null && s.copy[m][term] === null } },
 }))
 /** A new leader does not wait for the promise of anyone but itself. */
 const asksNobody = variant(progress, 'asks-nobody', ({ parts: { leads, nameOf, termOf } }) => ({

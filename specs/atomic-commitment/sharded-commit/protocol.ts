@@ -46,7 +46,7 @@ export const shardedCommit = spec('sharded-commit', {
   const vars = {
     // The registers: that of a shard holds its vote, that of the coordinator its decision
     term: mapOf(Replica, durable(Term)),
-    stored: mapOf(Replica, durable(mapOf(Term, maybe(Vote)))),
+    copy: mapOf(Replica, durable(mapOf(Term, maybe(Vote)))),
     proposed: mapOf(oneOf('A', 'B', 'C'), mapOf(Term, maybe(Vote))),
     outcome: mapOf(Participant, durable(maybe(oneOf('committed', 'aborted')))), // what a leader has applied to its shard
     net: network(Msg, 'set'),
@@ -58,7 +58,7 @@ export const shardedCommit = spec('sharded-commit', {
   const groups = { A: groupOf(A.ids), B: groupOf(B.ids), C: groupOf(C.ids) }
   const nameOf = (m: string) => m[0] as Group
   const termOf = (m: string) => groups[nameOf(m)].members.indexOf(m) // the term that the replica leads
-  const copies = (s: S, g: Group) => ({ term: s.term, stored: s.stored, proposed: s.proposed[g] })
+  const copies = (s: S, g: Group) => ({ term: s.term, copy: s.copy, proposed: s.proposed[g] })
   const leads = (s: S, m: Id) => s.term[m] === termOf(m)
   const leaderOf = (s: S, m: Id) => groups[nameOf(m)].members[s.term[m]] as Id
   const isChosen = (s: S, g: Group, v: Vote) => groups[g].isChosen(copies(s, g), v)
@@ -99,9 +99,9 @@ export const shardedCommit = spec('sharded-commit', {
 
     /** A replica stores what the leader of its term, or of a later one, has proposed. */
     store: action({
-      for: { m: Replica, t: Term }, by: 'm', fair: 'weak',
-      when: (s, { m, t }) => groups[nameOf(m)].mayStore(copies(s, nameOf(m)), m, t),
-      then: (s, { m, t }) => { s.term[m] = t; s.stored[m][t] = s.proposed[nameOf(m)][t] ?? null },
+      for: { m: Replica, term: Term }, by: 'm', fair: 'weak',
+      when: (s, { m, term }) => groups[nameOf(m)].mayStore(copies(s, nameOf(m)), m, term),
+      then: (s, { m, term }) => { s.term[m] = term; s.copy[m][term] = s.proposed[nameOf(m)][term] ?? null },
     }),
 
     /** The leader of a shard tells the coordinator how the shard has voted. */

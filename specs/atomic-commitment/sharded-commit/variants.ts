@@ -21,9 +21,9 @@ const withProgress = (of: typeof shardedCommit) => variant(of, 'progress', ({ co
   const registerOf = (g: 'A' | 'B' | 'C', members: number) => {
     const { Member } = replicatedRegister.define({ members, terms: takeovers }).parts
     return refines(replicatedRegister.with({ members, terms: takeovers }), s => {
-      const { term, stored, proposed } = copies(s, g)
+      const { term, copy, proposed } = copies(s, g)
       const byMember = <T>(of: Readonly<Record<string, T>>) => Object.fromEntries(Member.ids.map((id, k) => [id, of[groups[g].members[k] as string]]))
-      return { term: byMember(term), stored: byMember(stored), proposed }
+      return { term: byMember(term), copy: byMember(copy), proposed }
     })
   }
   const rmState = (s: Parameters<typeof isDecided>[0], g: 'A' | 'B') =>
@@ -63,12 +63,12 @@ export const eachForItself = variant(shardedCommit, 'each-for-itself', ({ action
 
 /** Mutant: a leader sends its shard's vote when it has stored it itself, before any other replica has. */
 export const preparesAlone = variant(shardedCommit, 'prepares-alone', ({ parts: { leads, termOf } }) => ({
-  actions: { vote: { when: (s, { m, vote }) => leads(s, m) && s.stored[m][termOf(m)] === vote } },
+  actions: { vote: { when: (s, { m, vote }) => leads(s, m) && s.copy[m][termOf(m)] === vote } },
 }))
 
 /** Mutant: a leader announces the coordinator's decision when it has stored it itself, before any other replica has. */
 export const announcesAlone = variant(shardedCommit, 'announces-alone', ({ parts: { leads, termOf } }) => ({
-  actions: { announce: { when: (s, { m, decision }) => leads(s, m) && s.stored[m][termOf(m)] === decision } },
+  actions: { announce: { when: (s, { m, decision }) => leads(s, m) && s.copy[m][termOf(m)] === decision } },
 }))
 
 /** Mutant: the client is told that its transaction is committed when the leader of the coordinator proposes that, before its group has decided. */

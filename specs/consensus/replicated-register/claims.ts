@@ -5,7 +5,7 @@ import { replicatedRegister } from './protocol.ts'
 /** All copies are the same at every moment. */
 export const sameCopies = variant(replicatedRegister, 'same-copies', ({ always, parts: { Member, Term } }) => ({
   properties: {
-    sameCopies: always({ for: { m: Member, other: Member }, holds: (s, { m, other }) => [...Term.values()].every(t => s.stored[m][t] === s.stored[other][t]) }),
+    sameCopies: always({ for: { m: Member, other: Member }, holds: (s, { m, other }) => [...Term.values()].every(t => s.copy[m][t] === s.copy[other][t]) }),
   },
 }))
 

@@ -18,7 +18,7 @@ type Value = 'yes' | 'no'
 /** What the members of a group keep, and what has been proposed to them. */
 export interface Copies {
   readonly term: Readonly<Record<string, number>>
-  readonly stored: Readonly<Record<string, Readonly<Record<number, Value | null>>>>
+  readonly copy: Readonly<Record<string, Readonly<Record<number, Value | null>>>>
   readonly proposed: Readonly<Record<number, Value | null>>
 }
 
@@ -26,7 +26,7 @@ export interface Copies {
 export const groupOf = (members: readonly string[], quorum = Math.floor(members.length / 2) + 1) => {
   const isQuorum = (which: (m: string) => boolean) => members.filter(which).length >= quorum
   const termsOf = (c: Copies) => Object.keys(c.proposed).map(Number)
-  const copyOf = (c: Copies, m: string, t: number) => c.stored[m]?.[t] ?? null
+  const copyOf = (c: Copies, m: string, t: number) => c.copy[m]?.[t] ?? null
   const isChosenAt = (c: Copies, t: number, v: Value) => isQuorum(m => copyOf(c, m, t) === v)
   /** The last term below in which a member has stored something, -1 if there is none. */
   const lastOf = (c: Copies, m: string, below: number) => Math.max(-1, ...termsOf(c).filter(u => u < below && copyOf(c, m, u) !== null))
@@ -61,7 +61,7 @@ export const replicatedRegister = spec('replicated-register', { members: range(1
 
   const vars = {
     term: mapOf(Member, durable(Term)), // a member stores nothing in a term below this one any more
-    stored: mapOf(Member, durable(mapOf(Term, maybe(Value)))), // its copy, as written in each term
+    copy: mapOf(Member, durable(mapOf(Term, maybe(Value)))), // its copy, as written in each term
     proposed: mapOf(Term, maybe(Value)), // what the leader of the term asks all to store
   }
   const { initially, action, always, step, reachable, predicate, crashes } = machine(vars)
@@ -69,10 +69,10 @@ export const replicatedRegister = spec('replicated-register', { members: range(1
   const actions = {
     /** A member joins a later term, at any time: that a new leader is needed is not assumed. */
     join: action({
-      for: { m: Member, t: Term }, by: 'm', fair: 'weak',
+      for: { m: Member, term: Term }, by: 'm', fair: 'weak',
       neverFires: 'allowed',
-      when: (s, { m, t }) => group.mayJoin(s, m, t),
-      then: (s, { m, t }) => { s.term[m] = t },
+      when: (s, { m, term }) => group.mayJoin(s, m, term),
+      then: (s, { m, term }) => { s.term[m] = term },
     }),
 
     /** The leader of a term proposes, once: what it finds, or what it likes if it finds nothing. */
@@ -84,9 +84,9 @@ export const replicatedRegister = spec('replicated-register', { members: range(1
 
     /** A member stores what the leader of its term, or of a later one, has proposed. */
     store: action({
-      for: { m: Member, t: Term }, by: 'm', fair: 'weak',
-      when: (s, { m, t }) => group.mayStore(s, m, t),
-      then: (s, { m, t }) => { s.term[m] = t; s.stored[m][t] = s.proposed[t] ?? null },
+      for: { m: Member, term: Term }, by: 'm', fair: 'weak',
+      when: (s, { m, term }) => group.mayStore(s, m, term),
+      then: (s, { m, term }) => { s.term[m] = term; s.copy[m][term] = s.proposed[term] ?? null },
     }),
   }
 
@@ -110,7 +110,7 @@ export const replicatedRegister = spec('replicated-register', { members: range(1
       /** A value can be chosen at all. */
       canChoose: reachable(isWritten),
       /** What a minority has stored may be overruled by the next leader; of one or two members none is a minority. */
-      canOverrule: reachable(s => terms === 0 || members < 3 || values.some(v => Member.some(m => s.stored[m][0] !== null && s.stored[m][0] !== v) && group.isChosen(s, v))),
+      canOverrule: reachable(s => terms === 0 || members < 3 || values.some(v => Member.some(m => s.copy[m][0] !== null && s.copy[m][0] !== v) && group.isChosen(s, v))),
     },
     faults: {
       /** A member crashes, and recovers with its copy. */

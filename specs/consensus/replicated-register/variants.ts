@@ -33,15 +33,15 @@ export const ignoresCopies = variant(replicatedRegister, 'ignores-copies', ({ pa
 export const storesInOldTerm = variant(replicatedRegister, 'stores-in-old-term', {
   actions: {
     store: {
-      when: (s, { m, t }) => s.proposed[t] !== null && s.stored[m][t] === null,
-      then: (s, { m, t }) => { s.term[m] = Math.max(s.term[m], t); s.stored[m][t] = s.proposed[t] ?? null },
+      when: (s, { m, term }) => s.proposed[term] !== null && s.copy[m][term] === null,
+      then: (s, { m, term }) => { s.term[m] = Math.max(s.term[m], term); s.copy[m][term] = s.proposed[term] ?? null },
     },
   },
 })
 
 /** Mutant: a member does not write to disk what it stores. */
 export const copyNotLogged = variant(replicatedRegister, 'copy-not-logged', ({ parts: { Member, Term } }) => ({
-  vars: { stored: mapOf(Member, mapOf(Term, maybe(oneOf('yes', 'no')))) },
+  vars: { copy: mapOf(Member, mapOf(Term, maybe(oneOf('yes', 'no')))) },
 }))
 
 /** Mutant: a member does not write to disk which term it has joined. */

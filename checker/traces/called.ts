@@ -1,0 +1,48 @@
+import type { Domain } from '../language/domain.ts'
+import type { Model } from '../language/model.ts'
+import type { Key, ValuePath } from '../values/path.ts'
+
+/**
+ * The same part, with the word for each of its keys that is a number: the name of the parameter, of an action or a property, that is chosen from the same domain. `votes[R1][2]` has
+ * none for R1, and `slot` for 2 where an action is declared `for: { slot: Slot }`. A number has none where no such parameter has a name of more than one letter.
+ */
+export function called(
+  { vars, actions, properties }: Pick<Model, 'vars' | 'actions' | 'properties'>,
+  { variable, keys }: ValuePath,
+): ValuePath {
+  const binders = [...Object.values(actions), ...Object.values(properties)].flatMap(of => Object.entries(of.for))
+  const wordFor = (domain: Domain): string | undefined => binders.find(([name, of]) => of === domain && name.length > 1)?.[0]
+  let whole = vars[variable]
+  const named = keys.map((key): Key => {
+    const map = key.of === 'map' ? mapIn(whole) : undefined
+    const word = map !== undefined && isOfNumbers(map.keys) ? wordFor(map.keys) : undefined
+    whole = whole === undefined ? undefined : partOf(whole, key)
+    return word === undefined ? key : { ...key, called: word }
+  })
+  return { variable, keys: named }
+}
+
+const isOfNumbers = ({ shape }: Domain): boolean => shape.of === 'scalar' && shape.values.every(value => typeof value === 'number')
+
+function mapIn(of: Domain | undefined): { readonly keys: Domain } | undefined {
+  const shape = of?.shape
+  return shape?.of === 'maybe' ? mapIn(shape.some) : shape?.of === 'map' ? shape : undefined
+}
+
+/** The domain of a part; of a union, of any of its kinds that have it. */
+function partOf({ shape }: Domain, key: Key): Domain | undefined {
+  switch (shape.of) {
+    case 'map':
+      return shape.values
+    case 'record':
+      return shape.fields[key.name]
+    case 'maybe':
+      return partOf(shape.some, key)
+    case 'union':
+      return Object.values(shape.cases)
+        .map(of => partOf(of, key))
+        .find(of => of !== undefined)
+    default:
+      return undefined
+  }
+}
