@@ -193,7 +193,7 @@ function decidingMessages({ flights }: Trace, last: number, ends: Ends, flips: (
 }
 
 /** The state with one copy of a message less in flight. */
-function withoutMessage(state: State, name: string, message: Message): State {
+export function withoutMessage(state: State, name: string, message: Message): State {
   const network = state[name] as Network
   const rest = emptyNetwork(network.kind)
   let isOut = false

@@ -1,9 +1,9 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
-import { equal, isInFlight } from '../values/index.ts'
+import { equal, isInFlight, type Message, type Network } from '../values/index.ts'
 import { valueAt, withValueAt } from '../values/path.ts'
-import { lastChanges } from './causes.ts'
+import { lastChanges, withoutMessage } from './causes.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
@@ -14,8 +14,8 @@ export type Dependencies = ReadonlyMap<number, ReadonlySet<number>>
 const mostTaken = 20_000
 
 /**
- * Which earlier steps each step of a trace needs: those that sent the message it takes, and those that last wrote a part of the state without which it could not be taken
- * or would do something else, found by putting each part back. What two steps wrote of which either is enough is not found. Null where the trace is too long for it.
+ * Which earlier steps each step of a trace needs: those that sent the message it takes, and those that last wrote a part of the state, or sent a message still in flight, without which it could not be taken
+ * or would do something else, found by putting each part back and taking each message out. What two steps wrote, or sent, of which either is enough is not found. Null where the trace is too long for it.
  */
 export function dependenciesOf(model: Model, trace: Trace): Dependencies | null {
   const semantics = semanticsOf({ ...model, view: null })
@@ -37,6 +37,13 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
       if (was === undefined || after === undefined || all.get(step.number)?.has(writer)) continue
       if (left-- === 0) return null
       if (isSame(semantics, step, withValueAt(before, part, was)) === false) all.get(step.number)?.add(writer)
+    }
+    for (const { sent: sender, received, lost, network, message } of flights) {
+      const isTaken = received.includes(step.number) || lost === step.number
+      if (sender === 0 || sender >= step.number || isTaken || all.get(step.number)?.has(sender)) continue
+      if (!(before[network] as Network).has(message)) continue
+      if (left-- === 0) return null
+      if (isSame(semantics, step, withoutMessage(before, network, message), message) === false) all.get(step.number)?.add(sender)
     }
   }
   return all
@@ -66,8 +73,11 @@ export function deviationsOf(model: Model, trace: Trace): readonly number[] {
   return found.length * 2 > trace.steps.length ? [] : found.map(s => s.number)
 }
 
-/** Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. */
-export function isSame(semantics: Semantics, step: TraceStep, from: State): boolean | null {
+/**
+ * Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. To send a message that is missing there, and was in
+ * flight when the step was taken, is no difference.
+ */
+export function isSame(semantics: Semantics, step: TraceStep, from: State, missing?: Message): boolean | null {
   const { action, parameters, message, changes, sent } = step
   // Nobody asks for it who takes a step by its name.
   if (message !== null && !Object.values(from).some(of => isInFlight(of) && of.has(message))) return false
@@ -81,7 +91,14 @@ export function isSame(semantics: Semantics, step: TraceStep, from: State): bool
     const others = [...written.keys()].every(path => wanted.some(c => c.path === path))
     const is = semantics.model.actions[action]
     const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, taken.to, is?.picks ? message : null)
-    return isWritten && others && equal(again, sent)
+    const isSent =
+      equal(again, sent) ||
+      (missing !== undefined &&
+        equal(
+          again.filter(m => !equal(m, missing)),
+          sent,
+        ))
+    return isWritten && others && isSent
   } catch {
     return null
   }

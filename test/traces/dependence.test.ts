@@ -3,6 +3,7 @@ import type { NamedModel } from '../../checker/language/catalogue.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../../checker/traces/dependence.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { explain } from '../../checker/verdict/explanation.ts'
+import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
 import { models as xa } from '../../specs/transactions/xa-interposed/models.ts'
 
@@ -26,6 +27,16 @@ test('a step needs those that sent its message and those that wrote what its gua
   expect(needs('xa_rollback')).toContain(named('ax_rollback'))
   expect(needs('callPrepare')).toEqual([])
   expect(dependedOn(dependencies, [named('xa_rollback')])).toContain(named('forget'))
+})
+
+test('a step that counts messages, and takes none of them, needs those that sent them', async () => {
+  const { model, trace, named, explanation } = await found(paxosCommit['proposes-prepared'], 'commitValidity')
+  const dependencies = dependenciesOf(model, trace)
+  expect(dependencies?.get(named('decideCommit'))).toEqual(new Set([named('phase2b')]))
+  expect(dependencies?.get(named('phase2a'))).toEqual(new Set([named('phase1b')]))
+  // What the variant does wrong is not folded away.
+  expect(explanation?.deviations).toEqual([named('phase2a')])
+  expect(explanation?.decisive).toEqual(['phase2a', 'phase2b', 'decideCommit'].map(named))
 })
 
 test('where a variant departs from its spec is found, is decisive with what follows of it, and is not folded', async () => {
