@@ -9,27 +9,24 @@
  * it does not know when the others begin to count. That it must is not shown here, where a leader hears of a grant in the step in which it is given. A read is called and answered in one step: the shorter a call, the less it may return.
  *
  * Assumptions and bounds: as in multi-paxos. `lease` and `grant` are in ticks; clocks drift only as far as the fault `drift` allows. With clocks that are never more than d ticks apart one may tick 2d
- * more than another while a lease runs, so that the lease must be 2d shorter than the grant. Each command is the write of a client, under way from the start; one client more reads, once.
+ * more than another while a lease runs, so that the lease must be 2d shorter than the grant. A leader asks for its next lease when the last one is over, and not before. Each command is the write of a client, under way from the start; one client more reads, once.
  */
-import { calls, clockDrift, durable, type Edit, ghost, type Id, invoke, machine, mapOf, maybe, oneOf, processes, range, reads, respond, type StateOf, setOf, spec, timer, writes } from '../../../checker/language/index.ts'
+import { calls, clockDrift, type Edit, ghost, type Id, invoke, machine, mapOf, maybe, oneOf, pauses, processes, range, reads, respond, type StateOf, setOf, spec, timer, writes } from '../../../checker/language/index.ts'
 import { multiPaxos } from '../multi-paxos/protocol.ts'
 
 export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.constants, lease: range(1, 4), grant: range(1, 4) }, ({ lease, grant, ...constants }) => {
   const base = multiPaxos.define(constants)
   const { canApply: _, ...safety } = base.properties // followers do not execute here
-  const { Replica, Command, Entry, Ballot, Slot, noop, proposes, isLeader, rest, numbers } = base.parts
+  const { Replica, Command, Entry, Ballot, Slot, noop, proposes, isLeader, numbers } = base.parts
   const Client = processes('Client', constants.commands + 1)
   const reader = Client.ids[constants.commands] ?? Client.initial
   const writerOf = (c: Id<'c'>) => Client.ids[Command.ids.indexOf(c)] ?? Client.initial
 
   const vars = {
     ...base.vars,
-    // In memory, and declared durable since a stall leaves it as it is: see the faults for what a restart does to it.
-    proposer: durable(base.vars.proposer), ballot: durable(base.vars.ballot), reports: durable(base.vars.reports), proposals: durable(base.vars.proposals),
-    applied: durable(base.vars.applied),
-    lease: durable(mapOf(Replica, timer(lease))), // how long a leader may still answer reads, if a majority has granted it
-    grantedBy: durable(mapOf(Replica, setOf(Replica))), // who has
-    grant: durable(mapOf(Replica, timer(grant))), // how long a replica will have no part in another ballot than that which it has promised
+    lease: mapOf(Replica, timer(lease)), // how long a leader may still answer reads, if a majority has granted it
+    grantedBy: mapOf(Replica, setOf(Replica)), // who has
+    grant: mapOf(Replica, timer(grant)), // how long a replica will have no part in another ballot than that which it has promised
     /** What the clients called, and what they were told. */
     calls: ghost(calls(Client, { keys: oneOf('register'), values: maybe(Command), most: 1 })),
   }
@@ -143,21 +140,14 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
     },
     faults: {
       /** A replica stalls, and later goes on as if nothing had happened; its clock runs on. */
-      stall: crashes(Replica),
+      stall: pauses(Replica),
       /** A replica restarts. It does not know whether it has granted a lease, and waits for as long as one could last. */
-      crash: crashes(Replica, {
-        onRecover: (s, i) => {
-          rest(s, i)
-          s.applied[i] = []
-          endLease(s, i)
-          s.grant[i] = grant
-        },
-      }),
+      crash: crashes(Replica, { onRecover: (s, i) => { s.grant[i] = grant } }),
       /** Clocks come apart. */
       drift: clockDrift(Replica),
     },
     deadlock: 'allowed',
     symmetry: [Replica],
-    parts: { ...base.parts, Client, hasLease, isCaughtUp, isFree, hasRead, answer, endLease },
+    parts: { ...base.parts, Client, hasLease, isCaughtUp, isFree, hasRead, answer },
   }
 })

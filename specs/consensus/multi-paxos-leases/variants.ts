@@ -13,11 +13,7 @@ export const readsBehindItsLog = variant(multiPaxosLeases, 'reads-behind-its-log
 }))
 
 /** Mutant: a replica that restarts takes itself for free. */
-export const forgetsGrant = variant(multiPaxosLeases, 'forgets-grant', ({ crashes, parts: { Replica, rest, endLease } }) => ({
-  faults: {
-    crash: crashes(Replica, { onRecover: (s, i) => { rest(s, i); s.applied[i] = []; endLease(s, i); s.grant[i] = 0 } }),
-  },
-}))
+export const forgetsGrant = variant(multiPaxosLeases, 'forgets-grant', ({ crashes, parts: { Replica } }) => ({ faults: { crash: crashes(Replica) } }))
 
 /** Mutant: the clock of a replica stops while it stalls, as that of a suspended machine may: when it goes on, it takes its lease to be as long as before. */
 export const clockStops = variant(multiPaxosLeases, 'clock-stops', ({ action, parts: { Replica } }) => ({
