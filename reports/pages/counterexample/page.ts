@@ -64,7 +64,9 @@ function meaningOf({ result, excerpts }: Report): string | null {
   const name = violationsOf(result.properties)[0]?.name ?? ''
   const doc = excerpts[name]?.doc ?? null
   // Its name need not be said twice.
-  return doc?.toLowerCase().startsWith(`${name.toLowerCase()}: `) ? doc.slice(name.length + 2) : doc
+  if (!doc?.toLowerCase().startsWith(`${name.toLowerCase()}: `)) return doc
+  const rest = doc.slice(name.length + 2)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 /** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
