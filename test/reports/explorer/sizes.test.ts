@@ -30,7 +30,7 @@ const files = {
 }
 
 describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () => {
-  const explorer = explored(files, './room.ts', './doors.ts', '--const', 'clients=2')
+  const explorer = explored(files, './room.ts', './doors.ts', 'two-phase-commit', '--const', 'clients=2')
   const open = (processes: number, walk: string) => explorer.at(`#module=./room.ts&spec=room&const.clients=${processes};${walk}`)
 
   test.each(ending)('%i processes, %i steps to a violation', async (processes, steps) => {
@@ -187,6 +187,32 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
         }
         expect((await within(page, '.lane-head')).filter(inSight).length).toBeGreaterThan(0)
       }
+    })
+
+    test('an arrow that an edge cuts says from whom it comes, and a step beyond an edge whose it is', async () => {
+      const page = await explorer.at('#spec=two-phase-commit&const.rms=8;0/tmAbort/rmRcvAbort(Abort(TM,RM1))/rmRcvAbort(Abort(TM,RM8))')
+      const view = page.locator('.scroller')
+      for (const [aside, beyond] of [
+        [0, ['TM ▸', 'RM8 ▸', 'Abort from TM']],
+        [10_000, ['◂ RM1']],
+      ] as const) {
+        // What is new is brought in sight once the page knows how much room there is.
+        await expect
+          .poll(async () => {
+            await view.evaluate((element, left) => {
+              element.scrollLeft = left
+            }, aside)
+            await drawn(page)
+            return page.locator('.beyond').allTextContents()
+          })
+          .toEqual(beyond)
+        const outer = (await within(page, '.scroller'))[0]
+        for (const { text, left, right } of await within(page, '.beyond'))
+          expect([left >= (outer?.left ?? 0), right <= (outer?.right ?? 0)], text).toEqual([true, true])
+      }
+      // Where all has room nothing is said.
+      const small = await open(2, '0/enter(C1)')
+      await expect.poll(() => small.locator('.beyond').count()).toBe(0)
     })
 
     test('the accessibility checker finds nothing serious of a loop and of the choice where to begin', async () => {

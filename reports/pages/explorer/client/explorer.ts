@@ -160,7 +160,6 @@ export function Explorer(props: Props): JSX.Element {
     observer.observe(view)
     return () => observer.disconnect()
   }, [])
-  useEffect(() => keepNumbers(next.current?.parentElement?.querySelector('.scroller')), [place, room])
 
   // A diagram grows downward, and what is new is what one looks for.
   useEffect(() => {
@@ -187,6 +186,7 @@ export function Explorer(props: Props): JSX.Element {
     loopBreaks: place.recurrence?.broken ?? [],
     ...(room === null ? {} : { room }),
   }
+  useEffect(() => keepNumbers(next.current?.parentElement?.querySelector('.scroller'), story), [place, room])
   return h(
     'div',
     { class: 'explorer' },
