@@ -33,7 +33,7 @@ const asRegister = (of: typeof paxos) => variant(of, 'refines-register', ({ refi
       /** To send Accept is to propose, to send Accepted is to store. */
       refinesRegister: refines(replicatedRegister.with({ members: acceptors, terms: ballots }), s => ({
         term: byMember(a => s.maxBal[a]),
-        stored: byMember(a => byTerm(t => said(t === 0 ? undefined : s.net.of(Msg.Accepted, { bal: t }).find(m => m.from === a)?.val))),
+        copy: byMember(a => byTerm(t => said(t === 0 ? undefined : s.net.of(Msg.Accepted, { bal: t }).find(m => m.from === a)?.val))),
         proposed: byTerm(t => said(t === 0 ? undefined : proposals(s, t)[0]?.val)),
       })),
     },
