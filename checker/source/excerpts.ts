@@ -22,12 +22,16 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
       const build = functionOf(third)
       for (const [name, excerpt] of (build ? results(build) : []).flatMap(definition => declaredIn(referentOf(definition))))
         plain.set(name, excerpt)
-    } else if (word === 'variant' && first && second)
+    } else if (word === 'variant' && first && second) {
+      const changes = deltasOf(call).flatMap(declaredIn)
       for (const { variant, at } of namesOf(call, second))
-        for (const [name, excerpt] of deltasOf(call).flatMap(declaredIn)) {
+        for (const [name, excerpt] of changes) {
           const said = { ...excerpt, doc: excerpt.doc ?? docOfVariant(at) }
           found.push([`${variant}/${name}`, said], [name, said])
         }
+      // Where the name is put together, it is not known whose changes these are.
+      found.push(...changes)
+    }
   }
   for (const [name, excerpt] of found) if (!plain.has(name)) plain.set(name, excerpt)
   const bases = await Promise.all(basesOf(source).map(excerpts))

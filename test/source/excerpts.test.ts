@@ -81,6 +81,27 @@ test('of variants that a function makes each has its own doc comment', async () 
   })
 })
 
+test('of variants whose names are put together the changes have their doc comments, and no name of a variant', async () => {
+  const path = join(folder, 'timeouts.ts')
+  writeFileSync(
+    path,
+    `import { variant } from 'everystep'
+import { mine } from './mine.ts'
+const overTime = (how: string) =>
+  variant(mine, \`${'$'}{how}-timeouts\`, ({ eventually }) => ({
+    properties: {
+      /** It moves in the end. */
+      moves: eventually(s => s.at === 'b'),
+    },
+  }))
+export const timely = overTime('timely')
+`,
+  )
+  const found = await excerpts(path)
+  expect(found.moves?.doc).toBe('It moves in the end.')
+  expect(Object.keys(found)).toEqual(['moves'])
+})
+
 test('what a spec takes over from another is said in the file of that one', async () => {
   const of = (path: string) => fileURLToPath(new URL(`../../specs/consensus/${path}/protocol.ts`, import.meta.url))
   const { electionSafety, election, changeMembership } = await excerpts(of('raft-membership'))
