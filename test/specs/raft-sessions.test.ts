@@ -19,7 +19,7 @@ describe('a mistake beyond the variants is caught', () => {
         onReply: {
           then: (s, { to: c, count }) => {
             s.client[c] = 'idle'
-            s.told[c][s.serial[c]] = count
+            s.answer[c][s.serial[c]] = count
           },
         },
       },

@@ -18,6 +18,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
   const Client = processes('Client', clients)
   const Cluster = singleProcess('Cluster') // its leader, whoever that is
   const Serial = range(0, commands) // 0: none yet
+  const Command = range(1, commands) // by its serial number
   const most = clients * commands
   const Count = range(0, most + 1) // the last stands for more than there are commands, which only mutants reach
 
@@ -36,15 +37,15 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
     session: mapOf(Client, union({ Open: { serial: Serial, count: Count }, Expired: {} })),
     net: network(Msg, 'merging'), // sending again what is in flight adds nothing
     /** How often each command has been executed: 2 stands for more than once. */
-    executed: ghost(mapOf(Client, mapOf(range(1, commands), range(0, 2)))),
+    executed: ghost(mapOf(Client, mapOf(Command, range(0, 2)))),
     /** What each client was told, 0 before; and the highest that any had been told when it began. */
-    told:  ghost(mapOf(Client, mapOf(range(1, commands), Count))),
+    answer: ghost(mapOf(Client, mapOf(Command, Count))),
     newestTold: ghost(mapOf(Client, Count)),
   }
   const { initially, action, receive, always, leadsTo, reachable } = machine(vars)
   type S = StateOf<typeof vars>
   const numbers = Array.from({ length: commands }, (_, k) => k + 1)
-  const allTold = (s: S) => Client.ids.flatMap(c => numbers.map(k => s.told[c][k] ?? 0)).filter(count => count > 0)
+  const allTold = (s: S) => Client.ids.flatMap(c => numbers.map(k => s.answer[c][k] ?? 0)).filter(count => count > 0)
 
   const actions = {
     /** A client sends its next command. */
@@ -109,7 +110,7 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
       then: (s, { to: c, serial, count }) => {
         if (s.client[c] !== 'waiting' || serial !== s.serial[c]) return
         s.client[c] = 'idle'
-        s.told[c][serial] = count
+        s.answer[c][serial] = count
       },
     }),
     /** A client is told that its session has expired: it does not know what has become of its command. */
@@ -131,21 +132,22 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
     init: initially(),
     properties: {
       /** A command is executed once at most. */
-      exactlyOnce: always({ for: { c: Client }, holds: (s, { c }) => numbers.every(k => (s.executed[c][k] ?? 0) < 2) }),
+      exactlyOnce: always({ for: { c: Client, command: Command }, holds: (s, { c, command }) => (s.executed[c][command] ?? 0) < 2 }),
       /**
        * Each command takes effect between its call and its answer, one after another: no two are told the same count, none is told one that is not above what anyone had been told before it
        * began, and none more than there are commands begun.
        */
       linearizable: always(s => {
+        // Of one client, or of one command for each, that is all that linearizability asks; else a count that nobody is told might be left to a command that begins too late.
         const told = allTold(s)
         const begun = Client.ids.reduce((sum, c) => sum + s.serial[c], 0)
         return new Set(told).size === told.length && told.every(count => count <= begun)
-          && Client.every(c => s.client[c] === 'waiting' || s.serial[c] === 0 || (s.told[c][s.serial[c]] ?? 0) > s.newestTold[c] || s.client[c] === 'given up')
+          && Client.every(c => s.client[c] === 'waiting' || s.serial[c] === 0 || (s.answer[c][s.serial[c]] ?? 0) > s.newestTold[c] || s.client[c] === 'given up')
       }),
       /** A client that waits gets an answer. */
       answered: leadsTo({ for: { c: Client }, from: (s, { c }) => s.client[c] === 'waiting', to: (s, { c }) => s.client[c] !== 'waiting' }),
       /** All clients may be answered. */
-      canFinish: reachable(s => Client.every(c => (s.told[c][commands] ?? 0) > 0)),
+      canFinish: reachable(s => Client.every(c => (s.answer[c][commands] ?? 0) > 0)),
     },
     faults: { lose: loseMessages(), duplicate: duplicateMessages() },
     final: (s: S) => Client.every(c => s.client[c] === 'given up' || (s.client[c] === 'idle' && s.serial[c] === commands)),
