@@ -7,7 +7,7 @@
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zab } from './protocol.ts'
 import { refinesBroadcast, refinesDeliveringProposals } from './refinement.ts'
-import { client, commitsAcknowledged, electsLatest, epochFromOwnZxid, forgetsEpoch, keepsOwnHistory, proposesToSynced, staleReads } from './variants.ts'
+import { acceptsLowerEpoch, client, commitsAcknowledged, electsLatest, epochFromOwnZxid, forgetsEpoch, keepsOwnHistory, proposesToSynced, staleReads } from './variants.ts'
 
 type Counts = Pick<Expectation, 'distinct' | 'generated' | 'depth'>
 
@@ -21,6 +21,9 @@ const violated = (properties: Readonly<Record<string, number>>, story: string): 
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
 const unbroken = { timeout: 'the model has none', restart: 'the model has none' }
 const noRestart = { restart: 'the model has none' }
+const noTransaction = Object.fromEntries(
+  ['leaderProcessRequest', 'leaderBroadcastPROPOSE', 'followerProcessPROPOSE', 'leaderProcessACK', 'followerProcessCOMMIT'].map(name => [name, 'the model has no transaction']),
+)
 const behind = { sameOnAnyServer: 13 }
 const kept = { dropsUncommitted: 16 }
 
@@ -127,6 +130,12 @@ export const models = {
     says: 'Mutant: two servers that have forgotten which epoch they accepted use it again.',
     expect: violated({ leadership2: 14, epochMonotonicity: 5, ...behind, ...kept }, 'S1 is established in epoch 1, both restart, and S2 is established in epoch 1'),
     neverFires: { timeout: 'the model has none' },
+  }),
+  'accepts-lower-epoch': model(acceptsLowerEpoch, {
+    constants: bounds(3, 0, 2, 0), deep: true,
+    says: 'Mutant: a follower that accepts an epoch below one that it has accepted goes back, and may accept the later one once more.',
+    expect: violated({ epochMonotonicity: 18 }, 'S1 leads twice, accepts epoch 1 and then 2, and each time the connection breaks before S2 hears of it; S3 leads, hears from S2 first, which has accepted none, and offers epoch 1 to S1, too'),
+    neverFires: { ...noRestart, ...noTransaction },
   }),
   'keeps-own-history': model(keepsOwnHistory, {
     constants: bounds(3, 1, 1, 0), deep: true,

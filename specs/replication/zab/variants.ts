@@ -74,6 +74,19 @@ export const epochFromOwnZxid = variant(client, 'epoch-from-own-zxid', ({ action
   },
 }))
 
+/** Mutant: a follower accepts an epoch that is earlier than the one it has accepted (against f.1.2). */
+export const acceptsLowerEpoch = variant(zab, 'accepts-lower-epoch', ({ actions: { followerProcessNEWEPOCH } }) => ({
+  actions: {
+    followerProcessNEWEPOCH: {
+      then: (s, p) => {
+        const sent = s.link[p.j][p.i][0]
+        if (sent?.tag === 'NEWEPOCH') s.acceptedEpoch[p.i] = Math.min(s.acceptedEpoch[p.i], sent.epoch)
+        followerProcessNEWEPOCH.then(s, p)
+      },
+    },
+  },
+}))
+
 /** Mutant: the leader keeps its own history, whatever its followers have (against l.1.2). */
 export const keepsOwnHistory = variant(client, 'keeps-own-history', ({ actions: { leaderProcessACKEPOCH } }) => ({
   actions: {
