@@ -115,7 +115,7 @@ export const models = {
   }),
   'majority-of-one-coordinator': model(majorityOfOne, {
     constants: { a: 1, b: 1, c: 2, takeovers: 1 }, faults: { stopC: 1 }, deep: true,
-    says: 'The same of the coordinator.',
+    says: 'Mutant: two copies of the decision, each of which is enough, are not better than one.',
     expect: violated(
       { agreement: 16, finality: 16, clientToldTruth: 14, oneValue: 12 },
       'C1 alone stores abort, announces it, and stops; C2 takes over, asks nobody else and decides to commit; B has aborted, A commits',

@@ -41,7 +41,7 @@ export const models = {
   }),
   'drift-allowed-for-by-half': model(multiPaxosLeases, {
     constants: { ...three, grant: 2 }, faults: { drift: 1 }, symmetry: true, deep: true, shows: 'linearizable',
-    says: 'One tick shorter is not enough.',
+    says: 'With clocks that may be one tick apart it is not enough that the lease is one tick shorter than the grants.',
     expect: violated({ linearizable: 14, oneHolder: 12, noneAbove: 10 }, 'the clock of R1 is one ahead of that of R3 when the lease begins, and one behind when the grant of R3 has run out; R3 promises ballot 2 to R2, and the rest is as in drift'),
   }),
   'drift': model(multiPaxosLeases, {
@@ -82,7 +82,7 @@ export const models = {
   }),
   'sole-proposer-drift': model(soleProposerUnderLease, {
     constants: three, faults: { drift: 1 }, symmetry: true, deep: true, shows: 'soleProposer',
-    says: 'Unless clocks come apart: then two hold it.',
+    says: 'A leader proposes only under its lease; but clocks come apart, and two hold it at once.',
     expect: violated({ linearizable: 13, oneHolder: 9, noneAbove: 7, soleProposer: 9 }, 'the clock of R3 runs ahead, and it grants a lease to R2 while that of R1 lasts'),
   }),
 }

@@ -110,7 +110,7 @@ export const models = {
   }),
   'answers-same-ballot': model(answersSameBallot, {
     constants: { ...oneSlot, ballots: 1 }, symmetry: true, deep: true, shows: 'agreement',
-    says: 'Mutant: one that answers both lets both lead, and ballots must differ after all.',
+    says: 'Mutant: where two replicas may begin the same ballot, a replica that answers both lets both lead, and ballots must differ after all.',
     expect: violated({ agreement: 8, leaderCompleteness: 6, prefixApplication: 10 }, 'R1 and R2 begin ballot 1 and promise it to each other; both lead, R1 has c1 chosen with R2, and R2 the other command with R1'),
   }),
 

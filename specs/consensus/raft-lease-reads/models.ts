@@ -28,7 +28,7 @@ export const models = {
   }),
   'drift-allowed-for-by-half': model(raftLeaseReads, {
     constants: { ...three, timeout: 2 }, faults: { drift: 1 }, symmetry: true, deep: true,
-    says: 'One tick shorter is not enough.',
+    says: 'With clocks that may be one tick apart it is not enough that the lease is one tick shorter than the timeout.',
     expect: violated({ linearizable: 13 }, 'the clock of S1 is one ahead of that of S2 when the lease begins, and one behind when the promise of S2 has run out'),
   }),
   'lease-too-long': model(raftLeaseReads, {
@@ -56,7 +56,7 @@ export const models = {
   'transfers-with-lease': model(transfersWithLease, {
     deep: true,
     constants: three, symmetry: true,
-    says: 'Mutant: one that keeps it answers with what the new leader has replaced, if it does not hear of the outcome.',
+    says: 'Mutant: a leader that hands over and keeps its lease answers with what the new leader has replaced, if it does not hear of the outcome.',
     expect: violated({ linearizable: 9 }, 'S1 has its lease and hands over to S2, who commits an entry; S1 answers a read without it'),
   }),
 }

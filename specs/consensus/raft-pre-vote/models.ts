@@ -24,17 +24,17 @@ export const models = {
   }),
   'chain-plain': model(raftPreVote, {
     constants: { ...plain, topology: 'chain' }, shows: 'settles',
-    says: 'Without these rules the two depose each other for ever: the outage of etcd in 2020.',
+    says: 'Two servers do not reach each other, and both reach the third: without pre-vote, leader check and check quorum they depose each other for ever. This is the outage of etcd in 2020.',
     expect: violated({ leaderUndisturbed: 1, settles: 6 }, `S2, in the middle, hears of a higher term from S1, then from S3, then from S1: ${outage}`),
   }),
   'chain-pre-vote-alone': model(raftPreVote, {
     constants: { ...preVoteAlone, topology: 'chain' }, shows: 'settles',
-    says: 'Pre-vote that only compares logs does not help, since the server in the middle finds nothing wrong with either.',
+    says: 'Two servers do not reach each other: pre-vote that only compares logs does not help, since the server in the middle finds nothing wrong with either.',
     expect: violated({ leaderUndisturbed: 1, settles: 6 }, 'as without: S2 says yes to whoever asks'),
   }),
   'chain-too-early': model(raftPreVote, {
     constants: { ...all, topology: 'chain', early: 1 },
-    says: 'The server in the middle may take over, if its timeout fires too early; then it leads for good.',
+    says: 'The server between two that do not reach each other may take over, if its timeout fires too early; then it leads for good.',
     expect: violated({ leaderUndisturbed: 1 }, 'S3 leads, whom S1 does not hear; S2 stands too early and has its own vote and that of S1'),
   }),
 
@@ -45,12 +45,12 @@ export const models = {
   }),
   'removed-plain': model(raftPreVote, {
     constants: { ...plain, topology: 'removed' }, shows: 'settles',
-    says: 'Without these rules it deposes one leader after the other.',
+    says: 'Without these rules a server that has been removed, and does not know, deposes one leader after the other.',
     expect: violated({ leaderUndisturbed: 1, settles: 7 }, 'the thesis, section 4.2.3: S4, to whom nobody sends heartbeats any more, stands in a higher term again and again'),
   }),
   'removed-pre-vote-alone': model(raftPreVote, {
     constants: { ...preVoteAlone, topology: 'removed' }, shows: 'settles',
-    says: 'Pre-vote that only compares logs does not help as long as its log is as good as that of others.',
+    says: 'Against a server that has been removed pre-vote that only compares logs does not help, as long as its log is as good as that of others.',
     expect: violated({ leaderUndisturbed: 1, settles: 7 }, 'the thesis, section 4.2.3, which rejects this solution for this reason'),
   }),
 
@@ -61,12 +61,12 @@ export const models = {
   }),
   'rejoining-plain': model(raftPreVote, {
     constants: { ...plain, topology: 'rejoining' },
-    says: 'Without these rules it comes back with a higher term, and deposes a leader with whom nothing is wrong. Once: then there is a leader again.',
+    says: 'Without these rules a server that was cut off comes back with a higher term, and deposes a leader with whom nothing is wrong. Once: then there is a leader again.',
     expect: violated({ leaderUndisturbed: 3 }, 'S3 stands behind the partition, which heals; it stands again, and the others follow it into its term'),
   }),
   'rejoining-leader-check-alone': model(raftPreVote, {
     constants: { ...plain, leaderCheck: true, topology: 'rejoining' },
-    says: 'That others do not listen to it is not enough: the leader hears of the higher term in the answer to its heartbeat.',
+    says: 'A server that was cut off comes back with a higher term. That others do not listen to it is not enough: the leader hears of that term in the answer to its heartbeat.',
     expect: violated({ leaderUndisturbed: 3 }, 'S3 stands behind the partition, which heals; S1 sends S3 a heartbeat, which is answered with a higher term'),
   }),
 
@@ -77,7 +77,7 @@ export const models = {
   }),
   'two-outside-plain': model(raftPreVote, {
     constants: { ...plain, topology: 'two outside', terms: 5 }, shows: 'settles',
-    says: 'Without these rules whoever leads is not heard by one of the two, who deposes it.',
+    says: 'Three of five servers reach each other, the two others one of these each: without these rules whoever leads is not heard by one of the two, who deposes it.',
     expect: violated({ leaderUndisturbed: 2, settles: 12 }, 'H. Howard and I. Abraham, first example: whoever leads, S4 or S5 stands'),
   }),
 
@@ -88,12 +88,12 @@ export const models = {
   }),
   'star-no-check-quorum': model(raftPreVote, {
     constants: { ...preVote, topology: 'star' },
-    says: 'Pre-vote without check quorum is worse than nothing: the leader reaches no majority, and the one server that could be elected hears from it.',
+    says: 'Only one of four servers reaches the others, and another leads. Pre-vote without check quorum is worse than nothing: the leader reaches no majority, and the one server that could be elected hears from it.',
     expect: violated({ settles: 0 }, 'H. Howard and I. Abraham, second example: S1 leads, S4 hears from it and says no to S2 and S3, and nobody ever stands'),
   }),
   'star-behind': model(raftPreVote, {
     constants: { ...all, topology: 'star, behind' },
-    says: 'If the server in the centre lacks an entry there is no leader at all: nobody may vote for it, and it alone reaches a majority. No rule of these helps.',
+    says: 'If the one server that reaches the others lacks an entry there is no leader at all: nobody may vote for it, and it alone reaches a majority. None of the three rules helps.',
     expect: violated({ settles: 0, canLead: null }, 'H. Ng, S. Haridi and P. Carbone, the constrained election: S4 gets no vote, S1, S2 and S3 reach only S4'),
   }),
 }

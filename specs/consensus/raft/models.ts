@@ -131,7 +131,7 @@ export const models = {
   }),
   'term-not-persisted': model(termNotPersisted, {
     constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 }, faults: { crash: 1 },
-    says: 'Mutant: so does one that forgets its term, and takes the same term for a new one.',
+    says: 'Mutant: a server that forgets its term when it restarts takes the same term for a new one, and elects two leaders in it.',
     expect: violated({ electionSafety: 12, logMatching: 14, stateMachineSafety: 20 }, { distinct: 35479, generated: 68431, depth: 33 }, bothAgree,
       'as above; the term that the third server is asked in after its restart looks new to it, so that the vote it remembers does not bind it'),
   }),

@@ -54,7 +54,7 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
     vars, actions,
     init: begun === 1 ? initially({ order: [{ epoch: 1, counter: 1 }] }) : initially(),
     properties: {
-      /** A server shows only what was delivered: integrity. */
+      /** A server shows only what was delivered. */
       integrity: always({ for: { i: Server }, holds: (s, { i }) => isPrefix(s.prefix[i] ?? [], s.order) }),
       /** Of what two servers show, one is a prefix of the other: total order and agreement. */
       prefixConsistency: always({

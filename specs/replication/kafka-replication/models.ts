@@ -71,7 +71,7 @@ export const models = {
   }),
   'kip-101-loss': model(kip101Loss, {
     constants: { ...small, maxLeaderEpoch: 3 }, deep: true, symmetry: true,
-    says: 'Mutant: the same in one epoch more, in which the follower is elected without the record.',
+    says: 'Mutant: after two changes of leader in a row the follower truncates to its high watermark, which is too low, and is elected without the record.',
     expect: violated({ weakIsr: 11, strongIsr: 11, committedSurvives: 13 },
       'as before, and then Replica2 is elected: the committed record is lost'),
   }),

@@ -65,7 +65,7 @@ export const models = {
   }),
   'live-slow': model(primaryStandby, {
     constants: { ...pair, waitsFor: 'live' }, faults: { stop: 1, asynchrony: 1 },
-    says: 'The standby need not be down for that: it is enough that it is slow.',
+    says: 'Where the primary waits for every live standby, it waits for nobody if the only one is slow and taken for dead.',
     expect: violated({ acknowledgedSurvives: 7 }, 'Node1 takes Node2 for dead, acknowledges a write alone and stops; Node2 is promoted'),
   }),
   'drops-none': model(dropsNone, {
@@ -86,7 +86,7 @@ export const models = {
   }),
   'no-fencing': model(noFencing, {
     constants: one, faults: { partition: 1 },
-    says: 'Mutant: with neither reset nor check, both may get writes stored, and those of the old one are lost.',
+    says: 'Mutant: where an old primary is not reset, and nodes do not check epochs, both primaries may get writes stored, and those of the old one are lost.',
     expect: violated({ acknowledgedSurvives: 11, onePrimary: 5 }, 'the HA tool is cut off from Node1 and promotes Node3; Node2, which has not heard of that, stores a write of Node1, which acknowledges it'),
   }),
   'two-views': model(twoViews, {
@@ -103,7 +103,7 @@ export const models = {
   }),
   'promotes-longest': model(promotesLongest, {
     constants: { ...one, writes: 2, epochs: 3 }, faults: { crash: 2 }, deep: true,
-    says: 'Mutant: of logs that are equally long one may be older.',
+    says: 'Mutant: where the longest log is promoted, and not the latest, an older one may be as long, and lack what was acknowledged.',
     expect: violated({ acknowledgedSurvives: 17 }, 'Node1 comes back with a write that nobody else had, Node2 leads, acknowledges another with Node3, and goes down; of Node1 and Node3, whose logs are equally long, Node1 is promoted'),
   }),
   'keeps-suffix': model(keepsSuffix, {
@@ -118,7 +118,7 @@ export const models = {
   }),
   'falls-back-restart': model(fallsBack, {
     constants: { ...pair, epochs: 3 }, faults: { crash: 2 },
-    says: 'Mutant: so it does however long the timeout is, if the standby is down for longer, and is promoted when it comes back.',
+    says: 'Mutant: semi-synchronous replication that falls back to asynchronous loses writes however long its timeout is, if the standby is down for longer, and is promoted when it comes back.',
     expect: violated({ acknowledgedSurvives: 8 }, 'Node2 is down, Node1 acknowledges a write alone after its timeout and goes down; Node2 comes back and is promoted'),
   }),
   'stored-before-flushed': model(storedBeforeFlushed, {

@@ -147,7 +147,7 @@ export const models = {
   }),
   'acks-queued': model(acksQueued, {
     constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
-    says: 'Mutant, ZOOKEEPER-4646: the same while the transaction waits in the queue of the SyncRequestProcessor.',
+    says: 'Mutant, ZOOKEEPER-4646: a follower acknowledges NEWLEADER while a transaction waits in the queue of its SyncRequestProcessor; when the follower crashes, it is gone.',
     expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-4646', 'S1 has (1, 1); S2 acknowledges NEWLEADER with (1, 1) in its queue, and crashes; S1 serves clients; S2 and S3 go on without it'), neverFires: noRequest,
   }),
   'keeps-snapshot': model(keepsSnapshot, {
@@ -162,12 +162,12 @@ export const models = {
   }),
   'keeps-truncated-gap': model(keepsTruncated, {
     constants: bounds(3, 1, 3, 2, { breaks: 1 }), deep: true, shows: 'processConsistency',
-    says: 'Mutant, ZOOKEEPER-5094: with the next transaction its log has a gap.',
+    says: 'Mutant, ZOOKEEPER-5094: the log of a follower that never had on disk what came behind a TRUNC has a gap, once it has logged the next transaction.',
     expect: violated({ databaseIsLog: 16, shownIsLogged: 24, processConsistency: 26 }, 'ZOOKEEPER-5094', 'as in keeps-truncated; then S2 proposes (2, 2), and S1 logs that, and has (2, 1) nowhere on disk'),
   }),
   'retains-database-restart': model(retainsDatabase, {
     constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
-    says: 'Mutant, ZOOKEEPER-2845: when the server restarts, it shows its clients what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-2845', 'S1 has (1, 1) in its log and not in memory; S2 leads, and sends an empty DIFF; both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
+    says: 'Mutant, ZOOKEEPER-2845: a server that has in its log a proposal which it was not told to cut off shows its clients, when it restarts, what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-2845', 'S1 has (1, 1) in its log and not in memory; S2 leads, and sends an empty DIFF; both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
   }),
   'queue-outlives-shutdown': model(queueOutlivesShutdown, {
     constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
