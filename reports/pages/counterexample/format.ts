@@ -76,7 +76,17 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
       id: `${key}-as-markdown`,
       copied: 'Markdown',
     },
-    ...(test === null ? [] : [{ of: { extension: 'test.ts', says: 'a vitest test that finds it again' }, type: 'text/plain', text: test }]),
+    ...(test === null
+      ? []
+      : [
+          {
+            of: { extension: 'test.ts', says: 'a vitest test that finds it again' },
+            type: 'text/plain',
+            text: test,
+            id: `${key}-as-test`,
+            copied: 'vitest test',
+          },
+        ]),
   ]
   const name = `${result.checked.spec}-${title}`
   const downloads = files.map(({ of, ...file }) => ({ name: `${name}.${of.extension}`, says: of.says, ...file }))

@@ -11,7 +11,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
   beforeAll(() => pages.start({ [name]: cases.lasso }))
   afterAll(() => pages.stop())
 
-  /** What the two buttons copy from a page opened from disk, by the browser's clipboard or, where it refuses, by the old command. */
+  /** What the three buttons copy from a page opened from disk, by the browser's clipboard or, where it refuses, by the old command. */
   async function copied(isRefused: boolean): Promise<readonly string[]> {
     const page = await pages.open(name)
     await page.clock.install()
@@ -27,7 +27,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
         if (document.activeElement instanceof HTMLTextAreaElement) taken.push(document.activeElement.value)
       })
     }, isRefused)
-    for (const label of ['Copy as SVG', 'Copy as Markdown']) {
+    for (const label of ['Copy as SVG', 'Copy as Markdown', 'Copy as vitest test']) {
       const button = page.getByRole('button', { name: label })
       await button.focus()
       await page.keyboard.press('Enter')
@@ -43,12 +43,16 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
     return taken
   }
 
-  test.each([false, true])('the diagram as SVG and the trace as Markdown, from disk (clipboard refused: %s)', async isRefused => {
-    const [svg = '', markdown = '', ...more] = await copied(isRefused)
-    expect(more).toEqual([])
-    expect(XMLValidator.validate(svg)).toBe(true)
-    // The arrow, outside of ASCII, is whole.
-    expect(svg).toMatch(/^<svg .*working.*→ prepared.*back to the state after step 3/s)
-    expect(markdown).toMatch(/^## nonBlocking: .*```mermaid\nsequenceDiagram.*back to step 3, forever.*```\n$/s)
-  })
+  test.each([false, true])(
+    'the diagram as SVG, the trace as Markdown and a test that finds it again, from disk (clipboard refused: %s)',
+    async isRefused => {
+      const [svg = '', markdown = '', found = '', ...more] = await copied(isRefused)
+      expect(more).toEqual([])
+      expect(XMLValidator.validate(svg)).toBe(true)
+      // The arrow, outside of ASCII, is whole.
+      expect(svg).toMatch(/^<svg .*working.*→ prepared.*back to the state after step 3/s)
+      expect(markdown).toMatch(/^## nonBlocking: .*```mermaid\nsequenceDiagram.*back to step 3, forever.*```\n$/s)
+      expect(found).toMatch(/^import .*from 'vitest'.*nonBlocking/s)
+    },
+  )
 })
