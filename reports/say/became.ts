@@ -51,7 +51,8 @@ export function sayBecame({ value, from }: Pick<PartCause, 'value' | 'from'>, is
   const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
   if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
   if (gained !== null) return `gained ${gained}`
-  return added === null ? 'changed' : `grew by ${sayCount(added.length, 'entry', 'entries')}`
+  if (added === null) return from === null && value !== null ? 'was set' : 'changed'
+  return `grew by ${sayCount(added.length, 'entry', 'entries')}`
 }
 
 /** What a set has that it had not before; null where it is none, or has lost something. */

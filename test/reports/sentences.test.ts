@@ -32,6 +32,7 @@ test('a record, or a list of some, stands in a sentence only where it is short',
   expect(sayBecame({ from: [long, long], value: [long] })).toBe('changed')
   expect(sayBecame({ from: { balance: 1 }, value: { balance: 2 } })).toBe('became (balance: 2)')
   expect(sayBecame({ from: entry, value: long })).toBe('changed')
+  expect(sayBecame({ from: null, value: long })).toBe('was set')
   expect(sayBecame({ from: [entry], value: [] })).toBe('became empty')
   expect(sayBecame({ from: null, value: { tag: 'Leader', term: 3 } })).toBe('became Leader(term: 3)')
   expect(sayBecame({ from: null, value: { tag: 'Leader', log: [] } })).toBe('became Leader')
