@@ -73,6 +73,8 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
 
     /** Those that a server knows to vote as it does. */
     const supporters = (s: S | Edited, i: Id<'S'>) => Server.filter(j => isSame(s.recvset[i][j], s.vote[i]))
+    /** A server has a later epoch than another, or the same and a later zxid: what properties go by, whatever votes do. */
+    const isAhead = (s: S, j: Id<'S'>, i: Id<'S'>) => s.currentEpoch[j] > s.currentEpoch[i] || (s.currentEpoch[j] === s.currentEpoch[i] && s.lastZxid[j] > s.lastZxid[i])
     const followers = (s: S, i: Id<'S'>) => Server.filter(j => !isDown(s, j) && (j === i || (s.role[j] === 'Following' && s.vote[j]?.leader === i)))
     const leadsQuorum = (s: S, i: Id<'S'>) => s.role[i] === 'Leading' && isQuorum(followers(s, i))
 
@@ -164,7 +166,7 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
         /** There is a quorum in which no server has a later epoch or zxid than the leader that a quorum follows: those that voted for it. */
         bestOfQuorum: always({
           for: { i: Server },
-          holds: (s, { i }) => !leadsQuorum(s, i) || isQuorum(Server.filter(j => !isBetter({ ...ownVote(s, j), leader: i }, ownVote(s, i)))),
+          holds: (s, { i }) => !leadsQuorum(s, i) || isQuorum(Server.filter(j => !isAhead(s, j, i))),
         }),
         /** An observer never leads. */
         observersFollow: always({ for: { i: Server }, holds: (s, { i }) => isVoter(i) || s.role[i] !== 'Leading' }),
@@ -173,6 +175,6 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
       },
       deadlock: 'allowed', // an election that is over
       faults: { lose: loseMessages(), partition: partitions(Server), stop: stops(Server), crash: crashes(Server), asynchrony: prematureTimeouts() },
-      parts: { Server, Vote, isVoter, isBetter, ownVote, leadsQuorum },
+      parts: { Server, Vote, isVoter, isAhead, isBetter, ownVote, leadsQuorum },
     }
   })

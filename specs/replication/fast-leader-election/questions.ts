@@ -2,12 +2,12 @@
 import { variant } from '../../../checker/language/index.ts'
 import { fastLeaderElection } from './protocol.ts'
 
-export const questions = variant(fastLeaderElection, 'questions', ({ always, step, reachable, parts: { Server, isBetter, ownVote, leadsQuorum } }) => ({
+export const questions = variant(fastLeaderElection, 'questions', ({ always, step, reachable, parts: { Server, isAhead, isBetter, ownVote, leadsQuorum } }) => ({
   properties: {
     /** No server has a later epoch or zxid than a leader that a quorum follows. */
     electedMostUpToDate: always({
       for: { i: Server, j: Server },
-      holds: (s, { i, j }) => !leadsQuorum(s, i) || !isBetter({ ...ownVote(s, j), leader: i }, ownVote(s, i)),
+      holds: (s, { i, j }) => !leadsQuorum(s, i) || !isAhead(s, j, i),
     }),
     /** A server says whom it votes for in answer to a message, and never unasked. */
     votesOnlyWhenAsked: step({

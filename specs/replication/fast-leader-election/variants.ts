@@ -19,12 +19,12 @@ export const progress = variant(fastLeaderElection, 'progress', ({ eventuallyAlw
 }))
 
 /** Elections, asked who wins. */
-export const winner = variant(fastLeaderElection, 'winner', ({ always, step, parts: { Server, isVoter, isBetter, ownVote, leadsQuorum } }) => ({
+export const winner = variant(fastLeaderElection, 'winner', ({ always, step, parts: { Server, isVoter, isAhead, leadsQuorum } }) => ({
   properties: {
     /** No voter, up or down, has a later epoch or zxid than a leader that a quorum follows. */
     highestOfAll: always({
       for: { i: Server, j: Server },
-      holds: (s, { i, j }) => !isVoter(j) || !leadsQuorum(s, i) || !isBetter({ ...ownVote(s, j), leader: i }, ownVote(s, i)),
+      holds: (s, { i, j }) => !isVoter(j) || !leadsQuorum(s, i) || !isAhead(s, j, i),
     }),
     /** A leader that a quorum follows has the highest id of all voters. */
     largestId: always({ for: { i: Server }, holds: (s, { i }) => !leadsQuorum(s, i) || Server.ids.filter(isVoter).at(-1) === i }),
