@@ -58,7 +58,7 @@ export const raftRpc = spec('raft-rpc', { servers: range(2, 5), terms: range(1, 
     s.role[i] = 'leader'
     s.log[i].push({ term, command: null })
   }
-  /** The server has this entry of the leader's, which is of the leader's own term: so it has stored it for this leader. */
+  /** The server has this entry of the leader's, which is of the leader's own term: so it has stored it for this leader, or for a later one, which then has it as well. */
   const stores = (s: S, j: Id<'S'>, leader: Id<'S'>, index: number) => termAt(s.log[j], index) === s.currentTerm[leader]
   const commit = (s: Edit<S>, i: Id<'S'>, index: number) => {
     s.commitIndex[i] = index

@@ -114,7 +114,7 @@ export const models = {
     neverFires: noRestart,
   }),
   'stale-reads': model(staleReads, {
-    constants: bounds(2, 1, 1, 0),
+    constants: bounds(2, 1, 1, 0), shows: 'monotonicRead',
     says: 'Mutant: a client that has read from the leader reads an older state from a follower.',
     expect: violated({ monotonicRead: 15, ...behind, ...kept }, 'S1 commits, the client reads that from S1, and then reads from S2, which has not delivered it'),
     neverFires: noRestart,
@@ -138,13 +138,13 @@ export const models = {
     neverFires: { ...noRestart, ...noTransaction },
   }),
   'keeps-own-history': model(keepsOwnHistory, {
-    constants: bounds(3, 1, 1, 0), deep: true,
+    constants: bounds(3, 1, 1, 0), deep: true, shows: 'committedDurability',
     says: 'Mutant: a leader that does not take over what its followers have loses what was committed.',
     expect: violated({ committedDurability: 20, ...behind, ...kept }, 'S1 and S2 commit a transaction; S3, which lacks it, leads next with S1'),
     neverFires: noRestart,
   }),
   'elects-latest': model(electsLatest, {
-    constants: bounds(3, 1, 1, 0), deep: true,
+    constants: bounds(3, 1, 1, 0), deep: true, shows: 'committedDurability',
     says: 'Mutant: it does not help to elect a server that is behind none, since others may have gone on by the time it leads.',
     expect: violated({ committedDurability: 20, ...behind, ...kept }, 'S3 is elected while all histories are empty; S1 and S2 commit a transaction before S1 follows S3'),
     neverFires: noRestart,

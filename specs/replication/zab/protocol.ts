@@ -204,7 +204,7 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       /** An epoch has at most one established leader at a time. */
       leadership1: always({ for: pair, holds: (s, { i, j }) => i === j || !isEstablished(s, i) || !isEstablished(s, j) || s.currentEpoch[i] !== s.currentEpoch[j] }),
       /** No epoch has two established leaders, not even one after the other. */
-      leadership2: always({ for: { e: Epoch }, holds: (s, { e }) => (s.epochLeader[e]?.size ?? 0) <= 1 }),
+      leadership2: always({ for: { epoch: Epoch }, holds: (s, { epoch }) => (s.epochLeader[epoch]?.size ?? 0) <= 1 }),
       /** No epoch of a server goes back (f.p, f.a), and it serves clients in the epoch that it has accepted last. */
       epochMonotonicity: step({ for: { i: Server }, holds: (before, after, { i }) => !goesBack(before, after, i) && (after.phase[i] !== 'Broadcast' || after.currentEpoch[i] === after.acceptedEpoch[i]) }),
       /** In a history zxids increase, so that each names one transaction of it: a primary's next comes after all that it has broadcast (l.3.1). */

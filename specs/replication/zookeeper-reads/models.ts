@@ -42,7 +42,7 @@ export const models = {
     expect: violated({ linearizable: 2 }, 'as in local-reads. That all else holds is the argument of section 4.4 of the paper'),
   }),
   'accepts-anyone': model(acceptsAnyone, {
-    constants: roaming, neverFires: noSync,
+    constants: roaming, neverFires: noSync, shows: 'monotonicReads',
     says: 'Mutant: no server compares zxids, and a client that changes servers finds neither what it has written nor what it has read.',
     expect: violated(
       { linearizable: 2, ...noOrder(3), readYourWrites: 3, monotonicReads: 5, singleSystemImage: 2 },
@@ -50,7 +50,7 @@ export const models = {
     ),
   }),
   'answers-early': model(answersEarly, {
-    constants: pair, neverFires: { ...noSync, ...noMove },
+    constants: pair, neverFires: { ...noSync, ...noMove }, shows: 'readYourWrites',
     says: 'Mutant: a client whose write is answered before its server has applied it does not find it there.',
     expect: violated({ linearizable: 2, ...noOrder(3), readYourWrites: 3 }, 'Client2 writes, S1 commits and the client is answered; S2 has not applied the write when Client2 reads there'),
   }),
@@ -77,7 +77,7 @@ export const models = {
     expect: violated({ linearizable: 2 }, 'as in local-reads. That all else holds is, by hand, that no quorum needs what the observer had'),
   }),
   'observer-accepts-anyone': model(observerAcceptsAnyone, {
-    constants: restarting, neverFires: noSync,
+    constants: restarting, neverFires: noSync, shows: 'monotonicReads',
     says: 'Mutant: an observer that has lost everything and answers anyone shows its clients an empty state.',
     expect: violated(
       { linearizable: 2, ...noOrder(6), readYourWrites: 6, monotonicReads: 6, singleSystemImage: 5 },
