@@ -44,12 +44,13 @@ export function fitText(text: string, room: number, size: number, bold = false):
 }
 
 /**
- * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, which belong to what follows), and a word too long for a line within it, where a new word of a name begins. What does not fit
- * on `most` lines is cut at the end of the last.
+ * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, which belong to what follows, nor after the name of a call’s first parameter), and a word too long for a line within it: before the
+ * parameters of a call and after a point, or, where that is not enough, where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last.
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
-  const pieces = text.split(/(?<=[^→+−] )/).flatMap(word => (fits(word) ? [word] : partsOf(word)))
+  const within = (word: string) => (fits(word) ? [word] : namesOf(word).flatMap(name => (fits(name) ? [name] : partsOf(name))))
+  const pieces = text.split(/(?<=[^→+−] )(?<!\p{L}\(\w+: )/u).flatMap(within)
   const lines: string[] = []
   for (const piece of pieces) {
     const last = lines.at(-1)
@@ -59,6 +60,9 @@ export function wrapText(text: string, room: number, size: number, bold = false,
   const kept = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join('')] : lines
   return kept.map(line => fitText(line.trimEnd(), room, size, bold))
 }
+
+/** Where a word too long for a line is broken first: a call before its parameters, a path after a point. */
+const namesOf = (word: string): string[] => word.split(/(?<=\p{L})(?=\()|(?<=[\p{L}\]]\.)/u)
 
 /** Where a word too long for a line is broken: before a new word of a name, and after a sign. */
 export const partsOf = (word: string): string[] => word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)

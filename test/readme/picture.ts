@@ -19,12 +19,17 @@ export function wordsOf(html: string): string {
   return `${texts.map(([, text]) => text).join('\n')}\n`
 }
 
+/** The picture of a page's diagram, as wide as the diagram needs. */
+export async function shoot(browser: Browser, url: string): Promise<Uint8Array> {
+  const view = await browser.newPage({ viewport: { width: 920, height: 1400 }, colorScheme: 'light' })
+  await view.goto(url)
+  const png = await view.locator('.scroller').first().screenshot()
+  await view.close()
+  return png
+}
+
 /** Draws the README's picture from a page. */
 export async function draw(browser: Browser, file: string): Promise<void> {
-  // As wide as the diagram needs.
-  const view = await browser.newPage({ viewport: { width: 920, height: 1400 }, colorScheme: 'light' })
-  await view.goto(pathToFileURL(file).href)
-  await view.locator('.scroller').first().screenshot({ path: picture })
-  await view.close()
+  writeFileSync(picture, await shoot(browser, pathToFileURL(file).href))
   writeFileSync(wording, wordsOf(readFileSync(file, 'utf8')))
 }

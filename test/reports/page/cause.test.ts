@@ -202,6 +202,11 @@ test('a text is broken at spaces, a long word where a new one begins in it, and 
   expect(wrapText('short', room, 13)).toEqual(['short'])
   expect(wrapText('to write it down at once', room, 13)).toEqual(['to write it down at', 'once'])
   expect(wrapText('writeDownEverythingAtOnce', room, 13)).toEqual(['writeDownEverything', 'AtOnce'])
+  // A call before its parameters, a path after a point, and only then within a name; the first parameter stays beside its value.
+  const narrow = textWidth('advanceCommit(i', 13)
+  expect(wrapText('advanceCommit(index: 1)', narrow, 13)).toEqual(['advanceCommit', '(index: 1)'])
+  expect(wrapText('appendEntries(j: S2)', narrow, 13)).toEqual(['appendEntries', '(j: S2)'])
+  expect(wrapText('role.matchIndex[S3]', narrow, 13)).toEqual(['role.', 'matchIndex[S3]'])
   const cut = wrapText('one two three four five six seven eight nine ten eleven', room, 13, false, 2)
   expect(cut).toHaveLength(2)
   expect(cut[1]).toMatch(/…$/)
