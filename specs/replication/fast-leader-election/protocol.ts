@@ -117,8 +117,9 @@ export const fastLeaderElection = spec('fast-leader-election', { servers: range(
             s.recvset[i][i] = s.vote[i]
             s.recvset[i][from] = vote
           } else {
+            // Who is the leader itself takes nobody's word for another round; of another it must have heard that it leads (checkLeader).
             const join = (heard: (j: Id<'S'>) => Vote | null) =>
-              isQuorum(Server.filter(j => isSame(heard(j), vote))) && (vote.leader === i || s.outofelection[i][vote.leader]?.role === 'Leading')
+              isQuorum(Server.filter(j => isSame(heard(j), vote))) && (vote.leader === i ? round === s.round[i] : s.outofelection[i][vote.leader]?.role === 'Leading')
             s.outofelection[i][from] = { vote, round, role }
             if (round === s.round[i]) s.recvset[i][from] = vote
             if (join(j => s.outofelection[i][j]?.round === round ? s.outofelection[i][j].vote : null) || (round === s.round[i] && join(j => s.recvset[i][j]))) {
