@@ -50,7 +50,7 @@ export const primaryStandby = spec('primary-standby', {
     /** The epoch in which each write was acknowledged to its client. */
     acknowledged: ghost(mapOf(Write, maybe(Epoch))),
   }
-  const { initially, action, receive, timeout, predicate, always, reachable, crashes } = machine(vars)
+  const { initially, action, receive, timeout, predicate, always, step, reachable, crashes } = machine(vars)
 
   type S = StateOf<typeof vars>
   type Log = ValueOf<typeof Log>
@@ -203,6 +203,8 @@ export const primaryStandby = spec('primary-standby', {
         for: { p: Node, n: Node },
         holds: (s, { p, n }) => !leads(s, p) || s.epoch[n] !== s.epoch[p] || typeof s.lead[p]?.stored[n] !== 'number' || isPrefix(s.log[n], s.log[p]),
       }),
+      /** No node goes back to an earlier epoch. */
+      epochsIncrease: step({ for: { n: Node }, holds: (before, after, { n }) => after.epoch[n] >= before.epoch[n] }),
       /** Clients can get all of their writes answered. */
       canAnswer: reachable(s => s.issued === writes && Object.values(s.acknowledged).every(epoch => epoch !== null)),
       /** Another node can become primary, and answer. */
