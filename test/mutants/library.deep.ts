@@ -33,9 +33,20 @@ describe('what is said to survive can be made of the source', () => {
 })
 
 describe('no mutant survives that did not', () => {
-  test.each(Object.entries(specs))('%s', async (name, { maxStates = 10_000, ran, all, killed, survived }) => {
+  test.each(Object.entries(specs))('%s', async (name, { maxStates = 10_000, models = [], ran, all, killed, survived }) => {
     const sample = ran < all ? ['--sample', String(ran)] : []
-    const found = await ask(name, '--until-killed', '--no-types', '--max-states', String(maxStates), '--max-seconds', '30', ...sample)
+    const chosen = models.flatMap(model => ['--model', model])
+    const found = await ask(
+      name,
+      '--until-killed',
+      '--no-types',
+      '--max-states',
+      String(maxStates),
+      '--max-seconds',
+      '30',
+      ...sample,
+      ...chosen,
+    )
     const open = found.mutants.filter(m => m.fate === 'survived' && m.explained === null).map(m => said(m))
     expect(open.filter(mutant => !survived.includes(mutant))).toEqual([])
     expect(found.counts.killed).toBeGreaterThanOrEqual(killed)

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { diffOf } from '../../checker/cli/mutants/explained.ts'
+import type { MutantModels } from '../../checker/cli/mutants/lineup.ts'
 import type { Survivor } from '../../checker/language/index.ts'
 import type { Difference } from '../../checker/mutants/difference.ts'
 import type { Fate } from '../../checker/mutants/outcome.ts'
@@ -11,6 +12,8 @@ import type { SpecMutation } from '../../checker/source/mutations/index.ts'
 export interface Known {
   /** 10000 where it is not there. */
   readonly maxStates?: number
+  /** The models that mutants run in; where it is not there, those that `everystep mutate` takes by itself. */
+  readonly models?: readonly string[]
   readonly all: number
   readonly ran: number
   readonly killed: number
@@ -25,6 +28,12 @@ export interface Known {
 
 export const { specs } = JSON.parse(readFileSync(new URL('library.json', import.meta.url), 'utf8')) as {
   specs: Readonly<Record<string, Known>>
+}
+
+/** Which models mutants of a spec run in. */
+export function modelsOf(name: string): MutantModels {
+  const model = specs[name]?.models
+  return { patience: 10, ...(model === undefined ? {} : { model }) }
 }
 
 export interface Told {

@@ -1,16 +1,17 @@
 /**
- * Runs mutants of the library and keeps what each comes to, a line each, so that it can be ended at any time and goes on where it was: `node test/mutants/run.ts FOLDER [--until 04:00] [--again FATE] [--only TEXT] [--deep] [--compare] [SPEC…]`.
- * Without specs those with the fewest open mutants come first.
+ * Runs mutants of the library and keeps what each comes to, a line each, so that it can be ended at any time and goes on where it was: `node test/mutants/run.ts FOLDER [--until 04:00] [--again FATE] [--only TEXT] [--deep] [--all] [--states N] [--compare STATES] [SPEC…]`.
+ * Without specs those with the fewest open mutants come first; with `--compare` the graphs of those that survived, and are not known to differ, are compared up to so many states, and not up to 500; with `--all` they run in every named model, for what holds there.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
-import { filesFor, modelsFor, runningFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
+import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
 import { Runner } from '../../checker/cli/mutants/runner.ts'
+import type { Source } from '../../checker/cli/source.ts'
 import { outcomeOf } from '../../checker/mutants/outcome.ts'
 import { mutated, mutationsOf, type SpecMutation } from '../../checker/source/mutations/index.ts'
-import { type Fated, fatedIn, keysOf, names, specs } from './library.ts'
+import { type Fated, fatedIn, keysOf, modelsOf, names, specs } from './library.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,7 +20,9 @@ const { values, positionals } = parseArgs({
     again: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },
     deep: { type: 'boolean' },
-    compare: { type: 'boolean' },
+    all: { type: 'boolean' },
+    states: { type: 'string' },
+    compare: { type: 'string' },
   },
 })
 const [folder = '.', ...asked] = positionals
@@ -41,25 +44,35 @@ function bySize(): readonly string[] {
   return names.toSorted((a, b) => open(a) - open(b))
 }
 
+/** Those of library.json; with `--all` every quick model that is made of nothing else than what is mutated, and with `--deep` the others, too. */
+function asksFor(source: Source, name: string): MutantModels {
+  const asked = { ...modelsOf(name), ...(values.deep ? { deep: true as const } : {}) }
+  if (!values.all) return asked
+  const mutated = variantsOf(source, modelsFor(source, modelsOf(name)))
+  const isOfThese = (model: string) => source.models[model]?.spec.variant?.split('/').every(part => mutated.has(part)) ?? true
+  return { ...asked, model: Object.keys(source.models).filter(model => (values.deep || !source.models[model]?.deep) && isOfThese(model)) }
+}
+
 async function runAll(name: string): Promise<void> {
   const file = `${folder}/${name}.ndjson`
   const done = fatedIn(file)
   const source = await find(name, 10)
-  const models = modelsFor(source, { patience: 5, ...(values.deep ? { deep: true } : {}) })
+  const models = modelsFor(source, asksFor(source, name))
   const { loaded, mutated: files } = await filesFor(name, source)
-  const all = keysOf(await mutationsOf(files, variantsOf(source, models)))
+  const all = keysOf(await mutationsOf(files, variantsOf(source, modelsFor(source, modelsOf(name)))))
   const open = all.filter(({ key }) => {
     if (values.only?.every(text => !key.includes(text))) return false
     const known = done.get(key)
-    return known === undefined || (values.again?.includes(known.fate) ?? false)
+    if (values.compare && !values.again) return known?.fate === 'survived' && known.differs === undefined
+    return values.again === undefined ? known === undefined : known !== undefined && values.again.includes(known.fate)
   })
   console.log(`${name}: ${open.length} of ${all.length}`)
   if (open.length === 0) return
   const limits = {
-    maxStates: specs[name]?.maxStates ?? 10_000,
-    maxSeconds: 20,
+    maxStates: Number(values.states ?? specs[name]?.maxStates ?? 10_000),
+    maxSeconds: values.compare ? 60 : 20,
     patience: 5,
-    ...(values.compare ? {} : { maxCompared: 500 }),
+    maxCompared: Number(values.compare ?? 500),
   }
   const runner = new Runner({ spec: loaded, models, limits, untilKilled: true })
   const began = performance.now()

@@ -1,22 +1,23 @@
-/** Writes into library.json what run.ts has found of each spec all of whose mutants have run: `node test/mutants/tally.ts FOLDER`. */
+/** Writes into library.json what run.ts has found of each spec all of whose mutants have run, or of these: `node test/mutants/tally.ts FOLDER [SPEC…]`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
 import { filesFor, modelsFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
 import { mutationsOf } from '../../checker/source/mutations/index.ts'
-import { fatedIn, type Known, keysOf, names, said, specs } from './library.ts'
+import { fatedIn, type Known, keysOf, modelsOf, names, said, specs } from './library.ts'
 
-const [folder = '.'] = process.argv.slice(2)
+const [folder = '.', ...asked] = process.argv.slice(2)
 const file = new URL('library.json', import.meta.url)
 const { origin } = JSON.parse(readFileSync(file, 'utf8')) as { readonly origin: string }
 const known: Record<string, Known> = { ...specs }
-for (const name of names) {
+for (const name of asked.length > 0 ? asked : names) {
   const path = `${folder}/${name}.ndjson`
   if (!existsSync(path)) continue
   const fates = fatedIn(path)
+  const { maxStates, models } = specs[name] ?? {}
   const source = await find(name, 10)
   const { mutated } = await filesFor(name, source)
-  const all = keysOf(await mutationsOf(mutated, variantsOf(source, modelsFor(source, { patience: 10 }))))
+  const all = keysOf(await mutationsOf(mutated, variantsOf(source, modelsFor(source, modelsOf(name)))))
   const missing = all.filter(({ key }) => !fates.has(key))
   if (missing.length > 0) {
     console.log(`${name}: ${missing.length} of ${all.length} have not run`)
@@ -28,9 +29,9 @@ for (const name of names) {
       !source.survivors.some(s => explains(s, { mutation, diff: diffOf(mutation) })),
   )
   const count = (...of: readonly string[]) => all.filter(({ key }) => of.includes(fates.get(key)?.fate ?? '')).length
-  const { maxStates } = specs[name] ?? {}
   known[name] = {
     ...(maxStates === undefined ? {} : { maxStates }),
+    ...(models === undefined ? {} : { models }),
     all: all.length,
     ran: all.length,
     killed: count('killed'),

@@ -93,5 +93,5 @@ test('an outbox that is never marked does no harm, since the output that is sent
       },
     },
   })
-  expect(await violatedIn(unmarked.with({ messages: 1, retries: 1 }))).toEqual(['canDispatch'])
+  expect(await violatedIn(unmarked.with({ messages: 1, retries: 1 }))).toEqual(['canDispatch', 'canBeUnacknowledged'])
 })

@@ -156,6 +156,8 @@ export const shardedCommit = spec('sharded-commit', {
       oneValue: always(s => (['A', 'B', 'C'] as const).every(g => !(isChosen(s, g, 'yes') && isChosen(s, g, 'no')))),
       /** Both shards may commit. */
       canCommit: reachable(s => shards.every(g => has(s, 'committed', g))),
+      /** The client may be told of a commit. */
+      canTell: reachable(s => isTold(s, 'committed')),
       /** Both shards may abort. */
       canAbort: reachable(s => shards.every(g => has(s, 'aborted', g))),
     },

@@ -112,6 +112,14 @@ export const twoPhaseCommitBackup = spec('two-phase-commit-backup', {
       consistency: always(s => !(committed(s) && RM.some(rm => s.rmState[rm] === 'aborted'))),
       /** A decision is never taken back. */
       finality: step((before, after) => RM.every(rm => isActive(before.rmState[rm]) || after.rmState[rm] === before.rmState[rm])),
+      /** A TM decides to abort only if an RM has aborted or failed; the fourth rule of atomic commitment in Bernstein, Hadzilacos and Goodman. */
+      abortsForAReason: always(s => (s.tm !== 'will abort' && s.btm !== 'will abort') || someRM('aborted', 'failed')(s)),
+      /** The RMs can commit on the word of the TM, */
+      canCommit: reachable(s => s.tm === 'decided' && RM.every(rm => s.rmState[rm] === 'committed')),
+      /** they can all abort, */
+      canAbort: reachable(s => RM.every(rm => s.rmState[rm] === 'aborted')),
+      /** and if one may fail, the others can commit without it. */
+      canCommitWithoutOne: reachable(s => committed(s) && RM.count(rm => s.rmState[rm] === 'failed') === (rmMayFail ? 1 : 0)),
       /** An RM can commit on the word of the BTM. */
       backupCanCommit: reachable(s => s.btm === 'done' && RM.every(rm => s.rmState[rm] === 'committed')),
     },

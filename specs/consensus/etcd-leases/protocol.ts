@@ -120,10 +120,23 @@ export const etcdLeases = spec('etcd-leases', { servers: range(2, 5), terms: ran
       }),
       /** One term has one leader at most. */
       oneLeader: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => i === j || s.role[i] !== 'leader' || s.role[j] !== 'leader' || s.term[i] !== s.term[j] }),
+      /** While Raft on a server hangs nothing changes of what that knows, and of what it has decided. */
+      hangsStill: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => runs(before, i)
+          || (after.term[i] === before.term[i] && after.role[i] === before.role[i] && after.lessor[i] === before.lessor[i] && after.revokes[i] === before.revokes[i]),
+      }),
+      /** The lessor of a server counts only while Raft on it believes that it leads. */
+      lessorFollows: always({ for: { i: Server }, holds: (s, { i }) => s.role[i] === 'leader' ? s.lessor[i] === 'primary' : s.lessor[i] === 'secondary' && s.expires[i] === 0 }),
+      /** A keep-alive is answered by a leader that a majority has confirmed. */
+      answersConfirmed: step((before, after) => after.keptAliveFor <= before.keptAliveFor
+        || Server.some(i => isConfirmed(before, i) && after.expires[i] === ttl)),
       /** A lease that nobody keeps alive can be revoked, also by a leader of a later term. */
       canExpire: reachable(s => s.lease === 'revoked' && Server.some(i => s.term[i] === terms)),
       /** A leader whose Raft hangs can be replaced behind its back, while its lessor goes on counting. */
       canBeReplaced: reachable(s => stalls === 0 || Server.some(i => !runs(s, i) && s.lessor[i] === 'primary' && Server.some(j => s.role[j] === 'leader' && s.term[j] > s.term[i]))),
+      /** Raft that hangs can go on. */
+      canGoOn: reachable(s => s.stalled === stalls && Server.every(i => runs(s, i))),
       /** The client can keep its lease from one leader to the next. */
       canBeKept: reachable(s => s.keptAliveFor > 0 && Server.some(i => s.lessor[i] === 'primary' && s.term[i] === terms && s.expires[i] > 0)),
     },

@@ -1,4 +1,4 @@
-/** Mutants of etcd-leases that no property kills, each with the reason: found with `everystep mutate etcd-leases`, of a sample. */
+/** Mutants of etcd-leases that no property kills, each with the reason: found with `everystep mutate etcd-leases`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -12,6 +12,22 @@ export const survivors: readonly Survivor[] = [
     because: 'where nothing is to be revoked nothing is dropped' },
   { operator: 'write dropped', of: 'the recipe of dropRevoke', before: 's.revokes[i] = 0',
     because: 'a decision of an earlier term is proposed by nobody; its server revokes nothing in a later term, but others do' },
-  { operator: 'clause negated', of: 'the guard of learnTerm', before: 'runs(s, i)',
+  { operator: 'clause dropped', of: 'the function hasExpired', before: 's.revokes[i] === 0',
+    because: 'what is decided in a term is decided there once more, which changes nothing' },
+  { operator: 'write dropped', of: 'the function revoke', before: 's.revokes[i] = 0;',
+    because: 'what is revoked is proposed again, which changes nothing' },
+  { operator: 'clause negated', of: 'the guard of learnTerm', before: 'runs(s, from)',
     because: 'who goes on in a term that is over is confirmed by no majority, whether it has heard of the next or not' },
+  { operator: 'clause dropped', of: 'the guard of dropRevoke', before: 's.revokes[i] !== s.term[i]',
+    because: 'a decision that is dropped is taken again, as the lease has expired still' },
+  { operator: 'clause negated', of: 'the guard of dropRevoke', before: '!==',
+    because: 'a decision of its own term that is dropped is taken again, as the lease has expired still; and one of an earlier term is proposed by nobody' },
+  { operator: 'clause negated', of: 'the guard of dropRevoke', before: 's.revokes[i] > 0',
+    because: 'a decision of an earlier term is proposed by nobody; its server revokes nothing in a later term, but others do' },
+  { operator: 'comparison shifted', of: 'the guard of dropRevoke', before: '>',
+    because: 'where nothing is to be revoked nothing is dropped' },
+  { operator: 'write dropped', of: 'the recipe of diskStalls', before: 's.stalled++;',
+    because: 'then Raft may hang as often as it likes, which is bounded to keep the model small' },
+  { operator: 'guard dropped', of: 'the guard of diskReturns', before: '!runs(s, i)',
+    because: 'Raft that runs goes on' },
 ]

@@ -40,6 +40,7 @@ const forwards = variant(etcdLeases, 'forwards', ({ vars, actions: { expire }, p
 /** Mutant, etcd issue 15247 (and 12528): who finds a lease expired asks only what its own lessor takes itself for. */
 export const asksItself = variant(forwards, 'asks-itself', ({ parts: { hasExpired } }) => ({
   actions: { expire: { when: (s, { i }) => hasExpired(s, i) } },
+  properties: { hangsStill: null },
 }))
 
 /** What pull request 16822 has made of it: the lessor hears from a majority before it decides, but the proposal may still be forwarded, in any later term. */
@@ -48,6 +49,7 @@ export const asksAMajority = variant(forwards, 'asks-a-majority', {})
 /** Mutant: a server answers a keep-alive as long as its lessor takes it for the leader; the other half of pull request 16822. */
 export const answersUnconfirmed = variant(etcdLeases, 'answers-unconfirmed', {
   actions: { keepAlive: { when: (s, { i }) => s.lease === 'granted' && s.lessor[i] === 'primary' && s.expires[i] > 0 } },
+  properties: { answersConfirmed: null },
 })
 
 /** Mutant: a new leader counts on from where the clock of the one before it may have been, and not from the whole length. */

@@ -133,6 +133,8 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
         for: { i: Replica, j: Replica },
         holds: (s, { i, j }) => !hasLease(s, i) || !proposes(s, j) || s.ballot[j] <= s.promised[i],
       }),
+      /** The first command to be chosen can be answered. */
+      canWrite: reachable(s => Command.some(c => s.calls[writerOf(c)].complete.length > 0) && Replica.every(i => !s.applied[i].includes(noop))),
       /** What has been written can be read. */
       canRead: reachable(s => s.calls[reader].complete.some(({ call }) => call.value !== null)),
       /** One replica after another can have a lease. */

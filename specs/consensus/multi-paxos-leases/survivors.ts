@@ -1,4 +1,4 @@
-/** Mutants of multi-paxos-leases that no property kills, each with the reason: found with `everystep mutate multi-paxos-leases`, of a sample. */
+/** Mutants of multi-paxos-leases that no property kills, each with the reason: found with `everystep mutate multi-paxos-leases`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -8,4 +8,30 @@ export const survivors: readonly Survivor[] = [
     because: 'a replica that grants the lease again is bound for longer' },
   { operator: 'clause negated', of: 'the function hasLease', before: 's.grantedBy[i].size >= constants.promises',
     because: 'a leader that reads without the grants of a majority does harm where another can be elected without it, from three replicas on: see the deep model asks-only-am-i-leader' },
+  { operator: 'write dropped', of: 'the function endLease', before: 's.lease[i] = 0;',
+    because: 'a lease without grants is none, and what is left of its time is over before that of the grants which are asked for anew' },
+  { operator: 'write dropped', of: 'the function endLease', before: 's.grantedBy[i] = new Set()',
+    because: 'grants count only while the lease does, and the next one is asked for with none but its own' },
+  { operator: 'write dropped', of: 'the recipe of prepare', before: 'endLease(s, p.i)',
+    because: 'by the time that others promise the new ballot their grants are over, and with them the old lease' },
+  { operator: 'clause dropped', of: 'the guard of accept', before: 's.ballot[p.from] === s.promised[p.j]',
+    because: 'a replica that is bound votes when its grant has run out, and nothing is promised about when' },
+  { operator: 'clause negated', of: 'the guard of accept', before: '===',
+    because: 'a replica that is bound votes when its grant has run out, and nothing is promised about when' },
+  { operator: 'clause dropped', of: 'the guard of apply', before: 'proposes(s, p.i)',
+    because: 'then followers execute, too, what is chosen; who reads has executed all that it has proposed' },
+  { operator: 'clause negated', of: 'the guard of apply', before: 'proposes(s, p.i)',
+    because: 'then a replica executes before it proposes, and reads with that when it leads' },
+  { operator: 'guard negated', of: 'the guard of askLease', before: 'isLeader(s, i) && s.lease[i] === 0',
+    because: 'then a replica asks before it leads, or again while its lease lasts, which gives up the grants that it has; who does not lead has no lease' },
+  { operator: 'clause dropped', of: 'the guard of askLease', before: 'isLeader(s, i)',
+    because: 'then a replica asks before it leads, or again while its lease lasts, which gives up the grants that it has; who does not lead has no lease' },
+  { operator: 'clause negated', of: 'the guard of askLease', before: 'isLeader(s, i)',
+    because: 'then a replica asks before it leads, or again while its lease lasts, which gives up the grants that it has; who does not lead has no lease' },
+  { operator: 'clause dropped', of: 'the guard of askLease', before: 's.lease[i] === 0',
+    because: 'then a replica asks before it leads, or again while its lease lasts, which gives up the grants that it has; who does not lead has no lease' },
+  { operator: 'clause dropped', of: 'the guard of grantLease', before: 's.lease[i] > 0',
+    because: 'a grant that nobody has asked for binds the replica and counts for nothing: who asks begins with none but its own' },
+  { operator: 'comparison shifted', of: 'the guard of grantLease', before: '>', after: '= 0 && !s.grantedBy[i]',
+    because: 'a grant that nobody has asked for binds the replica and counts for nothing: who asks begins with none but its own' },
 ]

@@ -59,6 +59,7 @@ export const multiPaxos = spec('multi-paxos', {
   const isLeader = (s: S, i: Id<'R'>) => proposes(s, i) && s.ballot[i] === s.promised[i]
   /** The first slot in which a leader has not proposed; none where all are used. */
   const nextSlot = (s: S, i: Id<'R'>) => (proposes(s, i) ? numbers.find(slot => s.proposals[i][slot] === null) : undefined)
+  const slotsWith = (s: S, i: Id<'R'>, entry: Entry) => numbers.filter(slot => s.proposals[i][slot]?.entry === entry).length
   const hasProposed = (s: S, i: Id<'R'>, entry: Entry) => numbers.some(slot => s.proposals[i][slot]?.entry === entry)
 
   /** A replica votes in a slot as the leader has proposed, and tells it so. With the votes of a quorum the entry is chosen, and the leader tells everyone. */
@@ -167,6 +168,19 @@ export const multiPaxos = spec('multi-paxos', {
       }),
       /** A replica never takes back a promise. */
       promisesKept: step({ for: { j: Replica }, holds: (before, after, { j }) => after.promised[j] >= before.promised[j] }),
+      /** A replica has voted in no ballot above that which it has promised; in Lamport's Paxos.tla maxVBal is never above maxBal. */
+      votesPromised: always({ for: { j: Replica, slot: Slot }, holds: (s, { j, slot }) => (s.votes[j][slot]?.ballot ?? 0) <= s.promised[j] }),
+      /** A replica keeps reports only while it prepares, and proposals only while it proposes: those of an old ballot count for nothing in the next. */
+      nothingIsLeftOver: always({
+        for: { i: Replica },
+        holds: (s, { i }) => (s.proposer[i] === 'preparing' || Replica.every(j => s.reports[i][j] === null))
+          && (proposes(s, i) || numbers.every(slot => s.proposals[i][slot] === null)),
+      }),
+      /** In its ballot a leader proposes a command in one slot. */
+      proposesOnce: step({
+        for: { i: Replica, c: Command },
+        holds: (before, after, { i, c }) => before.ballot[i] !== after.ballot[i] || slotsWith(before, i, c) === 0 || slotsWith(after, i, c) <= slotsWith(before, i, c),
+      }),
       /** There may be a hole, where there is more than one slot: a slot has its value, and one below it has none. */
       canHaveHole: reachable(s => slots === 1 || numbers.some(slot => (s.decided[slot + 1]?.size ?? 0) > 0 && s.decided[slot]?.size === 0)),
       /** Every replica can execute a command in every slot. */

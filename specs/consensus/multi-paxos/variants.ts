@@ -12,6 +12,7 @@ export const newLeaderSkipsPrepare = variant(multiPaxos, 'new-leader-skips-prepa
 /** Mutant: a replica does not write down what it promises, and a crash makes it free again. */
 export const forgetsPromise = variant(multiPaxos, 'forgets-promise', ({ constants, parts: { Replica } }) => ({
   vars: { promised: mapOf(Replica, range(0, constants.ballots)) },
+  properties: { votesPromised: null },
 }))
 
 /** Mutant: a new leader takes for a hole each slot in which it has not voted itself, and fills it with a no-op, whatever it is told. */

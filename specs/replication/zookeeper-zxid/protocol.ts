@@ -125,13 +125,33 @@ export const zookeeperZxid = spec('zookeeper-zxid', { counters: range(1, 3), epo
       prefixConsistency: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => !follows(s, j, i) || isPrefix(s.log[j], s.log[i]) }),
       /** What is committed stays committed. */
       committedDurability: step((before, after) => isPrefix(before.committed, after.committed)),
+      /** A server follows one that was elected in its epoch, */
+      followsTheElected: always({ for: { j: Server }, holds: (s, { j }) => { const i = s.leader[j]; return i === null || s.lastZxid[i].epoch >= s.currentEpoch[j] } }),
+      /** takes transactions over only from a leader of its own epoch, */
+      logsInItsEpoch: step({
+        for: { j: Server },
+        holds: (before, after, { j }) => {
+          const i = after.leader[j]
+          return after.log[j].length <= before.log[j].length || i === null || after.currentEpoch[i] === after.currentEpoch[j]
+        },
+      }),
+      /** and what the one that is elected has is committed: a quorum has it. */
+      electionCommits: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => after.currentEpoch[i] === before.currentEpoch[i] || !leads(after, i) || after.committed.length === after.log[i].length,
+      }),
       /** A leader gives up only when it has used all zxids of its epoch. */
       givesUpAtTheEnd: step({
         for: { i: Server },
         holds: (before, after, { i }) => !leads(before, i) || after.leader[i] !== null || before.lastZxid[i].counter === counters,
       }),
       /** What a leader has proposed can be committed in its own epoch. */
-      canCommitOwn: reachable(s => Server.some(i => leads(s, i) && s.committed.at(-1)?.proposedIn === s.currentEpoch[i])),
+      canCommitOwn: reachable(s => {
+        const latest = Math.max(...Server.ids.map(i => s.currentEpoch[i]))
+        return s.committed.at(-1)?.proposedIn === latest && Server.some(i => leads(s, i) && s.currentEpoch[i] === latest)
+      }),
+      /** A leader can give up. */
+      canGiveUp: reachable(s => Server.some(i => s.leader[i] === null && s.currentEpoch[i] > 0 && s.currentEpoch[i] === s.lastZxid[i].epoch)),
       /** More can be committed than one epoch has zxids for. */
       goesOn: reachable(s => s.committed.length > counters),
     },

@@ -14,4 +14,5 @@ export const rollsOver = variant(zookeeperZxid, 'rolls-over', ({ constants: { co
     },
     giveUp: { when: () => false },
   },
+  properties: { canGiveUp: null },
 }))

@@ -137,6 +137,9 @@ export const exactlyOnceOutbox = spec('exactly-once-outbox', { messages: range(1
   const isOver = predicate(s => s.queue.size === 0 && Handler.every(h => isIn(s, h, 'lockInMsg')))
   const changesOf = (s: S, message: number) => s.store.log.filter(entry => entry.message === message)
   const outputsOf = (s: S, message: number) => [...s.output].filter(o => o.message === message)
+  /** A message was given back with its output in the outbox, sent or not. */
+  const isGivenBack = (s: S, tag: 'Pending' | 'Dispatched', isSent: boolean) =>
+    [...s.queue].some(d => s.store.outbox[d.message]?.tag === tag && outputsOf(s, d.message).length > 0 === isSent)
 
   return {
     vars, actions,
@@ -163,9 +166,15 @@ export const exactlyOnceOutbox = spec('exactly-once-outbox', { messages: range(1
       canDispatch: reachable(s => [...Message.values()].every(message => s.store.outbox[message]?.tag === 'Dispatched')),
       /** A message may change the state and be dropped before its output is sent. */
       canDropOutput: reachable(s => isOver(s) && s.output.size === 0 && s.store.log.length > 1),
+      /** Where it is tried again, a message may be given back before its output is sent, */
+      canBeUnsent: reachable(s => retries === 0 || isGivenBack(s, 'Pending', false)),
+      /** when that is sent and not marked, */
+      canBeUnmarked: reachable(s => retries === 0 || isGivenBack(s, 'Pending', true)),
+      /** and when all is done but the acknowledgment. */
+      canBeUnacknowledged: reachable(s => retries === 0 || isGivenBack(s, 'Dispatched', true)),
     },
     final: isOver,
     symmetry: [Handler],
-    parts: { Message, held, giveBack, entryOf, changed, isIn, changesOf, outputsOf },
+    parts: { Message, held, giveBack, entryOf, changed, isIn, changesOf, outputsOf, isGivenBack },
   }
 })

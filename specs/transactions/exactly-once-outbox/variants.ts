@@ -14,6 +14,7 @@ export const notedAfter = variant(exactlyOnceOutbox, 'noted-after', ({ parts: { 
       then: (s, { h }) => { const store = changed(s, h); s.loaded[h] = store; s.store.log = store.log; s.phase[h] = 'sendOutMsg' },
     },
   },
+  properties: { canBeUnsent: null, canBeUnmarked: null },
 }))
 
 /** Mutant: the output is marked as dispatched before it is sent: what is noted before the effect. */
@@ -36,6 +37,7 @@ export const notedBefore = variant(exactlyOnceOutbox, 'noted-before', ({ parts: 
       },
     },
   },
+  properties: { canBeUnmarked: null },
 }))
 
 /** Mutant: the store takes any version, so that a handler overwrites what another has written since it loaded. */
@@ -53,7 +55,7 @@ const asked = (of: typeof exactlyOnceOutbox) => variant(of, 'sends', ({ leadsTo,
 export const sends = asked(exactlyOnceOutbox)
 
 /** A message is given back as often as it takes, and what is tried again and again succeeds in the end. */
-export const neverDropped = asked(variant(exactlyOnceOutbox, 'never-dropped', ({ parts: { held, giveBack } }) => ({
+export const neverDropped = asked(variant(exactlyOnceOutbox, 'never-dropped', ({ reachable, parts: { held, giveBack, isGivenBack } }) => ({
   actions: {
     processAndCommit: { fair: 'strong' },
     sendOutMsg: { fair: 'strong' },
@@ -64,7 +66,12 @@ export const neverDropped = asked(variant(exactlyOnceOutbox, 'never-dropped', ({
     failToUpdate: { then: (s, { h }) => { giveBack(s, h, held(s, h)) } },
     failToAck: { then: (s, { h }) => { giveBack(s, h, held(s, h)) } },
   },
-  properties: { canDropOutput: null },
+  properties: {
+    canDropOutput: null,
+    canBeUnsent: reachable(s => isGivenBack(s, 'Pending', false)),
+    canBeUnmarked: reachable(s => isGivenBack(s, 'Pending', true)),
+    canBeUnacknowledged: reachable(s => isGivenBack(s, 'Dispatched', true)),
+  },
 })))
 
 /** Mutant: nor need what is tried again and again ever succeed. */

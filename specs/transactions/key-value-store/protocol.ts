@@ -126,8 +126,13 @@ export const keyValueStore = spec('key-value-store', {
           return ends && (s.snapshot[t][k] === null ? adds && !updates && !removes : !adds && removes && (updates || Value.size === 1))
         },
       }),
-      /** A value can come into the store. */
+      /** The store changes only when a transaction ends. */
+      changesWhenOneEnds: step((before, after) => Keys.every(k => before.store[k] === after.store[k]) || after.open.size < before.open.size),
+      /** A value can come into the store, */
       canStore: reachable(s => Keys.some(k => s.store[k] !== null)),
+      /** and a transaction can remove one that is there. */
+      canRemove: reachable(s => Tx.some(t => Keys.some(k =>
+        s.open.has(t) && s.store[k] !== null && s.snapshot[t][k] === null && s.written[t].has(k) && !s.missed[t].has(k)))),
       /** Two may have written the same key, and one of them is refused. */
       canConflict: reachable(s => Tx.some(t => hasConflict(s, t))),
       /** A transaction may have missed a write and still close, if it has not written that key. */

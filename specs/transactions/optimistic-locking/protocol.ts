@@ -31,7 +31,7 @@ export const optimisticLocking = spec('optimistic-locking', {
     history: ghost(history(T, { keys: Row, values: Value, most: rows + 1 })),
   }
   type S = StateOf<typeof vars>
-  const { initially, action, always, predicate, reachable, serializable, snapshotIsolated, readCommitted } = machine(vars)
+  const { initially, action, always, step, predicate, reachable, serializable, snapshotIsolated, readCommitted } = machine(vars)
   const Rows = [...Row.values()]
   type Transaction = Id<'T'>
 
@@ -101,6 +101,9 @@ export const optimisticLocking = spec('optimistic-locking', {
       snapshotIsolation: snapshotIsolated(isolation),
       /** No committed transaction has read what was not committed. */
       noDirtyReads: readCommitted(isolation),
+      /** A transaction that has committed does nothing more. */
+      commitIsFinal: step((before, after) => T.every(t => before.history[t].outcome !== 'committed'
+        || (after.history[t].outcome === 'committed' && after.history[t].operations.length === before.history[t].operations.length))),
       /** All transactions can commit a write. */
       canAllWrite: reachable(s => T.every(t => wrote(s, t, null))),
       /** A transaction can commit that has only read, what another has written. */

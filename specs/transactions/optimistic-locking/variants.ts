@@ -182,7 +182,7 @@ export const endless = variant(optimisticLocking, 'endless', ({ vars, action, in
       }),
     },
     properties: {
-      noLostUpdate: null, serializability: null, snapshotIsolation: null, noDirtyReads: null, canAllWrite: null, canOnlyRead: null,
+      noLostUpdate: null, serializability: null, snapshotIsolation: null, noDirtyReads: null, commitIsFinal: null, canAllWrite: null, canOnlyRead: null,
       /** Lock-freedom, the non-blocking condition of M. Herlihy, "Wait-Free Synchronization", ACM TOPLAS 13(1), 1991: again and again some client that has not stopped commits. */
       someCommits: infinitelyOften(s => T.some(t => s.phase[t] === 'committed' && !isDown(s, t))),
       /** Wait-freedom, which fails: every transaction commits in the end, unless its client stops. */

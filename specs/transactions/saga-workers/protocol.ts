@@ -176,6 +176,12 @@ export const sagaWorkers = spec('saga-workers', { workers: range(1, 4) }, ({ wor
       canAbort: reachable(s => hasEnded(s) && s.remote === 'aborted'),
       /** by a worker, too. */
       canWorkerAbort: reachable(s => Worker.some(w => s.worker[w] === 'undo')),
+      /** A server that was refused can clear up by itself; */
+      canClear: reachable(s => s.server === 'ended' && s.request === 'none' && s.remote === 'cancelled' && Worker.every(w => s.worker[w] === 'idle')),
+      /** it can stop before the service has heard of the request, which is what workers are for; */
+      canStop: reachable(s => s.server === 'ended' && s.request === 'underWay' && s.remote === 'unknown'),
+      /** and a worker can be unable to write what it has done, and have to look again. */
+      canLookAgain: reachable(s => s.server === 'ended' && s.remote === 'aborted' && s.request !== 'none' && Worker.every(w => s.worker[w] === 'idle')),
     },
     final: hasEnded,
     symmetry: [Worker],

@@ -26,11 +26,12 @@ export const xaTwoLogs = spec('xa-two-logs', {}, () => {
     binlog: durable(ownedBy(Server, Logged)),
     replica: durable(ownedBy(Replica, Logged)),
   }
-  const { initially, action, always, reachable, predicate } = machine(vars)
+  const { initially, action, always, step, reachable, predicate } = machine(vars)
 
   /** Nothing, and what was rolled back, come to the same. */
   const isSame = (a: string, b: string) => a === b || [a, b].every(x => x === 'nothing' || x === 'rolled back')
   const isUp = (s: object) => !isDown(s, Server.id)
+  const decisionOf = (tm: string) => (tm.startsWith('commit') ? 'commit' : tm.startsWith('roll') ? 'rollback' : null)
   const isOver = (tm: string) => tm === 'committed' || tm === 'rolled back'
 
   const actions = {
@@ -81,6 +82,14 @@ export const xaTwoLogs = spec('xa-two-logs', {}, () => {
       replicaNotAhead: always(s => !isUp(s) || s.call !== 'none' || s.replica !== 'committed' || s.engine === 'committed'),
       /** The engine has the branch prepared when the TM was told so, and committed when the TM takes it for committed. */
       promiseKept: always(s => (s.tm !== 'prepared' && s.tm !== 'committed') || s.engine === s.tm || s.call !== 'none' || !isUp(s)),
+      /** A server that is down carries out no call: one that it was in has failed. */
+      callsFail: always(s => isUp(s) || s.call === 'none'),
+      /** Before the TM has called xa_prepare the server has nothing to log; */
+      preparesOnce: always(s => s.tm !== 'working' || (s.call === 'none' && s.engine === 'nothing')),
+      /** what the TM has decided stays so; */
+      decidesOnce: step((before, after) => decisionOf(before.tm) === null || decisionOf(after.tm) === decisionOf(before.tm)),
+      /** and the transaction is over when the last call has returned. */
+      overWhenReturned: always(s => !isOver(s.tm) || s.call === 'none'),
       canCommit: reachable(s => s.replica === 'committed' && s.engine === 'committed'),
       canRollBack: reachable(s => s.replica === 'rolled back' && s.engine === 'rolled back'),
     },
