@@ -38,15 +38,22 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
       if (left-- === 0) return null
       if (isSame(semantics, step, withValueAt(before, part, was)) === false) all.get(step.number)?.add(writer)
     }
-    for (const { sent: sender, received, lost, network, message } of flights) {
+    for (const { sent: sender, received, lost, network, message } of inFlight(flights, before, step.number)) {
       const isTaken = received.includes(step.number) || lost === step.number
-      if (sender === 0 || sender >= step.number || isTaken || all.get(step.number)?.has(sender)) continue
-      if (!(before[network] as Network).has(message)) continue
+      if (sender === 0 || isTaken || all.get(step.number)?.has(sender)) continue
       if (left-- === 0) return null
       if (isSame(semantics, step, withoutMessage(before, network, message), message) === false) all.get(step.number)?.add(sender)
     }
   }
   return all
+}
+
+/** The flights of what is in flight before a step. Of messages that are equal those that were not taken, if any: where a message goes when it is taken, another like it is not the one that went. */
+function inFlight(flights: readonly Flight[], before: State, number: number): readonly Flight[] {
+  const sent = flights.filter(f => f.sent < number && (f.lost ?? Infinity) >= number && (before[f.network] as Network).has(f.message))
+  const isTaken = ({ received }: Flight) => received.some(step => step < number)
+  const isAlike = (f: Flight) => (other: Flight) => other.network === f.network && equal(other.message, f.message)
+  return sent.filter(f => !isTaken(f) || sent.filter(isAlike(f)).every(isTaken))
 }
 
 /** The numbers of the steps that those depend on, and these themselves. */

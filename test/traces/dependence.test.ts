@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
+import { machine, messages, network, processes, range, spec } from '../../checker/language/index.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../../checker/traces/dependence.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { explain } from '../../checker/verdict/explanation.ts'
@@ -37,6 +38,35 @@ test('a step that counts messages, and takes none of them, needs those that sent
   // What the variant does wrong is not folded away.
   expect(explanation?.deviations).toEqual([named('phase2a')])
   expect(explanation?.decisive).toEqual(['phase2a', 'phase2b', 'decideCommit'].map(named))
+})
+
+const P = processes('P', 2)
+const Msg = messages({ Ask: { from: P, to: P } })
+const again = { asked: range(0, 2), answered: range(0, 2), net: network(Msg) }
+const { initially, action, receive, always } = machine(again)
+const [one, two] = P.ids as [string, string]
+const asking = spec('asking', {}, () => ({
+  vars: again,
+  init: initially(),
+  actions: {
+    ask: action({
+      when: s => s.asked < 2 && s.answered === s.asked,
+      then: s => {
+        s.asked++
+        s.net.send(Msg.Ask({ from: one as never, to: two as never }))
+      },
+    }),
+    answer: receive(Msg.Ask, { then: s => void s.answered++ }),
+  },
+  properties: { once: always(s => s.answered < 2) },
+})).with({})
+
+test('a message that was taken is not the one like it that was sent later', async () => {
+  const { properties } = await check(asking, { properties: ['once'] })
+  const trace = properties[0]?.trace ?? expect.unreachable()
+  expect(trace.steps.map(s => s.action)).toEqual(['ask', 'answer', 'ask', 'answer'])
+  // The second answer takes what the second question sent, and counts on from the first.
+  expect(dependenciesOf(asking, trace)?.get(4)).toEqual(new Set([2, 3]))
 })
 
 test('where a variant departs from its spec is found, is decisive with what follows of it, and is not folded', async () => {
