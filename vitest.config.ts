@@ -15,25 +15,29 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// `npm test` runs *.test.ts and stays fast; `npm run test:deep` (mode "deep") runs the long ones, *.deep.ts. Every processor works: by
-// default one is spared, which on two leaves one. To start a process for each file would take a seventh of the time, so that files share them.
+/** Files that share processes, since to start one for each would take a seventh of the time, and those that cannot. */
+const projects = [
+  {
+    extends: true as const,
+    test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...apart], isolate: false },
+  },
+  { extends: true as const, test: { name: 'apart', include: apart } },
+]
+
+// `npm test` stays within minutes. `npm run test:deep` (mode "deep") tries every case of the same files (test/support/depth.ts), and runs those that
+// take long altogether, *.deep.ts. Every processor works: by default one is spared, which on two leaves one.
 export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     attachmentsDir: 'everystep-report/attachments',
     ...(mode === 'deep'
-      ? { include: ['test/**/*.deep.ts'], testTimeout: 60 * minutes, hookTimeout: 60 * minutes }
-      : {
-          testTimeout: 1 * minutes,
-          hookTimeout: 2 * minutes,
-          projects: [
-            {
-              extends: true as const,
-              test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...apart], isolate: false },
-            },
-            { extends: true as const, test: { name: 'apart', include: apart } },
-          ],
-        }),
+      ? {
+          env: { EVERYSTEP_TESTS: 'deep' },
+          testTimeout: 60 * minutes,
+          hookTimeout: 60 * minutes,
+          projects: [...projects, { extends: true as const, test: { name: 'deep', include: ['test/**/*.deep.ts'] } }],
+        }
+      : { testTimeout: 1 * minutes, hookTimeout: 2 * minutes, projects }),
   },
 }))

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
+import { deepTest } from '../support/depth.ts'
 import { bin, type CommandLine, commandLine, lock } from './command.ts'
 
 let cli: CommandLine
@@ -322,7 +323,7 @@ describe('graph and lint', () => {
     expect(readFileSync(join(cli.folder, 'lock.png')).subarray(1, 4).toString()).toBe('PNG')
   })
 
-  it('finds what is wrong in a source without running it', async () => {
+  deepTest('finds what is wrong in a source without running it', async () => {
     cli.write('impure.ts', lock("{ s.at[c] = 'in' }", "{ if (Math.random() < 0.5) s.at[c] = 'in' }"))
     const { code, out } = await cli.run('lint', './impure.ts')
     expect(code).toBe(exitCode.usage)

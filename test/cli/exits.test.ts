@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
+import { deepTest } from '../support/depth.ts'
 import { bin, type CommandLine, commandLine } from './command.ts'
 
 interface Calls {
@@ -166,7 +167,7 @@ describe('a process of its own', () => {
     })
   })
 
-  test('ends although a timer is left running, and says what was thrown', () => {
+  deepTest('ends although a timer is left running, and says what was thrown', () => {
     expect(run({ top: 'setInterval(() => {}, 1000)\nawait 1\nthrow new Error("boo")' })).toMatchObject({
       code: 150,
       err: expect.stringContaining('threw while it was loaded: boo'),

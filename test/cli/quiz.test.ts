@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import colors from 'picocolors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quizCommand } from '../../checker/cli/commands/quiz.ts'
+import { deepTest } from '../support/depth.ts'
 import { type CommandLine, commandLine } from './command.ts'
 
 let cli: CommandLine
@@ -56,7 +57,7 @@ describe('everystep quiz', () => {
     expect(await typed(['q'])).toContain('0 of 0 questions right')
   })
 
-  test('writes what a format asks for, the same for the same seed', async () => {
+  deepTest('writes what a format asks for, the same for the same seed', async () => {
     const run = async (...args: readonly string[]) => (await cli.run('quiz', ...broken, ...args)).out
     const handout = await run()
     expect(await run('--format', 'markdown')).toBe(handout)

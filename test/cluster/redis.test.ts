@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { carrierAt, shownPlace } from '../../checker/platform/carrier/index.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 import { clustered } from './in-process.ts'
 import { hasServer, type Server, startServer } from './server.ts'
 
@@ -26,7 +27,7 @@ describe.skipIf(!hasServer)('at a Redis server', () => {
     client.destroy()
   })
 
-  test('inboxes may be on several servers, of which one asks for a password', async () => {
+  deepTest('inboxes may be on several servers, of which one asks for a password', async () => {
     const at = `${open.url},redis://:sesame@127.0.0.1:${closed.port}`
     expect(await clustered(model, asked, { nodes: 3, at })).toMatchObject(right)
     expect(shownPlace(at)).toBe(`${open.url},${closed.url}`)

@@ -11,6 +11,7 @@ import { type Carrier, directoryCarrier } from '../../checker/platform/carrier/i
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { deepTest, some } from '../support/depth.ts'
 import { clustered } from './in-process.ts'
 
 const model = twoPhaseCommit.with({ rms: 3 }, {}, { network: 'set' })
@@ -79,7 +80,7 @@ describe('harmless', () => {
     expect(result.traffic?.ignored).toBeGreaterThan(50)
   })
 
-  test('blocks in another order', async () => {
+  deepTest('blocks in another order', async () => {
     let swapped = 0
     let seen = 0
     const result = await clustered(model, asked, {
@@ -189,7 +190,7 @@ describe('a clear stop', () => {
   const patience = 0.6
 
   // Each waits in vain for most of its time.
-  test.concurrent.each(['ask', 'answer', 'done', 'expand', 'states', 'shed', 'begin'] as const)(
+  test.concurrent.each(some(['ask', 'answer', 'done', 'expand', 'states', 'shed', 'begin'] as const, 0, 2, 4, 6))(
     'where a block is lost that says %s',
     async kind => {
       const lost = await clustered(model, asked, { nodes: 2, patience, through: onBlock(kind, kind === 'begin' ? 1 : 2, () => null) })
@@ -197,7 +198,7 @@ describe('a clear stop', () => {
     },
   )
 
-  test('where a bit of a block is another', async () => {
+  deepTest('where a bit of a block is another', async () => {
     const flipped = await clustered(model, asked, {
       ...{ nodes: 2, patience },
       through: onBlock('answer', 3, (_, block) => block.with(block.length - 1, (block.at(-1) ?? 0) ^ 1)),
@@ -228,7 +229,7 @@ describe('a clear stop', () => {
     expectLost(result, /must not|malformed/)
   })
 
-  test('where a node says what only the check may say', async () => {
+  deepTest('where a node says what only the check may say', async () => {
     const result = await clustered(model, asked, {
       ...{ nodes: 2, patience },
       through: onBlock('ask', 2, message => encodeMessage({ ...message, kind: 'over', body: jsonBody({ says: 'all is well' }) }, '')),

@@ -23,8 +23,9 @@ import type { CheckResult } from '../../checker/verdict/result.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { type CommandLine, commandLine, lock } from '../cli/command.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { some } from '../support/depth.ts'
 import { stopIn } from '../support/say.ts'
-import { essence, killedAgainAndAgain, resultOf } from './killed.ts'
+import { essence, resultOf } from './killed.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'everystep-checkpoint-'))
 let made = 0
@@ -76,7 +77,7 @@ const threads = [
   { title: 'on two threads', engine: tablesSharing(0), workers: 2 },
 ] as const
 
-describe.each(threads)('a search that goes on from checkpoints, $title', ({ title, ...how }) => {
+describe.each(some(threads, 1))('a search that goes on from checkpoints, $title', ({ title, ...how }) => {
   test('ends as one that never stopped', async () => {
     const model = twoPhaseCommit.with({ rms: 3 }, { stopTM: 1 }, { network: 'set' })
     const whole = await check(model, { ...how, continue: true })
@@ -386,15 +387,5 @@ describe('on the command line', () => {
   ])('a checkpoint of %j is refused', async (about, message) => {
     await leg(late, { engine: 'tables', limits: { maxStates: 3 } }, false, about)
     expect(await everystep.run('resume', folder)).toMatchObject({ code: 150, err: expect.stringContaining(message) })
-  })
-})
-
-test('a run killed at a random moment ends as one that never was', async () => {
-  // Twenty levels, so at least twenty checkpoints, and few enough states for the quick suite.
-  await killedAgainAndAgain({
-    folder,
-    kills: 1,
-    args: ['two-phase-commit', '--const', 'rms=6', '--network', 'set', '--continue'],
-    workers: 2,
   })
 })

@@ -7,6 +7,7 @@ import { bool, machine, range, setOf, spec } from '../../checker/language/index.
 import { ScratchFile } from '../../checker/platform/scratch-file.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 import { fromDisk } from './from-disk.ts'
 import { reference, told } from './told.ts'
 
@@ -107,7 +108,7 @@ describe('a table that has no room', () => {
     }
   })
 
-  test('is compact where it is large, and counts orbits', async () => {
+  deepTest('is compact where it is large, and counts orbits', async () => {
     const compact = await check(commit(6), { ...safety, engine: fromDisk(undefined, 0, { open: 1 << 10 }), workers: 2 })
     expect(compact.states).toEqual({ distinct: 50_816, generated: 402_306, queue: 0 })
     const orbits = await check(commit(5), { ...safety, engine: fromDisk(), states: 'orbits', workers: 1 })

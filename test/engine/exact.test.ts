@@ -10,6 +10,7 @@ import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/p
 import { raftBag } from '../bench/raft-bag.ts'
 import { explore } from '../random/dumb/explore.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { isDeep } from '../support/depth.ts'
 import { oneThread, told, twoThreads } from './told.ts'
 
 // The seeded fault: fingerprints are sums of hashes, so where hashes keep 12 bits, fingerprints have 12 bits, and 4,096 states share them at best.
@@ -74,7 +75,7 @@ describe.each(threads)('with fingerprints of few bits, $title', ({ how }) => {
       // To make a spec that fails smaller takes longer than the test may.
       {
         seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101),
-        numRuns: Number(process.env.EVERYSTEP_RUNS ?? 6),
+        numRuns: Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 6 : 3)),
         endOnFailure: true,
       },
     )

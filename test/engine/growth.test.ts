@@ -19,6 +19,7 @@ import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { explore } from '../random/dumb/explore.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { deepTest, isDeep } from '../support/depth.ts'
 import { stopIn } from '../support/say.ts'
 import { ways } from './told.ts'
 
@@ -156,23 +157,27 @@ describe('a network that does not grow forever is not said to', () => {
     for (const how of ways) expect(await check(hidden, how)).toMatchObject({ states: { distinct: 2 }, trust: { stopped: null } })
   })
 
-  test('where a random spec has finitely many states', async () => {
-    let finite = 0
-    await fc.assert(
-      fc.asyncProperty(randomSpec(), async random => {
-        const model = random.model()
-        const { explored } = explore(random.spec, 400)
-        if (explored.nodes.length > 400) return
-        finite++
-        for (const how of ways) {
-          const result = await check(model, { ...how, continue: true, limits: { maxStates: 500 } }).catch(() => null)
-          expect((result && stopIn(result)) ?? '').not.toContain('grows without bound')
-        }
-      }),
-      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 6) },
-    )
-    expect(finite).toBeGreaterThan(3)
-  }, 120_000)
+  deepTest(
+    'where a random spec has finitely many states',
+    async () => {
+      let finite = 0
+      await fc.assert(
+        fc.asyncProperty(randomSpec(), async random => {
+          const model = random.model()
+          const { explored } = explore(random.spec, 400)
+          if (explored.nodes.length > 400) return
+          finite++
+          for (const how of ways) {
+            const result = await check(model, { ...how, continue: true, limits: { maxStates: 500 } }).catch(() => null)
+            expect((result && stopIn(result)) ?? '').not.toContain('grows without bound')
+          }
+        }),
+        { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 6 : 2)) },
+      )
+      expect(finite).toBeGreaterThan(3)
+    },
+    120_000,
+  )
 })
 
 // Three of six send three messages each, so that a state is found that breaks the property, and a little later one with more messages than there is room for.

@@ -5,6 +5,7 @@ import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/p
 import { models } from '../../specs/consensus/raft/models.ts'
 import { type CommandLine, commandLine } from '../cli/command.ts'
 import { modelOf } from '../specs/catalogue.ts'
+import { deepTest } from '../support/depth.ts'
 
 const swarm = (seed: number, runs: number) => ({ swarm: { seed, runs } }) as const
 const twoPhase = (rms: number) => twoPhaseCommit.with({ rms }, {}, { network: 'set' })
@@ -42,7 +43,7 @@ describe('a swarm', () => {
     expect(atLeast).toBeLessThan(1.05 * 1_745_408)
   })
 
-  it('searches the same states for the same seed, and others for another', async () => {
+  deepTest('searches the same states for the same seed, and others for another', async () => {
     const found = async (seed: number) => (await check(twoPhase(7), { ...swarm(seed, 2), properties: ['agreement'] })).states.generated
     const [one, again, other] = [await found(3), await found(3), await found(4)]
     expect(again).toBe(one)

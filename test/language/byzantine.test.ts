@@ -19,6 +19,7 @@ import type { NetworkKind } from '../../checker/values/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
+import { deepTest } from '../support/depth.ts'
 import { oralMessages, signedMessages } from './generals.ts'
 
 const engines: readonly SearchOptions[] = [{ engine: 'reference' }, { workers: 1 }, { workers: 2 }, { states: 'orbits' }]
@@ -38,7 +39,7 @@ describe('the Byzantine generals', () => {
   })
 
   // Theorem 2: SM(1) copes with one traitor, whatever the number of generals.
-  test('three with a traitor agree by signed messages', async () => {
+  deepTest('three with a traitor agree by signed messages', async () => {
     const verdicts = await verdictsOf(signedMessages(true).with({}, { traitor: 1 }))
     expect(verdicts).toEqual({ agreement: ['holds', null], validity: ['holds', null], deadlock: ['holds', null] })
   })

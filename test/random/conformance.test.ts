@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { check } from '../../checker/verdict/check.ts'
+import { isDeep } from '../support/depth.ts'
 import { disagreements } from './agreement.ts'
 import { explore } from './dumb/explore.ts'
 import { randomSpec } from './random-spec.ts'
@@ -9,7 +10,7 @@ import { reference, ways } from './ways.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk spec. random.deep.ts goes on for longer.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 6)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 6 : 4))
 const timeout = 180_000
 
 test.each(ways)(

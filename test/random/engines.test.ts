@@ -5,13 +5,14 @@ import { check } from '../../checker/verdict/check.ts'
 import { CheckFailure } from '../../checker/verdict/failure.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { oneThread, told, twoThreads } from '../engine/told.ts'
+import { isDeep } from '../support/depth.ts'
 import { explore } from './dumb/explore.ts'
 import { type RandomSpec, randomSpec } from './random-spec.ts'
 
 // What the dumb explorer knows nothing of, failures of the spec itself: there the engines are held against each other.
 
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_101)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 8)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 8 : 3))
 const maxStates = 80
 
 const fast: readonly SearchOptions[] = [oneThread, twoThreads]

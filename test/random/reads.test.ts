@@ -23,6 +23,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { CheckFailure } from '../../checker/verdict/failure.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { oneThread, reference, told, twoThreads } from '../engine/told.ts'
+import { some } from '../support/depth.ts'
 import { type ReadKind, read, readingsOf, tossed } from './reads.ts'
 
 const P = processes('P', 2)
@@ -203,7 +204,7 @@ function model({ kind, of, edit, probe }: Subject, whole: boolean): Model {
 
 const more: Readonly<Record<string, SearchOptions>> = { 'two threads': twoThreads, exact: { ...oneThread, states: 'whole' } }
 /** Those that more threads and an exact search, which learn in the same way, are asked of too. */
-const everyWay = new Set(['a map of sets', 'a fifo'])
+const everyWay = new Set(some(['a map of sets', 'a fifo'], 1))
 
 async function outcome(of: Model, how: SearchOptions) {
   try {
@@ -216,7 +217,7 @@ async function outcome(of: Model, how: SearchOptions) {
 }
 
 /** Those whose whole state is read in every way too. */
-const whole = new Set(['a set numbered as it turns up', 'a merging network'])
+const whole = new Set(some(['a set numbered as it turns up', 'a merging network'], 0))
 
 test.each(Object.entries(subjects))('%s is seen alike by every engine, however it is read', async (name, subject) => {
   const seen = (how: SearchOptions) => outcome(model(subject, whole.has(name)), how)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { deepTest } from '../support/depth.ts'
 import { blocks, everystep, readRoot } from './shown.ts'
 
 const readme = readRoot('README.md')
@@ -46,7 +47,7 @@ describe('the workflow of the README', () => {
         expect(step.uses ?? step.run).toMatch(/^(actions\/(checkout|setup-node|(up|down)load-artifact)@v\d+$|npm ci$|npx everystep )/)
   })
 
-  test('runs: each shard passes, and they merge to reports', () => {
+  deepTest('runs: each shard passes, and they merge to reports', () => {
     const [shards, [merge = expect.unreachable(), ...more]] = [runs(jobs.shard as Job), runs(jobs.report as Job)]
     expect([shards.length, more]).toEqual([2, []])
     for (const line of shards) expect(shell(line)).toMatchObject({ status: 0 })

@@ -32,6 +32,7 @@ import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** Every way to search a space. */
 const searches: Readonly<Record<string, SearchOptions>> = {
@@ -291,35 +292,39 @@ describe('what bounds a search', () => {
   })
 })
 
-test('more faults neither hide a deadlock nor put it further away', async () => {
-  const runs = Number(process.env.EVERYSTEP_RUNS ?? 16)
-  let found = 0
-  await fc.assert(
-    fc.asyncProperty(randomSpec(), async random => {
-      const names = Object.keys(random.budgets)
-      if (names.length === 0) return
-      const nothing = random.model({})
-      if (nothing.deadlock === 'allowed') return
-      for (const options of [searches.reference, searches.tables] as const) {
-        const limits = { maxStates: 300 }
-        let before: number | null = null
-        for (const budget of [0, 1, Infinity]) {
-          const model = random.model(Object.fromEntries(names.map(name => [name, budget])))
-          const { properties, trust } = await check(model, { ...options, properties: ['deadlock'], limits })
-          // With more faults there may be more states than the limit before the level of the deadlock.
-          if (trust.stopped?.why === 'states' && properties[0]?.verdict === 'inconclusive') break
-          const steps = properties[0]?.verdict === 'violated' ? (properties[0].trace?.steps.length ?? null) : null
-          if (before !== null) {
-            found++
-            expect(steps, `with budgets of ${budget}`).not.toBe(null)
-            expect(steps, `with budgets of ${budget}`).toBeLessThanOrEqual(before)
+deepTest(
+  'more faults neither hide a deadlock nor put it further away',
+  async () => {
+    const runs = Number(process.env.EVERYSTEP_RUNS ?? 16)
+    let found = 0
+    await fc.assert(
+      fc.asyncProperty(randomSpec(), async random => {
+        const names = Object.keys(random.budgets)
+        if (names.length === 0) return
+        const nothing = random.model({})
+        if (nothing.deadlock === 'allowed') return
+        for (const options of [searches.reference, searches.tables] as const) {
+          const limits = { maxStates: 300 }
+          let before: number | null = null
+          for (const budget of [0, 1, Infinity]) {
+            const model = random.model(Object.fromEntries(names.map(name => [name, budget])))
+            const { properties, trust } = await check(model, { ...options, properties: ['deadlock'], limits })
+            // With more faults there may be more states than the limit before the level of the deadlock.
+            if (trust.stopped?.why === 'states' && properties[0]?.verdict === 'inconclusive') break
+            const steps = properties[0]?.verdict === 'violated' ? (properties[0].trace?.steps.length ?? null) : null
+            if (before !== null) {
+              found++
+              expect(steps, `with budgets of ${budget}`).not.toBe(null)
+              expect(steps, `with budgets of ${budget}`).toBeLessThanOrEqual(before)
+            }
+            before = steps
           }
-          before = steps
         }
-      }
-    }),
-    { seed: 20_261_128, numRuns: runs, endOnFailure: true },
-  )
-  // Of the random specs, one in several is stuck somewhere without faults: the test looks at something.
-  expect(found).toBeGreaterThan(runs / 10)
-}, 120_000)
+      }),
+      { seed: 20_261_128, numRuns: runs, endOnFailure: true },
+    )
+    // Of the random specs, one in several is stuck somewhere without faults: the test looks at something.
+    expect(found).toBeGreaterThan(runs / 10)
+  },
+  120_000,
+)

@@ -6,6 +6,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { acp } from '../../specs/atomic-commitment/acp/protocol.ts'
 import { reliableBroadcast } from '../../specs/atomic-commitment/acp/variants.ts'
 import { twoPhaseCommitBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 import { reachable } from './reachable.ts'
 
 const two = { participants: 2 }
@@ -43,7 +44,7 @@ interface Seen {
   readonly coordinator: string
 }
 
-test('ACP_NB_TLC.tla, states generated', () => {
+deepTest('ACP_NB_TLC.tla, states generated', () => {
   // The spec has 1 step where the module has more. There each step of participant i alone is one for each j; to vote or to decide again,
   // which changes nothing, is a step; and makeDecision is one for each participant that voted no.
   const semantics = semanticsOf(reliableBroadcast.with(two, everyone))

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { byzantineBroadcast } from '../../specs/agreement/byzantine-broadcast/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 
 const four = { n: 4, t: 1, faulty: 1, begin: 'any' } as const
 
-test('bcastByz of tlaplus/Examples, N = 4, T = 1, F = 1: what TLC counts', async () => {
+deepTest('bcastByz of tlaplus/Examples, N = 4, T = 1, F = 1: what TLC counts', async () => {
   const { states, depth, verdict } = await check(byzantineBroadcast.with(four), { properties: ['unforgeability'] })
   expect([verdict, states.distinct, depth]).toEqual(['holds', 14_424, 7])
   // TLC counts the module's step that changes nothing in each state, too.

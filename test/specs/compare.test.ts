@@ -12,6 +12,7 @@ import type { Terminal } from '../../checker/cli/terminal.ts'
 import { variant } from '../../checker/language/index.ts'
 import type { Comparison } from '../../reports/pages/comparison/comparison.ts'
 import { comparisonFormat, comparisonFormats } from '../../reports/pages/comparison/formats.ts'
+import { deepTest } from '../support/depth.ts'
 
 async function run(...args: string[]) {
   let [out, err] = ['', '']
@@ -99,7 +100,7 @@ describe('everystep compare', () => {
 })
 
 describe('what a decision costs', () => {
-  test('is told of each variant once, for every goal or the one asked for', async () => {
+  deepTest('is told of each variant once, for every goal or the one asked for', async () => {
     const { out } = await run(...impatient, '--by', 'property')
     // Two votes and two decisions, a round each; to abort takes nobody, or all, and the timeouts do not fire where nothing is lost.
     const costs = '0–4 messages in 0–2 rounds  4 messages in 2 rounds  0–4 messages in 0–2 rounds'

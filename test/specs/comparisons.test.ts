@@ -13,6 +13,7 @@ import { questions as raftLog } from '../../specs/consensus/raft-rpc/questions.t
 import { questions as election } from '../../specs/replication/fast-leader-election/questions.ts'
 import { zab } from '../../specs/replication/zab/protocol.ts'
 import { questions as zabLog } from '../../specs/replication/zab/questions.ts'
+import { deepTest } from '../support/depth.ts'
 import { asked } from '../verdict/claims/catalogue.ts'
 
 const all = await Promise.all(comparisonNames().map(loadComparison))
@@ -28,7 +29,7 @@ describe.each(all)('the comparison $name', ({ comparison }) => {
     }
   })
 
-  test('every check can be run again by the command that it prints', async () => {
+  deepTest('every check can be run again by the command that it prints', async () => {
     for (const { model } of checksOf(Object.values(comparison.rows))) {
       const wanted = checkedOf(model.spec.with(model.constants, model.faults), null)
       const owner = await load(entryOf(model.spec.name))
@@ -65,7 +66,7 @@ describe('what a run begins with is a state that the protocol reaches', () => {
   const initialOf = (model: Model) => model.initial[0] ?? expect.unreachable()
   const reaches = async (of: { with(constants: object): Model }, name: string) =>
     (await check(of.with({}) as Model, { properties: [name] })).properties[0]?.verdict
-  test('a leader of Zab with one follower, while a third server looks', async () => {
+  deepTest('a leader of Zab with one follower, while a third server looks', async () => {
     const constants = { servers: 3, txns: 1, epochs: 3, timeouts: 0, restarts: 0 }
     const given = initialOf(zabLog.with(constants))
     const established = variant(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { CheckResult } from '../../checker/verdict/result.ts'
+import { isDeep } from '../support/depth.ts'
 
 /** Distinct states, generated states, depth. */
 export type Counts = readonly [distinct: number, generated: number, depth: number]
@@ -13,7 +14,9 @@ export const recorded: Readonly<Record<string, Counts>> = JSON.parse(readFileSyn
 export const countsOf = ({ states, depth }: CheckResult): Counts => [states.distinct, states.generated, depth]
 
 /** So many states of each protocol are searched in `npm test`, so that it takes no longer than it may, however many models there are. */
-const mostStates = 2_000
+const mostStates = isDeep ? 2_000 : 200
+/** Of each so many models, at most. */
+const mostModels = isDeep ? Infinity : 5
 
 /**
  * The models of one protocol that `npm test` searches: the first, which is the protocol as it should be, and of the others the smallest, as many as
@@ -25,7 +28,7 @@ export function searchedQuickly<M extends { readonly title: string }>(models: re
   const chosen = new Set(models.slice(0, 1))
   for (const model of models.toSorted((a, b) => statesOf(a) - statesOf(b))) {
     left -= statesOf(model)
-    if (left >= 0) chosen.add(model)
+    if (left >= 0 && chosen.size < mostModels) chosen.add(model)
   }
   return chosen
 }

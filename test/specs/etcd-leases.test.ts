@@ -6,6 +6,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { violationsOf } from '../../checker/verdict/result.ts'
 import { etcdLeases } from '../../specs/consensus/etcd-leases/protocol.ts'
 import { asksItself } from '../../specs/consensus/etcd-leases/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 const three = { servers: 3, terms: 2, ttl: 1, stalls: 1 } as const
 const broken = async (model: Model) => {
@@ -28,7 +29,7 @@ test('a lessor that is not told that its server leads no more counts on, and dec
   expect(await broken(neverDemoted.with(three))).toEqual({ lessorFollows: 5 })
 })
 
-test('a keep-alive that does not set the clock back is worth nothing', async () => {
+deepTest('a keep-alive that does not set the clock back is worth nothing', async () => {
   const notSetBack = variant(etcdLeases, 'not-set-back', ({ actions: { keepAlive } }) => ({
     actions: {
       keepAlive: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { exactlyOnceOutbox } from '../../specs/transactions/exactly-once-outbox/protocol.ts'
+import { deepTest, some } from '../support/depth.ts'
 
 /** The properties that a check finds violated. */
 const violatedIn = async (model: ReturnType<typeof exactlyOnceOutbox.with>) =>
@@ -16,13 +17,13 @@ const counts = [
 ]
 
 describe.each(['reference', 'tables'] as const)('on the engine %s, as many states as TLC finds', engine => {
-  test.each(counts)('MaxQueue = $MaxQueue, MaxRetry = $MaxRetry', async ({ MaxQueue, MaxRetry, ...published }) => {
+  test.each(some(counts, 0, 1))('MaxQueue = $MaxQueue, MaxRetry = $MaxRetry', async ({ MaxQueue, MaxRetry, ...published }) => {
     const { verdict, states, depth } = await check(exactlyOnceOutbox.with({ messages: MaxQueue, retries: MaxRetry }), { engine })
     expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', ...published })
   })
 })
 
-test('a handler that sends what the newest version says, and not what its own message has made, is found', async () => {
+deepTest('a handler that sends what the newest version says, and not what its own message has made, is found', async () => {
   const newest = variant(exactlyOnceOutbox, 'newest', ({ parts: { held } }) => ({
     actions: {
       sendOutMsg: {
@@ -67,21 +68,24 @@ test('a handler that writes its output and not the state is found', async () => 
   expect(await violatedIn(stateless.with({ messages: 1, retries: 0 }))).toContain('consistentStateAndOutput')
 })
 
-test('the lock on a message is there for progress: without it two handlers have the same one, and the store lets only one write', async () => {
-  const unlocked = variant(exactlyOnceOutbox, 'unlocked', {
-    actions: {
-      lockInMsg: {
-        then: (s, { h, delivery }) => {
-          s.holds[h] = delivery
-          s.phase[h] = 'loadState'
+deepTest(
+  'the lock on a message is there for progress: without it two handlers have the same one, and the store lets only one write',
+  async () => {
+    const unlocked = variant(exactlyOnceOutbox, 'unlocked', {
+      actions: {
+        lockInMsg: {
+          then: (s, { h, delivery }) => {
+            s.holds[h] = delivery
+            s.phase[h] = 'loadState'
+          },
         },
       },
-    },
-  })
-  const violated = await violatedIn(unlocked.with({ messages: 1, retries: 1 }))
-  expect(violated).toContain('termination')
-  for (const safety of ['atMostOneStateChange', 'atMostOneOutputMsg', 'consistentStateAndOutput']) expect(violated).not.toContain(safety)
-})
+    })
+    const violated = await violatedIn(unlocked.with({ messages: 1, retries: 1 }))
+    expect(violated).toContain('termination')
+    for (const safety of ['atMostOneStateChange', 'atMostOneOutputMsg', 'consistentStateAndOutput']) expect(violated).not.toContain(safety)
+  },
+)
 
 test('an outbox that is never marked does no harm, since the output that is sent again is the same: only that it can be marked is missed', async () => {
   const unmarked = variant(exactlyOnceOutbox, 'unmarked', {

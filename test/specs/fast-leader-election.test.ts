@@ -4,6 +4,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { alike } from '../../specs/replication/fast-leader-election/models.ts'
 import { fastLeaderElection } from '../../specs/replication/fast-leader-election/protocol.ts'
 import { progress } from '../../specs/replication/fast-leader-election/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 const three = { ...alike, servers: 3, rounds: 4 }
 const violatedIn = async (model: Parameters<typeof check>[0]) =>
@@ -29,7 +30,7 @@ test('a server that has settled must answer those that look', async () => {
   expect(await violatedIn(silent.with({ ...three, observers: 1 }))).toContain('observersLearn')
 })
 
-test('without giving up, followers wait for a leader that has stopped', async () => {
+deepTest('without giving up, followers wait for a leader that has stopped', async () => {
   const patient = variant(progress, 'patient', { actions: { giveUp: null } })
   expect(await violatedIn(patient.with(three, { stop: 1 }))).toContain('electionEnds')
 })

@@ -3,6 +3,7 @@ import { variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { flpRounds } from '../../specs/impossibility/flp-rounds/protocol.ts'
 import { sharedCoin } from '../../specs/impossibility/flp-rounds/variants.ts'
+import { deepTest, some } from '../support/depth.ts'
 import { valenceByHand, valenceIn } from '../support/valence.ts'
 
 const bits = [0, 1]
@@ -29,7 +30,7 @@ function decidable(fallback: 'keeps' | 'flips' | 'zero' | 'first', values: reado
   return decided
 }
 
-describe.each(['keeps', 'flips', 'zero', 'first'] as const)('a process that hears no proposal: %s', fallback => {
+describe.each(some(['keeps', 'flips', 'zero', 'first'] as const, 2))('a process that hears no proposal: %s', fallback => {
   test('which initial states are bivalent, no state is critical, and a run need not decide', async () => {
     const model = flpRounds.with({ late: 1, fallback })
     const result = await check(model, { continue: true, valence: 'always', workers: 1 })
@@ -45,7 +46,7 @@ describe.each(['keeps', 'flips', 'zero', 'first'] as const)('a process that hear
   })
 })
 
-test('a toss that all see is the critical step', async () => {
+deepTest('a toss that all see is the critical step', async () => {
   const model = sharedCoin.with({ late: 1, fallback: 'keeps' })
   const { states, counts, critical } = valenceIn(await check(model, { properties: ['agreement'], valence: 'always', workers: 1 }))
   const wanted = valenceByHand(model)
@@ -80,7 +81,7 @@ describe('seeded mistakes', () => {
     expect(await violated(own)).toContain('agreement')
   })
 
-  test('a process that hears no proposal decides its value', async () => {
+  deepTest('a process that hears no proposal decides its value', async () => {
     const rash = variant(flpRounds, 'rash', ({ parts: { vote } }) => ({
       actions: {
         propose: {

@@ -5,6 +5,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { gossip } from '../../specs/eventual/gossip/protocol.ts'
 import { collectsWhenAllHaveHeard } from '../../specs/eventual/gossip/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 const two = { replicas: 2, updates: 2 }
 
@@ -58,7 +59,7 @@ describe('a mistake beyond the variants is caught', () => {
     // Two writes of one replica.
     expect(await broken(mistaken.with(two))).toEqual({ updateTakesEffect: 4 })
   })
-  test('copies are not on disk', async () => {
+  deepTest('copies are not on disk', async () => {
     const volatile = variant(gossip, 'volatile', ({ parts: { Replica, Version } }) => ({ vars: { stored: mapOf(Replica, Version) } }))
     // A write, and the crash.
     expect(await broken(volatile.with(two, { crash: 1 }))).toMatchObject({ durability: 3 })
@@ -70,7 +71,7 @@ describe('a mistake beyond the variants is caught', () => {
     // Replica1 writes, tells Replica2 and deletes; Replica2 shows the value forever.
     expect(await broken(mistaken.with(two))).toHaveProperty('convergence')
   })
-  test('a tombstone goes when all have heard, though an older value is still on its way', async () => {
+  deepTest('a tombstone goes when all have heard, though an older value is still on its way', async () => {
     const mistaken = variant(gossip, 'ignores-messages', ({ action, parts: { Replica } }) => ({
       added: {
         collect: action({

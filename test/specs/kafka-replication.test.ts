@@ -5,6 +5,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { models } from '../../specs/replication/kafka-replication/models.ts'
 import { kafkaReplication } from '../../specs/replication/kafka-replication/protocol.ts'
 import { kip279, truncateToHighWatermark } from '../../specs/replication/kafka-replication/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { modelOf } from './catalogue.ts'
 
 const small = { replicas: 2, logSize: 2, maxRecords: 2, maxLeaderEpoch: 2 } as const
@@ -18,14 +19,14 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
 
 // TLC on the modules of github.com/hachikuji/kafka-specification with two replicas, LogSize 2, MaxRecords 2, MaxLeaderEpoch 2, without symmetry: distinct and
 // generated states, and the depth in states. Those of Kip320.tla are in models.ts.
-test('Kip279.tla', async () => {
+deepTest('Kip279.tla', async () => {
   const { verdict, states, depth } = await check(kip279.with(small), { continue: true })
   expect({ verdict, ...states, depth }).toMatchObject({ verdict: 'holds', distinct: 9027, generated: 23425, depth: 18 })
 })
 
 // To compare epochs when fetching and when truncating is needed, too, but it takes three replicas and three epochs to show: those are deep models.
 describe('each rule of KIP-320 is needed', () => {
-  test('to let a replica into the ISR only once the high watermark has come to where the epoch began', async () => {
+  deepTest('to let a replica into the ISR only once the high watermark has come to where the epoch began', async () => {
     const early = variant(kafkaReplication, 'expands-early', ({ parts: { isTrueLeader } }) => ({
       actions: {
         leaderExpandIsr: {
@@ -39,7 +40,7 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(early.with(three))).toEqual({ strongIsr: 11 })
   })
-  test('to count only followers of the same leader and epoch', async () => {
+  deepTest('to count only followers of the same leader and epoch', async () => {
     const counting = variant(kafkaReplication, 'counts-any-epoch', ({ parts: { presumesLeadership } }) => ({
       actions: {
         leaderIncHighWatermark: {
@@ -52,7 +53,7 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(counting.with(small))).toEqual({ weakIsr: 7, strongIsr: 7 })
   })
-  test('to truncate', async () => {
+  deepTest('to truncate', async () => {
     const keeping = variant(kafkaReplication, 'truncates-nothing', ({ actions: { becomeFollower } }) => ({
       actions: {
         becomeFollower: {
@@ -66,13 +67,13 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(keeping.with(small))).toEqual({ weakIsr: 8, strongIsr: 8 })
   })
-  test('to elect none but in-sync replicas (unclean leader election)', async () => {
+  deepTest('to elect none but in-sync replicas (unclean leader election)', async () => {
     const unclean = variant(kafkaReplication, 'elects-anyone', {
       actions: { controllerElectLeader: { when: (s, { r }) => s.nextLeaderEpoch <= small.maxLeaderEpoch && s.quorumState.leader !== r } },
     })
     expect(await broken(unclean.with(small))).toEqual({ leaderInIsr: 2, weakIsr: 10, strongIsr: 8 })
   })
-  test('to have ISR changes of an old leader refused', async () => {
+  deepTest('to have ISR changes of an old leader refused', async () => {
     const unfenced = variant(kafkaReplication, 'isr-unfenced', ({ parts: { presumesLeadership } }) => ({
       actions: {
         leaderShrinkIsr: {

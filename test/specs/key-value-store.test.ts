@@ -3,6 +3,7 @@ import { variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { keyValueStore } from '../../specs/transactions/key-value-store/protocol.ts'
 import { remembers } from '../../specs/transactions/key-value-store/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** What a variant breaks, each property with the length of its shortest trace. */
 async function brokenBy(of: typeof keyValueStore) {
@@ -33,7 +34,7 @@ describe('seeded mistakes are caught', () => {
     expect(await brokenBy(of)).toEqual({ nothingIsLeft: 5 })
   })
 
-  test('a transaction installs its whole snapshot, and not only what it has written', async () => {
+  deepTest('a transaction installs its whole snapshot, and not only what it has written', async () => {
     const of = variant(remembers, 'installs-all', ({ actions: { close }, parts: { Keys } }) => ({
       actions: {
         close: {

@@ -5,6 +5,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { localTransaction } from '../../specs/transactions/local-transaction/protocol.ts'
 import { inMemory, shortReadLocks } from '../../specs/transactions/local-transaction/variants.ts'
+import { deepTest, some } from '../support/depth.ts'
 
 const crash = (crashes: number) => ({ crash: crashes })
 
@@ -20,7 +21,7 @@ describe('the states of one transaction', () => {
     expect({ distinct: states.distinct, depth }).toEqual({ distinct: 15, depth: 9 })
   })
 
-  test('after a crash are those that some prefix of its log leads to', async () => {
+  deepTest('after a crash are those that some prefix of its log leads to', async () => {
     const { properties } = await check(
       variant(localTransaction, 'outcomes', ({ reachable, parts: { pageOf, isQuiet } }) => ({
         properties: Object.fromEntries(
@@ -129,7 +130,7 @@ describe('a mistake is caught by the property that it concerns', () => {
     },
   }))
 
-  test.each([
+  const mistakes = [
     ['losers are rolled back without locks', losersUnlocked.with({ txns: 2 }, crash(1)), 'isolation'],
     ['redo skips a record', redoSkipsOne.with({ txns: 1 }, crash(1)), 'durability'],
     ['the log has no before image', noBeforeImage.with({ txns: 1 }), 'atomicity'],
@@ -137,7 +138,8 @@ describe('a mistake is caught by the property that it concerns', () => {
     ['the log is one record behind', logOneBehind.with({ txns: 1 }), 'writeAheadLogging'],
     ['a commit record too early', commitsHalfway.with({ txns: 1 }), 'consistency'],
     ['one update is undone, and the other is not', undoesOnce.with({ txns: 1 }), 'atomicity'],
-  ] as const)('%s', async (_, model, property) => {
+  ] as const
+  test.each(some(mistakes, 1, 2, 4, 5, 6))('%s', async (_, model, property) => {
     expect(await verdictOf(model, property)).toBe('violated')
   })
 })

@@ -3,6 +3,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { multiPaxos } from '../../specs/consensus/multi-paxos/protocol.ts'
 import { multiPaxosLeases } from '../../specs/consensus/multi-paxos-leases/protocol.ts'
 import { multiPaxosReads } from '../../specs/consensus/multi-paxos-reads/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 import { broken } from './broken.ts'
 
 const oneSlot = { replicas: 3, ballots: 2, slots: 1, commands: 2, promises: 2, accepts: 2 }
@@ -37,7 +38,7 @@ test('quorums of two replicas need only meet across phases', async () => {
     }
 })
 
-test('a quorum read needs to meet the votes that choose, however these are counted', async () => {
+deepTest('a quorum read needs to meet the votes that choose, however these are counted', async () => {
   for (const accepts of [2, 3] as const)
     for (const asked of [1, 2] as const) {
       const model = multiPaxosReads.with({ ...oneSlot, commands: 1, ballots: 1, accepts, asked, most: 1 })

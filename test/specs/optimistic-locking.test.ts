@@ -3,6 +3,7 @@ import { bool, machine, mapOf, type StateOf, variant } from '../../checker/langu
 import { check } from '../../checker/verdict/check.ts'
 import { optimisticLocking } from '../../specs/transactions/optimistic-locking/protocol.ts'
 import { endless, writeSetOnly, writeSetRowByRow } from '../../specs/transactions/optimistic-locking/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { historyOf, isIsolated } from '../support/histories.ts'
 
 /** Kung and Robinson without the checker: the reads of each transaction in their order, and how it ended, if it has. */
@@ -158,7 +159,7 @@ describe('seeded mistakes are caught', () => {
     })
   })
 
-  test('a reader that is not validated sees a state that never was, unless it reads from a snapshot', async () => {
+  deepTest('a reader that is not validated sees a state that never was, unless it reads from a snapshot', async () => {
     const of = variant(optimisticLocking, 'readers-unchecked', ({ parts: { hasRead } }) => ({
       actions: { finish: { when: (s, { t }) => s.phase[t] === 'reading' && hasRead(s, t) } },
     }))

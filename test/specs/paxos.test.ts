@@ -10,6 +10,7 @@ import { paxos } from '../../specs/consensus/paxos/protocol.ts'
 import { acceptorOfTheNotes, anyReportedVote, refinesVoting, tellsLastVote } from '../../specs/consensus/paxos/variants.ts'
 import { paxosRegister } from '../../specs/consensus/paxos-register/protocol.ts'
 import { voting } from '../../specs/consensus/voting/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 import { reachable } from './reachable.ts'
 import { numbersOf, renumbered, stepsFrom } from './renumbering.ts'
 
@@ -45,7 +46,7 @@ describe.each([
   })
 })
 
-test("Stateright's examples/paxos.rs, two clients and three servers", async () => {
+deepTest("Stateright's examples/paxos.rs, two clients and three servers", async () => {
   const { verdict, states, properties } = await check(paxosRegister.with({ clients: 2, servers: 3 }), { continue: true })
   // Its test can_model_paxos asserts unique_state_count() == 16_668, and for "value chosen" a discovery of eight deliveries.
   expect({ verdict, distinct: states.distinct }).toEqual({ verdict: 'holds', distinct: 16668 })

@@ -7,6 +7,7 @@ import { primaryLock } from '../../specs/replication/primary-lock/protocol.ts'
 import { models } from '../../specs/replication/primary-standby/models.ts'
 import { primaryStandby } from '../../specs/replication/primary-standby/protocol.ts'
 import { dropsNone, epochChecked, promotesLongest } from '../../specs/replication/primary-standby/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { modelOf } from './catalogue.ts'
 
 const one = { standbys: 2, writes: 1, epochs: 2, waitsFor: 'one', promotes: 'latest' } as const
@@ -40,7 +41,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(one, { stop: 1 }))).toHaveProperty('acknowledgedSurvives', 10)
   })
-  test('an old primary that is asked takes the new epoch for its own', async () => {
+  deepTest('an old primary that is asked takes the new epoch for its own', async () => {
     const mistaken = variant(epochChecked, 'stays-primary', ({ actions: { ask } }) => ({
       actions: {
         ask: {
@@ -101,7 +102,7 @@ describe('a mistake beyond the variants is caught', () => {
     })
     expect(await broken(mistaken.with({ ...lock, writes: 2 }, { stall: 1 }))).toMatchObject({ acknowledgedSurvives: 7, oneWriter: 7 })
   })
-  test('a standby goes back to a primary with a lower token', async () => {
+  deepTest('a standby goes back to a primary with a lower token', async () => {
     const mistaken = variant(primaryLock, 'goes-back', {
       actions: {
         follow: { when: (s, { n, p }) => n !== p && s.leads[p] && !s.leads[n] && s.log[n].join() !== s.log[p].join() },
@@ -115,12 +116,15 @@ describe('a mistake beyond the variants is caught', () => {
 })
 
 describe('what looks like a mistake and is none', () => {
-  test('a node that restarts as primary: either the HA tool has reset it by then, or it is still the one that the tool takes for primary', async () => {
-    const restarts = variant(primaryStandby, 'restarts-as-primary', ({ crashes, parts: { Node } }) => ({
-      faults: { crash: crashes(Node) },
-    }))
-    expect(await broken(restarts.with(one, { crash: 1 }))).toEqual({})
-  })
+  deepTest(
+    'a node that restarts as primary: either the HA tool has reset it by then, or it is still the one that the tool takes for primary',
+    async () => {
+      const restarts = variant(primaryStandby, 'restarts-as-primary', ({ crashes, parts: { Node } }) => ({
+        faults: { crash: crashes(Node) },
+      }))
+      expect(await broken(restarts.with(one, { crash: 1 }))).toEqual({})
+    },
+  )
   test('a reset that does not tell the node of the new epoch: nothing that it sent is answered to it, since it leads no more', async () => {
     const forgetful = variant(primaryStandby, 'resets-in-silence', ({ actions: { giveUp } }) => ({
       actions: {

@@ -5,6 +5,7 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { raftMembership } from '../../specs/consensus/raft-membership/protocol.ts'
 import { doesNotWait, firstVersion } from '../../specs/consensus/raft-membership/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** The properties that fail, each with the length of its trace. */
 const broken = async (model: Model): Promise<Record<string, number | undefined>> => {
@@ -25,7 +26,7 @@ describe('a mistake beyond the variants is caught', () => {
     // Two of three servers, though four are the cluster: S1 and S2, S3 and the learner S4 are what they count.
     expect(await broken(mistaken.with({ servers: 4, members: 3, terms: 1, entries: 1 }))).toHaveProperty('electionSafety', 2)
   })
-  test('entries are counted by the cluster there was at the start', async () => {
+  deepTest('entries are counted by the cluster there was at the start', async () => {
     const mistaken = variant(raftMembership, 'counts-the-first', ({ parts: { Server, isLeader, stores, termAt } }) => ({
       actions: {
         advanceCommit: {

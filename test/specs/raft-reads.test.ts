@@ -4,6 +4,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { raftLeaseReads } from '../../specs/consensus/raft-lease-reads/protocol.ts'
 import { raftReads } from '../../specs/consensus/raft-reads/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** The properties that fail, each with the length of its trace. */
 const broken = async (model: Model): Promise<Record<string, number | undefined>> => {
@@ -28,7 +29,7 @@ describe('a mistake beyond the variants of ReadIndex is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toEqual({ linearizable: 10 })
   })
-  test('a leader is content with itself and nobody else', async () => {
+  deepTest('a leader is content with itself and nobody else', async () => {
     const mistaken = variant(raftReads, 'minority', ({ parts: { isLeader } }) => ({
       actions: {
         answer: {
@@ -41,7 +42,7 @@ describe('a mistake beyond the variants of ReadIndex is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toEqual({ linearizable: 9 })
   })
-  test('a leader returns what it has in its log, committed or not', async () => {
+  deepTest('a leader returns what it has in its log, committed or not', async () => {
     const mistaken = variant(raftReads, 'dirty', {
       actions: {
         answer: {
@@ -56,13 +57,13 @@ describe('a mistake beyond the variants of ReadIndex is caught', () => {
 })
 
 describe('a mistake beyond the variants of lease reads is caught', () => {
-  test('a leader takes a lease on the strength of its own heartbeat', async () => {
+  deepTest('a leader takes a lease on the strength of its own heartbeat', async () => {
     const mistaken = variant(raftLeaseReads, 'alone', ({ parts: { isLeader } }) => ({
       actions: { heartbeats: { when: (s, { i, heard }) => isLeader(s, i) && heard.size === 1 && heard.has(i) } },
     }))
     expect(await broken(mistaken.with(lease))).toEqual({ linearizable: 9 })
   })
-  test('a lease is renewed by servers that have gone on to another term', async () => {
+  deepTest('a lease is renewed by servers that have gone on to another term', async () => {
     const mistaken = variant(raftLeaseReads, 'of-another-term', ({ parts: { isLeader } }) => ({
       actions: { heartbeats: { when: (s, { i, heard }) => isLeader(s, i) && heard.size === 2 && heard.has(i) } },
     }))

@@ -5,6 +5,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { models } from '../../specs/consensus/raft-rpc/models.ts'
 import { raftRpc } from '../../specs/consensus/raft-rpc/protocol.ts'
 import { commitsOlderTerms } from '../../specs/consensus/raft-rpc/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { modelOf } from './catalogue.ts'
 
 const three = { servers: 3, terms: 2, entries: 2 }
@@ -16,7 +17,7 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
 }
 
 describe('a mistake beyond the variants is caught', () => {
-  test('a vote leaves the voter in its old term, so that it votes twice in the new one', async () => {
+  deepTest('a vote leaves the voter in its old term, so that it votes twice in the new one', async () => {
     const mistaken = variant(raftRpc, 'stays-in-its-term', ({ actions: { election } }) => ({
       actions: {
         election: {
@@ -30,7 +31,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toHaveProperty('electionSafety', 2)
   })
-  test('a follower keeps its own entries and puts the next of the leader behind them', async () => {
+  deepTest('a follower keeps its own entries and puts the next of the leader behind them', async () => {
     const mistaken = variant(raftRpc, 'appends-blindly', ({ actions: { appendEntries }, parts: { observe } }) => ({
       actions: {
         appendEntries: {
@@ -45,7 +46,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toHaveProperty('logMatching', 4)
   })
-  test('a follower believes the leader’s commit index, whatever its own log is', async () => {
+  deepTest('a follower believes the leader’s commit index, whatever its own log is', async () => {
     const mistaken = variant(raftRpc, 'believes-the-index', ({ actions: { appendEntries } }) => ({
       actions: {
         appendEntries: {
@@ -70,7 +71,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(earlier.with(three))).toHaveProperty('stateMachineSafety')
   })
-  test('a leader commits what it has sent, and not what is stored', async () => {
+  deepTest('a leader commits what it has sent, and not what is stored', async () => {
     const mistaken = variant(raftRpc, 'commits-alone', ({ parts: { isLeader, termAt } }) => ({
       actions: {
         advanceCommit: {
@@ -90,7 +91,7 @@ test('figure 8 takes four terms and two entries', async () => {
     expect(await broken(commitsOlderTerms.with(less))).toEqual({})
 })
 
-test('figure 8 is told as in the paper', async () => {
+deepTest('figure 8 is told as in the paper', async () => {
   const { properties } = await check(modelOf(models['commits-older-terms']), { properties: ['leaderCompleteness'] })
   const steps = properties[0]?.trace?.steps.map(({ action, parameters }) => `${action} ${String(parameters.i)}`) ?? []
   expect(steps.filter(step => step.startsWith('election'))).toEqual(['election S1', 'election S2', 'election S1', 'election S2'])

@@ -20,6 +20,7 @@ import {
   voteNotPersisted,
   votesTwice,
 } from '../../specs/consensus/raft/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { reductionsIn } from '../support/say.ts'
 import { reachable } from './reachable.ts'
 import { numbersOf, renumbered, stepsFrom } from './renumbering.ts'
@@ -199,7 +200,7 @@ describe('the cycles without a leader', () => {
   }
   const granted = (steps: Awaited<ReturnType<typeof cycleOf>>) => steps.filter(s => s.action === 'onVote').map(s => s.message?.granted)
 
-  test('a split vote: all three stand at once, and each refuses the two others', async () => {
+  deepTest('a split vote: all three stand at once, and each refuses the two others', async () => {
     const steps = await cycleOf('split-vote')
     const stood = steps.filter(s => s.action === 'electionTimeouts').map(s => [...(s.parameters.who as Set<string>)])
     expect(stood).toEqual([['S1', 'S2', 'S3']])
@@ -212,12 +213,12 @@ describe('the cycles without a leader', () => {
   })
 })
 
-test('servers are alike under a partition too, so that each split of three is counted once', async () => {
+deepTest('servers are alike under a partition too, so that each split of three is counted once', async () => {
   const { trust } = await check(raft.with(bounds(3, 1, 1, 1), { partition: 1 }), { states: 'orbits' })
   expect(reductionsIn({ trust })).toEqual(expect.stringMatching(/^symmetry: states that differ by an exchange of S are one/))
 })
 
-test('timeouts that are too early keep a leader from being elected only if they never come to an end', async () => {
+deepTest('timeouts that are too early keep a leader from being elected only if they never come to an end', async () => {
   // Section 5.6: elections need timing only in the end. With so many terms no finite number of early timeouts meets the bound: then it would not hold.
   const { spec, constants, faults } = models.untimely
   const { properties } = await check(spec.with(constants, faults), { properties: ['electsLeader'], necessaryFaults: 'if-quick' })
@@ -225,7 +226,7 @@ test('timeouts that are too early keep a leader from being elected only if they 
   for (const asynchrony of [1, 2, 3]) expect((await check(electionsAlone.with(bounds(2, 4, 1, 1), { asynchrony }))).verdict).toBe('holds')
 })
 
-test('terms that nobody will use again can be left out: what may happen is the same before and after renumbering', () => {
+deepTest('terms that nobody will use again can be left out: what may happen is the same before and after renumbering', () => {
   const highest = 3
   const semantics = semanticsOf(randomisedTimeouts.with(bounds(2, highest, 1, 1), { asynchrony: Infinity }))
   const terms = { fields: ['term', 'lastLogTerm', 'prevLogTerm'], maps: ['currentTerm'] }

@@ -8,6 +8,7 @@ import { chainReplication } from '../../specs/consistency/chain-replication/prot
 import { gossipStore } from '../../specs/consistency/gossip-store/protocol.ts'
 import { replicatedStore } from '../../specs/consistency/replicated-store/protocol.ts'
 import { sessionTokens } from '../../specs/consistency/replicated-store/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** By property, the length of the shortest trace that breaks it. */
 const broken = async (model: Model, ...properties: readonly string[]): Promise<Record<string, number | undefined>> => {
@@ -110,7 +111,7 @@ describe('the other stores', () => {
     }))
     expect(await broken(mistaken.with({ ...pair, readsAt: 'tail' }), 'updatePropagation')).toEqual({ updatePropagation: 3 })
   })
-  test('a causal replica sends a clock that counts its own writes alone', async () => {
+  deepTest('a causal replica sends a clock that counts its own writes alone', async () => {
     const mistaken = variant(relay, 'own-writes-alone', ({ actions: { onUpdate } }) => ({
       actions: { onUpdate: { when: (s, m, p) => onUpdate.when(s, { ...m, clock: { ...s.clock[m.to], [m.from]: m.clock[m.from] } }, p) } },
     }))
@@ -136,7 +137,7 @@ describe('the other stores', () => {
       eventuallyConsistent: 3,
     })
   })
-  test('all timestamps are 1: a client replaces what it has read, and does not find its own write', async () => {
+  deepTest('all timestamps are 1: a client replaces what it has read, and does not find its own write', async () => {
     const mistaken = variant(gossipStore, 'count-of-one', ({ actions: { write }, parts: { Replica } }) => ({
       actions: {
         write: {

@@ -17,6 +17,7 @@ import {
   recordsApart,
   registersAfterwards,
 } from '../../specs/transactions/saga/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { reachable } from './reachable.ts'
 
 const of = (steps: number, pivot = 0) => ({ steps, pivot })
@@ -123,7 +124,7 @@ describe('a mistake is caught by the property that it concerns', () => {
     expect(await violations(model)).toContain(property)
   })
 
-  test('a service that compensates what it has refused need not write that down, since it has refused for good', async () => {
+  deepTest('a service that compensates what it has refused need not write that down, since it has refused for good', async () => {
     const keepsRefusal = variant(saga, 'keeps-refusal', ({ actions: { onCompensate } }) => ({
       actions: {
         onCompensate: {

@@ -3,6 +3,7 @@ import { variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { signedGenerals } from '../../specs/agreement/signed-generals/protocol.ts'
 import { forgesSignatures } from '../../specs/agreement/signed-generals/variants.ts'
+import { some } from '../support/depth.ts'
 
 /** Sets of orders as bits: 1 attack, 2 retreat. */
 const [attack, retreat] = [1, 2]
@@ -36,7 +37,7 @@ const violated = async (of: typeof signedGenerals, generals: number, traitors: r
   return properties.flatMap(p => (p.verdict === 'violated' ? [p.name] : [])).toSorted()
 }
 
-describe.each(['attack', 'retreat'] as const)('SM(1), the order being to %s, breaks what it must', order => {
+describe.each(some(['attack', 'retreat'] as const, 0))('SM(1), the order being to %s, breaks what it must', order => {
   const code = order === 'attack' ? attack : retreat
   test.each([
     [3, []],

@@ -4,6 +4,7 @@ import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { snapshotIsolation } from '../../specs/transactions/snapshot-isolation/protocol.ts'
 import { checksReads } from '../../specs/transactions/snapshot-isolation/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { reachable } from './reachable.ts'
 
 /** The step that PlusCal adds, so that the end is no deadlock: where all are done, nothing changes. */
@@ -25,7 +26,7 @@ describe('KVsnap.tla', () => {
     },
   )
 
-  test('without it, 324 fewer, since in as many states all are done', async () => {
+  deepTest('without it, 324 fewer, since in as many states all are done', async () => {
     const model = snapshotIsolation.with({ transactions: 2, keys: 2 })
     const { states } = await check(model)
     const done = reachable(semanticsOf(model)).filter(s => Object.values(s.phase as object).every(phase => phase === 'done'))
@@ -63,7 +64,7 @@ describe('seeded mistakes are caught', () => {
     expect(await brokenBy(of)).toEqual({ snapshotIsolation: '8: lost update', allReadSnapshots: '8: lost update' })
   })
 
-  test('a transaction installs its whole snapshot, and not only what it has written', async () => {
+  deepTest('a transaction installs its whole snapshot, and not only what it has written', async () => {
     const of = variant(snapshotIsolation, 'installs-all', ({ actions: { commit }, parts: { Keys } }) => ({
       actions: {
         commit: {
@@ -79,7 +80,7 @@ describe('seeded mistakes are caught', () => {
     expect(await brokenBy(of)).toEqual({ committedIsKept: '8: false after commit(t' })
   })
 
-  test('writes go into the store before the transaction commits', async () => {
+  deepTest('writes go into the store before the transaction commits', async () => {
     const of = variant(snapshotIsolation, 'writes-through', ({ actions: { write } }) => ({
       actions: {
         write: {

@@ -7,6 +7,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { accountFirst } from '../../specs/transactions/tcc/order.ts'
 import { tcc } from '../../specs/transactions/tcc/protocol.ts'
 import { withProgress } from '../../specs/transactions/tcc/variants.ts'
+import { deepTest } from '../support/depth.ts'
 import { reachable } from './reachable.ts'
 
 interface Ledger {
@@ -79,7 +80,7 @@ describe('a mistake is caught by the property that it concerns', () => {
     expect(await violations(early.with({}))).toEqual(['noSuspension', 'confirmedIsUsed'])
   })
 
-  test('the row is forgotten with a crash, and the ledger is not', async () => {
+  deepTest('the row is forgotten with a crash, and the ledger is not', async () => {
     const forgetful = variant(tcc, 'forgetful', ({ parts: { Participant } }) => ({
       vars: { row: mapOf(Participant, oneOf('none', 'tried', 'confirmed', 'cancelled', 'suspended')) },
     }))
@@ -89,7 +90,7 @@ describe('a mistake is caught by the property that it concerns', () => {
     ).toEqual([])
   })
 
-  test('Cancel gives back what was used already', async () => {
+  deepTest('Cancel gives back what was used already', async () => {
     const revokes = variant(tcc, 'revokes', ({ actions: { onCancel, giveUp }, parts: { move, Participant } }) => ({
       actions: {
         giveUp: { when: (s, p) => giveUp.when(s, p) || (s.log === 'confirming' && Participant.some(q => !s.ended.has(q))) },
@@ -159,7 +160,7 @@ describe('a mistake is caught by the property that it concerns', () => {
   })
 })
 
-test('without the properties of the three, a double Try is found only where a Try does arrive twice', async () => {
+deepTest('without the properties of the three, a double Try is found only where a Try does arrive twice', async () => {
   const twice = variant(tcc, 'twice', ({ actions: { onTry }, parts: { move } }) => ({
     actions: {
       onTry: {

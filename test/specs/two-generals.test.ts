@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/verdict/check.ts'
 import { twoGenerals } from '../../specs/impossibility/two-generals/protocol.ts'
+import { some } from '../support/depth.ts'
 
 interface Rule {
   readonly table1: number
@@ -29,7 +30,7 @@ function mistakes(messages: number, { table1, table2 }: Rule): readonly string[]
 }
 
 /** How many rules break agreement, and how many of the others never have anybody attack where all messages arrive. */
-describe.each([0, 1, 2, 3, 4])('for %i messages no rule is right', messages => {
+describe.each(some([0, 1, 2, 3, 4], 0, 1, 2))('for %i messages no rule is right', messages => {
   test('whichever it is', async () => {
     const rules = rulesFor(messages)
     const broken = { agreement: 0, attackWhereAllArrive: 0 }

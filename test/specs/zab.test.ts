@@ -4,6 +4,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { bounds } from '../../specs/replication/zab/models.ts'
 import { zab } from '../../specs/replication/zab/protocol.ts'
 import { client, epochFromOwnZxid } from '../../specs/replication/zab/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 const violatedIn = async (model: Parameters<typeof check>[0]) =>
   (await check(model, { continue: true })).properties.filter(p => p.verdict === 'violated').map(p => p.name)
@@ -53,7 +54,7 @@ test('a leader that commits what it alone has loses it', async () => {
 })
 
 /** The paper's properties that no variant breaks, each with a mistake that does; lengths found by this checker on 2026-11-30. */
-test('a follower alone that writes another value disagrees with another follower', async () => {
+deepTest('a follower alone that writes another value disagrees with another follower', async () => {
   const garbles = variant(zab, 'one-garbles', ({ actions: { followerProcessPROPOSE }, parts: { Server } }) => ({
     actions: {
       followerProcessPROPOSE: {
@@ -85,7 +86,7 @@ test('a follower that puts the next transaction before those that it has deliver
   )
 })
 
-test('a leader that broadcasts before it has delivered the history that it begins with', async () => {
+deepTest('a leader that broadcasts before it has delivered the history that it begins with', async () => {
   const undelivered = variant(zab, 'undelivered', ({ actions: { leaderProcessACKLD } }) => ({
     actions: {
       leaderProcessACKLD: {
@@ -101,7 +102,7 @@ test('a leader that broadcasts before it has delivered the history that it begin
   expect(await violatedIn(undelivered.with(bounds(2, 2, 1, 0)))).toEqual(['primaryIntegrity'])
 })
 
-test('a leader that goes on without a quorum, and one that takes its epoch from its own log', async () => {
+deepTest('a leader that goes on without a quorum, and one that takes its epoch from its own log', async () => {
   const goesOn = variant(epochFromOwnZxid, 'goes-on', ({ parts: { leave } }) => ({
     actions: {
       timeout: {
@@ -130,7 +131,7 @@ test('a follower that takes over a history and stays in the epoch before it', as
   expect(await violatedIn(stays.with(bounds(2, 1, 0, 0)))).toEqual(['epochMonotonicity'])
 })
 
-test('a leader that takes over a history backwards delivers a later epoch first', async () => {
+deepTest('a leader that takes over a history backwards delivers a later epoch first', async () => {
   const backwards = variant(zab, 'backwards', ({ actions: { leaderProcessACKEPOCH }, parts: { Server } }) => ({
     actions: {
       leaderProcessACKEPOCH: {

@@ -3,6 +3,7 @@ import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { zookeeperReads } from '../../specs/replication/zookeeper-reads/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** The properties that fail, each with the length of its trace. */
 const broken = async (model: Model): Promise<Record<string, number | undefined>> => {
@@ -57,7 +58,7 @@ describe('a mistake beyond the variants is caught', () => {
     // Its copy is a prefix all the same; what is lost is the answer to the write that was skipped.
     expect(Object.keys(await broken(mistaken.with({ ...pair, writes: 2 })))).toEqual(['linearizable', 'answered', 'deadlock'])
   })
-  test('the leader answers a sync with what the server that asks has applied', async () => {
+  deepTest('the leader answers a sync with what the server that asks has applied', async () => {
     const mistaken = variant(zookeeperReads, 'echoes', ({ parts: { Msg } }) => ({
       actions: { onSync: { then: (s, { from, to, of }) => s.net.send(Msg.Synced({ from: to, to: from, of, zxid: s.lastZxid[from] })) } },
     }))
@@ -66,7 +67,7 @@ describe('a mistake beyond the variants is caught', () => {
 })
 
 describe('what the models cannot say', () => {
-  test('with one server a local read is as good as a slow one', async () => {
+  deepTest('with one server a local read is as good as a slow one', async () => {
     for (const readsAre of ['local', 'slow'] as const)
       expect(await broken(zookeeperReads.with({ ...pair, servers: 1, writes: 2, readsAre }))).toEqual({})
   })

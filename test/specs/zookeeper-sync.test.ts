@@ -3,6 +3,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { bounds } from '../../specs/replication/zookeeper-sync/models.ts'
 import { zookeeperSync } from '../../specs/replication/zookeeper-sync/protocol.ts'
+import { deepTest } from '../support/depth.ts'
 
 const violatedIn = async (model: Parameters<typeof check>[0], properties?: readonly string[]) =>
   (await check(model, { continue: true, ...(properties && { properties }) })).properties
@@ -90,7 +91,7 @@ test('a leader that counts its own log before it is on disk commits what one ser
   expect(await violatedIn(early.with(bounds(2, 0, 1, 1)))).toEqual(['committedOnDisk'])
 })
 
-test('a follower that cuts off its log, and keeps the database, shows what nobody has', async () => {
+deepTest('a follower that cuts off its log, and keeps the database, shows what nobody has', async () => {
   const keeps = variant(zookeeperSync, 'keeps', ({ actions: { followerProcessSyncMessage } }) => ({
     actions: {
       followerProcessSyncMessage: {
@@ -105,14 +106,14 @@ test('a follower that cuts off its log, and keeps the database, shows what nobod
   expect(await violatedIn(keeps.with(bounds(3, 1, 2, 2)), ['prefixConsistency'])).toEqual(['prefixConsistency'])
 })
 
-test('a server that joins a leader of an older epoch goes back to it', async () => {
+deepTest('a server that joins a leader of an older epoch goes back to it', async () => {
   const goesBack = variant(zookeeperSync, 'goes-back', {
     actions: { join: { when: (s, { j, i }) => s.role[j] === 'Looking' && s.role[i] === 'Leading' } },
   })
   expect(await violatedIn(goesBack.with(bounds(3, 0, 0, 2, { breaks: 2 })), ['epochMonotonicity'])).toEqual(['epochMonotonicity'])
 })
 
-test('a follower that drops what is proposed while it synchronises shows what it has not logged', async () => {
+deepTest('a follower that drops what is proposed while it synchronises shows what it has not logged', async () => {
   const drops = variant(zookeeperSync, 'drops-proposals', ({ actions: { followerProcessPROPOSAL } }) => ({
     actions: {
       followerProcessPROPOSAL: {

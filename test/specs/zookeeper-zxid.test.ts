@@ -4,6 +4,7 @@ import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { zookeeperZxid } from '../../specs/replication/zookeeper-zxid/protocol.ts'
 import { rollsOver } from '../../specs/replication/zookeeper-zxid/variants.ts'
+import { deepTest } from '../support/depth.ts'
 
 /** The properties that fail, each with the length of its trace. */
 const broken = async (model: Model): Promise<Record<string, number | undefined>> => {
@@ -13,7 +14,7 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
 const bounds = { counters: 1, epochs: 2, requests: 4 }
 
 describe('a mistake beyond the variants is caught', () => {
-  test('a server behind another is elected', async () => {
+  deepTest('a server behind another is elected', async () => {
     const mistaken = variant(zookeeperZxid, 'elects-anyone', ({ constants: { epochs } }) => ({
       actions: { elect: { when: (s, { i, j }) => i !== j && Math.max(s.currentEpoch[i], s.currentEpoch[j]) < epochs } },
     }))

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { oneThread, reference } from '../engine/told.ts'
 import { randomSpec } from '../random/random-spec.ts'
 import { catalogue, modelOf } from '../specs/catalogue.ts'
+import { isDeep } from '../support/depth.ts'
 import { disagreements } from './agreement.ts'
 
 const searches = [reference, oneThread]
@@ -10,7 +11,7 @@ const seed = 20_260_101
 const walks = { seed, runs: 20, steps: 12 }
 /** Those with more states are in agreement.deep.ts, and so are the others where a protocol has more than these. */
 const mostStates = 100
-const mostOfOne = 2
+const mostOfOne = isDeep ? 2 : 1
 
 const small = (await catalogue()).filter(({ model }) => !model.deep && (model.expect.distinct ?? 0) <= mostStates)
 const models = [...Map.groupBy(small, ({ title }) => title.split(' ')[0]).values()].flatMap(all => all.slice(0, mostOfOne))

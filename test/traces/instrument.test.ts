@@ -14,6 +14,7 @@ import { decidingClauses, sayClauses } from '../../checker/traces/why.ts'
 import { keyOf } from '../../checker/values/index.ts'
 import { Clauses } from '../../reports/components/clauses.ts'
 import { randomSpec } from '../random/random-spec.ts'
+import { deepTest } from '../support/depth.ts'
 import { instrumentedModel, runInstrumented } from './instrumented.ts'
 
 /** What an expression over `s` and `rm` is, and the clauses that were evaluated for it. */
@@ -274,7 +275,7 @@ describe('an instrumented file', () => {
   })
 })
 
-test('random specs have the same steps, guards and properties instrumented', () => {
+deepTest('random specs have the same steps, guards and properties instrumented', () => {
   let clauses = 0
   fc.assert(
     fc.property(randomSpec(), spec => {

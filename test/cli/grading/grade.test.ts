@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deepTest } from '../../support/depth.ts'
 import { type CommandLine, commandLine } from '../command.ts'
 import { grading } from './graded.ts'
 import { properties, submissions } from './submissions.ts'
@@ -42,7 +43,7 @@ describe('grade', () => {
     expect(grades['copies-a-neighbour']?.problem).toContain('./right.ts, which was not handed in with it')
   })
 
-  it('gives points for the mutants that properties catch, if the right protocol has these', async () => {
+  deepTest('gives points for the mutants that properties catch, if the right protocol has these', async () => {
     const { grades } = await grading(cli, 'mutants.ts', properties)
     expect(grades.all).toMatchObject({ earned: 4, of: 5 })
     // No fairness is declared, so that nothing need ever happen: the right protocol does not keep it.
@@ -69,7 +70,7 @@ describe('grade', () => {
     })
   })
 
-  it('says what is wrong with the rubric or the folder', async () => {
+  deepTest('says what is wrong with the rubric or the folder', async () => {
     cli.write('no-rubric.ts', 'export const x = 1\n')
     expect(await cli.run('grade', '.', '--against', 'no-rubric.ts')).toMatchObject({
       code: 150,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deepTest } from '../../support/depth.ts'
 import { lock } from '../command.ts'
 import { type Session, session } from './client.ts'
 
@@ -15,7 +16,7 @@ test('offers its tools, and says what a pass is', async () => {
   expect(mcp.client.getInstructions()).toContain('Only a check that says PASS is a pass')
 })
 
-test('a violation comes with its trace as text and as data, and the address replays', async () => {
+deepTest('a violation comes with its trace as text and as data, and the address replays', async () => {
   const { text, data, failed } = await mcp.call('check', { spec: './lock.ts', constants: { clients: 2 } })
   expect(failed).toBe(false)
   expect(data).toMatchObject({ pass: false, verdict: 'violated', states: { distinct: 4 } }) // two clients, each in or out

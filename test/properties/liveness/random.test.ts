@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import type { Fairness } from '../../../checker/language/index.ts'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { isDeep } from '../../support/depth.ts'
 import { breaks, constraintOf, type Edge, edgesOf, isFair, type Kind, type Question, shortestStem } from './brute-force.ts'
 import { checkEveryWay } from './judge.ts'
 import { modelOf, oneOfStates, type SmallGraph, type Step } from './small-graph.ts'
 
 // EVERYSTEP_SEED=… and EVERYSTEP_RUNS=… try others; a failure prints the seed and path that repeat it, and the shrunk graph.
 const seed = Number(process.env.EVERYSTEP_SEED ?? 20_260_102)
-const numRuns = Number(process.env.EVERYSTEP_RUNS ?? 250)
+const numRuns = Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 250 : 100))
 
 const fairness: fc.Arbitrary<Fairness<'step'> | undefined> = fc.constantFrom<(Fairness<'step'> | undefined)[]>(
   undefined,

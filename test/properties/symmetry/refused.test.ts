@@ -21,6 +21,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayNotReduced } from '../../../reports/say/words.ts'
 import { oneThread, reference, twoThreads } from '../../engine/told.ts'
+import { deepTest } from '../../support/depth.ts'
 import { reductionsIn, stopIn } from '../../support/say.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: parts that are put into a spec one at a time
@@ -258,7 +259,7 @@ test('nothing is left of a time limit that the reduced search used up', async ()
   expect(asked).toEqual([0.01, 0])
 })
 
-test('one time limit holds for the reduced search and the one that takes its place', async () => {
+deepTest('one time limit holds for the reduced search and the one that takes its place', async () => {
   const endless = spec('endless', {}, () => ({
     ...{
       vars: { a: range(0, 9999), b: range(0, 9999), at: maybe(P) },

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lock } from '../../cli/command.ts'
 import { root } from '../../readme/shown.ts'
+import { deepTest, isDeep } from '../../support/depth.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable, launch } from '../page/chromium.ts'
 import { run } from './serving.ts'
@@ -26,7 +27,7 @@ const eager = pageOf('two-phase-commit', '--model', 'eager-commit', '--property'
 describe('the page that one can walk on from', () => {
   test('is small, the same each time, and knows nothing of this machine', () => {
     // Of three-phase commit, 13 steps of 3 processes: a long trace, and one of the longer specs.
-    const large = pageOf('three-phase-commit', '--model', 'no-do-commit-means-commit')
+    const large = isDeep ? pageOf('three-phase-commit', '--model', 'no-do-commit-means-commit') : eager
     expect(statSync(large).size).toBeLessThan(1_500_000)
     expect(readFileSync(large, 'utf8')).toContain('data-walk="0/')
     const text = readFileSync(eager, 'utf8')
@@ -39,7 +40,7 @@ describe('the page that one can walk on from', () => {
     expect(timeless(again) === timeless(text)).toBe(true)
   })
 
-  test('says why one cannot where the spec needs what browsers lack, and is whole but for that', () => {
+  deepTest('says why one cannot where the spec needs what browsers lack, and is whole but for that', () => {
     writeFileSync(join(folder, 'needs-node.ts'), `import { cpus } from 'node:os'\nexport const many = cpus().length\n${lock()}`)
     const text = readFileSync(pageOf('./needs-node.ts', '--const', 'clients=2'), 'utf8')
     expect(text).toContain('One cannot walk on from here: it imports os, which a browser does not have (needs-node.ts:1).')
@@ -100,7 +101,7 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
-  test('the page’s address holds the walk: who opens it is where the walk has come to, and goes back through it', async () => {
+  deepTest('the page’s address holds the walk: who opens it is where the walk has come to, and goes back through it', async () => {
     const page = await open(eager)
     await walkFrom(page, 1)
     await page.locator('.explorer .offer', { hasText: 'rmPrepare' }).last().click()
@@ -121,7 +122,7 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
-  test('the keys still lead on where the button that was pressed can be pressed no more', async () => {
+  deepTest('the keys still lead on where the button that was pressed can be pressed no more', async () => {
     const page = await open(eager)
     await walkFrom(page, 1)
     await page.locator('.explorer').getByRole('button', { name: 'Back' }).click()
@@ -131,7 +132,7 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
-  test('its keys and its diagram are its own, and those of the page are the page’s', async () => {
+  deepTest('its keys and its diagram are its own, and those of the page are the page’s', async () => {
     const page = await open(eager)
     await walkFrom(page, 3)
     const shown = () => page.locator('.behaviour > .stage .row.current').getAttribute('data-step')
@@ -154,7 +155,7 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close()
   })
 
-  test.each(['light', 'dark'] as const)('the accessibility checker finds nothing serious, %s', async look => {
+  deepTest.each(['light', 'dark'] as const)('the accessibility checker finds nothing serious, %s', async look => {
     const page = await open(eager)
     await page.emulateMedia({ colorScheme: look })
     await walkFrom(page, 4)

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { lock } from '../../cli/command.ts'
 import { blocks, readRoot } from '../../readme/shown.ts'
+import { deepTest, isDeep } from '../../support/depth.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
@@ -122,7 +123,7 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     expect(await page.locator('.trouble:visible').count()).toBe(0)
   })
 
-  test('a fault is injected that the model does not have', async () => {
+  deepTest('a fault is injected that the model does not have', async () => {
     const page = await explorer.at('#0/rmPrepare(RM1)')
     await page.locator('.budgets summary').click()
     await page.locator('.budgets label', { hasText: 'lose' }).locator('select').selectOption('1')
@@ -135,7 +136,7 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     expect(await page.locator('.model h1').textContent()).toBe('two-phase-commit (eager-commit)')
   })
 
-  test('a crash that may happen says that it resets what is volatile, and to what', async () => {
+  deepTest('a crash that may happen says that it resets what is volatile, and to what', async () => {
     const page = await explorer.at('#crashTM=1;0/rmPrepare(RM1)/tmRcvPrepared(Prepared(RM1,TM))')
     const crash = page.locator('.offer.fault', { hasText: 'crashed' })
     expect(await crash.locator('.effect').first().textContent()).toBe(
@@ -143,20 +144,22 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     )
   })
 
-  test('the accessibility checker finds nothing serious, light and dark, with all unfolded', async () => {
+  deepTest('the accessibility checker finds nothing serious, with all unfolded', async () => {
     const page = await explorer.at('#lose=1;0/rmPrepare(RM1)/tmRcvPrepared(Prepared(RM1,TM))/tmCommit/rmRcvCommit(Commit(TM,RM1))')
     await page.keyboard.press('ArrowLeft')
     await page.locator('.offer').first().click()
     await page.getByRole('button', { name: 'Choose the model' }).click()
     expect(await seriousFindings(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await seriousFindings(page, { colours: true })).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
+    if (isDeep) {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await seriousFindings(page, { colours: true }), 'dark').toEqual([])
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
     // The page is no wider than the screen.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1440)
   })
 
-  test('all of it can be done with the keyboard alone', async () => {
+  deepTest('all of it can be done with the keyboard alone', async () => {
     const page = await explorer.fresh()
     const focused = () => page.evaluate('document.activeElement.textContent') as Promise<string>
     for (let presses = 0; presses < 40 && !(await focused()).startsWith('tmAbort'); presses++) await page.keyboard.press('Tab')

@@ -7,12 +7,14 @@ import { explanationOf } from '../../../checker/cli/telling-model.ts'
 import { faultKinds } from '../../../checker/language/faults/index.ts'
 import type { Report } from '../../../reports/format.ts'
 import { commandLine } from '../../cli/command.ts'
+import { deepTest, some } from '../../support/depth.ts'
 import { seriousFindings } from './accessibility.ts'
-import { cases, sized, sizes } from './cases.ts'
+import { sizes as all, cases, sized } from './cases.ts'
 import { executable } from './chromium.ts'
 import { boxesOf, inChromium, overlaps, Pages } from './pages.ts'
 
 const pages = new Pages()
+const sizes = some(all, 0, 3, 8)
 const broken = 'agreement broken, 3 RMs'
 const several = 'three violations with faults'
 const election = 'every fault, 5 processes'
@@ -190,12 +192,13 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
   })
 
   test('axe finds nothing serious or critical, in light and in dark', async () => {
-    for (const [name, scheme] of [
+    const looks = [
       [several, 'light'],
       [election, 'dark'],
       ['lasso', 'light'],
       ['lasso', 'dark'],
-    ] as const) {
+    ] as const
+    for (const [name, scheme] of some(looks, 1, 2)) {
       const page = await pages.open(name, { scheme })
       await page.locator('details').evaluateAll(all => {
         for (const one of all) one.setAttribute('open', '')
@@ -212,7 +215,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     }
   })
 
-  test('every glyph has its word beside it', async () => {
+  deepTest('every glyph has its word beside it', async () => {
     const words = {
       ...Object.fromEntries(faultKinds.filter(k => k.kind !== 'early').map(({ kind, word }) => [kind, word])),
       timeout: 'timeout',
@@ -236,7 +239,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect([...met, 'reorder'].sort()).toEqual(Object.keys(words).sort())
   })
 
-  test('a forged message leaves from who sent it, and says whose name it bears', async () => {
+  deepTest('a forged message leaves from who sent it, and says whose name it bears', async () => {
     const page = await pages.open(traitor)
     const steps = await page.locator('.behaviour:visible .diagram .card').evaluateAll(all => all.map(e => String(e.textContent)))
     expect(steps.join()).toMatch(/turned traitor/)
@@ -249,7 +252,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     await page.close()
   })
 
-  test('the dark page is dark, and its text light', async () => {
+  deepTest('the dark page is dark, and its text light', async () => {
     const [light, dark] = await Promise.all(
       (['light', 'dark'] as const).map(async scheme => {
         const page = await pages.open(election, { scheme })
@@ -288,7 +291,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     await page.close()
   })
 
-  test('on a narrow screen all text is within its box, and the current step’s card is brought in sight', async () => {
+  deepTest('on a narrow screen all text is within its box, and the current step’s card is brought in sight', async () => {
     const page = await pages.open(election, { width: 400 })
     expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(400)
     // The longest name that a property of the library has.
@@ -328,11 +331,12 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
   })
 
   test('nothing is asked of the network, nothing fails, and the page is no wider than the screen', async () => {
-    for (const [name, width] of [
+    const screens = [
       [election, 1440],
       [election, 800],
       [long, 1440],
-    ] as const) {
+    ] as const
+    for (const [name, width] of some(screens, 1)) {
       const page = await pages.open(name, { width })
       const asked: string[] = []
       const failed: string[] = []
@@ -359,10 +363,11 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       m => m[1]?.length ?? 0,
     )
     expect(scripts.map((length, i) => length > 0 && length < ([80_000, 230_000][i] ?? 0))).toEqual([true, true])
-    for (const [name, most] of [
+    const limits = [
       [written, 1],
       [long, 3],
-    ] as const) {
+    ] as const
+    for (const [name, most] of some(limits, 0)) {
       const page = await pages.open(broken)
       const session = await page.context().newCDPSession(page)
       // The page's own computing, in seconds, since other work shares the machine.
@@ -377,7 +382,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     }
   })
 
-  test('what is far from sight is not drawn', async () => {
+  deepTest('what is far from sight is not drawn', async () => {
     const page = await pages.open(long)
     await page.getByRole('button', { name: 'Unfold all' }).click()
     const far = page.locator('.segment').last()

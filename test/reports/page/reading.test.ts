@@ -15,6 +15,7 @@ import type { Report } from '../../../reports/format.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
 import { models as xa } from '../../../specs/transactions/xa-interposed/models.ts'
+import { deepTest, some } from '../../support/depth.ts'
 import { seriousFindings } from './accessibility.ts'
 import { cases } from './cases.ts'
 import { executable } from './chromium.ts'
@@ -58,12 +59,13 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
   beforeAll(() => pages.start(makes))
   afterAll(() => pages.stop())
 
-  test.each([
+  const screens = [
     [commit, 1280, 720, 3],
     // Two or three steps of seven: nothing is folded of so few.
     [lock, 1280, 720, 2],
     [forgets, 1280, 720, 3],
-  ] as const)(
+  ] as const
+  test.each(some(screens, 0))(
     'has the verdict, its sentence and the diagram with decisive steps on the first screen: %s, %i x %i',
     async (name, width, height, decisive) => {
       const page = await pages.open(name, { width })
@@ -161,7 +163,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.close()
   })
 
-  test('sees the steps in the order with the fewest switches, where that is another, also without scripts', async () => {
+  deepTest('sees the steps in the order with the fewest switches, where that is another, also without scripts', async () => {
     const [{ trace } = { trace: null }] = pages.traced(election)
     if (trace === null) throw new Error('it has a trace')
     const page = await pages.open(election, { scripts: false, reordered: true })
@@ -196,7 +198,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.close()
   })
 
-  test('can follow an arrow that passes behind a box', async () => {
+  deepTest('can follow an arrow that passes behind a box', async () => {
     const page = await pages.open(forgets)
     // Of those in a fold nothing is seen, and one that goes straight across has a box of no height.
     const trails = await page.locator('.behaviour:visible .trail').evaluateAll(all =>
@@ -214,7 +216,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.close()
   })
 
-  test('prints it on few sheets, with the diagram whole', () => {
+  deepTest('prints it on few sheets, with the diagram whole', () => {
     const sheets = (name: string) => {
       const pdf = join(pages.folder, 'printed.pdf')
       const url = pathToFileURL(pages.fileOf(name)).href
@@ -229,7 +231,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect(sheets(commit)).toBeLessThanOrEqual(4)
   })
 
-  test('has a diagram that is one piece on paper', async () => {
+  deepTest('has a diagram that is one piece on paper', async () => {
     for (const name of [commit, lock]) {
       const page = await pages.open(name, { width: 703 })
       await page.emulateMedia({ media: 'print' })
@@ -245,7 +247,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     }
   })
 
-  test('need not scroll aside on a phone, menus and all', async () => {
+  deepTest('need not scroll aside on a phone, menus and all', async () => {
     const page = await pages.open(commit, { width: 390 })
     for (const menu of await page.locator('.behaviour:visible .menu summary').all()) {
       await menu.click()
@@ -258,16 +260,20 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.close()
   })
 
-  test.each([
+  const looks = [
     ['light', 'lasso', 'rmState'],
     ['dark', lock, 'issued'],
-  ] as const)('meets nothing that axe finds serious, menus open and something watched: %s', async (scheme, name, variable) => {
-    const page = await pages.open(name, { scheme, reordered: true })
-    await page.locator('details').evaluateAll(all => all.map(one => one.setAttribute('open', '')))
-    const menu = page.locator('.behaviour:visible .menu.watch')
-    await menu.locator('input').fill(variable)
-    await menu.getByRole('button', { name: 'Watch' }).click()
-    expect(await seriousFindings(page)).toEqual([])
-    await page.close()
-  })
+  ] as const
+  test.each(some(looks, 0))(
+    'meets nothing that axe finds serious, menus open and something watched: %s',
+    async (scheme, name, variable) => {
+      const page = await pages.open(name, { scheme, reordered: true })
+      await page.locator('details').evaluateAll(all => all.map(one => one.setAttribute('open', '')))
+      const menu = page.locator('.behaviour:visible .menu.watch')
+      await menu.locator('input').fill(variable)
+      await menu.getByRole('button', { name: 'Watch' }).click()
+      expect(await seriousFindings(page)).toEqual([])
+      await page.close()
+    },
+  )
 })

@@ -8,6 +8,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import type { Report } from '../../../reports/format.ts'
 import { reproduction } from '../../../reports/pages/counterexample/reproduction.ts'
 import { isTraced } from '../../../reports/say/words.ts'
+import { deepTest } from '../../support/depth.ts'
 import { cases } from './cases.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -59,7 +60,7 @@ function run(): Readonly<Record<string, 'passed' | 'failed'>> {
   )
 }
 
-test('the tests that the page gives run, and pass as long as what they reproduce is there', async () => {
+deepTest('the tests that the page gives run, and pass as long as what they reproduce is there', async () => {
   const broken = await cases['agreement broken, 3 RMs']()
   const lasso = await cases.lasso()
   const text = await testOf(broken, 'commitValidity')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { some } from '../../support/depth.ts'
 import { answers } from './answers.ts'
 import { filled, graded, holes, page, rubricOf } from './grading.ts'
 
@@ -7,12 +8,15 @@ describe('the exercises of the course', () => {
     expect(Object.keys(holes).sort()).toEqual(Object.keys(answers).sort())
   })
 
-  it.each(Object.entries(answers))('%s: the solution gets all points, and the hole less than a quarter', async (lesson, { solution }) => {
-    const hole = holes[lesson] ?? ''
-    const { earned, all } = await graded(lesson, { solution: filled(hole, solution.fills), hole })
-    expect(earned.solution).toBe(all)
-    expect(earned.hole).toBeLessThan(all / 4)
-  })
+  it.each(some(Object.entries(answers), 0, 1))(
+    '%s: the solution gets all points, and the hole less than a quarter',
+    async (lesson, { solution }) => {
+      const hole = holes[lesson] ?? ''
+      const { earned, all } = await graded(lesson, { solution: filled(hole, solution.fills), hole })
+      expect(earned.solution).toBe(all)
+      expect(earned.hole).toBeLessThan(all / 4)
+    },
+  )
 
   it.each(Object.keys(answers))('%s: the command that checks it takes a model of the rubric', async lesson => {
     const [, words] =

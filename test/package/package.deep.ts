@@ -132,9 +132,3 @@ describe('the package, unpacked in an empty folder', () => {
     expect(node(folder, 'program.mjs')).toMatchObject({ stdout: 'violated 1 1\n', stderr: '' })
   })
 })
-
-test('the README says how to pack and install it', () => {
-  const { version } = JSON.parse(readRoot('package.json')) as { version: string }
-  for (const said of ['npm pack', `everystep-${version}.tgz`, 'npx everystep check ./my-protocol.ts'])
-    expect(readRoot('README.md')).toContain(said)
-})

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../readme/shown.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
@@ -15,14 +12,7 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     page = await playgrounds.open()
   })
 
-  test('is as large as the README says', () => {
-    const [, said] = /one page of ([\d.]+) MB/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
-    const bytes = playgrounds.built?.page.length ?? 0
-    expect(bytes / 1e6).toBeLessThanOrEqual(Number(said))
-    expect(bytes / 1e6).toBeGreaterThan(Number(said) - 1)
-  })
-
-  test('checks the spec of the README as the README says, and a link shows the same trace with nothing but the file', async () => {
+  test('checks the spec of the README as the README says', async () => {
     expect(await check(page)).toContain('holds')
     expect(await result(page).locator('.facts').textContent()).toContain('4 states')
     await page.getByLabel('fault early').selectOption('1')
@@ -31,6 +21,9 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     // README: "payment breaks chargedOnce in 4 steps with early=1".
     expect(await result(page).locator('.tabs > label').allTextContents()).toEqual(['violatedchargedOnce4 steps', 'holdscanBePaid3 steps'])
     expect(await result(page).locator('#command').textContent()).toBe('everystep check ./my-protocol.ts --fault early=1')
+  })
+
+  test('a link shows the same trace with nothing but the file', async () => {
     await result(page).locator('label', { hasText: 'canBePaid' }).click()
     const before = page.url()
     await result(page).locator('[data-behaviour="p2"] .row[data-step="2"]').first().click()
@@ -59,14 +52,18 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     await page.locator('.meaning', { hasText: 'The one process called' }).waitFor()
   })
 
-  test.each([
+  const screens = [
     [1280, 800, 'light'],
     [800, 600, 'dark'],
     [390, 844, 'light'],
-  ] as const)('has nothing that axe finds serious, and nothing beyond the edge, at %i by %i, %s', async (width, height, colorScheme) => {
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    expect(await seriousFindings(page, { part: 'main' })).toEqual([])
-  })
+  ] as const
+  test.each(screens)(
+    'has nothing that axe finds serious, and nothing beyond the edge, at %i by %i, %s',
+    async (width, height, colorScheme) => {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect(await seriousFindings(page, { part: 'main' })).toEqual([])
+    },
+  )
 })
