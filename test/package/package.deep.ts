@@ -53,7 +53,7 @@ describe('the package, unpacked in an empty folder', () => {
       readFileSync(join(folder, f), 'utf8'),
     )
     pages.forEach((page, i) => {
-      const test = /<a href="data:text\/plain;charset=utf-8;base64,([^"]*)" download="[^"]*\.test\.ts"/.exec(page)?.[1] ?? ''
+      const test = /<a [^>]*href="data:text\/plain;charset=utf-8;base64,([^"]*)" download="[^"]*\.test\.ts"/.exec(page)?.[1] ?? ''
       writeFileSync(join(folder, `again-${i}.test.ts`), Buffer.from(test, 'base64').toString())
       expect(page).toContain('clause by clause')
     })
