@@ -98,14 +98,8 @@ export function isSame(semantics: Semantics, step: TraceStep, from: State, missi
     const others = [...written.keys()].every(path => wanted.some(c => c.path === path))
     const is = semantics.model.actions[action]
     const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, taken.to, is?.picks ? message : null)
-    const isSent =
-      equal(again, sent) ||
-      (missing !== undefined &&
-        equal(
-          again.filter(m => !equal(m, missing)),
-          sent,
-        ))
-    return isWritten && others && isSent
+    const alike = again.filter(m => missing === undefined || !equal(m, missing))
+    return isWritten && others && (equal(again, sent) || equal(alike, sent))
   } catch {
     return null
   }

@@ -150,6 +150,9 @@ export function sayChecked({ spec, variant, model }: Checked): string {
 export const sayBudget = (budget: number): string => String(budgetInJson(budget))
 const sayNetwork = ({ kind, capacity }: { readonly kind: NetworkKind; readonly capacity: number | null }): string =>
   capacity === null ? kind : `${kind}, capacity ${capacity}`
+/** The text as a sentence begins. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 export const sayCount = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 export const sayBudgets = (budgets: Budgets): string =>

@@ -19,7 +19,7 @@ import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { explore } from '../random/dumb/explore.ts'
 import { randomSpec } from '../random/random-spec.ts'
-import { deepTest, isDeep } from '../support/depth.ts'
+import { deepTest } from '../support/depth.ts'
 import { stopIn } from '../support/say.ts'
 import { ways } from './told.ts'
 
@@ -172,7 +172,7 @@ describe('a network that does not grow forever is not said to', () => {
             expect((result && stopIn(result)) ?? '').not.toContain('grows without bound')
           }
         }),
-        { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? (isDeep ? 6 : 2)) },
+        { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_102), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 6) },
       )
       expect(finite).toBeGreaterThan(3)
     },

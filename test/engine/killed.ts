@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
 import type { CheckResult } from '../../checker/verdict/result.ts'
-import { bin } from '../cli/command.ts'
+import { Killable, type Ran } from '../cli/killable.ts'
 import { reductionsIn, stopIn } from '../support/say.ts'
 
 /** All that a result says of the space and the properties, and nothing of how it was searched. */
@@ -24,8 +22,9 @@ export const essence = ({ verdict, cause, states, depth, properties, qualificati
 })
 
 /** The result event of a run, without what depends on how it ran. */
-export function resultOf(out: string): Record<string, unknown> {
-  const { seconds, workers, ...result } = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
+export const resultOf = (out: string): Record<string, unknown> => withoutHow(JSON.parse(out.trim().split('\n').at(-1) ?? ''))
+
+function withoutHow({ seconds, workers, ...result }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   expect(result).toMatchObject({ event: 'result' })
   return result
 }
@@ -43,38 +42,26 @@ export interface Killing {
  * so often; then lets it end, and holds the results against each other.
  */
 export async function killedAgainAndAgain({ folder, kills, args, workers }: Killing): Promise<void> {
-  const options = ['--json', '--workers', `${workers}`]
-  const whole = await run(['check', ...args, ...options], null)
+  const options = ['--workers', `${workers}`]
+  const whole = await ended('check', ...args, ...options)
   const keeping = ['--checkpoint', folder, '--checkpoint-seconds', '0']
   for (let kill = 0; kill < kills; kill++) {
     const command = kill === 0 ? ['check', ...args, ...keeping, ...options] : ['resume', folder, '--checkpoint-seconds', '0', ...options]
-    const { killed } = await run(command, Math.random() * 40)
-    expect(killed, `run ${kill + 1} ended before it could be killed: choose a larger model`).toBe(true)
+    const running = new Killable(...command)
+    await running.checkpoint
+    await new Promise(resolve => setTimeout(resolve, Math.random() * 40))
+    running.kill()
+    const { code, said } = await running.ended
+    expect(code, `run ${kill + 1} ended before it could be killed: choose a larger model, if it did not fail: ${said}`).toBe(null)
   }
-  const last = await run(['resume', folder, ...options], null)
+  const last = await ended('resume', folder, ...options)
   expect(last.code).toBe(whole.code)
-  expect(resultOf(last.out)).toEqual(resultOf(whole.out))
+  expect(withoutHow(last.result ?? {})).toEqual(withoutHow(whole.result ?? {}))
 }
 
-/** Runs everystep; where `delay` is given, kills it so many milliseconds after it said that a checkpoint was written. */
-function run(args: readonly string[], delay: number | null): Promise<{ out: string; code: number | null; killed: boolean }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-    let last = ''
-    let err = ''
-    let timer: NodeJS.Timeout | null = null
-    createInterface(child.stdout).on('line', line => {
-      last = line
-      if (delay !== null && timer === null && line.includes('"event":"checkpoint"')) timer = setTimeout(() => child.kill('SIGKILL'), delay)
-    })
-    child.stderr.on('data', chunk => {
-      err += String(chunk)
-    })
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (timer !== null) clearTimeout(timer)
-      if (signal === null && !last.includes('"event":"result"')) reject(new Error(`everystep ${args.join(' ')} ended with ${code}: ${err}`))
-      else resolve({ out: last, code, killed: signal === 'SIGKILL' })
-    })
-  })
+/** What everystep comes to where nobody kills it. */
+async function ended(...args: readonly string[]): Promise<Ran> {
+  const ran = await new Killable(...args).ended
+  if (ran.result === null) throw new Error(`everystep ${args.join(' ')} ended with ${ran.code}: ${ran.said}`)
+  return ran
 }

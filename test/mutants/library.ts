@@ -1,12 +1,13 @@
 // What is known of the mutants of the library: library.json, which tally.ts writes of what run.ts has found; and the explanations in the survivors.ts beside each spec.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { find } from '../../checker/cli/choice.ts'
 import { diffOf } from '../../checker/cli/mutants/explained.ts'
-import type { MutantModels } from '../../checker/cli/mutants/lineup.ts'
+import { filesFor, type MutantModels, modelsFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
 import type { Survivor } from '../../checker/language/index.ts'
 import type { Difference } from '../../checker/mutants/difference.ts'
 import type { Fate } from '../../checker/mutants/outcome.ts'
-import type { SpecMutation } from '../../checker/source/mutations/index.ts'
+import { mutationsOf, type SpecMutation } from '../../checker/source/mutations/index.ts'
 
 /** What a sample of a spec's mutants came to. */
 export interface Known {
@@ -34,6 +35,14 @@ export const { specs } = JSON.parse(readFileSync(new URL('library.json', import.
 export function modelsOf(name: string): MutantModels {
   const model = specs[name]?.models
   return { patience: 10, ...(model === undefined ? {} : { model }) }
+}
+
+/** A spec with the variants whose mutants run, and all these mutants, by their keys. */
+export async function mutantsOf(name: string) {
+  const source = await find(name, 10)
+  const variants = variantsOf(source, modelsFor(source, modelsOf(name)))
+  const { loaded, mutated } = await filesFor(name, source)
+  return { source, loaded, variants, all: keysOf(await mutationsOf(mutated, variants)) }
 }
 
 export interface Told {

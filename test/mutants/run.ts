@@ -4,14 +4,13 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
-import { filesFor, type MutantModels, modelsFor, runningFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
+import { type MutantModels, modelsFor, runningFor } from '../../checker/cli/mutants/lineup.ts'
 import { Runner } from '../../checker/cli/mutants/runner.ts'
 import type { Source } from '../../checker/cli/source.ts'
 import { outcomeOf } from '../../checker/mutants/outcome.ts'
-import { mutated, mutationsOf, type SpecMutation } from '../../checker/source/mutations/index.ts'
-import { type Fated, fatedIn, keysOf, modelsOf, names, specs } from './library.ts'
+import { mutated, type SpecMutation } from '../../checker/source/mutations/index.ts'
+import { type Fated, fatedIn, modelsOf, mutantsOf, names, specs } from './library.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,21 +44,18 @@ function bySize(): readonly string[] {
 }
 
 /** Those of library.json; with `--all` every quick model that is made of nothing else than what is mutated, and with `--deep` the others, too. */
-function asksFor(source: Source, name: string): MutantModels {
+function asksFor(source: Source, name: string, variants: ReadonlySet<string>): MutantModels {
   const asked = { ...modelsOf(name), ...(values.deep ? { deep: true as const } : {}) }
   if (!values.all) return asked
-  const mutated = variantsOf(source, modelsFor(source, modelsOf(name)))
-  const isOfThese = (model: string) => source.models[model]?.spec.variant?.split('/').every(part => mutated.has(part)) ?? true
+  const isOfThese = (model: string) => source.models[model]?.spec.variant?.split('/').every(part => variants.has(part)) ?? true
   return { ...asked, model: Object.keys(source.models).filter(model => (values.deep || !source.models[model]?.deep) && isOfThese(model)) }
 }
 
 async function runAll(name: string): Promise<void> {
   const file = `${folder}/${name}.ndjson`
   const done = fatedIn(file)
-  const source = await find(name, 10)
-  const models = modelsFor(source, asksFor(source, name))
-  const { loaded, mutated: files } = await filesFor(name, source)
-  const all = keysOf(await mutationsOf(files, variantsOf(source, modelsFor(source, modelsOf(name)))))
+  const { source, loaded, variants, all } = await mutantsOf(name)
+  const models = modelsFor(source, asksFor(source, name, variants))
   const open = all.filter(({ key }) => {
     if (values.only?.every(text => !key.includes(text))) return false
     const known = done.get(key)

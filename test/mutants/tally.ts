@@ -1,10 +1,7 @@
 /** Writes into library.json what run.ts has found of each spec all of whose mutants have run, or of these: `node test/mutants/tally.ts FOLDER [SPEC…]`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { find } from '../../checker/cli/choice.ts'
 import { diffOf, explains } from '../../checker/cli/mutants/explained.ts'
-import { filesFor, modelsFor, variantsOf } from '../../checker/cli/mutants/lineup.ts'
-import { mutationsOf } from '../../checker/source/mutations/index.ts'
-import { fatedIn, type Known, keysOf, modelsOf, names, said, specs } from './library.ts'
+import { fatedIn, type Known, mutantsOf, names, said, specs } from './library.ts'
 
 const [folder = '.', ...asked] = process.argv.slice(2)
 const file = new URL('library.json', import.meta.url)
@@ -15,9 +12,7 @@ for (const name of asked.length > 0 ? asked : names) {
   if (!existsSync(path)) continue
   const fates = fatedIn(path)
   const { maxStates, models } = specs[name] ?? {}
-  const source = await find(name, 10)
-  const { mutated } = await filesFor(name, source)
-  const all = keysOf(await mutationsOf(mutated, variantsOf(source, modelsFor(source, modelsOf(name)))))
+  const { source, all } = await mutantsOf(name)
   const missing = all.filter(({ key }) => !fates.has(key))
   if (missing.length > 0) {
     console.log(`${name}: ${missing.length} of ${all.length} have not run`)

@@ -2,10 +2,12 @@ import { type ComponentChildren, h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { StaticPage } from '../../components/document.ts'
+import { capital } from '../../say/words.ts'
 import { renderTrace } from '../../text.ts'
 import type { ClaimReport } from './report.ts'
 import {
   bySpec,
+  countsOf,
   reading,
   sayAssumption,
   sayClaimVerdict,
@@ -16,7 +18,6 @@ import {
   sayPrediction,
   sayProperty,
   sayStates,
-  verdicts,
 } from './words.ts'
 
 interface Props {
@@ -61,10 +62,7 @@ function Filter({ claims }: { claims: readonly ClaimReport[] }): JSX.Element {
     { class: 'filter' },
     h('legend', {}, 'Show'),
     choice('all', 'all', claims.length),
-    verdicts.flatMap(verdict => {
-      const n = countOf(claims, verdict)
-      return n === 0 ? [] : [choice(looks[verdict].look, h(Mark, { verdict }), n)]
-    }),
+    countsOf(claims).map(([verdict, n]) => choice(looks[verdict].look, h(Mark, { verdict }), n)),
   )
 }
 
@@ -76,8 +74,6 @@ const many: Readonly<Record<ClaimVerdict, string>> = {
   undecided: 'undecided',
 }
 
-const countOf = (claims: readonly ClaimReport[], verdict: ClaimVerdict): number => claims.filter(c => c.result.verdict === verdict).length
-
 const OfSpec = ({ spec, claims, isOpen }: { spec: string; claims: readonly ClaimReport[]; isOpen: boolean }): JSX.Element =>
   h(
     'details',
@@ -86,10 +82,7 @@ const OfSpec = ({ spec, claims, isOpen }: { spec: string; claims: readonly Claim
       'summary',
       {},
       h('h2', { class: 'spec' }, spec),
-      verdicts.flatMap(verdict => {
-        const n = countOf(claims, verdict)
-        return n === 0 ? [] : [' ', h(Mark, { verdict, text: `${n} ${n === 1 ? verdict : many[verdict]}` })]
-      }),
+      countsOf(claims).flatMap(([verdict, n]) => [' ', h(Mark, { verdict, text: `${n} ${n === 1 ? verdict : many[verdict]}` })]),
       claims.some(c => c.result.changes.length > 0) && h('b', { class: 'changes' }, ' changed'),
     ),
     claims.map(told => h(Told, { told, isOpen: isOpen && claims.length === 1 })),
@@ -126,8 +119,6 @@ function Told({ told, isOpen }: { told: ClaimReport; isOpen: boolean }): JSX.Ele
     ),
   )
 }
-
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const columns = ['Assumption', 'What happens', 'Claimed', 'Found', 'Outcome'] as const
 

@@ -7,7 +7,7 @@ import { sayBudget, sayCount } from '../../say/words.ts'
 import type { ClaimReport } from './report.ts'
 
 /** The verdicts in the order in which they are counted. */
-export const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
+const verdicts: readonly ClaimVerdict[] = ['holds', 'holds only if', 'refuted', 'undecided']
 
 /** How the verdicts and the tables are to be read. */
 export const reading =
@@ -78,12 +78,18 @@ export function sayStates({ result, property }: Evidence): string {
     .join('; ')
 }
 
+/** How many claims have each verdict, in the order in which verdicts are counted, without those that none has. */
+export const countsOf = (claims: readonly ClaimReport[]): readonly (readonly [verdict: ClaimVerdict, n: number])[] =>
+  verdicts.map(verdict => [verdict, claims.filter(c => c.result.verdict === verdict).length] as const).filter(([, n]) => n > 0)
+
 /** `12 claims: 3 hold, 8 hold only under an assumption, 1 is refuted`. */
 export function sayCounts(claims: readonly ClaimReport[]): string {
-  const counts = verdicts
-    .map(verdict => [verdict, claims.filter(c => c.result.verdict === verdict).length] as const)
-    .filter(([, n]) => n > 0)
-  return [sayCount(claims.length, 'claim'), counts.map(([verdict, n]) => `${n} ${counted[verdict][n === 1 ? 0 : 1]}`).join(', ')]
+  return [
+    sayCount(claims.length, 'claim'),
+    countsOf(claims)
+      .map(([verdict, n]) => `${n} ${counted[verdict][n === 1 ? 0 : 1]}`)
+      .join(', '),
+  ]
     .filter(part => part !== '')
     .join(': ')
 }

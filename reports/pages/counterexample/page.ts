@@ -3,6 +3,7 @@ import { violationsOf } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { Headline, Mark, Properties, sayLength } from '../../components/verdict.ts'
 import type { Report } from '../../format.ts'
+import { capital } from '../../say/words.ts'
 import { BranchParts } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
 import { Behaviour, type ShownTrace } from './behaviour.ts'
@@ -65,8 +66,7 @@ function meaningOf({ result, excerpts }: Report): string | null {
   const doc = excerpts[name]?.doc ?? null
   // Its name need not be said twice.
   if (!doc?.toLowerCase().startsWith(`${name.toLowerCase()}: `)) return doc
-  const rest = doc.slice(name.length + 2)
-  return rest.charAt(0).toUpperCase() + rest.slice(1)
+  return capital(doc.slice(name.length + 2))
 }
 
 /** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */

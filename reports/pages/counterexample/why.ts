@@ -12,7 +12,7 @@ import { excerptOf, Source } from '../../components/source.ts'
 import type { Story } from '../../components/story.ts'
 import type { Report, Traced } from '../../format.ts'
 import { sayBecause } from '../../say/because.ts'
-import { sayCompared, sayMessage } from '../../say/words.ts'
+import { capital, sayCompared, sayMessage } from '../../say/words.ts'
 
 interface Props {
   story: Story
@@ -147,4 +147,4 @@ function Values({ story, variables, at, isOfSteps }: ValuesProps): JSX.Element |
 }
 
 /** A name, such as that of an action, keeps its letters. */
-const sentence = (text: string): string => `${/^[a-z]+(?=[ ,.]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
+const sentence = (text: string): string => `${/^[a-z]+(?=[ ,.]|$)/.test(text) ? capital(text) : text}.`

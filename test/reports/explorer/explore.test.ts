@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { lock } from '../../cli/command.ts'
 import { blocks, readRoot } from '../../readme/shown.ts'
-import { deepTest, isDeep } from '../../support/depth.ts'
+import { deepTest } from '../../support/depth.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
@@ -144,17 +144,15 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     )
   })
 
-  deepTest('the accessibility checker finds nothing serious, with all unfolded', async () => {
+  deepTest('the accessibility checker finds nothing serious, light and dark, with all unfolded', async () => {
     const page = await explorer.at('#lose=1;0/rmPrepare(RM1)/tmRcvPrepared(Prepared(RM1,TM))/tmCommit/rmRcvCommit(Commit(TM,RM1))')
     await page.keyboard.press('ArrowLeft')
     await page.locator('.offer').first().click()
     await page.getByRole('button', { name: 'Choose the model' }).click()
     expect(await seriousFindings(page)).toEqual([])
-    if (isDeep) {
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await seriousFindings(page, { colours: true }), 'dark').toEqual([])
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await seriousFindings(page, { colours: true }), 'dark').toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
     // The page is no wider than the screen.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1440)
   })

@@ -111,12 +111,11 @@ describe.skipIf(executable === undefined)(inChromium('walks of all sizes'), () =
     expect(await standing(page)).toContain('exclusion is broken by step 2')
   })
 
-  const screens = [
+  describe.each([
     [1280, 800, 'light'],
     [800, 600, 'dark'],
     [390, 844, 'light'],
-  ] as const
-  describe.each(screens)('on %i by %i, %s', (width, height, colorScheme) => {
+  ] as const)('on %i by %i, %s', (width, height, colorScheme) => {
     beforeAll(async () => {
       await explorer.page.setViewportSize({ width, height })
       await explorer.page.emulateMedia({ colorScheme })

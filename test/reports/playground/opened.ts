@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type Built, buildPlayground } from '../../../.ci/playground.ts'
+import { buildPlayground } from '../../../.ci/playground.ts'
 import { root } from '../../readme/shown.ts'
 import { launch } from '../page/chromium.ts'
 
@@ -15,12 +15,11 @@ export const payment = /^```ts\n(\/\*\* A shop[\s\S]*?)^```/m.exec(readFileSync(
 class Playgrounds {
   readonly folder = mkdtempSync(join(tmpdir(), 'everystep-playground-'))
   readonly failed: string[] = []
-  built: Built | null = null
   #browser: Browser | null = null
 
   async start(): Promise<void> {
-    this.built = await buildPlayground()
-    for (const name of ['index.html', 'elsewhere.html']) writeFileSync(join(this.folder, name), this.built.page)
+    const { page } = await buildPlayground()
+    for (const name of ['index.html', 'elsewhere.html']) writeFileSync(join(this.folder, name), page)
     this.#browser = await launch()
   }
 

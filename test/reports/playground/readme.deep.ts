@@ -52,18 +52,14 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     await page.locator('.meaning', { hasText: 'The one process called' }).waitFor()
   })
 
-  const screens = [
+  test.each([
     [1280, 800, 'light'],
     [800, 600, 'dark'],
     [390, 844, 'light'],
-  ] as const
-  test.each(screens)(
-    'has nothing that axe finds serious, and nothing beyond the edge, at %i by %i, %s',
-    async (width, height, colorScheme) => {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-      expect(await seriousFindings(page, { part: 'main' })).toEqual([])
-    },
-  )
+  ] as const)('has nothing that axe finds serious, and nothing beyond the edge, at %i by %i, %s', async (width, height, colorScheme) => {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    expect(await seriousFindings(page, { part: 'main' })).toEqual([])
+  })
 })
