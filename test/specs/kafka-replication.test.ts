@@ -5,7 +5,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { models } from '../../specs/replication/kafka-replication/models.ts'
 import { kafkaReplication } from '../../specs/replication/kafka-replication/protocol.ts'
 import { kip279, truncateToHighWatermark } from '../../specs/replication/kafka-replication/variants.ts'
-import { deepTest } from '../support/depth.ts'
+import { deepDescribe, deepTest } from '../support/depth.ts'
 import { modelOf } from './catalogue.ts'
 
 const small = { replicas: 2, logSize: 2, maxRecords: 2, maxLeaderEpoch: 2 } as const
@@ -25,8 +25,8 @@ deepTest('Kip279.tla', async () => {
 })
 
 // To compare epochs when fetching and when truncating is needed, too, but it takes three replicas and three epochs to show: those are deep models.
-describe('each rule of KIP-320 is needed', () => {
-  deepTest('to let a replica into the ISR only once the high watermark has come to where the epoch began', async () => {
+deepDescribe('each rule of KIP-320 is needed', () => {
+  test('to let a replica into the ISR only once the high watermark has come to where the epoch began', async () => {
     const early = variant(kafkaReplication, 'expands-early', ({ parts: { isTrueLeader } }) => ({
       actions: {
         leaderExpandIsr: {
@@ -40,7 +40,7 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(early.with(three))).toEqual({ strongIsr: 11 })
   })
-  deepTest('to count only followers of the same leader and epoch', async () => {
+  test('to count only followers of the same leader and epoch', async () => {
     const counting = variant(kafkaReplication, 'counts-any-epoch', ({ parts: { presumesLeadership } }) => ({
       actions: {
         leaderIncHighWatermark: {
@@ -53,7 +53,7 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(counting.with(small))).toEqual({ weakIsr: 7, strongIsr: 7 })
   })
-  deepTest('to truncate', async () => {
+  test('to truncate', async () => {
     const keeping = variant(kafkaReplication, 'truncates-nothing', ({ actions: { becomeFollower } }) => ({
       actions: {
         becomeFollower: {
@@ -67,13 +67,13 @@ describe('each rule of KIP-320 is needed', () => {
     }))
     expect(await broken(keeping.with(small))).toEqual({ weakIsr: 8, strongIsr: 8 })
   })
-  deepTest('to elect none but in-sync replicas (unclean leader election)', async () => {
+  test('to elect none but in-sync replicas (unclean leader election)', async () => {
     const unclean = variant(kafkaReplication, 'elects-anyone', {
       actions: { controllerElectLeader: { when: (s, { r }) => s.nextLeaderEpoch <= small.maxLeaderEpoch && s.quorumState.leader !== r } },
     })
     expect(await broken(unclean.with(small))).toEqual({ leaderInIsr: 2, weakIsr: 10, strongIsr: 8 })
   })
-  deepTest('to have ISR changes of an old leader refused', async () => {
+  test('to have ISR changes of an old leader refused', async () => {
     const unfenced = variant(kafkaReplication, 'isr-unfenced', ({ parts: { presumesLeadership } }) => ({
       actions: {
         leaderShrinkIsr: {

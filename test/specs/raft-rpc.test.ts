@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { models } from '../../specs/consensus/raft-rpc/models.ts'
 import { raftRpc } from '../../specs/consensus/raft-rpc/protocol.ts'
 import { commitsOlderTerms } from '../../specs/consensus/raft-rpc/variants.ts'
-import { deepTest } from '../support/depth.ts'
+import { deepDescribe, deepTest } from '../support/depth.ts'
 import { modelOf } from './catalogue.ts'
 
 const three = { servers: 3, terms: 2, entries: 2 }
@@ -16,8 +16,8 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
   return Object.fromEntries(properties.flatMap(p => (p.verdict === 'violated' ? [[p.name, p.trace?.steps.length]] : [])))
 }
 
-describe('a mistake beyond the variants is caught', () => {
-  deepTest('a vote leaves the voter in its old term, so that it votes twice in the new one', async () => {
+deepDescribe('a mistake beyond the variants is caught', () => {
+  test('a vote leaves the voter in its old term, so that it votes twice in the new one', async () => {
     const mistaken = variant(raftRpc, 'stays-in-its-term', ({ actions: { election } }) => ({
       actions: {
         election: {
@@ -31,7 +31,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toHaveProperty('electionSafety', 2)
   })
-  deepTest('a follower keeps its own entries and puts the next of the leader behind them', async () => {
+  test('a follower keeps its own entries and puts the next of the leader behind them', async () => {
     const mistaken = variant(raftRpc, 'appends-blindly', ({ actions: { appendEntries }, parts: { observe } }) => ({
       actions: {
         appendEntries: {
@@ -46,7 +46,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with(three))).toHaveProperty('logMatching', 4)
   })
-  deepTest('a follower believes the leader’s commit index, whatever its own log is', async () => {
+  test('a follower believes the leader’s commit index, whatever its own log is', async () => {
     const mistaken = variant(raftRpc, 'believes-the-index', ({ actions: { appendEntries } }) => ({
       actions: {
         appendEntries: {
@@ -71,7 +71,7 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(earlier.with(three))).toHaveProperty('stateMachineSafety')
   })
-  deepTest('a leader commits what it has sent, and not what is stored', async () => {
+  test('a leader commits what it has sent, and not what is stored', async () => {
     const mistaken = variant(raftRpc, 'commits-alone', ({ parts: { isLeader, termAt } }) => ({
       actions: {
         advanceCommit: {
