@@ -171,9 +171,9 @@ type Add = (item: string, finding: Finding) => void
 async function judgeProperties(exam: Exam, of: ExamModel, { recording, problem }: HandedModel, add: Add, shown: Shown[]): Promise<void> {
   const items = exam.rubric.properties.filter(item => item.on.includes(of.name))
   if (items.length === 0) return
-  const inModel = exam.models.length === 1 ? '' : `on ${of.name}: `
+  const inModel = exam.models.length === 1 ? '' : ` (${of.name})`
   const all = (verdict: MarkVerdict, says: string) => {
-    for (const item of items) add(item.name, { verdict, says: `${inModel}${says}` })
+    for (const item of items) add(item.name, { verdict, says: `${says}${inModel}` })
   }
   if (recording === null) return all('missed', problem?.problem ?? nothing.says)
   try {
@@ -200,7 +200,7 @@ function findingOf(
   inModel: string,
 ): Finding {
   const { isExistential, violation } = propertyKinds[kind]
-  const says = (text: string | null) => `${text === null ? '' : inModel}${text ?? ''}`
+  const says = (text: string | null) => (text === null ? '' : `${text}${inModel}`)
   // A search that ends early sees no loop and no dead end that there is for sure.
   const isSure = stoppedAt === null || (violation === 'safety' && !isExistential)
   if (verdict === 'violated' && isSure) return { verdict: 'missed', says: says(reason) }
@@ -208,7 +208,7 @@ function findingOf(
     return { verdict: 'undecided', says: says(`it has more than ${stoppedAt.toLocaleString('en')} states, and no more were looked at`) }
   if (verdict === 'holds' && ownCuts.length > 0)
     return { verdict: 'undecided', says: says(`its own bounds cut steps (${ownCuts.join(', ')}), so that not all of it was looked at`) }
-  if (verdict === 'vacuous') return { verdict: 'missed', says: says(`it holds only since what it speaks of never happens: ${reason}`) }
+  if (verdict === 'vacuous') return { verdict: 'missed', says: says(`it holds only because what it is about never happens: ${reason}`) }
   return verdict === 'holds' ? { verdict: 'met', says: '' } : { verdict: 'undecided', says: says(reason ?? 'a limit was reached') }
 }
 
@@ -219,7 +219,7 @@ async function judgeMutants(
   { properties, problem }: HandedModel,
   { add, shown, notes }: { readonly add: Add; readonly shown: Shown[]; readonly notes: string[] },
 ): Promise<void> {
-  const inModel = exam.models.length === 1 ? '' : ` on ${name}`
+  const inModel = exam.models.length === 1 ? '' : ` (${name})`
   if (properties === null) {
     for (const mutant of Object.keys(mutants)) add(mutant, { verdict: 'missed', says: problem?.problem ?? nothing.says })
     return

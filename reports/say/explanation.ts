@@ -92,7 +92,7 @@ export function sayStandstill({ refusals }: Standstill): readonly string[] {
   const byProcess = Map.groupBy(refusals, r => r.by ?? (r.isAnyones ? null : 'the environment'))
   const each = [...byProcess].map(([process, steps]) => {
     const shown = steps.slice(0, mostStuck).map(sayRefusal)
-    return `${process === null ? 'nobody can take' : `${process} is stuck:`} ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more steps`] : [])].join('; ')}`
+    return `${process === null ? 'nobody can take' : `${process} is stuck:`} ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more`] : [])].join('; ')}`
   })
   return each.length > mostStuck ? [...each.slice(0, mostStuck), `and ${each.length - mostStuck} more are stuck`] : each
 }

@@ -19,6 +19,11 @@ export const lesson1 = rubric({
         reachable(s => RM.some(a => s.rmState[a] === 'committed') && RM.some(b => s.rmState[b] === 'aborted')),
     },
     {
+      name: 'an RM commits after another has',
+      points: 2,
+      property: ({ reachable, parts: { RM } }) => reachable(s => RM.every(a => s.rmState[a] === 'committed')),
+    },
+    {
       name: 'only a prepared RM commits',
       points: 1,
       property: ({ step, parts: { RM } }) =>

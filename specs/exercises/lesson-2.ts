@@ -12,7 +12,7 @@ export const lesson2 = rubric({
       property: ({ reachable, parts: { RM } }) => reachable(s => RM.every(rm => s.rmState[rm] === 'aborted') && s.tmState === 'init' && s.tmPrepared.size === 0 && s.net.size === 0),
     },
     {
-      name: 'nobody, the TM included, has committed when an RM aborts by itself',
+      name: 'once an RM has aborted by itself, nobody commits, the TM included',
       points: 3,
       property: ({ always, parts: { RM } }) =>
         always({

@@ -18,13 +18,16 @@ export const lesson3 = rubric({
     {
       name: 'a new coordinator that is committable prepares the others first',
       points: 3,
-      property: ({ reachable, parts: { P } }) => reachable(s => P.some(p => s.role[p] === 'prepares')),
+      property: ({ reachable, parts: { P } }) => reachable(s => P.some(p => s.role[p] === 'prepares' && s.state[p] === 'committable')),
     },
     {
       name: 'a new coordinator that finds nobody committable aborts',
       points: 2,
-      property: ({ reachable, parts: { P } }) =>
-        reachable(s => P.every(p => s.vote[p] === 'yes') && P.some(p => s.ballot[p] > 0 && s.state[p] === 'aborted')),
+      // A coordinator that is uncertain has sent no PreCommit.
+      property: ({ reachable, parts: { C, P } }) =>
+        reachable(
+          s => s.state[C.id] === 'uncertain' && P.every(p => s.vote[p] === 'yes') && P.some(p => s.ballot[p] > 0 && s.state[p] === 'aborted'),
+        ),
     },
     { name: 'nobody waits forever', points: 2, property: 'deadlock' },
     {

@@ -57,6 +57,8 @@ export async function gradeCommand(folder: string, options: GradeCommandOptions,
     entries: all.map(({ submission, grade, problem }) => ({ name: submission.name, grade, problem })),
   }
   const written = options.report === undefined ? [] : await writeGradebook(book, options.report)
+  if (options.report === undefined && options.json === undefined && all.some(({ grade }) => grade.shown.length > 0))
+    terminal.err('note: --report FOLDER writes what was found step by step, a page for each submission\n')
   if (options.json) terminal.out(`${JSON.stringify({ ...gradebookDocument(book), written })}\n`)
   else
     terminal.out(

@@ -30,7 +30,7 @@ describe('grade', () => {
     expect(grades['charges-twice']).toMatchObject({ earned: 6, problem: null })
     expect(grades['charges-twice']?.marks[0]).toMatchObject({
       verdict: 'missed',
-      says: 'on one loss: false after charge(Charge(from: Shop, to: Bank))',
+      says: 'false after charge(Charge(from: Shop, to: Bank)) (one loss)',
     })
     expect(grades.exits).toMatchObject({ earned: 0, problem: 'it threw while it was loaded: process is not defined (exits.ts:4)' })
     expect(grades['forges-its-answer']?.earned).toBe(0)
@@ -61,9 +61,10 @@ describe('grade', () => {
       export const mine = variant(transactionCommit, 'mine', { actions: { decide: { when: () => false } } })`
     mkdirSync(join(cli.folder, 'course'))
     cli.write('course/mine.ts', hole)
-    const { code, out } = await cli.run('grade', 'course', '--against', 'lesson-1')
+    const { code, out, err } = await cli.run('grade', 'course', '--against', 'lesson-1')
     expect(code).toBe(0)
-    expect(out).toContain('✗ an RM commits while another is still working: on two RMs: no state reached has it')
+    expect(out).toContain('✗ an RM commits while another is still working: no state reached has it (two RMs)')
+    expect(err).toBe('note: --report FOLDER writes what was found step by step, a page for each submission\n')
     expect(await cli.run('grade', 'course', '--against', 'lesson-99')).toMatchObject({
       code: 150,
       err: expect.stringContaining('lesson-99'),
@@ -82,6 +83,6 @@ describe('grade', () => {
     })
     const { code, grades } = await grading(cli, 'rubric.ts', some('right.ts'), '--max-states', '3')
     expect({ code, right: grades.right }).toMatchObject({ code: 20, right: { earned: 0, undecided: 10 } })
-    expect(grades.right?.marks[0]?.says).toBe('on nothing lost: it has more than 3 states, and no more were looked at')
+    expect(grades.right?.marks[0]?.says).toBe('it has more than 3 states, and no more were looked at (nothing lost)')
   })
 })

@@ -107,7 +107,7 @@ export const gradebook: Gradebook = {
   command: 'everystep grade submissions --against rubric.ts',
   barrier: 'permission',
   entries: [
-    entry('carol', ['met', 'met', 'missed', 'met', 'met'], 'on two RMs: the step decide(rm: RM1, outcome: committed) breaks it'),
+    entry('carol', ['met', 'met', 'missed', 'met', 'met'], 'the step decide(rm: RM1, outcome: committed) breaks it (two RMs)'),
     entry('a-name-that-is-as-long-as-an-address@example.org', ['met', 'met', 'undecided', 'undecided', 'met'], 'a limit of 100,000 states'),
     entry('dave', ['missed', 'missed', 'missed', 'missed', 'missed'], unread),
   ],

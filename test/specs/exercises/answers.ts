@@ -20,10 +20,11 @@ const concludes = (how: string) => [how, how]
 export const answers: Readonly<Record<string, { readonly solution: Answer } & Readonly<Record<string, Answer>>>> = {
   'lesson-1': {
     solution: { fills: ["? s.rmState[rm] === 'prepared'"] },
-    'one that is working commits too': { fills: ["? s.rmState[rm] === 'working' || s.rmState[rm] === 'prepared'"], earns: 8 },
+    'not where another has committed': { fills: ["? s.rmState[rm] === 'prepared' && notCommitted(s)"], earns: 9 },
+    'one that is working commits too': { fills: ["? s.rmState[rm] === 'working' || s.rmState[rm] === 'prepared'"], earns: 10 },
     'not where one has aborted': {
       fills: ["? s.rmState[rm] === 'prepared' && Object.values(s.rmState).every(r => r !== 'aborted')"],
-      earns: 7,
+      earns: 9,
     },
   },
   'lesson-2': {
@@ -40,6 +41,10 @@ export const answers: Readonly<Record<string, { readonly solution: Answer } & Re
       earns: 7,
     },
     'always aborts': { fills: concludes("decide(s, p, 'aborted')"), earns: 4 },
+    'the other way round': {
+      fills: concludes("if (s.state[p] === 'committable') decide(s, p, 'aborted'); else announce(s, p, 'prepares')"),
+      earns: 2,
+    },
     'always prepares': { fills: concludes("announce(s, p, 'prepares')"), earns: 5 },
   },
   'lesson-4': {
