@@ -2,14 +2,14 @@ import type { Domain } from '../language/domain.ts'
 import type { Model } from '../language/model.ts'
 import type { Key, ValuePath } from '../values/path.ts'
 
+/** What a model declares that has words for numbers. */
+export type Declared = Pick<Model, 'vars' | 'actions' | 'properties'>
+
 /**
  * The same part, with the word for each of its keys that is a number: the name of the parameter, of an action or a property, that is chosen from the same domain. `votes[R1][2]` has
  * none for R1, and `slot` for 2 where an action is declared `for: { slot: Slot }`. A number has none where no such parameter has a name of more than one letter.
  */
-export function called(
-  { vars, actions, properties }: Pick<Model, 'vars' | 'actions' | 'properties'>,
-  { variable, keys }: ValuePath,
-): ValuePath {
+export function called({ vars, actions, properties }: Declared, { variable, keys }: ValuePath): ValuePath {
   const binders = [...Object.values(actions), ...Object.values(properties)].flatMap(of => Object.entries(of.for))
   const wordFor = (domain: Domain): string | undefined => binders.find(([name, of]) => of === domain && name.length > 1)?.[0]
   let whole = vars[variable]

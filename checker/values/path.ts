@@ -22,6 +22,19 @@ export function sayInWords({ variable, keys }: ValuePath): string {
   return sayPath({ variable, keys: keys.filter(({ called }) => called === undefined) }) + numbered.join('')
 }
 
+/** `votes[slot 2].ballot`: as sayPath, with each number that has a word after that word. */
+export const sayWithWords = ({ variable, keys }: ValuePath): string => `${variable}${keys.map(sayKeyWithWord).join('')}`
+
+/** The keys as they stand under the name of their variable: `[RM1]`, `heard[RM1]`, `slot 2.ballot`. */
+export function sayUnder([first, ...rest]: readonly Key[]): string {
+  if (first === undefined) return ''
+  const { of, name, called } = first
+  const begins = called !== undefined ? `${called} ${name}` : of === 'record' ? format(name) : sayKey(first)
+  return begins + rest.map(sayKeyWithWord).join('')
+}
+
+const sayKeyWithWord = (key: Key): string => (key.called === undefined ? sayKey(key) : `[${key.called} ${key.name}]`)
+
 /** `[RM1]`, `[S2].log`. */
 export const sayKeys = (keys: readonly Key[]): string => keys.map(sayKey).join('')
 

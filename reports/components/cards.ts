@@ -1,5 +1,5 @@
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
-import { labelOfAction, labelOfChange, localPath } from '../say/labels.ts'
+import { labelOfAction, labelOfChange, localPath, localPathInWords } from '../say/labels.ts'
 import { fitText, partsOf, textWidth, wrapText } from '../say/text-width.ts'
 import { saySurvivors, shownChanges, signOf } from '../say/words.ts'
 import type { CardLine, Column, DraftCard, Medium } from './geometry.ts'
@@ -73,7 +73,7 @@ function card(
 ): DraftCard {
   const set = setting[medium]
   const say = (c: Change, how: 'whole' | 'brief') =>
-    isPlain(story, c) ? labelOfChange(c, how) : `${localPath(c)} ${labelOfChange(c, how)}`
+    isPlain(story, c) ? labelOfChange(c, how) : `${localPathInWords(c)} ${labelOfChange(c, how)}`
   const said = changes.map(c => say(c, 'brief'))
   const whole = changes.map(c => say(c, 'whole'))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said

@@ -1,8 +1,8 @@
 import { h, type JSX } from 'preact'
 import type { Change, TraceStep } from '../../checker/traces/trace.ts'
 import { format } from '../../checker/values/index.ts'
-import { sayKeys } from '../../checker/values/path.ts'
-import { localPath } from '../say/labels.ts'
+import { sayUnder } from '../../checker/values/path.ts'
+import { localPathInWords } from '../say/labels.ts'
 import { sayAcknowledged, sayMessage, saySent, shownChanges, signOf } from '../say/words.ts'
 import { Glyph } from './glyphs.ts'
 import { isPart, partsOf } from './parts.ts'
@@ -69,7 +69,7 @@ export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
                 { 'data-lane': l.id ?? '' },
                 changesOf(step)
                   .filter(c => c.owner === l.id)
-                  .map(c => h(Changed, { change: c, name: localPath(c) })),
+                  .map(c => h(Changed, { change: c, name: localPathInWords(c) })),
               ),
             ),
             shared.map(name =>
@@ -78,7 +78,7 @@ export function Grid({ story, current, onStep }: StepCursor): JSX.Element {
                 {},
                 changesOf(step)
                   .filter(c => !isOwned(c) && c.part.variable === name)
-                  .map(c => h(Changed, { change: c, name: sayKeys(c.part.keys) })),
+                  .map(c => h(Changed, { change: c, name: sayUnder(c.part.keys) })),
               ),
             ),
             sends && h('td', { class: 'messages' }, h(Messages, { step })),
@@ -116,7 +116,7 @@ function InitialRow({
       h(
         'td',
         { 'data-lane': l.id ?? '' },
-        values(p => p.owner === l.id, localPath),
+        values(p => p.owner === l.id, localPathInWords),
       ),
     ),
     shared.map(name =>
@@ -124,8 +124,8 @@ function InitialRow({
         'td',
         {},
         values(
-          p => p.variable === name && p.owner === null,
-          p => sayKeys(p.part.keys).replace(/^\./, ''),
+          p => p.variable === name && !owned.some(l => l.id === p.owner),
+          p => sayUnder(p.part.keys),
         ),
       ),
     ),

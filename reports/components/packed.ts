@@ -15,24 +15,22 @@ export class Flying {
 }
 
 /** A story for a page's script, which draws its diagram anew where the reader moves or hides lanes: JSON from which `unpackStory` makes it again. */
-export function packStory({ key, title, checked, trace, owners, lanes, histories, decisive, past, dependsOnAll, valence }: Story): Packed {
+export function packStory({ key, title, checked, trace, lanes, histories, decisive, past, dependsOnAll, valence }: Story): Packed {
   const { processes, kept, networks } = checked
   const { initial, steps, loop, flights } = trace
   const moved = steps.map(({ state, ...step }, k) => ({ ...step, set: changed(steps[k - 1]?.state ?? initial, state) }))
   return pack({
     ...{ key, title, lanes, histories, dependsOnAll, valence },
     checked: { processes, kept, networks },
-    owners: [...owners],
     decisive: [...decisive],
     past: past && [...past],
     trace: { initial, loop, flights, steps: moved },
   })
 }
 
-/** The story that was packed; of its states no network is more than the messages in it. */
+/** The story that was packed, with nothing of its model: its changes have their words. Of its states no network is more than the messages in it. */
 export function unpackStory(packed: Packed): Story {
-  const { owners, decisive, past, trace, ...rest } = unpack(packed) as Omit<Story, 'owners' | 'decisive' | 'past' | 'trace' | 'hidden'> & {
-    owners: readonly (readonly [string, string])[]
+  const { decisive, past, trace, ...rest } = unpack(packed) as Omit<Story, 'model' | 'decisive' | 'past' | 'trace' | 'hidden'> & {
     decisive: readonly number[]
     past: readonly number[] | null
     trace: Omit<Trace, 'steps'> & { readonly steps: readonly (Omit<TraceStep, 'state'> & { readonly set: State })[] }
@@ -44,7 +42,7 @@ export function unpackStory(packed: Packed): Story {
   })
   return {
     ...rest,
-    owners: new Map(owners),
+    model: { vars: {}, actions: {}, properties: {} },
     decisive: new Set(decisive),
     past: past && new Set(past),
     hidden: new Set(),

@@ -1,6 +1,6 @@
 import { stateAfter } from '../../checker/traces/trace.ts'
 import { equal, format } from '../../checker/values/index.ts'
-import { sayKeys } from '../../checker/values/path.ts'
+import { sayUnder } from '../../checker/values/path.ts'
 import { sayActor } from '../say/labels.ts'
 import { type InFlight, isPart, type Part, partsOf } from './parts.ts'
 import type { Story } from './story.ts'
@@ -73,9 +73,7 @@ function rowOf({ lanes }: Story, part: Part | InFlight): Omit<PanelRow, 'place'>
   const keys = isPart(part) ? part.part.keys : []
   const [first] = keys
   const own = first?.of === 'map' ? lanes.find(l => l.id === first.name) : undefined
-  const rest = own ? keys.slice(1) : keys
-  const name = rest[0]?.of === 'record' ? `${format(rest[0].name)}${sayKeys(rest.slice(1))}` : sayKeys(rest)
-  return { variable, lane: own ? { name: own.name, colour: own.colour } : null, name }
+  return { variable, lane: own ? { name: own.name, colour: own.colour } : null, name: sayUnder(own ? keys.slice(1) : keys) }
 }
 
 export interface Shown extends PanelRow {

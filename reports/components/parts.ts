@@ -1,5 +1,7 @@
+import type { Domain } from '../../checker/language/domain.ts'
 import type { Calls } from '../../checker/language/histories/calls.ts'
 import type { State } from '../../checker/language/types.ts'
+import { called } from '../../checker/traces/called.ts'
 import { isInFlight, type Message, ValueSet } from '../../checker/values/index.ts'
 import { inside, sayPath, type ValuePath } from '../../checker/values/path.ts'
 import { sayCalls } from '../say/calls.ts'
@@ -10,6 +12,7 @@ export interface Part {
   readonly of: 'part' | 'bookkeeping'
   readonly variable: string
   readonly path: string
+  /** With the words for its numbers. */
   readonly part: ValuePath
   readonly owner: string | null
   readonly value: unknown
@@ -35,24 +38,39 @@ export function partsOf(story: Story, state: State): (Part | InFlight)[] {
         return { of: 'part', variable, path: sayPath(part), part, owner, value: sayCalls(calls) }
       })
     const of = story.checked.kept.includes(variable) ? 'bookkeeping' : 'part'
-    return [...leaves({ variable, keys: [] }, value, null)].map(([part, owner, leaf]) => ({
+    const domain = story.model.vars[variable]
+    return [...leaves({ variable, keys: [] }, value, domain, domain?.marks.owner ?? null)].map(([part, owner, leaf]) => ({
       of,
       variable,
       path: sayPath(part),
-      part,
-      owner: owner ?? story.owners.get(variable) ?? null,
+      part: called(story.model, part),
+      owner,
       value: leaf,
     }))
   })
   return [...parts.filter(p => p.of !== 'bookkeeping'), ...parts.filter(p => p.of === 'bookkeeping')]
 
-  function* leaves(at: ValuePath, value: unknown, owner: string | null): Generator<[ValuePath, string | null, unknown]> {
+  function* leaves(
+    at: ValuePath,
+    value: unknown,
+    of: Domain | undefined,
+    owner: string | null,
+  ): Generator<[ValuePath, string | null, unknown]> {
     const isLeaf = typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof ValueSet || 'tag' in value
     if (isLeaf || Object.keys(value).length === 0) yield [at, owner, value]
     else
       for (const [name, part] of Object.entries(value)) {
-        const isKey = processes.has(name)
-        yield* leaves(inside(at, isKey ? 'map' : 'record', name), part, owner ?? (isKey ? name : null))
+        const { isKey, isProcess, inner } = within(of, name)
+        yield* leaves(inside(at, isKey ? 'map' : 'record', name), part, inner, owner ?? (isProcess ? name : null))
       }
+  }
+
+  /** What a name leads to; where no domain says what it is, only a process is taken for a key. */
+  function within(of: Domain | undefined, name: string): { isKey: boolean; isProcess: boolean; inner: Domain | undefined } {
+    const shape = of?.shape
+    if (shape?.of === 'maybe') return within(shape.some, name)
+    if (shape?.of === 'map') return { isKey: true, isProcess: shape.keys.shape.of === 'process', inner: shape.values }
+    if (shape?.of === 'record') return { isKey: false, isProcess: false, inner: shape.fields[name] }
+    return { isKey: processes.has(name), isProcess: processes.has(name), inner: undefined }
   }
 }

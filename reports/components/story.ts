@@ -1,5 +1,6 @@
 import type { Model } from '../../checker/language/model.ts'
 import type { StateValence } from '../../checker/properties/valence.ts'
+import { called, type Declared } from '../../checker/traces/called.ts'
 import { decisiveSteps } from '../../checker/traces/decisive.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
@@ -23,9 +24,10 @@ export interface Story {
   /** What the trace is of, for those who hear the page: the name of a property. */
   readonly title: string
   readonly checked: Pick<Checked, 'processes' | 'kept' | 'networks'>
+  /** The parts of the state that its steps change have the words for their numbers. */
   readonly trace: Trace
-  /** The variables of single processes, by name. */
-  readonly owners: ReadonlyMap<string, string>
+  /** What the parts of its states are, and the words for the numbers that lead to them. */
+  readonly model: Declared
   /** Those that are shown, from the left. */
   readonly lanes: readonly Lane[]
   /** The ids of those that the reader has hidden, and null where that is the environment. */
@@ -52,7 +54,7 @@ export interface Story {
 export const colours = 6
 
 export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
-  readonly model: Pick<Model, 'vars'>
+  readonly model: Declared
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
   readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'>
   readonly valence?: readonly StateValence[] | undefined
@@ -68,8 +70,11 @@ export function tellStory({ key, title, checked, trace, model, explanation, vale
     key,
     title,
     checked,
-    trace,
-    owners: new Map(Object.entries(model.vars).flatMap(([name, of]) => (of.marks.owner === undefined ? [] : [[name, of.marks.owner]]))),
+    trace: {
+      ...trace,
+      steps: trace.steps.map(step => ({ ...step, changes: step.changes.map(c => ({ ...c, part: called(model, c.part) })) })),
+    },
+    model,
     lanes: lanesOf(checked, trace),
     hidden: new Set(),
     histories: historiesIn(model),

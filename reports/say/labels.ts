@@ -1,11 +1,14 @@
 import type { Change, Flight, TraceStep } from '../../checker/traces/trace.ts'
 import { compare, format, type Message, ValueSet } from '../../checker/values/index.ts'
-import { sayPath, without } from '../../checker/values/path.ts'
+import { sayPath, sayWithWords, without } from '../../checker/values/path.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
 import { addedTo, sayAction, sayChanges, sayCount, sayExchanged, sayParameter } from './words.ts'
 
 /** The path as its owner's lane shows it: without the owner. `rmState[RM1]` is `rmState` on the lane of RM1. */
 export const localPath = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayPath(without(part, owner))
+
+/** The same with the words for its numbers, where it has them: `votes[R1][2]` is `votes[slot 2]` on the lane of R1. */
+export const localPathInWords = ({ part, owner }: Pick<Change, 'part' | 'owner'>): string => sayWithWords(without(part, owner))
 
 /**
  * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind

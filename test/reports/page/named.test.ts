@@ -1,0 +1,77 @@
+import { h } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
+import { expect, test } from 'vitest'
+import { machine, mapOf, oneOf, ownedBy, processes, range, record, singleProcess, spec } from '../../../checker/language/index.ts'
+import { check } from '../../../checker/verdict/check.ts'
+import { Diagram, Grid, StatePanel, type Story, tellStory } from '../../../reports/components/components.ts'
+import { packStory, unpackStory } from '../../../reports/components/packed.ts'
+import { partsOf } from '../../../reports/components/parts.ts'
+import { sayStep } from '../../../reports/say/labels.ts'
+import { isTraced } from '../../../reports/say/words.ts'
+
+const slots = spec('slots', {}, () => {
+  const [Replica, Slot, HA] = [processes('R', 2), range(1, 2), singleProcess('HA')]
+  const vars = {
+    votes: mapOf(Replica, mapOf(Slot, record({ ballot: range(0, 1), entry: oneOf('none yet', 'x') }))),
+    chosen: mapOf(Slot, range(0, 1)),
+    ha: ownedBy(HA, record({ epoch: range(0, 1), heard: mapOf(Replica, range(0, 1)) })),
+  }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      vote: action({
+        for: { r: Replica, slot: Slot },
+        by: 'r',
+        when: (s, { slot }) => slot === 2 && s.chosen[slot] === 0,
+        then: (s, { r, slot }) => {
+          s.votes[r][slot] = { ballot: 1, entry: 'x' }
+          s.chosen[slot] = 1
+          s.ha.heard[r] = 1
+        },
+      }),
+    },
+    properties: { never: always(s => s.chosen[2] === 0) },
+    deadlock: 'allowed',
+  }
+})
+
+async function told(): Promise<Story> {
+  const model = slots.with({})
+  const { checked, properties } = await check(model)
+  const [property] = properties.filter(isTraced)
+  if (property === undefined) throw new Error('it has no trace')
+  return tellStory({ key: 'p', title: 'never', checked, trace: property.trace, model })
+}
+
+const textOf = (markup: string): string =>
+  markup
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+test('the number of a slot has its word on cards, in the grid and in the state, and none in the words of a step, which are the spec’s', async () => {
+  const story = await told()
+  const [card, grid, panel] = [Diagram, Grid, StatePanel].map(of => textOf(renderToStaticMarkup(h(of, { story, current: 1 }))))
+  expect(card).toContain('votes[slot 2].ballot 0 → 1')
+  expect(card).toContain('chosen[slot 2] 0 → 1')
+  expect(textOf(renderToStaticMarkup(h(Diagram, { story: unpackStory(packStory(story)), current: 1 })))).toBe(card)
+  expect(grid).toContain('votes[slot 1].ballot 0')
+  expect(grid).toContain(' slot 2 0 → 1')
+  expect(panel).toContain('votes R1 slot 1.ballot 0 R1 slot 1.entry none yet R1 slot 2.ballot 0 → 1 R1 slot 2.entry none yet → x')
+  expect(panel).toContain('chosen slot 1 0 slot 2 0 → 1')
+  expect(sayStep(story.trace.steps[0]!, story.checked)).toContain('votes[R1][2].ballot: 0 → 1')
+})
+
+test('a part of the state has the path of its changes, and its owner, which is the variable’s where that has one', async () => {
+  const story = await told()
+  const parts = partsOf(story, story.trace.steps[0]!.state)
+  for (const { path, part, owner } of story.trace.steps[0]!.changes)
+    expect(parts).toContainEqual(expect.objectContaining({ path, part, owner }))
+  expect(parts.filter(p => p.variable === 'ha')).toEqual([
+    expect.objectContaining({ path: 'ha.epoch', owner: 'HA' }),
+    expect.objectContaining({ path: 'ha.heard[R1]', owner: 'HA' }),
+    expect.objectContaining({ path: 'ha.heard[R2]', owner: 'HA' }),
+  ])
+})
