@@ -48,11 +48,15 @@ const hasCards = ({ fault }: Story['trace']['steps'][number]): boolean => fault?
 /** What is left free beside the last lane. */
 export const marginOf = (medium: Medium): number => (medium === 'paper' ? 4 : 16)
 
+/** Room for the bars of the outcomes that can still come, which on a screen there is anyway. */
+const barsAt = ({ valence }: Story, medium: Medium): number => (medium === 'paper' && valence.length > 0 ? 10 : 0)
+
 /** Where the numbers of the steps have their middle. */
-export const numbersAt: Readonly<Record<Medium, number>> = { screen: 26, paper: 16 }
+export const numbersAt = (story: Story, medium: Medium): number => barsAt(story, medium) + (medium === 'paper' ? 16 : 26)
 
 /** Room for the numbers of the steps, and for the bracket of a loop. */
-const leftOf = ({ trace }: Story, medium: Medium): number => (trace.loop !== null ? 92 : medium === 'paper' ? 34 : 60)
+const leftOf = (story: Story, medium: Medium): number =>
+  story.trace.loop !== null ? 92 : barsAt(story, medium) + (medium === 'paper' ? 34 : 60)
 
 /**
  * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its

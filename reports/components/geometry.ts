@@ -118,7 +118,8 @@ export interface Bar {
 export interface DecisionLine {
   readonly step: number
   readonly y: number
-  readonly text: string
+  /** The first of them stands on the line, the others below. */
+  readonly lines: readonly string[]
   readonly isBad: boolean
 }
 export interface Bracket {
@@ -153,3 +154,6 @@ export const centreOf = (column: Column | undefined): number => (column ? column
 /** Where the last lane ends. */
 export const rightOf = (columns: readonly Column[]): number => (columns.at(-1)?.x ?? 0) + (columns.at(-1)?.width ?? 0)
 export const clamp = (x: number, low: number, high: number): number => Math.max(low, Math.min(x, Math.max(low, high)))
+
+/** Of the ring in which an arrow ends that nobody has received. */
+export const stubRadius = 4

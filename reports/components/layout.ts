@@ -23,9 +23,10 @@ import {
   rightOf,
   rowGap,
   type Span,
+  stubRadius,
 } from './geometry.ts'
 import type { Story } from './story.ts'
-import { barsOf, decisionHeight, decisionOf } from './valence.ts'
+import { barsOf, decisionLine, decisionOf } from './valence.ts'
 import { areAlike, draw, type Leaving, laneOf, linesOf, sentIn, type Way, waysOf, writesOf } from './ways.ts'
 
 const isBand = (step: TraceStep) => step.fault?.about === 'network'
@@ -37,7 +38,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   const isHidden = ({ message }: TraceStep) => [message?.from, message?.to].some(end => typeof end === 'string' && story.hidden.has(end))
   const { drafts, columns } = columnsOf(story, medium)
   const left = columns[0]?.x ?? 0
-  const width = rightOf(columns) + marginOf(medium)
+  const right = rightOf(columns) + marginOf(medium)
 
   const ways = waysOf(story)
   const rows: Row[] = []
@@ -83,20 +84,23 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
       y += height
     }
     if (decided !== null) {
-      decisions.push({ step, y: y + decisionHeight / 2 + 2, text: decided, isBad: story.breaks?.has(step) ?? false })
-      y += decisionHeight
+      const { line, bottom } = decisionLine({ step, isBad: story.breaks?.has(step) ?? false }, decided, { top: y, left, right })
+      decisions.push(line)
+      y = bottom
     }
     y += gap
     rows.push({ step, top, height: y - top, middle: step === 0 ? (top + y) / 2 : top + gap + bandHeight / 2 })
   }
 
   const drawn = ways.map(way => draw(way, { story, medium, columns, rows, cards, events, leaves }))
+  // What is in flight to the last lane may end beyond it.
+  const width = Math.max(right, ...drawn.map(({ arrow }) => (arrow.end === 'stub' ? arrow.to.x + stubRadius + 1 : 0)))
   const loop = trace.loop === null ? null : bracketOf(story, rows, trace.loop, y)
   const height = y + (loop ? (loop.breaks === null ? 44 : 64) : 12)
   return {
     width,
     height,
-    numbers: numbersAt[medium],
+    numbers: numbersAt(story, medium),
     columns,
     rows,
     cards,

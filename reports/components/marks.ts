@@ -12,6 +12,7 @@ import {
   type Row,
   rightOf,
   type Span,
+  stubRadius,
 } from './geometry.ts'
 import { Glyph, loopSign } from './glyphs.ts'
 import type { Lane } from './story.ts'
@@ -96,7 +97,7 @@ export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
     tail && h('circle', { class: 'leaves', cx: tail.x, cy: tail.y, r: 3.5 }),
     h('path', { class: 'way', d: path }),
     arrow.end === 'head' && h('path', { class: 'head', d: `M${at(0, 0)}L${at(10, 4.5)}L${at(10, -4.5)}Z` }),
-    arrow.end === 'stub' && h('circle', { class: 'stub', cx: to.x, cy: to.y, r: 4 }),
+    arrow.end === 'stub' && h('circle', { class: 'stub', cx: to.x, cy: to.y, r: stubRadius }),
   )
 }
 

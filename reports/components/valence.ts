@@ -1,12 +1,30 @@
 import { h, type JSX } from 'preact'
 import { decisionsIn } from '../../checker/properties/valence.ts'
+import { wrapText } from '../say/text-width.ts'
 import { sayDecision, sayValence } from '../say/valence.ts'
 import { fontSize } from './cards.ts'
 import type { Bar, DecisionLine, Layout } from './geometry.ts'
 import type { Story } from './story.ts'
 
-/** The height of the line after a step that decides. */
-export const decisionHeight = 26
+/** The height of the line after a step that decides, and of each line of text more. */
+const decisionHeight = 26
+const textHeight = 17
+/** From the first lane to what the line says. */
+const textAt = 18
+
+/** The line after a step that decides, below `top`, and where what comes next begins. */
+export function decisionLine(
+  { step, isBad }: Pick<DecisionLine, 'step' | 'isBad'>,
+  said: string,
+  { top, left, right }: { top: number; left: number; right: number },
+): { line: DecisionLine; bottom: number } {
+  const lines = wrapText(said, right - left - textAt, fontSize, true)
+  return {
+    line: { step, isBad, y: top + decisionHeight / 2 + 2, lines },
+    bottom: top + decisionHeight + (lines.length - 1) * textHeight,
+  }
+}
+
 /** Left of the numbers of the steps. */
 const strip = { x: 1, width: 8 }
 
@@ -43,14 +61,14 @@ export function BarMark({ bar, top, bottom }: { bar: Bar; top: number; bottom: n
 }
 
 export const DecisionMark = ({ decision, layout }: { decision: DecisionLine; layout: Layout }): JSX.Element => {
-  const { step, y, text, isBad } = decision
+  const { step, y, lines, isBad } = decision
   const left = layout.columns[0]?.x ?? 44
   return h(
     'g',
     { class: `decision${isBad ? ' broken' : ''}`, 'data-step': step },
     h('line', { x1: 2, x2: layout.width - 16, y1: y, y2: y }),
     h('path', { d: `M${left} ${y}l6-6 6 6-6 6z` }),
-    h('text', { x: left + 18, y: y + 4.5, 'font-size': fontSize }, text),
+    lines.map((text, i) => h('text', { x: left + textAt, y: y + 4.5 + i * textHeight, 'font-size': fontSize }, text)),
   )
 }
 

@@ -9,7 +9,7 @@ import { Hatch, LaneLine } from '../components/marks.ts'
 import { type Lane, type Story, tellStory } from '../components/story.ts'
 import { styleOf as sheetOf } from '../components/styles.ts'
 import type { Report, Traced } from '../format.ts'
-import { wrapText } from '../say/text-width.ts'
+import { textWidth, wrapText } from '../say/text-width.ts'
 import { sayChecked } from '../say/words.ts'
 import { painted } from './painted.ts'
 import { styleOf } from './style.ts'
@@ -48,7 +48,8 @@ function Picture({ story, layout, report, property }: Props): JSX.Element {
   const last = story.trace.steps.length
   const title = `${sayChecked(report.result.checked)}: ${property.name}`
   const titles = wrapText(title, width - 16, 13, true)
-  const top = titles.length * lineHeight + 10
+  const key = story.valence[0]?.outcomes ?? []
+  const top = (titles.length + (key.length > 0 ? 1 : 0)) * lineHeight + 10
   const body = top + headHeight
   const ending = endingOf(report, property, layout)
   const height = body + layout.height + 8 + ending.height + 8
@@ -61,6 +62,7 @@ function Picture({ story, layout, report, property }: Props): JSX.Element {
     titles.map((line, i) =>
       h('text', { x: width / 2, y: 16 + i * lineHeight, 'text-anchor': 'middle', 'font-size': 13, 'font-weight': 700 }, line),
     ),
+    key.length > 0 && h(Key, { outcomes: key, y: 16 + titles.length * lineHeight }),
     story.lanes.map((lane, i) => h(LaneLine, { x: centreOf(layout.columns[i]), top: top + headHeight / 2, bottom: body, lane, down: [] })),
     story.lanes.map((lane, i) => h(Head, { lane, x: centreOf(layout.columns[i]), y: top + headHeight / 2 })),
     h('g', { transform: `translate(0 ${body})` }, h(Drawing, { story, layout, segment, at: -1 })),
@@ -75,6 +77,20 @@ function Head({ lane, x, y }: { lane: Lane; x: number; y: number }): JSX.Element
     { class: `card decisive lane-${lane.colour}` },
     h('rect', { class: 'ground', x: x - width / 2, y: y - 13, width, height: 26, rx: 13 }),
     h('text', { x, y: y + 4.5, 'text-anchor': 'middle', 'font-size': 13, 'font-weight': 700 }, lane.name),
+  )
+}
+
+/** What the bars beside the steps stand for. */
+function Key({ outcomes, y }: { outcomes: readonly string[]; y: number }): JSX.Element {
+  const said = ['can still come:', ...outcomes]
+  const at = said.map((_, i) => said.slice(0, i).reduce((x, text) => x + textWidth(text, 13) + 22, 1))
+  return h(
+    'g',
+    {},
+    outcomes.map((_, i) =>
+      h('g', { class: `outcome outcome-${i}` }, h('rect', { x: (at[i + 1] ?? 0) - 8, y: y - 11, width: 3, height: 14 })),
+    ),
+    said.map((text, i) => h('text', { x: at[i], y, 'font-size': 13 }, text)),
   )
 }
 

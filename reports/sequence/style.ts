@@ -56,7 +56,8 @@ export function styleOf(sheet: string): Style {
   return {
     of(path, inherited) {
       const declared = new Map(ordered.filter(({ rule }) => applies(rule.path, path)).flatMap(({ rule }) => rule.declarations))
-      const custom = { ...inherited, ...Object.fromEntries([...declared].filter(([name]) => name.startsWith('--'))) }
+      const own = [...declared].filter(([name]) => name.startsWith('--'))
+      const custom = { ...inherited, ...Object.fromEntries(own.map(([name, value]) => [name, resolved(value, inherited)])) }
       const attributes = [...declared].filter(([name]) => presentation.has(name)).map(([name, value]) => [name, resolved(value, custom)])
       return { attributes: Object.fromEntries(attributes), custom }
     },

@@ -5,6 +5,7 @@ import { UsageError } from '../../checker/errors.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { traceDot } from '../../reports/graphviz/space-time.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
+import { sequencePicture } from '../../reports/sequence/picture.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
 import { stateGraphDot, stateGraphSvg } from '../../reports/state-picture.ts'
 import { svg } from '../../reports/svg.ts'
@@ -59,6 +60,30 @@ describe('a trace', () => {
       const line = edges.filter(e => e.arrowhead === 'none' && (e.to === `e${lane}` || e.to?.endsWith(`l${lane}`)))
       expect(line.length, `lane ${lane}`).toBe(drawn.filter(n => n.name.endsWith(`l${lane}`)).length + 1)
     }
+  })
+
+  test('has beside its steps, and apart from their numbers, a bar for each outcome that can still come, and says which', async () => {
+    const report = await reportOn(twoPhaseCommit.with({ rms: 2 }, { stopTM: 1 }), { valence: 'always' })
+    const picture = sequencePicture(report, tracedBy(report, 'deadlock'))
+    expect(picture).not.toContain('var(')
+    // The key's rectangles, then the bars: an outline tells the second from the first.
+    const bars = [...picture.matchAll(/<rect x="([\d.]+)"[^>]* width="3"[^>]* fill="(#\w+)" stroke="(#\w+)"/g)].map(([, ...is]) => is)
+    expect(bars.map(([, ...colours]) => colours)).toEqual(
+      Array(2)
+        .fill([
+          ['#1d2433', '#1d2433'],
+          ['#ffffff', '#1d2433'],
+        ])
+        .flat(),
+    )
+    const discs = [...picture.matchAll(/<circle cx="(\d+)"[^>]* r="12"/g)].map(([, x]) => Number(x) - 12)
+    expect(Math.min(...discs)).toBeGreaterThan(Math.max(...bars.slice(2).map(([x]) => Number(x) + 3)))
+    expect(textOf(picture)).toEqual(expect.arrayContaining(['can still come:', 'commit', 'abort']))
+    // What the last step rules out is on two lines, which the picture's width holds, and so are the ends of what is in flight.
+    const width = Number(/width="([\d.]+)"/.exec(picture)?.[1])
+    const [first = '', second = ''] = textOf(picture).slice(textOf(picture).findIndex(text => text.startsWith('rules out')))
+    expect(`${first} ${second}`).toBe('rules out commit and abort: no outcome can come')
+    for (const [, x, r] of picture.matchAll(/<circle cx="([\d.]+)"[^>]* r="([\d.]+)"/g)) expect(Number(x) + Number(r)).toBeLessThan(width)
   })
 
   test('goes downward, and keeps each process on its lane', async () => {
