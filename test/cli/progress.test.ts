@@ -76,6 +76,26 @@ it('says what matters first where a person looks on, with rates of the last ten 
   largest.line.report({ ...at(36_000, 2e9), memory: 2 ** 35 })
   expect(largest.said().length).toBeLessThan(80)
   expect(largest.said()).toContain('32.0 GiB, growing')
+  // Once the next level is no larger, what is left of this one.
+  const shrinking = listen(true, 80)
+  vi.advanceTimersByTime(2_000)
+  shrinking.line.report({ ...at(30, 300_000), frontier: [12_345, 10_000] })
+  expect(shrinking.said()).toContain('level 12, 150,000 states, 30 s, 300 MiB, 8,901 left')
+})
+
+it('has the same rate from one line to the next, though states are found in bursts', () => {
+  const { line, said } = listen(true, 80)
+  // All the states of a second in its last tenth, as where a level ends: 5,000 distinct ones.
+  for (let tick = 1; tick <= 300; tick++) {
+    vi.advanceTimersByTime(100)
+    line.report(at(tick / 10, Math.floor(tick / 10) * 10_000))
+  }
+  const rates = [...said().matchAll(/, ([\d,]+)\/s, (\d+) s/g)].map(([, rate = '', s]) => [Number(rate.replaceAll(',', '')), Number(s)] as const)
+  const later = rates.filter(([, s]) => s > 10).map(([rate]) => rate)
+  expect(later.length).toBeGreaterThan(50)
+  // Over at least ten seconds one burst more or less is a tenth.
+  expect(Math.min(...later)).toBeGreaterThanOrEqual(4_500)
+  expect(Math.max(...later)).toBeLessThanOrEqual(5_500)
 })
 
 it('is redrawn in one line no wider than the terminal, and wiped at the end', () => {

@@ -353,6 +353,16 @@ describe('what qualifies a verdict stands in', () => {
   test('the headline of the page', async () => {
     expect(await html.render(await report)).toContain(`<p class="qualified">holds ${said.replace('<', '&lt;')}</p>`)
   })
+  test('what the page says was searched, and its bounds in sight and not in what is folded', async () => {
+    const page = await html.render(await report)
+    expect(page).toContain('searched: the whole space within hours &lt;= 2</p>')
+    const [trust = ''] = /<section class="trust".*?<\/section>/s.exec(page) ?? []
+    const [inSight = '', folded = ''] = trust.split('<details>')
+    expect(inSight).toContain('<dt>searched</dt><dd>the whole space within hours &lt;= 2</dd>')
+    // In the state with two hours it could burn on.
+    expect(inSight).toContain('<div class="warn"><dt>bounds</dt><dd>hours &lt;= 2: 1 step not followed</dd></div>')
+    expect(folded).not.toContain('<dt>bounds</dt>')
+  })
   test('JUnit: a warning, an error where strict', async () => {
     const lenient = renderJunit(await report)
     expect(lenient).toContain('errors="0"')

@@ -43,6 +43,8 @@ describe.each(some(names, 0, 1, 4, 5, 7))('the page of %s', name => {
     const { report, page } = await pageOf(name)
     for (const text of [report.result.verdict, sayCause(report), report.command, ...report.result.properties.map(p => p.name)])
       expect(text).toSatisfy(isOn(page))
+    const [, heading = ''] = /<h1>(.*?)<\/h1>/s.exec(page) ?? []
+    expect(heading).toContain(sayCause(report))
   })
 
   test('tells every step in words', async () => {
