@@ -9,15 +9,17 @@ const reference = fileURLToPath(new URL('../language/README.md', import.meta.url
 export const referenceText = (): string => readFileSync(reference, 'utf8')
 
 /** What a word of the language means, or, without one, which words there are. Throws UsageError where there is no such word. */
-export function explained(word: string | undefined, colors: Colors): string {
+export function explained(asked: string | undefined, colors: Colors): string {
   const [head = '', ...sections] = referenceText().split(/\n(?=###? )/)
   const words = sections.filter(s => s.startsWith('### '))
-  if (word === undefined) {
+  if (asked === undefined) {
     const groups = [...head.matchAll(/^- \[(.*?)\]\(.*?\): (.*)$/gm)]
     const lines = groups.map(([, title = '', names = '']) => `${colors.bold(title)}\n  ${names.replaceAll('`', '')}\n`)
     return `${lines.join('')}\neverystep explain WORD says more of one.\n`
   }
-  const sectionsNamed = (name: string) => words.filter(section => nameOf(section).toLowerCase() === name.toLowerCase())
+  // As it stands in code: `.with(`, `'everystep/vitest'`.
+  const word = asked.replaceAll(/^[.'"`]+|\(.*$|['"`]+$/g, '')
+  const sectionsNamed = (name: string) => words.filter(section => isCalled(nameOf(section).toLowerCase(), name.toLowerCase()))
   const exact = sectionsNamed(word)
   // Of `budgets`, the word in the singular.
   const named = exact.length > 0 ? exact : sectionsNamed(word.replace(/s$/i, ''))
@@ -50,6 +52,10 @@ const isPart = (word: string, section: string): boolean =>
   signatureOf(section).includes(` ${word}?:`) ||
   section.includes(`\n\`${word}\`:\n`) ||
   section.includes(`\n- \`${word}?:`)
+
+/** Whether a word is that of a section; of what can be imported also its last part, and of the library a part of it. */
+const isCalled = (name: string, word: string): boolean =>
+  name === word || name === `everystep/${word}` || (name.endsWith('/…') && word.startsWith(name.replace('/…', '')))
 
 const nameOf = (section: string): string => /^### (.*)/.exec(section)?.[1] ?? ''
 

@@ -12,7 +12,8 @@ export type Id<N extends string> = N extends string ? `an id of ${N} (i)` | `an 
 /** A finite set of processes (or of other symbols, such as values): a domain, and the vocabulary to quantify over it. */
 export interface Sort<N extends string = string> extends Domain<Id<N>>, Iterable<Id<N>> {
   readonly name: N
-  readonly ids: readonly Id<N>[]
+  /** All of them, in their order. So one is named: `s.at[Client.ids[0]]` is that of Client1. */
+  readonly ids: readonly [Id<N>, ...Id<N>[]]
   /** Whether it holds for each. */
   every(holds: (id: Id<N>) => boolean): boolean
   /** Whether it holds for one at least. */
@@ -37,7 +38,7 @@ export interface Single<N extends string = string> extends Sort<N> {
 /** More processes than this are no protocol to be explored. */
 const mostProcesses = 10_000
 
-/** The processes `${name}1` to `${name}${count}`. */
+/** The processes `${name}1` to `${name}${count}`. A property that is about one of them names it by its place, `Client.ids[0]`. */
 export function processes<const N extends string>(name: N, count: number): Sort<N> {
   if (!Number.isInteger(count) || count < 1)
     throw new SpecError('bad-count', `processes('${name}', ${count}): the number of processes must be a whole number, 1 or more`, {
@@ -96,7 +97,8 @@ function sort<N extends string>(name: N, ids: Id<N>[], text: string, sorts?: Rea
   return {
     ...base,
     name,
-    ids,
+    // A sort without a process cannot be made.
+    ids: ids as [Id<N>, ...Id<N>[]],
     [Symbol.iterator]: () => ids[Symbol.iterator](),
     every: holds => ids.every(holds),
     some: holds => ids.some(holds),

@@ -90,7 +90,9 @@ it('has the same rate from one line to the next, though states are found in burs
     vi.advanceTimersByTime(100)
     line.report(at(tick / 10, Math.floor(tick / 10) * 10_000))
   }
-  const rates = [...said().matchAll(/, ([\d,]+)\/s, (\d+) s/g)].map(([, rate = '', s]) => [Number(rate.replaceAll(',', '')), Number(s)] as const)
+  const rates = [...said().matchAll(/, ([\d,]+)\/s, (\d+) s/g)].map(
+    ([, rate = '', s]) => [Number(rate.replaceAll(',', '')), Number(s)] as const,
+  )
   const later = rates.filter(([, s]) => s > 10).map(([rate]) => rate)
   expect(later.length).toBeGreaterThan(50)
   // Over at least ten seconds one burst more or less is a tenth.

@@ -108,6 +108,40 @@ From specs/README.md.
     expect(out).toMatch(new RegExp(`^${word}\\n[A-Z]`, 'm'))
   })
 
+  // What users met in specs, in the README and on pages, and found in no document.
+  const met = [
+    ['durable', 'Survives a crash'],
+    ['ghost', 'properties read it, guards must not'],
+    ['symmetry', 'one state of each orbit'],
+    ['view', 'variables that tell two states apart'],
+    ['constraints', 'is judged and not explored further'],
+    ['capacity', 'would put more messages in flight is not taken'],
+    ['fifo', 'in order from each sender to each receiver'],
+    ['merging', 'in flight at the same time, are one'],
+    ['recipe', 'how a step changes the state'],
+    ['.with(', 'The model with these constants'],
+    ['instance', "An instance for a claim's check"],
+    ['vitest', 'The page of a counterexample has a vitest test of it to copy'],
+    ['onRecover', 'may do more than put back what is volatile'],
+    ['recovers', 'Processes that crash and recover'],
+    ['prematureTimeouts', 'Timeouts may fire too early'],
+    ['awaits', 'only when no message of those kinds can still come to it'],
+    ['step', 'step(p: (before: S, after: S) => boolean)'],
+    ['vars', 'Variables that the base does not have, and others in the place of its own'],
+    ['added', 'Actions that the base does not have'],
+    ['parts', 'functions that variants may want'],
+    ['everystep/specs/consensus/raft/protocol', 'A protocol of the library, to build variants of it'],
+    ['models', 'export const models = { small: model(mySpec, { … }) }'],
+    ['withDefault', 'the value that it has where none is chosen'],
+    ['ids', 's.at[Client.ids[0]] is that of Client1'],
+    ['initially', 'With parameters: one state for each'],
+  ] as const
+  it.each(met)('says of %s: %s', async (word, says) => {
+    const { code, out, err } = await cli.run('explain', word)
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toContain(says)
+  })
+
   it('explains a word in the plural', async () => {
     expect((await cli.run('explain', 'Budgets')).out).toBe((await cli.run('explain', 'budget')).out)
   })

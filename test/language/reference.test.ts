@@ -10,8 +10,10 @@ import { page, reference } from '../tools/reference.ts'
 
 const groups = reference()
 const words = groups.flatMap(group => group.words)
-/** Those of results and of the field, which nobody writes in a spec. */
-const terms = groups.filter(group => ['What a result says', 'Words of the field'].includes(group.title)).flatMap(group => group.words)
+/** Those of results and of the field, and what is imported: they have no signature. */
+const terms = groups
+  .filter(group => ['What a result says', 'Words of the field', 'What can be imported'].includes(group.title))
+  .flatMap(group => group.words)
 const written = words.filter(word => !terms.includes(word))
 /** Those by which a program writes what the command line writes. */
 const ofReports = groups.find(group => group.title === 'Reports')?.words ?? []
@@ -40,6 +42,15 @@ test('it has every word that the package exports, and every word of machine', ()
   const known = new Set(words.map(w => w.name))
   const wanted = [language, exported, machine({}), vitest, fastCheck, reports].flatMap(of => Object.keys(of))
   expect([...new Set(wanted)].filter(word => !known.has(word) && !leftOut.includes(word))).toEqual([])
+})
+
+test('it has everything that can be imported from the package', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { exports: object }
+  const doors = Object.keys(exports)
+    .filter(door => door !== './package.json')
+    .map(door => `everystep${door.slice(1).replace('*', '…')}`)
+  const known = groups.find(group => group.title === 'What can be imported')?.words ?? []
+  expect(known.map(word => word.name).sort()).toEqual(doors.sort())
 })
 
 test('every word has a signature and says what it is, and all but two, which no spec of the library needs, are shown in use', () => {

@@ -101,6 +101,6 @@ describe('the command line', () => {
   test.each(['Node.js 20', 'Bun', 'Deno'] as const)('says in one line on %s what it needs', runtime => {
     const { status, stderr, stdout } = run(runtime, bin, 'check', './my-protocol.ts')
     expect([status, stdout]).toEqual([150, ''])
-    expect(stderr).toMatch(/^everystep needs Node\.js 22\.18 or newer; this is .* npm install node@24\..*\n$/)
+    expect(stderr).toMatch(/^everystep needs Node\.js 24 or newer; this is .* npm install node@24\..*\n$/)
   })
 })

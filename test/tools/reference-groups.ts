@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { Project, type SourceFile } from 'ts-morph'
 import { root } from '../readme/shown.ts'
-import { fieldTerms, resultTerms } from './reference-terms.ts'
+import { doorTerms, fieldTerms, resultTerms } from './reference-terms.ts'
 
 const project = new Project({ compilerOptions: { noLib: true, noResolve: true }, skipFileDependencyResolution: true })
 export const source = (file: string): SourceFile => project.getSourceFile(join(root, file)) ?? project.addSourceFileAtPath(join(root, file))
@@ -100,7 +100,14 @@ export const groups: readonly Group[] = [
     says: 'Sorts of processes are domains, and have words to quantify over them.',
     from: [
       { functions: `${language}/processes.ts`, only: ['processes', 'singleProcess', 'anyOf'] },
-      { members: `${language}/processes.ts`, of: 'Sort', as: 'method', without: ['name', 'ids'], after: '\\b[A-Z]\\w*' },
+      {
+        members: `${language}/processes.ts`,
+        of: 'Sort',
+        as: 'method',
+        without: ['name'],
+        after: '\\b[A-Z]\\w*',
+        like: { ids: /=== \w+\.ids\[0\]/ },
+      },
     ],
   },
   {
@@ -182,6 +189,11 @@ export const groups: readonly Group[] = [
     title: 'Words of the field',
     says: 'What the course, the specs and the pages take for granted.',
     from: [{ terms: fieldTerms }],
+  },
+  {
+    title: 'What can be imported',
+    says: 'A file that the command line checks may import `everystep`, `everystep/language` and what is below `everystep/specs` wherever it lies; programs and tests need the package.',
+    from: [{ terms: doorTerms }],
   },
   {
     title: 'From your own code',

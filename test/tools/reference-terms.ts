@@ -70,3 +70,15 @@ export const fieldTerms: Readonly<Record<string, string>> = {
   'split brain': 'Two processes both act as the only one, such as two leaders.',
   tombstone: 'A mark that something was deleted, kept so that an older copy does not bring it back.',
 }
+
+/** What the package exports, each by what it is imported from. */
+export const doorTerms: Readonly<Record<string, string>> = {
+  everystep: "The words of the language, and what a program needs beside them, such as `check`: `import { spec } from 'everystep'`.",
+  'everystep/language': 'The words of the language alone.',
+  'everystep/specs/…':
+    "A protocol of the library, to build variants of it or specs on it: `import { raft } from 'everystep/specs/consensus/raft/protocol'`. Beside `protocol` a folder has `variants`, `models` and `claims`; `everystep list` says which protocols there are.",
+  'everystep/vitest':
+    "Matchers for vitest, and `testModels`: `import 'everystep/vitest'`, and `await expect(payment.with({}, { lose: 1 })).toHold()` is a test. The page of a counterexample has a vitest test of it to copy. See `toHold`, `toViolate`, `toReach` and `testModels`.",
+  'everystep/fast-check': 'Commands, traces and states of a model for tests of an implementation with fast-check. See `commandsOf`.',
+  'everystep/reports': 'The formats in which the command line writes what a check has found. See `formats`.',
+}

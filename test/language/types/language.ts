@@ -107,6 +107,11 @@ action({
   },
 })
 
+// One process is named by its place, and there is a first of every sort. Its name is no property of a map.
+always(s => s.rmState[RM.ids[0]] === 'working' && s.seen.has(RM.ids[0]))
+// @ts-expect-error
+always(s => s.rmState.RM1 === 'working')
+
 // A list from a message is assigned into the state, and helper functions edit parts of it.
 const follow = (me: EditOf<typeof Server>, entries: readonly ValueOf<typeof Entry>[]): void => {
   me.role = 'follower'
