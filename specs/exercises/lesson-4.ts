@@ -8,7 +8,7 @@ export const lesson4 = rubric({
   spec: saga,
   models: {
     'two messages are lost': { constants: two, faults: { lose: 2 } },
-    'a timeout fires too early': { constants: two, faults: { asynchrony: 1 } },
+    'a message is lost, and a timeout fires too early': { constants: two, faults: { lose: 1, asynchrony: 1 } },
   },
   properties: [
     {

@@ -5,7 +5,7 @@ import { sayIntroduction, sayTitle } from './words.ts'
 const letter = (k: number): string => String.fromCharCode(97 + k)
 
 /** Text that Markdown leaves as it is. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>|#]/g, '\\$&')
+const plain = (text: string): string => text.replaceAll(/[\\`*_<>#]|(?<=\])\(/g, '\\$&')
 
 function handout(report: QuizReport): string {
   const { questions, trace, command } = report
