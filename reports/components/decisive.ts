@@ -2,7 +2,7 @@ import { h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfMessage } from '../say/labels.ts'
 import { fitText } from '../say/text-width.ts'
-import { sayCount, sayFault } from '../say/words.ts'
+import { sayCount, sayFault, sayMessage } from '../say/words.ts'
 import type { Lane, Story } from './story.ts'
 
 /** The decisive steps in a line or two, above a diagram that is too high to show them all at once; nothing where it is not. */
@@ -28,12 +28,16 @@ const widest = 250
 
 function Short({ step, lane }: { step: TraceStep; lane: Lane | undefined }): JSX.Element {
   const isFault = step.kind === 'fault'
-  const said = isFault ? sayFault(step, false) : [labelOfAction(step), step.message ? labelOfMessage(step.message) : ''].join(' ').trim()
+  const { message } = step
+  const said = isFault
+    ? [sayFault(step, false), message ? sayMessage(message) : '']
+    : [labelOfAction(step), message ? labelOfMessage(message) : '']
+  const text = said.filter(part => part !== '').join(' ')
   return h(
     'li',
     { 'data-step': step.number },
     h('b', {}, step.number),
     step.by !== null && h('span', { class: `by lane-${lane?.colour ?? 0}` }, step.by),
-    h('span', { class: isFault ? 'marked' : '', title: said }, fitText(said, widest, 12)),
+    h('span', { class: isFault ? 'marked' : '', title: text }, fitText(text, widest, 12)),
   )
 }

@@ -1,8 +1,9 @@
 import type { FaultKind } from '../../checker/language/sign.ts'
 import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
-import { labelOfMessage, saySides } from '../say/labels.ts'
+import { saySides } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
+import { sayMessage } from '../say/words.ts'
 import { fitCard } from './cards.ts'
 import { columnsOf, marginOf, numbersAt } from './columns.ts'
 import {
@@ -114,13 +115,13 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
   }
 }
 
-/** A message fault, between the lanes of the message's ends. */
+/** A message fault, between the lanes of the message's ends, which it names: of a message that never arrives no arrow leads to where it was going. */
 function eventOf(story: Story, step: TraceStep, top: number, columns: readonly Column[]): Pill {
   const { message, fault } = step
   const from = laneOf(story, message?.from)
   const left = columns[0]?.x ?? 0
   const right = rightOf(columns)
-  const full = `${fault?.word}${message ? ` ${labelOfMessage(message)}` : ''}`
+  const full = `${fault?.word}${message ? ` ${sayMessage(message)}` : ''}`
   const lines = wrapText(full, Math.min(400, right - left - 40), 13, true)
   const width = Math.max(...lines.map(line => textWidth(line, 13, true))) + 40
   const height = pillHeight(lines.length)

@@ -109,7 +109,10 @@ describe('a trace', () => {
     const received = property.trace.flights.flatMap(f => f.received)
     expect(received.length).toBeGreaterThan(0)
     expect(arrivals(edges)).toHaveLength(received.length)
-    expect(nodes.filter(n => n.label === 'lost Abort').map(n => n.peripheries)).toEqual(['2'])
+    // Of whom it was, and to whom, is in no other place: no arrow leads to where it was going.
+    const { message } = property.trace.steps.find(s => s.kind === 'fault') ?? {}
+    expect(message).toMatchObject({ tag: 'Abort', from: 'TM' })
+    expect(nodes.filter(n => n.peripheries === '2').map(n => n.label?.replaceAll('\\n', ' '))).toEqual([`lost Abort from TM to ${message?.to}`])
   })
 
   test('says at its end which property is violated, and why', async () => {

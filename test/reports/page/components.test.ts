@@ -153,3 +153,15 @@ test('a trace too long for the first screen has its decisive steps in a line abo
   const short = { ...trace, steps: trace.steps.slice(0, 4) }
   expect(renderToStaticMarkup(h('div', {}, h(Decisive, { story: { ...story(short), decisive, dependsOnAll: false } })))).toBe('<div></div>')
 })
+
+test('what happens to a message is told with its ends, in the diagram and among the decisive steps', () => {
+  const trace = electionTrace
+  const story = tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace, model: electionModel })
+  const lost = trace.steps.find(s => s.fault?.kind === 'lose')
+  if (lost?.message == null) throw new Error('no message is lost')
+  const said = `lost RequestVote(term: 1) from ${lost.message.from} to ${lost.message.to}`
+  for (const medium of ['screen', 'paper'] as const)
+    expect(layoutOf(story, medium).pills.filter(p => p.tone === 'fault' && p.step === lost.number)).toMatchObject([{ full: said }])
+  const line = renderToStaticMarkup(h(Decisive, { story: { ...story, decisive: new Set([lost.number]), dependsOnAll: false } }))
+  expect(line).toContain(`title="${said}"`)
+})
