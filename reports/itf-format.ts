@@ -12,6 +12,6 @@ export const itf: TraceFormat = {
   of: 'trace',
   name: 'itf',
   extension: 'itf.json',
-  says: "a trace in Apalache's ITF, which `everystep replay` takes again",
+  says: 'a trace in Apalache’s ITF, which `everystep replay` replays',
   render: ({ model, file, folder }, property) => `${JSON.stringify(itfTrace(model, property, specFile(file, folder)), null, 1)}\n`,
 }

@@ -22,6 +22,13 @@ export function called({ vars, actions, properties }: Declared, { variable, keys
   return { variable, keys: named }
 }
 
+/** Whether a part of the state may be none. */
+export function isOptional({ vars }: Pick<Model, 'vars'>, { variable, keys }: ValuePath): boolean {
+  let part = vars[variable]
+  for (const key of keys) part = part && partOf(part, key)
+  return part?.shape.of === 'maybe'
+}
+
 const isOfNumbers = ({ shape }: Domain): boolean => shape.of === 'scalar' && shape.values.every(value => typeof value === 'number')
 
 function mapIn(of: Domain | undefined): { readonly keys: Domain } | undefined {

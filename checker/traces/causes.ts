@@ -27,6 +27,8 @@ export interface PartCause {
   readonly state: 'end' | 'before' | 'after'
   /** Its value before that step; undefined where it was not there. */
   readonly from: unknown
+  /** It may be none, by its domain; left out where it may not, or where that was not looked up. */
+  readonly isOptional?: boolean
 }
 
 /**

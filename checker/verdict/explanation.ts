@@ -6,7 +6,7 @@ import { watchdog } from '../platform/watchdog.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
-import { called } from '../traces/called.ts'
+import { called, isOptional } from '../traces/called.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
@@ -138,7 +138,11 @@ function explainTrace(
   const { saysWhy = false, isOfSteps } = propertyKinds[kind]
   const causes = saysWhy
     ? []
-    : attempts.run([], () => causesOf(model, name, trace).map(cause => (cause.of === 'part' ? inWords(model, cause) : cause)))
+    : attempts.run([], () =>
+        causesOf(model, name, trace).map(cause =>
+          cause.of === 'part' ? { ...inWords(model, cause), isOptional: isOptional(model, cause.part) } : cause,
+        ),
+      )
   const reads = attempts.run([], () => {
     const watched = walkOf(model).watched.find(w => w.name === name)
     return watched === undefined ? [] : readAtEnd(watched, trace)
@@ -240,10 +244,10 @@ function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | nul
  * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided. Null
  * where no clause reads one as it is there.
  */
-function unfinishedIn({ processes }: Model, end: State, why: readonly Why[]): OwnPart | null {
+function unfinishedIn({ processes, vars }: Model, end: State, why: readonly Why[]): OwnPart | null {
   for (const { part, value } of namedIn(end, why)) {
-    const last = part.keys.at(-1)
-    const owner = last?.of === 'map' ? processes.find(({ id }) => id === last.name)?.id : undefined
+    const named = part.keys.flatMap(key => (key.of === 'map' ? processes.filter(({ id }) => id === key.name) : []))
+    const owner = vars[part.variable]?.marks.owner ?? named[0]?.id
     if (owner !== undefined) return { part, owner, value }
   }
   return null

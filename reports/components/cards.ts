@@ -53,7 +53,10 @@ export function cardsOf(story: Story, step: TraceStep, medium: Medium, most: num
 }
 
 /** A line before it has its place. */
-type Said = Omit<CardLine, 'x' | 'y' | 'bold'>
+interface Said extends Omit<CardLine, 'x' | 'y' | 'bold'> {
+  /** The letters of the name that it begins with: what a change is of. */
+  readonly named?: number
+}
 
 /** On a lane that is folded: that there is something. */
 const foldedCard = { width: 24, height: 20, lines: [] }
@@ -72,8 +75,8 @@ function card(
   { medium, most: wished }: Room,
 ): DraftCard {
   const set = setting[medium]
-  const say = (c: Change, how: 'whole' | 'brief') =>
-    isPlain(story, c) ? labelOfChange(c, how) : `${localPathInWords(c)} ${labelOfChange(c, how)}`
+  const nameOf = (c: Change | undefined) => (c === undefined || isPlain(story, c) ? '' : localPathInWords(c))
+  const say = (c: Change, how: 'whole' | 'brief') => `${nameOf(c)} ${labelOfChange(c, how)}`.trimStart()
   const said = changes.map(c => say(c, 'brief'))
   const whole = changes.map(c => say(c, 'whole'))
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
@@ -88,6 +91,7 @@ function card(
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,
+      named: nameOf(changes[i]).length,
       full: i === mostChanges - 1 && said.length > mostChanges ? whole.slice(i).join('; ') : (whole[i] ?? text),
     })),
   ]
@@ -98,10 +102,10 @@ function card(
   const measure = (t: Said) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of, medium)
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest[medium]), most)
   const x = set.padding + 1
-  const lines = wrapped.map((t, i) => ({
-    ...t,
-    bold: isBold(t.of),
-    x: t.of === 'sign' ? x + set.glyph : x,
+  const lines = wrapped.map(({ of, text, full }, i) => ({
+    ...{ of, text, full },
+    bold: isBold(of),
+    x: of === 'sign' ? x + set.glyph : x,
     y: set.above + 12 + i * set.lineHeight,
   }))
   const height = lines.length * set.lineHeight + 2 * set.above
@@ -142,11 +146,10 @@ function wholeWords(text: string, bold: boolean, { wholeWord }: Setting): number
 }
 
 /** On several lines where one is too short: `name before → after` is broken after the name or before the arrow, whatever is narrower. */
-function wrap<T extends { readonly of: CardLine['of']; readonly text: string }>(line: T, space: number, bold: boolean, most: number): T[] {
-  const { of, text } = line
+function wrap(line: Said, space: number, bold: boolean, most: number): Said[] {
+  const { of, text, named = 0 } = line
   const arrow = of === 'change' ? text.indexOf(' → ') : -1
   const isWide = textWidth(text, fontSize, bold) > space + 0.01
-  const named = text.lastIndexOf(' ', arrow - 1)
   const widestOf = (at: number) => Math.max(...[text.slice(0, at), text.slice(at + 1)].map(piece => textWidth(piece, fontSize, bold)))
   const cut = arrow > 0 && named > 0 && widestOf(named) < widestOf(arrow) ? named : arrow
   const pieces = isWide && arrow >= 0 ? [text.slice(0, cut), text.slice(cut + 1)] : [text]

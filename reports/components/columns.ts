@@ -59,14 +59,14 @@ const leftOf = (story: Story, medium: Medium): number =>
   story.trace.loop !== null ? 92 : barsAt(story, medium) + (medium === 'paper' ? 34 : 60)
 
 /**
- * The width that the diagram may take beside the state on a screen of 1440 pixels, scroll bars taken off, the one that it is spread to where its
- * cards need no more, which is what there is on a screen of 1280, and how the lanes share it. Where the room is known, it is that.
+ * The width that the diagram may take, which it is spread to where its cards need no more, and how the lanes share it: what there is beside the state on a screen of
+ * 1280 pixels, scroll bars taken off, since the state stands below a diagram that is wider. Where the room is known, it is that.
  */
 function onScreen(story: Story) {
   const { room } = story
   const usual = isMany(story)
     ? { most: 1200, usual: 1200, narrowestGap: 10, narrowestCard: 116 }
-    : { most: 960, usual: 858, narrowestGap: 36, narrowestCard: 132 }
+    : { most: 866, usual: 866, narrowestGap: 36, narrowestCard: 132 }
   if (room === undefined) return usual
   const wide = room - marginOf('screen')
   return { ...usual, most: wide, usual: wide, ...(room < cramped ? { narrowestGap: 14, narrowestCard: 118 } : {}) }

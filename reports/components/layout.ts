@@ -140,7 +140,7 @@ function bracketOf({ loopBreaks = [] }: Story, rows: readonly Row[], loop: numbe
   const back = loop === 0 ? 'back to the initial state' : `back to the state after step ${loop}`
   const text = first ? back : 'nothing more need happen, forever'
   const breaks = loopBreaks.length === 0 ? null : `forever, this breaks ${loopBreaks.join(', ')}`
-  return { top: first?.top ?? bottom - 8, bottom, y: bottom + 18, text, breaks }
+  return { top: first?.top ?? bottom - 28, bottom, y: bottom + 18, text, breaks }
 }
 
 function spansOf(story: Story, rows: readonly Row[], bottom: number): Span[] {

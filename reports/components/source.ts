@@ -2,6 +2,7 @@ import { h, type JSX } from 'preact'
 import { type Excerpt, excerptFor, type Report } from '../format.ts'
 import { sayNumbers } from '../say/numbers.ts'
 import { fileUnder, sayPlace } from '../say/words.ts'
+import { prose } from './prose.ts'
 import type { Story } from './story.ts'
 
 interface Props {
@@ -17,7 +18,7 @@ export function Source({ excerpt, title, root }: Props): JSX.Element {
     'figure',
     { class: 'source' },
     h('figcaption', {}, h('strong', {}, title), h('span', { class: 'place' }, sayPlace(root, { ...excerpt, column: 1 }))),
-    excerpt.doc && h('p', { class: 'doc' }, excerpt.doc),
+    excerpt.doc && h('p', { class: 'doc' }, prose(excerpt.doc)),
     h(
       'pre',
       { tabindex: 0 },

@@ -60,11 +60,11 @@ export function Timeline({ story, told }: Props): JSX.Element | null {
     : h(
         'section',
         { class: 'timelines' },
-        some.map(one => h(Drawn, { ...one, story })),
+        some.map(one => h(Drawn, { ...one, story, isOnly: some.length === 1 })),
       )
 }
 
-function Drawn({ variable, bars, story }: { variable: string; bars: readonly Bar[]; story: Story }): JSX.Element {
+function Drawn({ variable, bars, story, isOnly }: { variable: string; bars: readonly Bar[]; story: Story; isOnly: boolean }): JSX.Element {
   const { steps } = story.trace
   const processes = [...new Set(bars.map(b => b.process))]
   const columns = steps.length + 2
@@ -77,7 +77,7 @@ function Drawn({ variable, bars, story }: { variable: string; bars: readonly Bar
   return h(
     'div',
     { class: 'timeline' },
-    h('h3', { id: `${story.key}-${variable}-calls` }, 'The calls over time', h('span', { class: 'of' }, ` ${variable}`)),
+    h('h3', { id: `${story.key}-${variable}-calls` }, 'The calls over time', !isOnly && h('span', { class: 'of' }, ` in ${variable}`)),
     h(
       'div',
       {

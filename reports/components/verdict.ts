@@ -5,6 +5,7 @@ import { type CheckResult, type PropertyResult, type PropertyVerdict, violations
 import type { Report } from '../format.ts'
 import { sayNearest } from '../say/explanation.ts'
 import { sayCount, sayNecessary, sayTrust } from '../say/words.ts'
+import { prose } from './prose.ts'
 
 /** A property's verdict, as a sign and as the word for it. */
 const marks: Readonly<Record<PropertyVerdict, string>> = {
@@ -42,8 +43,8 @@ export function Headline({ result, cause, says, meaning }: HeadlineProps): JSX.E
     { class: 'headline' },
     h('p', { class: 'name' }, name),
     h('h1', {}, h(Mark, { verdict }), h('span', { class: 'cause' }, cause)),
-    meaning !== null && h('p', { class: 'meaning' }, h('b', {}, `${violationsOf(result.properties)[0]?.name}: `), meaning),
-    says !== null && h('p', { class: 'says' }, h('b', {}, 'The model: '), says),
+    meaning !== null && h('p', { class: 'meaning' }, h('b', {}, `${violationsOf(result.properties)[0]?.name}: `), prose(meaning)),
+    says !== null && h('p', { class: 'says' }, h('b', {}, 'The model: '), prose(says)),
     qualified !== verdict && h('p', { class: 'qualified' }, qualified),
     h('p', { class: 'facts' }, sayBriefly(result)),
   )
@@ -96,7 +97,7 @@ function Judged({ alike, report }: { alike: readonly PropertyResult[]; report: R
       alike.map(p => p.name).join(', '),
       alike.length === 1 && h('span', { class: 'kind' }, ` ${propertyKinds[first.kind].says}`),
     ),
-    alike.length === 1 && h('span', { class: 'doc' }, report.excerpts[first.name]?.doc),
+    alike.length === 1 && h('span', { class: 'doc' }, prose(report.excerpts[first.name]?.doc ?? '')),
     h('span', { class: 'reason' }, reason),
   )
 }

@@ -31,11 +31,12 @@ interface Tagged {
   readonly tag: string
 }
 
-/** A value with a kind by that, and by what else it says, if that is words and numbers and few of them: `Answered(version: 1)`. */
+/** A value with a kind by that, and by what else it says, if that is words and numbers, or a list of these, and few of them: `Answered(version: 1)`, `Done(values: [1, 0])`. */
 function sayTagged({ tag, ...fields }: Tagged): string {
-  const each = Object.values(fields)
+  const isPlain = (value: unknown) => typeof value !== 'object'
   const whole = format({ tag, ...fields })
-  return each.every(value => typeof value !== 'object') && whole.length <= roomForRecord ? whole : tag
+  const isShort = Object.values(fields).every(value => isPlain(value) || (Array.isArray(value) && value.length > 0 && value.every(isPlain)))
+  return isShort && whole.length <= roomForRecord ? whole : tag
 }
 
 /** A value in full, if that is short. */
@@ -67,10 +68,9 @@ export function sayWent({ value, from }: Pick<PartCause, 'value' | 'from'>): str
   return `${verb} from ${was} to ${is}`
 }
 
-/** `is empty from the start`. */
-export function sayFromTheStart({ value }: Pick<PartCause, 'value'>): string {
-  const said = sayBriefly(value) ?? sayShort(value)
-  return `is ${said ?? 'the same'} from the start`
+/** `is empty from the start`; of what is too much to say `is set from the start` where it need not be, and else `is unchanged from the start`. */
+export function sayFromTheStart({ value, isOptional = false }: Pick<PartCause, 'value' | 'isOptional'>): string {
+  return `is ${sayBriefly(value) ?? sayShort(value) ?? (isOptional ? 'set' : 'unchanged')} from the start`
 }
 
 /** A word that says how a process is, of which its variable's name says no more: `P1 became committed`. */

@@ -165,17 +165,19 @@ function sayAlike(all: Group, groups: readonly Group[]): string | null {
 }
 
 function sayTogether(all: Group): string {
-  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0)))
+  // A step that did several of them is named after the last.
+  const isSaidLater = (step: number, i: number) => all[i + 1]?.of === 'part' && (all[i + 1] as PartCause).step === step
+  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0, isSaidLater(c.step, i))))
   return listed(each)
 }
 
 const listed = (each: readonly string[]): string => (each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`)
 
 /** `S2 became Leader in step 35`; after another part of the same process `it became Leader in step 35`, and of a part `its log grew by 1 entry in step 4`. */
-function sayPart(cause: PartCause, isAfterOther: boolean): string {
+function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boolean): string {
   const { whose, what } = subjectOf(cause)
   const subject = isAfterOther && whose !== null ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
-  return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${sayStep(cause)}`
+  return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${isStepSaidLater ? '' : sayStep(cause)}`
 }
 
 const sayStep = ({ step }: Pick<PartCause, 'step'>): string => (step === 0 ? '' : ` in step ${step}`)

@@ -12,7 +12,7 @@ export const localPathInWords = ({ part, owner }: Pick<Change, 'part' | 'owner'>
 
 /**
  * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind
- * alone, `Candidate → Leader`, and of a list of records that is long to say how many they are: `3 entries → []`.
+ * alone, `Candidate → Leader`, of a list of records that is long to say how many they are: `3 entries → []`, and of a long record only that it is gone or new: `(…) → none`.
  */
 export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' = 'whole'): string {
   const [was, is] = [before, after].map(kindOf)
@@ -25,7 +25,12 @@ export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' 
     return [...went, ...came].join(', ')
   }
   const added = addedTo(before, after)
-  const say = (of: unknown): string => (how === 'brief' && isLongToSay(of) ? sayCount(of.length, 'entry', 'entries') : format(of))
+  const isNew = before === null || after === null
+  const say = (of: unknown): string => {
+    if (how === 'whole') return format(of)
+    if (isNew && isLongRecord(of)) return '(…)'
+    return isLongToSay(of) ? sayCount(of.length, 'entry', 'entries') : format(of)
+  }
   if (added !== null) return `+ ${how === 'brief' && isLongToSay(added) ? say(added) : added.map(format).join(', ')}`
   return `${say(before)} → ${say(after)}`
 }
@@ -35,6 +40,17 @@ const longList = 60
 
 const isLongToSay = (of: unknown): of is readonly unknown[] =>
   Array.isArray(of) && of.length > 1 && of.some(entry => typeof entry === 'object' && entry !== null) && format(of).length > longList
+
+/** A record with more letters than these says less by being gone, or new, than it takes room for. */
+const longRecord = 48
+
+const isLongRecord = (of: unknown): boolean =>
+  typeof of === 'object' &&
+  of !== null &&
+  !Array.isArray(of) &&
+  !(of instanceof ValueSet) &&
+  kindOf(of) === null &&
+  format(of).length > longRecord
 
 const kindOf = (value: unknown): string | null => (typeof value === 'object' && value !== null && 'tag' in value ? String(value.tag) : null)
 

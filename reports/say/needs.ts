@@ -7,7 +7,7 @@ import type { Budgets } from '../../checker/verdict/result.ts'
 import { sayCount } from './words.ts'
 
 /**
- * Budgets by what they are of, and whom it happens to in the trace: `1 stop of TM and 1 lost message`. Where two are of one kind, and the trace does not tell them apart,
+ * Budgets by what they are of, and whom it happens to in the trace: `1 stop of TM and 1 lost message`, `2 crashes (Node2, Node1)`. Where two are of one kind, and the trace does not tell them apart,
  * with the names that the spec gives them: `1 crash (crash) and 1 crash (outage)`.
  */
 export function sayBudgetsOf(model: Model, { steps }: Pick<Trace, 'steps'>): (budgets: Budgets) => string {
@@ -17,7 +17,11 @@ export function sayBudgetsOf(model: Model, { steps }: Pick<Trace, 'steps'>): (bu
       const happened = steps.filter(s => s.fault?.name === name && isFault(s))
       const hit = [...new Set(happened.flatMap(s => (s.fault?.about === 'process' && s.by !== null ? [s.by] : [])))]
       const count = nouns === null ? `${name}=${budget}` : budget === Infinity ? `any number of ${nouns[1]}` : sayCount(budget, ...nouns)
-      return { name, count, of: happened.length === budget && hit.length > 0 ? ` of ${listed(hit)}` : '' }
+      return {
+        name,
+        count,
+        of: happened.length !== budget || hit.length === 0 ? '' : hit.length === 1 ? ` of ${hit[0]}` : ` (${hit.join(', ')})`,
+      }
     })
     return listed(
       each.map(({ name, count, of }) => {

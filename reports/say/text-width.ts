@@ -44,13 +44,18 @@ export function fitText(text: string, room: number, size: number, bold = false):
 }
 
 /**
- * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, which belong to what follows, nor after the name of a call’s first parameter), and a word too long for a line within it: before the
+ * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, nor after the name of a parameter or the word before a key, which belong to what follows), and a word too long for a line within it: before the
  * parameters of a call and after a point, or, where that is not enough, where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last.
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
   const within = (word: string) => (fits(word) ? [word] : namesOf(word).flatMap(name => (fits(name) ? [name] : partsOf(name))))
-  const pieces = text.split(/(?<=[^→+−] )(?<!\p{L}\(\w+: )/u).flatMap(within)
+  // A value too long for the line of its name begins on the next; a call's first one goes with its name where that is broken.
+  const wordsOf = (word: string) => (fits(word) || /\p{L}\(\w+: /u.test(word) ? [word] : word.split(/(?<=\w: )/u))
+  const pieces = text
+    .split(/(?<=[^→+−] )(?<!\w: )(?<!\[\w+ )/u)
+    .flatMap(wordsOf)
+    .flatMap(within)
   const lines: string[] = []
   for (const piece of pieces) {
     const last = lines.at(-1)

@@ -47,7 +47,10 @@ test('a record, or a list of some, stands in a sentence only where it is short',
   expect(sayWent({ from: [], value: [entry] })).toBe('gained (term: 1, command: x)')
   expect(sayFromTheStart({ value: [] })).toBe('is empty from the start')
   expect(sayFromTheStart({ value: [entry] })).toBe('is [(term: 1, command: x)] from the start')
-  expect(sayFromTheStart({ value: [long] })).toBe('is the same from the start')
+  expect(sayFromTheStart({ value: [long] })).toBe('is unchanged from the start')
+  expect(sayFromTheStart({ value: { stored: long }, isOptional: true })).toBe('is set from the start')
+  expect(sayBecame({ from: { tag: 'Reads', values: [] }, value: { tag: 'Done', values: [1, 0] } })).toBe('became Done(values: [1, 0])')
+  expect(sayBecame({ from: null, value: { tag: 'Done', values: [long] } })).toBe('became Done')
 })
 
 test('a process is how its state says; of what is no word for how it is the variable is named', () => {
@@ -57,6 +60,9 @@ test('a process is how its state says; of what is no word for how it is the vari
   expect(sayCauses([cause('votedFor', 'S1', null, 'S2')])).toBe('S1’s votedFor became S2 in step 3')
   expect(sayCauses([cause('term', 'S1', 0, 1, 1), cause('role', 'S1', 'Follower', 'Leader')])).toBe(
     'S1’s term became 1 in step 1 and it became Leader in step 3',
+  )
+  expect(sayCauses([cause('log', 'S1', ['x'], [], 1), cause('term', 'S1', 0, 1), cause('role', 'S1', 'Follower', 'Leader')])).toBe(
+    'S1’s log became empty in step 1, its term became 1 and it became Leader in step 3',
   )
   expect(sayCauses([cause('phase', 'S1', 'Synchronization', 'Broadcast')])).toBe('S1’s phase became Broadcast in step 3')
   expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
@@ -110,6 +116,15 @@ test('of many changes those are named that say how a process is, whose step it i
   )
 })
 
+test('a record that is gone, or new, is not told in full on a card, if it is long', () => {
+  const record = { stored: { Node1: 0, Node2: 0 }, shipping: new ValueSet(), answered: 1 }
+  const change = (before: unknown, after: unknown) => ({ ...cause('lead', 'Node1', null, null), before, after })
+  expect(labelOfChange(change(record, null), 'brief')).toBe('(…) → none')
+  expect(labelOfChange(change(null, record), 'brief')).toBe('none → (…)')
+  expect(labelOfChange(change(null, { term: 1 }), 'brief')).toBe('none → (term: 1)')
+  expect(labelOfChange(change(record, null))).toContain('(stored: (Node1: 0, Node2: 0)')
+})
+
 test('calls are told in words', () => {
   const call = { call: { tag: 'Write', key: 'x', value: 1 }, after: {}, returned: true } as const
   const read = { call: { tag: 'Read', key: 'x', value: 0 }, after: {}, returned: false } as const
@@ -135,6 +150,7 @@ test('what happened in a step is said as one would say it', () => {
 
 test('budgets are said by what they are of, and whom it happens to; two of a kind by their names where nothing else tells them apart', () => {
   const model = outbox.with({ orders: 1, instances: 2, attempts: 1 }, { crash: 1, outage: 1 })
+  const crash = Object.values(model.actions).find(a => a.fault?.name === 'crash' && a.fault.nouns !== null)?.fault ?? null
   const say = (...steps: readonly (readonly [name: string, by: string])[]) =>
     sayBudgetsOf(model, {
       steps: steps.map(([name, by]) => {
@@ -143,6 +159,8 @@ test('budgets are said by what they are of, and whom it happens to; two of a kin
       }),
     })({ crash: 1, outage: 1 })
   expect(say()).toBe('1 crash (crash) and 1 crash (outage)')
+  const twice = sayBudgetsOf(model, { steps: ['Relay', 'Broker'].map(by => ({ by, fault: crash }) as TraceStep) })
+  expect(twice({ crash: 2, outage: 1 })).toBe('2 crashes (Relay, Broker) and 1 crash')
   expect(say(['crash', 'Relay'], ['outage', 'Broker'])).toBe('1 crash of Relay and 1 crash of Broker')
 })
 

@@ -1,6 +1,7 @@
 import { Fragment, h, type JSX } from 'preact'
 import type { Verdict } from '../../../checker/verdict/result.ts'
 import { documentOf, StaticPage } from '../../components/document.ts'
+import { prose } from '../../components/prose.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { Table, type TableRow } from '../../components/table.ts'
 import { Mark } from '../../components/verdict.ts'
@@ -114,7 +115,7 @@ const Models = ({ models }: { models: readonly ComparedModel[] }): JSX.Element =
           h(
             'dd',
             {},
-            model.says,
+            prose(model.says),
             model.differences?.map(d => h('p', { class: 'unexpected' }, `not as expected: ${d}`)),
           ),
         ),

@@ -10,6 +10,7 @@ import { Grid, sharedOf } from '../../components/grid.ts'
 import { Lasso } from '../../components/lasso.ts'
 import { packStory } from '../../components/packed.ts'
 import { panelOf } from '../../components/panel.ts'
+import { prose } from '../../components/prose.ts'
 import { excerptOf, Sources, type SpecFile } from '../../components/source.ts'
 import { Panel } from '../../components/state-panel.ts'
 import { Steps } from '../../components/steps.ts'
@@ -162,7 +163,7 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
     { class: 'departure' },
     h('b', {}, `${checked.variant} departs from ${checked.spec}: `),
     `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
-    [...new Set(docs)].join(' '),
+    prose([...new Set(docs)].join(' ')),
   )
 }
 

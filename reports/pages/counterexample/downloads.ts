@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { prose } from '../../components/prose.ts'
 import type { Made } from '../../format.ts'
 import { sayMade } from '../../say/made.ts'
 
@@ -39,7 +40,7 @@ const Files = ({ downloads }: { downloads: readonly Download[] }): JSX.Element =
   h(
     'ul',
     { class: 'downloads' },
-    downloads.map(d => h('li', {}, h('a', { id: d.id, href: dataUrl(d), download: d.name }, d.name), h('span', {}, ` ${d.says}`))),
+    downloads.map(d => h('li', {}, h('a', { id: d.id, href: dataUrl(d), download: d.name }, d.name), h('span', {}, ' ', prose(d.says)))),
   )
 
 /** Base64 takes less room than percent signs where text is full of quotes. */

@@ -62,7 +62,7 @@ const Answered = ({ answer: { of, holds, clauses, at: step }, at }: { answer: An
     h(
       'h4',
       {},
-      `${of} ${holds === null ? 'cannot be told' : `is ${holds}`} ${step === null ? at : step === 0 ? 'in the initial state' : `after step ${step}`}, clause by clause`,
+      `${of.startsWith('the ') ? capital(of) : of} ${holds === null ? 'cannot be told' : `is ${holds}`} ${step === null ? at : step === 0 ? 'in the initial state' : `after step ${step}`}, clause by clause`,
     ),
     h(Clauses, { clauses }),
   )

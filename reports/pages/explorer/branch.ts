@@ -22,7 +22,7 @@ export function Branch({ id, walk, address, about }: Props): JSX.Element | null 
     h(
       'p',
       {},
-      `Take another step, let a fault happen, and see what becomes of ${about}. The walk begins at the step that is shown above. `,
+      `Take another step, let a fault happen, and see what becomes of ${about === 'deadlock' ? 'the deadlock' : about}. The walk begins at the step that is shown above. `,
       h('button', { type: 'button' }, 'Walk on from here'),
     ),
     h('div', { class: 'walk-place' }),

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h, type JSX } from 'preact'
 import { documentOf, StaticPage } from '../../components/document.ts'
+import { prose } from '../../components/prose.ts'
 import { styleOf } from '../../components/styles.ts'
 
 /** The reference of the language, which is written as Markdown, on one page that needs nothing else: what groups of words there are, and then a card for each word. */
@@ -103,8 +104,4 @@ function blocksOf(text: string): readonly JSX.Element[] {
 }
 
 /** Words of code in a text; of links, which lead to other files of the repository, their text. */
-const inline = (text: string): readonly ComponentChildren[] =>
-  text
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .split(/(`[^`]+`)/)
-    .map(part => (part.startsWith('`') ? h('code', {}, part.slice(1, -1)) : part))
+const inline = (text: string): readonly ComponentChildren[] => prose(text.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'))

@@ -207,6 +207,17 @@ test('a text is broken at spaces, a long word where a new one begins in it, and 
   expect(wrapText('advanceCommit(index: 1)', narrow, 13)).toEqual(['advanceCommit', '(index: 1)'])
   expect(wrapText('appendEntries(j: S2)', narrow, 13)).toEqual(['appendEntries', '(j: S2)'])
   expect(wrapText('role.matchIndex[S3]', narrow, 13)).toEqual(['role.', 'matchIndex[S3]'])
+  // A value stays with its name, where both fit.
+  expect(wrapText('→ (leader: S2, epoch: 0, zxid: 0)', textWidth('→ (leader: S2, epoch: 0, zxid: ', 13), 13)).toEqual([
+    '→ (leader: S2, epoch: 0,',
+    'zxid: 0)',
+  ])
+  expect(wrapText('a, parameters: everything', textWidth('a, parameters: ', 13), 13)).toEqual(['a, parameters:', 'everything'])
+  expect(wrapText('proposals[slot 1].votedBy + R2', textWidth('proposals[slot 1].votedBy', 13), 13)).toEqual([
+    'proposals[slot 1].votedBy',
+    '+ R2',
+  ])
+  expect(wrapText('proposals[slot 1].votedBy', textWidth('proposals[slot ', 13), 13)).not.toContain('1].')
   const cut = wrapText('one two three four five six seven eight nine ten eleven', room, 13, false, 2)
   expect(cut).toHaveLength(2)
   expect(cut[1]).toMatch(/…$/)

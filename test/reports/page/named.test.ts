@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import { machine, mapOf, oneOf, ownedBy, processes, range, record, singleProcess, spec } from '../../../checker/language/index.ts'
 import { check } from '../../../checker/verdict/check.ts'
+import { cardsOf } from '../../../reports/components/cards.ts'
 import { Diagram, Grid, StatePanel, type Story, tellStory } from '../../../reports/components/components.ts'
 import { packStory, unpackStory } from '../../../reports/components/packed.ts'
 import { partsOf } from '../../../reports/components/parts.ts'
@@ -74,4 +75,18 @@ test('a part of the state has the path of its changes, and its owner, which is t
     expect.objectContaining({ path: 'ha.heard[R1]', owner: 'HA' }),
     expect.objectContaining({ path: 'ha.heard[R2]', owner: 'HA' }),
   ])
+})
+
+test('a change too long for one line is broken after its name, or before its arrow, and not within its values', async () => {
+  const story = await told()
+  const [step] = story.trace.steps
+  if (step === undefined) throw new Error('it has no step')
+  const [change] = step.changes
+  if (change === undefined) throw new Error('it changes nothing')
+  const inbox = { ...change, before: [{ tag: 'Proposal', zxid: { epoch: 1, counter: 1 } }], after: [] }
+  const drawn = (most: number) =>
+    cardsOf(story, { ...step, changes: [inbox] }, 'screen', most).flatMap(card =>
+      card.lines.filter(l => l.of === 'change').map(l => l.text),
+    )
+  for (const most of [240, 300]) expect(drawn(most)).toEqual(['votes[slot 2].ballot', '[Proposal(zxid: (epoch: 1,', 'counter: 1))] → []'])
 })

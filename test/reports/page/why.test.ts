@@ -54,6 +54,15 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
   expect(unescaped(page)).toContain(`// ${unescaped(cause ?? '')}`)
 })
 
+test('where final states ask for one process of several, a deadlock is told by the part that is asked for, wherever it stands', async () => {
+  const page = await pageOf('primary-standby', '--model', 'progress-one-standby-stops', '--property', 'deadlock')
+  // Node1 leads, and has answered nothing of the one entry of its log (specs/replication/primary-standby/variants.ts, progress).
+  expect(page).toContain('no step leads on, though Node1’s lead.answered is 0, which is not final: Node2 is down')
+  expect(page).toContain('see what becomes of the deadlock.')
+  expect(page).toContain('The definition of final states is false after step 3')
+  expect(page).toContain('which <code>everystep replay</code> replays')
+})
+
 test('of a lasso it is told why what is fair is not taken', async () => {
   const rows = rowsOf(await pageOf('two-phase-commit', '--model', 'progress-partition-weak', '--property', 'nonBlocking'))
   expect(rows).toContain(

@@ -3,12 +3,14 @@ import { useState } from 'preact/hooks'
 import type { ModelAddress } from '../../../../checker/language/address.ts'
 import { keptVariables } from '../../../../checker/language/model.ts'
 import type { State } from '../../../../checker/language/types.ts'
+import { called } from '../../../../checker/traces/called.ts'
 import { tell } from '../../../../checker/traces/replay.ts'
-import type { TraceStep } from '../../../../checker/traces/trace.ts'
+import type { Change, TraceStep } from '../../../../checker/traces/trace.ts'
 import type { Choice } from '../../../../checker/traces/walk.ts'
 import { whyDisabled } from '../../../../checker/traces/why.ts'
+import { sayWithWords } from '../../../../checker/values/path.ts'
 import { Glyph, type Lane } from '../../../components/components.ts'
-import { labelOfChange, localPath } from '../../../say/labels.ts'
+import { labelOfChange, localPathInWords } from '../../../say/labels.ts'
 import { sayAction, sayExchanged, sayReset, shownChanges, signOf } from '../../../say/words.ts'
 import type { Place } from './place.ts'
 import { Reasons } from './reasons.ts'
@@ -99,9 +101,13 @@ function Offer({ choice, place, onTake }: { choice: Choice; place: Place; onTake
   const words = sayAction(step, false)
   const checked = { kept: keptVariables(place.walk.model) }
   const back = choice.to && place.met.get(place.walk.semantics.key(choice.to))
+  const nameOf = ({ part, owner }: Change) => {
+    const named = called(place.walk.model, part)
+    return owner === step.by ? localPathInWords({ part: named, owner }) : sayWithWords(named)
+  }
   const effects = [
     ...sayReset(checked, step),
-    ...shownChanges(checked, step).map(c => `${c.owner === step.by ? localPath(c) : c.path}: ${labelOfChange(c)}`),
+    ...shownChanges(checked, step).map(c => `${nameOf(c)}: ${labelOfChange(c)}`),
     ...sayExchanged(step),
   ]
   return h(
