@@ -112,7 +112,9 @@ describe('a trace', () => {
     // Of whom it was, and to whom, is in no other place: no arrow leads to where it was going.
     const { message } = property.trace.steps.find(s => s.kind === 'fault') ?? {}
     expect(message).toMatchObject({ tag: 'Abort', from: 'TM' })
-    expect(nodes.filter(n => n.peripheries === '2').map(n => n.label?.replaceAll('\\n', ' '))).toEqual([`lost Abort from TM to ${message?.to}`])
+    expect(nodes.filter(n => n.peripheries === '2').map(n => n.label?.replaceAll('\\n', ' '))).toEqual([
+      `lost Abort from TM to ${message?.to}`,
+    ])
   })
 
   test('says at its end which property is violated, and why', async () => {
