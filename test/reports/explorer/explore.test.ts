@@ -7,8 +7,8 @@ import { blocks, readRoot } from '../../readme/shown.ts'
 import { deepTest } from '../../support/depth.ts'
 import { seriousFindings } from '../page/accessibility.ts'
 import { executable } from '../page/chromium.ts'
-import { inChromium } from '../page/pages.ts'
-import { choice, explored, rows, run, standing, walkIn } from './serving.ts'
+import { boxesOf, inChromium } from '../page/pages.ts'
+import { choice, drawn, explored, rows, run, standing, walkIn } from './serving.ts'
 
 const hostile = '</script><img src=x onerror="document.title=1">'
 const readme = readRoot('README.md')
@@ -106,6 +106,21 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     await expect
       .poll(() => standing(page))
       .toContain('commitValidity is broken by step 4. The nearest violation, 4 steps from where you were.')
+    // What is said of a run is not said of another place, nor of the same one when it is come to by other ways.
+    await page.keyboard.press('k')
+    expect(await standing(page)).toBe('After 3 steps no property is broken.')
+    await page.keyboard.press('j')
+    expect(await standing(page)).toBe('After 4 steps: commitValidity is broken by step 4.')
+    // A violation looks like one: the sentence, and the step that it is of.
+    const coloured = (selector: string, property: string) =>
+      page.locator(selector).evaluate((e, property) => getComputedStyle(e).getPropertyValue(property), property)
+    expect(await coloured('.standing', 'background-color')).not.toBe(await coloured('.walk', 'background-color'))
+    expect(await page.locator('.row.broken').evaluateAll(all => all.map(e => (e as SVGElement).dataset.step))).toEqual(['4'])
+    await page.keyboard.press('k')
+    const plain = await coloured('.row.current .row-ground', 'fill')
+    expect(await page.locator('.row.broken').count()).toBe(0)
+    await page.keyboard.press('j')
+    expect(await coloured('.row.broken .row-ground', 'fill')).not.toBe(plain)
     await page.getByRole('button', { name: 'Check the model' }).click()
     // agreement after 5 steps: from the model in models.ts.
     await page.getByRole('button', { name: /agreement in 5 steps/ }).click({ timeout: 30_000 })
@@ -172,6 +187,33 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     await explorer.fresh()
     await page.keyboard.press('7')
     expect(walkIn(page)).toBe('0/tmAbort')
+  })
+
+  test('a loop that is closed and left again, and a violation, move nothing of what one looks at and clicks on', async () => {
+    const page = await explorer.at('#module=./lock.ts&spec=lock&const.clients=2;0/enter(C1)')
+    const places = async () => {
+      await drawn(page)
+      const boxes = await boxesOf(page, '.standing, .toolbar button:first-child, .walk .next h2, .lane-heads, .state-panel h2')
+      return boxes.map(({ left, top }) => [Math.round(left), Math.round(top)])
+    }
+    for (const [width, height] of [
+      [1280, 720],
+      [1440, 1000],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const before = await places()
+      expect(before.length).toBe(5)
+      await page.locator('.offer', { hasText: 'leave' }).click()
+      expect(await page.locator('.lasso').count()).toBe(1)
+      expect(await places(), `${width}`).toEqual(before)
+      await page.keyboard.press('k')
+      expect(await page.locator('.lasso').count()).toBe(0)
+      expect(await places(), `${width}`).toEqual(before)
+      await take(page, 'enter', 'C2')
+      expect(await standing(page)).toContain('exclusion is broken')
+      expect(await places(), `${width}`).toEqual(before)
+      await page.keyboard.press('k')
+    }
   })
 
   test('an expression is watched, and run until it is true; a random walk, and what the keys do', async () => {
