@@ -25,6 +25,7 @@ export function addGrading(root: Command, terminal: Terminal, ended: (exitCode: 
     .option('--max-memory <bytes>', 'memory of its process: 512M or 4G', bytes, 512 * 2 ** 20)
     .optionsGroup(others)
     .option('--patience <seconds>', 'time limit for loading the rubric', seconds, 10)
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

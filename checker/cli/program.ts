@@ -107,6 +107,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--max-seconds <time>', 'stop the sample after this long: 90, 0.5 or 5m (default: 60)', seconds)
     .option('--max-memory <bytes>', 'stop the sample beyond this much memory: 512M or 4G', bytes)
     .optionsGroup(others)
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -266,6 +267,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .option('--patience <seconds>', 'time limit for loading a file, and for one guard, recipe or property', seconds, 10)
     .option('--report <folder>', 'write reports there')
     .option('--format <names>', 'the reports to write: html, markdown, json (default: html); without --report, the one to print', words)
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .option('--json', 'print events, one JSON object per line')
     .addOption(sharing())
     .addHelpText(
@@ -315,7 +317,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
     .optionsGroup(others)
     .option('--json', 'print one JSON document')
     .option('--report <folder>', 'write a page there')
-    .option('--date', 'put the date and time into the page, by which it can be cited')
+    .option('--date', 'put the date and time into the result, by which it can be cited')
     .addHelpText(
       'after',
       examples(

@@ -34,7 +34,56 @@ export const deaf = variant(calls, 'deaf', { actions: { hear: { then: s => { s.h
 })
 afterAll(() => cli.close())
 
+/** What every result says of what made it; the digest is of the sources, with the names of their files. */
+const versions = {
+  everystep: JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version as string,
+  node: process.versions.node,
+}
+const dated = { ...versions, source: expect.stringMatching(/^[0-9a-f]{64}$/), date: expect.stringMatching(/^2\d{3}-.*Z$/) }
+const last = (out: string) => JSON.parse(out.trim().split('\n').at(-1) ?? '')
+
 describe('a result', () => {
+  it('says on its page what made it, within which bounds, and for which constants and budgets', async () => {
+    const seeded = ['simulate', './calls.ts', '--variant', 'deaf', '--seed', '7', '--report', './seeded', '--json'] as const
+    const { made, seconds } = last((await cli.run(...seeded)).out)
+    const page = readFileSync(join(cli.folder, 'seeded/calls.deaf.html'), 'utf8')
+    const took = `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`
+    expect(page).toContain(
+      `Made by everystep ${versions.everystep} with Node ${versions.node}, from sources whose SHA-256 begins with ${made.source.slice(0, 16)}, with the seed 7, in ${took}`,
+    )
+    await cli.run('check', 'two-phase-commit', '--const', 'rms=1', '--fault', 'stopTM=1', '--report', './chosen', '--format', 'html,json')
+    const chosen = readFileSync(join(cli.folder, 'chosen/two-phase-commit.html'), 'utf8')
+    for (const fact of ['<dt>constants</dt><dd>rms=1</dd>', '<dt>faults</dt><dd>stopTM=1</dd>', '<dt>bounds</dt><dd>none</dd>'])
+      expect(chosen).toContain(fact)
+    const { checked, trust } = JSON.parse(readFileSync(join(cli.folder, 'chosen/two-phase-commit.json'), 'utf8'))
+    expect([checked.constants, checked.faults, trust.bounds]).toEqual([{ rms: 1 }, { stopTM: 1 }, []])
+  })
+  it('of each command that has one says the same', async () => {
+    const cups = readFileSync(new URL('../verdict/claims/cups.ts', import.meta.url), 'utf8')
+    cli.write('cups.ts', cups.replace(/'[./]+\/checker\/language\/index.ts'/, "'everystep'"))
+    cli.write('c1.ndjson', '{"action":"enter","parameters":{"c":"C1"}}\n')
+    const one = ['./lock.ts', '--const', 'clients=2', '--date'] as const
+    const { out: claims } = await cli.run(
+      'claims',
+      './cups.ts',
+      '--date',
+      '--report',
+      './claims',
+      '--format',
+      'html,markdown,json',
+      '--json',
+    )
+    expect(last(claims).made).toEqual(dated)
+    const told = (file: string) => readFileSync(join(cli.folder, 'claims', file), 'utf8')
+    const document = JSON.parse(told('claims.json'))
+    expect(document.made).toEqual(dated)
+    expect(document.claims[0].checks[0]).toMatchObject({ constants: { size: expect.any(Number) }, faults: {}, seconds: expect.any(Number) })
+    for (const file of ['claims.html', 'claims.md'])
+      expect(told(file)).toContain(`Made by everystep ${versions.everystep} with Node ${versions.node}, `)
+    expect(last((await cli.run('estimate', ...one, '--seed', '3', '--json')).out).made).toEqual({ ...dated, seed: 3 })
+    const conform = last((await cli.run('conform', './lock.ts', 'c1.ndjson', '--const', 'clients=2', '--date', '--json')).out)
+    expect(conform).toMatchObject({ made: dated, constants: { clients: 2 }, faults: {} })
+  })
   it('has the date on request, and of random walks the seed', async () => {
     const { out } = await cli.run(
       'check',

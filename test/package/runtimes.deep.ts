@@ -10,12 +10,12 @@ const folder = emptyFolder()
 const runtimes = mkdtempSync(join(tmpdir(), 'everystep-runtimes-'))
 const bin = join(folder, 'node_modules/everystep/dist/checker/cli/bin.js')
 
-/** Each in a folder of its own, with the scripts by which it is installed. */
+/** Each in a folder of its own, with the script by which it is installed, and where it then is: npm has no link to what came after it. */
 const packages = {
-  'Node.js 20': { name: 'node@20', script: 'node/installArchSpecificPackage.js', runs: ['node'] },
-  'Node.js 22': { name: 'node@22', script: 'node/installArchSpecificPackage.js', runs: ['node'] },
-  Bun: { name: 'bun@1', script: 'bun/install.js', runs: ['bun'] },
-  Deno: { name: 'deno@2', script: 'deno/install.cjs', runs: ['deno', 'run', '--allow-all'] },
+  'Node.js 20': { name: 'node@20', script: 'node/installArchSpecificPackage.js', runs: ['node/bin/node'] },
+  'Node.js 22': { name: 'node@22', script: 'node/installArchSpecificPackage.js', runs: ['node/bin/node'] },
+  Bun: { name: 'bun@1', script: 'bun/install.js', runs: ['.bin/bun'] },
+  Deno: { name: 'deno@2', script: 'deno/install.cjs', runs: ['.bin/deno', 'run', '--allow-all'] },
 } as const
 type Runtime = keyof typeof packages
 
@@ -53,14 +53,14 @@ for (const [engine, workers] of [['reference', 1], ['tables', 1], ['tables', 2]]
 process.exit(0)
 `,
   )
-}, 300_000)
+}, 600_000)
 afterAll(() => {
   for (const f of [folder, runtimes]) rmSync(f, { recursive: true })
 })
 
 const run = (runtime: Runtime, ...args: readonly string[]) => {
   const [program, ...first] = packages[runtime].runs
-  const path = join(runtimes, runtime, 'node_modules/.bin', program)
+  const path = join(runtimes, runtime, 'node_modules', program)
   const { status, stdout, stderr } = spawnSync(path, [...first, ...args], {
     cwd: folder,
     encoding: 'utf8',

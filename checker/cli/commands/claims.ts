@@ -1,3 +1,4 @@
+import type { Made } from '../../../reports/format.ts'
 import type { ClaimReport } from '../../../reports/pages/claims/index.ts'
 import type { Progress } from '../../engine/engine.ts'
 import { didYouMean, exitCode, UsageError } from '../../errors.ts'
@@ -7,6 +8,7 @@ import { entries, load, ownerOf } from '../catalogue.ts'
 import { build, find, wordOf, wordsFor } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
 import { asTyped } from '../invocation.ts'
+import { madeWith } from '../made.ts'
 import { progressLine } from '../progress.ts'
 import { endShard, isShared, type SharedOptions, sharingOf } from '../shard-files.ts'
 import { type Sharing, searchesOf } from '../sharing.ts'
@@ -22,6 +24,7 @@ export interface ClaimsOptions extends SharedOptions {
   readonly workers?: number
   readonly format?: readonly string[]
   readonly json?: true
+  readonly date?: true
   readonly patience: number
 }
 
@@ -63,7 +66,8 @@ export async function claimsCommand(
   })
   if (isShared(sharing)) return endShard(sharing, { command: 'claims', args: specs, options }, interrupted, terminal)
   const code = exitCodeOf(told, interrupted)
-  tellers.end(told, write?.(told) ?? [], code)
+  const made = madeWith([...new Set(asked.flatMap(({ source }) => source.written))], options)
+  tellers.end(told, made, write?.(told, made) ?? [], code)
   const { red, yellow } = terminal.colors
   for (const one of told)
     if (one.result.changes.length > 0) terminal.err(`${red('unexpected:')} ${nameOf(one)}: ${one.result.changes.join('; ')}\n`)
@@ -75,7 +79,7 @@ export async function claimsCommand(
 interface Tellers {
   begin(spec: string): void
   each(claim: ClaimReport): void
-  end(claims: readonly ClaimReport[], written: readonly string[], code: number): void
+  end(claims: readonly ClaimReport[], made: Made, written: readonly string[], code: number): void
   onProgress(progress: Progress): void
 }
 
@@ -91,9 +95,9 @@ async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Te
     return {
       ...silent,
       each: one => event({ event: 'claim', ...claimDocument(one) }),
-      end(told, written, exitCode) {
+      end(told, made, written, exitCode) {
         if (written.length > 0) event({ event: 'report', files: written })
-        event({ event: 'result', claims: told.length, changed: told.filter(c => c.result.changes.length > 0).map(nameOf), exitCode })
+        event({ event: 'result', claims: told.length, changed: told.filter(c => c.result.changes.length > 0).map(nameOf), made, exitCode })
       },
     }
   }
@@ -107,9 +111,9 @@ async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Te
     return {
       ...silent,
       onProgress,
-      end(told) {
+      end(told, made) {
         line.end()
-        terminal.out(format.render(told))
+        terminal.out(format.render(told, made))
       },
     }
   }
@@ -120,7 +124,7 @@ async function tellersOf(options: ClaimsOptions, terminal: Terminal): Promise<Te
       line.end()
       terminal.out(renderClaim({ ...one, command: asTyped(one.command) }, terminal.colors))
     },
-    end(told, written) {
+    end(told, _, written) {
       line.end()
       terminal.out(`${sayCounts(told)}\n${dim(legend)}\n${written.map(file => `${file}\n`).join('')}`)
     },

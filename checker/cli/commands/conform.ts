@@ -42,6 +42,7 @@ export async function conformCommand(
     telling: tellingModel,
     ...(read === undefined || options.otlp ? {} : { read }),
   })
+  const made = madeWith(source.written, options)
   const title = `${model.spec}${model.variant === null ? '' : ` (${model.variant})`}`
   if (options.report !== undefined) {
     const { renderConformancePage } = await import('../../../reports/pages/conformance/page.ts')
@@ -53,12 +54,16 @@ export async function conformCommand(
       choices,
       result,
       command: commandFor(what, logs, options),
-      made: madeWith(source.written, options),
+      made,
     })
     terminal.err(`written: ${writeFile(options.report, `${fileName(model.spec)}.conformance.html`, page)}\n`)
   }
-  if (options.json) terminal.out(`${JSON.stringify({ event: 'conform', spec: model.spec, variant: model.variant, ...result })}\n`)
-  else {
+  if (options.json) {
+    const { jsonOf } = await import('../../../reports/json.ts')
+    const { spec, variant, constants, budgets } = model
+    const about = { spec, variant, constants: jsonOf(constants), faults: jsonOf(budgets) }
+    terminal.out(`${JSON.stringify({ event: 'conform', ...about, ...result, made })}\n`)
+  } else {
     const { renderConformance } = await import('../../../reports/conformance.ts')
     terminal.out(renderConformance(title, result, terminal.colors))
   }

@@ -3,6 +3,7 @@ import { threadsFor } from '../../platform/threads.ts'
 import { estimate } from '../../verdict/estimate.ts'
 import { choose, find, type ModelOptions } from '../choice.ts'
 import { interruptible } from '../interruption.ts'
+import { madeWith } from '../made.ts'
 import { progressLine } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -15,16 +16,18 @@ export interface EstimateCommandOptions extends ModelOptions {
   readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly json?: true
+  readonly date?: true
 }
 
 /** `everystep estimate`: the exit code. */
 export async function estimateCommand(what: string, options: EstimateCommandOptions, terminal: Terminal): Promise<number> {
-  const chosen = choose(await find(what, options.patience), options)
+  const source = await find(what, options.patience)
+  const chosen = choose(source, options)
   const { model, name } = chosen
   if (chosen.taken !== null) terminal.err(`note: ${chosen.taken}\n`)
   const { sample, seed, property, maxSeconds, maxMemory, patience } = options
   const line = options.json ? null : progressLine(terminal)
-  const made = await interruptible(terminal, signal =>
+  const found = await interruptible(terminal, signal =>
     estimate(model, {
       ...{ seed, patience, name, signal },
       ...(sample === undefined ? {} : { sample }),
@@ -38,11 +41,13 @@ export async function estimateCommand(what: string, options: EstimateCommandOpti
   const threads = threadsFor(options.workers)
   if (options.json) {
     const { jsonOf } = await import('../../../reports/json.ts')
-    terminal.out(`${JSON.stringify({ event: 'estimate', ...made, checked: jsonOf(made.checked), threads })}\n`)
+    terminal.out(
+      `${JSON.stringify({ event: 'estimate', ...found, checked: jsonOf(found.checked), threads, made: madeWith(source.written, { ...options, seed }) })}\n`,
+    )
   } else {
     const { sayEstimate } = await import('../../../reports/say/estimate.ts')
     terminal.out(`${terminal.colors.bold(['everystep estimate', ...chosen.words].join(' '))}\n`)
-    for (const [label, text] of sayEstimate(made, threads)) terminal.out(`${label.padEnd(8)}${text}\n`)
+    for (const [label, text] of sayEstimate(found, threads)) terminal.out(`${label.padEnd(8)}${text}\n`)
   }
-  return made.needs === null ? exitCode.inconclusive : exitCode.holds
+  return found.needs === null ? exitCode.inconclusive : exitCode.holds
 }

@@ -9,6 +9,7 @@ import { endScripts } from '../grading/bundle.ts'
 import { type Graded, graded } from '../grading/graded.ts'
 import { submissionsIn } from '../grading/submissions.ts'
 import { checkFile, loadModule } from '../load.ts'
+import { madeWith } from '../made.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface GradeCommandOptions {
@@ -20,6 +21,7 @@ export interface GradeCommandOptions {
   readonly maxMemory: number
   readonly patience: number
   readonly json?: true
+  readonly date?: true
 }
 
 /** `everystep grade`: the exit code. */
@@ -54,6 +56,7 @@ export async function gradeCommand(folder: string, options: GradeCommandOptions,
       ...(options.given ?? []).flatMap(file => ['--given', quoted(file)]),
     ].join(' '),
     barrier: networkBarrier(),
+    made: madeWith([checkFile(against), ...given], options),
     entries: all.map(({ submission, grade, problem }) => ({ name: submission.name, grade, problem })),
   }
   const written = options.report === undefined ? [] : await writeGradebook(book, options.report)

@@ -123,7 +123,7 @@ function reportOf(
       mutants.length < all || found.operator !== undefined || found.only !== undefined
         ? []
         : source.survivors.filter(s => !survived.some(m => explains(s, m))).map(sayPlace),
-    ...(found.date ? { made: madeWith(source.written, found) } : {}),
+    made: madeWith(source.written, found),
   }
 }
 

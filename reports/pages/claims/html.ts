@@ -8,8 +8,8 @@ export const html: ClaimsFormat = {
   name: 'html',
   extension: 'html',
   says: 'a page with every claim, its checks and their traces, in one file',
-  render: claims => {
+  render: (claims, made) => {
     const style = styleOf(new URL('claims.css', import.meta.url))
-    return documentOf(h(Page, { claims, style }))
+    return documentOf(h(Page, { claims, made, style }))
   },
 }

@@ -1,3 +1,4 @@
+import type { Made } from '../../format.ts'
 import { formatNamed } from '../../named.ts'
 import { checkWritable, writeFile } from '../../write.ts'
 import { html } from './html.ts'
@@ -13,10 +14,13 @@ export const claimsFormatsNamed = (names: readonly string[]): readonly ClaimsFor
   [...new Set(names)].map(name => formatNamed(claimsFormats, name, `claims are not written as '${name}'`))
 
 /** What writes claims in these formats to a folder, and returns the files. Throws UsageError, before any work is done, where it cannot. */
-export function claimsTo(folder: string, names: readonly string[] = ['html']): (claims: readonly ClaimReport[]) => readonly string[] {
+export function claimsTo(
+  folder: string,
+  names: readonly string[] = ['html'],
+): (claims: readonly ClaimReport[], made?: Made) => readonly string[] {
   const formats = claimsFormatsNamed(names)
   checkWritable(folder)
-  return claims => formats.map(format => writeFile(folder, `claims.${format.extension}`, format.render(claims)))
+  return (claims, made) => formats.map(format => writeFile(folder, `claims.${format.extension}`, format.render(claims, made)))
 }
 
 export { claimDocument } from './json.ts'

@@ -2,6 +2,7 @@ import type { Json } from '../../../checker/language/itf-value.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayStop } from '../../../checker/verdict/stops.ts'
+import type { Made } from '../../format.ts'
 import { jsonOf, traceDocument } from '../../json.ts'
 import type { ClaimReport, ClaimsFormat } from './report.ts'
 import { sayClaimVerdict } from './words.ts'
@@ -52,9 +53,17 @@ function documentOf(
 }
 
 /** Every claim with the traces of what was violated or reached. */
-export function renderClaimsJson(claims: readonly ClaimReport[]): string {
-  const withTrace = ({ property }: Evidence) => ({ trace: property.trace && traceDocument(property.trace) })
-  return `${JSON.stringify({ format: 'everystep-claims', version: 1, claims: claims.map(c => documentOf(c, withTrace)) }, null, 2)}\n`
+export function renderClaimsJson(claims: readonly ClaimReport[], made?: Made): string {
+  const more = ({ property, result: { seconds } }: Evidence) => ({
+    ...(made === undefined ? {} : { seconds }),
+    trace: property.trace && traceDocument(property.trace),
+  })
+  const document = {
+    ...{ format: 'everystep-claims', version: 1 },
+    ...(made === undefined ? {} : { made }),
+    claims: claims.map(c => documentOf(c, more)),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
 }
 
 export const json: ClaimsFormat = {

@@ -1,4 +1,6 @@
+import type { Made } from '../../format.ts'
 import { code, escapeMarkdown, table } from '../../markdown.ts'
+import { sayMade } from '../../say/made.ts'
 import type { ClaimReport, ClaimsFormat } from './report.ts'
 import {
   bySpec,
@@ -15,12 +17,13 @@ import {
 } from './words.ts'
 
 /** Every claim, spec by spec, with a table of its checks. */
-export function renderClaimsMarkdown(claims: readonly ClaimReport[]): string {
+export function renderClaimsMarkdown(claims: readonly ClaimReport[], made?: Made): string {
   return [
     '# Claims',
     `${sayCounts(claims)}.`,
     reading,
     ...bySpec(claims).flatMap(([spec, of]) => [`## ${escapeMarkdown(spec)}`, ...of.flatMap(claimOf)]),
+    ...(made === undefined ? [] : [escapeMarkdown(`${sayMade(made)}.`)]),
   ]
     .join('\n\n')
     .concat('\n')

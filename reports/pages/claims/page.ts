@@ -2,6 +2,8 @@ import { type ComponentChildren, h, type JSX } from 'preact'
 import type { ClaimVerdict } from '../../../checker/language/claim.ts'
 import type { Evidence } from '../../../checker/verdict/claims.ts'
 import { StaticPage } from '../../components/document.ts'
+import type { Made } from '../../format.ts'
+import { sayMade } from '../../say/made.ts'
 import { capital } from '../../say/words.ts'
 import { renderTrace } from '../../text.ts'
 import type { ClaimReport } from './report.ts'
@@ -22,6 +24,7 @@ import {
 
 interface Props {
   claims: readonly ClaimReport[]
+  made: Made | undefined
   style: string
 }
 
@@ -29,7 +32,7 @@ interface Props {
 const mostUnfolded = 12
 
 /** The whole page: it needs neither a network nor scripts. */
-export const Page = ({ claims, style }: Props): JSX.Element =>
+export const Page = ({ claims, made, style }: Props): JSX.Element =>
   h(
     StaticPage,
     { title: `Claims: ${sayCounts(claims)}`, style },
@@ -41,6 +44,7 @@ export const Page = ({ claims, style }: Props): JSX.Element =>
       bySpec(claims).map(([spec, of]) =>
         h(OfSpec, { spec, claims: of, isOpen: of.length === claims.length || claims.length <= mostUnfolded }),
       ),
+      made && h('p', { class: 'reading' }, `${sayMade(made)}.`),
     ),
   )
 

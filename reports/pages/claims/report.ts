@@ -1,4 +1,5 @@
 import type { ClaimResult, Evidence } from '../../../checker/verdict/claims.ts'
+import type { Made } from '../../format.ts'
 
 /** A claim that was decided, with what a reader needs to see for himself. */
 export interface ClaimReport {
@@ -16,5 +17,6 @@ export interface ClaimsFormat {
   readonly name: string
   readonly extension: string
   readonly says: string
-  render(claims: readonly ClaimReport[]): string
+  /** `made` is what made them; left out where it must not differ from one machine to another. */
+  render(claims: readonly ClaimReport[], made?: Made): string
 }

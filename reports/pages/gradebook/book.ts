@@ -1,4 +1,5 @@
 import type { Grade, Mark } from '../../../checker/grading/grade.ts'
+import type { Made } from '../../format.ts'
 
 /** The grades of every submission. */
 export interface Gradebook {
@@ -9,6 +10,8 @@ export interface Gradebook {
   /** What kept submissions from the network, beside the realm that they ran in. */
   readonly barrier: 'permission' | 'namespace' | 'realm'
   readonly entries: readonly Entry[]
+  /** What made it, its source being the rubric and what was handed out; left out where it must not differ from one machine to another. */
+  readonly made?: Made | undefined
 }
 
 export interface Entry {

@@ -4,6 +4,7 @@ import type { MarkVerdict, Shown } from '../../../checker/grading/grade.ts'
 import { documentOf } from '../../components/document.ts'
 import { styleOf, tables } from '../../components/styles.ts'
 import { fileName, writeFile } from '../../write.ts'
+import { madeCells, madeColumns } from '../comparison/formats.ts'
 import { html } from '../counterexample/format.ts'
 import { type Gradebook, pointsOf, sayPoints } from './book.ts'
 import { GradebookPage, StudentPage } from './page.ts'
@@ -30,9 +31,10 @@ export function gradebookText({ entries }: Gradebook): string {
 const withoutControls = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, ' ')
 
 /** The gradebook as JSON, without traces. */
-export const gradebookDocument = ({ title, barrier, entries }: Gradebook) => ({
+export const gradebookDocument = ({ title, barrier, entries, made }: Gradebook) => ({
   event: 'grades',
   ...{ spec: title, barrier },
+  ...(made === undefined ? {} : { made }),
   submissions: entries.map(entry => ({
     name: entry.name,
     ...pointsOf(entry),
@@ -43,7 +45,7 @@ export const gradebookDocument = ({ title, barrier, entries }: Gradebook) => ({
 })
 
 /** The gradebook as CSV: a row for each submission, a column for each item with its points. A `?` stands for what is undecided. */
-function gradebookCsv({ entries }: Gradebook): string {
+function gradebookCsv({ entries, made }: Gradebook): string {
   const items = entries[0]?.grade.marks ?? []
   const rows = entries.map(entry => {
     const { earned, of, undecided } = pointsOf(entry)
@@ -54,9 +56,10 @@ function gradebookCsv({ entries }: Gradebook): string {
       undecided,
       ...entry.grade.marks.map(mark => (mark.verdict === 'undecided' ? '?' : mark.earned)),
       entry.problem ?? '',
+      ...madeCells(made),
     ]
   })
-  const head = ['submission', 'points', 'of', 'undecided', ...items.map(mark => `${mark.item} (${mark.points})`), 'problem']
+  const head = ['submission', 'points', 'of', 'undecided', ...items.map(mark => `${mark.item} (${mark.points})`), 'problem', ...madeColumns]
   // A spreadsheet would run a name that begins with =.
   return stringify([head, ...rows], { escape_formulas: true })
 }

@@ -2,6 +2,7 @@ import { h, type JSX } from 'preact'
 import type { Mark, MarkVerdict } from '../../../checker/grading/grade.ts'
 import { StaticPage } from '../../components/document.ts'
 import { Table, type TableRow } from '../../components/table.ts'
+import { sayMade } from '../../say/made.ts'
 import { type Entry, type Gradebook, sayPoints } from './book.ts'
 
 interface BookProps {
@@ -38,6 +39,7 @@ export const GradebookPage = ({ book, files, style }: BookProps): JSX.Element =>
         }),
       ),
       h('p', { class: 'reading' }, sayBarrier[book.barrier]),
+      book.made && h('p', { class: 'reading' }, `${sayMade(book.made)}.`),
     ),
   )
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deepTest } from '../../support/depth.ts'
@@ -53,6 +53,25 @@ describe('grade', () => {
     expect(grades['remembers-what-it-was-asked']?.notes).toEqual([
       expect.stringContaining('sly does not count: the right protocol violates it'),
     ])
+  })
+
+  it('says in the gradebook what made it', async () => {
+    mkdirSync(join(cli.folder, 'one'))
+    cli.write('one/mine.ts', 'export const nothing = 1\n')
+    const { out } = await cli.run('grade', 'one', '--against', 'lesson-1', '--report', 'grades', '--date', '--json')
+    const { made } = JSON.parse(out)
+    // The digest is that of the rubric.
+    expect(made).toMatchObject({
+      node: process.versions.node,
+      source: expect.stringMatching(/^[0-9a-f]{64}$/),
+      date: expect.stringMatching(/Z$/),
+    })
+    const [head = '', row = ''] = readFileSync(join(cli.folder, 'grades/gradebook.csv'), 'utf8').split('\n')
+    expect(head).toMatch(/,everystep,node,source,date$/)
+    expect(row).toMatch(new RegExp(`,${made.everystep},${made.node},${made.source},${made.date}$`))
+    expect(readFileSync(join(cli.folder, 'grades/gradebook.html'), 'utf8')).toContain(
+      `Made by everystep ${made.everystep} with Node ${made.node}, `,
+    )
   })
 
   it('knows the exercises of the course by their lessons, and names each item that is missed, be it for one reason', async () => {

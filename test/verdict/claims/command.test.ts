@@ -72,7 +72,13 @@ describe('everystep claims', () => {
         { side: 'without', constants: { size: 4 } },
       ],
     })
-    expect(last).toEqual({ event: 'result', claims: 3, changed: [], exitCode: code })
+    expect(last).toEqual({
+      event: 'result',
+      claims: 3,
+      changed: [],
+      made: expect.objectContaining({ node: process.versions.node }),
+      exitCode: code,
+    })
   })
 
   test('fails where a verdict is not the one expected', async () => {
