@@ -28,7 +28,11 @@ export async function buildPlayground(): Promise<Built> {
   const client = 'reports/pages/counterexample/client/main'
   files.set(`${own}/${client}.bundle.js`, await bundle(join(root, `${client}.ts`)))
   const specs = new Map([...files].filter(([file]) => file.startsWith(`${own}/specs/`)))
-  const { examples, files: written } = contentsOf(read('README.md'), read('specs/COURSE.md'), specs, lessonHtml)
+  const { examples, files: written } = contentsOf(
+    { readme: read('README.md'), course: read('specs/COURSE.md'), exercises: read('specs/exercises/README.md') },
+    specs,
+    lessonHtml,
+  )
   const contents = packed(JSON.stringify({ examples, files: [...new Map([...files, ...written])] }))
   const worker = packed(await scriptFor('reports/pages/playground/worker/start.ts', 'iife'))
   const script = await scriptFor('reports/pages/playground/client/start.ts', 'esm')

@@ -35,6 +35,8 @@ export interface Report {
   readonly untaken?: boolean | undefined
   /** What the model is there to show, as the catalogue says; null or left out of a model without a name. */
   readonly says?: string | null | undefined
+  /** The width in pixels that a page has for a diagram; left out where that is not known. */
+  readonly room?: number | undefined
   /** What made the result; left out of reports that must not differ from one machine to another. */
   readonly made?: Made | undefined
   /** What qualifies a verdict is an error. */

@@ -74,7 +74,8 @@ export function sayProgress(p: Progress, before: Progress | null): string {
     `${number(p.queue)} states left on queue`,
     `${number(p.memory / 2 ** 20)} MiB`,
     `${p.seconds.toFixed(0)} s`,
-    `frontier ${sayFrontier(p.frontier)}`,
+    // Random walks have none.
+    ...(p.frontier.some(states => states > 0) ? [`frontier ${sayFrontier(p.frontier)}`] : []),
   ].join(', ')
 }
 

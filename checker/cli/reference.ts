@@ -20,9 +20,9 @@ export function explained(asked: string | undefined, colors: Colors): string {
   // As it stands in code: `.with(`, `'everystep/vitest'`.
   const word = asked.replaceAll(/^[.'"`]+|\(.*$|['"`]+$/g, '')
   const sectionsNamed = (name: string) => words.filter(section => isCalled(nameOf(section).toLowerCase(), name.toLowerCase()))
-  const exact = sectionsNamed(word)
-  // Of `budgets`, the word in the singular.
-  const named = exact.length > 0 ? exact : sectionsNamed(word.replace(/s$/i, ''))
+  // Of `budgets` the word in the singular, and of `property` in the plural.
+  const forms = [word, word.replace(/s$/i, ''), word.replace(/y$/i, 'ies')]
+  const named = forms.map(sectionsNamed).find(sections => sections.length > 0) ?? []
   const isField = named.length > 0 && named.every(section => signatureOf(section) === '')
   // `broker` is a word of the type NetworkKind, and `resumes` a part of the type Pausing, which `pauses` takes. `merging` is a word of the field, and of that type, too.
   const found = [...named, ...words.filter(section => (named.length === 0 ? isPart(word, section) : isField && isChoice(word, section)))]

@@ -26,7 +26,7 @@ export interface Definition<V extends Vars = Vars, A extends Actions = Actions, 
    */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly final?: (s: any) => boolean
-  /** `allowed`: a state that is stuck, and not final, is no violation. Left out: forbidden. */
+  /** A deadlock is a state that is not `final` and that no step of the protocol changes. `allowed`: it is no violation. Left out: forbidden. */
   readonly deadlock?: 'forbidden' | 'allowed'
   /**
    * Bounds on the search: a state for which `state` is false, or a step for which `step` is false, is judged and not explored further. The result says how many

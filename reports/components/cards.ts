@@ -14,16 +14,17 @@ interface Setting {
   readonly mostLines: number
   /** What the glyph of a fault takes of its line; where it takes nothing, it stands at the end of one that has room. */
   readonly glyph: number
-  /** Words of at most this width are whole, whatever is the most that a card should take. */
+  /** Words of at most this width are whole, whatever is the most that a card should take; and so is what a fault is called. */
   readonly wholeWord: number
+  readonly wholeSign: number
   /** Whether what a decisive step changes is in bold letters: on paper, its border is enough. */
   readonly isBold: boolean
 }
 
 /** How the text of a card stands in it: on paper, as close as can be read. */
 const setting: Readonly<Record<Medium, Setting>> = {
-  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 0, isBold: true },
-  paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, isBold: false },
+  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 0, wholeSign: 110, isBold: true },
+  paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, wholeSign: 84, isBold: false },
 }
 const mostChanges = 4
 export const narrowest: Readonly<Record<Medium, number>> = { screen: 104, paper: 64 }
@@ -97,7 +98,10 @@ function card(
   ]
   const decisive = story.decisive.has(step.number)
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive && set.isBold)
-  const most = Math.max(wished, ...texts.map(t => wholeWords(t.text, isBold(t.of), set) + room(t.of, medium)))
+  const most = Math.max(
+    wished,
+    ...texts.map(t => wholeWords(t.text, isBold(t.of), t.of === 'sign' ? set.wholeSign : set.wholeWord) + room(t.of, medium)),
+  )
   const wrapped = texts.flatMap(t => wrap(t, most - room(t.of, medium), isBold(t.of), set.mostLines))
   const measure = (t: Said) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of, medium)
   const width = Math.min(Math.max(...wrapped.map(measure), narrowest[medium]), most)
@@ -138,7 +142,7 @@ export const fitCard = (card: DraftCard, { width }: Column, medium: Medium): Dra
 })
 
 /** The width of the widest word that is to be whole; of a longer one, of its parts. */
-function wholeWords(text: string, bold: boolean, { wholeWord }: Setting): number {
+function wholeWords(text: string, bold: boolean, wholeWord: number): number {
   const width = (word: string) => textWidth(word, fontSize, bold)
   const words = text.split(/(?<=[^→+−] )/).map(word => word.trimEnd())
   const parts = words.flatMap(word => (width(word) <= wholeWord ? [word] : partsOf(word)))

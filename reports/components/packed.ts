@@ -15,12 +15,13 @@ export class Flying {
 }
 
 /** A story for a page's script, which draws its diagram anew where the reader moves or hides lanes: JSON from which `unpackStory` makes it again. */
-export function packStory({ key, title, checked, trace, lanes, histories, decisive, past, dependsOnAll, valence }: Story): Packed {
+export function packStory({ key, title, checked, trace, lanes, histories, decisive, past, dependsOnAll, valence, room }: Story): Packed {
   const { processes, kept, networks } = checked
   const { initial, steps, loop, flights } = trace
   const moved = steps.map(({ state, ...step }, k) => ({ ...step, set: changed(steps[k - 1]?.state ?? initial, state) }))
   return pack({
     ...{ key, title, lanes, histories, dependsOnAll, valence },
+    ...(room === undefined ? {} : { room }),
     checked: { processes, kept, networks },
     decisive: [...decisive],
     past: past && [...past],

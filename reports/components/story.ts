@@ -58,6 +58,7 @@ export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 't
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
   readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'>
   readonly valence?: readonly StateValence[] | undefined
+  readonly room?: number | undefined
 }
 
 /** The variables that hold histories of calls. */
@@ -65,7 +66,7 @@ export const historiesIn = ({ vars }: Pick<Model, 'vars'>): readonly string[] =>
   Object.entries(vars).flatMap(([name, of]) => (of.marks.calls ? [name] : []))
 
 /** A story of any trace: found by a check, or grown step by step. */
-export function tellStory({ key, title, checked, trace, model, explanation, valence = [] }: StoryInput): Story {
+export function tellStory({ key, title, checked, trace, model, explanation, valence = [], room }: StoryInput): Story {
   return {
     key,
     title,
@@ -82,6 +83,7 @@ export function tellStory({ key, title, checked, trace, model, explanation, vale
     past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),
     valence,
+    ...(room === undefined ? {} : { room }),
   }
 }
 

@@ -28,13 +28,16 @@ export function sayFault(step: TraceStep, withCharacter = true): string {
 }
 
 /**
- * What a step is, without the process that takes it: `rmPrepare`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. Without the character where a font may
+ * What a step is, without the process that takes it: `rmPrepare`, `elect(j: S2)`, `rmRcvCommit: Commit from TM`, `✕ lost: Commit from TM to RM1`. Without the character where a font may
  * lack it, or a glyph stands beside it: the word says the same.
  */
 export function sayAction(step: TraceStep, withCharacter = true): string {
-  const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...sayParameters(step)].join(', ')
   const fault = sayFault(step, withCharacter)
-  const what = fault === '' ? step.action : step.action === step.fault?.kind ? fault : `${fault} (${step.action})`
+  const given = sayParameters(step)
+  const isCall = fault === '' && given.length > 0
+  const about = [...(step.message ? [sayMessage(step.message, { to: step.by })] : []), ...(isCall ? [] : given)].join(', ')
+  const called = isCall ? `${step.action}(${given.join(', ')})` : step.action
+  const what = fault === '' ? called : called === step.fault?.kind ? fault : `${fault} (${called})`
   return about === '' ? what : `${what}: ${about}`
 }
 

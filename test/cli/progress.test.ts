@@ -62,6 +62,12 @@ it("speaks TLC's words, with rates since the line before", () => {
   ])
 })
 
+it('says nothing of a frontier where there is none, as in random walks', () => {
+  const { line, said } = listen(false)
+  run({ ...line, report: p => line.report({ ...p, frontier: [0, 0] }) }, 1)
+  expect(said()).toMatch(/300 MiB, 1 s\n$/)
+})
+
 it('says what matters first where a person looks on, with rates of the last ten seconds', () => {
   const { line, said } = listen(true, 80)
   run(line, 30)

@@ -53,6 +53,13 @@ From specs/README.md.
 `)
   })
 
+  it.each([
+    ['budgets', 'budget'],
+    ['property', 'properties'],
+  ])('knows %s, which the reference has as %s', async (asked, word) => {
+    expect((await cli.run('explain', asked)).out.split('\n')[0]).toBe(word)
+  })
+
   it('says of a word that means two things both', async () => {
     const { out } = await cli.run('explain', 'count')
     expect(out.match(/^count$/gm)).toHaveLength(2)

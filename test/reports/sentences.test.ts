@@ -8,6 +8,7 @@ import { sayCalls } from '../../reports/say/calls.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
 import { labelOfChange } from '../../reports/say/labels.ts'
 import { sayBudgetsOf } from '../../reports/say/needs.ts'
+import { sayAction } from '../../reports/say/words.ts'
 import { outbox } from '../../specs/transactions/outbox/protocol.ts'
 
 const cause = (variable: string, owner: string | null, from: unknown, value: unknown, step = 3): PartCause => ({
@@ -123,6 +124,15 @@ test('a record that is gone, or new, is not told in full on a card, if it is lon
   expect(labelOfChange(change(null, record), 'brief')).toBe('none → (…)')
   expect(labelOfChange(change(null, { term: 1 }), 'brief')).toBe('none → (term: 1)')
   expect(labelOfChange(change(record, null))).toContain('(stored: (Node1: 0, Node2: 0)')
+})
+
+test('a step is told as one would call it, and after a fault what it is about', () => {
+  const step = { ...{ action: 'elect', kind: 'action', fault: null, by: 'S1', message: null, changes: [] } } as const
+  const message = { tag: 'Commit', from: 'TM', to: 'S1' }
+  expect(sayAction({ ...step, parameters: { i: 'S1' } } as unknown as TraceStep)).toBe('elect')
+  expect(sayAction({ ...step, parameters: { i: 'S1', j: 'S2', slot: 1 } } as unknown as TraceStep)).toBe('elect(j: S2, slot: 1)')
+  expect(sayAction({ ...step, parameters: { slot: 1 }, message } as unknown as TraceStep)).toBe('elect(slot: 1): Commit from TM')
+  expect(sayAction({ ...step, kind: 'timeout', parameters: { slot: 1 } } as unknown as TraceStep, false)).toBe('timeout (elect): slot: 1')
 })
 
 test('calls are told in words', () => {

@@ -41,7 +41,8 @@ export const fieldTerms: Readonly<Record<string, string>> = {
   safety: 'Nothing bad ever happens. If something does, a finite run shows it, and it is one with the fewest steps. Opposite: `liveness`.',
   liveness:
     'Something good eventually happens. If it does not, a run that never ends shows it, a `lasso`. It depends on `Fairness`: on what does not wait forever. Opposite: `safety`.',
-  counterexample: 'The run that shows that a property is false: a `trace`, or a `lasso`.',
+  counterexample:
+    'The run that shows that a property is false: a `trace` or, of what should happen and never does, a `lasso`, which ends in a loop.',
   trace: 'A run that is written down: an initial state, and the steps from there, each with who takes it and what it changes.',
   lasso:
     'A run that never ends: some steps (the stem), and then steps that lead back to where they began and are repeated forever (the loop, or cycle). It shows that a liveness property is false.',

@@ -100,11 +100,11 @@ async function show(report: Report, property: Traced, key: string): Promise<Show
 
 /** `key` tells the parts of one trace on a page from those of the others. */
 const storyOf = (
-  { result, model }: Report,
+  { result, model, room }: Report,
   { name, trace, valence }: Traced,
   explanation: PropertyExplanation | null,
   key: string,
-): Story => tellStory({ key, title: name, checked: result.checked, trace, model, valence, ...(explanation && { explanation }) })
+): Story => tellStory({ key, title: name, checked: result.checked, trace, model, valence, room, ...(explanation && { explanation }) })
 
 /** A longer trace is not told twice, which would make the page twice as large: `--order` gives it. */
 const mostReordered = 40

@@ -24,11 +24,18 @@ export interface Contents {
 /** The files of a spec that one reads: what else its author put beside them is among the page's files, and can be imported. */
 const parts = ['protocol.ts', 'variants.ts', 'models.ts']
 
+/** Markdown, as it is in the files of those names. */
+export interface Texts {
+  readonly readme: string
+  readonly course: string
+  readonly exercises: string
+}
+
 /**
- * The examples: the README's spec, the lessons of the course and the library's specs. `readme` and `course` are markdown, `specs` the library's files by their
- * whole paths, and `html` renders markdown.
+ * The examples: the README's spec, the lessons of the course with their exercises, and the library's specs. `specs` are the library's files by their whole paths, and
+ * `html` renders markdown.
  */
-export function contentsOf(readme: string, course: string, specs: Files, html: (markdown: string) => string): Contents {
+export function contentsOf({ readme, course, exercises }: Texts, specs: Files, html: (markdown: string) => string): Contents {
   const own = `${folder}/my-protocol.ts`
   const first = /^```ts\n(\/\*\*[\s\S]*?^export const payment[\s\S]*?)^```/m.exec(readme)?.[1]
   if (first === undefined) throw new Error('the README has no spec')
@@ -46,6 +53,9 @@ export function contentsOf(readme: string, course: string, specs: Files, html: (
       const mine = /^```ts\n([\s\S]*?)^```/m.exec(text)?.[1]
       const mineFile = `${folder}/lesson-${number}/mine.ts`
       if (mine !== undefined) files.set(mineFile, mine)
+      const exercise = exerciseOf(exercises, number)
+      const exerciseFile = `${folder}/lesson-${number}/my-folder/mine.ts`
+      if (exercise !== null) files.set(exerciseFile, exercise.file)
       const named = [...new Set([...text.matchAll(/^\$ everystep check ([\w-]+)/gm)].flatMap(m => folderOf(m[1] ?? '') ?? []))]
       return [
         {
@@ -53,10 +63,10 @@ export function contentsOf(readme: string, course: string, specs: Files, html: (
             id: `lesson-${number}`,
             title,
             group: 'The course',
-            lesson: html(lines.filter(line => !line.includes('/playground/')).join('\n')),
+            lesson: html([...lines.filter(line => !line.includes('/playground/')), exercise?.says ?? ''].join('\n')),
             model: null,
           },
-          files: [...named.flatMap(partsOf), ...(mine === undefined ? [] : [mineFile])],
+          files: [...named.flatMap(partsOf), ...(mine === undefined ? [] : [mineFile]), ...(exercise === null ? [] : [exerciseFile])],
         },
       ]
     })
@@ -69,6 +79,19 @@ export function contentsOf(readme: string, course: string, specs: Files, html: (
     })),
   ]
   return { files, examples }
+}
+
+/** The exercise of a lesson: its file, and the rest of it, folded, with the command that checks the file. Null where the lesson has none. */
+function exerciseOf(exercises: string, lesson: string): { readonly file: string; readonly says: string } | null {
+  const section = exercises.split(/^## /m).find(text => text.startsWith(`Lesson ${lesson}\n`))
+  const [, task, file, command, rest] = /\n([\s\S]*?)```ts\n([\s\S]*?)^```\n\n```sh\n(.*)\n[\s\S]*?^```([\s\S]*)/m.exec(section ?? '') ?? []
+  if (task === undefined || file === undefined) return null
+  const where =
+    'The file `my-folder/mine.ts`, which can be chosen below, has a hole where it says `TODO`. Whether it is filled as it should be is what `everystep grade` says on the command line.'
+  return {
+    file,
+    says: `\n<details><summary>Exercise ${lesson}, with a hole to fill in</summary>\n\n${task}\n${where}\n\n\`\`\`console\n$ ${command}\n\`\`\`\n${rest}\n</details>\n`,
+  }
 }
 
 /** What a command of the course chooses: the files it is about, and of them what; null where it is another command than `check`. */

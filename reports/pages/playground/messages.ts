@@ -24,7 +24,8 @@ export interface Found {
 export interface Asked {
   readonly offer: { readonly ask: Sources & { readonly choice: Choice; readonly address: ModelAddress | null }; readonly answer: Offer }
   readonly check: {
-    readonly ask: Sources & { readonly address: ModelAddress; readonly properties: readonly string[] }
+    /** `room`: the width in pixels that the page has for a diagram; null where it has its usual width. */
+    readonly ask: Sources & { readonly address: ModelAddress; readonly properties: readonly string[]; readonly room: number | null }
     readonly answer: Found
   }
   readonly problems: { readonly ask: Sources; readonly answer: readonly Problem[] }

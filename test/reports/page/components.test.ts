@@ -16,6 +16,7 @@ import { bundle } from '../../../reports/components/scripts.ts'
 import { isTraced } from '../../../reports/say/words.ts'
 import { byzantineGenerals } from '../../../specs/agreement/byzantine-generals/protocol.ts'
 import { reportOn } from '../cases.ts'
+import { sized } from './cases.ts'
 import { electionModel, electionTrace } from './election.ts'
 
 const file = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
@@ -164,4 +165,13 @@ test('what happens to a message is told with its ends, in the diagram and among 
     expect(layoutOf(story, medium).pills.filter(p => p.tone === 'fault' && p.step === lost.number)).toMatchObject([{ full: said }])
   const line = renderToStaticMarkup(h(Decisive, { story: { ...story, decisive: new Set([lost.number]), dependsOnAll: false } }))
   expect(line).toContain(`title="${said}"`)
+})
+
+test('what a fault is called is whole on its card, however many lanes there are', async () => {
+  const { model, result } = await sized(9, 15, true).make()
+  const [property] = result.properties.filter(isTraced)
+  if (property === undefined) throw new Error('it has no trace')
+  const { cards } = layoutOf(tellStory({ key: 'p', title: 'p', checked: result.checked, trace: property.trace, model }))
+  const signs = cards.flatMap(card => card.lines.filter(line => line.of === 'sign').map(line => line.text))
+  expect(new Set(signs)).toEqual(new Set(['crashed', 'recovered']))
 })

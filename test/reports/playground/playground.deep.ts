@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, answers } from '../../specs/exercises/answers.ts'
+import { filled, holes } from '../../specs/exercises/grading.ts'
 import { executable } from '../page/chromium.ts'
 import { inChromium } from '../page/pages.ts'
 import { check, opened, payment, problemsIn, replaced, result, settled, write } from './opened.ts'
@@ -34,6 +36,34 @@ describe.skipIf(executable === undefined)(inChromium('the playground, opened fro
     await write(page, payment)
     await settled(page)
     expect(await check(page)).toContain('violated')
+  })
+
+  test('has the exercise of a lesson, with its hole to be filled in and its command', async () => {
+    const page = await playgrounds.open('#lesson-2')
+    const exercise = page.locator('.lesson details', { hasText: 'Exercise 2' }).last()
+    await exercise.locator('summary').click()
+    await exercise.getByRole('button', { name: 'Check it here' }).click()
+    await page.locator('.run .mark').waitFor()
+    // The hole is false, so that nobody ever waits too long.
+    expect(await result(page).locator('header, .headline').first().textContent()).toContain('rmTimeout never fired')
+    const { solution } = answers['lesson-2'] as { solution: Answer }
+    await write(page, filled(holes['lesson-2'] ?? '', solution.fills))
+    await settled(page)
+    expect(await check(page)).toContain('all 7 properties hold in all 69 states')
+    await page.close()
+  })
+
+  test.each([
+    ['a laptop', { viewport: { width: 1280, height: 800 } }],
+    ['a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ])('draws two processes as wide as the frame: on %s', async (_, device) => {
+    const page = await playgrounds.open('', device)
+    await page.getByLabel('fault early').selectOption('1')
+    await settled(page)
+    await check(page)
+    const scroller = result(page).locator('.behaviour .scroller').first()
+    expect(await scroller.evaluate(of => of.scrollWidth - of.clientWidth)).toBe(0)
+    await page.close()
   })
 
   test.each([

@@ -19,7 +19,7 @@ export function Lesson({ html, onCommand }: Props): JSX.Element {
       button.type = 'button'
       button.textContent = 'Check it here'
       button.addEventListener('click', () => onCommand(command))
-      const [, ...output] = (code.textContent ?? '').split('\n')
+      const [, ...output] = (code.textContent ?? '').trimEnd().split('\n')
       const line = document.createElement('pre')
       line.textContent = (code.textContent ?? '').split('\n')[0] ?? ''
       line.tabIndex = 0
@@ -30,7 +30,7 @@ export function Lesson({ html, onCommand }: Props): JSX.Element {
       rest.textContent = output.join('\n')
       rest.tabIndex = 0
       shown.append(summary, rest)
-      code.replaceWith(line, button, shown)
+      code.replaceWith(line, button, ...(output.length === 0 ? [] : [shown]))
     }
   }, [html])
   return h('div', { class: 'lesson', ref: text, dangerouslySetInnerHTML: { __html: html } })

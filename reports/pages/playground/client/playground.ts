@@ -87,7 +87,12 @@ export function Playground({ contents, checker, types }: Props): JSX.Element {
     try {
       const { chosen } = known ?? (await ask(of)) ?? {}
       if (!chosen) return
-      const found = await checker.ask('check', { ...sourcesOf(of), address: chosen.address, properties: of.properties })
+      const found = await checker.ask('check', {
+        ...sourcesOf(of),
+        address: chosen.address,
+        properties: of.properties,
+        room: roomIn(result.current),
+      })
       setShown({ found, of: markOf(of, chosen.address) })
       setTrouble(found.failure)
       setTimeout(() => bringToRun(result.current))
@@ -258,6 +263,14 @@ const bringToRun = (section: HTMLElement | null): void => {
   if (run && matchMedia('(max-width: 1000px)').matches) run.scrollIntoView({ block: 'start' })
 }
 
+/** What the counterexample page leaves to a diagram in a frame as wide as the section; null where the state has a place beside it. */
+function roomIn(section: HTMLElement | null): number | null {
+  const width = section?.clientWidth ?? 0
+  // The frame's border, the page's padding and the diagram's border; on a desk also a bar to scroll the page.
+  const taken = 2 + 2 * 20 + 2 + (matchMedia('(pointer: coarse)').matches ? 0 : 15)
+  return width === 0 || width > 1100 ? null : width - taken
+}
+
 /** The verdict; the rest of the sentence is the first of the page below, and only spoken here. */
 const Outcome = ({ found }: { found: Found }): JSX.Element =>
   h('span', {}, h(Mark, { verdict: found.verdict }), h('span', { class: 'spoken' }, ` ${found.headline}`))
@@ -276,7 +289,13 @@ const Welcome = (): JSX.Element =>
       {},
       'Check it, and every order of steps is tried. Then allow a fault, such as a message that is lost once, and check again: if a property fails, you see the shortest run that breaks it. Change the spec, and see what becomes of it.',
     ),
-    h('p', {}, 'All of this happens on this page: nothing is sent anywhere. To learn it step by step, open a lesson of the course.'),
+    h(
+      'p',
+      {},
+      'All of this happens on this page: nothing is sent anywhere. To learn it step by step, open ',
+      h('a', { href: '#lesson-1' }, 'lesson 1 of the course'),
+      '.',
+    ),
   )
 
 /** Another folder's spec is another choice. */

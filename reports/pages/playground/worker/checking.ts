@@ -25,7 +25,7 @@ const mostStates = 1_000_000
 /** The verdict on the model of an address, and its page. */
 export async function checking(
   files: Files,
-  { open, address, properties }: Asked['check']['ask'],
+  { open, address, properties, room }: Asked['check']['ask'],
   signal: AbortSignal,
   onProgress: (going: Going) => void,
 ): Promise<Found> {
@@ -55,6 +55,7 @@ export async function checking(
     excerpts: await excerptsOf(open),
     root: folder,
     says: named?.says ?? null,
+    ...(room === null ? {} : { room }),
   }
   return {
     verdict: result.verdict,
