@@ -36,11 +36,11 @@ test.each([
   ['Bun 1.3.0', { node: '24.3.0', bun: '1.3.0' }],
   ['Deno 2.5.0', { node: '24.2.0', deno: '2.5.0' }],
 ])('the command line says in one line on %s what it needs', (name, versions) => {
-  const { said, code } = startedOn(versions, '/home/me/node_modules/everystep/dist')
+  const { said, code } = startedOn(versions, '/p/node_modules/everystep/dist')
   expect(code).toBe(150)
   expect(said).toEqual([expect.stringMatching(/^everystep needs Node\.js 24 or newer; this is .* npm install node@24\.[^\n]*$/)])
   expect(said[0]).toContain(`this is ${name}. `)
   // The hint is that of where it lies, and of what runs the library.
-  expect(startedOn(versions, '/home/me/everystep').said[0]).toContain('use `npm run everystep` inside the repository')
+  expect(startedOn(versions, '/c/everystep').said[0]).toContain('use `npm run everystep` inside the repository')
   expect(said[0]?.includes('The library runs here')).toBe(name.startsWith('Bun') || name.startsWith('Deno'))
 })
