@@ -1,4 +1,5 @@
 import { problemOf, SpecFailure } from '../errors.ts'
+import { isDown } from '../language/faults/index.ts'
 import { keptVariables, type Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
@@ -241,14 +242,14 @@ function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | nul
 }
 
 /**
- * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided. Null
- * where no clause reads one as it is there.
+ * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided, of a
+ * process that is up where there is one. Null where no clause reads one as it is there.
  */
 function unfinishedIn({ processes, vars }: Model, end: State, why: readonly Why[]): OwnPart | null {
-  for (const { part, value } of namedIn(end, why)) {
+  const all = namedIn(end, why).flatMap(({ part, value }): OwnPart[] => {
     const named = part.keys.flatMap(key => (key.of === 'map' ? processes.filter(({ id }) => id === key.name) : []))
     const owner = vars[part.variable]?.marks.owner ?? named[0]?.id
-    if (owner !== undefined) return { part, owner, value }
-  }
-  return null
+    return owner === undefined ? [] : [{ part, owner, value }]
+  })
+  return all.find(({ owner }) => !isDown(end, owner)) ?? all[0] ?? null
 }

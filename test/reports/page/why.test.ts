@@ -63,6 +63,29 @@ test('where final states ask for one process of several, a deadlock is told by t
   expect(page).toContain('which <code>everystep replay</code> replays')
 })
 
+test('what is not final is told of a process that is up, though one that is down comes first', async () => {
+  const spec = `
+    import { isDown, machine, mapOf, oneOf, processes, spec, stops } from 'everystep'
+    export const together = spec('together', {}, () => {
+      const Node = processes('N', 2)
+      const vars = { state: mapOf(Node, oneOf('working', 'done')) }
+      const { initially, action, predicate } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        actions: {
+          finish: action({ for: { n: Node }, by: 'n', when: s => Node.ids.every(id => !isDown(s, id)), then: (s, { n }) => { s.state[n] = 'done' } }),
+        },
+        properties: {},
+        final: predicate(s => Node.some(n => s.state[n] === 'done')),
+        faults: { stop: stops(Node) },
+      }
+    })`
+  const page = await pageOf(cli.write('together.ts', spec), '--fault', 'stop=1', '--workers', '1')
+  expect(page).toContain('After step 1 of 1</h3><p class="what">N1: stopped')
+  expect(page).toContain('no step leads on, though N2 is working, which is not final')
+})
+
 test('of a lasso it is told why what is fair is not taken', async () => {
   const rows = rowsOf(await pageOf('two-phase-commit', '--model', 'progress-partition-weak', '--property', 'nonBlocking'))
   expect(rows).toContain(
