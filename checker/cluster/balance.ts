@@ -5,10 +5,13 @@ export interface Move {
   readonly count: number
 }
 
-/** A node may have so many times the mean: to hand states over costs a run of the spec for each, and more for the ways to them. */
-const tolerated = 1.2
+/**
+ * A node may have so many times the mean. To hand states over costs runs of the spec, for the ways to them. And who has fewer is done sooner with the next
+ * level, asks first about what several nodes found, and so gets more of it.
+ */
+const tolerated = 1.5
 
-/** What makes the frontier even, where some node has more than 1.2 times the mean and at least `worth` states more than that; nothing where it is even enough. */
+/** What makes the frontier even, where some node has more than 1.5 times the mean and at least `worth` states more than that; nothing where it is even enough. */
 export function movesFor(sizes: readonly number[], worth: number): readonly Move[] {
   const mean = sizes.reduce((sum, n) => sum + n, 0) / sizes.length
   if (Math.max(...sizes) <= Math.max(mean * tolerated, mean + worth)) return []
@@ -25,6 +28,10 @@ export function movesFor(sizes: readonly number[], worth: number): readonly Move
     }
   return moves
 }
+
+/** The same moves, of at most so many states each: a few are enough for a node to take part, and it finds others. */
+export const atMost = (most: number, moves: readonly Move[]): readonly Move[] =>
+  moves.map(move => ({ ...move, count: Math.min(move.count, most) }))
 
 /** The sizes after the moves. */
 export function moved(sizes: readonly number[], moves: readonly Move[]): number[] {

@@ -3,7 +3,7 @@ import { stopOf } from '../engine/engine.ts'
 import { growsAlong } from '../engine/growth.ts'
 import type { Domain } from '../language/domain.ts'
 import type { Path } from '../semantics/path.ts'
-import { moved, movesFor } from './balance.ts'
+import { atMost, moved, movesFor } from './balance.ts'
 import { Lost } from './channel.ts'
 import { failureAt } from './failing.ts'
 import { evenly, type Gap, leastGap, withOneMore } from './fingerprints.ts'
@@ -23,6 +23,9 @@ export interface ClusterSettings {
   /** States more than the mean that are worth handing over. */
   readonly worthMoving?: number
 }
+
+/** States that one node hands to another at a barrier, at most. */
+const mostMoved = 512
 
 /** What became of one cluster search, beside what an exploration says. */
 export interface Traffic {
@@ -255,7 +258,7 @@ export class Coordinator {
   }
 
   async #balance(): Promise<void> {
-    const moves = movesFor(this.#sizes, this.#settings.worthMoving ?? 64)
+    const moves = atMost(mostMoved, movesFor(this.#sizes, this.#settings.worthMoving ?? 64))
     if (moves.length === 0) return
     const givers = [...new Set(moves.map(({ from }) => from))]
     for (const giver of givers)

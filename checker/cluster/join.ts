@@ -30,6 +30,8 @@ export interface JoinOptions {
   readonly open: (job: Job) => Promise<Opened>
   /** Bytes that this process may have. */
   readonly memory: number
+  /** As a node has it. */
+  readonly remembers?: number
   readonly signal: AbortSignal | null
   readonly onEvent?: (event: JoinEvent) => void
 }
@@ -64,7 +66,7 @@ export async function runsAt(carrier: Carrier): Promise<readonly OpenRun[]> {
  * not the check's, and Lost where the run is lost.
  */
 export async function join({ run, job }: OpenRun, options: JoinOptions): Promise<string | null> {
-  const { carrier, secret, patience, everystep, machine, open, memory, signal, onEvent } = options
+  const { carrier, secret, patience, everystep, machine, open, memory, remembers = null, signal, onEvent } = options
   if (job.everystep !== everystep)
     throw new UsageError('other-version', `the check runs everystep ${job.everystep}, and this is ${everystep}`, {
       hint: 'install the same version on every machine',
@@ -81,7 +83,7 @@ export async function join({ run, job }: OpenRun, options: JoinOptions): Promise
   onEvent?.({ what: 'joined', index })
   try {
     return await takePart({
-      ...{ place, semantics, monitors, index, memory, signal },
+      ...{ place, semantics, monitors, index, memory, remembers, signal },
       guard: watchdog(job.patience ?? Infinity),
       onLevel: (level, states) => onEvent?.({ what: 'level', level, states }),
     })

@@ -1,15 +1,14 @@
 import type { Monitor } from '../engine/engine.ts'
-import { SpecFailure } from '../errors.ts'
+import { NoRoom } from '../engine/tables/room.ts'
+import { SpecFailure, UsageError } from '../errors.ts'
 import { bytesInUse, residentBytes } from '../platform/memory.ts'
 import { pause } from '../platform/pause.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import { label } from '../semantics/semantics.ts'
 import { Channel, Lost, type Place, whoIs } from './channel.ts'
 import { bytesOf, fingerprintsIn, slots } from './fingerprints.ts'
 import { fingerprintsFor, Handover, statesABlock, statesFor } from './handover.ts'
 import { answerTo, Outbox, questionIn } from './outbox.ts'
-import { type Candidate, Part } from './part.ts'
-import { pathAt } from './paths.ts'
+import { Part } from './part.ts'
 import { scalarDomains } from './questions.ts'
 import { type Done, jsonBody, read, readBegin, readExpand, readOwners, readPull, readSays, readShed, type SaidFailure } from './sayings.ts'
 import { coordinator, Malformed, type Message } from './wire.ts'
@@ -18,6 +17,9 @@ import { coordinator, Malformed, type Message } from './wire.ts'
 const sliceMs = 15
 /** Bytes in one block of fingerprints, about. */
 const bytesABlock = 1 << 18
+
+/** Bytes of the table that saves a node from asking twice, at most. */
+const mostRemembered = 2 ** 29
 
 export interface NodeTask {
   readonly place: Place
@@ -28,6 +30,8 @@ export interface NodeTask {
   readonly guard: (slice: () => void, running: () => string) => void
   /** Bytes that this process may have. */
   readonly memory: number
+  /** Bytes of the table that saves this node from asking twice, at most; null where that depends on its memory. */
+  readonly remembers: number | null
   readonly signal: AbortSignal | null
   readonly onLevel?: (level: number, frontier: number) => void
 }
@@ -49,13 +53,15 @@ class Node {
   readonly #handover: Handover
   readonly #beat: NodeJS.Timeout
   #part: Part | null = null
-  #accepted: Candidate[] = []
+  /** Fingerprints that the owners are being asked about; null while none are. */
+  #asking: number | null = null
   /** What other nodes handed over, to be replayed; and whom to tell then. */
   readonly #replays: { readonly from: number; readonly states: Generator<void> }[] = []
   #beginning = false
   #level = 0
   #isExpanding = false
   #isHalted = false
+  #isLast = false
   #failure: SaidFailure | null = null
   #over: string | null = null
   #limit: number
@@ -71,7 +77,7 @@ class Node {
       this.#wake()
     })
     this.#channel.expect(coordinator)
-    this.#outbox = new Outbox((owner, body) => this.#channel.say(owner, 'ask', body))
+    this.#outbox = new Outbox(task.index, (owner, body) => this.#ask(owner, body))
     this.#handover = new Handover((to, kind, block) => this.#channel.say(to, kind, block))
     const every = Math.min(1000, task.place.patience * 200)
     this.#beat = setInterval(() => this.#look(every), every)
@@ -133,7 +139,7 @@ class Node {
       case 'begin': {
         const { owners, resumes, memory } = read(body, readBegin, kind)
         if (memory !== null) this.#limit = Math.min(this.#limit, memory)
-        this.#part = new Part(this.#task.semantics, this.#task.monitors, this.#task.index, owners)
+        this.#begin(owners)
         this.#beginning = !resumes
         if (resumes) this.#say('begun', this.#done())
         break
@@ -142,25 +148,18 @@ class Node {
         const { open, isLast } = read(body, readExpand, kind)
         if (open.length !== this.#task.monitors.length) throw new Malformed('other properties are asked about')
         this.#own.enter(open, isLast)
-        this.#outbox.onlyAsk = isLast
+        this.#isLast = isLast
         this.#isExpanding = true
         this.#isHalted = false
         this.#task.onLevel?.(++this.#level, this.#own.left)
         break
       }
       case 'ask': {
-        const { number, onlyAsk, fingerprints } = questionIn(body)
-        const part = this.#own
-        const words = fingerprintsIn(fingerprints, slot => part.owners[slot] === this.#task.index)
-        this.#channel.say(
-          from,
-          'answer',
-          answerTo(number, words, (high, low) => part.isNew(high, low, onlyAsk)),
-        )
+        this.#channel.say(from, 'answer', this.#answerTo(body))
         break
       }
       case 'answer':
-        this.#accepted.push(...this.#outbox.answered(from, body))
+        this.#outbox.answered(from, body)
         break
       case 'halt':
         this.#isHalted = true
@@ -203,19 +202,42 @@ class Node {
     }
   }
 
+  #begin(owners: readonly number[]): void {
+    const { semantics, monitors, index } = this.#task
+    try {
+      this.#part = new Part(semantics, monitors, index, owners, this.#task.remembers ?? Math.min(mostRemembered, this.#limit / 4))
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof NoRoom)) throw error
+      this.#leave(error instanceof UsageError ? error.problem : error.message)
+    }
+  }
+
+  /** Asks an owner; where this node is the owner, at the next turn, so that others are heard between. */
+  #ask(owner: number, body: Uint8Array): void {
+    if (owner !== this.#task.index) this.#channel.say(owner, 'ask', body)
+    else
+      void pause().then(() => {
+        this.#outbox.answered(owner, this.#answerTo(body))
+        this.#wake()
+      })
+  }
+
+  /** For each fingerprint that is asked about, whether it is new. */
+  #answerTo(body: Uint8Array): Uint8Array {
+    const part = this.#own
+    const { number, onlyAsk, fingerprints } = questionIn(body)
+    const words = fingerprintsIn(fingerprints, slot => part.owners[slot] === this.#task.index)
+    return answerTo(number, words, (high, low) => part.isNew(high, low, onlyAsk))
+  }
+
   /** Whether code of the spec is to be run. */
   get #hasCode(): boolean {
-    return (
-      this.#beginning ||
-      this.#replays.length > 0 ||
-      this.#accepted.length > 0 ||
-      (this.#isExpanding && !this.#isOver && !this.#outbox.isFull)
-    )
+    return this.#beginning || this.#replays.length > 0 || (this.#isExpanding && !this.#isOver)
   }
 
   /** Whether no more states of the level are to be expanded. */
   get #isOver(): boolean {
-    return this.#isHalted || this.#failure !== null || this.#own.left === 0
+    return this.#isHalted || this.#failure !== null || this.#own.isExpanded
   }
 
   /** Does what is to be done, for a moment; whether there is more. */
@@ -226,12 +248,13 @@ class Node {
       if (this.#hasCode)
         this.#task.guard(
           () => {
-            while (this.#hasCode && performance.now() < end) this.#step()
+            while (this.#hasCode && performance.now() < end) this.#step(end)
           },
-          () => this.#running(),
+          () => 'a step',
         )
     } catch (error) {
-      if (error instanceof Malformed) this.#channel.fail({ how: 'malformed', who: 'another node', says: error.message })
+      if (error instanceof NoRoom) this.#leave(error.message)
+      else if (error instanceof Malformed) this.#channel.fail({ how: 'malformed', who: 'another node', says: error.message })
       else if (!(error instanceof SpecFailure)) throw error
       else if (this.#replays.length > 0)
         this.#channel.fail({ how: 'malformed', who: 'another node', says: `a path fails here: ${error.problem}` })
@@ -241,7 +264,7 @@ class Node {
     return this.#hasCode
   }
 
-  #step(): void {
+  #step(until: number): void {
     const part = this.#own
     const [replay] = this.#replays
     if (this.#beginning) {
@@ -252,33 +275,34 @@ class Node {
       if (!replay.states.next().done) return
       this.#replays.shift()
       this.#channel.say(replay.from, 'replayed')
-    } else if (this.#accepted.length > 0) {
-      const accepted = this.#accepted.pop() as Candidate
-      if (this.#failure === null) part.keep(accepted)
-    } else part.expandNext((owner, candidate) => this.#outbox.add(owner, candidate))
+    } else part.expand(until)
   }
 
-  /** Sends what there is credit for, and ends the level where all is answered. */
+  /** Asks the owners when all states of the level are expanded, and ends the level where all is answered. */
   #settle(): void {
-    if (!this.#isExpanding) return
-    if (this.#isHalted || this.#failure !== null) this.#outbox.drop()
-    this.#outbox.send(this.#isOver)
-    if (!this.#isOver || !this.#outbox.isEmpty || this.#accepted.length > 0) return
+    if (!this.#isExpanding || !this.#isOver) return
+    const isEnding = this.#isHalted || this.#failure !== null
+    if (isEnding) this.#outbox.drop()
+    for (;;) {
+      this.#outbox.send()
+      if (!this.#outbox.isEmpty) return
+      if (this.#asking !== null) this.#own.answered(this.#asking, this.#outbox.known)
+      this.#asking = null
+      const question = isEnding ? null : this.#own.question()
+      if (question === null) break
+      this.#asking = question.length
+      this.#outbox.ask(question, this.#own.owners, this.#isLast)
+    }
     this.#isExpanding = false
     this.#say('done', this.#done())
   }
 
   #fail(error: SpecFailure): void {
     const { code, problem, hint = null, where = null } = error
-    this.#failure = { code, problem, hint, where, path: this.#own.asked() }
+    this.#failure = { code, problem, hint, where, path: this.#own.failedAt }
     if (!this.#beginning) return
     this.#beginning = false
     this.#say('begun', this.#done())
-  }
-
-  #running(): string {
-    const steps = pathAt(this.#task.semantics, this.#own.asked()).steps.map(label)
-    return `a step of the state after ${steps.join('; ') || 'no step'}`
   }
 
   #done(): Done {
@@ -316,11 +340,11 @@ class Node {
   }
 
   #summary() {
-    const { values, owned } = this.#own
+    const { owned } = this.#own
     return {
       missing: scalarDomains(this.#task.semantics.model).map(of => {
         const all = of.shape.of === 'scalar' ? of.shape.values : []
-        return values.missing(of).map(value => all.indexOf(value as never))
+        return this.#own.missing(of).map(value => all.indexOf(value as never))
       }),
       gaps: owned.gaps(),
       owned: owned.size,

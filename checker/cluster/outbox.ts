@@ -1,45 +1,45 @@
-import type { Candidate } from './part.ts'
+import { slotOf } from './fingerprints.ts'
 import { Malformed } from './wire.ts'
 
-/** Candidates in one block, at most. */
-export const blockStates = 2048
+/** Fingerprints in one block, at most. */
+const blockKeys = 8192
 /** Blocks that one owner may have before it, of one sender. */
 const credit = 2
-/** Candidates that wait, to be sent or for an answer; the node expands nothing meanwhile. */
-const mostWaiting = 1 << 16
 
 interface Asked {
   readonly owner: number
-  readonly candidates: readonly Candidate[]
+  /** In pairs of words, the less significant first. */
+  readonly words: Uint32Array
   readonly since: number
 }
 
 /**
- * What other nodes are to be asked, in sorted blocks, and what was asked and not answered. An owner that has `credit` blocks of this node before it
+ * What owners are to be asked, in sorted blocks, and what was asked and not answered. An owner that has `credit` blocks of this node before it
  * gets no more, so that neither it nor the server between is flooded.
  */
 export class Outbox {
-  readonly #queues = new Map<number, Candidate[]>()
+  /** For each owner what it was not asked yet, in pairs of words. */
+  readonly #queues = new Map<number, Uint32Array>()
   readonly #asked = new Map<number, Asked>()
   readonly #outstanding = new Map<number, number>()
+  readonly #own: number
   readonly #say: (owner: number, body: Uint8Array) => void
-  #waiting = 0
   #last = 0
-  /** What is new shall not be known from now on. */
-  onlyAsk = false
-  /** Fingerprints that were sent. */
+  #onlyAsk = false
+  /** The fingerprints that are known, as they came in. */
+  #known: Uint32Array[] = []
+  /** Fingerprints that were sent to others. */
   sent = 0
 
-  constructor(say: (owner: number, body: Uint8Array) => void) {
+  /** `own` is the number of this node. */
+  constructor(own: number, say: (owner: number, body: Uint8Array) => void) {
+    this.#own = own
     this.#say = say
   }
 
+  /** Whether all is answered. */
   get isEmpty(): boolean {
-    return this.#waiting === 0
-  }
-
-  get isFull(): boolean {
-    return this.#waiting >= mostWaiting
+    return this.#queues.size === 0 && this.#asked.size === 0
   }
 
   /** When the oldest question was asked that has no answer; null where all have. */
@@ -48,55 +48,81 @@ export class Outbox {
     return null
   }
 
-  add(owner: number, candidate: Candidate): void {
-    const queue = this.#queues.get(owner) ?? []
-    this.#queues.set(owner, queue)
-    queue.push(candidate)
-    this.#waiting++
-    if (queue.length >= blockStates) this.#send(owner, queue, blockStates)
-  }
-
-  /** Sends what there is credit for: whole blocks; with `all`, what is less than one, too. */
-  send(all: boolean): void {
-    for (const [owner, queue] of this.#queues) this.#send(owner, queue, all ? 1 : blockStates)
-  }
-
-  #send(owner: number, queue: Candidate[], least: number): void {
-    while (queue.length >= least && (this.#outstanding.get(owner) ?? 0) < credit) this.#ask(owner, queue.splice(0, blockStates))
-  }
-
-  #ask(owner: number, some: readonly Candidate[]): void {
-    const sorted = some.toSorted((a, b) => a.high - b.high || a.low - b.low)
-    const candidates = sorted.filter(({ high, low }, k) => k === 0 || high !== sorted[k - 1]?.high || low !== sorted[k - 1]?.low)
-    this.#waiting -= some.length - candidates.length
-    const words = new Uint32Array(2 + 2 * candidates.length)
-    words[0] = ++this.#last
-    words[1] = this.onlyAsk ? 1 : 0
-    for (const [k, { high, low }] of candidates.entries()) {
-      words[2 + 2 * k] = low
-      words[3 + 2 * k] = high
+  /** Begins to ask about these, sorted. With `onlyAsk` what is new shall not be known from now on. */
+  ask(keys: BigUint64Array, owners: readonly number[], onlyAsk: boolean): void {
+    this.#onlyAsk = onlyAsk
+    this.#known = []
+    const words = new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length)
+    const sizes = new Map<number, number>()
+    const ownerAt = (k: number) => owners[slotOf(words[k + 1] as number)] as number
+    for (let k = 0; k < words.length; k += 2) sizes.set(ownerAt(k), (sizes.get(ownerAt(k)) ?? 0) + 2)
+    for (const [owner, size] of sizes) this.#queues.set(owner, new Uint32Array(size))
+    const filled = new Map<number, number>()
+    for (let k = 0; k < words.length; k += 2) {
+      const owner = ownerAt(k)
+      const at = filled.get(owner) ?? 0
+      const queue = this.#queues.get(owner) as Uint32Array
+      queue[at] = words[k] as number
+      queue[at + 1] = words[k + 1] as number
+      filled.set(owner, at + 2)
     }
-    this.#asked.set(this.#last, { owner, candidates, since: performance.now() })
-    this.#outstanding.set(owner, (this.#outstanding.get(owner) ?? 0) + 1)
-    this.sent += candidates.length
-    this.#say(owner, new Uint8Array(words.buffer))
   }
 
-  /** The candidates that an answer says are new. Throws Malformed where nothing was asked that this answers. */
-  answered(owner: number, body: Uint8Array): readonly Candidate[] {
+  /** Sends what there is credit for. */
+  send(): void {
+    for (const [owner, queue] of this.#queues) {
+      let at = 0
+      for (; at < queue.length && (this.#outstanding.get(owner) ?? 0) < credit; at += 2 * blockKeys)
+        this.#ask(owner, queue.subarray(at, at + 2 * blockKeys))
+      if (at < queue.length) this.#queues.set(owner, queue.subarray(at))
+      else this.#queues.delete(owner)
+    }
+  }
+
+  #ask(owner: number, words: Uint32Array): void {
+    const body = new Uint32Array(2 + words.length)
+    body[0] = ++this.#last
+    body[1] = this.#onlyAsk ? 1 : 0
+    body.set(words, 2)
+    this.#asked.set(this.#last, { owner, words, since: performance.now() })
+    this.#outstanding.set(owner, (this.#outstanding.get(owner) ?? 0) + 1)
+    if (owner !== this.#own) this.sent += words.length / 2
+    this.#say(owner, new Uint8Array(body.buffer))
+  }
+
+  /** Takes in an answer. Throws Malformed where nothing was asked that this answers. */
+  answered(owner: number, body: Uint8Array): void {
     const number = body.length < 4 ? -1 : new DataView(body.buffer, body.byteOffset).getUint32(0, true)
     const asked = this.#asked.get(number)
-    if (asked === undefined || asked.owner !== owner || body.length !== 4 + Math.ceil(asked.candidates.length / 8))
+    if (asked === undefined || asked.owner !== owner || body.length !== 4 + Math.ceil(asked.words.length / 16))
       throw new Malformed('nothing was asked that it answers')
     this.#asked.delete(number)
     this.#outstanding.set(owner, (this.#outstanding.get(owner) ?? 0) - 1)
-    this.#waiting -= asked.candidates.length
-    return asked.candidates.filter((_, k) => ((body[4 + (k >> 3)] as number) >> (k & 7)) & 1)
+    const known = new Uint32Array(asked.words.length)
+    let to = 0
+    for (let k = 0; k < asked.words.length; k += 2) {
+      if (((body[4 + (k >> 4)] as number) >> ((k >> 1) & 7)) & 1) continue
+      known[to++] = asked.words[k] as number
+      known[to++] = asked.words[k + 1] as number
+    }
+    this.#known.push(known.subarray(0, to))
   }
 
-  /** Forgets what was not sent yet. */
+  /** Forgets what was not sent yet, as if it were known. */
   drop(): void {
-    for (const queue of this.#queues.values()) this.#waiting -= queue.splice(0).length
+    this.#known.push(...this.#queues.values())
+    this.#queues.clear()
+  }
+
+  /** Of what was asked about last what is known, sorted. */
+  get known(): BigUint64Array {
+    const all = new Uint32Array(this.#known.reduce((sum, { length }) => sum + length, 0))
+    let to = 0
+    for (const some of this.#known) {
+      all.set(some, to)
+      to += some.length
+    }
+    return new BigUint64Array(all.buffer).sort()
   }
 }
 

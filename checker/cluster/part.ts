@@ -1,31 +1,26 @@
-import type { Monitor } from '../engine/engine.ts'
-import { suspicious, unbounded } from '../engine/growth.ts'
+import type { Monitor, Task } from '../engine/engine.ts'
+import { unbounded } from '../engine/growth.ts'
+import { control, most as mostOf, ran } from '../engine/kernel/abi.ts'
+import { Buffers } from '../engine/tables/buffers.ts'
+import { fullest } from '../engine/tables/growing.ts'
+import { Hits } from '../engine/tables/hits.ts'
+import { isOutOfBounds, noMemory } from '../engine/tables/memory.ts'
+import { most, NoRoom, otherwise, type Plan } from '../engine/tables/room.ts'
+import { Space } from '../engine/tables/space.ts'
+import { Team } from '../engine/tables/team.ts'
+import { SpecFailure } from '../errors.ts'
+import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
-import { fingerprintInto } from '../platform/carrier/seal.ts'
-import { isRepeated, repeatSteps } from '../semantics/determinism.ts'
-import { judgedConstraints } from '../semantics/judged.ts'
-import { type Occurrences, occurrences } from '../semantics/occurrence.ts'
+import type { Occurrences } from '../semantics/occurrence.ts'
+import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import type { Network } from '../values/index.ts'
+import { carry } from './again.ts'
 import { type Counts, noCounts } from './counts.ts'
 import { Fingerprints, slotOf } from './fingerprints.ts'
-import { branchesIn, encodePaths, initialAt, Log, type Ordinals, stepAt } from './paths.ts'
-import { Recent } from './recent.ts'
+import { NextLevel, wordsOfFingerprint } from './next-level.ts'
+import { branchesIn, initialAt, Log, type Ordinals, pathAt, stepAt } from './paths.ts'
+import { ordinalsOf, Ways } from './ways.ts'
 import { Malformed } from './wire.ts'
-
-/** A state that may be new: the owner of its fingerprint knows. */
-export interface Candidate {
-  readonly high: number
-  readonly low: number
-  readonly state: State
-  readonly parent: number
-  readonly ordinal: number
-}
-
-interface Found {
-  readonly id: number
-  readonly state: State
-}
 
 /** What one node counts in one level. */
 export interface LevelCounts extends Counts {
@@ -33,134 +28,325 @@ export interface LevelCounts extends Counts {
   found: number
 }
 
-const nothing = (): LevelCounts => ({ ...noCounts(), found: 0 })
+/** What the kernel's words say where the slice is over; 1 where the table must grow. */
+const pause = 2
+
+/** What was counted when the level began. */
+interface Base {
+  readonly generated: number
+  readonly expanded: number
+  readonly degreeSum: number
+  readonly rerun: number
+  readonly cuts: Readonly<Record<string, number>>
+}
+
+const zero: Base = { generated: 0, expanded: 0, degreeSum: 0, rerun: 0, cuts: {} }
 
 /**
- * What one node has of the search: the fingerprints that it owns, and the states of the frontier that it found. States stay where they were found; of a state
- * that another node owns, that node is asked whether it is new.
+ * What one node has of the search: the fingerprints that it owns, and the states of the frontier that it found. It expands these by tables, as one machine
+ * does, with all that its own table does not know; when the level is done, the owners say which of them are new. The others are buried: they are
+ * neither expanded nor counted (delayed duplicate detection: R. Korf, "Best-First Frontier Search with Delayed Duplicate Detection", 2004).
  */
 export class Part {
   readonly #semantics: Semantics
-  readonly #monitors: readonly Monitor[]
-  readonly #constraints: ReturnType<typeof judgedConstraints>
+  readonly #task: Task
   readonly #index: number
-  readonly #log = new Log()
-  readonly #recent = new Recent()
-  readonly #values: Occurrences
-  readonly #words = new Uint32Array(2)
+  readonly #remembered: number
   readonly owned = new Fingerprints()
   owners: readonly number[]
-  counts = nothing()
-  /** For each monitor the path to its first hit in this level. */
-  hits: (Ordinals | null)[] = []
+  #plan: Plan = { strict: false, unrecordable: new Set(), room: { list: 8, wide: new Set() } }
+  #space!: Space
+  #hits!: Hits
+  #buffers!: Buffers
+  #ways!: Ways
+  /** The ways to states that other nodes handed over. */
+  readonly #given = new Log()
+  /** What was met before the space was made anew. */
+  readonly #earlier: Occurrences[] = []
   #open: readonly boolean[]
-  #frontier: Found[] = []
-  #at = 0
-  #next: Found[] = []
-  /** The new states are judged and not kept. */
+  #base = zero
+  #initials = 0
+  /** The initial state that is being entered. */
+  #beginning: number | null = null
+  /** States of the level. */
+  #states = 0
+  #next!: NextLevel
   #isLast = false
-  /** The way to what the author's code is being asked about. */
-  asked: () => Ordinals = () => [0]
+  #isBeyond = false
+  #isExpanded = true
+  #sliceEnd = Infinity
+  #failedAt: Path | null = null
 
-  constructor(semantics: Semantics, monitors: readonly Monitor[], index: number, owners: readonly number[]) {
+  /** `remembers`: bytes of the table that saves it from asking twice, at most. */
+  constructor(semantics: Semantics, monitors: readonly Monitor[], index: number, owners: readonly number[], remembers: number) {
     this.#semantics = semantics
-    this.#monitors = monitors
-    this.#constraints = judgedConstraints(semantics.model)
+    this.#task = {
+      ...{ semantics, monitors, goesOnWithin: Infinity, reduction: null, exact: false, workers: 1, signal: null, onProgress: null },
+      ...{ graph: null, checkpoint: null, disk: null, profiler: null, guard: slice => slice() },
+      limits: { maxStates: Infinity, maxDepth: Infinity, maxSeconds: Infinity, maxMemory: Infinity },
+    }
     this.#index = index
+    this.#remembered = remembers
     this.owners = owners
-    this.#values = occurrences(semantics.model.vars)
     this.#open = monitors.map(() => true)
-    this.hits = monitors.map(() => null)
+    this.#make()
+    this.#next = new NextLevel(this.#space, 0)
   }
 
-  get values(): Occurrences {
-    return this.#values
+  /** Makes the space by the plan, or by one with more room where that takes more at once. */
+  #make(fill: (space: Space) => void = () => {}): void {
+    for (;;) {
+      try {
+        const space = new Space(this.#task, this.#plan, most, null, this.#remembered)
+        fill(space)
+        this.#use(space)
+        return
+      } catch (error) {
+        this.#planOtherwise(error)
+      }
+    }
+  }
+
+  #use(space: Space): void {
+    const { near, kernel, learner, log } = space
+    this.#space = space
+    // A search that begins anew needs the level as it was.
+    near.words[control.keepAll] = 1
+    kernel.setAlone(1)
+    learner.found = () => kernel.getDistinct()
+    // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
+    learner.onLearn = () => {
+      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
+    }
+    const initials = this.#semantics.model.initial.length
+    space.rootAt = by => (by < initials ? { initial: by, steps: [] } : pathAt(this.#semantics, this.#given.path(by - initials)))
+    this.#hits = new Hits(this.#task, learner, near)
+    this.#buffers = new Buffers(space, new Team(near), this.#hits)
+    this.#ways = new Ways(this.#semantics, log, learner.transitions.numbered, this.#given)
+    this.#close()
+  }
+
+  /** Sets the plan by which to go on after this error. Throws it where it is no want of room, and NoRoom where there can be no more. */
+  #planOtherwise(error: unknown): void {
+    const next = otherwise(isOutOfBounds(error) ? noMemory('states') : error, this.#plan, most)
+    if (next === null) throw error
+    if ('why' in next) throw next.why === 'room' ? new NoRoom(next.shortage) : error
+    this.#plan = next
+  }
+
+  /** Does what may find that there is too little room, or that what was learned is wrong: then once more, in a space of its own. */
+  #tried(work: () => void): void {
+    for (;;) {
+      try {
+        work()
+        return
+      } catch (error) {
+        this.#space.kernel.endRun()
+        if (error instanceof SpecFailure) this.#failedAt = this.#space.pathHere(this.#buffers.asking, this.#beginning)
+        this.#planOtherwise(error)
+        this.#again()
+      }
+    }
+  }
+
+  /** Goes on in a space by the new plan, at the beginning of the level. */
+  #again(): void {
+    const before = this.#space
+    const { near, kernel } = before
+    // What the kernel has at hand of the log is written to its memory.
+    kernel.restart()
+    if (!this.#isExpanded) {
+      near.words[control.outList] = near.words[control.chunkList] as number
+      near.words[control.outChunks] = near.words[control.chunks] as number
+    }
+    // All initial states are entered again.
+    const chunks = this.#beginning === null ? this.#next.chunks : []
+    this.#earlier.push(before.values)
+    this.#make(space => carry(before, chunks, space))
+    this.#base = zero
+    if (!this.#isExpanded) this.#space.nextChunks()
+    this.#next = new NextLevel(this.#space, this.#isExpanded ? this.#next.size : 0)
+  }
+
+  /** Asks no monitor any more that was hit in an earlier level. */
+  #close(): void {
+    const { near, learner } = this.#space
+    learner.monitors.forEach((m, k) => {
+      if (m.of >= 0 && this.#open[m.of] === false) near.words[((near.words[control.monitors] as number) >>> 2) + 2 * k] = 1
+    })
+  }
+
+  get counts(): LevelCounts {
+    const { kernel, learner } = this.#space
+    const cuts = Object.entries(this.#space.cuts()).map(([what, times]) => [what, times - (this.#base.cuts[what] ?? 0)] as const)
+    const expanded = kernel.getExpanded() - this.#base.expanded
+    return {
+      ...noCounts(),
+      generated: this.#initials + kernel.getGenerated() - this.#base.generated,
+      expanded,
+      fired: this.#space.fired(),
+      cuts: Object.fromEntries(cuts.filter(([, times]) => times > 0)),
+      ...(expanded === 0
+        ? {}
+        : {
+            degrees: {
+              min: kernel.getDegreeMin() >>> 0,
+              sum: kernel.getDegreeSum() - this.#base.degreeSum,
+              max: kernel.getDegreeMax(),
+            },
+          }),
+      rerun: learner.runs.recipes - this.#base.rerun,
+      beyondDepth: this.#isBeyond,
+      found: this.#next.size,
+    }
+  }
+
+  /** For each monitor the path to its first hit in this level. */
+  get hits(): readonly (Ordinals | null)[] {
+    return this.#hits.paths.map(path => path && ordinalsOf(this.#semantics, path))
+  }
+
+  /** The values of a scalar domain that no state has. */
+  missing(of: Domain): readonly unknown[] {
+    const others = this.#earlier.map(values => new Set(values.missing(of)))
+    return this.#space.values.missing(of).filter(value => others.every(missing => missing.has(value)))
   }
 
   /** States of the level that are not expanded yet. */
   get left(): number {
-    return this.#frontier.length - this.#at
+    return this.#isExpanded ? 0 : Math.max(1, this.#states - (this.#space.kernel.getExpanded() - this.#base.expanded))
   }
 
   /** States of the next level. */
   get found(): number {
-    return this.#next.length
+    return this.#next.size
+  }
+
+  /** The way to where the spec failed. */
+  get failedAt(): Ordinals {
+    return this.#failedAt === null ? [0] : ordinalsOf(this.#semantics, this.#failedAt)
   }
 
   /** Finds the initial states that this node owns. */
   begin(): void {
-    this.#semantics.model.initial.forEach((state, initial) => {
-      this.asked = () => [initial]
-      fingerprintInto(this.#semantics.key(state), this.#words)
-      const [high = 0, low = 0] = this.#words
-      if (this.owners[slotOf(high)] !== this.#index) return
-      this.counts.generated++
-      if (this.owned.has(high, low)) return
-      this.#judge(state, () => [initial])
-      if (!this.#isInside(state)) return
-      this.owned.add(high, low)
-      this.#add(state, this.#log.add(null, initial))
+    this.#tried(() => {
+      this.#next = new NextLevel(this.#space, 0)
+      this.#initials = 0
+      this.#semantics.model.initial.forEach((state, initial) => {
+        this.#beginning = initial
+        this.#begin(state, initial)
+      })
     })
+    this.#beginning = null
+  }
+
+  #begin(state: State, initial: number): void {
+    const [high, low] = wordsOfFingerprint(this.#fingerprintOf(state))
+    if (this.owners[slotOf(high)] !== this.#index) return
+    this.#initials++
+    // The table knows those that came before.
+    if (!this.#space.enter(state, initial, this.#hits)) return
+    this.owned.add(high, low)
+    this.#next.size++
+  }
+
+  #fingerprintOf(state: State): bigint {
+    return keyOf(this.#space.layout.sumsOf(this.#space.encode(state))[0] as bigint)
   }
 
   /** Makes the states found last the level to be expanded, and counts anew. `open` says which monitors were never hit. */
   enter(open: readonly boolean[], isLast: boolean): void {
-    this.#frontier = this.#next
-    this.#at = 0
-    this.#next = []
-    this.counts = nothing()
-    this.hits = this.#monitors.map(() => null)
-    this.#open = open
+    const { kernel, learner, forgetting } = this.#space
+    kernel.closeLevel()
+    this.#states = this.#next.size
+    this.#initials = 0
+    this.#isBeyond = false
     this.#isLast = isLast
+    this.#open = open
+    this.#hits.paths.fill(null)
+    this.#close()
+    if (forgetting) forgetting.cuts = []
+    this.#base = {
+      ...{ generated: kernel.getGenerated(), expanded: kernel.getExpanded(), degreeSum: kernel.getDegreeSum() },
+      ...{ rerun: learner.runs.recipes, cuts: this.#space.cuts() },
+    }
+    this.#isExpanded = this.#space.nextChunks() === null
+    this.#next = new NextLevel(this.#space, 0)
   }
 
-  /** Expands the next state of the level; `ask` gets what another node must be asked about. */
-  expandNext(ask: (owner: number, candidate: Candidate) => void): void {
-    const { id, state } = this.#frontier[this.#at] as Found
-    const { counts } = this
-    this.asked = () => this.#log.path(id)
-    const { steps, beyond, isStuck } = this.#semantics.expand(state)
-    if (isRepeated(id)) counts.rerun += repeatSteps(this.#semantics, state, steps)
-    for (const bound of beyond) this.#cut(bound)
-    let degree = 0
-    for (const step of steps) {
-      counts.generated++
-      counts.fired[step.action] = (counts.fired[step.action] ?? 0) + 1
-      if (step.moves) degree++
-      const path = () => [...this.#log.path(id), step.ordinal]
-      this.asked = path
-      for (const [k, monitor] of this.#monitors.entries())
-        if (monitor.on === 'step' && this.#asks(k) && monitor.hit(state, step.to)) this.hits[k] = path()
-      if (step.moves && this.#constraints.step !== null && !this.#constraints.step(state, step.to)) {
-        this.#cut('step constraint')
-        this.#judge(step.to, path)
-        continue
-      }
-      fingerprintInto(step.key, this.#words)
-      const [high = 0, low = 0] = this.#words
-      // What was asked about lately is known, or will be; what is outside of the constraint never is.
-      if (!step.moves || this.#recent.has(high, low)) continue
-      if (!this.#isInside(step.to)) {
-        this.#judge(step.to, path)
-        continue
-      }
-      this.#recent.add(high, low)
-      const candidate = { high, low, state: step.to, parent: id, ordinal: step.ordinal }
-      const owner = this.owners[slotOf(high)] as number
-      if (owner !== this.#index) ask(owner, candidate)
-      else if (this.isNew(high, low, this.#isLast)) this.keep(candidate)
-    }
-    counts.degrees = {
-      min: Math.min(counts.degrees.min, degree),
-      sum: counts.degrees.sum + degree,
-      max: Math.max(counts.degrees.max, degree),
-    }
-    this.asked = () => this.#log.path(id)
-    if (isStuck)
-      for (const [k, monitor] of this.#monitors.entries())
-        if (monitor.on === 'deadlock' && this.#asks(k) && monitor.hit(state)) this.hits[k] = this.#log.path(id)
-    counts.expanded++
-    this.#frontier[this.#at++] = undefined as unknown as Found
+  /** Expands states of the level until this time; `isExpanded` when none is left. Throws SpecFailure where the spec fails, and NoRoom. */
+  expand(until: number): void {
+    this.#sliceEnd = until
+    this.#tried(() => {
+      const { kernel } = this.#space
+      let why: number = ran.slice
+      while (why === ran.slice && performance.now() < until) why = kernel.run(1)
+      if (why === ran.slice) return
+      this.#take()
+      this.#seeTo(why)
+      if (why === ran.done) this.#leave()
+      this.#growIfAsked()
+    })
+  }
+
+  get isExpanded(): boolean {
+    return this.#isExpanded
+  }
+
+  #take(): void {
+    this.#buffers.take(
+      () => true,
+      why => this.#seeTo(why),
+    )
+  }
+
+  /** What must happen before the kernel goes on. */
+  #seeTo(why: number): void {
+    const { near, layout, learner } = this.#space
+    Atomics.compareExchange(near.words, control.stop, pause, 0)
+    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: layout.listMax + 1 })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: learner.groups.widest })
+    if (why === ran.noMemory) throw noMemory('states')
+  }
+
+  #growIfAsked(): void {
+    if (this.#space.near.words[control.stop] === 1) this.#space.growTable()
+  }
+
+  /** What is to be done when all states of the level are expanded. */
+  #leave(): void {
+    const { kernel, near } = this.#space
+    this.#take()
+    this.#buffers.release()
+    this.#space.verifyNext(this.#buffers)
+    const { words } = near
+    const list = ((words[control.chunkList] as number) >>> 2) + 2
+    for (let k = 0; k < (words[control.chunks] as number); k++) kernel.freeBlock(words[list + 4 * k] as number)
+    words[control.chunks] = 0
+    this.#isExpanded = true
+  }
+
+  /** The fingerprints that owners are to be asked about, sorted, each once; null where there are none any more. */
+  question(): BigUint64Array | null {
+    return this.#next.question()
+  }
+
+  /** Takes in that of what was asked these, sorted, are known, and `asked` less them new. */
+  answered(asked: number, known: BigUint64Array): void {
+    this.#next.answered(asked, known)
+    if (!this.#isLast || this.#next.size === 0) return
+    this.#isBeyond = true
+    this.#next.size = 0
+  }
+
+  /** So many states of the next level, from one on, as paths. */
+  pathsFrom(from: number, count: number): Uint8Array {
+    return this.#next.pathsFrom(from, count, this.#ways)
+  }
+
+  /** Forgets the last states of the next level, which another node has now. */
+  forget(count: number): void {
+    this.#next.forget(count)
   }
 
   /** Whether this node, which owns the fingerprint, has not got it; unless `onlyAsk`, it has it from now on. */
@@ -168,91 +354,46 @@ export class Part {
     return onlyAsk ? !this.owned.has(high, low) : this.owned.add(high, low)
   }
 
-  /** Judges a state that is new, and puts it into the next level. */
-  keep({ state, parent, ordinal }: Candidate): void {
-    this.asked = () => [...this.#log.path(parent), ordinal]
-    this.#judge(state, this.asked)
-    if (this.#isLast) this.counts.beyondDepth = true
-    else this.#add(state, this.#log.add(parent, ordinal))
-  }
-
-  #add(state: State, id: number): void {
-    this.#values.note(state)
-    this.#next.push({ id, state })
-    this.counts.found++
-  }
-
-  #asks(monitor: number): boolean {
-    return this.#open[monitor] === true && this.hits[monitor] === null
-  }
-
-  #judge(state: State, path: () => Ordinals): void {
-    for (const [k, monitor] of this.#monitors.entries())
-      if (monitor.on === 'state' && this.#asks(k) && monitor.hit(state)) this.hits[k] = path()
-  }
-
-  #isInside(state: State): boolean {
-    const inside = this.#constraints.state?.(state) ?? true
-    if (!inside) this.#cut('state constraint')
-    return inside
-  }
-
-  #cut(what: string): void {
-    this.counts.cuts[what] = (this.counts.cuts[what] ?? 0) + 1
-  }
-
-  /** So many states of the next level, from one on, as paths. */
-  pathsFrom(from: number, count: number): Uint8Array {
-    return encodePaths(
-      this.#next.slice(from, from + count).map(({ id, state }) => {
-        fingerprintInto(this.#semantics.key(state), this.#words)
-        const [high = 0, low = 0] = this.#words
-        return { path: this.#log.path(id), high, low }
-      }),
-    )
-  }
-
-  /** Forgets the last states of the next level, which another node has now. */
-  forget(count: number): void {
-    this.#next.splice(this.#next.length - count, count)
-  }
-
   /**
    * Puts the states that these paths lead to into the next level, one each time it is asked. They were judged, and counted, where they were found. Throws Malformed where a path leads elsewhere.
    */
   *replay(paths: Uint8Array): Generator<void> {
-    const way: Found[] = []
-    const numbers: number[] = []
+    const way: { readonly id: number; readonly state: State }[] = []
     for (const { keeps, follows, high, low } of branchesIn(paths)) {
-      way.length = numbers.length = keeps
+      way.length = keeps
       for (const number of follows) {
         const before = way.at(-1)
-        numbers.push(number)
-        this.asked = () => numbers.slice(0, -1)
         const state = before === undefined ? initialAt(this.#semantics, number) : stepAt(this.#semantics, before.state, number).to
-        way.push({ id: this.#log.add(before?.id ?? null, number), state })
+        way.push({ id: this.#given.add(before?.id ?? null, number), state })
       }
-      const last = way.at(-1) as Found
-      fingerprintInto(this.#semantics.key(last.state), this.#words)
-      if (this.#words[0] !== high || this.#words[1] !== low) throw new Malformed('a path leads to another state here than there')
-      this.#values.note(last.state)
-      this.#next.push(last)
+      const last = way.at(-1)
+      if (last === undefined) throw new Malformed('a path leads nowhere')
+      this.#tried(() => this.#put(last.state, last.id, (BigInt(high) << 32n) | BigInt(low)))
       yield
     }
   }
 
+  #put(state: State, id: number, fingerprint: bigint): void {
+    if (this.#fingerprintOf(state) !== fingerprint) throw new Malformed('a path leads to another state here than there')
+    const { kernel, values } = this.#space
+    values.note(state)
+    const encoded = this.#space.encode(state)
+    // The others have judged it: this is for what the monitors read.
+    this.#space.judge(state, encoded)
+    this.#space.place(encoded)
+    const number = this.#semantics.model.initial.length + id
+    if (kernel.begin(number) === 0) kernel.put(number)
+    this.#next.size++
+    this.#growIfAsked()
+  }
+
   /** The path to the state of the next level with the most messages in flight, if they are so many that a network may be growing forever. */
   fullest(): Ordinals | null {
-    let most = suspicious - 1
-    let fullest: Found | null = null
-    for (const name of unbounded(this.#semantics))
-      for (const found of this.#next) {
-        const { size } = found.state[name] as Network
-        if (size > most) {
-          most = size
-          fullest = found
-        }
-      }
-    return fullest && this.#log.path(fullest.id)
+    if (unbounded(this.#semantics).length === 0 || this.#next.size === 0) return null
+    const [id] = fullest(this.#space, this.#next.chunks)
+    return id === undefined ? null : this.#ways.to(id)
   }
 }
+
+/** A fingerprint as tables hold it, in which zero says that there is none. */
+const keyOf = (fingerprint: bigint): bigint => fingerprint || 1n

@@ -6,7 +6,7 @@ import { jsonBody, jsonOf, mostNodes } from './wire.ts'
 
 // What the messages say that are not fingerprints and not paths, and how it is read: nothing is believed that is not read here.
 
-export const protocol = 1
+export const protocol = 2
 
 const json: Read<never> = value => value as never
 

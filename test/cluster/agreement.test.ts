@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { machine, range, spec } from '../../checker/language/index.ts'
+import { machine, mapOf, messages, network, processes, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { eagerCommit } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
@@ -63,6 +63,48 @@ test('a search ends with the level of the first violation, as on one machine', a
   const { alone, together } = await both(eager, { properties: decidable(eager) }, { nodes: 3 })
   expect(together).toEqual(alone)
   expect(together).toMatchObject({ verdict: 'violated' })
+})
+
+test('a node that remembers next to nothing of what it found asks again, and counts no state twice', async () => {
+  // 8,832 = 4^5 + 6^5 + 2^5 states: more than the 4,096 ids after which its table is emptied.
+  const { states, depth, traffic } = await clustered(
+    twoPhaseCommit.with({ rms: 5 }, {}, { network: 'set' }),
+    { properties: ['agreement'] },
+    { nodes: 2, remembers: 0 },
+  )
+  expect({ ...states, depth }).toEqual({ distinct: 8832, generated: 58_146, queue: 0, depth: 17 })
+  expect(traffic?.asked).toBeGreaterThan(4000)
+})
+
+const P = processes('P', 2)
+const Msg = messages({ Ping: { from: P } })
+const sending = { sent: mapOf(P, range(0, 6)), net: network(Msg, 'bag') }
+const sender = machine(sending)
+const pings = spec('pings', {}, () => ({
+  vars: sending,
+  init: sender.initially(),
+  actions: {
+    ping: sender.action({
+      for: { p: P },
+      by: 'p',
+      when: (s, { p }) => s.sent[p] < 6,
+      then: (s, { p }) => {
+        s.sent[p]++
+        s.net.send(Msg.Ping({ from: p }))
+      },
+    }),
+  },
+  // What it reads of a state depends on the state.
+  properties: { few: sender.always({ for: { p: P, q: P }, holds: (s, { p, q }) => p === q || s.sent[p] < 5 || s.sent[q] < 6 }) },
+  deadlock: 'allowed',
+})).with({})
+
+test('nodes whose states outgrow their layout begin the level again, and nothing changes', async () => {
+  // There is room for eight messages in flight at first; the ninth comes in a level of which each node has found some states that the other one has.
+  const asked = { properties: ['few'], continue: true }
+  const alone = told(await check(pings, { ...asked, engine: 'reference' }))
+  expect(alone).toMatchObject({ verdict: 'violated', states: { distinct: 49, generated: 85 } })
+  for (const nodes of [1, 2, 3]) expect(told(await clustered(pings, asked, { nodes }))).toEqual(alone)
 })
 
 const counter = { n: range(0, 9) }

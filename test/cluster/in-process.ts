@@ -28,13 +28,25 @@ export interface Clustered {
   /** What stands between a participant and the carrier. */
   readonly through?: (carrier: Carrier, who: string) => Carrier
   readonly secret?: string
+  /** Bytes of the table that saves a node from asking twice, at most; left out, as much as it takes. */
+  readonly remembers?: number
 }
 
 /** Checks a model by nodes in this process: each has all that a process of its own would have, and speaks through the carrier alone. */
 export async function clustered(
   model: Model,
   options: TablesOptions,
-  { nodes, at, waitsFor = nodes, patience = 20, worthMoving = 0, late = [], through = carrier => carrier, secret = '' }: Clustered,
+  {
+    nodes,
+    at,
+    waitsFor = nodes,
+    patience = 20,
+    worthMoving = 0,
+    late = [],
+    through = carrier => carrier,
+    secret = '',
+    remembers = 2 ** 29,
+  }: Clustered,
 ): Promise<CheckResult & { readonly traffic: Traffic | null }> {
   const folder = at === undefined ? mkdtempSync(joinPath(tmpdir(), 'everystep-cluster-')) : null
   const carriers: Carrier[] = []
@@ -58,7 +70,7 @@ export async function clustered(
         continue
       }
       return join(found, {
-        ...{ carrier: own, secret, patience, everystep, machine: `node ${k + 1}`, memory: Infinity, signal: null },
+        ...{ carrier: own, secret, patience, everystep, machine: `node ${k + 1}`, memory: Infinity, remembers, signal: null },
         open: async () => ({ semantics: semanticsOf(model), monitors: monitorsOf(model, properties), sources: digestOfNone }),
       }).catch(error => error as Error)
     }

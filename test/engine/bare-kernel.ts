@@ -22,7 +22,7 @@ export function bareMemories() {
 /** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
 export function bareKernel() {
   const { memories, near } = bareMemories()
-  const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 14, disk: null })
+  const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 14, spill: null })
   const module = kernelModule()
   const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
   /** The address of another thread's own part of the near memory. */

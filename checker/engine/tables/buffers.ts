@@ -40,8 +40,8 @@ export class Buffers {
 
   /** Gives back the blocks whose states were put aside. Not before the level is done: the thread that put one aside may still be at work on its chunk. */
   release(): void {
-    const { keepsAll, kernel, near } = this.#space
-    if (!keepsAll) for (const chunk of this.#kept) kernel.freeBlock(near.words[(chunk >>> 2) + 2] as number)
+    const { kernel, near } = this.#space
+    if (near.words[control.keepAll] === 0) for (const chunk of this.#kept) kernel.freeBlock(near.words[(chunk >>> 2) + 2] as number)
     this.#kept.clear()
   }
 

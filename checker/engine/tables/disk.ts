@@ -6,6 +6,7 @@ import { chunksAt } from './chunks.ts'
 import type { Log } from './log.ts'
 import { blockStates, ensureBytes, type Kernel, type Memories, type Near } from './memory.ts'
 import { NoRoom } from './room.ts'
+import type { Spill } from './table.ts'
 
 /** Keys that are read at once, and of which the first is remembered. */
 const keysAtOnce = 8192
@@ -27,7 +28,7 @@ interface Sorted {
  * when its level is done: duplicates are detected late, a level at a time (R. Korf, "Best-First Frontier Search with Delayed Duplicate Detection", 2004). Those found there
  * are buried: not expanded, and not counted.
  */
-export class Disk {
+export class Disk implements Spill {
   readonly settings: DiskSettings
   readonly #near: Near
   readonly #memories: Memories
@@ -48,6 +49,10 @@ export class Disk {
     this.#room = near.allocate(2 * Math.max(3 * keysAtOnce, 10 * linesAtOnce), true) * 4
   }
 
+  get tableBytes(): number {
+    return this.settings.tableBytes
+  }
+
   /** Whether anything is on disk. */
   get isUsed(): boolean {
     return this.#files.length > 0
@@ -62,10 +67,7 @@ export class Disk {
     return this.#files.reduce((sum, { file }) => sum + file.bytes, this.#logFile?.bytes ?? 0)
   }
 
-  /**
-   * Puts all that the table holds on disk, and the log, and leaves both empty, while no thread uses it: it has homes in so many lines, and entries in some more behind
-   * these. Throws NoRoom where the disk takes no more.
-   */
+  /** Puts all that the table holds on disk, and the log, and leaves both empty. Throws NoRoom where the disk takes no more. */
   spill(kernel: Kernel, homes: number, lines: number): void {
     const { words } = this.#near
     try {

@@ -104,7 +104,7 @@ export class Growing {
 }
 
 /** Ids of the states with the most messages in flight, if those are suspiciously many. */
-function fullest(space: Space, chunks: readonly Chunk[]): readonly number[] {
+export function fullest(space: Space, chunks: readonly Chunk[]): readonly number[] {
   const { layout } = space
   const apart = Math.ceil(chunks.reduce((sum, { count }) => sum + count, 0) / looked)
   const full: { readonly id: number; readonly crowd: number }[] = []

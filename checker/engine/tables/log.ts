@@ -13,6 +13,9 @@ const initial = 0xffffffff
 /** Bytes of a packed range: two numbers of five bytes for each id, and how many these are. */
 const mostPacked = range.ids * 10 + 16
 
+/** Ranges that are kept unpacked: 32 KB each. */
+const mostUnpacked = 64
+
 /** Bytes that are copied at once. */
 const moved = 1 << 20
 
@@ -22,8 +25,8 @@ export class Log {
   readonly #memories: Memories
   /** Where the first of it is, if that is on disk. */
   #file: ScratchFile | null = null
-  /** The range that was read last, and its entries, [parent, by] each: whoever reads an id often reads its neighbours. */
-  #last: { readonly place: bigint; readonly entries: Uint32Array } = { place: 0n, entries: new Uint32Array() }
+  /** The ranges that were unpacked last, by place, and their entries, [parent, by] each: whoever reads an id often reads its neighbours, and those of the states on the way to them. */
+  readonly #unpacked = new Map<bigint, Uint32Array>()
 
   constructor(near: Near, memories: Memories) {
     this.#near = near
@@ -33,11 +36,8 @@ export class Log {
   /** How a state was found; null of an id that no state has. */
   of(id: number): Found | null {
     if (id >= this.ids) return null
-    const entries = this.#entriesOf(Math.floor(id / range.ids))
-    const k = 2 * (id % range.ids)
-    if (k >= entries.length) return null
-    const parent = entries[k] as number
-    return { parent: parent === initial ? null : parent, by: entries[k + 1] as number }
+    const entry = this.#entryOf(Math.floor(id / range.ids), id % range.ids)
+    return entry && { parent: entry[0] === initial ? null : entry[0], by: entry[1] }
   }
 
   /** Ids given out, used or not. */
@@ -68,23 +68,32 @@ export class Log {
     return new BigUint64Array(this.#near.memory.buffer, this.#near.words[control.logIndex] as number, Math.ceil(this.ids / range.ids))
   }
 
-  #entriesOf(which: number): Uint32Array {
+  #entryOf(which: number, k: number): readonly [parent: number, by: number] | null {
     const { places } = this
     for (;;) {
       const place = Atomics.load(places, which)
-      const isPacked = place !== 0n && place % 2n === 0n
-      if (isPacked && place === this.#last.place) return this.#last.entries
-      const entries =
-        place === 0n
-          ? new Uint32Array()
-          : isPacked
-            ? this.#unpacked(Number(place - BigInt(range.packed)) / 2)
-            : this.#raw(Number(place) - range.raw)
+      if (place === 0n) return null
+      const isPacked = place % 2n === 0n
+      const entry = isPacked ? this.#inPacked(place, k) : this.#inRaw(Number(place) - range.raw, k)
       // While another thread fills a range it may pack it, and fill the same words with the next.
-      if (Atomics.load(places, which) !== place) continue
-      if (isPacked) this.#last = { place, entries }
-      return entries
+      if (Atomics.load(places, which) === place) return entry
     }
+  }
+
+  #inPacked(place: bigint, k: number): readonly [number, number] | null {
+    let entries = this.#unpacked.get(place)
+    if (entries === undefined) {
+      entries = this.#unpack(Number(place - BigInt(range.packed)) / 2)
+      if (this.#unpacked.size === mostUnpacked) this.#unpacked.delete(this.#unpacked.keys().next().value as bigint)
+      this.#unpacked.set(place, entries)
+    }
+    return 2 * k < entries.length ? [entries[2 * k] as number, entries[2 * k + 1] as number] : null
+  }
+
+  #inRaw(address: number, k: number): readonly [number, number] | null {
+    const { words } = this.#near
+    const at = (address + range.head) / 4 + 2 * k
+    return k < (words[address / 4] as number) ? [(words[at] as number) >>> 0, (words[at + 1] as number) >>> 0] : null
   }
 
   /** What is at a place of the log, with as much behind it as a range may have. */
@@ -96,13 +105,7 @@ export class Log {
     return bytes
   }
 
-  #raw(address: number): Uint32Array {
-    const { words } = this.#near
-    const from = (address + range.head) / 4
-    return Uint32Array.from(words.subarray(from, from + 2 * (words[address / 4] as number)))
-  }
-
-  #unpacked(place: number): Uint32Array {
+  #unpack(place: number): Uint32Array {
     const bytes = this.#packedAt(place)
     let from = 0
     const next = (): number => {

@@ -210,6 +210,7 @@ export interface Kernel {
   packRange(range: number, raw: number): void
   freeBlock(block: number): void
   begin(initial: number): number
+  put(initial: number): void
   /** Not zero where the state in scratch was found: one with its fingerprint or, by an exact search, the very same. */
   isKnown(): number
   addressOfChild(): number

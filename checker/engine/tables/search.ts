@@ -14,7 +14,6 @@ import { type Most, NoRoom, otherwise, type Plan } from './room.ts'
 import { Sampler } from './sampler.ts'
 import { Space } from './space.ts'
 import { mayShare, Team } from './team.ts'
-import { verifyNext } from './verify.ts'
 
 /** What the word `stop` holds where the slice is over; 1 where the table must grow. */
 const pause = 2
@@ -235,7 +234,7 @@ export class Search {
   #leave(): void {
     this.#take()
     this.#buffers.release()
-    if (this.#goesOn) verifyNext(this.#space, this.#buffers)
+    if (this.#goesOn) this.#space.verifyNext(this.#buffers)
   }
 
   /** Whether the level is worth more than this thread; starts the others when the first such level comes. */

@@ -1,3 +1,4 @@
+import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
@@ -5,6 +6,7 @@ import type { Task } from '../engine.ts'
 import { control, most as mostOf, range } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import { Disk } from './disk.ts'
+import { Forgetting } from './forgetting.ts'
 import type { Hits } from './hits.ts'
 import { Layout, wordsOf } from './layout.ts'
 import { Learner } from './learn.ts'
@@ -21,13 +23,14 @@ import {
   makeMemories,
   Near,
 } from './memory.ts'
-import { kernelMonitors } from './monitors.ts'
+import { type KernelMonitor, kernelMonitors } from './monitors.ts'
 import type { Encoded } from './parts.ts'
 import { isHit } from './questions.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
 import { prepareSampling, type Sampling } from './sampling.ts'
 import { sumsOf } from './sums.ts'
 import { Table } from './table.ts'
+import { verifyNext } from './verify.ts'
 
 const mostChunks = 1 << 20
 
@@ -44,14 +47,21 @@ export class Space {
   readonly table: Table
   /** Null where all states' fingerprints stay in memory. */
   readonly disk: Disk | null
+  /** Null where the table decides what is new. */
+  readonly forgetting: Forgetting | null
   readonly log: Log
   readonly values
   /** Every chunk of the levels so far, in order, where all states are kept. */
   readonly chunks: Chunk[] = []
+  /** Steps with this number in the log, and those after it, were learned ahead. */
+  #takenTo = Infinity
+  /** The way to what the log calls an initial state. */
+  rootAt: (initial: number) => Path = initial => ({ initial, steps: [] })
   /** The first word of the searching thread's own part of the near memory. */
   readonly own: number
 
-  constructor(task: Task, plan: Plan, most: Most, sampling: Sampling | null) {
+  /** `forgetsBeyond`: bytes of the table, where others than it decide what is new; null where it does. */
+  constructor(task: Task, plan: Plan, most: Most, sampling: Sampling | null, forgetsBeyond: number | null = null) {
     const { semantics, monitors, graph, reduction } = task
     const { model } = semantics
     this.task = task
@@ -75,9 +85,10 @@ export class Space {
     if (sampling !== null) prepareSampling(sampling, this.near)
     this.log = new Log(this.near, this.memories)
     this.disk = task.disk && new Disk(task.disk, this.near, this.memories, this.log)
+    this.forgetting = forgetsBeyond === null ? null : new Forgetting(forgetsBeyond, this.near)
     this.table = new Table(this.near, this.memories, {
-      ...{ exact: task.exact, filter: sampling?.filter ?? null, disk: this.disk },
-      mostOpen: this.keepsAll ? Infinity : most.open,
+      ...{ exact: task.exact, filter: sampling?.filter ?? null, spill: this.disk ?? this.forgetting },
+      mostOpen: this.keepsAll || this.forgetting !== null ? Infinity : most.open,
     })
     this.kernel = makeKernel(this.module, this.memories, {
       learnGroup: (kind, index, at) => this.learner.learnGroup(kind, index, at),
@@ -150,28 +161,48 @@ export class Space {
   /** Enters the initial states that are inside the constraint, judging each; `began` is called with its index first. How many are distinct. */
   begin(hits: Hits, began: (initial: number) => void): number {
     let distinct = 0
-    const { layout, learner, kernel, near } = this
-    const { model } = this.task.semantics
-    model.initial.forEach((state, i) => {
-      began(i)
-      this.values.note(state)
-      const encoded = layout.encode(state)
-      if (encoded.list.length > layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
-      const words = wordsOf(layout, encoded)
-      const judged = learner.monitors.map((m, k) =>
-        m.on === 'state' || m.on === 'stutter' || m.on === 'constraint' ? learner.questions.judge(k, words, state) : 0,
-      )
-      const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
-      if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-      if (!outside) this.place(encoded)
-      const isNew = !outside && kernel.begin(i) !== 0
-      if (isNew) distinct++
-      if (!isNew && !outside) return
-      learner.monitors.forEach((m, k) => {
-        if (judged[k] === isHit && m.on !== 'constraint') hits.note(k, { initial: i, steps: [] })
-      })
+    this.task.semantics.model.initial.forEach((state, initial) => {
+      began(initial)
+      if (this.enter(state, initial, hits)) distinct++
     })
     return distinct
+  }
+
+  /** Judges an initial state, and puts it among those of the first level if it is new, and inside the constraint; whether it is. Throws NoRoom. */
+  enter(state: State, initial: number, hits: Hits): boolean {
+    const { learner, kernel, near } = this
+    this.values.note(state)
+    const encoded = this.encode(state)
+    const judged = this.judge(state, encoded)
+    const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
+    if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
+    if (!outside) this.place(encoded)
+    const isNew = !outside && kernel.begin(initial) !== 0
+    if (isNew || outside)
+      learner.monitors.forEach((m, k) => {
+        if (judged[k] === isHit && m.on !== 'constraint') hits.note(k, { initial, steps: [] })
+      })
+    return isNew
+  }
+
+  /**
+   * What each monitor of states that was not hit yet says of one. Whatever state a search begins with must be asked about, since steps from it are judged by those monitors
+   * alone that read what the step writes: what they read there is not known before.
+   */
+  judge(state: State, encoded: Encoded): readonly number[] {
+    const { monitors, questions } = this.learner
+    const words = wordsOf(this.layout, encoded)
+    const first = (this.near.words[control.monitors] as number) >>> 2
+    const isAsked = ({ on }: KernelMonitor, k: number) =>
+      (on === 'state' || on === 'stutter' || on === 'constraint') && this.near.words[first + 2 * k] !== 1
+    return monitors.map((m, k) => (isAsked(m, k) ? questions.judge(k, words, state) : 0))
+  }
+
+  /** A state by the layout. Throws NoRoom. */
+  encode(state: State): Encoded {
+    const encoded = this.layout.encode(state)
+    if (encoded.list.length > this.layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
+    return encoded
   }
 
   /** The chunks of the states that were found last, which from now on are those to be expanded; null where none was found. */
@@ -185,6 +216,7 @@ export class Space {
     words[control.chunks] = found
     words[control.outChunks] = 0
     words[control.nextChunk] = 0
+    this.#takenTo = Infinity
     const chunks = chunksAt(this.near, words[control.chunkList] as number, found)
     if (this.keepsAll) this.chunks.push(...chunks)
     return chunks
@@ -214,8 +246,14 @@ export class Space {
   /** By action, whether a step of it was taken: 1 or 0. */
   fired(): Record<string, number> {
     const fired = Object.fromEntries(Object.keys(this.task.semantics.model.actions).map(name => [name, 0]))
-    for (const taken of this.learner.transitions.numbered) if (taken) fired[taken.action] = 1
+    for (const taken of this.learner.transitions.numbered.slice(0, this.#takenTo)) if (taken) fired[taken.action] = 1
     return fired
+  }
+
+  /** Runs the spec again on some states of the next level, whose steps do not count as taken before that level is begun. */
+  verifyNext(at: { asking: number | null }): void {
+    this.#takenTo = this.learner.transitions.numbered.length
+    verifyNext(this, at)
   }
 
   /** How often each constraint and bound cut something off. */
@@ -259,7 +297,10 @@ export class Space {
     const steps: Instance[] = transition === 0 ? [] : [instances.get(transition) as Instance]
     for (let at = id; ; ) {
       const { parent, by } = this.log.of(at) as Found
-      if (parent === null) return { initial: by, steps: steps.reverse() }
+      if (parent === null) {
+        const root = this.rootAt(by)
+        return { ...root, steps: [...root.steps, ...steps.reverse()] }
+      }
       steps.push(numbered[by] as Instance)
       at = parent
     }

@@ -2,7 +2,6 @@ import { InternalError } from '../../errors.ts'
 import type { Exploration } from '../engine.ts'
 import { control, told } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
-import type { Disk } from './disk.ts'
 import { Log } from './log.ts'
 import { ensureBytes, type Kernel, type Memories, type Near, noMemory, overhang } from './memory.ts'
 
@@ -31,6 +30,17 @@ export function tableBytes(states: number, mostOpen: number): number {
   return (slots + overhang) * 8
 }
 
+/** Takes what a table holds that may not grow. */
+export interface Spill {
+  /** Bytes that the table may have. */
+  readonly tableBytes: number
+  /**
+   * Takes all that the table holds, which begins anew, while no thread uses it: it has homes in so many lines, and entries in some more behind
+   * these. Throws NoRoom.
+   */
+  spill(kernel: Kernel, homes: number, lines: number): void
+}
+
 /** How a table is made. */
 export interface TableSettings {
   readonly exact: boolean
@@ -39,7 +49,7 @@ export interface TableSettings {
   /** The most slots that hold whole fingerprints; a larger table is compact, and every table where even the first would have more. Infinity where the graph is asked for, which numbers slots. */
   readonly mostOpen: number
   /** Where it goes when it may not grow; null where it always may. */
-  readonly disk: Disk | null
+  readonly spill: Spill | null
 }
 
 const mostGap = 2n ** 64n - 1n
@@ -56,7 +66,7 @@ export class Table {
   readonly #exact: boolean
   readonly #mostOpen: number
   /** Where it goes when it may not grow; null where it always may. Of the first slots it gets, it may use fewer. */
-  readonly #disk: Disk | null
+  readonly #spill: Spill | null
   /** States that had got an id when it began anew last: it holds none of them. */
   #before = 0
   /** The least difference of two fingerprints that it held together before. */
@@ -64,12 +74,12 @@ export class Table {
   /** The first word of the buffer for growing, once it has grown. */
   #spare: number | null = null
 
-  constructor(near: Near, memories: Memories, { exact, filter, mostOpen, disk }: TableSettings) {
+  constructor(near: Near, memories: Memories, { exact, filter, mostOpen, spill }: TableSettings) {
     this.#near = near
     this.#memories = memories
     this.#exact = exact
     this.#mostOpen = mostOpen
-    this.#disk = disk
+    this.#spill = spill
     const isCompact = filter === null && !exact && mostOpen < initialSlots
     if (isCompact) near.words[control.toldBy] = told.byPlaces
     this.resize(filter !== null ? 8 * Math.ceil(filter / 64) : isCompact ? leastCompact : initialSlots)
@@ -89,9 +99,15 @@ export class Table {
     if (this.#exact) ensureBytes(this.#memories.ids, slots * 4)
     else ensureBytes(this.#memories.fp, (slots + overhang) * 8)
     this.#near.setNumber(control.tableSize, slots)
-    const most = this.#disk === null ? slots : Math.min(slots, this.#mostSlots(this.#disk))
+    const most = this.#spill === null ? slots : Math.min(slots, this.#mostSlots(this.#spill))
     const room = Math.floor(most * (this.#isCompact ? mostLoad.compact : mostLoad.open))
     this.#near.words[control.idsGrow] = Math.min(mostIds, this.#before + room) | 0
+  }
+
+  /** Begins, empty, where so many ids were given out before. */
+  beginAt(ids: number): void {
+    this.#before = ids
+    this.resize(this.slots)
   }
 
   /** Makes it larger, or puts what it holds on disk, while no thread uses it; `states` are the chunks of all states found, which an exact search enters again. */
@@ -101,7 +117,7 @@ export class Table {
     const to = this.#larger(before)
     if (to === null) {
       this.#gap = this.#leastGap(kernel)
-      this.#disk?.spill(kernel, Math.ceil(before / 8), Math.ceil((before + overhang) / 8))
+      this.#spill?.spill(kernel, Math.ceil(before / 8), Math.ceil((before + overhang) / 8))
       this.#before = (this.#near.words[control.ids] as number) >>> 0
       this.resize(before)
     } else if (this.#exact) {
@@ -115,14 +131,14 @@ export class Table {
   /** How many slots it gets; null where it may have no more, and goes to disk. */
   #larger(slots: number): number | null {
     const to = larger(slots, this.#isCompact, this.#exact ? Infinity : this.#mostOpen)
-    if (this.#disk === null) return to
-    const most = this.#mostSlots(this.#disk)
+    if (this.#spill === null) return to
+    const most = this.#mostSlots(this.#spill)
     if (to <= most) return to
     const between = !this.#isCompact && most > this.#mostOpen && most < leastCompact ? this.#mostOpen : most
     return between >= slots * growth.compact ? between : null
   }
 
-  #mostSlots({ settings: { tableBytes } }: Disk): number {
+  #mostSlots({ tableBytes }: Spill): number {
     return 8 * Math.max(1, Math.floor((tableBytes / 8 - overhang) / 8))
   }
 

@@ -145,6 +145,12 @@ function release(): void {
 export function begin(initial: u32): bool {
   openFound()
   if (My.exact ? entryOf() != 0 : !isNew(fingerprintOf(childSums()))) return false
+  put(initial)
+  return true
+}
+
+/** Puts the state in scratch among those of the next level, whether it is new or not. */
+export function put(initial: u32): void {
   if (!My.whole) sample(fingerprintOf(childSums()))
   if (My.outCount >= My.outRoom) newChunk()
   logWay(0xffffffff, initial)
@@ -154,7 +160,6 @@ export function begin(initial: u32): bool {
   My.outCount++
   My.distinct++
   leave(DONE)
-  return true
 }
 
 /** Whether the state in scratch was found. */

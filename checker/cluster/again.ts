@@ -1,0 +1,60 @@
+import { control } from '../engine/kernel/abi.ts'
+import { strideOf } from '../engine/tables/checkpoint.ts'
+import type { Chunk } from '../engine/tables/chunks.ts'
+import { wordsOf } from '../engine/tables/layout.ts'
+import { blockStates, ensureBytes } from '../engine/tables/memory.ts'
+import type { Space } from '../engine/tables/space.ts'
+
+/** In the place of the first sum of a state that is not expanded: kernel/assembly/disk.ts. */
+const dead = 2n ** 64n - 1n
+
+/** Where the state has its first sum, among all numbers of 64 bits of the front memory. */
+const placeOf = (space: Space, block: number, k: number): number => ((block * blockStates + k) * strideOf(space.layout)) / 8
+
+const sumsOf = ({ memories }: Space): BigUint64Array => new BigUint64Array(memories.front.buffer)
+
+/** The places of those states of a chunk that are to be expanded. */
+export function aliveIn(space: Space, { block, count }: Chunk): readonly number[] {
+  const sums = sumsOf(space)
+  return Array.from({ length: count }, (_, k) => k).filter(k => sums[placeOf(space, block, k)] !== dead)
+}
+
+/** Takes a state out of those to be expanded. */
+export function bury(space: Space, { block }: Chunk, k: number): void {
+  sumsOf(space)[placeOf(space, block, k)] = dead
+}
+
+/** Puts the states of these chunks, and the ways to them, into a space that is new and larger, as found last. Throws NoRoom where it is not large enough. */
+export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
+  const { near, memories, log, layout } = to
+  near.words[control.ids] = from.near.words[control.ids] as number
+  ensureBytes(memories.log, from.log.bytes)
+  new Uint8Array(memories.log.buffer).set(new Uint8Array(from.memories.log.buffer, 0, from.log.bytes))
+  near.setNumber(control.logEnd, from.near.number(control.logEnd))
+  log.places.set(from.log.places)
+  to.learner.transitions.restore(from.learner.transitions.numbered.slice(1) as Parameters<typeof to.learner.transitions.restore>[0])
+  // Steps are judged by those monitors alone that read what they write.
+  from.learner.questions.footprints.forEach((slots, k) => {
+    for (const slot of slots) to.learner.questions.footprints[k]?.add(slot)
+  })
+  to.table.beginAt((near.words[control.ids] as number) >>> 0)
+  ensureBytes(memories.front, chunks.length * blockStates * strideOf(layout))
+  const list = (near.words[control.outList] as number) >>> 2
+  for (const [block, { first, count, block: before }] of chunks.entries()) {
+    const alive = new Set(aliveIn(from, { first, count, block: before }))
+    for (let k = 0; k < count; k++) {
+      if (!alive.has(k)) {
+        bury(to, { first, count, block }, k)
+        continue
+      }
+      const encoded = to.encode(from.layout.decode(from.stateAt(before, k)))
+      const at = placeOf(to, block, k)
+      const sums = layout.sumsOf(encoded)
+      sumsOf(to).set(sums, at)
+      new Int32Array(memories.front.buffer).set(wordsOf(layout, encoded), 2 * (at + sums.length))
+    }
+    near.words.set([first | 0, count, block, 0], list + 4 * block)
+  }
+  near.words[control.outChunks] = chunks.length
+  near.words[control.blocks] = chunks.length
+}
