@@ -69,11 +69,17 @@ function onScreen(story: Story) {
     : { most: 866, usual: 866, narrowestGap: 36, narrowestCard: 132 }
   if (room === undefined) return usual
   const wide = room - marginOf('screen')
-  return { ...usual, most: wide, usual: wide, ...(room < cramped ? { narrowestGap: 14, narrowestCard: 118 } : {}) }
+  return {
+    ...usual,
+    most: wide,
+    usual: wide,
+    ...(room < tight ? { narrowestGap: 8, narrowestCard: 100 } : room < cramped ? { narrowestGap: 14, narrowestCard: 118 } : {}),
+  }
 }
 
-/** In less room lanes stand closer. */
+/** In less room lanes stand closer; on a phone, closer still. */
 const cramped = 800
+const tight = 600
 
 function widestOnScreen(story: Story): number {
   const { most, narrowestGap, narrowestCard } = onScreen(story)

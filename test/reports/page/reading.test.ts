@@ -247,6 +247,37 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     }
   })
 
+  test('has all lanes in sight on a phone, and at the width of a desk the diagram as it was', async () => {
+    const page = await pages.open(commit, { width: 390 })
+    const seen = () =>
+      page
+        .locator('.behaviour:visible .scroller')
+        .first()
+        .evaluate(view => {
+          const lanes = [...view.querySelectorAll('.lane-head')].map(head => head.getBoundingClientRect())
+          const { left, right } = view.getBoundingClientRect()
+          const texts = [...view.querySelectorAll('svg.diagram text')].map(text => text.getBoundingClientRect().height)
+          return {
+            lanes: lanes.length,
+            inSight: lanes.filter(l => l.left >= left && l.right <= right).length,
+            sideways: view.scrollWidth - view.clientWidth,
+            smallest: Math.min(...texts.filter(height => height > 0)),
+          }
+        })
+    await expect.poll(async () => (await seen()).sideways).toBeLessThanOrEqual(1)
+    const { lanes, inSight, smallest } = await seen()
+    expect([lanes, inSight]).toEqual([3, 3])
+    // The coordinator and two participants; a line of text of 8 pixels.
+    expect(smallest).toBeGreaterThan(8)
+    await page.setViewportSize({ width: 1440, height: 1000 })
+    const desk = await pages.open(commit, { width: 1440 })
+    await expect
+      .poll(() => page.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
+      .toBe(await desk.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
+    await page.close()
+    await desk.close()
+  })
+
   deepTest('need not scroll aside on a phone, menus and all', async () => {
     const page = await pages.open(commit, { width: 390 })
     for (const menu of await page.locator('.behaviour:visible .menu summary').all()) {

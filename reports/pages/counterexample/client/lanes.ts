@@ -3,7 +3,10 @@ import { Diagram } from '../../../components/diagram.ts'
 import type { Lane, Story } from '../../../components/story.ts'
 import type { Stepping } from './stepping.ts'
 
-/** Lets the reader hide, fold and order the lanes of a behaviour: its diagram is drawn anew, and the columns of its table follow. */
+/** Narrower than this, as a phone is, lanes stand closer and all is drawn smaller, by so much and, where there are many, down to the least: 13 pixels are 10, or 8. */
+const narrow = { than: 560, usual: 0.8, least: 0.62 }
+
+/** Lets the reader hide, fold and order the lanes of a behaviour: its diagram is drawn anew, and the columns of its table follow. It is drawn anew as well where the screen is narrow. */
 export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: Story): void {
   const menu = behaviour.querySelector<HTMLElement>('.menu.lanes')
   const drawing = behaviour.querySelector<HTMLElement>('.drawing')
@@ -14,8 +17,10 @@ export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: 
   const hidden = new Set<string>()
   const folded = new Set<string>()
   let isDrawn = false
+  /** How wide a narrow screen is; null where it is not. */
+  let room: number | null = null
 
-  function draw(): void {
+  function arrange(): void {
     for (const [place, lane] of lanes.entries()) {
       const item = items.get(idOf(lane))
       if (!item) continue
@@ -31,15 +36,31 @@ export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: 
       for (const button of item.querySelectorAll<HTMLButtonElement>('[data-lane-move]'))
         button.disabled = Number(button.dataset.laneMove) < 0 ? place === 0 : place === lanes.length - 1
     }
+    draw()
+    arrangeTable()
+    stepping.go(stepping.current)
+  }
+
+  function draw(): void {
     const shown = lanes.filter(l => !hidden.has(idOf(l))).map(l => ({ ...l, isFolded: folded.has(idOf(l)) }))
     const out = new Set(lanes.filter(l => hidden.has(idOf(l))).map(l => l.id))
     // What Node has drawn is another tree to Preact.
     if (!isDrawn) drawing?.replaceChildren()
     isDrawn = true
-    if (drawing) render(h(Diagram, { story: { ...story, lanes: shown, hidden: out }, current: stepping.current }), drawing)
-    arrangeTable()
+    if (drawing) {
+      const within = room === null ? {} : { room: room / narrow.usual }
+      render(h(Diagram, { story: { ...story, ...within, lanes: shown, hidden: out }, current: stepping.current }), drawing)
+      shrink(drawing)
+    }
     stepping.index()
-    stepping.go(stepping.current)
+  }
+
+  /** As little as it takes to have all lanes in sight, and no more than can be read. */
+  function shrink(drawing: HTMLElement): void {
+    drawing.style.setProperty('--shrunk', '1')
+    const view = drawing.querySelector('.scroller')
+    if (room === null || view === null) return
+    drawing.style.setProperty('--shrunk', String(Math.max(narrow.least, Math.min(1, view.clientWidth / view.scrollWidth))))
   }
 
   function arrangeTable(): void {
@@ -61,7 +82,7 @@ export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: 
     if (id === null) return
     if ((event.target as HTMLInputElement).checked) hidden.delete(id)
     else hidden.add(id)
-    draw()
+    arrange()
   })
   menu.addEventListener('click', event => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
@@ -70,7 +91,7 @@ export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: 
       lanes = [...story.lanes]
       hidden.clear()
       folded.clear()
-      return draw()
+      return arrange()
     }
     const id = laneOf(button)
     if (id === null) return
@@ -83,10 +104,18 @@ export function arrangeLanes(behaviour: HTMLElement, stepping: Stepping, story: 
       lanes.splice(at, 1)
       lanes.splice(to, 0, lane)
     }
-    draw()
+    arrange()
     // The item has been moved, which takes the focus away.
     button.focus()
   })
+  // Told also when a tab is shown for the first time: what is not shown has no width.
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry?.contentRect.width ?? 0)
+    const now = width < narrow.than ? width : null
+    if (width === 0 || now === room) return
+    room = now
+    draw()
+  }).observe(drawing)
 }
 
 const laneOf = (target: EventTarget | null): string | null =>
