@@ -62,10 +62,13 @@ class SlotSet {
 
   sorted(): BigUint64Array {
     const all = new BigUint64Array(this.size)
-    let k = this.#zero ? 1 : 0
+    const words = new Uint32Array(all.buffer)
+    let k = this.#zero ? 2 : 0
     for (let at = 0; at < this.#words.length; at += 2) {
       const [high = 0, low = 0] = [this.#words[at], this.#words[at + 1]]
-      if (high !== 0 || low !== 0) all[k++] = (BigInt(high) << 32n) | BigInt(low)
+      if (high === 0 && low === 0) continue
+      words[k++] = low
+      words[k++] = high
     }
     return all.sort()
   }
