@@ -20,13 +20,13 @@ const specs = randomSpec().filter(({ spec }) => !spec.actions.some(a => a.awaits
 test('a cluster of one to four nodes finds of random specs what the reference engine finds', async () => {
   let compared = 0
   await fc.assert(
-    fc.asyncProperty(specs, fc.integer({ min: 1, max: 4 }), fc.boolean(), async (random, nodes, all) => {
+    fc.asyncProperty(specs, fc.integer({ min: 1, max: 4 }), fc.boolean(), fc.boolean(), async (random, nodes, all, forgets) => {
       const model = random.model()
       const properties = decidable(model)
       if (properties.length === 0) return
       const { maxDepth } = explore(random.spec, maxStates)
       const limits = maxDepth === Infinity ? {} : { maxDepth }
-      const { alone, together } = await both(model, { limits, properties, continue: all }, { nodes })
+      const { alone, together } = await both(model, { limits, properties, continue: all }, { nodes, ...(forgets ? { remembers: 0 } : {}) })
       expect(together).toEqual(alone)
       compared++
     }),
