@@ -5,13 +5,14 @@ import { UsageError } from '../../checker/errors.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { traceDot } from '../../reports/graphviz/space-time.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
+import { textWidth } from '../../reports/say/text-width.ts'
 import { sequencePicture } from '../../reports/sequence/picture.ts'
 import { stateGraph } from '../../reports/state-graph.ts'
 import { stateGraphDot, stateGraphSvg } from '../../reports/state-picture.ts'
 import { svg } from '../../reports/svg.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { cases, reportOn, tracedBy } from './cases.ts'
-import { sloppyLock } from './pictures/graphs.ts'
+import { graphs, sloppyLock } from './pictures/graphs.ts'
 import { counter, hostile, nasty } from './small-specs.ts'
 
 /** What Graphviz itself makes of a graph: it throws where the text is not DOT. */
@@ -24,6 +25,60 @@ async function understood(dot: string) {
   const nodes = objects.filter(o => o.nodes === undefined)
   const edges = (graph.edges ?? []) as { tail: number; head: number; label?: string; style?: string; arrowhead?: string }[]
   return { nodes, edges: edges.map(e => ({ ...e, from: objects[e.tail]?.name, to: objects[e.head]?.name })) }
+}
+
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly bottom: number
+  readonly top: number
+}
+const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.bottom < b.top && b.bottom < a.top
+
+/** Where dot puts the states of a graph, its arrows, and their words, as wide as these are in the widest font that is likely. */
+async function laidOut(dot: string) {
+  const laid = JSON.parse((await Graphviz.load()).layout(dot, 'json', 'dot'))
+  const numbers = (text = '') =>
+    text
+      .split(/[ ,]/)
+      .filter(word => !/^[es]?$/.test(word))
+      .map(Number)
+  const states = (laid.objects as Record<'name' | 'pos' | 'width' | 'height', string>[]).flatMap(({ name, pos, width, height }) => {
+    const [x = Number.NaN, y = Number.NaN] = numbers(pos)
+    // Places are in points, sizes in inches.
+    const [right, up] = [Number(width) * 36, Number(height) * 36]
+    return pos === undefined ? [] : [{ name, box: { left: x - right, right: x + right, bottom: y - up, top: y + up } }]
+  })
+  const labels = (laid.edges as { pos: string; _ldraw_?: { op: string; pt: [number, number]; text: string }[] }[]).flatMap(
+    ({ pos, _ldraw_: drawn = [] }, edge) => {
+      const lines = drawn.filter(({ op }) => op === 'T')
+      if (lines.length === 0) return []
+      const box = {
+        left: Math.min(...lines.map(({ pt }) => pt[0])),
+        right: Math.max(...lines.map(({ pt, text }) => pt[0] + textWidth(text, 10))),
+        // Of ten points, from the foot of the last line to the head of the first.
+        bottom: Math.min(...lines.map(({ pt }) => pt[1] - 2)),
+        top: Math.max(...lines.map(({ pt }) => pt[1] + 8)),
+      }
+      return [{ edge, box, path: alongBezier(numbers(pos.replace(/^e,\S+ /, ''))), says: lines.map(({ text }) => text).join(' ') }]
+    },
+  )
+  return { states, labels }
+}
+
+/** Points on the cubic curves that dot writes: a start, then three points for each curve. */
+function alongBezier(numbers: readonly number[]): [x: number, y: number][] {
+  const points: [x: number, y: number][] = []
+  for (let at = 0; at + 7 < numbers.length; at += 6)
+    for (let t = 0; t <= 1; t += 1 / 32) {
+      const mix = (from: number) =>
+        [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3].reduce(
+          (sum, part, k) => sum + part * (numbers[from + 2 * k] ?? 0),
+          0,
+        )
+      points.push([mix(at), mix(at + 1)])
+    }
+  return points
 }
 
 /** The text that a picture shows, line by line, as a reader of the SVG gets it. */
@@ -225,6 +280,22 @@ describe('the state graph', () => {
       expect(Math.abs((at.get(`s${i + 1}`) ?? Number.NaN) - (at.get(`d${depth}`) ?? 0)), `state ${i + 1}`).toBeLessThan(1)
     expect(at.get('d0')).toBeGreaterThan(at.get('d1') ?? Number.NaN)
   })
+
+  test.each(Object.entries(graphs))(
+    'has no arrow through the words of another, and no words over others or over a state: %s',
+    async (_, [make, options]) => {
+      const { states, labels } = await laidOut(stateGraphDot(await make(), options))
+      expect(labels.length).toBeGreaterThan(0)
+      const crossed = labels.flatMap(({ edge, path, box, says }) => [
+        ...states.filter(state => overlap(state.box, box)).map(state => `'${says}' lies over ${state.name}`),
+        ...labels.filter(other => other.edge > edge && overlap(other.box, box)).map(other => `'${says}' lies over '${other.says}'`),
+        ...labels
+          .filter(other => other.edge !== edge && path.some(([x, y]) => overlap(other.box, { left: x, right: x, bottom: y, top: y })))
+          .map(other => `the arrow of '${says}' goes through '${other.says}'`),
+      ])
+      expect(crossed).toEqual([])
+    },
+  )
 
   test('folds states that differ by an exchange of processes, and chains, where that is asked for', async () => {
     // Three workers at three places: 3^3 states, and as many ways as to put 3 alike things into 3 boxes, which are 10.
