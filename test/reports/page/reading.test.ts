@@ -45,6 +45,17 @@ const makes = {
 }
 const pages = new Pages()
 
+/** The sheet, counted from 0, that each link of a PDF to `https://example.org/…` stands on. */
+function sheetsOfLinks(pdf: string): Map<string, number> {
+  const sheets = pdf.match(/<<\/Type \/Page\b[\s\S]*?endobj/g) ?? []
+  return new Map(
+    [...pdf.matchAll(/\n(\d+) 0 obj\s(?:(?!endobj)[\s\S])*?\(https:\/\/example\.org\/([^)]*)\)/g)].map(([, object, name = '']) => [
+      name,
+      sheets.findIndex(sheet => new RegExp(`/Annots \\[[^\\]]*\\b${object} 0 R`).test(sheet)),
+    ]),
+  )
+}
+
 /** Every lane head that is seen, from the left. */
 const heads = (page: Page) =>
   page.locator('.behaviour:visible .lane-head').evaluateAll(all =>
@@ -245,6 +256,58 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       ).toBe('avoid')
       await page.close()
     }
+  })
+
+  test('has no two framed parts that touch on paper', async () => {
+    for (const name of [commit, 'lasso']) {
+      const page = await pages.open(name, { width: 703 })
+      await page.emulateMedia({ media: 'print' })
+      const framed = await page.locator('main *:not(svg *, table *)').evaluateAll(all =>
+        all
+          .filter(e => e.checkVisibility() && Number.parseFloat(getComputedStyle(e).borderBottomWidth) > 0)
+          .filter((e, _, own) => !own.some(other => other !== e && other.contains(e)))
+          .map(e => ({ is: e.className || e.tagName, ...e.getBoundingClientRect().toJSON() })),
+      )
+      expect(framed.map(f => f.is)).toEqual(expect.arrayContaining(['scroller', 'properties', 'trust', 'reproduce']))
+      // Three pixels are a hair on paper: 0.8 mm.
+      const near = framed.flatMap((a, i) =>
+        framed
+          .slice(i + 1)
+          .filter(b => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 3 && b.top < a.bottom + 3)
+          .map(b => `${a.is} and ${b.is}`),
+      )
+      expect(near, name).toEqual([])
+      await page.close()
+    }
+  })
+
+  test.each([
+    ['that has room on a sheet', 'avoid'],
+    ['that is longer than a sheet', 'auto'],
+  ])('has no head of a diagram alone at the foot of a sheet, of one %s', async (_, whole) => {
+    const page = await pages.open(commit, { width: 703 })
+    await page.emulateMedia({ media: 'print' })
+    // Links are what a PDF says the sheets of. A sheet of A4 within margins of 12 mm is 1032 pixels high: at its foot the heads have room, the start has not.
+    await page.locator('.behaviour:visible .scroller').evaluate((view, whole) => {
+      const [start] = view.querySelectorAll('.segment')
+      const heads = (start?.getBoundingClientRect().top ?? 0) - view.getBoundingClientRect().top
+      ;(view as HTMLElement).style.setProperty('--whole', whole)
+      for (const selector of ['.lane-head', '.segment']) {
+        const link = document.createElement('a')
+        link.href = `https://example.org/${selector}`
+        link.textContent = selector
+        link.style.position = 'absolute'
+        view.querySelector(selector)?.prepend(link)
+      }
+      const above = document.createElement('div')
+      above.setAttribute('style', `break-before: page; height: ${1032 - 4 - heads}px`)
+      view.before(above)
+    }, whole)
+    const sheetsOf = sheetsOfLinks((await page.pdf({ format: 'A4' })).toString('latin1'))
+    expect([...sheetsOf.keys()].sort()).toEqual(['.lane-head', '.segment'])
+    expect(sheetsOf.get('.lane-head')).toBeGreaterThan(0)
+    expect(sheetsOf.get('.lane-head')).toBe(sheetsOf.get('.segment'))
+    await page.close()
   })
 
   test('has all lanes in sight on a phone, and at the width of a desk the diagram as it was', async () => {
