@@ -23,7 +23,7 @@ interface Setting {
 
 /** How the text of a card stands in it: on paper, as close as can be read. */
 const setting: Readonly<Record<Medium, Setting>> = {
-  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 0, wholeSign: 110, isBold: true },
+  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 100, wholeSign: 110, isBold: true },
   paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, wholeSign: 84, isBold: false },
 }
 const mostChanges = 4

@@ -31,9 +31,17 @@ const strip = { x: 1, width: 8 }
 /** What the step decides or breaks, in words; null where it does neither. */
 export function decisionOf({ valence, breaks }: Pick<Story, 'valence' | 'breaks'>, step: number): string | null {
   const broken = breaks?.get(step)
-  if (broken !== undefined) return `${step === 0 ? 'The initial state' : `Step ${step}`} breaks ${broken.join(', ')}`
+  if (broken !== undefined) return `${step === 0 ? 'The initial state' : `Step ${step}`} ${sayBroken(broken, step)}`
   const decision = decisionsIn(valence).find(d => d.step === step)
   return decision === undefined ? null : sayDecision(decision)
+}
+
+/** To break a deadlock would be to resolve it. */
+function sayBroken(names: readonly string[], step: number): string {
+  const others = names.filter(name => name !== 'deadlock')
+  const broken = others.length === 0 ? [] : [`breaks ${others.join(', ')}`]
+  const stuck = names.includes('deadlock') ? [step === 0 ? 'is a deadlock' : 'ends in a deadlock'] : []
+  return [...broken, ...stuck].join(' and ')
 }
 
 /** A bar for each outcome that could come at first, as long as it can; `decisions` are where steps rule some out. */

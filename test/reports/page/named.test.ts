@@ -90,3 +90,21 @@ test('a change too long for one line is broken after its name, or before its arr
     )
   for (const most of [240, 300]) expect(drawn(most)).toEqual(['votes[slot 2].ballot', '[Proposal(zxid: (epoch: 1,', 'counter: 1))] → []'])
 })
+
+test('the words of a change are whole where lanes are as narrow as on a phone, and a value of many words is not', async () => {
+  const story = await told()
+  const [step] = story.trace.steps
+  const [change] = step?.changes ?? []
+  if (step === undefined || change === undefined) throw new Error('it changes nothing')
+  const drawn = (before: string, after: string) =>
+    // Of four lanes on a phone 390 pixels wide, each has 100 units.
+    cardsOf(story, { ...step, changes: [{ ...change, before, after }] }, 'screen', 100).flatMap(card =>
+      card.lines.filter(l => l.of === 'change').map(l => l.text),
+    )
+  for (const [before, after] of [
+    ['working', 'prepared'],
+    ['Follower', 'Candidate'],
+  ] as const)
+    expect(drawn(before, after).slice(-2)).toEqual([before, `→ ${after}`])
+  expect(drawn('working', 'a'.repeat(40)).at(-1)).toMatch(/^→ a+…$/)
+})

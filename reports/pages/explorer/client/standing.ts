@@ -33,7 +33,9 @@ export function Standings({ place, first }: { place: Place; first: string | null
 
 function Judged({ standing, place }: { standing: Standing; place: Place }): JSX.Element {
   const { name, at, of } = standing
-  const { look, word } = marks[standing.standing]
+  const { look, word: usual } = marks[standing.standing]
+  // A deadlock that is broken is one no more.
+  const word = name === 'deadlock' && standing.standing === 'broken' ? 'reached' : usual
   const states = place.states.slice(0, standing.standing === 'broken' && at !== null ? at + 1 : undefined)
   const whys = whyProperty(place.walk.model, name, states, standing.standing === 'broken' && at === null ? place.trace.loop : null)
   const told = `${word}${at === null ? '' : standing.standing === 'owed' ? ` since step ${at}` : ` by step ${at}`}${of}`
@@ -57,7 +59,12 @@ export function sayStanding(place: Place): string {
       ? ''
       : ` The path is beyond the ${place.crossing.beyond} ${sayAfter(place.crossing.at)}: check does not follow it, and no safety property is judged after that.`
   if (broken.length === 0) return `${after} no property ${unknown ? 'that can be judged ' : ''}is broken.${unknown}${beyond}`
-  return `${after}: ${broken.map(({ name, at }) => `${name} is broken ${at === null ? 'if this goes on forever' : at === 0 ? 'by the initial state' : `by step ${at}`}`).join(', ')}.${unknown}${beyond}`
+  return `${after}: ${broken.map(sayBreak).join(', ')}.${unknown}${beyond}`
+}
+
+function sayBreak({ name, at }: Standing): string {
+  if (name === 'deadlock') return at === 0 ? 'it is a deadlock' : `step ${at} ends in a deadlock`
+  return `${name} is broken ${at === null ? 'if this goes on forever' : at === 0 ? 'by the initial state' : `by step ${at}`}`
 }
 
 const sayAfter = (step: number): string => (step === 0 ? 'from the initial state on' : `after step ${step}`)
