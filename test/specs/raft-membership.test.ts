@@ -59,6 +59,40 @@ describe('a mistake beyond the variants is caught', () => {
     }))
     expect(await broken(mistaken.with({ servers: 2, members: 2, terms: 1, entries: 1 }))).toHaveProperty('electionSafety', 2)
   })
+  test('a server votes in a term older than its own', async () => {
+    const mistaken = variant(raftMembership, 'votes-in-old-term', ({ parts: { isLeader, isQuorum, wouldVote } }) => ({
+      actions: {
+        election: {
+          when: (s, { i, voters }) =>
+            !isLeader(s, i) &&
+            voters.has(i) &&
+            isQuorum(s, i, j => voters.has(j)) &&
+            [...voters].every(j => wouldVote({ ...s, currentTerm: { ...s.currentTerm, [j]: 0 } }, j, i)),
+        },
+      },
+    }))
+    expect(await broken(mistaken.with({ servers: 3, members: 3, terms: 1, entries: 1 }))).toEqual({ electionSafety: 2 })
+  })
+  test('a deposed leader goes on to lead in the new term', async () => {
+    const mistaken = variant(raftMembership, 'stays-leader', ({ actions: { learnTerm } }) => ({
+      actions: {
+        learnTerm: {
+          then: (s, p) => {
+            const before = s.role[p.i]
+            learnTerm.then(s, p)
+            s.role[p.i] = before
+          },
+        },
+      },
+    }))
+    expect(await broken(mistaken.with({ servers: 3, members: 3, terms: 2, entries: 1 }))).toHaveProperty('electionSafety', 3)
+  })
+  test('a follower takes entries from the leader of an older term', async () => {
+    const mistaken = variant(raftMembership, 'answers-in-later-term', ({ parts: { isLeader } }) => ({
+      actions: { appendEntries: { when: (s, { i, j }) => i !== j && isLeader(s, i) } },
+    }))
+    expect(await broken(mistaken.with({ servers: 3, members: 3, terms: 2, entries: 1 }))).toMatchObject({ leaderCompleteness: 4 })
+  })
 })
 
 describe('the published counterexample, step by step', () => {

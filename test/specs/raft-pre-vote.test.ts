@@ -48,6 +48,36 @@ describe('a mistake beyond the variants is caught', () => {
     // Nothing that this is about depends on it: whoever hears from a leader does not stand, and who stands takes a term above its own.
     expect(await broken(mistaken.with({ ...all, topology: 'two outside' }))).toEqual({})
   })
+  test('a server forgets whom it has voted for', async () => {
+    const mistaken = variant(raftPreVote, 'forgets-its-vote', ({ actions: { stand }, parts: { Server } }) => ({
+      actions: {
+        stand: {
+          then: (s, p) => {
+            for (const j of Server) s.votedFor[j] = null
+            stand.then(s, p)
+          },
+        },
+      },
+    }))
+    // S1 and S3, at the ends of the chain, both stand in term 2, and S2 votes for both. With the leader check it ignores the second.
+    const rules = { ...all, preVote: false, leaderCheck: false, topology: 'chain' } as const
+    expect(await broken(mistaken.with(rules))).toHaveProperty('electionSafety', 2)
+    expect(await broken(mistaken.with({ ...rules, leaderCheck: true }))).not.toHaveProperty('electionSafety')
+  })
+  test('a leader that hears of a higher term by a heartbeat goes on to lead in it', async () => {
+    const mistaken = variant(raftPreVote, 'stays-leader', ({ actions: { heartbeat } }) => ({
+      actions: {
+        heartbeat: {
+          then: (s, p) => {
+            const before = s.role[p.j]
+            heartbeat.then(s, p)
+            s.role[p.j] = before
+          },
+        },
+      },
+    }))
+    expect(await broken(mistaken.with({ ...all, early: 1, topology: 'rejoining' }))).toMatchObject({ electionSafety: 3, settles: 3 })
+  })
 })
 
 test('in the chain the two ends lead in turn, and the server between them never does', async () => {

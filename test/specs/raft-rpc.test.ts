@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Model } from '../../checker/language/model.ts'
 import { variant } from '../../checker/language/variant.ts'
 import { check } from '../../checker/verdict/check.ts'
@@ -15,6 +15,48 @@ const broken = async (model: Model): Promise<Record<string, number | undefined>>
   const { properties } = await check(model, { continue: true })
   return Object.fromEntries(properties.flatMap(p => (p.verdict === 'violated' ? [[p.name, p.trace?.steps.length]] : [])))
 }
+
+const oneEntry = { ...three, entries: 1 }
+
+describe('a mistake about terms is caught', () => {
+  test('a server votes in a term older than its own', async () => {
+    const mistaken = variant(raftRpc, 'votes-in-old-term', ({ parts: { isLeader, isQuorum, wouldVote } }) => ({
+      actions: {
+        election: {
+          when: (s, { i, voters }) =>
+            !isLeader(s, i) &&
+            voters.has(i) &&
+            isQuorum(voters.size) &&
+            !isQuorum(voters.size - 1) &&
+            [...voters].every(j => wouldVote({ ...s, currentTerm: { ...s.currentTerm, [j]: 0 } }, j, i)),
+        },
+      },
+    }))
+    expect(await broken(mistaken.with({ ...oneEntry, terms: 1 }))).toEqual({ electionSafety: 2 })
+  })
+  test('a deposed leader goes on to lead in the new term', async () => {
+    const mistaken = variant(raftRpc, 'stays-leader', ({ actions: { learnTerm } }) => ({
+      actions: {
+        learnTerm: {
+          then: (s, p) => {
+            const before = s.role[p.i]
+            learnTerm.then(s, p)
+            s.role[p.i] = before
+          },
+        },
+      },
+    }))
+    expect(await broken(mistaken.with(oneEntry))).toEqual({ electionSafety: 3, stateMachineSafety: 6 })
+    // Of two servers the other is needed to elect anyone, and leads itself where it has a higher term.
+    expect(await broken(mistaken.with({ ...oneEntry, servers: 2 }))).toEqual({})
+  })
+  test('a follower takes entries from the leader of an older term', async () => {
+    const mistaken = variant(raftRpc, 'answers-in-later-term', ({ parts: { isLeader } }) => ({
+      actions: { appendEntries: { when: (s, { i, j }) => i !== j && isLeader(s, i) } },
+    }))
+    expect(await broken(mistaken.with(oneEntry))).toEqual({ leaderCompleteness: 4, stateMachineSafety: 5 })
+  })
+})
 
 deepDescribe('a mistake beyond the variants is caught', () => {
   test('a vote leaves the voter in its old term, so that it votes twice in the new one', async () => {

@@ -22,6 +22,7 @@ import {
 } from '../../specs/consensus/raft/variants.ts'
 import { deepTest } from '../support/depth.ts'
 import { reductionsIn } from '../support/say.ts'
+import { broken } from './broken.ts'
 import { reachable } from './reachable.ts'
 import { numbersOf, renumbered, stepsFrom } from './renumbering.ts'
 
@@ -246,6 +247,21 @@ deepTest('terms that nobody will use again can be left out: what may happen is t
     }
   }
   expect(compared).toBeGreaterThan(100)
+})
+
+test('a leader that is asked for its vote in a higher term, gives it and goes on to lead, is one of two in that term', async () => {
+  const mistaken = variant(raft, 'stays-leader', ({ actions: { onRequestVote } }) => ({
+    actions: {
+      onRequestVote: {
+        then: (s, m, p) => {
+          const before = s.role[m.to]
+          onRequestVote.then(s, m, p)
+          if (before.tag === 'Leader') s.role[m.to] = before
+        },
+      },
+    },
+  }))
+  expect(await broken(mistaken.with(bounds(2, 2, 1, 1)))).toEqual({ electionSafety: 10, logMatching: 12, stateMachineSafety: 18 })
 })
 
 test('in one term votes that are given twice make two leaders, who put different commands at one place', async () => {
