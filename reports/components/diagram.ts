@@ -13,12 +13,15 @@ import { BarMark, DecisionMark } from './valence.ts'
 const sheet = { width: 690, height: 960, least: 0.62 }
 /** The lane heads. */
 const heads = 56
+/** What the hatching means, where there is any. */
+const legend = 28
+const hasSplit = ({ spans }: Layout): boolean => spans.some(span => span.column === null)
 
 /** In print: how much the diagram is shrunk, and whether it is then on one sheet. What is too long for that is cut between steps. */
 function inPrint(layout: Layout, segments: readonly Segment[]): string {
   const height = segments.reduce(
     (sum, s) => sum + (s.fold === 'closed' ? heightOf(cutArrows(layout, s, segments)) : s.bottom - s.top),
-    heads,
+    heads + (hasSplit(layout) ? legend : 0),
   )
   const wide = Math.min(1, sheet.width / layout.width)
   const fit = Math.min(wide, Math.max(sheet.height / height, Math.min(wide, sheet.least)))
@@ -55,6 +58,13 @@ export function Diagram({ story, current, onStep }: StepCursor): JSX.Element {
     h('svg', { width: 0, height: 0, class: 'patterns', 'aria-hidden': 'true' }, h('defs', {}, h(Hatch, { id: `${key}-hatch` }))),
     h(LaneHeads, { lanes, layout }),
     drawn,
+    hasSplit(layout) &&
+      h(
+        'p',
+        { class: 'legend' },
+        h('svg', { width: 28, height: 14, 'aria-hidden': 'true' }, h('rect', { width: 28, height: 14, fill: `url(#${key}-hatch)` })),
+        ' the network is split',
+      ),
   )
 }
 

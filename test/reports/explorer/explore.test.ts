@@ -12,8 +12,26 @@ import { choice, drawn, explored, rows, run, standing, walkIn } from './serving.
 
 const hostile = '</script><img src=x onerror="document.title=1">'
 const readme = readRoot('README.md')
+/** Three counts to 40, in any order: the nearest violation is behind 50,000 states. */
+const grid = `import { machine, range, spec } from 'everystep'
+export const grid = spec('grid', {}, () => {
+  const vars = { x: range(0, 40), y: range(0, 40), z: range(0, 40) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially({ x: 0, y: 0, z: 0 }),
+    actions: {
+      onX: action({ when: s => s.x < 40, then: s => void s.x++ }),
+      onY: action({ when: s => s.y < 40, then: s => void s.y++ }),
+      onZ: action({ when: s => s.z < 40, then: s => void s.z++ }),
+    },
+    properties: { low: always(s => s.x + s.y + s.z <= 80) },
+  }
+})
+`
 const files = {
   'lock.ts': lock(),
+  'grid.ts': grid,
   'endless.ts': lock(`{ s.at[c] = 'out' }`, `{ while (s.at[c] === 'in') s.at.C1 = 'in' }`),
   'my-protocol.ts': blocks(readme, 'ts')[0] ?? '',
   'hostile.ts': lock(`oneOf('out', 'in')`, `oneOf('out', 'in', '${hostile}')`)
@@ -125,6 +143,11 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
     // agreement after 5 steps: from the model in models.ts.
     await page.getByRole('button', { name: /agreement in 5 steps/ }).click({ timeout: 30_000 })
     expect(await standing(page)).toContain('agreement is broken by step 5')
+    // What the check found has a frame, and a line of its own below the buttons.
+    const [[outcome], [button]] = [await boxesOf(page, '.checks .outcome'), await boxesOf(page, '.checks > button')]
+    expect(outcome?.text).toContain('agreement')
+    expect(outcome?.top).toBeGreaterThan(button?.bottom ?? Infinity)
+    expect(await coloured('.checks .outcome', 'border-top-style')).toBe('solid')
     await expect.poll(() => isInView(page.locator('.diagram .row').last(), page.locator('.scroller'))).toBe(true)
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download ITF' }).click()
@@ -214,6 +237,32 @@ describe.skipIf(executable === undefined)(inChromium('the explorer'), () => {
       expect(await places(), `${width}`).toEqual(before)
       await page.keyboard.press('k')
     }
+  })
+
+  test('hatching is explained where there is any', async () => {
+    const page = await explorer.at('#spec=two-phase-commit&const.rms=2;0')
+    expect(await page.locator('.legend').count()).toBe(0)
+    await page.locator('.budgets summary').click()
+    await page.locator('.budgets label', { hasText: 'partition' }).locator('select').selectOption('1')
+    await page
+      .locator('.offer.fault', { hasText: /partition|split/ })
+      .first()
+      .click()
+    expect(await page.locator('.scroller .legend').textContent()).toContain('the network is split')
+    const [[legend], [view]] = [await boxesOf(page, '.legend'), await boxesOf(page, '.scroller')]
+    expect(legend?.bottom).toBeLessThanOrEqual(view?.bottom ?? 0)
+  })
+
+  test('a search that ends among many states can be gone on with', async () => {
+    const page = await explorer.at('#module=./grid.ts&spec=grid;0')
+    await page.getByRole('button', { name: 'Run to the next violation' }).click()
+    // More than 50,000 of the 41^3 states are nearer than the first whose sum is 81.
+    await expect
+      .poll(() => standing(page), { timeout: 50_000 })
+      .toContain('Nothing was found in the nearest 50,000 states; there are more.')
+    await page.getByRole('button', { name: 'Search 200,000 states' }).click()
+    await expect.poll(() => standing(page), { timeout: 50_000 }).toContain('The nearest violation, 81 steps from where you were.')
+    expect(await page.getByRole('button', { name: /^Search / }).count()).toBe(0)
   })
 
   test('an expression is watched, and run until it is true; a random walk, and what the keys do', async () => {

@@ -62,9 +62,13 @@ export function Checks({ asked, onTrace }: Props): JSX.Element {
     isBusy
       ? h('button', { type: 'button', disabled: course.is === 'going' && course.isStopping, onClick: stop }, 'Stop the check')
       : h('button', { type: 'button', onClick: () => void ask() }, 'Check the model'),
-    h('span', { class: 'course', role: 'status' }, sayCourse(course)),
+    h(
+      'div',
+      { class: course.is === 'found' ? 'outcome' : 'way' },
+      h('span', { class: 'course', role: 'status' }, sayCourse(course)),
+      course.is === 'found' && h(Traces, { traces: course.traces, onTrace }),
+    ),
     course.is === 'failed' && h('p', { class: 'trouble', role: 'alert' }, course.why),
-    course.is === 'found' && h(Traces, { traces: course.traces, onTrace }),
   )
 }
 

@@ -46,6 +46,8 @@ export interface Props {
 
 /** States that the search for the next violation looks at before it gives up. */
 const mostStates = 50_000
+/** How many times as many it looks at when it is asked to search further. */
+const further = 4
 
 const all: readonly string[] = []
 
@@ -58,6 +60,8 @@ export function Explorer(props: Props): JSX.Element {
   const [note, setNote] = useState<string | null>(place.stray)
   const running = useRef<AbortController | null>(null)
   const [searched, setSearched] = useState<number | null>(null)
+  /** What was searched for in vain, though not everywhere: to search further, among more states. */
+  const [unfinished, setUnfinished] = useState<{ readonly expression?: string; readonly maxStates: number } | null>(null)
   const [isHelping, setHelping] = useState(false)
   const next = useRef<HTMLElement>(null)
 
@@ -66,6 +70,7 @@ export function Explorer(props: Props): JSX.Element {
     setPlace(to)
     setForks(tree => withPath(to.path.initial === place.path.initial ? tree : noForks, to.names))
     setNote(note)
+    setUnfinished(null)
     onPlace(to)
   }
   const go = (address: string, note?: string) => show(placeAt(address), note)
@@ -90,9 +95,10 @@ export function Explorer(props: Props): JSX.Element {
   const setBudget = (fault: string, budget: number | 'any') =>
     go(withBudgets(addressNaming(path.initial, names), { ...place.budgets, [fault]: budget }, chosen))
 
-  const run = async (expression?: string) => {
+  const run = async (expression?: string, maxStates = mostStates) => {
     const controller = new AbortController()
     running.current?.abort()
+    setUnfinished(null)
     if (place.crossing !== null) {
       setNote('Nothing is searched beyond the constraints of the model.')
       return
@@ -102,14 +108,16 @@ export function Explorer(props: Props): JSX.Element {
     setSearched(0)
     const found = await pursue(walk, place.states.at(-1) ?? trace.initial, {
       ...(until === undefined ? {} : { until }),
-      maxStates: mostStates,
+      maxStates,
       signal: controller.signal,
       onProgress: setSearched,
     })
     setSearched(null)
     if (controller.signal.aborted) return
-    if (found.steps === null) setNote(sayNotFound(found.ended, found.states, expression))
-    else {
+    if (found.steps === null) {
+      setNote(sayNotFound(found.ended, found.states, expression))
+      if (found.ended === 'limit') setUnfinished({ ...(expression === undefined ? {} : { expression }), maxStates: further * maxStates })
+    } else {
       const whole = found.steps.reduce(extended, path)
       const many = found.steps.length
       go(
@@ -195,6 +203,14 @@ export function Explorer(props: Props): JSX.Element {
       { class: `standing${place.standings.some(s => s.standing === 'broken') ? ' broken' : ''}`, role: 'status', 'aria-live': 'polite' },
       sayStanding(place),
       note !== null && h('span', { class: 'note' }, ` ${note}`),
+      unfinished !== null && [
+        ' ',
+        h(
+          'button',
+          { type: 'button', class: 'further', onClick: () => void run(unfinished.expression, unfinished.maxStates) },
+          `Search ${unfinished.maxStates.toLocaleString('en')} states`,
+        ),
+      ],
     ),
     h(Toolbar, {
       onBack: path.steps.length === 0 ? null : back,
