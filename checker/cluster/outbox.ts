@@ -1,8 +1,9 @@
 import { slotOf } from './fingerprints.ts'
 import { Malformed } from './wire.ts'
 
-/** Fingerprints in one block, at most. */
-const blockKeys = 8192
+/** Fingerprints that one owner may have before it, from all nodes together, and in one block at most. */
+const mostBefore = 1 << 18
+const blockKeys = { least: 1024, most: 1 << 16 }
 /** Blocks that one owner may have before it, of one sender. */
 const credit = 2
 
@@ -26,6 +27,7 @@ export class Outbox {
   readonly #say: (owner: number, body: Uint8Array) => void
   #last = 0
   #onlyAsk = false
+  #blockKeys = blockKeys.least
   /** The fingerprints that are known, as they came in. */
   #known: Uint32Array[] = []
   /** Fingerprints that were sent to others. */
@@ -52,28 +54,31 @@ export class Outbox {
   ask(keys: BigUint64Array, owners: readonly number[], onlyAsk: boolean): void {
     this.#onlyAsk = onlyAsk
     this.#known = []
+    const nodes = owners.reduce((most, owner) => Math.max(most, owner), 0) + 1
+    this.#blockKeys = Math.max(blockKeys.least, Math.min(blockKeys.most, Math.floor(mostBefore / credit / nodes)))
     const words = new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length)
-    const sizes = new Map<number, number>()
     const ownerAt = (k: number) => owners[slotOf(words[k + 1] as number)] as number
-    for (let k = 0; k < words.length; k += 2) sizes.set(ownerAt(k), (sizes.get(ownerAt(k)) ?? 0) + 2)
-    for (const [owner, size] of sizes) this.#queues.set(owner, new Uint32Array(size))
-    const filled = new Map<number, number>()
+    const sizes = new Uint32Array(nodes)
+    for (let k = 0; k < words.length; k += 2) sizes[ownerAt(k)] = (sizes[ownerAt(k)] as number) + 2
+    const queues = Array.from(sizes, size => new Uint32Array(size))
+    sizes.fill(0)
     for (let k = 0; k < words.length; k += 2) {
       const owner = ownerAt(k)
-      const at = filled.get(owner) ?? 0
-      const queue = this.#queues.get(owner) as Uint32Array
+      const queue = queues[owner] as Uint32Array
+      const at = sizes[owner] as number
       queue[at] = words[k] as number
       queue[at + 1] = words[k + 1] as number
-      filled.set(owner, at + 2)
+      sizes[owner] = at + 2
     }
+    for (const [owner, queue] of queues.entries()) if (queue.length > 0) this.#queues.set(owner, queue)
   }
 
   /** Sends what there is credit for. */
   send(): void {
     for (const [owner, queue] of this.#queues) {
       let at = 0
-      for (; at < queue.length && (this.#outstanding.get(owner) ?? 0) < credit; at += 2 * blockKeys)
-        this.#ask(owner, queue.subarray(at, at + 2 * blockKeys))
+      for (; at < queue.length && (this.#outstanding.get(owner) ?? 0) < credit; at += 2 * this.#blockKeys)
+        this.#ask(owner, queue.subarray(at, at + 2 * this.#blockKeys))
       if (at < queue.length) this.#queues.set(owner, queue.subarray(at))
       else this.#queues.delete(owner)
     }

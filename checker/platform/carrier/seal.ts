@@ -1,11 +1,4 @@
-import { createHmac, hash, randomBytes } from 'node:crypto'
-
-/** 64 bits that depend on the text alone, the same on every machine, into two words, the more significant first. The text has no half of a surrogate pair. */
-export function fingerprintInto(text: string, words: Uint32Array): void {
-  const bytes = hash('sha1', text, 'buffer')
-  words[0] = bytes.readUInt32BE(0)
-  words[1] = bytes.readUInt32BE(4)
-}
+import { createHmac, randomBytes } from 'node:crypto'
 
 export const sealBytes = 16
 
