@@ -38,6 +38,15 @@ describe('a seeded mistake in Paxos Commit is caught by', () => {
     })
 })
 
+test('an acceptor that promises a ballot once more does no harm, and is told from one that does not by the published count alone', async () => {
+  const again = variant(paxosCommit, 'promises-again', {
+    actions: { phase1b: { when: (s, { to: acc, ins, bal }) => s.aState[acc][ins].mbal <= bal } },
+  })
+  // Who leads a ballot proposes once in it. Before that an acceptor repeats what it has said; after that nobody listens.
+  const { verdict, states } = await check(again.with({ rms: 1, acceptors: 3, ballots: 1 }))
+  expect({ verdict, ...states }).toMatchObject({ verdict: 'holds', distinct: 4714 }) // 1,461 as published, where it does not: found by this checker on 2026-11-30
+})
+
 /**
  * What TLC generates for PaxosCommit.tla (github.com/tlaplus/Examples, specifications/transaction_commit) with one RM and three acceptors, by action, as `-coverage 1` of
  * github.com/tlaplus/tlaplus at cc6b616 prints it: with the initial state these are the 129 and 9,936 states that it says it has generated.

@@ -1,19 +1,20 @@
 /**
  * The bounds. One acceptor is its own quorum and shows what depends on one acceptor's memory; three are the least that do without one of them. Ballot 1 is the least
- * in which a leader takes over from an RM.
+ * in which a leader takes over from an RM; to tell an old vote from a newer one it takes ballot 2 as well.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { paxosCommit } from './protocol.ts'
-import { acceptorForgets, breaksPromise, ignoresVotes, majorityOfOne, oneIsEnough, progress, proposesPrepared } from './variants.ts'
+import { acceptorForgets, breaksPromise, firstVoteCounts, ignoresVotes, majorityOfOne, oneIsEnough, progress, proposesPrepared } from './variants.ts'
 
 const holds = (origin: string): Expectation => ({ verdict: 'holds', origin })
-const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
-  ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
+const violated = (properties: Readonly<Record<string, number>>, story: string, on = '2026-11-29'): Expectation =>
+  ({ verdict: 'violated', violated: properties, origin: `found by this checker on ${on}, and the trace read: ${story}` })
 const published = (distinct: number, depth: number): Expectation =>
   ({ verdict: 'holds', distinct, depth, origin: 'TLC on PaxosCommit.tla, one RM and three acceptors: distinct states and the depth that it prints' })
 
 const one = { rms: 1, acceptors: 3, ballots: 1 } as const
 const smallest = { rms: 1, acceptors: 1, ballots: 1 } as const
+const twoLeaders = { ...one, ballots: 2 } as const
 const ballotZero = 'with ballot 0 alone there is nothing for a leader to begin'
 const neverFires = { phase1a: ballotZero, phase1b: ballotZero, phase2a: ballotZero }
 
@@ -48,6 +49,12 @@ export const models = {
     constants: smallest,
     says: 'Mutant: a leader that proposes aborted, whatever it is told, overrules what was chosen.',
     expect: violated({ oneOutcome: 6, commitValidity: 9, finality: 10 }, 'prepared is chosen in ballot 0; the leader of ballot 1 is told so, and has aborted chosen'),
+  }),
+  'first-vote-counts': model(firstVoteCounts, {
+    constants: twoLeaders, deep: true,
+    says: 'Mutant: a leader that is told of votes in two ballots, and takes the older, overrules what was chosen in the other. It takes ballots 0, 1 and 2, and three acceptors.',
+    expect: violated({ oneOutcome: 14, commitValidity: 17, finality: 18 },
+      'Acceptor3 votes for prepared in ballot 0, Acceptor1 and Acceptor2 for aborted in ballot 1, which is chosen; the leader of ballot 2 hears Acceptor3 and Acceptor1, and has prepared chosen', '2026-11-30'),
   }),
   'breaks-promise': model(breaksPromise, {
     constants: smallest,

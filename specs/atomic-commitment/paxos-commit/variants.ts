@@ -34,6 +34,20 @@ export const ignoresVotes = variant(paxosCommit, 'ignores-votes', ({ parts: { Ou
   },
 }))
 
+/** Mutant: a leader that is told of several votes proposes the outcome of the one in the lowest ballot. */
+export const firstVoteCounts = variant(paxosCommit, 'first-vote-counts', ({ parts: { Msg, ballotOf, isProposed, majorities } }) => ({
+  actions: {
+    phase2a: {
+      when: (s, { leader, ins, val }) => !isProposed(s, ins, ballotOf(leader)) && majorities.some(q => {
+        const heard = s.net.of(Msg.Phase1b, { mbal: ballotOf(leader) }).filter(m => m.ins === ins && q.has(m.from))
+        const votes = heard.filter(m => m.bal !== -1)
+        const first = Math.min(...votes.map(m => m.bal))
+        return [...q].every(a => heard.some(m => m.from === a)) && (votes.length === 0 ? val === 'aborted' : votes.some(m => m.bal === first && m.val === val))
+      }),
+    },
+  },
+}))
+
 /** Mutant: an acceptor votes in a ballot below the one that it has promised itself to. */
 export const breaksPromise = variant(paxosCommit, 'breaks-promise', ({ parts: { Msg } }) => ({
   actions: {

@@ -6,7 +6,7 @@
  * C. Gray and D. Cheriton, "Leases", SOSP 1989; and for what a restart does to a grant M. Trencseni, A. Gazso and H. Reinhardt, "PaxosLease: Diskless Paxos for Leases", 2012.
  *
  * Granularity: that of the spec multi-paxos, whose replicas, log and elections these are. To ask for a lease is one step, and so is each grant; the leader's lease counts from the moment when it asks, since
- * it does not know when the others begin to count. That it must is not shown here, where a leader hears of a grant in the step in which it is given. A read is called and answered in one step: the shorter a call, the less it may return.
+ * it does not know when the others begin to count. That it must takes five replicas to be shown, two of which grant at different times: a leader hears of a grant in the step in which it is given. A read is called and answered in one step: the shorter a call, the less it may return.
  *
  * Assumptions and bounds: as in multi-paxos. `lease` and `grant` are in ticks; clocks drift only as far as the fault `drift` allows. With clocks that are never more than d ticks apart one may tick 2d
  * more than another while a lease runs, so that the lease must be 2d shorter than the grant. A leader asks for its next lease when the last one is over, and not before. Each command is the write of a client, under way from the start; one client more reads, once.
@@ -132,6 +132,11 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
       noneAbove: always({
         for: { i: Replica, j: Replica },
         holds: (s, { i, j }) => !hasLease(s, i) || !proposes(s, j) || s.ballot[j] <= s.promised[i],
+      }),
+      /** Who grants a lease has promised the ballot of its leader, so that it votes for none below while the grant lasts (T. Chandra et al., "Paxos Made Live", PODC 2007, section 5.2). */
+      grantsPromised: always({
+        for: { i: Replica, j: Replica },
+        holds: (s, { i, j }) => s.lease[i] === 0 || !s.grantedBy[i].has(j) || s.promised[j] >= s.ballot[i],
       }),
       /** The first command to be chosen can be answered. */
       canWrite: reachable(s => Command.some(c => s.calls[writerOf(c)].complete.length > 0) && Replica.every(i => !s.applied[i].includes(noop))),
