@@ -75,7 +75,7 @@ export const models = {
   'retains-database': model(retainsDatabase, {
     constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true, shows: 'databaseIsLog',
     says: 'Mutant, ZOOKEEPER-2845: a leader that loses its quorum forgets that it has logged a proposal, and is not told to cut it off.',
-    expect: violated({ databaseIsLog: 10, processConsistency: 18 }, 'ZOOKEEPER-2845', 'S1 logs (1, 1), the connection breaks, and its database lacks it; S2 leads, and sends S1 an empty DIFF; S1 serves clients with (1, 1) in its log'),
+    expect: violated({ databaseIsLog: 10, processConsistency: 18 }, 'ZOOKEEPER-2845', 'the connection breaks, S1 logs (1, 1) and shuts down, and its database lacks it; S2 leads, and sends S1 an empty DIFF; S1 serves clients with (1, 1) in its log'),
   }),
   'acks-too-early': model(acksTooEarly, {
     constants: bounds(2, 1, 1, 2), shows: 'shutsDownForAReason',
@@ -142,18 +142,18 @@ export const models = {
   }),
   'logs-after-uptodate': model(logsAfterUPTODATE, {
     constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
-    says: 'Mutant, ZOOKEEPER-3911: a leader serves clients with what its follower has not logged; when the follower crashes, it is gone.',
-    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-3911', 'S1 has (1, 1); S2 acknowledges NEWLEADER without having logged it, and crashes; S1 counts that, and serves clients; S2 and S3 go on without (1, 1)'), neverFires: noRequest,
+    says: 'Mutant, ZOOKEEPER-3911: a leader serves clients with what its follower has acknowledged and not logged; the follower crashes, leads without it, and it is gone.',
+    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-3911', 'S1 has (1, 1); S2 acknowledges NEWLEADER without having logged it, crashes, and is elected by S3; S1 counts the acknowledgement, and serves clients; S2 serves clients without (1, 1). In the report S1 counts it before: as short, with more switches'), neverFires: noRequest,
   }),
   'acks-queued': model(acksQueued, {
     constants: bounds(3, 1, 1, 3), faults: { crash: 1 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-4646: a follower acknowledges NEWLEADER while a transaction waits in the queue of its SyncRequestProcessor; when the follower crashes, it is gone.',
-    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-4646', 'S1 has (1, 1); S2 acknowledges NEWLEADER with (1, 1) in its queue, and crashes; S1 serves clients; S2 and S3 go on without it'), neverFires: noRequest,
+    expect: violated({ leaderLogCompleteness: 16, committedLogDurability: 13, committedOnDisk: 7 }, 'ZOOKEEPER-4646', 'S1 has (1, 1); S2 acknowledges NEWLEADER with (1, 1) in its queue, crashes, and is elected by S3; S1 counts the acknowledgement, and serves clients; S2 serves clients without (1, 1). In the report S1 counts it before: as short, with more switches'), neverFires: noRequest,
   }),
   'keeps-snapshot': model(keepsSnapshot, {
     constants: bounds(3, 2, 1, 4, { window: 0 }), faults: { crash: 2 }, deep: true, shows: 'leaderLogCompleteness',
     says: 'Mutant, ZOOKEEPER-3642: what came as a snapshot, and was never on disk, is gone when the server restarts, and its later epoch lets it lead.',
-    expect: violated({ leaderLogCompleteness: 15, processConsistency: 12, committedLogDurability: 10, committedOnDisk: 10, databaseIsLog: 4, shownIsLogged: 11 }, 'ZOOKEEPER-3642', 'S1 crashes when it has sent S3 a snapshot; S3 is elected with it, and is in a later epoch; it restarts with an empty log, leads S1, and cuts off what was committed'), neverFires: snapshots,
+    expect: violated({ leaderLogCompleteness: 15, processConsistency: 12, committedLogDurability: 10, committedOnDisk: 10, databaseIsLog: 4, shownIsLogged: 11 }, 'ZOOKEEPER-3642', 'S1 crashes when it has sent S3 a snapshot; S3 is elected with it, and is in a later epoch; it restarts with an empty log, leads S1, and cuts off what was committed. In the report another leads in between, and sends S3 an empty DIFF, which takes more steps'), neverFires: snapshots,
   }),
   'keeps-truncated': model(keepsTruncated, {
     constants: bounds(3, 1, 2, 2, { breaks: 1 }), deep: true, shows: 'shownIsLogged',
@@ -167,11 +167,11 @@ export const models = {
   }),
   'retains-database-restart': model(retainsDatabase, {
     constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
-    says: 'Mutant, ZOOKEEPER-2845: a server that has in its log a proposal which it was not told to cut off shows its clients, when it restarts, what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-2845', 'S1 has (1, 1) in its log and not in memory; S2 leads, and sends an empty DIFF; both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
+    says: 'Mutant, ZOOKEEPER-2845: a server that has in its log a proposal which it was not told to cut off shows its clients, when it restarts, what nobody else has.', expect: violated({ prefixConsistency: 33, processConsistency: 18, committedOnDisk: 33, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-2845', 'as in retains-database; then both commit (2, 1); S1 restarts, reads both, and is sent an empty DIFF again'),
   }),
   'queue-outlives-shutdown': model(queueOutlivesShutdown, {
     constants: bounds(2, 0, 2, 3, { breaks: 1 }), faults: { crash: 1 }, deep: true, shows: 'prefixConsistency',
-    says: 'Mutant, ZOOKEEPER-4712: what waited in the queue is written behind what synchronisation has left of the log.', expect: violated({ prefixConsistency: 28, processConsistency: 19, committedOnDisk: 27, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-4712', 'the connection of S2 breaks while (1, 2) is in its queue; it is told to cut off (1, 1), and then (1, 2) is written; it restarts with (1, 2) alone'),
+    says: 'Mutant, ZOOKEEPER-4712: what waited in the queue is written behind what synchronisation has left of the log.', expect: violated({ prefixConsistency: 28, processConsistency: 19, committedOnDisk: 27, databaseIsLog: 10, shownIsLogged: 23 }, 'ZOOKEEPER-4712', 'the connection of S2 breaks while (1, 2) is in its queue; it joins again, and is told to cut off (1, 1); then (1, 2) is written, the last thing before it crashes, and it restarts with (1, 2) alone'),
   }),
   'counts-old-acks': model(countsOldAcks, {
     constants: bounds(3, 0, 1, 2, { breaks: 1 }), faults: { crash: 1 }, deep: true,

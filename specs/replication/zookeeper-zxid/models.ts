@@ -22,7 +22,7 @@ export const models = {
     says: 'Mutant: the counter rolls over into the epoch. An old leader and a new one use the same zxid, and the old one is taken for up to date, with another transaction in its log.',
     expect: {
       verdict: 'violated', violated: { ownEpoch: 3, zxidsIncrease: 6, zxidNamesOne: 6, prefixConsistency: 7 },
-      origin: `${found}: S1 leads epoch 1 and proposes (1, 1), (2, 0) and (2, 1); S2 is elected for epoch 2 and proposes its own (2, 1); S1 joins S2, whose last zxid it has, and is sent nothing`,
+      origin: `${found}: S1 leads epoch 1; S2 is elected for epoch 2 and proposes (2, 1); S1, which has not noticed, proposes (1, 1), (2, 0) and its own (2, 1); S1 joins S2, whose last zxid it has, and is sent nothing`,
     },
   }),
   'rolls-over-three-elections': model(rollsOver, {
