@@ -33,10 +33,6 @@ export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
   near.setNumber(control.logEnd, from.near.number(control.logEnd))
   log.places.set(from.log.places)
   to.learner.transitions.restore(from.learner.transitions.numbered.slice(1) as Parameters<typeof to.learner.transitions.restore>[0])
-  // Steps are judged by those monitors alone that read what they write.
-  from.learner.questions.footprints.forEach((slots, k) => {
-    for (const slot of slots) to.learner.questions.footprints[k]?.add(slot)
-  })
   to.table.beginAt((near.words[control.ids] as number) >>> 0)
   ensureBytes(memories.front, chunks.length * blockStates * strideOf(layout))
   const list = (near.words[control.outList] as number) >>> 2
@@ -47,7 +43,10 @@ export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
         bury(to, { first, count, block }, k)
         continue
       }
-      const encoded = to.encode(from.layout.decode(from.stateAt(before, k)))
+      const state = from.layout.decode(from.stateAt(before, k))
+      const encoded = to.encode(state)
+      // What the monitors read is to be found out anew: of what was learned of them, something may have been wrong.
+      to.judge(state, encoded)
       const at = placeOf(to, block, k)
       const sums = layout.sumsOf(encoded)
       sumsOf(to).set(sums, at)

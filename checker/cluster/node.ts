@@ -299,7 +299,7 @@ class Node {
 
   #fail(error: SpecFailure): void {
     const { code, problem, hint = null, where = null } = error
-    this.#failure = { code, problem, hint, where, path: this.#own.failedAt }
+    this.#failure = { code, problem, hint, where, path: this.#own.failedAt() }
     if (!this.#beginning) return
     this.#beginning = false
     this.#say('begun', this.#done())

@@ -8,11 +8,9 @@ import { isOutOfBounds, noMemory } from '../engine/tables/memory.ts'
 import { most, NoRoom, otherwise, type Plan } from '../engine/tables/room.ts'
 import { Space } from '../engine/tables/space.ts'
 import { Team } from '../engine/tables/team.ts'
-import { SpecFailure } from '../errors.ts'
 import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Occurrences } from '../semantics/occurrence.ts'
-import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { carry } from './again.ts'
 import { type Counts, noCounts } from './counts.ts'
@@ -75,7 +73,6 @@ export class Part {
   #isBeyond = false
   #isExpanded = true
   #sliceEnd = Infinity
-  #failedAt: Path | null = null
 
   /** `remembers`: bytes of the table that saves it from asking twice, at most. */
   constructor(semantics: Semantics, monitors: readonly Monitor[], index: number, owners: readonly number[], remembers: number) {
@@ -98,6 +95,7 @@ export class Part {
     for (;;) {
       try {
         const space = new Space(this.#task, this.#plan, most, null, this.#remembered)
+        this.#close(space)
         fill(space)
         this.#use(space)
         return
@@ -123,7 +121,6 @@ export class Part {
     this.#hits = new Hits(this.#task, learner, near)
     this.#buffers = new Buffers(space, new Team(near), this.#hits)
     this.#ways = new Ways(this.#semantics, log, learner.transitions.numbered, this.#given)
-    this.#close()
   }
 
   /** Sets the plan by which to go on after this error. Throws it where it is no want of room, and NoRoom where there can be no more. */
@@ -142,7 +139,6 @@ export class Part {
         return
       } catch (error) {
         this.#space.kernel.endRun()
-        if (error instanceof SpecFailure) this.#failedAt = this.#space.pathHere(this.#buffers.asking, this.#beginning)
         this.#planOtherwise(error)
         this.#again()
       }
@@ -169,8 +165,7 @@ export class Part {
   }
 
   /** Asks no monitor any more that was hit in an earlier level. */
-  #close(): void {
-    const { near, learner } = this.#space
+  #close({ near, learner }: Space): void {
     learner.monitors.forEach((m, k) => {
       if (m.of >= 0 && this.#open[m.of] === false) near.words[((near.words[control.monitors] as number) >>> 2) + 2 * k] = 1
     })
@@ -222,9 +217,11 @@ export class Part {
     return this.#next.size
   }
 
-  /** The way to where the spec failed. */
-  get failedAt(): Ordinals {
-    return this.#failedAt === null ? [0] : ordinalsOf(this.#semantics, this.#failedAt)
+  /** The way to where the author's code failed, or was running. */
+  failedAt(): Ordinals {
+    // Code that does not return is ended with all that called it.
+    this.#space.kernel.endRun()
+    return ordinalsOf(this.#semantics, this.#space.pathHere(this.#buffers.asking, this.#beginning))
   }
 
   /** Finds the initial states that this node owns. */
@@ -264,7 +261,7 @@ export class Part {
     this.#isLast = isLast
     this.#open = open
     this.#hits.paths.fill(null)
-    this.#close()
+    this.#close(this.#space)
     if (forgetting) forgetting.cuts = []
     this.#base = {
       ...{ generated: kernel.getGenerated(), expanded: kernel.getExpanded(), degreeSum: kernel.getDegreeSum() },

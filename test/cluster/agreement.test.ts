@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { machine, mapOf, messages, network, processes, range, spec } from '../../checker/language/index.ts'
@@ -107,6 +108,33 @@ test('nodes whose states outgrow their layout begin the level again, and nothing
   for (const nodes of [1, 2, 3]) expect(told(await clustered(pings, asked, { nodes }))).toEqual(alone)
 })
 
+const hiding = { at: mapOf(P, range(0, 6)) }
+const hider = machine(hiding)
+const hidden = spec('hidden', {}, () => ({
+  vars: hiding,
+  init: hider.initially(),
+  actions: {
+    up: hider.action({
+      for: { p: P },
+      by: 'p',
+      when: (s, { p }) => s.at[p] < 6,
+      then: (s, { p }) => {
+        s.at[p]++
+      },
+    }),
+  },
+  // Where it is recorded, it reads nothing; that it does on the real state is found a few levels later.
+  properties: { low: hider.always({ for: { p: P }, holds: (s, { p }) => types.isProxy(s.at) || s.at[p] < 4 }) },
+  deadlock: 'allowed',
+})).with({})
+
+test('a property of which was learned what is not so is asked of every state again, on every node', async () => {
+  const asked = { properties: ['low'], continue: true }
+  const alone = told(await check(hidden, { ...asked, engine: 'reference' }))
+  expect(alone).toMatchObject({ verdict: 'violated', properties: [{ name: 'low', steps: 4 }] })
+  for (const nodes of [1, 2, 3]) expect(told(await clustered(hidden, asked, { nodes }))).toEqual(alone)
+})
+
 const counter = { n: range(0, 9) }
 const { initially, action, always } = machine(counter)
 const counting = (fails: (n: number) => boolean) =>
@@ -131,6 +159,29 @@ test('where a recipe throws, the check says so with its place, and after as many
   const { alone, together } = await both(failing, { properties: ['small'] }, { nodes: 2 })
   expect(together).toEqual(alone)
   expect(together).toEqual({ code: 'spec-threw', steps: 4 })
+})
+
+test('where a guard does not return, the check says so, and after as many steps', async () => {
+  const looping = spec('looping', {}, () => ({
+    vars: counter,
+    init: initially(),
+    actions: {
+      up: action({
+        when: s => {
+          while (s.n === 3);
+          return s.n < 9
+        },
+        then: s => {
+          s.n++
+        },
+      }),
+    },
+    properties: { small: always(s => s.n < 100) },
+    deadlock: 'allowed',
+  })).with({})
+  const { alone, together } = await both(looping, { properties: ['small'], patience: 1 }, { nodes: 2 })
+  expect(together).toEqual(alone)
+  expect(together).toEqual({ code: 'never-returns', steps: 3 })
 })
 
 test('a limit ends the search as inconclusive, with what was counted', async () => {

@@ -22,10 +22,10 @@ async function outcome(search: () => Promise<Parameters<typeof told>[0]>): Promi
 /** What the reference engine and a cluster find of the same model, asked the same. */
 export async function both(
   model: Model,
-  options: Pick<SearchOptions, 'limits' | 'continue'> & { readonly properties: readonly string[] },
+  options: Pick<SearchOptions, 'limits' | 'continue' | 'patience'> & { readonly properties: readonly string[] },
   how: Clustered,
 ): Promise<{ readonly alone: unknown; readonly together: unknown }> {
-  const alone = await outcome(() => check(model, { ...options, engine: 'reference', patience: Infinity }))
+  const alone = await outcome(() => check(model, { patience: Infinity, ...options, engine: 'reference' }))
   const together = await outcome(() => clustered(model, options as TablesOptions, how))
   return { alone, together }
 }

@@ -79,7 +79,7 @@ export async function clustered(
   const waiting = [...late]
   const engine = clusterEngine({
     ...{ place, model, joinWithin: 20, memory: null, worthMoving },
-    job: { everystep, address: addressOf(model) as never, sources: {}, properties, patience: null, nodes: waitsFor },
+    job: { everystep, address: addressOf(model) as never, sources: {}, properties, patience: options.patience ?? null, nodes: waitsFor },
     onOver: found => {
       traffic = found
     },
