@@ -42,6 +42,16 @@ describe('the log', () => {
     expect(log.bytes).toBeLessThan(5 * range.ids + 10 * entries.length)
   })
 
+  test('that begins anew at the same places tells nothing of what was there', () => {
+    const { near, kernel, log } = made(range.ids)
+    kernel.packRange(0, filled(near, [[1, 2]]))
+    expect(log.of(0)).toEqual({ parent: 1, by: 2 })
+    log.restart()
+    expect(log.bytes).toBe(0)
+    kernel.packRange(0, filled(near, [[3, 4]]))
+    expect(log.of(0)).toEqual({ parent: 3, by: 4 })
+  })
+
   test('goes on where ids pass 2^31, of what is packed and of what is being filled', () => {
     const first = 2 ** 31 - range.ids
     const { near, kernel, log } = made(first)

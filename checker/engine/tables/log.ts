@@ -40,6 +40,12 @@ export class Log {
     return entry && { parent: entry[0] === initial ? null : entry[0], by: entry[1] }
   }
 
+  /** Begins anew, empty: its places are given out again. */
+  restart(): void {
+    this.#near.setNumber(control.logEnd, 0)
+    this.#unpacked.clear()
+  }
+
   /** Ids given out, used or not. */
   get ids(): number {
     return (this.#near.words[control.ids] as number) >>> 0

@@ -87,22 +87,13 @@ export class Sampler {
     this.#note()
     this.#run++
     if (this.#run >= this.#sampling.runs) return false
-    const { near, kernel } = this.#space
+    const { near, kernel, log } = this.#space
     const { words } = near
-    for (const word of [
-      control.ids,
-      control.blocks,
-      control.free,
-      control.chunks,
-      control.outChunks,
-      control.nextChunk,
-      control.beyond,
-      control.logEnd,
-      control.logEnd + 1,
-    ])
+    for (const word of [control.ids, control.blocks, control.free, control.chunks, control.outChunks, control.nextChunk, control.beyond])
       words[word] = 0
     words[control.seed] = (this.#sampling.seed + this.#run) | 0
     words[control.keepBelow] = -1
+    log.restart()
     kernel.restart()
     kernel.clearBits()
     this.#runFrom = this.#found
