@@ -32,7 +32,7 @@ export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
   new Uint8Array(memories.log.buffer).set(new Uint8Array(from.memories.log.buffer, 0, from.log.bytes))
   near.setNumber(control.logEnd, from.near.number(control.logEnd))
   log.places.set(from.log.places)
-  to.learner.transitions.restore(from.learner.transitions.numbered.slice(1) as Parameters<typeof to.learner.transitions.restore>[0])
+  to.learner.transitions.restore(from.taken)
   to.table.beginAt((near.words[control.ids] as number) >>> 0)
   ensureBytes(memories.front, chunks.length * blockStates * strideOf(layout))
   const list = (near.words[control.outList] as number) >>> 2

@@ -25,6 +25,8 @@ export interface Parts {
   readonly log: Log
   readonly memories: Memories
   readonly values: Occurrences
+  /** The steps that the log may name, by their numbers there less one. */
+  readonly taken: readonly Instance[]
 }
 
 /** A checkpoint costs at most this much of the time, one part in so many. */
@@ -126,11 +128,11 @@ export class Checkpoints {
   }
 
   async #writeAll(writer: CheckpointWriter, standing: Standing): Promise<void> {
-    const { layout, learner, memories } = this.#parts
+    const { layout, memories, taken } = this.#parts
     const instances = new Map<string, WrittenInstance>()
     const numbers = new Map<string, number>()
-    const transitions = learner.transitions.numbered.slice(1).map(instance => {
-      const made = writtenInstance(instance as Instance)
+    const transitions = taken.map(instance => {
+      const made = writtenInstance(instance)
       const key = JSON.stringify(made)
       if (!numbers.has(key)) {
         numbers.set(key, numbers.size + 1)

@@ -246,8 +246,13 @@ export class Space {
   /** By action, whether a step of it was taken: 1 or 0. */
   fired(): Record<string, number> {
     const fired = Object.fromEntries(Object.keys(this.task.semantics.model.actions).map(name => [name, 0]))
-    for (const taken of this.learner.transitions.numbered.slice(0, this.#takenTo)) if (taken) fired[taken.action] = 1
+    for (const instance of this.taken) fired[instance.action] = 1
     return fired
+  }
+
+  /** The steps that the log may name, by their numbers there less one; not those that were learned ahead. */
+  get taken(): readonly Instance[] {
+    return this.learner.transitions.numbered.slice(1, this.#takenTo) as readonly Instance[]
   }
 
   /** Runs the spec again on some states of the next level, whose steps do not count as taken before that level is begun. */
