@@ -30,7 +30,7 @@ export interface JoinOptions {
   readonly open: (job: Job) => Promise<Opened>
   /** Bytes that this process may have. */
   readonly memory: number
-  /** As a node has it. */
+  /** Bytes of the table that saves this node from asking twice, at most; left out, that depends on its memory. */
   readonly remembers?: number
   readonly signal: AbortSignal | null
   readonly onEvent?: (event: JoinEvent) => void

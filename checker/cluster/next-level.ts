@@ -3,7 +3,7 @@ import { type Chunk, chunksAt } from '../engine/tables/chunks.ts'
 import { ensureBytes } from '../engine/tables/memory.ts'
 import type { Space } from '../engine/tables/space.ts'
 import { InternalError } from '../errors.ts'
-import { aliveIn, bury } from './again.ts'
+import { aliveIn, bury } from './buried.ts'
 import { encodePaths, type Ordinals } from './paths.ts'
 import type { Ways } from './ways.ts'
 
@@ -14,6 +14,8 @@ export class NextLevel {
   size: number
   /** Chunks of which it is known which states are. */
   #settled: number
+  /** By block, how many states of its chunk are alive, of so many: who hands over a large level asks again and again. */
+  readonly #alive = new Map<number, { readonly of: number; readonly alive: number }>()
 
   /** Of all that are there it is known that `size` are new. */
   constructor(space: Space, size: number) {
@@ -63,6 +65,7 @@ export class NextLevel {
     new BigUint64Array(memories.log.buffer, at, known.length).set(known)
     const buried = chunks.reduce((sum, { block, count }) => sum + kernel.bury(block, count, BigInt(at), BigInt(known.length)), 0)
     if (buried !== known.length) throw new InternalError('cluster', `${known.length} states are known, and ${buried} were found`)
+    this.#alive.clear()
     this.#settled += chunks.length
     this.size += asked - known.length
   }
@@ -73,10 +76,11 @@ export class NextLevel {
     let before = 0
     for (const chunk of this.chunks) {
       if (before >= from + count) break
-      const alive = aliveIn(this.#space, chunk)
-      const [first, end] = [Math.max(0, from - before), Math.min(alive.length, from + count - before)]
-      before += alive.length
+      const size = this.#aliveIn(chunk)
+      const [first, end] = [Math.max(0, from - before), Math.min(size, from + count - before)]
+      before += size
       if (first >= end) continue
+      const alive = aliveIn(this.#space, chunk)
       const keys = this.#keysOf(chunk).slice()
       for (let k = first; k < end; k++) {
         const [high, low] = wordsOfFingerprint(keys[k] as bigint)
@@ -86,9 +90,18 @@ export class NextLevel {
     return encodePaths(paths)
   }
 
+  #aliveIn(chunk: Chunk): number {
+    const known = this.#alive.get(chunk.block)
+    if (known?.of === chunk.count) return known.alive
+    const alive = aliveIn(this.#space, chunk).length
+    this.#alive.set(chunk.block, { of: chunk.count, alive })
+    return alive
+  }
+
   /** Forgets the last states of the next level, which another node has now. */
   forget(count: number): void {
     let left = count
+    this.#alive.clear()
     for (const chunk of this.chunks.toReversed())
       for (const k of aliveIn(this.#space, chunk).toReversed()) {
         if (left-- <= 0) return

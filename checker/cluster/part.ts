@@ -1,7 +1,8 @@
 import type { Monitor, Task } from '../engine/engine.ts'
 import { unbounded } from '../engine/growth.ts'
-import { control, most as mostOf, ran } from '../engine/kernel/abi.ts'
+import { control, ran } from '../engine/kernel/abi.ts'
 import { Buffers } from '../engine/tables/buffers.ts'
+import { encode, enter, judge } from '../engine/tables/entering.ts'
 import { fullest } from '../engine/tables/growing.ts'
 import { Hits } from '../engine/tables/hits.ts'
 import { isOutOfBounds, noMemory } from '../engine/tables/memory.ts'
@@ -12,7 +13,7 @@ import type { Domain } from '../language/domain.ts'
 import type { State } from '../language/types.ts'
 import type { Occurrences } from '../semantics/occurrence.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import { carry } from './again.ts'
+import { carry } from './carry.ts'
 import { type Counts, noCounts } from './counts.ts'
 import { Fingerprints, slotOf } from './fingerprints.ts'
 import { NextLevel, wordsOfFingerprint } from './next-level.ts'
@@ -25,9 +26,6 @@ export interface LevelCounts extends Counts {
   /** New states: they are in the frontier of this node. */
   found: number
 }
-
-/** What the kernel's words say where the slice is over; 1 where the table must grow. */
-const pause = 2
 
 /** What was counted when the level began. */
 interface Base {
@@ -112,10 +110,7 @@ export class Part {
     near.words[control.keepAll] = 1
     kernel.setAlone(1)
     learner.found = () => kernel.getDistinct()
-    // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
-    learner.onLearn = () => {
-      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
-    }
+    space.returnAfter(() => this.#sliceEnd)
     const initials = this.#semantics.model.initial.length
     space.rootAt = by => (by < initials ? { initial: by, steps: [] } : pathAt(this.#semantics, this.#given.path(by - initials)))
     this.#hits = new Hits(this.#task, learner, near)
@@ -242,13 +237,13 @@ export class Part {
     if (this.owners[slotOf(high)] !== this.#index) return
     this.#initials++
     // The table knows those that came before.
-    if (!this.#space.enter(state, initial, this.#hits)) return
+    if (!enter(this.#space, state, initial, this.#hits)) return
     this.owned.add(high, low)
     this.#next.size++
   }
 
   #fingerprintOf(state: State): bigint {
-    return keyOf(this.#space.layout.sumsOf(this.#space.encode(state))[0] as bigint)
+    return keyOf(this.#space.layout.sumsOf(encode(this.#space.layout, state))[0] as bigint)
   }
 
   /** Makes the states found last the level to be expanded, and counts anew. `open` says which monitors were never hit. */
@@ -279,10 +274,10 @@ export class Part {
       let why: number = ran.slice
       while (why === ran.slice && performance.now() < until) why = kernel.run(1)
       if (why === ran.slice) return
-      this.#take()
-      this.#seeTo(why)
+      this.#buffers.take(() => true)
+      this.#space.seeTo(why)
       if (why === ran.done) this.#leave()
-      this.#growIfAsked()
+      this.#space.growIfAsked()
     })
   }
 
@@ -290,30 +285,10 @@ export class Part {
     return this.#isExpanded
   }
 
-  #take(): void {
-    this.#buffers.take(
-      () => true,
-      why => this.#seeTo(why),
-    )
-  }
-
-  /** What must happen before the kernel goes on. */
-  #seeTo(why: number): void {
-    const { near, layout, learner } = this.#space
-    Atomics.compareExchange(near.words, control.stop, pause, 0)
-    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: layout.listMax + 1 })
-    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: learner.groups.widest })
-    if (why === ran.noMemory) throw noMemory('states')
-  }
-
-  #growIfAsked(): void {
-    if (this.#space.near.words[control.stop] === 1) this.#space.growTable()
-  }
-
   /** What is to be done when all states of the level are expanded. */
   #leave(): void {
     const { kernel, near } = this.#space
-    this.#take()
+    this.#buffers.take(() => true)
     this.#buffers.release()
     this.#space.verifyNext(this.#buffers)
     const { words } = near
@@ -374,14 +349,14 @@ export class Part {
     if (this.#fingerprintOf(state) !== fingerprint) throw new Malformed('a path leads to another state here than there')
     const { kernel, values } = this.#space
     values.note(state)
-    const encoded = this.#space.encode(state)
+    const encoded = encode(this.#space.layout, state)
     // The others have judged it: this is for what the monitors read.
-    this.#space.judge(state, encoded)
+    judge(this.#space, state, encoded)
     this.#space.place(encoded)
     const number = this.#semantics.model.initial.length + id
     if (kernel.begin(number) === 0) kernel.put(number)
     this.#next.size++
-    this.#growIfAsked()
+    this.#space.growIfAsked()
   }
 
   /** The path to the state of the next level with the most messages in flight, if they are so many that a network may be growing forever. */

@@ -40,7 +40,7 @@ export function pathAt(semantics: Semantics, [initial, ...ordinals]: Ordinals): 
 
 const isInitial = 0xffffffff
 
-/** For each state that a node found or was given: the state it came from, and by which step. 8 bytes each. */
+/** For each state that a node was given, and each on the way to it: the state it came from, and by which step. 8 bytes each. */
 export class Log {
   #parents = new Uint32Array(1024)
   #ordinals = new Uint32Array(1024)

@@ -20,17 +20,17 @@ export class Buffers {
     this.#hits = hits
   }
 
-  /** Sees to all of it; where the search ends meanwhile, to hits and to judging alone. `seeTo` is told why the kernel returned from a state put aside. */
-  take(goesOn: () => boolean, seeTo: (why: number) => void): void {
-    const { kernel, near } = this.#space
+  /** Sees to all of it; where the search ends meanwhile, to hits and to judging alone. */
+  take(goesOn: () => boolean): void {
+    const { kernel } = this.#space
     if (!goesOn()) this.#takeHits()
     for (const at of this.#places()) {
       if (goesOn())
         for (const [chunk, position] of this.#space.emptied(at, 0)) {
           const why = kernel.again(chunk, position)
-          if (why !== ran.done) seeTo(why)
+          if (why !== ran.done) this.#space.seeTo(why)
           // Many states put aside can find more than the table has room for.
-          if (goesOn() && near.words[control.stop] === 1) this.#space.growTable()
+          if (goesOn()) this.#space.growIfAsked()
           this.#kept.add(chunk)
         }
       for (const [monitor, chunk, index] of this.#space.emptied(at, 1)) this.#judge(monitor, chunk, index)

@@ -1,22 +1,20 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
 import { pause as rest } from '../../platform/pause.ts'
 import { type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
-import { control, most as mostOf, ran } from '../kernel/abi.ts'
+import { control, ran } from '../kernel/abi.ts'
 import { type AttemptResult, type Attempts, type Setup, sliceMs } from './attempts.ts'
 import { Buffers } from './buffers.ts'
 import { Checkpoints } from './checkpoint.ts'
+import { begin } from './entering.ts'
 import { explorationOf } from './explored.ts'
 import { Hits } from './hits.ts'
 import { Levels } from './levels.ts'
 import { isOutOfBounds, noMemory } from './memory.ts'
 import type { SavedSearch } from './resume.ts'
-import { type Most, NoRoom, otherwise, type Plan } from './room.ts'
+import { type Most, otherwise, type Plan } from './room.ts'
 import { Sampler } from './sampler.ts'
 import { Space } from './space.ts'
 import { mayShare, Team } from './team.ts'
-
-/** What the word `stop` holds where the slice is over; 1 where the table must grow. */
-const pause = 2
 
 /** One breadth-first search, level by level. */
 export class Search {
@@ -52,10 +50,7 @@ export class Search {
     this.#most = most
     this.#mostLevels = task.graph?.levels ?? Infinity
     this.#hits = new Hits(task, learner, near)
-    // A chunk can hold much to be learned: the kernel then returns early, lest the watchdog take it for a loop without end.
-    learner.onLearn = () => {
-      if (performance.now() > this.#sliceEnd) Atomics.compareExchange(near.words, control.stop, 0, pause)
-    }
+    this.#space.returnAfter(() => this.#sliceEnd)
     this.#team = new Team(near)
     this.#mayShare = sampling === null && mayShare(task)
     this.#sampler = sampling && new Sampler(sampling, this.#space)
@@ -160,7 +155,7 @@ export class Search {
   }
 
   #begin(): void {
-    this.#levels.initialStates = this.#space.begin(this.#hits, initial => {
+    this.#levels.initialStates = begin(this.#space, this.#hits, initial => {
       this.#beginning = initial
       this.#levels.begun++
     })
@@ -205,7 +200,7 @@ export class Search {
             }
             if (parallel || why === ran.slice) return
             this.#take()
-            this.#seeTo(why)
+            this.#space.seeTo(why)
             if (why !== ran.done) return
             this.#leave()
             isLeft = true
@@ -220,7 +215,7 @@ export class Search {
       if (parallel)
         this.#attempt(() => {
           this.#take()
-          for (const reason of [why, others]) this.#seeTo(reason)
+          for (const reason of [why, others]) this.#space.seeTo(reason)
         })
       this.#growIfAsked()
       left = why !== ran.done || others !== ran.done
@@ -247,7 +242,7 @@ export class Search {
 
   /** Makes the table larger where a kernel has asked for that. No watchdog watches: a large table takes longer than a step of the spec may. */
   #growIfAsked(): void {
-    if (this.#goesOn && this.#space.near.words[control.stop] === 1) this.#withRoom(() => this.#space.growTable())
+    if (this.#goesOn) this.#withRoom(() => this.#space.growIfAsked())
   }
 
   /** Ends this attempt where there is no room for what is to be done. */
@@ -261,19 +256,8 @@ export class Search {
     }
   }
 
-  /** What must happen before the kernel goes on. */
-  #seeTo(why: number): void {
-    Atomics.compareExchange(this.#space.near.words, control.stop, pause, 0)
-    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.#space.layout.listMax + 1 })
-    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.#space.learner.groups.widest })
-    if (why === ran.noMemory) throw noMemory('states')
-  }
-
   #take(): void {
-    this.#buffers.take(
-      () => this.#goesOn,
-      why => this.#seeTo(why),
-    )
+    this.#buffers.take(() => this.#goesOn)
   }
 
   #lookAtLimits(): void {

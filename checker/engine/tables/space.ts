@@ -1,13 +1,11 @@
-import type { State } from '../../language/types.ts'
 import { occurrences } from '../../semantics/occurrence.ts'
 import type { Path } from '../../semantics/path.ts'
 import { boundsOf, type Instance } from '../../semantics/semantics.ts'
 import type { Task } from '../engine.ts'
-import { control, most as mostOf, range } from '../kernel/abi.ts'
+import { control, most as mostOf, ran, range } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import { Disk } from './disk.ts'
 import { Forgetting } from './forgetting.ts'
-import type { Hits } from './hits.ts'
 import { Layout, wordsOf } from './layout.ts'
 import { Learner } from './learn.ts'
 import { type Found, Log } from './log.ts'
@@ -22,17 +20,21 @@ import {
   makeKernel,
   makeMemories,
   Near,
+  noMemory,
 } from './memory.ts'
-import { type KernelMonitor, kernelMonitors } from './monitors.ts'
+import { kernelMonitors } from './monitors.ts'
 import type { Encoded } from './parts.ts'
-import { isHit } from './questions.ts'
 import { type Most, NoRoom, type Plan } from './room.ts'
 import { prepareSampling, type Sampling } from './sampling.ts'
 import { sumsOf } from './sums.ts'
 import { Table } from './table.ts'
+import { threadWords } from './thread-words.ts'
 import { verifyNext } from './verify.ts'
 
 const mostChunks = 1 << 20
+
+/** What the word `stop` holds: the table must grow, or the slice is over. */
+const stopped = { table: 1, slice: 2 } as const
 
 /** Where everything is: the memories, how a state is laid out in them, the kernel that works on them and the learner that fills the tries. */
 export class Space {
@@ -158,53 +160,6 @@ export class Space {
     near.words.set(wordsOf(layout, encoded), at + 2 * sums.length)
   }
 
-  /** Enters the initial states that are inside the constraint, judging each; `began` is called with its index first. How many are distinct. */
-  begin(hits: Hits, began: (initial: number) => void): number {
-    let distinct = 0
-    this.task.semantics.model.initial.forEach((state, initial) => {
-      began(initial)
-      if (this.enter(state, initial, hits)) distinct++
-    })
-    return distinct
-  }
-
-  /** Judges an initial state, and puts it among those of the first level if it is new, and inside the constraint; whether it is. Throws NoRoom. */
-  enter(state: State, initial: number, hits: Hits): boolean {
-    const { learner, kernel, near } = this
-    this.values.note(state)
-    const encoded = this.encode(state)
-    const judged = this.judge(state, encoded)
-    const outside = learner.monitors.some((m, k) => m.on === 'constraint' && judged[k] === isHit)
-    if (outside) near.words[control.cutState] = (near.words[control.cutState] as number) + 1
-    if (!outside) this.place(encoded)
-    const isNew = !outside && kernel.begin(initial) !== 0
-    if (isNew || outside)
-      learner.monitors.forEach((m, k) => {
-        if (judged[k] === isHit && m.on !== 'constraint') hits.note(k, { initial, steps: [] })
-      })
-    return isNew
-  }
-
-  /**
-   * What each monitor of states that was not hit yet says of one. Whatever state a search begins with must be asked about, since steps from it are judged by those monitors
-   * alone that read what the step writes: what they read there is not known before.
-   */
-  judge(state: State, encoded: Encoded): readonly number[] {
-    const { monitors, questions } = this.learner
-    const words = wordsOf(this.layout, encoded)
-    const first = (this.near.words[control.monitors] as number) >>> 2
-    const isAsked = ({ on }: KernelMonitor, k: number) =>
-      (on === 'state' || on === 'stutter' || on === 'constraint') && this.near.words[first + 2 * k] !== 1
-    return monitors.map((m, k) => (isAsked(m, k) ? questions.judge(k, words, state) : 0))
-  }
-
-  /** A state by the layout. Throws NoRoom. */
-  encode(state: State): Encoded {
-    const encoded = this.layout.encode(state)
-    if (encoded.list.length > this.layout.listMax) throw new NoRoom({ of: 'messages in flight', needed: encoded.list.length + 1 })
-    return encoded
-  }
-
   /** The chunks of the states that were found last, which from now on are those to be expanded; null where none was found. */
   nextChunks(): readonly Chunk[] | null {
     const { words } = this.near
@@ -253,6 +208,29 @@ export class Space {
   /** The steps that the log may name, by their numbers there less one; not those that were learned ahead. */
   get taken(): readonly Instance[] {
     return this.learner.transitions.numbered.slice(1, this.#takenTo) as readonly Instance[]
+  }
+
+  /**
+   * Lets the kernel return soon after the time that `end` gives: a chunk can hold much to be learned, and a watchdog would take that for a loop without
+   * end.
+   */
+  returnAfter(end: () => number): void {
+    this.learner.onLearn = () => {
+      if (performance.now() > end()) Atomics.compareExchange(this.near.words, control.stop, 0, stopped.slice)
+    }
+  }
+
+  /** What must happen before the kernel goes on, which returned for this reason. Throws NoRoom. */
+  seeTo(why: number): void {
+    Atomics.compareExchange(this.near.words, control.stop, stopped.slice, 0)
+    if (why === ran.listFull) throw new NoRoom({ of: 'messages in flight', needed: this.layout.listMax + 1 })
+    if (why === ran.tooMany) throw new NoRoom({ of: 'steps', limit: mostOf.candidates, most: this.learner.groups.widest })
+    if (why === ran.noMemory) throw noMemory('states')
+  }
+
+  /** Makes the table larger where a kernel has asked for that. */
+  growIfAsked(): void {
+    if (this.near.words[control.stop] === stopped.table) this.growTable()
   }
 
   /** Runs the spec again on some states of the next level, whose steps do not count as taken before that level is begun. */
@@ -311,17 +289,3 @@ export class Space {
     }
   }
 }
-
-/**
- * Words of a thread's own part of the near memory: three buffers, scratch for two states, candidates, cuts, recent fingerprints, a range of the log, tries
- * to be walked; `groups` is the number of groups.
- */
-export const threadWords = (layout: Layout, groups: number): number =>
-  3 * bufferWords +
-  2 * (layout.words + 2 * layout.sums.count + 64) +
-  mostOf.candidates * 4 +
-  mostOf.cuts +
-  mostOf.recent * 2 +
-  128 +
-  (range.head + range.ids * 8 + range.ids * 10 + 16) / 4 +
-  2 * (groups + (layout.bitsTo - layout.bitsFrom) * 32 + layout.listMax)

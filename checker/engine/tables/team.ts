@@ -3,7 +3,8 @@ import { startThread, type Thread } from '../../platform/threads.ts'
 import type { Task } from '../engine.ts'
 import { control, ran } from '../kernel/abi.ts'
 import { type Kernel, type Near, thread } from './memory.ts'
-import { type Space, threadWords } from './space.ts'
+import type { Space } from './space.ts'
+import { threadWords } from './thread-words.ts'
 import type { WorkerData } from './worker.ts'
 
 /** What the kernels of all threads have counted. */

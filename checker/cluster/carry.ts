@@ -1,28 +1,11 @@
 import { control } from '../engine/kernel/abi.ts'
 import { strideOf } from '../engine/tables/checkpoint.ts'
 import type { Chunk } from '../engine/tables/chunks.ts'
+import { encode, judge } from '../engine/tables/entering.ts'
 import { wordsOf } from '../engine/tables/layout.ts'
 import { blockStates, ensureBytes } from '../engine/tables/memory.ts'
 import type { Space } from '../engine/tables/space.ts'
-
-/** In the place of the first sum of a state that is not expanded: kernel/assembly/disk.ts. */
-const dead = 2n ** 64n - 1n
-
-/** Where the state has its first sum, among all numbers of 64 bits of the front memory. */
-const placeOf = (space: Space, block: number, k: number): number => ((block * blockStates + k) * strideOf(space.layout)) / 8
-
-const sumsOf = ({ memories }: Space): BigUint64Array => new BigUint64Array(memories.front.buffer)
-
-/** The places of those states of a chunk that are to be expanded. */
-export function aliveIn(space: Space, { block, count }: Chunk): readonly number[] {
-  const sums = sumsOf(space)
-  return Array.from({ length: count }, (_, k) => k).filter(k => sums[placeOf(space, block, k)] !== dead)
-}
-
-/** Takes a state out of those to be expanded. */
-export function bury(space: Space, { block }: Chunk, k: number): void {
-  sumsOf(space)[placeOf(space, block, k)] = dead
-}
+import { aliveIn, bury, placeOf, sumsOf } from './buried.ts'
 
 /** Puts the states of these chunks, and the ways to them, into a space that is new and larger, as found last. Throws NoRoom where it is not large enough. */
 export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
@@ -44,9 +27,9 @@ export function carry(from: Space, chunks: readonly Chunk[], to: Space): void {
         continue
       }
       const state = from.layout.decode(from.stateAt(before, k))
-      const encoded = to.encode(state)
+      const encoded = encode(layout, state)
       // What the monitors read is to be found out anew: of what was learned of them, something may have been wrong.
-      to.judge(state, encoded)
+      judge(to, state, encoded)
       const at = placeOf(to, block, k)
       const sums = layout.sumsOf(encoded)
       sumsOf(to).set(sums, at)

@@ -1,0 +1,23 @@
+import { strideOf } from '../engine/tables/checkpoint.ts'
+import type { Chunk } from '../engine/tables/chunks.ts'
+import { blockStates } from '../engine/tables/memory.ts'
+import type { Space } from '../engine/tables/space.ts'
+
+/** In the place of the first sum of a state that is not expanded: kernel/assembly/disk.ts. */
+const dead = 2n ** 64n - 1n
+
+/** Where the state has its first sum, among all numbers of 64 bits of the front memory. */
+export const placeOf = (space: Space, block: number, k: number): number => ((block * blockStates + k) * strideOf(space.layout)) / 8
+
+export const sumsOf = ({ memories }: Space): BigUint64Array => new BigUint64Array(memories.front.buffer)
+
+/** The places of those states of a chunk that are to be expanded. */
+export function aliveIn(space: Space, { block, count }: Chunk): readonly number[] {
+  const sums = sumsOf(space)
+  return Array.from({ length: count }, (_, k) => k).filter(k => sums[placeOf(space, block, k)] !== dead)
+}
+
+/** Takes a state out of those to be expanded. */
+export function bury(space: Space, { block }: Chunk, k: number): void {
+  sumsOf(space)[placeOf(space, block, k)] = dead
+}
