@@ -24,7 +24,7 @@ export const models = {
   }),
   'leaders': model(leaders, {
     constants: { servers: 3, members: 2, terms: 2, entries: 3 },
-    says: 'The same: only who knows of a cluster is elected, and a leader that commits goes on to lead, unless it has removed itself.',
+    says: 'The same: a leader changes one server at a time, and adds only who has caught up; only who knows of a cluster is elected; and a leader that commits goes on to lead, unless it has removed itself.',
     expect: holds, cuts: endless,
   }),
   'four-servers': model(raftMembership, {

@@ -39,9 +39,32 @@ export const addsEmpty = variant(raftMembership, 'adds-empty', ({ parts: { isLea
   },
 }))
 
-/** What is asked of leaders beside safety: in a variant of its own, since to ask it of every step takes long. */
-export const leaders = variant(raftMembership, 'leaders', ({ step, parts: { Server, isLeader, isMember, isSettled } }) => ({
+/** What is asked of changes and of leaders beside safety: in a variant of its own, since to ask it of every step takes long. */
+export const leaders = variant(raftMembership, 'leaders', ({ always, step, reachable, parts: { Server, isLeader, isMember, isSettled, termAt } }) => ({
   properties: {
+    /** A server that has no entry knows the cluster as it was at the start. */
+    firstCluster: always({
+      for: { i: Server, j: Server },
+      holds: (s, { i, j }) => s.log[i].length > 0 || isMember(s, i, j) === s.initial.has(j),
+    }),
+    /** The cluster always has a member. */
+    hasMember: always({ for: { i: Server }, holds: (s, { i }) => Server.some(j => isMember(s, i, j)) }),
+    /** A leader adds or removes one server at a time: once the change before is committed, and an entry of its own term (section 4.1, with the rule of July 2015). */
+    changesOneServer: step({
+      for: { i: Server },
+      holds: (before, after, { i }) => {
+        const changed = Server.count(j => isMember(before, i, j) !== isMember(after, i, j))
+        const mayChange = before.log[i].slice(before.commitIndex[i]).every(entry => entry.command === null)
+          && before.committed.some(({ term }) => term === before.currentTerm[i])
+        return !isLeader(after, i) || changed === 0 || (changed === 1 && mayChange)
+      },
+    }),
+    /** A server that a leader adds has everything that the leader knows to be committed (section 4.2.1). */
+    addsWhoCaughtUp: step({
+      for: { i: Server, added: Server },
+      holds: (before, after, { i, added }) => !isLeader(after, i) || isMember(before, i, added) || !isMember(after, i, added)
+        || before.committed.slice(0, before.commitIndex[i]).every(({ entry }, k) => entry.term === termAt(before.log[added], k + 1)),
+    }),
     /** Only a server that knows of a cluster is elected: one of the first members, or one that has an entry. */
     electedKnowsCluster: step({
       for: { i: Server },
@@ -53,5 +76,9 @@ export const leaders = variant(raftMembership, 'leaders', ({ step, parts: { Serv
       holds: (before, after, { i }) => !isLeader(before, i) || after.currentTerm[i] !== before.currentTerm[i] || after.commitIndex[i] === before.commitIndex[i]
         || isLeader(after, i) === (isMember(after, i, i) || !isSettled(after, i)),
     }),
+    /** A server that was added is elected. */
+    addedLeads: reachable(s => Server.some(i => isLeader(s, i) && isMember(s, i, i) && !s.initial.has(i))),
+    /** A server that does not count itself is elected by the others (section 4.2.2). */
+    outsiderLeads: reachable(s => Server.some(i => isLeader(s, i) && !s.initial.has(i) && s.log[i].every(entry => entry.command !== i))),
   },
 }))

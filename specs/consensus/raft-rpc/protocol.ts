@@ -31,7 +31,7 @@ export const raftRpc = spec('raft-rpc', { servers: range(2, 5), terms: range(1, 
     /** What has been committed, each entry with the term of the leader that committed it first. */
     committed: ghost(listOf(record({ entry: Entry, term: Term }), entries)),
   }
-  const { initially, action, always, reachable } = machine(vars)
+  const { initially, action, always, step, reachable } = machine(vars)
 
   type S = StateOf<typeof vars>
   type Entry = ValueOf<typeof Entry>
@@ -94,7 +94,7 @@ export const raftRpc = spec('raft-rpc', { servers: range(2, 5), terms: range(1, 
       then: (s, { i, j }) => {
         observe(s, j, s.currentTerm[i])
         const log = s.log[i]
-        const agree = log.findIndex((entry, k) => !isSame(entry, s.log[j][k]))
+        const agree = log.findIndex((entry, k) => entry.term !== s.log[j][k]?.term)
         if (agree >= 0) s.log[j] = log.slice(0, agree + 1)
         s.commitIndex[j] = Math.max(s.commitIndex[j], Math.min(s.commitIndex[i], agree < 0 ? log.length : agree + 1))
       },
@@ -128,11 +128,20 @@ export const raftRpc = spec('raft-rpc', { servers: range(2, 5), terms: range(1, 
         for: { i: Server },
         holds: (s, { i }) => !isLeader(s, i) || s.committed.every(({ entry, term }, k) => term >= s.currentTerm[i] || isSame(entry, s.log[i][k])),
       }),
-      /** If a server has applied an entry at an index, no other ever applies a different one there; it applies what it knows to be committed. */
+      /** If a server has applied an entry at an index, no other ever applies a different one there; it has what it knows to be committed, and applies that. */
       stateMachineSafety: always({
         for: { i: Server },
-        holds: ({ log, commitIndex, committed }, { i }) => log[i].slice(0, commitIndex[i]).every((entry, k) => isSame(entry, committed[k]?.entry)),
+        holds: ({ log, commitIndex, committed }, { i }) => log[i].length >= commitIndex[i]
+          && log[i].slice(0, commitIndex[i]).every((entry, k) => isSame(entry, committed[k]?.entry)),
       }),
+      /** No server has an entry of a later term than its own, which is the latest that it has seen (figure 3.1). */
+      termsSeen: always({ for: { i: Server }, holds: ({ log, currentTerm }, { i }) => log[i].every(({ term }) => term <= currentTerm[i]) }),
+      /** What a server knows to be committed it does not forget: its commit index never falls (figure 3.1). */
+      commitIndexGrows: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => after.commitIndex[i] >= before.commitIndex[i],
+      }),
+      /** A command is committed, and every server knows it. */
       canCommit: reachable(s => Server.every(i => s.log[i].slice(0, s.commitIndex[i]).some(entry => entry.command !== null))),
     },
     deadlock: 'allowed', // where terms and logs are used up

@@ -23,6 +23,10 @@ export const noUpToDateCheck = variant(raftRpc, 'no-up-to-date-check', ({ parts:
 }))
 
 /** Mutant: a new leader begins with no entry of its own: what its predecessors left uncommitted, or committed without its knowledge, stays so until a client asks for something. */
-export const beginsWithNothing = variant(raftRpc, 'begins-with-nothing', ({ actions: { election } }) => ({
+export const beginsWithNothing = variant(raftRpc, 'begins-with-nothing', ({ always, parts: { Server }, actions: { election } }) => ({
   actions: { election: { then: (s, p) => { election.then(s, p); s.log[p.i].pop() } } },
+  properties: {
+    /** Every entry has the command of a client. */
+    onlyCommands: always({ for: { i: Server }, holds: (s, { i }) => s.log[i].every(entry => entry.command !== null) }),
+  },
 }))
