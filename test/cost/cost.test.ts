@@ -101,7 +101,7 @@ describe('goals', () => {
   })
   test('an end that is not declared is none', async () => {
     const { goals } = await costOf(paxos.with({ acceptors: 1, values: 1, ballots: 1 }))
-    expect(goals.map(g => g.goal)).toEqual(['canChoose', 'canChooseWithoutMinority'])
+    expect(goals.map(g => g.goal)).toEqual(['canChoose', 'canChooseWithoutMinority', 'canChooseAgain'])
   })
   test.each([
     ['asked', "did you mean 'asks'?"],
