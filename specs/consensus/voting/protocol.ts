@@ -80,10 +80,14 @@ export const voting = spec('voting', {
       stability: step((before, after) => chosen(before).every(v => chosen(after).includes(v))),
       /** What an acceptor has given up it has given up for good. */
       promisesKept: step({ for: { a: Acceptor }, holds: (before, after, { a }) => after.maxBal[a] >= before.maxBal[a] }),
+      /** Nobody has voted in a ballot above its `maxBal`; VInv4 in VoteProof.tla. */
+      votesUpToMaxBal: always({ for: { a: Acceptor }, holds: (s, { a }) => [...Ballot.values()].every(b => b <= s.maxBal[a] || s.votes[a][b] === null) }),
       /** A value can be chosen at all, */
       canChoose: reachable(s => chosen(s).length > 0),
       /** and by a bare majority, while the others do nothing. */
       canChooseWithoutMinority: reachable(s => chosen(s).length > 0 && Acceptor.count(a => s.maxBal[a] === 0) === Math.ceil(acceptors / 2) - 1),
+      /** What is chosen in one ballot can be chosen in a later one, too, in which the votes for it are seen. */
+      canChooseAgain: reachable(s => ballots === 1 || [...Ballot.values()].filter(bal => Value.some(v => chosenAt(s, bal, v))).length > 1),
     },
     final: predicate(s => Acceptor.every(a => s.maxBal[a] === ballots)),
     symmetry: [Acceptor, Value],
