@@ -40,7 +40,7 @@ export const bestEffortNotification = spec('best-effort-notification', { orders:
     booked: durable(ownedBy(Merchant, mapOf(Order, range(0, 2)))), // how often; 2 stands for more than once
     net: network(Msg),
   }
-  const { initially, action, receive, predicate, always, leadsTo, reachable } = machine(vars)
+  const { initially, action, receive, predicate, always, step, leadsTo, reachable } = machine(vars)
 
   type Books = { booked: Record<string, number> }
   /** Adds the payment to the merchant's books, once more if it is there already. */
@@ -114,6 +114,11 @@ export const bestEffortNotification = spec('best-effort-notification', { orders:
       noDuplicate: always({ for: { o: Order }, holds: (s, { o }) => s.booked[o] < 2 }),
       /** An order whose notification the platform takes for delivered is in the merchant's books. */
       deliveredIsBooked: always({ for: { o: Order }, holds: (s, { o }) => s.notification[o] !== 'delivered' || s.booked[o] > 0 }),
+      /** Once a notification is delivered no more attempts are due, and the order is not listed as given up. */
+      deliveredIsDone: step({
+        for: { o: Order },
+        holds: (before, after, { o }) => before.notification[o] !== 'delivered' || (after.notification[o] !== 'pending' && after.notification[o] !== 'given up'),
+      }),
       /** Every paid order is in the merchant's books in the end. */
       eventuallyKnown: leadsTo({ for: { o: Order }, from: (s, { o }) => s.order[o] === 'paid', to: (s, { o }) => s.booked[o] > 0 }),
       /** Of every paid order the notification is delivered, or listed as given up, in the end. */
