@@ -41,6 +41,12 @@ export const models = {
     says: '… however many ballots were begun too early before.',
     expect: progress({ distinct: 186, generated: 284, depth: 29 }),
   }),
+  'proposer-stops': model(duellingProposers, {
+    constants: { proposers: 2, acceptors: 1, ballots: 4 }, faults: { asynchrony: 1, stopProposer: 1 },
+    says: 'One of two proposers may stop, even with promises behind it: the other, if it is refused, outbids it.',
+    expect: progress({ distinct: 333 }),
+    neverFires: noDuel,
+  }),
   'one-proposer': model(duellingProposers, {
     constants: { proposers: 1, acceptors: 3, ballots: 4 }, faults: { asynchrony: Infinity },
     says: 'One proposer needs no assumption about time: nobody refuses it.',
