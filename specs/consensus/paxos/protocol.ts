@@ -56,12 +56,13 @@ export const paxos = spec('paxos', {
     const last = Math.max(0, ...heard.map(m => m.mbal))
     return [...q].every(a => heard.some(m => m.from === a)) && (last === 0 || heard.some(m => m.mbal === last && m.mval === v))
   })
-  const chosenIn = (s: S, bal: number, quorums: Quorums = majorities) => {
-    const votes = s.net.of(Msg.Accepted, { bal })
-    return Value.filter(v => quorums.some(q => votes.filter(m => m.val === v && q.has(m.from)).length === q.size))
+  const chosen = (s: S, quorums: Quorums = majorities) => {
+    const votes = s.net.of(Msg.Accepted)
+    return Value.filter(v => [...Ballot.values()].some(bal => quorums.some(q =>
+      votes.filter(m => m.bal === bal && m.val === v && q.has(m.from)).length === q.size)))
   }
-  const chosen = (s: S, quorums: Quorums = majorities) =>
-    Value.filter(v => [...Ballot.values()].some(bal => chosenIn(s, bal, quorums).some(w => w === v)))
+  /** A quorum has voted in the ballot. */
+  const hasQuorum = (s: S, bal: number) => majorities.some(q => s.net.of(Msg.Accepted, { bal }).filter(m => q.has(m.from)).length === q.size)
 
   const actions = {
     /** The leader of a ballot begins it, at any time and as often as it likes. */
@@ -127,7 +128,7 @@ export const paxos = spec('paxos', {
       /** and by a bare majority, while the others do nothing. */
       canChooseWithoutMinority: reachable(s => chosen(s).length > 0 && Acceptor.count(a => s.maxBal[a] === 0) === Math.ceil(acceptors / 2) - 1),
       /** What is chosen in one ballot can be chosen in a later one, too, whose leader was told of the votes for it. */
-      canChooseAgain: reachable(s => ballots === 1 || [...Ballot.values()].filter(bal => chosenIn(s, bal).length > 0).length > 1),
+      canChooseAgain: reachable(s => ballots === 1 || [...Ballot.values()].filter(bal => hasQuorum(s, bal)).length > 1),
     },
     faults: {
       /** An acceptor crashes and recovers, with what it has promised and accepted. */
