@@ -74,7 +74,7 @@ export const models = {
   'one-is-enough': model(oneIsEnough, {
     constants: { rms: 2, acceptors: 1, ballots: 0 }, neverFires,
     says: 'Mutant: one RM that is prepared is not enough to commit.',
-    expect: violated({ agreement: 5, commitValidity: 3, finality: 5 }, 'RM1 prepares, commit is announced on that; RM2 aborts on its own'),
+    expect: violated({ agreement: 5, commitValidity: 3, finality: 5, announcedIsChosen: 3 }, 'RM1 prepares, commit is announced on that; RM2 aborts on its own'),
   }),
 
   'progress': model(progress, {

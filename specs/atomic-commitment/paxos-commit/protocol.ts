@@ -154,10 +154,21 @@ export const paxosCommit = spec('paxos-commit', {
       /** AC4: a decision is never taken back. */
       finality: step({ for: { rm: RM }, holds: (before, after, { rm }) =>
         before.rmState[rm] === 'working' || before.rmState[rm] === 'prepared' || after.rmState[rm] === before.rmState[rm] }),
+      /** An outcome is announced only when a quorum has voted for it in one ballot: in every instance for prepared, or in one for aborted. */
+      announcedIsChosen: always(s => {
+        const hasQuorum = (ins: string, val: Outcome) => [...Ballot.values()].some(bal =>
+          s.net.of(Msg.Phase2b, { bal }).filter(m => m.ins === ins && m.val === val).length > acceptors / 2)
+        return (s.net.of(Msg.Commit).length === 0 || RM.every(rm => hasQuorum(rm, 'prepared')))
+          && (s.net.of(Msg.Abort).length === 0 || RM.some(rm => hasQuorum(rm, 'aborted')))
+      }),
       /** All may commit. */
       canCommit: reachable(all('committed')),
       /** All may abort. */
       canAbort: reachable(all('aborted')),
+      /** An RM that aborts on its own may end the transaction, without a leader that takes over, */
+      canAbortInBallotZero: reachable(s => s.net.of(Msg.Abort).length > 0 && s.net.of(Msg.Phase1a).length === 0),
+      /** and a leader may have an acceptor vote in its ballot. */
+      canTakeOver: reachable(s => ballots === 0 || s.net.of(Msg.Phase2b).some(m => m.bal > 0)),
     },
     faults: {
       /** The coordinator, an acceptor or an RM stops for good. Whoever has the highest ballot does not: ballots are bounded here, and nobody could take over. */

@@ -79,6 +79,7 @@ export const majorityOfOne = variant(paxosCommit, 'majority-of-one', ({ always, 
       decideAbort: { when: s => RM.some(rm => isChosen(s, rm, 'aborted', ones)) },
     },
     properties: {
+      announcedIsChosen: null,
       /** Each instance chooses one outcome at most, by quorums of one. */
       oneOutcome: always({ for: { ins: RM }, holds: (s, { ins }) => !(isChosen(s, ins, 'prepared', ones) && isChosen(s, ins, 'aborted', ones)) }),
       /** A commit is announced only when every RM has prepared. */
