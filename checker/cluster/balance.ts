@@ -5,18 +5,29 @@ export interface Move {
   readonly count: number
 }
 
-/**
- * A node may have so many times the mean. To hand states over costs runs of the spec, for the ways to them. And who has fewer is done sooner with the next
- * level, asks first about what several nodes found, and so gets more of it.
- */
+/** A node may have so many times the mean where levels take long. */
 const tolerated = 1.5
+/** Where they do not, one that has less than this share of the mean gets some. */
+const idle = 1 / 8
+/** States that one node hands to another at a barrier, at most: a few are enough for a node to take part, and it finds others. */
+const mostMoved = { slow: 512, quick: 32 }
 
-/** What makes the frontier even, where some node has more than 1.5 times the mean and at least `worth` states more than that; nothing where it is even enough. */
-export function movesFor(sizes: readonly number[], worth: number): readonly Move[] {
+/**
+ * What makes the frontier more even, and is worth it; nothing where it is even enough, or no node has `worth` states more than the mean. To hand states over costs runs of the spec,
+ * for the ways to them: a second, about, for a thousand. Where the level before took less than that, only those get some that have next to nothing.
+ */
+export function movesFor(sizes: readonly number[], worth: number, isSlow: boolean): readonly Move[] {
   const mean = sizes.reduce((sum, n) => sum + n, 0) / sizes.length
-  if (Math.max(...sizes) <= Math.max(mean * tolerated, mean + worth)) return []
+  const isUneven = isSlow ? Math.max(...sizes) > mean * tolerated : Math.min(...sizes) < mean * idle
+  if (!isUneven || Math.max(...sizes) <= mean + worth) return []
+  const takers = isSlow ? sizes : sizes.map(size => (size < mean * idle ? size : mean))
+  return atMost(isSlow ? mostMoved.slow : mostMoved.quick, evenMoves(sizes, takers, mean))
+}
+
+/** Moves that bring those who give down to the mean, and those who take, of these sizes, up to it. */
+function evenMoves(sizes: readonly number[], takers: readonly number[], mean: number): readonly Move[] {
   const gives = sizes.map((size, node) => ({ node, left: Math.floor(size - mean) })).filter(({ left }) => left > 0)
-  const takes = sizes.map((size, node) => ({ node, left: Math.floor(mean - size) })).filter(({ left }) => left > 0)
+  const takes = takers.map((size, node) => ({ node, left: Math.floor(mean - size) })).filter(({ left }) => left > 0)
   const moves: Move[] = []
   for (const give of gives)
     for (const take of takes) {
@@ -29,8 +40,7 @@ export function movesFor(sizes: readonly number[], worth: number): readonly Move
   return moves
 }
 
-/** The same moves, of at most so many states each: a few are enough for a node to take part, and it finds others. */
-export const atMost = (most: number, moves: readonly Move[]): readonly Move[] =>
+const atMost = (most: number, moves: readonly Move[]): readonly Move[] =>
   moves.map(move => ({ ...move, count: Math.min(move.count, most) }))
 
 /** The sizes after the moves. */

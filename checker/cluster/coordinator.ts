@@ -3,10 +3,10 @@ import { stopOf } from '../engine/engine.ts'
 import { growsAlong } from '../engine/growth.ts'
 import type { Domain } from '../language/domain.ts'
 import type { Path } from '../semantics/path.ts'
-import { atMost, moved, movesFor } from './balance.ts'
+import { moved, movesFor } from './balance.ts'
 import { Lost } from './channel.ts'
 import { failureAt } from './failing.ts'
-import { evenly, type Gap, leastGap, withOneMore } from './fingerprints.ts'
+import { evenly, withOneMore } from './fingerprints.ts'
 import type { Members } from './members.ts'
 import { pathAt } from './paths.ts'
 import { scalarDomains } from './questions.ts'
@@ -20,12 +20,12 @@ export interface ClusterSettings {
   readonly agreement: string
   /** Bytes that each node may have; null where each decides that for itself. */
   readonly memory: number | null
-  /** States more than the mean that are worth handing over. */
+  /** States more than the mean that are worth handing over, whether levels take long or not. */
   readonly worthMoving?: number
 }
 
-/** States that one node hands to another at a barrier, at most. */
-const mostMoved = 512
+/** Seconds of a level after which it is worth some runs of the spec that all nodes have something to do in the next. */
+const slow = 1
 
 /** What became of one cluster search, beside what an exploration says. */
 export interface Traffic {
@@ -53,8 +53,11 @@ export class Coordinator {
   #alive: { readonly generated: number; readonly found: number; readonly expanded: number; readonly memory: number }[] = []
   #halt: Stop | null = null
   #isExpanding = false
+  /** How long the last level took. */
+  #levelSeconds = 0
   #missing: readonly (readonly number[])[] | null = null
-  #gaps: readonly Gap[] = []
+  /** The least distance of two fingerprints that are near each other at a node. */
+  #gap = 2n ** 64n - 1n
   /** Fingerprints that the nodes own, all together. */
   #owned = 0
   #before: readonly (readonly number[])[] | null = null
@@ -123,9 +126,11 @@ export class Coordinator {
     this.#halt = null
     this.#isExpanding = true
     totals.lastLevelStates = this.#queue
+    const began = performance.now()
     this.#members.tell(this.#members.numbers, 'expand', { open: totals.hits.map(hit => hit === null), isLast })
     const done = await this.#hearDone(this.#members.numbers, 'done')
     this.#isExpanding = false
+    this.#levelSeconds = (performance.now() - began) / 1000
     totals.level++
     const failed = this.#count(done)
     if (failed) return { stop: failed, growing: null }
@@ -258,7 +263,8 @@ export class Coordinator {
   }
 
   async #balance(): Promise<void> {
-    const moves = atMost(mostMoved, movesFor(this.#sizes, this.#settings.worthMoving ?? 64))
+    const { worthMoving } = this.#settings
+    const moves = movesFor(this.#sizes, worthMoving ?? 64, worthMoving !== undefined || this.#levelSeconds > slow)
     if (moves.length === 0) return
     const givers = [...new Set(moves.map(({ from }) => from))]
     for (const giver of givers)
@@ -295,7 +301,7 @@ export class Coordinator {
       return [...(first ?? [])].filter(value => others.every(missing => missing.has(value)))
     })
     this.#owned = summaries.reduce((sum, { owned }) => sum + owned, 0)
-    this.#gaps = summaries.flatMap(s => s.gaps as readonly unknown[] as readonly Gap[])
+    this.#gap = summaries.map(({ gap }) => BigInt(gap)).reduce((least, gap) => (gap < least ? gap : least))
     const { channel } = this.#members
     const sum = (of: 'blocks' | 'bytes' | 'ignored') => summaries.reduce((all, s) => all + s[of], 0)
     this.traffic = {
@@ -344,7 +350,7 @@ export class Coordinator {
       onDisk: 0,
       workers: this.#members.size,
       // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
-      collision: { optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64, actual: 1 / Number(leastGap(this.#gaps)) },
+      collision: { optimistic: (distinct * Math.max(0, generated - distinct)) / 2 ** 64, actual: 1 / Number(this.#gap) },
     }
   }
 }

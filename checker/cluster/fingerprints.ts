@@ -1,141 +1,96 @@
+import { control } from '../engine/kernel/abi.ts'
+import { type Kernel, kernelModule, type Memories, makeKernel, makeMemories, Near, overhang } from '../engine/tables/memory.ts'
+import { most } from '../engine/tables/room.ts'
+import { Table } from '../engine/tables/table.ts'
+import { InternalError } from '../errors.ts'
 import { Malformed } from './wire.ts'
 
-/** The space of fingerprints in equal slots, each of which has one owner: the twelve most significant bits say which. */
+/** Fingerprints in equal slots, each of which has one owner: the twelve least significant bits say which, so that what one node owns is spread over its whole table. */
 export const slots = 4096
-export const slotOf = (high: number): number => high >>> 20
+export const slotOf = (low: number): number => low & (slots - 1)
 
-/**
- * A set of fingerprints of one slot: open addressing in 8 bytes each, at most three quarters full, so that a large set grows slot by slot and never
- * as a whole.
- */
-class SlotSet {
-  #words = new Uint32Array(2 * 4)
-  #size = 0
-  #zero = false
+/** Fingerprints in a block that is entered at once. */
+const keysAtOnce = 1 << 16
+/** Lines of the table, of eight keys each, that are looked at in one go. */
+const linesAtOnce = keysAtOnce / 8
+/** Pages of its near memory at most: it holds little more than a block. */
+const nearPages = 1 << 11
 
-  get size(): number {
-    return this.#size + (this.#zero ? 1 : 0)
-  }
-
-  has(high: number, low: number): boolean {
-    if (high === 0 && low === 0) return this.#zero
-    const at = this.#find(high, low)
-    return this.#words[at] !== 0 || this.#words[at + 1] !== 0
-  }
-
-  /** Whether it was new. */
-  add(high: number, low: number): boolean {
-    if (high === 0 && low === 0) {
-      const isNew = !this.#zero
-      this.#zero = true
-      return isNew
-    }
-    const at = this.#find(high, low)
-    if (this.#words[at] !== 0 || this.#words[at + 1] !== 0) return false
-    this.#words[at] = high
-    this.#words[at + 1] = low
-    if (++this.#size * 8 > this.#words.length * 3) this.#grow()
-    return true
-  }
-
-  /** Where it is, or the free place where it belongs. */
-  #find(high: number, low: number): number {
-    const words = this.#words
-    const mask = (words.length >>> 1) - 1
-    for (let place = (low ^ (low >>> 16)) & mask; ; place = (place + 1) & mask) {
-      const at = place * 2
-      if ((words[at] === high && words[at + 1] === low) || (words[at] === 0 && words[at + 1] === 0)) return at
-    }
-  }
-
-  #grow(): void {
-    const before = this.#words
-    this.#words = new Uint32Array(before.length * 2)
-    for (let at = 0; at < before.length; at += 2) {
-      const [high = 0, low = 0] = [before[at], before[at + 1]]
-      if (high === 0 && low === 0) continue
-      const to = this.#find(high, low)
-      this.#words[to] = high
-      this.#words[to + 1] = low
-    }
-  }
-
-  sorted(): BigUint64Array {
-    const all = new BigUint64Array(this.size)
-    const words = new Uint32Array(all.buffer)
-    let k = this.#zero ? 2 : 0
-    for (let at = 0; at < this.#words.length; at += 2) {
-      const [high = 0, low = 0] = [this.#words[at], this.#words[at + 1]]
-      if (high === 0 && low === 0) continue
-      words[k++] = low
-      words[k++] = high
-    }
-    return all.sort()
-  }
+const nothing = () => {
+  throw new InternalError('fingerprints', 'a set of fingerprints asks for nothing of the spec')
 }
 
-/** The fingerprints that a node owns. */
+/** The fingerprints that a node owns: a table of the kernel's, in memories of its own. 8 bytes each, at most three quarters full. */
 export class Fingerprints {
-  readonly #slots: (SlotSet | undefined)[] = Array.from({ length: slots }, () => undefined)
-  #size = 0
+  readonly #memories: Memories = makeMemories({ near: nearPages, far: most.far })
+  readonly #near = new Near(this.#memories.memory)
+  readonly #kernel: Kernel = makeKernel(kernelModule(), this.#memories, { learnGroup: nothing, learnMonitor: nothing, learnStep: nothing })
+  readonly #table = new Table(this.#near, this.#memories, { exact: false, filter: null, mostOpen: Number.POSITIVE_INFINITY, spill: null })
+  /** Addresses of room for a block, and for a bit for each of it. */
+  readonly #block = this.#near.allocate(2 * keysAtOnce, true) * 4
+  readonly #bits = this.#near.allocate(keysAtOnce / 32) * 4
 
   get size(): number {
-    return this.#size
+    return (this.#near.words[control.ids] as number) >>> 0
   }
 
-  has(high: number, low: number): boolean {
-    return this.#slots[slotOf(high)]?.has(high, low) ?? false
+  /**
+   * What an owner answers who is asked about these, in pairs of words, the less significant first: of each a bit, set where it has not got it. It has
+   * it from now on, unless `onlyAsk`. Throws NoRoom.
+   */
+  answer(words: Uint32Array, onlyAsk = false): Uint8Array {
+    const count = words.length / 2
+    const answer = new Uint8Array(Math.ceil(count / 8))
+    for (let from = 0; from < count; from += keysAtOnce) {
+      const some = Math.min(keysAtOnce, count - from)
+      if (!onlyAsk) this.#makeRoomFor(some)
+      const { buffer } = this.#near.memory
+      new Uint32Array(buffer, this.#block, 2 * some).set(words.subarray(2 * from, 2 * (from + some)))
+      const bits = new Uint8Array(buffer, this.#bits, Math.ceil(some / 8)).fill(0)
+      if (onlyAsk) this.#kernel.lackKeys(this.#block, some, this.#bits)
+      else this.#near.words[control.ids] = (this.size + this.#kernel.enterKeys(this.#block, some, this.#bits)) | 0
+      answer.set(bits, from / 8)
+    }
+    return answer
   }
 
-  /** Whether it was new. */
+  /** Whether this one was not there; it is now. */
   add(high: number, low: number): boolean {
-    const slot = slotOf(high)
-    const set = (this.#slots[slot] ??= new SlotSet())
-    const isNew = set.add(high, low)
-    if (isNew) this.#size++
-    return isNew
+    return this.answer(Uint32Array.of(low, high))[0] === 1
   }
 
-  sorted(slot: number): BigUint64Array {
-    return this.#slots[slot]?.sorted() ?? new BigUint64Array()
+  #makeRoomFor(some: number): void {
+    while (this.size + some > (this.#near.words[control.idsGrow] as number) >>> 0) this.#table.grow(this.#kernel, () => [])
   }
 
-  /** How many a slot has. */
-  sizeOf(slot: number): number {
-    return this.#slots[slot]?.size ?? 0
+  get #lines(): number {
+    return (this.#table.slots + overhang) / 8
   }
 
-  /** Forgets a slot, which another node has now. */
-  drop(slot: number): void {
-    this.#size -= this.sizeOf(slot)
-    this.#slots[slot] = undefined
+  /** All of them, some at a time, in order: from this line of the table on, and on which line to go on; null where there are no more. */
+  from(line: number): { readonly keys: BigUint64Array; readonly next: number | null } {
+    const end = Math.min(this.#lines, line + linesAtOnce)
+    const count = this.#kernel.copyKeys(BigInt(line), BigInt(end), this.#block)
+    const keys = new BigUint64Array(this.#near.memory.buffer, this.#block, count).slice().sort()
+    return { keys, next: end < this.#lines ? end : null }
   }
 
-  /** Of each slot that is not empty its least and its greatest fingerprint, and the least distance of two: what collisions are estimated by. */
-  gaps(): readonly Gap[] {
-    return this.#slots.flatMap((_, slot): readonly Gap[] => {
-      const all = this.sorted(slot)
-      let least = 2n ** 64n - 1n
-      for (let k = 1; k < all.length; k++) {
-        const gap = (all[k] as bigint) - (all[k - 1] as bigint)
-        if (gap < least) least = gap
-      }
-      return all.length === 0 ? [] : [[String(all[0]), String(all.at(-1)), String(least)]]
-    })
+  /** Forgets those whose slots another node has now. */
+  keep(isOwn: (slot: number) => boolean): void {
+    const lines = this.#lines
+    this.#near.words[control.ids] = 0
+    for (let line = 0; line < lines; line += linesAtOnce) {
+      const count = this.#kernel.takeKeys(BigInt(line), BigInt(Math.min(lines, line + linesAtOnce)), this.#block)
+      const keys = new BigUint64Array(this.#near.memory.buffer, this.#block, count).filter(key => isOwn(slotOf(Number(key & 0xffffffffn))))
+      // Each goes to where it was, or nearer to its home: the lines before are settled.
+      this.answer(new Uint32Array(keys.buffer))
+    }
   }
-}
 
-/** Least, greatest, least distance, in decimal. */
-export type Gap = readonly [first: string, last: string, least: string]
-
-/** The least distance of any two fingerprints of all slots of all nodes. */
-export function leastGap(gaps: readonly Gap[]): bigint {
-  const inOrder = gaps.map(g => g.map(BigInt) as [bigint, bigint, bigint]).sort(([a], [b]) => (a < b ? -1 : 1))
-  return inOrder.reduce(
-    (least, [first, , within], k) =>
-      [within, k === 0 ? least : first - (inOrder[k - 1]?.[1] as bigint)].reduce((a, b) => (b < a ? b : a), least),
-    2n ** 64n - 1n,
-  )
+  /** The least distance of two of them, as far as they stand in one line of the table: what collisions are estimated by. */
+  get leastGap(): bigint {
+    return this.#table.leastGap(this.#kernel)
+  }
 }
 
 /** The owner of each slot where none has one yet: runs of slots, as even as can be. */
@@ -163,10 +118,16 @@ export const bytesOf = (sorted: BigUint64Array): Uint8Array => new Uint8Array(so
 export function fingerprintsIn(bytes: Uint8Array, isOwn: (slot: number) => boolean): Uint32Array {
   if (bytes.length % 8 !== 0) throw new Malformed('fingerprints are cut short')
   const words = new Uint32Array(bytes.slice().buffer)
+  // Zero marks a free place in a table, and is no fingerprint.
+  let lowBefore = 0
+  let highBefore = 0
   for (let k = 0; k < words.length; k += 2) {
-    const [low = 0, high = 0, lowBefore = 0, highBefore = 0] = [words[k], words[k + 1], words[k - 2], words[k - 1]]
-    if (k > 0 && (high < highBefore || (high === highBefore && low <= lowBefore))) throw new Malformed('fingerprints are not sorted')
-    if (!isOwn(slotOf(high))) throw new Malformed('a fingerprint belongs to another node')
+    const low = words[k] as number
+    const high = words[k + 1] as number
+    if (high < highBefore || (high === highBefore && low <= lowBefore)) throw new Malformed('fingerprints are not sorted')
+    if (!isOwn(slotOf(low))) throw new Malformed('a fingerprint belongs to another node')
+    lowBefore = low
+    highBefore = high
   }
   return words
 }

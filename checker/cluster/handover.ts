@@ -1,4 +1,4 @@
-import { bytesOf, slots } from './fingerprints.ts'
+import { bytesOf, slotOf } from './fingerprints.ts'
 import type { Part } from './part.ts'
 import type { Message } from './wire.ts'
 
@@ -78,19 +78,21 @@ export const statesFor = (part: Part, moves: readonly { readonly to: number; rea
     }
   })
 
-/** The fingerprints that others than `index` own now, for these; they are this node's no more. */
+/** The fingerprints that others than `index` own now, for these; they are this node's no more when it forgets them. */
 export const fingerprintsFor = (part: Part, index: number): readonly Stream[] =>
   [...new Set(part.owners.filter(owner => owner !== index))].map(to => {
-    let slot = 0
+    let line: number | null = 0
     return {
       to,
       kind: 'known',
       block: () => {
-        while (slot < slots && (part.owners[slot] !== to || part.owned.sizeOf(slot) === 0)) slot++
-        if (slot === slots) return null
-        const block = bytesOf(part.owned.sorted(slot))
-        part.owned.drop(slot)
-        return block
+        while (line !== null) {
+          const some = part.owned.from(line)
+          line = some.next
+          const block = some.keys.filter(key => part.owners[slotOf(Number(key & 0xffffffffn))] === to)
+          if (block.length > 0) return bytesOf(block)
+        }
+        return null
       },
     }
   })

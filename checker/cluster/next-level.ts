@@ -1,9 +1,9 @@
 import { control } from '../engine/kernel/abi.ts'
 import { type Chunk, chunksAt } from '../engine/tables/chunks.ts'
-import { ensureBytes } from '../engine/tables/memory.ts'
+import { blockStates } from '../engine/tables/memory.ts'
 import type { Space } from '../engine/tables/space.ts'
 import { InternalError } from '../errors.ts'
-import { aliveIn, bury } from './buried.ts'
+import { aliveIn, bury, buryKnown } from './buried.ts'
 import { encodePaths, type Ordinals } from './paths.ts'
 import type { Ways } from './ways.ts'
 
@@ -12,8 +12,9 @@ export class NextLevel {
   readonly #space: Space
   /** Those of which it is known that they are new. */
   size: number
-  /** Chunks of which it is known which states are. */
-  #settled: number
+  /** Chunks about which owners were asked, and up to which they are to be asked before more is. */
+  #asked: number
+  #end: number
   /** By block, how many states of its chunk are alive, of so many: who hands over a large level asks again and again. */
   readonly #alive = new Map<number, { readonly of: number; readonly alive: number }>()
 
@@ -21,7 +22,7 @@ export class NextLevel {
   constructor(space: Space, size: number) {
     this.#space = space
     this.size = size
-    this.#settled = this.chunks.length
+    this.#asked = this.#end = this.chunks.length
   }
 
   get chunks(): readonly Chunk[] {
@@ -29,24 +30,26 @@ export class NextLevel {
     return chunksAt(this.#space.near, words[control.outList] as number, words[control.outChunks] as number)
   }
 
-  /** The chunks that are asked about next: where the table forgot what it held, those before it first. */
-  get #asked(): readonly Chunk[] {
-    const cut = this.#space.forgetting?.cuts.find(at => at > this.#settled)
-    return this.chunks.slice(this.#settled, cut)
+  /**
+   * The fingerprints of the next states that owners are to be asked about, in pairs of words, the less significant first, and the number of the first of
+   * these states, which the others follow; null where the rest must wait for the answers: where the table forgot what it held, a state may be among those before and once more behind.
+   */
+  toAsk(): { readonly words: Uint32Array; readonly first: number } | null {
+    if (this.#asked === this.#end) return null
+    const { near } = this.#space
+    const [chunk] = chunksAt(near, (near.words[control.outList] as number) + 16 * this.#asked++, 1) as [Chunk]
+    const keys = this.#keysOf(chunk)
+    if (keys.length !== chunk.count) throw new InternalError('cluster', 'a state was buried that nobody was asked about')
+    return { words: new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length), first: chunk.block * blockStates }
   }
 
-  /** The fingerprints that owners are to be asked about, sorted, each once; null where there are none any more. */
-  question(): BigUint64Array | null {
-    const chunks = this.#asked
-    if (chunks.length === 0) return null
-    const keys = new BigUint64Array(chunks.reduce((sum, { count }) => sum + count, 0))
-    let to = 0
-    for (const chunk of chunks) {
-      const some = this.#keysOf(chunk)
-      keys.set(some, to)
-      to += some.length
-    }
-    return keys.subarray(0, to).sort()
+  /** Goes on where all is answered about what was to be asked; false where nothing is left. */
+  goOn(): boolean {
+    const { words } = this.#space.near
+    const all = words[control.outChunks] as number
+    if (this.#end === all) return false
+    this.#end = this.#space.forgetting?.cuts.find(at => at > this.#end) ?? all
+    return true
   }
 
   /** The fingerprints of the states of a chunk, those buried left out. */
@@ -56,18 +59,11 @@ export class NextLevel {
     return new BigUint64Array(near.memory.buffer, forgetting.room, kernel.keysOfStates(block, count, forgetting.room))
   }
 
-  /** Takes in that of what was asked these, sorted, are known, and `asked` less them new. */
-  answered(asked: number, known: BigUint64Array): void {
-    const chunks = this.#asked
-    const { kernel, log, memories } = this.#space
-    const at = log.bytes
-    ensureBytes(memories.log, at + known.byteLength)
-    new BigUint64Array(memories.log.buffer, at, known.length).set(known)
-    const buried = chunks.reduce((sum, { block, count }) => sum + kernel.bury(block, count, BigInt(at), BigInt(known.length)), 0)
-    if (buried !== known.length) throw new InternalError('cluster', `${known.length} states are known, and ${buried} were found`)
-    this.#alive.clear()
-    this.#settled += chunks.length
-    this.size += asked - known.length
+  /** Takes in which of these states are new, by a bit each that is set; the others are buried. How many are new. */
+  settle(states: Uint32Array, answer: Uint8Array): number {
+    const isNew = buryKnown(this.#space, states, answer)
+    this.size += isNew
+    return isNew
   }
 
   /** So many states, from one on, as paths. */

@@ -5,9 +5,9 @@ import { bytesInUse, residentBytes } from '../platform/memory.ts'
 import { pause } from '../platform/pause.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { Channel, Lost, type Place, whoIs } from './channel.ts'
-import { bytesOf, fingerprintsIn, slots } from './fingerprints.ts'
+import { bytesOf, fingerprintsIn } from './fingerprints.ts'
 import { fingerprintsFor, Handover, statesABlock, statesFor } from './handover.ts'
-import { answerTo, Outbox, questionIn } from './outbox.ts'
+import { answerBody, Outbox, questionIn } from './outbox.ts'
 import { Part } from './part.ts'
 import { scalarDomains } from './questions.ts'
 import { type Done, jsonBody, read, readBegin, readExpand, readOwners, readPull, readSays, readShed, type SaidFailure } from './sayings.ts'
@@ -15,8 +15,6 @@ import { coordinator, Malformed, type Message } from './wire.ts'
 
 /** Milliseconds of work between two looks at what came in. */
 const sliceMs = 15
-/** Bytes in one block of fingerprints, about. */
-const bytesABlock = 1 << 18
 
 /** Bytes of the table that saves a node from asking twice, at most. */
 const mostRemembered = 2 ** 29
@@ -53,15 +51,12 @@ class Node {
   readonly #handover: Handover
   readonly #beat: NodeJS.Timeout
   #part: Part | null = null
-  /** Fingerprints that the owners are being asked about; null while none are. */
-  #asking: number | null = null
   /** What other nodes handed over, to be replayed; and whom to tell then. */
   readonly #replays: { readonly from: number; readonly states: Generator<void> }[] = []
   #beginning = false
   #level = 0
   #isExpanding = false
   #isHalted = false
-  #isLast = false
   #failure: SaidFailure | null = null
   #over: string | null = null
   #limit: number
@@ -73,11 +68,16 @@ class Node {
     this.#task = task
     this.#limit = task.memory
     this.#channel = new Channel(task.place, task.index, message => {
-      this.#hear(message)
+      this.#attempt(() => this.#hear(message))
       this.#wake()
     })
     this.#channel.expect(coordinator)
-    this.#outbox = new Outbox(task.index, (owner, body) => this.#ask(owner, body))
+    this.#outbox = new Outbox(task.index, {
+      owners: () => this.#own.owners,
+      say: (owner, body) => this.#channel.say(owner, 'ask', body),
+      answer: (words, onlyAsk) => this.#own.owned.answer(words, onlyAsk),
+      settle: (states, answer) => this.#own.settle(states, answer),
+    })
     this.#handover = new Handover((to, kind, block) => this.#channel.say(to, kind, block))
     const every = Math.min(1000, task.place.patience * 200)
     this.#beat = setInterval(() => this.#look(every), every)
@@ -148,7 +148,7 @@ class Node {
         const { open, isLast } = read(body, readExpand, kind)
         if (open.length !== this.#task.monitors.length) throw new Malformed('other properties are asked about')
         this.#own.enter(open, isLast)
-        this.#isLast = isLast
+        this.#outbox.begin(isLast)
         this.#isExpanding = true
         this.#isHalted = false
         this.#task.onLevel?.(++this.#level, this.#own.left)
@@ -174,7 +174,7 @@ class Node {
         this.#assign(read(body, readOwners, kind).owners)
         break
       case 'hand':
-        this.#handover.begin(fingerprintsFor(this.#own, this.#task.index), () => this.#channel.say(coordinator, 'handed'))
+        this.#handover.begin(fingerprintsFor(this.#own, this.#task.index), () => this.#handed())
         break
       case 'known':
         this.#note(from, body)
@@ -212,22 +212,12 @@ class Node {
     }
   }
 
-  /** Asks an owner; where this node is the owner, at the next turn, so that others are heard between. */
-  #ask(owner: number, body: Uint8Array): void {
-    if (owner !== this.#task.index) this.#channel.say(owner, 'ask', body)
-    else
-      void pause().then(() => {
-        this.#outbox.answered(owner, this.#answerTo(body))
-        this.#wake()
-      })
-  }
-
   /** For each fingerprint that is asked about, whether it is new. */
   #answerTo(body: Uint8Array): Uint8Array {
-    const part = this.#own
+    const { owners, owned } = this.#own
     const { number, onlyAsk, fingerprints } = questionIn(body)
-    const words = fingerprintsIn(fingerprints, slot => part.owners[slot] === this.#task.index)
-    return answerTo(number, words, (high, low) => part.isNew(high, low, onlyAsk))
+    const words = fingerprintsIn(fingerprints, slot => owners[slot] === this.#task.index)
+    return answerBody(number, owned.answer(words, onlyAsk))
   }
 
   /** Whether code of the spec is to be run. */
@@ -238,6 +228,16 @@ class Node {
   /** Whether no more states of the level are to be expanded. */
   get #isOver(): boolean {
     return this.#isHalted || this.#failure !== null || this.#own.isExpanded
+  }
+
+  /** Leaves where there is no room for what is to be done. */
+  #attempt(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof NoRoom)) throw error
+      this.#leave(error.message)
+    }
   }
 
   /** Does what is to be done, for a moment; whether there is more. */
@@ -260,8 +260,11 @@ class Node {
         this.#channel.fail({ how: 'malformed', who: 'another node', says: `a path fails here: ${error.problem}` })
       else this.#fail(error)
     }
-    this.#settle()
-    return this.#hasCode
+    let isMore = false
+    this.#attempt(() => {
+      isMore = this.#settle(performance.now() + sliceMs)
+    })
+    return isMore || this.#hasCode
   }
 
   #step(until: number): void {
@@ -278,23 +281,29 @@ class Node {
     } else part.expand(until)
   }
 
-  /** Asks the owners when all states of the level are expanded, and ends the level where all is answered. */
-  #settle(): void {
-    if (!this.#isExpanding || !this.#isOver) return
+  /** Asks the owners when all states of the level are expanded, for a moment, and ends the level where all is answered; whether there is more to be asked at once. */
+  #settle(until: number): boolean {
+    if (!this.#isExpanding || !this.#isOver) return false
     const isEnding = this.#isHalted || this.#failure !== null
     if (isEnding) this.#outbox.drop()
-    for (;;) {
+    do {
+      while (!isEnding && !this.#outbox.isFull) {
+        const some = this.#own.toAsk()
+        if (some === null) {
+          this.#outbox.flush()
+          break
+        }
+        this.#outbox.gather(some.words, some.first)
+        if (performance.now() < until) continue
+        this.#outbox.send()
+        return true
+      }
       this.#outbox.send()
-      if (!this.#outbox.isEmpty) return
-      if (this.#asking !== null) this.#own.answered(this.#asking, this.#outbox.known)
-      this.#asking = null
-      const question = isEnding ? null : this.#own.question()
-      if (question === null) break
-      this.#asking = question.length
-      this.#outbox.ask(question, this.#own.owners, this.#isLast)
-    }
+      if (!this.#outbox.isEmpty) return false
+    } while (!isEnding && this.#own.goesOn())
     this.#isExpanding = false
     this.#say('done', this.#done())
+    return false
   }
 
   #fail(error: SpecFailure): void {
@@ -318,25 +327,23 @@ class Node {
     this.#channel.say(coordinator, 'assigned')
   }
 
+  #handed(): void {
+    const { owned, owners } = this.#own
+    owned.keep(slot => owners[slot] === this.#task.index)
+    this.#channel.say(coordinator, 'handed')
+  }
+
   #note(from: number, body: Uint8Array): void {
     const part = this.#own
     const words = fingerprintsIn(body, slot => part.owners[slot] === this.#task.index)
-    for (let k = 0; k < words.length; k += 2) part.owned.add(words[k + 1] as number, words[k] as number)
+    part.owned.answer(words)
     this.#channel.say(from, 'noted')
   }
 
-  /** The fingerprints of some slots, from one on: first the slot after the last of them, in 8 bytes, then they. */
-  #known(from: number): Uint8Array {
-    const { owned } = this.#own
-    const found: Uint8Array[] = []
-    let slot = from
-    for (let bytes = 0; slot < slots && bytes < bytesABlock; slot++) {
-      if (owned.sizeOf(slot) === 0) continue
-      const some = bytesOf(owned.sorted(slot))
-      bytes += some.length
-      found.push(some)
-    }
-    return Buffer.concat([bytesOf(BigUint64Array.of(BigInt(slot))), ...found])
+  /** Some of the fingerprints, from one line of the table on: first the line to go on with, in 8 bytes, 0 after the last. */
+  #known(line: number): Uint8Array {
+    const { keys, next } = this.#own.owned.from(line)
+    return Buffer.concat([bytesOf(BigUint64Array.of(BigInt(next ?? 0))), bytesOf(keys)])
   }
 
   #summary() {
@@ -346,7 +353,7 @@ class Node {
         const all = of.shape.of === 'scalar' ? of.shape.values : []
         return this.#own.missing(of).map(value => all.indexOf(value as never))
       }),
-      gaps: owned.gaps(),
+      gap: String(owned.leastGap),
       owned: owned.size,
       blocks: this.#channel.blocksSent,
       bytes: this.#channel.bytesSent,

@@ -234,7 +234,7 @@ export class Part {
 
   #begin(state: State, initial: number): void {
     const [high, low] = wordsOfFingerprint(this.#fingerprintOf(state))
-    if (this.owners[slotOf(high)] !== this.#index) return
+    if (this.owners[slotOf(low)] !== this.#index) return
     this.#initials++
     // The table knows those that came before.
     if (!enter(this.#space, state, initial, this.#hits)) return
@@ -298,15 +298,20 @@ export class Part {
     this.#isExpanded = true
   }
 
-  /** The fingerprints that owners are to be asked about, sorted, each once; null where there are none any more. */
-  question(): BigUint64Array | null {
-    return this.#next.question()
+  /** As `NextLevel.toAsk`. */
+  toAsk(): ReturnType<NextLevel['toAsk']> {
+    return this.#next.toAsk()
   }
 
-  /** Takes in that of what was asked these, sorted, are known, and `asked` less them new. */
-  answered(asked: number, known: BigUint64Array): void {
-    this.#next.answered(asked, known)
-    if (!this.#isLast || this.#next.size === 0) return
+  /** As `NextLevel.goOn`. */
+  goesOn(): boolean {
+    return this.#next.goOn()
+  }
+
+  /** Takes in which of these states are new, by a bit each that is set. */
+  settle(states: Uint32Array, answer: Uint8Array): void {
+    const found = this.#next.settle(states, answer)
+    if (!this.#isLast || found === 0) return
     this.#isBeyond = true
     this.#next.size = 0
   }
@@ -319,11 +324,6 @@ export class Part {
   /** Forgets the last states of the next level, which another node has now. */
   forget(count: number): void {
     this.#next.forget(count)
-  }
-
-  /** Whether this node, which owns the fingerprint, has not got it; unless `onlyAsk`, it has it from now on. */
-  isNew(high: number, low: number, onlyAsk: boolean): boolean {
-    return onlyAsk ? !this.owned.has(high, low) : this.owned.add(high, low)
   }
 
   /**

@@ -6,7 +6,7 @@ import { jsonBody, jsonOf, mostNodes } from './wire.ts'
 
 // What the messages say that are not fingerprints and not paths, and how it is read: nothing is believed that is not read here.
 
-export const protocol = 2
+export const protocol = 3
 
 const json: Read<never> = value => value as never
 
@@ -74,7 +74,7 @@ const digits: Read<string> = (json, name) => {
 export const readSummary = fields({
   /** For each scalar domain the numbers of its values that no state has. */
   missing: list(list(count)),
-  gaps: list(listOf(3, digits), slots),
+  gap: digits,
   owned: count,
   blocks: count,
   bytes: count,

@@ -1,7 +1,10 @@
-import { fingerprintsIn, slotOf, slots } from './fingerprints.ts'
+import { fingerprintsIn, slotOf } from './fingerprints.ts'
 import { statesABlock } from './handover.ts'
 import type { Members } from './members.ts'
 import { Malformed } from './wire.ts'
+
+/** A table has fewer lines. */
+const mostLines = 2 ** 32
 
 /** Puts into a checkpoint what the nodes have: of each first its fingerprints, then the ways to the states of the next level, a block at a time. */
 export async function collectPieces(
@@ -16,21 +19,23 @@ export async function collectPieces(
     return piece as Uint8Array
   }
   for (const node of members.numbers) {
-    for (let slot = 0; slot < slots; ) {
-      const piece = await pull(node, 'known', slot)
-      const next = members.reading(node, () => nextSlot(piece, slot, s => owners[s] === node))
+    let line = 0
+    do {
+      const piece = await pull(node, 'known', line)
+      const from = line
+      line = members.reading(node, () => nextLine(piece, from, slot => owners[slot] === node))
       if (piece.length > 8) await put('table', piece.subarray(8))
-      slot = next
-    }
+    } while (line > 0)
     for (let from = 0; from < (sizes[node] ?? 0); from += statesABlock) await put('level', await pull(node, 'states', from))
   }
 }
 
-function nextSlot(piece: Uint8Array, slot: number, isOwn: (slot: number) => boolean): number {
+/** On which line of the node's table to go on, which a piece begins with; 0 after the last. */
+function nextLine(piece: Uint8Array, line: number, isOwn: (slot: number) => boolean): number {
   if (piece.length < 8) throw new Malformed('a piece is cut short')
   const next = Number(new DataView(piece.buffer, piece.byteOffset).getBigUint64(0, true))
-  if (next <= slot || next > slots) throw new Malformed('a piece does not follow the one before it')
-  fingerprintsIn(piece.subarray(8), s => isOwn(s) && s >= slot && s < next)
+  if (next !== 0 && (next <= line || next > mostLines)) throw new Malformed('a piece does not follow the one before it')
+  fingerprintsIn(piece.subarray(8), isOwn)
   return next
 }
 
@@ -52,7 +57,7 @@ export async function spread(
   const words = fingerprintsIn(bytes, () => true)
   const parts = new Map<number, number[]>()
   for (let k = 0; k < words.length; k += 2) {
-    const owner = owners[slotOf(words[k + 1] as number)] as number
+    const owner = owners[slotOf(words[k] as number)] as number
     const part = parts.get(owner) ?? []
     parts.set(owner, part)
     part.push(words[k] as number, words[k + 1] as number)

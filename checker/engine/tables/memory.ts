@@ -233,6 +233,10 @@ export interface Kernel {
   keysOfStates(block: number, count: number, to: number): number
   meet(wanted: number, wantedCount: number, have: number, haveCount: number, to: number): number
   bury(block: number, count: number, at: bigint, keys: bigint): number
+  /** A set of fingerprints asked about blocks: see kernel/assembly/keys.ts. */
+  enterKeys(from: number, count: number, bits: number): number
+  lackKeys(from: number, count: number, bits: number): number
+  copyKeys(from: bigint, end: bigint, to: number): number
   countSlots(slots: bigint): number
   numberStates(block: number, count: number, first: number): void
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number

@@ -116,7 +116,7 @@ export class Table {
     if ((this.#near.words[control.ids] as number) >>> 0 >= mostIds) throw noMemory('states')
     const to = this.#larger(before)
     if (to === null) {
-      this.#gap = this.#leastGap(kernel)
+      this.#gap = this.leastGap(kernel)
       this.#spill?.spill(kernel, Math.ceil(before / 8), Math.ceil((before + overhang) / 8))
       this.#before = (this.#near.words[control.ids] as number) >>> 0
       this.resize(before)
@@ -188,7 +188,7 @@ export class Table {
   /** As the exploration has it. */
   collision(kernel: Kernel, distinct: number, generated: number): Exploration['collision'] {
     if (this.#exact) return null
-    const least = this.#leastGap(kernel)
+    const least = this.leastGap(kernel)
     const onDisk = BigInt.asUintN(64, kernel.leastKeyGap())
     return {
       // The first factor is the number of states, the second how often one was found again (Specifying Systems, 14.3.1).
@@ -197,8 +197,8 @@ export class Table {
     }
   }
 
-  /** The least difference of two fingerprints that it holds, or held, together. */
-  #leastGap(kernel: Kernel): bigint {
+  /** The least difference of two fingerprints that it holds, or held, together, as far as they stand near each other. */
+  leastGap(kernel: Kernel): bigint {
     const buffer = this.#isCompact ? this.#buffer() : 0
     let gap = this.#gap
     for (let from = 0; from < this.slots; from += slotsAtOnce) {
