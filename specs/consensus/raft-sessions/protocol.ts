@@ -131,8 +131,13 @@ export const raftSessions = spec('raft-sessions', { clients: range(1, 3), comman
     vars, actions,
     init: initially(),
     properties: {
-      /** A command is executed once at most. */
-      exactlyOnce: always({ for: { c: Client, command: Command }, holds: (s, { c, command }) => (s.executed[c][command] ?? 0) < 2 }),
+      /** A command is executed once at most, and has been executed when its client is told its answer. */
+      exactlyOnce: always({
+        for: { c: Client, command: Command },
+        holds: (s, { c, command }) => { const times = s.executed[c][command] ?? 0; return times === 1 || (times === 0 && s.answer[c][command] === 0) },
+      }),
+      /** A client begins no command before it has the answers to those before. */
+      oneAtATime: always({ for: { c: Client, command: Command }, holds: (s, { c, command }) => s.serial[c] <= command || (s.answer[c][command] ?? 0) > 0 }),
       /**
        * Each command takes effect between its call and its answer, one after another: no two are told the same count, none is told one that is not above what anyone had been told before it
        * began, and none more than there are commands begun.
