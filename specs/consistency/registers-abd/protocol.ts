@@ -48,7 +48,7 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
   type S = StateOf<typeof vars>
   type Stored = ValueOf<typeof Stored>
   type Request = ValueOf<typeof Request>
-  const { initially, receive, linearizable, sequentiallyConsistent, causallyConsistent, pramConsistent, sessionGuarantees, reachable } = machine(vars)
+  const { initially, receive, step, linearizable, sequentiallyConsistent, causallyConsistent, pramConsistent, sessionGuarantees, reachable } = machine(vars)
 
   const majority = Math.floor(servers / 2) + 1
   const isSame = (a: Request, b: Request) => a.of === b.of && a.does === b.does
@@ -139,6 +139,9 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
     for (const j of Server.others(i)) s.net.send(Msg.Query({ from: i, to: j, request }))
   }
 
+  /** The place of a value in the order of sequence numbers. */
+  const rank = ({ seq }: Stored) => seq.count * servers + Server.ids.indexOf(seq.by)
+
   return {
     vars, actions,
     init: initially({
@@ -156,6 +159,24 @@ export const registersAbd = spec('registers-abd', { clients: range(1, 3), server
       pramConsistent: pramConsistent(history),
       /** A client finds what it has written, or what replaced it. */
       readYourWrites: sessionGuarantees({ ...history, all: ['read your writes'] }),
+      /** What a server has others record is no older than anything that it was told; and what it writes has a higher count. */
+      recordsLatest: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => {
+          const asks = before.serves[i]
+          if (asks.tag !== 'Asks' || after.serves[i].tag !== 'Records') return true
+          const received = before.net.of(Msg.AckQuery).filter(m => m.to === i && !after.net.has(m)).map(m => m.stored)
+          const told = [...received, ...Server.ids.flatMap(j => asks.responses[j] ?? [])]
+          return after.net.of(Msg.Record).filter(m => !before.net.has(m)).every(m =>
+            told.every(one => (m.request.does === 'write' ? m.stored.seq.count > one.seq.count : rank(m.stored) >= rank(one))))
+        },
+      }),
+      /** A server that has others record a value stores that itself, or something later; and so does one that is to record it. */
+      storesWhatIsRecorded: step((before, after) =>
+        after.net.of(Msg.Record).every(m => before.net.has(m) || rank(after.stored[m.from]) >= rank(m.stored))
+          && before.net.of(Msg.Record).every(m => after.net.has(m) || rank(after.stored[m.to]) >= rank(m.stored))),
+      /** No server replaces what it stores by something older. */
+      neverOlder: step({ for: { i: Server }, holds: (before, after, { i }) => rank(after.stored[i]) >= rank(before.stored[i]) }),
       /** A client is told a value that somebody wrote; "value chosen" in Stateright. */
       valueChosen: reachable(s => s.net.of(Msg.GetOk).some(m => m.value !== null)),
       /** A read can end, with a value that somebody wrote. */
