@@ -88,6 +88,11 @@ export const gossip = spec('gossip', { replicas: range(2, 3), updates: range(1, 
     vars, actions,
     init: initially(),
     properties: {
+      /** A client deletes only a value that it sees, and none asks while another waits for its answer. */
+      asksInTurn: step({ for: { r: Replica }, holds: (before, after, { r }) => {
+        const asked = after.request[r]
+        return asked === 'none' || asked === before.request[r] || (before.request[r] === 'none' && (asked !== 'delete' || before.stored[r].holds === 'value'))
+      } }),
       /** An answered update has taken effect: a replica that has written shows a later value, which is its own, and one that has deleted shows none. */
       updateTakesEffect: step({ for: { r: Replica }, holds: (before, after, { r }) => {
         const { [r]: request } = before.request

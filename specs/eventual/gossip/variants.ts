@@ -81,8 +81,12 @@ export const lastUpdate = variant(gossip, 'last-update', ({ vars, actions: { ans
 })
 
 /** Clients ask the first replica alone for updates, so that each is made over the one before. */
-export const oneWriter = variant(lastUpdate, 'one-writer', ({ actions: { ask }, parts: { Replica } }) => ({
+export const oneWriter = variant(lastUpdate, 'one-writer', ({ always, actions: { ask }, parts: { Replica } }) => ({
   actions: { ask: { when: (s, p) => ask.when(s, p) && (p.what === 'read' || p.r === Replica.ids[0]) } },
+  properties: {
+    /** Every version was made by the first replica. */
+    madeByFirst: always({ for: { r: Replica }, holds: (s, { r }) => s.stored[r].by === null || s.stored[r].by === Replica.ids[0] }),
+  },
 }))
 
 /** Mutant: a deletion leaves nothing behind, and so nobody else hears of it. */
@@ -128,7 +132,7 @@ export const collectsWhenAllHaveHeard = collecting('collects-when-all-have-heard
  * The opposite of BASE: an update is made at all replicas at once, and waits while one of them cannot be reached. No copy is ever out of step, and a partition keeps
  * clients waiting. How all replicas are brought to do so at once is what two-phase-commit is about.
  */
-const waiting = variant(gossip, 'waits-for-all', ({ actions: { answer }, parts: { Replica } }) => ({
+const waiting = variant(gossip, 'waits-for-all', ({ step, actions: { answer }, parts: { Replica } }) => ({
   actions: {
     push: null,
     onPush: null,
@@ -140,7 +144,14 @@ const waiting = variant(gossip, 'waits-for-all', ({ actions: { answer }, parts: 
       },
     },
   },
-  properties: { canDiffer: null },
+  properties: {
+    canDiffer: null,
+    /** A copy changes only while its replica is up, and can be reached from every other. */
+    changesWhenReached: step({
+      for: { r: Replica, o: Replica },
+      holds: (before, after, { r, o }) => before.stored[r].time === after.stored[r].time || (!isDown(before, r) && !isCutOff(before, r, o)),
+    }),
+  },
 }))
 
 export const inStep = withAgreement(gossip)
