@@ -85,6 +85,11 @@ export const raftReads = spec('raft-reads', { ...raftRpc.constants, reads: range
         for: { i: Server },
         holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Answered' || (read.version >= s.newestTold[i] && read.version <= s.committed.length) },
       }),
+      /** Whoever has confirmed a leader has seen its term, and votes for nobody else in it. */
+      confirmedInTerm: always({
+        for: { i: Server },
+        holds: (s, { i }) => { const read = s.read[i]; return read.tag !== 'Pending' || [...read.confirmedBy].every(j => s.currentTerm[j] >= read.term) },
+      }),
       /** A read may return what was written after the first entry. */
       canRead: reachable(s => Server.some(i => { const read = s.read[i]; return read.tag === 'Answered' && read.version > 1 })),
     },
