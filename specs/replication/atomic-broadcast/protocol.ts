@@ -67,6 +67,12 @@ export const atomicBroadcast = spec('atomic-broadcast', { servers: range(2, 3), 
       monotonicReads: step({ for: { i: Server }, holds: (before, after, { i }) => { const [a, b] = [before.prefix[i], after.prefix[i]]; return a === null || b === null || isPrefix(a, b) } }),
       /** A transaction of an earlier epoch comes first. */
       globalPrimaryOrder: always(s => s.order.every((z, n) => n === 0 || compare(s.order[n - 1] ?? z, z) < 0)),
+      /** Whoever delivers transactions shows them at once. */
+      deliveredIsShown: step((before, after) => after.order.length === before.order.length || Server.some(i => after.prefix[i]?.length === after.order.length)),
+      /** A server may serve clients before it has anything to show. */
+      canShowNothing: reachable(s => Server.some(i => s.prefix[i]?.length === 0)),
+      /** All servers may stop, also the one that has shown the whole order. */
+      canStop: reachable(s => s.order.length === most && Server.every(i => s.prefix[i] === null)),
       /** All servers may show the whole order. */
       canShow: reachable(s => Server.every(i => s.prefix[i]?.length === most)),
     },

@@ -10,6 +10,7 @@ export const forgetsOrder = variant(atomicBroadcast, 'forgets-order', ({ parts: 
 /** Mutant: a server shows the first transaction before any primary has delivered it. */
 export const showsAhead = variant(atomicBroadcast, 'shows-ahead', {
   actions: { show: { when: (s, { n }) => s.order.length === 0 && n === 1, then: (s, { i }) => { s.prefix[i] = [{ epoch: 1, counter: 1 }] } } },
+  properties: { canShowNothing: null },
 })
 
 /** Mutant: a transaction of an epoch that is over is delivered behind one of a later epoch. */
