@@ -57,13 +57,17 @@ export const recordedAfter = inTwoTransactions('recorded-after', 'the effect')
 export const checksThenActs = inTwoTransactions('checks-then-acts', 'the check')
 
 /** Records are eventually deleted, so that the table does not grow forever. */
-const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, parts: { Message, Msg, isInHand, copies } }) => ({
+const expiring = (name: string, when: 'at any time' | 'once no delivery can follow') => variant(inbox, name, ({ action, reachable, parts: { Message, Msg, isInHand, copies } }) => ({
   added: {
     expire: action({
       for: { id: Message },
       when: (s, { id }) => s.recorded.has(id) && (when === 'at any time' || (s.published[id] === copies && !s.net.has(Msg.Order({ id })) && !isInHand(s, id))),
       then: (s, { id }) => { s.recorded.delete(id) },
     }),
+  },
+  properties: {
+    /** The record of a message that has taken effect can be deleted. */
+    canExpire: reachable(s => Message.some(id => s.effects[id] > 0 && !s.recorded.has(id))),
   },
 }))
 
