@@ -123,6 +123,8 @@ export const snapshotIsolation = spec('snapshot-isolation', {
           return s.history[t].outcome !== 'committed' || !s.writeSet[t].has(k) || (writer !== null && s.history[writer].outcome === 'committed')
         },
       }),
+      /** A transaction is refused only if another has committed a write of a key that it writes, too, since it began. */
+      refusedForCause: always({ for: { t: T }, holds: (s, { t }) => s.history[t].outcome !== 'aborted' || Keys.some(k => s.writeSet[t].has(k) && s.missed[t].has(k)) }),
       /** A transaction may read what another has committed. */
       canReadOthers: reachable(s => T.some(t => s.history[t].operations.some(o => o.tag === 'Read' && o.value !== null))),
       /** All may commit. */

@@ -11,10 +11,14 @@ export const serializability = variant(snapshotIsolation, 'serializability', ({ 
 }))
 
 /** When a transaction commits, what it has read is checked, and not what it writes: validation as in optimistic locking. */
-export const checksReads = variant(serializability, 'checks-reads', ({ parts: { isMissed } }) => ({
+export const checksReads = variant(serializability, 'checks-reads', ({ always, parts: { T, Keys, isMissed } }) => ({
   actions: {
     commit: { when: (s, { t }) => s.phase[t] === 'written' && !isMissed(s, t, s.readSet[t]) },
     abort: { when: (s, { t }) => s.phase[t] === 'written' && isMissed(s, t, s.readSet[t]) },
+  },
+  properties: {
+    /** A transaction is refused only if another has committed a write of a key that it has read, since it began. */
+    refusedForCause: always({ for: { t: T }, holds: (s, { t }) => s.history[t].outcome !== 'aborted' || Keys.some(k => s.readSet[t].has(k) && s.missed[t].has(k)) }),
   },
 }))
 
