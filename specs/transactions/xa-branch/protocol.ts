@@ -103,6 +103,9 @@ export const xaBranch = spec('xa-branch', { threads: range(1, 3) }, ({ threads }
       activeWhileAssociated: always(s => !isOpen(s.branch) || (s.branch === 'active') === Thread.some(t => s.association[t] === 'associated')),
       /** A branch that all threads have left can be rolled back until it is over: what is prepared, too, since the TM may decide either way. */
       canRollBack: always(s => !['idle', 'prepared', 'rollback only'].includes(s.branch) || !isFree(s) || actions.xa_rollback.when(s, {})),
+      /** xa_end changes the association of its thread: one that is suspended already is not suspended (table 6-2). */
+      endsAssociation: step((before, after) => !after.last.startsWith('xa_end') || Thread.some(t => after.association[t] !== before.association[t])),
+      canWork: reachable(s => s.last === 'sql'),
       canJoin: reachable(s => Thread.every(t => s.association[t] === 'associated')),
       canSuspend: reachable(s => Thread.every(t => s.association[t] === 'suspended') && s.branch === 'idle'),
       canBePrepared: reachable(s => s.branch === 'prepared'),

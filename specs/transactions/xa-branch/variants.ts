@@ -61,6 +61,10 @@ const registered = (name: string, refusesWhileLocal: boolean) => variant(xaBranc
       registeredInTransaction: always({ for: { t: Thread }, holds: (s, { t }) => s.registration[t] !== 'XID' || s.transaction[t] }),
       /** The TM has every association on record, since the RM has registered. */
       everyAssociationRegistered: always({ for: { t: Thread }, holds: (s, { t }) => (s.association[t] === 'associated') === (s.registration[t] === 'XID') }),
+      /** A thread whose association is suspended has its transaction still, */
+      suspendedInTransaction: always({ for: { t: Thread }, holds: (s, { t }) => s.association[t] !== 'suspended' || s.transaction[t] }),
+      /** and one that has left the branch for good has none. */
+      canEndTransaction: reachable(s => s.last === 'xa_end' && Thread.every(t => !s.transaction[t])),
       canWorkLocally: reachable(s => Thread.some(t => s.registration[t] === 'NULLXID')),
     },
   }
