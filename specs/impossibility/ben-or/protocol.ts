@@ -95,10 +95,16 @@ export const benOr = spec('ben-or', {
       validity: always(s => P.every(p => s.decision[p] === null || P.some(q => inputOf(q) === s.decision[p]))),
       /** A process reports once in a round, and proposes once. */
       speaksOnce: always({ for: { p: P, round: Round }, holds: (s, { p, round }) => s.net.of(Msg.Report, { from: p, round }).length <= 1 && s.net.of(Msg.Proposal, { from: p, round }).length <= 1 }),
+      /** Whoever goes on to another round has proposed in the one before. */
+      proposesInEveryRound: always({ for: { p: P, round: Round }, holds: (s, { p, round }) => s.round[p] <= round || s.net.of(Msg.Proposal, { from: p, round }).length === 1 }),
+      /** Only a value that more than half of all have reported is proposed, so that no two values are in a round. */
+      majorityProposed: always(s => s.net.of(Msg.Proposal).every(m => m.value === null || 2 * s.net.of(Msg.Report, { round: m.round, value: m.value }).length > n)),
       /** Whoever has finished the round in which a value was decided goes on with that value, which is why nobody decides another later. */
       decisionLocks: always({ for: { p: P, q: P }, holds: (s, { p, q }) => s.decision[p] === null || s.round[q] < s.round[p] || s.value[q] === s.decision[p] }),
       /** All may decide within the given rounds. */
       allDecide: reachable(s => P.every(p => s.decision[p] !== null)),
+      /** Somebody may decide though f processes have said nothing, where f is less than half. */
+      decidesWithoutF: reachable(s => 2 * f >= n || (P.some(p => s.decision[p] !== null) && P.count(p => s.net.of(Msg.Report, { from: p }).length === 0) === f)),
       /** Nobody may have decided after the last round, if the coins are against them. */
       noneDecides: reachable(s => P.every(p => s.does[p] === 'is done' && s.decision[p] === null)),
     },
