@@ -89,6 +89,12 @@ export const sequentialMemory = spec('sequential-memory', { procs: range(1, 3), 
         if (!first?.done || after.opQ[proc].length >= before.opQ[proc].length) return true
         return (first.op === 'Rd' ? before : after).mem[first.adr] === first.val
       } }),
+      /** The last request of a processor is in the queue as it is in the register: with its answer, where it has been answered. */
+      lastRequestQueued: always({ for: { proc: Proc }, holds: (s, { proc }) => { const [last, register] = [s.opQ[proc].at(-1), s.regFile[proc]]; return !last || (last.adr === register.adr && last.val === register.val) } }),
+      /** What a processor writes is not replaced before it is answered. */
+      writesKept: step({ for: { proc: Proc }, holds: (before, after, { proc }) => before.regFile[proc].op !== 'Wr' || after.regFile[proc].val === before.regFile[proc].val }),
+      /** A write that is answered and first in its queue can be performed, whatever the memory has. */
+      canWrite: always({ for: { proc: Proc }, holds: (s, { proc }) => { const [first] = s.opQ[proc]; return first?.op !== 'Wr' || !first.done || actions.internal.when(s, { proc }) } }),
       /** Every processor can have an answer. */
       canAnswer: reachable(s => Proc.every(proc => s.opQ[proc].some(one => one.done))),
       /** Every request is answered. */
