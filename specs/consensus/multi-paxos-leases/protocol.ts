@@ -30,7 +30,7 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
     /** What the clients called, and what they were told. */
     calls: ghost(calls(Client, { keys: oneOf('register'), values: maybe(Command), most: 1 })),
   }
-  const { initially, action, always, reachable, linearizable, crashes, time } = machine(vars)
+  const { initially, action, always, step, reachable, linearizable, crashes, time } = machine(vars)
   type S = StateOf<typeof vars>
 
   const endLease = (s: Edit<S>, i: Id<'R'>) => { s.lease[i] = 0; s.grantedBy[i] = new Set() }
@@ -138,6 +138,18 @@ export const multiPaxosLeases = spec('multi-paxos-leases', { ...multiPaxos.const
         for: { i: Replica, j: Replica },
         holds: (s, { i, j }) => s.lease[i] === 0 || !s.grantedBy[i].has(j) || s.promised[j] >= s.ballot[i],
       }),
+      /** A read is answered only by a leader whose lease runs, and which a majority has granted. */
+      readsUnderLease: step((before, after) => !hasRead(after) || hasRead(before)
+        || Replica.some(i => isLeader(before, i) && before.lease[i] > 0 && before.grantedBy[i].size >= constants.promises)),
+      /** A lease that is asked for anew has no grants but its leader's own. */
+      startsUngranted: step({ for: { i: Replica }, holds: (before, after, { i }) => before.lease[i] > 0 || after.lease[i] === 0 || after.grantedBy[i].size === 1 }),
+      /** Who grants a lease is bound for as long as a grant lasts, */
+      grantCounts: step({
+        for: { i: Replica, j: Replica },
+        holds: (before, after, { i, j }) => i === j || before.grantedBy[i].has(j) || !after.grantedBy[i].has(j) || after.grant[j] === grant,
+      }),
+      /** and promises no other ballot until then. */
+      grantBinds: step({ for: { j: Replica }, holds: (before, after, { j }) => before.grant[j] === 0 || after.promised[j] === before.promised[j] }),
       /** The first command to be chosen can be answered. */
       canWrite: reachable(s => Command.some(c => s.calls[writerOf(c)].complete.length > 0) && Replica.every(i => !s.applied[i].includes(noop))),
       /** What has been written can be read. */

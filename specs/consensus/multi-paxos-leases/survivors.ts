@@ -6,8 +6,6 @@ export const survivors: readonly Survivor[] = [
     because: 'a leader that asks again gives up the grants that it has; and who does not lead has no lease, whatever it asks for' },
   { operator: 'clause dropped', of: 'the guard of grantLease', before: '!s.grantedBy[i].has(j)',
     because: 'a replica that grants the lease again is bound for longer' },
-  { operator: 'clause negated', of: 'the function hasLease', before: 's.grantedBy[i].size >= constants.promises',
-    because: 'a leader that reads without the grants of a majority does harm where another can be elected without it, from three replicas on: see the deep model asks-only-am-i-leader' },
   { operator: 'write dropped', of: 'the function endLease', before: 's.lease[i] = 0;',
     because: 'a lease without grants is none, and what is left of its time is over before that of the grants which are asked for anew' },
   { operator: 'write dropped', of: 'the function endLease', before: 's.grantedBy[i] = new Set()',
