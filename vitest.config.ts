@@ -19,7 +19,13 @@ class LongestFirst extends BaseSequencer {
 const projects = [
   {
     extends: true as const,
-    test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...apart], isolate: false },
+    test: {
+      name: 'together',
+      include: ['test/**/*.test.ts'],
+      exclude: [...configDefaults.exclude, ...apart],
+      isolate: false,
+      experimental: { viteModuleRunner: false },
+    },
   },
   { extends: true as const, test: { name: 'apart', include: apart } },
 ]

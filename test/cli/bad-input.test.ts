@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { formats } from '../../reports/index.ts'
 import { type CommandLine, commandLine, lock } from './command.ts'
@@ -9,7 +9,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 /** Files that a user may have, each wrong in its own way but `good.ts`. */
 const files: Readonly<Record<string, string>> = {

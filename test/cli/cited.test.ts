@@ -1,7 +1,7 @@
 // Results that can be cited: what made them, within which bounds they hold, and why a cost is not counted.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
 let cli: CommandLine
@@ -32,7 +32,6 @@ export const deaf = variant(calls, 'deaf', { actions: { hear: { then: s => { s.h
 `,
   )
 })
-afterAll(() => cli.close())
 
 /** What every result says of what made it; the digest is of the sources, with the names of their files. */
 const versions = {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,46 +15,67 @@ export interface CommandLine {
   readonly folder: string
   /** Writes a file there, and returns its name as a user would give it. */
   write(name: string, text: string): string
-  close(): void
 }
 
-/** One process that runs one command after another. */
-export function commandLine(): CommandLine {
-  const folder = mkdtempSync(join(tmpdir(), 'everystep-cli-'))
-  const child: ChildProcess = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
+interface Host {
+  readonly child: ChildProcess
+  readonly waiting: Map<number, { resolve(answer: Answered): void; reject(error: Error): void }>
+}
+
+let running: Host | undefined
+let last = 0
+
+/** The process that runs commands for all test files of this one, since to start it takes longer than most commands; another where it has ended. */
+function host(): Host {
+  if (running) return running
+  const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const made: Host = { child, waiting: new Map() }
   let stderr = ''
   child.stderr?.on('data', chunk => {
     stderr += String(chunk)
   })
-  const waiting = new Map<number, (answer: Answered) => void>()
-  const failing = new Map<number, (error: Error) => void>()
-  child.on('message', (answer: Answered) => waiting.get(answer.id)?.(answer))
-  child.on('exit', code => {
-    for (const fail of failing.values()) fail(new Error(`the process that runs commands ended with ${code}: ${stderr}`))
+  child.on('message', (answer: Answered) => {
+    made.waiting.get(answer.id)?.resolve(answer)
+    made.waiting.delete(answer.id)
   })
-  let last = 0
+  child.on('exit', code => {
+    running = undefined
+    for (const { reject } of made.waiting.values()) reject(new Error(`the process that runs commands ended with ${code}: ${stderr}`))
+  })
+  // It ends with this process, and does not keep it.
+  child.unref()
+  child.channel?.unref()
+  running = made
+  return made
+}
+
+/** Where all those folders are. They stay as long as this process, since a command may have left a process of its own in the first. */
+const folders = (() => {
+  let made: string | undefined
+  return () => {
+    if (made !== undefined) return made
+    const folder = mkdtempSync(join(tmpdir(), 'everystep-cli-'))
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+    made = folder
+    return folder
+  }
+})()
+
+/** Runs one command after another. */
+export function commandLine(): CommandLine {
+  const folder = mkdtempSync(join(folders(), 'cli-'))
   return {
     folder,
     run: (...args) =>
       new Promise((resolve, reject) => {
+        const { child, waiting } = host()
         const id = ++last
-        waiting.set(id, ({ code, out, err }) => {
-          failing.delete(id)
-          resolve({ code, out, err })
-        })
-        failing.set(id, reject)
+        waiting.set(id, { resolve: ({ code, out, err }) => resolve({ code, out, err }), reject })
         child.send({ id, args, folder } satisfies Asked)
       }),
     write(name, text) {
       writeFileSync(join(folder, name), text)
       return `./${name}`
-    },
-    close() {
-      failing.clear()
-      child.kill()
     },
   }
 }

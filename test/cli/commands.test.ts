@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { deepTest } from '../support/depth.ts'
 import { bin, type CommandLine, commandLine, lock } from './command.ts'
@@ -11,7 +11,6 @@ beforeAll(() => {
   cli = commandLine()
   cli.write('lock.ts', lock())
 })
-afterAll(() => cli.close())
 
 const events = (out: string): Record<string, unknown>[] =>
   out

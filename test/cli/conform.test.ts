@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
 let cli: CommandLine
@@ -16,7 +16,6 @@ beforeAll(() => {
     "export const read = (event: { op: string; who?: string }) => (event.op === 'ping' ? 'ignore' : { action: 'enter', parameters: { c: event.who } })\n",
   )
 })
-afterAll(() => cli.close())
 
 const read = (file: string) => readFileSync(join(cli.folder, file), 'utf8')
 const conform = (...args: readonly string[]) => cli.run('conform', './lock.ts', '--const', 'clients=2', ...args)

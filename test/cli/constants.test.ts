@@ -1,5 +1,5 @@
 // Constants on the command line: defaults, those that a variant fixes, those that are missing, and what else the first model brings along.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine } from './command.ts'
 
@@ -33,7 +33,6 @@ export const models = {
 }`),
   )
 })
-afterAll(() => cli.close())
 
 describe('constants', () => {
   it('that are missing are named together, without those that have a default', async () => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
@@ -39,7 +39,6 @@ let everystep: CommandLine
 beforeAll(() => {
   everystep = commandLine()
 })
-afterAll(() => everystep.close())
 
 let files = 0
 /** A file of its own, since Node loads each only once. */

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine } from './command.ts'
 
 let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 describe('help', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
 let cli: CommandLine
@@ -9,7 +9,6 @@ beforeAll(() => {
   cli = commandLine()
   cli.write('lock.ts', lock())
 })
-afterAll(() => cli.close())
 
 it('a result says what it takes to make it again', async () => {
   const { out } = await cli.run('check', './lock.ts', '--const', 'clients=2', '--json')

@@ -1,7 +1,7 @@
 // A `reachable` that no state has: what comes nearest is shown, and what never fired; and a verdict is qualified wherever the command line says it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine } from './command.ts'
 
@@ -33,7 +33,6 @@ export const models = {
 `,
   )
 })
-afterAll(() => cli.close())
 
 describe('a reachable that fails', () => {
   it('shows the state nearest to it, the way there, and what never fired', async () => {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type CommandLine, commandLine } from './command.ts'
 
 let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 /** Two counters, and a switch that must not be on: the shortest violation is the switch, and what the model is there to show takes longer. */
 const spec = `import { machine, mapOf, model, processes, range, spec } from 'everystep'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine } from './command.ts'
 
@@ -34,7 +34,6 @@ beforeAll(() => {
   cli.write('wrong.ts', cups("'dry', 'holds'"))
   cli.write('silent.ts', cups("'vacuous', 'holds'"))
 })
-afterAll(() => cli.close())
 
 describe('everystep compare, of several protocols', () => {
   test('prints a question a row, and what the checks answer', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import colors from 'picocolors'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { quizCommand } from '../../checker/cli/commands/quiz.ts'
 import { deepTest } from '../support/depth.ts'
 import { type CommandLine, commandLine } from './command.ts'
@@ -10,7 +10,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 interface Asked {
   readonly question: string

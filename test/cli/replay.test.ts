@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
@@ -9,7 +9,6 @@ beforeAll(() => {
   cli = commandLine()
   cli.write('lock.ts', lock())
 })
-afterAll(() => cli.close())
 
 describe('replay', () => {
   it('takes a recorded trace again, and says where the spec no longer follows it', async () => {
@@ -122,7 +121,6 @@ export const forks = spec('forks', {}, () => {
     mkdirSync(join(elsewhere.folder, 'moved/deep'))
     renameSync(join(cli.folder, 'deep/lock.ts'), join(elsewhere.folder, 'moved/deep/lock.ts'))
     expect((await elsewhere.run('replay', './moved/out/deep/lock.exclusion.itf.json')).out).toContain('exclusion: violated')
-    elsewhere.close()
   })
 
   it('finds the spec in the file that the trace names, and matches a trace that names nothing', async () => {

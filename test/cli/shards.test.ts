@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { ValueSet } from '../../checker/values/index.ts'
 import { pack, unpack } from '../../checker/verdict/packed.ts'
@@ -54,7 +54,6 @@ beforeAll(() => {
   cli.write('payment.ts', blocks(readRoot('README.md'), 'ts')[0] ?? '')
   cli.write('banks.ts', comparisonOfTwo)
 })
-afterAll(() => cli.close())
 
 /** What was written, without the times that searches took. */
 const files = (folder: string): Readonly<Record<string, string>> =>

@@ -1,5 +1,5 @@
 // `everystep sweep`: one model over ranges of its constants.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
@@ -29,7 +29,6 @@ export const models = {
 `,
   )
 })
-afterAll(() => cli.close())
 
 const rowsOf = (out: string) =>
   out.split('\n').map(line =>

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { invocation } from '../../checker/cli/invocation.ts'
 import { exitCode } from '../../checker/errors.ts'
 import { formats } from '../../reports/index.ts'
@@ -12,7 +12,6 @@ beforeAll(() => {
   cli = commandLine()
   cli.write('lock.ts', lock())
 })
-afterAll(() => cli.close())
 
 describe('list', () => {
   it('lists every spec with what one may ask of it', async () => {

@@ -312,7 +312,6 @@ describe('on the command line', () => {
   beforeAll(() => {
     everystep = commandLine()
   })
-  afterAll(() => everystep.close())
   const events = (out: string): Record<string, unknown>[] =>
     out
       .trim()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { isTaken } from '../../checker/engine/tables/sampling.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -70,7 +70,6 @@ describe('everystep check --swarm', () => {
   beforeAll(() => {
     cli = commandLine()
   })
-  afterAll(() => cli.close())
 
   it('says what it met, and exits as inconclusive', async () => {
     const { code, out } = await cli.run('check', 'two-phase-commit', '--swarm', '--runs', '2')

@@ -79,9 +79,12 @@ describe('a constant with a default', () => {
       hint: 'choose one from range(1, 3)',
       where: { file: expect.stringMatching(/constants\.test\.ts$/) },
     })
-    for (const of of [withDefault(range(0, 1), 1), mapOf(processes('P', 2), withDefault(range(0, 1), 1))] as readonly Domain<unknown>[]) {
+    for (const domain of [
+      withDefault(range(0, 1), 1),
+      mapOf(processes('P', 2), withDefault(range(0, 1), 1)),
+    ] as readonly Domain<unknown>[]) {
       const wrong = spec('wrong', {}, () => {
-        const vars = { n: of }
+        const vars = { n: domain }
         const { initially, action } = machine(vars)
         return { vars, init: initially(), actions: { idle: action({ then: () => {} }) }, properties: {} }
       })

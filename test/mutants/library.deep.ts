@@ -1,6 +1,6 @@
 // The mutants of the library: those that properties killed when this was last looked at are killed still. What survived then is in library.json, by spec; why some may, in the survivors.ts
 // beside a spec. Of most specs it is a sample.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { diffOf, explains, sayPlace } from '../../checker/cli/mutants/explained.ts'
 import { mutationsOf } from '../../checker/source/mutations/index.ts'
 import { type CommandLine, commandLine } from '../cli/command.ts'
@@ -17,7 +17,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 const ask = async (...args: readonly string[]): Promise<Mutants> =>
   JSON.parse((await cli.run('mutate', ...args, '--format', 'json')).out) as Mutants

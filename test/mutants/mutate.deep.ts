@@ -1,7 +1,7 @@
 // `everystep mutate` on a small spec each of whose mutants has a fate that is known beforehand: each operator, and each fate.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine } from '../cli/command.ts'
 import { ballot, rules } from './ballot.ts'
@@ -43,7 +43,6 @@ beforeAll(async () => {
   code = run.code
   found = JSON.parse(run.out) as Document
 }, 240_000)
-afterAll(() => cli.close())
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 /** The mutants of this fate, as `operator: what | text`. */

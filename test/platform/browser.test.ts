@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
 import { root } from '../readme/shown.ts'
-import { executable, launch } from '../reports/page/chromium.ts'
+import { browser as chromium, executable } from '../reports/page/chromium.ts'
 
 const platform = join(root, 'checker/platform')
 const modules = readdirSync(platform)
@@ -58,14 +57,8 @@ test('the checker bundles without the modules of Node, which the platform alone 
 })
 
 describe.skipIf(executable === undefined)('in Chromium', () => {
-  let chromium: Browser
-  beforeAll(async () => {
-    chromium = await launch()
-  })
-  afterAll(() => chromium?.close())
-
   test('a check gives what it gives in Node', async () => {
-    const page = await chromium.newPage()
+    const page = await (await chromium()).newPage()
     await page.setContent('<!doctype html><title>check</title>')
     await page.addScriptTag({ content: await bundled(entry), type: 'module' })
     await page.waitForFunction(() => 'found' in globalThis)
@@ -75,5 +68,6 @@ describe.skipIf(executable === undefined)('in Chromium', () => {
       continue: true,
     })
     expect(found).toEqual({ verdict, states, depth, properties: properties.map(p => [p.name, p.verdict]) })
+    await page.context().close()
   })
 })

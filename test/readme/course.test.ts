@@ -9,10 +9,7 @@ import { blocks, matches, missing, readRoot, root, type Shown, shownIn, typeErro
 const course = readRoot('specs/COURSE.md')
 const cli = commandLine()
 const folder = mkdtempSync(join(tmpdir(), 'everystep-course-'))
-afterAll(() => {
-  cli.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Lesson {
   readonly title: string

@@ -1,7 +1,7 @@
 import { execSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { formats } from '../../reports/index.ts'
 import { commandLine } from '../cli/command.ts'
@@ -15,10 +15,6 @@ const shown = shownIn(readme)
 const [code = '', itsTest = '', systemTest = '', named = '', progress = '', recovery = '', leases = '', ...others] = blocks(readme, 'ts')
 const cli = commandLine()
 const { folder } = cli
-afterAll(() => {
-  cli.close()
-  rmSync(folder, { recursive: true })
-})
 writeFileSync(join(folder, 'my-protocol.ts'), code)
 writeFileSync(join(folder, 'models.ts'), named)
 writeFileSync(join(folder, 'progress.ts'), progress)

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { type CommandLine, commandLine } from '../cli/command.ts'
 import { blocks } from '../readme/shown.ts'
@@ -11,10 +11,6 @@ import { told } from './tlc.ts'
 const golden = fileURLToPath(new URL('../fixtures/golden/tla', import.meta.url))
 const { models } = JSON.parse(readFileSync(join(golden, 'counts.json'), 'utf8')) as { readonly models: readonly (Entry & Opinion)[] }
 const cli: CommandLine = commandLine()
-afterAll(() => {
-  cli.close()
-  rmSync(cli.folder, { recursive: true, force: true })
-})
 
 const spec = (parts: { readonly vars?: string; readonly then?: string; readonly properties?: string }): string => `
 import { listOf, machine, processes, range, setOf, spec } from 'everystep'

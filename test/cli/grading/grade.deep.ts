@@ -57,10 +57,7 @@ beforeAll(async () => {
   symlinkSync(join(cli.folder, 'secret.ts'), join(folder, 'links-out/secret.ts'))
   graded = await grading(cli, 'rubric.ts', {}, '--max-seconds', '8', '--max-memory', '128M', '--report', 'out')
 })
-afterAll(() => {
-  server.close()
-  cli.close()
-})
+afterAll(() => void server.close())
 
 describe('grade, against students who try everything', () => {
   it('grades each of them', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { deepTest } from '../../support/depth.ts'
 import { type CommandLine, commandLine } from '../command.ts'
 import { grading } from './graded.ts'
@@ -10,7 +10,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 const some = (...names: readonly string[]) => Object.fromEntries(names.map(name => [name, submissions[name] ?? '']))
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Model } from '../../../checker/language/index.ts'
 import { label, semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { replay } from '../../../checker/traces/replay.ts'
@@ -77,7 +77,6 @@ test('the lasso of the stopped coordinator is one that a person understands', as
 
 describe('a lasso written as ITF', () => {
   const everystep = commandLine()
-  afterAll(() => everystep.close())
   test.each(some(['progress-partition-weak', 'progress-coordinator-stops'], 1))('is judged again when replayed: %s', async name => {
     const model = ['two-phase-commit', '--model', name, '--property', 'nonBlocking']
     expect(await everystep.run('check', ...model, '--report', 'out', '--format', 'itf')).toMatchObject({ code: 13 })

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, test } from 'vitest'
 import { lock } from '../../cli/command.ts'
 import { root } from '../../readme/shown.ts'
 import { deepTest, isDeep } from '../../support/depth.ts'
 import { seriousFindings } from '../page/accessibility.ts'
-import { executable, launch } from '../page/chromium.ts'
+import { browser, executable } from '../page/chromium.ts'
 import { run } from './serving.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'everystep-branch-'))
@@ -54,18 +54,11 @@ const title = executable
   : 'walking on from a trace in Chromium: SKIPPED, since no Chromium was found; name one with the environment variable CHROMIUM'
 
 describe.skipIf(executable === undefined)(title, () => {
-  let browser: Browser
   const troubles: string[] = []
-  beforeAll(async () => {
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    expect(troubles).toEqual([])
-  })
+  afterAll(() => expect(troubles).toEqual([]))
 
   async function open(file: string, scripts = true): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, javaScriptEnabled: scripts })
+    const context = await (await browser()).newContext({ viewport: { width: 1440, height: 1000 }, javaScriptEnabled: scripts })
     const page = await context.newPage()
     page.on('pageerror', error => troubles.push(error.message))
     page.on('console', message => message.type() === 'error' && troubles.push(message.text()))

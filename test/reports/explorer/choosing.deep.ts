@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bundleWalk } from '../../../reports/pages/explorer/bundle.ts'
 import { commandLine, lock } from '../../cli/command.ts'
 import { readRoot } from '../../readme/shown.ts'
@@ -18,7 +18,6 @@ describe.skipIf(executable === undefined)(inChromium('choosing in the explorer')
   const explorer = explored(files, 'two-phase-commit', './lock.ts', './needs-node.ts')
   const commands = commandLine()
   commands.write('needs-node.ts', files['needs-node.ts'])
-  afterAll(() => commands.close())
   const heading = (page: Page) => page.locator('.model h1, .model .facts').allTextContents()
   const trouble = (page: Page) => page.locator('.trouble:visible').allTextContents()
 

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { bin } from '../../cli/command.ts'
-import { launch } from '../page/chromium.ts'
+import { browser } from '../page/chromium.ts'
 
 export interface Served {
   readonly url: string
@@ -49,21 +49,20 @@ export class Explored {
   readonly folder = mkdtempSync(join(tmpdir(), 'everystep-explorer-'))
   readonly failed: string[] = []
   url = ''
-  browser!: Browser
   page!: Page
+  readonly #contexts: BrowserContext[] = []
   #served: Served | null = null
 
   async start(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<void> {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text)
     const starting = explore(this.folder, ...args, '--port', '0', '--patience', '60')
-    this.browser = await launch()
     this.#served = await starting
     this.url = this.#served.url
     this.page = await this.open(1440, 1000)
   }
 
   async stop(): Promise<void> {
-    await this.browser?.close()
+    for (const context of this.#contexts) await context.close()
     const code = await this.#served?.end()
     rmSync(this.folder, { recursive: true, force: true })
     expect([code, this.failed]).toEqual([0, []])
@@ -71,7 +70,9 @@ export class Explored {
 
   /** Another page, in a profile of its own, with nothing in it yet. */
   async open(width: number, height: number): Promise<Page> {
-    const page = await (await this.browser.newContext({ viewport: { width, height } })).newPage()
+    const context = await (await browser()).newContext({ viewport: { width, height } })
+    this.#contexts.push(context)
+    const page = await context.newPage()
     page.setDefaultTimeout(50_000)
     page.on('pageerror', error => this.failed.push(error.message))
     page.on('console', message => message.type() === 'error' && this.failed.push(message.text()))

@@ -62,7 +62,6 @@ describe.skipIf(executable === undefined)(inChromium('pages that people open les
   })
   afterAll(async () => {
     await browser?.close()
-    cli.close()
   })
 
   test.each(['comparison', 'conforming'])('axe finds nothing serious, and nothing is wider than desk, phone and paper: %s', async name => {

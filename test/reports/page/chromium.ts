@@ -27,3 +27,14 @@ export const launch = (): Promise<Browser> =>
       '--disable-sync',
     ],
   })
+
+let shared: Promise<Browser> | undefined
+
+/**
+ * The browser that the test files of a process share: to start one takes longer than most of what is done with it. Whoever asks closes the contexts
+ * that it makes, and leaves the browser, which ends with the process.
+ */
+export const browser = (): Promise<Browser> => {
+  shared ??= launch()
+  return shared
+}

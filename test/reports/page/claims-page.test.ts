@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ClaimResult, decideClaims } from '../../../checker/verdict/claims.ts'
 import { type ClaimReport, claimsFormats } from '../../../reports/pages/claims/index.ts'
 import { claims, models } from '../../verdict/claims/cups.ts'
-import { executable, launch } from './chromium.ts'
+import { browser, executable } from './chromium.ts'
 import { inChromium } from './pages.ts'
 
 /** Of each spec three claims, one of each verdict. */
@@ -16,7 +16,6 @@ const specs = Array.from({ length: 60 }, (_, i) => `cups-on-a-shelf-${i}`)
 
 describe.skipIf(executable === undefined)(inChromium('the claims of a library'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'everystep-claims-page-'))
-  let browser: Browser
   let page: Page
   beforeAll(async () => {
     const decided: ClaimResult[] = []
@@ -26,11 +25,10 @@ describe.skipIf(executable === undefined)(inChromium('the claims of a library'),
     )
     writeFileSync(join(folder, 'claims.html'), claimsFormats.find(f => f.name === 'html')?.render(told) ?? '')
     writeFileSync(join(folder, 'few.html'), claimsFormats.find(f => f.name === 'html')?.render(told.slice(0, 3)) ?? '')
-    browser = await launch()
-    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page = await (await browser()).newPage({ viewport: { width: 1280, height: 720 } })
   })
   afterAll(async () => {
-    await browser?.close()
+    await page?.context().close()
     rmSync(folder, { recursive: true, force: true })
   })
   const open = async (file: string, width = 1280) => {

@@ -113,6 +113,6 @@ describe.skipIf(executable === undefined)(inChromium('the diagram'), () => {
       return { cut: diagram.scrollWidth - diagram.clientWidth, where: left >= right ? 'beside' : top >= bottom ? 'below' : 'over it' }
     })()`)
     expect(seen).toEqual({ cut: 0, where })
-    await page.close()
+    await pages.close(page)
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import colors from 'picocolors'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareCommand } from '../../../checker/cli/commands/compare.ts'
 import { quizCommand } from '../../../checker/cli/commands/quiz.ts'
@@ -24,7 +24,7 @@ import { twoPhaseCommit } from '../../../specs/atomic-commitment/two-phase-commi
 import { some } from '../../support/depth.ts'
 import { claims, models } from '../../verdict/claims/cups.ts'
 import { seriousFindings } from './accessibility.ts'
-import { executable, launch } from './chromium.ts'
+import { browser, executable } from './chromium.ts'
 import { gradebook, mutantsReport } from './handmade.ts'
 import { inChromium } from './pages.ts'
 
@@ -135,16 +135,14 @@ const widen = (page: Page) =>
   })
 
 describe.skipIf(executable === undefined)(inChromium('pages beside the counterexample’s'), () => {
-  let browser: Browser
   let context: BrowserContext
   const wrong: string[] = []
   beforeAll(async () => {
     await writeAll()
-    browser = await launch()
-    context = await browser.newContext()
+    context = await (await browser()).newContext()
   })
   afterAll(async () => {
-    await browser?.close()
+    await context?.close()
     rmSync(folder, { recursive: true, force: true })
     expect(wrong).toEqual([])
   })

@@ -72,7 +72,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       return inner && outer ? inner.height > 0 && inner.top >= outer.top && inner.bottom <= outer.bottom + 1 : false
     })
     expect(isSeen).toBe(true)
-    await page.close()
+    await pages.close(page)
   })
 
   test('a click goes to a step, hovering lights it in diagram and grid, and the state says what was before', async () => {
@@ -82,7 +82,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect(await page.locator('.behaviour:visible .after .changed').first().textContent()).toContain('working → prepared')
     await page.locator('.behaviour:visible .grid tr[data-step="2"]').hover()
     expect(await page.locator('.behaviour:visible .row.hover').getAttribute('data-step')).toBe('2')
-    await page.close()
+    await pages.close(page)
   })
 
   test('what decides nothing is folded, unfolds by itself where one steps into it, and all at once', async () => {
@@ -102,7 +102,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect(await open()).not.toContain(false)
     await page.getByRole('button', { name: 'Fold all' }).click()
     expect(await open()).not.toContain(true)
-    await page.close()
+    await pages.close(page)
   })
 
   test('a search marks the steps that are told in these words, and goes from one to the next and round', async () => {
@@ -130,7 +130,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     // From the last step, which is the one shown at first, on to the first that is found.
     expect(seen).toEqual([...wanted, wanted[0]])
     expect(await page.locator('.tools output').textContent()).toBe(`1 of ${wanted.length} steps`)
-    await page.close()
+    await pages.close(page)
   })
 
   test('without scripts the verdict, the trust box, diagram, grid, why and picture can be read, and folds and tabs work', async () => {
@@ -148,14 +148,14 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     }
     for (const part of ['h1 .cause', '.trust']) expect(await page.locator(part).isVisible()).toBe(true)
     expect(await page.locator('button:visible, .script-only:visible').count()).toBe(0)
-    await page.close()
+    await pages.close(page)
 
     const folded = await pages.open(long, { scripts: false })
     const first = folded.locator('.fold').first()
     expect(await first.locator('.row').first().isVisible()).toBe(false)
     await first.locator('summary').click()
     expect(await first.locator('.row').first().isVisible()).toBe(true)
-    await folded.close()
+    await pages.close(folded)
   })
 
   test('the ITF that it carries can be replayed on the command line, and the files are those that it names', async () => {
@@ -180,15 +180,14 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect(code).toBe(0)
     expect(saved.get(names[1] ?? '')).toMatch(/^digraph /)
     expect(saved.get(names[2] ?? '')).toContain('</svg>')
-    await page.close()
+    await pages.close(page)
 
     const lasso = await pages.open('lasso')
     const [download] = await Promise.all([lasso.waitForEvent('download'), lasso.locator('.take a[download$="itf.json"]').click()])
     await download.saveAs(join(cli.folder, 'lasso.itf.json'))
     const again = await cli.run('replay', './lasso.itf.json')
-    cli.close()
     expect(again.out).toContain('nonBlocking: violated')
-    await lasso.close()
+    await pages.close(lasso)
   })
 
   test('axe finds nothing serious or critical, in light and in dark', async () => {
@@ -211,7 +210,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       const marred = scheme === 'light' ? [/^color-contrast/, /^image-alt/] : [/^color-contrast/]
       const expected = name === election ? marred.map(finding => expect.stringMatching(finding)) : []
       expect(await seriousFindings(page, { colours: scheme === 'dark' }), `${name}, ${scheme}`).toEqual(expected)
-      await page.close()
+      await pages.close(page)
     }
   })
 
@@ -233,7 +232,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
         met.add(glyph)
         expect(beside, glyph).toContain(words[glyph as keyof typeof words])
       }
-      await page.close()
+      await pages.close(page)
     }
     // Every kind that there is, but that no message overtakes another in these traces: it would be told as a lost one is.
     expect([...met, 'reorder'].sort()).toEqual(Object.keys(words).sort())
@@ -249,7 +248,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     const of = async (at: string) =>
       /lane-\d/.exec((await page.locator(`.behaviour:visible .diagram ${at}`).first().getAttribute('class')) ?? '')?.[0]
     expect(await of('.arrow')).toBe(await of('.card.fault:has(.glyph-turn)'))
-    await page.close()
+    await pages.close(page)
   })
 
   deepTest('the dark page is dark, and its text light', async () => {
@@ -261,7 +260,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
           const bright = colour => Math.max(...colour.match(/[\\d.]+/g).slice(0, 3).map(Number))
           return [of('body', 'backgroundColor'), of('h1', 'color'), of('.diagram .number', 'fill')].map(bright)
         })()`)
-        await page.close()
+        await pages.close(page)
         return shades as number[]
       }),
     )
@@ -288,7 +287,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect(await page.locator('.behaviour:visible').count()).toBe(
       pages.traced(several).filter(t => t.property.verdict === 'violated').length,
     )
-    await page.close()
+    await pages.close(page)
   })
 
   deepTest('on a narrow screen all text is within its box, and the current step’s card is brought in sight', async () => {
@@ -314,7 +313,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       })()`
       await expect.poll(() => page.evaluate(isDrawn), { message: `${step}` }).toBe(true)
     }
-    await page.close()
+    await pages.close(page)
   })
 
   test('a phone shows it without sideways scrolling, however long names are', async () => {
@@ -327,7 +326,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     )
     expect(await page.locator('.tabs > label').count()).toBeGreaterThan(1)
     expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(390)
-    await page.close()
+    await pages.close(page)
   })
 
   test('nothing is asked of the network, nothing fails, and the page is no wider than the screen', async () => {
@@ -347,7 +346,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       expect(asked.filter(url => !url.startsWith('data:'))).toEqual([page.url()])
       expect(failed).toEqual([])
       expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(width)
-      await page.close()
+      await pages.close(page)
     }
   })
 
@@ -378,7 +377,7 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
       expect(spent).toBeGreaterThan(0.001)
       expect(spent).toBeLessThan(most)
       if (name === written) expect(await page.getByRole('button', { name: 'Walk on from here' }).count()).toBe(1)
-      await page.close()
+      await pages.close(page)
     }
   })
 
@@ -390,6 +389,6 @@ describe.skipIf(executable === undefined)(inChromium('the page'), () => {
     expect(await isDrawn()).toBe(false)
     await page.keyboard.press('End')
     await expect.poll(isDrawn).toBe(true)
-    await page.close()
+    await pages.close(page)
   })
 })

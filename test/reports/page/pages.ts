@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { Trace } from '../../../checker/traces/trace.ts'
 import { type PropertyResult, violationsOf } from '../../../checker/verdict/result.ts'
 import type { Report } from '../../../reports/format.ts'
 import { html } from '../../../reports/pages/counterexample/format.ts'
-import { executable, launch } from './chromium.ts'
+import { browser, executable } from './chromium.ts'
 
 /** The name of a group of tests that needs the browser: where there is none it says so. */
 export const inChromium = (what: string): string =>
   executable
     ? `${what} in Chromium`
     : `${what} in Chromium: SKIPPED, since no Chromium was found; name one with the environment variable CHROMIUM`
+
+/** Of every screen. */
+const height = 1000
 
 export interface View {
   readonly scripts?: boolean
@@ -23,15 +26,20 @@ export interface View {
   readonly reordered?: boolean
 }
 
-/** Pages written as files and opened from disk. Views that are alike share a context of the browser, since making one takes long. */
+/** The context of those views that are alike, and its pages that nobody looks at. */
+interface Shelf {
+  readonly context: Promise<BrowserContext>
+  readonly free: Page[]
+}
+
+/** Pages written as files and opened from disk. Views that are alike share a context of the browser and its pages, since making either takes long. */
 export class Pages {
   readonly folder = mkdtempSync(join(tmpdir(), 'everystep-html-'))
   readonly #reports = new Map<string, Report>()
-  readonly #contexts = new Map<string, Promise<BrowserContext>>()
-  #browser: Browser | null = null
+  readonly #shelves = new Map<string, Shelf>()
+  readonly #views = new WeakMap<Page, Required<View>>()
 
   async start(makes: Readonly<Record<string, () => Promise<Report>>>): Promise<void> {
-    this.#browser = await launch()
     for (const [name, make] of Object.entries(makes)) {
       const report = await make()
       this.#reports.set(name, report)
@@ -40,7 +48,7 @@ export class Pages {
   }
 
   async stop(): Promise<void> {
-    await this.#browser?.close()
+    for (const { context } of this.#shelves.values()) await (await context).close()
     rmSync(this.folder, { recursive: true, force: true })
   }
 
@@ -55,16 +63,35 @@ export class Pages {
   }
 
   async open(name: string, { scripts = true, width = 1440, scheme = 'light', reordered = false }: View = {}): Promise<Page> {
-    const key = JSON.stringify([scripts, width, scheme])
-    const context =
-      this.#contexts.get(key) ??
-      this.#browser?.newContext({ viewport: { width, height: 1000 }, javaScriptEnabled: scripts, colorScheme: scheme })
-    if (!context) throw new Error('the browser was not started')
-    this.#contexts.set(key, context)
-    const page = await (await context).newPage()
+    const view = { scripts, width, scheme, reordered }
+    const { context, free } = this.#shelfOf(view)
+    const page = free.pop() ?? (await (await context).newPage())
+    this.#views.set(page, view)
     await page.goto(pathToFileURL(this.fileOf(name)).href)
     if (!reordered) await page.locator('.reordered, .order, .order + label').evaluateAll(all => all.map(e => e.remove()))
     return page
+  }
+
+  /** Hands back a page that was opened, for another test: its size and its media are again those that it was opened with, and nobody listens to it. */
+  async close(page: Page): Promise<void> {
+    const view = this.#views.get(page)
+    if (!view) throw new Error('the page was opened elsewhere')
+    page.removeAllListeners()
+    await page.setViewportSize({ width: view.width, height })
+    await page.emulateMedia({ media: null, colorScheme: view.scheme })
+    this.#shelfOf(view).free.push(page)
+  }
+
+  #shelfOf({ scripts, width, scheme }: Required<View>): Shelf {
+    const key = JSON.stringify([scripts, width, scheme])
+    const known = this.#shelves.get(key)
+    if (known) return known
+    const made = {
+      context: browser().then(b => b.newContext({ viewport: { width, height }, javaScriptEnabled: scripts, colorScheme: scheme })),
+      free: [],
+    }
+    this.#shelves.set(key, made)
+    return made
   }
 
   /** The properties that have a trace, as the page orders them. */

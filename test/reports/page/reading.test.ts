@@ -88,7 +88,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       expect(diagram?.top).toBeLessThan(height / 2)
       const inLine = await seen('.behaviour:visible .decisive-steps li')
       expect(Math.max(inLine, await seen('.behaviour:visible .step-number.decisive .disc'))).toBeGreaterThanOrEqual(decisive)
-      await page.close()
+      await pages.close(page)
     },
   )
 
@@ -133,7 +133,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect(await page.locator('.behaviour:visible .row[data-step="1"]').isVisible()).toBe(true)
     await page.locator('.behaviour:visible .row[data-step="2"]').click()
     expect(await page.locator('.behaviour:visible .after').getAttribute('data-step')).toBe('2')
-    await page.close()
+    await pages.close(page)
   })
 
   test('watches what is looked up in the states, beside the diagram and as a column, and is told what is no such thing', async () => {
@@ -171,7 +171,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.getByRole('button', { name: 'Stop watching net.size' }).click()
     expect(await column(page, 'net.size')).toEqual([])
     expect(await page.locator('.behaviour:visible .state-panel .watched').count()).toBe(2)
-    await page.close()
+    await pages.close(page)
   })
 
   deepTest('sees the steps in the order with the fewest switches, where that is another, also without scripts', async () => {
@@ -190,7 +190,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect(await page.locator('.behaviour:visible').count()).toBe(1)
     expect(switches(await actors())).toBeLessThan(before)
     expect(await page.locator('.order + label').textContent()).toContain(`${switches(await actors())} instead of ${before}`)
-    await page.close()
+    await pages.close(page)
   })
 
   test('is told where a variant departs from its spec, what the property says, and what any box on another’s lane is', async () => {
@@ -206,7 +206,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     const names = await page.locator('.behaviour:visible .state-panel dt').allTextContents()
     expect(names.length).toBeGreaterThan(3)
     expect(names.filter(n => n.includes('.'))).toEqual([])
-    await page.close()
+    await pages.close(page)
   })
 
   deepTest('can follow an arrow that passes behind a box', async () => {
@@ -224,7 +224,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     )
     expect(trails.length).toBeGreaterThan(0)
     for (const trail of trails) expect(trail).toEqual({ isAbove: true, isSeen: true, isLong: true })
-    await page.close()
+    await pages.close(page)
   })
 
   deepTest('prints it on few sheets, with the diagram whole', () => {
@@ -254,7 +254,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
           .first()
           .evaluate(e => getComputedStyle(e).breakInside),
       ).toBe('avoid')
-      await page.close()
+      await pages.close(page)
     }
   })
 
@@ -277,7 +277,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
           .map(b => `${a.is} and ${b.is}`),
       )
       expect(near, name).toEqual([])
-      await page.close()
+      await pages.close(page)
     }
   })
 
@@ -307,7 +307,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect([...sheetsOf.keys()].sort()).toEqual(['.lane-head', '.segment'])
     expect(sheetsOf.get('.lane-head')).toBeGreaterThan(0)
     expect(sheetsOf.get('.lane-head')).toBe(sheetsOf.get('.segment'))
-    await page.close()
+    await pages.close(page)
   })
 
   test('has all lanes in sight on a phone, and at the width of a desk the diagram as it was', async () => {
@@ -337,8 +337,8 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await expect
       .poll(() => page.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
       .toBe(await desk.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
-    await page.close()
-    await desk.close()
+    await pages.close(page)
+    await pages.close(desk)
   })
 
   deepTest('need not scroll aside on a phone, menus and all', async () => {
@@ -351,7 +351,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       await menu.click()
     }
     expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(390)
-    await page.close()
+    await pages.close(page)
   })
 
   const looks = [
@@ -367,7 +367,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       await menu.locator('input').fill(variable)
       await menu.getByRole('button', { name: 'Watch' }).click()
       expect(await seriousFindings(page)).toEqual([])
-      await page.close()
+      await pages.close(page)
     },
   )
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type CommandLine, commandLine } from '../../cli/command.ts'
 
 // By the command line, in a process of its own: vitest loads modules its own way, in which a spec cannot be loaded once more with its clauses told.
@@ -8,7 +8,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 async function pageOf(...args: readonly string[]): Promise<string> {
   const { out, err } = await cli.run('check', ...args, '--report', 'out', '--quiet')

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine } from '../../cli/command.ts'
 import { answers } from './answers.ts'
 import { filled, graded, holes } from './grading.ts'
@@ -10,7 +10,6 @@ let cli: CommandLine
 beforeAll(() => {
   cli = commandLine()
 })
-afterAll(() => cli.close())
 
 describe('mistakes in the exercises of the course', () => {
   it.each(Object.entries(answers))('%s: earn what they deserve', async (lesson, given) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../../checker/errors.ts'
 import { type CommandLine, commandLine } from '../../cli/command.ts'
 
@@ -23,7 +23,6 @@ beforeAll(() => {
   cli.write('changed.ts', cups("{ verdict: 'refuted', origin }", "{ verdict: 'holds', origin }"))
   cli.write('none.ts', cups('export const claims', 'const claims'))
 })
-afterAll(() => cli.close())
 
 const events = (out: string): Record<string, unknown>[] =>
   out
