@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Two specs, whose scripts are the texts of their files, and checks that end when they are told to. */
 function exploration(): Exploration & { readonly checked: { asked: AskedCheck; course: Course; end: () => void }[] } {
   const checked: { asked: AskedCheck; course: Course; end: () => void }[] = []
-  for (const of of ['a', 'b']) writeFileSync(join(folder, of), of)
+  for (const name of ['a', 'b']) writeFileSync(join(folder, name), name)
   const texts = new Map([
     ['a', 0],
     ['b', 0],
@@ -109,7 +109,7 @@ describe('the server', () => {
 
   test('gives the specs that it was started with and no other file, and checks none but those that a page has', async () => {
     expect((await ask(`${served.url}explorer.js?of=b`)).body).toBe('b')
-    for (const of of ['c', '../a', join(folder, 'a'), '']) expect((await ask(`${served.url}explorer.js?of=${of}`)).status, of).toBe(404)
+    for (const name of ['c', '../a', join(folder, 'a'), '']) expect((await ask(`${served.url}explorer.js?of=${name}`)).status, name).toBe(404)
     for (const [body, status] of [
       [wanted('c'), 404],
       ['{', 400],
