@@ -109,7 +109,8 @@ describe('the server', () => {
 
   test('gives the specs that it was started with and no other file, and checks none but those that a page has', async () => {
     expect((await ask(`${served.url}explorer.js?of=b`)).body).toBe('b')
-    for (const name of ['c', '../a', join(folder, 'a'), '']) expect((await ask(`${served.url}explorer.js?of=${name}`)).status, name).toBe(404)
+    for (const name of ['c', '../a', join(folder, 'a'), ''])
+      expect((await ask(`${served.url}explorer.js?of=${name}`)).status, name).toBe(404)
     for (const [body, status] of [
       [wanted('c'), 404],
       ['{', 400],
