@@ -199,6 +199,8 @@ export const percolator = spec('percolator', {
         holds: (s, { c, k }) => s.phase[c] !== 'reading' || !staleLock(s, c, k)
           || [actions.rollBack, actions.rollBackSecondary, actions.rollForward].some(clear => clear.when(s, { c, k })),
       }),
+      /** A key can be read. */
+      canRead: reachable(s => Keys.some(k => s.lastRead[k] > 0)),
       /** All may commit, one after another. */
       canAllCommit: reachable(s => Client.every(c => s.phase[c] === 'committed')),
       /** A client may find that its locks are gone. */

@@ -25,7 +25,7 @@ export const readsPastLocks = variant(percolator, 'reads-past-locks', {
 const observing = (of: typeof percolator) => variant(of, 'observed', ({ vars, actions: { get, commitPrimary }, parts: { Client, Key, Keys, Timestamp } }) => {
   const more = { history: ghost(history(Client, { keys: Key, values: Timestamp, most: 2 * Keys.length })) }
   type S = StateOf<typeof vars & typeof more>
-  const { serializable, snapshotIsolated } = machine({ ...vars, ...more })
+  const { reachable, serializable, snapshotIsolated } = machine({ ...vars, ...more })
   /** All transactions: those that have not committed have only read, which a transaction may do. */
   const isolation = { of: (s: S) => Client.map(c => ({ ...s.history[c], outcome: 'committed' as const })), initially: 0 }
   return {
@@ -50,6 +50,8 @@ const observing = (of: typeof percolator) => variant(of, 'observed', ({ vars, ac
       readsFromSnapshots: snapshotIsolated(isolation),
       /** It is as if the transactions had run one after another: here every transaction writes every key, so that no two that run at once can both commit. */
       serializability: serializable(isolation),
+      /** A transaction may read what another has committed. */
+      canReadOthers: reachable(s => Client.some(c => s.history[c].operations.some(o => o.tag === 'Read' && o.value > 0))),
     },
   }
 })
