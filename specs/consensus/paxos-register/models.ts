@@ -32,9 +32,10 @@ export const models = {
   }),
   'answers-undecided': model(answersUndecided, {
     constants: two,
+    shows: 'linearizable',
     says: 'Mutant: a client does not read what it has written itself, although all servers agree on it.',
     expect: {
-      verdict: 'violated', violated: { linearizable: 8 }, distinct: 23032, generated: 46395, depth: 21,
+      verdict: 'violated', violated: { linearizable: 8, toldIsDecided: 7 }, distinct: 23032, generated: 46395, depth: 21,
       origin: `${observed}the write of Client1 is acknowledged, and Server2, which has voted for it but has not heard that it is chosen, answers that there is none`,
     },
   }),

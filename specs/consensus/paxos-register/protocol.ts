@@ -197,8 +197,21 @@ export const paxosRegister = spec('paxos-register', { clients: range(1, 4), serv
       }),
       /** A client is told what was chosen; "value chosen" in Stateright. */
       valueChosen: reachable(s => s.net.of(Msg.GetOk).length > 0),
-      /** A bare majority is enough, to promise and to vote. */
-      majorityIsEnough: reachable(s => Server.some(i => s.isDecided[i] && s.accepts[i].size === Math.ceil((servers + 1) / 2) && Server.every(j => s.accepts[i].has(j) === (s.prepares[i][j] !== null)))),
+      /** A server that is counted as having voted has voted. */
+      votesCounted: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => !s.accepts[i].has(j) || s.accepted[j] !== null }),
+      /** A server that knows what was chosen takes part in no ballot any more. */
+      decidedRests: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => !before.isDecided[i] || (rank(before.ballot[i]) === rank(after.ballot[i])
+          && before.proposal[i] === after.proposal[i] && Server.every(j => (before.prepares[i][j] === null) === (after.prepares[i][j] === null))),
+      }),
+      /** Only a server that knows what was chosen answers a read. */
+      toldIsDecided: step((before, after) => after.net.of(Msg.GetOk).every(m => before.net.has(m) || before.isDecided[m.from])),
+      /** A bare majority is enough, to promise and to vote, where nobody else proposes anything. */
+      majorityIsEnough: reachable(s => Server.some(i => s.isDecided[i] && s.accepts[i].size === Math.ceil((servers + 1) / 2)
+        && Server.every(j => s.accepts[i].has(j) === (s.prepares[i][j] !== null)) && Server.others(i).every(j => s.proposal[j] === null))),
+      /** A client can read what it has written, and be done. */
+      canFinish: reachable(s => Client.some(c => s.client[c] === 'done' && s.read[c] === c)),
       /** A server that has proposed nothing can learn it. */
       canLearn: reachable(s => Server.some(i => s.isDecided[i] && s.proposal[i] === null)),
     },
