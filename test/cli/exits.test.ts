@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { exitCode } from '../../checker/errors.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
-import { deepTest } from '../support/depth.ts'
+import { deepTest, some } from '../support/depth.ts'
 import { bin, type CommandLine, commandLine } from './command.ts'
 
 interface Calls {
@@ -182,7 +182,7 @@ describe('a process of its own', () => {
 // Linux alone has a file on which everything that is written fails.
 test.skipIf(!existsSync('/dev/full'))('a verdict that cannot be written is no pass', () => {
   const full = openSync('/dev/full', 'w')
-  for (const how of [[], ['--quiet'], ['--json']]) {
+  for (const how of some([[], ['--quiet'], ['--json']], 0, 2)) {
     const { status, stderr } = spawnSync(process.execPath, [bin, 'check', written({}), ...how], {
       cwd: everystep.folder,
       stdio: ['ignore', full, 'pipe'],
@@ -211,27 +211,30 @@ test('more threads than a machine has cores give the same verdict', async () => 
 })
 
 describe('a process that is asked to end', () => {
-  // Some hundred thousand states: long enough to be heard in the middle.
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s gives its verdict, and a last checkpoint to go on from', async signal => {
-    const folder = join(everystep.folder, `kept-${signal}`)
-    const args = ['check', 'two-phase-commit', '--const', 'rms=8', '--network', 'set', '--workers', '1', '--json', '--checkpoint', folder]
-    const child = spawn(process.execPath, [bin, ...args, '--checkpoint-seconds', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let out = ''
-    let asked = false
-    child.stdout.on('data', chunk => {
-      out += String(chunk)
-      if (!asked && out.includes('"event":"checkpoint"')) asked = child.kill(signal)
-    })
-    const code = await new Promise(resolve => child.on('close', resolve))
-    const events = out
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line) as Record<string, unknown>)
-    expect(code).toBe(20)
-    expect(events.at(-1)).toMatchObject({ event: 'result', verdict: 'inconclusive', stopped: 'the search was interrupted' })
-    const { distinct } = events.findLast(e => e.event === 'checkpoint') as { distinct: number }
-    expect(events.at(-1)).toMatchObject({ states: { distinct } })
-  })
+  // Some hundred thousand states: long enough to be heard in the middle. Of SIGINT see commands.test.ts, too.
+  test.each(some(['SIGINT', 'SIGTERM', 'SIGHUP'] as const, 1))(
+    'by %s gives its verdict, and a last checkpoint to go on from',
+    async signal => {
+      const folder = join(everystep.folder, `kept-${signal}`)
+      const args = ['check', 'two-phase-commit', '--const', 'rms=8', '--network', 'set', '--workers', '1', '--json', '--checkpoint', folder]
+      const child = spawn(process.execPath, [bin, ...args, '--checkpoint-seconds', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+      let out = ''
+      let asked = false
+      child.stdout.on('data', chunk => {
+        out += String(chunk)
+        if (!asked && out.includes('"event":"checkpoint"')) asked = child.kill(signal)
+      })
+      const code = await new Promise(resolve => child.on('close', resolve))
+      const events = out
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as Record<string, unknown>)
+      expect(code).toBe(20)
+      expect(events.at(-1)).toMatchObject({ event: 'result', verdict: 'inconclusive', stopped: 'the search was interrupted' })
+      const { distinct } = events.findLast(e => e.event === 'checkpoint') as { distinct: number }
+      expect(events.at(-1)).toMatchObject({ states: { distinct } })
+    },
+  )
 })
 
 test.each([

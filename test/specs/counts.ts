@@ -16,7 +16,7 @@ export const countsOf = ({ states, depth }: CheckResult): Counts => [states.dist
 /** So many states of each protocol are searched in `npm test`, so that it takes no longer than it may, however many models there are. */
 const mostStates = isDeep ? 2_000 : 200
 /** Of each so many models, at most. */
-const mostModels = isDeep ? Infinity : 5
+const mostModels = isDeep ? Infinity : 4
 
 /**
  * The models of one protocol that `npm test` searches: the first, which is the protocol as it should be, and of the others the smallest, as many as

@@ -21,7 +21,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import { isReduced } from '../../../checker/verdict/result.ts'
 import { sayNotReduced } from '../../../reports/say/words.ts'
 import { oneThread, reference, twoThreads } from '../../engine/told.ts'
-import { deepTest } from '../../support/depth.ts'
+import { deepTest, some } from '../../support/depth.ts'
 import { reductionsIn, stopIn } from '../../support/say.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: parts that are put into a spec one at a time
@@ -157,27 +157,31 @@ const cases: Readonly<Record<string, readonly [model: ReturnType<typeof lock>, s
   'an initial state': [lock({ init: initially({ at: 'P1' }) }), 'in an initial state gives a state that is none'],
 }
 
-describe.each(Object.entries({ reference, 'one thread': oneThread, 'two threads': twoThreads }))('%s', (_, how) => {
-  test.each(Object.entries(cases))(
-    '%s that treats one process unlike the other is found, and nothing is reduced',
-    async (_, [model, says]) => {
-      const outcome = async (symmetry: boolean) => {
-        try {
-          return await check(model, { continue: true, states: symmetry ? 'orbits' : undefined, ...how })
-        } catch (error) {
-          return (error as { found: Awaited<ReturnType<typeof check>> }).found
-        }
+const all = Object.entries(cases)
+
+describe.each([
+  ['reference', reference, all],
+  ['one thread', oneThread, all],
+  // Each thread looks as one alone does.
+  ['two threads', twoThreads, some(all, 0, 3, 6, -1)],
+] as const)('%s', (_, how, tried) => {
+  test.each(tried)('%s that treats one process unlike the other is found, and nothing is reduced', async (_, [model, says]) => {
+    const outcome = async (symmetry: boolean) => {
+      try {
+        return await check(model, { continue: true, states: symmetry ? 'orbits' : undefined, ...how })
+      } catch (error) {
+        return (error as { found: Awaited<ReturnType<typeof check>> }).found
       }
-      const [reduced, whole] = [await outcome(true), await outcome(false)]
-      expect(reduced.trust.symmetry).toMatchObject({ refused: expect.stringContaining(says) })
-      expect(reduced.verdict).toBe(whole.verdict)
-      expect(reduced.states).toEqual(whole.states)
-      expect(reduced.properties.map(p => [p.verdict, p.trace?.steps.length])).toEqual(
-        whole.properties.map(p => [p.verdict, p.trace?.steps.length]),
-      )
-      expect(sayNotReduced(undefined, reduced.trust)).toContain(`not reduced by symmetry: ${(reduced.trust.symmetry as Any).refused}`)
-    },
-  )
+    }
+    const [reduced, whole] = [await outcome(true), await outcome(false)]
+    expect(reduced.trust.symmetry).toMatchObject({ refused: expect.stringContaining(says) })
+    expect(reduced.verdict).toBe(whole.verdict)
+    expect(reduced.states).toEqual(whole.states)
+    expect(reduced.properties.map(p => [p.verdict, p.trace?.steps.length])).toEqual(
+      whole.properties.map(p => [p.verdict, p.trace?.steps.length]),
+    )
+    expect(sayNotReduced(undefined, reduced.trust)).toContain(`not reduced by symmetry: ${(reduced.trust.symmetry as Any).refused}`)
+  })
 
   test('a lock that treats them alike is reduced', async () => {
     // Seven counts of right numbers, and one orbit in which it is open.

@@ -58,8 +58,7 @@ export async function told(model: Model, trace: Trace, property: string): Promis
   return report(model, { ...found, verdict: 'violated', cause, properties: [violated] }, `./${model.spec}.ts`)
 }
 
-/** The pages that the tests look at. */
-export const cases = {
+const makes = {
   async 'agreement broken, 3 RMs'() {
     const model = eagerCommit.with({ rms: 3 })
     return report(model, await check(model), 'two-phase-commit --variant eager-commit --const rms=3')
@@ -93,6 +92,20 @@ export const cases = {
     return report(model, await check(model, { properties: ['nonBlocking'] }), 'two-phase-commit --model progress-coordinator-stops')
   },
 } satisfies Record<string, () => Promise<Report>>
+
+/** The pages that the tests look at. Each is made once for all that look at it. */
+export const cases = Object.fromEntries(
+  Object.entries<() => Promise<Report>>(makes).map(([name, make]) => {
+    let made: Promise<Report> | undefined
+    return [
+      name,
+      () => {
+        made ??= make()
+        return made
+      },
+    ]
+  }),
+) as Readonly<Record<keyof typeof makes, () => Promise<Report>>>
 
 /** A behaviour of so many processes and steps, as the counterexample of a property. */
 export const sized = (processes: number, steps: number, loop: boolean) => ({

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ClaimResult, decideClaims } from '../../../checker/verdict/claims.ts'
 import { type ClaimReport, claimsFormats } from '../../../reports/pages/claims/index.ts'
+import { some } from '../../support/depth.ts'
 import { claims, models } from '../../verdict/claims/cups.ts'
 import { browser, executable } from './chromium.ts'
 import { inChromium } from './pages.ts'
@@ -38,7 +39,7 @@ describe.skipIf(executable === undefined)(inChromium('the claims of a library'),
   }
   const height = () => page.evaluate(() => document.documentElement.scrollHeight)
 
-  test.each([1280, 390])('are folded spec by spec, each with its counts, and nothing is wider than %i', async width => {
+  test.each(some([1280, 390], 1))('are folded spec by spec, each with its counts, and nothing is wider than %i', async width => {
     await open('claims.html', width)
     // Sixty lines: a few screens and not two hundred.
     expect(await height()).toBeLessThan(60 * 2 * 50)

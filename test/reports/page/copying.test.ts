@@ -39,7 +39,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
       await button.waitFor()
     }
     const taken = await page.evaluate(() => (globalThis as unknown as { taken: string[] }).taken)
-    await pages.close(page)
+    pages.close(page)
     return taken
   }
 

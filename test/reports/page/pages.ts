@@ -15,9 +15,6 @@ export const inChromium = (what: string): string =>
     ? `${what} in Chromium`
     : `${what} in Chromium: SKIPPED, since no Chromium was found; name one with the environment variable CHROMIUM`
 
-/** Of every screen. */
-const height = 1000
-
 export interface View {
   readonly scripts?: boolean
   readonly width?: number
@@ -26,18 +23,18 @@ export interface View {
   readonly reordered?: boolean
 }
 
-/** The context of those views that are alike, and its pages that nobody looks at. */
+/** The context of those views that run scripts, or that do not, and its pages that nobody looks at. */
 interface Shelf {
   readonly context: Promise<BrowserContext>
   readonly free: Page[]
 }
 
-/** Pages written as files and opened from disk. Views that are alike share a context of the browser and its pages, since making either takes long. */
+/** Pages written as files and opened from disk. Views share a context of the browser and its pages, since making either takes long. */
 export class Pages {
   readonly folder = mkdtempSync(join(tmpdir(), 'everystep-html-'))
   readonly #reports = new Map<string, Report>()
-  readonly #shelves = new Map<string, Shelf>()
-  readonly #views = new WeakMap<Page, Required<View>>()
+  readonly #shelves = new Map<boolean, Shelf>()
+  readonly #shelfOf = new WeakMap<Page, Shelf>()
 
   async start(makes: Readonly<Record<string, () => Promise<Report>>>): Promise<void> {
     for (const [name, make] of Object.entries(makes)) {
@@ -63,34 +60,27 @@ export class Pages {
   }
 
   async open(name: string, { scripts = true, width = 1440, scheme = 'light', reordered = false }: View = {}): Promise<Page> {
-    const view = { scripts, width, scheme, reordered }
-    const { context, free } = this.#shelfOf(view)
-    const page = free.pop() ?? (await (await context).newPage())
-    this.#views.set(page, view)
+    const shelf = this.#shelf(scripts)
+    const page = shelf.free.pop() ?? (await (await shelf.context).newPage())
+    this.#shelfOf.set(page, shelf)
+    await page.setViewportSize({ width, height: 1000 })
+    await page.emulateMedia({ media: null, colorScheme: scheme })
     await page.goto(pathToFileURL(this.fileOf(name)).href)
     if (!reordered) await page.locator('.reordered, .order, .order + label').evaluateAll(all => all.map(e => e.remove()))
     return page
   }
 
-  /** Hands back a page that was opened, for another test: its size and its media are again those that it was opened with, and nobody listens to it. */
-  async close(page: Page): Promise<void> {
-    const view = this.#views.get(page)
-    if (!view) throw new Error('the page was opened elsewhere')
+  /** Hands back a page that was opened, for another test: nobody listens to it any more. */
+  close(page: Page): void {
     page.removeAllListeners()
-    await page.setViewportSize({ width: view.width, height })
-    await page.emulateMedia({ media: null, colorScheme: view.scheme })
-    this.#shelfOf(view).free.push(page)
+    this.#shelfOf.get(page)?.free.push(page)
   }
 
-  #shelfOf({ scripts, width, scheme }: Required<View>): Shelf {
-    const key = JSON.stringify([scripts, width, scheme])
-    const known = this.#shelves.get(key)
+  #shelf(scripts: boolean): Shelf {
+    const known = this.#shelves.get(scripts)
     if (known) return known
-    const made = {
-      context: browser().then(b => b.newContext({ viewport: { width, height }, javaScriptEnabled: scripts, colorScheme: scheme })),
-      free: [],
-    }
-    this.#shelves.set(key, made)
+    const made = { context: browser().then(b => b.newContext({ javaScriptEnabled: scripts })), free: [] }
+    this.#shelves.set(scripts, made)
     return made
   }
 

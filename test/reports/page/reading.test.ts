@@ -15,7 +15,7 @@ import type { Report } from '../../../reports/format.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
 import { models as xa } from '../../../specs/transactions/xa-interposed/models.ts'
-import { deepTest, some } from '../../support/depth.ts'
+import { deepTest, isDeep, some } from '../../support/depth.ts'
 import { seriousFindings } from './accessibility.ts'
 import { cases } from './cases.ts'
 import { executable } from './chromium.ts'
@@ -39,9 +39,8 @@ const election = 'every fault, 5 processes'
 const makes = {
   [commit]: found(threePhase['no-do-commit-means-commit'], 'no-do-commit-means-commit'),
   [lock]: found(primaryLock.unfenced, 'unfenced'),
-  [forgets]: found(xa['forgets-subordinate'], 'forgets-subordinate'),
-  [election]: cases[election],
   lasso: cases.lasso,
+  ...(isDeep ? { [forgets]: found(xa['forgets-subordinate'], 'forgets-subordinate'), [election]: cases[election] } : {}),
 }
 const pages = new Pages()
 
@@ -88,7 +87,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       expect(diagram?.top).toBeLessThan(height / 2)
       const inLine = await seen('.behaviour:visible .decisive-steps li')
       expect(Math.max(inLine, await seen('.behaviour:visible .step-number.decisive .disc'))).toBeGreaterThanOrEqual(decisive)
-      await pages.close(page)
+      pages.close(page)
     },
   )
 
@@ -133,7 +132,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect(await page.locator('.behaviour:visible .row[data-step="1"]').isVisible()).toBe(true)
     await page.locator('.behaviour:visible .row[data-step="2"]').click()
     expect(await page.locator('.behaviour:visible .after').getAttribute('data-step')).toBe('2')
-    await pages.close(page)
+    pages.close(page)
   })
 
   test('watches what is looked up in the states, beside the diagram and as a column, and is told what is no such thing', async () => {
@@ -171,7 +170,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await page.getByRole('button', { name: 'Stop watching net.size' }).click()
     expect(await column(page, 'net.size')).toEqual([])
     expect(await page.locator('.behaviour:visible .state-panel .watched').count()).toBe(2)
-    await pages.close(page)
+    pages.close(page)
   })
 
   deepTest('sees the steps in the order with the fewest switches, where that is another, also without scripts', async () => {
@@ -190,7 +189,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect(await page.locator('.behaviour:visible').count()).toBe(1)
     expect(switches(await actors())).toBeLessThan(before)
     expect(await page.locator('.order + label').textContent()).toContain(`${switches(await actors())} instead of ${before}`)
-    await pages.close(page)
+    pages.close(page)
   })
 
   test('is told where a variant departs from its spec, what the property says, and what any box on another’s lane is', async () => {
@@ -206,7 +205,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     const names = await page.locator('.behaviour:visible .state-panel dt').allTextContents()
     expect(names.length).toBeGreaterThan(3)
     expect(names.filter(n => n.includes('.'))).toEqual([])
-    await pages.close(page)
+    pages.close(page)
   })
 
   deepTest('can follow an arrow that passes behind a box', async () => {
@@ -224,7 +223,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     )
     expect(trails.length).toBeGreaterThan(0)
     for (const trail of trails) expect(trail).toEqual({ isAbove: true, isSeen: true, isLong: true })
-    await pages.close(page)
+    pages.close(page)
   })
 
   deepTest('prints it on few sheets, with the diagram whole', () => {
@@ -254,12 +253,12 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
           .first()
           .evaluate(e => getComputedStyle(e).breakInside),
       ).toBe('avoid')
-      await pages.close(page)
+      pages.close(page)
     }
   })
 
   test('has no two framed parts that touch on paper', async () => {
-    for (const name of [commit, 'lasso']) {
+    for (const name of some([commit, 'lasso'], 0)) {
       const page = await pages.open(name, { width: 703 })
       await page.emulateMedia({ media: 'print' })
       const framed = await page.locator('main *:not(svg *, table *)').evaluateAll(all =>
@@ -277,14 +276,15 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
           .map(b => `${a.is} and ${b.is}`),
       )
       expect(near, name).toEqual([])
-      await pages.close(page)
+      pages.close(page)
     }
   })
 
-  test.each([
+  const wholes = [
     ['that has room on a sheet', 'avoid'],
     ['that is longer than a sheet', 'auto'],
-  ])('has no head of a diagram alone at the foot of a sheet, of one %s', async (_, whole) => {
+  ] as const
+  test.each(some(wholes, 1))('has no head of a diagram alone at the foot of a sheet, of one %s', async (_, whole) => {
     const page = await pages.open(commit, { width: 703 })
     await page.emulateMedia({ media: 'print' })
     // Links are what a PDF says the sheets of. A sheet of A4 within margins of 12 mm is 1032 pixels high: at its foot the heads have room, the start has not.
@@ -307,7 +307,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     expect([...sheetsOf.keys()].sort()).toEqual(['.lane-head', '.segment'])
     expect(sheetsOf.get('.lane-head')).toBeGreaterThan(0)
     expect(sheetsOf.get('.lane-head')).toBe(sheetsOf.get('.segment'))
-    await pages.close(page)
+    pages.close(page)
   })
 
   test('has all lanes in sight on a phone, and at the width of a desk the diagram as it was', async () => {
@@ -337,8 +337,8 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     await expect
       .poll(() => page.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
       .toBe(await desk.locator('.behaviour:visible svg.diagram').first().getAttribute('viewBox'))
-    await pages.close(page)
-    await pages.close(desk)
+    pages.close(page)
+    pages.close(desk)
   })
 
   deepTest('need not scroll aside on a phone, menus and all', async () => {
@@ -351,7 +351,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       await menu.click()
     }
     expect(await page.locator('html').evaluate(e => e.scrollWidth)).toBeLessThanOrEqual(390)
-    await pages.close(page)
+    pages.close(page)
   })
 
   const looks = [
@@ -367,7 +367,7 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       await menu.locator('input').fill(variable)
       await menu.getByRole('button', { name: 'Watch' }).click()
       expect(await seriousFindings(page)).toEqual([])
-      await pages.close(page)
+      pages.close(page)
     },
   )
 })

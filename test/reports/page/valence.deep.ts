@@ -40,7 +40,7 @@ describe.skipIf(executable === undefined)(inChromium('valence'), () => {
     await page.keyboard.press('Home')
     expect(await shown.locator('.after').textContent()).toContain('outcomes that can still comecommit, abort')
     expect(await page.locator('section.valence').textContent()).toContain('8 without any outcome that can still come')
-    await pages.close(page)
+    pages.close(page)
   })
 
   test('where nothing is ever decided, the bars go on to the end', async () => {
@@ -49,12 +49,12 @@ describe.skipIf(executable === undefined)(inChromium('valence'), () => {
     expect(await shown.locator('.decision').count()).toBe(0)
     expect(await shown.locator('.outcome').count()).toBe(2)
     expect(await page.locator('body').textContent()).toContain('3 bivalent, 4 0-valent, 1 1-valent')
-    await pages.close(page)
+    pages.close(page)
   })
 
   test.each(['light', 'dark'] as const)('nothing is hard to read: %s', async scheme => {
     const page = await pages.open(stopped, { scheme })
     expect(await seriousFindings(page)).toEqual([])
-    await pages.close(page)
+    pages.close(page)
   })
 })
