@@ -12,6 +12,8 @@ export interface Model {
   readonly constants: Readonly<Record<string, Value>>
   /** Only the faults that may happen; Infinity where any number may. */
   readonly budgets: Readonly<Record<string, number>>
+  /** Whether the spec declares any fault, with or without a budget. */
+  readonly hasFaults: boolean
   /** The fault of the spec, with or without a budget, that lets timeouts fire too early; null where it declares none. */
   readonly premature: string | null
   /** The same spec, constants and networks with other fault budgets. Throws as `with` of the spec does. */

@@ -132,6 +132,7 @@ function modelOf(
     variant,
     constants,
     budgets: {},
+    hasFaults: Object.keys(definition.faults ?? {}).length > 0,
     premature: Object.entries(definition.faults ?? {}).find(([, fault]) => fault.premature)?.[0] ?? null,
     vars: definition.vars,
     initial: inits.map(s => admitState(definition.vars, s, undefined, where)),

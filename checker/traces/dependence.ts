@@ -68,16 +68,33 @@ export function dependedOn(dependencies: Dependencies, numbers: Iterable<number>
   return found
 }
 
-/** The numbers of the steps that a variant takes and the spec that it changes would not, or not like that. None where that is more than half of them, or the model is no variant. */
+/**
+ * The numbers of the steps that a variant takes and the spec that it changes would not, or not like that; of a variant of a variant those by which either departs. A variant by which more than half of
+ * the steps depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
+ */
 export function deviationsOf(model: Model, trace: Trace): readonly number[] {
+  const found: number[] = []
+  const changed = new Set<string>()
+  for (const [{ actions }, base] of changesOf(model)) {
+    const semantics = semanticsOf({ ...base, view: null })
+    const departing = trace.steps.filter(step => {
+      if (!(step.action in actions) || changed.has(step.action)) return false
+      const before = Object.entries(stateAfter(trace, step.number - 1)).filter(([name]) => name in base.vars)
+      return isSame(semantics, step, Object.fromEntries(before)) === false
+    })
+    if ((found.length + departing.length) * 2 > trace.steps.length) continue
+    found.push(...departing.map(s => s.number))
+    for (const { action } of departing) if (action in base.actions) changed.add(action)
+  }
+  return found.toSorted((a, b) => a - b)
+}
+
+/** A variant and what it changes, then that and what it changes in turn. */
+function* changesOf(model: Model): Generator<readonly [variant: Model, base: Model]> {
   const base = model.base?.() ?? null
-  if (base === null) return []
-  const semantics = semanticsOf({ ...base, view: null })
-  const found = trace.steps.filter(step => {
-    const before = Object.entries(stateAfter(trace, step.number - 1)).filter(([name]) => name in base.vars)
-    return isSame(semantics, step, Object.fromEntries(before)) === false
-  })
-  return found.length * 2 > trace.steps.length ? [] : found.map(s => s.number)
+  if (base === null) return
+  yield [model, base]
+  yield* changesOf(base)
 }
 
 /**

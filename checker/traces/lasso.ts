@@ -6,6 +6,7 @@ import type { Watched } from '../properties/monitors.ts'
 import { cutsOf, sayBounds } from '../semantics/bounds.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { type Fulfilment, fairnessAlong } from './fairness.ts'
+import { sayRepeated } from './repeated.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
 import { sayViolation } from './violation.ts'
@@ -81,5 +82,5 @@ export function isBreach(trace: Trace, { begins, avoids, accepting }: Breach): b
 export function sayLoop({ loop, steps }: Trace): string {
   const [from, to] = [loop ?? steps.length, steps.length]
   if (from === to) return to === 0 ? 'nothing need ever happen' : `after step ${to} nothing more need happen`
-  return from + 1 === to ? `step ${to} repeats forever` : `steps ${from + 1} to ${to} repeat forever`
+  return `${sayRepeated(from + 1, to)} forever`
 }

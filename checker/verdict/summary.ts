@@ -47,9 +47,10 @@ function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyR
   const [first] = violationsOf(properties)
   if (first) {
     const steps = first.trace?.steps.length ?? 0
+    const none = model.hasFaults ? ', without any fault' : ''
     const how = propertyKinds[first.kind].sayFailure(first.name)
     const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
-    return `${model.spec} ${how}${inSteps}${budgets === '' ? ', without any fault' : ` with ${budgets}`}: ${first.reason ?? ''}`
+    return `${model.spec} ${how}${inSteps}${budgets === '' ? none : ` with ${budgets}`}: ${first.reason ?? ''}`
   }
   if (verdict === 'holds')
     return [

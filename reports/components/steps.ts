@@ -1,4 +1,5 @@
 import { h, type JSX } from 'preact'
+import { sayRepeated } from '../../checker/traces/repeated.ts'
 import { sayStep } from '../say/labels.ts'
 import { sayCount } from '../say/words.ts'
 import { clicked, type StepCursor } from './stepped.ts'
@@ -30,6 +31,5 @@ export function Steps({ story, onStep }: Pick<StepCursor, 'story' | 'onStep'>): 
 export function sayLoop(loop: number, steps: number): string {
   const back = loop === 0 ? 'the initial state' : `the state after step ${loop}`
   if (loop === steps) return `The last state may last forever: nothing more need happen.`
-  const repeated = steps - loop === 1 ? `step ${steps} repeats` : `steps ${loop + 1} to ${steps} repeat`
-  return `After step ${steps} the behaviour is back in ${back}: ${repeated} forever.`
+  return `After step ${steps} the behaviour is back in ${back}: ${sayRepeated(loop + 1, steps)} forever.`
 }

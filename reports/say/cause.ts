@@ -1,5 +1,6 @@
 import type { Cause, PartCause } from '../../checker/traces/causes.ts'
 import type { Opening } from '../../checker/traces/openings.ts'
+import { sayRepeated } from '../../checker/traces/repeated.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { sayPath, type ValuePath } from '../../checker/values/path.ts'
@@ -10,7 +11,7 @@ import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayWent, subj
 import { sayBecause } from './because.ts'
 import { sayBudgetsOf, sayFaults } from './needs.ts'
 import { sayNumbers } from './numbers.ts'
-import { sayCount, sayNecessary } from './words.ts'
+import { list, sayCount, sayNecessary } from './words.ts'
 
 /** The most things that the verdict's sentence names. */
 const named = 4
@@ -32,8 +33,10 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
     sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
   const why = [ending, ...known.openings.map(sayOpening)].filter(Boolean).join('; ')
   const faults = sayFaults(trace, known.early)
-  const needs = sayNecessary(property, sayBudgetsOf(model, trace)) ?? (faults === '' ? 'without any fault' : `with ${faults}`)
-  return `${sayFailure(property)}${why ? `: ${why}` : ''}; ${needs}`
+  // Where a spec has its traitors among its processes, to say that there was no fault would be wrong.
+  const none = model.hasFaults ? 'without any fault' : null
+  const needs = sayNecessary(property, sayBudgetsOf(model, trace)) ?? (faults === '' ? none : `with ${faults}`)
+  return `${sayFailure(property)}${why ? `: ${why}` : ''}${needs === null ? '' : `; ${needs}`}`
 }
 
 /** What a violation depends on, in short: `sayCauses`, or what stays as it is, and the pauses that led there; empty where nothing is known. */
@@ -46,18 +49,13 @@ export function sayEnding(known: PropertyExplanation, property: PropertyResult):
 const sayOpening = ({ fault, step }: Opening): string =>
   `${sayHappened(step)} in step ${step.number} only because ${sayHappened(fault)} in step ${fault.number}`
 
-/** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 to 5 repeat forever`. */
+/** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 and 5 repeat forever`. */
 function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
   if (stays === null || trace?.loop == null) return reason
   const { whose, what } = subjectOf(stays)
   const value = sayBecame({ value: stays.value, from: undefined }, true)
   const [from, to] = [trace.loop + 1, trace.steps.length]
-  const meanwhile =
-    from > to
-      ? 'forever: nothing more need happen'
-      : from === to
-        ? `while step ${to} repeats forever`
-        : `while steps ${from} to ${to} repeat forever`
+  const meanwhile = from > to ? 'forever: nothing more need happen' : `while ${sayRepeated(from, to)} forever`
   return `${whose ?? ''}${what === null ? '' : `’s ${what}`} stays ${value} ${meanwhile}`
 }
 
@@ -67,7 +65,8 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
  */
 function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
   const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
-  const obstacles = [...new Set(reasons)].slice(0, named).join(', ')
+  const all = [...new Set(reasons)]
+  const obstacles = all.length > named ? all.slice(0, named).join(', ') : list(all, 'and')
   const subject = unfinished && subjectOf(unfinished)
   const end =
     unfinished && subject
@@ -96,7 +95,10 @@ export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const before = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'before')
   const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
   return [
-    `${listed(changed.map((c, i) => sayChange(c, c.owner !== null && c.owner === changed[i - 1]?.owner)))} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
+    `${list(
+      changed.map((c, i) => sayChange(c, c.owner !== null && c.owner === changed[i - 1]?.owner)),
+      'and',
+    )} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
     isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before.slice(changed.length - named)),
     sayTogetherAll(causes.filter(c => c.of === 'message' || c.state === 'end')),
   ]
@@ -161,17 +163,15 @@ function sayAlike(all: Group, groups: readonly Group[]): string | null {
     return of.length === 1 && only?.of === 'part' && only.step === 0 && subjectOf(only).what === null ? sayFromTheStart(only) : null
   }
   const alike = groups.filter(of => how(of) !== null && how(of) === how(all)).flatMap(([c]) => (c?.of === 'part' ? [c.owner ?? ''] : []))
-  return alike.length < 2 ? null : `each of ${listed(alike)} ${how(all)}`
+  return alike.length < 2 ? null : `each of ${list(alike, 'and')} ${how(all)}`
 }
 
 function sayTogether(all: Group): string {
   // A step that did several of them is named after the last.
   const isSaidLater = (step: number, i: number) => all[i + 1]?.of === 'part' && (all[i + 1] as PartCause).step === step
   const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0, isSaidLater(c.step, i))))
-  return listed(each)
+  return list(each, 'and')
 }
-
-const listed = (each: readonly string[]): string => (each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`)
 
 /** `S2 became Leader in step 35`; after another part of the same process `it became Leader in step 35`, and of a part `its log grew by 1 entry in step 4`. */
 function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boolean): string {

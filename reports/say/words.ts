@@ -1,6 +1,7 @@
 import type { Place } from '../../checker/errors.ts'
 import { budgetInJson } from '../../checker/language/address.ts'
 import { type Sign, timeoutSign } from '../../checker/language/sign.ts'
+import { sayRepeated } from '../../checker/traces/repeated.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { equal, format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { sayAwaited, sayBecause, sayWithin } from '../../checker/verdict/qualifications.ts'
@@ -136,7 +137,7 @@ export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string 
   const [from, to] = [loop ?? steps.length, steps.length]
   if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here forever: nothing more need happen'
   const back = from === 0 ? 'the initial state' : `step ${from}`
-  return `back to ${back}: ${from + 1 === to ? `step ${to} repeats` : `steps ${from + 1} to ${to} repeat`} forever`
+  return `back to ${back}: ${sayRepeated(from + 1, to)} forever`
 }
 
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
@@ -188,7 +189,8 @@ function namesOf(budgets: readonly Budgets[]): readonly string[] {
   return budgets.length > named.length ? [...named, `one of ${sayCount(budgets.length - named.length, 'other')}`] : named
 }
 
-const list = (words: readonly string[], last: string): string =>
+/** `RM1, RM2 and TM`, with another word than `and` where that is the last. */
+export const list = (words: readonly string[], last: string): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 
 /** What the first violation needs, as the cause of a result tells of that. */

@@ -176,7 +176,7 @@ test('the reason of a violation is the anomaly: no list of causes stands beside 
   const model = counter.with({})
   const result = await check(model, { continue: true })
   const says = 'lost update: T1 and T2 both read n as 0, and both wrote it'
-  expect(result.cause).toBe(`counter breaks isolated in 4 steps, without any fault: ${says}`)
+  expect(result.cause).toBe(`counter breaks isolated in 4 steps: ${says}`)
   const { isolated } = explain(model, result)
   expect(isolated).toMatchObject({ causes: [], decisive: [1, 2, 3, 4], reads: ['history'], problem: null })
   const telling = explain(model, result, { telling: model })

@@ -134,7 +134,7 @@ describe('on small graphs, by hand', () => {
     )
     const result = await check(model)
     expect(result.cause).toBe(
-      'small-graph breaks property in 1 step, without any fault: it can no longer become true: from there the protocol can reach 3 states, by go, and it is true in none of them',
+      'small-graph breaks property in 1 step: it can no longer become true: from there the protocol can reach 3 states, by go, and it is true in none of them',
     )
     expect(exitCodeOf(result, false)).toBe(exitCode.liveness)
   })

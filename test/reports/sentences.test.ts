@@ -1,8 +1,12 @@
 // How a verdict's sentence says what happened, apart from any spec.
+
 import { expect, test } from 'vitest'
 import type { PartCause } from '../../checker/traces/causes.ts'
+import { sayRepeated } from '../../checker/traces/repeated.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { ValueSet } from '../../checker/values/index.ts'
+import type { MutantsReport } from '../../reports/pages/mutants/report.ts'
+import { sayMatrix } from '../../reports/pages/mutants/words.ts'
 import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
 import { sayCalls } from '../../reports/say/calls.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
@@ -182,4 +186,19 @@ test('where there is little room, a list that is long to say is counted, and sta
   expect(labelOfChange({ ...change, before: [], after: [update(1), update(2)] }, 'brief')).toBe('+ 2 entries')
   expect(labelOfChange({ ...change, before: [], after: [update(1)] }, 'brief')).toMatch(/^\+ Update\(/)
   expect(labelOfChange({ ...change, before: [1, 2], after: [] }, 'brief')).toBe('[1, 2] → []')
+})
+
+test.each([
+  [5, 5, 'step 5 repeats'],
+  [4, 5, 'steps 4 and 5 repeat'],
+  [3, 5, 'steps 3 to 5 repeat'],
+])('of a loop from step %i to step %i it is said that %s', (from, to, says) => expect(sayRepeated(from, to)).toBe(says))
+
+test('of several properties that notice nothing of their own the last is told with an and', () => {
+  const said = (implied: readonly string[], idle: readonly string[]) =>
+    sayMatrix({ matrix: { implied, idle }, untilKilled: false, mutants: [{ outcome: { fate: 'killed' } }] } as unknown as MutantsReport)
+  expect(said(['finality', 'deadlock'], ['canCommit'])).toEqual([
+    'finality and deadlock kill nothing that the other properties do not kill as well.',
+    'canCommit kills no mutant.',
+  ])
 })

@@ -5,6 +5,8 @@ import { dependedOn, dependenciesOf, deviationsOf } from '../../checker/traces/d
 import { check } from '../../checker/verdict/check.ts'
 import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
+import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
 import { models as xa } from '../../specs/transactions/xa-interposed/models.ts'
 
@@ -83,6 +85,16 @@ test('where a variant departs from its spec is found, is decisive with what foll
   expect(unfenced.explanation?.reads).not.toContain('sync')
   expect(unfenced.explanation?.decisive).toContain(unfenced.named('drop'))
   expect(deviationsOf(unfenced.model, unfenced.trace)).toEqual([unfenced.named('drop')])
+})
+
+test.each([
+  // The progress of counters adds `stop`; what makes it fail is the merge of the variant below it. Of two steps of gossip one would go otherwise by the maximum.
+  ['counters', counters['progress-overwrites'], 'nothingLost', ['stop', 'gossip']],
+  // Progress changes no action; the TM commits on the first promise in the variant below it.
+  ['two-phase-commit', twoPhaseCommit['progress-eager-commit'], 'commitValidity', ['tmCommit']],
+] as const)('a variant of a variant of %s departs by what either changes, and by nothing else', async (_, of, property, actions) => {
+  const { model, trace } = await found(of, property)
+  expect(deviationsOf(model, trace).map(number => trace.steps[number - 1]?.action)).toEqual(actions)
 })
 
 test('a spec that is no variant has no deviations, and one of a variant is built with the same constants and budgets', async () => {

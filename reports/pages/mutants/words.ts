@@ -1,6 +1,6 @@
 import { killOf, tallyOf } from '../../../checker/mutants/matrix.ts'
 import type { Fate } from '../../../checker/mutants/outcome.ts'
-import { sayCount } from '../../say/words.ts'
+import { list, sayCount } from '../../say/words.ts'
 import { isOpen, type Mutant, type MutantsReport } from './report.ts'
 
 /** The mutants that came to each, in the order in which they are listed: the bad news first. */
@@ -58,8 +58,8 @@ export function sayMatrix({ matrix: { implied, idle }, untilKilled, mutants }: M
     ...(untilKilled ? ['Mutants ran until one model had killed them: which properties are implied by others is not known.'] : []),
     ...(untilKilled || implied.length === 0
       ? []
-      : [`${implied.join(', ')} ${several ? 'kill' : 'kills'} nothing that the other properties do not kill, too.`]),
-    ...(idle.length === 0 ? [] : [`${idle.join(', ')} ${idle.length === 1 ? 'kills' : 'kill'} no mutant.`]),
+      : [`${list(implied, 'and')} ${several ? 'kill' : 'kills'} nothing that the other properties do not kill as well.`]),
+    ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'kills' : 'kill'} no mutant.`]),
   ]
 }
 

@@ -135,6 +135,7 @@ export const oneLies = variant(paxos, 'one-lies', ({ parts: { Acceptor, Msg } })
       },
     },
   },
+  faults: { crash: null }, // the acceptor that lies is the fault
 }))
 
 /** Mutant: half of the acceptors are a quorum, so that of an even number two quorums may have nobody in common. */

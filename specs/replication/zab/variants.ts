@@ -23,6 +23,7 @@ const withClient = (name: string, answers: 'what is not older' | 'anything') =>
       vars: more,
       actions: { leaderProcessACKLD: recording(actions.leaderProcessACKLD), leaderProcessACK: recording(actions.leaderProcessACK) },
       added: {
+        /** The client reads what a server has delivered: any server, or only one that has delivered more than the client has seen. */
         read: action({
           for: { i: Server }, by: 'i',
           when: (s, { i }) => s.phase[i] === 'Broadcast' && s.lastCommitted[i] !== s.seen && (answers === 'anything' || s.lastCommitted[i] > s.seen),

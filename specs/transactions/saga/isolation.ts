@@ -17,6 +17,7 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
     vars: more,
     actions: { commit: null, onCompensate: null },
     added: {
+      /** A step takes effect, and with it 1 is paid in. */
       commit: action({
         for: { i: Service }, by: 'i', fair: 'strong',
         when: commit.when,
@@ -28,6 +29,7 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
           s.balance[i] += 1
         },
       }),
+      /** A step that was executed is undone: either 1 is taken back, or the balance from before the step is restored. */
       onCompensate: receive(Msg.Compensate, {
         fair: 'strong',
         then: (s, m, p) => {
@@ -36,6 +38,7 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
           if (isNew) s.balance[m.to] = compensation === 'takes-back' ? s.balance[m.to] - 1 : s.before[m.to]
         },
       }),
+      /** The other transaction pays in 2. */
       payIn: action({
         for: { i: Service }, by: Other,
         when: s => Service.every(i => !s.paidIn[i]),

@@ -69,7 +69,7 @@ describe('some resource for each client', () => {
     for (const how of ways) {
       const [property] = (await check(model, how)).properties
       expect(property).toMatchObject({ verdict: 'violated', trace: { loop: 0, steps: { length: 2 } } })
-      expect(property?.reason).toBe('it is never true: steps 1 to 2 repeat forever')
+      expect(property?.reason).toBe('it is never true: steps 1 and 2 repeat forever')
       expect(property?.fairness.find(met => sayConstraint(met.constraint) === 'WF(idle)')).toEqual({
         constraint: { strong: false, action: 'idle', instance: null },
         how: 'changes nothing',

@@ -9,6 +9,7 @@ import { explain } from '../../../checker/verdict/explanation.ts'
 import { sayCause } from '../../../reports/say/cause.ts'
 import { textWidth, wrapText } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
+import { models as generals } from '../../../specs/agreement/byzantine-generals/models.ts'
 import { models as paxosCommit } from '../../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as twoPhase } from '../../../specs/atomic-commitment/two-phase-commit/models.ts'
@@ -108,7 +109,21 @@ describe('the cause of a violation', () => {
 
   test('of a deadlock is what keeps its steps from being taken', async () => {
     const { cause } = await found(twoPhase, 'coordinator-stops', 'deadlock')
-    expect(cause).toMatch(/^Deadlock after 4 steps: no step leads on, and the state is not final: TM is down, .*; with 1 stop$/)
+    expect(cause).toMatch(
+      /^Deadlock after 4 steps: no step leads on, and the state is not final: TM is down, no Commit can be delivered and no Abort can be delivered; with 1 stop$/,
+    )
+  })
+
+  test('says that no fault was needed only of a spec that declares one', async () => {
+    expect((await found(paxos, 'ignores-votes-smallest', 'agreement')).cause).toMatch(/; without any fault$/)
+    // The traitors of byzantine-generals are among its generals, and one acceptor of paxos lies.
+    for (const [models, name, property] of [
+      [generals, 'three-generals', 'IC2'],
+      [paxos, 'one-lies', 'agreement'],
+    ] as const) {
+      const { cause, result } = await found(models, name, property)
+      for (const said of [cause, result.cause]) expect(said).not.toContain('fault')
+    }
   })
 
   test('is what a process lacks, too, whether it lost that or never had it', async () => {
