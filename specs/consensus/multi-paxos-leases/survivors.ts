@@ -10,8 +10,6 @@ export const survivors: readonly Survivor[] = [
     because: 'a lease without grants is none, and what is left of its time is over before that of the grants which are asked for anew' },
   { operator: 'write dropped', of: 'the function endLease', before: 's.grantedBy[i] = new Set()',
     because: 'grants count only while the lease does, and the next one is asked for with none but its own' },
-  { operator: 'write dropped', of: 'the recipe of prepare', before: 'endLease(s, p.i)',
-    because: 'by the time that others promise the new ballot their grants are over, and with them the old lease' },
   { operator: 'clause dropped', of: 'the guard of accept', before: 's.ballot[p.from] === s.promised[p.j]',
     because: 'a replica that is bound votes when its grant has run out, and nothing is promised about when' },
   { operator: 'clause negated', of: 'the guard of accept', before: '===',
