@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { claimsCodes, conformCodes, estimateCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
+import { addEstimate } from './estimate-program.ts'
+import { claimsCodes, conformCodes, exitCodes, mutateCodes, replayCodes, sweepCodes } from './exit-codes.ts'
 import { addExplore } from './explore-program.ts'
 import { addGrading } from './grade-program.ts'
 import { byNodes, nodeCommands } from './node-commands.ts'
@@ -89,32 +90,7 @@ export function program(version: string, terminal: Terminal, ended: (exitCode: n
       ),
     )
     .action(async (spec, options) => ended(await (await import('./commands/check.ts')).checkCommand(spec, options, terminal)))
-  choosing(
-    root
-      .command('estimate')
-      .summary('Estimate how many states a model has, and the memory and time that a check takes.')
-      .description(
-        'Estimate how many states a model has, and the memory and time that a check takes on this machine: all states of the first levels are explored, then some of each level to the last. Nothing is checked.',
-      ),
-  )
-    .optionsGroup('The sample:')
-    .option('--sample <n>', 'states to explore whole: more make the estimate better (default: 100,000)', count)
-    .option('--seed <n>', 'random seed; the same seed takes the same sample', wholeNumber, 1)
-    .option('--property <name>', 'estimate a check of this property only (repeatable)', words)
-    .option('--symmetry', 'count states that differ only by a permutation of symmetric processes as one')
-    .option('--no-symmetry', 'count them each, even if the model asks for it')
-    .option('--workers <n>', 'number of threads (default: one per core, at most 16 unless there are more cores)', count)
-    .option('--max-seconds <time>', 'stop the sample after this long: 90, 0.5 or 5m (default: 60)', seconds)
-    .option('--max-memory <bytes>', 'stop the sample beyond this much memory: 512M or 4G', bytes)
-    .optionsGroup(others)
-    .option('--date', 'put the date and time into the result, by which it can be cited')
-    .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      examples('everystep estimate two-phase-commit --const rms=10', 'everystep estimate ./my-protocol.ts --fault crash=2 --sample 1e6'),
-    )
-    .addHelpText('after', estimateCodes)
-    .action(async (spec, options) => ended(await (await import('./commands/estimate.ts')).estimateCommand(spec, options, terminal)))
+  addEstimate(root, terminal, ended)
   reporting(limited(root.command('resume').description('Resume a check from its last checkpoint, with its original options.')))
     .argument('<folder>', 'the folder given to check --checkpoint')
     .option('--workers <n>', 'number of threads (default: as in the original check)', count)

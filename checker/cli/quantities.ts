@@ -14,6 +14,9 @@ export function wholeNumber(text: string): number {
   return n
 }
 
+/** Whole numbers above zero, such as `2,10,100`. */
+export const counts = (text: string): readonly number[] => text.split(',').map(count)
+
 /** Seconds: `90`, `0.5`, `90s`, `5m`, `2h`. */
 export function seconds(text: string): number {
   const [, digits, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smh])?$/.exec(text) ?? []

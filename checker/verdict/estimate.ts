@@ -45,6 +45,12 @@ export interface Needs {
   readonly memory: Likely
   /** On one thread. Of liveness, what it takes to judge the graph is not in it. */
   readonly seconds: Likely
+  /** Of one state among the last that were seen: seconds to expand it, on one thread, and the bytes that it has among those to be expanded. */
+  readonly state: { readonly seconds: number; readonly bytes: number }
+  /** Seconds that the first states took more than that: to learn the spec. */
+  readonly learning: number
+  /** States by level: those that were counted, and what is expected of the others. */
+  readonly levels: { readonly seen: readonly number[]; readonly expected: readonly number[] }
 }
 
 export interface Estimate {
@@ -56,6 +62,8 @@ export interface Estimate {
   /** Null where the sample did not come to the end of the space: why. */
   readonly needs: Needs | null
   readonly stopped: Stop | null
+  /** States that differ by a permutation of symmetric processes are counted as one. */
+  readonly isReduced: boolean
   /** A property needs the graph, for which all states are kept. */
   readonly keepsAll: boolean
 }
@@ -113,6 +121,7 @@ export async function estimate(given: Checkable, options: EstimateOptions = {}):
     depth: levels.length,
     needs: stopped?.why === 'swarm' ? needsOf(whole, levels.length, seen, explored.generated, keepsAll) : null,
     stopped: stopped?.why === 'swarm' ? null : stopped,
+    isReduced: options.states === 'orbits',
     keepsAll,
   }
 }
@@ -129,12 +138,8 @@ function needsOf(
   steps: number,
   keepsAll: boolean,
 ): Needs {
-  const { states, widest } = isAll
-    ? { states: seen, widest: Math.max(...whole.map(l => l.found)) }
-    : extrapolate(
-        whole.map(l => l.found),
-        depth,
-      )
+  const widths = whole.map(l => l.found)
+  const { states, widest, unseen } = isAll ? { states: seen, widest: Math.max(...widths), unseen: [] } : extrapolate(widths, depth)
   const error = isAll ? 1 : errorOfShare(seen / states)
   const spread = (likely: number, least: number, of: (states: number) => number): Likely =>
     error === null ? { likely, low: least, high: null } : { likely, low: Math.max(least, of(states / error)), high: of(states * error) }
@@ -152,5 +157,8 @@ function needsOf(
     generated: spread(states * degree, to.generated, n => n * degree),
     memory: spread(bytes(states), before, bytes),
     seconds: spread(time(states), to.seconds, time),
+    state: { seconds: rate, bytes: to.stride },
+    learning: Math.max(0, to.seconds - rate * (seen - to.kept)),
+    levels: { seen: widths, expected: unseen },
   }
 }

@@ -1,6 +1,8 @@
 /** What the levels seen so far let one expect of a whole space. */
 export interface Widths {
   readonly states: number
+  /** States of each level that was not seen. */
+  readonly unseen: readonly number[]
   /** States of the largest level. */
   readonly widest: number
 }
@@ -21,14 +23,8 @@ export function extrapolate(widths: readonly number[], depth: number): Widths {
   const left = depth - widths.length
   const rising = Math.max(0, slope)
   const bend = (Math.log(last) - level - rising * left) / left ** 2
-  let states = seen
-  let widest = Math.max(...widths)
-  for (let k = 1; k <= left; k++) {
-    const width = Math.exp(level + rising * k + bend * k ** 2)
-    states += width
-    widest = Math.max(widest, width)
-  }
-  return { states, widest }
+  const unseen = Array.from({ length: Math.max(0, left) }, (_, k) => Math.exp(level + rising * (k + 1) + bend * (k + 1) ** 2))
+  return { states: unseen.reduce((sum, width) => sum + width, seen), unseen, widest: Math.max(...widths, ...unseen) }
 }
 
 /** The logarithm of the last of these widths, and how it rises there, by the parabola with the least squares. */

@@ -1,3 +1,4 @@
+import type { Planned } from '../../checker/verdict/planning.ts'
 import type { Estimate, Likely } from '../../checker/verdict/estimate.ts'
 import { sayStop } from '../../checker/verdict/stops.ts'
 import { sayCount } from './words.ts'
@@ -37,6 +38,13 @@ export function sayEstimate(
       : [['error', 'unknown, since so small a part was seen: add --sample with a larger number'] as const]),
   ]
 }
+
+/** Lines that say what a check by clusters would take; `error` of the estimate goes with them. */
+export const sayClusters = (planned: readonly Planned[]): readonly (readonly [name: string, text: string])[] =>
+  planned.map(({ nodes, seconds, memory, traffic, spread }) => [
+    'cluster',
+    `${sayCount(nodes, 'node')}: about ${time(seconds)}; ${bytes(memory)} of states at the node with most; ${bytes(traffic)} between them${spread === null ? '; unsure, since too few states were seen for so many: add --sample with a larger number' : ''}`,
+  ])
 
 const number = (n: number): string => Math.round(n).toLocaleString('en')
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type ClusterRow, clusterTable, measureCluster } from './cluster.ts'
 import { type LibraryRow, libraryTable, measureLibrary } from './library.ts'
 import { type LivenessRow, livenessTable, measureLiveness } from './liveness.ts'
 import { type LogsRow, logsTable, measureLogs } from './logs.ts'
@@ -12,9 +13,9 @@ import { measureSymmetry, type SymmetryRow, symmetryTable } from './symmetry.ts'
 import { type Row, rowOf, table } from './table.ts'
 import { type Work, works } from './works.ts'
 
-const usage = `usage: npm run bench -- [--quick] [--only two-phase|paxos|raft|library|liveness|symmetry|logs] [--model NAME] [--seconds S] [--against COMMIT] [--runs N] [--json]
+const usage = `usage: npm run bench -- [--quick] [--only two-phase|paxos|raft|library|liveness|symmetry|logs|cluster] [--model NAME] [--seconds S] [--against COMMIT] [--runs N] [--json]
   --quick    two-phase-commit with 7 RMs alone
-  --only     one family of works, every quick model of the library, what properties over time, or symmetry, cost beside the plain check, or what logs cost an event
+  --only     one family of works, every quick model of the library, what properties over time, or symmetry, cost beside the plain check, what logs cost an event, or what several processes take
   --model    of the library one model alone, as in --model 'paxos three-ballots'
   --seconds  what a model of the library may take, each time (10)
   --against  checks the library by another commit, too, by turns
@@ -22,7 +23,7 @@ const usage = `usage: npm run bench -- [--quick] [--only two-phase|paxos|raft|li
   --json     one JSON document on standard output`
 
 /** What is measured beside a plain check, and not beside a C program. */
-const beside: readonly string[] = ['library', 'liveness', 'symmetry', 'logs']
+const beside: readonly string[] = ['library', 'liveness', 'symmetry', 'logs', 'cluster']
 
 interface Options {
   readonly quick: boolean
@@ -55,7 +56,7 @@ function optionsOf(args: readonly string[]): Options | string {
     if (!(seconds > 0)) return `--seconds must be a number above 0, not '${values.seconds}'`
     if (!Number.isInteger(runs) || runs < 1) return `--runs must be a whole number, 1 or more, not '${values.runs}'`
     if (only !== undefined && !beside.includes(only) && !works.some(w => w.family === only))
-      return `--only must be two-phase, paxos, raft, library, liveness, symmetry or logs, not '${only}'`
+      return `--only must be two-phase, paxos, raft, library, liveness, symmetry, logs or cluster, not '${only}'`
     return { quick, only, model, seconds, against, runs, json }
   } catch (error) {
     return (error as Error).message
@@ -123,6 +124,7 @@ const liveness: LivenessRow[] = []
 const symmetry: SymmetryRow[] = []
 const library: LibraryRow[] = []
 const logs: LogsRow[] = []
+const cluster: ClusterRow[] = []
 try {
   for (const work of chosen(options)) rows.push(...measure(work, contenders(work, folder, there), options.runs, say))
   const measures = (what: string) => options.only === undefined || options.only === what
@@ -138,12 +140,13 @@ try {
   }
   if (measures('symmetry')) symmetry.push(measureSymmetry(options.runs, options.quick, say))
   if (measures('logs')) logs.push(...measureLogs(options.runs, options.quick, say))
+  if (measures('cluster')) cluster.push(...(await measureCluster(options.runs, options.quick, folder, say)))
 } finally {
   say('')
   rmSync(folder, { recursive: true, force: true })
 }
 if (options.json)
-  console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, library, liveness, symmetry, logs }, null, 2))
+  console.log(JSON.stringify({ machine: machine(there), runs: options.runs, rows, library, liveness, symmetry, logs, cluster }, null, 2))
 else {
   const { processor, cores, memoryBytes, system, node, cc, spin: spinVersion } = machine(there)
   console.log(`${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}`)
@@ -156,6 +159,7 @@ else {
     ...(liveness.length > 0 ? [livenessTable(liveness)] : []),
     ...symmetry.map(symmetryTable),
     ...(logs.length > 0 ? [logsTable(logs)] : []),
+    ...(cluster.length > 0 ? [clusterTable(cluster)] : []),
   ]
   console.log(parts.join('\n\n'))
 }
