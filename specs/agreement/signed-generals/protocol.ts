@@ -79,6 +79,9 @@ export const signedGenerals = spec('signed-generals', {
       IC1: always(s => !isOver(s) || loyal.every(g => obeys(s, g) === obeys(s, loyal[0] as General))),
       /** IC2: if the commander is loyal, every loyal lieutenant obeys its order. */
       IC2: always(s => !isOver(s) || !isLoyal(commander) || loyal.every(g => obeys(s, g) === order)),
+      /** A loyal lieutenant passes on the orders that the commander has sent to it, and no others. */
+      loyalPassesOn: always(s => pairs.every(({ from, to }) => !loyal.includes(from)
+        || orders.every(v => s.sent[nameOf(from, to)] === null || has(s, from, to, v) === has(s, commander, from, v)))),
       /** All messages are sent. */
       ends: reachable(isOver),
     },

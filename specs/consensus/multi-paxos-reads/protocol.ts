@@ -28,7 +28,7 @@ export const multiPaxosReads = spec('multi-paxos-reads', { ...multiPaxos.constan
     calls: ghost(calls(Client, { keys: oneOf('register'), values: maybe(Command), most })),
     made: mapOf(oneOf('reads'), range(0, most)), // how many reads have begun
   }
-  const { initially, action, reachable, linearizable } = machine(vars)
+  const { initially, action, always, reachable, linearizable } = machine(vars)
   type S = StateOf<typeof vars>
 
   /** The register as a replica has it: what the last command that it has executed wrote. */
@@ -102,6 +102,8 @@ export const multiPaxosReads = spec('multi-paxos-reads', { ...multiPaxos.constan
       ...base.properties,
       /** Reads and writes take effect one by one, each between its call and its answer. */
       linearizable: linearizable({ of: s => s.calls, initially: null }),
+      /** The client asks replicas while it has no answer, and only then. */
+      asksUntilAnswered: always(s => (s.read.tag !== 'Idle') === (s.calls[reader].pending !== null)),
       /** All writes can be answered. */
       canWrite: reachable(s => Client.others(reader).every(c => s.calls[c].complete.length > 0)),
       /** What has been written can be read. */

@@ -41,7 +41,7 @@ export const causalStore = spec('causal-store', constants, ({ clients, replicas,
   }
   type S = StateOf<typeof vars>
   const words = machine(vars)
-  const { initially, action, receive, predicate, reachable } = words
+  const { initially, action, receive, predicate, eventuallyAlways, reachable } = words
 
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
   const homeOf = (c: Id<'Client'>) => Replica.ids[Client.ids.indexOf(c) % replicas]
@@ -94,6 +94,8 @@ export const causalStore = spec('causal-store', constants, ({ clients, replicas,
     init: initially(),
     properties: {
       ...guarantees(words, s => s.calls, s => Replica.ids.map(i => s.log[i])),
+      /** In the end every replica has all writes. */
+      delivered: eventuallyAlways(s => Replica.every(i => s.log[i].length === s.written)),
       /** A client can read what was written. */
       canRead: reachable(s => Client.some(c => s.calls[c].complete.some(({ call }) => call.tag === 'Read' && call.value > 0))),
     },

@@ -106,6 +106,12 @@ export const chainReplication = spec('chain-replication', constants, ({ clients,
         const before = up[k - 1]
         return before === undefined || s.hist[i].every(({ value }, n) => s.hist[before][n]?.value === value)
       })),
+      /** Where the tail answers reads, it has what a client was told, and so has every replica. */
+      readAtTail: always({
+        for: { c: Client },
+        holds: (s, { c }) => readsAt !== 'tail' || s.calls[c].complete.every(({ call }) =>
+          call.tag !== 'Read' || call.value === 0 || chain(s).every(i => s.hist[i].some(({ value }) => value === call.value))),
+      }),
       /** A write is acknowledged, unless it is lost with all replicas that have it. */
       acknowledged: leadsTo({
         for: { c: Client },

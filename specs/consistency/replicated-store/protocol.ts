@@ -47,7 +47,7 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
   }
   type S = StateOf<typeof vars>
   const words = machine(vars)
-  const { initially, action, receive, predicate, eventuallyAlways, reachable } = words
+  const { initially, action, receive, predicate, always, eventuallyAlways, reachable } = words
 
   const primary = Replica.ids[0] as Id<'Replica'>
   const keyOf = (value: number) => [...Key.values()][(value - 1) % keys] as 'x' | 'y'
@@ -107,6 +107,12 @@ export const replicatedStore = spec('replicated-store', constants, ({ clients, r
     init: initially(),
     properties: {
       ...guarantees(words, s => s.calls, s => Replica.ids.map(i => s.log[i])),
+      /** Where replication is synchronous every replica has a write that is acknowledged. */
+      acknowledgedEverywhere: always({
+        for: { c: Client },
+        holds: (s, { c }) => replication === 'asynchronous'
+          || s.calls[c].complete.every(({ call }) => call.tag === 'Read' || Replica.every(i => s.log[i].some(({ value }) => value === call.value))),
+      }),
       /** In the end all writes are acknowledged. */
       acknowledged: eventuallyAlways(s => Client.every(c => s.calls[c].pending === null)),
       /** A client can read what another has written. */

@@ -106,6 +106,8 @@ export const capRules = spec('cap-rules', { write: Rule, read: Rule }, ({ write,
       linearizable: linearizable({ of: s => s.calls, initially: 0 }),
       /** A: every call is answered, and not with an error. */
       available: leadsTo({ for: { r: Replica }, from: (s, { r }) => s.call[r] !== 'none', to: (s, { r }) => s.call[r] === 'answered' }),
+      /** A call that is answered is complete for its client. */
+      answeredIsComplete: always({ for: { r: Replica }, holds: (s, { r }) => s.call[r] !== 'answered' || s.calls[r].complete.length > 0 }),
       /** Once Replica1 has heard from Replica2, that has the value of the write. */
       toldIsKnown: always(s => s.net.of(Msg.Told, {}).length === 0 || s.value[asked] === 1),
       /** The read is called. */

@@ -31,12 +31,12 @@ export const zookeeperPipelines = spec('zookeeper-pipelines', { znodes: range(1,
     net: network(Msg, 'fifo'),
   }
   type S = StateOf<typeof vars>
-  const { initially, action, receive, always, eventually, reachable } = machine(vars)
+  const { initially, action, receive, always, step, eventually, reachable } = machine(vars)
 
   /** Whether `ready` exists at the server of the reader. */
   const isReady = (s: S) => s.log.slice(0, s.applied).findLast(request => request === deleteReady || request === createReady) !== deleteReady
   const valueAt = (s: S, znode: number) => (s.log.slice(0, s.applied).includes(znode) ? 1 : 0)
-  const done = (s: S, value: number) => s.reader.tag === 'Done' && s.reader.values.every(one => one === value)
+  const done = (s: S, value: number) => s.reader.tag === 'Done' && s.reader.values.length === znodes && s.reader.values.every(one => one === value)
 
   const actions = {
     /** The writer sends its next request, and does not wait for the answer to the last one. */
@@ -77,8 +77,10 @@ export const zookeeperPipelines = spec('zookeeper-pipelines', { znodes: range(1,
     properties: {
       /** FIFO client order: the requests of the writer are executed in the order in which it sent them. */
       fifoClientOrder: always(s => s.log.every((request, k) => request === k)),
-      /** The reader never takes a part of the old configuration and a part of the new one. */
+      /** The reader takes all znodes of the old configuration or all of the new one, and never a part of each. */
       wholeConfiguration: always(s => s.reader.tag !== 'Done' || done(s, 0) || done(s, 1)),
+      /** A reader that has a configuration keeps it. */
+      keepsWhatItHas: step((before, after) => before.reader.tag !== 'Done' || after.reader.tag === 'Done'),
       /** The reader has a configuration in the end. */
       reads: eventually(s => s.reader.tag === 'Done'),
       /** The reader may have the old configuration. */
