@@ -79,7 +79,7 @@ test.each<[string, typeof signedGenerals, number, readonly number[], readonly st
     }),
     3,
     [0],
-    ['IC1'],
+    ['IC1', 'loyalPassesOn'],
   ],
   [
     'a lieutenant passes the order on to one other only',
@@ -88,7 +88,7 @@ test.each<[string, typeof signedGenerals, number, readonly number[], readonly st
     }),
     4,
     [0],
-    ['IC1'],
+    ['IC1', 'loyalPassesOn'],
   ],
   [
     'a loyal commander signs both orders for one lieutenant, who tells the others',

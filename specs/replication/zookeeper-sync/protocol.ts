@@ -210,24 +210,12 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       leadership: always({ for: pair, holds: (s, { i, j }) => i === j || s.role[i] !== 'Leading' || s.role[j] !== 'Leading' || s.currentEpoch[i] !== s.currentEpoch[j] }),
       /** A server follows another, and none that is down follows anyone. */
       followsAnother: always({ for: { i: Server }, holds: (s, { i }) => s.leader[i] === null || (s.leader[i] !== i && !isDown(s, i)) }),
-      /** A follower that serves clients acknowledges the proposals that it brings to disk. */
-      acknowledgesLogged: step({
-        for: { i: Server },
-        holds: (before, after, { i }) => {
-          const [leader, queue] = [before.leader[i], before.log[i].unflushed]
-          if (leader === null || !serves(before, i) || queue.length === 0 || after.log[i].unflushed.length > 0 || !isConnected(after, leader, i)) return true
-          return last(queue).epoch !== before.acceptedEpoch[i] || after.answers[leader][i].length > before.answers[leader][i].length
-        },
-      }),
       /** Of what two servers show to their clients, one is a prefix of the other. */
       prefixConsistency: always({ for: pair, holds: (s, { i, j }) => !serves(s, i) || !serves(s, j) || isPrefix(s.database[i], s.database[j]) || isPrefix(s.database[j], s.database[i]) }),
       /** The log of a follower that serves clients is a prefix of its leader's. */
       processConsistency: always({ for: pair, holds: (s, { i, j }) => !serves(s, j) || !isConnected(s, i, j) || isPrefix(replay(entries(s, j)), replay(entries(s, i))) }),
       /** What is committed in an epoch is in the database of every later leader that serves clients. */
-      leaderLogCompleteness: always({
-        for: { i: Server },
-        holds: (s, { i }) => s.role[i] !== 'Leading' || !serves(s, i) || s.committed.every(z => z.epoch >= s.currentEpoch[i] || has(s.database[i], z)),
-      }),
+      leaderLogCompleteness: always({ for: { i: Server }, holds: (s, { i }) => s.role[i] !== 'Leading' || !serves(s, i) || s.committed.every(z => z.epoch >= s.currentEpoch[i] || has(s.database[i], z)) }),
       /** A server cuts off nothing that is committed, unless its leader has it in its log, and sends it again. */
       committedLogDurability: step({
         for: { i: Server },
