@@ -16,6 +16,8 @@ interface Setting {
   readonly glyph: number
   /** Words of at most this width are whole, whatever is the most that a card should take; and so is what a fault is called. */
   readonly wholeWord: number
+  /** So is a wider word that can be broken nowhere, up to this: cut within, one value may be read as another, as `committable` as `committed`. */
+  readonly wholePart: number
   readonly wholeSign: number
   /** Whether what a decisive step changes is in bold letters: on paper, its border is enough. */
   readonly isBold: boolean
@@ -23,8 +25,8 @@ interface Setting {
 
 /** How the text of a card stands in it: on paper, as close as can be read. */
 const setting: Readonly<Record<Medium, Setting>> = {
-  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 3, glyph: 20, wholeWord: 100, wholeSign: 110, isBold: true },
-  paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, wholeSign: 84, isBold: false },
+  screen: { padding: 10, above: 7, lineHeight: 19, mostLines: 4, glyph: 20, wholeWord: 100, wholePart: 160, wholeSign: 110, isBold: true },
+  paper: { padding: 6, above: 5, lineHeight: 16, mostLines: 5, glyph: 0, wholeWord: 84, wholePart: 120, wholeSign: 84, isBold: false },
 }
 const mostChanges = 4
 export const narrowest: Readonly<Record<Medium, number>> = { screen: 104, paper: 64 }
@@ -100,7 +102,12 @@ function card(
   const isBold = (of: CardLine['of']) => of === 'sign' || (of === 'change' && decisive && set.isBold)
   const most = Math.max(
     wished,
-    ...texts.map(t => wholeWords(t.text, isBold(t.of), t.of === 'sign' ? set.wholeSign : set.wholeWord) + room(t.of, medium)),
+    ...texts.map(
+      t =>
+        (t.of === 'sign'
+          ? wholeWords(t.text, true, set.wholeSign, set.wholeSign)
+          : wholeWords(t.text, isBold(t.of), set.wholeWord, set.wholePart)) + room(t.of, medium),
+    ),
   )
   const wrapped = texts.flatMap(t => wrap(t, most - room(t.of, medium), isBold(t.of), set.mostLines))
   const measure = (t: Said) => textWidth(t.text, fontSize, isBold(t.of)) + room(t.of, medium)
@@ -142,11 +149,11 @@ export const fitCard = (card: DraftCard, { width }: Column, medium: Medium): Dra
 })
 
 /** The width of the widest word that is to be whole; of a longer one, of its parts. */
-function wholeWords(text: string, bold: boolean, wholeWord: number): number {
+function wholeWords(text: string, bold: boolean, wholeWord: number, wholePart: number): number {
   const width = (word: string) => textWidth(word, fontSize, bold)
   const words = text.split(/(?<=[^→+−] )/).map(word => word.trimEnd())
   const parts = words.flatMap(word => (width(word) <= wholeWord ? [word] : partsOf(word)))
-  return Math.max(0, ...parts.map(part => Math.min(width(part), wholeWord)))
+  return Math.max(0, ...parts.map(part => Math.min(width(part), wholePart)))
 }
 
 /** On several lines where one is too short: `name before → after` is broken after the name or before the arrow, whatever is narrower. */

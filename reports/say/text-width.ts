@@ -45,7 +45,7 @@ export function fitText(text: string, room: number, size: number, bold = false):
 
 /**
  * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, nor after the name of a parameter or the word before a key, which belong to what follows), and a word too long for a line within it: before the
- * parameters of a call and after a point, or, where that is not enough, where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last.
+ * parameters of a call and after a point, or, where that is not enough, before a key and where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last, between words where that has several.
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
@@ -62,12 +62,22 @@ export function wrapText(text: string, room: number, size: number, bold = false,
     if (last !== undefined && fits(last + piece)) lines[lines.length - 1] = last + piece
     else lines.push(piece)
   }
-  const kept = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join('')] : lines
-  return kept.map(line => fitText(line.trimEnd(), room, size, bold))
+  if (lines.length <= most) return lines.map(line => fitText(line.trimEnd(), room, size, bold))
+  const rest = lines.slice(most - 1).join('')
+  return [...lines.slice(0, most - 1).map(line => fitText(line.trimEnd(), room, size, bold)), fitWords(rest, room, size, bold)]
+}
+
+/** The first words of a text that is too long for `room`, and an ellipsis: half a word may be read as another. Of a single word its beginning. */
+function fitWords(text: string, room: number, size: number, bold: boolean): string {
+  const words = text.trimEnd().split(/(?<=[^→+−] )/u)
+  const cut = () => `${words.join('')}…`
+  do words.pop()
+  while (words.length > 0 && textWidth(cut(), size, bold) > room)
+  return words.length === 0 ? fitText(text, room, size, bold) : cut()
 }
 
 /** Where a word too long for a line is broken first: a call before its parameters, a path after a point. */
 const namesOf = (word: string): string[] => word.split(/(?<=\p{L})(?=\()|(?<=[\p{L}\]]\.)/u)
 
-/** Where a word too long for a line is broken: before a new word of a name, and after a sign. */
-export const partsOf = (word: string): string[] => word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=[(:,])/u)
+/** Where a word too long for a line is broken: before a new word of a name, before a key, and after a sign. */
+export const partsOf = (word: string): string[] => word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\[)|(?<=[(:,])/u)

@@ -8,6 +8,7 @@ import { Diagram, Grid, StatePanel, type Story, tellStory } from '../../../repor
 import { packStory, unpackStory } from '../../../reports/components/packed.ts'
 import { partsOf } from '../../../reports/components/parts.ts'
 import { sayStep } from '../../../reports/say/labels.ts'
+import { wrapText } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
 
 const slots = spec('slots', {}, () => {
@@ -104,7 +105,16 @@ test('the words of a change are whole where lanes are as narrow as on a phone, a
   for (const [before, after] of [
     ['working', 'prepared'],
     ['Follower', 'Candidate'],
+    // With its arrow 118 units wide, and cut within no other than 'committed'.
+    ['uncertain', 'committable'],
+    ['committable', 'committed'],
   ] as const)
     expect(drawn(before, after).slice(-2)).toEqual([before, `→ ${after}`])
   expect(drawn('working', 'a'.repeat(40)).at(-1)).toMatch(/^→ a+…$/)
+})
+
+test('a key is not cut within its name where a card is narrow, and a value of more words than a card has lines for is cut between two', () => {
+  expect(wrapText('heard[General1 > General4]', 100, 13)).toEqual(['heard', '[General1 >', 'General4]'])
+  expect(wrapText('value: committed, then: committed', 130, 13, false, 1)).toEqual(['value: …'])
+  expect(wrapText('committed '.repeat(20), 130, 13, false, 2)).toEqual(['committed', 'committed …'])
 })
