@@ -1,5 +1,5 @@
-import type { Planned } from '../../checker/verdict/planning.ts'
 import type { Estimate, Likely } from '../../checker/verdict/estimate.ts'
+import type { Planned } from '../../checker/verdict/planning.ts'
 import { sayStop } from '../../checker/verdict/stops.ts'
 import { sayCount } from './words.ts'
 
