@@ -8,6 +8,7 @@ import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commi
 import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
+import { models as saga } from '../../specs/transactions/saga/models.ts'
 import { models as xa } from '../../specs/transactions/xa-interposed/models.ts'
 
 async function found({ spec, constants, faults }: NamedModel, property: string) {
@@ -92,6 +93,8 @@ test.each([
   ['counters', counters['progress-overwrites'], 'nothingLost', ['stop', 'gossip']],
   // Progress changes no action; the TM commits on the first promise in the variant below it.
   ['two-phase-commit', twoPhaseCommit['progress-eager-commit'], 'commitValidity', ['tmCommit']],
+  // The compensation, the mutation, is the last step; before it the other transaction pays in, which is of the variant below.
+  ['saga', saga['puts-back'], 'keepsOthersUpdates', ['payIn', 'onCompensate']],
 ] as const)('a variant of a variant of %s departs by what either changes, and by nothing else', async (_, of, property, actions) => {
   const { model, trace } = await found(of, property)
   expect(deviationsOf(model, trace).map(number => trace.steps[number - 1]?.action)).toEqual(actions)

@@ -4,9 +4,9 @@ import { saga } from './protocol.ts'
 
 /**
  * Each service keeps a balance. A step pays in 1; another transaction pays in 2, once, at any service and any time. A compensation either takes back what
- * its step has paid in, or restores the balance from before the step. Only the former commutes with what others do.
+ * its step has paid in, or, in `puts-back`, restores the balance from before the step. Only the former commutes with what others do.
  */
-const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => variant(saga, name, ({ vars, actions: { commit, onCompensate }, parts: { Service, Other, Msg } }) => {
+export const takesBack = variant(saga, 'takes-back', ({ vars, actions: { commit, onCompensate }, parts: { Service, Other, Msg } }) => {
   const more = {
     balance: durable(mapOf(Service, range(0, 3))),
     before: durable(mapOf(Service, range(0, 3))), // the balance that the step found
@@ -29,13 +29,13 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
           s.balance[i] += 1
         },
       }),
-      /** A step that was executed is undone: either 1 is taken back, or the balance from before the step is restored. */
+      /** A step that was executed is undone: 1 is taken back. */
       onCompensate: receive(Msg.Compensate, {
         fair: 'strong',
         then: (s, m, p) => {
           const isNew = s.record[m.to] === 'executed'
           onCompensate.then(s, m, p)
-          if (isNew) s.balance[m.to] = compensation === 'takes-back' ? s.balance[m.to] - 1 : s.before[m.to]
+          if (isNew) s.balance[m.to] -= 1
         },
       }),
       /** The other transaction pays in 2. */
@@ -54,10 +54,22 @@ const accounts = (name: string, compensation: 'takes-back' | 'puts-back') => var
     },
   }
 })
-export const takesBack = accounts('takes-back', 'takes-back')
 
 /** Mutant: a compensation restores the balance from before its step. */
-export const putsBack = accounts('puts-back', 'puts-back')
+export const putsBack = variant(takesBack, 'puts-back', ({ actions: { onCompensate } }) => ({
+  actions: {
+    onCompensate: {
+      then: (s, m, p) => {
+        const isNew = s.record[m.to] === 'executed'
+        onCompensate.then(s, m, p)
+        const { balance, before } = s as unknown as Accounts
+        if (isNew) balance[m.to] = before[m.to] ?? 0
+      },
+    },
+  },
+}))
+/** What takes-back adds, of which a variant of it has no types. */
+type Accounts = Record<'balance' | 'before', Record<string, number>>
 
 /** The saga, held to the isolation of a transaction with locks. */
 export const isolated = variant(saga, 'isolated', ({ always }) => ({
