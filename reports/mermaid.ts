@@ -1,6 +1,6 @@
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
-import { processesIn, sayAcknowledged, sayAction, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
+import { processesIn, sayAcknowledged, sayAction, sayBack, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
 
 /**
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, with the
@@ -50,7 +50,7 @@ export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
       ? []
       : repeated.length === 0
         ? [note([null], [sayLoop(trace)])]
-        : [`  loop back to step ${loop}, forever`, ...repeated.flatMap(tell), '  end']),
+        : [`  loop ${sayBack(loop)}, forever`, ...repeated.flatMap(tell), '  end']),
     ...trace.flights.filter(f => f.lost === null && f.received.length === 0).flatMap(f => arrow(f, '--)', ' (not received)')),
   ].join('\n')
 }

@@ -90,8 +90,23 @@ export function refusedFairness(model: Model, trace: Trace, fairness: readonly F
     fairness.flatMap(({ constraint, how, step }): [Constraint, Because][] => {
       if (how === 'taken' || !('action' in constraint)) return []
       const { action, instance } = constraint
-      const refusal = at(step).find(r => (instance === null ? r.action === action : r.instance !== null && r.step === label(instance)))
-      return refusal === undefined || isUnknown(refusal.because) ? [] : [[constraint, refusal.because]]
+      const of = at(step).filter(r => (instance === null ? r.action === action : r.instance !== null && r.step === label(instance)))
+      const because = sharedBy(of.map(r => r.because))
+      return because === null || isUnknown(because) ? [] : [[constraint, because]]
     }),
   )
 }
+
+/** The reason that most instances of an action share, which says of how many where that is not all; null where there is none. */
+function sharedBy(all: readonly Because[]): Because | null {
+  const alike = [...Map.groupBy(all, because => JSON.stringify([because.is, reasonOf(because)])).values()]
+  const [most] = alike.toSorted((a, b) => b.length - a.length)
+  const [because] = most ?? []
+  if (most === undefined || because === undefined) return null
+  if (most.length === all.length || because.is === 'idle') return because
+  const reason = `of ${most.length} of its ${all.length} instances ${reasonOf(because)}`
+  return because.is === 'guard' ? { ...because, why: { ...because.why, reason } } : { ...because, reason }
+}
+
+const reasonOf = (because: Because): string | null =>
+  because.is === 'idle' ? null : because.is === 'guard' ? because.why.reason : because.reason

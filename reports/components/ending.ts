@@ -1,5 +1,6 @@
 import { propertyKinds } from '../../checker/language/properties/index.ts'
 import type { Report, Traced } from '../format.ts'
+import { sayDeadlock } from '../say/cause.ts'
 import { sayReasons } from '../say/explanation.ts'
 import { wrapText } from '../say/text-width.ts'
 import { type Layout, rightOf } from './geometry.ts'
@@ -24,10 +25,9 @@ export function endingOf({ explanation }: Report, property: Traced, layout: Layo
   const reasons = known === undefined ? [] : sayReasons(known, property).slice(0, mostReasons)
   const isBad = property.verdict === 'violated'
   const says = isBad ? 'is violated' : propertyKinds[property.kind].isExistential ? 'is reached' : property.verdict
-  const on = (text: string, bold: boolean) => wrapText(text, width - 30, 13, bold).map(line => ({ text: line, bold }))
-  const lines = [
-    ...on(`${property.name} ${says}${property.reason ? `: ${property.reason}` : ''}`, true),
-    ...reasons.flatMap(reason => on(reason, false)),
-  ]
+  // What is told of each process is much of a deadlock, and of little weight: what keeps the steps from being taken comes first, and whole.
+  const reason = known?.standstill ? sayDeadlock(known.standstill) : property.reason
+  const on = (text: string, bold: boolean) => wrapText(text, width - 30, 13, bold, bold ? 6 : 3).map(line => ({ text: line, bold }))
+  const lines = [...on(`${property.name} ${says}${reason ? `: ${reason}` : ''}`, true), ...reasons.flatMap(reason => on(reason, false))]
   return { lines, left, width, height: lines.length * lineHeight + 14, isBad }
 }

@@ -4,7 +4,7 @@ import type { Because } from '../../checker/traces/because.ts'
 import type { Fulfilment } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { sayBecause } from '../say/because.ts'
-import { sayCount, signOf } from '../say/words.ts'
+import { sayBack, sayCount, signOf } from '../say/words.ts'
 import { sayActions } from './fold.ts'
 import { clicked, type StepCursor } from './stepped.ts'
 import { sayLoop } from './steps.ts'
@@ -34,11 +34,7 @@ export function Lasso({ story, fairness, assumed, unmet = [], onStep }: Props): 
       { class: 'rope' },
       loop > 0 && h(Stretch, { what: 'stem', says: sayStretch('Stem', 1, loop), steps: steps.slice(0, loop), story }),
       h(Stretch, { what: 'loop', says: sayStretch('Loop', loop + 1, steps.length), steps: steps.slice(loop), story }),
-      h(
-        'p',
-        { class: 'back' },
-        loop === steps.length ? '↻ stays here forever' : `↻ back to ${loop === 0 ? 'the initial state' : `step ${loop}`}`,
-      ),
+      h('p', { class: 'back' }, loop === steps.length ? '↻ stays here forever' : `↻ ${sayBack(loop)}`),
     ),
     h('h4', {}, 'Fairness assumed'),
     assumed.length === 0

@@ -3,7 +3,7 @@ import { endOf } from '../../checker/traces/decisive.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { saySides } from '../say/labels.ts'
 import { fitText, textWidth, wrapText } from '../say/text-width.ts'
-import { sayMessage } from '../say/words.ts'
+import { sayBack, sayMessage } from '../say/words.ts'
 import { fitCard } from './cards.ts'
 import { columnsOf, marginOf, numbersAt } from './columns.ts'
 import {
@@ -137,8 +137,7 @@ function bandOf(story: Story, step: TraceStep, sign: FaultKind, y: number, room:
 
 function bracketOf({ loopBreaks = [] }: Story, rows: readonly Row[], loop: number, bottom: number): Bracket {
   const first = rows[loop + 1]
-  const back = loop === 0 ? 'back to the initial state' : `back to the state after step ${loop}`
-  const text = first ? back : 'nothing more need happen, forever'
+  const text = first ? sayBack(loop) : 'nothing more need happen, forever'
   const breaks = loopBreaks.length === 0 ? null : `forever, this breaks ${loopBreaks.join(', ')}`
   return { top: first?.top ?? bottom - 28, bottom, y: bottom + 18, text, breaks }
 }

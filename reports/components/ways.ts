@@ -177,7 +177,10 @@ export function linesOf(
   const room = medium === 'paper' ? Math.max(120, aside - lead - 20) : right - left - 24
   const said = labelOfFlight(way.flight)
   const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
-  return { lines: wrapText(full, Math.min(widestName[medium], room), 13, false, mostLines[medium]), full }
+  return {
+    lines: wrapText(full.replace(/^in flight/, 'in\u00a0flight'), Math.min(widestName[medium], room), 13, false, mostLines[medium]),
+    full,
+  }
 }
 
 const widestName = { screen: 380, paper: 240 }

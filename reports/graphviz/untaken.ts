@@ -20,7 +20,7 @@ export function untakenBeside({ model }: Report, trace: Trace, layout: Layout): 
     const choices = untaken(semantics, stateAfter(trace, step - 1), taken)
     if (choices.length === 0) return []
     const most = Math.max(2, Math.floor(height / lineHeight))
-    const lines = wrapText(`not taken: ${choices.join(', ')}`, room, 10, false, most)
+    const lines = wrapText(`not\u00a0taken: ${choices.join(', ')}`, room, 10, false, most)
     return [
       node(`u${step}`, {
         pos: `${layout.width + 8 + room / 2},${-(top + 8 + (lines.length * lineHeight) / 2)}!`,

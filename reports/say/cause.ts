@@ -63,7 +63,7 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
  * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
-function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
+export function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
   const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
   const all = [...new Set(reasons)]
   const obstacles = all.length > named ? all.slice(0, named).join(', ') : list(all, 'and')

@@ -2,7 +2,7 @@
 const advances = new Map(
   [
     [28, "ijl'"],
-    [32, ' ,.'],
+    [32, ' \u00a0,.'],
     [34, ':;|/IJ'],
     [37, 'f-`'],
     [40, 't()[]!'],
@@ -45,9 +45,14 @@ export function fitText(text: string, room: number, size: number, bold = false):
 
 /**
  * The text on lines of at most `room`, broken at spaces (not after an arrow or a sign, nor after the name of a parameter or the word before a key, which belong to what follows), and a word too long for a line within it: before the
- * parameters of a call and after a point, or, where that is not enough, before a key and where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last, between words where that has several.
+ * parameters of a call and after a point, or, where that is not enough, before a key and where a new word of a name begins. What does not fit on `most` lines is cut at the end of the last, between words where that has several. A no-break space
+ * is where it is not broken, and becomes a space.
  */
 export function wrapText(text: string, room: number, size: number, bold = false, most = 3): string[] {
+  return linesOf(text, room, size, bold, most).map(line => line.replaceAll('\u00a0', ' '))
+}
+
+function linesOf(text: string, room: number, size: number, bold: boolean, most: number): string[] {
   const fits = (line: string) => textWidth(line.trimEnd(), size, bold) <= room + 0.01
   const within = (word: string) => (fits(word) ? [word] : namesOf(word).flatMap(name => (fits(name) ? [name] : partsOf(name))))
   // A value too long for the line of its name begins on the next; a call's first one goes with its name where that is broken.

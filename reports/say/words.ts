@@ -132,13 +132,15 @@ export const sayReset = (checked: Pick<Checked, 'kept'>, step: TraceStep): reado
       ]
     : []
 
-/** What a lasso does forever: `back to step 2: steps 3 to 5 repeat forever`. */
+/** What a lasso does forever: `back to the state after step 2: steps 3 to 5 repeat forever`. */
 export function sayLoop({ loop, steps }: Pick<Trace, 'loop' | 'steps'>): string {
   const [from, to] = [loop ?? steps.length, steps.length]
   if (from === to) return to === 0 ? 'nothing need ever happen' : 'the behaviour may stay here forever: nothing more need happen'
-  const back = from === 0 ? 'the initial state' : `step ${from}`
-  return `back to ${back}: ${sayRepeated(from + 1, to)} forever`
+  return `${sayBack(from)}: ${sayRepeated(from + 1, to)} forever`
 }
+
+/** Where a loop that begins after so many steps leads: `back to the state after step 2`. */
+export const sayBack = (loop: number): string => `back to ${loop === 0 ? 'the initial state' : `the state after step ${loop}`}`
 
 /** The variables of a state, one `name: value` each: networks only when they carry something, bookkeeping of faults never. */
 export const sayState = (checked: Checked, state: Trace['initial']): readonly string[] =>

@@ -40,7 +40,9 @@ test('every violation is told in full, the shortest first, and steps that two ha
 test('a lasso says where it goes back to', async () => {
   const report = await cases['eager-commit']()
   const properties = report.result.properties.map(p => (p.trace ? { ...p, trace: { ...p.trace, loop: 2 } } : p))
-  expect(renderText({ ...report, result: { ...report.result, properties } })).toContain('back to step 2: steps 3 to 5 repeat forever')
+  expect(renderText({ ...report, result: { ...report.result, properties } })).toContain(
+    'back to the state after step 2: steps 3 to 5 repeat forever',
+  )
 })
 
 test('time is told only when asked for', async () => {

@@ -4,6 +4,7 @@ import { resultDocument } from '../../reports/json.ts'
 import { renderJunit } from '../../reports/junit.ts'
 import { renderMarkdown } from '../../reports/markdown.ts'
 import { sarifLog } from '../../reports/sarif.ts'
+import { sayBecause } from '../../reports/say/because.ts'
 import { renderText } from '../../reports/text.ts'
 import { instrumentedModel } from '../traces/instrumented.ts'
 import { reportOn } from './cases.ts'
@@ -52,6 +53,31 @@ describe('why a property fails is in every format', async () => {
     for (const text of [renderText(plain), renderMarkdown(plain), renderJunit(plain), JSON.stringify(resultDocument(plain))])
       expect(text).not.toMatch(/\bwhy\b/i)
   })
+})
+
+/** Whoever is up sends to others, and nobody ever is. */
+const down = `return spec('down', {}, () => {
+  const P = processes('P', 3)
+  const vars = { up: mapOf(P, bool), on: bool }
+  const { initially, action, eventually } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      tick: action({ then: s => void (s.on = !s.on) }),
+      send: action({ for: { i: P, j: P }, by: 'i', fair: 'strong', when: (s, { i, j }) => i !== j && s.up[i], then: s => void (s.on = !s.on) }),
+    },
+    properties: { sent: eventually(s => s.up.P1) },
+  }
+}).with({})`
+
+test('of an action that a loop never enables the reason is that of most of its instances, and of how many it is so', async () => {
+  const model = instrumentedModel(down)
+  const { result } = await reportOn(model)
+  const { sent } = explain(model, result, { telling: model })
+  const because = sent?.fairness.find(met => met.how === 'never enabled')?.because
+  // Of 3 * 3 pairs 3 are of one process and itself, and fail for another reason each.
+  expect(because && sayBecause(because)).toBe('of 6 of its 9 instances s.up[i] is false')
 })
 
 /** A worker that is asked, and need not work; a message that nobody has sent could end it. */

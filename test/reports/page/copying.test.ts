@@ -51,7 +51,7 @@ describe.skipIf(executable === undefined)(inChromium('copying'), () => {
       expect(XMLValidator.validate(svg)).toBe(true)
       // The arrow, outside of ASCII, is whole.
       expect(svg).toMatch(/^<svg .*working.*→ prepared.*back to the state after step 3/s)
-      expect(markdown).toMatch(/^## nonBlocking: .*```mermaid\nsequenceDiagram.*back to step 3, forever.*```\n$/s)
+      expect(markdown).toMatch(/^## nonBlocking: .*```mermaid\nsequenceDiagram.*back to the state after step 3, forever.*```\n$/s)
       expect(found).toMatch(/^import .*from 'vitest'.*nonBlocking/s)
     },
   )

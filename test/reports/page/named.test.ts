@@ -116,5 +116,7 @@ test('the words of a change are whole where lanes are as narrow as on a phone, a
 test('a key is not cut within its name where a card is narrow, and a value of more words than a card has lines for is cut between two', () => {
   expect(wrapText('heard[General1 > General4]', 100, 13)).toEqual(['heard', '[General1 >', 'General4]'])
   expect(wrapText('value: committed, then: committed', 130, 13, false, 1)).toEqual(['value: …'])
+  // What is held together by a no-break space, which is drawn as another.
+  expect(wrapText('in\u00a0flight: Prepared', 100, 13)).toEqual(['in flight:', 'Prepared'])
   expect(wrapText('committed '.repeat(20), 130, 13, false, 2)).toEqual(['committed', 'committed …'])
 })

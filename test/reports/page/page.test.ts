@@ -93,7 +93,12 @@ test('a lasso is told in words, with its stem, the fairness assumed and how its 
   const { report, page } = await pageOf('lasso')
   // See progress-partition-weak in the models of two-phase-commit: three steps, and then partition and heal forever.
   expect('After step 5 the behaviour is back in the state after step 3: steps 4 and 5 repeat forever.').toSatisfy(isOn(page))
-  for (const said of ['Stem: steps 1 to 3', 'Loop: steps 4 to 5', '↻ back to step 3', report.result.trust.fairness.join(', ')])
+  for (const said of [
+    'Stem: steps 1 to 3',
+    'Loop: steps 4 to 5',
+    '↻ back to the state after step 3',
+    report.result.trust.fairness.join(', '),
+  ])
     expect(said).toSatisfy(isOn(page))
   const rows = [...page.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td>/g)].map(m => `${m[1]}: ${m[2]}`)
   expect(rows).toContain('WF(partition.heal): taken, by step 5')

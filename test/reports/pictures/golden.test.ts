@@ -35,6 +35,17 @@ for (const [name, [model, options]] of Object.entries(graphs))
     await expect(await stateGraphSvg(await model(), options)).toMatchFileSnapshot(`../../fixtures/golden/pictures/${name}.svg`)
   })
 
+test('of a deadlock what keeps its steps from being taken stands first below the picture, and whole', async () => {
+  const { report, property } = await drawn('two-phase-commit-blocks')
+  const texts = [...(await sequence.render(report, property)).matchAll(/<text[^>]*>([^<]*)/g)].map(m => m[1])
+  // The first paragraph of the note ends where the first process is told of.
+  const first = texts.slice(
+    texts.findIndex(t => t?.startsWith('deadlock is violated')),
+    texts.findIndex(t => t?.startsWith('RM1 is stuck')),
+  )
+  expect(first.join(' ')).toMatch(/: TM is down, no Commit can be delivered and no Abort can be delivered$/)
+})
+
 test('the files are those of the pictures, and small', () => {
   const traced = Object.keys(traces).flatMap(name => [svg, sequence].map(f => `${name}.${f.extension}`))
   const files = readdirSync(folder)
