@@ -203,10 +203,19 @@ describe.skipIf(executable === undefined)(inChromium('pages beside the counterex
     const page = await open('comparison', 700)
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
     const table = page.getByRole('region', { name: 'Every model' })
+    // Beside the edge a shadow tells that the table goes on, and does not at its end.
+    const edge = async () => {
+      const { x, y, width, height } = (await table.boundingBox()) ?? expect.unreachable()
+      const clip = { x: x + width - 4, y: y + height / 2, width: 1, height: 1 }
+      return (await page.screenshot({ clip })).toString('base64')
+    }
+    const shadowed = await edge()
     await table.focus()
     await page.keyboard.press('End')
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => page.evaluate('document.activeElement.scrollLeft')).toBeGreaterThan(0)
+    await table.evaluate(e => e.scrollTo(e.scrollWidth, e.scrollTop))
+    await expect.poll(edge).not.toBe(shadowed)
     // The first column stays in sight.
     expect((await table.getByRole('rowheader', { name: 'commit-alone' }).boundingBox())?.x).toBeGreaterThanOrEqual(0)
     await table.getByRole('link', { name: 'violated in 3 steps' }).click()

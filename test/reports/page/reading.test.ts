@@ -257,6 +257,15 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
     }
   })
 
+  test('offers to show nothing on paper', async () => {
+    const page = await pages.open(commit, { width: 703 })
+    const fold = page.locator('.behaviour:visible .fold:not([open]) .folded').first()
+    expect(await fold.innerText()).toMatch(/^Show steps /)
+    await page.emulateMedia({ media: 'print' })
+    expect(await fold.innerText()).toMatch(/^steps /)
+    pages.close(page)
+  })
+
   test('has no two framed parts that touch on paper', async () => {
     for (const name of some([commit, 'lasso'], 0)) {
       const page = await pages.open(name, { width: 703 })
