@@ -29,13 +29,15 @@ export interface PartCause {
   readonly from: unknown
   /** It may be none, by its domain; left out where it may not, or where that was not looked up. */
   readonly isOptional?: boolean
+  /** The ending does not depend on it alone, but on all parts together of which this is said. */
+  readonly isTogether?: true
 }
 
 /**
  * What a trace's ending depends on, in the order of the steps, by counterfactuals: each part of the state is put back to what it was before it last changed, each
  * message in flight is taken out, and the property is evaluated again (compare I. Beer et al., "Explaining counterexamples using causality", CAV 2009). A property of
  * steps is about two states: what the last step changed is put back in either of them. What a process lacks may never have been there, so each part is also given what
- * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of the last step does so alone, all that it changed is put back together. Empty
+ * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of the last step does so alone, what it changed is put back together, as few parts of it as will do. Empty
  * where that does not help either, for liveness, and for a deadlock.
  */
 export function causesOf(model: Model, name: string, trace: Trace): readonly Cause[] {
@@ -94,7 +96,19 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const causes = alone.sort((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
   const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
-  return isExplained ? causes : [...causes, ...together.map(part => causeOf(part, isOfSteps ? 'after' : 'end'))]
+  if (isExplained) return causes
+  const few = leastOf(together, some => flips(some.reduce(withBefore, ends)))
+  return [...causes, ...few.map(part => ({ ...causeOf(part, isOfSteps ? 'after' : 'end'), isTogether: true as const }))]
+}
+
+/** As few of all as will do: none of them can be left out. */
+function leastOf<T>(all: readonly T[], doSo: (some: readonly T[]) => boolean): readonly T[] {
+  let left = all
+  for (const one of all) {
+    const others = left.filter(other => other !== one)
+    if (doSo(others)) left = others
+  }
+  return left
 }
 
 /** States that are expanded, at most, to see whether a goal can be reached from one that is a little different. */

@@ -1,4 +1,4 @@
-import { h, type JSX } from 'preact'
+import { Fragment, h, type JSX } from 'preact'
 import type { Cause } from '../../../checker/traces/causes.ts'
 import type { Why as Answer } from '../../../checker/traces/reason.ts'
 import type { Refusal } from '../../../checker/traces/refusals.ts'
@@ -80,11 +80,27 @@ const Refused = ({ refusals, at }: { refusals: readonly Refusal[]; at: string })
     ),
   )
 
-const Causes = ({ causes, trace, verdict }: { causes: readonly Cause[]; trace: Story['trace']; verdict: Traced['verdict'] }): JSX.Element =>
+interface CausesProps {
+  causes: readonly Cause[]
+  trace: Story['trace']
+  verdict: Traced['verdict']
+}
+
+function Causes({ causes, ...of }: CausesProps): JSX.Element {
+  const { true: together = [], false: alone = [] } = Object.groupBy(causes, cause => String('isTogether' in cause) as 'true' | 'false')
+  return h(
+    Fragment,
+    {},
+    alone.length > 0 && h(CauseTable, { ...of, causes: alone, without: alone.length === 1 ? 'this' : 'any one of these' }),
+    together.length > 0 && h(CauseTable, { ...of, causes: together, without: 'all of these together' }),
+  )
+}
+
+const CauseTable = ({ causes, trace, verdict, without }: CausesProps & { without: string }): JSX.Element =>
   h(
     'table',
     { class: 'values hinges' },
-    h('caption', {}, `Without any one of these ${verdict === 'violated' ? 'it would not fail' : 'it would not be so'} there`),
+    h('caption', {}, `Without ${without} ${verdict === 'violated' ? 'it would not fail' : 'it would not be so'} there`),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'What'), h('th', { scope: 'col' }, 'Value'), h('th', { scope: 'col' }, 'Since'))),
     h(
       'tbody',

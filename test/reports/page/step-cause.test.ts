@@ -1,7 +1,7 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
-import { machine, mapOf, messages, network, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
+import { bool, machine, mapOf, messages, network, ownedBy, processes, range, singleProcess, spec } from '../../../checker/language/index.ts'
 import type { Model } from '../../../checker/language/model.ts'
 import { causesOf } from '../../../checker/traces/causes.ts'
 import { decisiveSteps } from '../../../checker/traces/decisive.ts'
@@ -98,4 +98,43 @@ test('what neither state could do without is told of both', async () => {
   expect(sayCause(report)).toMatch(
     /lastToken fell from 2 to 1 when Store received .*; it became 2 in step \d; granted became 2 in step \d$/,
   )
+})
+
+test('where nothing of the last step decides it alone, as few parts as will do are named, and that it takes them together', async () => {
+  // The last step writes three variables: the property fails while either of two is set, and does not read the third.
+  const either = spec('either', {}, () => {
+    const M = singleProcess('M')
+    const vars = { seen: ownedBy(M, bool), first: ownedBy(M, bool), second: ownedBy(M, bool) }
+    const { initially, action, always } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        set: action({
+          by: M,
+          when: s => !s.first,
+          then: s => {
+            s.seen = s.first = s.second = true
+          },
+        }),
+      },
+      properties: { neither: always(s => !(s.first || s.second)) },
+      deadlock: 'allowed',
+    }
+  })
+  const model = either.with({})
+  const result = await check(model)
+  const explanations = explain(model, result)
+  const [traced] = result.properties.filter(isTraced)
+  const explanation = explanations.neither as PropertyExplanation
+  if (!traced) throw new Error('neither has no trace')
+  expect(causesOf(model, 'neither', traced.trace).map(c => [c.of === 'part' && c.path, 'isTogether' in c])).toEqual([
+    ['first', true],
+    ['second', true],
+  ])
+  const report = { model, result, explanation: explanations, command: 'everystep check ./either.ts', excerpts: {}, root: '.' }
+  const story = tellStory({ key: 'p1', title: 'neither', checked: result.checked, trace: traced.trace, model, explanation })
+  const page = renderToStaticMarkup(h(Why, { story, property: traced, report, explanation }))
+  expect(page).toContain('Without all of these together it would not fail there')
+  expect(page).not.toContain('Without any one of these')
 })
