@@ -57,7 +57,7 @@ export function Fold({ story, layout, segment, segments, open, children }: Props
         { class: 'folded' },
         h('span', { class: 'when-closed' }, 'Show '),
         h('span', { class: 'when-open' }, 'Hide '),
-        fitText(`${name}, not decisive: ${sayActions(story.trace.steps.slice(first - 1, last))}`, layout.width - 170, 13),
+        fitText(`${name}: ${sayActions(story.trace.steps.slice(first - 1, last))}`, layout.width - 170, 13),
       ),
     ),
     children,
