@@ -5,6 +5,9 @@ export interface Move {
   readonly count: number
 }
 
+/** States more than the mean that are worth handing over, and seconds of a level after which runs of the spec are worth it that all nodes have something to do in the next. */
+export const worth = { states: 64, seconds: 1 } as const
+
 /** A node may have so many times the mean where levels take long. */
 const tolerated = 1.5
 /** Where they do not, one that has less than this share of the mean gets some. */

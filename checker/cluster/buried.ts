@@ -23,17 +23,16 @@ export function bury(space: Space, { block }: Chunk, k: number): void {
 }
 
 /** Takes those of these states out of those to be expanded whose bit is not set. How many are left. */
-export function buryKnown({ memories, layout }: Space, states: Uint32Array, isNew: Uint8Array): number {
-  const front = new Int32Array(memories.front.buffer)
-  const words = strideOf(layout) / 4
+export function buryKnown(space: Space, states: Uint32Array, isNew: Uint8Array): number {
+  const sums = sumsOf(space)
+  const apart = strideOf(space.layout) / 8
   let left = 0
   for (let k = 0; k < states.length; k++) {
     if (((isNew[k >> 3] as number) >> (k & 7)) & 1) {
       left++
       continue
     }
-    const at = (states[k] as number) * words
-    front[at] = front[at + 1] = -1
+    sums[(states[k] as number) * apart] = dead
   }
   return left
 }

@@ -3,7 +3,7 @@ import { stopOf } from '../engine/engine.ts'
 import { growsAlong } from '../engine/growth.ts'
 import type { Domain } from '../language/domain.ts'
 import type { Path } from '../semantics/path.ts'
-import { moved, movesFor } from './balance.ts'
+import { moved, movesFor, worth } from './balance.ts'
 import { Lost } from './channel.ts'
 import { failureAt } from './failing.ts'
 import { evenly, withOneMore } from './fingerprints.ts'
@@ -23,9 +23,6 @@ export interface ClusterSettings {
   /** States more than the mean that are worth handing over, whether levels take long or not. */
   readonly worthMoving?: number
 }
-
-/** Seconds of a level after which it is worth some runs of the spec that all nodes have something to do in the next. */
-const slow = 1
 
 /** What became of one cluster search, beside what an exploration says. */
 export interface Traffic {
@@ -264,7 +261,7 @@ export class Coordinator {
 
   async #balance(): Promise<void> {
     const { worthMoving } = this.#settings
-    const moves = movesFor(this.#sizes, worthMoving ?? 64, worthMoving !== undefined || this.#levelSeconds > slow)
+    const moves = movesFor(this.#sizes, worthMoving ?? worth.states, worthMoving !== undefined || this.#levelSeconds > worth.seconds)
     if (moves.length === 0) return
     const givers = [...new Set(moves.map(({ from }) => from))]
     for (const giver of givers)

@@ -8,6 +8,8 @@ import { Malformed } from './wire.ts'
 /** Fingerprints in equal slots, each of which has one owner: the twelve least significant bits say which, so that what one node owns is spread over its whole table. */
 export const slots = 4096
 export const slotOf = (low: number): number => low & (slots - 1)
+/** The same of a whole fingerprint. */
+export const slotOfKey = (key: bigint): number => Number(key & BigInt(slots - 1))
 
 /** Fingerprints in a block that is entered at once. */
 const keysAtOnce = 1 << 16
@@ -81,7 +83,7 @@ export class Fingerprints {
     this.#near.words[control.ids] = 0
     for (let line = 0; line < lines; line += linesAtOnce) {
       const count = this.#kernel.takeKeys(BigInt(line), BigInt(Math.min(lines, line + linesAtOnce)), this.#block)
-      const keys = new BigUint64Array(this.#near.memory.buffer, this.#block, count).filter(key => isOwn(slotOf(Number(key & 0xffffffffn))))
+      const keys = new BigUint64Array(this.#near.memory.buffer, this.#block, count).filter(key => isOwn(slotOfKey(key)))
       // Each goes to where it was, or nearer to its home: the lines before are settled.
       this.answer(new Uint32Array(keys.buffer))
     }

@@ -1,4 +1,4 @@
-import { bytesOf, slotOf } from './fingerprints.ts'
+import { bytesOf, slotOfKey } from './fingerprints.ts'
 import type { Part } from './part.ts'
 import type { Message } from './wire.ts'
 
@@ -89,7 +89,7 @@ export const fingerprintsFor = (part: Part, index: number): readonly Stream[] =>
         while (line !== null) {
           const some = part.owned.from(line)
           line = some.next
-          const block = some.keys.filter(key => part.owners[slotOf(Number(key & 0xffffffffn))] === to)
+          const block = some.keys.filter(key => part.owners[slotOfKey(key)] === to)
           if (block.length > 0) return bytesOf(block)
         }
         return null

@@ -17,7 +17,7 @@ import { coordinator, Malformed, type Message } from './wire.ts'
 const sliceMs = 15
 
 /** Bytes of the table that saves a node from asking twice, at most. */
-const mostRemembered = 2 ** 29
+export const mostRemembered = 2 ** 29
 
 export interface NodeTask {
   readonly place: Place

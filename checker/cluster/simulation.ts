@@ -1,5 +1,5 @@
 import type { StateGraph } from '../engine/graph.ts'
-import { moved, movesFor } from './balance.ts'
+import { movesFor, worth } from './balance.ts'
 
 /** What the parts of a cluster take, in seconds, and bytes in a second. */
 export interface Costs {
@@ -44,8 +44,6 @@ const key = 8
 const handing = 1e-3
 /** Seconds of the check at a barrier, for each node. */
 const barrier = 5e-5
-/** States more than the mean that are worth handing over, and the seconds of a level after which less even ones are, as the check has them. */
-const worth = { states: 64, seconds: 1 }
 
 /**
  * A search by so many nodes, level by level: on the graph of the first levels as the nodes do it, and on the levels `expected` after them as on its last. Each node expands its
@@ -168,8 +166,11 @@ class Run {
   }
 
   #balance(next: readonly number[][], isSlow: boolean): void {
-    const sizes = next.map(({ length }) => length)
-    const moves = movesFor(sizes, worth.states, isSlow)
+    const moves = movesFor(
+      next.map(({ length }) => length),
+      worth.states,
+      isSlow,
+    )
     const gives = new Map<number, number>()
     for (const { from, to, count } of moves) {
       gives.set(from, (gives.get(from) ?? 0) + count)
@@ -178,7 +179,6 @@ class Run {
       next[to]?.push(...states)
     }
     this.seconds += (Math.max(0, ...gives.values()) * handing) / this.#costs.processor
-    if (moved(sizes, moves).some((size, node) => size !== next[node]?.length)) throw new RangeError('states were lost on their way')
   }
 }
 

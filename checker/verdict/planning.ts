@@ -1,10 +1,12 @@
 import { evenly, Fingerprints, fingerprintsIn } from '../cluster/fingerprints.ts'
-import { Outbox, questionIn } from '../cluster/outbox.ts'
+import { mostRemembered } from '../cluster/node.ts'
+import { answerBody, Outbox, questionIn } from '../cluster/outbox.ts'
 import { checkDecidable } from '../cluster/questions.ts'
 import { type Costs, type Simulated, simulate } from '../cluster/simulation.ts'
 import type { StateGraph } from '../engine/graph.ts'
 import { limitsOf } from '../engine/limits.ts'
 import { tables } from '../engine/tables/explore.ts'
+import { logEntry } from '../engine/tables/needs.ts'
 import { tableBytes } from '../engine/tables/table.ts'
 import { UsageError } from '../errors.ts'
 import { type Checkable, checkable } from '../language/checkable.ts'
@@ -63,17 +65,13 @@ export async function plan(
     const [own, found] = [states.likely / count, (states.likely * finders) / count]
     const memory =
       tableBytes(own, Number.POSITIVE_INFINITY) +
-      Math.min(remembered, tableBytes(found, Number.POSITIVE_INFINITY)) +
+      Math.min(mostRemembered, tableBytes(found, Number.POSITIVE_INFINITY)) +
       logEntry * found +
       // The level at hand is kept until it is done.
       2 * state.bytes * finders * fullest * (widest / count)
     return { ...simulated, memory }
   })
 }
-
-/** Bytes of the table that saves a node from asking twice, at most; and of the way to a state, packed, about. */
-const remembered = 2 ** 29
-const logEntry = 4
 
 async function graphOf(model: ReturnType<typeof checkable>, levels: number, patience: number): Promise<StateGraph> {
   const { graph, stopped } = await tables.explore({
@@ -96,7 +94,7 @@ const tried = 1 << 18
 export function askingCosts(): Pick<Costs, 'ask' | 'answer'> {
   const owned = new Fingerprints()
   let answering = 0
-  let sent: Uint8Array[] = []
+  const sent: Uint8Array[] = []
   const owners = evenly(2)
   const timed = <T>(work: () => T): T => {
     const began = performance.now()
@@ -115,7 +113,6 @@ export function askingCosts(): Pick<Costs, 'ask' | 'answer'> {
   for (let round = 0; round < 2; round++) {
     const words = crypto.getRandomValues(new Uint32Array(1 << 14))
     answering = 0
-    sent = []
     outbox.begin(false)
     const began = performance.now()
     for (let from = 0; from < tried; from += words.length / 2) {
@@ -126,9 +123,7 @@ export function askingCosts(): Pick<Costs, 'ask' | 'answer'> {
       for (const body of sent.splice(0)) {
         const { number, fingerprints } = questionIn(body)
         timed(() => owned.answer(fingerprintsIn(fingerprints, slot => owners[slot] === 1)))
-        const reply = new Uint8Array(4 + fingerprints.length / 64)
-        new DataView(reply.buffer).setUint32(0, number, true)
-        outbox.answered(1, reply)
+        outbox.answered(1, answerBody(number, new Uint8Array(fingerprints.length / 64)))
       }
     }
     ask = (performance.now() - began - answering) / 1000 / tried

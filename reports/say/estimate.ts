@@ -39,7 +39,7 @@ export function sayEstimate(
   ]
 }
 
-/** Lines that say what a check by clusters would take; `error` of the estimate goes with them. */
+/** Lines that say what a check by clusters would take, one for each. */
 export const sayClusters = (planned: readonly Planned[]): readonly (readonly [name: string, text: string])[] =>
   planned.map(({ nodes, seconds, memory, traffic, spread }) => [
     'cluster',

@@ -4,6 +4,7 @@ import { join as joinPath } from 'node:path'
 import type { Traffic } from '../../checker/cluster/coordinator.ts'
 import { clusterEngine, sourcesDigest } from '../../checker/cluster/engine.ts'
 import { join, runsAt } from '../../checker/cluster/join.ts'
+import { mostRemembered } from '../../checker/cluster/node.ts'
 import { monitorsOf } from '../../checker/cluster/questions.ts'
 import { addressOf } from '../../checker/language/address.ts'
 import type { Model } from '../../checker/language/index.ts'
@@ -45,7 +46,7 @@ export async function clustered(
     late = [],
     through = carrier => carrier,
     secret = '',
-    remembers = 2 ** 29,
+    remembers = mostRemembered,
   }: Clustered,
 ): Promise<CheckResult & { readonly traffic: Traffic | null }> {
   const folder = at === undefined ? mkdtempSync(joinPath(tmpdir(), 'everystep-cluster-')) : null

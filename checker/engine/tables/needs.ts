@@ -31,4 +31,4 @@ export function bytesNeeded({ states, widest, generated, stride, keepsAll }: Hel
 }
 
 /** Bytes of (parent, transition), packed, about. */
-const logEntry = 4
+export const logEntry = 4

@@ -21,7 +21,7 @@ function onDisk(fingerprint: u64): u64 {
 
 /** Takes the keys out of some lines of the table, to the buffer at `to`, in whatever order within a line. How many these are. */
 export function takeKeys(from: u64, end: u64, to: usize): u32 {
-  return load<u32>(TOLD_BY) == TOLD_BY_PLACES ? compactKeys(from, end, to) : slotKeys(from, end, to)
+  return load<u32>(TOLD_BY) == TOLD_BY_PLACES ? compactKeys(from, end, to) : slotKeys(from, end, to, true)
 }
 
 export function leastKeyGap(): u64 { return gap }

@@ -1,8 +1,7 @@
 // The set of fingerprints asked about whole blocks of them, as the owner of some in a cluster is (checker/cluster/fingerprints.ts). Blocks are in order,
 // and so are the lines of the table: what one asks for next is near.
 
-import { fpLoad } from './memory'
-import { contains, insert, openTable } from './table'
+import { contains, insert, openTable, slotKeys } from './table'
 
 /** Enters so many fingerprints, from the address on; of each that was not there it sets a bit at `bits`, where all are zero. How many were not. */
 export function enterKeys(from: usize, count: u32, bits: usize): u32 {
@@ -37,12 +36,5 @@ function mark(bits: usize, k: u32): void {
 
 /** Copies what is in some lines of the table to the buffer at `to`. How many these are. */
 export function copyKeys(from: u64, end: u64, to: usize): u32 {
-  let count: u32 = 0
-  for (let at = from << 6; at < end << 6; at += 8) {
-    const key = fpLoad(at)
-    if (key == 0) continue
-    store<u64>(to + (<usize>count << 3), key)
-    count++
-  }
-  return count
+  return slotKeys(from, end, to, false)
 }

@@ -150,14 +150,14 @@ function freeIn(line: u64): u32 {
   return freeAmong(fpLoad128(line), fpLoad128(line + 16), fpLoad128(line + 32), fpLoad128(line + 48))
 }
 
-/** Takes what is in some lines out of the table, to the buffer at `to`. How many these are. */
-export function slotKeys(from: u64, end: u64, to: usize): u32 {
+/** Copies what is in some lines of the table to the buffer at `to`, and takes it out of the table if it is to be emptied. How many these are. */
+export function slotKeys(from: u64, end: u64, to: usize, empties: bool): u32 {
   let count: u32 = 0
   for (let at = from << 6; at < end << 6; at += 8) {
     const key = fpLoad(at)
     if (key == 0) continue
     store<u64>(to + (<usize>count << 3), key)
-    fpStore(at, 0)
+    if (empties) fpStore(at, 0)
     count++
   }
   return count
