@@ -64,6 +64,9 @@ export class SpecFailure extends EverystepError {
   readonly exitCode = exitCode.specFailure
 }
 
+/** Code of the spec was ended before it returned, and had too little of the processor to say that it never does. */
+export class Starved extends SpecFailure {}
+
 /** The checker contradicted itself: a fault of ours. */
 export class InternalError extends EverystepError {
   readonly exitCode = exitCode.internal

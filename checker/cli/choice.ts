@@ -189,7 +189,7 @@ export const budgetsOf = (given: Readonly<Record<string, string>>): Record<strin
 export function build(spec: Spec, source: Source, patience: number, make: () => Model): Model {
   let model: Model | undefined
   try {
-    watchdog(patience)(
+    watchdog(patience, true)(
       () => {
         model = make()
       },

@@ -15,7 +15,7 @@ const patienceForOne = 1
  * Takes up to a second more than the search did.
  */
 export function culprit(semantics: Semantics, state: State, watched: readonly Watched[], patience: number): SpecFailure | null {
-  const guard = watchdog(Math.min(patience, patienceForOne))
+  const guard = watchdog(Math.min(patience, patienceForOne), true)
   const endless = <T>(work: () => T, what: string, where: Place | null | undefined): SpecFailure | { readonly value: T | null } => {
     let value: T | null = null
     try {

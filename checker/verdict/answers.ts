@@ -1,12 +1,13 @@
 import { type Engine, type Exploration, type Failure, failureOf, type Monitor, type Task } from '../engine/engine.ts'
 import { limitsOf } from '../engine/limits.ts'
 import { type ProfileEntry, Profiler } from '../engine/profile.ts'
+import { Starved } from '../errors.ts'
 import { machineLimit, memoryLimit } from '../platform/memory.ts'
 import { threadsFor } from '../platform/threads.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import { needsGraph, type Watched } from '../properties/monitors.ts'
 import { exploreReduced } from '../properties/reduced.ts'
-import { noSymmetry, type SymmetryOutcome, symmetryOf } from '../properties/symmetry.ts'
+import { noSymmetry, type Symmetry, type SymmetryOutcome, symmetryOf } from '../properties/symmetry.ts'
 import { judgeGraph, type OfGraph, requestFor } from '../properties/whole-graph.ts'
 import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
@@ -72,11 +73,8 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     profiler,
     guard: watchdog(patience),
   }
-  const searched = await exploreReduced(
-    engine,
-    unreduced,
-    options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph), engine) : noSymmetry,
-  )
+  const symmetry = options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph), engine) : noSymmetry
+  const searched = await exploreFed(engine, unreduced, symmetry)
   const explored = confirmed(searched.explored, semantics, properties, patience)
   const task: Task = { ...unreduced, reduction: searched.symmetry.reduction }
   const shown: ShownPaths = anyShortest
@@ -97,6 +95,25 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     }),
     profile: profiler?.entries() ?? null,
     started,
+  }
+}
+
+/**
+ * The exploration; begun anew where a slice was ended since other programs had the processor: each time the watchdog has more patience. What meets other
+ * nodes begins once only, and what keeps checkpoints can be resumed from the last.
+ */
+async function exploreFed(engine: Engine, task: Omit<Task, 'reduction'>, symmetry: Symmetry): ReturnType<typeof exploreReduced> {
+  const started = performance.now()
+  const { limits } = task
+  for (let spent = 0; ; spent = (performance.now() - started) / 1000) {
+    const maxSeconds = Math.max(0, limits.maxSeconds - spent)
+    const searched = await exploreReduced(engine, { ...task, limits: { ...limits, maxSeconds } }, symmetry)
+    const { explored } = searched
+    const isStarved = failureOf(explored)?.error instanceof Starved && engine.name !== 'cluster' && !task.checkpoint
+    if (isStarved) continue
+    return explored.stopped?.why === 'seconds'
+      ? { ...searched, explored: { ...explored, stopped: { ...explored.stopped, limit: limits.maxSeconds } } }
+      : searched
   }
 }
 

@@ -118,7 +118,7 @@ function decideByGraph(
 function wrongStartOf({ name, beginsWrongly }: Watched, { initial }: Model, patience: number): Path | null {
   if (beginsWrongly === null) return null
   let wrong = -1
-  watchdog(patience)(
+  watchdog(patience, true)(
     () => {
       wrong = initial.findIndex(beginsWrongly)
     },

@@ -198,7 +198,7 @@ class Attempts {
 
   constructor(property: string, patience: number) {
     this.#property = property
-    this.#guard = watchdog(patience)
+    this.#guard = watchdog(patience, true)
   }
 
   run<T>(otherwise: T, work: () => T): T {
