@@ -53,6 +53,16 @@ export const models = {
     says: 'A second crash, during recovery or later, changes nothing.',
     expect: holds('what is redone is the same each time, and pages that are written meanwhile say by their LSN how far they are'),
   }),
+  'log-fills': model(writeAheadLog, {
+    constants: { pages: 1, lsns: 5 }, neverFires,
+    says: 'With more changes than the log has room for the database waits for a checkpoint.',
+    expect: holds('no page is changed unless there is room for the record'),
+  }),
+  'memory-fills': model(writeAheadLog, {
+    constants: { pages: 3, lsns: 1 }, faults: { crash: 1 },
+    says: 'With more pages than memory has room for recovery makes room for those that it needs.',
+    expect: holds('a page that is not needed is evicted, and one that is needed is read, sooner or later'),
+  }),
   'crashes-forever': model(writeAheadLog, {
     constants: one, faults: { crash: Infinity },
     says: 'A database that crashes again before it has recovered, each time, loses nothing, and is never up.',

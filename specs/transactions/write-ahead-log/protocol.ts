@@ -145,6 +145,8 @@ export const writeAheadLog = spec('write-ahead-log', { pages: range(1, 3), lsns:
       logIsDurable: step((before, after) => before.log.slice(0, before.diskLogEnd - 1).join() === after.log.slice(0, before.diskLogEnd - 1).join()),
       /** AlwaysIncrease: the log on disk never becomes shorter. */
       alwaysIncrease: step((before, after) => after.diskLogEnd >= before.diskLogEnd),
+      /** What has been cut off the log stays so: recovery never begins further back than the last checkpoint. */
+      cutOffForGood: step((before, after) => after.diskLogStart >= before.diskLogStart),
       /** What recovery may need is there: a change that its page on disk lacks has not been cut off the log. */
       nothingCutOff: always({
         for: { p: Page },
@@ -152,19 +154,29 @@ export const writeAheadLog = spec('write-ahead-log', { pages: range(1, 3), lsns:
       }),
       /** Of Consistency: nothing holds more than it has room for, and all dirty pages are in memory. */
       withinBounds: always(s => s.memLogEnd - s.diskLogEnd <= memLogSize && s.buffer.size <= bufferSize && [...s.dirty].every(p => s.buffer.has(p))
-        && s.diskLogStart <= s.diskLogEnd),
+        && s.diskLogStart <= s.diskLogEnd && s.memLogEnd - s.diskLogStart <= diskLogSize),
       /** A page in memory is dirty while the one on disk lacks one of its changes, and no longer. */
       dirtyIsBehind: always({ for: { p: Page }, holds: (s, { p }) => !s.buffer.has(p) || s.dirty.has(p) === s.mem[p].lsn > s.disk[p].lsn }),
       /** No page keeps the log from being cut off for the sake of a change that is on disk. */
       recLsnIsCurrent: always({ for: { p: Page }, holds: (s, { p }) => !s.dirty.has(p) || s.mem[p].recLsn > s.disk[p].lsn }),
       /** A copy that is to be written has a change that the page on disk lacks. */
       flushesForward: always(s => s.flushing === null || s.flushing.lsn > s.disk[s.flushing.page].lsn),
+      /** The copy of a page is not replaced before it has been written; a crash loses it. */
+      flushesToTheEnd: step((before, after) => before.flushing === null || after.flushing === null || after.flushing.lsn === before.flushing.lsn),
+      /** While the log on disk has all changes a dirty page does not wait forever to be written. */
+      pagesFollow: leadsTo({
+        for: { p: Page },
+        from: (s, { p }) => s.dirty.has(p) && s.diskLogEnd === s.memLogEnd,
+        to: (s, { p }) => !s.dirty.has(p) || s.diskLogEnd !== s.memLogEnd,
+      }),
       /** Recovery comes to an end, unless there is another crash. */
       recoveryEnds: leadsTo(s => s.recovering, s => !s.recovering),
       /** The log may be cut off altogether, with all pages on disk. */
       canCutOff: reachable(s => s.diskLogStart === lsns + 1),
-      /** A page may be behind the log (no-force). */
-      canLag: reachable(s => s.diskLogEnd === lsns + 1 && Page.every(p => s.disk[p].lsn === 0)),
+      /** A page may be behind the log (no-force), by as much as there is room for. */
+      canLag: reachable(s => s.diskLogEnd === Math.min(lsns, diskLogSize) + 1 && Page.every(p => s.disk[p].lsn === 0)),
+      /** A page that has been changed may be evicted. */
+      canEvict: reachable(s => Page.some(p => s.disk[p].lsn > 0 && !s.buffer.has(p) && s.mem[p].lsn > 0)),
     },
     faults: { crash: crashes(Database, { onRecover: restart }) },
     final: predicate(s => !s.recovering),

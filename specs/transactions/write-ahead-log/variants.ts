@@ -5,7 +5,7 @@ import { writeAheadLog } from './protocol.ts'
 /** As in the module, a crash and the restart are one step, systemFail, which may be taken so many times. */
 const atOnce = (times: number) => variant(writeAheadLog, `at-once-${times}`, ({ vars, parts: { Page, Database, restart } }) => {
   const more = { failCount: range(0, times) }
-  const { action } = machine({ ...vars, ...more })
+  const { action, reachable } = machine({ ...vars, ...more })
   return {
     vars: more,
     added: {
@@ -22,6 +22,10 @@ const atOnce = (times: number) => variant(writeAheadLog, `at-once-${times}`, ({ 
           restart(s)
         },
       }),
+    },
+    properties: {
+      /** The database may fail as often as this. */
+      canFail: reachable(s => s.failCount === times),
     },
     faults: { crash: null },
   }
