@@ -1,3 +1,4 @@
+import { withHeard } from '../checker/traces/heard.ts'
 import type { Flight, TraceStep } from '../checker/traces/trace.ts'
 import type { Report, Traced, TraceFormat } from './format.ts'
 import { processesIn, sayAcknowledged, sayAction, sayBack, sayChanges, sayFault, sayLoop, sayMessage, sayState } from './say/words.ts'
@@ -6,8 +7,9 @@ import { processesIn, sayAcknowledged, sayAction, sayBack, sayChanges, sayFault,
  * A trace as a Mermaid sequence diagram: a participant for each process, an arrow where a message is received or lost, with the
  * step that sent it if that is not the one before, a note for each step with what it changed.
  */
-export function sequenceDiagram({ result }: Report, { trace }: Traced): string {
+export function sequenceDiagram({ result, explanation }: Report, { name, trace: told }: Traced): string {
   const { checked } = result
+  const trace = withHeard(told, explanation[name]?.heard ?? [])
   // Mermaid's own words, such as `end`, may not name a participant; an alias may be any text.
   const lanes = new Map(processesIn(checked, trace).map((id, k) => [id, `p${k + 1}`]))
   const everyone = [...new Set([[...lanes.values()][0], [...lanes.values()].at(-1)])].join(',')

@@ -5,6 +5,7 @@ import { type Watched, watch } from '../properties/monitors.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
 import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
+import { elementsOf } from './elements.ts'
 import { futureOf } from './future.ts'
 import { readAtEnd } from './reads.ts'
 import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
@@ -27,6 +28,8 @@ export interface PartCause {
   readonly state: 'end' | 'before' | 'after'
   /** Its value before that step; undefined where it was not there. */
   readonly from: unknown
+  /** Of a list or a set: what that step put there, where the ending depends on that and not on all that it is. */
+  readonly element?: unknown
   /** It may be none, by its domain; left out where it may not, or where that was not looked up. */
   readonly isOptional?: boolean
   /** The ending does not depend on it alone, but on all parts together of which this is said. */
@@ -36,7 +39,7 @@ export interface PartCause {
 /**
  * What a trace's ending depends on, in the order of the steps, by counterfactuals: each part of the state is put back to what it was before it last changed, each
  * message in flight is taken out, and the property is evaluated again (compare I. Beer et al., "Explaining counterexamples using causality", CAV 2009). A property of
- * steps is about two states: what the last step changed is put back in either of them. What a process lacks may never have been there, so each part is also given what
+ * steps is about two states: what the last step changed is put back in either of them. What steps have put into a list or a set is taken out, too, each alone. What a process lacks may never have been there, so each part is also given what
  * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of the last step does so alone, what it changed is put back together, as few parts of it as will do. Empty
  * where that does not help either, for liveness, and for a deadlock.
  */
@@ -73,7 +76,12 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     trace,
     readAtEnd(watched, trace).filter(name => !kept.includes(name)),
   )
-  const alone = [
+  const elements = elementsOf(trace).filter(({ part }) => !kept.includes(part.variable))
+  const deciding = elements
+    .filter(({ path, step }) => !parts.some(p => p.path === path && p.step === step))
+    .slice(-mostElements)
+    .filter(of => of.without.some(before => flips(withBefore(ends, { ...of, before }))))
+  const alone: readonly Cause[] = [
     ...never
       .map(({ others, ...of }) => ({ ...of, others: [...others, ...peersOf(of, ends.is, ids).map(peer => peer.value)] }))
       .filter(({ part, others }) =>
@@ -91,9 +99,10 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     ...earlier
       .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
       .map(part => causeOf(part, 'before')),
+    ...deciding.map(of => ({ ...causeOf(of, isOfSteps && of.step === last ? 'after' : 'end'), element: of.element })),
     ...decidingMessages(trace, last, ends, flips),
   ]
-  const causes = alone.sort((a, b) => a.step - b.step)
+  const causes = alone.toSorted((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
   const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
   if (isExplained) return causes
@@ -110,6 +119,9 @@ function leastOf<T>(all: readonly T[], doSo: (some: readonly T[]) => boolean): r
   }
   return left
 }
+
+/** Of more elements than these those that were put there last. */
+const mostElements = 100
 
 /** States that are expanded, at most, to see whether a goal can be reached from one that is a little different. */
 const mostExpanded = 500

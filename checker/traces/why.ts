@@ -126,7 +126,8 @@ function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, stri
     .filter(p => p.value !== null && (isCalled || p.holds === null) && given[p.source] !== p.value)
 }
 
-const most = 3
+/** Of more clauses than these, the first are told. */
+const most = 4
 
 /** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`; what is the same for several is said once: `for i: S1, S2, s.role[i] is Candidate`. */
 export function sayClauses(deciding: readonly Deciding[]): string {
@@ -134,8 +135,10 @@ export function sayClauses(deciding: readonly Deciding[]): string {
   const each = [...alike].map(([clause, all]) => ({ clause, of: sayGiven(all.map(d => d.given)) }))
   const isOfOne = each.every(({ of }) => of === each[0]?.of)
   const clauses = each.map(({ clause, of }, k) => (of === '' || (isOfOne && k > 0) ? clause : `for ${of}, ${clause}`))
-  const more = clauses.length - most
-  return `${clauses.slice(0, most).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+  // One more takes no more room than to say so.
+  const shown = clauses.length === most + 1 ? clauses : clauses.slice(0, most)
+  const more = clauses.length - shown.length
+  return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
 /** `i: S1, S2`; where several names are given, each combination: `i: S1, j: S2 or i: S2, j: S1`. */

@@ -12,6 +12,7 @@ import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
+import { type Heard, heardIn } from '../traces/heard.ts'
 import { namedIn, namedSteps } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
@@ -47,6 +48,8 @@ export interface PropertyExplanation {
   readonly past: readonly number[]
   /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
   readonly early: readonly number[]
+  /** The messages that steps need which do not receive them. */
+  readonly heard: readonly Heard[]
   /** Of a deadlock; else null. */
   readonly standstill: Standstill | null
   /** Of a lasso: the part of a process's state that keeps the property from being met, and is the same throughout its loop; null where that is not known. */
@@ -117,6 +120,7 @@ const nothing: PropertyExplanation = {
   deviations: [],
   past: [],
   early: [],
+  heard: [],
   standstill: null,
   stays: null,
   fairness: [],
@@ -169,6 +173,7 @@ function explainTrace(
     deviations,
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
+    heard: attempts.run([], () => heardIn(model, trace)),
     standstill:
       kind !== 'deadlock'
         ? null

@@ -37,6 +37,7 @@ export function reordered(
       deviations: all(of.deviations),
       past: all(of.past),
       early: all(of.early),
+      heard: of.heard.map(h => ({ ...h, sent: to(h.sent), steps: all(h.steps) })),
       fairness: fairness(of.fairness),
     }),
   }

@@ -44,17 +44,18 @@ export function resultOf(
 
 function sayCause(model: Model, verdict: Verdict, properties: readonly PropertyResult[], { explored, symmetry }: Answers): string {
   const budgets = sayBudgets(model)
+  // Where a spec has its traitors among its processes, to say that there was no fault would be wrong.
+  const none = (said: string) => (model.hasFaults ? `, ${said}` : '')
   const [first] = violationsOf(properties)
   if (first) {
     const steps = first.trace?.steps.length ?? 0
-    const none = model.hasFaults ? ', without any fault' : ''
     const how = propertyKinds[first.kind].sayFailure(first.name)
     const inSteps = first.trace && first.trace.loop === null ? ` in ${steps} step${steps === 1 ? '' : 's'}` : ''
-    return `${model.spec} ${how}${inSteps}${budgets === '' ? none : ` with ${budgets}`}: ${first.reason ?? ''}`
+    return `${model.spec} ${how}${inSteps}${budgets === '' ? none('without any fault') : ` with ${budgets}`}: ${first.reason ?? ''}`
   }
   if (verdict === 'holds')
     return [
-      `${sayHolding(properties)} in ${sayStates(explored.distinct)}${symmetry !== null && 'sorts' in symmetry ? ' up to symmetry' : ''}${budgets === '' ? ', without faults' : ` with ${budgets}`}`,
+      `${sayHolding(properties)} in ${sayStates(explored.distinct)}${symmetry !== null && 'sorts' in symmetry ? ' up to symmetry' : ''}${budgets === '' ? none('without faults') : ` with ${budgets}`}`,
       ...sayCut(explored),
     ].join('; ')
   const isDecided = properties.length > 0 && properties.every(p => p.verdict !== 'inconclusive')

@@ -46,7 +46,8 @@ const sayShort = (value: unknown): string | null => {
 }
 
 /** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
-export function sayBecame({ value, from }: Pick<PartCause, 'value' | 'from'>, isVerbSaid = false): string {
+export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element'>, isVerbSaid = false): string {
+  if ('element' in of) return `${isVerbSaid ? '' : 'gained '}${sayShort(of.element) ?? 'an entry'}`
   const added = addedTo(from, value) ?? joined(from, value)
   const gained = added?.length === 1 ? sayShort(added[0]) : null
   const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
@@ -61,7 +62,8 @@ const joined = (before: unknown, after: unknown): readonly unknown[] | null =>
   before instanceof ValueSet && after instanceof ValueSet && before.isSubsetOf(after) ? [...after.difference(before)] : null
 
 /** `fell from 2 to 1`; what cannot be said in passing only that it changed. */
-export function sayWent({ value, from }: Pick<PartCause, 'value' | 'from'>): string {
+export function sayWent({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element'>): string {
+  if ('element' in of) return sayBecame({ value, from, ...of })
   const [was, is] = [sayBriefly(from), sayBriefly(value)]
   if (was === null || is === null) return sayBecame({ value, from })
   const verb = typeof from === 'number' && typeof value === 'number' ? (value < from ? 'fell' : 'rose') : 'went'

@@ -33,7 +33,6 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
     sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
   const why = [ending, ...known.openings.map(sayOpening)].filter(Boolean).join('; ')
   const faults = sayFaults(trace, known.early)
-  // Where a spec has its traitors among its processes, to say that there was no fault would be wrong.
   const none = model.hasFaults ? 'without any fault' : null
   const needs = sayNecessary(property, sayBudgetsOf(model, trace)) ?? (faults === '' ? none : `with ${faults}`)
   return `${sayFailure(property)}${why ? `: ${why}` : ''}${needs === null ? '' : `; ${needs}`}`
@@ -87,21 +86,42 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
  */
 export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const changed = tellingOf(causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after'))
-  if (last === undefined || changed.length === 0) return sayTogetherAll(causes)
+  if (last === undefined || changed.length === 0) return sayParts([sayTogetherAll(causes)])
   const [only] = changed
   const happened = sayHappened(last)
   // Whose change it is need not be named twice.
   const isOwn = changed.every(c => c.owner === last.by) && happened.startsWith(`${last.by} `)
   const before = causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'before')
   const isIt = changed.length === 1 && before.length === 1 && before[0]?.path === only?.path
-  return [
-    `${list(
-      changed.map((c, i) => sayChange(c, c.owner !== null && c.owner === changed[i - 1]?.owner)),
-      'and',
-    )} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`,
-    isIt && before[0] ? `it ${sayBecame(before[0])}${sayStep(before[0])}` : sayTogetherAll(before.slice(changed.length - named)),
+  const changes = list(
+    changed.map((c, i) => sayChange(c, c.owner !== null && c.owner === changed[i - 1]?.owner)),
+    'and',
+  )
+  return sayParts([
+    all(`${changes} when ${isOwn ? `it${happened.slice(last.by?.length)}` : happened}`),
+    isIt && before[0] ? all(`it ${sayBecame(before[0])}${sayStep(before[0])}`) : sayTogetherAll(before, named - changed.length),
     sayTogetherAll(causes.filter(c => c.of === 'message' || c.state === 'end')),
+  ])
+}
+
+/** Some causes in words, and the steps of those for which there was no room, each once for each of them. */
+interface Said {
+  readonly says: string
+  readonly untold: readonly number[]
+}
+
+const all = (says: string): Said => ({ says, untold: [] })
+
+/** What is told, and of what is not told on which steps the ending depends as well: nothing is left out in silence. */
+function sayParts(parts: readonly Said[]): string {
+  const untold = parts.flatMap(p => p.untold)
+  const steps = [...new Set(untold.filter(step => step > 0))].sort((a, b) => a - b)
+  const initial = untold.length - untold.filter(step => step > 0).length
+  const also = [
+    ...(steps.length === 0 ? [] : [`on what ${sayNumbers(steps)} did`]),
+    ...(initial === 0 ? [] : [`on ${sayCount(initial, 'part')} of the initial state`]),
   ]
+  return [...parts.map(p => p.says), also.length === 0 ? '' : `it depends ${list(also, 'and')} as well`]
     .filter(said => said !== '')
     .join('; ')
 }
@@ -123,28 +143,35 @@ function sayChange(change: PartCause, isAfterOwn: boolean): string {
  * What the ending depends on, the first left out where it is much, and what is of one process together: `S1’s currentTerm became 1 in step 1 and it became Leader in
  * step 6; S2’s log is empty from the start`.
  */
-function sayTogetherAll(causes: readonly Cause[]): string {
+function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   const messages = Map.groupBy(
     causes.filter(c => c.of === 'message'),
     c => sayBriefMessage(c.message),
   )
   const sent = [...messages].map(([message, all]) => ({
     of: 'message' as const,
+    step: all.at(-1)?.step ?? 0,
     says: `${message} was sent in ${sayNumbers([...new Set(all.map(c => c.step))])}`,
   }))
-  const last = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent].slice(-named)
-  const groups = [...Map.groupBy(last, c => (c.of === 'part' && c.owner !== null ? c.owner : c)).values()]
+  const told = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent]
+  const last = told.slice(Math.max(0, told.length - most))
+  const grown = new Set(last.flatMap(c => (c.of === 'part' && 'element' in c ? [c.path] : [])))
+  const ofOne = (c: Group[number]) => (c.of === 'message' ? c : (c.owner ?? (grown.has(c.path) ? c.path : c)))
+  const groups = [...Map.groupBy(last, ofOne).values()]
   const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
-  return [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
+  const says = [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
+  return { says, untold: told.slice(0, told.length - last.length).map(c => c.step) }
 }
 
 /** With the fields of one record that one step has changed as one part: `k1’s latestRead became (term: 0, index: 0) in step 6`. */
 function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
   const records = Map.groupBy(parts, ({ part, path, step, state }) =>
-    part.keys.at(-1)?.of === 'record' ? `${sayPath(recordOf(part))} ${step} ${state}` : path,
+    part.keys.at(-1)?.of === 'record' ? `${sayPath(recordOf(part))} ${step} ${state}` : `${path} ${step} ${state}`,
   )
-  return [...records.values()].flatMap(([first, ...others]) => {
-    if (first === undefined || others.length === 0) return first ?? []
+  return [...records.values()].flatMap(all => {
+    const [first, ...others] = all
+    // Two elements that one step put into one list are two things.
+    if (first === undefined || others.length === 0 || all.some(c => 'element' in c)) return all
     const fields = [first, ...others].map(({ part, value }) => [part.keys.at(-1)?.name, value] as const)
     const part = recordOf(first.part)
     return { ...first, part, path: sayPath(part), value: Object.fromEntries(fields), from: undefined }
@@ -154,7 +181,7 @@ function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
 const recordOf = ({ variable, keys }: ValuePath): ValuePath => ({ variable, keys: keys.slice(0, -1) })
 
 /** What is told of one process, or of none. */
-type Group = readonly (PartCause | { readonly of: 'message'; readonly says: string })[]
+type Group = readonly (PartCause | { readonly of: 'message'; readonly step: number; readonly says: string })[]
 
 /** Of processes that are alike from the start: `each of S3 and S4 is follower from the start`; null where this one is not like another. */
 function sayAlike(all: Group, groups: readonly Group[]): string | null {
@@ -169,7 +196,13 @@ function sayAlike(all: Group, groups: readonly Group[]): string | null {
 function sayTogether(all: Group): string {
   // A step that did several of them is named after the last.
   const isSaidLater = (step: number, i: number) => all[i + 1]?.of === 'part' && (all[i + 1] as PartCause).step === step
-  const each = all.map((c, i) => (c.of === 'message' ? c.says : sayPart(c, i > 0, isSaidLater(c.step, i))))
+  const each = all.map((c, i) => {
+    const before = all[i - 1]
+    if (c.of === 'message') return c.says
+    // What a list has gained before need not be named twice.
+    const isMore = before?.of === 'part' && 'element' in before && before.path === c.path
+    return isMore ? `${sayBecame(c, 'element' in c)}${sayStep(c)}` : sayPart(c, i > 0, isSaidLater(c.step, i))
+  })
   return list(each, 'and')
 }
 

@@ -68,7 +68,7 @@ describe('what qualifies a verdict', () => {
   it('stands in the first of the two lines of --quiet', async () => {
     const { out, code } = await cli.run('check', './lamps.ts', ...known, '--quiet')
     expect(out).toMatch(
-      /^HOLDS within turns <= 2; repair never fired {2}lamps, model all in .* s\nknown holds in all 3 states, without faults; 1 step beyond the bounds was not followed\n$/,
+      /^HOLDS within turns <= 2; repair never fired {2}lamps, model all in .* s\nknown holds in all 3 states; 1 step beyond the bounds was not followed\n$/,
     )
     expect(code).toBe(exitCode.holds)
   })

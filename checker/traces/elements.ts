@@ -1,0 +1,53 @@
+import { equal, ValueSet } from '../values/index.ts'
+import { sayPath, type ValuePath, valueAt } from '../values/path.ts'
+import { stateAfter, type Trace } from './trace.ts'
+
+/** What a step put into a list or a set, where it is still at the end. */
+export interface Element {
+  readonly part: ValuePath
+  readonly path: string
+  readonly owner: string | null
+  /** The number of the step that put it there last. */
+  readonly step: number
+  readonly element: unknown
+  /** The whole list or set before and after that step. */
+  readonly before: unknown
+  readonly after: unknown
+  /** The whole at the end as it would be without it: of a list also cut off there, and with what stood in its place. */
+  readonly without: readonly unknown[]
+}
+
+/** The elements of lists and sets that steps of a trace have put there and that are there at its end, in the order of the steps. */
+export function elementsOf(trace: Trace): readonly Element[] {
+  const owners = new Map(trace.steps.flatMap(({ changes }) => changes.map(c => [c.path, c] as const)))
+  return [...owners.values()]
+    .flatMap(({ part, owner }) => putInto(trace, part).map(of => ({ ...of, part, path: sayPath(part), owner })))
+    .sort((a, b) => a.step - b.step)
+}
+
+type Put = Omit<Element, 'part' | 'path' | 'owner'>
+
+function putInto(trace: Trace, part: ValuePath): readonly Put[] {
+  const values = [...Array(trace.steps.length + 1).keys()].map(number => valueAt(stateAfter(trace, number), part))
+  const end = values.at(-1)
+  const since = (isThere: (value: unknown) => boolean): number => values.findLastIndex(value => !isThere(value)) + 1
+  const put = (step: number, element: unknown, without: readonly unknown[]): readonly Put[] =>
+    step === 0 ? [] : [{ step, element, before: values[step - 1], after: values[step], without }]
+  if (Array.isArray(end))
+    return end.flatMap((element: unknown, i) => {
+      const step = since(value => Array.isArray(value) && i < value.length && equal(value[i], element))
+      const before = values[step - 1]
+      const other = Array.isArray(before) && i < before.length ? [end.with(i, before[i])] : []
+      return put(step, element, [...other, end.toSpliced(i, 1), end.slice(0, i)])
+    })
+  if (end instanceof ValueSet)
+    return [...end].flatMap(element => {
+      const others = new ValueSet([...end].filter(other => !equal(other, element)))
+      return put(
+        since(value => value instanceof ValueSet && value.has(element)),
+        element,
+        [others],
+      )
+    })
+  return []
+}

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest'
+import {
+  listOf,
+  machine,
+  mapOf,
+  messages,
+  network,
+  ownedBy,
+  processes,
+  range,
+  setOf,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
+import type { Model } from '../../checker/language/model.ts'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { heardIn } from '../../checker/traces/heard.ts'
+import { replay } from '../../checker/traces/replay.ts'
+import { check } from '../../checker/verdict/check.ts'
+import { explain, type PropertyExplanation } from '../../checker/verdict/explanation.ts'
+import { endingOf } from '../../reports/components/ending.ts'
+import { layoutOf } from '../../reports/components/layout.ts'
+import { tellStory } from '../../reports/components/story.ts'
+import { sequenceDiagram } from '../../reports/mermaid.ts'
+import { sayViolation } from '../../reports/say/cause.ts'
+import { isTraced } from '../../reports/say/words.ts'
+
+async function found(model: Model, name: string) {
+  const result = await check(model, { properties: [name] })
+  const explanation = explain(model, result)
+  const [property] = result.properties.filter(isTraced)
+  const of = explanation[name] as PropertyExplanation
+  if (!property) throw new Error(`${name} has no trace`)
+  const report = { model, result, explanation, command: '', root: '.', excerpts: {} }
+  const story = tellStory({ key: 'p', title: name, checked: result.checked, trace: property.trace, model, explanation: of })
+  return { of, property, report, story }
+}
+
+/** A log and a set that grow by an element a step, and a count of ticks that nothing reads. */
+const growing = spec('growing', {}, () => {
+  const M = singleProcess('M')
+  const vars = { log: ownedBy(M, listOf(range(1, 3), 4)), seen: ownedBy(M, setOf(range(1, 9))), ticks: range(0, 3) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially({ seen: new Set() }),
+    actions: {
+      append: action({
+        by: M,
+        for: { n: range(1, 3) },
+        when: (s, { n }) => s.log.length === n - 1,
+        then: (s, { n }) => void s.log.push(n),
+      }),
+      see: action({ by: M, for: { n: range(1, 9) }, when: (s, { n }) => s.seen.size === n - 1, then: (s, { n }) => void s.seen.add(n) }),
+      tick: action({ by: M, when: s => s.ticks < 3, then: s => void s.ticks++ }),
+    },
+    properties: {
+      // The first entry has been there since long when the third comes.
+      notFirstAndThird: always(s => !(s.log.includes(1) && s.log.length === 3)),
+      // Of more than six members, changes are told one by one.
+      notTwoAndEight: always(s => !(s.seen.has(2) && s.seen.has(8))),
+    },
+    deadlock: 'allowed',
+  }
+})
+
+test('what earlier steps put into a list that is still there is decisive, too', async () => {
+  const { of, report, property } = await found(growing.with({}), 'notFirstAndThird')
+  // Without the first entry it would not hold 1, without the second it would not have three.
+  expect(of.causes.map(c => c.of === 'part' && [c.path, c.step, 'element' in c ? c.element : null])).toEqual([
+    ['log', 1, 1],
+    ['log', 2, 2],
+    ['log', 3, null],
+  ])
+  expect(of.decisive).toEqual([1, 2, 3])
+  expect(sayViolation(report, property)).toContain('M’s log gained 1 in step 1, 2 in step 2 and became [1, 2, 3] in step 3')
+})
+
+test('so is what they put into a set, also one of many members', async () => {
+  const { of } = await found(growing.with({}), 'notTwoAndEight')
+  expect(of.causes.map(c => c.of === 'part' && [c.path, c.step, 'element' in c ? c.element : null])).toEqual([
+    ['seen', 2, 2],
+    ['seen', 8, 8],
+  ])
+  expect(of.decisive).toEqual(expect.arrayContaining([2, 8]))
+})
+
+/** Votes that stay on the network for ever, and a leader that counts them. */
+const counting = spec('counting', {}, () => {
+  const Acceptor = processes('Acceptor', 3)
+  const Leader = singleProcess('Leader')
+  const Msg = messages({ Vote: { from: Acceptor, to: Leader } })
+  const vars = { voted: mapOf(Acceptor, range(0, 1)), leads: ownedBy(Leader, range(0, 1)), net: network(Msg, 'set') }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      vote: action({
+        for: { a: Acceptor },
+        by: 'a',
+        when: (s, { a }) => s.voted[a] === 0,
+        then: (s, { a }) => {
+          s.voted[a] = 1
+          s.net.send(Msg.Vote({ from: a, to: Leader.id }))
+        },
+      }),
+      lead: action({ by: Leader, when: s => s.leads === 0 && s.net.size >= 2, then: s => void (s.leads = 1) }),
+    },
+    properties: { nobodyLeads: always(s => s.leads === 0) },
+    deadlock: 'allowed',
+  }
+})
+
+test('a message that a guard looks for, on a network that keeps all, arrives at the step that needs it', async () => {
+  const { of, property, report, story } = await found(counting.with({}), 'nobodyLeads')
+  expect(property.trace.steps.map(s => s.action)).toEqual(['vote', 'vote', 'lead'])
+  expect(property.trace.flights.map(f => f.received)).toEqual([[], []])
+  expect(of.heard.map(h => [h.sent, h.steps])).toEqual([
+    [1, [3]],
+    [2, [3]],
+  ])
+  const layout = layoutOf(story, 'paper')
+  expect(layout.arrows.map(a => a.end)).toEqual(['head', 'head'])
+  expect(sequenceDiagram(report, property)).not.toContain('not received')
+})
+
+test('one vote more than is needed: none alone is known to be heard', async () => {
+  const model = counting.with({})
+  const { property } = await found(model, 'nobodyLeads')
+  const semantics = semanticsOf(model)
+  const [vote] = property.trace.steps
+  const voteOf = (a: string) => ({ action: 'vote', parameters: { a }, message: null })
+  const steps = [...[1, 2, 3].map(n => voteOf(`Acceptor${n}`)), { action: 'lead', parameters: {}, message: null }]
+  expect(vote?.parameters).toEqual({ a: 'Acceptor1' })
+  expect(heardIn(model, replay(semantics, { initial: 0, steps }))).toEqual([])
+})
+
+/** Eight lamps, of which each is needed. */
+const lamps = spec('lamps', {}, () => {
+  const Lamp = processes('Lamp', 8)
+  const vars = { on: mapOf(Lamp, range(0, 1)) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: { light: action({ for: { l: Lamp }, by: 'l', when: (s, { l }) => s.on[l] === 0, then: (s, { l }) => void (s.on[l] = 1) }) },
+    properties: { notAll: always(s => !Lamp.every(l => s.on[l] === 1)) },
+    deadlock: 'allowed',
+  }
+})
+
+test('of more causes than a sentence has room for, the steps of the others are named', async () => {
+  const { property, report, of } = await found(lamps.with({}), 'notAll')
+  expect(of.causes).toHaveLength(8)
+  expect(sayViolation(report, property)).toMatch(
+    /^notAll fails in 8 steps: .* in step 5.* in step 8; it depends on what steps 1, 2, 3 and 4 did as well$/,
+  )
+})
+
+test('a picture tells a reason whole, and of those it has no room for how many there are', async () => {
+  const { property, report, story, of } = await found(lamps.with({}), 'notAll')
+  const layout = layoutOf(story, 'paper')
+  const clause = (words: number) => Array.from({ length: words }, (_, i) => `word${i}`).join(' ')
+  const why = [40, 30, 200].map((words, i) => ({
+    of: `p${i}`,
+    name: `p${i}`,
+    given: '',
+    at: null,
+    holds: false,
+    reason: `${clause(words)} end${i}`,
+    clauses: [{}],
+  }))
+  const told = { ...report, explanation: { notAll: { ...of, why } as never } }
+  const lines = endingOf(told, property, { ...layout, columns: layout.columns.slice(0, 4) }).lines.map(l => l.text)
+  expect(lines.join(' ')).toContain('end0')
+  expect(lines.join(' ')).not.toContain('…')
+  expect(lines.at(-1)).toMatch(/^and \d more reasons?$/)
+})
