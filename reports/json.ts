@@ -122,7 +122,7 @@ function explanationOf(report: Report, property: PropertyResult): { readonly exp
 
 /** The explanation as data, and under `says` in the sentences of the other formats, without their full stops. */
 const explanationDocument = (report: Report, property: PropertyResult, explanation: PropertyExplanation): Json => {
-  const { why, causes, openings, reads, decisive, early, standstill, fairness, nearest, problem } = explanation
+  const { why, causes, openings, reads, decisive, early, heard, standstill, fairness, nearest, problem } = explanation
   const sentences = [
     ...sayExplanation(report, property).map(({ what, says }) => `${what}: ${says}`),
     ...sayFairness(fairness).map(line => `Fairness: ${line}`),
@@ -142,12 +142,16 @@ const explanationDocument = (report: Report, property: PropertyResult, explanati
             step: cause.step,
             state: cause.state,
             ...(cause.from === undefined ? {} : { from: jsonOf(cause.from) }),
+            ...('element' in cause ? { element: jsonOf(cause.element) } : {}),
           },
     ),
     ...(openings.length === 0 ? {} : { pauses: openings.map(({ fault, step }) => ({ step: fault.number, opens: step.number })) }),
     reads: [...reads],
     decisiveSteps: [...decisive],
     ...(early.length === 0 ? {} : { earlyTimeouts: [...early] }),
+    ...(heard.length === 0
+      ? {}
+      : { heard: heard.map(({ message, ...of }) => ({ ...of, message: jsonOf(message), steps: [...of.steps] })) }),
     ...(standstill === null ? {} : { standstill: standstillDocument(standstill) }),
     ...(fairness.every(f => f.because === null)
       ? {}

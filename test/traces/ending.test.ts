@@ -1,3 +1,5 @@
+import { h } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import {
   listOf,
@@ -22,6 +24,7 @@ import { endingOf } from '../../reports/components/ending.ts'
 import { layoutOf } from '../../reports/components/layout.ts'
 import { tellStory } from '../../reports/components/story.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
+import { Why } from '../../reports/pages/counterexample/why.ts'
 import { sayViolation } from '../../reports/say/cause.ts'
 import { isTraced } from '../../reports/say/words.ts'
 
@@ -65,7 +68,7 @@ const growing = spec('growing', {}, () => {
 })
 
 test('what earlier steps put into a list that is still there is decisive, too', async () => {
-  const { of, report, property } = await found(growing.with({}), 'notFirstAndThird')
+  const { of, report, property, story } = await found(growing.with({}), 'notFirstAndThird')
   // Without the first entry it would not hold 1, without the second it would not have three.
   expect(of.causes.map(c => c.of === 'part' && [c.path, c.step, 'element' in c ? c.element : null])).toEqual([
     ['log', 1, 1],
@@ -73,6 +76,9 @@ test('what earlier steps put into a list that is still there is decisive, too', 
     ['log', 3, null],
   ])
   expect(of.decisive).toEqual([1, 2, 3])
+  const page = renderToStaticMarkup(h(Why, { story, property, report, explanation: of }))
+  expect(page).toContain('<th scope="row">in log</th><td>1</td><td>step 1</td>')
+  expect(page).toContain('<th scope="row">log</th><td>[1, 2, 3]</td><td>step 3</td>')
   expect(sayViolation(report, property)).toContain('M’s log gained 1 in step 1, 2 in step 2 and became [1, 2, 3] in step 3')
 })
 

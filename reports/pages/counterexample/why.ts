@@ -1,5 +1,5 @@
 import { Fragment, h, type JSX } from 'preact'
-import type { Cause } from '../../../checker/traces/causes.ts'
+import type { Cause, PartCause } from '../../../checker/traces/causes.ts'
 import type { Why as Answer } from '../../../checker/traces/reason.ts'
 import type { Refusal } from '../../../checker/traces/refusals.ts'
 import { stateAfter } from '../../../checker/traces/trace.ts'
@@ -109,13 +109,23 @@ const CauseTable = ({ causes, trace, verdict, without }: CausesProps & { without
         h(
           'tr',
           { 'data-step': m.step },
-          h('th', { scope: 'row' }, m.of === 'part' ? `${m.path}${m.state === 'end' ? '' : ` ${m.state} the step`}` : 'in flight'),
-          h('td', {}, m.of === 'part' ? format(m.value) : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null })),
+          h('th', { scope: 'row' }, m.of === 'part' ? sayWhat(m) : 'in flight'),
+          h(
+            'td',
+            {},
+            m.of === 'part'
+              ? format('element' in m ? m.element : m.value)
+              : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null }),
+          ),
           h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}`),
         ),
       ),
     ),
   )
+
+/** `log[S1]`, `in log[S1]` of what is one of its elements, `lastToken before the step`. */
+const sayWhat = (cause: PartCause): string =>
+  `${'element' in cause ? 'in ' : ''}${cause.path}${cause.state === 'end' ? '' : ` ${cause.state} the step`}`
 
 interface ValuesProps {
   story: Story
