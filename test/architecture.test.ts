@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, extname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Node, Project, SyntaxKind } from 'ts-morph'
+import { ts } from 'ts-morph'
 import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -24,25 +24,45 @@ interface Import {
 }
 
 /** Every import of these files, whether by `import`, `export … from` or `import(…)`. */
-function importsOf(files: readonly string[], text = read): Import[] {
-  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { noLib: true } })
-  return files.flatMap(from => {
-    const source = project.createSourceFile(`/${from}`, text(from))
-    const to = (specifier: string) => (specifier.startsWith('.') ? posix.join(dirname(from), specifier) : packageOf(specifier))
-    const declared = [...source.getImportDeclarations(), ...source.getExportDeclarations()].flatMap(d => {
-      const specifier = d.getModuleSpecifierValue()
-      if (specifier === undefined) return []
-      const names = Node.isImportDeclaration(d) && d.getDefaultImport() === undefined ? d.getNamedImports() : []
-      const typeOnly = d.isTypeOnly() || (names.length > 0 && names.every(n => n.isTypeOnly()))
-      return [{ from, to: to(specifier), typeOnly, dynamic: false }]
-    })
-    const dynamic = source.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap(call => {
-      const [argument] = call.getArguments()
-      const isImport = call.getExpression().getKind() === SyntaxKind.ImportKeyword && Node.isStringLiteral(argument)
-      return isImport ? [{ from, to: to(argument.getLiteralValue()), typeOnly: false, dynamic: true }] : []
-    })
-    return [...declared, ...dynamic]
-  })
+const importsOf = (files: readonly string[]): Import[] => files.flatMap(importsIn)
+
+/** Those of each file are read once, and by the parser alone: to wrap every call of every file would take most of the time. */
+const known = new Map<string, readonly Import[]>()
+
+function importsIn(from: string): readonly Import[] {
+  const before = known.get(from)
+  if (before) return before
+  const found = importsOfText(from, read(from))
+  known.set(from, found)
+  return found
+}
+
+function importsOfText(from: string, text: string): Import[] {
+  const to = (specifier: string) => (specifier.startsWith('.') ? posix.join(dirname(from), specifier) : packageOf(specifier))
+  const found: Import[] = []
+  const file = ts.createSourceFile(`/${from}`, text, ts.ScriptTarget.Latest)
+  for (const declared of file.statements) {
+    if (!ts.isImportDeclaration(declared) && !ts.isExportDeclaration(declared)) continue
+    if (declared.moduleSpecifier === undefined) continue
+    found.push({ from, to: to((declared.moduleSpecifier as ts.StringLiteral).text), typeOnly: isOfTypes(declared), dynamic: false })
+  }
+  const visit = (node: ts.Node): void => {
+    const [argument] = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : []
+    if (argument && ts.isStringLiteral(argument)) found.push({ from, to: to(argument.text), typeOnly: false, dynamic: true })
+    ts.forEachChild(node, visit)
+  }
+  if (/\bimport\s*\(/.test(text)) visit(file)
+  return found
+}
+
+/** Whether it imports or exports nothing that is there when the program runs. */
+function isOfTypes(declared: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(declared)) return declared.isTypeOnly
+  const { importClause } = declared
+  if (importClause === undefined) return false
+  const { namedBindings } = importClause
+  const names = namedBindings && ts.isNamedImports(namedBindings) && importClause.name === undefined ? namedBindings.elements : []
+  return importClause.isTypeOnly || (names.length > 0 && names.every(n => n.isTypeOnly))
 }
 
 const packageOf = (specifier: string): string =>
@@ -124,8 +144,23 @@ const within =
   (file: string): string | null =>
     file.startsWith(`${folder}/`) ? `${folder}/${file.slice(folder.length + 1).split('/')[0]}` : null
 
+/** The edges without those of files from which no circle is reached. */
+function towardsCircles(all: Edges): Edges {
+  const ends = new Set([...all.values()].flatMap(to => [...to]).filter(node => !all.has(node)))
+  const edges = new Map([...all].map(([node, to]) => [node, new Set(to)]))
+  const importers = new Map<string, string[]>()
+  for (const [node, to] of all) for (const other of to) importers.set(other, [...(importers.get(other) ?? []), node])
+  for (const end of ends)
+    for (const node of importers.get(end) ?? []) {
+      edges.get(node)?.delete(end)
+      if (edges.get(node)?.size === 0) ends.add(node) && edges.delete(node)
+    }
+  return edges
+}
+
 /** Those that reach each other, in order. */
-function circlesOf(edges: Edges): string[][] {
+function circlesOf(all: Edges): string[][] {
+  const edges = towardsCircles(all)
   const reach = (from: string): Set<string> => {
     const seen = new Set<string>()
     const queue = [...(edges.get(from) ?? [])]
@@ -231,7 +266,7 @@ describe('who imports what', () => {
       'reports/bad.ts': `import { type A, lint } from '../checker/source/index.ts'`,
       'reports/good.ts': `import { type A } from '../checker/source/index.ts'`,
     }
-    const bad = importsOf(Object.keys(text), file => text[file] ?? '')
+    const bad = Object.entries(text).flatMap(([file, of]) => importsOfText(file, of))
     expect(show(againstTheFlow(bad))).toEqual([
       'checker/values/bad.ts imports checker/language/index.ts',
       'checker/engine/bad.ts imports checker/traces/trace.ts',
