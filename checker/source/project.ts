@@ -21,27 +21,37 @@ export const defaults: ts.CompilerOptions = {
 }
 
 /** Files of one tsconfig.json, with whatever they import. */
-export function openProject(files: readonly string[]): SourceFile[] {
-  const byConfig = Map.groupBy(files, file => ts.findConfigFile(dirname(file), existsSync) ?? null)
-  return [...byConfig].flatMap(([config, group]) => {
-    const project = new Project({
-      compilerOptions: {
-        ...(config === null ? { ...defaults, types: [] } : optionsOf(config)),
-        allowJs: true,
-        allowImportingTsExtensions: true,
-        noEmit: true,
-        skipLibCheck: true,
-        // Unused names are for tsc and editors to tell; they say nothing of the protocol.
-        noUnusedLocals: false,
-        noUnusedParameters: false,
-        paths,
-      },
+export const openProject = (files: readonly string[]): SourceFile[] => opening()(files)
+
+/** Opens files as they are when they are first asked for, and keeps what they import: most of what it takes to open one is to read TypeScript's library. */
+export function opening(): (files: readonly string[]) => SourceFile[] {
+  const projects = new Map<string | null, Project>()
+  return files => {
+    const byConfig = Map.groupBy(files, file => ts.findConfigFile(dirname(file), existsSync) ?? null)
+    return [...byConfig].flatMap(([config, group]) => {
+      const project = projects.get(config) ?? projectOf(config)
+      projects.set(config, project)
+      const opened = group.map(file => project.addSourceFileAtPath(file))
+      project.resolveSourceFileDependencies()
+      return opened
     })
-    const opened = group.map(file => project.addSourceFileAtPath(file))
-    project.resolveSourceFileDependencies()
-    return opened
-  })
+  }
 }
+
+const projectOf = (config: string | null): Project =>
+  new Project({
+    compilerOptions: {
+      ...(config === null ? { ...defaults, types: [] } : optionsOf(config)),
+      allowJs: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      skipLibCheck: true,
+      // Unused names are for tsc and editors to tell; they say nothing of the protocol.
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      paths,
+    },
+  })
 
 /** One file alone: names are resolved within it and types not at all, which is quick. */
 export function openAlone(file: string): SourceFile {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UsageError } from '../../checker/errors.ts'
 import { type Finding, lint } from '../../checker/source/index.ts'
+import { opening } from '../../checker/source/project.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = globSync('test/source/fixtures/*.ts', { cwd: root }).sort()
@@ -81,6 +82,7 @@ test('a file that does not exist is a usage error', async () => {
 
 describe('a file of an author, far from this package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+  const open = opening()
   afterAll(() => rmSync(folder, { recursive: true }))
   const write = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text)
@@ -106,7 +108,7 @@ export const mine = spec('mine', {}, () => {
   test('types are those of this package, and a type error is a finding where it is', async () => {
     const file = write('misspelt.ts', protocol(`start: action({ then: s => { s.at = 'bussy' } })`))
     // Line 9 is the action given; Pong, line 5, is neither sent nor received.
-    const findings = await lint([file])
+    const findings = await lint([file], open)
     expect(found(findings)).toEqual(['5 unreceived-message', '5 unsent-message', '9 types'])
     expect(findings.find(f => f.rule === 'types')?.message).toBe(
       `Type '"bussy"' is not assignable to type '"idle" | "busy"'. Did you mean '"busy"'? (TS2820)`,
@@ -118,7 +120,7 @@ export const mine = spec('mine', {}, () => {
       'sorts.ts',
       protocol(`start: action({ for: { q: processes('initial', 2) }, then: (_, { q }) => { q = 'initial' } })`),
     )
-    const types = (await lint([file])).filter(f => f.rule === 'types')
+    const types = (await lint([file], open)).filter(f => f.rule === 'types')
     expect(types.map(f => f.message)).toEqual([
       `Type '"initial"' is not assignable to type '"an id of initial (i)" | "an id of initial (j)"'. (TS2322)`,
     ])
@@ -126,18 +128,18 @@ export const mine = spec('mine', {}, () => {
 
   test('a module that is not there is said once, not with all that follows from it', async () => {
     const file = write('missing.ts', protocol(start, `import { helper } from './nowhere.ts'\nexport const x: number = helper.y.z`))
-    const types = (await lint([file])).filter(f => f.rule === 'types')
+    const types = (await lint([file], open)).filter(f => f.rule === 'types')
     expect(types.map(f => f.message)).toEqual([expect.stringMatching(/Cannot find module '.\/nowhere.ts'/)])
   })
 
   test('a syntax error is a finding', async () => {
     const file = write('syntax.ts', 'export const x = {\n  a: 1,\n')
-    expect((await lint([file])).map(f => f.rule)).toContain('types')
+    expect((await lint([file], open)).map(f => f.rule)).toContain('types')
   })
 
   test('what a variant in another file sends and receives is used', async () => {
     const file = write('protocol.ts', protocol(start))
-    expect(found(await lint([file]))).toEqual(['5 unreceived-message', '5 unsent-message'])
+    expect(found(await lint([file], open))).toEqual(['5 unreceived-message', '5 unsent-message'])
     write(
       'variants.ts',
       `import { variant } from 'everystep'
@@ -148,7 +150,7 @@ export const echo = variant(mine, 'echo', ({ receive, parts: { Msg } }) => ({
 }))
 `,
     )
-    expect(await lint([file])).toEqual([])
+    expect(await lint([file], open)).toEqual([])
     expect(await lint([join(folder, 'variants.ts')])).toEqual([])
   })
 
@@ -165,6 +167,6 @@ export const odd = variant(mine, 'odd', {
 })
 `,
     )
-    expect(found(await lint([file]))).toEqual(['5 impure', '6 argument-mutation'])
+    expect(found(await lint([file], open))).toEqual(['5 impure', '6 argument-mutation'])
   })
 })
