@@ -17,12 +17,13 @@ export async function excerpts(file: string): Promise<Record<string, Excerpt>> {
   const plain = new Map<string, Excerpt>()
   for (const call of source.getDescendantsOfKind(SyntaxKind.CallExpression)) {
     const [first, second, third] = call.getArguments()
+    if (second === undefined) continue
     const word = wordOf(call)
     if (word === 'spec' && third) {
       const build = functionOf(third)
       for (const [name, excerpt] of (build ? results(build) : []).flatMap(definition => declaredIn(referentOf(definition))))
         plain.set(name, excerpt)
-    } else if (word === 'variant' && first && second) {
+    } else if (word === 'variant' && first) {
       const changes = deltasOf(call).flatMap(declaredIn)
       for (const { variant, at } of namesOf(call, second))
         for (const [name, excerpt] of changes) {

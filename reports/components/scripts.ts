@@ -1,14 +1,21 @@
 import type { BuildOptions } from 'esbuild'
 import { existsSync, fileURLToPath, readFileSync } from '../../checker/platform/files.ts'
 
+const scripts = new Map<string, Promise<string>>()
+
 /**
  * A page's script with all that it imports, as one module to be put into a `<script type="module">`. In the built package it was bundled beforehand;
- * from the sources esbuild bundles it at each call, in some tens of milliseconds. `entry` is `client/main` beside the caller, without extension.
+ * from the sources esbuild bundles it, once in a process. `entry` is `client/main` beside the caller, without extension.
  */
-export async function scriptOf(entry: URL): Promise<string> {
-  const bundled = new URL(`${entry.href}.bundle.js`)
-  if (existsSync(bundled)) return readFileSync(bundled, 'utf8')
-  return bundle(fileURLToPath(`${entry.href}.ts`))
+export function scriptOf({ href }: URL): Promise<string> {
+  const script = scripts.get(href) ?? readOrBundled(href)
+  scripts.set(href, script)
+  return script
+}
+
+async function readOrBundled(entry: string): Promise<string> {
+  const bundled = new URL(`${entry}.bundle.js`)
+  return existsSync(bundled) ? readFileSync(bundled, 'utf8') : bundle(fileURLToPath(`${entry}.ts`))
 }
 
 /** How esbuild bundles what is put into a page. */
