@@ -22,13 +22,13 @@ export const models = {
     expect: { verdict: 'holds', distinct: 1163, depth: 20, origin: tlc },
   }),
   'proposes-nothing-again': model(proposesNothingAgain, {
-    constants: two,
+    constants: two, shows: 'deadlock',
     says: 'Mutant: a new leader that does not propose again what was voted for never gets it chosen, and nobody is answered.',
-    expect: violated({ deadlock: 10 }, 'R1 proposes both commands and R2 votes for them; R2 leads and proposes neither: its slots are not empty, and nobody is answered'),
+    expect: violated({ proposesAgain: 7, deadlock: 10 }, 'R1 proposes both commands and R2 votes for them; R2 leads and proposes neither: its slots are not empty, and nobody is answered. Or R2 has not voted, and leads with an empty slot'),
   }),
   'alone': model(alone, {
     constants: two, deep: true, shows: 'linearizability',
     says: 'Mutant: a leader that asks nobody answers a read without the write that another has answered.',
-    expect: violated({ linearizability: 8, agreement: 8, deadlock: 10 }, 'R1 has the write executed and answered; R2 leads, has heard of nothing, and answers the read that nothing was written'),
+    expect: violated({ linearizability: 8, agreement: 8, proposesSafe: 3, proposesAgain: 2, executesChosen: 4, registerWritten: 8, deadlock: 10 }, 'R1 has the write executed and answered; R2 leads, has heard of nothing, and answers the read that nothing was written'),
   }),
 }

@@ -48,7 +48,7 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
     observed: listOf(record({ type: oneOf('Req', 'Ack'), cmd: Command, val: maybe(Command) }), 2 * commands),
     net: network(Msg, 'set'),
   }
-  const { initially, action, receive, always, reachable } = machine(vars)
+  const { initially, action, receive, always, step, reachable } = machine(vars)
   type S = StateOf<typeof vars>
   type Votes = { readonly [n: number]: ValueOf<typeof Voted> }
   type Insts = ValueOf<typeof vars.insts>[Id<'R'>]
@@ -179,6 +179,16 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
     }),
   }
 
+  /** A majority's replies tell of no vote in the slot above that ballot. */
+  const isHighest = (s: S, bal: number, slot: number, top: number) => replies(s, bal).filter(m => (m.votes[slot]?.bal ?? 0) <= top).length >= majority
+  /** Of a majority's replies the highest vote in the slot is for the command, or there is none. */
+  const isSafe = (s: S, bal: number, slot: number, cmd: string) =>
+    isHighest(s, bal, slot, 0) || replies(s, bal).some(({ votes: { [slot]: voted } }) => voted?.cmd === cmd && isHighest(s, bal, slot, voted.bal))
+  /** A majority has voted for the command in the slot, all in one ballot. */
+  const isChosen = (s: S, slot: number, cmd: string | null) => s.net.of(Msg.Accept, { slot })
+    .some(m => m.cmd === cmd && s.net.of(Msg.AcceptReply, { bal: m.bal, slot }).length >= majority)
+  const allAnswered = (s: S) => Command.every(c => answered(s).includes(c))
+
   /** A command that was answered before another was requested comes before it. */
   const isBefore = (s: S, a: string, b: string) => s.observed.findIndex(e => e.type === 'Ack' && e.cmd === a) < s.observed.findIndex(e => e.type === 'Req' && e.cmd === b)
   const resultOf = (s: S, c: string) => s.observed.find(e => e.type === 'Ack' && e.cmd === c)?.val ?? null
@@ -199,8 +209,48 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
       }),
       /** Nothing is answered that was not requested before. */
       answersRequests: always(s => s.observed.every((e, k) => e.type === 'Req' || s.observed.slice(0, k).some(r => r.type === 'Req' && r.cmd === e.cmd))),
+      /** A replica takes back no promise and forgets no vote. */
+      promisesKept: always({
+        for: { r: Replica },
+        holds: (s, { r }) => s.net.of(Msg.PrepareReply, { from: r }).every(({ bal }) => bal <= s.balMaxKnown[r])
+          && s.net.of(Msg.AcceptReply, { from: r }).every(({ bal, slot }) => bal <= s.balMaxKnown[r] && bal <= (s.insts[r][slot]?.voted.bal ?? 0)),
+      }),
+      /** A replica promises a ballot once, so that replies can be counted. */
+      promisesOnce: always({ for: { r: Replica, bal: Ballot }, holds: (s, { r, bal }) => s.net.of(Msg.PrepareReply, { from: r, bal }).length <= 1 }),
+      /** A ballot is prepared by one replica. */
+      oneLeader: always({ for: { r: Replica, q: Replica }, holds: (s, { r, q }) => r === q || s.balPrepared[r] === 0 || s.balPrepared[r] !== s.balPrepared[q] }),
+      /** A leader proposes what is safe in its ballot: of a majority's replies the command of the highest vote in a slot, and any if they tell of none. */
+      proposesSafe: always(s => s.net.of(Msg.Accept).every(({ bal, slot, cmd }) => isSafe(s, bal, slot, cmd))),
+      /** Once its ballot is prepared a leader has a command in each slot in which a majority's replies tell of a vote. */
+      proposesAgain: always({
+        for: { r: Replica },
+        holds: (s, { r }) => !isPrepared(s, r) || numbers.every(n => s.insts[r][n]?.status !== 'Empty' || isHighest(s, s.balPrepared[r], n, 0)),
+      }),
+      /** What a replica executes is committed, and a majority has voted for it in one ballot. */
+      executesChosen: step({
+        for: { r: Replica },
+        holds: (before, after, { r }) => {
+          const n = after.commitUpTo[r]
+          return n === before.commitUpTo[r] || (after.insts[r][n]?.status === 'Committed' && isChosen(after, n, after.insts[r][n].cmd))
+        },
+      }),
+      /** No command is executed twice. */
+      executesOnce: always({
+        for: { r: Replica, c: Command },
+        holds: (s, { r, c }) => numbers.filter(n => n <= s.commitUpTo[r] && s.insts[r][n]?.cmd === c).length <= 1,
+      }),
+      /** The register has what the last write that the replica has executed wrote. */
+      registerWritten: always({
+        for: { r: Replica },
+        holds: (s, { r }) => s.kvalue[r] === (numbers.filter(n => n <= s.commitUpTo[r]).map(n => s.insts[r][n]?.cmd ?? null)
+          .findLast(c => c !== null && Command.ids.indexOf(c) < writes) ?? null),
+      }),
+      /** Nobody rests before all commands are answered. */
+      restsLast: always(s => Replica.every(r => !s.rests[r] || allAnswered(s))),
+      /** A replica that has led nobody can execute what it hears to be chosen. */
+      canFollow: reachable(s => replicas === 1 || (!allAnswered(s) && Replica.some(r => s.leader[r] !== r && s.balPrepared[r] === 0 && s.commitUpTo[r] > 0))),
       /** All replicas may come to rest, with all commands answered. */
-      canTerminate: reachable(s => Replica.every(r => s.rests[r])),
+      canTerminate: reachable(s => allAnswered(s) && Replica.every(r => s.rests[r])),
     },
     final: s => Replica.every(r => s.rests[r]),
     symmetry: [Replica],

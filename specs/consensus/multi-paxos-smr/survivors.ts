@@ -1,4 +1,4 @@
-/** Mutants of multi-paxos-smr that no property kills, each with the reason: found with `everystep mutate multi-paxos-smr`, of a sample. */
+/** Mutants of multi-paxos-smr that no property kills, each with the reason: found with `everystep mutate multi-paxos-smr`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -6,10 +6,26 @@ export const survivors: readonly Survivor[] = [
     because: 'a ballot has one command in a slot, so that a replica votes again as it has' },
   { operator: 'clause dropped', of: 'the guard of handleCommitNotice', before: 's.leader[r] !== r',
     because: 'what is chosen in a slot is what a later leader proposes there, too' },
-  { operator: 'guard dropped', of: 'the guard of rest', before: 'terminated(s) && !s.rests[r]',
-    because: 'to rest does not keep anybody from going on' },
   { operator: 'write dropped', of: 'the function prepareAgain', before: "inst.status = 'Preparing'",
     because: 'a follower that does not doubt what it has accepted commits that where another command was chosen, which takes three replicas, as in the description of what the module lacks' },
   { operator: 'write dropped', of: 'the recipe of becomeLeader', before: 'prepareAgain(s, r)',
     because: 'a leader commits nothing until its ballot is prepared, and then proposes again what it has accepted as well as what it doubts' },
+  { operator: 'clause dropped', of: 'the guard of becomeLeader', before: 'isAwake(s)',
+    because: 'that replicas stop once all is answered only keeps the space small' },
+  { operator: 'clause dropped', of: 'the guard of handleCommitNotice', before: 'isAwake(s)',
+    because: 'that replicas stop once all is answered only keeps the space small' },
+  { operator: 'clause dropped', of: 'the guard of becomeLeader', before: 's.leader[r] !== r',
+    because: 'a leader may begin a higher ballot, by the same rules as another replica' },
+  { operator: 'write dropped', of: 'the recipe of handlePrepare', before: 'prepareAgain(s, r)',
+    because: 'a follower that does not doubt what it has accepted commits that where another command was chosen, which takes three replicas, as in the description of what the module lacks' },
+  { operator: 'clause dropped', of: 'the recipe of handlePrepareReplies', before: "inst.status === 'Empty'",
+    because: 'the command of the highest vote is proposed again, which a slot that is committed has as well' },
+  { operator: 'clause dropped', of: 'the recipe of handlePrepareReplies', before: "inst.status === 'Accepting'",
+    because: 'the command of the highest vote is proposed again, which a slot that is committed has as well' },
+  { operator: 'comparison shifted', of: 'the guard of handleAccept', before: '>', after: 'bal >= (s.insts[r][slot]?.voted.bal ?? 0)',
+    because: 'a ballot has one command in a slot, so that a replica votes again as it has' },
+  { operator: 'clause dropped', of: 'the guard of handleAcceptReplies', before: 'isPrepared(s, r)',
+    because: 'a leader of before that hears of a majority of votes in its ballot executes what is chosen' },
+  { operator: 'clause dropped', of: 'the guard of rest', before: '!s.rests[r]',
+    because: 'to rest again changes nothing' },
 ]

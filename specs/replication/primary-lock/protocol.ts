@@ -43,6 +43,7 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
   type Log = ValueOf<typeof Log>
   const [first, second = null] = Node.ids
   const isPrefix = (a: Log, b: Log) => a.every((write, k) => write === b[k])
+  const isSame = (a: Log, b: Log) => a.length === b.length && isPrefix(a, b)
   /** The node is up and follows that primary. */
   const follows = (s: S, n: Id<'Node'>, p: Id<'Node'>) => n !== p && !isDown(s, n) && !s.leads[n] && s.token[n] === s.token[p]
 
@@ -149,6 +150,16 @@ export const primaryLock = spec('primary-lock', { standbys: range(1, 2), writes:
       }),
       /** The standby that the holder of the lock waits for is the one on record, so that nobody else takes over from it. */
       standbyOnRecord: always({ for: { p: Node }, holds: (s, { p }) => !s.leads[p] || s.lock.holder !== p || s.lock.sync === s.sync[p] }),
+      /** A token is that of one primary. */
+      onePrimaryPerToken: always({ for: { p: Node, q: Node }, holds: (s, { p, q }) => p === q || !s.leads[p] || !s.leads[q] || s.token[p] !== s.token[q] }),
+      /** What is on record is put there by the holder of the lock, as primary, or when it takes the lock. */
+      recordedByPrimary: step((before, after) => after.lock.sync === before.lock.sync || (after.lock.holder !== null && after.leads[after.lock.holder])),
+      /** A standby stores nothing but the log of a primary that is up. */
+      storedFromPrimary: step({
+        for: { n: Node },
+        holds: (before, after, { n }) => before.leads[n] || isSame(after.log[n], before.log[n])
+          || Node.some(p => before.leads[p] && !isDown(before, p) && isSame(after.log[n], before.log[p])),
+      }),
       /** The log of a standby is the beginning of the log of the primary that it follows. */
       noDivergence: always({
         for: { p: Node, n: Node },

@@ -203,6 +203,14 @@ export const primaryStandby = spec('primary-standby', {
         for: { p: Node, n: Node },
         holds: (s, { p, n }) => !leads(s, p) || s.epoch[n] !== s.epoch[p] || typeof s.lead[p]?.stored[n] !== 'number' || isPrefix(s.log[n], s.log[p]),
       }),
+      /** A standby that a primary has heard from has followed it in its epoch and has as much of its log as it said, unless it knows of a later epoch by now. */
+      countsFollowers: always({
+        for: { p: Node, n: Node },
+        holds: (s, { p, n }) => {
+          const stored = s.lead[p]?.stored[n] ?? null
+          return stored === null || !leads(s, p) || n === p || s.epoch[n] > s.epoch[p] || (s.epoch[n] === s.epoch[p] && s.log[n].length >= stored)
+        },
+      }),
       /** No node goes back to an earlier epoch. */
       epochsIncrease: step({ for: { n: Node }, holds: (before, after, { n }) => after.epoch[n] >= before.epoch[n] }),
       /** Clients can get all of their writes answered. */

@@ -140,7 +140,7 @@ export const storedBeforeFlushed = variant(primaryStandby, 'stored-before-flushe
         then: (s, { n }) => { flush(s, n) },
       }),
     },
-    properties: { noDivergence: null }, // what a standby says that it has is not what is on its disk
+    properties: { noDivergence: null, countsFollowers: null }, // what a standby says that it has is not what is on its disk
   }
 })
 
