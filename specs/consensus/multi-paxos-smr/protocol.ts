@@ -203,18 +203,12 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
       /** Once all commands are answered, there is an order of them that explains the answers and in which none comes before one that was answered before it began; Linearizability in the module. */
       linearizability: always(s => !terminated(s) || canBeOrdered(s, Command.ids, null)),
       /** No two replicas commit different commands in a slot. */
-      agreement: always({
-        for: { r: Replica, q: Replica },
-        holds: (s, { r, q }) => numbers.every(n => n > s.commitUpTo[r] || n > s.commitUpTo[q] || s.insts[r][n]?.cmd === s.insts[q][n]?.cmd),
-      }),
+      agreement: always({ for: { r: Replica, q: Replica }, holds: (s, { r, q }) => numbers.every(n => n > s.commitUpTo[r] || n > s.commitUpTo[q] || s.insts[r][n]?.cmd === s.insts[q][n]?.cmd) }),
       /** Nothing is answered that was not requested before. */
       answersRequests: always(s => s.observed.every((e, k) => e.type === 'Req' || s.observed.slice(0, k).some(r => r.type === 'Req' && r.cmd === e.cmd))),
       /** A replica takes back no promise and forgets no vote. */
-      promisesKept: always({
-        for: { r: Replica },
-        holds: (s, { r }) => s.net.of(Msg.PrepareReply, { from: r }).every(({ bal }) => bal <= s.balMaxKnown[r])
-          && s.net.of(Msg.AcceptReply, { from: r }).every(({ bal, slot }) => bal <= s.balMaxKnown[r] && bal <= (s.insts[r][slot]?.voted.bal ?? 0)),
-      }),
+      promisesKept: always({ for: { r: Replica }, holds: (s, { r }) => s.net.of(Msg.PrepareReply, { from: r }).every(({ bal }) => bal <= s.balMaxKnown[r])
+        && s.net.of(Msg.AcceptReply, { from: r }).every(({ bal, slot }) => bal <= s.balMaxKnown[r] && bal <= (s.insts[r][slot]?.voted.bal ?? 0)) }),
       /** A replica promises a ballot once, so that replies can be counted. */
       promisesOnce: always({ for: { r: Replica, bal: Ballot }, holds: (s, { r, bal }) => s.net.of(Msg.PrepareReply, { from: r, bal }).length <= 1 }),
       /** A ballot is prepared by one replica. */
@@ -222,10 +216,7 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
       /** A leader proposes what is safe in its ballot: of a majority's replies the command of the highest vote in a slot, and any if they tell of none. */
       proposesSafe: always(s => s.net.of(Msg.Accept).every(({ bal, slot, cmd }) => isSafe(s, bal, slot, cmd))),
       /** Once its ballot is prepared a leader has a command in each slot in which a majority's replies tell of a vote. */
-      proposesAgain: always({
-        for: { r: Replica },
-        holds: (s, { r }) => !isPrepared(s, r) || numbers.every(n => s.insts[r][n]?.status !== 'Empty' || isHighest(s, s.balPrepared[r], n, 0)),
-      }),
+      proposesAgain: always({ for: { r: Replica }, holds: (s, { r }) => !isPrepared(s, r) || numbers.every(n => s.insts[r][n]?.status !== 'Empty' || isHighest(s, s.balPrepared[r], n, 0)) }),
       /** What a replica executes is committed, and a majority has voted for it in one ballot. */
       executesChosen: step({
         for: { r: Replica },
@@ -235,16 +226,10 @@ export const multiPaxosSmr = spec('multi-paxos-smr', { replicas: range(1, 3), wr
         },
       }),
       /** No command is executed twice. */
-      executesOnce: always({
-        for: { r: Replica, c: Command },
-        holds: (s, { r, c }) => numbers.filter(n => n <= s.commitUpTo[r] && s.insts[r][n]?.cmd === c).length <= 1,
-      }),
+      executesOnce: always({ for: { r: Replica, c: Command }, holds: (s, { r, c }) => numbers.filter(n => n <= s.commitUpTo[r] && s.insts[r][n]?.cmd === c).length <= 1 }),
       /** The register has what the last write that the replica has executed wrote. */
-      registerWritten: always({
-        for: { r: Replica },
-        holds: (s, { r }) => s.kvalue[r] === (numbers.filter(n => n <= s.commitUpTo[r]).map(n => s.insts[r][n]?.cmd ?? null)
-          .findLast(c => c !== null && Command.ids.indexOf(c) < writes) ?? null),
-      }),
+      registerWritten: always({ for: { r: Replica }, holds: (s, { r }) => s.kvalue[r] === (numbers.filter(n => n <= s.commitUpTo[r]).map(n => s.insts[r][n]?.cmd ?? null)
+        .findLast(c => c !== null && Command.ids.indexOf(c) < writes) ?? null) }),
       /** Nobody rests before all commands are answered. */
       restsLast: always(s => Replica.every(r => !s.rests[r] || allAnswered(s))),
       /** A replica that has led nobody can execute what it hears to be chosen. */
