@@ -5,6 +5,7 @@
  * servers TLC generates more: its action for an acknowledgement that comes late has two disjuncts, both true, which give the same state.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
+import { progress } from './progress.ts'
 import { zab } from './protocol.ts'
 import { refinesBroadcast, refinesDeliveringProposals } from './refinement.ts'
 import { acceptsLowerEpoch, client, commitsAcknowledged, electsLatest, epochFromOwnZxid, forgetsEpoch, keepsOwnHistory, proposesToSynced, staleReads } from './variants.ts'
@@ -16,6 +17,7 @@ const module = (counts: Counts, more = ''): Expectation => ({
   verdict: 'holds', ...counts, origin: `TLC on Zab.tla of github.com/Disalg-ICS-NJU/zookeeper-tla-spec, run on 2026-11-29 with a VIEW without recorder.pc${more}`,
 })
 const broadcast: Expectation = { verdict: 'holds', origin: 'the theorem of the paper, section 5, by the refinement of atomic-broadcast; found by this checker on 2026-11-29' }
+const inTheEnd: Expectation = { verdict: 'holds', origin: 'the paper has progress for a leader that stays; found by this checker on 2026-11-30' }
 const threeServers = '; generated, which TLC counts otherwise, found by this checker'
 const violated = (properties: Readonly<Record<string, number>>, story: string): Expectation =>
   ({ verdict: 'violated', violated: properties, origin: `found by this checker on 2026-11-29, and the trace read: ${story}` })
@@ -81,6 +83,19 @@ export const models = {
     says: 'A connection of three servers breaks, so that a leader may go on without one of them.',
     expect: module({ distinct: 75379, generated: 146794, depth: 34 }, threeServers),
     neverFires: noRestart,
+  }),
+
+  'ends': model(progress, {
+    constants: bounds(2, 1, 1, 0),
+    says: 'A leader that is elected again and again, and loses one connection, has all transactions delivered in the end.',
+    expect: inTheEnd,
+    neverFires: noRestart,
+  }),
+  'ends-restart': model(progress, {
+    constants: bounds(2, 1, 0, 1),
+    says: 'So it has when a server restarts, which delivers its history again.',
+    expect: inTheEnd,
+    neverFires: { timeout: 'the model has none' },
   }),
 
   'refines-broadcast': model(refinesBroadcast, {

@@ -196,15 +196,24 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
   }
 
   return {
-    vars, actions, parts,
-    init: initially(),
+    vars, actions, parts, init: initially(),
     properties: {
       /** Nobody is told what it should not be told. */
       nothingUnexpected: always(s => s.unexpected.size === 0),
+      /** The learners of a leader are those that follow it, at both ends of the connection. */
+      connectedAtBothEnds: always({ for: pair, holds: (s, { i, j }) => i === j || s.learners[i].has(j) === (s.role[i] === 'Leading' && s.role[j] === 'Following' && s.connectInfo[j] === i) }),
+      /** A follower leaves its leader only when a connection breaks or a server restarts, or when it has accepted another epoch than it is offered. */
+      staysConnected: step({ for: pair, holds: (before, after, { i, j }) => !before.learners[i].has(j) || after.learners[i].has(j) || after.failures.timeouts > before.failures.timeouts
+        || before.link[i][j].slice(0, 1).some(m => (m.tag === 'NEWEPOCH' || m.tag === 'NEWLEADER') && m.epoch !== before.acceptedEpoch[j]) }),
+      /** A server that restarts has lost what is not on stable storage: its role, its connections, and how far it had delivered. */
+      restartForgets: step((before, after) => before.failures.restarts === after.failures.restarts
+        || Server.some(i => after.role[i] === 'Looking' && after.lastCommitted[i] === 0 && Server.others(i).every(j => !after.learners[j].has(i)))),
       /** An epoch has at most one established leader at a time. */
       leadership1: always({ for: pair, holds: (s, { i, j }) => i === j || !isEstablished(s, i) || !isEstablished(s, j) || s.currentEpoch[i] !== s.currentEpoch[j] }),
       /** No epoch has two established leaders, not even one after the other. */
       leadership2: always({ for: { epoch: Epoch }, holds: (s, { epoch }) => (s.epochLeader[epoch]?.size ?? 0) <= 1 }),
+      /** Only an established leader broadcasts, in its own epoch; what it broadcasts first is its initial history (l.2.1). */
+      establishedBroadcasts: step((before, after) => [...after.proposed].every(p => before.proposed.has(p) || (isEstablished(after, p.source) && after.currentEpoch[p.source] === p.epoch))),
       /** No epoch of a server goes back (f.p, f.a), and it serves clients in the epoch that it has accepted last. */
       epochMonotonicity: step({ for: { i: Server }, holds: (before, after, { i }) => !goesBack(before, after, i) && (after.phase[i] !== 'Broadcast' || after.currentEpoch[i] === after.acceptedEpoch[i]) }),
       /** In a history zxids increase, so that each names one transaction of it: a primary's next comes after all that it has broadcast (l.3.1). */
@@ -212,22 +221,13 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       /** Of what two servers have delivered, one is a prefix of the other. */
       prefixConsistency: always({ for: pair, holds: (s, { i, j }) => { const d = delivered(s, j); return delivered(s, i).slice(0, d.length).every((txn, k) => isSame(txn, d[k])) } }),
       /** A server delivers only what some primary has broadcast. */
-      integrity: always({
-        for: { i: Server },
-        holds: (s, { i }) => s.role[i] !== 'Following' || delivered(s, i).every(t => [...s.proposed].some(p => compare(p.zxid, t.zxid) === 0 && p.value === t.value)),
-      }),
+      integrity: always({ for: { i: Server }, holds: (s, { i }) => s.role[i] !== 'Following' || delivered(s, i).every(t => [...s.proposed].some(p => compare(p.zxid, t.zxid) === 0 && p.value === t.value)) }),
       /** If one follower delivers a, and another b, then the first delivers b or the second delivers a. */
-      agreement: always({
-        for: pair,
-        holds: (s, { i, j }) => s.role[i] !== 'Following' || s.role[j] !== 'Following' || delivered(s, i).every(a => has(delivered(s, j), a)) || delivered(s, j).every(b => has(delivered(s, i), b)),
-      }),
+      agreement: always({ for: pair, holds: (s, { i, j }) => s.role[i] !== 'Following' || s.role[j] !== 'Following' || delivered(s, i).every(a => has(delivered(s, j), a)) || delivered(s, j).every(b => has(delivered(s, i), b)) }),
       /** If one server delivers a before b, any other that delivers b delivers a before it. */
       totalOrder: always({
         for: pair,
-        holds: (s, { i, j }) => {
-          const [di, dj] = [delivered(s, i), delivered(s, j)]
-          return di.every((b, k) => !has(dj, b) || di.slice(0, k).every(a => has(dj.slice(0, dj.findIndex(t => isSame(t, b))), a)))
-        },
+        holds: (s, { i, j }) => { const [di, dj] = [delivered(s, i), delivered(s, j)]; return di.every((b, k) => !has(dj, b) || di.slice(0, k).every(a => has(dj.slice(0, dj.findIndex(t => isSame(t, b))), a))) },
       }),
       /** If a primary broadcasts a before b, a server that delivers b delivers a before it. */
       localPrimaryOrder: always({
@@ -238,12 +238,10 @@ export const zab = spec('zab', { servers: range(2, 5), txns: range(0, 4), epochs
       /** A server delivers transactions of earlier epochs first. */
       globalPrimaryOrder: always({ for: { i: Server }, holds: (s, { i }) => delivered(s, i).every((b, k) => delivered(s, i).slice(0, k).every(a => a.zxid.epoch <= b.zxid.epoch)) }),
       /** A primary that broadcasts has delivered all that its followers have of earlier epochs. */
-      primaryIntegrity: always({
-        for: pair,
-        holds: (s, { i, j }) => s.connectInfo[j] !== i || s.role[i] !== 'Leading' || s.phase[i] !== 'Broadcast' || s.phase[j] !== 'Broadcast'
-          || delivered(s, j).every(b => b.zxid.epoch >= s.currentEpoch[i] || has(delivered(s, i), b)),
-      }),
+      primaryIntegrity: always({ for: pair, holds: (s, { i, j }) => s.connectInfo[j] !== i || s.role[i] !== 'Leading' || s.phase[i] !== 'Broadcast' || s.phase[j] !== 'Broadcast'
+        || delivered(s, j).every(b => b.zxid.epoch >= s.currentEpoch[i] || has(delivered(s, i), b)) }),
       /** All servers may deliver a transaction. */ canCommit: reachable(s => txns === 0 || Server.every(i => s.lastCommitted[i] > 0)),
+      /** A new leader may begin another epoch, where one is lost. */ canBeginAnother: reachable(s => timeouts + restarts === 0 || Server.some(i => s.currentEpoch[i] > 1)),
     },
     deadlock: 'allowed', // as in the module: when no request is left
   }

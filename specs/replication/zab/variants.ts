@@ -1,5 +1,5 @@
 /** Zab with one rule changed at a time, and Zab asked what clients see. */
-import { ghost, machine, range, type StateOf, variant } from '../../../checker/language/index.ts'
+import { machine, range, type StateOf, variant } from '../../../checker/language/index.ts'
 import { zab } from './protocol.ts'
 import type { Txn } from './state.ts'
 
@@ -12,11 +12,10 @@ const withClient = (name: string, answers: 'what is not older' | 'anything') =>
     const Length = range(0, 2 * txns + epochs)
     const more = {
       seen: Length, // how many transactions the client has read
-      was: ghost(Length), // how many it had read before its last read
       ...record,
     }
     const all = { ...vars, ...more }
-    const { action, always, step } = machine(all)
+    const { action, always, step, reachable } = machine(all)
     type State = StateOf<typeof all>
     const commits = (s: State, i: keyof State['history']) => s.history[i].slice(0, s.lastCommitted[i])
     return {
@@ -27,7 +26,7 @@ const withClient = (name: string, answers: 'what is not older' | 'anything') =>
         read: action({
           for: { i: Server }, by: 'i',
           when: (s, { i }) => s.phase[i] === 'Broadcast' && s.lastCommitted[i] !== s.seen && (answers === 'anything' || s.lastCommitted[i] > s.seen),
-          then: (s, { i }) => { s.was = s.seen; s.seen = s.lastCommitted[i] },
+          then: (s, { i }) => { s.seen = s.lastCommitted[i] },
         }),
       },
       properties: {
@@ -38,6 +37,10 @@ const withClient = (name: string, answers: 'what is not older' | 'anything') =>
         }),
         /** A client never reads a state that is older than one that it has read. */
         monotonicRead: step((before, after) => after.seen >= before.seen),
+        /** A client reads what a server that serves clients has delivered. */
+        readsWhereServed: step((before, after) => after.seen === before.seen || Server.some(i => before.phase[i] === 'Broadcast' && before.lastCommitted[i] === after.seen)),
+        /** A client can read. */
+        canRead: reachable(s => txns === 0 || s.seen > 0),
         /** All servers that serve clients have delivered the same. */
         sameOnAnyServer: always({
           for: { i: Server, j: Server },

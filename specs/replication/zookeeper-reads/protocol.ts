@@ -166,6 +166,9 @@ export const zookeeperReads = spec('zookeeper-reads', constants, ({ clients, ser
       }),
       /** Single system image: the server of a client has applied all that the client has seen. */
       singleSystemImage: always({ for: { c: Client }, holds: (s, { c }) => s.lastZxid[s.session[c].server] >= s.session[c].seen }),
+      /** The leader hears of what a client waits for from the server of that client. */
+      asksThroughServer: always(s => s.net.of(Msg.Request, {}).every(({ from, of: c, write }) => s.waits[c]?.value !== write.value || serves(s, c, from))
+        && s.net.of(Msg.Sync, {}).every(({ from, of: c }) => s.waits[c]?.value !== 0 || serves(s, c, from))),
       /** Every call is answered. */
       answered: leadsTo({ for: { c: Client }, from: (s, { c }) => s.waits[c] !== null, to: (s, { c }) => s.waits[c] === null }),
       /** A client can read what another has written. */

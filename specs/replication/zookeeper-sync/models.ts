@@ -27,14 +27,39 @@ export const models = {
     says: 'One epoch and one transaction; the third server joins when it likes.',
     expect: holds,
   }),
+  'two-servers': model(zookeeperSync, {
+    constants: bounds(2, 0, 1, 1),
+    says: 'Two servers, one epoch and one transaction, and nothing goes wrong.',
+    expect: holds,
+  }),
   'two-servers-break': model(zookeeperSync, {
-    constants: bounds(2, 0, 1, 2, { breaks: 1 }), deep: true,
+    constants: bounds(2, 0, 1, 2, { breaks: 1 }),
     says: 'The connection of two servers breaks while a transaction is under way.',
     expect: holds,
   }),
   'two-servers-crash': model(zookeeperSync, {
     constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
     says: 'One of two servers crashes, at any moment.',
+    expect: holds,
+  }),
+  'third-server-lacks': model(zookeeperSync, {
+    constants: bounds(3, 2, 1, 2),
+    says: 'The third of three servers lacks what is committed, and is sent it.',
+    expect: holds, neverFires: noRequest,
+  }),
+  'third-server-alone': model(zookeeperSync, {
+    constants: bounds(3, 1, 1, 2),
+    says: 'One of three servers alone has a transaction: the others are sent it, or it has it cut off.',
+    expect: holds, neverFires: noRequest,
+  }),
+  'third-server-snapshot': model(zookeeperSync, {
+    constants: bounds(3, 1, 1, 2, { window: 0 }),
+    says: 'The same where a leader sends snapshots.',
+    expect: holds, neverFires: snapshots,
+  }),
+  'ends-two-servers': model(progress, {
+    constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
+    says: 'Whichever of two servers crashes, and whenever, in the end both serve clients, and show what was proposed.',
     expect: holds,
   }),
   'refines-broadcast': model(refinesBroadcast, {

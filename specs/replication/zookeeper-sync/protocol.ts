@@ -203,8 +203,7 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
   const serves = (s: S, i: Id) => s.phase[i] === 'Broadcast'
 
   return {
-    vars, actions, parts,
-    init: having > 0 ? initially(afterAnEpoch) : initially(),
+    vars, actions, parts, init: having > 0 ? initially(afterAnEpoch) : initially(),
     properties: {
       /** An epoch has at most one leader at a time. */
       leadership: always({ for: pair, holds: (s, { i, j }) => i === j || s.role[i] !== 'Leading' || s.role[j] !== 'Leading' || s.currentEpoch[i] !== s.currentEpoch[j] }),
@@ -217,25 +216,26 @@ export const zookeeperSync = spec('zookeeper-sync', { servers: range(2, 3), txns
       /** What is committed in an epoch is in the database of every later leader that serves clients. */
       leaderLogCompleteness: always({ for: { i: Server }, holds: (s, { i }) => s.role[i] !== 'Leading' || !serves(s, i) || s.committed.every(z => z.epoch >= s.currentEpoch[i] || has(s.database[i], z)) }),
       /** A server cuts off nothing that is committed, unless its leader has it in its log, and sends it again. */
-      committedLogDurability: step({
-        for: { i: Server },
-        holds: (before, after, { i }) => after.log[i].flushed.length >= before.log[i].flushed.length
-          || before.log[i].flushed.every(z => has(after.log[i].flushed, z) || !has(before.committed, z) || Server.some(j => before.leader[i] === j && has(entries(before, j), z))),
-      }),
+      committedLogDurability: step({ for: { i: Server }, holds: (before, after, { i }) => after.log[i].flushed.length >= before.log[i].flushed.length
+        || before.log[i].flushed.every(z => has(after.log[i].flushed, z) || !has(before.committed, z) || Server.some(j => before.leader[i] === j && has(entries(before, j), z))) }),
       /** What is committed is on the disks of a quorum. */
       committedOnDisk: always(s => s.committed.every(z => isQuorum(Server.count(i => has(s.log[i].flushed, z))))),
       /** A server that looks for a leader has in memory what it has on disk. */
-      databaseIsLog: always({
-        for: { i: Server },
-        holds: (s, { i }) => isDown(s, i) || s.role[i] !== 'Looking' || (isPrefix(s.database[i], replay(entries(s, i))) && isPrefix(replay(entries(s, i)), s.database[i])),
-      }),
+      databaseIsLog: always({ for: { i: Server }, holds: (s, { i }) => isDown(s, i) || s.role[i] !== 'Looking' || (isPrefix(s.database[i], replay(entries(s, i))) && isPrefix(replay(entries(s, i)), s.database[i])) }),
       /** What a server shows to its clients is what its log begins with, on disk or in the queue to it. */
       shownIsLogged: always({ for: { i: Server }, holds: (s, { i }) => !serves(s, i) || isPrefix(s.database[i], replay(entries(s, i))) }),
       /** No epoch of a server goes back, and it serves clients in the epoch that it has accepted last. */
-      epochMonotonicity: step({
+      epochMonotonicity: step({ for: { i: Server }, holds: (before, after, { i }) => after.acceptedEpoch[i] >= before.acceptedEpoch[i] && after.currentEpoch[i] >= before.currentEpoch[i]
+        && (!serves(after, i) || after.currentEpoch[i] === after.acceptedEpoch[i]) }),
+      /** A leader leads one epoch: for another it is elected again. */
+      leadsOneEpoch: step({ for: { i: Server }, holds: (before, after, { i }) => before.role[i] !== 'Leading' || after.role[i] !== 'Leading' || before.currentEpoch[i] === after.currentEpoch[i] }),
+      /** A server is in the phase of election exactly while it looks for a leader. */
+      electsWhileLooking: always({ for: { i: Server }, holds: (s, { i }) => (s.role[i] === 'Looking') === (s.phase[i] === 'Election') }),
+      /** Unless it crashes, a leader shuts down only when it has lost its quorum, and a follower only when it has lost its leader or its connection. */
+      shutsDownForAReason: step({
         for: { i: Server },
-        holds: (before, after, { i }) => after.acceptedEpoch[i] >= before.acceptedEpoch[i] && after.currentEpoch[i] >= before.currentEpoch[i]
-          && (!serves(after, i) || after.currentEpoch[i] === after.acceptedEpoch[i]),
+        holds: (before, after, { i }) => before.role[i] === 'Looking' || after.role[i] === before.role[i] || isDown(after, i) || after.broken > before.broken
+          || (before.role[i] === 'Leading' ? !isQuorum(1 + followers(before, i).length) : !hasLeader(before, i)),
       }),
       /** A leader can commit what it has proposed in its own epoch. */
       canCommitOwn: reachable(s => txns <= Math.min(having, 1) || Server.some(i => s.role[i] === 'Leading' && s.committed.some(z => z.epoch === s.currentEpoch[i]))),

@@ -5,7 +5,7 @@ import { zookeeperSync } from './protocol.ts'
 import { trustsLaterZxid } from './variants.ts'
 
 /** Synchronisation over time. */
-export const progress = variant(zookeeperSync, 'progress', ({ eventuallyAlways, constants: { servers, having, txns }, parts: { Server, isConnected, has } }) => {
+export const progress = variant(zookeeperSync, 'progress', ({ eventuallyAlways, constants: { servers, having, txns }, parts: { Server, isConnected, has, outstanding } }) => {
   const first = { epoch: 1, counter: 1 }
   return {
     properties: {
@@ -13,6 +13,8 @@ export const progress = variant(zookeeperSync, 'progress', ({ eventuallyAlways, 
       servesInTheEnd: eventuallyAlways(s => Server.some(i => s.role[i] === 'Leading' && s.phase[i] === 'Broadcast')),
       /** In the end everyone follows it. */
       allFollow: eventuallyAlways(s => Server.some(i => Server.others(i).every(j => s.phase[j] === 'Broadcast' && isConnected(s, i, j)))),
+      /** In the end everyone shows all that is committed, and a leader has committed all that it has proposed. */
+      committedInTheEnd: eventuallyAlways(s => Server.every(i => s.committed.every(z => has(s.database[i], z)) && (s.role[i] !== 'Leading' || outstanding(s, i).length === 0))),
       /** In the end everyone shows what was committed at first. */
       allHaveIt: eventuallyAlways(s => txns === 0 || 2 * having <= servers || Server.every(i => has(s.database[i], first))),
     },

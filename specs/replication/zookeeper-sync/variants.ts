@@ -141,9 +141,9 @@ export const acksQueued = variant(zookeeperSync, 'acks-queued', {
  * ZOOKEEPER-4685, of the same cause: the SyncRequestProcessor may acknowledge a transaction before NEWLEADER is acknowledged. The leader expects the other first, takes the one for the other, finds that
  * the zxid is not that of NEWLEADER, and waits until it shuts down.
  */
-export const acksTooEarly = variant(acksQueued, 'acks-too-early', ({ vars, actions: { syncRequestProcessor, leaderProcessACK, leaderProcessACKLD, leaderShutdown }, parts: { Server, isConnected, isQuorum, followers, last } }) => {
+export const acksTooEarly = variant(acksQueued, 'acks-too-early', ({ vars, actions: { syncRequestProcessor, leaderProcessACK, leaderProcessACKLD, leaderShutdown }, parts: { Server, isConnected, last } }) => {
   const more = { misread: mapOf(Server, setOf(Server)) } // of a leader: whose first answer was not that to NEWLEADER
-  const { action, step } = machine({ ...vars, ...more })
+  const { action } = machine({ ...vars, ...more })
   type Edited = Parameters<typeof leaderProcessACK.then>[0] & { misread: Record<Server, Set<Server>> }
   return {
     vars: more,
@@ -174,13 +174,6 @@ export const acksTooEarly = variant(acksQueued, 'acks-too-early', ({ vars, actio
         for: { i: Server }, by: 'i',
         when: (s, { i }) => s.phase[i] === 'Synchronization' && s.misread[i].size > 0,
         then: (s, p) => { leaderShutdown.then(s, p); s.misread[p.i] = new Set() },
-      }),
-    },
-    properties: {
-      /** A leader shuts down only when it has lost its quorum, or crashes. */
-      shutsDownForAReason: step({
-        for: { i: Server },
-        holds: (before, after, { i }) => before.role[i] !== 'Leading' || after.role[i] === 'Leading' || isDown(after, i) || !isQuorum(1 + followers(before, i).length),
       }),
     },
   }
