@@ -162,6 +162,23 @@ export const raftPreVote = spec('raft-pre-vote', {
         for: { i: Server },
         holds: (before, after, { i }) => !isStable(before) || !isLeader(before, i) || (isStable(after) && isLeader(after, i)),
       }),
+      /** A server votes for another only if that one reaches it; and, with leader check, only if it hears from no leader. */
+      votesIfReached: step({
+        for: { i: Server, j: Server },
+        holds: (before, after, { i, j }) => i === j || after.votedFor[j] !== i || before.votedFor[j] === i || (reaches(before, i, j) && !ignores(before, j)),
+      }),
+      /** A timeout counts as early only where somebody who does not lead hears from a leader. */
+      earlyIfHeard: step((before, after) => after.early === before.early || Server.some(i => !isLeader(before, i) && hearsFromLeader(before, i))),
+      /** Links work in both directions. */
+      linksAreMutual: always({ for: { i: Server, j: Server }, holds: (s, { i, j }) => reaches(s, i, j) === reaches(s, j, i) }),
+      /** Only where a server comes back does the network heal. */
+      othersStayBroken: always(s => !s.isHealed || topology === 'rejoining'),
+      /** Terms are numbered from 1. */
+      lowestIsOne: always(s => Server.some(i => s.currentTerm[i] === 1)),
+      /** Where links are broken somebody is out of reach of another. */
+      canBreak: reachable(s => links === null || Server.some(i => Server.others(i).some(j => !reaches(s, i, j)))),
+      /** Who comes back reaches all others. */
+      canHeal: reachable(s => topology !== 'rejoining' || Server.every(i => Server.others(i).every(j => reaches(s, i, j)))),
       /** In the end one server leads for good: to change the leader there must be none, or two, for a moment. */
       settles: eventuallyAlways(isStable),
       /** One server may lead, and reach a majority. */

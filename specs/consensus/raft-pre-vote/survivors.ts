@@ -1,4 +1,4 @@
-/** Mutants of raft-pre-vote that no property kills, each with the reason: found with `everystep mutate raft-pre-vote`, of a sample. */
+/** Mutants of raft-pre-vote that no property kills, each with the reason: found with `everystep mutate raft-pre-vote`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -14,4 +14,30 @@ export const survivors: readonly Survivor[] = [
     because: 'in the models that hold, who may stand goes on to may until somebody leads' },
   { operator: 'fairness dropped', of: 'the fairness of heal', before: "fair: 'weak',",
     because: 'a majority is linked before the network heals, and has a leader also where it never does' },
+  { operator: 'clause dropped', of: 'the function hearsFromLeader', before: 'reaches(s, l, i)',
+    because: 'then a server heeds a leader that it does not hear, and stands only where there is none: in the models that hold there is one who may' },
+  { operator: 'clause dropped', of: 'the function hearsFromLeader', before: 'reachesMajority(s, i)',
+    because: 'a leader that no majority hears resigns, and heeds others from then on' },
+  { operator: 'write dropped', of: 'the recipe of standEarly', before: 's.early++',
+    because: 'how many timeouts are early is a bound: in the models that hold nobody heeds one' },
+  { operator: 'write dropped', of: 'the recipe of standEarly', before: 'stand(s, i)',
+    because: 'then no timeout is early, which it need not be' },
+  { operator: 'guard dropped', of: 'the guard of heartbeat',
+    because: 'a heartbeat only spreads terms, and a higher term is right from whomever; that followers learn of it is not what lets a leader lead' },
+  { operator: 'guard negated', of: 'the guard of heartbeat',
+    because: 'a heartbeat only spreads terms, and a higher term is right from whomever; that followers learn of it is not what lets a leader lead' },
+  { operator: 'clause negated', of: 'the guard of heartbeat', before: 'isLeader(s, i)',
+    because: 'a heartbeat only spreads terms, and a higher term is right from whomever; that followers learn of it is not what lets a leader lead' },
+  { operator: 'clause dropped', of: 'the guard of heartbeat', before: 'reaches(s, i, j)',
+    because: 'a heartbeat only spreads terms, and a higher term is right from whomever; that followers learn of it is not what lets a leader lead' },
+  { operator: 'clause dropped', of: 'the guard of heartbeat', before: 's.currentTerm[i] !== s.currentTerm[j]',
+    because: 'a heartbeat to a server of the same term changes nothing' },
+  { operator: 'write dropped', of: 'the recipe of heartbeat', before: 'observe(s, j, s.currentTerm[i])',
+    because: 'a heartbeat only spreads terms, and a higher term is right from whomever; that followers learn of it is not what lets a leader lead' },
+  { operator: 'write dropped', of: 'the recipe of heartbeat', before: 'observe(s, i, s.currentTerm[j])',
+    because: 'in the models that hold a leader that a majority hears is not overtaken, and one that it does not hear resigns' },
+  { operator: 'clause dropped', of: 'the guard of resign', before: 'isLeader(s, i)',
+    because: 'who does not lead changes nothing when it resigns' },
+  { operator: 'clause dropped', of: 'the guard of heal', before: '!s.isHealed',
+    because: 'to heal again changes nothing' },
 ]

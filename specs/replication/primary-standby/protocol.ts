@@ -211,6 +211,8 @@ export const primaryStandby = spec('primary-standby', {
           return stored === null || !leads(s, p) || n === p || s.epoch[n] > s.epoch[p] || (s.epoch[n] === s.epoch[p] && s.log[n].length >= stored)
         },
       }),
+      /** Whom the HA tool promotes it reaches. */
+      promotesReachable: step((before, after) => !before.ha.failingOver || after.ha.failingOver || reaches(before, after.ha.primary)),
       /** No node goes back to an earlier epoch. */
       epochsIncrease: step({ for: { n: Node }, holds: (before, after, { n }) => after.epoch[n] >= before.epoch[n] }),
       /** Clients can get all of their writes answered. */

@@ -148,7 +148,7 @@ export const storedBeforeFlushed = variant(primaryStandby, 'stored-before-flushe
 const withReaders = (name: string, visible: 'after sync' | 'after commit' | 'once stored') =>
   variant(primaryStandby, name, ({ vars, parts: { Node, Write, Epoch, leads } }) => {
     const more = { read: ghost(mapOf(Write, maybe(Epoch))) } // the epoch in which each write was read
-    const { action, always } = machine({ ...vars, ...more })
+    const { action, always, reachable } = machine({ ...vars, ...more })
     return {
       vars: more,
       added: {
@@ -164,6 +164,8 @@ const withReaders = (name: string, visible: 'after sync' | 'after commit' | 'onc
         }),
       },
       properties: {
+        /** A client can read a write. */
+        canRead: reachable(s => Object.values(s.read).some(epoch => epoch !== null)),
         /** What a client has read is in the log of every primary of that epoch or a later one. */
         readSurvives: always({
           for: { p: Node, write: Write },
