@@ -113,8 +113,28 @@ export const xaLastResource = spec('xa-last-resource', { rms: range(1, 3) }, ({ 
       /** An outcome is final. */
       finality: step((before, after) => (before.last === 'working' || after.last === before.last)
         && RM.every(rm => before.rm[rm] === 'working' || before.rm[rm] === 'prepared' || after.rm[rm] === before.rm[rm])),
+      /** An RM does nothing unless it is called, which takes a TM that is up. */
+      actsWhenCalled: step({ for: { rm: RM }, holds: (before, after, { rm }) => after.rm[rm] === before.rm[rm] || !isDown(before, TM.id) }),
+      /** An RM that is prepared rolls back only when the TM has it do so. */
+      promiseKept: step({
+        for: { rm: RM },
+        holds: (before, after, { rm }) => before.rm[rm] !== 'prepared' || after.rm[rm] !== 'rolled back' || before.tm === 'rolling back',
+      }),
+      /** While everyone prepares, the TM turns to rolling back only because an RM has. */
+      rollsBackForAReason: step((before, after) => before.tm !== 'preparing' || after.tm !== 'rolling back' || RM.some(rm => after.rm[rm] === 'rolled back')),
+      /** The TM does not call the last resource twice: no more than the call, or its answer, is under way. */
+      calledOnce: always(s => s.net.size <= 1),
+      /** The TM has its record before it has anyone commit. */
+      logsFirst: always(s => s.tm !== 'committing' || s.tmLog === 'commit'),
+      /** A transaction that has ended with the same outcome everywhere is over: nobody is asked about it again. */
+      endIsFinal: step((before, after) => before.tm !== 'ended' || after.tm === 'ended' || isDown(after, TM.id)
+        || before.last === 'working' || RM.some(rm => before.rm[rm] !== before.last)),
       canCommit: reachable(all('committed')),
       canRollBack: reachable(all('rolled back')),
+      /** An RM may refuse, before the last resource is called. */
+      canRefuse: reachable(s => s.tm === 'rolling back' && s.last === 'working' && RM.some(rm => s.rm[rm] === 'rolled back')),
+      /** The last resource may refuse, though all others are prepared. */
+      canRefuseLast: reachable(s => s.tm === 'asking' && s.last === 'rolled back'),
     },
     faults: {
       /** The TM keeps only its commit record; without one it takes the transaction for ended, until it asks. */
