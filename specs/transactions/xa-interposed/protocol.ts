@@ -153,10 +153,37 @@ export const xaInterposed = spec('xa-interposed', { rms: range(1, 3) }, ({ rms }
       endsLast: always(s => s.sub !== 'ended' || RM.every(rm => !isUndecided(s.rm[rm]))),
       /** Only a subordinate in doubt asks. */
       onlyInDoubtAsks: step((before, after) => before.sub === 'in doubt' || before.net.has(Msg.inquiry({})) || !after.net.has(Msg.inquiry({}))),
+      /** A branch that has committed or rolled back is over. */
+      branchIsFinal: step((before, after) => (isUndecided(before.local) || after.local === before.local)
+        && RM.every(rm => isUndecided(before.rm[rm]) || after.rm[rm] === before.rm[rm])),
+      /** A branch promises nothing unless the TM of its system asks it to. */
+      preparesWhenAsked: step((before, after) =>
+        (after.local !== 'prepared' || before.local === 'prepared' || ((before.tm === 'preparing' || before.tm === 'voted') && isUp(before, TM)))
+        && RM.every(rm => after.rm[rm] !== 'prepared' || before.rm[rm] === 'prepared' || (before.sub === 'preparing' && isUp(before, Sub)))),
+      /** The subordinate ends its phase 1 with a vote: yes if all its RMs are prepared, and no if one has refused; or because it is told to roll back. */
+      votes: step((before, after) => before.sub !== 'preparing' || after.sub === 'preparing' || !isUp(after, Sub)
+        || (before.net.has(Msg.ax_rollback({})) && !after.net.has(Msg.ax_rollback({})))
+        || (after.sub === 'in doubt'
+          ? after.net.has(Msg.vote({ code: 'XA_OK' })) && RM.every(rm => after.rm[rm] === 'prepared')
+          : after.net.has(Msg.vote({ code: 'XA_RBROLLBACK' })) && RM.some(rm => after.rm[rm] === 'rolled back'))),
+      /** The superior rolls back because its own RM has refused, or the subordinate votes no. */
+      rollsBackForAReason: step((before, after) => (before.tm !== 'preparing' && before.tm !== 'voted') || after.tm !== 'rolled back'
+        || after.local === 'rolled back' || (before.net.has(Msg.vote({ code: 'XA_RBROLLBACK' })) && !after.net.has(Msg.vote({ code: 'XA_RBROLLBACK' })))),
+      /** The subordinate has the outcome in its table before it has anyone commit. */
+      logsOutcome: always(s => s.sub !== 'committing' || s.subLog === 'commit'),
+      /** A subordinate that has carried out a commit acknowledges it without being told again. */
+      acknowledges: step((before, after) => before.sub !== 'committing' || after.sub !== 'ended' || after.net.has(Msg.done({}))),
+      /** A TM that has come to its end stays there, as long as it is up; the subordinate then has nothing in its table. */
+      endIsFinal: step((before, after) => (before.tm !== 'ended' || after.tm === 'ended' || !isUp(after, TM))
+        && (before.sub !== 'ended' || after.sub === 'ended' || !isUp(after, Sub)) && (after.sub !== 'ended' || after.subLog === 'empty')),
       canCommit: reachable(s => outcomes(s).every(o => o === 'committed') && s.tm === 'ended' && s.sub === 'ended'),
       canRollBack: reachable(s => outcomes(s).every(o => o === 'rolled back')),
       /** One RM of the subordinate that refuses is enough for a no, whatever the others have promised. */
       canVoteNo: reachable(s => s.tm === 'preparing' && s.sub === 'rolling back' && (RM.ids.length === 1 || RM.some(rm => s.rm[rm] === 'prepared'))),
+      /** Both systems prepare at once: the RM of the superior does not wait for the vote, */
+      canPrepareTogether: reachable(s => s.tm === 'preparing' && s.local === 'prepared'),
+      /** nor does the superior, if that RM refuses. */
+      canRollBackEarly: reachable(s => s.tm === 'rolled back' && s.sub === 'open' && s.net.has(Msg.ax_prepare({}))),
       /** A subordinate in doubt asks by itself, and need not wait until it is told. */
       canAsk: reachable(s => s.sub === 'in doubt' && s.net.has(Msg.inquiry({})) && !s.net.has(Msg.ax_commit({})) && !s.net.has(Msg.ax_rollback({}))),
       canBeInDoubt: reachable(s => s.sub === 'in doubt' && s.tm === 'rolled back'),

@@ -1,4 +1,4 @@
-/** Mutants of xa-interposed that no property kills, each with the reason: found with `everystep mutate xa-interposed`, of a sample. */
+/** Mutants of xa-interposed that no property kills, each with the reason: found with `everystep mutate xa-interposed`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -8,4 +8,36 @@ export const survivors: readonly Survivor[] = [
     because: 'to ask while an inquiry or an answer is on its way has the outcome sent once more, and decides nothing' },
   { operator: 'clause dropped', of: 'the guard of endRollback', before: "s.sub === 'rolling back'",
     because: 'a subordinate all of whose RMs have refused has nothing to roll back, and may be at the end before it is asked' },
+  { operator: 'clause dropped', of: 'the guard of callPrepare', before: '!s.net.has(Msg.ax_prepare({}))',
+    because: 'what is sent again while it is in flight adds nothing' },
+  { operator: 'clause dropped', of: 'the guard of callCommit', before: '!s.net.has(Msg.ax_commit({}))',
+    because: 'what is sent again while it is in flight adds nothing' },
+  { operator: 'clause dropped', of: 'the guard of callRollback', before: '!s.net.has(Msg.ax_rollback({}))',
+    because: 'what is sent again while it is in flight adds nothing' },
+  { operator: 'clause dropped', of: 'the guard of callCommit', before: '!s.net.has(Msg.done({}))',
+    because: 'a subordinate that is told again to commit says again that it has' },
+  { operator: 'clause dropped', of: 'the recipe of ax_prepare', before: "s.sub === 'rolling back'",
+    because: 'the superior asks again, and is answered once the subordinate has rolled back' },
+  { operator: 'clause dropped', of: 'the guard of decideRollback', before: "(s.tm === 'preparing' || s.tm === 'voted')",
+    because: 'a superior whose RM has refused may roll back before it has begun phase 1' },
+  { operator: 'clause dropped', of: 'the guard of commitLocal', before: "s.local === 'prepared'",
+    because: 'where the superior commits its RM is prepared or has committed, and to commit again changes nothing' },
+  { operator: 'fairness dropped', of: 'the fairness of inquire', before: "fair: 'weak',",
+    because: 'the superior tells the outcome again and again, whether it is asked or not' },
+  { operator: 'fairness dropped', of: 'the fairness of onInquiry', before: "fair: 'strong',",
+    because: 'the superior tells the outcome again and again, whether it is asked or not' },
+  { operator: 'fairness weakened', of: 'the fairness of onInquiry', before: "'strong'",
+    because: 'the superior tells the outcome again and again, whether it is asked or not' },
+  { operator: 'clause dropped', of: 'the guard of onInquiry', before: "s.tm === 'committing'",
+    because: 'a superior that is committing tells the subordinate again and again, whether it is asked or not' },
+  { operator: 'clause dropped', of: 'the guard of onInquiry', before: "s.tm === 'ended'",
+    because: 'a superior has ended only when the subordinate has carried out the commit, so that nobody waits for the answer' },
+  { operator: 'message not sent', of: 'the recipe of onInquiry',
+    because: 'the superior tells the outcome again and again, whether it is asked or not' },
+  { operator: 'clause dropped', of: 'the recipe of ax_rollback', before: "s.sub === 'preparing'",
+    because: 'a subordinate that is not told to roll back until it has voted is told again then' },
+  { operator: 'clause dropped', of: 'the guard of xa_commit', before: "s.rm[rm] === 'prepared'",
+    because: 'where the subordinate commits each of its RMs is prepared or has committed, and to commit again changes nothing' },
+  { operator: 'clause dropped', of: 'the guard of endCommit', before: "s.sub === 'committing'",
+    because: 'a subordinate all of whose RMs have committed has nothing left to do but to say so, and may say it again' },
 ]
