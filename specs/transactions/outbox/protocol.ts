@@ -44,6 +44,7 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
   const { initially, action, receive, predicate, always, step, reachable } = machine(vars)
   type S = StateOf<typeof vars>
 
+  const tags = ['Open', 'Sending', 'Sent']
   const isUp = predicate(s => !isDown(s, Broker.id))
   const isAt = (s: S, a: Id<'A'>, tag: 'Open' | 'Sending' | 'Sent', o: Id<'Order'>) => { const t = s.task[a]; return t.tag !== 'Idle' && t.tag === tag && t.order === o }
   const isPublishing = (s: S, a: Id<'A'>, o: Id<'Order'>) => isAt(s, a, 'Sending', o) || isAt(s, a, 'Sent', o)
@@ -157,6 +158,47 @@ export const outbox = spec('outbox', { orders: range(1, 3), instances: range(1, 
       SucceededIsFinal: step({ for: { o: Order }, holds: (before, after, { o }) => before.outbox[o].status !== 'Succeeded' || after.outbox[o].status === 'Succeeded' }),
       /** An order whose message was given up has not taken effect. */
       GivenUpIsUndelivered: always({ for: { o: Order }, holds: (s, { o }) => s.outbox[o].status !== 'Failed' || isPending(s, o) || s.effects[o] === 0 }),
+      /** An instance does one thing at a time, and does that to its end. */
+      oneTaskAtATime: step({
+        for: { a: A },
+        holds: (before, after, { a }) => {
+          const [from, to] = [before.task[a], after.task[a]]
+          return from.tag === 'Idle' || to.tag === 'Idle' || (from.order === to.order && tags.indexOf(from.tag) <= tags.indexOf(to.tag))
+        },
+      }),
+      /** It publishes what it has committed itself, or a row that is pending and old. */
+      publishesPending: step({
+        for: { a: A, o: Order },
+        holds: (before, after, { a, o }) => isPublishing(before, a, o) || !isPublishing(after, a, o) || (isPending(after, o) && (isAt(before, a, 'Open', o) || before.outbox[o].old)),
+      }),
+      /** An instance that has done with a row has marked it as succeeded or failed, */
+      marksRow: step({
+        for: { a: A, o: Order },
+        holds: (before, after, { a, o }) => !isPublishing(before, a, o) || isPublishing(after, a, o) || isDown(after, a)
+          || after.outbox[o].status === 'Succeeded' || after.outbox[o].status === 'Failed',
+      }),
+      /** has counted the attempt if it has failed, */
+      countsFailure: step({
+        for: { a: A, o: Order },
+        holds: (before, after, { a, o }) => !isPublishing(before, a, o) || isPublishing(after, a, o) || isDown(after, a)
+          || after.outbox[o].status !== 'Failed' || after.outbox[o].failures === Math.min(before.outbox[o].failures + 1, attempts),
+      }),
+      /** and has released the lock. */
+      releasesLock: step({
+        for: { a: A },
+        holds: (before, after, { a }) => before.lock !== a || after.lock !== a || before.task[a].tag === 'Idle' || after.task[a].tag !== 'Idle' || isDown(after, a),
+      }),
+      /** Nobody publishes a message that is given up. */
+      GivenUpRests: always({
+        for: { o: Order },
+        holds: (s, { o }) => s.outbox[o].status !== 'Failed' || s.outbox[o].failures < attempts || !A.some(a => isPublishing(s, a, o)),
+      }),
+      /** While the broker cannot be reached nothing is published, confirmed, delivered or acknowledged. */
+      outageStopsAll: step({
+        for: { o: Order },
+        holds: (before, after, { o }) => isUp(before) || (after.effects[o] === before.effects[o] && after.net.has(Msg.OrderPlaced({ order: o })) === before.net.has(Msg.OrderPlaced({ order: o }))
+          && (after.outbox[o].status === before.outbox[o].status || after.outbox[o].status !== 'Succeeded')),
+      }),
       /** Every order can be placed, delivered and marked, with nothing left to do. */
       canDeliver: reachable(s => Order.every(o => s.effects[o] === 1 && s.outbox[o].status === 'Succeeded') && s.net.size === 0),
     },

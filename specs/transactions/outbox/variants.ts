@@ -25,7 +25,7 @@ export const sendsAfterCommit = variant(outbox, 'sends-after-commit', {
     fail: { then: (s, { a }) => { s.task[a] = { tag: 'Idle' } } },
     age: null, retry: null, expire: null,
   },
-  properties: { canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null },
+  properties: { canDeliver: null, SucceededIsFinal: null, GivenUpIsUndelivered: null, publishesPending: null, marksRow: null },
 })
 
 /** Mutant: B carries out every delivery, without checking whether it has done so before. It may acknowledge a message once it has handled it. */
@@ -37,6 +37,7 @@ export const noDeduplication = notDeduplicated(outbox)
 /** Failed attempts are not counted, and no message is ever given up. */
 const withoutCap = (of: typeof outbox) => variant(of, 'retries-forever', ({ actions: { fail } }) => ({
   actions: { fail: { then: (s, p) => { fail.then(s, p); s.outbox[p.o].failures = 0 } } },
+  properties: { countsFailure: null },
 }))
 export const retriesForever = withoutCap(outbox)
 
@@ -80,8 +81,14 @@ export const lockExpiresEarlyFailsConditionally = failsConditionally(lockExpires
 export const ageIsTooShortFailsConditionally = failsConditionally(ageIsTooShort)
 
 /** Under the fairness that the protocol declares, every message is eventually delivered, and its row marked, where there is one. */
-const withProgress = (of: typeof outbox, hasRows = true) => variant(of, 'progress', ({ leadsTo, parts: { Order } }) => ({
+const withProgress = (of: typeof outbox, hasRows = true) => variant(of, 'progress', ({ leadsTo, parts: { Order, Msg } }) => ({
   properties: {
+    /** The broker does not keep a message forever. */
+    EventuallyAcknowledged: leadsTo({
+      for: { o: Order },
+      from: (s, { o }) => s.net.has(Msg.OrderPlaced({ order: o })),
+      to: (s, { o }) => !s.net.has(Msg.OrderPlaced({ order: o })),
+    }),
     /** A committed order eventually takes effect, and A and B are consistent again. */
     EventualDelivery: leadsTo({ for: { o: Order }, from: (s, { o }) => s.placed[o], to: (s, { o }) => s.effects[o] > 0 }),
     /** And A knows that its message has been published. */
