@@ -228,6 +228,8 @@ export const threePhaseCommit = spec('three-phase-commit', {
       abortValidity: always({ when: some('aborted'), holds: s => P.some(p => s.vote[p] === 'no') || s.disturbed }),
       /** AC4: a decision is never taken back. */
       finality: step((before, after) => Site.every(i => !isDecided(before.state[i]) || after.state[i] === before.state[i])),
+      /** Only a coordinator broadcasts: whoever has come to obey another has nothing left to send, or it would speak under the ballot of that. */
+      followersAreSilent: always({ for: { site: Site }, holds: (s, { site }) => s.role[site] !== 'follows' || s.unsent[site].size === 0 }),
       /** All may commit. */
       canCommit: reachable(all('committed')),
       /** All may abort. */
