@@ -12,7 +12,7 @@ export const takesBack = variant(saga, 'takes-back', ({ vars, actions: { commit,
     before: durable(mapOf(Service, range(0, 3))), // the balance that the step found
     paidIn: durable(mapOf(Service, bool)), // by the other transaction
   }
-  const { action, receive, always } = machine({ ...vars, ...more })
+  const { action, receive, always, step, reachable } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: { commit: null, onCompensate: null },
@@ -51,6 +51,13 @@ export const takesBack = variant(saga, 'takes-back', ({ vars, actions: { commit,
         for: { i: Service },
         holds: (s, { i }) => s.balance[i] === (s.paidIn[i] ? 2 : 0) + (s.record[i] === 'executed' ? 1 : 0),
       }),
+      /** A step notes the balance that it finds. */
+      notesBalance: step({
+        for: { i: Service },
+        holds: (before, after, { i }) => after.record[i] === before.record[i] || after.record[i] !== 'executed' || after.before[i] === before.balance[i],
+      }),
+      /** The other transaction can come between a step and its compensation. */
+      canComeBetween: reachable(s => Service.some(i => s.paidIn[i] && s.record[i] === 'compensated' && s.balance[i] === 2 && s.before[i] === 0)),
     },
   }
 })

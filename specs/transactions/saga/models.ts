@@ -47,6 +47,11 @@ export const models = {
     says: 'An SEC that recovers may as well abort the saga at once: a step in doubt is compensated, whether it has run or not.',
     expect: holds('the paper, on backward recovery'),
   }),
+  'backward-recovery-pivot': model(backwardRecovery, {
+    constants: pivotLast, faults: { crashSEC: 1 }, neverFires: silent,
+    says: 'An SEC that recovers when the pivot has begun must not abort, since the pivot may have taken effect.',
+    expect: holds('the pivot has no compensation'),
+  }),
   'loss': model(saga, {
     constants: two, faults: { lose: 2 },
     says: 'Requests and answers may be lost: the SEC asks again, or compensates.',

@@ -59,7 +59,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
     effects: ghost(listOf(Effect, 2 * steps + 1)),
     net: network(Msg, 'merging'), // a request that is sent again while it is in flight adds nothing
   }
-  const { initially, action, receive, timeout, predicate, always, reachable, crashes } = machine(vars)
+  const { initially, action, receive, timeout, predicate, always, step, reachable, crashes } = machine(vars)
 
   type Log = readonly string[]
   type Effects = string[]
@@ -216,6 +216,31 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       restsOnEarlier: always(({ effects }) => numbers.every(k => k === 1 || !isInForce(effects, k) || isInForce(effects, k - 1))),
       /** Once the pivot has taken effect nothing is compensated. */
       pivotIsFinal: always(({ effects }) => pivot === 0 || !effects.includes(`T${pivot}`) || !effects.some(e => e.startsWith('C'))),
+      /** The saga log has the steps in turn: each begins once the one before has ended, and none once the saga aborts. */
+      stepsInTurn: always(({ log }) => numbers.every(k => {
+        const at = log.indexOf(begin(k))
+        return at < 0 || ((k === 1 || log.slice(0, at).includes(end(k - 1))) && !log.slice(0, at).includes('abort'))
+      })),
+      /** Whoever the SEC begins to wait for has been asked for the step or, once the saga aborts, for its compensation. */
+      asksAtOnce: step((before, after) => after.asked === null || (after.asked === before.asked && isAborting(after.log) === isAborting(before.log))
+        || after.net.of(isAborting(after.log) ? Msg.Compensate : Msg.Execute, { to: after.asked }).length > 0),
+      /** A service that has ended its step answers without being asked again. */
+      answersAtOnce: step({
+        for: { i: Service },
+        holds: (before, after, { i }) => after.record[i] === before.record[i] || (after.record[i] !== 'executed' && after.record[i] !== 'refused')
+          || after.net.of(after.record[i] === 'executed' ? Msg.Executed : Msg.Refused, { from: i }).length > 0,
+      }),
+      /** A compensation is final, and so is a fence. */
+      recordIsFinal: step({
+        for: { i: Service },
+        holds: (before, after, { i }) => (before.record[i] !== 'compensated' && before.record[i] !== 'void') || after.record[i] === before.record[i],
+      }),
+      /** A step that is refused is not under way any more. */
+      refusedIsOver: always({ for: { i: Service }, holds: (s, { i }) => s.record[i] !== 'refused' || !s.running[i] }),
+      /** The other transaction reads once, and an effect that stands. */
+      readsEffect: step((before, after) => after.seen === before.seen || (before.seen === null && after.seen !== null && before.record[after.seen] === 'executed')),
+      /** The last step that may be refused, which is the pivot if there is one, can be. */
+      canRefuse: reachable(s => Service.some(i => stepOf(i) === (pivot || steps) && s.record[i] === 'refused')),
       /** The saga can complete, with all steps in effect. */
       canComplete: reachable(isComplete),
       /** The saga can be undone after a step has taken effect. */

@@ -1,4 +1,4 @@
-/** Mutants of saga that no property kills, each with the reason: found with `everystep mutate saga`, of a sample. */
+/** Mutants of saga that no property kills, each with the reason: found with `everystep mutate saga`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -14,4 +14,24 @@ export const survivors: readonly Survivor[] = [
     because: 'of the accounts only safety is asked; with liveness see the models of progress' },
   { operator: 'clause negated', of: 'onRecover of crashSEC', before: '!isAborting(s.log)',
     because: 'then the SEC recovers forward, which is as right, and logs an abort that it has logged' },
+  { operator: 'guard dropped', of: 'the guard of ask', before: 's.asked === null &&',
+    because: 'an SEC that does not wait before it asks again is as one whose timeouts fire too early, and is answered from the record' },
+  { operator: 'clause dropped', of: 'the guard of ask', before: 's.asked === null',
+    because: 'an SEC that does not wait before it asks again is as one whose timeouts fire too early, and is answered from the record' },
+  { operator: 'clause dropped', of: 'the guard of ask', before: 'pending(s.log) > 0',
+    because: 'service(0) is nobody, so that nothing is asked' },
+  { operator: 'clause dropped', of: 'the guard of retry', before: 's.asked !== null',
+    because: 'while the SEC waits for nobody, nothing is asked again' },
+  { operator: 'clause dropped', of: 'the guard of retry', before: "s.answer === 'none'",
+    because: 'what is asked for again once it is answered is answered from the record' },
+  { operator: 'guard dropped', of: 'the guard of retry', before: 's.asked !== null &&',
+    because: 'while the SEC waits for nobody nothing is asked again, and what is asked for again once it is answered is answered from the record' },
+  { operator: 'clause dropped', of: 'the recipe of onRefused', before: 's.asked === from',
+    because: 'an SEC that has crashed takes the refusal as soon as it has recovered, without having asked again, and has to abort either way' },
+  { operator: 'fairness dropped', of: 'the fairness of commit', before: "fair: 'strong',", after: "by: 'i', when: commit.when",
+    because: 'of the accounts only safety is asked; with liveness see the models of progress' },
+  { operator: 'fairness dropped', of: 'the fairness of onCompensate', before: "fair: 'strong',",
+    because: 'of the accounts only safety is asked; with liveness see the models of progress' },
+  { operator: 'clause dropped', of: 'onRecover of crashSEC', before: '!isAborting(s.log)',
+    because: 'an abort that is logged once more is as one that is logged once' },
 ]

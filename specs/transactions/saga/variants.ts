@@ -3,11 +3,16 @@ import { bool, durable, listOf, machine, mapOf, ownedBy, variant } from '../../.
 import { saga } from './protocol.ts'
 
 /** An SEC that recovers aborts the saga, if it still may, instead of asking again: the paper's backward recovery. */
-const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', ({ crashes, constants: { pivot }, parts: { SEC, begun, isAborting, isOver } }) => ({
+const givesUpOnRecovery = (of: typeof saga) => variant(of, 'backward-recovery', ({ crashes, reachable, constants: { pivot }, parts: { SEC, Service, Msg, begun, isAborting, isOver } }) => ({
   faults: {
     crashSEC: crashes(SEC, {
       onRecover: s => { if (!isOver(s.log) && !isAborting(s.log) && (pivot === 0 || begun(s.log) < pivot)) s.log.push('abort') },
     }),
+  },
+  properties: of !== saga ? {} : {
+    /** The SEC can abort though nobody has refused and an answer may still come, which no timeout does. */
+    canAbortOnRecovery: reachable(s => isAborting(s.log) && Service.every(i => s.record[i] === 'nothing' && !s.running[i])
+      && Service.some(i => s.net.of(Msg.Execute, { to: i }).length > 0)),
   },
 }))
 export const backwardRecovery = givesUpOnRecovery(saga)

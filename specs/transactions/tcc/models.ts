@@ -45,6 +45,16 @@ export const models = {
     says: 'A Cancel overtakes its Try, and a message arrives twice.',
     expect: holds('the fence keeps a late Try out, and the row answers whatever arrives twice'),
   }),
+  'tm-crashes': model(tcc, {
+    constants: {}, faults: { crashTM: 1 }, neverFires: silent,
+    says: 'A TM that recovers tells its decision again, or cancels if it has logged none.',
+    expect: holds('what the TM has not logged nobody has been told'),
+  }),
+  'participant-crashes': model(tcc, {
+    constants: {}, faults: { crash: 1 },
+    says: 'A participant that recovers finds its ledger, and the row that belongs to it.',
+    expect: holds('ledger and row are one local transaction'),
+  }),
   'much-goes-wrong': model(tcc, {
     constants: {}, faults: { crashTM: 1, lose: 1, duplicate: 1, asynchrony: 1 }, deep: true,
     says: 'A crash, a loss, a duplicate and a timeout that fires too early.',
@@ -158,9 +168,14 @@ export const models = {
     says: 'Asked first and alone, one Confirm may fail: the stock is then cancelled as well.',
     expect: holds('the last resource of a two-phase commit: one participant decides for all'),
   }),
+  'account-first-crash': model(accountFirst, {
+    constants: {}, faults: { crashTM: 1 }, neverFires: silent,
+    says: 'So it is where the TM crashes.',
+    expect: holds('the TM has logged that it confirms, and asks the account again, whose row still has the answer'),
+  }),
   'account-first-crash-and-loss': model(accountFirst, {
     constants: {}, faults: { crashTM: 1, lose: 1 }, deep: true,
-    says: 'So it is where the TM crashes and a message is lost.',
+    says: 'And where a message is lost as well.',
     expect: holds('the TM has logged that it confirms, and asks the account again, whose row still has the answer'),
   }),
   'silence-is-failure': model(silenceIsFailure, {

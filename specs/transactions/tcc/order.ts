@@ -9,7 +9,7 @@ import { tcc } from './protocol.ts'
  * Mutant: the account may refuse to confirm, and the TM, which has told the stock to confirm as well, then cancels. In Seata #4784 a user
  * cancels from within Confirm.
  */
-export const confirmMayFail = variant(tcc, 'confirm-may-fail', ({ receive, actions: { onConfirm, onRefused }, parts: { Account, Participant, Msg, move } }) => ({
+export const confirmMayFail = variant(tcc, 'confirm-may-fail', ({ receive, step, actions: { onConfirm, onRefused }, parts: { Account, Participant, Msg, move } }) => ({
   actions: {
     onConfirm: { then: (s, m, p) => { if (s.row[m.to] === 'cancelled') s.net.send(Msg.Refused({ from: m.to })); else onConfirm.then(s, m, p) } },
     onRefused: {
@@ -26,10 +26,15 @@ export const confirmMayFail = variant(tcc, 'confirm-may-fail', ({ receive, actio
       then: (s, { to: p }) => { move(s.ledger[p], 'frozen', 'available'); s.row[p] = 'cancelled'; s.net.send(Msg.Refused({ from: p })) },
     }),
   },
+  properties: {
+    /** The account says at once that its Confirm has failed. */
+    failureIsTold: step((before, after) => before.log !== 'confirming' || before.row[Account.id] !== 'tried' || after.row[Account.id] !== 'cancelled'
+      || after.net.has(Msg.Refused({ from: Account.id }))),
+  },
 }))
 
 /** The order of the notes' example: the one whose Confirm may fail is asked first, and the stock once that has succeeded. */
-const asksAccountFirst = (of: typeof tcc) => variant(of, 'account-first', ({ crashes, actions: { onConfirmed, retry }, parts: { TM, Stock, Account, Participant, Msg, decision, hasDecided } }) => ({
+const asksAccountFirst = (of: typeof tcc) => variant(of, 'account-first', ({ crashes, eventually, step, actions: { onConfirmed, retry }, parts: { TM, Stock, Account, Participant, Msg, decision, hasDecided, isOver } }) => ({
   actions: {
     confirm: { then: s => { s.log = 'confirming'; s.net.send(Msg.Confirm({ to: Account.id })) } },
     onConfirmed: { then: (s, m, p) => { onConfirmed.then(s, m, p); if (s.log === 'confirming' && m.from === Account.id) s.net.send(Msg.Confirm({ to: Stock.id })) } },
@@ -43,6 +48,17 @@ const asksAccountFirst = (of: typeof tcc) => variant(of, 'account-first', ({ cra
       },
     }),
   },
+  properties: {
+    asksNoMore: null, // after a crash of the TM an old answer of the stock may come before the new one of the account
+    /** Whoever decides tells everyone at once, the stock excepted where it is to confirm: */
+    tellsAtOnce: step((before, after) => after.log === before.log || !hasDecided(after.log)
+      || Participant.every(p => after.net.has(decision(after.log, p)) || (p === Stock.id && after.log === 'confirming'))),
+    /** it is asked as soon as the account has confirmed. */
+    asksStockNext: step((before, after) => after.log !== 'confirming' || before.ended.has(Account.id) || !after.ended.has(Account.id)
+      || after.net.has(Msg.Confirm({ to: Stock.id }))),
+    /** The transaction ends: a Confirm that has failed is answered each time that it is asked for. */
+    ends: eventually(isOver),
+  },
 }))
 export const accountFirst = asksAccountFirst(confirmMayFail)
 
@@ -55,4 +71,5 @@ export const silenceIsFailure = variant(accountFirst, 'silence-is-failure', ({ a
       then: (s, p) => { s.ended = new Set(); giveUp.then(s, p) },
     },
   },
+  properties: { ends: null },
 }))

@@ -171,10 +171,25 @@ export const tcc = spec('tcc', {}, () => {
       /** A confirmed transaction has used one unit at each participant, and a cancelled one none. */
       confirmedIsUsed: always({ for: { p: Participant }, when: s => s.log === 'confirmed', holds: ({ ledger }, { p }) => ledger[p].used === 1 }),
       cancelledIsUnused: always({ for: { p: Participant }, when: s => s.log === 'cancelled', holds: ({ ledger }, { p }) => ledger[p].used === 0 }),
+      /** A participant that has set a unit aside does not say that its Try has failed. */
+      refusesTruly: step({ for: { p: Participant }, holds: (before, after, { p }) =>
+        before.net.has(Msg.Refused({ from: p })) || !after.net.has(Msg.Refused({ from: p })) || after.row[p] !== 'tried' }),
+      /** The TM cancels only while it does not know that every Try has succeeded, or when it hears that one has failed. */
+      cancelsForAReason: step((before, after) => before.log !== 'trying' || after.log !== 'cancelling'
+        || Participant.some(p => !before.tried.has(p) || before.net.has(Msg.Refused({ from: p })))),
+      /** Whoever decides tells everyone at once, and does not wait until it is asked. */
+      tellsAtOnce: step((before, after) => after.log === before.log || !hasDecided(after.log) || Participant.every(p => after.net.has(decision(after.log, p)))),
+      /** Nobody is asked again who has answered the decision. */
+      asksNoMore: step({ for: { p: Participant }, holds: (before, after, { p }) =>
+        !after.ended.has(p) || [Msg.Confirm({ to: p }), Msg.Cancel({ to: p })].every(m => before.net.has(m) || !after.net.has(m)) }),
+      /** A Try can fail, and its participant says so. */
+      canRefuse: reachable(s => Participant.some(p => s.row[p] === 'none' && s.net.has(Msg.Refused({ from: p })))),
       /** All can confirm. */
       canConfirm: reachable(s => s.log === 'confirmed'),
       /** What was set aside can be given back. */
       canCancel: reachable(s => s.log === 'cancelled' && Participant.some(p => s.row[p] === 'cancelled')),
+      /** The TM need not wait for the other Try when one has failed. */
+      canCancelAtOnce: reachable(s => s.log === 'cancelling' && Participant.some(p => s.net.has(Msg.Try({ to: p })))),
       /** A Cancel can be an empty one. */
       canCancelEmpty: reachable(s => s.log === 'cancelled' && Participant.some(p => s.row[p] === 'suspended')),
     },

@@ -1,4 +1,4 @@
-/** Mutants of tcc that no property kills, each with the reason: found with `everystep mutate tcc`, of a sample. */
+/** Mutants of tcc that no property kills, each with the reason: found with `everystep mutate tcc`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
@@ -6,4 +6,26 @@ export const survivors: readonly Survivor[] = [
     because: 'an answer that can be delivered stays so until it is, or is lost; and a lost one is asked for again, as often as there are losses' },
   { operator: 'fairness weakened', of: 'the fairness of onCancelled', before: "'strong'",
     because: 'an answer that can be delivered stays so until it is, or is lost; and a lost one is asked for again, as often as there are losses' },
+  { operator: 'fairness weakened', of: 'the fairness of onTry', before: "'strong'",
+    because: 'a Try that can be delivered stays so until it is, or is lost, which the TM gives up; and crashes are few' },
+  { operator: 'fairness weakened', of: 'the fairness of onRefused', before: "'strong'",
+    because: 'an answer that can be delivered stays so until it is, or is lost, and then the TM gives up' },
+  { operator: 'fairness weakened', of: 'the fairness of onConfirm', before: "'strong'",
+    because: 'a request that can be delivered stays so until it is, or is lost and repeated, as often as there are losses; and crashes are few' },
+  { operator: 'fairness weakened', of: 'the fairness of onCancel', before: "'strong'",
+    because: 'a request that can be delivered stays so until it is, or is lost and repeated, as often as there are losses; and crashes are few' },
+  { operator: 'fairness weakened', of: 'the fairness of onConfirmed', before: "'strong'",
+    because: 'an answer that can be delivered stays so until it is, or is lost; and a lost one is asked for again, as often as there are losses' },
+  { operator: 'clause dropped', of: 'the guard of retry', before: 'Participant.some(p => !s.ended.has(p))',
+    because: 'where everyone has answered nobody is asked again' },
+  { operator: 'clause dropped', of: 'the guard of cleanFence', before: "s.row[p] !== 'none'",
+    because: 'to delete a row that is not there changes nothing' },
+  { operator: 'clause dropped', of: 'the recipe of onConfirmed', before: "s.log === 'confirming'", after: 'if (true && m.from',
+    because: 'a stock that is asked once more, late, finds its row' },
+  { operator: 'clause dropped', of: 'the recipe of onConfirmed', before: 'm.from === Account.id',
+    because: 'a stock that has answered is asked once more, finds its row, and answers, until the TM is at the end' },
+  { operator: 'write dropped', of: 'onRecover of crashTM', before: "s.log = 'cancelling'",
+    because: 'a TM that goes on after it has forgotten who has tried gives up when no answer comes' },
+  { operator: 'clause dropped', of: 'the recipe of retry', before: '!s.ended.has(Account.id)',
+    because: 'an account that is asked once more answers from its row, and the stock is asked then' },
 ]

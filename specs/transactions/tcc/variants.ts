@@ -92,13 +92,13 @@ export const cancelsWhatItKnows = variant(tcc, 'cancels-what-it-knows', ({ actio
       retry: { then: (s, p) => { if (s.log === 'confirming') retry.then(s, p); else cancelKnown(s) } },
       finish: { when: (s, p) => finish.when(s, p) || (s.log === 'cancelling' && Participant.every(q => s.ended.has(q) || !s.tried.has(q))) },
     },
-    properties: { canCancelEmpty: null },
+    properties: { canCancelEmpty: null, tellsAtOnce: null, asksNoMore: null },
   }
 })
 
 /** A participant deletes its row when the transaction is over, as Seata does with rows of some age; unless it is early, it waits until no Try to it is on its way any more. */
 const cleaned = (name: string, isEarly: boolean) =>
-  variant(tcc, name, ({ action, step, parts: { Participant, Msg, isOver } }) => ({
+  variant(tcc, name, ({ action, step, reachable, parts: { Participant, Msg, isOver } }) => ({
     added: {
       /** A participant deletes its row. */
       cleanFence: action({
@@ -111,6 +111,8 @@ const cleaned = (name: string, isEarly: boolean) =>
       /** A branch that is confirmed or cancelled stays so until its row is deleted. */
       finality: step({ for: { p: Participant }, holds: (before, after, { p }) =>
         before.row[p] === 'none' || before.row[p] === 'tried' || after.row[p] === before.row[p] || (isOver(before) && after.row[p] === 'none') }),
+      /** All rows can go. */
+      canClean: reachable(s => isOver(s) && Participant.every(p => s.row[p] === 'none')),
     },
   }))
 export const cleansFence = cleaned('cleans-fence', false)
