@@ -124,8 +124,6 @@ export const xaLastResource = spec('xa-last-resource', { rms: range(1, 3) }, ({ 
       rollsBackForAReason: step((before, after) => before.tm !== 'preparing' || after.tm !== 'rolling back' || RM.some(rm => after.rm[rm] === 'rolled back')),
       /** The TM does not call the last resource twice: no more than the call, or its answer, is under way. */
       calledOnce: always(s => s.net.size <= 1),
-      /** The TM has its record before it has anyone commit. */
-      logsFirst: always(s => s.tm !== 'committing' || s.tmLog === 'commit'),
       /** A transaction that has ended with the same outcome everywhere is over: nobody is asked about it again. */
       endIsFinal: step((before, after) => before.tm !== 'ended' || after.tm === 'ended' || isDown(after, TM.id)
         || before.last === 'working' || RM.some(rm => before.rm[rm] !== before.last)),

@@ -26,4 +26,6 @@ export const survivors: readonly Survivor[] = [
     because: 'where all have committed the TM is committing, or has ended, which it then does again' },
   { operator: 'clause dropped', of: 'the guard of end', before: "s.tm === 'rolling back'",
     because: 'where all have rolled back the TM is rolling back, or has ended, which it then does again' },
+  { operator: 'write dropped', of: 'the recipe of logCommit', before: "s.tmLog = 'commit'",
+    because: 'a TM that has written no record asks the last resource, whose record is on disk: the log saves the question' },
 ]
