@@ -22,12 +22,15 @@ export function called({ vars, actions, properties }: Declared, { variable, keys
   return { variable, keys: named }
 }
 
-/** Whether a part of the state may be none. */
-export function isOptional({ vars }: Pick<Model, 'vars'>, { variable, keys }: ValuePath): boolean {
+/** The domain of a part of the state; undefined where that is not known. */
+export function domainAt({ vars }: Pick<Model, 'vars'>, { variable, keys }: ValuePath): Domain | undefined {
   let part = vars[variable]
   for (const key of keys) part = part && partOf(part, key)
-  return part?.shape.of === 'maybe'
+  return part
 }
+
+/** Whether a part of the state may be none. */
+export const isOptional = (model: Pick<Model, 'vars'>, part: ValuePath): boolean => domainAt(model, part)?.shape.of === 'maybe'
 
 const isOfNumbers = ({ shape }: Domain): boolean => shape.of === 'scalar' && shape.values.every(value => typeof value === 'number')
 

@@ -9,7 +9,7 @@ import { elementsOf } from './elements.ts'
 import { futureOf } from './future.ts'
 import { readAtEnd } from './reads.ts'
 import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
-import { unchangedParts } from './unchanged.ts'
+import { unchangedParts, wordsAt } from './unchanged.ts'
 
 /**
  * What the ending of a trace depends on: were it different, the property would not be decided there. `step` is the number of the step that made it so; 0 where it
@@ -32,6 +32,10 @@ export interface PartCause {
   readonly element?: unknown
   /** It may be none, by its domain; left out where it may not, or where that was not looked up. */
   readonly isOptional?: boolean
+  /** Not only that there is a value decides, but which: with another the ending would be another. */
+  readonly isByValue?: true
+  /** Not without it, but with another value in its place the ending would be another: one that another process has, or another word. */
+  readonly isOtherwise?: true
   /** The ending does not depend on it alone, but on all parts together of which this is said. */
   readonly isTogether?: true
 }
@@ -87,22 +91,30 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
       .filter(({ part, others }) =>
         others.some(before => flips(withBefore(ends, { path: '', part, owner: null, before, after: null, step: 0 }))),
       )
-      .map(({ part, owner, value }) => causeOf({ path: sayPath(part), part, owner, before: value, after: value, step: 0 }, 'end')),
-    ...withPeers(parts, ends.is, ids)
-      .filter(({ path }) => !never.some(({ part }) => sayPath(part) === path))
-      .filter(
-        part =>
-          flips(withBefore(ends, part)) ||
-          peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))),
-      )
-      .map(part => causeOf(part, isOfSteps && part.step === last ? 'after' : 'end')),
+      .map(({ part, owner, value }) => causeOf({ path: sayPath(part), part, owner, before: value, after: value, step: 0 }, 'end'))
+      .map(cause => ({ ...cause, isOtherwise: true as const })),
+    ...parts
+      .filter(part => flips(withBefore(ends, part)))
+      .map(part => ({
+        ...causeOf(part, isOfSteps && part.step === last ? 'after' : 'end'),
+        ...(wordsAt(model, part.part).some(
+          word => !equal(word, part.before) && !equal(word, part.after) && flips(withBefore(ends, { ...part, before: word })),
+        ) && { isByValue: true as const }),
+      })),
     ...earlier
       .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
       .map(part => causeOf(part, 'before')),
     ...deciding.map(of => ({ ...causeOf(of, isOfSteps && of.step === last ? 'after' : 'end'), element: of.element })),
     ...decidingMessages(trace, last, ends, flips),
   ]
-  const causes = alone.toSorted((a, b) => a.step - b.step)
+  const isAlone = alone.some(c => c.step > 0)
+  const otherwise = withPeers(parts, ends.is, ids)
+    .filter(({ path }) => !never.some(({ part }) => sayPath(part) === path) && !alone.some(c => c.of === 'part' && c.path === path))
+    // What a step made so tells little where something else would have been enough.
+    .filter(({ step }) => step === 0 || !isAlone)
+    .filter(part => peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))))
+    .map(part => ({ ...causeOf(part, isOfSteps && part.step === last ? 'after' : 'end'), isOtherwise: true as const }))
+  const causes = [...alone, ...otherwise].toSorted((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
   const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
   if (isExplained) return causes

@@ -16,6 +16,8 @@ export interface Ending {
   readonly dependencies?: Dependencies | null
   /** The numbers of the steps that the spec forbids of which this is a variant. */
   readonly deviations?: readonly number[]
+  /** Of a deadlock: the numbers of the steps that made what its processes wait for. */
+  readonly waits?: readonly number[]
   /** The numbers of the steps that could be taken only because of a pause. */
   readonly opened?: readonly number[]
 }
@@ -25,11 +27,16 @@ export interface Ending {
  * fault except those that were undone and from which none of these follows, with the step that a pause made possible. Of a variant also the steps by which it breaks the rule, and how they lead to the ending;
  * where there are none, the steps that its causes need.
  */
-export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSteps, opened = [], ...ending }: Ending): readonly number[] {
+export function decisiveSteps(
+  trace: Trace,
+  kept: Kept,
+  { causes, reads, isOfSteps, opened = [], waits = [], ...ending }: Ending,
+): readonly number[] {
   const last = trace.steps.at(-1)
   if (last === undefined) return []
   const ends = new Set([
     last.number,
+    ...waits,
     ...(causes.length > 0 ? causes : lastWrites(trace.steps, last, kept, reads, isOfSteps)),
     ...(trace.loop === null ? [] : trace.steps.slice(trace.loop).map(s => s.number)),
   ])
@@ -37,7 +44,7 @@ export function decisiveSteps(trace: Trace, kept: Kept, { causes, reads, isOfSte
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
   const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending), ...opened])
-  const past = causalPast(trace, kept, decisive)
+  const past = causalPast(trace, kept, decisive).union(dependedOn(ending.dependencies ?? new Map(), decisive))
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
 }
 

@@ -13,7 +13,7 @@ export interface Element {
   /** The whole list or set before and after that step. */
   readonly before: unknown
   readonly after: unknown
-  /** The whole at the end as it would be without it: of a list also cut off there, and with what stood in its place. */
+  /** The whole at the end as it would be without it: of a list also with what stood in its place. */
   readonly without: readonly unknown[]
 }
 
@@ -38,7 +38,7 @@ function putInto(trace: Trace, part: ValuePath): readonly Put[] {
       const step = since(value => Array.isArray(value) && i < value.length && equal(value[i], element))
       const before = values[step - 1]
       const other = Array.isArray(before) && i < before.length ? [end.with(i, before[i])] : []
-      return put(step, element, [...other, end.toSpliced(i, 1), end.slice(0, i)])
+      return put(step, element, [...other, end.toSpliced(i, 1)])
     })
   if (end instanceof ValueSet)
     return [...end].flatMap(element => {

@@ -3,6 +3,7 @@ import type { Model } from '../language/model.ts'
 import { partsOf } from '../semantics/occurrence.ts'
 import { equal } from '../values/index.ts'
 import { inside, type ValuePath, valueAt } from '../values/path.ts'
+import { domainAt } from './called.ts'
 import { statesOf, type Trace } from './trace.ts'
 
 /** What a part of a process's state is from the start and stays throughout a trace. */
@@ -37,6 +38,12 @@ function* leaves(of: Domain, part: ValuePath, owner: string | null, value: unkno
     }
   } else if (owner !== null)
     yield { part, owner, value, others: isOfWords(of) ? [...of.values()].filter(other => !equal(other, value)) : [] }
+}
+
+/** The values that a part may have, where these are words; else none. */
+export function wordsAt(model: Pick<Model, 'vars'>, part: ValuePath): readonly unknown[] {
+  const of = domainAt(model, part)
+  return of !== undefined && isOfWords(of) ? [...of.values()] : []
 }
 
 const isOfWords = ({ shape, size }: Domain): boolean =>

@@ -91,7 +91,8 @@ function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
     return { ...of, holds: value, reason: known.why, clauses: [], ...(known.calls === undefined ? {} : { calls: known.calls }) }
   const deciding = decidingClauses(clauses)
   if (deciding.length === 0) return { ...of, holds: value, reason: `it is ${value}`, clauses, isBare: true }
-  return { ...of, holds: value, reason: sayClauses(deciding), clauses }
+  const said = sayOpened(deciding) ?? sayClauses(decidingClauses(clauses, {}, 'whole'))
+  return { ...of, holds: value, reason: said, clauses }
 }
 
 /** A clause that decided the whole, with what stood for the parameters around it. */
@@ -102,19 +103,24 @@ export interface Deciding {
 
 /**
  * The innermost clauses that decided, in the order in which they were evaluated. A call of a function of the spec is told by what it was given and what it gave, and
- * not by what goes on in it, unless it is given nothing that is told.
+ * not by what goes on in it, unless it is given nothing that is told, and `calls` does not keep it whole.
  */
-export function decidingClauses(clauses: readonly Clause[], around: Readonly<Record<string, string>> = {}): readonly Deciding[] {
+export function decidingClauses(
+  clauses: readonly Clause[],
+  around: Readonly<Record<string, string>> = {},
+  calls: 'opened' | 'whole' = 'opened',
+): readonly Deciding[] {
   return clauses.flatMap(clause => {
     if (!clause.decides || clause.value === null) return []
     const given = { ...around, ...clause.given }
     const parts = clause.parts.filter(p => p.kind !== 'aside')
     if (clause.inside.length > 0) {
-      const inner = clause.holds !== null && valuesOf(clause, given).length === 0 ? decidingClauses(clause.inside, given) : []
+      const isOpen = calls === 'opened' && clause.holds !== null && valuesOf(clause, given).length === 0
+      const inner = isOpen ? decidingClauses(clause.inside, given) : []
       return inner.length > 0 ? inner : [{ clause, given }]
     }
     const isWhole = clause.kind === 'compare' || clause.kind === 'value' || parts.every(p => p.holds === null)
-    return isWhole ? [{ clause, given }] : decidingClauses(parts, given)
+    return isWhole ? [{ clause, given }] : decidingClauses(parts, given, calls)
   })
 }
 
@@ -128,6 +134,13 @@ function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, stri
 
 /** Of more clauses than these, the first are told. */
 const most = 4
+
+/** What goes on in calls; null where that is too much to tell, or the same clause is true in one and false in another, and the calls themselves say more. */
+function sayOpened(deciding: readonly Deciding[]): string | null {
+  const values = Map.groupBy(deciding, ({ clause, given }) => `${clause.source} ${JSON.stringify(given)}`)
+  const isClear = [...values.values()].every(all => new Set(all.map(d => d.clause.value)).size === 1)
+  return isClear && new Set(deciding.map(sayClause)).size <= most + 1 ? sayClauses(deciding) : null
+}
 
 /** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`; what is the same for several is said once: `for i: S1, S2, s.role[i] is Candidate`. */
 export function sayClauses(deciding: readonly Deciding[]): string {

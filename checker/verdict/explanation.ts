@@ -21,6 +21,7 @@ import type { Why } from '../traces/reason.ts'
 import { optionalIn, type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
+import { type Wait, waitsIn } from '../traces/waits.ts'
 import { walkOf } from '../traces/walk.ts'
 import { whyProperty } from '../traces/why.ts'
 import { equal } from '../values/index.ts'
@@ -71,6 +72,8 @@ export interface Standstill {
   readonly refusals: readonly Refusal[]
   /** The part of a process's state that keeps the state from being final; null where that is not known. */
   readonly unfinished: OwnPart | null
+  /** What that process waits for, and those that made it so, where only guards keep steps from being taken. */
+  readonly waits: readonly Wait[]
 }
 
 /** A part of a process's state, and its value. */
@@ -138,7 +141,6 @@ function explainTrace(
 ): PropertyExplanation {
   const { name, kind } = property
   const subject = telling ?? model
-  const end = stateAfter(trace, trace.steps.length)
   const why = attempts.run([], () => (telling === null ? [] : whyProperty(telling, name, statesOf(trace), trace.loop)))
   const { saysWhy = false, isOfSteps } = propertyKinds[kind]
   const causes = saysWhy
@@ -157,8 +159,10 @@ function explainTrace(
   const made = causes.map(c => c.step).filter(step => step > 0)
   // Where several would each have been enough, none alone makes the ending; the reader is told of one, and looks for its step.
   const written = saysWhy ? stepsThatWrite(reads, trace) : made.length === 0 ? [] : [...made, ...namedSteps(trace, why)]
+  const standstill = kind !== 'deadlock' ? null : attempts.run(null, () => standstillOf(model, subject, trace, why))
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
-  const ending = { dependencies, deviations, causes: written, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
+  const waits = standstill?.waits.map(w => w.step) ?? []
+  const ending = { dependencies, deviations, causes: written, waits, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
   const decisive = decisiveSteps(trace, keptVariables(model), ending)
@@ -174,18 +178,25 @@ function explainTrace(
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: attempts.run([], () => heardIn(model, trace)),
-    standstill:
-      kind !== 'deadlock'
-        ? null
-        : attempts.run(null, () => ({
-            stuck: stuckAt(semanticsOf(model), end),
-            refusals: refusalsAt(subject, end),
-            unfinished: inWords(model, unfinishedIn(model, end, why)),
-          })),
+    standstill,
     stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
     optional: attempts.run([], () => optionalIn(model, trace)),
     problem: attempts.problem,
+  }
+}
+
+function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly Why[]): Standstill {
+  const end = stateAfter(trace, trace.steps.length)
+  const refusals = refusalsAt(subject, end)
+  const unfinished = unfinishedIn(model, end, why)
+  // Who is down, or what cannot be delivered, says why; what its guards would have let it do before does not.
+  const isHindered = refusals.some(({ because }) => because.is !== 'guard' && because.is !== 'idle')
+  return {
+    stuck: stuckAt(semanticsOf(model), end),
+    refusals,
+    unfinished: inWords(model, unfinished),
+    waits: (unfinished === null || isHindered ? [] : waitsIn(model, trace, refusals, [unfinished.owner])).map(wait => inWords(model, wait)),
   }
 }
 

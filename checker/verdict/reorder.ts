@@ -35,6 +35,7 @@ export function reordered(
       causes: of.causes.map(c => ({ ...c, step: to(c.step) })).sort((a, b) => a.step - b.step),
       decisive: all(of.decisive),
       deviations: all(of.deviations),
+      standstill: of.standstill && { ...of.standstill, waits: of.standstill.waits.map(w => ({ ...w, step: to(w.step) })) },
       past: all(of.past),
       early: all(of.early),
       heard: of.heard.map(h => ({ ...h, sent: to(h.sent), steps: all(h.steps) })),

@@ -3,6 +3,7 @@ import type { Opening } from '../../checker/traces/openings.ts'
 import { sayRepeated } from '../../checker/traces/repeated.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
+import type { Wait } from '../../checker/traces/waits.ts'
 import { sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
@@ -58,14 +59,21 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
   return `${whose ?? ''}${what === null ? '' : `’s ${what}`} stays ${value} ${meanwhile}`
 }
 
+/** `T1 waits for lock[y], which became T2 in step 2`. */
+function sayWait(wait: Wait): string {
+  const { whose, what } = subjectOf(wait)
+  const subject = whose === null ? what : what === null ? whose : `${whose}’s ${what}`
+  return `${wait.by} waits for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}`
+}
+
 /**
  * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
-export function sayDeadlock({ stuck, unfinished, refusals }: Standstill): string {
+export function sayDeadlock({ stuck, unfinished, refusals, waits }: Standstill): string {
   const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
-  const all = [...new Set(reasons)]
-  const obstacles = all.length > named ? all.slice(0, named).join(', ') : list(all, 'and')
+  const all = [...new Set(reasons), ...waits.map(sayWait)]
+  const obstacles = list(all.length > named ? [...all.slice(0, named - 1), `${all.length - named + 1} more`] : all, 'and')
   const subject = unfinished && subjectOf(unfinished)
   const end =
     unfinished && subject
@@ -154,13 +162,21 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
     says: `${message} was sent in ${sayNumbers([...new Set(all.map(c => c.step))])}`,
   }))
   const told = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent]
-  const last = told.slice(Math.max(0, told.length - most))
+  const last = mostTelling(told, most)
   const grown = new Set(last.flatMap(c => (c.of === 'part' && 'element' in c ? [c.path] : [])))
   const ofOne = (c: Group[number]) => (c.of === 'message' ? c : (c.owner ?? (grown.has(c.path) ? c.path : c)))
   const groups = [...Map.groupBy(last, ofOne).values()]
   const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
   const says = [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
-  return { says, untold: told.slice(0, told.length - last.length).map(c => c.step) }
+  return { says, untold: told.filter(c => !last.includes(c)).map(c => c.step) }
+}
+
+/** Of more than there is room for, those whose value decides where there are any, and of these the last. */
+function mostTelling(told: Group, most: number): Group {
+  if (told.length <= most) return told
+  const byValue = told.filter(c => c.of === 'part' && 'isByValue' in c)
+  const from = byValue.length > 0 ? byValue : told
+  return from.slice(Math.max(0, from.length - most))
 }
 
 /** With the fields of one record that one step has changed as one part: `k1’s latestRead became (term: 0, index: 0) in step 6`. */

@@ -16,7 +16,7 @@ const whys = (...lines: readonly string[]) => levels.map(level => why(level, his
 describe('the anomalies of the literature are named', () => {
   test('write skew, which snapshots allow', () => {
     expect(whys('T1: r(x)0 r(y)0 w(x)1 c', 'T2: r(x)0 r(y)0 w(y)1 c')).toEqual([
-      'write skew: T1 read y before T2 wrote it, and T2 read x before T1 wrote it',
+      'write skew: T1 read y as it was before T2 wrote it, and T2 read x as it was before T1 wrote it',
       null,
       null,
     ])
@@ -24,7 +24,7 @@ describe('the anomalies of the literature are named', () => {
 
   test('write skew of three', () => {
     expect(whys('T1: r(x)0 w(y)1 c', 'T2: r(y)0 w(z)1 c', 'T3: r(z)0 w(x)1 c')).toEqual([
-      'write skew: T1 read x before T3 wrote it, T3 read z before T2 wrote it, and T2 read y before T1 wrote it',
+      'write skew: T1 read x as it was before T3 wrote it, T3 read z as it was before T2 wrote it, and T2 read y as it was before T1 wrote it',
       null,
       null,
     ])
@@ -37,8 +37,8 @@ describe('the anomalies of the literature are named', () => {
 
   test('an update lost to a blind write', () => {
     expect(whys('T1: r(x)0 r(y)1 w(x)1 c', 'T2: w(x)2 w(y)1 c')).toEqual([
-      'fractured read: T1 read y after T2 wrote it, and T1 read x before T2 wrote it',
-      'fractured read: T1 read y after T2 wrote it, and T1 read x before T2 wrote it',
+      'fractured read: T1 read y after T2 wrote it, and T1 read x as it was before T2 wrote it',
+      'fractured read: T1 read y after T2 wrote it, and T1 read x as it was before T2 wrote it',
       null,
     ])
   })
@@ -47,7 +47,7 @@ describe('the anomalies of the literature are named', () => {
   test('the read-only anomaly', () => {
     const [T1, T2, T3] = ['T1: r(y)0 w(y)20 c', 'T2: r(x)0 r(y)0 w(x)99 c', 'T3: r(x)0 r(y)20 c']
     expect(whys(T1, T2, T3)).toEqual([
-      'read-only anomaly: T3 read y after T1 wrote it, T3 read x before T2 wrote it, and T2 read y before T1 wrote it; without T3, which only reads, they are serializable',
+      'read-only anomaly: T3 read y after T1 wrote it, T3 read x as it was before T2 wrote it, and T2 read y as it was before T1 wrote it; without T3, which only reads, they are serializable',
       null,
       null,
     ])
@@ -55,18 +55,18 @@ describe('the anomalies of the literature are named', () => {
   })
 
   test('fractured read', () => {
-    const fractured = 'fractured read: T2 read x after T1 wrote it, and T2 read y before T1 wrote it'
+    const fractured = 'fractured read: T2 read x after T1 wrote it, and T2 read y as it was before T1 wrote it'
     expect(whys('T1: w(x)1 w(y)1 c', 'T2: r(x)1 r(y)0 c')).toEqual([fractured, fractured, null])
   })
 
   test('non-repeatable read', () => {
-    const again = 'non-repeatable read: T2 read x after T1 wrote it, and T2 read x before T1 wrote it'
+    const again = 'non-repeatable read: T2 read x after T1 wrote it, and T2 read x as it was before T1 wrote it'
     expect(whys('T1: w(x)1 c', 'T2: r(x)0 r(x)1 c')).toEqual([again, again, null])
   })
 
   test('long fork', () => {
     const fork =
-      'long fork: T3 read x after T1 wrote it, T3 read y before T2 wrote it, T4 read y after T2 wrote it, and T4 read x before T1 wrote it'
+      'long fork: T3 read x after T1 wrote it, T3 read y as it was before T2 wrote it, T4 read y after T2 wrote it, and T4 read x as it was before T1 wrote it'
     expect(whys('T1: w(x)1 c', 'T2: w(y)1 c', 'T3: r(x)1 r(y)0 c', 'T4: r(x)0 r(y)1 c')).toEqual([fork, fork, null])
   })
 

@@ -1,12 +1,15 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { tellingModel } from '../../checker/cli/telling-model.ts'
 import {
   listOf,
   machine,
   mapOf,
+  maybe,
   messages,
   network,
+  oneOf,
   ownedBy,
   processes,
   range,
@@ -27,10 +30,11 @@ import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { Why } from '../../reports/pages/counterexample/why.ts'
 import { sayViolation } from '../../reports/say/cause.ts'
 import { isTraced } from '../../reports/say/words.ts'
+import { models as optimisticLocking } from '../../specs/transactions/optimistic-locking/models.ts'
 
-async function found(model: Model, name: string) {
+async function found(model: Model, name: string, telling: Model | null = null) {
   const result = await check(model, { properties: [name] })
-  const explanation = explain(model, result)
+  const explanation = explain(model, result, { telling })
   const [property] = result.properties.filter(isTraced)
   const of = explanation[name] as PropertyExplanation
   if (!property) throw new Error(`${name} has no trace`)
@@ -162,6 +166,72 @@ test('of more causes than a sentence has room for, the steps of the others are n
   expect(sayViolation(report, property)).toMatch(
     /^notAll fails in 8 steps: .* in step 5.* in step 8; it depends on what steps 1, 2, 3 and 4 did as well$/,
   )
+})
+
+test('of a deadlock by locks all in its circle are named, with the steps that locked, which are decisive', async () => {
+  const { spec: locking, constants, faults } = optimisticLocking['locks-deadlock']
+  const model = locking.with(constants, faults)
+  const { property, report, of } = await found(model, 'deadlock', await tellingModel(model))
+  expect(of.standstill?.waits.map(w => [w.by, w.path, w.value, w.step])).toEqual([
+    ['T1', 'lock[y]', 'T2', 2],
+    ['T2', 'lock[x]', 'T1', 1],
+  ])
+  expect(of.decisive).toEqual([1, 2])
+  expect(sayViolation(report, property)).toContain(
+    'T1 waits for lock[y], which became T2 in step 2 and T2 waits for lock[x], which became T1 in step 1',
+  )
+})
+
+/** Six reports, of which the property reads that all are there, and what two of them are. */
+const reports = spec('reports', {}, () => {
+  const P = processes('P', 6)
+  const vars = { said: mapOf(P, maybe(oneOf('yes', 'no'))) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      say: action({
+        for: { p: P },
+        by: 'p',
+        when: (s, { p }) => s.said[p] === null && P.every(q => q >= p || s.said[q] !== null),
+        then: (s, { p }) => void (s.said[p] = 'yes'),
+      }),
+    },
+    properties: { notBoth: always(s => P.some(p => s.said[p] === null) || s.said[P.ids[1]!] === 'no' || s.said[P.ids[2]!] === 'no') },
+    deadlock: 'allowed',
+  }
+})
+
+test('a sentence without room for all causes tells those whose value decides, not only that they are there', async () => {
+  const { property, report } = await found(reports.with({}), 'notBoth')
+  expect(sayViolation(report, property)).toBe(
+    'notBoth fails in 6 steps: P2’s said became yes in step 2, P3’s said became yes in step 3; it depends on what steps 1, 4, 5 and 6 did as well',
+  )
+})
+
+/** Two logs, one of which has an entry that the other lacks. */
+const apart = spec('apart', {}, () => {
+  const S = processes('S', 2)
+  const vars = { log: mapOf(S, listOf(range(1, 2), 2)) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      append: action({ for: { i: S }, by: 'i', when: (s, { i }) => s.log[i].length < 2, then: (s, { i }) => void s.log[i].push(1) }),
+    },
+    properties: { asLong: always({ for: { i: S, j: S }, holds: (s, { i, j }) => s.log[i].length < 2 || s.log[j].length > 0 }) },
+    deadlock: 'allowed',
+  }
+})
+
+test('what a process lacks from the start is told apart from that without which it would not fail', async () => {
+  const { property, report, of, story } = await found(apart.with({}), 'asLong')
+  const page = renderToStaticMarkup(h(Why, { story, property, report, explanation: of }))
+  expect(page).toContain('<caption>Without any one of these it would not fail there</caption>')
+  expect(page).toContain('<caption>With another value of this it would not fail there</caption>')
+  expect(page.slice(page.indexOf('With another value'))).toContain('<th scope="row">log[S2]</th><td>[]</td><td>the start</td>')
 })
 
 test('a picture tells a reason whole, and of those it has no room for how many there are', async () => {

@@ -97,7 +97,7 @@ function observerOf(cycle: readonly Dependency[], committed: readonly Transactio
 function sayDependency({ kind, from, to, key }: Dependency): string {
   const what = sayKey(key)
   if (kind === 'wr') return `${to.id} read ${what} after ${from.id} wrote it`
-  if (kind === 'rw') return `${from.id} read ${what} before ${to.id} wrote it`
+  if (kind === 'rw') return `${from.id} read ${what} as it was before ${to.id} wrote it`
   return `${from.id} wrote ${what} before ${to.id} did`
 }
 

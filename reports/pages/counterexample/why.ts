@@ -87,20 +87,24 @@ interface CausesProps {
 }
 
 function Causes({ causes, ...of }: CausesProps): JSX.Element {
-  const { true: together = [], false: alone = [] } = Object.groupBy(causes, cause => String('isTogether' in cause) as 'true' | 'false')
+  const together = causes.filter(c => 'isTogether' in c)
+  const otherwise = causes.filter(c => 'isOtherwise' in c && !together.includes(c))
+  const alone = causes.filter(c => !together.includes(c) && !otherwise.includes(c))
+  const any = (some: readonly Cause[]) => (some.length === 1 ? 'this' : 'any one of these')
   return h(
     Fragment,
     {},
-    alone.length > 0 && h(CauseTable, { ...of, causes: alone, without: alone.length === 1 ? 'this' : 'any one of these' }),
-    together.length > 0 && h(CauseTable, { ...of, causes: together, without: 'all of these together' }),
+    alone.length > 0 && h(CauseTable, { ...of, causes: alone, otherwise: `Without ${any(alone)}` }),
+    otherwise.length > 0 && h(CauseTable, { ...of, causes: otherwise, otherwise: `With another value of ${any(otherwise)}` }),
+    together.length > 0 && h(CauseTable, { ...of, causes: together, otherwise: 'Without all of these together' }),
   )
 }
 
-const CauseTable = ({ causes, trace, verdict, without }: CausesProps & { without: string }): JSX.Element =>
+const CauseTable = ({ causes, trace, verdict, otherwise }: CausesProps & { otherwise: string }): JSX.Element =>
   h(
     'table',
     { class: 'values hinges' },
-    h('caption', {}, `Without ${without} ${verdict === 'violated' ? 'it would not fail' : 'it would not be so'} there`),
+    h('caption', {}, `${otherwise} ${verdict === 'violated' ? 'it would not fail' : 'it would not be so'} there`),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'What'), h('th', { scope: 'col' }, 'Value'), h('th', { scope: 'col' }, 'Since'))),
     h(
       'tbody',
