@@ -107,11 +107,11 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     ...deciding.map(of => ({ ...causeOf(of, isOfSteps && of.step === last ? 'after' : 'end'), element: of.element })),
     ...decidingMessages(trace, last, ends, flips),
   ]
-  const isAlone = alone.some(c => c.step > 0)
+  const explained = new Set(alone.flatMap(c => (c.of === 'part' ? [c.part.variable] : [])))
   const otherwise = withPeers(parts, ends.is, ids)
     .filter(({ path }) => !never.some(({ part }) => sayPath(part) === path) && !alone.some(c => c.of === 'part' && c.path === path))
-    // What a step made so tells little where something else would have been enough.
-    .filter(({ step }) => step === 0 || !isAlone)
+    // What a process lacks that others have, where nothing that is there says more.
+    .filter(({ step, part }) => step === 0 || !explained.has(part.variable))
     .filter(part => peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))))
     .map(part => ({ ...causeOf(part, isOfSteps && part.step === last ? 'after' : 'end'), isOtherwise: true as const }))
   const causes = [...alone, ...otherwise].toSorted((a, b) => a.step - b.step)

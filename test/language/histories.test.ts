@@ -118,7 +118,11 @@ describe('KVsnap', () => {
     // TLC generates 3,475: the module has a step that stutters where both are done, which 324 states are.
     expect({ ...states, depth }).toEqual({ distinct: 2098, generated: 3475 - 324, queue: 0, depth: 9 })
     expect(properties.map(({ name, verdict, reason }) => ({ name, verdict, reason }))).toEqual([
-      { name: 'serial', verdict: 'violated', reason: 'write skew: T1 read x as it was before T2 wrote it, and T2 read y as it was before T1 wrote it' },
+      {
+        name: 'serial',
+        verdict: 'violated',
+        reason: 'write skew: T1 read x as it was before T2 wrote it, and T2 read y as it was before T1 wrote it',
+      },
       { name: 'snapshot', verdict: 'holds', reason: null },
       { name: 'committed', verdict: 'holds', reason: null },
       { name: 'deadlock', verdict: 'holds', reason: null },

@@ -64,9 +64,7 @@ describe.each(ways)('a verdict that holds: %j', options => {
       needless: [],
     })
     expect(sayQualified(result)).toBe('holds within hours <= 2; ring never fired; silent is vacuous')
-    expect(result.cause).toBe(
-      'silent is vacuous, the other property holds in all 3 states; 1 step beyond the bounds was not followed',
-    )
+    expect(result.cause).toBe('silent is vacuous, the other property holds in all 3 states; 1 step beyond the bounds was not followed')
   })
   test('names three actions that never fired, and counts more', async () => {
     const vars = { n: range(0, 1) }

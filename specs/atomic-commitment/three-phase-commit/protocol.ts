@@ -169,17 +169,14 @@ export const threePhaseCommit = spec('three-phase-commit', {
      * committable commits.
      */
     decideAlone: timeout({
-      for: { p: P }, by: 'p',
-      when: (s, { p }) =>
-        s.role[p] === 'follows' && (s.state[p] === 'initial' || (termination === 'none' && !isDecided(s.state[p]))),
+      for: { p: P }, by: 'p', when: (s, { p }) => s.role[p] === 'follows' && (s.state[p] === 'initial' || (termination === 'none' && !isDecided(s.state[p]))),
       then: (s, { p }) => { s.disturbed = true; s.state[p] = s.state[p] === 'committable' ? 'committed' : 'aborted' },
     }),
 
     /** Skeen's termination protocol: a participant that has voted yes takes over, and asks the others for their states. */
     takeOver: timeout({
       for: { p: P }, by: 'p',
-      when: (s, { p }) =>
-        s.role[p] === 'follows' && (s.state[p] === 'uncertain' || s.state[p] === 'committable') && nextBallot(s, p) !== undefined,
+      when: (s, { p }) => s.role[p] === 'follows' && (s.state[p] === 'uncertain' || s.state[p] === 'committable') && nextBallot(s, p) !== undefined,
       then: (s, { p }) => { s.disturbed = true; s.ballot[p] = nextBallot(s, p) ?? 0; announce(s, p, 'asks') },
     }),
 

@@ -85,15 +85,13 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
   const actions = {
     /** The SEC logs that a step begins before it asks for it. */
     beginStep: action({
-      by: SEC, fair: 'weak',
-      when: ({ log }) => !isOver(log) && !isAborting(log) && pending(log) === 0 && begun(log) < steps,
+      by: SEC, fair: 'weak', when: ({ log }) => !isOver(log) && !isAborting(log) && pending(log) === 0 && begun(log) < steps,
       then: s => { s.log.push(begin(begun(s.log) + 1)) },
     }),
 
     /** The SEC asks a service for the step, or the compensation, that its log shows to be pending; after a crash it has nothing else to go by. */
     ask: action({
-      by: SEC, fair: 'weak',
-      when: s => s.asked === null && pending(s.log) > 0,
+      by: SEC, fair: 'weak', when: s => s.asked === null && pending(s.log) > 0,
       then: s => {
         s.asked = service(pending(s.log))
         if (s.asked) s.net.send(request(s.log, s.asked))
@@ -103,8 +101,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
     /** No answer comes: the SEC asks again. While it is not aborting this is forward recovery. */
     retry: timeout({
       by: SEC, fair: 'weak', awaits: [Msg.Executed, Msg.Refused, Msg.Compensated],
-      when: s => s.asked !== null && s.answer === 'none',
-      then: s => { if (s.asked) s.net.send(request(s.log, s.asked)) },
+      when: s => s.asked !== null && s.answer === 'none', then: s => { if (s.asked) s.net.send(request(s.log, s.asked)) },
     }),
 
     /** No answer comes: the SEC gives the saga up, which it may do before the pivot, and compensates whatever has begun. This is backward recovery. */
@@ -125,8 +122,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
 
     /** The step commits together with the record of it, unless it has been fenced off meanwhile. */
     commit: action({
-      for: { i: Service }, by: 'i', fair: 'strong',
-      when: (s, { i }) => s.running[i],
+      for: { i: Service }, by: 'i', fair: 'strong', when: (s, { i }) => s.running[i],
       then: (s, { i }) => {
         s.running[i] = false
         if (s.record[i] === 'nothing') { s.record[i] = 'executed'; takesEffect(s.effects, `T${stepOf(i)}`) }
@@ -136,8 +132,7 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
 
     /** The step fails for good, which it may do up to the pivot. */
     refuse: action({
-      for: { i: Service }, by: 'i',
-      when: (s, { i }) => s.running[i] && s.record[i] === 'nothing' && mayBeRefused(stepOf(i)),
+      for: { i: Service }, by: 'i', when: (s, { i }) => s.running[i] && s.record[i] === 'nothing' && mayBeRefused(stepOf(i)),
       then: (s, { i }) => { s.running[i] = false; s.record[i] = 'refused'; s.net.send(Msg.Refused({ from: i })) },
     }),
 
@@ -158,27 +153,23 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
 
     /** The SEC writes the answer to its log; a refusal begins the abort. */
     logAnswer: action({
-      by: SEC, fair: 'weak',
-      when: s => s.answer !== 'none',
+      by: SEC, fair: 'weak', when: s => s.answer !== 'none',
       then: s => {
         const k = s.asked ? stepOf(s.asked) : 0
         s.log.push(s.answer === 'executed' ? end(k) : s.answer === 'refused' ? 'abort' : undone(k))
-        s.answer = 'none'
-        s.asked = null
+        s.answer = 'none'; s.asked = null
       },
     }),
 
     /** All steps have ended, or all that had begun are compensated. */
     endSaga: action({
       by: SEC, fair: 'weak',
-      when: ({ log }) => !isOver(log) && pending(log) === 0 && (isAborting(log) || begun(log) === steps),
-      then: s => { s.log.push('end saga') },
+      when: ({ log }) => !isOver(log) && pending(log) === 0 && (isAborting(log) || begun(log) === steps), then: s => { s.log.push('end saga') },
     }),
 
     /** Another transaction reads the effect of a step; nothing keeps it from doing so before the saga is over. */
     read: action({
-      for: { i: Service }, by: Other,
-      when: (s, { i }) => s.seen === null && s.record[i] === 'executed',
+      for: { i: Service }, by: Other, when: (s, { i }) => s.seen === null && s.record[i] === 'executed',
       then: (s, { i }) => { s.seen = i },
     }),
   }
@@ -203,10 +194,8 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
         return j !== null && (!isOver(log) || (isAborting(log) && effects.length === 2 * j) || (!isAborting(log) && j === steps && effects.length === steps))
       }),
       /** No step is compensated that has not run. */
-      compensatesWhatRan: always(({ effects }) => numbers.every(k => {
-        const [ran, compensated] = [effects.indexOf(`T${k}`), effects.indexOf(`C${k}`)]
-        return compensated < 0 || (ran >= 0 && ran < compensated)
-      })),
+      compensatesWhatRan: always(({ effects }) => numbers.every(k =>
+        !effects.includes(`C${k}`) || (effects.includes(`T${k}`) && effects.indexOf(`T${k}`) < effects.indexOf(`C${k}`)))),
       /** Each step takes effect at most once, and so does each compensation. */
       atMostOnce: always(({ effects }) => effects.every((e, at) => effects.indexOf(e) === at)),
       /** Compensations run in the reverse order of their steps. */
@@ -217,24 +206,17 @@ export const saga = spec('saga', { steps: range(1, 5), pivot: range(0, 5) }, ({ 
       /** Once the pivot has taken effect nothing is compensated. */
       pivotIsFinal: always(({ effects }) => pivot === 0 || !effects.includes(`T${pivot}`) || !effects.some(e => e.startsWith('C'))),
       /** The saga log has the steps in turn: each begins once the one before has ended, and none once the saga aborts. */
-      stepsInTurn: always(({ log }) => numbers.every(k => {
-        const at = log.indexOf(begin(k))
-        return at < 0 || ((k === 1 || log.slice(0, at).includes(end(k - 1))) && !log.slice(0, at).includes('abort'))
-      })),
+      stepsInTurn: always(({ log }) => numbers.every(k => !log.includes(begin(k))
+        || ((k === 1 || log.slice(0, log.indexOf(begin(k))).includes(end(k - 1))) && !log.slice(0, log.indexOf(begin(k))).includes('abort')))),
       /** Whoever the SEC begins to wait for has been asked for the step or, once the saga aborts, for its compensation. */
       asksAtOnce: step((before, after) => after.asked === null || (after.asked === before.asked && isAborting(after.log) === isAborting(before.log))
         || after.net.of(isAborting(after.log) ? Msg.Compensate : Msg.Execute, { to: after.asked }).length > 0),
       /** A service that has ended its step answers without being asked again. */
-      answersAtOnce: step({
-        for: { i: Service },
-        holds: (before, after, { i }) => after.record[i] === before.record[i] || (after.record[i] !== 'executed' && after.record[i] !== 'refused')
-          || after.net.of(after.record[i] === 'executed' ? Msg.Executed : Msg.Refused, { from: i }).length > 0,
-      }),
+      answersAtOnce: step({ for: { i: Service }, holds: (before, after, { i }) => after.record[i] === before.record[i] || (after.record[i] !== 'executed' && after.record[i] !== 'refused')
+          || after.net.of(after.record[i] === 'executed' ? Msg.Executed : Msg.Refused, { from: i }).length > 0 }),
       /** A compensation is final, and so is a fence. */
-      recordIsFinal: step({
-        for: { i: Service },
-        holds: (before, after, { i }) => (before.record[i] !== 'compensated' && before.record[i] !== 'void') || after.record[i] === before.record[i],
-      }),
+      recordIsFinal: step({ for: { i: Service }, holds: (before, after, { i }) =>
+        (before.record[i] !== 'compensated' && before.record[i] !== 'void') || after.record[i] === before.record[i] }),
       /** A step that is refused is not under way any more. */
       refusedIsOver: always({ for: { i: Service }, holds: (s, { i }) => s.record[i] !== 'refused' || !s.running[i] }),
       /** The other transaction reads once, and an effect that stands. */
