@@ -24,8 +24,8 @@ export interface Ending {
 
 /**
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
- * fault except those that were undone and from which none of these follows, with the step that a pause made possible. Of a variant also the steps by which it breaks the rule, and how they lead to the ending;
- * where there are none, the steps that its causes need.
+ * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly; of a variant also the steps by which it breaks the rule, how they lead to the ending,
+ * and what they need directly.
  */
 export function decisiveSteps(
   trace: Trace,
@@ -48,7 +48,7 @@ export function decisiveSteps(
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
 }
 
-/** The steps that lead from a deviation to an ending; where none does, those that the ending needs directly. */
+/** The steps that an ending needs directly, and where a deviation leads to it those that lead there from that, and that it needs directly. */
 function leadingTo(
   ends: ReadonlySet<number>,
   { dependencies = null, deviations = [] }: Pick<Ending, 'dependencies' | 'deviations'>,
@@ -56,11 +56,12 @@ function leadingTo(
   if (dependencies === null) return []
   const before = dependedOn(dependencies, ends)
   const from = deviations.filter(number => before.has(number))
-  if (from.length === 0) return [...ends].flatMap(number => [...(dependencies.get(number) ?? [])])
-  return [...before].filter(number => {
+  const direct = [...ends, ...from].flatMap(number => [...(dependencies.get(number) ?? [])])
+  const led = [...before].filter(number => {
     const past = dependedOn(dependencies, [number])
     return from.some(deviation => past.has(deviation))
   })
+  return [...direct, ...(from.length === 0 ? [] : led)]
 }
 
 /**

@@ -82,7 +82,7 @@ describe('a refusal tells the calls that cannot be together, and no others', () 
     ['sequentially consistent', null, 'C1 w(x)1 0-', 'C2 r(x)1 1-2', 'C3 r(x)0 3-4'],
     [
       'sequentially consistent',
-      'C1 wrote x as 1, and meanwhile C2 wrote y as 1, then C1 read y as 0, then C2 read x as 0',
+      'C1 wrote x as 1, and meanwhile C2 wrote y as 1, then C1 read y as 0, and meanwhile C2 read x as 0',
       'C1 w(x)1 0-1',
       'C1 r(y)0 2-3',
       'C2 w(y)1 0-1',

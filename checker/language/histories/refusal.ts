@@ -41,7 +41,9 @@ function sayCore(consistency: Consistency, core: readonly Operation[], initially
   const told = inOrder(core)
   const steps = told.map((one, k) => {
     const before = told[k - 1]
-    const follows = before !== undefined && told.slice(0, k).some(earlier => isBefore(earlier, one))
+    const follows =
+      before !== undefined &&
+      (isBefore(before, one) || told.slice(0, k).some(earlier => isBefore(earlier, one) && !isBefore(earlier, before)))
     const who = before?.process === one.process ? 'it' : one.process
     return `${k === 0 ? '' : follows ? ', then ' : ', and meanwhile '}${say(one, who)}`
   })
@@ -59,9 +61,13 @@ function nameOf(consistency: Consistency, core: readonly Operation[], initially:
   if (reads.length === 1) return core.every(o => o.process === last.process) ? 'own write missed' : 'stale read'
   // Lamport, "On Interprocess Communication", 1986: what regular registers allow and atomic ones do not.
   if (reads.length === 2 && reads.every(o => o.key === last.key))
-    return reads[0]?.process === last.process ? 'read that goes back' : consistency === 'linearizable' ? 'new-old inversion' : null
+    return reads[0]?.process === last.process ? 'read that goes back' : isInverted(consistency, reads[0], last) ? 'new-old inversion' : null
   return null
 }
+
+/** The one read has ended before the other begins: of two that overlap neither comes first. */
+const isInverted = (consistency: Consistency, one: Operation | undefined, other: Operation): boolean =>
+  consistency === 'linearizable' && one !== undefined && isBefore(one, other)
 
 const isBefore = (one: Operation, other: Operation): boolean =>
   (one.process === other.process && one.at < other.at) || (other.after[one.process] ?? 0) > one.at
