@@ -69,9 +69,10 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     is: withValueAt(at.is, part, before),
   })
   const kept = keptVariables(model)
-  const isOfProtocol = ({ part, before, after }: LastChange) => before !== undefined && after !== undefined && !kept.includes(part.variable)
+  const isOfProtocol = (change: LastChange) => canBePutBack(change) && !kept.includes(change.part.variable)
   const parts = lastChanges(trace.steps).filter(isOfProtocol)
   const isOfSteps = watched.decides?.on === 'step'
+  const stateOf = ({ step }: LastChange) => (isOfSteps && step === last ? 'after' : 'end')
   const changed = new Set(parts.filter(p => p.step === last).map(p => p.path))
   const earlier = isOfSteps ? lastChanges(trace.steps.slice(0, -1)).filter(p => isOfProtocol(p) && changed.has(p.path)) : []
   const ids = model.processes.map(p => p.id)
@@ -80,9 +81,8 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     trace,
     readAtEnd(watched, trace).filter(name => !kept.includes(name)),
   )
-  const elements = elementsOf(trace).filter(({ part }) => !kept.includes(part.variable))
-  const deciding = elements
-    .filter(({ path, step }) => !parts.some(p => p.path === path && p.step === step))
+  const deciding = elementsOf(trace)
+    .filter(({ part, path, step }) => !kept.includes(part.variable) && !parts.some(p => p.path === path && p.step === step))
     .slice(-mostElements)
     .filter(of => of.without.some(before => flips(withBefore(ends, { ...of, before }))))
   const alone: readonly Cause[] = [
@@ -91,12 +91,14 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
       .filter(({ part, others }) =>
         others.some(before => flips(withBefore(ends, { path: '', part, owner: null, before, after: null, step: 0 }))),
       )
-      .map(({ part, owner, value }) => causeOf({ path: sayPath(part), part, owner, before: value, after: value, step: 0 }, 'end'))
-      .map(cause => ({ ...cause, isOtherwise: true as const })),
+      .map(({ part, owner, value }) => ({
+        ...causeOf({ path: sayPath(part), part, owner, before: value, after: value, step: 0 }, 'end'),
+        isOtherwise: true as const,
+      })),
     ...parts
       .filter(part => flips(withBefore(ends, part)))
       .map(part => ({
-        ...causeOf(part, isOfSteps && part.step === last ? 'after' : 'end'),
+        ...causeOf(part, stateOf(part)),
         ...(wordsAt(model, part.part).some(
           word => !equal(word, part.before) && !equal(word, part.after) && flips(withBefore(ends, { ...part, before: word })),
         ) && { isByValue: true as const }),
@@ -104,7 +106,7 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     ...earlier
       .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
       .map(part => causeOf(part, 'before')),
-    ...deciding.map(of => ({ ...causeOf(of, isOfSteps && of.step === last ? 'after' : 'end'), element: of.element })),
+    ...deciding.map(of => ({ ...causeOf(of, stateOf(of)), element: of.element })),
     ...decidingMessages(trace, last, ends, flips),
   ]
   const explained = new Set(alone.flatMap(c => (c.of === 'part' ? [c.part.variable] : [])))
@@ -113,13 +115,13 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     // What a process lacks that others have, where nothing that is there says more.
     .filter(({ step, part }) => step === 0 || !explained.has(part.variable))
     .filter(part => peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))))
-    .map(part => ({ ...causeOf(part, isOfSteps && part.step === last ? 'after' : 'end'), isOtherwise: true as const }))
+    .map(part => ({ ...causeOf(part, stateOf(part)), isOtherwise: true as const }))
   const causes = [...alone, ...otherwise].toSorted((a, b) => a.step - b.step)
   const together = parts.filter(part => part.step === last)
   const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
   if (isExplained) return causes
   const few = leastOf(together, some => flips(some.reduce(withBefore, ends)))
-  return [...causes, ...few.map(part => ({ ...causeOf(part, isOfSteps ? 'after' : 'end'), isTogether: true as const }))]
+  return [...causes, ...few.map(part => ({ ...causeOf(part, stateOf(part)), isTogether: true as const }))]
 }
 
 /** As few of all as will do: none of them can be left out. */
@@ -169,6 +171,9 @@ const causeOf = ({ path, part, owner, before, after, step }: LastChange, state: 
 interface LastChange extends Change {
   readonly step: number
 }
+
+/** Whether the part was there before and after: what has come or gone, such as a set's member, is no value to put back. */
+export const canBePutBack = ({ before, after }: Change): boolean => before !== undefined && after !== undefined
 
 /** The last change of each part, in the order of the steps; of what changed as a whole since, of the whole. */
 export function lastChanges(steps: readonly Pick<TraceStep, 'number' | 'changes'>[]): readonly LastChange[] {

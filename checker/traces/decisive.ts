@@ -61,7 +61,7 @@ function leadingTo(
     const past = dependedOn(dependencies, [number])
     return from.some(deviation => past.has(deviation))
   })
-  return [...direct, ...(from.length === 0 ? [] : led)]
+  return [...direct, ...led]
 }
 
 /**

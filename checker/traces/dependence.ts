@@ -3,7 +3,7 @@ import type { State } from '../language/types.ts'
 import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { equal, isInFlight, type Message, type Network } from '../values/index.ts'
 import { valueAt, withValueAt } from '../values/path.ts'
-import { lastChanges, withoutMessage } from './causes.ts'
+import { canBePutBack, lastChanges, withoutMessage } from './causes.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
@@ -33,10 +33,11 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
   let left = mostTaken
   for (const step of steps) {
     const before = stateAfter(trace, step.number - 1)
-    for (const { part, before: was, after, step: writer } of lastChanges(steps.slice(0, step.number - 1))) {
-      if (was === undefined || after === undefined || all.get(step.number)?.has(writer)) continue
+    for (const change of lastChanges(steps.slice(0, step.number - 1))) {
+      const writer = change.step
+      if (!canBePutBack(change) || all.get(step.number)?.has(writer)) continue
       if (left-- === 0) return null
-      if (isSame(semantics, step, withValueAt(before, part, was)) === false) all.get(step.number)?.add(writer)
+      if (isSame(semantics, step, withValueAt(before, change.part, change.before)) === false) all.get(step.number)?.add(writer)
     }
     for (const { sent: sender, received, lost, network, message } of inFlight(flights, before, step.number)) {
       const isTaken = received.includes(step.number) || lost === step.number

@@ -1,6 +1,6 @@
 import { equal, ValueSet } from '../values/index.ts'
-import { sayPath, type ValuePath, valueAt } from '../values/path.ts'
-import { stateAfter, type Trace } from './trace.ts'
+import { type ValuePath, valueAt } from '../values/path.ts'
+import { statesOf, type Trace } from './trace.ts'
 
 /** What a step put into a list or a set, where it is still at the end. */
 export interface Element {
@@ -19,16 +19,16 @@ export interface Element {
 
 /** The elements of lists and sets that steps of a trace have put there and that are there at its end, in the order of the steps. */
 export function elementsOf(trace: Trace): readonly Element[] {
-  const owners = new Map(trace.steps.flatMap(({ changes }) => changes.map(c => [c.path, c] as const)))
-  return [...owners.values()]
-    .flatMap(({ part, owner }) => putInto(trace, part).map(of => ({ ...of, part, path: sayPath(part), owner })))
+  const changed = new Map(trace.steps.flatMap(({ changes }) => changes.map(c => [c.path, c] as const)))
+  return [...changed.values()]
+    .flatMap(({ path, part, owner }) => putInto(trace, part).map(of => ({ ...of, path, part, owner })))
     .sort((a, b) => a.step - b.step)
 }
 
 type Put = Omit<Element, 'part' | 'path' | 'owner'>
 
 function putInto(trace: Trace, part: ValuePath): readonly Put[] {
-  const values = [...Array(trace.steps.length + 1).keys()].map(number => valueAt(stateAfter(trace, number), part))
+  const values = statesOf(trace).map(state => valueAt(state, part))
   const end = values.at(-1)
   const since = (isThere: (value: unknown) => boolean): number => values.findLastIndex(value => !isThere(value)) + 1
   const put = (step: number, element: unknown, without: readonly unknown[]): readonly Put[] =>
@@ -42,7 +42,8 @@ function putInto(trace: Trace, part: ValuePath): readonly Put[] {
     })
   if (end instanceof ValueSet)
     return [...end].flatMap(element => {
-      const others = new ValueSet([...end].filter(other => !equal(other, element)))
+      const others = new ValueSet(end)
+      others.delete(element)
       return put(
         since(value => value instanceof ValueSet && value.has(element)),
         element,

@@ -3,10 +3,10 @@ import { isNetwork } from '../language/network.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { equal, type Message, type Network, networkKinds } from '../values/index.ts'
 import { withoutMessage } from './causes.ts'
-import { isSame } from './dependence.ts'
+import { type Dependencies, isSame } from './dependence.ts'
 import { type Flight, stateAfter, type Trace } from './trace.ts'
 
-/** A message that stays on its network for ever, and the steps of those that it is for which no `receive` takes, and which need it: a leader that looks for a majority of promises. */
+/** A message that stays on its network for ever, and the steps of whoever it is for that need it without receiving it: a leader that looks for a majority of promises. */
 export interface Heard {
   readonly network: string
   readonly message: Message
@@ -16,31 +16,26 @@ export interface Heard {
   readonly steps: readonly number[]
 }
 
-/** Steps that are taken once more, at most, to see what they need. */
-const mostTaken = 20_000
-
 /**
- * What steps have heard without receiving it, on networks whose messages are never consumed: each message without which a step of the process that it is for could not be taken, or would do something else.
- * Of more messages than a step needs, none is found to be heard. Empty where the trace is too long for it.
+ * What steps have heard without receiving it, on networks whose messages are never consumed: each message without which a step of the process that it is for could not be taken, or would do something else,
+ * among those whose sender the step depends on. Of more messages than a step needs, none is found to be heard.
  */
-export function heardIn(model: Model, trace: Trace): readonly Heard[] {
+export function heardIn(model: Model, trace: Trace, dependencies: Dependencies): readonly Heard[] {
   const semantics = semanticsOf({ ...model, view: null })
   const lasting = trace.flights.filter(({ network }) => {
     const of = model.vars[network]
     return of !== undefined && isNetwork(of) && !networkKinds[of.network].consumes
   })
   const acting = trace.steps.filter(({ by, kind }) => by !== null && kind !== 'fault')
-  if (lasting.length * acting.length > mostTaken) return []
   return lasting.flatMap(({ network, message, sent, from, to, received }) => {
-    const steps = acting.filter(({ number, by, message: taken }) => {
+    const steps = acting.filter(step => {
+      const { number, by, message: taken } = step
       const isFor = to === null ? by !== from : by === to
-      if (number <= sent || !isFor || received.includes(number) || (taken !== null && equal(taken, message))) return false
+      const isNeeded = number > sent && (sent === 0 || dependencies.get(number)?.has(sent))
+      if (!isNeeded || !isFor || received.includes(number) || (taken !== null && equal(taken, message))) return false
       const before = stateAfter(trace, number - 1)
-      const step = trace.steps[number - 1]
       return (
-        step !== undefined &&
-        (before[network] as Network).has(message) &&
-        isSame(semantics, step, withoutMessage(before, network, message), message) === false
+        (before[network] as Network).has(message) && isSame(semantics, step, withoutMessage(before, network, message), message) === false
       )
     })
     return steps.length === 0 ? [] : [{ network, message, sent, steps: steps.map(s => s.number) }]

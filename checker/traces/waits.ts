@@ -1,8 +1,7 @@
 import { keptVariables, type Model } from '../language/model.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
-import type { ValuePath } from '../values/path.ts'
-import { withValueAt } from '../values/path.ts'
-import { lastChanges } from './causes.ts'
+import { type ValuePath, withValueAt } from '../values/path.ts'
+import { canBePutBack, lastChanges } from './causes.ts'
 import type { Refusal } from './refusals.ts'
 import { stateAfter, type Trace } from './trace.ts'
 
@@ -25,9 +24,7 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
   const semantics = semanticsOf({ ...model, view: null })
   const end = stateAfter(trace, trace.steps.length)
   const kept = keptVariables(model)
-  const changes = lastChanges(trace.steps).filter(
-    ({ part, before, after }) => before !== undefined && after !== undefined && !kept.includes(part.variable),
-  )
+  const changes = lastChanges(trace.steps).filter(change => canBePutBack(change) && !kept.includes(change.part.variable))
   const isFreed = (by: string, state: typeof end): boolean =>
     refusals.some(({ by: whose, instance }) => {
       if (whose !== by || instance === null) return false

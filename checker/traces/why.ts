@@ -134,12 +134,14 @@ function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, stri
 
 /** Of more clauses than these, the first are told. */
 const most = 4
+/** One more takes no more room than to say so. */
+const isRoomFor = (clauses: number): boolean => clauses <= most + 1
 
 /** What goes on in calls; null where that is too much to tell, or the same clause is true in one and false in another, and the calls themselves say more. */
 function sayOpened(deciding: readonly Deciding[]): string | null {
   const values = Map.groupBy(deciding, ({ clause, given }) => `${clause.source} ${JSON.stringify(given)}`)
   const isClear = [...values.values()].every(all => new Set(all.map(d => d.clause.value)).size === 1)
-  return isClear && new Set(deciding.map(sayClause)).size <= most + 1 ? sayClauses(deciding) : null
+  return isClear && isRoomFor(new Set(deciding.map(sayClause)).size) ? sayClauses(deciding) : null
 }
 
 /** `s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared`; what is the same for several is said once: `for i: S1, S2, s.role[i] is Candidate`. */
@@ -148,8 +150,7 @@ export function sayClauses(deciding: readonly Deciding[]): string {
   const each = [...alike].map(([clause, all]) => ({ clause, of: sayGiven(all.map(d => d.given)) }))
   const isOfOne = each.every(({ of }) => of === each[0]?.of)
   const clauses = each.map(({ clause, of }, k) => (of === '' || (isOfOne && k > 0) ? clause : `for ${of}, ${clause}`))
-  // One more takes no more room than to say so.
-  const shown = clauses.length === most + 1 ? clauses : clauses.slice(0, most)
+  const shown = isRoomFor(clauses.length) ? clauses : clauses.slice(0, most)
   const more = clauses.length - shown.length
   return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }

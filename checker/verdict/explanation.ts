@@ -177,7 +177,7 @@ function explainTrace(
     deviations,
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
-    heard: attempts.run([], () => heardIn(model, trace)),
+    heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),
     standstill,
     stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),

@@ -2,7 +2,7 @@ import type { Model } from '../../checker/language/model.ts'
 import type { StateValence } from '../../checker/properties/valence.ts'
 import { called, type Declared } from '../../checker/traces/called.ts'
 import { decisiveSteps } from '../../checker/traces/decisive.ts'
-import { type Heard, withHeard } from '../../checker/traces/heard.ts'
+import { withHeard } from '../../checker/traces/heard.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
@@ -57,7 +57,7 @@ export const colours = 6
 export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Declared
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
-  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> & { readonly heard?: readonly Heard[] }
+  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> & Partial<Pick<PropertyExplanation, 'heard'>>
   readonly valence?: readonly StateValence[] | undefined
   readonly room?: number | undefined
 }

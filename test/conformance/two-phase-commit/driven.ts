@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LogEvent } from '../../../checker/conformance/event.ts'
 import type { Command, Observation, System } from '../../../checker/testing/system.ts'
 import { type Link, link, type Message } from './link.ts'
-import { type Mistake, ResourceManager, type Setting, TransactionManager } from './nodes.ts'
+import { loggedBy, type Mistake, ResourceManager, type Setting, TransactionManager } from './nodes.ts'
 
 /** A message on its way, as the spec names it. */
 interface Mail {
@@ -68,7 +67,7 @@ export class DrivenTwoPhaseCommit implements System {
 
   /** What the logs say of the nodes, and what the switch keeps. */
   observe(): Observation {
-    const seen = ['TM', ...this.#rms].flatMap(name => eventsIn(join(this.#run, `${name}.ndjson`)).map(event => event.state ?? {}))
+    const seen = ['TM', ...this.#rms].flatMap(name => loggedBy(name, { folder: this.#run }).map(event => event.state ?? {}))
     const rmState = Object.assign({}, ...seen.map(state => state.rmState ?? {})) as Readonly<Record<string, string>>
     const tmState = seen.findLast(state => state.tmState !== undefined)?.tmState
     return { rmState, ...(tmState === undefined ? {} : { tmState }), net: this.#mail }
@@ -98,14 +97,5 @@ export class DrivenTwoPhaseCommit implements System {
     const gate = this.#gates.get(to) as Link
     gate.send(this.#settings.get(to)?.ports.get(to) as number, { kind: tag, from })
     await gate.settled()
-  }
-}
-
-function eventsIn(file: string): readonly LogEvent[] {
-  try {
-    const lines = readFileSync(file, 'utf8').trimEnd()
-    return lines === '' ? [] : lines.split('\n').map(line => JSON.parse(line) as LogEvent)
-  } catch {
-    return []
   }
 }

@@ -23,6 +23,13 @@ export interface Setting {
   readonly mistake: Mistake | null
 }
 
+/** What a node has logged; nothing where it has not begun. */
+export function loggedBy(name: string, { folder }: Pick<Setting, 'folder'>): readonly LogEvent[] {
+  const file = join(folder, `${name}.ndjson`)
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  return lines.filter(line => line !== '').map(line => JSON.parse(line) as LogEvent)
+}
+
 /** A process of the system: what is on its disk survives a kill, its fields do not. */
 abstract class Node {
   readonly name: string
@@ -54,9 +61,9 @@ abstract class Node {
 
   /** The state that the last line of the log has. */
   private logged(): string | undefined {
-    const file = join(this.setting.folder, `${this.name}.ndjson`)
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
-    return lines.map(line => this.stateIn((JSON.parse(line || '{}') as LogEvent).state)).findLast(state => state !== undefined)
+    return loggedBy(this.name, this.setting)
+      .map(event => this.stateIn(event.state))
+      .findLast(state => state !== undefined)
   }
 
   /** This node's own state in the state of an event. */
