@@ -156,11 +156,10 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
     causes.filter(c => c.of === 'message'),
     c => sayBriefMessage(c.message),
   )
-  const sent = [...messages].map(([message, all]) => ({
-    of: 'message' as const,
-    step: all.at(-1)?.step ?? 0,
-    says: `${message} was sent in ${sayNumbers([...new Set(all.map(c => c.step))])}`,
-  }))
+  const sent = [...messages].map(([message, all]) => {
+    const steps = [...new Set(all.map(c => c.step))]
+    return { of: 'message' as const, steps, says: `${message} was sent in ${sayNumbers(steps)}` }
+  })
   const told = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent]
   const last = mostTelling(told, most)
   const grown = new Set(last.flatMap(c => (c.of === 'part' && 'element' in c ? [c.path] : [])))
@@ -168,7 +167,7 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   const groups = [...Map.groupBy(last, ofOne).values()]
   const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
   const says = [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
-  return { says, untold: told.filter(c => !last.includes(c)).map(c => c.step) }
+  return { says, untold: told.filter(c => !last.includes(c)).flatMap(c => (c.of === 'message' ? c.steps : [c.step])) }
 }
 
 /** Of more than there is room for, those whose value decides where there are any, and of these the last. */
@@ -197,7 +196,7 @@ function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
 const recordOf = ({ variable, keys }: ValuePath): ValuePath => ({ variable, keys: keys.slice(0, -1) })
 
 /** What is told of one process, or of none. */
-type Group = readonly (PartCause | { readonly of: 'message'; readonly step: number; readonly says: string })[]
+type Group = readonly (PartCause | { readonly of: 'message'; readonly steps: readonly number[]; readonly says: string })[]
 
 /** Of processes that are alike from the start: `each of S3 and S4 is follower from the start`; null where this one is not like another. */
 function sayAlike(all: Group, groups: readonly Group[]): string | null {

@@ -19,6 +19,7 @@ import {
 } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import type { Cause } from '../../checker/traces/causes.ts'
 import { dependenciesOf } from '../../checker/traces/dependence.ts'
 import { heardIn } from '../../checker/traces/heard.ts'
 import { replay } from '../../checker/traces/replay.ts'
@@ -29,7 +30,7 @@ import { layoutOf } from '../../reports/components/layout.ts'
 import { tellStory } from '../../reports/components/story.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { Why } from '../../reports/pages/counterexample/why.ts'
-import { sayViolation } from '../../reports/say/cause.ts'
+import { sayCauses, sayViolation } from '../../reports/say/cause.ts'
 import { isTraced } from '../../reports/say/words.ts'
 import { models as optimisticLocking } from '../../specs/transactions/optimistic-locking/models.ts'
 
@@ -168,6 +169,14 @@ test('of more causes than a sentence has room for, the steps of the others are n
   expect(of.causes).toHaveLength(8)
   expect(sayViolation(report, property)).toMatch(
     /^notAll fails in 8 steps: .* in step 5.* in step 8; it depends on what steps 1, 2, 3 and 4 did as well$/,
+  )
+})
+
+test('so are those in which a message was sent that there is no room for, each of them', () => {
+  const sent = (tag: string, step: number): Cause => ({ of: 'message', message: { tag }, step })
+  const causes = [sent('A', 1), sent('A', 2), sent('B', 3), sent('C', 4), sent('D', 5), sent('E', 6)]
+  expect(sayCauses(causes)).toBe(
+    'B was sent in step 3, C was sent in step 4, D was sent in step 5, E was sent in step 6; it depends on what steps 1 and 2 did as well',
   )
 })
 
