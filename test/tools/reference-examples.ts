@@ -14,6 +14,7 @@ const shown = [
   ...['optimistic-locking', 'local-transaction', 'outbox', 'tcc'].flatMap(name =>
     ['protocol', 'variants'].map(file => `specs/transactions/${name}/${file}.ts`),
   ),
+  'specs/transactions/local-transaction/state.ts',
   'specs/consensus/consensus/models.ts',
   'specs/consensus/multi-paxos-leases/models.ts',
   'specs/consistency/registers/protocol.ts',

@@ -36,7 +36,8 @@ export const models = {
   'acknowledged-before-fsync': model(acknowledgedBeforeFsync, {
     constants: one, faults: { crash: 1 },
     says: 'Mutant: a client that is told before the commit record is on disk is told what may be lost.',
-    expect: violated({ durability: 9 }, 'T1 is acknowledged, and nothing of its log survives the crash'),
+    shows: 'durability',
+    expect: violated({ durability: 9, commitIsLogged: 7, outcomeIsTrue: 12 }, 'T1 is acknowledged, and nothing of its log survives the crash'),
   }),
   'steal-without-undo': model(stealWithoutUndo, {
     constants: one, faults: { crash: 1 },

@@ -20,45 +20,13 @@
  * Both transfers write both pages, so that of two at once a snapshot lets only the first commit: write skew cannot be shown here. That snapshots are not serializable is in ../snapshot-isolation.
  * Bounds: two transactions are enough for each anomaly of isolation here, and one for each mistake of recovery; a crash is tried at every moment, with every part of the log that it may leave.
  */
-import { durable, type Edit, entriesOf, flush, ghost, history, type Id, isDown, logOf, machine, mapOf, maybe, oneOf, ownedBy, processes, range, reads, record, type StateOf, singleProcess, spec, union, type ValueOf, writes } from '../../../checker/language/index.ts'
+import { type Edit, entriesOf, flush, isDown, machine, range, reads, spec, writes } from '../../../checker/language/index.ts'
+import { type Edited, type LogRecord, type Page, type State, stateOfDatabase, type T } from './state.ts'
 
 export const localTransaction = spec('local-transaction', { txns: range(1, 2) }, ({ txns }) => {
-  const Db = singleProcess('Db')
-  const Txn = processes('T', txns)
-  const Page = oneOf('X', 'Y')
-  const Balance = range(0, 4)
-  const records = 5 * txns // of each transaction two updates, and a commit or two compensations and an end
-  const Lsn = range(0, records) // a record's place in the log, counted from 1
-  const Version = record({ balance: Balance, lsn: Lsn }) // a page with the record of its last change (pageLSN)
-  const LogRecord = union({
-    Update: { txn: Txn, page: Page, before: Balance, after: Balance },
-    Commit: { txn: Txn },
-    Compensation: { txn: Txn, page: Page, after: Balance, undoes: Lsn },
-    End: { txn: Txn }, // of a rollback
-  })
+  const { Db, Txn, Page, Lsn, Version, vars, pages } = stateOfDatabase(txns)
+  const { initially, action, always, step, serializable, snapshotIsolated, readCommitted, reachable, predicate, crashes } = machine(vars)
 
-  const vars = {
-    // On disk
-    disk: durable(ownedBy(Db, mapOf(Page, Version))),
-    log: ownedBy(Db, logOf(LogRecord, records)),
-    // In memory
-    buffer: ownedBy(Db, mapOf(Page, maybe(Version))), // the dirty pages
-    locks: ownedBy(Db, mapOf(Page, mapOf(Txn, oneOf('none', 'shared', 'exclusive')))),
-    work: ownedBy(Db, mapOf(Txn, record({ state: oneOf('none', 'active', 'committing', 'rolling back'), done: range(0, 4), balance: Balance }))),
-    redoNext: ownedBy(Db, maybe(Lsn)), // while the database restarts: the record to be redone next
-    // At the clients
-    client: mapOf(Txn, oneOf('idle', 'waiting', 'told committed', 'told aborted', 'cut off')),
-    history: ghost(history(Txn, { keys: Page, values: Balance, most: 4 })),
-  }
-  const { initially, action, always, serializable, snapshotIsolated, readCommitted, reachable, predicate, crashes } = machine(vars)
-
-  type State = StateOf<typeof vars>
-  type Edited = Edit<State>
-  type LogRecord = ValueOf<typeof LogRecord>
-  type T = Id<'T'>
-  type Page = ValueOf<typeof Page>
-
-  const pages = ['X', 'Y'] as const
   const [first] = Txn.ids
   /** Reads and writes one account, then the other. */
   const accounts = (t: T) => t === first ? ['X', 'Y'] as const : ['Y', 'X'] as const
@@ -236,10 +204,42 @@ export const localTransaction = spec('local-transaction', { txns: range(1, 2) },
         for: { t: Txn }, when: (s, { t }) => isQuiet(s) && s.client[t] === 'told committed',
         holds: (s, { t }) => subsets.some(some => some.includes(t) && isAfter(s, some)),
       }),
+      /** A client is told only of a commit whose record is on disk. */
+      commitIsLogged: always({ for: { t: Txn }, holds: (s, { t }) => s.client[t] !== 'told committed' || s.log.flushed.some(r => r.tag === 'Commit' && r.txn === t) }),
       /** No page on disk is ahead of the log on disk. */
       writeAheadLogging: always(s => pages.every(page => s.disk[page].lsn <= s.log.flushed.length)),
       /** The history, by which isolation is judged, has all that a transaction has done. */
       historyIsWhole: always({ for: { t: Txn }, holds: (s, { t }) => s.work[t].state !== 'active' || s.history[t].operations.length === s.work[t].done }),
+      /** And its outcomes are those that the clients are told, or, where a connection breaks, those that the log has. */
+      outcomeIsTrue: always({
+        for: { t: Txn },
+        holds: (s, { t }) => {
+          const [client, { outcome }] = [s.client[t], s.history[t]]
+          const isCommitted = client === 'told committed' || (client === 'cut off' && entriesOf(s.log).some(r => r.tag === 'Commit' && r.txn === t))
+          return (outcome === 'committed') === isCommitted && (outcome === 'aborted') === (client === 'told aborted' || (client === 'cut off' && !isCommitted))
+        },
+      }),
+      /** A client is told only while it waits, and once. */
+      toldOnce: step({ for: { t: Txn }, holds: (before, after, { t }) => after.client[t] === before.client[t] || before.client[t] === 'waiting' || after.client[t] === 'waiting' }),
+      /** A transaction that rolls back, or has committed, reads and writes no more. */
+      worksWhileActive: step({ for: { t: Txn }, holds: (before, after, { t }) => after.work[t].done <= before.work[t].done || before.work[t].state === 'active' }),
+      /** Strictness: a transaction keeps every page that it has changed locked until it ends, also across a restart. */
+      strictness: always({
+        for: { t: Txn },
+        holds: (s, { t }) => s.work[t].state === 'none' || entriesOf(s.log).every(r => r.tag !== 'Update' || r.txn !== t || s.locks[r.page][t] === 'exclusive'),
+      }),
+      /** A transaction that is not under way holds no lock. */
+      locksReleased: always({ for: { t: Txn }, holds: (s, { t }) => s.work[t].state !== 'none' || pages.every(page => s.locks[page][t] === 'none') }),
+      /** Section 6.2: while history is repeated nothing is logged. */
+      redoLogsNothing: step((before, after) => before.redoNext === null || entriesOf(after.log).length <= entriesOf(before.log).length),
+      /** A rollback ends with an end record, unless its transaction has no record at all. */
+      endIsLogged: step({
+        for: { t: Txn },
+        holds: (before, after, { t }) => before.work[t].state !== 'rolling back' || after.work[t].state !== 'none' || isDown(after, Db.id)
+          || entriesOf(before.log).some(r => r.txn === t) === entriesOf(after.log).some(r => r.tag === 'End' && r.txn === t),
+      }),
+      /** Two transactions can read one page at the same time. */
+      canShare: reachable(s => Txn.ids.length === 1 || pages.some(page => Txn.every(t => s.locks[page][t] === 'shared'))),
       canCommit: reachable(s => Txn.every(t => s.client[t] === 'told committed')),
       canRollBack: reachable(s => Txn.some(t => s.client[t] === 'told aborted' && s.log.flushed.some(r => r.tag === 'End' && r.txn === t))),
     },

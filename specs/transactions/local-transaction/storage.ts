@@ -12,7 +12,7 @@ interface Storage {
   readonly syncFails: 'never' | 'panic' | 'retry'
 }
 
-const withStorage = (name: string, { truncates, syncFails }: Storage) => variant(localTransaction, name, ({ vars, actions: { writePage }, parts: { Db, Txn, Page, Version, Lsn, pages, unlock, restart } }) => {
+const withStorage = (name: string, { truncates, syncFails }: Storage) => variant(localTransaction, name, ({ vars, actions: { writePage }, parts: { Db, Txn, Page, Version, Lsn, pages, unlock, toUndo, restart } }) => {
   const more = {
     dropped: durable(ownedBy(Db, Lsn)), // the last record that is dropped from the log
     cache: ownedBy(Db, mapOf(Page, maybe(record({ version: Version, dirty: bool })))), // pages that are written and not synced
@@ -20,15 +20,16 @@ const withStorage = (name: string, { truncates, syncFails }: Storage) => variant
     hasFailed: bool,
   }
   const all = { ...vars, ...more }
-  const { action, crashes, reachable } = machine(all)
+  const { action, always, step, crashes, reachable } = machine(all)
   type State = StateOf<typeof all>
 
   const restartBehind = (s: Edit<State>) => { restart(s); s.redoNext = s.dropped < s.log.flushed.length ? s.dropped + 1 : null }
   const isDirty = (s: State) => pages.some(page => s.cache[page]?.dirty)
   /** The operating system gives up writing the pages. */
   const markClean = (s: Edit<State>) => { s.hasFailed = true; for (const page of pages) { const cached = s.cache[page]; if (cached) cached.dirty = false } }
-  /** The restart reads what is on disk: a page that it found in the cache would have the mark of a change that is not there, and nothing would be redone. */
+  /** The database loses what it had in memory, its last log records too, and the restart reads what is on disk: a page that it found in the cache would have the mark of a change that is not there, and nothing would be redone. */
   const panic = (s: Edit<State>) => {
+    s.log.unflushed = []
     for (const page of pages) { s.buffer[page] = s.cache[page] = null; s.synced[page] = 0 }
     for (const t of Txn) { s.work[t] = { state: 'none', done: 0, balance: 0 }; unlock(s, t) }
     restartBehind(s)
@@ -80,6 +81,19 @@ const withStorage = (name: string, { truncates, syncFails }: Storage) => variant
       }),
     },
     properties: {
+      /** What is dropped from the log stays dropped, */
+      droppedForGood: step((before, after) => after.dropped >= before.dropped),
+      /** and is dropped only while the database is up. */
+      truncatesWhenUp: step((before, after) => after.dropped === before.dropped || before.redoNext === null),
+      /** No record that is dropped is still to be redone or undone. */
+      keepsWhatIsNeeded: always(s => (s.redoNext === null || s.redoNext > s.dropped)
+        && Txn.every(t => s.work[t].state === 'none' || toUndo(s, t) === 0 || toUndo(s, t) > s.dropped)),
+      ...(syncFails === 'never' ? {} : {
+        /** A sync can fail. */
+        canFail: reachable(s => s.hasFailed),
+        /** Only a sync that has something to write fails. */
+        failsWhenDirty: step((before, after) => before.hasFailed === after.hasFailed || isDirty(before)),
+      }),
       /** The record of a change can be dropped from the log. */
       canTruncate: reachable(s => s.log.flushed.slice(0, s.dropped).some(entry => 'page' in entry)),
     },

@@ -59,12 +59,13 @@ export const inMemory = variant(localTransaction, 'in-memory', { actions: { writ
 /** Mutant: locks are held until all work is done, and not until the commit is on disk: two-phase, but not strict. Others build on what may be rolled back. */
 export const notStrict = variant(inMemory, 'not-strict', ({ actions: { write }, parts: { unlock } }) => ({
   actions: { write: { then: (s, p) => { write.then(s, p); if (s.work[p.t].done === 4) unlock(s, p.t) } } },
+  properties: { strictness: null },
 }))
 
 /** Mutant: the lock of an account is released when that account is done, before the next is locked: not two-phase. Nobody gives up by choice, so that only the order of locks is wrong. */
 export const notTwoPhase = variant(inMemory, 'not-two-phase', ({ actions: { write }, parts: { unlock } }) => ({
   actions: { abort: null, write: { then: (s, p) => { write.then(s, p); unlock(s, p.t) } } },
-  properties: { canRollBack: null },
+  properties: { canRollBack: null, strictness: null },
 }))
 
 /**
@@ -79,6 +80,7 @@ export const shortReadLocks = variant(inMemory, 'short-read-locks', ({ actions: 
     s.locks.X[p.t] = before.X
     s.locks.Y[p.t] = before.Y
   } } },
+  properties: { canShare: null },
 }))
 
 /** Mutant: nobody looks for deadlocks. */
@@ -87,6 +89,10 @@ export const deadlocksNotBroken = variant(inMemory, 'deadlocks-not-broken', { ac
 /** What happens in the end, under the fairness that the protocol declares. Apart from the protocol, since progress takes the graph of all states. */
 const withProgress = (of: typeof localTransaction) => variant(of, 'progress', ({ leadsTo, eventually, parts: { Txn } }) => ({
   properties: {
+    /** Every restart ends; in memory alone there is none. */
+    ...(of === localTransaction ? { restartEnds: leadsTo(s => s.redoNext !== null, s => s.redoNext === null) } : {}),
+    /** Every rollback ends. */
+    rollbackEnds: leadsTo({ for: { t: Txn }, from: (s, { t }) => s.work[t].state === 'rolling back', to: (s, { t }) => s.work[t].state !== 'rolling back' }),
     /** Every transaction that has begun ends: its client is told the outcome, or its connection breaks. */
     everyTransactionEnds: leadsTo({
       for: { t: Txn },
