@@ -95,7 +95,7 @@ export const models = {
     constants: two, neverFires: upTM,
     says: 'Mutant: the TM calls xa_forget before xa_commit has returned, and the RM drops a prepared branch.',
     expect: violated(
-      { locksHeldUntilPhase2: 14, inDoubtListed: 14, answerIsTrue: 16, heuristicReported: 18, forgetOnlyAfterHeuristic: 14 },
+      { locksHeldUntilPhase2: 14, inDoubtListed: 14, knowsCalls: 14, answerIsTrue: 16, heuristicReported: 18, forgetOnlyAfterHeuristic: 14 },
       'RM2 is prepared and its xa_commit under way when it forgets the branch; and one that was forced is forgotten before it could say so',
     ),
   }),

@@ -16,42 +16,13 @@
  * Assumptions and bounds: one transaction. Registration is static: xa_start is called at every RM. An RM may roll back a branch that is not prepared. Two RMs are enough to
  * disagree. Heuristic decisions and xa_forget are in heuristics.ts, the flags of xa_start and xa_end, threads and dynamic registration in xa-branch.
  */
-import { bool, durable, type Edit, ghost, type Id, isDown, machine, mapOf, messages, network, oneOf, ownedBy, processes, range, type StateOf, setOf, singleProcess, spec, stops, type ValueOf } from '../../../checker/language/index.ts'
+import { isDown, machine, oneOf, range, spec, stops } from '../../../checker/language/index.ts'
+import { type Call, type Code, type MessageIn, type R, type S, stateOfXa } from './state.ts'
 
 export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
-  const AP = singleProcess('AP')
-  const TM = singleProcess('TM')
-  const RM = processes('RM', rms)
-
-  const returned = { call: oneOf('xa_prepare', 'xa_commit', 'xa_rollback'), code: oneOf('XA_OK', 'XA_RDONLY', 'XA_RBROLLBACK', 'XA_HEURCOM', 'XA_HEURRB', 'XAER_NOTA') }
-  const Msg = messages({
-    xa_prepare:  { from: TM, to: RM },
-    xa_commit:   { from: TM, to: RM, onePhase: bool }, // the flag TMONEPHASE
-    xa_rollback: { from: TM, to: RM },
-    returns:     { from: RM, to: TM, ...returned },
-  })
-
-  const vars = {
-    ap: ownedBy(AP, oneOf('working', 'waiting', 'TX_OK', 'TX_ROLLBACK', 'TX_MIXED')), // what the AP has been told
-    tm: ownedBy(TM, oneOf('idle', 'open', 'preparing', 'committing', 'rolling back', 'ended', 'recovering')),
-    view: ownedBy(TM, mapOf(RM, oneOf('unknown', 'started', 'called', 'prepared', 'done'))), // what the TM knows of each branch
-    tmLog: durable(ownedBy(TM, oneOf('empty', 'commit'))),
-    /** S0 to S5 of the state tables, in their order; the last is in heuristics.ts. */
-    branch: mapOf(RM, oneOf('nonexistent', 'active', 'idle', 'prepared', 'rollback only', 'heuristically completed')),
-    work: mapOf(RM, oneOf('none', 'reads', 'writes')), // what the AP has done in the branch
-    locked: mapOf(RM, bool), // the RM holds locks for the branch
-    /** The in-doubt table of an RM, which xa_recover lists; Oracle shows it as DBA_2PC_PENDING. */
-    pending: durable(mapOf(RM, oneOf('nothing', 'prepared', 'forced commit', 'forced rollback', 'forgotten'))),
-    /** What became of the work of a branch. Abandoned: the RM has rolled it back by itself; lost: a crash has. */
-    outcome: durable(mapOf(RM, oneOf('none', 'open', 'read only', 'committed', 'rolled back', 'abandoned', 'lost'))),
-    promised: ghost(setOf(RM)), // RMs that have returned XA_OK to xa_prepare
-    net: network(Msg, 'merging'),
-  }
+  const { AP, TM, RM, Msg, vars } = stateOfXa(rms)
   const { initially, action, receive, predicate, always, step, reachable, crashes } = machine(vars)
-  type S = Edit<StateOf<typeof vars>>
-  type R = Id<'RM'>
   const canEnd = predicate(s => s.ap === 'working' && !isDown(s, TM.id) && s.tm === 'open' && RM.every(rm => s.view[rm] === 'started'))
-  type MessageIn = StateOf<typeof vars>['net'] extends Iterable<infer M> ? M : never
 
   const isListed = (pending: string) => pending === 'prepared' || pending.startsWith('forced')
   const isUndone = (outcome: string) => outcome === 'rolled back' || outcome === 'abandoned' || outcome === 'lost'
@@ -62,7 +33,7 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
     s.locked[rm] = false
     if (s.pending[rm] === 'prepared') s.pending[rm] = 'nothing'
   }
-  const answer = (s: S, rm: R, call: ValueOf<typeof returned.call>, code: ValueOf<typeof returned.code>) => { s.net.send(Msg.returns({ from: rm, call, code })) }
+  const answer = (s: S, rm: R, call: Call, code: Code) => { s.net.send(Msg.returns({ from: rm, call, code })) }
   const callRollback = (s: S, rm: R) => { s.view[rm] = 'called'; s.net.send(Msg.xa_rollback({ to: rm })) }
   /** The TM decides to roll back: prepared branches at once, the others when the call that is under way has returned. */
   const rollBack = (s: S) => { s.tm = 'rolling back'; for (const rm of RM) if (s.view[rm] === 'prepared') callRollback(s, rm) }
@@ -216,6 +187,22 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
       /** A branch that the RM has promised to commit stays in its in-doubt table until the RM is told the outcome, whatever crashes in between. */
       inDoubtListed: always({ for: { rm: RM }, holds: (s, { rm }) =>
         !s.promised.has(rm) || isListed(s.pending[rm]) || isDown(s, rm) || !['open', 'lost', 'abandoned'].includes(s.outcome[rm]) }),
+      /** A branch is in doubt as long as it is prepared, and then it has been promised to commit; no crash parts the two. */
+      inDoubtWhilePrepared: always({ for: { rm: RM }, holds: (s, { rm }) =>
+        isDown(s, rm) || ((s.pending[rm] === 'prepared') === (s.branch[rm] === 'prepared') && (s.pending[rm] !== 'prepared' || s.promised.has(rm))) }),
+      /** Only a branch that is not over holds locks. */
+      locksReleased: always({ for: { rm: RM }, holds: (s, { rm }) => !s.locked[rm] || s.outcome[rm] === 'open' }),
+      /** An outcome is final: no crash takes back what was committed or rolled back. */
+      finality: step({ for: { rm: RM }, holds: (before, after, { rm }) => ['none', 'open'].includes(before.outcome[rm]) || after.outcome[rm] === before.outcome[rm] }),
+      /** A branch that is over is one that the RM does not know, unless it still has to say that it was rolled back or forced. */
+      overIsNonexistent: always({ for: { rm: RM }, holds: (s, { rm }) =>
+        ['none', 'open'].includes(s.outcome[rm]) || ['nonexistent', 'rollback only', 'heuristically completed'].includes(s.branch[rm]) }),
+      /** Of a branch that it does not know an RM returns XAER_NOTA, of one that it has rolled back by itself XA_RBROLLBACK, and neither of any other. */
+      returnsAreTrue: step({ for: { rm: RM }, holds: (before, after, { rm }) => [...after.net].every(m =>
+        m.tag !== 'returns' || m.from !== rm || before.net.has(m) || (m.code === 'XAER_NOTA' ? before.branch[rm] === 'nonexistent' : m.code !== 'XA_RBROLLBACK' || before.branch[rm] === 'rollback only')) }),
+      /** The TM knows which of its calls are under way, those from before a crash excepted. */
+      knowsCalls: always({ for: { rm: RM }, holds: (s, { rm }) =>
+        s.tm === 'recovering' || isDown(s, TM.id) || s.view[rm] === 'called' || [...s.net].every(m => m.from !== rm && m.to !== rm) }),
       /** No branch contradicts what the AP has been told. It need not be complete by then: C504 lets the TM answer as soon as its decision is logged. */
       answerIsTrue: always(s => RM.every(rm => s.ap === 'TX_OK' ? !isUndone(s.outcome[rm]) : s.ap !== 'TX_ROLLBACK' || s.outcome[rm] !== 'committed')),
       /** Only a branch in which nothing was written is done after phase 1. */
@@ -226,6 +213,8 @@ export const xa = spec('xa', { rms: range(1, 4) }, ({ rms }) => {
       canRollBack: reachable(s => s.ap === 'TX_ROLLBACK' && RM.every(rm => s.outcome[rm] === 'rolled back')),
       /** A branch that only reads takes no part in phase 2. */
       canSkipPhase2: reachable(s => s.ap === 'TX_OK' && RM.some(rm => s.outcome[rm] === 'read only')),
+      /** The only branch that has anything to commit is committed in one phase. */
+      canCommitInOnePhase: reachable(s => s.ap === 'TX_OK' && RM.some(rm => s.outcome[rm] === 'committed' && !s.promised.has(rm))),
     },
     faults: {
       /** The TM stops for good. */

@@ -4,7 +4,7 @@ import { transactionCommit } from '../../atomic-commitment/transaction-commit/pr
 import { xa } from './protocol.ts'
 
 /** Dynamic registration: the RM calls ax_reg when the AP first works there, and the TM leaves out an RM that has not called. */
-export const dynamicRegistration = variant(xa, 'dynamic-registration', ({ action, parts: { TM, RM } }) => ({
+export const dynamicRegistration = variant(xa, 'dynamic-registration', ({ action, step, parts: { TM, RM } }) => ({
   actions: {
     xa_start: null,
     tx_commit: {
@@ -22,6 +22,10 @@ export const dynamicRegistration = variant(xa, 'dynamic-registration', ({ action
       when: (s, { rm }) => s.tm === 'open' && s.view[rm] === 'unknown' && !isDown(s, TM.id),
       then: (s, { rm }) => { s.view[rm] = 'started'; s.branch[rm] = 'active'; s.outcome[rm] = 'open' },
     }),
+  },
+  properties: {
+    /** An RM registers only while a transaction is open. */
+    registersInTransaction: step({ for: { rm: RM }, holds: (before, after, { rm }) => before.view[rm] === 'started' || after.view[rm] !== 'started' || before.tm === 'open' }),
   },
 }))
 
@@ -105,10 +109,10 @@ export const presumesCommit = variant(xa, 'presumes-commit', ({ actions: { xa_re
  * rolls back. The commit record takes its place, and needs no xa_commit to have returned: to forget it is to presume the same. When all are rolled back, every call must
  * have returned before the collecting record goes. After a crash it stays, since an xa_prepare from before may be carried out late.
  */
-export const presumedCommit = variant(xa, 'presumed-commit', ({ vars, actions: { xa_end, end, xa_recover }, parts: { TM, RM, Msg, isListed, callRollback } }) => {
+export const presumedCommit = variant(xa, 'presumed-commit', ({ vars, actions: { xa_end, end }, parts: { TM, RM, Msg, isListed, callRollback } }) => {
   const more = { collecting: durable(ownedBy(TM, bool)) } // the collecting record stands, and no decision after it
   type S = StateOf<typeof vars & typeof more>
-  const { action } = machine({ ...vars, ...more })
+  const { action, always, step, reachable } = machine({ ...vars, ...more })
   return {
     vars: more,
     actions: {
@@ -119,7 +123,6 @@ export const presumedCommit = variant(xa, 'presumed-commit', ({ vars, actions: {
         then: (s: Edit<S>, p) => { end.then(s, p); s.collecting = false },
       },
       xa_recover: {
-        when: (s: S, p) => xa_recover.when(s, p) || (s.tm === 'recovering' && s.view[p.rm] === 'done' && isListed(s.pending[p.rm])),
         then: (s: Edit<S>, { rm }) => {
           if (!isListed(s.pending[rm])) s.view[rm] = 'done'
           else if (s.collecting) callRollback(s, rm)
@@ -134,6 +137,18 @@ export const presumedCommit = variant(xa, 'presumed-commit', ({ vars, actions: {
         when: s => s.tm === 'preparing' && !s.collecting,
         then: s => { s.collecting = true },
       }),
+    },
+    properties: {
+      /** The collecting record goes when a decision takes its place: the commit record, or that all is over. */
+      decisionReplacesCollecting: step((before, after) => !before.collecting || after.collecting || after.tmLog === 'commit' || after.tm === 'ended'),
+      /** Of a transaction that has ended nothing is on record, */
+      endLeavesNoRecord: always(s => s.tm !== 'ended' || (s.tmLog === 'empty' && !s.collecting)),
+      /** and every branch has been called. */
+      endsOnceCalled: always(s => s.tm !== 'ended' || RM.every(rm => s.view[rm] === 'called' || s.view[rm] === 'done')),
+      /** The TM may end before an xa_commit has returned, also where another branch has only read. */
+      canEndEarly: reachable(s => s.tm === 'ended' && RM.some(rm => s.view[rm] === 'called') && RM.some(rm => s.outcome[rm] === 'read only')),
+      /** A TM that has recovered may find nothing in doubt. */
+      canFindNothing: reachable(s => s.tm === 'recovering' && RM.every(rm => s.view[rm] === 'done' && s.outcome[rm] === 'none')),
     },
   }
 })
@@ -184,14 +199,19 @@ export const worksAfterPrepare = variant(xa, 'works-after-prepare', ({ actions: 
 
 /** What the branches do, if all of them write: transaction commit has no branches that only read. In place of its termination there is inDoubtResolves. */
 const safely = variant(transactionCommit, 'safely', { properties: { termination: null } })
-export const allWrite = variant(xa, 'all-write', ({ constants, actions: { sql, tx_commit }, refines, parts: { RM, isUndone } }) => ({
+export const allWrite = variant(xa, 'all-write', ({ constants, actions: { sql, tx_commit }, always, reachable, refines, parts: { RM, isUndone } }) => ({
   actions: {
     sql: { when: (s, p) => sql.when(s, p) && p.work === 'writes' },
     tx_commit: { when: (s, p) => tx_commit.when(s, p) && RM.every(rm => s.branch[rm] !== 'active' || s.work[rm] === 'writes') },
   },
   properties: {
     canSkipPhase2: null,
+    canCommitInOnePhase: null,
     readOnlyWroteNothing: null,
+    /** No branch only reads. */
+    nobodyReadsOnly: always({ for: { rm: RM }, holds: (s, { rm }) => s.work[rm] !== 'reads' }),
+    /** The AP may end a transaction of which an RM has rolled back a branch before anything was written in it. */
+    canCommitInVain: reachable(s => s.tm === 'preparing' && RM.some(rm => s.outcome[rm] === 'abandoned' && s.work[rm] === 'none')),
     /** Every step is one that transaction commit allows. */
     transactionCommit: refines(safely.with({ rms: constants.rms }), s => ({
       rmState: RM.map(rm => s.outcome[rm] === 'committed' ? 'committed' : isUndone(s.outcome[rm]) ? 'aborted' : s.pending[rm] === 'prepared' ? 'prepared' : 'working'),
