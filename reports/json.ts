@@ -143,6 +143,7 @@ const explanationDocument = (report: Report, property: PropertyResult, explanati
             state: cause.state,
             ...(cause.from === undefined ? {} : { from: jsonOf(cause.from) }),
             ...('element' in cause ? { element: jsonOf(cause.element) } : {}),
+            ...(cause.isAgain ? { again: true } : {}),
           },
     ),
     ...(openings.length === 0 ? {} : { pauses: openings.map(({ fault, step }) => ({ step: fault.number, opens: step.number })) }),

@@ -8,6 +8,7 @@ import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } fr
 import { elementsOf } from './elements.ts'
 import { futureOf } from './future.ts'
 import { readAtEnd } from './reads.ts'
+import { rewriterOf } from './retaken.ts'
 import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
 import { unchangedParts, wordsAt } from './unchanged.ts'
 
@@ -36,6 +37,8 @@ export interface PartCause {
   readonly isByValue?: true
   /** Not without it, but with another value in its place the ending would be another: one that another process has, or another word. */
   readonly isOtherwise?: true
+  /** The step wrote what stood there already, as it would have done had it not. */
+  readonly isAgain?: true
   /** The ending does not depend on it alone, but on all parts together of which this is said. */
   readonly isTogether?: true
 }
@@ -70,6 +73,11 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   })
   const kept = keptVariables(model)
   const isOfProtocol = (change: LastChange) => canBePutBack(change) && !kept.includes(change.part.variable)
+  const semantics = semanticsOf({ ...model, view: null })
+  const lastWritten = (cause: PartCause, without: (value: unknown) => unknown, end: number): PartCause => {
+    const step = rewriterOf(semantics, trace, { ...cause, without }, end)
+    return step === null ? cause : { ...cause, step, isAgain: true }
+  }
   const parts = lastChanges(trace.steps).filter(isOfProtocol)
   const isOfSteps = watched.decides?.on === 'step'
   const stateOf = ({ step }: LastChange) => (isOfSteps && step === last ? 'after' : 'end')
@@ -84,7 +92,7 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
   const deciding = elementsOf(trace)
     .filter(({ part, path, step }) => !kept.includes(part.variable) && !parts.some(p => p.path === path && p.step === step))
     .slice(-mostElements)
-    .filter(of => of.without.some(before => flips(withBefore(ends, { ...of, before }))))
+    .filter(of => of.others.some(before => flips(withBefore(ends, { ...of, before }))))
   const alone: readonly Cause[] = [
     ...never
       .map(({ others, ...of }) => ({ ...of, others: [...others, ...peersOf(of, ends.is, ids).map(peer => peer.value)] }))
@@ -98,15 +106,15 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     ...parts
       .filter(part => flips(withBefore(ends, part)))
       .map(part => ({
-        ...causeOf(part, stateOf(part)),
+        ...lastWritten(causeOf(part, stateOf(part)), () => part.before, last),
         ...(wordsAt(model, part.part).some(
           word => !equal(word, part.before) && !equal(word, part.after) && flips(withBefore(ends, { ...part, before: word })),
         ) && { isByValue: true as const }),
       })),
     ...earlier
       .filter(({ part, before }) => flips({ ...ends, was: withValueAt(ends.was, part, before) }))
-      .map(part => causeOf(part, 'before')),
-    ...deciding.map(of => ({ ...causeOf(of, stateOf(of)), element: of.element })),
+      .map(part => lastWritten(causeOf(part, 'before'), () => part.before, last - 1)),
+    ...deciding.map(of => lastWritten({ ...causeOf(of, stateOf(of)), element: of.element }, of.without, last)),
     ...decidingMessages(trace, last, ends, flips),
   ]
   const explained = new Set(alone.flatMap(c => (c.of === 'part' ? [c.part.variable] : [])))

@@ -1,5 +1,5 @@
 import { isFault } from '../language/sign.ts'
-import { type Dependencies, dependedOn } from './dependence.ts'
+import { type Dependencies, type Deviation, dependedOn } from './dependence.ts'
 import type { Trace, TraceStep } from './trace.ts'
 
 /** The variables that faults keep for themselves. */
@@ -14,8 +14,8 @@ export interface Ending {
   readonly isOfSteps: boolean
   /** Which steps each step needs; left out, or null, where that is not known. */
   readonly dependencies?: Dependencies | null
-  /** The numbers of the steps that the spec forbids of which this is a variant. */
-  readonly deviations?: readonly number[]
+  /** The steps that the spec forbids of which this is a variant. */
+  readonly deviations?: readonly Deviation[]
   /** Of a deadlock: the numbers of the steps that made what its processes wait for. */
   readonly waits?: readonly number[]
   /** The numbers of the steps that could be taken only because of a pause. */
@@ -48,20 +48,25 @@ export function decisiveSteps(
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
 }
 
-/** The steps that an ending needs directly, and where a deviation leads to it those that lead there from that, and that it needs directly. */
+/**
+ * The steps that an ending needs directly, and where a deviation leads to it those that lead there from that, and that it needs directly. Where none is seen to lead there, all count: a shortest trace departs from
+ * its spec for nothing but the ending.
+ */
 function leadingTo(
   ends: ReadonlySet<number>,
   { dependencies = null, deviations = [] }: Pick<Ending, 'dependencies' | 'deviations'>,
 ): readonly number[] {
   if (dependencies === null) return []
   const before = dependedOn(dependencies, ends)
-  const from = deviations.filter(number => before.has(number))
-  const direct = [...ends, ...from].flatMap(number => [...(dependencies.get(number) ?? [])])
+  const leading = deviations.filter(({ step }) => before.has(step))
+  const from = leading.length > 0 ? leading : deviations
+  const steps = from.map(({ step }) => step)
+  const direct = [...ends, ...steps].flatMap(number => [...(dependencies.get(number) ?? [])])
   const led = [...before].filter(number => {
     const past = dependedOn(dependencies, [number])
-    return from.some(deviation => past.has(deviation))
+    return steps.some(deviation => past.has(deviation))
   })
-  return [...direct, ...led]
+  return [...steps, ...from.flatMap(({ since }) => since), ...direct, ...led]
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { type Instance, type Semantics, semanticsOf } from '../semantics/semantics.ts'
-import { equal, isInFlight, type Message, type Network } from '../values/index.ts'
-import { valueAt, withValueAt } from '../values/path.ts'
+import { semanticsOf } from '../semantics/semantics.ts'
+import { equal, type Network } from '../values/index.ts'
+import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges, withoutMessage } from './causes.ts'
-import { changesBetween, sentBetween } from './replay.ts'
-import { type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { doesSame, isForgotten, isSame, retake } from './retaken.ts'
+import { type Flight, stateAfter, type Trace } from './trace.ts'
 
 /** For each step, the numbers of those before it that it depends on directly. */
 export type Dependencies = ReadonlyMap<number, ReadonlySet<number>>
@@ -15,7 +15,8 @@ const mostTaken = 20_000
 
 /**
  * Which earlier steps each step of a trace needs: those that sent the message it takes, and those that last wrote a part of the state, or sent a message still in flight, without which it could not be taken
- * or would do something else, found by putting each part back and taking each message out. What two steps wrote, or sent, of which either is enough is not found. Null where the trace is too long for it.
+ * or would do something else, found by putting each part back and taking each message out. Of two steps that wrote the same the later counts. Messages of which either is enough are not found. Null where the
+ * trace is too long for it.
  */
 export function dependenciesOf(model: Model, trace: Trace): Dependencies | null {
   const semantics = semanticsOf({ ...model, view: null })
@@ -30,14 +31,21 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
       const flight = flights.find(f => equal(f.message, message) && isThere(f))
       if (flight && flight.sent > 0) all.get(number)?.add(flight.sent)
     }
+  /** The last step that wrote what another had written before, by that change. */
+  const rewriters = new Map<string, number>()
   let left = mostTaken
   for (const step of steps) {
     const before = stateAfter(trace, step.number - 1)
-    for (const change of lastChanges(steps.slice(0, step.number - 1))) {
-      const writer = change.step
-      if (!canBePutBack(change) || all.get(step.number)?.has(writer)) continue
+    for (const change of lastChanges(steps.slice(0, step.number - 1)).filter(canBePutBack)) {
       if (left-- === 0) return null
-      if (isSame(semantics, step, withValueAt(before, change.part, change.before)) === false) all.get(step.number)?.add(writer)
+      const from = withValueAt(before, change.part, change.before)
+      const to = retake(semantics, step, from)
+      if (to === undefined) continue
+      const by = `${change.path} ${change.step}`
+      if (to === null || doesSame(semantics, step, from, to) === false) {
+        if (to !== null && isForgotten(step, to)) rewriters.set(by, step.number)
+        else all.get(step.number)?.add(rewriters.get(by) ?? change.step)
+      }
     }
     for (const { sent: sender, received, lost, network, message } of inFlight(flights, before, step.number)) {
       const isTaken = received.includes(step.number) || lost === step.number
@@ -69,25 +77,40 @@ export function dependedOn(dependencies: Dependencies, numbers: Iterable<number>
   return found
 }
 
+/** A step by which a variant departs from the spec that it changes. */
+export interface Deviation {
+  readonly step: number
+  /** The numbers of the steps that last wrote a part of the state without which it would be none: of a promise that is broken the one that gave it. */
+  readonly since: readonly number[]
+}
+
 /**
- * The numbers of the steps that a variant takes and the spec that it changes would not, or not like that; of a variant of a variant those by which either departs. A variant by which more than half of
+ * The steps that a variant takes and the spec that it changes would not, or not like that, in order; of a variant of a variant those by which either departs. A variant by which more than half of
  * the steps depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
  */
-export function deviationsOf(model: Model, trace: Trace): readonly number[] {
-  const found: number[] = []
+export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
+  const found: Deviation[] = []
   const changed = new Set<string>()
   for (const [{ actions }, base] of changesOf(model)) {
     const semantics = semanticsOf({ ...base, view: null })
-    const departing = trace.steps.filter(step => {
-      if (!(step.action in actions) || changed.has(step.action)) return false
-      const before = Object.entries(stateAfter(trace, step.number - 1)).filter(([name]) => name in base.vars)
-      return isSame(semantics, step, Object.fromEntries(before)) === false
-    })
+    const inBase = (state: State): State => Object.fromEntries(Object.entries(state).filter(([name]) => name in base.vars))
+    const departing = trace.steps.filter(
+      step =>
+        step.action in actions &&
+        !changed.has(step.action) &&
+        isSame(semantics, step, inBase(stateAfter(trace, step.number - 1))) === false,
+    )
     if ((found.length + departing.length) * 2 > trace.steps.length) continue
-    found.push(...departing.map(s => s.number))
+    for (const step of departing) {
+      const before = stateAfter(trace, step.number - 1)
+      const since = lastChanges(trace.steps.slice(0, step.number - 1))
+        .filter(canBePutBack)
+        .filter(({ part, before: value }) => isSame(semantics, step, inBase(withValueAt(before, part, value))) === true)
+      found.push({ step: step.number, since: since.map(change => change.step) })
+    }
     for (const { action } of departing) if (action in base.actions) changed.add(action)
   }
-  return found.toSorted((a, b) => a - b)
+  return found.toSorted((a, b) => a.step - b.step)
 }
 
 /** A variant and what it changes, then that and what it changes in turn. */
@@ -96,29 +119,4 @@ function* changesOf(model: Model): Generator<readonly [variant: Model, base: Mod
   if (base === null) return
   yield [model, base]
   yield* changesOf(base)
-}
-
-/**
- * Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. To send a message that is missing there, and was in
- * flight when the step was taken, is no difference.
- */
-export function isSame(semantics: Semantics, step: TraceStep, from: State, missing?: Message): boolean | null {
-  const { action, parameters, message, changes, sent } = step
-  // Nobody asks for it who takes a step by its name.
-  if (message !== null && !Object.values(from).some(of => isInFlight(of) && of.has(message))) return false
-  try {
-    const taken = semantics.take(from, { action, parameters, message } satisfies Instance)
-    if (taken === null) return false
-    const { vars } = semantics.model
-    const written = new Map(changesBetween(vars, from, taken.to).map(c => [c.path, c.after]))
-    const wanted = changes.filter(c => c.part.variable in vars)
-    const isWritten = wanted.every(c => equal(written.has(c.path) ? written.get(c.path) : valueAt(from, c.part), c.after))
-    const others = [...written.keys()].every(path => wanted.some(c => c.path === path))
-    const is = semantics.model.actions[action]
-    const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, taken.to, is?.picks ? message : null)
-    const alike = again.filter(m => missing === undefined || !equal(m, missing))
-    return isWritten && others && (equal(again, sent) || equal(alike, sent))
-  } catch {
-    return null
-  }
 }

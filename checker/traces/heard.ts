@@ -3,7 +3,8 @@ import { isNetwork } from '../language/network.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { equal, type Message, type Network, networkKinds } from '../values/index.ts'
 import { withoutMessage } from './causes.ts'
-import { type Dependencies, isSame } from './dependence.ts'
+import type { Dependencies } from './dependence.ts'
+import { isSame } from './retaken.ts'
 import { type Flight, stateAfter, type Trace } from './trace.ts'
 
 /** A message that stays on its network for ever, and the steps of whoever it is for that need it without receiving it: a leader that looks for a majority of promises. */

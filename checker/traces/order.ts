@@ -3,8 +3,9 @@ import type { State } from '../language/types.ts'
 import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import { equal } from '../values/index.ts'
 import { isWithin } from '../values/path.ts'
-import { type Dependencies, dependenciesOf, isSame } from './dependence.ts'
+import { type Dependencies, dependenciesOf } from './dependence.ts'
 import { pathOf, replay } from './replay.ts'
+import { isSame } from './retaken.ts'
 import { stateAfter, type Trace, type TraceStep } from './trace.ts'
 
 /** Of how many steps each process has taken: more of these than that are too many to compare. */

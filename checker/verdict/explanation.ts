@@ -25,7 +25,7 @@ import { type Wait, waitsIn } from '../traces/waits.ts'
 import { walkOf } from '../traces/walk.ts'
 import { whyProperty } from '../traces/why.ts'
 import { equal } from '../values/index.ts'
-import { type ValuePath, valueAt } from '../values/path.ts'
+import { exchanged, sayPath, type ValuePath, valueAt } from '../values/path.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** Why each property is what it is, by its name: of those that have a trace, and of each `reachable` that no state of the whole space satisfies. */
@@ -81,6 +81,8 @@ export interface OwnPart {
   readonly part: ValuePath
   readonly owner: string
   readonly value: unknown
+  /** The other processes with the same value there, of which the same is so. */
+  readonly others: readonly string[]
 }
 
 /** How a loop meets a constraint, and where it does so without taking the step, why the step is not taken; null where that is not known. */
@@ -174,7 +176,7 @@ function explainTrace(
     openings,
     reads,
     decisive,
-    deviations,
+    deviations: deviations.map(({ step }) => step),
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),
@@ -196,7 +198,9 @@ function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly 
     stuck: stuckAt(semanticsOf(model), end),
     refusals,
     unfinished: inWords(model, unfinished),
-    waits: (unfinished === null || isHindered ? [] : waitsIn(model, trace, refusals, [unfinished.owner])).map(wait => inWords(model, wait)),
+    waits: (unfinished === null || isHindered ? [] : waitsIn(model, trace, refusals, [unfinished.owner, ...unfinished.others])).map(wait =>
+      inWords(model, wait),
+    ),
   }
 }
 
@@ -249,12 +253,13 @@ const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
 /** What of a loop's last state a clause reads that decided against the property, where it does not change within the loop. */
 function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | null {
   const found = unfinishedIn(model, stateAfter(trace, trace.steps.length), why)
-  const isSame = (state: State) => found !== null && equal(valueAt(state, found.part), found.value)
-  return statesOf(trace)
-    .slice(trace.loop ?? 0)
-    .every(isSame)
-    ? found
-    : null
+  if (found === null) return null
+  const loop = statesOf(trace).slice(trace.loop ?? 0)
+  const stays = (owner: string) => {
+    const part = owner === found.owner ? found.part : exchanged(found.part, found.owner, owner)
+    return part !== null && loop.every(state => equal(valueAt(state, part), found.value))
+  }
+  return stays(found.owner) ? { ...found, others: found.others.filter(stays) } : null
 }
 
 /**
@@ -262,10 +267,16 @@ function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | nul
  * process that is up where there is one. Null where no clause reads one as it is there.
  */
 function unfinishedIn({ processes, vars }: Model, end: State, why: readonly Why[]): OwnPart | null {
-  const all = namedIn(end, why).flatMap(({ part, value }): OwnPart[] => {
+  const all = namedIn(end, why).flatMap(({ part, value }): Omit<OwnPart, 'others'>[] => {
     const named = part.keys.flatMap(key => (key.of === 'map' ? processes.filter(({ id }) => id === key.name) : []))
     const owner = vars[part.variable]?.marks.owner ?? named[0]?.id
     return owner === undefined ? [] : [{ part, owner, value }]
   })
-  return all.find(({ owner }) => !isDown(end, owner)) ?? all[0] ?? null
+  const first = all.find(({ owner }) => !isDown(end, owner)) ?? all[0]
+  if (first === undefined) return null
+  const isLike = ({ part, owner, value }: Omit<OwnPart, 'others'>): boolean => {
+    const same = owner === first.owner ? null : exchanged(first.part, first.owner, owner)
+    return same !== null && sayPath(part) === sayPath(same) && equal(value, first.value) && isDown(end, owner) === isDown(end, first.owner)
+  }
+  return { ...first, others: [...new Set(all.filter(isLike).map(({ owner }) => owner))] }
 }

@@ -73,11 +73,13 @@ function card(
   story: Story,
   step: TraceStep,
   lane: number,
-  changes: readonly Change[],
+  all: readonly Change[],
   acts: boolean,
   { medium, most: wished }: Room,
 ): DraftCard {
   const set = setting[medium]
+  const rank = (c: Change) => story.told(step.number, c)
+  const changes = all.length > mostChanges ? all.toSorted((a, b) => rank(a) - rank(b)) : all
   const nameOf = (c: Change | undefined) => (c === undefined || isPlain(story, c) ? '' : localPathInWords(c))
   const say = (c: Change, how: 'whole' | 'brief') => `${nameOf(c)} ${labelOfChange(c, how)}`.trimStart()
   const said = changes.map(c => say(c, 'brief'))

@@ -11,11 +11,19 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
   if (trace.steps.length <= atOnce || decisive.size === 0) return null
   const steps = trace.steps.filter(s => decisive.has(s.number))
   const earlier = Math.max(0, steps.length - most)
+  const shown = steps.slice(earlier)
+  const textOf = (step: TraceStep): string => {
+    const text = sayShort(step)
+    const cut = fitText(text, widest, size)
+    // Where two would be cut to the same, what tells them apart comes later.
+    const isAlike = (other: TraceStep) => other.by === step.by && sayShort(other) !== text && fitText(sayShort(other), widest, size) === cut
+    return shown.some(isAlike) ? fitText(text, 2 * widest, size) : cut
+  }
   return h(
     'ol',
     { class: 'decisive-steps', 'aria-label': 'The decisive steps' },
     earlier > 0 && h('li', { class: 'earlier' }, `${sayCount(earlier, 'earlier one')}, and then`),
-    steps.slice(earlier).map(step => h(Short, { step, lane: lanes.find(l => l.id === step.by) })),
+    shown.map(step => h(Short, { step, lane: lanes.find(l => l.id === step.by), text: textOf(step) })),
   )
 }
 
@@ -26,18 +34,23 @@ const most = 12
 /** Of what a step does. */
 const widest = 250
 
-function Short({ step, lane }: { step: TraceStep; lane: Lane | undefined }): JSX.Element {
-  const isFault = step.kind === 'fault'
+const size = 12
+
+/** What a step does, in a line. */
+function sayShort(step: TraceStep): string {
   const { message } = step
-  const said = isFault
-    ? [sayFault(step, false), message ? sayMessage(message) : '']
-    : [labelOfAction(step), message ? labelOfMessage(message) : '']
-  const text = said.filter(part => part !== '').join(' ')
-  return h(
+  const said =
+    step.kind === 'fault'
+      ? [sayFault(step, false), message ? sayMessage(message) : '']
+      : [labelOfAction(step), message ? labelOfMessage(message) : '']
+  return said.filter(part => part !== '').join(' ')
+}
+
+const Short = ({ step, lane, text }: { step: TraceStep; lane: Lane | undefined; text: string }): JSX.Element =>
+  h(
     'li',
     { 'data-step': step.number },
     h('b', {}, step.number),
     step.by !== null && h('span', { class: `by lane-${lane?.colour ?? 0}` }, step.by),
-    h('span', { class: isFault ? 'marked' : '', title: text }, fitText(text, widest, 12)),
+    h('span', { class: step.kind === 'fault' ? 'marked' : '', title: sayShort(step) }, text),
   )
-}

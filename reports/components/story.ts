@@ -3,7 +3,7 @@ import type { StateValence } from '../../checker/properties/valence.ts'
 import { called, type Declared } from '../../checker/traces/called.ts'
 import { decisiveSteps } from '../../checker/traces/decisive.ts'
 import { withHeard } from '../../checker/traces/heard.ts'
-import type { Trace } from '../../checker/traces/trace.ts'
+import type { Change, Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
 import { processesIn } from '../say/words.ts'
@@ -37,6 +37,8 @@ export interface Story {
   readonly histories: readonly string[]
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
+  /** What of a step's changes comes first where there is no room for all: what the ending depends on, then what the property reads. */
+  readonly told: (step: number, change: Change) => number
   /** The numbers of the steps that may have led to the ending; null where that is not known. */
   readonly past: ReadonlySet<number> | null
   /** The ending depends on the whole of the last state, as far as is known: a deadlock, a loop, a walk. */
@@ -57,7 +59,7 @@ export const colours = 6
 export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Declared
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
-  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> & Partial<Pick<PropertyExplanation, 'heard'>>
+  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> & Partial<Pick<PropertyExplanation, 'heard' | 'reads'>>
   readonly valence?: readonly StateValence[] | undefined
   readonly room?: number | undefined
 }
@@ -80,6 +82,12 @@ export function tellStory({ key, title, checked, trace, model, explanation, vale
     lanes: lanesOf(checked, trace),
     hidden: new Set(),
     histories: historiesIn(model),
+    told: (step, { path, part }) =>
+      explanation?.causes.some(c => c.of === 'part' && c.path === path && c.step === step)
+        ? 0
+        : explanation?.reads?.includes(part.variable)
+          ? 1
+          : 2,
     decisive: new Set(explanation?.decisive ?? decisiveSteps(trace, checked.kept, { causes: [], reads: [], isOfSteps: false })),
     past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),

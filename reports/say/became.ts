@@ -46,7 +46,8 @@ const sayShort = (value: unknown): string | null => {
 }
 
 /** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
-export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element'>, isVerbSaid = false): string {
+export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element' | 'isAgain'>, isVerbSaid = false): string {
+  if ('isAgain' in of) return sayAgain('element' in of ? of.element : value, 'element' in of, isVerbSaid)
   if ('element' in of) return `${isVerbSaid ? '' : 'gained '}${sayShort(of.element) ?? 'an entry'}`
   const added = addedTo(from, value) ?? joined(from, value)
   const gained = added?.length === 1 ? sayShort(added[0]) : null
@@ -55,6 +56,12 @@ export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'fro
   if (gained !== null) return `gained ${gained}`
   if (added === null) return from === null && value !== null ? 'was set' : 'changed'
   return `grew by ${sayCount(added.length, 'entry', 'entries')}`
+}
+
+/** `was set to 2 again`; of an element `was given (term: 1, value: 2) again`, and where that verb is said, `2 again`. */
+function sayAgain(value: unknown, isElement: boolean, isVerbSaid: boolean): string {
+  const said = isElement ? (sayShort(value) ?? 'an entry') : (sayBriefly(value) ?? sayShort(value) ?? 'the same')
+  return `${isVerbSaid ? '' : isElement ? 'was given ' : 'was set to '}${said} again`
 }
 
 /** What a set has that it had not before; null where it is none, or has lost something. */

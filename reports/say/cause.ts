@@ -5,7 +5,7 @@ import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import type { Wait } from '../../checker/traces/waits.ts'
 import { sayPath, type ValuePath } from '../../checker/values/path.ts'
-import type { PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
+import type { OwnPart, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
 import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayWent, subjectOf } from './became.ts'
@@ -52,18 +52,32 @@ const sayOpening = ({ fault, step }: Opening): string =>
 /** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 and 5 repeat forever`. */
 function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
   if (stays === null || trace?.loop == null) return reason
-  const { whose, what } = subjectOf(stays)
-  const value = sayBecame({ value: stays.value, from: undefined }, true)
+  const { who, are } = sayWho(stays)
   const [from, to] = [trace.loop + 1, trace.steps.length]
   const meanwhile = from > to ? 'forever: nothing more need happen' : `while ${sayRepeated(from, to)} forever`
-  return `${whose ?? ''}${what === null ? '' : `’s ${what}`} stays ${value} ${meanwhile}`
+  return `${who} ${are ? 'stay' : 'stays'} ${sayBecame({ value: stays.value, from: undefined }, true)} ${meanwhile}`
 }
 
-/** `T1 waits for lock[y], which became T2 in step 2`. */
-function sayWait(wait: Wait): string {
-  const { whose, what } = subjectOf(wait)
-  const subject = whose === null ? what : what === null ? whose : `${whose}’s ${what}`
-  return `${wait.by} waits for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}`
+/** `RM1`, `RM1 and RM2`, `RM1’s phase`, `the phase of RM1 and RM2`: of a part of a process's state, whose it is where the value says how that is. */
+function sayWho({ part, owner, value, others }: OwnPart): { readonly who: string; readonly are: boolean } {
+  const { whose, what } = subjectOf({ part, owner, value })
+  if (others.length === 0) return { who: `${whose ?? ''}${what === null ? '' : `’s ${what}`}`, are: false }
+  const all = list([owner, ...others], 'and')
+  return what === null ? { who: all, are: true } : { who: `the ${what} of ${all}`, are: false }
+}
+
+/** `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for …`. */
+function sayWaits(waits: readonly Wait[]): readonly string[] {
+  return [...Map.groupBy(waits, w => `${w.path} ${w.step}`).values()].map(all => {
+    const [wait] = all as [Wait]
+    const { whose, what } = subjectOf(wait)
+    const subject = whose === null ? what : what === null ? whose : `${whose}’s ${what}`
+    const who = `${list(
+      all.map(w => w.by),
+      'and',
+    )} ${all.length === 1 ? 'waits' : 'wait'}`
+    return `${who} for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}`
+  })
 }
 
 /**
@@ -72,12 +86,12 @@ function sayWait(wait: Wait): string {
  */
 export function sayDeadlock({ stuck, unfinished, refusals, waits }: Standstill): string {
   const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
-  const all = [...new Set(reasons), ...waits.map(sayWait)]
+  const all = [...new Set(reasons), ...sayWaits(waits)]
   const obstacles = list(all.length > named ? [...all.slice(0, named - 1), `${all.length - named + 1} more`] : all, 'and')
-  const subject = unfinished && subjectOf(unfinished)
+  const subject = unfinished && sayWho(unfinished)
   const end =
     unfinished && subject
-      ? `though ${subject.whose}${subject.what === null ? '' : `’s ${subject.what}`} is ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is not final`
+      ? `though ${subject.who} ${subject.are ? 'are' : 'is'} ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is not final`
       : 'and the state is not final'
   return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
 }
@@ -186,7 +200,7 @@ function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
   return [...records.values()].flatMap(all => {
     const [first, ...others] = all
     // Two elements that one step put into one list are two things.
-    if (first === undefined || others.length === 0 || all.some(c => 'element' in c)) return all
+    if (first === undefined || others.length === 0 || all.some(c => 'element' in c || 'isAgain' in c)) return all
     const fields = [first, ...others].map(({ part, value }) => [part.keys.at(-1)?.name, value] as const)
     const part = recordOf(first.part)
     return { ...first, part, path: sayPath(part), value: Object.fromEntries(fields), from: undefined }

@@ -45,9 +45,17 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
 
 /** `steps 2, 5 and 9 of 12; the variant departs from its spec in step 5`. */
 export function sayDecisive({ decisive, deviations }: Pick<PropertyExplanation, 'decisive' | 'deviations'>, steps: number): string {
-  const all = decisive.length === steps
-  const said = all ? (steps === 1 ? 'the one step' : `all ${steps} steps`) : `${sayNumbers(decisive)} of ${steps}`
+  const said = steps === 1 && decisive.length === 1 ? 'the one step' : sayMany(decisive, steps)
   return deviations.length === 0 ? said : `${said}; the variant departs from its spec in ${sayNumbers(deviations)}`
+}
+
+/** `all 9 steps`, `all 9 steps but 2`, `steps 2, 5 and 9 of 12`: whatever is shorter. */
+function sayMany(numbers: readonly number[], steps: number): string {
+  const left = Array.from({ length: steps }, (_, i) => i + 1).filter(number => !numbers.includes(number))
+  if (left.length === 0) return `all ${steps} steps`
+  const some = `${sayNumbers(numbers)} of ${steps}`
+  const others = `all ${steps} steps but ${sayNumbers(left).replace(/^steps? /, '')}`
+  return others.length < some.length ? others : some
 }
 
 /** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */

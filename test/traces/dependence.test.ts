@@ -6,6 +6,7 @@ import { check } from '../../checker/verdict/check.ts'
 import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
 import { models as saga } from '../../specs/transactions/saga/models.ts'
@@ -75,7 +76,7 @@ test('a message that was taken is not the one like it that was sent later', asyn
 
 test('where a variant departs from its spec is found, is decisive with what follows of it, and is not folded', async () => {
   const forgets = await found(xa['forgets-subordinate'], 'tcConsistent')
-  expect(deviationsOf(forgets.model, forgets.trace)).toEqual([forgets.named('forget')])
+  expect(deviationsOf(forgets.model, forgets.trace).map(d => d.step)).toEqual([forgets.named('forget')])
   expect(forgets.explanation?.deviations).toEqual([forgets.named('forget')])
   const chain = ['commitLocal', 'forget', 'onInquiry', 'ax_rollback', 'xa_rollback'].map(forgets.named)
   // The local commit needs that the branch is prepared and, as the step that forgets, that the commit is logged.
@@ -87,7 +88,21 @@ test('where a variant departs from its spec is found, is decisive with what foll
   expect(unfenced.trace.steps.flatMap(s => (s.action === 'drop' ? s.changes.map(c => c.part.variable) : []))).toEqual(['sync'])
   expect(unfenced.explanation?.reads).not.toContain('sync')
   expect(unfenced.explanation?.decisive).toContain(unfenced.named('drop'))
-  expect(deviationsOf(unfenced.model, unfenced.trace)).toEqual([unfenced.named('drop')])
+  expect(deviationsOf(unfenced.model, unfenced.trace).map(d => d.step)).toEqual([unfenced.named('drop')])
+})
+
+test('so is the step without which it would be no departure: of a promise that is broken the one that gave it', async () => {
+  const { model, trace, explanation } = await found(paxosCommit['breaks-promise'], 'oneOutcome')
+  const [deviation] = deviationsOf(model, trace)
+  const [promise] = deviation?.since ?? []
+  expect([deviation?.step, promise].map(number => trace.steps[(number ?? 0) - 1]?.action)).toEqual(['phase2b', 'phase1b'])
+  expect(explanation?.decisive).toEqual(expect.arrayContaining([promise, deviation?.step]))
+})
+
+test('where no departure is seen to lead to the ending, all are decisive', async () => {
+  const { explanation } = await found(withBackup['inaccurate-detector-rms-stay'], 'deadlock')
+  expect(explanation?.deviations.length).toBeGreaterThan(0)
+  expect(explanation?.decisive).toEqual(expect.arrayContaining([...(explanation?.deviations ?? [])]))
 })
 
 test.each([
@@ -99,7 +114,7 @@ test.each([
   ['saga', saga['puts-back'], 'keepsOthersUpdates', ['payIn', 'onCompensate']],
 ] as const)('a variant of a variant of %s departs by what either changes, and by nothing else', async (_, of, property, actions) => {
   const { model, trace } = await found(of, property)
-  expect(deviationsOf(model, trace).map(number => trace.steps[number - 1]?.action)).toEqual(actions)
+  expect(deviationsOf(model, trace).map(d => trace.steps[d.step - 1]?.action)).toEqual(actions)
 })
 
 test('a spec that is no variant has no deviations, and one of a variant is built with the same constants and budgets', async () => {

@@ -1,6 +1,6 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { tellingModel } from '../../checker/cli/telling-model.ts'
 import {
   listOf,
@@ -168,7 +168,7 @@ test('of more causes than a sentence has room for, the steps of the others are n
   const { property, report, of } = await found(lamps.with({}), 'notAll')
   expect(of.causes).toHaveLength(8)
   expect(sayViolation(report, property)).toMatch(
-    /^notAll fails in 8 steps: .* in step 5.* in step 8; it depends on what steps 1, 2, 3 and 4 did as well$/,
+    /^notAll fails in 8 steps: .* in step 5.* in step 8; it depends on what steps 1 to 4 did as well$/,
   )
 })
 
@@ -264,4 +264,68 @@ test('a picture tells a reason whole, and of those it has no room for how many t
   expect(lines.join(' ')).toContain('end0')
   expect(lines.join(' ')).not.toContain('…')
   expect(lines.at(-1)).toMatch(/^and \d more reasons?$/)
+})
+
+/** A copy that is made of the whole of what there is, again and again, and of which one element was there before. */
+const copied = spec('copied', {}, () => {
+  const [M, R] = [singleProcess('M'), singleProcess('R')]
+  const vars = {
+    members: ownedBy(M, setOf(range(1, 2))),
+    known: ownedBy(R, setOf(range(1, 2))),
+    greatest: ownedBy(R, range(0, 2)),
+    reads: range(0, 2),
+  }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially({ members: new Set(), known: new Set() }),
+    actions: {
+      join: action({
+        by: M,
+        for: { n: range(1, 2) },
+        when: (s, { n }) => s.members.size === n - 1 && s.reads === n - 1,
+        then: (s, { n }) => void s.members.add(n),
+      }),
+      read: action({
+        by: R,
+        when: s => s.reads < 2 && s.members.size > s.reads,
+        then: s => {
+          s.known = s.members
+          s.greatest = Math.max(s.greatest, 1)
+          s.reads++
+        },
+      }),
+    },
+    properties: {
+      notBoth: always(s => !(s.known.has(1) && s.known.has(2))),
+      isSmall: always(s => s.reads < 2 || s.greatest === 0),
+    },
+    deadlock: 'allowed',
+  }
+})
+
+describe('what a step wrote that stood there already is due to that step, which would have written it anyway', () => {
+  const causesOf = ({ causes }: PropertyExplanation) => causes.flatMap(c => (c.of === 'part' ? [[c.path, c.step, c.isAgain ?? false]] : []))
+
+  test('an element of a set', async () => {
+    const { of, property, report, story } = await found(copied.with({}), 'notBoth')
+    expect(property.trace.steps.map(s => s.action)).toEqual(['join', 'read', 'join', 'read'])
+    // The first read gave it 1; the second gives it both, whatever the first did.
+    expect(causesOf(of)).toContainEqual(['known', 4, true])
+    expect(causesOf(of)).not.toContainEqual(['known', 2, false])
+    expect(sayViolation(report, property)).toContain('was given 1 again')
+    expect(renderToStaticMarkup(h(Why, { story, property, report, explanation: of }))).toContain(
+      '<th scope="row">in known</th><td>1</td><td>step 4, again</td>',
+    )
+  })
+
+  test('a whole part, and what later steps depend on', async () => {
+    const { of, property, report } = await found(copied.with({}), 'isSmall')
+    expect(causesOf(of)).toEqual([
+      ['greatest', 4, true],
+      ['reads', 4, false],
+    ])
+    expect(sayViolation(report, property)).toContain('R’s greatest was set to 1 again in step 4')
+    expect(dependenciesOf(copied.with({}), property.trace)?.get(4)).toEqual(new Set([2, 3]))
+  })
 })

@@ -121,7 +121,7 @@ const CauseTable = ({ causes, trace, verdict, otherwise }: CausesProps & { other
               ? format('element' in m ? m.element : m.value)
               : sayMessage(m.message, { from: trace.steps[m.step - 1]?.by ?? null }),
           ),
-          h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}`),
+          h('td', {}, m.step === 0 ? 'the start' : `step ${m.step}${m.of === 'part' && m.isAgain ? ', again' : ''}`),
         ),
       ),
     ),

@@ -1,0 +1,73 @@
+import type { State } from '../language/types.ts'
+import type { Instance, Semantics } from '../semantics/semantics.ts'
+import { equal, isInFlight, type Message } from '../values/index.ts'
+import { type ValuePath, valueAt, withValueAt } from '../values/path.ts'
+import { changesBetween, sentBetween } from './replay.ts'
+import { stateAfter, type Trace, type TraceStep } from './trace.ts'
+
+/**
+ * Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. To send a message that is missing there, and was in
+ * flight when the step was taken, is no difference.
+ */
+export function isSame(semantics: Semantics, step: TraceStep, from: State, missing?: Message): boolean | null {
+  const to = retake(semantics, step, from)
+  return to == null ? (to === null ? false : null) : doesSame(semantics, step, from, to, missing)
+}
+
+/** The state that the same step leads to from another one; null where it cannot be taken there, undefined where the spec fails there. */
+export function retake(semantics: Semantics, { action, parameters, message }: TraceStep, from: State): State | null | undefined {
+  // Nobody asks for it who takes a step by its name.
+  if (message !== null && !Object.values(from).some(of => isInFlight(of) && of.has(message))) return null
+  try {
+    return semantics.take(from, { action, parameters, message } satisfies Instance)?.to ?? null
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a step that has been retaken wrote and sent what it did in its trace; null where that cannot be compared, as parts are not there that were. */
+export function doesSame(
+  { model: { vars, actions } }: Semantics,
+  { action, message, changes, sent }: TraceStep,
+  from: State,
+  to: State,
+  missing?: Message,
+): boolean | null {
+  const written = new Map(changesBetween(vars, from, to).map(c => [c.path, c.after]))
+  const wanted = changes.filter(c => c.part.variable in vars)
+  const others = [...written.keys()].every(path => wanted.some(c => c.path === path))
+  const is = actions[action]
+  const again = is?.kind === 'fault' && is.picks ? [] : sentBetween(vars, from, to, is?.picks ? message : null)
+  const alike = again.filter(m => missing === undefined || !equal(m, missing))
+  try {
+    const isWritten = wanted.every(c => equal(written.has(c.path) ? written.get(c.path) : valueAt(from, c.part), c.after))
+    return isWritten && others && (equal(again, sent) || equal(alike, sent))
+  } catch {
+    return null
+  }
+}
+
+/** Whether a step led from another state to the one that it leads to in its trace: what was other before is forgotten. */
+export const isForgotten = ({ state }: TraceStep, to: State): boolean => Object.keys(state).every(name => equal(to[name], state[name]))
+
+/** What a step wrote that is still there. */
+interface Written {
+  readonly part: ValuePath
+  readonly step: number
+  /** The value of the part as it would be had the step not written that. */
+  readonly without: (value: unknown) => unknown
+}
+
+/**
+ * The number of the last step, up to that of `end`, that wrote what another had written before, so that without the first all would be the same from there on; null where there is none. A trace tells
+ * changes, and no write of what stands there already.
+ */
+export function rewriterOf(semantics: Semantics, trace: Trace, { part, step, without }: Written, end: number): number | null {
+  const writers = trace.steps.slice(step, end).filter(later => {
+    const before = stateAfter(trace, later.number - 1)
+    const from = withValueAt(before, part, without(valueAt(before, part)))
+    const to = from === before ? null : retake(semantics, later, from)
+    return to != null && isForgotten(later, to)
+  })
+  return writers.at(-1)?.number ?? null
+}
