@@ -14,10 +14,11 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
   const shown = steps.slice(earlier)
   const textOf = (step: TraceStep): string => {
     const text = sayShort(step)
-    const cut = fitText(text, widest, size)
-    // Where two would be cut to the same, what tells them apart comes later.
-    const isAlike = (other: TraceStep) => other.by === step.by && sayShort(other) !== text && fitText(sayShort(other), widest, size) === cut
-    return shown.some(isAlike) ? fitText(text, 2 * widest, size) : cut
+    // Where two would be cut to the same, as far as to what tells them apart.
+    const others = shown.filter(s => s.by === step.by).map(sayShort)
+    const isAlike = (width: number) => others.some(other => other !== text && fitText(other, width, size) === fitText(text, width, size))
+    const width = widths.find(one => !isAlike(one)) ?? widths.at(-1) ?? 0
+    return fitText(text, width, size)
   }
   return h(
     'ol',
@@ -31,8 +32,8 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
 const atOnce = 4
 /** Of more than these the last are shown, from which one reads backwards. */
 const most = 12
-/** Of what a step does. */
-const widest = 250
+/** Of what a step does, the first of these that is enough. */
+const widths = [250, 300, 360, 430]
 
 const size = 12
 

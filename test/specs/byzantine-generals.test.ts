@@ -54,10 +54,12 @@ function product<T>(of: readonly (readonly T[])[]): readonly (readonly T[])[] {
   return of.reduce<readonly (readonly T[])[]>((all, next) => all.flatMap(one => next.map(t => [...one, t])), [[]])
 }
 
+/** The constant of the spec: the 0-th is the commander, its first general. */
+const named = (traitors: readonly number[]) => new Set(traitors.map(g => `General${g + 1}` as 'General1'))
+
 /** The same by the spec: its final states are its runs, since each says something else. */
 function found({ generals, m, traitors, order }: Case) {
-  const bits = traitors.reduce((sum, g) => sum + 2 ** g, 0)
-  const { model, expand } = semanticsOf(byzantineGenerals.with({ generals, m, traitors: bits, order }))
+  const { model, expand } = semanticsOf(byzantineGenerals.with({ generals, m, traitors: named(traitors), order }))
   const counts = { runs: 0, IC1: 0, IC2: 0 }
   const holds = (name: 'IC1' | 'IC2', s: (typeof model.initial)[number]) => {
     const { meaning } = model.properties[name] ?? expect.unreachable()

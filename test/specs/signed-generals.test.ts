@@ -31,9 +31,11 @@ function broken(generals: number, traitors: readonly number[], order: number, fo
   return [...found].toSorted()
 }
 
+/** The constant of the spec: the 0-th is the commander, its first general. */
+const named = (traitors: readonly number[]) => new Set(traitors.map(g => `General${g + 1}` as 'General1'))
+
 const violated = async (of: typeof signedGenerals, generals: number, traitors: readonly number[], order: 'attack' | 'retreat') => {
-  const bits = traitors.reduce((sum, g) => sum + 2 ** g, 0)
-  const { properties } = await check(of.with({ generals, m: 1, traitors: bits, order }), { continue: true, workers: 1 })
+  const { properties } = await check(of.with({ generals, m: 1, traitors: named(traitors), order }), { continue: true, workers: 1 })
   return properties.flatMap(p => (p.verdict === 'violated' ? [p.name] : [])).toSorted()
 }
 

@@ -3,9 +3,9 @@ import { byzantineGenerals } from './protocol.ts'
 
 const paper = 'Lamport, Shostak and Pease, 1982, '
 const observed = 'found by this checker on 2026-11-29, and the trace read: '
-/** The bit of the commander, and those of two lieutenants. */
-const [theCommander, aLieutenant, another] = [1, 2, 4]
-const om1 = (generals: number, traitors: number, order: 'attack' | 'retreat' = 'attack') => ({ generals, m: 1, traitors, order })
+const [theCommander, aLieutenant, another] = ['General1', 'General2', 'General3'] as const
+const om1 = (generals: number, ...traitors: readonly (typeof theCommander | typeof aLieutenant | typeof another)[]) =>
+  ({ generals, m: 1, traitors: new Set(traitors), order: 'attack' as const })
 
 export const models = {
   'a-lieutenant-lies': model(byzantineGenerals, {
@@ -27,18 +27,18 @@ export const models = {
     },
   }),
   'does-not-ask': model(byzantineGenerals, {
-    constants: { generals: 4, m: 0, traitors: theCommander, order: 'attack' },
+    constants: { generals: 4, m: 0, traitors: new Set([theCommander]), order: 'attack' },
     neverFires: { passOn: 'in OM(0) only the commander sends, who is a traitor' },
     says: 'OM(0): lieutenants who do not ask each other obey what each was told, and a treacherous commander tells them different orders.',
     expect: { verdict: 'violated', violated: { IC1: 3 }, origin: `${observed}the commander tells one lieutenant to attack and the others to retreat` },
   }),
   'two-lieutenants-lie': model(byzantineGenerals, {
-    constants: om1(4, aLieutenant + another),
+    constants: om1(4, aLieutenant, another),
     says: 'Two traitors among four outvote a loyal commander.',
     expect: { verdict: 'violated', violated: { IC2: 9 }, origin: `${paper}theorem 1 allows OM(1) one traitor; ${observed}both tell the loyal one that the order was to retreat` },
   }),
   'the-commander-and-a-lieutenant-lie': model(byzantineGenerals, {
-    constants: om1(4, theCommander + aLieutenant),
+    constants: om1(4, theCommander, aLieutenant),
     says: 'Two traitors among four, one of them the commander: the loyal lieutenants obey different orders.',
     expect: { verdict: 'violated', violated: { IC1: 9 }, origin: `${observed}the commander gives the two loyal lieutenants different orders, and the traitor tells each what it has heard already` },
   }),

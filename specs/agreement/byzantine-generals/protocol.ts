@@ -9,12 +9,15 @@
  *
  * Granularity: one step for each message, in a fixed order, which changes nothing: what a loyal general sends depends on one earlier message alone. A traitor may tell each general
  * anything. Assumptions (A1 to A3 of the paper): every message is delivered, its receiver knows who sent it, and a missing message is noticed. A traitor that sends nothing is covered:
- * that counts as "retreat". The constant `traitors` is a binary number: bit k is set if the k-th general is a traitor, the commander being the 0-th.
+ * that counts as "retreat".
  */
-import { machine, mapOf, maybe, oneOf, processes, range, type StateOf, spec } from '../../../checker/language/index.ts'
+import { machine, mapOf, maybe, oneOf, processes, range, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
+
+/** The names of the generals, the commander’s first. */
+const Named = oneOf('General1', 'General2', 'General3', 'General4', 'General5')
 
 export const byzantineGenerals = spec('byzantine-generals', {
-  generals: range(2, 5), m: range(0, 2), traitors: range(0, 31), order: oneOf('attack', 'retreat'),
+  generals: range(2, 5), m: range(0, 2), traitors: setOf(Named), order: oneOf('attack', 'retreat'),
 }, ({ generals, m, traitors, order }) => {
   const General = processes('General', generals)
   const Order = oneOf('attack', 'retreat')
@@ -22,7 +25,8 @@ export const byzantineGenerals = spec('byzantine-generals', {
   type Order = 'attack' | 'retreat'
 
   const commander = General.ids[0] as General
-  const isLoyal = (g: General) => Math.floor(traitors / 2 ** General.ids.indexOf(g)) % 2 === 0
+  const treacherous: ReadonlySet<string> = traitors
+  const isLoyal = (g: General) => !treacherous.has(g)
   const lieutenants = General.ids.filter(g => g !== commander)
   const loyal = lieutenants.filter(isLoyal)
 

@@ -4,9 +4,9 @@ import { forgesSignatures } from './variants.ts'
 
 const paper = 'Lamport, Shostak and Pease, 1982, '
 const observed = 'found by this checker on 2026-11-29, and the trace read: '
-/** The bits of the commander and of a lieutenant. */
-const [theCommander, aLieutenant] = [1, 2]
-const sm1 = (generals: number, traitors: number) => ({ generals, m: 1, traitors, order: 'attack' as const })
+const [theCommander, aLieutenant] = ['General1', 'General2'] as const
+const sm1 = (generals: number, ...traitors: readonly (typeof theCommander | typeof aLieutenant)[]) =>
+  ({ generals, m: 1, traitors: new Set(traitors), order: 'attack' as const })
 
 export const models = {
   'a-lieutenant-lies': model(signedGenerals, {
@@ -28,13 +28,13 @@ export const models = {
     },
   }),
   'does-not-pass-on': model(signedGenerals, {
-    constants: { generals: 3, m: 0, traitors: theCommander, order: 'attack' },
+    constants: { generals: 3, m: 0, traitors: new Set([theCommander]), order: 'attack' },
     neverFires: { passOn: 'in SM(0) only the commander sends, who is a traitor' },
     says: 'SM(0): lieutenants who do not pass orders on may obey different ones, if the commander has signed both.',
     expect: { verdict: 'violated', violated: { IC1: 2 }, origin: `${observed}the commander sends one lieutenant both orders, and the other "attack" alone` },
   }),
   'the-commander-and-a-lieutenant-lie': model(signedGenerals, {
-    constants: sm1(4, theCommander + aLieutenant), deep: true,
+    constants: sm1(4, theCommander, aLieutenant), deep: true,
     says: 'Two traitors where SM(1) allows for one: a lieutenant who is a traitor shows the second order to only one of the loyal ones, who cannot pass it on.',
     expect: { verdict: 'violated', violated: { IC1: 9 }, origin: `${paper}theorem 2 allows SM(1) one traitor; ${observed}the loyal lieutenants have "attack", and the traitor shows "retreat", also signed, to one of them` },
   }),

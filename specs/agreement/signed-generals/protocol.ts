@@ -9,12 +9,15 @@
  *
  * Granularity: one step for each pair of generals and round, in a fixed order, which changes nothing: what a loyal general sends depends on what the commander told it alone. A traitor may
  * send no order, either, or both. Assumptions: those of oral messages, and A4 of the paper: the signature of a loyal general cannot be forged, nor what it has signed be changed, and
- * anyone can verify it. Traitors may sign for each other. The constant `traitors` is a binary number: bit k is set if the k-th general is a traitor, the commander being the 0-th.
+ * anyone can verify it. Traitors may sign for each other.
  */
 import { type Id, machine, mapOf, maybe, oneOf, processes, range, type StateOf, setOf, spec } from '../../../checker/language/index.ts'
 
+/** The names of the generals, the commander’s first. */
+const Named = oneOf('General1', 'General2', 'General3', 'General4')
+
 export const signedGenerals = spec('signed-generals', {
-  generals: range(3, 4), m: range(0, 1), traitors: range(0, 15), order: oneOf('attack', 'retreat'),
+  generals: range(3, 4), m: range(0, 1), traitors: setOf(Named), order: oneOf('attack', 'retreat'),
 }, ({ generals, m, traitors, order }) => {
   const General = processes('General', generals)
   const orders = ['attack', 'retreat'] as const
@@ -23,7 +26,8 @@ export const signedGenerals = spec('signed-generals', {
   type Order = (typeof orders)[number]
 
   const commander = General.ids[0] as General
-  const isLoyal = (g: General) => Math.floor(traitors / 2 ** General.ids.indexOf(g)) % 2 === 0
+  const treacherous: ReadonlySet<string> = traitors
+  const isLoyal = (g: General) => !treacherous.has(g)
   const lieutenants = General.ids.filter(g => g !== commander)
   const loyal = lieutenants.filter(isLoyal)
 

@@ -2,7 +2,7 @@
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
-  { operator: 'clause negated', of: 'the function isLoyal', before: '===', after: ')) % 2 !== 0',
+  { operator: 'clause negated', of: 'the function isLoyal', before: '!treacherous.has(g)',
     because: 'who is loyal and who is not change places, for the properties, too' },
   { operator: 'clause dropped', of: 'the function isSigned', before: '!isLoyal(g)', after: 'g === commander ? false',
     because: 'then a traitor who commands signs one order, which is one of the things that it may do' },

@@ -73,9 +73,12 @@ test('a story that grows is drawn by the same components, at the step asked for'
 
 test('what a step writes on another lane has an arrow from what acts, without a message', async () => {
   // OM(1) among three: the commander tells both, and each of them the other.
-  const { result, model } = await reportOn(byzantineGenerals.with({ generals: 3, m: 1, traitors: 2, order: 'attack' }), {
-    properties: ['IC2'],
-  })
+  const { result, model } = await reportOn(
+    byzantineGenerals.with({ generals: 3, m: 1, traitors: new Set(['General2']), order: 'attack' }),
+    {
+      properties: ['IC2'],
+    },
+  )
   const [property] = result.properties.filter(isTraced)
   if (property === undefined) throw new Error('it has no trace')
   const story = tellStory({ key: 'p', title: 'IC2', checked: result.checked, trace: property.trace, model })
