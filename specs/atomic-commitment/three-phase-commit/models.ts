@@ -169,6 +169,35 @@ export const models: Readonly<Record<string, NamedModel>> = {
     expect: expectation({}, 'by hand: it is asked for its state, and says that it has aborted'),
     neverFires: neverFires('loss', 'skeen', 'atomic'),
   }),
+  'ballots-both-stop': model(ballots, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1, stopParticipant: 1 },
+    says: 'Whoever takes over from one that has taken over does so in a later ballot.',
+    expect: expectation({}, 'by hand: the next of its own ballots is later than the one that it obeys'),
+    neverFires: neverFires('both-stop', 'skeen', 'atomic'),
+  }),
+  'ballots-crash-recovery': model(ballots, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { crash: 1 },
+    says: 'A participant that was down obeys the later of two coordinators, and counts for none that it has not obeyed.',
+    expect: expectation({}, 'by hand: a PreCommit of an earlier ballot is ignored'),
+    neverFires: neverFires('crash-recovery', 'skeen', 'atomic'),
+  }),
+  'ballots-recovers': model(ballots, {
+    constants: { participants: 2, broadcast: 'atomic', termination: 'skeen' }, faults: { stopCoordinator: 1, crash: 1 },
+    says: 'A participant that crashes as the new coordinator remembers its ballot, and takes over in a later one.',
+    expect: expectation({}, 'by hand: ballots are durable'),
+    neverFires: { sendNext: 'the broadcast is atomic' },
+  }),
+  'ballots-none': model(ballots, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'none' }, faults: { stopParticipant: 1 },
+    says: 'Without a termination protocol there is one coordinator, and one ballot.',
+    expect: expectation({}, 'by hand: there is no ballot to take over in'),
+    neverFires: neverFires('participant-stops', 'none', 'per-link'),
+  }),
+  'ballots-asynchrony': model(ballots, {
+    constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1, asynchrony: 1 },
+    says: 'Where timeouts fire too early ballots are still obeyed; that is not enough to agree.',
+    expect: expectation({ agreement: 15 }, 'the coordinator commits without waiting for acknowledgements, and stops before it has sent anything; P1 takes over, and all who are left are uncertain, and abort'),
+  }),
   'decidable': model(decidable, {
     constants: { participants: 2, broadcast: 'per-link', termination: 'skeen' }, faults: { stopCoordinator: 1 },
     says: 'Wherever the coordinator stops, everyone else can still decide; in 2PC not, see its decidable-coordinator-stops.',

@@ -227,10 +227,10 @@ export const threePhaseCommit = spec('three-phase-commit', {
       finality: step((before, after) => Site.every(i => !isDecided(before.state[i]) || after.state[i] === before.state[i])),
       /** Only a coordinator broadcasts: whoever has come to obey another has nothing left to send, or it would speak under the ballot of that. */
       followersAreSilent: always({ for: { site: Site }, holds: (s, { site }) => s.role[site] !== 'follows' || s.unsent[site].size === 0 }),
-      /** All may commit. */
-      canCommit: reachable(all('committed')),
-      /** All may abort. */
-      canAbort: reachable(all('aborted')),
+      /** All may commit, and no timeout is needed for it. */
+      canCommit: reachable(s => all('committed')(s) && !s.disturbed),
+      /** All may abort, and no timeout is needed for it. */
+      canAbort: reachable(s => all('aborted')(s) && !s.disturbed),
     },
     faults: {
       stopCoordinator: stops(C),
@@ -244,6 +244,6 @@ export const threePhaseCommit = spec('three-phase-commit', {
       duplicate: duplicateMessages(),
     },
     final: ended,
-    parts: { C, P, Msg, announce, decide },
+    parts: { C, P, Site, Msg, announce, decide },
   }
 })

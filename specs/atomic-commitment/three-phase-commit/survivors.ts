@@ -1,19 +1,31 @@
-/** Mutants of three-phase-commit that no property kills, each with the reason: found with `everystep mutate three-phase-commit`, of a sample. */
+/** Mutants of three-phase-commit that no property kills, each with the reason: found with `everystep mutate three-phase-commit`. */
 import type { Survivor } from '../../../checker/language/index.ts'
 
 export const survivors: readonly Survivor[] = [
-  { operator: 'off by one', of: 'the function nextBallot', before: 'b - 1',
-    because: 'each participant has ballots of its own still' },
+  { operator: 'fairness weakened', of: 'the fairness of vote', before: "'strong'",
+    because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
+  { operator: 'fairness weakened', of: 'the fairness of rcvYes', before: "'strong'",
+    because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
+  { operator: 'fairness weakened', of: 'the fairness of rcvNo', before: "'strong'",
+    because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
   { operator: 'fairness weakened', of: 'the fairness of rcvPreCommit', before: "'strong'",
     because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
   { operator: 'fairness weakened', of: 'the fairness of rcvAck', before: "'strong'",
     because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
   { operator: 'fairness weakened', of: 'the fairness of rcvDoCommit', before: "'strong'",
     because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
+  { operator: 'fairness weakened', of: 'the fairness of rcvDoAbort', before: "'strong'",
+    because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
   { operator: 'fairness weakened', of: 'the fairness of rcvStateReq', before: "'strong'",
     because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
-  { operator: 'write dropped', of: 'the recipe of rcvDoAbort', before: "obey(s, p, 'aborted')",
-    because: 'whoever is not told of an abort times out, and aborts or learns of it from the others' },
+  { operator: 'fairness weakened', of: 'the fairness of rcvStateIs', before: "'strong'",
+    because: 'what can be received stays so until it is, or until its receiver has moved on and needs it no more' },
+  { operator: 'clause dropped', of: 'the guard of rcvAck', before: 's.ballot[to] === ballot',
+    because: 'an acknowledgement of an earlier ballot says as well that its sender is committable' },
+  { operator: 'write dropped', of: 'the recipe of ackTimeout', before: 's.disturbed = true',
+    because: 'a fault is an excuse for an abort, and here a site commits' },
+  { operator: 'comparison shifted', of: 'the guard of rcvStateReq', before: '>',
+    because: 'a participant that obeys the ballot already says its state once more, and its coordinator counts it once' },
   { operator: 'write dropped', of: 'the function follow', before: 's.heard[site].clear()',
     because: 'announce clears it as well, before anything is heard in a role again' },
 ]

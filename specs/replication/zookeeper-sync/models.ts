@@ -6,7 +6,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { zookeeperSync } from './protocol.ts'
-import { saidOfIt } from './questions.ts'
+import { connections, saidOfIt } from './questions.ts'
 import { progress, refinesBroadcast, refinesTrustingLaterZxid } from './refinement.ts'
 import { acksQueued, acksTooEarly, acksUnlogged, countsOldAcks, electsAny, epochBeforeHistory, keepsSnapshot, keepsTruncated, logsAfterUPTODATE, queueOutlivesShutdown, rangeOnly, retainsDatabase, snapshotKeepsLog, trustsLaterZxid } from './variants.ts'
 
@@ -56,6 +56,26 @@ export const models = {
     constants: bounds(3, 1, 1, 2, { window: 0 }),
     says: 'The same where a leader sends snapshots.',
     expect: holds, neverFires: snapshots,
+  }),
+  'connections-break': model(connections, {
+    constants: bounds(2, 0, 2, 2, { breaks: 1 }),
+    says: 'A follower whose connection breaks looks for a leader, and acknowledges its history again before any of two transactions.',
+    expect: holds,
+  }),
+  'connections-crash': model(connections, {
+    constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
+    says: 'Nobody answers a leader that has crashed.',
+    expect: holds,
+  }),
+  'connections-third-server': model(connections, {
+    constants: bounds(3, 1, 1, 2),
+    says: 'What a server is sent that lacks it, or whose end of the log is cut off, it logs once.',
+    expect: holds, neverFires: noRequest,
+  }),
+  'ends-third-server': model(progress, {
+    constants: bounds(3, 2, 1, 3, { breaks: 1 }),
+    says: 'A third server joins in the end, and comes again where its connection breaks.',
+    expect: holds, neverFires: noRequest,
   }),
   'ends-two-servers': model(progress, {
     constants: bounds(2, 0, 1, 2), faults: { crash: 1 },
