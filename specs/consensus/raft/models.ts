@@ -4,6 +4,7 @@
  * is counted, and one to elect the server that has the younger; three servers, one entry each, and no fault are enough.
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
+import { figure2 } from './figure-2.ts'
 import { raft } from './protocol.ts'
 import {
   commitsOlderTerms, electionsAlone, equalTimeouts, noConsistencyCheck, noUpToDateCheck, overwritesUncommitted, randomisedTimeouts, repliesBeforeDurable, termNotPersisted, truncatesAlways,
@@ -16,6 +17,7 @@ const bothAgree = 'found by this checker on 2026-11-23, both engines agree'
 const oneEngine = 'found by this checker on 2026-11-23, by the tables engine on one thread alone'
 const theorem = (counts: Counts, found: string): Expectation =>
   ({ verdict: 'holds', ...counts, origin: `the properties of figure 3, which the paper argues for in section 5; the counts ${found}` })
+const ruleByRule: Expectation = { verdict: 'holds', origin: 'figure 2 of the paper, in which each of these is a rule' }
 const progress = (counts: Counts): Expectation => ({
   verdict: 'holds', ...counts,
   origin: `the timing requirement and the randomised timeouts of sections 5.2 and 5.6 are there to give this; the counts ${bothAgree}`,
@@ -83,6 +85,30 @@ export const models = {
     cuts: endless,
   }),
 
+  'figure-2': model(figure2, {
+    constants: { servers: 2, terms: 2, entries: 2, inFlight: 1 },
+    says: 'Each rule of figure 2 by itself, with two servers and logs of two entries.',
+    expect: ruleByRule,
+    cuts: endless,
+  }),
+  'figure-2-overtaking': model(figure2, {
+    constants: { servers: 2, terms: 1, entries: 2, inFlight: 2 },
+    says: 'So it is where a message overtakes another.',
+    expect: ruleByRule,
+    cuts: endless,
+  }),
+  'figure-2-three-servers': model(figure2, {
+    constants: { servers: 3, terms: 1, entries: 1, inFlight: 1 },
+    says: 'So it is where a server hears from a leader for which it has not voted.',
+    expect: ruleByRule,
+    cuts: endless,
+  }),
+  'figure-2-restart': model(figure2, {
+    constants: { servers: 2, terms: 2, entries: 1, inFlight: 2 }, faults: { crash: 1 },
+    says: 'So it is where a server restarts.',
+    expect: ruleByRule,
+    cuts: endless,
+  }),
   'timely': model(randomisedTimeouts, {
     constants: { servers: 3, terms: 3, entries: 2, inFlight: 1 }, faults: { lose: 1 },
     says: 'With timely, randomised timeouts there is always a leader in the end, and what clients ask for is committed; a lost message only delays it.',

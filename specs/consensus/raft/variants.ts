@@ -100,7 +100,7 @@ export const overwritesUncommitted = variant(raft, 'overwrites-uncommitted', ({ 
 const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
   variant(raft, `${timeouts}-timeouts`, ({ vars, constants: { terms }, actions: base, parts: { Server, termAt } }) => {
     const more = { asked: mapOf(Server, setOf(Server)) } // whom a candidate has asked in its term
-    const { action, timeout, eventually, infinitelyOften } = machine({ ...vars, ...more })
+    const { action, timeout, always, step, eventually, infinitelyOften } = machine({ ...vars, ...more })
     const apart = timeout({
       for: { i: Server }, by: 'i', fair: timeouts === 'unfair' ? 'weak' : 'strong',
       when: base.timeout.when,
@@ -145,6 +145,17 @@ const overTime = (timeouts: 'randomised' | 'equal' | 'unfair') =>
       },
       properties: {
         leaderAppendOnly: null, // a leader's log changes when its terms are renumbered
+        /** A candidate asks each of the others once in a term. */
+        asksOnce: step((before, after) => [...after.net].every(m => m.tag !== 'RequestVote' || before.net.has(m) || (before.role[m.from].tag === 'Candidate' && m.from !== m.to
+          && !before.asked[m.from].has(m.to)))),
+        /** A leader takes one command in its term. */
+        oneCommandInTerm: always({ for: { i: Server }, holds: (s, { i }) => s.log[i].every((entry, k) => s.log[i].findIndex(e => e.term === entry.term) === k) }),
+        /** What is numbered again keeps its order. */
+        renumberingKeepsOrder: step((before, after) => {
+          if (Server.every(i => after.currentTerm[i] >= before.currentTerm[i])) return true
+          const [old, now] = [before, after].map(s => [...[...Server].flatMap(i => [s.currentTerm[i], ...s.log[i].map(e => e.term)]), ...s.committed.flatMap(c => [c.entry.term, c.term])])
+          return old?.every((a, k) => old.every((b, l) => Math.sign(a - b) === Math.sign((now?.[k] ?? 0) - (now?.[l] ?? 0)))) ?? false
+        }),
         /** There is a leader again and again. */
         electsLeader: infinitelyOften(s => Server.some(i => s.role[i].tag === 'Leader')),
         /** Every server learns in the end that a command is committed. */

@@ -76,6 +76,16 @@ export const models = {
     says: 'An observer restarts and has lost everything: its clients do not see that, since it refuses them until it has applied again what they have seen.',
     expect: violated({ linearizable: 2 }, 'as in local-reads. That all else holds is, by hand, that no quorum needs what the observer had'),
   }),
+  'observer-two-writes': model(observer, {
+    constants: { ...pair, most: 2 }, neverFires: noSync,
+    says: 'So it is where another write is under way when the observer restarts.',
+    expect: violated({ linearizable: 2 }, 'as in local-reads'),
+  }),
+  'observer-slow-reads': model(observer, {
+    constants: slow, neverFires: noRead,
+    says: 'With a sync before each read the restart of an observer does no harm to linearizability either.',
+    expect: holds('by hand: as in slow-reads; whoever has lost its connection is told nothing, and may call again'),
+  }),
   'observer-accepts-anyone': model(observerAcceptsAnyone, {
     constants: restarting, neverFires: noSync, shows: 'monotonicReads',
     says: 'Mutant: an observer that has lost everything and answers anyone shows its clients an empty state.',

@@ -169,6 +169,10 @@ export const zookeeperReads = spec('zookeeper-reads', constants, ({ clients, ser
       /** The leader hears of what a client waits for from the server of that client. */
       asksThroughServer: always(s => s.net.of(Msg.Request, {}).every(({ from, of: c, write }) => s.waits[c]?.value !== write.value || serves(s, c, from))
         && s.net.of(Msg.Sync, {}).every(({ from, of: c }) => s.waits[c]?.value !== 0 || serves(s, c, from))),
+      /** Clients that may not change servers stay where they began. */
+      staysWithServer: always({ for: { c: Client }, holds: (s, { c }) => reconnects || serves(s, c, homeOf(c)) }),
+      /** Others can take their sessions elsewhere, also before anything is written. */
+      canMove: reachable(s => !reconnects || (s.log.length === 0 && Client.some(c => s.made[c] === 0 && !serves(s, c, homeOf(c))))),
       /** Every call is answered. */
       answered: leadsTo({ for: { c: Client }, from: (s, { c }) => s.waits[c] !== null, to: (s, { c }) => s.waits[c] === null }),
       /** A client can read what another has written. */
@@ -176,6 +180,6 @@ export const zookeeperReads = spec('zookeeper-reads', constants, ({ clients, ser
         && s.calls[c].complete.every(own => own.call.tag === 'Read' || own.call.value !== call.value)))),
     },
     final: predicate(s => Client.every(c => s.waits[c] === null)),
-    parts: { Client, Server, Msg, serves, mayCall, answer },
+    parts: { Client, Server, Msg, homeOf, serves, mayCall, answer },
   }
 })
