@@ -40,7 +40,7 @@ export const kafkaReplication = spec('kafka-replication', {
     nextLeaderEpoch: range(0, maxLeaderEpoch + 1),
     leaderAndIsrRequests: network(Msg, 'set'),
   }
-  const { initially, action, receive, always, reachable } = machine(vars)
+  const { initially, action, receive, always, step, reachable } = machine(vars)
 
   type S = StateOf<typeof vars>
   type R = Id<'Replica'>
@@ -59,6 +59,10 @@ export const kafkaReplication = spec('kafka-replication', {
   /** These replicas have every record that is below the high watermark of the leader. */
   const isReplicated = (s: S, leader: R, to: ReadonlySet<R>) => [...to].every(r =>
     Array.from({ length: s.replicaState[leader].hw }, (_, offset) => offset).every(offset => isSame(s.log[leader][offset], s.log[r][offset])))
+
+  const requests = (s: S) => s.leaderAndIsrRequests.of(Msg.LeaderAndIsr)
+  /** The ISR of the request by which a replica learned that it leads in its epoch. */
+  const electedWith = (s: S, r: R) => requests(s).filter(m => m.leader === r && m.leaderEpoch === s.replicaState[r].leaderEpoch).map(m => m.isr)
 
   const actions = {
     /** The controller takes a replica for failed and removes it from the ISR. If it was the leader, there is none until the next election; a leader that is alone in the ISR stays there. */
@@ -171,6 +175,59 @@ export const kafkaReplication = spec('kafka-replication', {
       weakIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.replicaState[r].isr) }),
       /** And so has every replica that is in sync according to ZooKeeper, from which the next leader is elected: what consumers have seen is not lost. */
       strongIsr: always({ for: { r: Replica }, holds: (s, { r }) => !presumesLeadership(s, r) || isReplicated(s, r, s.quorumState.isr) }),
+      /** The leader's ISR is the one in ZooKeeper. */
+      isrAgrees: always({
+        for: { r: Replica, q: Replica },
+        holds: (s, { r, q }) => !isTrueLeader(s, r) || s.replicaState[r].isr.has(q) === s.quorumState.isr.has(q),
+      }),
+      /** A leader that is alone in the ISR stays there. */
+      lastStays: step((before, after) => before.quorumState.leader === null || after.quorumState.isr.size > 0),
+      /** A leader removes from its ISR nobody who follows it in its epoch and has all of its log. */
+      inSyncStays: step({
+        for: { leader: Replica, r: Replica },
+        holds: (before, after, { leader, r }) => {
+          const [was, is] = [before.replicaState[leader], after.replicaState[leader]]
+          const isRemoved = was.leader === leader && was.leaderEpoch === is.leaderEpoch && was.isr.has(r) && !is.isr.has(r)
+          return !isRemoved || !isFollowingLeaderEpoch(before, leader, r) || before.log[r].length < before.log[leader].length
+        },
+      }),
+      /** A replica drops records only when it enters an epoch, as a follower. */
+      truncatesToFollow: step({
+        for: { r: Replica },
+        holds: (before, after, { r }) => after.log[r].length >= before.log[r].length || after.replicaState[r].leaderEpoch > before.replicaState[r].leaderEpoch,
+      }),
+      /** A follower fetches only from a replica that both take for the leader, */
+      fetchesFromLeader: step({
+        for: { r: Replica },
+        holds: (before, after, { r }) => {
+          const { leader } = before.replicaState[r]
+          return leader === r || after.log[r].length <= before.log[r].length || (leader !== null && presumesLeadership(before, leader))
+        },
+      }),
+      /** and in the epoch of that leader: KIP-320 fences all others. */
+      fetchesAreFenced: step({
+        for: { leader: Replica, r: Replica },
+        holds: (before, after, { leader, r }) => r === leader || after.log[r].length <= before.log[r].length || before.replicaState[r].leader !== leader
+          || (presumesLeadership(before, leader) && before.replicaState[r].leaderEpoch === before.replicaState[leader].leaderEpoch),
+      }),
+      /** No two requests of the controller have the same epoch, so that an epoch has one leader. */
+      epochsAreUnique: always(s => requests(s).every((m, k, all) => all.findIndex(n => n.leaderEpoch === m.leaderEpoch) === k)),
+      /** No replica goes back to an earlier epoch. */
+      epochsIncrease: step({ for: { r: Replica }, holds: (before, after, { r }) => after.replicaState[r].leaderEpoch >= before.replicaState[r].leaderEpoch }),
+      /** The first replica that is elected can lead, and be followed. */
+      canLead: reachable(s => Replica.some(r => isTrueLeader(s, r) && s.replicaState[r].leaderEpoch === 0 && Replica.some(q => q !== r && isFollowingLeaderEpoch(s, r, q)))),
+      /** The controller can remove a follower from the ISR, though nobody has heard of it yet. */
+      canRemove: reachable(s => Replica.every(r => s.replicaState[r].leaderEpoch === -1) && requests(s).some(m => m.leader !== null
+        && requests(s).some(next => next.leader === m.leader && next.leaderEpoch === m.leaderEpoch + 1 && next.isr.size < m.isr.size))),
+      /** A leader can remove a replica from the ISR that it was elected with. */
+      canShrink: reachable(s => Replica.some(r => isTrueLeader(s, r) && electedWith(s, r).some(isr => isr.size > s.replicaState[r].isr.size))),
+      /** A leader can add a replica to that ISR, even before there is a record. */
+      canRejoin: reachable(s => Replica.some(r => isTrueLeader(s, r) && s.log[r].length === 0 && electedWith(s, r).some(isr => isr.size < s.replicaState[r].isr.size))),
+      /** A follower can learn what is committed, where there is a record more to fetch then. */
+      canLearn: reachable(s => logSize === 1 || maxRecords === 1
+        || Replica.some(r => s.replicaState[r].leaderEpoch === 0 && s.replicaState[r].leader !== r && s.replicaState[r].hw > 0)),
+      /** A record that was written, and not committed, can be dropped. */
+      canTruncate: reachable(s => s.nextRecordId > 0 && Replica.every(r => s.log[r].length === 0)),
       /** A leader can commit a record that a follower has fetched. */
       canReplicate: reachable(s => Replica.some(r => isTrueLeader(s, r) && s.replicaState[r].hw > 0 && s.replicaState[r].isr.size > 1)),
       /** A leader can have a committed record of an epoch before its own. */

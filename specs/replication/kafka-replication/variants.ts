@@ -57,6 +57,7 @@ const unfenced = (name: string, truncation: (parts: Parts) => Truncation, isEmpt
           then: becomeFollower.then,
         }) : undefined,
       },
+      properties: { fetchesAreFenced: null },
     }
   })
 
@@ -88,6 +89,7 @@ export const fetchesInAnyEpoch = variant(kafkaReplication, 'fetches-in-any-epoch
   actions: {
     followerFetch: { when: (s, { r, leader }) => presumesLeadership(s, leader) && s.replicaState[r].leader === leader && s.log[leader].length > s.log[r].length },
   },
+  properties: { fetchesAreFenced: null },
 }))
 
 /** What consumers have seen: a ghost remembers every record that was ever committed. Apart from the protocol, whose states are the module's. */
