@@ -4,6 +4,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { raftLeaseGuard } from './protocol.ts'
+import { rules } from './rules.ts'
 import { commitsAtOnce, leaseFromCommit, readsAfterItsLease, readsInLimbo } from './variants.ts'
 
 const found = 'found by this checker on 2026-11-29'
@@ -35,6 +36,12 @@ export const models = {
     constants: { servers: 3, keys: 1, delta: 2, terms: 2, entries: 2, ticks: 4 }, cuts, deep: true,
     says: 'A leader is replaced behind its back while its lease lasts, and both read: again state for state.',
     expect: published(49328, 17, '530,706'),
+  }),
+
+  'rules': model(rules, {
+    constants: small,
+    says: 'Each rule by itself, where one leader is replaced by another.',
+    expect: { verdict: 'holds', origin: 'the actions of leaseRaft1.tla, each of which is a rule' },
   }),
 
   'reads-after-its-lease': model(readsAfterItsLease, {

@@ -5,6 +5,7 @@
  */
 import { type Expectation, model } from '../../../checker/language/index.ts'
 import { fastLeaderElection } from './protocol.ts'
+import { rules } from './rules.ts'
 import { observersVote, progress, winner } from './variants.ts'
 
 type Counts = Pick<Expectation, 'distinct' | 'generated' | 'depth'>
@@ -48,6 +49,16 @@ export const models = {
     cuts: { round: 'rounds have no end; an election beyond the second is not begun' },
   }),
 
+  'rules-restart': model(rules, {
+    constants: { ...alike, servers: 2, epochs: 1, zxids: 1, rounds: 2 }, faults: { crash: 1 },
+    says: 'Each rule by itself, where one of two servers restarts.',
+    expect: { verdict: 'holds', origin: 'what the class says that it does' },
+  }),
+  'rules-early-timeout': model(rules, {
+    constants: { ...alike, servers: 3, rounds: 3 }, faults: { asynchrony: 1 },
+    says: 'So it is where one of three servers gives up too early.',
+    expect: { verdict: 'holds', origin: 'what the class says that it does' },
+  }),
   'ends': model(progress, {
     constants: { ...alike, servers: 3, rounds: 4 }, faults: { stop: 1 },
     says: 'Whichever of three servers stops, and whenever, the other two have a leader in the end.',

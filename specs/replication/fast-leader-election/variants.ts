@@ -5,8 +5,8 @@ import { fastLeaderElection } from './protocol.ts'
 /** Elections, asked whether they end. */
 export const progress = variant(fastLeaderElection, 'progress', ({ eventuallyAlways, leadsTo, constants: { servers, observers }, parts: { Server, leadsQuorum } }) => ({
   properties: {
-    /** In the end there is a leader that a quorum follows, and it stays. */
-    electionEnds: eventuallyAlways(s => Server.some(i => leadsQuorum(s, i))),
+    /** In the end there is a leader that is up and that a quorum follows, and it stays. */
+    electionEnds: eventuallyAlways(s => Server.some(i => !isDown(s, i) && leadsQuorum(s, i))),
     /** In the end an observer follows, too. */
     observersLearn: eventuallyAlways(s => Server.ids.slice(servers - observers).every(i => s.role[i] === 'Following')),
     /** A leader that no quorum follows looks again, or gets one, unless it stops. */
