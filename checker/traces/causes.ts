@@ -39,7 +39,7 @@ export interface PartCause {
   readonly isOtherwise?: true
   /** The step wrote what stood there already, as it would have done had it not. */
   readonly isAgain?: true
-  /** The ending does not depend on it alone, but on all parts together of which this is said. */
+  /** The ending does not depend on it alone, but on all parts together that one step changed and of which this is said. */
   readonly isTogether?: true
 }
 
@@ -47,7 +47,7 @@ export interface PartCause {
  * What a trace's ending depends on, in the order of the steps, by counterfactuals: each part of the state is put back to what it was before it last changed, each
  * message in flight is taken out, and the property is evaluated again (compare I. Beer et al., "Explaining counterexamples using causality", CAV 2009). A property of
  * steps is about two states: what the last step changed is put back in either of them. What steps have put into a list or a set is taken out, too, each alone. What a process lacks may never have been there, so each part is also given what
- * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of the last step does so alone, what it changed is put back together, as few parts of it as will do. Empty
+ * another process has in its place, and what says in a word how a process is from the start is given each other word. Where nothing of what a step changed does so alone, that is put back together, as few parts of it as will do. Empty
  * where that does not help either, for liveness, and for a deadlock.
  */
 export function causesOf(model: Model, name: string, trace: Trace): readonly Cause[] {
@@ -125,11 +125,18 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     .filter(part => peersOf(part, ends.is, ids).some(({ value }) => flips(withBefore(ends, { ...part, before: value }))))
     .map(part => ({ ...causeOf(part, stateOf(part)), isOtherwise: true as const }))
   const causes = [...alone, ...otherwise].toSorted((a, b) => a.step - b.step)
-  const together = parts.filter(part => part.step === last)
-  const isExplained = causes.some(c => c.step === last) || together.length === 0 || !flips(together.reduce(withBefore, ends))
-  if (isExplained) return causes
-  const few = leastOf(together, some => flips(some.reduce(withBefore, ends)))
-  return [...causes, ...few.map(part => ({ ...causeOf(part, stateOf(part)), isTogether: true as const }))]
+  // What one step did together, where none of it does so alone.
+  const explainedSteps = new Set(causes.map(c => c.step))
+  const isNamed = ({ path }: LastChange) => causes.some(c => c.of === 'part' && c.path === path)
+  const together = [...Map.groupBy(parts, part => part.step)].flatMap(([step, changes]) => {
+    const all = step === last ? changes : changes.filter(part => !isNamed(part))
+    const isAsked = !explainedSteps.has(step) && (step === last || (watched.decides != null && all.length > 1))
+    if (!isAsked || !flips(all.reduce(withBefore, ends))) return []
+    return leastOf(all, some => flips(some.reduce(withBefore, ends)))
+  })
+  return [...causes, ...together.map(part => ({ ...causeOf(part, stateOf(part)), isTogether: true as const }))].toSorted(
+    (a, b) => a.step - b.step,
+  )
 }
 
 /** As few of all as will do: none of them can be left out. */

@@ -16,7 +16,7 @@ export interface Ending {
   readonly dependencies?: Dependencies | null
   /** The steps that the spec forbids of which this is a variant. */
   readonly deviations?: readonly Deviation[]
-  /** Of a deadlock: the numbers of the steps that made what its processes wait for. */
+  /** Of a deadlock: the numbers of the steps that made what its processes wait for, and after which nobody changes that any more. */
   readonly waits?: readonly number[]
   /** The numbers of the steps that could be taken only because of a pause. */
   readonly opened?: readonly number[]
@@ -24,8 +24,8 @@ export interface Ending {
 
 /**
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
- * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly; of a variant also the steps by which it breaks the rule, how they lead to the ending,
- * and what they need directly.
+ * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly; of a variant also the steps by which it breaks the rule, with that
+ * without which they would not, how they lead to the ending, and what they need directly.
  */
 export function decisiveSteps(
   trace: Trace,
@@ -48,25 +48,21 @@ export function decisiveSteps(
   return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
 }
 
-/**
- * The steps that an ending needs directly, and where a deviation leads to it those that lead there from that, and that it needs directly. Where none is seen to lead there, all count: a shortest trace departs from
- * its spec for nothing but the ending.
- */
+/** The steps that an ending needs directly, the deviations, and where one leads to the ending the steps that lead there from it, and that it needs directly. */
 function leadingTo(
   ends: ReadonlySet<number>,
   { dependencies = null, deviations = [] }: Pick<Ending, 'dependencies' | 'deviations'>,
 ): readonly number[] {
-  if (dependencies === null) return []
+  const departing = deviations.flatMap(({ step, since }) => [step, ...since])
+  if (dependencies === null) return departing
   const before = dependedOn(dependencies, ends)
-  const leading = deviations.filter(({ step }) => before.has(step))
-  const from = leading.length > 0 ? leading : deviations
-  const steps = from.map(({ step }) => step)
-  const direct = [...ends, ...steps].flatMap(number => [...(dependencies.get(number) ?? [])])
+  const from = deviations.map(({ step }) => step).filter(step => before.has(step))
+  const direct = [...ends, ...from].flatMap(number => [...(dependencies.get(number) ?? [])])
   const led = [...before].filter(number => {
     const past = dependedOn(dependencies, [number])
-    return steps.some(deviation => past.has(deviation))
+    return from.some(deviation => past.has(deviation))
   })
-  return [...steps, ...from.flatMap(({ since }) => since), ...direct, ...led]
+  return [...departing, ...direct, ...led]
 }
 
 /**

@@ -4,7 +4,7 @@ import { semanticsOf } from '../semantics/semantics.ts'
 import { equal, type Network } from '../values/index.ts'
 import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges, withoutMessage } from './causes.ts'
-import { doesSame, isForgotten, isSame, retake } from './retaken.ts'
+import { doesSame, isForgotten, isSame, overwrites, retake } from './retaken.ts'
 import { type Flight, stateAfter, type Trace } from './trace.ts'
 
 /** For each step, the numbers of those before it that it depends on directly. */
@@ -43,8 +43,10 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
       if (to === undefined) continue
       const by = `${change.path} ${change.step}`
       if (to === null || doesSame(semantics, step, from, to) === false) {
-        if (to !== null && isForgotten(step, to)) rewriters.set(by, step.number)
-        else all.get(step.number)?.add(rewriters.get(by) ?? change.step)
+        if (to !== null && isForgotten(step, to)) {
+          // Whether or not it wrote that, it does not need it.
+          if (overwrites(semantics, trace, step, change.part, change.before)) rewriters.set(by, step.number)
+        } else all.get(step.number)?.add(rewriters.get(by) ?? change.step)
       }
     }
     for (const { sent: sender, received, lost, network, message } of inFlight(flights, before, step.number)) {

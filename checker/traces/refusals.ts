@@ -81,17 +81,25 @@ export function optionalIn(model: Model, trace: Trace): readonly string[] {
 export function refusedFairness(model: Model, trace: Trace, fairness: readonly Fulfilment[]): ReadonlyMap<Constraint, Because> {
   const walk = walkOf(model)
   const byStep = new Map<number, readonly Refusal[]>()
-  const at = (step: number): readonly Refusal[] => {
+  const refusedAt = (step: number): readonly Refusal[] => {
     const refused = byStep.get(step) ?? refusals(walk, stateAfter(trace, step))
     byStep.set(step, refused)
     return refused
   }
+  const loop = trace.loop === null ? [] : statesOf(trace).flatMap((_, step) => (step >= (trace.loop ?? 0) ? [step] : []))
   return new Map(
     fairness.flatMap(({ constraint, how, step }): [Constraint, Because][] => {
       if (how === 'taken' || !('action' in constraint)) return []
       const { action, instance } = constraint
-      const of = at(step).filter(r => (instance === null ? r.action === action : r.instance !== null && r.step === label(instance)))
-      const because = sharedBy(of.map(r => r.because))
+      const reasonAt = (at: number): Because | null =>
+        sharedBy(
+          refusedAt(at)
+            .filter(r => (instance === null ? r.action === action : r.instance !== null && r.step === label(instance)))
+            .map(r => r.because),
+        )
+      // That there is nothing to take it for is no reason where there is in another state of the loop.
+      const reasons = (how === 'never enabled' ? loop : [step]).map(reasonAt)
+      const because = reasons.find(r => r !== null && r.is !== 'silent') ?? reasons[0] ?? null
       return because === null || isUnknown(because) ? [] : [[constraint, because]]
     }),
   )

@@ -3,7 +3,8 @@ import type { Instance, Semantics } from '../semantics/semantics.ts'
 import { equal, isInFlight, type Message } from '../values/index.ts'
 import { type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { changesBetween, sentBetween } from './replay.ts'
-import { stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { stateAfter, statesOf, type Trace, type TraceStep } from './trace.ts'
+import { wordsAt } from './unchanged.ts'
 
 /**
  * Whether from another state the same step can be taken, and writes and sends the same; null where the spec fails there, which shows nothing. To send a message that is missing there, and was in
@@ -59,15 +60,35 @@ interface Written {
 }
 
 /**
- * The number of the last step, up to that of `end`, that wrote what another had written before, so that without the first all would be the same from there on; null where there is none. A trace tells
- * changes, and no write of what stands there already.
+ * The number of the last step, up to that of `end`, that wrote what another had written before, whatever had been there: so that without the first all would be the same from there on. Null where there is none.
+ * A trace tells changes, and no write of what stands there already. A step that would have written that only where it was missing did not write it, and is none.
  */
 export function rewriterOf(semantics: Semantics, trace: Trace, { part, step, without }: Written, end: number): number | null {
   const writers = trace.steps.slice(step, end).filter(later => {
-    const before = stateAfter(trace, later.number - 1)
-    const from = withValueAt(before, part, without(valueAt(before, part)))
-    const to = from === before ? null : retake(semantics, later, from)
-    return to != null && isForgotten(later, to)
+    const value = valueAt(stateAfter(trace, later.number - 1), part)
+    return overwrites(semantics, trace, later, part, without(value))
   })
   return writers.at(-1)?.number ?? null
+}
+
+/** Whether a step leads to the state that it leads to in its trace, also where before it a part is another one: this one, and one that is neither this nor what was there. */
+export function overwrites(semantics: Semantics, trace: Trace, step: TraceStep, part: ValuePath, other: unknown): boolean {
+  const before = stateAfter(trace, step.number - 1)
+  const isWritten = (value: unknown): boolean => {
+    const from = withValueAt(before, part, value)
+    const to = from === before ? null : retake(semantics, step, from)
+    return to != null && isForgotten(step, to)
+  }
+  if (!isWritten(other)) return false
+  const thirds = othersAt(semantics, trace, part).filter(third => !equal(third, other) && !equal(third, valueAt(before, part)))
+  return thirds.length > 0 && thirds.slice(0, mostThirds).every(isWritten)
+}
+
+/** Values that are tried, at most, to see whether a step writes a part whatever is there. */
+const mostThirds = 3
+
+/** Values that a part can have: those that it has in the trace, and the words that its domain has. */
+function othersAt({ model }: Semantics, trace: Trace, part: ValuePath): readonly unknown[] {
+  const all = [...statesOf(trace).map(state => valueAt(state, part)), ...wordsAt(model, part)].filter(value => value !== undefined)
+  return all.filter((value, i) => all.findIndex(other => equal(other, value)) === i)
 }

@@ -1,6 +1,8 @@
 import { keptVariables, type Model } from '../language/model.ts'
-import { semanticsOf } from '../semantics/semantics.ts'
-import { type ValuePath, withValueAt } from '../values/path.ts'
+import type { State } from '../language/types.ts'
+import { type Instance, semanticsOf } from '../semantics/semantics.ts'
+import { equal } from '../values/index.ts'
+import { isWithin, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
 import type { Refusal } from './refusals.ts'
 import { stateAfter, type Trace } from './trace.ts'
@@ -14,6 +16,17 @@ export interface Wait {
   readonly value: unknown
   /** The number of the step that made it so. */
   readonly step: number
+  /** What else keeps it so: were that what it was before, a step could be taken that changes the part which is waited for. */
+  readonly kept: readonly Keeper[]
+}
+
+/** A part of the state, by which a process does not change any more what others wait for. */
+export interface Keeper {
+  readonly path: string
+  readonly part: ValuePath
+  readonly owner: string | null
+  readonly value: unknown
+  readonly step: number
 }
 
 /**
@@ -25,14 +38,20 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
   const end = stateAfter(trace, trace.steps.length)
   const kept = keptVariables(model)
   const changes = lastChanges(trace.steps).filter(change => canBePutBack(change) && !kept.includes(change.part.variable))
-  const isFreed = (by: string, state: typeof end): boolean =>
-    refusals.some(({ by: whose, instance }) => {
-      if (whose !== by || instance === null) return false
-      try {
-        return semantics.take(state, instance) !== null
-      } catch {
-        return false
-      }
+  const taken = (state: State, instance: Instance | null): State | null => {
+    try {
+      return instance === null ? null : (semantics.take(state, instance)?.to ?? null)
+    } catch {
+      return null
+    }
+  }
+  const isFreed = (by: string, state: State): boolean => refusals.some(of => of.by === by && taken(state, of.instance) !== null)
+  const keepersOf = (waited: ValuePath): readonly Keeper[] =>
+    changes.flatMap(({ part, path, owner, before, after, step }) => {
+      if (isWithin(part, waited) || isWithin(waited, part)) return []
+      const state = withValueAt(end, part, before)
+      const isChanged = (to: State | null) => to !== null && !equal(valueAt(to, waited), valueAt(end, waited))
+      return refusals.some(({ instance }) => isChanged(taken(state, instance))) ? [{ path, part, owner, value: after, step }] : []
     })
   const found: Wait[] = []
   const waiting = new Set(unfinished)
@@ -40,7 +59,7 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
     for (const { part, path, owner, before, after, step } of changes) {
       const maker = trace.steps[step - 1]?.by ?? null
       if (owner === by || maker === by || !isFreed(by, withValueAt(end, part, before))) continue
-      found.push({ by, path, part, owner, value: after, step })
+      found.push({ by, path, part, owner, value: after, step, kept: keepersOf(part) })
       if (maker !== null) waiting.add(maker)
     }
   return found

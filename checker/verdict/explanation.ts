@@ -163,7 +163,7 @@ function explainTrace(
   const written = saysWhy ? stepsThatWrite(reads, trace) : made.length === 0 ? [] : [...made, ...namedSteps(trace, why)]
   const standstill = kind !== 'deadlock' ? null : attempts.run(null, () => standstillOf(model, subject, trace, why))
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
-  const waits = standstill?.waits.map(w => w.step) ?? []
+  const waits = standstill?.waits.flatMap(w => [w.step, ...w.kept.map(k => k.step)]) ?? []
   const ending = { dependencies, deviations, causes: written, waits, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))

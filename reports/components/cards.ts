@@ -87,9 +87,10 @@ function card(
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
   const reset = step.fault?.forgets && changes.length > 0 ? ': volatile state reset' : ''
+  const early = step.fault === null && story.early.has(step.number) ? 'premature ' : ''
   const acted = labelOfAction(step)
   const texts: Said[] = [
-    ...(sign ? [{ of: 'sign' as const, text: `${sign.word}${reset}`, full: `${sign.word}${reset}` }] : []),
+    ...(sign ? [`${early}${sign.word}${reset}`] : []).map(text => ({ of: 'sign' as const, text, full: text })),
     ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...(acts ? [] : [elsewhere(step)].map(text => ({ of: 'action' as const, text, full: text }))),
     ...(acts ? saySurvivors(step) : []).map(text => ({ of: 'action' as const, text, full: text })),

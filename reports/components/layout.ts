@@ -74,7 +74,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     y += Math.max(height, event ? event.height + pillGap : 0)
     const named: Way[] = []
     for (const way of sentIn(ways, step)) {
-      const like = medium === 'paper' ? named.find(other => areAlike(way, other)) : undefined
+      const like = named.find(other => areAlike(way, other) && (medium === 'paper' || other.flight === way.flight))
       if (like) {
         leaves.set(way, { y: leaves.get(like)?.y ?? y, isNamed: false })
         continue

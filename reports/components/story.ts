@@ -37,6 +37,8 @@ export interface Story {
   readonly histories: readonly string[]
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
+  /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
+  readonly early: ReadonlySet<number>
   /** What of a step's changes comes first where there is no room for all: what the ending depends on, then what the property reads. */
   readonly told: (step: number, change: Change) => number
   /** The numbers of the steps that may have led to the ending; null where that is not known. */
@@ -59,7 +61,8 @@ export const colours = 6
 export interface StoryInput extends Pick<Story, 'key' | 'title' | 'checked' | 'trace'> {
   readonly model: Declared
   /** Left out of a trace that is grown by hand: then its decisive steps are those that wrote what the last step changed. */
-  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> & Partial<Pick<PropertyExplanation, 'heard' | 'reads'>>
+  readonly explanation?: Pick<PropertyExplanation, 'decisive' | 'causes' | 'past'> &
+    Partial<Pick<PropertyExplanation, 'heard' | 'reads' | 'early'>>
   readonly valence?: readonly StateValence[] | undefined
   readonly room?: number | undefined
 }
@@ -82,6 +85,7 @@ export function tellStory({ key, title, checked, trace, model, explanation, vale
     lanes: lanesOf(checked, trace),
     hidden: new Set(),
     histories: historiesIn(model),
+    early: new Set(explanation?.early ?? []),
     told: (step, { path, part }) =>
       explanation?.causes.some(c => c.of === 'part' && c.path === path && c.step === step)
         ? 0

@@ -73,7 +73,7 @@ export function waysOf(story: Story): Way[] {
 export const sentIn = (ways: readonly Way[], step: number): Way[] =>
   ways.filter(w => w.flight.sent === step && !w.flight.duplicate).sort((a, b) => (a.ends ?? 0) - (b.ends ?? 0))
 
-/** Whether two messages of one step can leave under one name, as those of a broadcast do: to the same side, and neither of them still in flight. */
+/** Whether two arrows of one step can leave under one name, as those of a broadcast do, and of a message that is received twice: to the same side, and neither of them still in flight. */
 export const areAlike = (a: Way, b: Way): boolean =>
   a.kind !== 'in flight' &&
   b.kind !== 'in flight' &&

@@ -77,6 +77,13 @@ export function sayWent({ value, from, ...of }: Pick<PartCause, 'value' | 'from'
   return `${verb} from ${was} to ${is}`
 }
 
+/** `is [1, 2]`, `has 3 entries` where that is too much to say, and of what is no list then `is as it is`. */
+export function sayIs({ value }: Pick<PartCause, 'value'>): string {
+  const said = sayBriefly(value) ?? sayShort(value)
+  if (said !== null) return `is ${said}`
+  return Array.isArray(value) ? `has ${sayCount(value.length, 'entry', 'entries')}` : 'is as it is'
+}
+
 /** `is empty from the start`; of what is too much to say `is set from the start` where it need not be, and else `is unchanged from the start`. */
 export function sayFromTheStart({ value, isOptional = false }: Pick<PartCause, 'value' | 'isOptional'>): string {
   return `is ${sayBriefly(value) ?? sayShort(value) ?? (isOptional ? 'set' : 'unchanged')} from the start`

@@ -8,7 +8,7 @@ import { sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { OwnPart, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
-import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayWent, subjectOf } from './became.ts'
+import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayIs, sayWent, subjectOf } from './became.ts'
 import { sayBecause } from './because.ts'
 import { sayBudgetsOf, sayFaults } from './needs.ts'
 import { sayNumbers } from './numbers.ts'
@@ -66,17 +66,22 @@ function sayWho({ part, owner, value, others }: OwnPart): { readonly who: string
   return what === null ? { who: all, are: true } : { who: `the ${what} of ${all}`, are: false }
 }
 
-/** `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for …`. */
+const sayWhose = ({ whose, what }: ReturnType<typeof subjectOf>): string => [whose, what].filter(Boolean).join('’s ')
+
+/** `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for tmState, which became hidden in step 8 and which nobody changes any more, as BTM became done in step 5`. */
 function sayWaits(waits: readonly Wait[]): readonly string[] {
   return [...Map.groupBy(waits, w => `${w.path} ${w.step}`).values()].map(all => {
     const [wait] = all as [Wait]
-    const { whose, what } = subjectOf(wait)
-    const subject = whose === null ? what : what === null ? whose : `${whose}’s ${what}`
+    const subject = sayWhose(subjectOf(wait))
     const who = `${list(
       all.map(w => w.by),
       'and',
     )} ${all.length === 1 ? 'waits' : 'wait'}`
-    return `${who} for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}`
+    const kept = wait.kept.map(k => {
+      return `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`
+    })
+    const since = kept.length === 0 ? '' : ` and which nobody changes any more, as ${list(kept, 'and')}`
+    return `${who} for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}${since}`
   })
 }
 
@@ -181,15 +186,20 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   const groups = [...Map.groupBy(last, ofOne).values()]
   const each = new Set(groups.map(all => sayAlike(all, groups) ?? sayTogether(all)))
   const says = [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
-  return { says, untold: told.filter(c => !last.includes(c)).flatMap(c => (c.of === 'message' ? c.steps : [c.step])) }
+  const stepsOf = (some: Group) => some.flatMap(c => (c.of === 'message' ? c.steps : [c.step]))
+  const named = new Set(stepsOf(last))
+  return { says, untold: stepsOf(told.filter(c => !last.includes(c))).filter(step => step === 0 || !named.has(step)) }
 }
 
-/** Of more than there is room for, those whose value decides where there are any, and of these the last. */
+/** Of more than there is room for, those whose value decides where there are any, and of these the last; and the very last, where no other is of the same variable. */
 function mostTelling(told: Group, most: number): Group {
   if (told.length <= most) return told
   const byValue = told.filter(c => c.of === 'part' && 'isByValue' in c)
   const from = byValue.length > 0 ? byValue : told
-  return from.slice(Math.max(0, from.length - most))
+  const last = told.at(-1)
+  const few = from.slice(Math.max(0, from.length - most))
+  const isTold = last?.of !== 'part' || few.some(c => c.of === 'part' && c.part.variable === last.part.variable)
+  return last === undefined || isTold ? few : [...few.slice(few.length < most ? 0 : 1), last]
 }
 
 /** With the fields of one record that one step has changed as one part: `k1’s latestRead became (term: 0, index: 0) in step 6`. */
@@ -239,6 +249,8 @@ function sayTogether(all: Group): string {
 function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boolean): string {
   const { whose, what } = subjectOf(cause)
   const subject = isAfterOther && whose !== null ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
+  // Where only another value would have made a difference, that it changed is no cause: it is what it is.
+  if (cause.isOtherwise && cause.step > 0) return `${subject} ${sayIs(cause)} since step ${cause.step}`
   return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${isStepSaidLater ? '' : sayStep(cause)}`
 }
 

@@ -32,7 +32,9 @@ import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { Why } from '../../reports/pages/counterexample/why.ts'
 import { sayCauses, sayViolation } from '../../reports/say/cause.ts'
 import { isTraced } from '../../reports/say/words.ts'
+import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
 import { models as optimisticLocking } from '../../specs/transactions/optimistic-locking/models.ts'
+import { models as saga } from '../../specs/transactions/saga/models.ts'
 
 async function found(model: Model, name: string, telling: Model | null = null) {
   const result = await check(model, { properties: [name] })
@@ -273,6 +275,7 @@ const copied = spec('copied', {}, () => {
     members: ownedBy(M, setOf(range(1, 2))),
     known: ownedBy(R, setOf(range(1, 2))),
     greatest: ownedBy(R, range(0, 2)),
+    mode: ownedBy(R, oneOf('new', 'reading', 'closed')),
     reads: range(0, 2),
   }
   const { initially, action, always } = machine(vars)
@@ -292,12 +295,14 @@ const copied = spec('copied', {}, () => {
         then: s => {
           s.known = s.members
           s.greatest = Math.max(s.greatest, 1)
+          s.mode = 'reading'
           s.reads++
         },
       }),
     },
     properties: {
       notBoth: always(s => !(s.known.has(1) && s.known.has(2))),
+      isNew: always(s => s.reads < 2 || s.mode === 'new'),
       isSmall: always(s => s.reads < 2 || s.greatest === 0),
     },
     deadlock: 'allowed',
@@ -320,12 +325,77 @@ describe('what a step wrote that stood there already is due to that step, which 
   })
 
   test('a whole part, and what later steps depend on', async () => {
-    const { of, property, report } = await found(copied.with({}), 'isSmall')
+    const { of, property, report } = await found(copied.with({}), 'isNew')
     expect(causesOf(of)).toEqual([
-      ['greatest', 4, true],
+      ['mode', 4, true],
       ['reads', 4, false],
     ])
-    expect(sayViolation(report, property)).toContain('R’s greatest was set to 1 again in step 4')
+    expect(sayViolation(report, property)).toContain('R was set to reading again')
     expect(dependenciesOf(copied.with({}), property.trace)?.get(4)).toEqual(new Set([2, 3]))
   })
+
+  test('and not to one that writes it only where it is missing', async () => {
+    const { of } = await found(copied.with({}), 'isSmall')
+    expect(causesOf(of)).toEqual([
+      ['greatest', 2, false],
+      ['reads', 4, false],
+    ])
+  })
+})
+
+/** A mistake that is noted in two places, of which either is enough, and then looked at. */
+const noted = spec('noted', {}, () => {
+  const M = singleProcess('M')
+  const vars = { here: ownedBy(M, range(0, 1)), there: ownedBy(M, range(0, 1)), looked: ownedBy(M, range(0, 1)) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: {
+      note: action({ by: M, when: s => s.here === 0, then: s => void (s.here = s.there = 1) }),
+      look: action({ by: M, when: s => s.here === 1 && s.looked === 0, then: s => void (s.looked = 1) }),
+    },
+    properties: { notSeen: always(s => s.looked === 0 || (s.here === 0 && s.there === 0)) },
+    deadlock: 'allowed',
+  }
+})
+
+test('what an earlier step did together, no part of which decides alone, is a cause, and its step decisive', async () => {
+  const { of, property, report, story } = await found(noted.with({}), 'notSeen')
+  expect(of.causes.map(c => c.of === 'part' && [c.path, c.step, c.isTogether ?? false])).toEqual([
+    ['here', 1, true],
+    ['there', 1, true],
+    ['looked', 2, false],
+  ])
+  expect(of.decisive).toEqual([1, 2])
+  expect(sayViolation(report, property)).toContain('M’s here became 1, its there became 1 in step 1 and its looked became 1 in step 2')
+  const page = renderToStaticMarkup(h(Why, { story, property, report, explanation: of }))
+  expect(page).toContain('<caption>Without this it would not fail there</caption>')
+  expect(page).toContain('<caption>Without all of these together it would not fail there</caption>')
+})
+
+test('of a deadlock also what keeps those from acting who could have changed what is waited for', async () => {
+  const { spec: backup, constants, faults } = withBackup['inaccurate-detector-rms-stay']
+  const model = backup.with(constants, faults)
+  const { report, property, of } = await found(model, 'deadlock', await tellingModel(model))
+  const [wait] = of.standstill?.waits ?? []
+  // The backup takes over a hidden state, and has done all that it does.
+  expect([wait?.path, wait?.kept.map(k => [k.path, k.value])]).toEqual(['tmState', [['btm', 'done']]])
+  expect(of.decisive).toEqual(expect.arrayContaining(wait?.kept.map(k => k.step) ?? []))
+  expect(sayViolation(report, property)).toMatch(
+    /waits for tmState, which became hidden in step \d+ and which nobody changes any more, as BTM’s btm became done in step \d+$/,
+  )
+})
+
+test('why a loop never takes what is fair is true of all its states: that nothing can be delivered is not, where it can in one of them', async () => {
+  const { spec: compensating, constants, faults } = saga['progress-compensation-fails']
+  const model = compensating.with(constants, faults)
+  const { of, property } = await found(model, 'ends', await tellingModel(model))
+  const refused = of.fairness.find(f => 'action' in f.constraint && f.constraint.action === 'onCompensate')
+  expect(refused?.how).toBe('never enabled')
+  expect(refused?.because).toMatchObject({ is: 'guard' })
+  // What forbids it was written before the loop, by a step that the variant adds.
+  const departing = property.trace.steps.filter(s => s.action === 'onCompensateFails').map(s => s.number)
+  expect(departing.length).toBeGreaterThan(1)
+  expect(of.decisive).toEqual(expect.arrayContaining(departing))
 })

@@ -96,7 +96,9 @@ function Causes({ causes, ...of }: CausesProps): JSX.Element {
     {},
     alone.length > 0 && h(CauseTable, { ...of, causes: alone, otherwise: `Without ${any(alone)}` }),
     otherwise.length > 0 && h(CauseTable, { ...of, causes: otherwise, otherwise: `With another value of ${any(otherwise)}` }),
-    together.length > 0 && h(CauseTable, { ...of, causes: together, otherwise: 'Without all of these together' }),
+    [...Map.groupBy(together, c => c.step).values()].map(causes =>
+      h(CauseTable, { ...of, causes, otherwise: `Without ${causes.length === 1 ? 'this' : 'all of these together'}` }),
+    ),
   )
 }
 

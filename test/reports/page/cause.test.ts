@@ -130,7 +130,7 @@ describe('the cause of a violation', () => {
     // The steps of commit-rule.ts: S2 takes a command of its own into its log, and then leads without the entry that S1 has committed.
     const rule = await told(commitRuleModel, commitRuleTrace(), 'leaderCompleteness')
     expect(sayCause(rule)).toBe(
-      'leaderCompleteness fails in 35 steps: S2’s log gained (term: 2, command: S2) in step 17, its currentTerm became 4 in step 26 and it became Leader in step 35; ' +
+      'leaderCompleteness fails in 35 steps: S2’s log is [(term: 2, command: S2)] since step 17, its currentTerm became 4 in step 26 and it became Leader in step 35; ' +
         'committed gained (entry: (term: 1, command: S1), term: 3) in step 31; without any fault',
     )
     // A voter that does not compare logs elects S2, whose log nothing was ever put into.

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Flight } from '../../../checker/traces/trace.ts'
 import { some } from '../../support/depth.ts'
 import { cases } from './cases.ts'
 import { executable } from './chromium.ts'
@@ -86,9 +87,15 @@ describe.skipIf(executable === undefined)(inChromium('the diagram'), () => {
       expect(await page.locator(`${at} .lane-head`).allTextContents()).toEqual([...processes, ...environment])
       const labels = await page.locator(`${at} .pill.message title`).allTextContents()
       const flying = (await page.locator(`${at} .pill.in-flight title`).allTextContents()).join('\n')
-      const arrows = trace.flights
-        .filter(f => !f.duplicate)
-        .flatMap(f => [...f.received, ...(f.lost === null ? [] : [f.lost])].map(() => f.message.tag))
+      // What is received twice on one side was sent once, and has its name once there.
+      const laneOf = (id: string | null) => [...processes, null].indexOf(id)
+      const actor = (number: number) => trace.steps[number - 1]?.by ?? null
+      const sides = ({ from, to, sent, received, lost }: Flight) =>
+        new Set([
+          ...received.map(number => Math.sign(laneOf(to ?? actor(number)) - laneOf(from ?? actor(sent)))),
+          ...(lost === null ? [] : ['lost']),
+        ])
+      const arrows = trace.flights.filter(f => !f.duplicate).flatMap(f => [...sides(f)].map(() => f.message.tag))
       expect(labels.map(l => l.split('(')[0]).sort()).toEqual(arrows.sort())
       for (const f of trace.flights)
         if (!f.duplicate && f.received.length === 0 && f.lost === null)
