@@ -78,7 +78,9 @@ function card(
   { medium, most: wished }: Room,
 ): DraftCard {
   const set = setting[medium]
-  const rank = (c: Change) => story.told(step.number, c)
+  // Where there is no room for all, what the ending depends on comes first, then what the property reads.
+  const isCause = (c: Change) => story.causes.some(({ step: number, path }) => number === step.number && path === c.path)
+  const rank = (c: Change) => (isCause(c) ? 0 : story.reads.includes(c.part.variable) ? 1 : 2)
   const changes = all.length > mostChanges ? all.toSorted((a, b) => rank(a) - rank(b)) : all
   const nameOf = (c: Change | undefined) => (c === undefined || isPlain(story, c) ? '' : localPathInWords(c))
   const say = (c: Change, how: 'whole' | 'brief') => `${nameOf(c)} ${labelOfChange(c, how)}`.trimStart()
@@ -87,7 +89,7 @@ function card(
   const cut = said.length > mostChanges ? [...said.slice(0, mostChanges - 1), `and ${said.length - mostChanges + 1} more`] : said
   const sign = acts ? signOf(step) : null
   const reset = step.fault?.forgets && changes.length > 0 ? ': volatile state reset' : ''
-  const early = step.fault === null && story.early.has(step.number) ? 'premature ' : ''
+  const early = step.fault === null && story.early.includes(step.number) ? 'premature ' : ''
   const acted = labelOfAction(step)
   const texts: Said[] = [
     ...(sign ? [`${early}${sign.word}${reset}`] : []).map(text => ({ of: 'sign' as const, text, full: text })),

@@ -15,12 +15,13 @@ export class Flying {
 }
 
 /** A story for a page's script, which draws its diagram anew where the reader moves or hides lanes: JSON from which `unpackStory` makes it again. */
-export function packStory({ key, title, checked, trace, lanes, histories, decisive, past, dependsOnAll, valence, room }: Story): Packed {
+export function packStory(story: Story): Packed {
+  const { key, title, checked, trace, lanes, histories, decisive, past, dependsOnAll, valence, early, causes, reads, room } = story
   const { processes, kept, networks } = checked
   const { initial, steps, loop, flights } = trace
   const moved = steps.map(({ state, ...step }, k) => ({ ...step, set: changed(steps[k - 1]?.state ?? initial, state) }))
   return pack({
-    ...{ key, title, lanes, histories, dependsOnAll, valence },
+    ...{ key, title, lanes, histories, dependsOnAll, valence, early, causes, reads },
     ...(room === undefined ? {} : { room }),
     checked: { processes, kept, networks },
     decisive: [...decisive],

@@ -3,7 +3,7 @@ import type { StateValence } from '../../checker/properties/valence.ts'
 import { called, type Declared } from '../../checker/traces/called.ts'
 import { decisiveSteps } from '../../checker/traces/decisive.ts'
 import { withHeard } from '../../checker/traces/heard.ts'
-import type { Change, Trace } from '../../checker/traces/trace.ts'
+import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import type { Checked } from '../../checker/verdict/result.ts'
 import { processesIn } from '../say/words.ts'
@@ -38,9 +38,11 @@ export interface Story {
   /** The numbers of the steps without which the ending would be another, as far as can be told from the trace. */
   readonly decisive: ReadonlySet<number>
   /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
-  readonly early: ReadonlySet<number>
-  /** What of a step's changes comes first where there is no room for all: what the ending depends on, then what the property reads. */
-  readonly told: (step: number, change: Change) => number
+  readonly early: readonly number[]
+  /** What the ending depends on, of the parts that steps have changed. */
+  readonly causes: readonly { readonly step: number; readonly path: string }[]
+  /** The variables that the property reads at the end. */
+  readonly reads: readonly string[]
   /** The numbers of the steps that may have led to the ending; null where that is not known. */
   readonly past: ReadonlySet<number> | null
   /** The ending depends on the whole of the last state, as far as is known: a deadlock, a loop, a walk. */
@@ -85,13 +87,9 @@ export function tellStory({ key, title, checked, trace, model, explanation, vale
     lanes: lanesOf(checked, trace),
     hidden: new Set(),
     histories: historiesIn(model),
-    early: new Set(explanation?.early ?? []),
-    told: (step, { path, part }) =>
-      explanation?.causes.some(c => c.of === 'part' && c.path === path && c.step === step)
-        ? 0
-        : explanation?.reads?.includes(part.variable)
-          ? 1
-          : 2,
+    early: explanation?.early ?? [],
+    causes: explanation?.causes.flatMap(c => (c.of === 'part' ? [{ step: c.step, path: c.path }] : [])) ?? [],
+    reads: explanation?.reads ?? [],
     decisive: new Set(explanation?.decisive ?? decisiveSteps(trace, checked.kept, { causes: [], reads: [], isOfSteps: false })),
     past: explanation && explanation.past.length > 0 ? new Set(explanation.past) : null,
     dependsOnAll: !explanation?.causes.some(c => c.step > 0),

@@ -1,6 +1,6 @@
 import { h } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { tellingModel } from '../../checker/cli/telling-model.ts'
 import {
   listOf,
@@ -17,35 +17,20 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import type { Model } from '../../checker/language/model.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
 import type { Cause } from '../../checker/traces/causes.ts'
 import { dependenciesOf } from '../../checker/traces/dependence.ts'
 import { heardIn } from '../../checker/traces/heard.ts'
 import { replay } from '../../checker/traces/replay.ts'
-import { check } from '../../checker/verdict/check.ts'
-import { explain, type PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import { endingOf } from '../../reports/components/ending.ts'
 import { layoutOf } from '../../reports/components/layout.ts'
-import { tellStory } from '../../reports/components/story.ts'
 import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { Why } from '../../reports/pages/counterexample/why.ts'
 import { sayCauses, sayViolation } from '../../reports/say/cause.ts'
-import { isTraced } from '../../reports/say/words.ts'
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
 import { models as optimisticLocking } from '../../specs/transactions/optimistic-locking/models.ts'
 import { models as saga } from '../../specs/transactions/saga/models.ts'
-
-async function found(model: Model, name: string, telling: Model | null = null) {
-  const result = await check(model, { properties: [name] })
-  const explanation = explain(model, result, { telling })
-  const [property] = result.properties.filter(isTraced)
-  const of = explanation[name] as PropertyExplanation
-  if (!property) throw new Error(`${name} has no trace`)
-  const report = { model, result, explanation, command: '', root: '.', excerpts: {} }
-  const story = tellStory({ key: 'p', title: name, checked: result.checked, trace: property.trace, model, explanation: of })
-  return { of, property, report, story }
-}
+import { found } from './found.ts'
 
 /** A log and a set that grow by an element a step, and a count of ticks that nothing reads. */
 const growing = spec('growing', {}, () => {
@@ -266,81 +251,6 @@ test('a picture tells a reason whole, and of those it has no room for how many t
   expect(lines.join(' ')).toContain('end0')
   expect(lines.join(' ')).not.toContain('…')
   expect(lines.at(-1)).toMatch(/^and \d more reasons?$/)
-})
-
-/** A copy that is made of the whole of what there is, again and again, and of which one element was there before. */
-const copied = spec('copied', {}, () => {
-  const [M, R] = [singleProcess('M'), singleProcess('R')]
-  const vars = {
-    members: ownedBy(M, setOf(range(1, 2))),
-    known: ownedBy(R, setOf(range(1, 2))),
-    greatest: ownedBy(R, range(0, 2)),
-    mode: ownedBy(R, oneOf('new', 'reading', 'closed')),
-    reads: range(0, 2),
-  }
-  const { initially, action, always } = machine(vars)
-  return {
-    vars,
-    init: initially({ members: new Set(), known: new Set() }),
-    actions: {
-      join: action({
-        by: M,
-        for: { n: range(1, 2) },
-        when: (s, { n }) => s.members.size === n - 1 && s.reads === n - 1,
-        then: (s, { n }) => void s.members.add(n),
-      }),
-      read: action({
-        by: R,
-        when: s => s.reads < 2 && s.members.size > s.reads,
-        then: s => {
-          s.known = s.members
-          s.greatest = Math.max(s.greatest, 1)
-          s.mode = 'reading'
-          s.reads++
-        },
-      }),
-    },
-    properties: {
-      notBoth: always(s => !(s.known.has(1) && s.known.has(2))),
-      isNew: always(s => s.reads < 2 || s.mode === 'new'),
-      isSmall: always(s => s.reads < 2 || s.greatest === 0),
-    },
-    deadlock: 'allowed',
-  }
-})
-
-describe('what a step wrote that stood there already is due to that step, which would have written it anyway', () => {
-  const causesOf = ({ causes }: PropertyExplanation) => causes.flatMap(c => (c.of === 'part' ? [[c.path, c.step, c.isAgain ?? false]] : []))
-
-  test('an element of a set', async () => {
-    const { of, property, report, story } = await found(copied.with({}), 'notBoth')
-    expect(property.trace.steps.map(s => s.action)).toEqual(['join', 'read', 'join', 'read'])
-    // The first read gave it 1; the second gives it both, whatever the first did.
-    expect(causesOf(of)).toContainEqual(['known', 4, true])
-    expect(causesOf(of)).not.toContainEqual(['known', 2, false])
-    expect(sayViolation(report, property)).toContain('was given 1 again')
-    expect(renderToStaticMarkup(h(Why, { story, property, report, explanation: of }))).toContain(
-      '<th scope="row">in known</th><td>1</td><td>step 4, again</td>',
-    )
-  })
-
-  test('a whole part, and what later steps depend on', async () => {
-    const { of, property, report } = await found(copied.with({}), 'isNew')
-    expect(causesOf(of)).toEqual([
-      ['mode', 4, true],
-      ['reads', 4, false],
-    ])
-    expect(sayViolation(report, property)).toContain('R was set to reading again')
-    expect(dependenciesOf(copied.with({}), property.trace)?.get(4)).toEqual(new Set([2, 3]))
-  })
-
-  test('and not to one that writes it only where it is missing', async () => {
-    const { of } = await found(copied.with({}), 'isSmall')
-    expect(causesOf(of)).toEqual([
-      ['greatest', 2, false],
-      ['reads', 4, false],
-    ])
-  })
 })
 
 /** A mistake that is noted in two places, of which either is enough, and then looked at. */

@@ -10,6 +10,7 @@ import { partsOf } from '../../../reports/components/parts.ts'
 import { sayStep } from '../../../reports/say/labels.ts'
 import { wrapText } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
+import { found } from '../../traces/found.ts'
 
 const slots = spec('slots', {}, () => {
   const [Replica, Slot, HA] = [processes('R', 2), range(1, 2), singleProcess('HA')]
@@ -119,4 +120,26 @@ test('a key is not cut within its name where a card is narrow, and a value of mo
   // What is held together by a no-break space, which is drawn as another.
   expect(wrapText('in\u00a0flight: Prepared', 100, 13)).toEqual(['in flight:', 'Prepared'])
   expect(wrapText('committed '.repeat(20), 130, 13, false, 2)).toEqual(['committed', 'committed …'])
+})
+
+test('of more changes than a box has room for those come first that the ending depends on, also where the page draws it anew', async () => {
+  const { story } = await found(crowded.with({}), 'never')
+  const draw = (of: Story) => textOf(renderToStaticMarkup(h(Diagram, { story: of, current: 1 })))
+  expect(draw(story)).toContain('all f 0 → 1 a 0 → 1 b 0 → 1 and 3 more')
+  expect(draw(unpackStory(packStory(story)))).toBe(draw(story))
+})
+
+/** One step changes six variables, of which the last decides. */
+const crowded = spec('crowded', {}, () => {
+  const P = singleProcess('P')
+  const one = () => ownedBy(P, range(0, 1))
+  const vars = { a: one(), b: one(), c: one(), d: one(), e: one(), f: one() }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: { all: action({ by: P, when: s => s.a === 0, then: s => void (s.a = s.b = s.c = s.d = s.e = s.f = 1) }) },
+    properties: { never: always(s => s.f === 0) },
+    deadlock: 'allowed',
+  }
 })
