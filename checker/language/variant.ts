@@ -49,8 +49,8 @@ export type Base<C extends Constants, V extends Vars, A extends Actions, F exten
 
 /**
  * The same protocol with a small change: a mutant, a weaker rule, another assumption. The change may be of variables (`vars`), actions (`actions`, `added`), `init`,
- * `properties`, `decides`, `faults`, `final`, `constraints` and `view`. A variant of a variant is asked for by both names, `--variant fenced/forgets`. `constants` are fixed for the variant: they need not be chosen, and
- * cannot be chosen otherwise. Throws SpecError where the change names something that the base does not have.
+ * `properties`, `decides`, `faults`, `final`, `constraints` and `view`. What it does not name stays as it is, and `null` takes away: an action, a property, a fault, or the fairness of an action (`fair: null`). A variant of a variant is asked for by both names, `--variant fenced/forgets`. `constants` are fixed for the variant: they need not be chosen, and
+ * cannot be chosen otherwise. Throws SpecError where the change names something that the base does not have, or leaves a part of an action undefined.
  */
 export function variant<
   C extends Constants,
@@ -89,13 +89,11 @@ export function variant<
     ] as const
     for (const [named, table] of tables) if (table) checkNames(named, table, `variant '${of}' of ${base.name}`, where)
     for (const [action, changes] of Object.entries(change.actions ?? {}))
-      if (changes !== null && changes !== undefined)
-        checkParts(
-          `what variant '${of}' of ${base.name} says of action '${action}'`,
-          changes,
-          ['when', 'then', 'fair', 'awaits', 'neverFires'],
-          where,
-        )
+      if (changes !== null && changes !== undefined) {
+        const says = `what variant '${of}' of ${base.name} says of action '${action}'`
+        checkParts(says, changes, ['when', 'then', 'fair', 'awaits', 'neverFires'], where)
+        for (const [part, value] of Object.entries(changes)) if (value === undefined) throw leftUndefined(says, part, where)
+      }
     return apply(definition, change, (what, word, known) => {
       throw new SpecError(
         'unknown-in-variant',
@@ -109,6 +107,13 @@ export function variant<
   }
   return makeSpec(base.name, of, declared, where, build, origin)
 }
+
+/** Whoever writes it means to take the part away; as `{ … }` without it, it would leave the part as it is. */
+const leftUndefined = (says: string, part: string, where: ReturnType<typeof moduleSite>): SpecError =>
+  new SpecError('undefined-in-variant', `${says}: \`${part}\` is undefined, which changes nothing`, {
+    hint: `${part === 'fair' ? 'null takes fairness away; ' : ''}to leave it as it is, do not name it`,
+    where,
+  })
 
 const deltaParts: readonly string[] = [
   'actions',

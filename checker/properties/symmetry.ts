@@ -54,7 +54,9 @@ export function symmetryOf(semantics: Semantics, needsGraph: boolean, engine: Pi
   if (sorts.length === 0) return refused('the spec declares no symmetric sort')
   // Emerson and Sistla 1997: the quotient of a graph does not say which process it is that a step, or a parameter, is about.
   if (needsGraph)
-    return refused('what the graph of all states decides is not checked on orbits, which do not tell one process from another')
+    return refused(
+      'what the graph of all states decides, as liveness and what stays possible, is not checked on orbits, which do not tell one process from another; --property NAME leaves it out',
+    )
   const names = sorts.map(s => s.name).join(', ')
   const count = sorts.reduce((product, { ids }) => product * factorial(ids.length), 1)
   const isByProcess = engine.reducesByProcess?.(model) ?? false

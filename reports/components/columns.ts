@@ -107,5 +107,6 @@ export const headWidth = (name: string): number => Math.max(textWidth(name, 13, 
 function spread(story: Story, left: number, widths: readonly number[]): number {
   const { usual, narrowestGap } = onScreen(story)
   const spare = (usual - left - widths.reduce((sum, w) => sum + w, 0)) / Math.max(1, widths.length - 1)
-  return Math.round(clamp(spare, narrowestGap, 240))
+  // Rounded up, they would be a pixel or two wider than there is room.
+  return Math.floor(clamp(spare, narrowestGap, 240))
 }

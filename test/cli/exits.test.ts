@@ -57,6 +57,13 @@ describe('a spec that fails in a level beyond a violation', () => {
       expect.stringContaining('The spec fails after these steps'),
       expect.stringContaining('not borne'),
     ])
+    // The verdict alone is asked for, and the error is told besides.
+    const quiet = await everystep.run('check', file, '--engine', engine, '--quiet')
+    expect([quiet.code, quiet.out, quiet.err]).toEqual([
+      exitCode.safety,
+      expect.not.stringContaining('The spec fails after these steps'),
+      expect.stringContaining('not borne'),
+    ])
     expect((await everystep.run('check', file, '--engine', engine, '--expect', 'violated:fine')).code).toBe(0)
     expect((await everystep.run('check', file, '--engine', engine, '--expect', 'holds')).code).toBe(exitCode.safety)
     expect((await everystep.run('check', file, '--engine', engine, '--first')).code).toBe(exitCode.safety)

@@ -310,7 +310,7 @@ async function tell(
       ? [...headline(report, how), ...written.map(w => w.file), ''].join('\n')
       : renderText({ ...report, command: asTyped(report.command) }, how),
   )
-  if (!failure?.trace) return
+  if (quiet || !failure?.trace) return
   terminal.out(`\n${colors.bold('The spec fails after these steps')}\n`)
   terminal.out(`${renderTrace(failure.trace, report.result.checked, colors).join('\n')}\n`)
 }

@@ -178,3 +178,17 @@ test('what a fault is called is whole on its card, however many lanes there are'
   const signs = cards.flatMap(card => card.lines.filter(line => line.of === 'sign').map(line => line.text))
   expect(new Set(signs)).toEqual(new Set(['crashed', 'recovered']))
 })
+
+test('lanes that are spread over the width beside the state are no pixel wider than that, or the state would stand below', () => {
+  const model = electionModel
+  const checked = checkedOf(model, null)
+  // Whatever the last name leaves of the width, shared by four gaps.
+  for (let letters = 1; letters <= 16; letters++) {
+    const lanes = ['S1', 'S2', 'S3', 'S4', 'S'.repeat(letters)].map((id, colour) => ({ id, name: id, colour }))
+    const story = { ...tellStory({ key: 'p', title: 'p', checked, trace: electionTrace, model }), lanes }
+    const drawn = layoutOf({ ...story, trace: { ...story.trace, steps: [], flights: [] } })
+    // 1280 pixels less two scroll bars, both margins, the gap, borders and the state: columns.ts.
+    expect(drawn.width).toBeLessThanOrEqual(882)
+    expect(drawn.width).toBeGreaterThan(882 - lanes.length)
+  }
+})
