@@ -25,7 +25,7 @@ const enough = 2_500
 
 /**
  * The text that a terminal shows of a result, to be the message of a test that fails. The page, and each trace for `everystep replay`, are written to a folder of the
- * test's own under `everystep-report`, and attached to the test.
+ * test's own under `everystep-report`, and attached to the test unless its timeout is nearly spent.
  */
 export async function tell(model: Model, result: CheckResult, test: Test): Promise<string> {
   const file = model.where?.file
@@ -41,9 +41,11 @@ export async function tell(model: Model, result: CheckResult, test: Test): Promi
     file: file === undefined || file.startsWith(library) ? undefined : seenFromHere(file),
     made: { ...madeWith(files), seconds: result.seconds },
   }
-  if (timeLeft(test) < enough) test.context.onTestFailed(async () => void (await write(report, test)), patienceForPage)
+  const isLate = timeLeft(test) < enough
+  if (isLate) test.context.onTestFailed(async () => void (await write(report, test)), patienceForPage)
   else for (const one of await write(report, test)) await test.context.annotate(sayWritten(one), { path: one.file })
-  return `${renderText(report)}Written to ${folderOf(test)}\n`
+  const attached = isLate ? '; not attached, since the timeout of the test was nearly spent' : ''
+  return `${renderText(report)}Written to ${folderOf(test)}${attached}\n`
 }
 
 async function write(report: Report, test: Test): Promise<readonly WrittenFile[]> {

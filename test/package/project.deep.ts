@@ -158,6 +158,9 @@ describe('matchers', () => {
       expect(of[matcher]?.says).toMatch(leaves)
     }
     expect(of.limited?.says).toMatch(/^Error: nothing is decided\n[\s\S]*the limit of 1 s was reached/)
+    // What was found in the last seconds is told, and its page is written when the test is over.
+    expect(of.toHold?.says).toMatch(/\nWritten to everystep-report\/\S+ *\S*; not attached, since the timeout of the test was nearly spent/)
+    expect(of.limited?.says).not.toContain('not attached')
     expect(of.late?.says).toMatch(/the test 'late' has spent its 6 s before this check begins\nhint: raise its timeout/)
     expect(Object.values(of).map(({ status }) => status)).toEqual(Array(6).fill('failed'))
     rmSync(join(folder, 'slow'), { recursive: true })
