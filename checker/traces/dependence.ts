@@ -84,6 +84,8 @@ export interface Deviation {
   readonly step: number
   /** The numbers of the steps that last wrote a part of the state without which it would be none: of a promise that is broken the one that gave it. */
   readonly since: readonly number[]
+  /** The last part of the name of the variant that departs by it, or of a later one that takes it with another fairness. */
+  readonly variant: string | null
 }
 
 /**
@@ -93,7 +95,12 @@ export interface Deviation {
 export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
   const found: Deviation[] = []
   const changed = new Set<string>()
-  for (const [{ actions }, base] of changesOf(model)) {
+  /** The last variant that has changed an action's fairness. */
+  const fairness = new Map<string, string | null>()
+  for (const [{ actions, variant }, base] of changesOf(model)) {
+    const own = variant?.split('/').at(-1) ?? null
+    for (const [name, { fair = null }] of Object.entries(actions))
+      if (name in base.actions && fair !== (base.actions[name]?.fair ?? null) && !fairness.has(name)) fairness.set(name, own)
     const semantics = semanticsOf({ ...base, view: null })
     const inBase = (state: State): State => Object.fromEntries(Object.entries(state).filter(([name]) => name in base.vars))
     const departing = trace.steps.filter(
@@ -108,7 +115,7 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
       const since = lastChanges(trace.steps.slice(0, step.number - 1))
         .filter(canBePutBack)
         .filter(({ part, before: value }) => isSame(semantics, step, inBase(withValueAt(before, part, value))) === true)
-      found.push({ step: step.number, since: since.map(change => change.step) })
+      found.push({ step: step.number, since: since.map(change => change.step), variant: fairness.get(step.action) ?? own })
     }
     for (const { action } of departing) if (action in base.actions) changed.add(action)
   }

@@ -89,7 +89,7 @@ function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
   const known = value ? null : (why?.() ?? null)
   if (known !== null)
     return { ...of, holds: value, reason: known.why, clauses: [], ...(known.calls === undefined ? {} : { calls: known.calls }) }
-  const deciding = decidingClauses(clauses)
+  const deciding = decidingClauses(clauses, {}, 'opened', Object.keys(of.parameters ?? {}))
   if (deciding.length === 0) return { ...of, holds: value, reason: `it is ${value}`, clauses, isBare: true }
   const said = sayOpened(deciding) ?? sayClauses(decidingClauses(clauses, {}, 'whole'))
   return { ...of, holds: value, reason: said, clauses }
@@ -103,12 +103,13 @@ export interface Deciding {
 
 /**
  * The innermost clauses that decided, in the order in which they were evaluated. A call of a function of the spec is told by what it was given and what it gave, and
- * not by what goes on in it, unless it is given nothing that is told, and `calls` does not keep it whole.
+ * not by what goes on in it, unless it is given nothing that is told, and `calls` does not keep it whole. `parameters` are names that stand for something around all of them.
  */
 export function decidingClauses(
   clauses: readonly Clause[],
   around: Readonly<Record<string, string>> = {},
   calls: 'opened' | 'whole' = 'opened',
+  parameters: readonly string[] = [],
 ): readonly Deciding[] {
   return clauses.flatMap(clause => {
     if (!clause.decides || clause.value === null) return []
@@ -116,13 +117,17 @@ export function decidingClauses(
     const parts = clause.parts.filter(p => p.kind !== 'aside')
     if (clause.inside.length > 0) {
       const isOpen = calls === 'opened' && clause.holds !== null && valuesOf(clause, given).length === 0
-      const inner = isOpen ? decidingClauses(clause.inside, given) : []
-      return inner.length > 0 ? inner : [{ clause, given }]
+      const inner = isOpen ? decidingClauses(clause.inside, given, calls, parameters) : []
+      // A name that the call is not given is another one in it: told beside what is given, it would be taken for that.
+      const isOther = (name: string) => !mentions(clause.source, name) && inner.some(of => mentions(of.clause.source, name))
+      return inner.length > 0 && ![...parameters, ...Object.keys(given)].some(isOther) ? inner : [{ clause, given }]
     }
     const isWhole = clause.kind === 'compare' || clause.kind === 'value' || parts.every(p => p.holds === null)
-    return isWhole ? [{ clause, given }] : decidingClauses(parts, given, calls)
+    return isWhole ? [{ clause, given }] : decidingClauses(parts, given, calls, parameters)
   })
 }
+
+const mentions = (source: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name}(?![\\w$:])`).test(source)
 
 /** The parts of a clause that say more than the whole: not what is only a name of what is given. */
 function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, string>>): readonly Clause[] {
@@ -133,7 +138,7 @@ function valuesOf({ parts, inside }: Clause, given: Readonly<Record<string, stri
 }
 
 /** Of more clauses than these, the first are told. */
-const most = 4
+const most = 6
 /** One more takes no more room than to say so. */
 const isRoomFor = (clauses: number): boolean => clauses <= most + 1
 

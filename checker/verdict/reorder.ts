@@ -1,5 +1,6 @@
 import type { Model } from '../language/model.ts'
 import { fewestSwitches } from '../traces/order.ts'
+import type { Wait } from '../traces/waits.ts'
 import type { PropertyExplanation } from './explanation.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
@@ -28,14 +29,15 @@ export function reordered(
     met.map(f => ({ ...f, step: f.step === end ? end : to(f.step) }))
   // Its states are others.
   const { valence: _, ...same } = property
+  const waitAt = (w: Wait): Wait => ({ ...w, step: to(w.step), kept: w.kept.map(k => ({ ...k, step: to(k.step) })) })
   return {
     property: { ...same, trace: found.trace, fairness: fairness(property.fairness) },
     explain: of => ({
       ...of,
       causes: of.causes.map(c => ({ ...c, step: to(c.step) })).sort((a, b) => a.step - b.step),
       decisive: all(of.decisive),
-      deviations: all(of.deviations),
-      standstill: of.standstill && { ...of.standstill, waits: of.standstill.waits.map(w => ({ ...w, step: to(w.step) })) },
+      deviations: of.deviations.map(d => ({ ...d, step: to(d.step) })).sort((a, b) => a.step - b.step),
+      standstill: of.standstill && { ...of.standstill, waits: of.standstill.waits.map(waitAt) },
       past: all(of.past),
       early: all(of.early),
       heard: of.heard.map(h => ({ ...h, sent: to(h.sent), steps: all(h.steps) })),

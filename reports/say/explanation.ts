@@ -17,7 +17,7 @@ interface Explained {
 
 /** A line of an explanation: what it tells, and that in a sentence without its full stop. */
 export interface Explaining {
-  readonly what: 'Cause' | 'Why' | 'Decisive' | 'Valence' | 'Not explained'
+  readonly what: 'Cause' | 'Why' | 'Not fair' | 'Decisive' | 'Valence' | 'Not explained'
   readonly says: string
 }
 
@@ -37,6 +37,8 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
     ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
+    // It may be why, and may be beside the point.
+    ...(known.optional.length === 0 ? [] : [{ what: 'Not fair' as const, says: sayOptional(known.optional) }]),
     ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
     ...(valence === null ? [] : [{ what: 'Valence' as const, says: valence }]),
     ...(known.problem === null ? [] : [{ what: 'Not explained' as const, says: known.problem }]),
@@ -46,7 +48,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
 /** `steps 2, 5 and 9 of 12; the variant departs from its spec in step 5`. */
 export function sayDecisive({ decisive, deviations }: Pick<PropertyExplanation, 'decisive' | 'deviations'>, steps: number): string {
   const said = steps === 1 && decisive.length === 1 ? 'the one step' : sayMany(decisive, steps)
-  return deviations.length === 0 ? said : `${said}; the variant departs from its spec in ${sayNumbers(deviations)}`
+  return deviations.length === 0 ? said : `${said}; the variant departs from its spec in ${sayNumbers(deviations.map(d => d.step))}`
 }
 
 /** `all 9 steps`, `all 9 steps but 2`, `steps 2, 5 and 9 of 12`: whatever is shorter. */
@@ -59,17 +61,13 @@ function sayMany(numbers: readonly number[], steps: number): string {
 }
 
 /** Why a property that is violated is so at its trace's end, in sentences without their full stops; none where the source could not say. */
-export const sayReasons = (
-  { why, standstill, optional }: PropertyExplanation,
-  { name, kind, trace }: PropertyResult,
-): readonly string[] => [
+export const sayReasons = ({ why, standstill }: PropertyExplanation, { name, kind, trace }: PropertyResult): readonly string[] => [
   ...sayWhys(
     why.filter(w => w.clauses.length > 0 || kind === 'refines'),
     name,
     trace?.loop != null,
   ).slice(0, mostReasons),
   ...(standstill === null ? [] : sayStandstill(standstill)),
-  ...(optional.length === 0 ? [] : [sayOptional(optional)]),
 ]
 
 /** `tick can be taken all the while, and need not be: it has no fairness`. */

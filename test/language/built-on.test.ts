@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { machine, range, spec, variant } from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
@@ -64,3 +65,23 @@ test('its variants know its actions, those that it has from the other among them
   const { properties } = await check(mistaken.with({ most: 1 }))
   expect(properties.map(p => [p.name, p.verdict, p.trace?.steps.length])).toContainEqual(['bounded', 'violated', 2])
 })
+
+test('a variant that leaves a part of an action undefined is refused: it would change nothing, and null takes away', () => {
+  const { error } = thrown(() => variant(counter, 'odd', { actions: { up: { fair: undefined } } } as never).with({ most: 1 }))
+  expect(error).toMatchObject({
+    code: 'undefined-in-variant',
+    problem: "what variant 'odd' of counter says of action 'up': `fair` is undefined, which changes nothing",
+    hint: 'null takes fairness away; to leave it as it is, do not name it',
+    where: { file: fileURLToPath(import.meta.url) },
+  })
+  expect(variant(counter, 'unfair', { actions: { up: { fair: null } } }).with({ most: 1 }).actions.up?.fair).toBe(null)
+})
+
+function thrown(work: () => unknown): { readonly error: unknown } {
+  try {
+    work()
+  } catch (error) {
+    return { error }
+  }
+  throw new Error('nothing was thrown')
+}

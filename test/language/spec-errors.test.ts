@@ -394,13 +394,4 @@ describe('a variant is refused where it changes', () => {
       where: { file: fileURLToPath(import.meta.url) },
     }),
   )
-  test('a part of an action to undefined, which would change nothing', () => {
-    expect(thrownBy(() => variant(base, 'odd', { actions: { up: { fair: undefined } } } as never).with({}))).toMatchObject({
-      code: 'undefined-in-variant',
-      problem: "what variant 'odd' of base says of action 'up': `fair` is undefined, which changes nothing",
-      hint: 'null takes fairness away; to leave it as it is, do not name it',
-      where: { file: fileURLToPath(import.meta.url) },
-    })
-    expect(variant(base, 'unfair', { actions: { up: { fair: null } } }).with({}).actions.up?.fair).toBe(null)
-  })
 })

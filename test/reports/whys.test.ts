@@ -101,7 +101,7 @@ const idle = (fair: string, deadlock: string) => `return spec('idle', {}, () => 
 
 test('where nothing more need happen, what could is said, with what would make it happen', async () => {
   expect(renderText(await reportOn(instrumentedModel(idle('', 'allowed'))))).toContain(
-    '  Why: work can be taken all the while, and need not be: it has no fairness.\n',
+    '  Not fair: work can be taken all the while, and need not be: it has no fairness.\n',
   )
 })
 

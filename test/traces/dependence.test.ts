@@ -9,6 +9,8 @@ import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phas
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
+import { models as outbox } from '../../specs/transactions/exactly-once-outbox/models.ts'
+import { models as percolator } from '../../specs/transactions/percolator/models.ts'
 import { models as saga } from '../../specs/transactions/saga/models.ts'
 import { models as xa } from '../../specs/transactions/xa-interposed/models.ts'
 
@@ -40,7 +42,7 @@ test('a step that counts messages, and takes none of them, needs those that sent
   expect(dependencies?.get(named('decideCommit'))).toEqual(new Set([named('phase2b')]))
   expect(dependencies?.get(named('phase2a'))).toEqual(new Set([named('phase1b')]))
   // What the variant does wrong is not folded away.
-  expect(explanation?.deviations).toEqual([named('phase2a')])
+  expect(explanation?.deviations).toEqual([{ step: named('phase2a'), variant: 'proposes-prepared' }])
   // Nor what that needs.
   expect(explanation?.decisive).toEqual(['phase1b', 'phase2a', 'phase2b', 'decideCommit'].map(named))
 })
@@ -77,7 +79,7 @@ test('a message that was taken is not the one like it that was sent later', asyn
 test('where a variant departs from its spec is found, is decisive with what follows of it, and is not folded', async () => {
   const forgets = await found(xa['forgets-subordinate'], 'tcConsistent')
   expect(deviationsOf(forgets.model, forgets.trace).map(d => d.step)).toEqual([forgets.named('forget')])
-  expect(forgets.explanation?.deviations).toEqual([forgets.named('forget')])
+  expect(forgets.explanation?.deviations.map(d => d.step)).toEqual([forgets.named('forget')])
   const chain = ['commitLocal', 'forget', 'onInquiry', 'ax_rollback', 'xa_rollback'].map(forgets.named)
   // The local commit needs that the branch is prepared and, as the step that forgets, that the commit is logged.
   expect(forgets.explanation?.decisive).toEqual([...['prepareLocal', 'logCommit'].map(forgets.named), ...chain])
@@ -102,7 +104,16 @@ test('so is the step without which it would be no departure: of a promise that i
 test('where no departure is seen to lead to the ending, all are decisive', async () => {
   const { explanation } = await found(withBackup['inaccurate-detector-rms-stay'], 'deadlock')
   expect(explanation?.deviations.length).toBeGreaterThan(0)
-  expect(explanation?.decisive).toEqual(expect.arrayContaining([...(explanation?.deviations ?? [])]))
+  expect(explanation?.decisive).toEqual(expect.arrayContaining(explanation?.deviations.map(d => d.step) ?? []))
+})
+
+test.each([
+  // Of variants of variants: the one whose read passes the lock, and not the one that notes what is read; the one that takes fairness away, and not the one that adds the step.
+  ['percolator', percolator['fractured-read'], 'readsFromSnapshots', 'reads-past-locks'],
+  ['exactly-once-outbox', outbox['never-succeeds'], 'termination', 'never-succeeds'],
+] as const)('it is said by which variant %s departs', async (_, of, property, variant) => {
+  const { explanation } = await found(of, property)
+  expect(new Set(explanation?.deviations.map(d => d.variant))).toEqual(new Set([variant]))
 })
 
 test.each([

@@ -28,6 +28,7 @@ import { sequenceDiagram } from '../../reports/mermaid.ts'
 import { Why } from '../../reports/pages/counterexample/why.ts'
 import { sayCauses, sayViolation } from '../../reports/say/cause.ts'
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
+import { models as primaryStandby } from '../../specs/replication/primary-standby/models.ts'
 import { models as optimisticLocking } from '../../specs/transactions/optimistic-locking/models.ts'
 import { models as saga } from '../../specs/transactions/saga/models.ts'
 import { found } from './found.ts'
@@ -308,4 +309,13 @@ test('why a loop never takes what is fair is true of all its states: that nothin
   const departing = property.trace.steps.filter(s => s.action === 'onCompensateFails').map(s => s.number)
   expect(departing.length).toBeGreaterThan(1)
   expect(of.decisive).toEqual(expect.arrayContaining(departing))
+})
+
+test('what goes on in a call is not told where it has another name for what stands beside it', async () => {
+  const { spec: standby, constants, faults } = primaryStandby['keeps-suffix']
+  const model = standby.with(constants, faults)
+  const { of } = await found(model, 'noDivergence', await tellingModel(model))
+  // In leads(s, p) its n is the p of the property, whose own n is another node.
+  expect(of.why.map(w => w.reason).join(' ')).not.toContain('s.lead[n] is (')
+  expect(of.why.map(w => w.reason).join(' ')).toContain('leads(s, p) is true')
 })

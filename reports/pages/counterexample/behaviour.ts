@@ -149,15 +149,17 @@ function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'ex
   const { deviations = [] } = explanation ?? {}
   const { checked } = report.result
   if (deviations.length === 0 || checked.variant === null) return null
-  const steps = deviations.flatMap(number => story.trace.steps[number - 1] ?? [])
+  const steps = deviations.flatMap(({ step }) => story.trace.steps[step - 1] ?? [])
   const alike = Map.groupBy(steps, s =>
     s.kind === 'fault' ? ` in which ${sayHappened(s)}` : `, ${s.by === null ? '' : `${s.by}’s `}${s.action}`,
   )
   const each = [...alike].map(([what, all]) => `${sayNumbers(all.map(s => s.number))}${what}`)
   // What the variant's source says of the action that it changes, in its first sentence.
-  const docs = [...new Set(steps.map(s => s.action))].flatMap(
-    action => excerptOf(report, action)?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? [],
-  )
+  const docs = deviations.flatMap(({ step, variant }) => {
+    const action = story.trace.steps[step - 1]?.action ?? ''
+    const excerpt = report.excerpts[`${variant}/${action}`] ?? excerptOf(report, action)
+    return excerpt?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? []
+  })
   return h(
     'p',
     { class: 'departure' },

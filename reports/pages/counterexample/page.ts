@@ -2,7 +2,7 @@ import { Fragment, h, type JSX } from 'preact'
 import { violationsOf } from '../../../checker/verdict/result.ts'
 import { Head } from '../../components/head.ts'
 import { Headline, Mark, Properties, sayLength } from '../../components/verdict.ts'
-import type { Report } from '../../format.ts'
+import { excerptFor, type Report } from '../../format.ts'
 import { capital } from '../../say/words.ts'
 import { BranchParts } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
@@ -63,7 +63,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
 /** What the spec says of the property that the headline is about. */
 function meaningOf({ result, excerpts }: Report): string | null {
   const name = violationsOf(result.properties)[0]?.name ?? ''
-  const doc = excerpts[name]?.doc ?? null
+  const doc = excerptFor(excerpts, result.checked, name)?.doc ?? null
   // Its name need not be said twice.
   if (!doc?.toLowerCase().startsWith(`${name.toLowerCase()}: `)) return doc
   return capital(doc.slice(name.length + 2))
