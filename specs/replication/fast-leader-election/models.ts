@@ -59,6 +59,21 @@ export const models = {
     says: 'So it is where one of three servers gives up too early.',
     expect: { verdict: 'holds', origin: 'what the class says that it does' },
   }),
+  'rules-heavy-server': model(rules, {
+    constants: { ...alike, servers: 3, heavy: 2, rounds: 2 }, faults: { asynchrony: 1 },
+    says: 'So it is where S1 weighs as much as both others: it settles too early and looks again, and who hears of its second round has counted votes of the first.',
+    expect: { verdict: 'holds', origin: 'what the class says that it does' },
+  }),
+  'rules-heavy-restart': model(rules, {
+    constants: { ...alike, servers: 2, heavy: 2, rounds: 3 }, faults: { crash: 1, lose: 1 },
+    says: 'So it is where S1 is a quorum by itself: it follows S2 in its second round, and S2 restarts, and is in its first.',
+    expect: { verdict: 'holds', origin: 'what the class says that it does' },
+  }),
+  'rules-observer': model(rules, {
+    constants: { ...alike, servers: 3, observers: 1, rounds: 2 }, faults: { asynchrony: 1 },
+    says: 'So it is where one of three servers is an observer.',
+    expect: { verdict: 'holds', origin: 'what the class says that it does' },
+  }),
   'ends': model(progress, {
     constants: { ...alike, servers: 3, rounds: 4 }, faults: { stop: 1 },
     says: 'Whichever of three servers stops, and whenever, the other two have a leader in the end.',
@@ -69,6 +84,11 @@ export const models = {
     constants: { ...alike, servers: 3, rounds: 4 }, faults: { asynchrony: 1 },
     says: 'It is enough that timeouts are timely from some time on.',
     expect: holds({ distinct: 4639, generated: 15634, depth: 24 }),
+  }),
+  'ends-restarts': model(progress, {
+    constants: { ...alike, servers: 2, rounds: 3 }, faults: { crash: 2 },
+    says: 'A server that restarts begins with the first round again; whoever follows it in the second must look again, too.',
+    expect: holds({ distinct: 873, generated: 1617, depth: 26 }),
   }),
   'observer-learns': model(progress, {
     constants: { ...alike, servers: 3, observers: 1, rounds: 4 }, faults: { lose: 1 },

@@ -2,16 +2,17 @@
 import { isDown, type StateOf, variant } from '../../../checker/language/index.ts'
 import { fastLeaderElection } from './protocol.ts'
 
-export const rules = variant(fastLeaderElection, 'rules', ({ vars, always, step, parts: { Server, isVoter } }) => {
+export const rules = variant(fastLeaderElection, 'rules', ({ vars, always, step, constants: { heavy }, parts: { Server, isVoter } }) => {
   type S = StateOf<typeof vars>
   type Id = keyof S['vote']
   type Vote = NonNullable<S['vote'][Id]>
   /** By epoch, zxid and id, in this order. */
   const order = (a: Vote, b: Vote) => a.epoch - b.epoch || a.zxid - b.zxid || Server.ids.indexOf(a.leader) - Server.ids.indexOf(b.leader)
-  /** The notification that a server has taken in a step: on each link the first. */
-  const heard = (before: S, after: S, i: Id) => [...before.net].filter(m => m.to === i
-    && [...before.net].filter(n => n.to === i && n.from === m.from).length > [...after.net].filter(n => n.to === i && n.from === m.from).length
-    && m === [...before.net].find(n => n.to === i && n.from === m.from))
+  const onLink = (s: S, from: Id, to: Id) => [...s.net].filter(m => m.from === from && m.to === to).reduce((sum, m) => sum + s.net.count(m), 0)
+  /** The notification that a server has taken in a step: the first of a link on which there are fewer then. */
+  const heard = (before: S, after: S, i: Id) => before.net.deliverable().filter(m => m.to === i && onLink(before, m.from, i) > onLink(after, m.from, i))
+  const weightOf = (members: readonly Id[]) => members.reduce((sum, j) => sum + (j === Server.ids[0] ? heavy : isVoter(j) ? 1 : 0), 0)
+  const areQuorum = (members: readonly Id[]) => 2 * weightOf(members) > weightOf(Server.ids)
   return {
     properties: {
       /** No election, and no restart, changes an epoch or a zxid. */
@@ -56,9 +57,9 @@ export const rules = variant(fastLeaderElection, 'rules', ({ vars, always, step,
       settlesByQuorum: step({
         for: { i: Server },
         holds: (before, after, { i }) => {
+          if (before.role[i] !== 'Looking' || after.role[i] === 'Looking') return true
           const leader = after.vote[i]?.leader
-          return before.role[i] !== 'Looking' || after.role[i] === 'Looking'
-            || 2 * Server.count(j => before.recvset[i][j]?.leader === leader || before.outofelection[i][j]?.vote.leader === leader || heard(before, after, i).some(m => m.from === j && m.vote?.leader === leader)) > Server.count(isVoter)
+          return areQuorum(Server.filter(j => before.recvset[i][j]?.leader === leader || before.outofelection[i][j]?.vote.leader === leader || heard(before, after, i).some(m => m.from === j && m.vote?.leader === leader)))
         },
       }),
       /** Whoever joins others that have settled comes to their round, and has heard of the leader that it leads; nobody makes a server lead in another round than its own. */
@@ -75,8 +76,35 @@ export const rules = variant(fastLeaderElection, 'rules', ({ vars, always, step,
       /** One that has settled speaks when it is spoken to. */
       settledAnswers: step({ for: { i: Server }, holds: (before, after, { i }) => before.role[i] === 'Looking' || after.role[i] === 'Looking' || heard(before, after, i).length > 0
         || [...after.net].every(m => m.from !== i || before.net.has(m)) }),
-      /** Only one that has settled looks again, and a leader only when no quorum follows it, or its timeout is too early. */
-      looksAgainWithoutVote: step({ for: { i: Server }, holds: (before, after, { i }) => before.role[i] === 'Looking' || after.role[i] !== 'Looking' || isDown(after, i) || after.vote[i] === null }),
+      /** A server that looks has a vote from then on; one that has settled looks again without one. */
+      looksAgainWithoutVote: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => isDown(after, i) || (before.role[i] === 'Looking' ? before.vote[i] === null || after.vote[i] !== null : after.role[i] !== 'Looking' || after.vote[i] === null),
+      }),
+      /** Nobody looks again without need: a follower whose leader is down or does not lead, a leader that no quorum follows, and neither while another server could settle. */
+      looksAgainInNeed: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => {
+          const leader = before.vote[i]?.leader
+          if (before.role[i] === 'Looking' || after.role[i] !== 'Looking' || isDown(after, i) || leader === undefined) return true
+          const isSettling = (j: Id) => before.role[j] === 'Looking' && before.vote[j] !== null && areQuorum(Server.filter(k => before.recvset[j][k]?.leader === before.vote[j]?.leader))
+          if (Server.some(j => !isDown(before, j) && isSettling(j))) return false
+          return leader === i ? !areQuorum(Server.filter(j => !isDown(before, j) && before.role[j] !== 'Looking' && before.vote[j]?.leader === i)) : isDown(before, leader) || before.role[leader] !== 'Leading'
+        },
+      }),
+      /** A voter that begins a round by itself votes for itself; an observer begins no other than the first, and has no vote. */
+      beginsWithOwnVote: step({
+        for: { i: Server },
+        holds: (before, after, { i }) => {
+          const own = { leader: i, epoch: after.currentEpoch[i], zxid: after.lastZxid[i] }
+          const now = after.vote[i]
+          return after.round[i] <= before.round[i] || heard(before, after, i).length > 0 || (isVoter(i) ? now !== null && order(now, own) === 0 : before.round[i] === 0 && now === null)
+        },
+      }),
+      /** A voter that is about to look has its own vote before it hears of another. */
+      looksFirst: step({ for: { i: Server }, holds: (before, after, { i }) => !isVoter(i) || before.role[i] !== 'Looking' || before.vote[i] !== null || after.vote[i] === null || heard(before, after, i).length === 0 }),
+      /** Whoever has heard nothing tells nobody what is still on its way to them. */
+      repeatsNothing: step({ for: { i: Server }, holds: (before, after, { i }) => after.net.size <= before.net.size || heard(before, after, i).length > 0 || [...after.net].every(m => m.from !== i || after.net.count(m) <= Math.max(1, before.net.count(m))) }),
     },
   }
 })
