@@ -28,4 +28,6 @@ export const survivors: readonly Survivor[] = [
     because: 'a leader of before that hears of a majority of votes in its ballot executes what is chosen' },
   { operator: 'clause dropped', of: 'the guard of rest', before: '!s.rests[r]',
     because: 'to rest again changes nothing' },
+  { operator: 'clause dropped', of: 'the guard of handlePrepare', before: 'isAwake(s)',
+    because: 'that replicas stop once all is answered only keeps the space small' },
 ]

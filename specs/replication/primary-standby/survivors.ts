@@ -24,4 +24,8 @@ export const survivors: readonly Survivor[] = [
     because: 'in the model that holds an old primary has restarted before it is asked, and leads no more by then' },
   { operator: 'guard dropped', of: 'the guard of read',
     because: 'a standby has answered nothing and knows of nothing stored, so that it shows nothing' },
+  { operator: 'comparison shifted', of: 'the guard of answer', before: '<', after: 'lead.answered <= s.log[p].length',
+    because: 'where all is answered there is no entry to answer, and the step changes nothing' },
+  { operator: 'clause dropped', of: 'the recipe of answer', before: '!lead',
+    because: 'the guard asks that the node leads' },
 ]
