@@ -40,14 +40,11 @@ export function dependenciesOf(model: Model, trace: Trace): Dependencies | null 
       if (left-- === 0) return null
       const from = withValueAt(before, change.part, change.before)
       const to = retake(semantics, step, from)
-      if (to === undefined) continue
+      if (to === undefined || (to !== null && doesSame(semantics, step, from, to) !== false)) continue
       const by = `${change.path} ${change.step}`
-      if (to === null || doesSame(semantics, step, from, to) === false) {
-        if (to !== null && isForgotten(step, to)) {
-          // Whether or not it wrote that, it does not need it.
-          if (overwrites(semantics, trace, step, change.part, change.before)) rewriters.set(by, step.number)
-        } else all.get(step.number)?.add(rewriters.get(by) ?? change.step)
-      }
+      const isNeeded = to === null || !isForgotten(step, to)
+      if (isNeeded) all.get(step.number)?.add(rewriters.get(by) ?? change.step)
+      else if (overwrites(semantics, trace, step, change.part, change.before)) rewriters.set(by, step.number)
     }
     for (const { sent: sender, received, lost, network, message } of inFlight(flights, before, step.number)) {
       const isTaken = received.includes(step.number) || lost === step.number

@@ -1,7 +1,7 @@
 import type { State } from '../language/types.ts'
 import type { Constraint, Constraints } from '../properties/liveness/constraints.ts'
 import type { Semantics } from '../semantics/semantics.ts'
-import type { Trace } from './trace.ts'
+import { statesOfLoop, type Trace } from './trace.ts'
 
 /** How the loop of a behaviour meets a fairness constraint. */
 export interface Fulfilment {
@@ -30,7 +30,7 @@ export function fairnessAlong(semantics: Semantics, trace: Trace, constraints: C
   const start = trace.loop ?? trace.steps.length
   const loop = trace.steps.slice(start)
   const stateAt = (step: number): State => trace.steps[step - 1]?.state ?? trace.initial
-  const steps = loop.length === 0 ? [start] : loop.map((_, k) => start + k)
+  const steps = statesOfLoop(trace)
   const expanded = steps.map(step => enabledIn(semantics, stateAt(step), constraints))
   const enabled = expanded.map(at => at.moves)
   const stepsByConstraint = new Map(loop.map(s => [constraints.of(s), s.number]))

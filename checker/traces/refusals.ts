@@ -5,7 +5,7 @@ import type { Constraint } from '../properties/liveness/constraints.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { type Because, isUnknown } from './because.ts'
 import type { Fulfilment } from './fairness.ts'
-import { stateAfter, statesOf, type Trace } from './trace.ts'
+import { stateAfter, statesOf, statesOfLoop, type Trace } from './trace.ts'
 import { choicesAt, type Walk, walkOf } from './walk.ts'
 import { conditionAgainst, whyDisabled } from './why.ts'
 
@@ -86,7 +86,6 @@ export function refusedFairness(model: Model, trace: Trace, fairness: readonly F
     byStep.set(step, refused)
     return refused
   }
-  const loop = trace.loop === null ? [] : statesOf(trace).flatMap((_, step) => (step >= (trace.loop ?? 0) ? [step] : []))
   return new Map(
     fairness.flatMap(({ constraint, how, step }): [Constraint, Because][] => {
       if (how === 'taken' || !('action' in constraint)) return []
@@ -98,7 +97,7 @@ export function refusedFairness(model: Model, trace: Trace, fairness: readonly F
             .map(r => r.because),
         )
       // That there is nothing to take it for is no reason where there is in another state of the loop.
-      const reasons = (how === 'never enabled' ? loop : [step]).map(reasonAt)
+      const reasons = (how === 'never enabled' ? statesOfLoop(trace) : [step]).map(reasonAt)
       const because = reasons.find(r => r !== null && r.is !== 'silent') ?? reasons[0] ?? null
       return because === null || isUnknown(because) ? [] : [[constraint, because]]
     }),

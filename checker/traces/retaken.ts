@@ -12,15 +12,16 @@ import { wordsAt } from './unchanged.ts'
  */
 export function isSame(semantics: Semantics, step: TraceStep, from: State, missing?: Message): boolean | null {
   const to = retake(semantics, step, from)
-  return to == null ? (to === null ? false : null) : doesSame(semantics, step, from, to, missing)
+  if (to === undefined) return null
+  return to !== null && doesSame(semantics, step, from, to, missing)
 }
 
 /** The state that the same step leads to from another one; null where it cannot be taken there, undefined where the spec fails there. */
-export function retake(semantics: Semantics, { action, parameters, message }: TraceStep, from: State): State | null | undefined {
+export function retake(semantics: Semantics, { action, parameters, message }: Instance, from: State): State | null | undefined {
   // Nobody asks for it who takes a step by its name.
   if (message !== null && !Object.values(from).some(of => isInFlight(of) && of.has(message))) return null
   try {
-    return semantics.take(from, { action, parameters, message } satisfies Instance)?.to ?? null
+    return semantics.take(from, { action, parameters, message })?.to ?? null
   } catch {
     return undefined
   }
@@ -65,23 +66,25 @@ interface Written {
  */
 export function rewriterOf(semantics: Semantics, trace: Trace, { part, step, without }: Written, end: number): number | null {
   const writers = trace.steps.slice(step, end).filter(later => {
-    const value = valueAt(stateAfter(trace, later.number - 1), part)
-    return overwrites(semantics, trace, later, part, without(value))
+    const other = without(valueAt(stateAfter(trace, later.number - 1), part))
+    return leadsAnyway(semantics, trace, later, part, other) && overwrites(semantics, trace, later, part, other)
   })
   return writers.at(-1)?.number ?? null
 }
 
-/** Whether a step leads to the state that it leads to in its trace, also where before it a part is another one: this one, and one that is neither this nor what was there. */
-export function overwrites(semantics: Semantics, trace: Trace, step: TraceStep, part: ValuePath, other: unknown): boolean {
+/** Whether a step leads to the state that it leads to in its trace where before it a part is this one. */
+function leadsAnyway(semantics: Semantics, trace: Trace, step: TraceStep, part: ValuePath, value: unknown): boolean {
   const before = stateAfter(trace, step.number - 1)
-  const isWritten = (value: unknown): boolean => {
-    const from = withValueAt(before, part, value)
-    const to = from === before ? null : retake(semantics, step, from)
-    return to != null && isForgotten(step, to)
-  }
-  if (!isWritten(other)) return false
-  const thirds = othersAt(semantics, trace, part).filter(third => !equal(third, other) && !equal(third, valueAt(before, part)))
-  return thirds.length > 0 && thirds.slice(0, mostThirds).every(isWritten)
+  const from = withValueAt(before, part, value)
+  const to = from === before ? null : retake(semantics, step, from)
+  return to != null && isForgotten(step, to)
+}
+
+/** Whether a step that leads to the same where a part is `other` writes it, and does not only fill it in: it leads there from what is neither that nor what was there, too. */
+export function overwrites(semantics: Semantics, trace: Trace, step: TraceStep, part: ValuePath, other: unknown): boolean {
+  const value = valueAt(stateAfter(trace, step.number - 1), part)
+  const thirds = othersAt(semantics, trace, part).filter(third => !equal(third, other) && !equal(third, value))
+  return thirds.length > 0 && thirds.slice(0, mostThirds).every(third => leadsAnyway(semantics, trace, step, part, third))
 }
 
 /** Values that are tried, at most, to see whether a step writes a part whatever is there. */

@@ -66,5 +66,11 @@ export interface Flight {
 export const stateAfter = ({ initial, steps }: Pick<Trace, 'initial' | 'steps'>, number: number): State =>
   steps[number - 1]?.state ?? initial
 
+/** After how many steps the states of the loop come; of a trace without one, and of a loop without a step, that of the end alone. */
+export function statesOfLoop({ steps, loop }: Pick<Trace, 'steps' | 'loop'>): readonly number[] {
+  const start = loop ?? steps.length
+  return start === steps.length ? [start] : steps.slice(start).map((_, k) => start + k)
+}
+
 /** Every state of a trace, the initial one first. */
 export const statesOf = ({ initial, steps }: Pick<Trace, 'initial' | 'steps'>): readonly State[] => [initial, ...steps.map(s => s.state)]

@@ -5,6 +5,7 @@ import { equal } from '../values/index.ts'
 import { isWithin, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
 import type { Refusal } from './refusals.ts'
+import { retake } from './retaken.ts'
 import { stateAfter, type Trace } from './trace.ts'
 
 /** What a process of a deadlock waits for: a part of the state that is not its own, and that a step has made what it is. Were it what it was before, the process could go on. */
@@ -38,13 +39,8 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
   const end = stateAfter(trace, trace.steps.length)
   const kept = keptVariables(model)
   const changes = lastChanges(trace.steps).filter(change => canBePutBack(change) && !kept.includes(change.part.variable))
-  const taken = (state: State, instance: Instance | null): State | null => {
-    try {
-      return instance === null ? null : (semantics.take(state, instance)?.to ?? null)
-    } catch {
-      return null
-    }
-  }
+  const taken = (state: State, instance: Instance | null): State | null =>
+    instance === null ? null : (retake(semantics, instance, state) ?? null)
   const isFreed = (by: string, state: State): boolean => refusals.some(of => of.by === by && taken(state, of.instance) !== null)
   const keepersOf = (waited: ValuePath): readonly Keeper[] =>
     changes.flatMap(({ part, path, owner, before, after, step }) => {

@@ -61,12 +61,15 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
 /** `RM1`, `RM1 and RM2`, `RM1’s phase`, `the phase of RM1 and RM2`: of a part of a process's state, whose it is where the value says how that is. */
 function sayWho({ part, owner, value, others }: OwnPart): { readonly who: string; readonly are: boolean } {
   const { whose, what } = subjectOf({ part, owner, value })
-  if (others.length === 0) return { who: `${whose ?? ''}${what === null ? '' : `’s ${what}`}`, are: false }
+  if (others.length === 0) return { who: sayWhose({ whose, what }), are: false }
   const all = list([owner, ...others], 'and')
   return what === null ? { who: all, are: true } : { who: `the ${what} of ${all}`, are: false }
 }
 
 const sayWhose = ({ whose, what }: ReturnType<typeof subjectOf>): string => [whose, what].filter(Boolean).join('’s ')
+
+/** After another part of the same process. */
+const sayIts = (what: string | null): string => (what === null ? 'it' : `its ${what}`)
 
 /** `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for tmState, which became hidden in step 8 and which nobody changes any more, as BTM became done in step 5`. */
 function sayWaits(waits: readonly Wait[]): readonly string[] {
@@ -77,9 +80,7 @@ function sayWaits(waits: readonly Wait[]): readonly string[] {
       all.map(w => w.by),
       'and',
     )} ${all.length === 1 ? 'waits' : 'wait'}`
-    const kept = wait.kept.map(k => {
-      return `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`
-    })
+    const kept = wait.kept.map(k => `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`)
     const since = kept.length === 0 ? '' : ` and which nobody changes any more, as ${list(kept, 'and')}`
     return `${who} for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}${since}`
   })
@@ -162,7 +163,7 @@ function tellingOf(changed: readonly PartCause[]): readonly PartCause[] {
 /** `S1’s term fell from 2 to 1`; after another change of the same process `its term fell from 2 to 1`. */
 function sayChange(change: PartCause, isAfterOwn: boolean): string {
   const { whose, what } = subjectOf(change)
-  const subject = isAfterOwn ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
+  const subject = isAfterOwn ? sayIts(what) : sayWhose({ whose, what })
   return `${subject} ${sayWent(change)}`
 }
 
@@ -248,7 +249,7 @@ function sayTogether(all: Group): string {
 /** `S2 became Leader in step 35`; after another part of the same process `it became Leader in step 35`, and of a part `its log grew by 1 entry in step 4`. */
 function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boolean): string {
   const { whose, what } = subjectOf(cause)
-  const subject = isAfterOther && whose !== null ? (what === null ? 'it' : `its ${what}`) : [whose, what].filter(Boolean).join('’s ')
+  const subject = isAfterOther && whose !== null ? sayIts(what) : sayWhose({ whose, what })
   // Where only another value would have made a difference, that it changed is no cause: it is what it is.
   if (cause.isOtherwise && cause.step > 0) return `${subject} ${sayIs(cause)} since step ${cause.step}`
   return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${isStepSaidLater ? '' : sayStep(cause)}`

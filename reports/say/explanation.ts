@@ -5,7 +5,7 @@ import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } 
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { sayBecause } from './because.ts'
 import { sayEnding } from './cause.ts'
-import { sayNumbers } from './numbers.ts'
+import { listNumbers, sayNumbers } from './numbers.ts'
 import { sayValenceOf } from './valence.ts'
 import { sayCount } from './words.ts'
 
@@ -56,7 +56,7 @@ function sayMany(numbers: readonly number[], steps: number): string {
   const left = Array.from({ length: steps }, (_, i) => i + 1).filter(number => !numbers.includes(number))
   if (left.length === 0) return `all ${steps} steps`
   const some = `${sayNumbers(numbers)} of ${steps}`
-  const others = `all ${steps} steps but ${sayNumbers(left).replace(/^steps? /, '')}`
+  const others = `all ${steps} steps but ${listNumbers(left)}`
   return others.length < some.length ? others : some
 }
 

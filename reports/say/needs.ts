@@ -4,7 +4,7 @@ import { type FaultKind, isFault } from '../../checker/language/sign.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../checker/verdict/explanation.ts'
 import type { Budgets } from '../../checker/verdict/result.ts'
-import { sayCount } from './words.ts'
+import { list, sayCount } from './words.ts'
 
 /**
  * Budgets by what they are of, and whom it happens to in the trace: `1 stop of TM and 1 lost message`, `2 crashes (Node2, Node1)`. Where two are of one kind, and the trace does not tell them apart,
@@ -23,17 +23,15 @@ export function sayBudgetsOf(model: Model, { steps }: Pick<Trace, 'steps'>): (bu
         of: happened.length !== budget || hit.length === 0 ? '' : hit.length === 1 ? ` of ${hit[0]}` : ` (${hit.join(', ')})`,
       }
     })
-    return listed(
+    return list(
       each.map(({ name, count, of }) => {
         const isAlike = each.filter(e => e.count === count && e.of === of).length > 1
         return `${count}${of}${isAlike ? ` (${name})` : ''}`
       }),
+      'and',
     )
   }
 }
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** What the steps are called that take of a fault's budget. */
 function nounsOf({ actions, premature }: Model, fault: string): FaultKind['nouns'] {

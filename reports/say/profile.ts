@@ -1,5 +1,6 @@
 import type { ProfileEntry } from '../../checker/engine/profile.ts'
 import type { CheckResult } from '../../checker/verdict/result.ts'
+import { list } from './words.ts'
 
 /** Entries that took less than this part of the time are put into one line. */
 const least = 0.02
@@ -30,7 +31,7 @@ export function profileAdvice({ profile, states }: Pick<CheckResult, 'profile' |
   const what = kind === 'action' ? 'its guard and recipe' : 'it'
   if (direct > 0)
     return `${name} depends on so much of the state that ${direct.toLocaleString('en')} runs could not be shared: let ${what} read less, or bound the variables that it reads`
-  return `${name} ran once for nearly every state, since it depends on ${list(parts)}: let ${what} read a field or one process's entry instead of the whole, and ask a network only for the messages that matter, as in s.net.of(Msg.Vote).filter(m => m.term === term)`
+  return `${name} ran once for nearly every state, since it depends on ${list(parts, 'and')}: let ${what} read a field or one process's entry instead of the whole, and ask a network only for the messages that matter, as in s.net.of(Msg.Vote).filter(m => m.term === term)`
 }
 
 const sum = (entries: readonly ProfileEntry[]): number => entries.reduce((total, { seconds }) => total + seconds, 0)
@@ -53,6 +54,3 @@ const sayReads = ({ reads }: ProfileEntry): string =>
         .slice(0, 4)
         .map(({ part }) => part)
         .join(', ')}${reads.length > 4 ? ', …' : ''}`
-
-const list = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`

@@ -4,9 +4,7 @@ import { sayBounds } from '../../checker/semantics/bounds.ts'
 import type { Trace } from '../../checker/traces/trace.ts'
 import { type CheckResult, isReduced } from '../../checker/verdict/result.ts'
 import { sayStop } from '../../checker/verdict/stops.ts'
-
-const list = (words: readonly string[], last: string): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+import { list } from './words.ts'
 
 /** What can still come of a state, in the words of Fischer, Lynch and Paterson: `bivalent`, `commit-valent`; `of`: how many outcomes there are. */
 export function sayValence({ outcomes }: Pick<StateValence, 'outcomes'>, of = Infinity): string {
