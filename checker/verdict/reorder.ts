@@ -1,5 +1,6 @@
 import type { Model } from '../language/model.ts'
 import { fewestSwitches } from '../traces/order.ts'
+import type { TraceStep } from '../traces/trace.ts'
 import type { Wait } from '../traces/waits.ts'
 import type { PropertyExplanation } from './explanation.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
@@ -29,12 +30,14 @@ export function reordered(
     met.map(f => ({ ...f, step: f.step === end ? end : to(f.step) }))
   // Its states are others.
   const { valence: _, ...same } = property
+  const stepAt = (step: TraceStep): TraceStep => found.trace.steps[to(step.number) - 1] ?? step
   const waitAt = (w: Wait): Wait => ({ ...w, step: to(w.step), kept: w.kept.map(k => ({ ...k, step: to(k.step) })) })
   return {
     property: { ...same, trace: found.trace, fairness: fairness(property.fairness) },
     explain: of => ({
       ...of,
       causes: of.causes.map(c => ({ ...c, step: to(c.step) })).sort((a, b) => a.step - b.step),
+      openings: of.openings.map(({ fault, step }) => ({ fault: stepAt(fault), step: stepAt(step) })),
       decisive: all(of.decisive),
       deviations: of.deviations.map(d => ({ ...d, step: to(d.step) })).sort((a, b) => a.step - b.step),
       standstill: of.standstill && { ...of.standstill, waits: of.standstill.waits.map(waitAt) },

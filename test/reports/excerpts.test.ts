@@ -1,5 +1,9 @@
+import { h } from 'preact'
+import { renderToStaticMarkup } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import { excerptFor } from '../../reports/format.ts'
+import { Departure } from '../../reports/pages/counterexample/behaviour.ts'
+import { meaningOf } from '../../reports/pages/counterexample/page.ts'
 
 const said = (doc: string) => ({ doc, source: '', file: 'variants.ts', line: 1 })
 const excerpts = {
@@ -17,4 +21,25 @@ test('of a variant of a variant the last that changes an action says what it doe
   expect(docOf('forwards/asks-itself', 'rest')).toBe('of the spec')
   expect(docOf('forwards', 'act')).toBe('of the first variant')
   expect(docOf(null, 'act')).toBe('of the spec')
+})
+
+test('what the headline’s property asks is said as the variant that has changed it says it', () => {
+  const properties = [{ name: 'act', verdict: 'violated', trace: null }]
+  const result = { checked: { variant: 'forwards/asks-itself' }, properties }
+  expect(meaningOf({ result, excerpts } as never)).toBe('of the variant of it')
+  expect(meaningOf({ result: { ...result, checked: { variant: null } }, excerpts } as never)).toBe('of the spec')
+})
+
+test('a departure is said as the variant says it that departs, though a later one has changed the action, too', () => {
+  const sentences = Object.fromEntries(
+    Object.entries(excerpts).map(([name, one]) => [name, { ...one, doc: `It is ${one.doc}. And more.` }]),
+  )
+  const step = { number: 1, action: 'act', by: 'P', kind: 'action', fault: null, message: null, parameters: {} }
+  const report = { result: { checked: { spec: 's', variant: 'forwards/asks-itself' } }, excerpts: sentences }
+  const told = (variant: string) =>
+    renderToStaticMarkup(
+      h(Departure, { story: { trace: { steps: [step] } }, report, explanation: { deviations: [{ step: 1, variant }] } } as never),
+    )
+  expect(told('forwards')).toContain('departs from s: </b>step 1, P’s act. It is of the first variant.</p>')
+  expect(told('asks-itself')).toContain('It is of the variant of it.</p>')
 })

@@ -210,6 +210,18 @@ test('a sentence without room for all causes tells those whose value decides, no
   )
 })
 
+test('and what the last step did, where no other that is told is of the same variable', () => {
+  const cause = (variable: string, step: number, isByValue: boolean): Cause => ({
+    ...{ of: 'part', path: variable, part: { variable, keys: [] }, owner: null, value: step, step, state: 'end', from: 0 },
+    ...(isByValue && { isByValue: true }),
+  })
+  const byValue = [1, 2, 3, 4, 5].map(step => cause(`v${step}`, step, true))
+  expect(sayCauses([...byValue, cause('log', 6, false)])).toBe(
+    'v3 became 3 in step 3, v4 became 4 in step 4, v5 became 5 in step 5, log became 6 in step 6; it depends on what steps 1 and 2 did as well',
+  )
+  expect(sayCauses([...byValue, cause('v5', 6, false)])).not.toContain('became 6')
+})
+
 /** Two logs, one of which has an entry that the other lacks. */
 const apart = spec('apart', {}, () => {
   const S = processes('S', 2)

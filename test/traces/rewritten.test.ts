@@ -39,8 +39,10 @@ const copied = spec('copied', {}, () => {
           s.reads++
         },
       }),
+      close: action({ by: R, when: s => s.reads === 2 && s.mode === 'reading', then: s => void (s.mode = 'closed') }),
     },
     properties: {
+      isOpen: always(s => s.mode !== 'closed'),
       notBoth: always(s => !(s.known.has(1) && s.known.has(2))),
       isNew: always(s => s.reads < 2 || s.mode === 'new'),
       isSmall: always(s => s.reads < 2 || s.greatest === 0),
@@ -72,6 +74,12 @@ describe('what a step wrote that stood there already is due to that step, which 
     ])
     expect(sayViolation(report, property)).toContain('R was set to reading again')
     expect(dependenciesOf(copied.with({}), property.trace)?.get(4)).toEqual(new Set([2, 3]))
+  })
+
+  test('a step that needs it needs the step that wrote it last', async () => {
+    const { property } = await found(copied.with({}), 'isOpen')
+    expect(property.trace.steps.map(s => s.action)).toEqual(['join', 'read', 'join', 'read', 'close'])
+    expect(dependenciesOf(copied.with({}), property.trace)?.get(5)).toEqual(new Set([4]))
   })
 
   test('and not to one that writes it only where it is missing', async () => {

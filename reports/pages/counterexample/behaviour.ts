@@ -145,7 +145,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
 }
 
 /** Of a variant: by which steps it departs from the spec that it changes. */
-function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'explanation' | 'report'>): JSX.Element | null {
+export function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'explanation' | 'report'>): JSX.Element | null {
   const { deviations = [] } = explanation ?? {}
   const { checked } = report.result
   if (deviations.length === 0 || checked.variant === null) return null

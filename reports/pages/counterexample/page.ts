@@ -61,7 +61,7 @@ export function Page({ report, cause, shown, downloads, style, script, walk }: P
 }
 
 /** What the spec says of the property that the headline is about. */
-function meaningOf({ result, excerpts }: Report): string | null {
+export function meaningOf({ result, excerpts }: Pick<Report, 'result' | 'excerpts'>): string | null {
   const name = violationsOf(result.properties)[0]?.name ?? ''
   const doc = excerptFor(excerpts, result.checked, name)?.doc ?? null
   // Its name need not be said twice.

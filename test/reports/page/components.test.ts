@@ -170,6 +170,22 @@ test('what happens to a message is told with its ends, in the diagram and among 
   expect(line).toContain(`title="${said}"`)
 })
 
+test('decisive steps that would be cut to the same are told as far as to what tells them apart', () => {
+  const trace = electionTrace
+  const [first] = trace.steps
+  if (first === undefined) throw new Error('it has steps')
+  const named = (end: string, number: number) => ({ ...first, number, parameters: { order: `${'the same for long '.repeat(2)}${end}` } })
+  const steps = ['one', 'two', 'three', 'four', 'five'].map((end, k) => named(end, k + 1))
+  const story = tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace, model: electionModel })
+  const shown = (all: typeof steps) => {
+    const of = { ...story, trace: { ...trace, steps: all }, decisive: new Set(all.map(s => s.number)), dependsOnAll: false }
+    return [...renderToStaticMarkup(h('div', {}, h(Decisive, { story: of }))).matchAll(/title="[^"]*">([^<]*)</g)].map(([, text]) => text)
+  }
+  expect(new Set(shown(steps)).size).toBe(5)
+  // What is the same is no longer than it must be.
+  expect(shown(steps.map(s => named('one', s.number)))[0]).not.toContain('one')
+})
+
 test('what a fault is called is whole on its card, however many lanes there are', async () => {
   const { model, result } = await sized(9, 15, true).make()
   const [property] = result.properties.filter(isTraced)
