@@ -10,8 +10,10 @@ import { sayMatrix } from '../../reports/pages/mutants/words.ts'
 import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
 import { sayCalls } from '../../reports/say/calls.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
+import { sayDecisive } from '../../reports/say/explanation.ts'
 import { labelOfChange } from '../../reports/say/labels.ts'
 import { sayBudgetsOf } from '../../reports/say/needs.ts'
+import { sayNumbers } from '../../reports/say/numbers.ts'
 import { sayAction } from '../../reports/say/words.ts'
 import { outbox } from '../../specs/transactions/outbox/protocol.ts'
 
@@ -201,4 +203,18 @@ test('of several properties that notice nothing of their own the last is told wi
     'finality and deadlock kill nothing that the other properties do not kill as well.',
     'canCommit kills no mutant.',
   ])
+})
+
+test('steps are told by number, those in a row together, and of too many the last', () => {
+  expect(sayNumbers([7])).toBe('step 7')
+  expect(sayNumbers([1, 2, 3, 5, 6, 7, 8])).toBe('steps 1, 2, 3 and 5 to 8')
+  const odd = Array.from({ length: 12 }, (_, k) => 2 * k + 1)
+  expect(sayNumbers(odd)).toBe('steps 11, 13, 15, 17, 19, 21, 23 and 5 earlier ones')
+})
+
+test('which steps are decisive is told by those that are, or by those that are not, whatever is shorter', () => {
+  const said = (...decisive: number[]) => sayDecisive({ decisive, deviations: [] }, 9)
+  expect(said(2, 5, 9)).toBe('steps 2, 5 and 9 of 9')
+  expect(said(1, 4, 7, 9)).toBe('steps 1, 4, 7 and 9 of 9')
+  expect(said(1, 2, 4, 5, 7, 8, 9)).toBe('all 9 steps but 3 and 6')
 })
