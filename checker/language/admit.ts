@@ -1,5 +1,6 @@
 import { didYouMean, type Place, SpecError } from '../errors.ts'
 import { admitAs } from './bounded.ts'
+import type { Domain } from './domain.ts'
 import type { State, Vars } from './types.ts'
 
 /** The state with every variable in its canonical form; what it shares with `admitted`, which is a state, is that. Throws OutsideDomain. */
@@ -10,9 +11,10 @@ export function admitState(vars: Vars, s: State, admitted?: State, where?: Place
         hint: didYouMean(name, Object.keys(vars)),
         where,
       })
-  return Object.freeze(
-    Object.fromEntries(
-      Object.entries(vars).map(([name, of]) => [name, admitted && s[name] === admitted[name] ? s[name] : admitAs(name, of, s[name])]),
-    ),
-  )
+  const state: Record<string, unknown> = {}
+  for (const name of Object.keys(vars)) {
+    const value = s[name]
+    state[name] = admitted && value === admitted[name] ? value : admitAs(name, vars[name] as Domain, value)
+  }
+  return Object.freeze(state)
 }

@@ -21,13 +21,29 @@ const cloners = (
   return { on, name, real, noticing }
 })
 
-/** What `run` gives; `cloned` is called whenever something is cloned in it, since the author's code may catch the refusal and go on. */
-export function noticingClones<T>(run: () => T, cloned: () => void): T {
-  noticed = cloned
+let isWatching = false
+
+/** What `run` gives; within it `noticingClones` costs next to nothing. */
+export function watchingClones<T>(run: () => T): T {
+  if (isWatching) return run()
+  isWatching = true
   for (const { on, name, noticing } of cloners) on[name] = noticing
   try {
     return run()
   } finally {
+    isWatching = false
     for (const { on, name, real } of cloners) on[name] = real
+  }
+}
+
+/** What `run` gives; `cloned` is called whenever something is cloned in it, since the author's code may catch the refusal and go on. */
+export function noticingClones<T>(run: () => T, cloned: () => void): T {
+  if (!isWatching) return watchingClones(() => noticingClones(run, cloned))
+  const before = noticed
+  noticed = cloned
+  try {
+    return run()
+  } finally {
+    noticed = before
   }
 }

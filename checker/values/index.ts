@@ -1,15 +1,12 @@
 export { format } from './format.ts'
+export { carrying, carryingLinks, copiesByKey, inForm, isGrownFrom, moreIn, pumpedUp } from './in-flight.ts'
 export { acknowledgedInVain } from './in-vain.ts'
 export {
   CapacityReached,
   type Copies,
-  carrying,
-  copiesByKey,
   emptyNetwork,
   type FieldsOf,
   hasFields,
-  inForm,
-  isGrownFrom,
   isInFlight,
   linkOf,
   type Network,
@@ -18,7 +15,6 @@ export {
   networkKindNames,
   networkKinds,
   type Placed,
-  pumpedUp,
   refusedWhereFull,
 } from './network.ts'
 export { Remembered } from './remembered.ts'

@@ -1,5 +1,5 @@
 import type { State } from '../../language/types.ts'
-import type { Message, Network } from '../../values/index.ts'
+import { moreIn, type Network } from '../../values/index.ts'
 import type { Layout } from './layout.ts'
 import type { Listed, Part } from './parts.ts'
 import { maskOf, type Slot } from './slot.ts'
@@ -32,8 +32,10 @@ export function changeOf(layout: Layout, before: State, after: State): Change {
         noteSlot(part.slot, part.slot.idOf(was), part.slot.idOf(is))
         return
       case 'list':
-        moreIn(is as Network, was as Network, (message, more) => putEach(sent, layout.listedOf(part.network, message).id, more))
-        moreIn(was as Network, is as Network, (message, more) => putEach(gone, layout.listedOf(part.network, message).id, more))
+        for (const { message, count } of moreIn(is as Network, was as Network))
+          putEach(sent, layout.listedOf(part.network, message).id, count)
+        for (const { message, count } of moreIn(was as Network, is as Network))
+          putEach(gone, layout.listedOf(part.network, message).id, count)
         return
       default: {
         const [then, now] = [was, is].map(value => layout.encodeParts([{ part, value }]).slots)
@@ -51,14 +53,6 @@ export function changeOf(layout: Layout, before: State, after: State): Change {
 /** The slots of a part that is neither one slot, nor named parts, nor a list. */
 function slotsIn(part: Extract<Part, { readonly as: 'members' | 'bits' | 'links' }>): Iterable<Slot> {
   return part.as === 'members' ? part.members.values() : part.slots.values()
-}
-
-/** Says of each message how many more copies of it one network has than another, where it has more. */
-function moreIn(one: Network, other: Network, say: (message: Message, more: number) => void): void {
-  for (const message of one) {
-    const more = one.count(message) - other.count(message)
-    if (more > 0) say(message, more)
-  }
 }
 
 function putEach(ids: number[], id: number, times: number): void {

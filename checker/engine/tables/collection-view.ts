@@ -188,7 +188,7 @@ function slotsOf(part: BitsPart, tag: string, fields: object): readonly Slot[] {
   const key = `${tag} ${keyOf(fields)}`
   let slots = known.get(key)
   if (slots === undefined) {
-    slots = part.inOrder.filter(({ message }) => message?.tag === tag && hasFields(message, fields))
+    slots = part.inOrder.map(({ slot }) => slot).filter(({ message }) => message?.tag === tag && hasFields(message, fields))
     known.set(key, slots)
   }
   return slots

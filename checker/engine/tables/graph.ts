@@ -67,13 +67,8 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
       skip += done
     }
   offsets.fill(edges, state + 1)
-  const truths: Uint8Array[] = []
-  for (const [index, { on }] of learner.monitors.entries()) {
-    if (on !== 'predicate') continue
-    const known = truthsOf(space, index, states, bases)
-    if (!(known instanceof Uint8Array)) return known
-    truths.push(known)
-  }
+  const truths = truthsOf(space, states, bases)
+  if (!Array.isArray(truths)) return truths as Failure
   const placeOf = (s: number) => {
     const at = chunkOf(bases, s)
     return { chunk: chunks[at] as Chunk, index: s - (bases[at] as number) }
@@ -118,31 +113,34 @@ function numbered(of: (transition: number) => number): (transition: number) => n
   }
 }
 
-/** A bit for each state: whether the monitor is hit. */
-function truthsOf(space: Space, monitor: number, states: number, bases: readonly number[]): Uint8Array | Failure {
-  const { task, kernel, near, chunks } = space
-  const truths = new Uint8Array((states + 7) >> 3)
+/** Of each predicate a bit for each state: whether it is hit. */
+function truthsOf(space: Space, states: number, bases: readonly number[]): readonly Uint8Array[] | Failure {
+  const { task, kernel, near, chunks, learner } = space
+  const monitors = [...learner.monitors.keys()].filter(index => learner.monitors[index]?.on === 'predicate')
+  const truths = monitors.map(() => new Uint8Array((states + 7) >> 3))
   const at = near.allocate(blockStates / 4, true)
-  const ask = (k: number) => {
+  const ask = (p: number, k: number) => {
     const { block, count } = chunks[k] as Chunk
-    kernel.truthsOf(block, count, monitor, at * 4)
+    const bits = truths[p] as Uint8Array
+    kernel.truthsOf(block, count, monitors[p] as number, at * 4)
     const hit = new Uint8Array(near.memory.buffer, at * 4, count)
     const base = bases[k] as number
-    for (let i = 0; i < count; i++)
-      if (hit[i] === 1) truths[(base + i) >> 3] = (truths[(base + i) >> 3] as number) | (1 << ((base + i) & 7))
+    for (let i = 0; i < count; i++) if (hit[i] === 1) bits[(base + i) >> 3] = (bits[(base + i) >> 3] as number) | (1 << ((base + i) & 7))
   }
+  const all = monitors.length * chunks.length
   let next = 0
   try {
-    while (next < chunks.length)
+    while (next < all)
       task.guard(
         () => {
-          for (const end = performance.now() + sliceMs; next < chunks.length && performance.now() < end; next++) ask(next)
+          for (const end = performance.now() + sliceMs; next < all && performance.now() < end; next++)
+            ask(Math.floor(next / chunks.length), next % chunks.length)
         },
         () => 'a property over time',
       )
   } catch (error) {
     if (!(error instanceof SpecFailure)) throw error
-    return { why: 'failure', error, path: space.pathTo((chunks[next] as Chunk).first + kernel.getHere()) }
+    return { why: 'failure', error, path: space.pathTo((chunks[next % chunks.length] as Chunk).first + kernel.getHere()) }
   }
   return truths
 }

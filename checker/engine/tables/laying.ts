@@ -3,7 +3,7 @@ import type { Model } from '../../language/model.ts'
 import { isNetwork, type NetworkDomain } from '../../language/network.ts'
 import { identity, type Permutation, rename, renameId } from '../../semantics/permutation.ts'
 import { compare, freeze, keyOf, linkOf, type Message, networkKinds } from '../../values/index.ts'
-import type { Part } from './parts.ts'
+import { carriedOnce, type Part } from './parts.ts'
 import { dynamicBits, type Room, wideBits } from './room.ts'
 import { makeSlot, type Name, type Slot } from './slot.ts'
 import type { Sums } from './sums.ts'
@@ -135,7 +135,8 @@ export class Laying {
         this.bitMessages[(slot.word - this.bitsFrom) * 32 + slot.shift] = slot
         slots.set(keyOf(admitted), slot)
       }
-    return { as: 'bits', of, slots, inOrder: [...slots.values()].sort((a, b) => compare(a.message, b.message)) }
+    const bits = [...slots.values()].map(slot => ({ slot, carried: carriedOnce(slot.message as Message) }))
+    return { as: 'bits', of, slots, inOrder: bits.sort((a, b) => compare(a.slot.message, b.slot.message)) }
   }
 
   #links(of: NetworkDomain, name: string, viewed: boolean): Part {
@@ -158,7 +159,7 @@ export class Laying {
               ),
             )
         }
-    return { as: 'links', of, slots, inOrder: [...slots].sort(([a], [b]) => compare(a, b)).map(([, slot]) => slot) }
+    return { as: 'links', of, slots, inOrder: [...slots].sort(([a], [b]) => compare(a, b)) }
   }
 
   #list(of: NetworkDomain, name: string): Part {

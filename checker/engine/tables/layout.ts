@@ -4,10 +4,11 @@ import type { NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { hash64 } from '../../platform/hash.ts'
 import { rename } from '../../semantics/permutation.ts'
-import { carrying, compare, emptyNetwork, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { carrying, carryingLinks, compare, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { Laying } from './laying.ts'
+import { lazyStates } from './lazy.ts'
 import { Order } from './order.ts'
-import type { Encoded, Listed, Part } from './parts.ts'
+import { carriedOnce, type Encoded, type Listed, type Part } from './parts.ts'
 import { type Most, most as mostOfAll, NoRoom, type Room, tooLarge } from './room.ts'
 import { maskOf, type Slot } from './slot.ts'
 import { type Sums, sumsOf } from './sums.ts'
@@ -37,6 +38,7 @@ export class Layout {
   /** Called with every message that gets a number. */
   onListed: (listed: Listed) => void = () => {}
   readonly #entries: readonly (readonly [string, Part])[]
+  readonly #lazily: (words: Int32Array) => State
   readonly #listedIds = new Map<string, number>()
   readonly #order = new Order<Listed>((a, b) => compare(a.message, b.message))
   readonly #most: Pick<Most, 'listed' | 'words'>
@@ -57,6 +59,10 @@ export class Layout {
     this.#entries = Object.keys(model.vars).map(name => [name, parts[name] as Part])
     this.listFrom = bitsTo
     this.listMax = listNetworks.length > 0 ? room.list : 0
+    this.#lazily = lazyStates(
+      this.#entries.map(([name, part]) => [name, (words, list) => this.#decode(part, words, list)]),
+      words => (this.listMax > 0 ? this.listIn(words) : noMessages),
+    )
     this.words = this.listFrom + this.listMax / 2
     if (this.listFrom > most.words) throw tooLarge(model.spec, this.listFrom, most, slots)
     if (this.words > most.words) throw new NoRoom({ of: 'messages in flight', needed: room.list })
@@ -76,10 +82,12 @@ export class Layout {
       ? this.sums.of(p => `${name}:${keyOf(rename(domain, message, p))}`)
       : Array.from({ length: this.sums.count }, () => 0n)
     const content = hash64(key)
+    const admitted = domain.admit(message, name) as Message
     const made = {
       content,
       id: this.listed.length + 1,
-      message: domain.admit(message, name) as Message,
+      message: admitted,
+      carried: carriedOnce(admitted),
       network,
       class: this.classes.findIndex(c => c.network === network && c.tag === message.tag),
       hash,
@@ -130,26 +138,9 @@ export class Layout {
     return Object.freeze(state)
   }
 
-  /** The same, of which each network is decoded when it is read for the first time. */
+  /** The same, of which each variable is decoded when it is read for the first time. */
   lazily(words: Int32Array): State {
-    let list: readonly number[] | null = null
-    const state: Record<string, unknown> = {}
-    for (const [name, part] of this.#entries) {
-      if (part.as === 'slot' || part.as === 'parts' || part.as === 'members') {
-        state[name] = this.#decode(part, words, noMessages)
-        continue
-      }
-      let value: unknown
-      const get = () => {
-        if (value === undefined) {
-          list ??= this.listMax > 0 ? this.listIn(words) : noMessages
-          value = this.#decode(part, words, list)
-        }
-        return value
-      }
-      Object.defineProperty(state, name, { enumerable: true, get })
-    }
-    return state
+    return this.#lazily(words)
   }
 
   #decode(part: Part, words: Int32Array, list: readonly number[]): unknown {
@@ -164,17 +155,16 @@ export class Layout {
       case 'members':
         return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
       case 'bits': {
-        const inFlight = part.inOrder.filter(slot => this.read(slot, words) === 1)
+        const inFlight = part.inOrder.filter(({ slot }) => this.read(slot, words) === 1)
         return carrying(
           part.of.network,
           part.of.capacity,
-          inFlight.map(({ message }) => ({ message: message as Message, count: 1 })),
+          inFlight.map(({ carried }) => carried),
         )
       }
       case 'links': {
-        const net = emptyNetwork(part.of.network, part.of.capacity)
-        for (const slot of part.inOrder) for (const message of slot.values[this.read(slot, words)] as readonly Message[]) net.send(message)
-        return freeze(net)
+        const queues = part.inOrder.map(([link, slot]) => [link, slot.values[this.read(slot, words)] as readonly Message[]] as const)
+        return carryingLinks(part.of.capacity, queues)
       }
       case 'list': {
         const copies = new Map<Listed, number>()
@@ -186,7 +176,7 @@ export class Layout {
         return carrying(
           part.of.network,
           part.of.capacity,
-          inOrder.map(([{ message }, count]) => ({ message, count })),
+          inOrder.map(([{ message, carried }, count]) => (count === 1 ? carried : [carried[0], Object.freeze({ message, count })])),
         )
       }
     }

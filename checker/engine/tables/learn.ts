@@ -131,7 +131,7 @@ export class Learner implements Teacher {
     const transitions = this.#took(ran, instance, own)
     if (anew) verifyStep(this, recorder.words, ran)
     this.#proof?.steps(instance, own, ran)
-    for (const asked of own.path) recorder.again(asked)
+    for (const asked of own.path) recorder.take(asked)
     try {
       this.#experience.note(instance, own.path, transitions)
     } catch (error) {

@@ -68,7 +68,7 @@ export class Recorder {
       case field:
         return ((this.words[question >>> 12] as number) >>> (which & 31)) & (2 ** ((question >>> 7) & 31) - 1)
       case count:
-        return this.list.filter(id => id === which).length
+        return this.#copiesOf(which)
       case size:
         return this.#of(l => l.network === which).length
       default:
@@ -85,9 +85,18 @@ export class Recorder {
   }
 
   /** Asks what was asked of another state. */
-  again({ question, answers, about }: Lookup): void {
-    this.#ask(question, about, answers)
-    if ((question & 3) === field) for (const slot of about) this.#seen.add(questionOf(this.layout.slots[slot] as Slot))
+  again(asked: Lookup): void {
+    this.take({ ...asked, answer: this.#answerTo(asked.question) })
+  }
+
+  /** Asks what was asked of this state before, or of one that gave the same answer. */
+  take(asked: Lookup): void {
+    const { question, about } = asked
+    if (!this.#seen.has(question)) {
+      this.#seen.add(question)
+      this.path.push(asked)
+    }
+    if (about.length > 1 && (question & 3) === field) for (const slot of about) this.#seen.add(questionOf(this.layout.slots[slot] as Slot))
   }
 
   slot(slot: Slot): void {
@@ -156,8 +165,14 @@ export class Recorder {
       if (left === 0) return
       if (listed.network !== network) continue
       this.copies(listed)
-      left -= this.list.filter(id => id === listed.id).length
+      left -= this.#copiesOf(listed.id)
     }
+  }
+
+  #copiesOf(id: number): number {
+    let copies = 0
+    for (const each of this.list) if (each === id) copies++
+    return copies
   }
 
   #of(wanted: (listed: Listed) => boolean): Listed[] {

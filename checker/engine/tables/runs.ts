@@ -3,9 +3,10 @@ import type { Action } from '../../language/action.ts'
 import type { State } from '../../language/types.ts'
 import { noticingClones } from '../../platform/clones.ts'
 import { type Instance, label, type Semantics, type Transition } from '../../semantics/semantics.ts'
-import { keyOf } from '../../values/index.ts'
+import { equal } from '../../values/index.ts'
 import { flag } from '../kernel/abi.ts'
 import type { Layout } from './layout.ts'
+import { whole } from './lazy.ts'
 import type { KernelMonitor } from './monitors.ts'
 import type { Recorder } from './recorder.ts'
 import { Again, type Plan } from './room.ts'
@@ -155,22 +156,10 @@ export const notDeterministic = (what: string, where?: Place): SpecFailure =>
     hint: 'guards and recipes must depend on the state and their parameters alone: no clock, no randomness, no variable outside that changes',
   })
 
-const wholes = new WeakMap<State, State>()
-
-/** A state of which every variable is decoded, and none can be written; of the same state always the same. */
-export function whole(lazy: State): State {
-  let state = wholes.get(lazy)
-  if (state === undefined) {
-    state = Object.isFrozen(lazy) ? lazy : Object.freeze({ ...lazy })
-    wholes.set(lazy, state)
-  }
-  return state
-}
-
 const isSame = (a: boolean, b: boolean): boolean => a === b
 
 const isSameStep = (a: Transition | string, b: Transition | string): boolean =>
-  typeof a === 'string' || typeof b === 'string' ? a === b : keyOf(a.to) === keyOf(b.to)
+  typeof a === 'string' || typeof b === 'string' ? a === b : Object.keys(a.to).every(name => equal(a.to[name], b.to[name]))
 
 /** Adds what was recorded to a trie: the leaf. Throws SpecFailure where it asks another question than before: the code is not deterministic. */
 export function entered(tries: Tries, root: number, recorder: Recorder, leaf: number, what: () => string): number {

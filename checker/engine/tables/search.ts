@@ -1,4 +1,5 @@
 import { InternalError, SpecFailure } from '../../errors.ts'
+import { watchingClones } from '../../platform/clones.ts'
 import { pause as rest } from '../../platform/pause.ts'
 import { type Exploration, type Stop, stopOf, type Task } from '../engine.ts'
 import { control, ran } from '../kernel/abi.ts'
@@ -132,7 +133,10 @@ export class Search {
   /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. A limit that was reached before stands. */
   #attempt(work: () => void): void {
     try {
-      this.#task.guard(work, () => 'a step')
+      this.#task.guard(
+        () => watchingClones(work),
+        () => 'a step',
+      )
     } catch (error) {
       this.#space.kernel.endRun()
       const next = otherwise(isOutOfBounds(error) ? noMemory('states') : error, this.#space.plan, this.#most)

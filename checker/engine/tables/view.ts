@@ -4,6 +4,7 @@ import { outside, watches } from '../../semantics/stray.ts'
 import { realOf, standsFor } from '../../values/index.ts'
 import { collectionView } from './collection-view.ts'
 import type { Layout } from './layout.ts'
+import { whole } from './lazy.ts'
 import type { Part } from './parts.ts'
 import { Beneath, draftState, type Recorder, readAll } from './recorder.ts'
 
@@ -48,6 +49,11 @@ class PartsView implements ProxyHandler<Beneath> {
     this.#layout = layout
   }
 
+  /** What is asked for anything but its parts. */
+  get #own(): Record<string, unknown> {
+    return this.#layout === null ? this.#real : whole(this.#real)
+  }
+
   get #isState(): boolean {
     return this.#layout !== null
   }
@@ -56,7 +62,7 @@ class PartsView implements ProxyHandler<Beneath> {
   get #guise(): Guise | undefined {
     const layout = this.#layout
     if (layout === null) return undefined
-    return { real: this.#real, show: following => recorded(layout, following as State, this.#recorder) }
+    return { real: this.#own, show: following => recorded(layout, following as State, this.#recorder) }
   }
 
   #part(key: string | symbol): Part | undefined {
@@ -79,44 +85,44 @@ class PartsView implements ProxyHandler<Beneath> {
     if (key === watches) return this.#isState
     if (this.#isState && key === wholeState) {
       this.#recorder.everything()
-      return Object.freeze({ ...this.#real })
+      return Object.freeze({ ...this.#own })
     }
     if (key === guise) return this.#guise
     if (key === quiet) return this.#isState ? () => this.#recorder.quiet() : undefined
     if (key === standsFor || key === draftState) readAll(this.#whole, this.#recorder)
-    if (key === standsFor) return this.#real
-    return this.#isState ? outside(this.#real, key) : Reflect.get(this.#real, key)
+    if (key === standsFor) return this.#own
+    return this.#isState ? outside(this.#own, key) : Reflect.get(this.#own, key)
   }
 
   set(_: Beneath, key: string | symbol, value: unknown): boolean {
     const part = this.#part(key)
     if (part) readAll(part, this.#recorder)
     else this.#recorder.giveUp()
-    return Reflect.set(this.#real, key, realOf(value))
+    return Reflect.set(this.#own, key, realOf(value))
   }
 
   deleteProperty(_: Beneath, key: string | symbol): boolean {
     const part = this.#part(key)
     if (part) readAll(part, this.#recorder)
-    return Reflect.deleteProperty(this.#real, key)
+    return Reflect.deleteProperty(this.#own, key)
   }
 
   has(_: Beneath, key: string | symbol): boolean {
-    return Reflect.has(this.#real, key)
+    return Reflect.has(this.#own, key)
   }
 
   ownKeys(): (string | symbol)[] {
-    return Reflect.ownKeys(this.#real)
+    return Reflect.ownKeys(this.#own)
   }
 
   getPrototypeOf(): object | null {
-    return Reflect.getPrototypeOf(this.#real)
+    return Reflect.getPrototypeOf(this.#own)
   }
 
   getOwnPropertyDescriptor(_: Beneath, key: string | symbol): PropertyDescriptor | undefined {
-    if (!Object.hasOwn(this.#real, key)) return undefined
+    if (!Object.hasOwn(this.#own, key)) return undefined
     const part = this.#part(key)
-    const value: unknown = part ? this.#inside(key as string, part) : Reflect.get(this.#real, key)
+    const value: unknown = part ? this.#inside(key as string, part) : Reflect.get(this.#own, key)
     return { value, writable: true, enumerable: true, configurable: true }
   }
 

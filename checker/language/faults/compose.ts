@@ -12,11 +12,13 @@ export const keptName = (fault: string, part: string): string => `${fault}.${par
  * The variables of a state that faults keep as this part, each with the name of its fault: for what is asked of a state alone. Reads no others, be it
  * to see whether they are enumerable, lest all that asks it seem to hang on the whole state.
  */
-export const keptIn = (s: object, part: string): readonly (readonly [fault: string, value: unknown])[] =>
-  Reflect.ownKeys(s).flatMap(name => {
-    const fault = typeof name === 'string' ? name.slice(0, -part.length - 1) : ''
-    return name === keptName(fault, part) ? [[fault, (s as Record<string, unknown>)[name]] as const] : []
-  })
+export function keptIn(s: object, part: string): readonly (readonly [fault: string, value: unknown])[] {
+  const kept: (readonly [string, unknown])[] = []
+  const ending = keptName('', part)
+  for (const name of Reflect.ownKeys(s))
+    if (typeof name === 'string' && name.endsWith(ending)) kept.push([name.slice(0, -ending.length), (s as Record<string, unknown>)[name]])
+  return kept
+}
 
 /** The model with one more variable, which a fault keeps for itself, in every initial state at its domain's initial value. */
 export function withVariable(model: Model, fault: string, part: string, domain: Domain): Model {
