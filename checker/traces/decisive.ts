@@ -1,5 +1,6 @@
 import { isFault } from '../language/sign.ts'
-import { type Dependencies, type Deviation, dependedOn } from './dependence.ts'
+import { type Dependencies, dependedOn } from './dependence.ts'
+import type { Deviation } from './deviations.ts'
 import type { Trace, TraceStep } from './trace.ts'
 
 /** The variables that faults keep for themselves. */
@@ -15,7 +16,7 @@ export interface Ending {
   /** Which steps each step needs; left out, or null, where that is not known. */
   readonly dependencies?: Dependencies | null
   /** The steps that the spec forbids of which this is a variant. */
-  readonly deviations?: readonly Deviation[]
+  readonly deviations?: readonly Pick<Deviation, 'step' | 'since'>[]
   /** Of a deadlock: the numbers of the steps that made what its processes wait for, and after which nobody changes that any more. */
   readonly waits?: readonly number[]
   /** The numbers of the steps that could be taken only because of a pause. */

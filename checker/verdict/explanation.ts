@@ -10,7 +10,8 @@ import type { Because } from '../traces/because.ts'
 import { called, isOptional } from '../traces/called.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
-import { type Deviation, dependedOn, dependenciesOf, deviationsOf } from '../traces/dependence.ts'
+import { dependedOn, dependenciesOf } from '../traces/dependence.ts'
+import { type Deviation, deviationsOf } from '../traces/deviations.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
 import { namedIn, namedSteps } from '../traces/named.ts'
@@ -44,7 +45,7 @@ export interface PropertyExplanation {
   /** The numbers of the decisive steps; of a trace's other steps it is not known that the ending needs them. */
   readonly decisive: readonly number[]
   /** Of a variant: the steps that the spec it changes would not take, or not like that. */
-  readonly deviations: readonly Pick<Deviation, 'step' | 'variant'>[]
+  readonly deviations: readonly Omit<Deviation, 'since'>[]
   /** The numbers of the steps that may have led to the ending. */
   readonly past: readonly number[]
   /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
@@ -176,7 +177,7 @@ function explainTrace(
     openings,
     reads,
     decisive,
-    deviations: deviations.map(({ step, variant }) => ({ step, variant })),
+    deviations: deviations.map(({ since: _, ...told }) => told),
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),

@@ -4,6 +4,7 @@ import type { Refusal } from '../../checker/traces/refusals.ts'
 import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { sayBecause } from './because.ts'
+import { sayBySpec } from './by-spec.ts'
 import { sayEnding } from './cause.ts'
 import { listNumbers, sayNumbers } from './numbers.ts'
 import { sayValenceOf } from './valence.ts'
@@ -17,7 +18,7 @@ interface Explained {
 
 /** A line of an explanation: what it tells, and that in a sentence without its full stop. */
 export interface Explaining {
-  readonly what: 'Cause' | 'Why' | 'Not fair' | 'Decisive' | 'Valence' | 'Not explained'
+  readonly what: 'Cause' | 'Why' | 'Not fair' | 'Decisive' | 'By the spec' | 'Valence' | 'Not explained'
   readonly says: string
 }
 
@@ -25,7 +26,7 @@ export interface Explaining {
 const mostReasons = 3
 
 /**
- * Why a property is violated, line by line: what its ending depends on, the clauses that decided, for a deadlock who is stuck and why, which steps are decisive, and where its outcome is decided. Empty
+ * Why a property is violated, line by line: what its ending depends on, the clauses that decided, for a deadlock who is stuck and why, which steps are decisive, what those of a variant would be by its spec, and where its outcome is decided. Empty
  * for a property that is not violated, and where nothing more is known.
  */
 export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, property: PropertyResult): readonly Explaining[] {
@@ -33,6 +34,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   if (known === undefined || property.verdict !== 'violated') return []
   const { trace } = property
   const causes = sayEnding(known, property)
+  const bySpec = sayBySpec(known.deviations)
   const valence = trace && sayValenceOf(property.valence, trace)
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
@@ -40,6 +42,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
     // It may be why, and may be beside the point.
     ...(known.optional.length === 0 ? [] : [{ what: 'Not fair' as const, says: sayOptional(known.optional) }]),
     ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
+    ...(bySpec === '' ? [] : [{ what: 'By the spec' as const, says: bySpec }]),
     ...(valence === null ? [] : [{ what: 'Valence' as const, says: valence }]),
     ...(known.problem === null ? [] : [{ what: 'Not explained' as const, says: known.problem }]),
   ]

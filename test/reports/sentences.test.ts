@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 import type { PartCause } from '../../checker/traces/causes.ts'
 import { sayRepeated } from '../../checker/traces/repeated.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
-import { ValueSet } from '../../checker/values/index.ts'
+import { type Message, ValueSet } from '../../checker/values/index.ts'
 import type { MutantsReport } from '../../reports/pages/mutants/report.ts'
 import { sayMatrix } from '../../reports/pages/mutants/words.ts'
 import { sayBecame, sayFromTheStart, sayHappened, sayWent, subjectOf } from '../../reports/say/became.ts'
+import { sayBySpec } from '../../reports/say/by-spec.ts'
 import { sayCalls } from '../../reports/say/calls.ts'
 import { sayCauses } from '../../reports/say/cause.ts'
 import { sayDecisive } from '../../reports/say/explanation.ts'
@@ -217,4 +218,39 @@ test('which steps are decisive is told by those that are, or by those that are n
   expect(said(2, 5, 9)).toBe('steps 2, 5 and 9 of 9')
   expect(said(1, 4, 7, 9)).toBe('steps 1, 4, 7 and 9 of 9')
   expect(said(1, 2, 4, 5, 7, 8, 9)).toBe('all 9 steps but 3 and 6')
+})
+
+test('what the steps by which a variant departs would be by its spec is told, of those that would be alike once', () => {
+  const change = (path: string, before: unknown, after: unknown) => ({
+    path,
+    part: { variable: path, keys: [] },
+    owner: null,
+    before,
+    after,
+  })
+  const bySpec = (changes: readonly ReturnType<typeof change>[], sent: readonly Message[] = [], unsent: readonly Message[] = []) => ({
+    changes,
+    sent,
+    unsent,
+  })
+  const long = Array.from({ length: 40 }, (_, k) => k)
+  expect(sayBySpec([])).toBe('')
+  expect(sayBySpec([{ step: 3, bySpec: null }])).toBe('step 3 could not be taken')
+  expect(
+    sayBySpec([
+      { step: 2, bySpec: null },
+      { step: 3, bySpec: bySpec([change('term', 0, 1), change('members', new ValueSet(['P1']), new ValueSet(['P1', 'P2']))]) },
+      { step: 5, bySpec: null },
+    ]),
+  ).toBe('steps 2 and 5 could not be taken; in step 3 term would be 1 instead of 0 and members would have P2')
+  expect(
+    sayBySpec([{ step: 1, bySpec: bySpec([change('log', [], long), change('n', 1, 2)], [{ tag: 'Yes' }], [{ tag: 'No', long }]) }]),
+  ).toBe('in step 1 n would be 2 instead of 1, log would be other, Yes would be sent and No would not be sent')
+  const more = ['a', 'b', 'c', 'd', 'e'].map(name => change(name, 0, 1))
+  expect(sayBySpec([{ step: 1, bySpec: bySpec(more) }])).toBe(
+    'in step 1 a would be 1 instead of 0, b would be 1 instead of 0, c would be 1 instead of 0 and 2 more differences',
+  )
+  expect(sayBySpec([1, 2, 3, 4, 5].map(step => ({ step, bySpec: bySpec([change('n', 0, step)]) })))).toMatch(
+    /^in step 1 .*; in step 3 n would be 3 instead of 0; steps 4 and 5 would be other, too$/,
+  )
 })

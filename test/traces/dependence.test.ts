@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
 import { machine, messages, network, processes, range, spec } from '../../checker/language/index.ts'
-import { dependedOn, dependenciesOf, deviationsOf } from '../../checker/traces/dependence.ts'
+import { dependedOn, dependenciesOf } from '../../checker/traces/dependence.ts'
+import { deviationsOf } from '../../checker/traces/deviations.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
@@ -42,7 +43,7 @@ test('a step that counts messages, and takes none of them, needs those that sent
   expect(dependencies?.get(named('decideCommit'))).toEqual(new Set([named('phase2b')]))
   expect(dependencies?.get(named('phase2a'))).toEqual(new Set([named('phase1b')]))
   // What the variant does wrong is not folded away.
-  expect(explanation?.deviations).toEqual([{ step: named('phase2a'), variant: 'proposes-prepared' }])
+  expect(explanation?.deviations).toMatchObject([{ step: named('phase2a'), variant: 'proposes-prepared' }])
   // Nor what that needs.
   expect(explanation?.decisive).toEqual(['phase1b', 'phase2a', 'phase2b', 'decideCommit'].map(named))
 })
@@ -91,6 +92,26 @@ test('where a variant departs from its spec is found, is decisive with what foll
   expect(unfenced.explanation?.reads).not.toContain('sync')
   expect(unfenced.explanation?.decisive).toContain(unfenced.named('drop'))
   expect(deviationsOf(unfenced.model, unfenced.trace).map(d => d.step)).toEqual([unfenced.named('drop')])
+})
+
+test('of a departure it is found what the spec would do there instead, and where it would do nothing', async () => {
+  const bySpec = async (of: NamedModel, property: string) => {
+    const { model, trace, explanation } = await found(of, property)
+    const [deviation] = deviationsOf(model, trace)
+    expect(explanation?.deviations.map(d => d.bySpec)).toEqual(deviationsOf(model, trace).map(d => d.bySpec))
+    const changes = deviation?.bySpec?.changes.map(({ path, before, after }) => ({ path, before, after }))
+    return deviation?.bySpec && { ...deviation.bySpec, changes }
+  }
+  // The counter is durable by the spec, and an answer is sent by either, with another vote in it.
+  expect(await bySpec(counters.forgets, 'freshNumber')).toEqual({
+    changes: [{ path: 'counter[Node1][Node1]', before: 0, after: 1 }],
+    sent: [],
+    unsent: [],
+  })
+  const broken = await bySpec(paxosCommit['breaks-promise'], 'oneOutcome')
+  expect(broken).toBeNull()
+  const unfenced = await bySpec(primaryLock.unfenced, 'acknowledgedSurvives')
+  expect(unfenced).toBeNull()
 })
 
 test('so is the step without which it would be no departure: of a promise that is broken the one that gave it', async () => {

@@ -43,7 +43,7 @@ test('all that explains a trace has the numbers that its steps have in another o
     causes: [{ of: 'part', ...part, step: 2, state: 'end', from: 0 }],
     openings: [{ fault: two, step: three }],
     decisive: [2],
-    deviations: [{ step: 2, variant: 'v' }],
+    deviations: [{ step: 2, variant: 'v', bySpec: null }],
     past: [2],
     early: [2],
     heard: [{ network: 'net', message: { tag: 'M' }, sent: 2, steps: [3] }],
@@ -58,7 +58,7 @@ test('all that explains a trace has the numbers that its steps have in another o
   expect(told).toMatchObject({
     causes: [{ step: 3 }],
     decisive: [3],
-    deviations: [{ step: 3, variant: 'v' }],
+    deviations: [{ step: 3, variant: 'v', bySpec: null }],
     past: [3],
     early: [3],
     heard: [{ sent: 3, steps: [2] }],

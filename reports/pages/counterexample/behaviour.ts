@@ -20,6 +20,7 @@ import { ValenceKey } from '../../components/valence.ts'
 import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
 import { sayHappened } from '../../say/became.ts'
+import { sayBySpec } from '../../say/by-spec.ts'
 import { sayNumbers } from '../../say/numbers.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
@@ -166,6 +167,7 @@ export function Departure({ story, explanation, report }: Pick<ToldProps, 'story
     h('b', {}, `${checked.variant} departs from ${checked.spec}: `),
     `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
     prose([...new Set(docs)].join(' ')),
+    ` By the spec, ${sayBySpec(deviations)}.`,
   )
 }
 

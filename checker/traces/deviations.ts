@@ -1,0 +1,81 @@
+import type { Model } from '../language/model.ts'
+import type { State } from '../language/types.ts'
+import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import type { Message } from '../values/index.ts'
+import { withValueAt } from '../values/path.ts'
+import { canBePutBack, lastChanges } from './causes.ts'
+import { changesBetween, sentBetween } from './replay.ts'
+import { isSame, retake } from './retaken.ts'
+import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+
+/** A step by which a variant departs from the spec that it changes. */
+export interface Deviation {
+  readonly step: number
+  /** The numbers of the steps that last wrote a part of the state without which it would be none: of a promise that is broken the one that gave it. */
+  readonly since: readonly number[]
+  /** The last part of the name of the variant that departs by it, or of a later one that takes it with another fairness. */
+  readonly variant: string | null
+  /** What the step would do by the spec; null where it could not be taken. */
+  readonly bySpec: BySpec | null
+}
+
+/** How what a step does by a spec differs from what a variant of it does. */
+export interface BySpec {
+  /** The parts that are other after it, each as the variant has it before the change, and as the spec has it after. */
+  readonly changes: readonly Change[]
+  readonly sent: readonly Message[]
+  /** What the variant sends, and the spec does not. */
+  readonly unsent: readonly Message[]
+}
+
+/**
+ * The steps that a variant takes and the spec that it changes would not, or not like that, in order; of a variant of a variant those by which either departs. A variant by which more than half of
+ * the steps depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
+ */
+export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
+  const found: Deviation[] = []
+  const changed = new Set<string>()
+  /** The last variant that has changed an action's fairness. */
+  const fairness = new Map<string, string | null>()
+  for (const [{ actions, variant }, base] of changesOf(model)) {
+    const own = variant?.split('/').at(-1) ?? null
+    for (const [name, { fair = null }] of Object.entries(actions))
+      if (name in base.actions && fair !== (base.actions[name]?.fair ?? null) && !fairness.has(name)) fairness.set(name, own)
+    const semantics = semanticsOf({ ...base, view: null })
+    const inBase = (state: State): State => Object.fromEntries(Object.entries(state).filter(([name]) => name in base.vars))
+    const departing = trace.steps.filter(
+      step =>
+        step.action in actions &&
+        !changed.has(step.action) &&
+        isSame(semantics, step, inBase(stateAfter(trace, step.number - 1))) === false,
+    )
+    if ((found.length + departing.length) * 2 > trace.steps.length) continue
+    for (const step of departing) {
+      const before = stateAfter(trace, step.number - 1)
+      const since = lastChanges(trace.steps.slice(0, step.number - 1))
+        .filter(canBePutBack)
+        .filter(({ part, before: value }) => isSame(semantics, step, inBase(withValueAt(before, part, value))) === true)
+      found.push({
+        ...{ step: step.number, since: since.map(change => change.step), variant: fairness.get(step.action) ?? own },
+        bySpec: bySpecIn(semantics, step, inBase(before), inBase(step.state)),
+      })
+    }
+    for (const { action } of departing) if (action in base.actions) changed.add(action)
+  }
+  return found.toSorted((a, b) => a.step - b.step)
+}
+
+function bySpecIn(semantics: Semantics, step: TraceStep, from: State, led: State): BySpec | null {
+  const to = retake(semantics, step, from)
+  if (to == null) return null
+  const { vars } = semantics.model
+  return { changes: changesBetween(vars, led, to), sent: sentBetween(vars, led, to, null), unsent: sentBetween(vars, to, led, null) }
+}
+
+/** A variant and what it changes, then that and what it changes in turn. */
+function* changesOf(model: Model): Generator<readonly [variant: Model, base: Model]> {
+  const base = model.base?.() ?? null
+  if (base === null) return
+  yield [model, base]
+  yield* changesOf(base)
+}

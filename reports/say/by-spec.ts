@@ -1,0 +1,57 @@
+import type { BySpec, Deviation } from '../../checker/traces/deviations.ts'
+import type { Change } from '../../checker/traces/trace.ts'
+import { format, ValueSet } from '../../checker/values/index.ts'
+import { sayNumbers } from './numbers.ts'
+import { list, sayCount } from './words.ts'
+
+/** So many differences are told of one step; of more, their number. */
+const mostDifferences = 3
+/** What so many deviations come to is told; of more, those that are left out are only counted. */
+const mostTold = 3
+/** Of what would have a value that is long. */
+const unsaid = ' would be other'
+/** The most letters of a value. */
+const longest = 60
+
+/** `in step 3 counter[Node1] would be 1 instead of 0; step 5 could not be taken`: what the steps by which a variant departs from its spec would do by that. Empty where it departs by none. */
+export function sayBySpec(deviations: readonly Pick<Deviation, 'step' | 'bySpec'>[]): string {
+  const alike = [...Map.groupBy(deviations, ({ bySpec }) => (bySpec === null ? 'could not be taken' : sayDifferences(bySpec)))]
+  const told = alike.slice(0, mostTold).map(([what, all]) => {
+    const steps = sayNumbers(all.map(d => d.step))
+    return all[0]?.bySpec === null ? `${steps} ${what}` : `in ${steps} ${what}`
+  })
+  const left = alike.slice(mostTold).flatMap(([, all]) => all)
+  return [...told, ...(left.length === 0 ? [] : [`${sayNumbers(left.map(d => d.step))} would be other, too`])].join('; ')
+}
+
+function sayDifferences({ changes, sent, unsent }: BySpec): string {
+  const each = [
+    // What is too much to say comes last.
+    ...changes.map(sayOther).toSorted((a, b) => Number(a.endsWith(unsaid)) - Number(b.endsWith(unsaid))),
+    ...sent.map(m => `${sayValue(m) ?? m.tag} would be sent`),
+    ...unsent.map(m => `${sayValue(m) ?? m.tag} would not be sent`),
+  ]
+  if (each.length === 0) return 'a message would be acknowledged otherwise'
+  const left = each.length - mostDifferences
+  return list(left > 1 ? [...each.slice(0, mostDifferences), sayCount(left, 'more difference')] : each, 'and')
+}
+
+function sayOther({ path, before, after }: Change): string {
+  if (before instanceof ValueSet && after instanceof ValueSet) {
+    const [more, less] = [after.difference(before), before.difference(after)].map(of => list([...of].map(format), 'and'))
+    return [...(more === '' ? [] : [`${path} would have ${more}`]), ...(less === '' ? [] : [`${path} would not have ${less}`])].join(
+      ' and ',
+    )
+  }
+  const [is, would] = [before, after].map(sayValue)
+  // Of a member that one of the two lacks, the other's is told.
+  if (before === undefined) return `${path} would have ${would ?? 'another entry'}`
+  if (after === undefined) return `${path} would not have ${is ?? 'an entry'}`
+  return would == null ? `${path}${unsaid}` : `${path} would be ${would}${is == null ? '' : ` instead of ${is}`}`
+}
+
+/** A value in full; null where it is long. */
+function sayValue(value: unknown): string | null {
+  const said = format(value)
+  return said.length <= longest ? said : null
+}
