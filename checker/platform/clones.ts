@@ -32,6 +32,7 @@ export function watchingClones<T>(run: () => T): T {
     return run()
   } finally {
     isWatching = false
+    noticed = () => {}
     for (const { on, name, real } of cloners) on[name] = real
   }
 }

@@ -38,8 +38,14 @@ test('a departure is said as the variant says it that departs, though a later on
   const report = { result: { checked: { spec: 's', variant: 'forwards/asks-itself' } }, excerpts: sentences }
   const told = (variant: string) =>
     renderToStaticMarkup(
-      h(Departure, { story: { trace: { steps: [step] } }, report, explanation: { deviations: [{ step: 1, variant, bySpec: null }] } } as never),
+      h(Departure, {
+        story: { trace: { steps: [step] } },
+        report,
+        explanation: { deviations: [{ step: 1, variant, bySpec: null }] },
+      } as never),
     )
-  expect(told('forwards')).toContain('departs from s: </b>step 1, P’s act. It is of the first variant. By the spec, step 1 could not be taken.</p>')
+  expect(told('forwards')).toContain(
+    'departs from s: </b>step 1, P’s act. It is of the first variant. By the spec, step 1 could not be taken.</p>',
+  )
   expect(told('asks-itself')).toContain('It is of the variant of it. By the spec, step 1 could not be taken.</p>')
 })

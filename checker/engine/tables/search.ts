@@ -133,10 +133,8 @@ export class Search {
   /** Runs the author's code under the watchdog; a spec's failure ends the search with the way there. A limit that was reached before stands. */
   #attempt(work: () => void): void {
     try {
-      this.#task.guard(
-        () => watchingClones(work),
-        () => 'a step',
-      )
+      // Outside of the watchdog, since what that ends goes through no `finally`.
+      watchingClones(() => this.#task.guard(work, () => 'a step'))
     } catch (error) {
       this.#space.kernel.endRun()
       const next = otherwise(isOutOfBounds(error) ? noMemory('states') : error, this.#space.plan, this.#most)
