@@ -32,6 +32,17 @@ export function domainAt({ vars }: Pick<Model, 'vars'>, { variable, keys }: Valu
 /** Whether a part of the state may be none. */
 export const isOptional = (model: Pick<Model, 'vars'>, part: ValuePath): boolean => domainAt(model, part)?.shape.of === 'maybe'
 
+/** Whether another variable of the same process could have the word that a part of the state has. */
+export function isOfSeveral({ vars }: Pick<Model, 'vars'>, { variable, keys }: ValuePath, value: unknown): boolean {
+  const owner = vars[variable]?.marks.owner
+  if (typeof value !== 'string') return false
+  const couldHave = (name: string): boolean => {
+    const of = vars[name]?.marks.owner === owner ? domainAt({ vars }, { variable: name, keys }) : undefined
+    return of?.shape.of === 'scalar' && of.shape.values.includes(value)
+  }
+  return Object.keys(vars).some(name => name !== variable && couldHave(name))
+}
+
 const isOfNumbers = ({ shape }: Domain): boolean => shape.of === 'scalar' && shape.values.every(value => typeof value === 'number')
 
 function mapIn(of: Domain | undefined): { readonly keys: Domain } | undefined {

@@ -33,6 +33,8 @@ export interface PartCause {
   readonly element?: unknown
   /** It may be none, by its domain; left out where it may not, or where that was not looked up. */
   readonly isOptional?: boolean
+  /** Another variable of the same process could have the same word: to name the process alone would not say which of them has. */
+  readonly isOfSeveral?: true
   /** Not only that there is a value decides, but which: with another the ending would be another. */
   readonly isByValue?: true
   /** Not without it, but with another value in its place the ending would be another: one that another process has, or another word. */

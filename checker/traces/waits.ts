@@ -15,6 +15,8 @@ export interface Wait {
   readonly part: ValuePath
   readonly owner: string | null
   readonly value: unknown
+  /** See `PartCause`. */
+  readonly isOfSeveral?: true
   /** The number of the step that made it so. */
   readonly step: number
   /** What else keeps it so: were that what it was before, a step could be taken that changes the part which is waited for. */
@@ -41,7 +43,7 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
   const changes = lastChanges(trace.steps).filter(change => canBePutBack(change) && !kept.includes(change.part.variable))
   const taken = (state: State, instance: Instance | null): State | null =>
     instance === null ? null : (retake(semantics, instance, state) ?? null)
-  const isFreed = (by: string, state: State): boolean => refusals.some(of => of.by === by && taken(state, of.instance) !== null)
+  const isFreed = (by: string, state: State): boolean => awaitedBy(model, refusals, by).some(of => taken(state, of.instance) !== null)
   const keepersOf = (waited: ValuePath): readonly Keeper[] =>
     changes.flatMap(({ part, path, owner, before, after, step }) => {
       if (isWithin(part, waited) || isWithin(waited, part)) return []
@@ -59,4 +61,11 @@ export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[]
       if (maker !== null) waiting.add(maker)
     }
   return found
+}
+
+/** The steps that a process waits to take: where some of its steps are fair, those, since it may do without the others, such as to fail. */
+function awaitedBy({ actions }: Model, refusals: readonly Refusal[], by: string): readonly Refusal[] {
+  const own = refusals.filter(of => of.by === by)
+  const fair = own.filter(({ action }) => actions[action]?.fair != null)
+  return fair.length > 0 ? fair : own
 }

@@ -17,7 +17,7 @@ export function carryingLinks(capacity: number, queues: Iterable<readonly [link:
   return Object.freeze(made)
 }
 
-/** The messages of which one network, not a fifo, has more copies than another, in the order of `compare`, with how many more. */
+/** The messages of which one network, not a fifo, has more copies than another, in the order of the one, with how many more. */
 export function moreIn(one: Network, other: Network): readonly Copies<Message>[] {
   const [has, had] = [(one as Bag).inFlight, (other as Bag).inFlight]
   const more: Copies<Message>[] = []
@@ -27,7 +27,7 @@ export function moreIn(one: Network, other: Network): readonly Copies<Message>[]
     const count = copies.count - (before?.count ?? 0)
     if (count > 0) more.push({ message: copies.message, count })
   }
-  return more.length < 2 ? more : more.sort((a, b) => compare(a.message, b.message))
+  return more
 }
 
 /** A network with the same messages, each in the form that it is given, in the order of `compare`. */

@@ -7,13 +7,14 @@ import { watchdog } from '../platform/watchdog.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
-import { called, isOptional } from '../traces/called.ts'
+import { called, isOfSeveral, isOptional } from '../traces/called.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf } from '../traces/dependence.ts'
 import { type Deviation, deviationsOf } from '../traces/deviations.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
+import { heldBack } from '../traces/held-back.ts'
 import { namedIn, namedSteps } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
@@ -82,6 +83,8 @@ export interface OwnPart {
   readonly part: ValuePath
   readonly owner: string
   readonly value: unknown
+  /** See `PartCause`. */
+  readonly isOfSeveral?: true
   /** The other processes with the same value there, of which the same is so. */
   readonly others: readonly string[]
 }
@@ -165,7 +168,16 @@ function explainTrace(
   const standstill = kind !== 'deadlock' ? null : attempts.run(null, () => standstillOf(model, subject, trace, why))
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
   const waits = standstill?.waits.flatMap(w => [w.step, ...w.kept.map(k => k.step)]) ?? []
-  const ending = { dependencies, deviations, causes: written, waits, reads, isOfSteps, opened: openings.map(({ step }) => step.number) }
+  const held = standstill === null ? [] : attempts.run([], () => heldBack(standstill, trace))
+  const ending = {
+    dependencies,
+    deviations,
+    causes: written,
+    waits: [...waits, ...held],
+    reads,
+    isOfSteps,
+    opened: openings.map(({ step }) => step.number),
+  }
   const none: ReadonlyMap<Constraint, Because> = new Map()
   const refused = trace.loop === null ? none : attempts.run(none, () => refusedFairness(subject, trace, property.fairness))
   const decisive = decisiveSteps(trace, keptVariables(model), ending)
@@ -240,9 +252,9 @@ class Attempts {
   }
 }
 
-/** What is of a part, with the words for the numbers that lead there; null of null. */
-const inWords = <T extends { readonly part: ValuePath } | null>(model: Model, of: T): T =>
-  of === null ? of : { ...of, part: called(model, of.part) }
+/** What is of a part, with the words for the numbers that lead there, and whether it must be named; null of null. */
+const inWords = <T extends { readonly part: ValuePath; readonly value: unknown } | null>(model: Model, of: T): T =>
+  of === null ? of : { ...of, part: called(model, of.part), ...(isOfSeveral(model, of.part, of.value) && { isOfSeveral: true }) }
 
 /** What such a property reads is what has been noted, step by step, and all of it counts. */
 const stepsThatWrite = (variables: readonly string[], { steps }: Trace): readonly number[] =>

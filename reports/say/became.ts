@@ -90,11 +90,11 @@ export function sayFromTheStart({ value, isOptional = false }: Pick<PartCause, '
 }
 
 /** A word that says how a process is, of which its variable's name says no more: `P1 became committed`. */
-const adjective = /(ed|ing|back|able|idle)$/
+const adjective = /(ed|(?<!(some|any|no)th)ing|back|able|idle)$/
 const condition = /(state|status|role|mode)$/i
 
 /** What a part is of as a sentence names it: `P1’s log`; the process alone where the value says how that is. */
-export function subjectOf({ part, owner, value }: Pick<PartCause, 'part' | 'owner' | 'value'>): {
+export function subjectOf({ part, owner, value, isOfSeveral }: Pick<PartCause, 'part' | 'owner' | 'value' | 'isOfSeveral'>): {
   whose: string | null
   what: string | null
 } {
@@ -102,7 +102,7 @@ export function subjectOf({ part, owner, value }: Pick<PartCause, 'part' | 'owne
   if (owner === null) return { whose: null, what: said }
   const word = typeof value === 'string' ? value : value !== null && typeof value === 'object' && 'tag' in value ? String(value.tag) : null
   const isPlain = !/[.[]/.test(local) && word !== null && (condition.test(local) || adjective.test(word))
-  return { whose: owner, what: isPlain ? null : said }
+  return { whose: owner, what: isPlain && !isOfSeveral ? null : said }
 }
 
 /** What happened in a step: `Store received Write(token: 1) from Client1`, `Node1 crashed`, `S1 took becomeLeader`. */

@@ -59,8 +59,9 @@ function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyRe
 }
 
 /** `RM1`, `RM1 and RM2`, `RM1’s phase`, `the phase of RM1 and RM2`: of a part of a process's state, whose it is where the value says how that is. */
-function sayWho({ part, owner, value, others }: OwnPart): { readonly who: string; readonly are: boolean } {
-  const { whose, what } = subjectOf({ part, owner, value })
+function sayWho({ others, ...of }: OwnPart): { readonly who: string; readonly are: boolean } {
+  const { owner } = of
+  const { whose, what } = subjectOf(of)
   if (others.length === 0) return { who: sayWhose({ whose, what }), are: false }
   const all = list([owner, ...others], 'and')
   return what === null ? { who: all, are: true } : { who: `the ${what} of ${all}`, are: false }

@@ -71,6 +71,8 @@ async function inLegs(model: Model, options: TablesOptions): Promise<{ result: C
   }
 }
 
+const runs = Number(process.env.EVERYSTEP_RUNS ?? 4)
+
 const threads = [
   { title: 'on one thread', engine: 'tables', workers: 1 },
   // So small a space is shared by two threads only where every level is worth sharing.
@@ -87,28 +89,32 @@ describe.each(some(threads, 1))('a search that goes on from checkpoints, $title'
     expect(legs).toBeGreaterThan(whole.depth / 2)
   })
 
-  test('with random specs, networks, faults and symmetry', async () => {
-    let interrupted = 0
-    await fc.assert(
-      fc.asyncProperty(randomSpec(), async spec => {
-        const model = spec.model()
-        const options: TablesOptions = {
-          ...how,
-          continue: true,
-          states: spec.symmetric ? 'orbits' : undefined,
-          limits: { maxStates: 20_000, maxDepth: 6 },
-        }
-        const whole = await check(model, options).catch(error => error)
-        if (!('states' in whole)) return
-        folder = join(parent, String(++made))
-        const { result, legs } = await inLegsToDepth(model, options)
-        interrupted += legs - 1
-        expect(essence(result)).toEqual(essence(whole))
-      }),
-      { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: Number(process.env.EVERYSTEP_RUNS ?? 4) },
-    )
-    expect(interrupted).toBeGreaterThan(4)
-  }, 120_000)
+  test(
+    'with random specs, networks, faults and symmetry',
+    async () => {
+      let interrupted = 0
+      await fc.assert(
+        fc.asyncProperty(randomSpec(), async spec => {
+          const model = spec.model()
+          const options: TablesOptions = {
+            ...how,
+            continue: true,
+            states: spec.symmetric ? 'orbits' : undefined,
+            limits: { maxStates: 20_000, maxDepth: 6 },
+          }
+          const whole = await check(model, options).catch(error => error)
+          if (!('states' in whole)) return
+          folder = join(parent, String(++made))
+          const { result, legs } = await inLegsToDepth(model, options)
+          interrupted += legs - 1
+          expect(essence(result)).toEqual(essence(whole))
+        }),
+        { seed: Number(process.env.EVERYSTEP_SEED ?? 20_260_101), numRuns: runs },
+      )
+      expect(interrupted).toBeGreaterThan(4)
+    },
+    runs * 30_000,
+  )
 })
 
 /** As `inLegs`, for a space that ends at a depth: there the interruption comes too late, and the limit is what ends it. */

@@ -31,3 +31,26 @@ test('what changes only after it was learned is found where states of a level ar
   })).with({})
   await expect(check(model, oneThread)).rejects.toMatchObject({ code: 'not-deterministic', message: expect.stringContaining('mark') })
 })
+
+test('two results of a recipe are two, though they differ in one of several variables alone', async () => {
+  let runs = 0
+  const vars = { first: range(0, 1), middle: range(0, 9), last: range(0, 1) }
+  const { initially, action } = machine(vars)
+  const model = spec('counting', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      mark: action({
+        when: s => s.first === 0,
+        then: s => {
+          s.first = 1
+          s.middle = runs++ % 10
+          s.last = 1
+        },
+      }),
+    },
+    properties: {},
+    deadlock: 'allowed',
+  })).with({})
+  await expect(check(model, oneThread)).rejects.toMatchObject({ code: 'not-deterministic', message: expect.stringContaining('mark') })
+})

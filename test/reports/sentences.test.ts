@@ -76,6 +76,13 @@ test('a process is how its state says; of what is no word for how it is the vari
   expect(subjectOf(cause('issued', null, 0, 1))).toEqual({ whose: null, what: 'issued' })
 })
 
+test('what has nothing in it, or a word that another variable of the process could have, is told by its name', () => {
+  const of = (variable: string, value: unknown) => ({ ...cause(variable, 'RM2', 'x', value) })
+  expect(subjectOf(of('work', 'prepared')).what).toBeNull()
+  expect(subjectOf({ ...of('work', 'prepared'), isOfSeveral: true }).what).toBe('work')
+  expect(['nothing', 'anything', 'voting'].map(word => subjectOf(of('work', word)).what)).toEqual(['work', 'work', null])
+})
+
 test('a number that leads to a part is told by what it numbers, and a process by itself', () => {
   const at = (owner: string | null, ...names: readonly string[]): PartCause => {
     const of = cause('votes', owner, null, 'x')
