@@ -20,9 +20,6 @@ export const draftable: unique symbol = Symbol.for('immer-draftable')
 
 const keys = new Remembered<string>()
 
-/** Of so many names it is remembered how they stand in a key. */
-const mostNames = 4096
-
 /**
  * A string that two values share exactly when they are equal: sets and bags regardless of insertion order, records
  * regardless of field order. Costs one pass over the parts not seen before; frozen parts are remembered for a while.
@@ -62,21 +59,12 @@ function keyOfObject(value: object): string {
 function keyOfRecord(value: Record<string, unknown>): string {
   const fields = Object.keys(value).sort()
   if (fields.length === 0) checkPlain(value)
-  let key = ''
-  for (const field of fields) key += `${key === '' ? '(' : ','}${nameOf(field)}:${keyOf(value[field])}`
-  return key === '' ? '()' : `${key})`
-}
-
-const names = new Map<string, string>()
-
-/** A field's name as it stands in a key. */
-function nameOf(field: string): string {
-  const known = names.get(field)
-  if (known !== undefined) return known
-  const name = /^\w+$/.test(field) ? field : JSON.stringify(field)
-  if (names.size >= mostNames) names.clear()
-  names.set(field, name)
-  return name
+  let key = '('
+  for (const field of fields) {
+    if (key.length > 1) key += ','
+    key += `${/^\w+$/.test(field) ? field : JSON.stringify(field)}:${keyOf(value[field])}`
+  }
+  return `${key})`
 }
 
 /** A Map or a Date has no fields: as a record it would equal every other. */

@@ -39,10 +39,10 @@ function sayTagged({ tag, ...fields }: Tagged): string {
   return isShort && whole.length <= roomForRecord ? whole : tag
 }
 
-/** A value in full, if that is short. */
-const sayShort = (value: unknown): string | null => {
+/** A value in full; null where that has more letters than there is room for. */
+export const sayShort = (value: unknown, room = roomForRecord): string | null => {
   const said = format(value)
-  return said.length <= roomForRecord ? said : null
+  return said.length <= room ? said : null
 }
 
 /** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */

@@ -1,6 +1,7 @@
 import type { BySpec, Deviation } from '../../checker/traces/deviations.ts'
 import type { Change } from '../../checker/traces/trace.ts'
 import { format, ValueSet } from '../../checker/values/index.ts'
+import { sayShort } from './became.ts'
 import { sayNumbers } from './numbers.ts'
 import { list, sayCount } from './words.ts'
 
@@ -12,6 +13,7 @@ const mostTold = 3
 const unsaid = ' would be other'
 /** The most letters of a value. */
 const longest = 60
+const sayValue = (value: unknown): string | null => sayShort(value, longest)
 
 /** `in step 3 counter[Node1] would be 1 instead of 0; step 5 could not be taken`: what the steps by which a variant departs from its spec would do by that. Empty where it departs by none. */
 export function sayBySpec(deviations: readonly Pick<Deviation, 'step' | 'bySpec'>[]): string {
@@ -48,10 +50,4 @@ function sayOther({ path, before, after }: Change): string {
   if (before === undefined) return `${path} would have ${would ?? 'another entry'}`
   if (after === undefined) return `${path} would not have ${is ?? 'an entry'}`
   return would == null ? `${path}${unsaid}` : `${path} would be ${would}${is == null ? '' : ` instead of ${is}`}`
-}
-
-/** A value in full; null where it is long. */
-function sayValue(value: unknown): string | null {
-  const said = format(value)
-  return said.length <= longest ? said : null
 }

@@ -68,7 +68,7 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
     }
   offsets.fill(edges, state + 1)
   const truths = truthsOf(space, states, bases)
-  if (!Array.isArray(truths)) return truths as Failure
+  if ('why' in truths) return truths
   const placeOf = (s: number) => {
     const at = chunkOf(bases, s)
     return { chunk: chunks[at] as Chunk, index: s - (bases[at] as number) }

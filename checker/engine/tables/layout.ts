@@ -6,7 +6,7 @@ import { hash64 } from '../../platform/hash.ts'
 import { rename } from '../../semantics/permutation.ts'
 import { carrying, carryingLinks, compare, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
 import { Laying } from './laying.ts'
-import { lazyStates } from './lazy.ts'
+import { lazyStates, whole } from './lazy.ts'
 import { Order } from './order.ts'
 import { carriedOnce, type Encoded, type Listed, type Part } from './parts.ts'
 import { type Most, most as mostOfAll, NoRoom, type Room, tooLarge } from './room.ts'
@@ -37,8 +37,8 @@ export class Layout {
   readonly listNetworks: readonly string[]
   /** Called with every message that gets a number. */
   onListed: (listed: Listed) => void = () => {}
-  readonly #entries: readonly (readonly [string, Part])[]
-  readonly #lazily: (words: Int32Array) => State
+  /** The state that these words stand for, as `decode`, of which each variable is decoded when it is read for the first time. */
+  readonly lazily: (words: Int32Array) => State
   readonly #listedIds = new Map<string, number>()
   readonly #order = new Order<Listed>((a, b) => compare(a.message, b.message))
   readonly #most: Pick<Most, 'listed' | 'words'>
@@ -56,11 +56,10 @@ export class Layout {
     this.bitMessages = bitMessages
     this.classes = classes
     this.listNetworks = listNetworks
-    this.#entries = Object.keys(model.vars).map(name => [name, parts[name] as Part])
     this.listFrom = bitsTo
     this.listMax = listNetworks.length > 0 ? room.list : 0
-    this.#lazily = lazyStates(
-      this.#entries.map(([name, part]) => [name, (words, list) => this.#decode(part, words, list)]),
+    this.lazily = lazyStates(
+      Object.keys(model.vars).map(name => [name, (words, list) => this.#decode(parts[name] as Part, words, list)]),
       words => (this.listMax > 0 ? this.listIn(words) : noMessages),
     )
     this.words = this.listFrom + this.listMax / 2
@@ -132,15 +131,7 @@ export class Layout {
 
   /** The state that these words stand for: what is in it, and in which order, is as the semantics gives it. */
   decode(words: Int32Array): State {
-    const list = this.listMax > 0 ? this.listIn(words) : []
-    const state: Record<string, unknown> = {}
-    for (const [name, part] of this.#entries) state[name] = this.#decode(part, words, list)
-    return Object.freeze(state)
-  }
-
-  /** The same, of which each variable is decoded when it is read for the first time. */
-  lazily(words: Int32Array): State {
-    return this.#lazily(words)
+    return whole(this.lazily(words))
   }
 
   #decode(part: Part, words: Int32Array, list: readonly number[]): unknown {

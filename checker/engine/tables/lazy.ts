@@ -1,7 +1,7 @@
 import type { State } from '../../language/types.ts'
 
 /** What a variable is decoded with: the words of the state, and the messages on its list. */
-export type Decode = (words: Int32Array, list: readonly number[]) => unknown
+type Decode = (words: Int32Array, list: readonly number[]) => unknown
 
 interface Variables {
   readonly names: readonly string[]

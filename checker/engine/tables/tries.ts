@@ -33,7 +33,7 @@ export class Tries {
 
   #node(cell: number, asked: Lookup): number {
     const hashed = typeof asked.answer === 'bigint'
-    const room = hashed ? 4 : Math.min(asked.answers || 16, 16)
+    const room = hashed ? 4 : asked.answers || 16
     const block = this.near.allocate(1 + room * (hashed ? 3 : 1))
     this.near.words[block] = room
     const node = this.near.allocate(2)
