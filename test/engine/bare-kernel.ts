@@ -19,10 +19,10 @@ export function bareMemories() {
   return { memories, near }
 }
 
-/** A kernel whose states are nothing but a fingerprint, and its table, which is compact from the second size on. */
-export function bareKernel() {
+/** A kernel whose states are nothing but a fingerprint, and its table, which is open up to so many slots, and compact from there on. */
+export function bareKernel(mostOpen = 1 << 14) {
   const { memories, near } = bareMemories()
-  const table = new Table(near, memories, { exact: false, filter: null, mostOpen: 1 << 14, spill: null })
+  const table = new Table(near, memories, { exact: false, filter: null, mostOpen, spill: null })
   const module = kernelModule()
   const kernel = makeKernel(module, memories, { learnGroup: () => 0, learnMonitor: () => 0, learnStep: () => 0 })
   /** The address of another thread's own part of the near memory. */
@@ -45,4 +45,15 @@ export const random = (k: number): bigint => {
   z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n)
   z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn)
   return z ^ (z >> 31n)
+}
+
+/** Puts fingerprints into an open table, as the kernel does: each in the first free slot of its line, or of the next. */
+export function fill(of: ReturnType<typeof bareKernel>, fingerprints: readonly bigint[]): void {
+  const slots = new BigUint64Array(of.memories.fp.buffer)
+  const lines = BigInt(of.table.slots / 8)
+  for (const fingerprint of fingerprints) {
+    let at = Number(((fingerprint >> 32n) * lines) >> 32n) * 8
+    while (slots[at] !== 0n) at++
+    slots[at] = fingerprint
+  }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { control, told } from '../../checker/engine/kernel/abi.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { type Kernel, type Near, overhang } from '../../checker/engine/tables/memory.ts'
+import type { Kernel, Near } from '../../checker/engine/tables/memory.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
-import { bareKernel, random, unmixed } from './bare-kernel.ts'
+import { bareKernel, fill, random, unmixed } from './bare-kernel.ts'
 
 /** Whether the table has a fingerprint. */
 function has({ near, kernel }: { readonly near: Near; readonly kernel: Kernel }, fingerprint: bigint): boolean {
@@ -12,19 +12,6 @@ function has({ near, kernel }: { readonly near: Near; readonly kernel: Kernel },
   near.words[at] = Number(BigInt.asIntN(32, fingerprint))
   near.words[at + 1] = Number(BigInt.asIntN(32, fingerprint >> 32n))
   return kernel.isKnown() !== 0
-}
-
-const slot = (of: ReturnType<typeof bareKernel>) => new BigUint64Array(of.memories.fp.buffer, 0, of.table.slots + overhang)
-
-/** Puts fingerprints into an open table as the kernel does. */
-function fill(of: ReturnType<typeof bareKernel>, fingerprints: readonly bigint[]): void {
-  const slots = slot(of)
-  const lines = BigInt(of.table.slots / 8)
-  for (const fingerprint of fingerprints) {
-    let at = Number(((fingerprint >> 32n) * lines) >> 32n) * 8
-    while (slots[at] !== 0n) at++
-    slots[at] = fingerprint
-  }
 }
 
 describe('a compact table', () => {

@@ -242,7 +242,7 @@ export interface Kernel {
   edgesOf(block: number, count: number, skip: number, degrees: number, edges: number, room: number): number
   truthsOf(block: number, count: number, monitor: number, to: number): void
   /** Signed, though the number is not. */
-  leastGap(from: bigint, to: bigint): bigint
+  leastGap(from: bigint, to: bigint, end: bigint): bigint
   getGenerated(): number
   getDistinct(): number
   getPassed(): number

@@ -205,7 +205,9 @@ export class Table {
       const to = Math.min(this.slots, from + slotsAtOnce)
       const least = BigInt.asUintN(
         64,
-        this.#isCompact ? kernel.leastGapOfLines(lines(from), lines(to), buffer) : kernel.leastGap(BigInt(from), BigInt(to)),
+        this.#isCompact
+          ? kernel.leastGapOfLines(lines(from), lines(to), buffer)
+          : kernel.leastGap(BigInt(from), BigInt(to), BigInt(this.slots + overhang)),
       )
       if (least < gap) gap = least
     }

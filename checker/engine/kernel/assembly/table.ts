@@ -181,23 +181,39 @@ function isEmpty(line: u64): bool {
   return !v128.any_true(v128.or(v128.or(fpLoad128(line), fpLoad128(line + 16)), v128.or(fpLoad128(line + 32), fpLoad128(line + 48))))
 }
 
-/** The least difference between two fingerprints that stand near each other, as all close ones do: those of one line. Looks at some slots only, of whole lines. */
-export function leastGap(from: u64, to: u64): u64 {
+/** How many fingerprints behind one are held against it: close ones stand next to each other, but for those of one line and what a full line sent on. */
+const AFTER: u32 = 7
+
+/**
+ * The least difference between two fingerprints that stand near each other, as all close ones do, however large the table is. Looks at those in
+ * some slots, of whole lines, and at the next few after each, as far as the table goes.
+ */
+export function leastGap(from: u64, to: u64, end: u64): u64 {
   let least = u64.MAX_VALUE
-  for (let i = from; i < to; i++) {
-    // Most lines of a small space are empty.
-    if ((i & 7) == 0 && isEmpty(i << 3)) {
-      i += 7
-      continue
-    }
+  for (let i = nextTaken(from, to); i < to; i = nextTaken(i + 1, to)) {
     const key = fpLoad(i << 3)
-    if (key == 0) continue
-    for (let k: u64 = 1; k < 8; k++) {
-      const other = fpLoad((i + k) << 3)
-      if (other == 0) break
+    let k = i
+    for (let after: u32 = 0; after < AFTER; after++) {
+      k = nextTaken(k + 1, end)
+      if (k >= end) break
+      const other = fpLoad(k << 3)
       const gap = key > other ? key - other : other - key
       if (gap < least) least = gap
     }
   }
   return least
+}
+
+/** The first slot from here on that is taken; `end` or more where none is. */
+// @ts-expect-error: decorator
+@inline
+function nextTaken(from: u64, end: u64): u64 {
+  let i = from
+  // Most lines of a small space are empty.
+  while (i < end) {
+    if ((i & 7) == 0 && isEmpty(i << 3)) i += 8
+    else if (fpLoad(i << 3) == 0) i++
+    else break
+  }
+  return i
 }
