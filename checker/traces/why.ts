@@ -42,7 +42,7 @@ export function whyProperty(model: Model, name: string, states: readonly State[]
   const property = model.properties[name]
   if (property === undefined) return []
   const { meaning, where = null } = property
-  if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states)]
+  if (meaning.of === 'refinement') return [whyRefines(name, meaning, where, states, whyDisabled)]
   if (meaning.of === 'repetition') return [repeated(model, name, meaning, states.length - 1, state)]
   const evidence = propertyKinds[kindOf(property)].evidence(property, { states, loop }).filter(isOutOfReach(model, meaning, state))
   return onlyFalse(evidence.map(({ part, parameters, at, holds, why }) => ask(questionOf(`${part}${name}`, at, parameters), holds, why)))
