@@ -1,12 +1,12 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import { label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
 import type { Message } from '../values/index.ts'
 import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { isSame, retake } from './retaken.ts'
-import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { type Change, stateAfter, statesOfLoop, type Trace, type TraceStep } from './trace.ts'
 
 /** A step by which a variant departs from the spec that it changes. */
 export interface Deviation {
@@ -42,7 +42,7 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
     for (const [name, { fair = null }] of Object.entries(actions))
       if (name in base.actions && fair !== (base.actions[name]?.fair ?? null) && !fairness.has(name)) fairness.set(name, own)
     const semantics = semanticsOf({ ...base, view: null })
-    const inBase = (state: State): State => Object.fromEntries(Object.entries(state).filter(([name]) => name in base.vars))
+    const inBase = (state: State): State => ofBase(base, state)
     const departing = trace.steps.filter(
       step =>
         step.action in actions &&
@@ -71,6 +71,28 @@ function bySpecIn(semantics: Semantics, step: TraceStep, from: State, led: State
   const { vars } = semantics.model
   return { changes: changesBetween(vars, led, to), sent: sentBetween(vars, led, to, null), unsent: sentBetween(vars, to, led, null) }
 }
+
+/**
+ * The steps of the protocol that a spec could take where a deadlock or a loop of its variant is, in each state of that, and the variant cannot, as it has taken the action away or asks more: by what they are
+ * called there. Empty for what is no variant.
+ */
+export function goingOnIn(model: Model, trace: Trace): readonly string[] {
+  const own = semanticsOf({ ...model, view: null })
+  const states = statesOfLoop(trace).map(step => stateAfter(trace, step))
+  const found = new Set<string>()
+  for (const [, base] of changesOf(model)) {
+    const semantics = semanticsOf({ ...base, view: null })
+    const each = states.map(state => {
+      const { steps } = semantics.expand(ofBase(base, state))
+      const lead = steps.filter(step => step.moves && semantics.isWayOn(ofBase(base, state), step))
+      return new Set(lead.filter(step => retake(own, step, state) === null).map(label))
+    })
+    for (const name of each.reduce((all, here) => all.intersection(here))) found.add(name)
+  }
+  return [...found]
+}
+
+const ofBase = (base: Model, state: State): State => Object.fromEntries(Object.entries(state).filter(([name]) => name in base.vars))
 
 /** A variant and what it changes, then that and what it changes in turn. */
 function* changesOf(model: Model): Generator<readonly [variant: Model, base: Model]> {

@@ -5,7 +5,7 @@ import type { Constraint } from '../properties/liveness/constraints.ts'
 import { type Instance, label } from '../semantics/semantics.ts'
 import { type Because, isUnknown } from './because.ts'
 import type { Fulfilment } from './fairness.ts'
-import { stateAfter, statesOf, statesOfLoop, type Trace } from './trace.ts'
+import { stateAfter, statesOfLoop, type Trace } from './trace.ts'
 import { choicesAt, type Walk, walkOf } from './walk.ts'
 import { conditionAgainst, whyDisabled } from './why.ts'
 
@@ -63,18 +63,6 @@ function aloneOf(action: Action | undefined): string | null {
   if (typeof by !== 'string') return by.id
   const sort = action.for[by] ?? (picks && 'kind' in picks ? picks.kind.fields[by] : undefined)
   return sort?.shape.of === 'process' && sort.shape.ids.length === 1 ? (sort.shape.ids[0] as string) : null
-}
-
-/** The actions that can be taken throughout the loop of a trace, and that no fairness asks to be taken. */
-export function optionalIn(model: Model, trace: Trace): readonly string[] {
-  const { semantics } = walkOf(model)
-  const loop = trace.loop === null ? [] : statesOf(trace).slice(trace.loop)
-  const everywhere = loop
-    .map(state => new Set(semantics.expand(state).steps.flatMap(step => (step.moves ? [step.action] : []))))
-    .reduce((all, here) => all.intersection(here), new Set(loop.length === 0 ? [] : Object.keys(model.actions)))
-  const isOptional = (action: Action | undefined) => action?.kind !== 'fault' && action?.isEarly === undefined && action?.fair == null
-  const taken = new Set(trace.steps.slice(trace.loop ?? 0).map(step => step.action))
-  return [...everywhere].filter(name => isOptional(model.actions[name]) && !taken.has(name))
 }
 
 /** Why the loop of a trace does not take what is fair; nothing for what it takes, for groups, and where no reason is known. */

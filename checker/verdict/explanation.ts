@@ -11,7 +11,7 @@ import { called, isOfSeveral, isOptional } from '../traces/called.ts'
 import { type Cause, causesOf } from '../traces/causes.ts'
 import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf } from '../traces/dependence.ts'
-import { type Deviation, deviationsOf } from '../traces/deviations.ts'
+import { type Deviation, deviationsOf, goingOnIn } from '../traces/deviations.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
 import { heldBack } from '../traces/held-back.ts'
@@ -20,9 +20,10 @@ import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
 import type { Why } from '../traces/reason.ts'
-import { optionalIn, type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
+import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts'
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
+import { unfairIn } from '../traces/unfair.ts'
 import { type Wait, waitsIn } from '../traces/waits.ts'
 import { walkOf } from '../traces/walk.ts'
 import { whyProperty } from '../traces/why.ts'
@@ -47,6 +48,8 @@ export interface PropertyExplanation {
   readonly decisive: readonly number[]
   /** Of a variant: the steps that the spec it changes would not take, or not like that. */
   readonly deviations: readonly Omit<Deviation, 'since'>[]
+  /** Of a variant's deadlock or lasso: the steps that the spec it changes could take there, and it cannot; else empty. */
+  readonly goingOn: readonly string[]
   /** The numbers of the steps that may have led to the ending. */
   readonly past: readonly number[]
   /** The numbers of the steps at which a timeout fires although what it waits for can still come. */
@@ -59,7 +62,7 @@ export interface PropertyExplanation {
   readonly stays: OwnPart | null
   /** Of a lasso: how its loop meets each fairness constraint; else empty. */
   readonly fairness: readonly ExplainedFairness[]
-  /** Of a lasso: the actions that can be taken throughout its loop, and that no fairness asks to be taken; else empty. */
+  /** Of a lasso: the actions that can be taken throughout its loop, that no fairness asks to be taken, and that could help; else empty. */
   readonly optional: readonly string[]
   /** Of what is never reached: the state that comes nearest; else null. */
   readonly nearest: Nearest | null
@@ -127,6 +130,7 @@ const nothing: PropertyExplanation = {
   reads: [],
   decisive: [],
   deviations: [],
+  goingOn: [],
   past: [],
   early: [],
   heard: [],
@@ -190,13 +194,14 @@ function explainTrace(
     reads,
     decisive,
     deviations: deviations.map(({ since: _, ...told }) => told),
+    goingOn: standstill === null && trace.loop === null ? [] : attempts.run([], () => goingOnIn(model, trace)),
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),
     standstill,
     stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
-    optional: attempts.run([], () => optionalIn(model, trace)),
+    optional: attempts.run([], () => unfairIn(model, name, trace)),
     problem: attempts.problem,
   }
 }

@@ -1,9 +1,14 @@
 import type { BySpec, Deviation } from '../../checker/traces/deviations.ts'
-import type { Change } from '../../checker/traces/trace.ts'
+import type { Change, Trace } from '../../checker/traces/trace.ts'
 import { format, ValueSet } from '../../checker/values/index.ts'
 import { sayShort } from './became.ts'
 import { sayNumbers } from './numbers.ts'
 import { list, sayCount } from './words.ts'
+
+interface Departing {
+  readonly deviations: readonly Pick<Deviation, 'step' | 'bySpec'>[]
+  readonly goingOn: readonly string[]
+}
 
 /** So many differences are told of one step; of more, their number. */
 const mostDifferences = 3
@@ -15,15 +20,25 @@ const unsaid = ' would be other'
 const longest = 60
 const sayValue = (value: unknown): string | null => sayShort(value, longest)
 
-/** `in step 3 counter[Node1] would be 1 instead of 0; step 5 could not be taken`: what the steps by which a variant departs from its spec would do by that. Empty where it departs by none. */
-export function sayBySpec(deviations: readonly Pick<Deviation, 'step' | 'bySpec'>[]): string {
+/**
+ * `in step 3 counter[Node1] would be 1 instead of 0; step 5 could not be taken; forward(i: S1) could still be taken at the end`: what the steps by which a variant departs from its spec would do by that, and how that
+ * would go on at the end. Empty where it departs by none.
+ */
+export function sayBySpec({ deviations, goingOn }: Departing, trace: Pick<Trace, 'steps' | 'loop'> | null): string {
   const alike = [...Map.groupBy(deviations, ({ bySpec }) => (bySpec === null ? 'could not be taken' : sayDifferences(bySpec)))]
   const told = alike.slice(0, mostTold).map(([what, all]) => {
     const steps = sayNumbers(all.map(d => d.step))
     return all[0]?.bySpec === null ? `${steps} ${what}` : `in ${steps} ${what}`
   })
   const left = alike.slice(mostTold).flatMap(([, all]) => all)
-  return [...told, ...(left.length === 0 ? [] : [`${sayNumbers(left.map(d => d.step))} would be other, too`])].join('; ')
+  const [first, more] = [goingOn.slice(0, mostTold), goingOn.length - mostTold]
+  const steps = list(more > 0 ? [...first, sayCount(more, 'more step')] : first, 'and')
+  const where = trace?.loop != null && trace.loop < trace.steps.length ? 'throughout the loop' : 'at the end'
+  return [
+    ...told,
+    ...(left.length === 0 ? [] : [`${sayNumbers(left.map(d => d.step))} would be other, too`]),
+    ...(steps === '' ? [] : [`${steps} could still be taken ${where}`]),
+  ].join('; ')
 }
 
 function sayDifferences({ changes, sent, unsent }: BySpec): string {

@@ -34,7 +34,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   if (known === undefined || property.verdict !== 'violated') return []
   const { trace } = property
   const causes = sayEnding(known, property)
-  const bySpec = sayBySpec(known.deviations)
+  const bySpec = sayBySpec(known, trace)
   const valence = trace && sayValenceOf(property.valence, trace)
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),

@@ -240,24 +240,32 @@ test('what the steps by which a variant departs would be by its spec is told, of
     sent,
     unsent,
   })
+  const says = (deviations: Parameters<typeof sayBySpec>[0]['deviations']) => sayBySpec({ deviations, goingOn: [] }, null)
   const long = Array.from({ length: 40 }, (_, k) => k)
-  expect(sayBySpec([])).toBe('')
-  expect(sayBySpec([{ step: 3, bySpec: null }])).toBe('step 3 could not be taken')
+  expect(says([])).toBe('')
+  expect(says([{ step: 3, bySpec: null }])).toBe('step 3 could not be taken')
   expect(
-    sayBySpec([
+    says([
       { step: 2, bySpec: null },
       { step: 3, bySpec: bySpec([change('term', 0, 1), change('members', new ValueSet(['P1']), new ValueSet(['P1', 'P2']))]) },
       { step: 5, bySpec: null },
     ]),
   ).toBe('steps 2 and 5 could not be taken; in step 3 term would be 1 instead of 0 and members would have P2')
-  expect(
-    sayBySpec([{ step: 1, bySpec: bySpec([change('log', [], long), change('n', 1, 2)], [{ tag: 'Yes' }], [{ tag: 'No', long }]) }]),
-  ).toBe('in step 1 n would be 2 instead of 1, log would be other, Yes would be sent and No would not be sent')
+  expect(says([{ step: 1, bySpec: bySpec([change('log', [], long), change('n', 1, 2)], [{ tag: 'Yes' }], [{ tag: 'No', long }]) }])).toBe(
+    'in step 1 n would be 2 instead of 1, log would be other, Yes would be sent and No would not be sent',
+  )
   const more = ['a', 'b', 'c', 'd', 'e'].map(name => change(name, 0, 1))
-  expect(sayBySpec([{ step: 1, bySpec: bySpec(more) }])).toBe(
+  expect(says([{ step: 1, bySpec: bySpec(more) }])).toBe(
     'in step 1 a would be 1 instead of 0, b would be 1 instead of 0, c would be 1 instead of 0 and 2 more differences',
   )
-  expect(sayBySpec([1, 2, 3, 4, 5].map(step => ({ step, bySpec: bySpec([change('n', 0, step)]) })))).toMatch(
+  expect(says([1, 2, 3, 4, 5].map(step => ({ step, bySpec: bySpec([change('n', 0, step)]) })))).toMatch(
     /^in step 1 .*; in step 3 n would be 3 instead of 0; steps 4 and 5 would be other, too$/,
+  )
+  const goingOn = ['forward(i: S1)', 'forward(i: S2)']
+  expect(sayBySpec({ deviations: [], goingOn }, { steps: [], loop: 0 })).toBe(
+    'forward(i: S1) and forward(i: S2) could still be taken at the end',
+  )
+  expect(sayBySpec({ deviations: [{ step: 3, bySpec: null }], goingOn: goingOn.slice(1) }, null)).toBe(
+    'step 3 could not be taken; forward(i: S2) could still be taken at the end',
   )
 })

@@ -8,6 +8,7 @@ import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
+import { models as chain } from '../../specs/consistency/chain-replication/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
 import { models as outbox } from '../../specs/transactions/exactly-once-outbox/models.ts'
@@ -112,6 +113,15 @@ test('of a departure it is found what the spec would do there instead, and where
   expect(broken).toBeNull()
   const unfenced = await bySpec(primaryLock.unfenced, 'acknowledgedSurvives')
   expect(unfenced).toBeNull()
+})
+
+test('where a variant that took an action away stays, it is found what its spec could do there', async () => {
+  // A replica forwards once, to one that stops; by the spec it would again, to the next. The backup does not look, though the outcome is logged.
+  expect((await found(chain['sent-once'], 'eventuallyConsistent')).explanation?.goingOn).toEqual(['forward(i: Replica1)'])
+  expect((await found(withBackup['no-backup'], 'deadlock')).explanation?.goingOn).toEqual(['btmSeesCommit'])
+  // It departs by a step, and what it does at the end its spec does, too; and what ends in one state goes on nowhere.
+  expect((await found(withBackup['inaccurate-detector-rms-stay'], 'deadlock')).explanation?.goingOn).toEqual([])
+  expect((await found(counters.forgets, 'freshNumber')).explanation?.goingOn).toEqual([])
 })
 
 test('so is the step without which it would be no departure: of a promise that is broken the one that gave it', async () => {

@@ -147,9 +147,9 @@ function Told({ story, property, explanation, cause, report, downloads, children
 
 /** Of a variant: by which steps it departs from the spec that it changes. */
 export function Departure({ story, explanation, report }: Pick<ToldProps, 'story' | 'explanation' | 'report'>): JSX.Element | null {
-  const { deviations = [] } = explanation ?? {}
+  const { deviations = [], goingOn = [] } = explanation ?? {}
   const { checked } = report.result
-  if (deviations.length === 0 || checked.variant === null) return null
+  if ((deviations.length === 0 && goingOn.length === 0) || checked.variant === null) return null
   const steps = deviations.flatMap(({ step }) => story.trace.steps[step - 1] ?? [])
   const alike = Map.groupBy(steps, s =>
     s.kind === 'fault' ? ` in which ${sayHappened(s)}` : `, ${s.by === null ? '' : `${s.by}’s `}${s.action}`,
@@ -161,13 +161,18 @@ export function Departure({ story, explanation, report }: Pick<ToldProps, 'story
     const excerpt = report.excerpts[`${variant}/${action}`] ?? excerptOf(report, action)
     return excerpt?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? []
   })
+  const bySpec = `By the spec, ${sayBySpec({ deviations, goingOn }, story.trace)}.`
   return h(
     'p',
     { class: 'departure' },
-    h('b', {}, `${checked.variant} departs from ${checked.spec}: `),
-    `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
-    prose([...new Set(docs)].join(' ')),
-    ` By the spec, ${sayBySpec(deviations)}.`,
+    h('b', {}, `${checked.variant} departs from ${checked.spec}${deviations.length === 0 ? '. ' : ': '}`),
+    ...(deviations.length === 0
+      ? [bySpec]
+      : [
+          `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
+          prose([...new Set(docs)].join(' ')),
+          ` ${bySpec}`,
+        ]),
   )
 }
 

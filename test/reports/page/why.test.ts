@@ -114,5 +114,7 @@ test('of a timeout that fires too early the source shown is that of the timeout'
 test('a refinement that fails is told as the abstract spec sees it, and an action keeps its name', async () => {
   const page = await pageOf('two-phase-commit', '--model', 'progress-eager-commit', '--property', 'transactionCommit')
   expect(page).toContain('<p>rmRcvCommit(Commit(from: TM, to: RM1)) does what the abstract spec forbids.</p>')
-  expect(page).toMatch(/<p>transaction-commit sees rmState\[RM1\]: prepared → committed; there, at rmState = .*, decide\(rm: RM1, outcome: committed\) would do that, but it cannot happen: .*\.<\/p>/)
+  expect(page).toMatch(
+    /<p>transaction-commit sees rmState\[RM1\]: prepared → committed; there, at rmState = .*, decide\(rm: RM1, outcome: committed\) would do that, but it cannot happen: .*\.<\/p>/,
+  )
 })

@@ -1,0 +1,39 @@
+import type { Action } from '../language/action.ts'
+import type { Model } from '../language/model.ts'
+import { isFault } from '../language/sign.ts'
+import type { State } from '../language/types.ts'
+import type { Breach } from '../properties/liveness/breaches.ts'
+import type { Step } from '../semantics/semantics.ts'
+import { futureOf } from './future.ts'
+import { isBreach } from './lasso.ts'
+import { statesOf, type Trace } from './trace.ts'
+import { walkOf } from './walk.ts'
+
+/** States that are expanded, at most, to see what can come of a step. */
+const mostExpanded = 500
+
+/**
+ * The actions that can be taken throughout the loop of a trace, that no fairness asks to be taken, and of which something can come that the loop lacks; of a fault only what ends it, such as a recovery.
+ * Empty for what has no loop.
+ */
+export function unfairIn(model: Model, name: string, trace: Trace): readonly string[] {
+  const { semantics, watched } = walkOf(model, [name])
+  const loop = trace.loop === null ? [] : statesOf(trace).slice(trace.loop)
+  const [first, ...others] = loop.map(state => semantics.expand(state).steps.filter(step => step.moves))
+  if (first === undefined) return []
+  const taken = new Set(trace.steps.slice(trace.loop ?? 0).map(step => step.action))
+  const isUnfair = (action: Action | undefined) => action?.fair == null && action?.isEarly === undefined && !(action && isFault(action))
+  const names = [...new Set(first.map(step => step.action))].filter(
+    action => isUnfair(model.actions[action]) && !taken.has(action) && others.every(steps => steps.some(step => step.action === action)),
+  )
+  const broken = watched.flatMap(({ breaches }) => breaches.filter(breach => isBreach(trace, breach)))
+  const helps = (step: Step): boolean =>
+    broken.length === 0 || broken.some(breach => futureOf(semantics, [step.to], isMet(breach), mostExpanded).verdicts[0] !== 'impossible')
+  return names.filter(action => first.some(step => step.action === action && helps(step)))
+}
+
+/** Where a behaviour that breaks a property so has what it lacks: what it avoids, or of what must become so for ever that it is so. */
+const isMet =
+  ({ avoids, accepting }: Breach) =>
+  (state: State): boolean =>
+    avoids !== null ? avoids(state) : accepting === null || !accepting(state)
