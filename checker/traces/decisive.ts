@@ -1,7 +1,7 @@
 import { isFault } from '../language/sign.ts'
 import { type Dependencies, dependedOn } from './dependence.ts'
 import type { Deviation } from './deviations.ts'
-import type { Trace, TraceStep } from './trace.ts'
+import type { Flight, Trace, TraceStep } from './trace.ts'
 
 /** The variables that faults keep for themselves. */
 type Kept = readonly string[]
@@ -27,6 +27,7 @@ export interface Ending {
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
  * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly; of a variant also the steps by which it breaks the rule, with that
  * without which they would not, how they lead to the ending, and what they need directly.
+ * Of what else is needed a message that overtakes another one is decisive; and where only a few of those that are needed would be left out, all are.
  */
 export function decisiveSteps(
   trace: Trace,
@@ -45,8 +46,32 @@ export function decisiveSteps(
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
   const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending), ...opened])
-  const past = causalPast(trace, kept, decisive).union(dependedOn(ending.dependencies ?? new Map(), decisive))
-  return [...new Set([...decisive, ...[...undone].filter(number => past.has(number))])].sort((a, b) => a - b)
+  const needed = dependedOn(ending.dependencies ?? new Map(), decisive)
+  const past = causalPast(trace, kept, decisive).union(needed)
+  const shown = new Set([...decisive, ...[...undone].filter(number => past.has(number)), ...overtaking(trace, needed)])
+  // To leave out a few of those that are needed would say that they are not.
+  const all = needed.union(shown)
+  return [...((all.size - shown.size) * fewest <= shown.size ? all : shown)].sort((a, b) => a - b)
+}
+
+/** One in so many is few. */
+const fewest = 5
+
+/** Those of these steps that receive a message before another one of its kind which the same process had sent to the same before, and that sent either. */
+function overtaking({ flights }: Trace, needed: ReadonlySet<number>): readonly number[] {
+  return flights.flatMap(({ network, message, from, to, sent, received }) => {
+    const [first = 0] = received
+    if (from === null || to === null || !needed.has(first)) return []
+    const isOvertaken = (f: Flight) =>
+      f.network === network &&
+      f.message.tag === message.tag &&
+      f.from === from &&
+      f.to === to &&
+      f.sent < sent &&
+      [...f.received, f.lost ?? Infinity].every(at => at > first)
+    const overtaken = flights.filter(isOvertaken).map(f => f.sent)
+    return overtaken.length === 0 ? [] : [first, sent, ...overtaken].filter(number => needed.has(number))
+  })
 }
 
 /** The steps that an ending needs directly, the deviations, and where one leads to the ending the steps that lead there from it, and that it needs directly. */
