@@ -2,7 +2,8 @@ import { sayQualified } from '../checker/verdict/qualifications.ts'
 import { violationsOf } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat, Traced } from './format.ts'
 import { sequenceDiagram } from './mermaid.ts'
-import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { sayExplanation, sayNearest } from './say/explanation.ts'
+import { sayFairness } from './say/fairness.ts'
 import { valenceRows } from './say/valence.ts'
 import {
   isTraced,

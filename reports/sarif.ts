@@ -6,7 +6,8 @@ import { sayUnaccepted } from '../checker/verdict/qualifications.ts'
 import type { PropertyResult, Qualifications } from '../checker/verdict/result.ts'
 import type { Report, ResultFormat } from './format.ts'
 import { sayBecause } from './say/because.ts'
-import { sayExplanation, sayFairness, sayNearest } from './say/explanation.ts'
+import { sayExplanation, sayNearest } from './say/explanation.ts'
+import { sayFairness } from './say/fairness.ts'
 import { fileUnder, isTraced, sayAction, sayChanges, sayChecked, sayLoop, sayNecessary } from './say/words.ts'
 
 /**

@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts'
 import { whyRepeated } from './why-repeated.ts'
 
 /** Why a trace violates a property, in a sentence without its full stop. */
-export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps }: Trace): string {
+export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps, loop }: Trace): string {
   const { properties, initial: starts } = semantics.model
   const last = steps.at(-1)
   const end = last?.state ?? initial
@@ -20,6 +20,7 @@ export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, 
         : meaning?.of === 'repetition'
           ? whyRepeated(semantics.model, meaning, end)
           : null,
+    isForever: loop === steps.length,
     stuck: () => sayStuck(stuckAt(semantics, end)),
   })
 }

@@ -15,7 +15,7 @@ import { type Deviation, deviationsOf, goingOnIn } from '../traces/deviations.ts
 import type { Fulfilment } from '../traces/fairness.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
 import { heldBack } from '../traces/held-back.ts'
-import { namedIn, namedSteps } from '../traces/named.ts'
+import { namedIn, namedSteps, namesEach } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
@@ -270,8 +270,10 @@ const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
 
 /** What of a loop's last state a clause reads that decided against the property, where it does not change within the loop. */
 function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | null {
-  const found = unfinishedIn(model, stateAfter(trace, trace.steps.length), why)
-  if (found === null) return null
+  const end = stateAfter(trace, trace.steps.length)
+  const found = unfinishedIn(model, end, why)
+  // Where what is told of one process is not what is wrong with another, it would be told for that.
+  if (found === null || !namesEach(end, why)) return null
   const loop = statesOf(trace).slice(trace.loop ?? 0)
   const stays = (owner: string) => {
     const part = owner === found.owner ? found.part : exchanged(found.part, found.owner, owner)

@@ -41,7 +41,10 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
 
 /** What a violation depends on, in short: `sayCauses`, or what stays as it is, and the pauses that led there; empty where nothing is known. */
 export function sayEnding(known: PropertyExplanation, property: PropertyResult): string {
-  const ending = sayCauses(known.causes, property.trace?.steps.at(-1)) || (known.stays === null ? '' : (sayReason(known, property) ?? ''))
+  const { causes, standstill, stays } = known
+  const last = property.trace?.steps.at(-1)
+  const ending =
+    sayCauses(causes, last) || (standstill ? sayDeadlock(standstill) : stays === null ? '' : (sayReason(known, property) ?? ''))
   return [ending, ...known.openings.map(sayOpening)].filter(said => said !== '').join('; ')
 }
 
@@ -193,11 +196,13 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   return { says, untold: stepsOf(told.filter(c => !last.includes(c))).filter(step => step === 0 || !named.has(step)) }
 }
 
-/** Of more than there is room for, those whose value decides where there are any, and of these the last; and the very last, where no other is of the same variable. */
+/** Of more than there is room for, those whose value decides where there are any, else those that a step made, and of these the last; and the very last, where no other is of the same variable. */
 function mostTelling(told: Group, most: number): Group {
   if (told.length <= most) return told
   const byValue = told.filter(c => c.of === 'part' && 'isByValue' in c)
-  const from = byValue.length > 0 ? byValue : told
+  // What nobody changed may only be what balances it.
+  const made = told.filter(c => c.of === 'message' || c.step > 0)
+  const from = byValue.length > 0 ? byValue : made.length > 0 ? made : told
   const last = told.at(-1)
   const few = from.slice(Math.max(0, from.length - most))
   const isTold = last?.of !== 'part' || few.some(c => c.of === 'part' && c.part.variable === last.part.variable)

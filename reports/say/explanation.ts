@@ -1,14 +1,13 @@
-import { sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Why } from '../../checker/traces/reason.ts'
 import type { Refusal } from '../../checker/traces/refusals.ts'
-import type { ExplainedFairness, Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
+import type { Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import type { CheckResult, PropertyResult } from '../../checker/verdict/result.ts'
 import { sayBecause } from './because.ts'
 import { sayBySpec } from './by-spec.ts'
 import { sayEnding } from './cause.ts'
 import { listNumbers, sayNumbers } from './numbers.ts'
 import { sayValenceOf } from './valence.ts'
-import { sayCount } from './words.ts'
+import { list, sayCount } from './words.ts'
 
 /** What a result says, and why each property is what it is. */
 interface Explained {
@@ -96,17 +95,51 @@ export function sayWhys(whys: readonly Why[], about: string, isLasso: boolean): 
 /** More processes than this, and more steps of one, are one too many to read. */
 const mostStuck = 8
 
-/** Every process with why each of its steps does not lead on, in a sentence each without its full stop. */
+/** Every process with why each of its steps does not lead on, in a sentence each without its full stop; steps that are kept back by the same are named together. */
 export function sayStandstill({ refusals }: Standstill): readonly string[] {
   const byProcess = Map.groupBy(refusals, r => r.by ?? (r.isAnyones ? null : 'the environment'))
   const each = [...byProcess].map(([process, steps]) => {
-    const shown = steps.slice(0, mostStuck).map(sayRefusal)
-    return `${process === null ? 'nobody can take' : `${process} is stuck:`} ${[...shown, ...(steps.length > mostStuck ? [`and ${steps.length - mostStuck} more`] : [])].join('; ')}`
+    const alike = [...Map.groupBy(steps, ({ because }) => sayBecause(because))]
+    const shown = alike.slice(0, mostStuck).map(([reason, all]) => `${saySteps(all)}: ${reason}`)
+    const left = alike.slice(mostStuck).flatMap(([, all]) => all).length
+    return { process, says: [...shown, ...(left > 0 ? [`and ${left} more`] : [])].join('; ') }
   })
-  return each.length > mostStuck ? [...each.slice(0, mostStuck), `and ${each.length - mostStuck} more are stuck`] : each
+  // What is the same of another process, whatever the two are called, is told of the first.
+  const same = [...Map.groupBy(each, ({ process, says }) => (process === null ? says : without(process, says))).values()]
+  const told = same.flatMap(([first, ...others]) => [
+    ...(first === undefined ? [] : [`${first.process === null ? 'nobody can take' : `${first.process} is stuck:`} ${first.says}`]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${list(
+            others.map(of => of.process ?? 'nobody'),
+            'and',
+          )} ${others.length === 1 ? 'is' : 'are'} stuck as ${first?.process} is`,
+        ]),
+  ])
+  return told.length > mostStuck ? [...told.slice(0, mostStuck), `and ${told.length - mostStuck} more`] : told
 }
 
-const sayRefusal = ({ step, because }: Refusal): string => `${step}: ${sayBecause(because)}`
+/** With another word in place of a name. */
+const without = (name: string, says: string): string =>
+  says
+    .split(/([\w$]+)/)
+    .map(word => (word === name ? '·' : word))
+    .join('')
+
+/** More steps than this are told by their actions alone. */
+const mostSteps = 2
+
+/** `crash and recover`, `each request and getVote`: some steps in short. */
+function saySteps(steps: readonly Refusal[]): string {
+  const [first] = steps
+  if (steps.length <= mostSteps || first === undefined)
+    return list(
+      steps.map(({ step }) => step),
+      'and',
+    )
+  return list([...new Set(steps.map(({ action }) => action))], 'and')
+}
 
 /** `nearest after 2 steps, with 1 of 2 clauses true: s.x === 'first' is false: s.x is chosen`; null where that was not looked for. */
 export function sayNearest({ explanation, result }: Explained, name: string): string | null {
@@ -117,23 +150,3 @@ export function sayNearest({ explanation, result }: Explained, name: string): st
   const among = states < result.states.distinct ? ` of the first ${sayCount(states, 'state')}` : ''
   return `nearest${among} ${at}, with ${clauses.true} of ${sayCount(clauses.of, 'clause')} true: ${why.reason}`
 }
-
-/** How a loop meets each fairness constraint: `WF(tmAbort): disabled after step 3: TM is down`; what it never enables is one line where no more is known. */
-export function sayFairness(fairness: readonly ExplainedFairness[]): readonly string[] {
-  const never = fairness.filter(({ how }) => how === 'never enabled').map(({ constraint }) => sayConstraint(constraint))
-  return [
-    ...fairness.flatMap(({ constraint, how, step, because }) => {
-      const reason = because === null || because.is === 'idle' ? '' : `: ${sayBecause(because)}`
-      return how === 'taken'
-        ? [`${sayConstraint(constraint)}: taken by step ${step}`]
-        : how === 'disabled'
-          ? [`${sayConstraint(constraint)}: disabled ${sayWhen(step)}${reason}`]
-          : how === 'changes nothing'
-            ? [`${sayConstraint(constraint)}: changes nothing ${sayWhen(step)}`]
-            : []
-    }),
-    ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
-  ]
-}
-
-const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)

@@ -36,7 +36,8 @@ export async function checked(asked: CheckAsked): Promise<Answer> {
 /** Why one property is what it is: its trace, the clauses that decided, the cause, the decisive steps. Throws as `everystep check` does. */
 export async function why(asked: WhyAsked): Promise<Answer> {
   const { renderTrace, sayVerdict } = await import('../../../reports/text.ts')
-  const { sayExplanation, sayFairness, sayNearest } = await import('../../../reports/say/explanation.ts')
+  const { sayExplanation, sayNearest } = await import('../../../reports/say/explanation.ts')
+  const { sayFairness } = await import('../../../reports/say/fairness.ts')
   const { chosen, report } = await search(asked, [asked.property])
   const { properties, checked: of } = report.result
   const property = properties.find(p => p.name === asked.property) as PropertyResult

@@ -106,7 +106,7 @@ export const raftPreVote = spec('raft-pre-vote', {
   }
 
   const actions = {
-    /** A server that hears from no leader stands for election. */
+    /** A server that hears from no leader stands for election. Then, as after a heartbeat, all terms are lowered until the lowest is 1. */
     stand: action({
       for: { i: Server }, by: 'i', fair: 'strong',
       when: (s, { i }) => mayStand(s, i) && !hearsFromLeader(s, i),
@@ -120,7 +120,7 @@ export const raftPreVote = spec('raft-pre-vote', {
       then: (s, { i }) => { s.early++; stand(s, i) },
     }),
 
-    /** A leader sends a heartbeat: the follower moves to its term, or answers with a higher one. */
+    /** A leader sends a heartbeat: the follower moves to its term, or answers with a higher one. Then all terms are lowered until the lowest is 1. */
     heartbeat: action({
       for: { i: Server, j: Server }, by: 'i', fair: 'weak', neverFires: 'allowed',
       when: (s, { i, j }) => isLeader(s, i) && Members.includes(j) && reaches(s, i, j) && s.currentTerm[i] !== s.currentTerm[j],

@@ -163,6 +163,7 @@ export const endless = variant(optimisticLocking, 'endless', ({ vars, action, in
   return {
     actions: {
       read: { then: (s, { t, k }) => { s.seen[t][k] = { ...s.row[k] } } },
+      /** A client commits, and forgets what it has read. Then versions are renumbered: the lowest in use becomes 0. */
       write: {
         then: (s, { t, k }) => {
           s.row[k].version++
@@ -171,6 +172,7 @@ export const endless = variant(optimisticLocking, 'endless', ({ vars, action, in
         },
       },
       finish: null,
+      /** A client begins anew, and forgets what it has read. Then versions are renumbered: the lowest in use becomes 0. */
       retry: { then: (s, { t }) => forget(s, t) },
     },
     added: {
