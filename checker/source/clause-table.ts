@@ -4,8 +4,10 @@
  */
 export type ClauseKind = 'and' | 'or' | 'not' | 'choice' | 'compare' | 'every' | 'some' | 'call' | 'aside' | 'value'
 
-/** A field, or a key of a map; as it is written, or what a name around it stands for. */
-export type Access = { readonly of: 'map' | 'record'; readonly name: string } | { readonly of: 'map'; readonly given: string }
+/** A field, or a key of a map; as it is written, or what a name around it stands for: of a parameter that is taken apart, as in `({ to: i }) => …`, that of the field `to`. */
+export type Access =
+  | { readonly of: 'map' | 'record'; readonly name: string }
+  | { readonly of: 'map'; readonly given: string; readonly field?: string }
 
 /**
  * Where a clause stands in its file, by offsets into the source as its author wrote it, and in which line, from 1. `access` is what is read of a parameter, where it

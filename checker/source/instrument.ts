@@ -223,7 +223,15 @@ function accessOf(node: ts.Node): readonly Access[] | null {
   if (ts.isPropertyAccessExpression(node)) return [...outer, { of: 'record', name: node.name.text }]
   const key = bare(node.argumentExpression)
   if (ts.isStringLiteralLike(key)) return [...outer, { of: 'map', name: key.text }]
-  return ts.isIdentifier(key) ? [...outer, { of: 'map', given: key.text }] : null
+  if (!ts.isIdentifier(key)) return null
+  const field = fieldOf(key)
+  return [...outer, { of: 'map', given: key.text, ...(field !== null && field !== key.text && { field }) }]
+}
+
+/** The field that a name stands for, of a parameter which is taken apart: `to` of `i` in `({ to: i }) => …`; null where there is none. */
+function fieldOf(name: ts.Identifier): string | null {
+  const last = accessOfParameter(name)?.at(-1)
+  return last?.of === 'record' ? last.name : null
 }
 
 /** Nothing of a parameter itself, and a field of one that is taken apart: of `({ rmState }) => …` that of the name. */

@@ -22,7 +22,8 @@ export function heldBack(
   const made = parts.flatMap(each => trace.steps.findLast(({ changes }) => changes.some(c => isWithin(c.part, each)))?.number ?? [])
   const refused = refusals.flatMap(({ by, because, instance }) => {
     if (by === null || because.is !== 'guard' || ![owner, ...others].includes(by)) return []
-    const given = Object.entries(instance?.parameters ?? {}).map(([name, value]) => [name, format(value)])
+    const { tag: _, ...fields } = instance?.message ?? { tag: '' }
+    const given = Object.entries({ ...fields, ...instance?.parameters }).map(([name, value]) => [name, format(value)])
     return [{ ...because.why, parameters: Object.fromEntries(given) }]
   })
   return [...made, ...namedSteps(trace, refused)]

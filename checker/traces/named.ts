@@ -28,7 +28,9 @@ export function namesEach(state: State, why: readonly Why[]): boolean {
 
 const namedBy = (state: State, { clause, given }: Deciding): readonly NamedPart[] =>
   [clause, ...clause.parts].flatMap(({ access, value }) => {
-    const [variable, ...keys] = (access ?? []).map((a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? a.given }))
+    const [variable, ...keys] = (access ?? []).map(
+      (a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? given[a.field ?? ''] ?? a.given }),
+    )
     if (variable === undefined) return []
     const part = { variable: variable.name, keys }
     const there = valueAt(state, part)

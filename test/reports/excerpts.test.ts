@@ -48,4 +48,23 @@ test('a departure is said as the variant says it that departs, though a later on
     'departs from s: </b>step 1, P’s act. It is of the first variant. By the spec, step 1 could not be taken.</p>',
   )
   expect(told('asks-itself')).toContain('It is of the variant of it. By the spec, step 1 could not be taken.</p>')
+  const steps = [step, { ...step, number: 2, action: 'drop' }, { ...step, number: 3 }]
+  const several = (deviations: readonly { step: number }[], goingOn: readonly string[]) =>
+    renderToStaticMarkup(
+      h(Departure, {
+        story: { trace: { steps, loop: null } },
+        report,
+        explanation: { deviations: deviations.map(d => ({ ...d, variant: 'forwards', bySpec: null })), goingOn },
+      } as never),
+    )
+  expect(several([{ step: 1 }, { step: 3 }, { step: 2 }], [])).toContain(
+    's: </b>steps 1 and 3, P’s act and step 2, P’s drop. It is of the first variant. By',
+  )
+  Object.assign(sentences, { 'forwards/drop': { ...sentences.act, doc: 'It forgets.' } })
+  expect(several([{ step: 1 }, { step: 2 }, { step: 3 }], [])).toContain(
+    's: </b>steps 1 and 3, P’s act: It is of the first variant. Step 2, P’s drop: It forgets. By the spec, steps 1, 2 and 3 could not be taken.',
+  )
+  // What takes an action away departs by no step.
+  expect(several([], ['rest'])).toContain('departs from s. </b>By the spec, rest could still be taken at the end.</p>')
+  expect(several([], [])).toBe('')
 })

@@ -2,7 +2,7 @@ import { type ComponentChildren, Fragment, h, type JSX } from 'preact'
 import { semanticsOf } from '../../../checker/semantics/semantics.ts'
 import { addressOf } from '../../../checker/traces/address.ts'
 import { pathOf } from '../../../checker/traces/replay.ts'
-import type { Trace } from '../../../checker/traces/trace.ts'
+import type { Trace, TraceStep } from '../../../checker/traces/trace.ts'
 import type { PropertyExplanation } from '../../../checker/verdict/explanation.ts'
 import { Decisive } from '../../components/decisive.ts'
 import { Diagram } from '../../components/diagram.ts'
@@ -154,25 +154,34 @@ export function Departure({ story, explanation, report }: Pick<ToldProps, 'story
   const alike = Map.groupBy(steps, s =>
     s.kind === 'fault' ? ` in which ${sayHappened(s)}` : `, ${s.by === null ? '' : `${s.by}’s `}${s.action}`,
   )
-  const each = [...alike].map(([what, all]) => `${sayNumbers(all.map(s => s.number))}${what}`)
   // What the variant's source says of the action that it changes, in its first sentence.
-  const docs = deviations.flatMap(({ step, variant }) => {
-    const action = story.trace.steps[step - 1]?.action ?? ''
-    const excerpt = report.excerpts[`${variant}/${action}`] ?? excerptOf(report, action)
-    return excerpt?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? []
-  })
+  const docOf = (step: TraceStep): string | null => {
+    const variant = deviations.find(d => d.step === step.number)?.variant ?? null
+    const excerpt = report.excerpts[`${variant}/${step.action}`] ?? excerptOf(report, step.action)
+    return excerpt?.doc?.match(/^.*?[.!?](?= |$)/)?.[0] ?? null
+  }
+  const each = [...alike].map(([what, all]) => ({
+    says: `${sayNumbers(all.map(s => s.number))}${what}`,
+    docs: [...new Set(all.flatMap(s => docOf(s) ?? []))],
+  }))
+  const docs = new Set(each.flatMap(of => of.docs))
+  const named = each.map(({ says }) => says)
+  // Of several that say different things each says which step it is about.
+  const told =
+    docs.size < 2
+      ? [`${named.length < 2 ? named.join('') : `${named.slice(0, -1).join('; ')} and ${named.at(-1)}`}. `, prose([...docs].join(' ')), ' ']
+      : each.flatMap(({ says, docs: own }, i) => [
+          `${i === 0 ? says : says.replace('s', 'S')}${own.length === 0 ? '.' : ': '}`,
+          prose(own.join(' ')),
+          ' ',
+        ])
   const bySpec = `By the spec, ${sayBySpec({ deviations, goingOn }, story.trace)}.`
   return h(
     'p',
     { class: 'departure' },
     h('b', {}, `${checked.variant} departs from ${checked.spec}${deviations.length === 0 ? '. ' : ': '}`),
-    ...(deviations.length === 0
-      ? [bySpec]
-      : [
-          `${each.length < 2 ? each.join('') : `${each.slice(0, -1).join('; ')} and ${each.at(-1)}`}. `,
-          prose([...new Set(docs)].join(' ')),
-          ` ${bySpec}`,
-        ]),
+    ...(deviations.length === 0 ? [] : told),
+    bySpec,
   )
 }
 
