@@ -181,6 +181,9 @@ function sayClause({ clause, given }: Deciding): string {
     const told = clause.parts.find(p => p.source === asked[1])?.value
     if (isNull || told != null) return `${asked[1]} is ${isNull ? 'null' : told}`
   }
-  const values = [...new Set(valuesOf(clause, given).map(p => `${p.source} is ${p.value}`))]
+  const told = valuesOf(clause, given)
+  // Of two answers that are compared, what each was asked of.
+  const of = told.length > 0 || clause.kind !== 'compare' ? told : clause.parts.flatMap(part => valuesOf(part, given))
+  const values = [...new Set(of.map(p => `${p.source} is ${p.value === '' ? "''" : p.value}`))]
   return `${clause.source} is ${clause.value ?? 'unknown'}${values.length === 0 ? '' : `: ${values.join(', ')}`}`
 }

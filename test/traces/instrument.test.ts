@@ -81,6 +81,9 @@ describe('an instrumented function', () => {
       `state[rm] === 'working' is false: state[rm] is prepared`,
     )
     expect(said('votes.length >= most', { votes: [1, 2], most: 2 })).toBe('votes.length >= most is true: votes.length is 2, most is 2')
+    expect(said('a === b', { a: '', b: 'x' })).toBe("a === b is false: a is '', b is x")
+    // Of two comparisons that are compared, with the values of theirs.
+    expect(said('(a === 1) === (b === 1)', { a: 1, b: 2 })).toBe('(a === 1) === (b === 1) is false: a is 1, b is 2')
   })
 
   test('tells of && and || what decided, and nothing of what was not evaluated', () => {
