@@ -6,7 +6,7 @@ import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { isSame, retake } from './retaken.ts'
-import { type Change, stateAfter, statesOfLoop, type Trace, type TraceStep } from './trace.ts'
+import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
 
 /** A step by which a variant departs from the spec that it changes. */
 export interface Deviation {
@@ -26,6 +26,8 @@ export interface BySpec {
   readonly sent: readonly Message[]
   /** What the variant sends, and the spec does not. */
   readonly unsent: readonly Message[]
+  /** The bound that it would exceed, so that the rest is not known; null where it exceeds none. */
+  readonly beyond: string | null
 }
 
 /**
@@ -47,7 +49,8 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
       step =>
         step.action in actions &&
         !changed.has(step.action) &&
-        isSame(semantics, step, inBase(stateAfter(trace, step.number - 1))) === false,
+        isSame(semantics, step, inBase(stateAfter(trace, step.number - 1))) === false &&
+        !isOfSpec(semantics, step, inBase(stateAfter(trace, step.number - 1)), inBase(step.state)),
     )
     if ((found.length + departing.length) * 2 > trace.steps.length) continue
     for (const step of departing) {
@@ -66,28 +69,50 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
 }
 
 function bySpecIn(semantics: Semantics, step: TraceStep, from: State, led: State): BySpec | null {
+  const nothing = { changes: [], sent: [], unsent: [], beyond: null }
   const to = retake(semantics, step, from)
-  if (to == null) return null
+  if (to === undefined) return null
+  if (to === null) {
+    const bound = boundAgainst(semantics, step, from)
+    return bound === null ? null : { ...nothing, beyond: bound }
+  }
   const { vars } = semantics.model
-  return { changes: changesBetween(vars, led, to), sent: sentBetween(vars, led, to, null), unsent: sentBetween(vars, to, led, null) }
+  return {
+    ...nothing,
+    changes: changesBetween(vars, led, to),
+    sent: sentBetween(vars, led, to, null),
+    unsent: sentBetween(vars, to, led, null),
+  }
+}
+
+/** The bound, or the network whose capacity, alone keeps a step from being taken; null where there is none. */
+function boundAgainst(semantics: Semantics, step: TraceStep, from: State): string | null {
+  if (!(step.action in semantics.model.actions)) return null
+  const taken = semantics.isEnabled(from, step) ? semantics.attempt(from, step) : null
+  return typeof taken === 'string' ? taken : null
+}
+
+/** Whether a step of an action that a spec lacks leads where another of the spec does, or changes nothing that the spec has. */
+function isOfSpec(semantics: Semantics, step: TraceStep, from: State, led: State): boolean {
+  if (step.action in semantics.model.actions) return false
+  return semantics.key(from) === semantics.key(led) || semantics.expand(from).steps.some(other => other.key === semantics.key(led))
 }
 
 /**
- * The steps of the protocol that a spec could take where a deadlock or a loop of its variant is, in each state of that, and the variant cannot, as it has taken the action away or asks more: by what they are
- * called there. Empty for what is no variant.
+ * The steps of the protocol that a spec could take where its variant stays for ever, and the variant cannot, as it has taken the action away or asks more: by what they are
+ * called there. Empty for what is no variant, and for a loop in which something happens: there another action may do what that did.
  */
 export function goingOnIn(model: Model, trace: Trace): readonly string[] {
+  if (trace.loop !== null && trace.loop < trace.steps.length) return []
   const own = semanticsOf({ ...model, view: null })
-  const states = statesOfLoop(trace).map(step => stateAfter(trace, step))
+  const end = stateAfter(trace, trace.steps.length)
   const found = new Set<string>()
   for (const [, base] of changesOf(model)) {
     const semantics = semanticsOf({ ...base, view: null })
-    const each = states.map(state => {
-      const { steps } = semantics.expand(ofBase(base, state))
-      const lead = steps.filter(step => step.moves && semantics.isWayOn(ofBase(base, state), step))
-      return new Set(lead.filter(step => retake(own, step, state) === null).map(label))
-    })
-    for (const name of each.reduce((all, here) => all.intersection(here))) found.add(name)
+    const from = ofBase(base, end)
+    const { steps } = semantics.expand(from)
+    const lead = steps.filter(step => step.moves && semantics.isWayOn(from, step) && retake(own, step, end) === null)
+    for (const step of lead) found.add(label(step))
   }
   return [...found]
 }

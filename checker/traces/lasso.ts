@@ -8,7 +8,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import { type Fulfilment, fairnessAlong } from './fairness.ts'
 import { sayRepeated } from './repeated.ts'
 import { replay } from './replay.ts'
-import type { Trace } from './trace.ts'
+import { statesOf, type Trace } from './trace.ts'
 import { sayViolation } from './violation.ts'
 
 /** The verdict on a property that the whole graph decides. */
@@ -56,7 +56,13 @@ export function lassoVerdict(
       verdict: 'inconclusive',
       reason: `not decided: there is a loop that breaks it, but only since steps beyond ${sayBounds(cut)} were not followed, which keeps ${unmet.map(sayConstraint).join(', ')} from being taken`,
     }
-  const reason = `${sayViolation(watched, semantics, trace)}${lasso.breach.of}: ${sayLoop(trace)}`
+  const { accepting } = lasso.breach
+  const stays =
+    accepting !== null &&
+    statesOf(trace)
+      .slice(trace.loop ?? 0)
+      .every(accepting)
+  const reason = `${sayViolation(watched, semantics, trace, stays)}${lasso.breach.of}: ${sayLoop(trace)}`
   return { verdict: 'violated', reason, trace, fairness: met }
 }
 

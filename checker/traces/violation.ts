@@ -5,8 +5,8 @@ import { sayStuck, stuckAt } from './stuck.ts'
 import type { Trace } from './trace.ts'
 import { whyRepeated } from './why-repeated.ts'
 
-/** Why a trace violates a property, in a sentence without its full stop. */
-export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps, loop }: Trace): string {
+/** Why a trace violates a property, in a sentence without its full stop; `stays` where throughout its loop it is what it must not be. */
+export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, { initial, steps }: Trace, stays = false): string {
   const { properties, initial: starts } = semantics.model
   const last = steps.at(-1)
   const end = last?.state ?? initial
@@ -20,7 +20,7 @@ export function sayViolation({ name, of, kind }: Watched, semantics: Semantics, 
         : meaning?.of === 'repetition'
           ? whyRepeated(semantics.model, meaning, end)
           : null,
-    isForever: loop === steps.length,
+    stays,
     stuck: () => sayStuck(stuckAt(semantics, end)),
   })
 }

@@ -62,7 +62,7 @@ export interface PropertyExplanation {
   readonly stays: OwnPart | null
   /** Of a lasso: how its loop meets each fairness constraint; else empty. */
   readonly fairness: readonly ExplainedFairness[]
-  /** Of a lasso: the actions that can be taken throughout its loop, that no fairness asks to be taken, and that could help; else empty. */
+  /** Of a lasso: the actions that can be taken throughout its loop, that no fairness asks to be taken, and that could help; empty where it was searched for what is enough, and else. */
   readonly optional: readonly string[]
   /** Of what is never reached: the state that comes nearest; else null. */
   readonly nearest: Nearest | null
@@ -201,7 +201,7 @@ function explainTrace(
     standstill,
     stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
-    optional: attempts.run([], () => unfairIn(model, name, trace)),
+    optional: property.enough !== undefined ? [] : attempts.run([], () => unfairIn(model, name, trace)),
     problem: attempts.problem,
   }
 }

@@ -5,6 +5,7 @@ import type { Action } from '../language/action.ts'
 import { keptVariables, type Model } from '../language/model.ts'
 import { isNetwork } from '../language/network.ts'
 import type { PropertyKind } from '../language/properties/index.ts'
+import type { Constraint } from '../properties/liveness/constraints.ts'
 import type { PropertyId } from '../properties/property-id.ts'
 import type { SymmetryOutcome } from '../properties/symmetry.ts'
 import type { StateValence, ValenceCount } from '../properties/valence.ts'
@@ -35,6 +36,8 @@ export interface PropertyResult extends PropertyId {
   readonly fairness: readonly Fulfilment[]
   /** Null where it was not asked for, is not violated, or no fault could be left out. */
   readonly necessary: NecessaryFaults | null
+  /** Of a lasso: each constraint by which alone, added to those of the model, it would hold; left out where that was not searched for. */
+  readonly enough?: readonly Constraint[]
   readonly where: Place | null
   /** The valence of each state of the trace, the initial one first; left out where it was not asked for or could not be decided. */
   readonly valence?: readonly StateValence[]

@@ -4,7 +4,6 @@ import type { Because } from '../../checker/traces/because.ts'
 import type { Fulfilment } from '../../checker/traces/fairness.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { sayBecause } from '../say/because.ts'
-import { sayStrong } from '../say/fairness.ts'
 import { sayBack, sayCount, signOf } from '../say/words.ts'
 import { sayActions } from './fold.ts'
 import { clicked, type StepCursor } from './stepped.ts'
@@ -116,11 +115,7 @@ const Fairness = ({ fairness }: Pick<Props, 'fairness'>): JSX.Element =>
           'tr',
           { 'data-step': step },
           h('th', { scope: 'row' }, sayConstraint(constraint)),
-          h(
-            'td',
-            {},
-            [[hows[how](step), because && sayBecause(because)].filter(Boolean).join(': '), ...sayStrong({ constraint, how })].join('; '),
-          ),
+          h('td', {}, [hows[how](step), because && sayBecause(because)].filter(Boolean).join(': ')),
         ),
       ),
     ),

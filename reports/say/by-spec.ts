@@ -1,8 +1,7 @@
 import type { BySpec, Deviation } from '../../checker/traces/deviations.ts'
-import type { Change, Trace } from '../../checker/traces/trace.ts'
+import type { Change } from '../../checker/traces/trace.ts'
 import { format, ValueSet } from '../../checker/values/index.ts'
 import { sayShort } from './became.ts'
-import { sayNumbers } from './numbers.ts'
 import { list, sayCount } from './words.ts'
 
 interface Departing {
@@ -12,7 +11,7 @@ interface Departing {
 
 /** So many differences are told of one step; of more, their number. */
 const mostDifferences = 3
-/** What so many deviations come to is told; of more, those that are left out are only counted. */
+/** So many steps are told that could still be taken; of more, their number. */
 const mostTold = 3
 /** Of what would have a value that is long. */
 const unsaid = ' would be other'
@@ -21,27 +20,22 @@ const longest = 60
 const sayValue = (value: unknown): string | null => sayShort(value, longest)
 
 /**
- * `in step 3 counter[Node1] would be 1 instead of 0; step 5 could not be taken; forward(i: S1) could still be taken at the end`: what the steps by which a variant departs from its spec would do by that, and how that
- * would go on at the end. Empty where it departs by none.
+ * `in step 3 counter[Node1] would be 1 instead of 0`, `step 5 could not be taken; forward(i: S1) could still be taken at the end`: what the first step by which a variant departs from its spec would do by that, since
+ * from there on the spec is elsewhere, and how it would go on where the variant stays. Empty where there is nothing of either.
  */
-export function sayBySpec({ deviations, goingOn }: Departing, trace: Pick<Trace, 'steps' | 'loop'> | null): string {
-  const alike = [...Map.groupBy(deviations, ({ bySpec }) => (bySpec === null ? 'could not be taken' : sayDifferences(bySpec)))]
-  const told = alike.slice(0, mostTold).map(([what, all]) => {
-    const steps = sayNumbers(all.map(d => d.step))
-    return all[0]?.bySpec === null ? `${steps} ${what}` : `in ${steps} ${what}`
-  })
-  const left = alike.slice(mostTold).flatMap(([, all]) => all)
-  const [first, more] = [goingOn.slice(0, mostTold), goingOn.length - mostTold]
-  const steps = list(more > 0 ? [...first, sayCount(more, 'more step')] : first, 'and')
-  const where = trace?.loop != null && trace.loop < trace.steps.length ? 'throughout the loop' : 'at the end'
-  return [
-    ...told,
-    ...(left.length === 0 ? [] : [`${sayNumbers(left.map(d => d.step))} would be other, too`]),
-    ...(steps === '' ? [] : [`${steps} could still be taken ${where}`]),
-  ].join('; ')
+export function sayBySpec({ deviations, goingOn }: Departing): string {
+  const [first] = deviations
+  const departs =
+    first === undefined
+      ? []
+      : [first.bySpec === null ? `step ${first.step} could not be taken` : `in step ${first.step} ${sayDifferences(first.bySpec)}`]
+  const more = goingOn.length - mostTold
+  const going = list(more > 0 ? [...goingOn.slice(0, mostTold), sayCount(more, 'more step')] : goingOn, 'and')
+  return [...departs, ...(going === '' ? [] : [`${going} could still be taken at the end`])].join('; ')
 }
 
-function sayDifferences({ changes, sent, unsent }: BySpec): string {
+function sayDifferences({ changes, sent, unsent, beyond }: BySpec): string {
+  if (beyond !== null) return `it would exceed the ${beyond}`
   const each = [
     // What is too much to say comes last.
     ...changes.map(sayOther).toSorted((a, b) => Number(a.endsWith(unsaid)) - Number(b.endsWith(unsaid))),

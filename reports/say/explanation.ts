@@ -1,3 +1,4 @@
+import { type Constraint, sayConstraint } from '../../checker/properties/liveness/constraints.ts'
 import type { Why } from '../../checker/traces/reason.ts'
 import type { Refusal } from '../../checker/traces/refusals.ts'
 import type { Explanation, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
@@ -33,11 +34,12 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   if (known === undefined || property.verdict !== 'violated') return []
   const { trace } = property
   const causes = sayEnding(known, property)
-  const bySpec = sayBySpec(known, trace)
+  const bySpec = sayBySpec(known)
   const valence = trace && sayValenceOf(property.valence, trace)
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
     ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
+    ...(!property.enough?.length ? [] : [{ what: 'Not fair' as const, says: sayEnough(property.enough) }]),
     // It may be why, and may be beside the point.
     ...(known.optional.length === 0 ? [] : [{ what: 'Not fair' as const, says: sayOptional(known.optional) }]),
     ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
@@ -71,6 +73,9 @@ export const sayReasons = ({ why, standstill }: PropertyExplanation, { name, kin
   ).slice(0, mostReasons),
   ...(standstill === null ? [] : sayStandstill(standstill)),
 ]
+
+/** `with WF(push) or SF(enter) it would hold`. */
+const sayEnough = (enough: readonly Constraint[]): string => `with ${list(enough.map(sayConstraint), 'or')} it would hold`
 
 /** `tick can be taken all the while, and need not be: it has no fairness`. */
 const sayOptional = (actions: readonly string[]): string =>

@@ -11,7 +11,7 @@ export function sayFairness(fairness: readonly ExplainedFairness[]): readonly st
       return how === 'taken'
         ? [`${sayConstraint(constraint)}: taken by step ${step}`]
         : how === 'disabled'
-          ? [[`${sayConstraint(constraint)}: disabled ${sayWhen(step)}${reason}`, ...sayStrong({ constraint, how })].join('; ')]
+          ? [`${sayConstraint(constraint)}: disabled ${sayWhen(step)}${reason}`]
           : how === 'changes nothing'
             ? [`${sayConstraint(constraint)}: changes nothing ${sayWhen(step)}`]
             : []
@@ -19,9 +19,5 @@ export function sayFairness(fairness: readonly ExplainedFairness[]): readonly st
     ...(never.length === 0 ? [] : [`never enabled in the loop: ${never.join(', ')}`]),
   ]
 }
-
-/** `SF(deliver) would forbid this loop`, of a weak fairness that its loop meets by disabling the step again and again; else nothing. */
-export const sayStrong = ({ constraint, how }: Pick<ExplainedFairness, 'constraint' | 'how'>): readonly string[] =>
-  how === 'disabled' ? [`${sayConstraint({ ...constraint, strong: true })} would forbid this loop`] : []
 
 const sayWhen = (step: number): string => (step === 0 ? 'in the initial state' : `after step ${step}`)

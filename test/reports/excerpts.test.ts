@@ -62,7 +62,7 @@ test('a departure is said as the variant says it that departs, though a later on
   )
   Object.assign(sentences, { 'forwards/drop': { ...sentences.act, doc: 'It forgets.' } })
   expect(several([{ step: 1 }, { step: 2 }, { step: 3 }], [])).toContain(
-    's: </b>steps 1 and 3, P’s act: It is of the first variant. Step 2, P’s drop: It forgets. By the spec, steps 1, 2 and 3 could not be taken.',
+    's: </b>steps 1 and 3, P’s act: It is of the first variant. Step 2, P’s drop: It forgets. By the spec, step 1 could not be taken.',
   )
   // What takes an action away departs by no step.
   expect(several([], ['rest'])).toContain('departs from s. </b>By the spec, rest could still be taken at the end.</p>')

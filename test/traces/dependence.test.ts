@@ -8,6 +8,7 @@ import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
+import { models as raft } from '../../specs/consensus/raft/models.ts'
 import { models as chain } from '../../specs/consistency/chain-replication/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
@@ -108,6 +109,7 @@ test('of a departure it is found what the spec would do there instead, and where
     changes: [{ path: 'counter[Node1][Node1]', before: 0, after: 1 }],
     sent: [],
     unsent: [],
+    beyond: null,
   })
   const broken = await bySpec(paxosCommit['breaks-promise'], 'oneOutcome')
   expect(broken).toBeNull()
@@ -122,6 +124,15 @@ test('where a variant that took an action away stays, it is found what its spec 
   // It departs by a step, and what it does at the end its spec does, too; and what ends in one state goes on nowhere.
   expect((await found(withBackup['inaccurate-detector-rms-stay'], 'deadlock')).explanation?.goingOn).toEqual([])
   expect((await found(counters.forgets, 'freshNumber')).explanation?.goingOn).toEqual([])
+})
+
+test('where only a bound keeps the spec from taking a step, that is said, and no step departs that the spec has by another name', async () => {
+  const overwrites = await found(raft['overwrites-uncommitted'], 'leaderAppendOnly')
+  expect(overwrites.explanation?.deviations.map(d => d.bySpec)).toMatchObject([{ beyond: 'bound of log', changes: [] }])
+  // Step 1 is the first server's election timeout, which the spec takes as `timeout`; step 4 is one that comes too soon.
+  const again = await found(raft['same-server-first'], 'electsLeader')
+  expect(again.trace.steps[0]?.action).toBe('electionTimeout')
+  expect(again.explanation?.deviations.map(d => d.step)).not.toContain(1)
 })
 
 test('so is the step without which it would be no departure: of a promise that is broken the one that gave it', async () => {
@@ -148,12 +159,12 @@ test.each([
 })
 
 test.each([
-  // The progress of counters adds `stop`; what makes it fail is the merge of the variant below it. Of two steps of gossip one would go otherwise by the maximum.
-  ['counters', counters['progress-overwrites'], 'nothingLost', ['stop', 'gossip']],
+  // The progress of counters adds `stop`, which only it can tell; what makes it fail is the merge of the variant below it. Of two steps of gossip one would go otherwise by the maximum.
+  ['counters', counters['progress-overwrites'], 'nothingLost', ['gossip']],
   // Progress changes no action; the TM commits on the first promise in the variant below it.
   ['two-phase-commit', twoPhaseCommit['progress-eager-commit'], 'commitValidity', ['tmCommit']],
-  // The compensation, the mutation, is the last step; before it the other transaction pays in, which is of the variant below.
-  ['saga', saga['puts-back'], 'keepsOthersUpdates', ['payIn', 'onCompensate']],
+  // The compensation, the mutation, is the last step; before it the other transaction pays in, which the variant below adds with its variables, and which changes nothing that the spec has.
+  ['saga', saga['puts-back'], 'keepsOthersUpdates', ['onCompensate']],
 ] as const)('a variant of a variant of %s departs by what either changes, and by nothing else', async (_, of, property, actions) => {
   const { model, trace } = await found(of, property)
   expect(deviationsOf(model, trace).map(d => trace.steps[d.step - 1]?.action)).toEqual(actions)

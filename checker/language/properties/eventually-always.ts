@@ -21,6 +21,6 @@ export const eventuallyAlways: PropertyKindOf<Temporal> = {
   isExistential: false,
   isOfSteps: false,
   sayFailure: breaks,
-  sayViolation: ({ isForever }) => (isForever ? 'it stays false' : 'it is false again and again'),
+  sayViolation: ({ stays }) => (stays ? 'it stays false' : 'it is false again and again'),
   evidence: (property, behaviour) => falseAlong(property, behaviour, { from: behaviour.loop ?? 0, breaking: once }),
 }

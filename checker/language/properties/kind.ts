@@ -45,8 +45,8 @@ export interface TraceEnd {
   readonly why: string | null
   /** What keeps the last state from going on: `no step leads on`. */
   readonly stuck: () => string
-  /** Nothing more happens after it, of a behaviour over time. */
-  readonly isForever: boolean
+  /** Of a loop that it ends: what must not be is so throughout. */
+  readonly stays: boolean
 }
 
 /** The states of a behaviour, the first of which is initial; after the last it goes on from the one with the number `loop`. */

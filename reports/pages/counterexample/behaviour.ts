@@ -175,7 +175,7 @@ export function Departure({ story, explanation, report }: Pick<ToldProps, 'story
           prose(own.join(' ')),
           ' ',
         ])
-  const bySpec = `By the spec, ${sayBySpec({ deviations, goingOn }, story.trace)}.`
+  const bySpec = `By the spec, ${sayBySpec({ deviations, goingOn })}.`
   return h(
     'p',
     { class: 'departure' },

@@ -103,7 +103,7 @@ test('a lasso is told in words, with its stem, the fairness assumed and how its 
   const rows = [...page.matchAll(/<th scope="row">([^<]*)<\/th><td>([^<]*)<\/td>/g)].map(m => `${m[1]}: ${m[2]}`)
   expect(rows).toContain('WF(partition.heal): taken, by step 5')
   expect(rows).toContain(
-    'WF(rmRcvAbort(Abort(from: TM, to: RM1))): not taken, for it cannot be after step 4: the partition is between TM and RM1; SF(rmRcvAbort(Abort(from: TM, to: RM1))) would forbid this loop',
+    'WF(rmRcvAbort(Abort(from: TM, to: RM1))): not taken, for it cannot be after step 4: the partition is between TM and RM1',
   )
   expect(rows).toContain('WF(rmRcvCommit): not taken, for nothing in the loop ever enables it: no Commit can be delivered')
   // Without the spec's clauses no more is known.
