@@ -77,7 +77,7 @@ export interface Standstill {
   readonly refusals: readonly Refusal[]
   /** The part of a process's state that keeps the state from being final; null where that is not known. */
   readonly unfinished: OwnPart | null
-  /** What that process waits for, and those that made it so, where only guards keep steps from being taken. */
+  /** What that process waits for, and those that made it so, where nothing but guards, and what is not in flight, keeps steps from being taken. */
   readonly waits: readonly Wait[]
 }
 
@@ -210,8 +210,8 @@ function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly 
   const end = stateAfter(trace, trace.steps.length)
   const refusals = refusalsAt(subject, end)
   const unfinished = unfinishedIn(model, end, why)
-  // Who is down, or what cannot be delivered, says why; what its guards would have let it do before does not.
-  const isHindered = refusals.some(({ because }) => because.is !== 'guard' && because.is !== 'idle')
+  // Who is down says why; what its guards would have let it do before does not.
+  const isHindered = refusals.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
   return {
     stuck: stuckAt(semanticsOf(model), end),
     refusals,

@@ -1,5 +1,6 @@
 import type { Cause, PartCause } from '../../checker/traces/causes.ts'
 import type { Opening } from '../../checker/traces/openings.ts'
+import type { Refusal } from '../../checker/traces/refusals.ts'
 import { sayRepeated } from '../../checker/traces/repeated.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
@@ -95,9 +96,15 @@ function sayWaits(waits: readonly Wait[]): readonly string[] {
  * from being taken, except for the guards that their authors wrote.
  */
 export function sayDeadlock({ stuck, unfinished, refusals, waits }: Standstill): string {
-  const reasons = refusals.flatMap(({ because }) => (because.is === 'idle' || because.is === 'guard' ? [] : [sayBecause(because)]))
-  const all = [...new Set(reasons), ...sayWaits(waits)]
-  const obstacles = list(all.length > named ? [...all.slice(0, named - 1), `${all.length - named + 1} more`] : all, 'and')
+  // Of what is not in flight, what another process would receive would not help; where it is known what is waited for, nothing is told of it.
+  const isByGuards = refusals.some(({ because }) => because.is === 'guard')
+  const all = refusals.flatMap(({ by }) => by ?? [])
+  const concerned = unfinished !== null ? [unfinished.owner, ...unfinished.others] : isByGuards ? [] : all
+  const isTold = ({ by, because: { is } }: Refusal) =>
+    is === 'condition' || is === 'obstacle' || (is === 'silent' && waits.length === 0 && (by === null || concerned.includes(by)))
+  const reasons = refusals.flatMap(refusal => (isTold(refusal) ? [sayBecause(refusal.because)] : []))
+  const told = [...new Set(reasons), ...sayWaits(waits)]
+  const obstacles = list(told.length > named ? [...told.slice(0, named - 1), `${told.length - named + 1} more`] : told, 'and')
   const subject = unfinished && sayWho(unfinished)
   const end =
     unfinished && subject
