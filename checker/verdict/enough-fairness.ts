@@ -4,14 +4,8 @@ import type { Model } from '../language/model.ts'
 import { type Constraint, sayConstraint } from '../properties/liveness/constraints.ts'
 import { checkedAs } from '../properties/property-id.ts'
 import { unfairIn } from '../traces/unfair.ts'
-import { CheckFailure } from './failure.ts'
-import { type CheckOptions, isPartial, quick } from './options.ts'
-import type { CheckResult, PropertyResult } from './result.ts'
+import type { CheckResult, PropertyResult, Search } from './result.ts'
 
-type Verdict = (model: Model, options: CheckOptions, anyShortest: true) => Promise<CheckResult>
-
-/** States beyond which it is not tried where that is to be quick: each constraint is a search of its own. */
-const few = quick / 5
 /** So many are tried of one property. */
 const mostTried = 6
 
@@ -19,25 +13,10 @@ const mostTried = 6
  * The result with the fairness, for each violation by a lasso, by which alone the property would hold: weak of what can be taken throughout the loop and nobody asks for, strong of what is weakly fair and not
  * enabled all the while. What is enough is searched and not concluded: a loop that is forbidden may leave another.
  */
-export async function withEnoughFairness(
-  model: Model,
-  result: CheckResult,
-  options: CheckOptions,
-  verdictOn: Verdict,
-): Promise<CheckResult> {
-  const { necessaryFaults: wanted = 'never', limits = {} } = options
-  if (isPartial(options) || wanted === 'never' || (wanted === 'if-quick' && result.states.distinct > few)) return result
-  const { checkpoint: _, onProgress: __, name: ___, ...same } = options
+export async function withEnoughFairness(model: Model, result: CheckResult, search: Search): Promise<CheckResult> {
   const holdsWith = async (fairer: Model, property: PropertyResult): Promise<boolean> => {
-    if (options.signal?.aborted) return false
-    const bounded = { ...limits, maxStates: Math.min(quick, limits.maxStates ?? Infinity) }
-    try {
-      const { properties } = await verdictOn(fairer, { ...same, properties: [checkedAs(property)], continue: false, limits: bounded }, true)
-      return properties.find(p => p.name === property.name)?.verdict === 'holds'
-    } catch (error) {
-      if (error instanceof CheckFailure) return false
-      throw error
-    }
+    const found = await search(fairer, [checkedAs(property)])
+    return found?.properties.find(p => p.name === property.name)?.verdict === 'holds'
   }
   const properties: PropertyResult[] = []
   for (const property of result.properties) {

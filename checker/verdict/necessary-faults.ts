@@ -2,15 +2,7 @@ import { EverystepError } from '../errors.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
 import { checkedAs, type PropertyId } from '../properties/property-id.ts'
-import { CheckFailure } from './failure.ts'
-import { type CheckOptions, isPartial, quick } from './options.ts'
-import type { Budgets, CheckResult, NecessaryFaults, PropertyResult } from './result.ts'
-
-/** The result of a model, any of several shortest traces being good enough. Throws CheckFailure where the spec fails. */
-type Verdict = (model: Model, options: CheckOptions, anyShortest: true) => Promise<CheckResult>
-
-/** Checks these properties of a model with smaller budgets; null where it cannot be done. */
-type Search = (lowered: Model, properties: readonly string[]) => Promise<CheckResult | null>
+import type { Budgets, CheckResult, NecessaryFaults, PropertyResult, Search } from './result.ts'
 
 /** Where any number of a fault is allowed, finite numbers up to this are tried before that. */
 const triedOfAny = 2
@@ -24,27 +16,6 @@ const searches = 64
  * never reached is left out, since fewer faults reach less. What a smaller budget does is searched and not concluded, so that it does not matter whether one
  * budget pays for faults of several kinds or fewer faults allow more: timeouts, and fairness, may.
  */
-export async function withNecessaryFaults(
-  model: Model,
-  result: CheckResult,
-  options: CheckOptions,
-  verdictOn: Verdict,
-): Promise<CheckResult> {
-  const { necessaryFaults: wanted = 'never', limits = {} } = options
-  if (isPartial(options) || wanted === 'never' || (wanted === 'if-quick' && result.states.distinct > quick)) return result
-  const bounded = wanted === 'always' ? limits : { ...limits, maxStates: Math.min(quick, limits.maxStates ?? Infinity) }
-  const { checkpoint: _, onProgress: __, name: ___, ...same } = options
-  return withLeastFaults(model, result, async (lowered, properties) => {
-    if (options.signal?.aborted) return null
-    try {
-      return await verdictOn(lowered, { ...same, properties, continue: properties.length > 1, limits: bounded }, true)
-    } catch (error) {
-      if (error instanceof CheckFailure) return null
-      throw error
-    }
-  })
-}
-
 export async function withLeastFaults(model: Model, result: CheckResult, search: Search): Promise<CheckResult> {
   const violated = result.properties.filter(p => p.verdict === 'violated' && !propertyKinds[p.kind].isExistential)
   if (violated.length === 0 || Object.keys(model.budgets).length === 0) return result

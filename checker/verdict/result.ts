@@ -222,3 +222,6 @@ export function checkedOf(model: Model, name: string | null): Checked {
     file: model.where?.file ?? null,
   }
 }
+
+/** Checks these properties of a model that is a little different; null where it cannot be done. */
+export type Search = (model: Model, properties: readonly string[]) => Promise<CheckResult | null>

@@ -135,7 +135,7 @@ const without = (name: string, says: string): string =>
 /** More steps than this are told by their actions alone. */
 const mostSteps = 2
 
-/** `crash and recover`, `each request and getVote`: some steps in short. */
+/** `tmAbort(rm: RM1) and tmCommit`, `request, getVote and makeDecision`: one or two steps in full, of more the actions alone. */
 function saySteps(steps: readonly Refusal[]): string {
   const [first] = steps
   if (steps.length <= mostSteps || first === undefined)
