@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { check } from '../../checker/verdict/check.ts'
 import { catalogue, modelOf } from '../specs/catalogue.ts'
 import { oneThread, reference, resultWithin, safetyOf, told, twoThreads } from './told.ts'
@@ -8,6 +8,11 @@ const mostStates = 1_250_000
 const mostOrbits = 3_000
 
 const models = await catalogue()
+
+// Whoever waits for hours sees how far it is.
+afterEach(({ task }) => {
+  process.stderr.write(`${task.result?.state === 'fail' ? 'failed' : 'passed'} ${task.name}\n`)
+})
 
 describe('every model of the library has one result on one thread and on two, and where it is not large on the reference engine', () => {
   test.each(models)('$title', async ({ model }) => {
