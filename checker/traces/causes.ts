@@ -265,3 +265,13 @@ export function withoutMessage(state: State, name: string, message: Message): St
     else rest.send(copy)
   return { ...state, [name]: rest }
 }
+
+/** The state with one copy of a message more in flight. */
+export function withMessage(state: State, name: string, message: Message): State {
+  const network = state[name] as Network
+  const more = emptyNetwork(network.kind)
+  for (const copy of [...network.copies(), message])
+    if (more.has(copy)) more.copy(copy)
+    else more.send(copy)
+  return { ...state, [name]: more }
+}

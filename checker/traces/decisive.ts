@@ -24,8 +24,8 @@ export interface Ending {
 }
 
 /**
- * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, the steps that sent what those received, and every
- * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly; of a variant also the steps by which it breaks the rule, with that
+ * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, and every
+ * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly, and those that sent what all these received; of a variant also the steps by which it breaks the rule, with that
  * without which they would not, how they lead to the ending, and what they need directly.
  * Of what else is needed a message that overtakes another one is decisive; and where only a few of those that are needed would be left out, all are.
  */
@@ -42,10 +42,11 @@ export function decisiveSteps(
     ...(causes.length > 0 ? causes : lastWrites(trace.steps, last, kept, reads, isOfSteps)),
     ...(trace.loop === null ? [] : trace.steps.slice(trace.loop).map(s => s.number)),
   ])
-  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => ends.has(number))).map(f => f.sent)
   const undone = undoneFaults(trace)
   const lasting = trace.steps.filter(s => (s.kind === 'fault' || isFault(s)) && !undone.has(s.number)).map(s => s.number)
-  const decisive = new Set([...ends, ...senders, ...lasting, ...leadingTo(ends, ending), ...opened])
+  const led = new Set([...ends, ...lasting, ...leadingTo(ends, ending), ...opened])
+  const senders = trace.flights.filter(f => f.sent > 0 && f.received.some(number => led.has(number))).map(f => f.sent)
+  const decisive = new Set([...led, ...senders])
   const needed = dependedOn(ending.dependencies ?? new Map(), decisive)
   const past = causalPast(trace, kept, decisive).union(needed)
   const shown = new Set([...decisive, ...[...undone].filter(number => past.has(number)), ...overtaking(trace, needed)])

@@ -17,6 +17,7 @@ import { type Heard, heardIn } from '../traces/heard.ts'
 import { heldBack } from '../traces/held-back.ts'
 import { namedIn, namedSteps, namesEach } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
+import { type NoReturn, noReturnOf } from '../traces/no-return.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
 import { readAtEnd } from '../traces/reads.ts'
 import type { Why } from '../traces/reason.ts'
@@ -58,6 +59,10 @@ export interface PropertyExplanation {
   readonly heard: readonly Heard[]
   /** Of a deadlock; else null. */
   readonly standstill: Standstill | null
+  /** Of a deadlock, and of a lasso with something that stays as it is: what the processes wait for that leave it unfinished, and those that made it so. */
+  readonly waits: readonly Wait[]
+  /** Of the same: the step after which what is unfinished cannot change any more, whatever the protocol does; null where that is not known. */
+  readonly noReturn: NoReturn | null
   /** Of a lasso: the part of a process's state that keeps the property from being met, and is the same throughout its loop; null where that is not known. */
   readonly stays: OwnPart | null
   /** Of a lasso: how its loop meets each fairness constraint; else empty. */
@@ -77,8 +82,6 @@ export interface Standstill {
   readonly refusals: readonly Refusal[]
   /** The part of a process's state that keeps the state from being final; null where that is not known. */
   readonly unfinished: OwnPart | null
-  /** What that process waits for, and those that made it so, where nothing but guards, and what is not in flight, keeps steps from being taken. */
-  readonly waits: readonly Wait[]
 }
 
 /** A part of a process's state, and its value. */
@@ -135,6 +138,8 @@ const nothing: PropertyExplanation = {
   early: [],
   heard: [],
   standstill: null,
+  waits: [],
+  noReturn: null,
   stays: null,
   fairness: [],
   optional: [],
@@ -171,13 +176,20 @@ function explainTrace(
   const written = saysWhy ? stepsThatWrite(reads, trace) : made.length === 0 ? [] : [...made, ...namedSteps(trace, why)]
   const standstill = kind !== 'deadlock' ? null : attempts.run(null, () => standstillOf(model, subject, trace, why))
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
-  const waits = standstill?.waits.flatMap(w => [w.step, ...w.kept.map(k => k.step)]) ?? []
+  const stays = trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why)))
+  const waits = attempts.run([], () => waitsOf(model, subject, trace, standstill, stays))
+  const unfinished = standstill?.unfinished ?? stays
+  const noReturn = unfinished === null ? null : attempts.run(null, () => noReturnOf(model, trace, unfinished.part))
   const held = standstill === null ? [] : attempts.run([], () => heldBack(standstill, trace))
   const ending = {
     dependencies,
     deviations,
     causes: written,
-    waits: [...waits, ...held],
+    waits: [
+      ...waits.flatMap(w => [w.step, ...(w.of === 'part' ? w.kept.map(k => k.step) : [])]),
+      ...held,
+      ...(noReturn === null ? [] : [noReturn.step.number]),
+    ],
     reads,
     isOfSteps,
     opened: openings.map(({ step }) => step.number),
@@ -199,7 +211,9 @@ function explainTrace(
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),
     standstill,
-    stays: trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why))),
+    waits,
+    noReturn,
+    stays,
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
     optional: property.enough !== undefined ? [] : attempts.run([], () => unfairIn(model, name, trace)),
     problem: attempts.problem,
@@ -209,17 +223,19 @@ function explainTrace(
 function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly Why[]): Standstill {
   const end = stateAfter(trace, trace.steps.length)
   const refusals = refusalsAt(subject, end)
-  const unfinished = unfinishedIn(model, end, why)
-  // Who is down says why; what its guards would have let it do before does not.
-  const isHindered = refusals.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
-  return {
-    stuck: stuckAt(semanticsOf(model), end),
-    refusals,
-    unfinished: inWords(model, unfinished),
-    waits: (unfinished === null || isHindered ? [] : waitsIn(model, trace, refusals, [unfinished.owner, ...unfinished.others])).map(wait =>
-      inWords(model, wait),
-    ),
-  }
+  return { stuck: stuckAt(semanticsOf(model), end), refusals, unfinished: inWords(model, unfinishedIn(model, end, why)) }
+}
+
+/** What those wait for for whom something is unfinished. */
+function waitsOf(model: Model, subject: Model, trace: Trace, standstill: Standstill | null, stays: OwnPart | null): readonly Wait[] {
+  const of = standstill === null ? stays : standstill.unfinished
+  if (of === null) return []
+  const refusals = standstill?.refusals ?? refusalsAt(subject, stateAfter(trace, trace.steps.length))
+  const others = of.others.flatMap(owner => {
+    const part = exchanged(of.part, of.owner, owner)
+    return part === null ? [] : [{ part, owner }]
+  })
+  return waitsIn(model, trace, refusals, [of, ...others]).map(wait => (wait.of === 'part' ? inWords(model, wait) : wait))
 }
 
 function explainMiss(name: string, telling: Model | null, attempts: Attempts): PropertyExplanation {

@@ -31,7 +31,8 @@ export function reordered(
   // Its states are others.
   const { valence: _, ...same } = property
   const stepAt = (step: TraceStep): TraceStep => found.trace.steps[to(step.number) - 1] ?? step
-  const waitAt = (w: Wait): Wait => ({ ...w, step: to(w.step), kept: w.kept.map(k => ({ ...k, step: to(k.step) })) })
+  const waitAt = (w: Wait): Wait =>
+    w.of === 'part' ? { ...w, step: to(w.step), kept: w.kept.map(k => ({ ...k, step: to(k.step) })) } : { ...w, step: to(w.step) }
   return {
     property: { ...same, trace: found.trace, fairness: fairness(property.fairness) },
     explain: of => ({
@@ -40,7 +41,8 @@ export function reordered(
       openings: of.openings.map(({ fault, step }) => ({ fault: stepAt(fault), step: stepAt(step) })),
       decisive: all(of.decisive),
       deviations: of.deviations.map(d => ({ ...d, step: to(d.step) })).sort((a, b) => a.step - b.step),
-      standstill: of.standstill && { ...of.standstill, waits: of.standstill.waits.map(waitAt) },
+      waits: of.waits.map(waitAt),
+      noReturn: of.noReturn && { ...of.noReturn, step: stepAt(of.noReturn.step) },
       past: all(of.past),
       early: all(of.early),
       heard: of.heard.map(h => ({ ...h, sent: to(h.sent), steps: all(h.steps) })),

@@ -27,7 +27,7 @@ export function endingOf({ explanation }: Report, property: Traced, layout: Layo
   const isBad = property.verdict === 'violated'
   const says = isBad ? 'is violated' : propertyKinds[property.kind].isExistential ? 'is reached' : property.verdict
   // What is told of each process is much of a deadlock, and of little weight: what keeps the steps from being taken comes first, and whole.
-  const reason = known?.standstill ? sayDeadlock(known.standstill) : property.reason
+  const reason = known?.standstill ? sayDeadlock(known.standstill, known) : property.reason
   const on = (text: string, bold: boolean) => wrapText(text, width - 30, 13, bold, mostLines).map(line => ({ text: line, bold }))
   const each = reasons.map(reason => on(reason, false))
   // A reason is told whole or not at all: one that is cut before the value that decides says nothing.

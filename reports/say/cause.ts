@@ -13,7 +13,7 @@ import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayIs, sayWen
 import { sayBecause } from './because.ts'
 import { sayBudgetsOf, sayFaults } from './needs.ts'
 import { sayNumbers } from './numbers.ts'
-import { list, sayCount, sayNecessary } from './words.ts'
+import { list, sayCount, sayMessage, sayNecessary } from './words.ts'
 
 /** The most things that the verdict's sentence names. */
 const named = 4
@@ -32,7 +32,7 @@ export function sayViolation({ result, model, explanation }: Told, property: Pro
   const { trace } = property
   if (trace === null || known === undefined) return `${property.name} fails: ${property.reason ?? result.cause}`
   const ending =
-    sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill) : sayReason(known, property))
+    sayCauses(known.causes, trace.steps.at(-1)) || (known.standstill ? sayDeadlock(known.standstill, known) : sayReason(known, property))
   const why = [ending, ...known.openings.map(sayOpening)].filter(Boolean).join('; ')
   const faults = sayFaults(trace, known.early)
   const none = model.hasFaults ? 'without any fault' : null
@@ -45,7 +45,7 @@ export function sayEnding(known: PropertyExplanation, property: PropertyResult):
   const { causes, standstill, stays } = known
   const last = property.trace?.steps.at(-1)
   const ending =
-    sayCauses(causes, last) || (standstill ? sayDeadlock(standstill) : stays === null ? '' : (sayReason(known, property) ?? ''))
+    sayCauses(causes, last) || (standstill ? sayDeadlock(standstill, known) : stays === null ? '' : (sayReason(known, property) ?? ''))
   return [ending, ...known.openings.map(sayOpening)].filter(said => said !== '').join('; ')
 }
 
@@ -54,12 +54,15 @@ const sayOpening = ({ fault, step }: Opening): string =>
   `${sayHappened(step)} in step ${step.number} only because ${sayHappened(fault)} in step ${fault.number}`
 
 /** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 and 5 repeat forever`. */
-function sayReason({ stays }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
+function sayReason({ stays, ...known }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
   if (stays === null || trace?.loop == null) return reason
   const { who, are } = sayWho(stays)
   const [from, to] = [trace.loop + 1, trace.steps.length]
-  const meanwhile = from > to ? 'forever: nothing more need happen' : `while ${sayRepeated(from, to)} forever`
-  return `${who} ${are ? 'stay' : 'stays'} ${sayBecame({ value: stays.value, from: undefined }, true)} ${meanwhile}`
+  const isStill = from > to
+  const because = sayObstacles(sayKept(known)) || (isStill ? 'nothing more need happen' : '')
+  const meanwhile = isStill ? 'forever' : `while ${sayRepeated(from, to)} forever`
+  const stay = `${who} ${are ? 'stay' : 'stays'} ${sayBecame({ value: stays.value, from: undefined }, true)} ${meanwhile}`
+  return [stay, because].filter(said => said !== '').join(': ')
 }
 
 /** `RM1`, `RM1 and RM2`, `RM1’s phase`, `the phase of RM1 and RM2`: of a part of a process's state, whose it is where the value says how that is. */
@@ -76,35 +79,65 @@ const sayWhose = ({ whose, what }: ReturnType<typeof subjectOf>): string => [who
 /** After another part of the same process. */
 const sayIts = (what: string | null): string => (what === null ? 'it' : `its ${what}`)
 
-/** `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for tmState, which became hidden in step 8 and which nobody changes any more, as BTM became done in step 5`. */
+/**
+ * `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for tmState, which became hidden in step 8 and which nobody changes any more, as BTM became done in step 5`, `RM1 waits for Abort, which was lost in step 5`,
+ * `RM1 waits for S1, which stopped in step 1, or for S2, which stopped in step 4`.
+ */
 function sayWaits(waits: readonly Wait[]): readonly string[] {
-  return [...Map.groupBy(waits, w => `${w.path} ${w.step}`).values()].map(all => {
-    const [wait] = all as [Wait]
-    const subject = sayWhose(subjectOf(wait))
-    const who = `${list(
-      all.map(w => w.by),
-      'and',
-    )} ${all.length === 1 ? 'waits' : 'wait'}`
-    const kept = wait.kept.map(k => `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`)
-    const since = kept.length === 0 ? '' : ` and which nobody changes any more, as ${list(kept, 'and')}`
-    return `${who} for ${subject}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}${since}`
-  })
+  const alike = [...Map.groupBy(waits, sayAwaited)].map(([what, all]) => ({ what, by: [...new Set(all.map(w => w.by))], all }))
+  // Of what faults took each alone would be enough; of parts each is needed.
+  const isPart = ({ all: [wait] }: (typeof alike)[number]) => wait?.of === 'part'
+  const byFaults = Map.groupBy(
+    alike.filter(of => !isPart(of)),
+    ({ by }) => list(by, 'and'),
+  )
+  const say = (by: readonly string[], what: string) => `${list(by, 'and')} ${by.length === 1 ? 'waits' : 'wait'} for ${what}`
+  return [
+    ...alike.filter(isPart).map(({ by, what }) => say(by, what)),
+    ...[...byFaults.values()].map(all =>
+      say(
+        all[0]?.by ?? [],
+        all.map(({ what, all: of }) => `${what} in ${sayNumbers([...new Set(of.map(w => w.step))])}`).join(', or for '),
+      ),
+    ),
+  ]
+}
+
+type Kept = Pick<PropertyExplanation, 'waits' | 'noReturn'>
+
+/** What is waited for; where that is not known, the step after which nothing helps any more: `it cannot change any more since A1 took fail in step 7`, `so it is since …` of the step that made it so. */
+function sayKept({ waits, noReturn }: Kept): readonly string[] {
+  if (waits.length > 0) return sayWaits(waits)
+  if (noReturn === null) return []
+  const { step, isMade } = noReturn
+  return [`${isMade ? 'so it is' : 'it cannot change any more'} since ${sayHappened(step)} in step ${step.number}`]
+}
+
+/** What is waited for; of what a fault took without the step. */
+function sayAwaited(wait: Wait): string {
+  if (wait.of === 'message') return `${sayMessage(wait.message, { to: wait.by })}, which was lost`
+  if (wait.of === 'fault') return wait.process === null ? `an end of the ${wait.noun} that began` : `${wait.process}, which ${wait.word}`
+  const kept = wait.kept.map(k => `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`)
+  const since = kept.length === 0 ? '' : ` and which nobody changes any more, as ${list(kept, 'and')}`
+  return `${sayWhose(subjectOf(wait))}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}${since}`
 }
 
 /**
  * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
-export function sayDeadlock({ stuck, unfinished, refusals, waits }: Standstill): string {
+export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, { waits, noReturn }: Kept): string {
   // Of what is not in flight, what another process would receive would not help; where it is known what is waited for, nothing is told of it.
   const isByGuards = refusals.some(({ because }) => because.is === 'guard')
   const all = refusals.flatMap(({ by }) => by ?? [])
   const concerned = unfinished !== null ? [unfinished.owner, ...unfinished.others] : isByGuards ? [] : all
+  const awaited = new Set(waits.flatMap(w => (w.of === 'fault' ? (w.process ?? []) : [])))
   const isTold = ({ by, because: { is } }: Refusal) =>
-    is === 'condition' || is === 'obstacle' || (is === 'silent' && waits.length === 0 && (by === null || concerned.includes(by)))
+    (is === 'condition' && (by === null || !awaited.has(by))) ||
+    is === 'obstacle' ||
+    (is === 'silent' && waits.length === 0 && (by === null || concerned.includes(by)))
   const reasons = refusals.flatMap(refusal => (isTold(refusal) ? [sayBecause(refusal.because)] : []))
-  const told = [...new Set(reasons), ...sayWaits(waits)]
-  const obstacles = list(told.length > named ? [...told.slice(0, named - 1), `${told.length - named + 1} more`] : told, 'and')
+  const obstacles = sayObstacles([...new Set(reasons), ...sayKept({ waits, noReturn: noReturn?.isMade ? null : noReturn })])
   const subject = unfinished && sayWho(unfinished)
   const end =
     unfinished && subject
@@ -112,6 +145,10 @@ export function sayDeadlock({ stuck, unfinished, refusals, waits }: Standstill):
       : 'and the state is not final'
   return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
 }
+
+/** As many as there is room for. */
+const sayObstacles = (told: readonly string[]): string =>
+  list(told.length > named ? [...told.slice(0, named - 1), `${told.length - named + 1} more`] : told, 'and')
 
 function sayFailure({ name, kind, trace }: PropertyResult): string {
   const steps = trace === null || trace.loop !== null ? null : sayCount(trace.steps.length, 'step')
@@ -125,7 +162,12 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
  */
 export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const changed = tellingOf(causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after'))
-  if (last === undefined || changed.length === 0) return sayParts([sayTogetherAll(causes)])
+  const isOfStep = causes.some(c => c.of === 'part' && c.state === 'before')
+  if (last === undefined || (changed.length === 0 && !isOfStep)) return sayParts([sayTogetherAll(causes)])
+  if (changed.length === 0) {
+    const { says, untold } = sayTogetherAll(causes)
+    return sayParts([{ says: `${sayHappened(last)} after ${says}`, untold }])
+  }
   const [only] = changed
   const happened = sayHappened(last)
   // Whose change it is need not be named twice.

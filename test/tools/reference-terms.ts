@@ -11,7 +11,7 @@ export const resultTerms: Readonly<Record<string, string>> = {
   needs:
     '`needs crash=1`: the property holds if this fault never happens. Several that are enough by themselves are joined by `or`; `needs no fault`, where the protocol violates the property by itself.',
   decisive:
-    'The steps of a trace that the ending depends on, with those that they need directly; of a variant those by which it departs from its spec, with what leads on from there; and the faults. The others may be needed as well, to get there.',
+    'The steps of a trace that the ending depends on, with those that they need directly and those that sent the messages which these receive; of a variant those by which it departs from its spec, with what leads on from there; and the faults. The others may be needed as well, to get there.',
   valence:
     'Which outcomes can still come, where a spec says by `decides` what they are. Univalent: one only; bivalent: both; critical: bivalent, and every step decides. See `outcomes`.',
   distinct:

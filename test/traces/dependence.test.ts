@@ -46,8 +46,8 @@ test('a step that counts messages, and takes none of them, needs those that sent
   expect(dependencies?.get(named('phase2a'))).toEqual(new Set([named('phase1b')]))
   // What the variant does wrong is not folded away.
   expect(explanation?.deviations).toMatchObject([{ step: named('phase2a'), variant: 'proposes-prepared' }])
-  // Nor what that needs.
-  expect(explanation?.decisive).toEqual(['phase1b', 'phase2a', 'phase2b', 'decideCommit'].map(named))
+  // Nor what that needs, nor what sent the message that this takes.
+  expect(explanation?.decisive).toEqual(['phase1a', 'phase1b', 'phase2a', 'phase2b', 'decideCommit'].map(named))
 })
 
 const P = processes('P', 2)
@@ -84,8 +84,8 @@ test('where a variant departs from its spec is found, is decisive with what foll
   expect(deviationsOf(forgets.model, forgets.trace).map(d => d.step)).toEqual([forgets.named('forget')])
   expect(forgets.explanation?.deviations.map(d => d.step)).toEqual([forgets.named('forget')])
   const chain = ['commitLocal', 'forget', 'onInquiry', 'ax_rollback', 'xa_rollback'].map(forgets.named)
-  // The local commit needs that the branch is prepared and, as the step that forgets, that the commit is logged.
-  expect(forgets.explanation?.decisive).toEqual([...['prepareLocal', 'logCommit'].map(forgets.named), ...chain])
+  // The local commit needs that the branch is prepared and, as the step that forgets, that the commit is logged; the inquiry is sent by who is in doubt.
+  expect(forgets.explanation?.decisive).toEqual([...['prepareLocal', 'inquire', 'logCommit'].map(forgets.named), ...chain])
   expect(forgets.explanation?.past).toEqual(expect.arrayContaining([...chain, forgets.named('logCommit')]))
 
   // The primary that has lost the lock drops its standby, of which the property reads nothing.

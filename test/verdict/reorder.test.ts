@@ -51,8 +51,11 @@ test('all that explains a trace has the numbers that its steps have in another o
       stuck: { processes: [], environment: false } as never,
       refusals: [],
       unfinished: null,
-      waits: [{ by: 'P1', ...part, step: 2, kept: [{ ...part, step: 3 }] }],
     },
+    waits: [
+      { of: 'part', by: 'P1', ...part, step: 2, kept: [{ ...part, step: 3 }] },
+      { of: 'message', by: 'P1', message: { tag: 'M' }, step: 3 },
+    ],
   }
   const told = again.explain(of)
   expect(told).toMatchObject({
@@ -62,7 +65,7 @@ test('all that explains a trace has the numbers that its steps have in another o
     past: [3],
     early: [3],
     heard: [{ sent: 3, steps: [2] }],
-    standstill: { waits: [{ step: 3, kept: [{ step: 2 }] }] },
+    waits: [{ step: 3, kept: [{ step: 2 }] }, { step: 2 }],
   })
   expect(told.openings.map(o => [o.fault, o.step])).toEqual([[after.steps[2], after.steps[1]]])
 })

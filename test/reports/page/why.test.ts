@@ -47,7 +47,7 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
   const [, cause] = /<span class="cause">([^<]*)/.exec(page) ?? []
   // RM1 is the first that the definition of final states asks of.
   expect(cause).toMatch(
-    /^Deadlock after 3 steps: no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered/,
+    /^Deadlock after 3 steps: no step leads on, though RM1 is prepared, which is not final: RM1 waits for TM, which stopped in step 3/,
   )
   // The test that finds it again says the same above it.
   expect(unescaped(page)).toContain(`// ${unescaped(cause ?? '')}`)
@@ -56,7 +56,9 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
 test('where final states ask for one process of several, a deadlock is told by the part that is asked for, wherever it stands', async () => {
   const page = await pageOf('primary-standby', '--model', 'progress-one-standby-stops', '--property', 'deadlock')
   // Node1 leads, and has answered nothing of the one entry of its log (specs/replication/primary-standby/variants.ts, progress).
-  expect(page).toContain('no step leads on, though Node1’s lead.answered is 0, which is not final: Node2 is down')
+  expect(page).toContain(
+    'no step leads on, though Node1’s lead.answered is 0, which is not final: Node1 waits for Node2, which stopped in step 3',
+  )
   expect(page).toContain('see what becomes of the deadlock.')
   expect(page).toContain('The definition of final states is false after step 3')
   expect(page).toContain('which <code>everystep replay</code> replays')

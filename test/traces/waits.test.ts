@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { tellingModel } from '../../checker/cli/telling-model.ts'
+import type { NamedModel } from '../../checker/language/catalogue.ts'
+import { sayViolation } from '../../reports/say/cause.ts'
+import { models as acp } from '../../specs/atomic-commitment/acp/models.ts'
+import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { models as quorum } from '../../specs/consistency/quorum-register/models.ts'
+import { models as gossip } from '../../specs/eventual/gossip/models.ts'
+import { models as cap } from '../../specs/impossibility/cap/models.ts'
+import { models as standby } from '../../specs/replication/primary-standby/models.ts'
+import { models as notification } from '../../specs/transactions/best-effort-notification/models.ts'
+import { models as local } from '../../specs/transactions/local-transaction/models.ts'
+import { models as outbox } from '../../specs/transactions/outbox/models.ts'
+import { models as xa } from '../../specs/transactions/xa/models.ts'
+import { models as branch } from '../../specs/transactions/xa-branch/models.ts'
+import { models as lastResource } from '../../specs/transactions/xa-last-resource/models.ts'
+import { modelOf } from '../specs/catalogue.ts'
+import { found } from './found.ts'
+
+async function told(named: NamedModel | undefined, name: string) {
+  const model = modelOf(named as NamedModel)
+  const { of, property, report } = await found(model, name, await tellingModel(model))
+  return { ...of, trace: property.trace, says: sayViolation(report, property) }
+}
+
+describe('who does not go on waits', () => {
+  test('for a message that was lost, where that would lead on', async () => {
+    const { waits, decisive, says } = await told(twoPhase['progress-loss'], 'deadlock')
+    expect(waits).toMatchObject([{ of: 'message', by: 'RM1', message: { tag: 'Abort', to: 'RM1' }, step: 5 }])
+    expect(decisive).toContain(5)
+    expect(says).toContain('though RM1 is prepared, which is not final: RM1 waits for Abort from TM, which was lost in step 5')
+  })
+
+  test('for the same message as often as it was lost', async () => {
+    const { says } = await told(notification['retries-lost'], 'eventuallyKnown')
+    expect(says).toContain('forever: Merchant waits for Notify(order: Order1) from Platform, which was lost in steps 3 and 6')
+  })
+
+  test('for another that is down, and nobody for what would not change what is unfinished', async () => {
+    const { waits, says } = await told(xa['coordinator-stops'], 'deadlock')
+    // RM2 would receive its xa_prepare, too; RM1 is in doubt.
+    expect(waits).toMatchObject([{ of: 'fault', by: 'RM1', process: 'TM' }])
+    expect(says).toContain('RM1 waits for TM, which stopped in step 9')
+    // A refusal stays one when the partition is over.
+    const refused = await told(cap['cp-partition'], 'available')
+    expect(refused.waits).toEqual([])
+    expect(refused.says).toContain('stays Refused forever: so it is since Replica1 timed out (refuse) in step 3')
+  })
+
+  test('for either of two of whom one would do', async () => {
+    // A majority of three: the client's own server and one more.
+    const { says } = await told(quorum['progress-majority-stops'], 'deadlock')
+    expect(says).toContain('Client1 waits for Server2, which stopped in step 5, or for Server3, which stopped in step 6')
+  })
+
+  test('for an end of a partition', async () => {
+    const { says } = await told(standby['progress-one-standby-cut-off'], 'deadlock')
+    expect(says).toContain('Node1 and Node2 wait for an end of the partition that began in step 1')
+  })
+
+  test('for each other, by locks, in a behaviour that goes on without them', async () => {
+    const { waits, decisive, says } = await told(local['progress-deadlocks-not-broken'], 'everyTransactionEnds')
+    // Both hold Y shared, and want it alone.
+    expect(waits.map(w => w.of === 'part' && [w.by, w.path, w.step, w.kept])).toEqual([
+      ['T1', 'locks[Y][T2]', 4, []],
+      ['T2', 'locks[Y][T1]', 7, []],
+    ])
+    expect(decisive).toEqual(expect.arrayContaining([4, 7]))
+    expect(says).toContain('T1 and T2 stay waiting forever: T1 waits for Db’s locks[Y][T2], which became shared in step 4')
+  })
+
+  test('for what has a third value, neither what it is nor what it was', async () => {
+    // The TM rolls back, and ends where the last resource has, too; that has committed, and had not worked before.
+    const { waits, trace } = await told(lastResource['does-not-fence'], 'deadlock')
+    expect(waits).toMatchObject([{ of: 'part', by: 'TM', path: 'last', value: 'committed' }])
+    expect(trace.steps[(waits[0]?.step ?? 0) - 1]?.action).toBe('lastCommits')
+  })
+})
+
+describe('of what nobody waits for it is told after which step it cannot change any more', () => {
+  test('which did something else', async () => {
+    const { waits, noReturn, decisive, says } = await told(outbox['progress-outage'], 'EventualDelivery')
+    expect(waits).toEqual([])
+    // The second attempt of two.
+    expect(noReturn).toMatchObject({ step: { number: 7, action: 'fail' }, isMade: false })
+    expect(decisive).toContain(7)
+    expect(says).toContain('stays 0 forever: it cannot change any more since A1 took fail(o: Order1) in step 7')
+  })
+
+  test('not where something still could be done, that need not', async () => {
+    expect((await told(gossip['partition-forever'], 'convergence')).noReturn).toBeNull()
+  })
+
+  test('which was a fault', async () => {
+    expect((await told(cap['ca-partition'], 'available')).noReturn).toMatchObject({ step: { number: 2 } })
+    expect((await told(acp['progress-simple-broadcast'], 'AC5')).noReturn).toMatchObject({ step: { action: 'coordDie' } })
+  })
+})
+
+test('of a step that must not follow on a state it is told what was so before, and which step it was', async () => {
+  expect((await told(branch['joins-prepared'], 'legalCallSequences')).says).toContain(
+    'Thread1 took xa_start(flag: TMJOIN) after RM became prepared in step 3',
+  )
+})
