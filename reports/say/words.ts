@@ -178,11 +178,19 @@ export function sayNecessary({ necessary, trace }: PropertyResult, say: (budgets
   const idle = isFree ? [] : notNeeded
   return [
     `needs ${enough.join(' or ')}`,
-    ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'is' : 'are'} not needed`]),
+    ...(idle.length === 0 ? [] : [`${list(idle, 'and')} ${idle.length === 1 ? 'is' : 'are'} not needed${sayShown(idle, trace)}`]),
     ...(triedOfAny === null ? [] : [`finite numbers up to ${triedOfAny} are not enough`]),
     ...(undecided.length === 0 ? [] : [`not decided: whether ${list(namesOf(undecided), 'or')} is enough`]),
     ...(untried === 0 ? [] : [`not decided: ${sayCount(untried, 'smaller budget')}`]),
   ].join('; ')
+}
+
+/** Where a shortest trace has a fault without which there is another: `, though this trace has it`. */
+function sayShown(idle: readonly string[], trace: PropertyResult['trace']): string {
+  const shown = idle.filter(name => trace?.steps.some(({ fault }) => fault?.name === name && fault.nouns !== null))
+  return shown.length === 0
+    ? ''
+    : `, though this trace has ${idle.length === 1 ? 'it' : shown.length === idle.length ? 'them' : list(shown, 'and')}`
 }
 
 /** The first few budgets, and how many more there are. */

@@ -20,8 +20,10 @@ import { smaller, withLeastFaults } from '../../checker/verdict/necessary-faults
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import type { Budgets } from '../../checker/verdict/result.ts'
 import { sayNecessary } from '../../reports/say/words.ts'
+import { models as acp } from '../../specs/atomic-commitment/acp/models.ts'
 import { models } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { preparedTimeout, progress, promiseNotLogged } from '../../specs/atomic-commitment/two-phase-commit/variants.ts'
+import { modelOf } from '../specs/catalogue.ts'
 
 /** Processes that count to 9 and send a message each; what happens to them is up to the faults. */
 const idlers = spec('idlers', {}, () => {
@@ -236,6 +238,13 @@ describe('smaller budgets', () => {
       }),
     )
   })
+})
+
+test('a fault that is not needed, and that the shortest trace has, is told with that', async () => {
+  const model = modelOf(acp['progress-simple-broadcast'])
+  const { properties } = await check(model, { properties: ['AC5'], necessaryFaults: 'always' })
+  // The coordinator waits for a vote of P2, who is down or only slow.
+  expect(properties[0] && sayNecessary(properties[0])).toBe('needs coordDie=1; parDie is not needed, though this trace has it')
 })
 
 test('are told in a sentence', async () => {
