@@ -185,5 +185,8 @@ export function stopOf(
   if (signal?.aborted) return { why: 'interrupted' }
   if (states > limits.maxStates) return { why: 'states', limit: limits.maxStates }
   if (seconds > limits.maxSeconds) return { why: 'seconds', limit: limits.maxSeconds }
-  return memory > limits.maxMemory && bytesInUse() > full * limits.maxMemory ? { why: 'memory', limit: limits.maxMemory } : null
+  if (memory <= limits.maxMemory) return null
+  // What a search before this one had in use may be gone by now.
+  const began = performance.now() - seconds * 1000
+  return bytesInUse(began) > full * limits.maxMemory ? { why: 'memory', limit: limits.maxMemory } : null
 }

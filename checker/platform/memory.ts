@@ -10,20 +10,20 @@ const mostCollecting = 0.05
 
 /**
  * The same after what nothing refers to any more is gone; what it was a while ago where that was told just now, since it costs some 0.1 s, and more where there is
- * much to go through.
+ * much to go through; but nothing of before `since`, a time of `performance.now()`.
  */
-export function bytesInUse(): number {
+export function bytesInUse(since = Number.NEGATIVE_INFINITY): number {
   const began = performance.now()
-  if (began < known.until) return known.bytes
+  if (began < known.until && known.at >= since) return known.bytes
   collector ??= collectorOfRuntime()
   // The memory of WebAssembly that the first round finds to be unused is given back by the second.
   for (let round = 0; round < 2; round++) collector()
   const now = performance.now()
-  known = { bytes: residentBytes(), until: now + (now - began) / mostCollecting }
+  known = { bytes: residentBytes(), at: now, until: now + (now - began) / mostCollecting }
   return known.bytes
 }
 
-let known = { bytes: 0, until: 0 }
+let known = { bytes: 0, at: 0, until: 0 }
 let collector: (() => void) | null = null
 
 /** What makes garbage be collected; nothing where the runtime offers no way. */

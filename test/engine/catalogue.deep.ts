@@ -10,8 +10,9 @@ const mostOrbits = 3_000
 const models = await catalogue()
 
 // Whoever waits for hours sees how far it is.
-afterEach(({ task }) => {
-  process.stderr.write(`${task.result?.state === 'fail' ? 'failed' : 'passed'} ${task.name}\n`)
+afterEach(({ task: { name, result } }) => {
+  const [error] = result?.errors ?? []
+  process.stderr.write(`${error === undefined ? 'passed' : 'failed'} ${name}${error === undefined ? '' : `: ${error.message}`}\n`)
 })
 
 describe('every model of the library has one result on one thread and on two, and where it is not large on the reference engine', () => {

@@ -6,7 +6,7 @@ import { limitsOf } from '../../checker/engine/limits.ts'
 import { tables } from '../../checker/engine/tables/explore.ts'
 import { randomNumbers } from '../../checker/engine/walks/random.ts'
 import { bool, ghost, machine, range, spec } from '../../checker/language/index.ts'
-import { residentBytes } from '../../checker/platform/memory.ts'
+import { bytesInUse, residentBytes } from '../../checker/platform/memory.ts'
 import { check } from '../../checker/verdict/check.ts'
 import type { SearchOptions } from '../../checker/verdict/options.ts'
 import { twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/protocol.ts'
@@ -215,6 +215,17 @@ describe('a limit', () => {
       expect(result.trust.stopped?.why).not.toBe('memory')
     },
   )
+  test('of memory does not count what a search had in use that ended for that just before', async () => {
+    const before = bytesInUse(performance.now())
+    const fill = () => new Uint8Array(new WebAssembly.Memory({ initial: 2048, maximum: 2048, shared: true }).buffer).fill(1)
+    let kept: Uint8Array[] | null = [fill(), fill(), fill()]
+    const wasted = residentBytes() - before
+    const small = twoPhaseCommit.with({ rms: 3 })
+    const full = await check(small, { workers: 1, limits: { maxMemory: before + 0.3 * wasted } })
+    expect([full.trust.stopped?.why, kept.length]).toEqual(['memory', 3])
+    kept = null
+    expect((await check(small, { workers: 1, limits: { maxMemory: before + 0.7 * wasted } })).verdict).toBe('holds')
+  })
   test('of memory is below what the process and the machine have, where none is given', () => {
     const { maxMemory } = limitsOf()
     expect(maxMemory).toBeGreaterThan(0)
