@@ -266,11 +266,11 @@ export function withoutMessage(state: State, name: string, message: Message): St
   return { ...state, [name]: rest }
 }
 
-/** The state with one copy of a message more in flight. */
+/** The state with one copy of a message more in flight, before all others. */
 export function withMessage(state: State, name: string, message: Message): State {
   const network = state[name] as Network
   const more = emptyNetwork(network.kind)
-  for (const copy of [...network.copies(), message])
+  for (const copy of [message, ...network.copies()])
     if (more.has(copy)) more.copy(copy)
     else more.send(copy)
   return { ...state, [name]: more }

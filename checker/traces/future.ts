@@ -1,6 +1,6 @@
 import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
-import type { Semantics } from '../semantics/semantics.ts'
+import type { Semantics, Step } from '../semantics/semantics.ts'
 
 /** What can come of some states by steps of the protocol. */
 export interface Future {
@@ -23,10 +23,16 @@ interface Node {
 }
 
 /**
- * Looks, breadth-first and by the semantics alone, from these states for one where the goal holds, along steps of the protocol (`isWayOn`). Constraints,
+ * Looks, breadth-first and by the semantics alone, from these states for one where the goal holds, along the steps that `follows` says, or those of the protocol (`isWayOn`). Constraints,
  * which bound searches, are no part of the spec and are not asked. Expands at most `most` states.
  */
-export function futureOf(semantics: Semantics, from: readonly State[], goal: OnState, most: number): Future {
+export function futureOf(
+  semantics: Semantics,
+  from: readonly State[],
+  goal: OnState,
+  most: number,
+  follows = (state: State, step: Step): boolean => semantics.isWayOn(state, step),
+): Future {
   const nodes: Node[] = []
   const numbers = new Map<string, number>()
   const actions = new Set<string>()
@@ -49,7 +55,7 @@ export function futureOf(semantics: Semantics, from: readonly State[], goal: OnS
     const node = nodes[number] as Node
     const expansion = attempted(() => semantics.expand(node.state))
     for (const step of expansion?.steps ?? []) {
-      if (!step.moves || !semantics.isWayOn(node.state, step)) continue
+      if (!step.moves || !follows(node.state, step)) continue
       actions.add(step.action)
       add(step.to, number)
     }

@@ -1,10 +1,9 @@
 import type { Action } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
-import type { State } from '../language/types.ts'
-import type { Breach } from '../properties/liveness/breaches.ts'
 import type { Step } from '../semantics/semantics.ts'
 import { futureOf } from './future.ts'
+import { isMet } from './goal.ts'
 import { isBreach } from './lasso.ts'
 import { statesOf, type Trace } from './trace.ts'
 import { walkOf } from './walk.ts'
@@ -31,9 +30,3 @@ export function unfairIn(model: Model, name: string, trace: Trace): readonly str
     broken.length === 0 || broken.some(breach => futureOf(semantics, [step.to], isMet(breach), mostExpanded).verdicts[0] !== 'impossible')
   return names.filter(action => first.some(step => step.action === action && helps(step)))
 }
-
-/** Where a behaviour that breaks a property so has what it lacks: what it avoids, or of what must become so for ever that it is so. */
-const isMet =
-  ({ avoids, accepting }: Breach) =>
-  (state: State): boolean =>
-    avoids !== null ? avoids(state) : accepting === null || !accepting(state)

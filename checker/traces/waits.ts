@@ -1,23 +1,24 @@
 import { keptVariables, type Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
-import { type Instance, semanticsOf } from '../semantics/semantics.ts'
-import { equal, type Message, type Network } from '../values/index.ts'
+import type { OnState } from '../semantics/judged.ts'
+import { type Instance, type Step, semanticsOf } from '../semantics/semantics.ts'
+import { equal, type Message, type Network, ValueSet } from '../values/index.ts'
 import { isWithin, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges, withMessage } from './causes.ts'
 import { endOf } from './decisive.ts'
 import { futureOf } from './future.ts'
 import type { Refusal } from './refusals.ts'
 import { retake } from './retaken.ts'
-import { stateAfter, type Trace } from './trace.ts'
+import { type Change, stateAfter, type Trace } from './trace.ts'
 import { wordsAt } from './unchanged.ts'
 
 /** What a process waits for at the end of a behaviour that does not go on: were that otherwise, it could. */
 export type Wait = PartWait | MessageWait | FaultWait
 
 interface Waiting {
-  /** The process that waits. */
-  readonly by: string
+  /** The process that waits; null where it is not known who does. */
+  readonly by: string | null
   /** The number of the step that made it so. */
   readonly step: number
 }
@@ -25,12 +26,15 @@ interface Waiting {
 /** A part of the state that is not its own. Were it what it was before that step, or another word, the process could go on. */
 export interface PartWait extends Waiting {
   readonly of: 'part'
+  readonly by: string
   readonly path: string
   readonly part: ValuePath
   readonly owner: string | null
   readonly value: unknown
   /** See `PartCause`. */
   readonly isOfSeveral?: true
+  /** The one word with which the process could go on, where it is not the one before. */
+  readonly otherwise?: unknown
   /** What else keeps it so: were that what it was before, a step could be taken that changes the part which is waited for. */
   readonly kept: readonly Keeper[]
 }
@@ -41,7 +45,7 @@ export interface MessageWait extends Waiting {
   readonly message: Message
 }
 
-/** A fault that lasts, such as the stop of another process; `process` is null where it happened to none. */
+/** A fault that lasts, such as the stop of another process, or of the one that waits; `process` is null where it happened to none. */
 export interface FaultWait extends Waiting {
   readonly of: 'fault'
   readonly process: string | null
@@ -49,6 +53,8 @@ export interface FaultWait extends Waiting {
   readonly word: string
   /** `stop`. */
   readonly noun: string
+  /** The step that would end it, and need not be taken: `recover`; null where none can. */
+  readonly until: string | null
 }
 
 /** States that are expanded, at most, to see whether what is unfinished could come to be otherwise. */
@@ -71,26 +77,62 @@ export interface Unfinished {
 
 /**
  * For what those wait at the end of a trace for whom something is unfinished; of parts also for what those wait that made them so, and so on: of a deadlock by locks all who are in its circle. Found by putting back, one at a time, what the steps have changed
- * last, each message that was lost, and each fault that lasts; not what a process has done itself. Parts only where nothing happens any more, and nothing hinders a step but its guard; with other words than they had only where nothing else is found.
+ * last, each message that was lost, and each fault that lasts; of each the goal, or if by none of them the goal some other value of what is unfinished, must then be in reach of steps that need be taken, and without it must not. Not what a process has done
+ * itself. Parts only where nothing happens any more, and nothing hinders a step but its guard; with other words than they had only where nothing else is found. Costs the expansion of at most `mostExpanded` states for each of them.
  */
-export function waitsIn(model: Model, trace: Trace, refusals: readonly Refusal[], unfinished: readonly Unfinished[]): readonly Wait[] {
+export function waitsIn(
+  model: Model,
+  trace: Trace,
+  goal: OnState,
+  refusals: readonly Refusal[],
+  unfinished: readonly Unfinished[],
+): readonly Wait[] {
   // While something happens, it is not always the same that keeps a step from being taken. Who is down says why; what its guards would have let it do before does not.
   const isHindered =
     (trace.loop !== null && trace.loop < trace.steps.length) ||
     refusals.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
-  const waiting = unfinished.map(({ owner }) => owner)
-  const parts = (values: (part: ValuePath, before: unknown) => readonly unknown[]) =>
-    isHindered ? [] : partsAwaited(model, trace, refusals, waiting, values)
-  const found = [...parts((_, before) => [before]), ...takenAway(model, trace, unfinished)]
-  return found.length > 0 ? found : parts(part => wordsAt(model, part))
+  const end = stateAfter(trace, trace.steps.length)
+  const change =
+    ({ part }: Unfinished): OnState =>
+    state =>
+      !equal(valueAt(state, part), valueAt(end, part))
+  // All wait for a final state; of a property that a lasso breaks for several, the goal is that of the first.
+  const isOfAll = trace.loop === null
+  const goals = unfinished.map((of, i) => ({ by: of.owner, goal: i === 0 || isOfAll ? goal : change(of) }))
+  const changes = unfinished.map(of => ({ by: of.owner, goal: change(of) }))
+  for (const wanted of [goals.length > 0 ? goals : [{ by: null, goal }], changes]) {
+    const helped = helping(model, trace, wanted)
+    if (helped(end).length > 0) return []
+    const parts = (values: ValuesOf) => (isHindered ? [] : partsAwaited(model, trace, refusals, unfinished, values, helped))
+    const found = [...parts((_, before) => [before]), ...takenAway(model, trace, helped)]
+    const all = found.length > 0 ? found : parts(part => wordsAt(model, part))
+    if (all.length > 0) return all
+  }
+  return []
+}
+
+type ValuesOf = (part: ValuePath, before: unknown) => readonly unknown[]
+
+/** Whose goal can be reached from a state by steps that need be taken; after a deadlock, by any step of the protocol. */
+type Helped = (from: State) => readonly (string | null)[]
+
+function helping(model: Model, { loop }: Trace, wanted: readonly { readonly by: string | null; readonly goal: OnState }[]): Helped {
+  const semantics = semanticsOf({ ...model, view: null })
+  const isDue = (state: State, step: Step) => (loop === null ? semantics.isWayOn(state, step) : model.actions[step.action]?.fair != null)
+  const canReach = (from: State) => (goal: OnState) => futureOf(semantics, [from], goal, mostExpanded, isDue).verdicts[0] === 'possible'
+  return from => {
+    const reached = new Map([...new Set(wanted.map(({ goal }) => goal))].map(goal => [goal, canReach(from)(goal)]))
+    return wanted.filter(({ goal }) => reached.get(goal)).map(({ by }) => by)
+  }
 }
 
 function partsAwaited(
   model: Model,
   trace: Trace,
   refusals: readonly Refusal[],
-  first: readonly string[],
-  valuesOf: (part: ValuePath, before: unknown) => readonly unknown[],
+  unfinished: readonly Unfinished[],
+  valuesOf: ValuesOf,
+  helped: Helped,
 ): readonly PartWait[] {
   const semantics = semanticsOf({ ...model, view: null })
   const end = stateAfter(trace, trace.steps.length)
@@ -99,22 +141,30 @@ function partsAwaited(
   const taken = (state: State, instance: Instance | null): State | null =>
     instance === null ? null : (retake(semantics, instance, state) ?? null)
   const isFreed = (by: string, state: State): boolean => awaitedBy(model, refusals, by).some(of => taken(state, of.instance) !== null)
+  const isChanged = (to: State | null, part: ValuePath) => to !== null && !equal(valueAt(to, part), valueAt(end, part))
+  const couldChange = (part: ValuePath) => semantics.expand(end).steps.some(({ to }) => isChanged(to, part))
   const keepersOf = (waited: ValuePath): readonly Keeper[] =>
     changes.flatMap(({ part, path, owner, before, after, step }) => {
       if (isWithin(part, waited) || isWithin(waited, part)) return []
       const state = withValueAt(end, part, before)
-      const isChanged = (to: State | null) => to !== null && !equal(valueAt(to, waited), valueAt(end, waited))
-      return refusals.some(({ instance }) => isChanged(taken(state, instance))) ? [{ path, part, owner, value: after, step }] : []
+      return refusals.some(({ instance }) => isChanged(taken(state, instance), waited)) ? [{ path, part, owner, value: after, step }] : []
     })
   const found: PartWait[] = []
-  const waiting = new Set(first)
+  const waiting = new Set(unfinished.map(({ owner }) => owner))
+  const others = new Set(waiting)
   for (const by of waiting)
     for (const { part, path, owner, before, after, step } of changes) {
       const maker = trace.steps[step - 1]?.by ?? null
       if (owner === by || maker === by) continue
-      if (!valuesOf(part, before).some(value => isFreed(by, withValueAt(end, part, value)))) continue
-      found.push({ of: 'part', by, path, part, owner, value: after, step, kept: keepersOf(part) })
-      if (maker !== null) waiting.add(maker)
+      // What those wait for who keep others waiting may be only the next of several.
+      const isWaited = (state: State) => isFreed(by, state) && (!others.has(by) || helped(state).includes(by))
+      const freeing = valuesOf(part, before).filter(value => isWaited(withValueAt(end, part, value)))
+      if (freeing.length === 0) continue
+      const otherwise = freeing.length === 1 && !equal(freeing[0], before) ? { otherwise: freeing[0] } : {}
+      found.push({ of: 'part', by, path, part, owner, value: after, ...otherwise, step, kept: couldChange(part) ? [] : keepersOf(part) })
+      if (maker === null) continue
+      waiting.add(maker)
+      others.delete(maker)
     }
   // In a circle each keeps the others; that is told of each by what it is waited for.
   return found.map(wait => ({ ...wait, kept: wait.kept.filter(k => !found.some(w => w.path === k.path)) }))
@@ -127,28 +177,29 @@ function awaitedBy({ actions }: Model, refusals: readonly Refusal[], by: string)
   return fair.length > 0 ? fair : own
 }
 
-/** What faults took from processes: messages, and others who are down or out of reach, with which again what is unfinished could come to be otherwise. Nothing where it could without. */
-function takenAway(model: Model, trace: Trace, unfinished: readonly Unfinished[]): readonly Wait[] {
-  const semantics = semanticsOf({ ...model, view: null })
+/** What faults took: messages, and processes that are down or out of reach, with which again it would help. */
+function takenAway(model: Model, trace: Trace, helped: Helped): readonly (MessageWait | FaultWait)[] {
   const end = stateAfter(trace, trace.steps.length)
   const kept = keptVariables(model)
-  const goesOn = (from: State, { part }: Unfinished): boolean =>
-    futureOf(semantics, [from], state => !equal(valueAt(state, part), valueAt(end, part)), mostExpanded).verdicts[0] === 'possible'
-  const stuck = unfinished.filter(of => !goesOn(end, of))
-  const lost = trace.flights.flatMap(({ network, message, lost: step }): Wait[] => {
+  const lost = trace.flights.flatMap(({ network, message, lost: step }): MessageWait[] => {
     if (step === null || (end[network] as Network).has(message)) return []
-    const again = withMessage(end, network, message)
-    return stuck.filter(of => goesOn(again, of)).map(({ owner: by }) => ({ of: 'message', by, message, step }))
+    return helped(withMessage(end, network, message)).map(by => ({ of: 'message', by, message, step }))
   })
-  const gone = trace.steps.flatMap((step): Wait[] => {
+  const gone = trace.steps.flatMap((step): FaultWait[] => {
     const { fault, by: process, number, changes } = step
     if (fault === null || !isFault(step) || fault.lasts == null || endOf(step, trace.steps) !== null) return []
-    const own = changes.filter(({ part, before }) => kept.includes(part.variable) && before !== undefined)
-    const undone = own.reduce((state, { part, before }) => withValueAt(state, part, before), end)
-    const { word, nouns } = fault
-    return stuck
-      .filter(of => of.owner !== process && goesOn(undone, of))
-      .map(({ owner: by }) => ({ of: 'fault', by, process, word, noun: nouns?.[0] ?? word, step: number }))
+    const own = changes.filter(({ part }) => kept.includes(part.variable))
+    const { word, nouns, lasts } = fault
+    const all = { of: 'fault', process, word, noun: nouns?.[0] ?? word, step: number, until: lasts.until } as const
+    return helped(own.reduce(withoutChange, end)).map(by => ({ ...all, by }))
   })
   return [...lost, ...gone]
+}
+
+/** A state without what a step did to a part; of a set, which others may have changed since, without what that joined. */
+function withoutChange(state: State, { part, before, after }: Change): State {
+  const now = valueAt(state, part)
+  if (before instanceof ValueSet && after instanceof ValueSet && now instanceof ValueSet)
+    return withValueAt(state, part, new ValueSet([...now.difference(after.difference(before)), ...before.difference(after)]))
+  return before !== undefined && equal(now, after) ? withValueAt(state, part, before) : state
 }

@@ -5,6 +5,7 @@ import { propertyKinds } from '../language/properties/index.ts'
 import type { State } from '../language/types.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
+import type { OnState } from '../semantics/judged.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import type { Because } from '../traces/because.ts'
 import { called, isOfSeveral, isOptional } from '../traces/called.ts'
@@ -13,6 +14,7 @@ import { causalPast, decisiveSteps } from '../traces/decisive.ts'
 import { dependedOn, dependenciesOf } from '../traces/dependence.ts'
 import { type Deviation, deviationsOf, goingOnIn } from '../traces/deviations.ts'
 import type { Fulfilment } from '../traces/fairness.ts'
+import { goalOf } from '../traces/goal.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
 import { heldBack } from '../traces/held-back.ts'
 import { namedIn, namedSteps, namesEach } from '../traces/named.ts'
@@ -59,9 +61,9 @@ export interface PropertyExplanation {
   readonly heard: readonly Heard[]
   /** Of a deadlock; else null. */
   readonly standstill: Standstill | null
-  /** Of a deadlock, and of a lasso with something that stays as it is: what the processes wait for that leave it unfinished, and those that made it so. */
+  /** Of a deadlock and of a lasso: what the processes wait for that leave it unfinished, and those that made it so. */
   readonly waits: readonly Wait[]
-  /** Of the same: the step after which what is unfinished cannot change any more, whatever the protocol does; null where that is not known. */
+  /** Of a deadlock and of a lasso: the step after which what it lacks cannot come any more; null where it could, or that is not known. */
   readonly noReturn: NoReturn | null
   /** Of a lasso: the part of a process's state that keeps the property from being met, and is the same throughout its loop; null where that is not known. */
   readonly stays: OwnPart | null
@@ -177,9 +179,10 @@ function explainTrace(
   const standstill = kind !== 'deadlock' ? null : attempts.run(null, () => standstillOf(model, subject, trace, why))
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
   const stays = trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why)))
-  const waits = attempts.run([], () => waitsOf(model, subject, trace, standstill, stays))
   const unfinished = standstill?.unfinished ?? stays
-  const noReturn = unfinished === null ? null : attempts.run(null, () => noReturnOf(model, trace, unfinished.part))
+  const goal = attempts.run(null, () => goalOf(model, name, trace))
+  const waits = goal === null ? [] : attempts.run([], () => waitsOf(model, subject, trace, goal, unfinished, standstill?.refusals))
+  const noReturn = goal === null ? null : attempts.run(null, () => noReturnOf(model, trace, goal, unfinished?.part ?? null))
   const held = standstill === null ? [] : attempts.run([], () => heldBack(standstill, trace))
   const ending = {
     dependencies,
@@ -227,15 +230,22 @@ function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly 
 }
 
 /** What those wait for for whom something is unfinished. */
-function waitsOf(model: Model, subject: Model, trace: Trace, standstill: Standstill | null, stays: OwnPart | null): readonly Wait[] {
-  const of = standstill === null ? stays : standstill.unfinished
-  if (of === null) return []
-  const refusals = standstill?.refusals ?? refusalsAt(subject, stateAfter(trace, trace.steps.length))
-  const others = of.others.flatMap(owner => {
-    const part = exchanged(of.part, of.owner, owner)
+function waitsOf(
+  model: Model,
+  subject: Model,
+  trace: Trace,
+  goal: OnState,
+  of: OwnPart | null,
+  refusals?: readonly Refusal[],
+): readonly Wait[] {
+  const others = (of?.others ?? []).flatMap(owner => {
+    const part = of && exchanged(of.part, of.owner, owner)
     return part === null ? [] : [{ part, owner }]
   })
-  return waitsIn(model, trace, refusals, [of, ...others]).map(wait => (wait.of === 'part' ? inWords(model, wait) : wait))
+  const refused = refusals ?? refusalsAt(subject, stateAfter(trace, trace.steps.length))
+  return waitsIn(model, trace, goal, refused, of === null ? [] : [of, ...others]).map(wait =>
+    wait.of === 'part' ? inWords(model, wait) : wait,
+  )
 }
 
 function explainMiss(name: string, telling: Model | null, attempts: Attempts): PropertyExplanation {

@@ -1,6 +1,6 @@
 import type { PartCause } from '../../checker/traces/causes.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
-import { format, ValueSet } from '../../checker/values/index.ts'
+import { equal, format, ValueSet } from '../../checker/values/index.ts'
 import { sayInWords, without } from '../../checker/values/path.ts'
 import { labelOfMessage, labelOfTaken, localPath } from './labels.ts'
 import { fitText } from './text-width.ts'
@@ -49,13 +49,13 @@ export const sayShort = (value: unknown, room = roomForRecord): string | null =>
 export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element' | 'isAgain'>, isVerbSaid = false): string {
   if ('isAgain' in of) return sayAgain('element' in of ? of.element : value, 'element' in of, isVerbSaid)
   if ('element' in of) return `${isVerbSaid ? '' : 'gained '}${sayShort(of.element) ?? 'an entry'}`
-  const added = addedTo(from, value) ?? joined(from, value)
+  const added = addedTo(from, value) ?? joined(from, value) ?? putBefore(from, value)
   const gained = added?.length === 1 ? sayShort(added[0]) : null
   const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
   if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
   if (gained !== null) return `gained ${gained}`
   if (added === null) return from === null && value !== null ? 'was set' : 'changed'
-  return `grew by ${sayCount(added.length, 'entry', 'entries')}`
+  return added.length === 1 ? 'gained an entry' : `grew by ${sayCount(added.length, 'entry', 'entries')}`
 }
 
 /** `was set to 2 again`; of an element `was given (term: 1, value: 2) again`, and where that verb is said, `2 again`. */
@@ -67,6 +67,12 @@ function sayAgain(value: unknown, isElement: boolean, isVerbSaid: boolean): stri
 /** What a set has that it had not before; null where it is none, or has lost something. */
 const joined = (before: unknown, after: unknown): readonly unknown[] | null =>
   before instanceof ValueSet && after instanceof ValueSet && before.isSubsetOf(after) ? [...after.difference(before)] : null
+
+/** What a list has before all that it had; null where it is none. */
+const putBefore = (before: unknown, after: unknown): readonly unknown[] | null =>
+  Array.isArray(before) && Array.isArray(after) && after.length > before.length && equal(after.slice(after.length - before.length), before)
+    ? after.slice(0, after.length - before.length)
+    : null
 
 /** `fell from 2 to 1`; what cannot be said in passing only that it changed. */
 export function sayWent({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element'>): string {
@@ -125,3 +131,6 @@ export function sayBriefMessage(message: Parameters<typeof labelOfMessage>[0]): 
   const said = labelOfMessage(message)
   return said.length <= longMessage ? said : message.tag
 }
+
+/** `P1’s log`, `P1`, `log`. */
+export const sayWhose = ({ whose, what }: ReturnType<typeof subjectOf>): string => [whose, what].filter(Boolean).join('’s ')

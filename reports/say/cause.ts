@@ -4,20 +4,21 @@ import type { Refusal } from '../../checker/traces/refusals.ts'
 import { sayRepeated } from '../../checker/traces/repeated.ts'
 import { sayStuck } from '../../checker/traces/stuck.ts'
 import type { TraceStep } from '../../checker/traces/trace.ts'
-import type { Wait } from '../../checker/traces/waits.ts'
 import { sayPath, type ValuePath } from '../../checker/values/path.ts'
 import type { OwnPart, PropertyExplanation, Standstill } from '../../checker/verdict/explanation.ts'
 import { type PropertyResult, violationsOf } from '../../checker/verdict/result.ts'
 import type { Report } from '../format.ts'
-import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayIs, sayWent, subjectOf } from './became.ts'
+import { sayBecame, sayBriefMessage, sayFromTheStart, sayHappened, sayIs, sayShort, sayWent, sayWhose, subjectOf } from './became.ts'
 import { sayBecause } from './because.ts'
 import { sayBudgetsOf, sayFaults } from './needs.ts'
 import { sayNumbers } from './numbers.ts'
-import { list, sayCount, sayMessage, sayNecessary } from './words.ts'
+import { sayKept } from './waits.ts'
+import { list, sayCount, sayNecessary } from './words.ts'
 
 /** The most things that the verdict's sentence names. */
 const named = 4
 
+type Kept = Parameters<typeof sayKept>[0]
 type Told = Pick<Report, 'result' | 'model' | 'explanation'>
 
 /** The verdict in one sentence with its cause: `agreement fails in 13 steps: P1 became committed in step 12, P2 became aborted in step 13; needs 1 stop of TM`. */
@@ -45,7 +46,8 @@ export function sayEnding(known: PropertyExplanation, property: PropertyResult):
   const { causes, standstill, stays } = known
   const last = property.trace?.steps.at(-1)
   const ending =
-    sayCauses(causes, last) || (standstill ? sayDeadlock(standstill, known) : stays === null ? '' : (sayReason(known, property) ?? ''))
+    sayCauses(causes, last) ||
+    (standstill ? sayDeadlock(standstill, known) : stays === null ? sayObstacles(sayKept(known)) : (sayReason(known, property) ?? ''))
   return [ending, ...known.openings.map(sayOpening)].filter(said => said !== '').join('; ')
 }
 
@@ -54,12 +56,14 @@ const sayOpening = ({ fault, step }: Opening): string =>
   `${sayHappened(step)} in step ${step.number} only because ${sayHappened(fault)} in step ${fault.number}`
 
 /** Of a behaviour that never does what it must what stays as it is: `RM1 stays prepared while steps 4 and 5 repeat forever`. */
-function sayReason({ stays, ...known }: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
-  if (stays === null || trace?.loop == null) return reason
+function sayReason(known: PropertyExplanation, { trace, reason }: PropertyResult): string | null {
+  const { stays } = known
+  const kept = sayObstacles(sayKept(known))
+  if (stays === null || trace?.loop == null) return [reason ?? '', kept].filter(said => said !== '').join('; ') || null
   const { who, are } = sayWho(stays)
   const [from, to] = [trace.loop + 1, trace.steps.length]
   const isStill = from > to
-  const because = sayObstacles(sayKept(known)) || (isStill ? 'nothing more need happen' : '')
+  const because = kept || (isStill ? 'nothing more need happen' : '')
   const meanwhile = isStill ? 'forever' : `while ${sayRepeated(from, to)} forever`
   const stay = `${who} ${are ? 'stay' : 'stays'} ${sayBecame({ value: stays.value, from: undefined }, true)} ${meanwhile}`
   return [stay, because].filter(said => said !== '').join(': ')
@@ -74,59 +78,15 @@ function sayWho({ others, ...of }: OwnPart): { readonly who: string; readonly ar
   return what === null ? { who: all, are: true } : { who: `the ${what} of ${all}`, are: false }
 }
 
-const sayWhose = ({ whose, what }: ReturnType<typeof subjectOf>): string => [whose, what].filter(Boolean).join('’s ')
-
 /** After another part of the same process. */
 const sayIts = (what: string | null): string => (what === null ? 'it' : `its ${what}`)
-
-/**
- * `T1 waits for lock[y], which became T2 in step 2`, `RM1 and RM2 wait for tmState, which became hidden in step 8 and which nobody changes any more, as BTM became done in step 5`, `RM1 waits for Abort, which was lost in step 5`,
- * `RM1 waits for S1, which stopped in step 1, or for S2, which stopped in step 4`.
- */
-function sayWaits(waits: readonly Wait[]): readonly string[] {
-  const alike = [...Map.groupBy(waits, sayAwaited)].map(([what, all]) => ({ what, by: [...new Set(all.map(w => w.by))], all }))
-  // Of what faults took each alone would be enough; of parts each is needed.
-  const isPart = ({ all: [wait] }: (typeof alike)[number]) => wait?.of === 'part'
-  const byFaults = Map.groupBy(
-    alike.filter(of => !isPart(of)),
-    ({ by }) => list(by, 'and'),
-  )
-  const say = (by: readonly string[], what: string) => `${list(by, 'and')} ${by.length === 1 ? 'waits' : 'wait'} for ${what}`
-  return [
-    ...alike.filter(isPart).map(({ by, what }) => say(by, what)),
-    ...[...byFaults.values()].map(all =>
-      say(
-        all[0]?.by ?? [],
-        all.map(({ what, all: of }) => `${what} in ${sayNumbers([...new Set(of.map(w => w.step))])}`).join(', or for '),
-      ),
-    ),
-  ]
-}
-
-type Kept = Pick<PropertyExplanation, 'waits' | 'noReturn'>
-
-/** What is waited for; where that is not known, the step after which nothing helps any more: `it cannot change any more since A1 took fail in step 7`, `so it is since …` of the step that made it so. */
-function sayKept({ waits, noReturn }: Kept): readonly string[] {
-  if (waits.length > 0) return sayWaits(waits)
-  if (noReturn === null) return []
-  const { step, isMade } = noReturn
-  return [`${isMade ? 'so it is' : 'it cannot change any more'} since ${sayHappened(step)} in step ${step.number}`]
-}
-
-/** What is waited for; of what a fault took without the step. */
-function sayAwaited(wait: Wait): string {
-  if (wait.of === 'message') return `${sayMessage(wait.message, { to: wait.by })}, which was lost`
-  if (wait.of === 'fault') return wait.process === null ? `an end of the ${wait.noun} that began` : `${wait.process}, which ${wait.word}`
-  const kept = wait.kept.map(k => `${sayWhose(subjectOf(k))} ${sayBecame({ value: k.value, from: undefined })} in step ${k.step}`)
-  const since = kept.length === 0 ? '' : ` and which nobody changes any more, as ${list(kept, 'and')}`
-  return `${sayWhose(subjectOf(wait))}, which ${sayBecame({ value: wait.value, from: undefined })} in step ${wait.step}${since}`
-}
 
 /**
  * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
  * from being taken, except for the guards that their authors wrote.
  */
-export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, { waits, noReturn }: Kept): string {
+export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, known: Kept): string {
+  const { waits } = known
   // Of what is not in flight, what another process would receive would not help; where it is known what is waited for, nothing is told of it.
   const isByGuards = refusals.some(({ because }) => because.is === 'guard')
   const all = refusals.flatMap(({ by }) => by ?? [])
@@ -137,7 +97,7 @@ export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, { waits
     is === 'obstacle' ||
     (is === 'silent' && waits.length === 0 && (by === null || concerned.includes(by)))
   const reasons = refusals.flatMap(refusal => (isTold(refusal) ? [sayBecause(refusal.because)] : []))
-  const obstacles = sayObstacles([...new Set(reasons), ...sayKept({ waits, noReturn: noReturn?.isMade ? null : noReturn })])
+  const obstacles = sayObstacles([...distinct(reasons), ...sayKept(known)])
   const subject = unfinished && sayWho(unfinished)
   const end =
     unfinished && subject
@@ -146,9 +106,15 @@ export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, { waits
   return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
 }
 
-/** As many as there is room for. */
-const sayObstacles = (told: readonly string[]): string =>
-  list(told.length > named ? [...told.slice(0, named - 1), `${told.length - named + 1} more`] : told, 'and')
+/** Each once; what is between two is the same the other way round. */
+const distinct = (reasons: readonly string[]): readonly string[] =>
+  [...new Map(reasons.toReversed().map(reason => [reason.split(' ').sort().join(' '), reason])).values()].reverse()
+
+/** As many as there is room for; where one has a sentence of its own, apart. */
+function sayObstacles(told: readonly string[]): string {
+  const shown = told.length > named ? [...told.slice(0, named - 1), `${told.length - named + 1} more`] : told
+  return shown.some(says => says.includes(', ') || says.startsWith('since ')) ? shown.join('; ') : list(shown, 'and')
+}
 
 function sayFailure({ name, kind, trace }: PropertyResult): string {
   const steps = trace === null || trace.loop !== null ? null : sayCount(trace.steps.length, 'step')
@@ -269,6 +235,11 @@ function togetherByRecord(parts: readonly PartCause[]): readonly PartCause[] {
     if (first === undefined || others.length === 0 || all.some(c => 'element' in c || 'isAgain' in c)) return all
     const fields = [first, ...others].map(({ part, value }) => [part.keys.at(-1)?.name, value] as const)
     const part = recordOf(first.part)
+    // What is too much to say together is told field by field, as far as anything can be said of them.
+    if (sayShort(Object.fromEntries(fields)) === null) {
+      const sayable = all.filter(c => sayBecame(c) !== 'changed')
+      if (sayable.length > 0) return sayable
+    }
     return { ...first, part, path: sayPath(part), value: Object.fromEntries(fields), from: undefined }
   })
 }

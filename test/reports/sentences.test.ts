@@ -34,7 +34,7 @@ const entry = { term: 1, command: 'x' }
 test('a record, or a list of some, stands in a sentence only where it is short', () => {
   const long = { term: 1, command: 'the longest one of all' }
   expect(sayBecame({ from: [], value: [entry] })).toBe('gained (term: 1, command: x)')
-  expect(sayBecame({ from: [], value: [long] })).toBe('grew by 1 entry')
+  expect(sayBecame({ from: [], value: [long] })).toBe('gained an entry')
   expect(sayBecame({ from: [entry], value: [entry, entry, entry] })).toBe('grew by 2 entries')
   expect(sayBecame({ from: [entry, entry], value: [entry] })).toBe('became [(term: 1, command: x)]')
   expect(sayBecame({ from: [long, long], value: [long] })).toBe('changed')
@@ -47,7 +47,7 @@ test('a record, or a list of some, stands in a sentence only where it is short',
   expect(sayBecame({ from: null, value: { tag: 'Leader', of: 'a cluster with a very long name' } })).toBe('became Leader')
   expect(sayBecame({ from: new ValueSet(), value: new ValueSet(['P1', 'P2']) })).toBe('became {P1, P2}')
   expect(sayBecame({ from: new ValueSet([long]), value: new ValueSet([entry, long]) })).toBe('gained (term: 1, command: x)')
-  expect(sayBecame({ from: new ValueSet([entry]), value: new ValueSet([entry, long]) })).toBe('grew by 1 entry')
+  expect(sayBecame({ from: new ValueSet([entry]), value: new ValueSet([entry, long]) })).toBe('gained an entry')
   expect(sayBecame({ from: new ValueSet([entry, long]), value: new ValueSet([long]) })).toBe('changed')
   expect(sayWent({ from: 2, value: 1 })).toBe('fell from 2 to 1')
   expect(sayWent({ from: 1, value: 2 })).toBe('rose from 1 to 2')

@@ -178,7 +178,7 @@ test('of a deadlock by locks all in its circle are named, with the steps that lo
   ])
   expect(of.decisive).toEqual([1, 2])
   expect(sayViolation(report, property)).toContain(
-    'T1 waits for lock[y], which became T2 in step 2 and T2 waits for lock[x], which became T1 in step 1',
+    'T1 waits for lock[y], which became T2 in step 2; T2 waits for lock[x], which became T1 in step 1',
   )
 })
 

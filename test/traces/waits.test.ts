@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { tellingModel } from '../../checker/cli/telling-model.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
+import { isDown, machine, messages, network, oneOf, processes, spec, stops } from '../../checker/language/index.ts'
 import { sayViolation } from '../../reports/say/cause.ts'
 import { models as acp } from '../../specs/atomic-commitment/acp/models.ts'
 import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as quorum } from '../../specs/consistency/quorum-register/models.ts'
+import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as gossip } from '../../specs/eventual/gossip/models.ts'
 import { models as cap } from '../../specs/impossibility/cap/models.ts'
 import { models as standby } from '../../specs/replication/primary-standby/models.ts'
+import { models as bookkeeping } from '../../specs/transactions/batch-bookkeeping/models.ts'
 import { models as notification } from '../../specs/transactions/best-effort-notification/models.ts'
 import { models as local } from '../../specs/transactions/local-transaction/models.ts'
 import { models as outbox } from '../../specs/transactions/outbox/models.ts'
@@ -66,33 +69,75 @@ describe('who does not go on waits', () => {
       ['T2', 'locks[Y][T1]', 7, []],
     ])
     expect(decisive).toEqual(expect.arrayContaining([4, 7]))
-    expect(says).toContain('T1 and T2 stay waiting forever: T1 waits for Db’s locks[Y][T2], which became shared in step 4')
+    expect(says).toContain(
+      'T1 and T2 stay waiting forever: T1 waits for Db’s locks[Y][T2], which became shared in step 4; T2 waits for Db’s locks[Y][T1]',
+    )
   })
 
   test('for what has a third value, neither what it is nor what it was', async () => {
     // The TM rolls back, and ends where the last resource has, too; that has committed, and had not worked before.
-    const { waits, trace } = await told(lastResource['does-not-fence'], 'deadlock')
-    expect(waits).toMatchObject([{ of: 'part', by: 'TM', path: 'last', value: 'committed' }])
+    const { waits, trace, says } = await told(lastResource['does-not-fence'], 'deadlock')
+    expect(waits).toMatchObject([{ of: 'part', by: 'TM', path: 'last', value: 'committed', otherwise: 'rolled back' }])
+    expect(says).toContain('TM waits for LastResource to be rolled back, but it became committed in step 7')
     expect(trace.steps[(waits[0]?.step ?? 0) - 1]?.action).toBe('lastCommits')
   })
 })
 
-describe('of what nobody waits for it is told after which step it cannot change any more', () => {
+test('of two that a fault of one name took, one is told of whom the other is no way on', async () => {
+  // X asks S2 once S1 is down: its answer comes from nobody else.
+  const failover = spec('failover', {}, () => {
+    const S = processes('S', 2)
+    const Msg = messages({ Ask: { to: S } })
+    const vars = { x: oneOf('idle', 'asked', 'done'), net: network(Msg) }
+    const { initially, action, receive, always, predicate } = machine(vars)
+    const [first, second] = S.ids
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        ask: action({
+          for: { s: S },
+          when: (state, { s }) => s === second && state.x === 'idle' && S.some(other => other === first && isDown(state, other)),
+          then: (state, { s }) => {
+            state.x = 'asked'
+            state.net.send(Msg.Ask({ to: s }))
+          },
+        }),
+        answer: receive(Msg.Ask, {
+          then: s => {
+            s.x = 'done'
+          },
+        }),
+      },
+      properties: { quiet: always(() => true) },
+      final: predicate(s => s.x !== 'asked'),
+      faults: { stop: stops(S) },
+    }
+  })
+  const { of } = await found(failover.with({}, { stop: 2 }), 'deadlock')
+  expect(of.waits).toMatchObject([{ of: 'fault', process: 'S2' }])
+})
+
+describe('of what nobody waits for it is told after which step it cannot come any more', () => {
   test('which did something else', async () => {
     const { waits, noReturn, decisive, says } = await told(outbox['progress-outage'], 'EventualDelivery')
     expect(waits).toEqual([])
     // The second attempt of two.
     expect(noReturn).toMatchObject({ step: { number: 7, action: 'fail' }, isMade: false })
     expect(decisive).toContain(7)
-    expect(says).toContain('stays 0 forever: it cannot change any more since A1 took fail(o: Order1) in step 7')
+    expect(says).toContain('stays 0 forever: since A1 took fail(o: Order1) in step 7 the property cannot be met any more')
   })
 
   test('not where something still could be done, that need not', async () => {
+    // The partition may heal, and whoever gossips need not.
     expect((await told(gossip['partition-forever'], 'convergence')).noReturn).toBeNull()
+    expect((await told(counters['progress-unfair'], 'convergence')).noReturn).toBeNull()
   })
 
   test('which was a fault', async () => {
-    expect((await told(cap['ca-partition'], 'available')).noReturn).toMatchObject({ step: { number: 2 } })
+    expect((await told(bookkeeping['marked-first'], 'eventuallyBooked')).noReturn).toMatchObject({
+      step: { number: 4, fault: { kind: 'crash' } },
+    })
     expect((await told(acp['progress-simple-broadcast'], 'AC5')).noReturn).toMatchObject({ step: { action: 'coordDie' } })
   })
 })

@@ -43,7 +43,7 @@ test('of a deadlock what keeps its steps from being taken stands first below the
     texts.findIndex(t => t?.startsWith('deadlock is violated')),
     texts.findIndex(t => t?.startsWith('RM1 is stuck')),
   )
-  expect(first.join(' ')).toMatch(/: TM is down, no Commit can be delivered and no Abort can be delivered$/)
+  expect(first.join(' ')).toMatch(/: it needs TM, which stopped in step 3$/)
 })
 
 test('the files are those of the pictures, and small', () => {
