@@ -8,6 +8,9 @@ const minutes = 60_000
 // What Node makes of a module is kept, as the command line keeps it and in the same folder: a thread then starts in less than half the time.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
 
+/** The reference engine keeps the states of the largest models that it is held against, more than a million, in V8's heap. */
+const roomForStates = '--max-old-space-size=12288'
+
 /** These put something else in the place of a module, which no other test may see: each has a process of its own. */
 const apart = ['test/engine/exact.test.ts', 'test/traces/instrument.test.ts']
 
@@ -63,7 +66,10 @@ export default defineConfig(({ mode }) => ({
           env: { EVERYSTEP_TESTS: 'deep' },
           testTimeout: 60 * minutes,
           hookTimeout: 60 * minutes,
-          projects: [...projects, { extends: true as const, test: { name: 'deep', include: ['test/**/*.deep.ts'] } }],
+          projects: [
+            ...projects,
+            { extends: true as const, test: { name: 'deep', include: ['test/**/*.deep.ts'], execArgv: [roomForStates] } },
+          ],
         }
       : { testTimeout: 1 * minutes, hookTimeout: 2 * minutes, projects }),
   },
