@@ -7,7 +7,7 @@ import { equal, type Message, type Network, ValueSet } from '../values/index.ts'
 import { isWithin, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges, withMessage } from './causes.ts'
 import { endOf } from './decisive.ts'
-import { futureOf } from './future.ts'
+import { type Future, futureOf } from './future.ts'
 import type { Refusal } from './refusals.ts'
 import { retake } from './retaken.ts'
 import { type Change, stateAfter, type Trace } from './trace.ts'
@@ -100,9 +100,10 @@ export function waitsIn(
   const isOfAll = trace.loop === null
   const goals = unfinished.map((of, i) => ({ by: of.owner, goal: i === 0 || isOfAll ? goal : change(of) }))
   const changes = unfinished.map(of => ({ by: of.owner, goal: change(of) }))
+  const verdict = future(model, trace)
   for (const wanted of [goals.length > 0 ? goals : [{ by: null, goal }], changes]) {
-    const helped = helping(model, trace, wanted)
-    if (helped(end).length > 0) return []
+    if (wanted.some(of => verdict(end, of.goal) !== 'impossible')) return []
+    const helped: Helped = from => wanted.filter(of => verdict(from, of.goal) === 'possible').map(of => of.by)
     const parts = (values: ValuesOf) => (isHindered ? [] : partsAwaited(model, trace, refusals, unfinished, values, helped))
     const found = [...parts((_, before) => [before]), ...takenAway(model, trace, helped)]
     const all = found.length > 0 ? found : parts(part => wordsAt(model, part))
@@ -113,17 +114,14 @@ export function waitsIn(
 
 type ValuesOf = (part: ValuePath, before: unknown) => readonly unknown[]
 
-/** Whose goal can be reached from a state by steps that need be taken; after a deadlock, by any step of the protocol. */
+/** Whose goal can be reached from a state. */
 type Helped = (from: State) => readonly (string | null)[]
 
-function helping(model: Model, { loop }: Trace, wanted: readonly { readonly by: string | null; readonly goal: OnState }[]): Helped {
+/** Whether a goal can be reached from a state by steps that need be taken; after a deadlock, by any step of the protocol. */
+function future(model: Model, { loop }: Trace): (from: State, goal: OnState) => Future['verdicts'][number] | undefined {
   const semantics = semanticsOf({ ...model, view: null })
   const isDue = (state: State, step: Step) => (loop === null ? semantics.isWayOn(state, step) : model.actions[step.action]?.fair != null)
-  const canReach = (from: State) => (goal: OnState) => futureOf(semantics, [from], goal, mostExpanded, isDue).verdicts[0] === 'possible'
-  return from => {
-    const reached = new Map([...new Set(wanted.map(({ goal }) => goal))].map(goal => [goal, canReach(from)(goal)]))
-    return wanted.filter(({ goal }) => reached.get(goal)).map(({ by }) => by)
-  }
+  return (from, goal) => futureOf(semantics, [from], goal, mostExpanded, isDue).verdicts[0]
 }
 
 function partsAwaited(

@@ -267,7 +267,7 @@ function sayTogether(all: Group): string {
     if (c.of === 'message') return c.says
     // What a list has gained before need not be named twice.
     const isMore = before?.of === 'part' && 'element' in before && before.path === c.path
-    return isMore ? `${sayBecame(c, 'element' in c)}${sayStep(c)}` : sayPart(c, i > 0, isSaidLater(c.step, i))
+    return isMore ? `${sayMore(sayBecame(c, 'element' in c))}${sayStep(c)}` : sayPart(c, i > 0, isSaidLater(c.step, i))
   })
   return list(each, 'and')
 }
@@ -280,5 +280,8 @@ function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boole
   if (cause.isOtherwise && cause.step > 0) return `${subject} ${sayIs(cause)} since step ${cause.step}`
   return `${subject} ${cause.step === 0 ? sayFromTheStart(cause) : sayBecame(cause)}${isStepSaidLater ? '' : sayStep(cause)}`
 }
+
+/** After `gained …`. */
+const sayMore = (became: string): string => (/^(gained )?an entry$/.test(became) ? 'one more' : became)
 
 const sayStep = ({ step }: Pick<PartCause, 'step'>): string => (step === 0 ? '' : ` in step ${step}`)
