@@ -57,6 +57,10 @@ describe('who does not go on waits', () => {
   })
 
   test('for an end of a partition', async () => {
+    // The partition between two is told once, from whichever of them.
+    expect((await told(cap['ca-partition'], 'deadlock')).says).toMatch(
+      /: the partition is between Replica\d and Replica\d and it needs an end of the partition that began in step 3/,
+    )
     const { says } = await told(standby['progress-one-standby-cut-off'], 'deadlock')
     expect(says).toContain('Node1 and Node2 wait for an end of the partition that began in step 1')
   })
