@@ -256,22 +256,17 @@ function decidingMessages({ flights }: Trace, last: number, ends: Ends, flips: (
 
 /** The state with one copy of a message less in flight. */
 export function withoutMessage(state: State, name: string, message: Message): State {
-  const network = state[name] as Network
-  const rest = emptyNetwork(network.kind)
-  let isOut = false
-  for (const copy of network.copies())
-    if (!isOut && equal(copy, message)) isOut = true
-    else if (rest.has(copy)) rest.copy(copy)
-    else rest.send(copy)
-  return { ...state, [name]: rest }
+  const copies = (state[name] as Network).copies()
+  const at = copies.findIndex(copy => equal(copy, message))
+  return withInFlight(state, name, at < 0 ? copies : copies.toSpliced(at, 1))
 }
 
 /** The state with one copy of a message more in flight, before all others. */
-export function withMessage(state: State, name: string, message: Message): State {
-  const network = state[name] as Network
-  const more = emptyNetwork(network.kind)
-  for (const copy of [message, ...network.copies()])
-    if (more.has(copy)) more.copy(copy)
-    else more.send(copy)
-  return { ...state, [name]: more }
+export const withMessage = (state: State, name: string, message: Message): State =>
+  withInFlight(state, name, [message, ...(state[name] as Network).copies()])
+
+function withInFlight(state: State, name: string, messages: readonly Message[]): State {
+  const network = emptyNetwork((state[name] as Network).kind)
+  for (const message of messages) network.restore(message)
+  return { ...state, [name]: network }
 }

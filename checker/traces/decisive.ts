@@ -17,7 +17,7 @@ export interface Ending {
   readonly dependencies?: Dependencies | null
   /** The steps that the spec forbids of which this is a variant. */
   readonly deviations?: readonly Pick<Deviation, 'step' | 'since'>[]
-  /** Of a deadlock: the numbers of the steps that made what its processes wait for, and after which nobody changes that any more. */
+  /** Of a deadlock and of a lasso: the numbers of the steps that made what the processes wait for, and after which nobody changes that, or what is lacking cannot come, any more. */
   readonly waits?: readonly number[]
   /** The numbers of the steps that could be taken only because of a pause. */
   readonly opened?: readonly number[]

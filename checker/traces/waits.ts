@@ -2,7 +2,7 @@ import { keptVariables, type Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
-import { type Instance, type Step, semanticsOf } from '../semantics/semantics.ts'
+import { type Instance, type Semantics, type Step, semanticsOf } from '../semantics/semantics.ts'
 import { equal, type Message, type Network, ValueSet } from '../values/index.ts'
 import { isWithin, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges, withMessage } from './causes.ts'
@@ -78,19 +78,18 @@ export interface Unfinished {
 /**
  * For what those wait at the end of a trace for whom something is unfinished; of parts also for what those wait that made them so, and so on: of a deadlock by locks all who are in its circle. Found by putting back, one at a time, what the steps have changed
  * last, each message that was lost, and each fault that lasts; of each the goal, or if by none of them the goal some other value of what is unfinished, must then be in reach of steps that need be taken, and without it must not. Not what a process has done
- * itself. Parts only where nothing happens any more, and nothing hinders a step but its guard; with other words than they had only where nothing else is found. Costs the expansion of at most `mostExpanded` states for each of them.
+ * itself. `refusals` are of the end, null where it is not the end of all that happens: then it is not always the same that keeps a step from being taken. Parts only where they are given, and nothing hinders a step but its guard; with other words than they had only where nothing else is found. Costs the expansion of at most `mostExpanded` states for each of them.
  */
 export function waitsIn(
   model: Model,
   trace: Trace,
   goal: OnState,
-  refusals: readonly Refusal[],
+  refusals: readonly Refusal[] | null,
   unfinished: readonly Unfinished[],
 ): readonly Wait[] {
-  // While something happens, it is not always the same that keeps a step from being taken. Who is down says why; what its guards would have let it do before does not.
-  const isHindered =
-    (trace.loop !== null && trace.loop < trace.steps.length) ||
-    refusals.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
+  const semantics = semanticsOf({ ...model, view: null })
+  // Who is down says why; what its guards would have let it do before does not.
+  const isHindered = refusals?.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
   const end = stateAfter(trace, trace.steps.length)
   const change =
     ({ part }: Unfinished): OnState =>
@@ -100,11 +99,12 @@ export function waitsIn(
   const isOfAll = trace.loop === null
   const goals = unfinished.map((of, i) => ({ by: of.owner, goal: i === 0 || isOfAll ? goal : change(of) }))
   const changes = unfinished.map(of => ({ by: of.owner, goal: change(of) }))
-  const verdict = future(model, trace)
+  const verdict = future(semantics, trace)
   for (const wanted of [goals.length > 0 ? goals : [{ by: null, goal }], changes]) {
     if (wanted.some(of => verdict(end, of.goal) !== 'impossible')) return []
     const helped: Helped = from => wanted.filter(of => verdict(from, of.goal) === 'possible').map(of => of.by)
-    const parts = (values: ValuesOf) => (isHindered ? [] : partsAwaited(model, trace, refusals, unfinished, values, helped))
+    const parts = (values: ValuesOf) =>
+      refusals === null || isHindered ? [] : partsAwaited(semantics, trace, refusals, unfinished, values, helped)
     const found = [...parts((_, before) => [before]), ...takenAway(model, trace, helped)]
     const all = found.length > 0 ? found : parts(part => wordsAt(model, part))
     if (all.length > 0) return all
@@ -118,21 +118,21 @@ type ValuesOf = (part: ValuePath, before: unknown) => readonly unknown[]
 type Helped = (from: State) => readonly (string | null)[]
 
 /** Whether a goal can be reached from a state by steps that need be taken; after a deadlock, by any step of the protocol. */
-function future(model: Model, { loop }: Trace): (from: State, goal: OnState) => Future['verdicts'][number] | undefined {
-  const semantics = semanticsOf({ ...model, view: null })
-  const isDue = (state: State, step: Step) => (loop === null ? semantics.isWayOn(state, step) : model.actions[step.action]?.fair != null)
+function future(semantics: Semantics, { loop }: Trace): (from: State, goal: OnState) => Future['verdicts'][number] | undefined {
+  const { actions } = semantics.model
+  const isDue = (state: State, step: Step) => (loop === null ? semantics.isWayOn(state, step) : actions[step.action]?.fair != null)
   return (from, goal) => futureOf(semantics, [from], goal, mostExpanded, isDue).verdicts[0]
 }
 
 function partsAwaited(
-  model: Model,
+  semantics: Semantics,
   trace: Trace,
   refusals: readonly Refusal[],
   unfinished: readonly Unfinished[],
   valuesOf: ValuesOf,
   helped: Helped,
 ): readonly PartWait[] {
-  const semantics = semanticsOf({ ...model, view: null })
+  const { model } = semantics
   const end = stateAfter(trace, trace.steps.length)
   const kept = keptVariables(model)
   const changes = lastChanges(trace.steps).filter(change => canBePutBack(change) && !kept.includes(change.part.variable))

@@ -242,7 +242,8 @@ function waitsOf(
     const part = of && exchanged(of.part, of.owner, owner)
     return part === null ? [] : [{ part, owner }]
   })
-  const refused = refusals ?? refusalsAt(subject, stateAfter(trace, trace.steps.length))
+  const isOver = trace.loop === null || trace.loop === trace.steps.length
+  const refused = refusals ?? (isOver ? refusalsAt(subject, stateAfter(trace, trace.steps.length)) : null)
   return waitsIn(model, trace, goal, refused, of === null ? [] : [of, ...others]).map(wait =>
     wait.of === 'part' ? inWords(model, wait) : wait,
   )

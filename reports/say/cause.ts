@@ -108,7 +108,7 @@ export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, known: 
 
 /** Each once; what is between two is the same the other way round. */
 const distinct = (reasons: readonly string[]): readonly string[] =>
-  [...new Map(reasons.toReversed().map(reason => [reason.split(' ').sort().join(' '), reason])).values()].reverse()
+  [...Map.groupBy(reasons, reason => reason.split(' ').sort().join(' ')).values()].flatMap(([first = '']) => first)
 
 /** As many as there is room for; where one has a sentence of its own, apart. */
 function sayObstacles(told: readonly string[]): string {
@@ -128,11 +128,10 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
  */
 export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   const changed = tellingOf(causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after'))
-  const isOfStep = causes.some(c => c.of === 'part' && c.state === 'before')
-  if (last === undefined || (changed.length === 0 && !isOfStep)) return sayParts([sayTogetherAll(causes)])
-  if (changed.length === 0) {
-    const { says, untold } = sayTogetherAll(causes)
-    return sayParts([{ says: `${sayHappened(last)} after ${says}`, untold }])
+  if (last === undefined || changed.length === 0) {
+    const said = sayTogetherAll(causes)
+    const isAfter = last !== undefined && causes.some(c => c.of === 'part' && c.state === 'before')
+    return sayParts([isAfter ? { ...said, says: `${sayHappened(last)} after ${said.says}` } : said])
   }
   const [only] = changed
   const happened = sayHappened(last)

@@ -1,6 +1,6 @@
 import type { Place } from '../../checker/errors.ts'
 import { budgetInJson } from '../../checker/language/address.ts'
-import { type Sign, timeoutSign } from '../../checker/language/sign.ts'
+import { isFault, type Sign, timeoutSign } from '../../checker/language/sign.ts'
 import { sayRepeated } from '../../checker/traces/repeated.ts'
 import type { Change, Trace, TraceStep } from '../../checker/traces/trace.ts'
 import { equal, format, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
@@ -187,7 +187,7 @@ export function sayNecessary({ necessary, trace }: PropertyResult, say: (budgets
 
 /** Where a shortest trace has a fault without which there is another: `, though this trace has it`. */
 function sayShown(idle: readonly string[], trace: PropertyResult['trace']): string {
-  const shown = idle.filter(name => trace?.steps.some(({ fault }) => fault?.name === name && fault.nouns !== null))
+  const shown = idle.filter(name => trace?.steps.some(step => step.fault?.name === name && isFault(step)))
   return shown.length === 0
     ? ''
     : `, though this trace has ${idle.length === 1 ? 'it' : shown.length === idle.length ? 'them' : list(shown, 'and')}`
