@@ -13,11 +13,15 @@ export interface Future {
   readonly states: number
   /** The actions that lead from one to another of them. */
   readonly actions: readonly string[]
+  /** The steps of a shortest way from one of them to the goal; null where none was found. */
+  readonly way: readonly Step[] | null
 }
 
 interface Node {
   readonly state: State
   readonly before: number[]
+  /** The step by which it was found, and the number of the node from which; null of a state that was asked about. */
+  readonly by: { readonly step: Step; readonly from: number } | null
   /** `open`: what follows from it is not known, or not all of it. */
   is: 'goal' | 'open' | 'expanded'
 }
@@ -37,16 +41,18 @@ export function futureOf(
   const numbers = new Map<string, number>()
   const actions = new Set<string>()
   const queue: number[] = []
-  const add = (state: State, before: number | null): number => {
+  let first: number | null = null
+  const add = (state: State, by: Node['by']): number => {
     const key = semantics.key(state)
     const number = numbers.get(key) ?? nodes.length
     if (number === nodes.length) {
       numbers.set(key, number)
       const holds = attempted(() => goal(state))
-      nodes.push({ state, before: [], is: holds === true ? 'goal' : 'open' })
+      nodes.push({ state, before: [], by, is: holds === true ? 'goal' : 'open' })
+      if (holds === true) first ??= number
       if (holds === false) queue.push(number)
     }
-    if (before !== null) nodes[number]?.before.push(before)
+    if (by !== null) nodes[number]?.before.push(by.from)
     return number
   }
   const starts = from.map(state => add(state, null))
@@ -57,7 +63,7 @@ export function futureOf(
     for (const step of expansion?.steps ?? []) {
       if (!step.moves || !follows(node.state, step)) continue
       actions.add(step.action)
-      add(step.to, number)
+      add(step.to, { step, from: number })
     }
     if (expansion?.isCut === false) node.is = 'expanded'
   }
@@ -67,7 +73,13 @@ export function futureOf(
     verdicts: starts.map(k => (possible.has(k) ? 'possible' : unknown.has(k) ? 'unknown' : 'impossible')),
     states: nodes.length,
     actions: [...actions],
+    way: first === null ? null : wayTo(nodes, first),
   }
+}
+
+function wayTo(nodes: readonly Node[], number: number): readonly Step[] {
+  const by = nodes[number]?.by
+  return by == null ? [] : [...wayTo(nodes, by.from), by.step]
 }
 
 /** The numbers of the nodes from which one of these can be reached. */

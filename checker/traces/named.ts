@@ -10,6 +10,8 @@ import { type Deciding, decidingClauses } from './why.ts'
 export interface NamedPart {
   readonly part: ValuePath
   readonly value: unknown
+  /** What the clause was asked each of: see `Deciding`. */
+  readonly each: Deciding['each']
 }
 
 /** The parts of a state that the clauses name which decided, in their order: of `s.state[i] is aborted` for i: P1, `state[P1]`; not those that are otherwise in this state. */
@@ -26,7 +28,7 @@ export function namesEach(state: State, why: readonly Why[]): boolean {
   return [...each.values()].every(of => of.some(deciding => namedBy(state, deciding).length > 0))
 }
 
-const namedBy = (state: State, { clause, given }: Deciding): readonly NamedPart[] =>
+const namedBy = (state: State, { clause, given, each }: Deciding): readonly NamedPart[] =>
   [clause, ...clause.parts].flatMap(({ access, value }) => {
     const [variable, ...keys] = (access ?? []).map(
       (a): Key => ('name' in a ? a : { of: a.of, name: given[a.given] ?? given[a.field ?? ''] ?? a.given }),
@@ -34,7 +36,7 @@ const namedBy = (state: State, { clause, given }: Deciding): readonly NamedPart[
     if (variable === undefined) return []
     const part = { variable: variable.name, keys }
     const there = valueAt(state, part)
-    return there !== undefined && format(there) === value ? [{ part, value: there }] : []
+    return there !== undefined && format(there) === value ? [{ part, value: there, each }] : []
   })
 
 /** The numbers of the steps that gave the parts which `why` names at the end of a trace, or before its last step, the values that they have there. */

@@ -1,3 +1,4 @@
+import { actorOf } from '../language/action.ts'
 import { keptVariables, type Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
 import type { State } from '../language/types.ts'
@@ -99,10 +100,14 @@ export function waitsIn(
   const isOfAll = trace.loop === null
   const goals = unfinished.map((of, i) => ({ by: of.owner, goal: i === 0 || isOfAll ? goal : change(of) }))
   const changes = unfinished.map(of => ({ by: of.owner, goal: change(of) }))
-  const verdict = future(semantics, trace)
+  const future = futuresOf(semantics, trace)
   for (const wanted of [goals.length > 0 ? goals : [{ by: null, goal }], changes]) {
-    if (wanted.some(of => verdict(end, of.goal) !== 'impossible')) return []
-    const helped: Helped = from => wanted.filter(of => verdict(from, of.goal) === 'possible').map(of => of.by)
+    if (wanted.some(of => future(end, of.goal).verdicts[0] !== 'impossible')) return []
+    const helped: Helped = from =>
+      wanted.flatMap(of => {
+        const { way } = future(from, of.goal)
+        return way === null ? [] : [{ of: of.by, takers: way.map(step => takerOf(model, step)) }]
+      })
     const parts = (values: ValuesOf) =>
       refusals === null || isHindered ? [] : partsAwaited(semantics, trace, refusals, unfinished, values, helped)
     const found = [...parts((_, before) => [before]), ...takenAway(model, trace, helped)]
@@ -114,14 +119,19 @@ export function waitsIn(
 
 type ValuesOf = (part: ValuePath, before: unknown) => readonly unknown[]
 
-/** Whose goal can be reached from a state. */
-type Helped = (from: State) => readonly (string | null)[]
+/** Whose goal can be reached from a state, and who takes the steps that lead there. */
+type Helped = (from: State) => readonly { readonly of: string | null; readonly takers: readonly (string | null)[] }[]
+
+const takerOf = ({ actions }: Model, { action, parameters, message }: Instance): string | null => {
+  const taken = actions[action]
+  return taken === undefined ? null : actorOf(taken, parameters, message)
+}
 
 /** Whether a goal can be reached from a state by steps that need be taken; after a deadlock, by any step of the protocol. */
-function future(semantics: Semantics, { loop }: Trace): (from: State, goal: OnState) => Future['verdicts'][number] | undefined {
+function futuresOf(semantics: Semantics, { loop }: Trace): (from: State, goal: OnState) => Future {
   const { actions } = semantics.model
   const isDue = (state: State, step: Step) => (loop === null ? semantics.isWayOn(state, step) : actions[step.action]?.fair != null)
-  return (from, goal) => futureOf(semantics, [from], goal, mostExpanded, isDue).verdicts[0]
+  return (from, goal) => futureOf(semantics, [from], goal, mostExpanded, isDue)
 }
 
 function partsAwaited(
@@ -155,7 +165,7 @@ function partsAwaited(
       const maker = trace.steps[step - 1]?.by ?? null
       if (owner === by || maker === by) continue
       // What those wait for who keep others waiting may be only the next of several.
-      const isWaited = (state: State) => isFreed(by, state) && (!others.has(by) || helped(state).includes(by))
+      const isWaited = (state: State) => isFreed(by, state) && (!others.has(by) || helped(state).some(({ of }) => of === by))
       const freeing = valuesOf(part, before).filter(value => isWaited(withValueAt(end, part, value)))
       if (freeing.length === 0) continue
       const otherwise = freeing.length === 1 && !equal(freeing[0], before) ? { otherwise: freeing[0] } : {}
@@ -181,7 +191,7 @@ function takenAway(model: Model, trace: Trace, helped: Helped): readonly (Messag
   const kept = keptVariables(model)
   const lost = trace.flights.flatMap(({ network, message, lost: step }): MessageWait[] => {
     if (step === null || (end[network] as Network).has(message)) return []
-    return helped(withMessage(end, network, message)).map(by => ({ of: 'message', by, message, step }))
+    return whoWait(model, helped(withMessage(end, network, message)), null).map(by => ({ of: 'message', by, message, step }))
   })
   const gone = trace.steps.flatMap((step): FaultWait[] => {
     const { fault, by: process, number, changes } = step
@@ -189,9 +199,21 @@ function takenAway(model: Model, trace: Trace, helped: Helped): readonly (Messag
     const own = changes.filter(({ part }) => kept.includes(part.variable))
     const { word, nouns, lasts } = fault
     const all = { of: 'fault', process, word, noun: nouns?.[0] ?? word, step: number, until: lasts.until } as const
-    return helped(own.reduce(withoutChange, end)).map(by => ({ ...all, by }))
+    return whoWait(model, helped(own.reduce(withoutChange, end)), process).map(by => ({ ...all, by }))
   })
   return [...lost, ...gone]
+}
+
+/**
+ * Those for whom something is unfinished. Where another brings that about, as who promotes them, who takes the first step to it; nobody where that is only another of the same sort, which none of them waits for more than the others.
+ */
+function whoWait({ processes }: Model, helped: ReturnType<Helped>, down: string | null): readonly (string | null)[] {
+  const sortOf = (process: string) => processes.find(({ id }) => id === process)?.sort
+  const waiting = helped.map(({ of, takers: [first = null, ...later] }) => {
+    if (of === null || first === null || first === down || [first, ...later].includes(of)) return of
+    return sortOf(first) === sortOf(of) ? null : first
+  })
+  return [...new Set(waiting)]
 }
 
 /** A state without what a step did to a part; of a set, which others may have changed since, without what that joined. */

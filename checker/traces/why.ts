@@ -99,6 +99,8 @@ function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
 export interface Deciding {
   readonly clause: Clause
   readonly given: Readonly<Record<string, string>>
+  /** What something around it was asked of each of: `RM` in `RM.every(rm => …)`. */
+  readonly each: readonly string[]
 }
 
 /**
@@ -107,23 +109,34 @@ export interface Deciding {
  */
 export function decidingClauses(
   clauses: readonly Clause[],
-  around: Readonly<Record<string, string>> = {},
+  given: Deciding['given'] = {},
   calls: 'opened' | 'whole' = 'opened',
   parameters: readonly string[] = [],
 ): readonly Deciding[] {
+  return decidingIn(clauses, { given, each: [] }, calls, parameters)
+}
+
+function decidingIn(
+  clauses: readonly Clause[],
+  around: Omit<Deciding, 'clause'>,
+  calls: 'opened' | 'whole',
+  parameters: readonly string[],
+): readonly Deciding[] {
   return clauses.flatMap(clause => {
     if (!clause.decides || clause.value === null) return []
-    const given = { ...around, ...clause.given }
+    const given = { ...around.given, ...clause.given }
+    const { each } = around
+    const within = { given, each: [...each, ...(/^([\w$]+)\.\w+\(/.exec(clause.source)?.slice(1) ?? [])] }
     const parts = clause.parts.filter(p => p.kind !== 'aside')
     if (clause.inside.length > 0) {
       const isOpen = calls === 'opened' && clause.holds !== null && valuesOf(clause, given).length === 0
-      const inner = isOpen ? decidingClauses(clause.inside, given, calls, parameters) : []
+      const inner = isOpen ? decidingIn(clause.inside, within, calls, parameters) : []
       // A name that the call is not given is another one in it: told beside what is given, it would be taken for that.
       const isOther = (name: string) => !mentions(clause.source, name) && inner.some(of => mentions(of.clause.source, name))
-      return inner.length > 0 && ![...parameters, ...Object.keys(given)].some(isOther) ? inner : [{ clause, given }]
+      return inner.length > 0 && ![...parameters, ...Object.keys(given)].some(isOther) ? inner : [{ clause, given, each }]
     }
     const isWhole = clause.kind === 'compare' || clause.kind === 'value' || parts.every(p => p.holds === null)
-    return isWhole ? [{ clause, given }] : decidingClauses(parts, given, calls, parameters)
+    return isWhole ? [{ clause, given, each }] : decidingIn(parts, within, calls, parameters)
   })
 }
 

@@ -1,8 +1,6 @@
 import { problemOf, SpecFailure } from '../errors.ts'
-import { isDown } from '../language/faults/index.ts'
 import { keptVariables, type Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
-import type { State } from '../language/types.ts'
 import { watchdog } from '../platform/watchdog.ts'
 import type { Constraint } from '../properties/liveness/constraints.ts'
 import type { OnState } from '../semantics/judged.ts'
@@ -17,7 +15,7 @@ import type { Fulfilment } from '../traces/fairness.ts'
 import { goalOf } from '../traces/goal.ts'
 import { type Heard, heardIn } from '../traces/heard.ts'
 import { heldBack } from '../traces/held-back.ts'
-import { namedIn, namedSteps, namesEach } from '../traces/named.ts'
+import { namedSteps } from '../traces/named.ts'
 import { type Nearest, nearestTo } from '../traces/nearest.ts'
 import { type NoReturn, noReturnOf } from '../traces/no-return.ts'
 import { type Opening, openingsOf } from '../traces/openings.ts'
@@ -27,11 +25,11 @@ import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
 import { unfairIn } from '../traces/unfair.ts'
+import { type OwnPart, staysIn, unfinishedIn } from '../traces/unfinished.ts'
 import { type Wait, waitsIn } from '../traces/waits.ts'
 import { walkOf } from '../traces/walk.ts'
 import { whyProperty } from '../traces/why.ts'
-import { equal } from '../values/index.ts'
-import { exchanged, sayPath, type ValuePath, valueAt } from '../values/path.ts'
+import { exchanged, type ValuePath } from '../values/path.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** Why each property is what it is, by its name: of those that have a trace, and of each `reachable` that no state of the whole space satisfies. */
@@ -84,17 +82,6 @@ export interface Standstill {
   readonly refusals: readonly Refusal[]
   /** The part of a process's state that keeps the state from being final; null where that is not known. */
   readonly unfinished: OwnPart | null
-}
-
-/** A part of a process's state, and its value. */
-export interface OwnPart {
-  readonly part: ValuePath
-  readonly owner: string
-  readonly value: unknown
-  /** See `PartCause`. */
-  readonly isOfSeveral?: true
-  /** The other processes with the same value there, of which the same is so. */
-  readonly others: readonly string[]
 }
 
 /** How a loop meets a constraint, and where it does so without taking the step, why the step is not taken; null where that is not known. */
@@ -294,36 +281,3 @@ const stepsThatWrite = (variables: readonly string[], { steps }: Trace): readonl
 
 const earlySteps = ({ actions }: Model, trace: Trace): readonly number[] =>
   trace.steps.flatMap(({ action, number, by }) => (actions[action]?.isEarly?.(stateAfter(trace, number - 1), by) ? [number] : []))
-
-/** What of a loop's last state a clause reads that decided against the property, where it does not change within the loop. */
-function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPart | null {
-  const end = stateAfter(trace, trace.steps.length)
-  const found = unfinishedIn(model, end, why)
-  // Where what is told of one process is not what is wrong with another, it would be told for that.
-  if (found === null || !namesEach(end, why)) return null
-  const loop = statesOf(trace).slice(trace.loop ?? 0)
-  const stays = (owner: string) => {
-    const part = owner === found.owner ? found.part : exchanged(found.part, found.owner, owner)
-    return part !== null && loop.every(state => equal(valueAt(state, part), found.value))
-  }
-  return stays(found.owner) ? { ...found, others: found.others.filter(stays) } : null
-}
-
-/**
- * What of a state keeps it from being final: the first part of a process's state that a clause of the definition of final states reads, and that decided, of a
- * process that is up where there is one. Null where no clause reads one as it is there.
- */
-function unfinishedIn({ processes, vars }: Model, end: State, why: readonly Why[]): OwnPart | null {
-  const all = namedIn(end, why).flatMap(({ part, value }): Omit<OwnPart, 'others'>[] => {
-    const named = part.keys.flatMap(key => (key.of === 'map' ? processes.filter(({ id }) => id === key.name) : []))
-    const owner = vars[part.variable]?.marks.owner ?? named[0]?.id
-    return owner === undefined ? [] : [{ part, owner, value }]
-  })
-  const first = all.find(({ owner }) => !isDown(end, owner)) ?? all[0]
-  if (first === undefined) return null
-  const isLike = ({ part, owner, value }: Omit<OwnPart, 'others'>): boolean => {
-    const same = owner === first.owner ? null : exchanged(first.part, first.owner, owner)
-    return same !== null && sayPath(part) === sayPath(same) && equal(value, first.value) && isDown(end, owner) === isDown(end, first.owner)
-  }
-  return { ...first, others: [...new Set(all.filter(isLike).map(({ owner }) => owner))] }
-}

@@ -31,7 +31,7 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
 /** The most steps that a diagram shows on the first screen. */
 const atOnce = 4
 /** Of more than these the last are shown, from which one reads backwards. */
-const most = 12
+const most = 7
 /** Of what a step does, the first of these that is enough. */
 const widths = [250, 300, 360, 430]
 

@@ -108,7 +108,7 @@ export function layoutOf(story: Story, medium: Medium = 'screen'): Layout {
     arrows: [...writesOf(story, cards), ...drawn.map(d => d.arrow)],
     pills: [...events, ...drawn.flatMap(d => (d.pill ? [d.pill] : []))],
     bands,
-    spans: spansOf(story, rows, y),
+    spans: spansOf(story, rows, height),
     loop,
     bars: barsOf(story, decisions, y),
     decisions,

@@ -104,7 +104,8 @@ export function subjectOf({ part, owner, value, isOfSeveral }: Pick<PartCause, '
   whose: string | null
   what: string | null
 } {
-  const [local, said] = [localPath({ part, owner }), sayInWords(without(part, owner))]
+  // What kind a value has is what it is, in a sentence.
+  const [local, said] = [localPath({ part, owner }), sayInWords(without(part, owner)).replace(/\.tag$/, '')]
   if (owner === null) return { whose: null, what: said }
   const word = typeof value === 'string' ? value : value !== null && typeof value === 'object' && 'tag' in value ? String(value.tag) : null
   const isPlain = !/[.[]/.test(local) && word !== null && (condition.test(local) || adjective.test(word))

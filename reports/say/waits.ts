@@ -59,7 +59,7 @@ function sayPart(wait: PartWait): string {
 /** Without the step, so that the same that happened twice is told once. */
 function sayTaken(wait: MessageWait | FaultWait): string {
   if (wait.of === 'message') return `${sayMessage(wait.message, { to: wait.by })}, which was lost`
-  return wait.process === null ? `an end of the ${wait.noun} that began` : `${wait.process}, which ${wait.word}`
+  return wait.process === null ? `the end of the ${wait.noun} that began` : `${wait.process}, which ${wait.word}`
 }
 
 function sayTakenIn(all: readonly (MessageWait | FaultWait)[]): string {

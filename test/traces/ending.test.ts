@@ -306,7 +306,7 @@ test('of a deadlock also what keeps those from acting who could have changed wha
   expect([wait?.path, wait?.kept.map(k => [k.path, k.value])]).toEqual(['tmState', [['btm', 'done']]])
   expect(of.decisive).toEqual(expect.arrayContaining(wait?.kept.map(k => k.step) ?? []))
   expect(sayViolation(report, property)).toMatch(
-    /waits for tmState, which became hidden in step \d+ and which nobody changes any more, as BTM’s btm became done in step \d+$/,
+    /RM1, RM2 and RM3 wait for tmState, which became hidden in step \d+ and which nobody changes any more, as BTM’s btm became done in step \d+$/,
   )
 })
 

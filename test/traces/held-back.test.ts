@@ -14,8 +14,10 @@ async function told({ spec, constants, faults }: NamedModel, name: string) {
 }
 
 test('of a deadlock the steps are decisive after which the guards of its unfinished processes refuse', async () => {
-  // It is prepared, and waits for the decision that is hidden: had it not prepared, it could abort.
-  expect((await told(withBackup['no-backup'], 'deadlock')).actions).toEqual(['rmPrepare', 'tmDecide', 'tmFail'])
+  // All are prepared, and wait for the decision that is hidden: had one not prepared, it could abort.
+  // What the TM saw of that is between.
+  const { actions } = await told(withBackup['no-backup'], 'deadlock')
+  expect(actions).toEqual(['rmPrepare', 'rmPrepare', 'rmPrepare', 'tmSeesCommit', 'tmDecide', 'tmFail'])
   // It has been asked, and may not abort by itself any more; and it has voted, which its guard knows by the message that it answers: `({ to: i }) => …`.
   expect((await told(acp['progress-simple-broadcast'], 'deadlock')).actions).toEqual(expect.arrayContaining(['request', 'sendVote']))
 })

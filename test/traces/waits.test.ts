@@ -9,6 +9,7 @@ import { models as quorum } from '../../specs/consistency/quorum-register/models
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as gossip } from '../../specs/eventual/gossip/models.ts'
 import { models as cap } from '../../specs/impossibility/cap/models.ts'
+import { models as election } from '../../specs/replication/fast-leader-election/models.ts'
 import { models as standby } from '../../specs/replication/primary-standby/models.ts'
 import { models as bookkeeping } from '../../specs/transactions/batch-bookkeeping/models.ts'
 import { models as notification } from '../../specs/transactions/best-effort-notification/models.ts'
@@ -53,16 +54,38 @@ describe('who does not go on waits', () => {
   test('for either of two of whom one would do', async () => {
     // A majority of three: the client's own server and one more.
     const { says } = await told(quorum['progress-majority-stops'], 'deadlock')
-    expect(says).toContain('Client1 waits for Server2, which stopped in step 5, or for Server3, which stopped in step 6')
+    expect(says).toContain('Client1 and Client2 wait for Server2, which stopped in step 5, or for Server3, which stopped in step 6')
+  })
+
+  test('who would bring about what is unfinished, where those of whom it is do not', async () => {
+    // One node that leads would do; the HA tool would ask one of those that stopped, and promote it.
+    const { waits, says } = await told(standby['progress-two-stop'], 'deadlock')
+    expect(waits).toMatchObject([
+      { of: 'fault', by: 'HA', process: 'Node1' },
+      { of: 'fault', by: 'HA', process: 'Node3' },
+    ])
+    expect(says).toContain(
+      'though the lead of Node1, Node2 and Node3 is none, which is not final: HA waits for Node1, which stopped in step 1, or for Node3, which stopped in step 4',
+    )
+  })
+
+  test('all for whom it is unfinished, though it is asked of one after another, and only to the first for whom it is', async () => {
+    const { says } = await told(twoPhase['coordinator-stops'], 'deadlock')
+    expect(says).toContain(
+      'though RM1, RM2 and RM3 are prepared, which is not final: RM1, RM2 and RM3 wait for TM, which stopped in step 4',
+    )
+    // S1 looks for a leader, too, and it is not asked: the property is of observers (`Server.ids.slice(…)`).
+    const observers = await told(election['observer-is-no-majority'], 'observersLearn')
+    expect(observers.says).toContain('S3 stays Looking')
   })
 
   test('for an end of a partition', async () => {
     // The partition between two is told once, from whichever of them.
     expect((await told(cap['ca-partition'], 'deadlock')).says).toMatch(
-      /: the partition is between Replica\d and Replica\d and it needs an end of the partition that began in step 3/,
+      /: the partition is between Replica\d and Replica\d and it needs the end of the partition that began in step 3/,
     )
     const { says } = await told(standby['progress-one-standby-cut-off'], 'deadlock')
-    expect(says).toContain('Node1 and Node2 wait for an end of the partition that began in step 1')
+    expect(says).toContain('HA waits for the end of the partition that began in step 1')
   })
 
   test('for each other, by locks, in a behaviour that goes on without them', async () => {

@@ -222,7 +222,7 @@ const Keys = (): JSX.Element =>
     h(
       'p',
       { class: 'keys' },
-      'Decisive steps are bold and have a filled number: those that the ending depends on and what they need directly, what sent the messages that these receive, those by which a variant departs from its spec and what leads on from there, and the faults, unless they were undone and nothing of it follows from them. What happened before, of which these are made, is among the others, unless it is only a step or two, or a message that overtook another.',
+      'Steps with a filled number are decisive: the ending depends on what they did, or on a message that they sent. So are faults that were not undone, and steps in which a variant departs from its spec. The other steps only lead up to these.',
     ),
   )
 

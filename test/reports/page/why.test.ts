@@ -45,9 +45,9 @@ test('of a deadlock it is told why each step cannot be taken, and at the top wha
   expect(rows).toContain('rmRcvCommit: no Commit can be delivered')
   expect(rows).toContain("rmPrepare(rm: RM1): s.rmState[rm] === 'working' is false: s.rmState[rm] is prepared")
   const [, cause] = /<span class="cause">([^<]*)/.exec(page) ?? []
-  // RM1 is the first that the definition of final states asks of.
+  // The definition of final states asks this of each RM, and is false of both.
   expect(cause).toMatch(
-    /^Deadlock after 3 steps: no step leads on, though RM1 is prepared, which is not final: RM1 waits for TM, which stopped in step 3/,
+    /^Deadlock after 3 steps: no step leads on, though RM1 and RM2 are prepared, which is not final: RM1 and RM2 wait for TM, which stopped in step 3/,
   )
   // The test that finds it again says the same above it.
   expect(unescaped(page)).toContain(`// ${unescaped(cause ?? '')}`)
@@ -64,7 +64,7 @@ test('where final states ask for one process of several, a deadlock is told by t
   expect(page).toContain('which <code>everystep replay</code> replays')
 })
 
-test('what is not final is told of a process that is up, though one that is down comes first', async () => {
+test('where one process of several would do, what is not final is told of all of them, also of one that is down', async () => {
   const spec = `
     import { isDown, machine, mapOf, oneOf, processes, spec, stops } from 'everystep'
     export const together = spec('together', {}, () => {
@@ -84,7 +84,7 @@ test('what is not final is told of a process that is up, though one that is down
     })`
   const page = await pageOf(cli.write('together.ts', spec), '--fault', 'stop=1', '--workers', '1')
   expect(page).toContain('After step 1 of 1</h3><p class="what">N1: stopped')
-  expect(page).toContain('no step leads on, though N2 is working, which is not final')
+  expect(page).toContain('no step leads on, though N1 and N2 are working, which is not final')
 })
 
 test('of a lasso it is told why what is fair is not taken', async () => {
