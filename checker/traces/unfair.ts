@@ -1,12 +1,11 @@
 import type { Action } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
-import type { Step } from '../semantics/semantics.ts'
+import type { PropertyId } from '../properties/property-id.ts'
+import { type Step, semanticsOf } from '../semantics/semantics.ts'
 import { futureOf } from './future.ts'
-import { isMet } from './goal.ts'
-import { isBreach } from './lasso.ts'
+import { breachesIn, isMet } from './goal.ts'
 import { statesOf, type Trace } from './trace.ts'
-import { walkOf } from './walk.ts'
 
 /** States that are expanded, at most, to see what can come of a step. */
 const mostExpanded = 500
@@ -15,8 +14,8 @@ const mostExpanded = 500
  * The actions that can be taken throughout the loop of a trace, that no fairness asks to be taken, and of which something can come that the loop lacks; of a fault only what ends it, such as a recovery.
  * Empty for what has no loop.
  */
-export function unfairIn(model: Model, name: string, trace: Trace): readonly string[] {
-  const { semantics, watched } = walkOf(model, [name])
+export function unfairIn(model: Model, property: PropertyId, trace: Trace): readonly string[] {
+  const semantics = semanticsOf(model)
   const loop = trace.loop === null ? [] : statesOf(trace).slice(trace.loop)
   const [first, ...others] = loop.map(state => semantics.expand(state).steps.filter(step => step.moves))
   if (first === undefined) return []
@@ -25,7 +24,7 @@ export function unfairIn(model: Model, name: string, trace: Trace): readonly str
   const names = [...new Set(first.map(step => step.action))].filter(
     action => isUnfair(model.actions[action]) && !taken.has(action) && others.every(steps => steps.some(step => step.action === action)),
   )
-  const broken = watched.flatMap(({ breaches }) => breaches.filter(breach => isBreach(trace, breach)))
+  const broken = breachesIn(model, property, trace)
   const helps = (step: Step): boolean =>
     broken.length === 0 || broken.some(breach => futureOf(semantics, [step.to], isMet(breach), mostExpanded).verdicts[0] !== 'impossible')
   return names.filter(action => first.some(step => step.action === action && helps(step)))

@@ -29,9 +29,10 @@ export async function withEnoughFairness(model: Model, result: CheckResult, sear
 }
 
 /** What may be enough, each for all instances or values. */
-function candidatesOf(model: Model, { name, verdict, trace, fairness }: PropertyResult): readonly Constraint[] {
+function candidatesOf(model: Model, property: PropertyResult): readonly Constraint[] {
+  const { verdict, trace, fairness } = property
   if (verdict !== 'violated' || trace?.loop == null) return []
-  const weak = unfairIn(model, name, trace).map((action): Constraint => ({ strong: false, action, instance: null }))
+  const weak = unfairIn(model, property, trace).map((action): Constraint => ({ strong: false, action, instance: null }))
   const strong = fairness.filter(({ how }) => how === 'disabled').map(({ constraint }) => strengthened(constraint))
   const each = new Map([...weak, ...strong].map(constraint => [sayConstraint(constraint), constraint]))
   return [...each.values()].slice(0, mostTried)

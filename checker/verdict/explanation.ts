@@ -167,7 +167,7 @@ function explainTrace(
   const openings = dependencies === null ? [] : openingsOf(trace, dependencies, [...written, trace.steps.length])
   const stays = trace.loop === null ? null : attempts.run(null, () => inWords(model, staysIn(model, trace, why)))
   const unfinished = standstill?.unfinished ?? stays
-  const goal = attempts.run(null, () => goalOf(model, name, trace))
+  const goal = attempts.run(null, () => goalOf(model, property, trace))
   const waits = goal === null ? [] : attempts.run([], () => waitsOf(model, subject, trace, goal, unfinished, standstill?.refusals))
   const noReturn = goal === null ? null : attempts.run(null, () => noReturnOf(model, trace, goal, unfinished?.part ?? null))
   const held = standstill === null ? [] : attempts.run([], () => heldBack(standstill, trace))
@@ -205,7 +205,7 @@ function explainTrace(
     noReturn,
     stays,
     fairness: property.fairness.map(met => ({ ...met, because: refused.get(met.constraint) ?? null })),
-    optional: property.enough !== undefined ? [] : attempts.run([], () => unfairIn(model, name, trace)),
+    optional: property.enough !== undefined ? [] : attempts.run([], () => unfairIn(model, property, trace)),
     problem: attempts.problem,
   }
 }

@@ -79,6 +79,11 @@ describe('who does not go on waits', () => {
     expect(observers.says).toContain('S3 stays Looking')
   })
 
+  test('also of what an abstract model asks for, whose processes are not those of this one', async () => {
+    const { says } = await told(twoPhase['progress-coordinator-stops'], 'transactionCommit.termination')
+    expect(says).toContain('it needs TM, which stopped in step 4')
+  })
+
   test('for an end of a partition', async () => {
     // The partition between two is told once, from whichever of them.
     expect((await told(cap['ca-partition'], 'deadlock')).says).toMatch(
