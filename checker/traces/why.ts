@@ -99,7 +99,7 @@ function ask(of: Question, holds: () => boolean, why?: Evidence['why']): Why {
 export interface Deciding {
   readonly clause: Clause
   readonly given: Readonly<Record<string, string>>
-  /** What something around it was asked of each of: `RM` in `RM.every(rm => …)`. */
+  /** What something around it was asked of each of, one after another: `RM` in `RM.every(rm => …)`. */
   readonly each: readonly string[]
 }
 
@@ -126,7 +126,7 @@ function decidingIn(
     if (!clause.decides || clause.value === null) return []
     const given = { ...around.given, ...clause.given }
     const { each } = around
-    const within = { given, each: [...each, ...(/^([\w$]+)\.\w+\(/.exec(clause.source)?.slice(1) ?? [])] }
+    const within = { given, each: [...each, ...(/^([\w$]+)(?:\.ids)?\.(?:every|some)\(/.exec(clause.source)?.slice(1) ?? [])] }
     const parts = clause.parts.filter(p => p.kind !== 'aside')
     if (clause.inside.length > 0) {
       const isOpen = calls === 'opened' && clause.holds !== null && valuesOf(clause, given).length === 0
