@@ -151,7 +151,7 @@ export class Bag<M extends Message = Message> implements Network<M> {
     return this.inFlight[keyOf(message)]?.count ?? 0
   }
   of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[] {
-    return ofKind(inOrder(this), kind, fields)
+    return ofKind(this, kind, fields)
   }
   deliverable(): readonly M[] {
     return [...this]
@@ -233,7 +233,7 @@ export class Fifo<M extends Message = Message> implements Network<M> {
     return (this.links[linkOf(message)] ?? []).filter(m => keyOf(m) === key).length
   }
   of<K extends M['tag']>(kind: { readonly tag: K }, fields?: FieldsOf<M, K>): readonly Extract<M, { readonly tag: K }>[] {
-    return ofKind(inOrder(this), kind, fields)
+    return ofKind(this, kind, fields)
   }
   deliverable(): readonly M[] {
     return sortedLinks(this).flatMap(link => link.slice(0, 1))
@@ -303,27 +303,48 @@ function inOrder<M extends Message>(net: Bag<M> | Fifo<M>): readonly M[] {
       ? Object.values(net.inFlight)
           .map(c => c.message)
           .sort(compare)
-      : firstOfEach(net.copies())
+      : // Messages of two links are never equal.
+        sortedLinks(net).flatMap(firstOfEach)
   if (isKept) ordered.set(net, messages)
   return messages
 }
 
-function firstOfEach<M extends Message>(messages: readonly M[]): readonly M[] {
+const firsts = new Remembered<readonly Message[]>()
+
+/** The distinct messages of a queue, in its order; of a frozen queue remembered. */
+function firstOfEach<M extends Message>(queue: readonly M[]): readonly M[] {
+  if (queue.length < 2) return queue
+  const isKept = Object.isFrozen(queue)
+  const known = isKept ? (firsts.get(queue) as readonly M[] | undefined) : undefined
+  if (known !== undefined) return known
   const seen = new Set<string>()
-  return messages.filter(message => {
+  const distinct = queue.filter(message => {
     const key = keyOf(message)
     if (seen.has(key)) return false
     seen.add(key)
     return true
   })
+  if (isKept) firsts.set(queue, distinct)
+  return distinct
 }
 
+const kinds = new Remembered<ReadonlyMap<string, readonly Message[]>>()
+
+/** The distinct messages in flight of a kind that have these fields, if any are given, in an array of the caller's own; those of a frozen network are sorted out once. */
 function ofKind<M extends Message, K extends M['tag']>(
-  messages: readonly M[],
+  net: Bag<M> | Fifo<M>,
   kind: { readonly tag: K },
   fields: FieldsOf<M, K> | undefined,
 ): readonly Extract<M, { readonly tag: K }>[] {
-  return messages.filter((m): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields)))
+  const isOf = (m: M): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields))
+  if (!Object.isFrozen(net)) return inOrder(net).filter(isOf)
+  let byKind = kinds.get(net)
+  if (byKind === undefined) {
+    byKind = Map.groupBy<string, Message>(inOrder(net), ({ tag }) => tag)
+    kinds.set(net, byKind)
+  }
+  const of = (byKind.get(kind.tag) ?? []) as readonly Extract<M, { readonly tag: K }>[]
+  return fields === undefined ? [...of] : of.filter(m => hasFields(m, fields))
 }
 
 /** A key that two messages share exactly when they travel on the same link. Quoted, since an id may have an arrow in it. */

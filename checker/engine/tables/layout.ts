@@ -4,13 +4,14 @@ import type { NetworkDomain } from '../../language/network.ts'
 import type { State } from '../../language/types.ts'
 import { hash64 } from '../../platform/hash.ts'
 import { rename } from '../../semantics/permutation.ts'
-import { carrying, carryingLinks, compare, freeze, keyOf, linkOf, type Message, type Network, ValueSet } from '../../values/index.ts'
+import { compare, freeze, keyOf, linkOf, type Message, type Network } from '../../values/index.ts'
+import { decoderOf, numberIn } from './decoding.ts'
 import { Laying } from './laying.ts'
 import { lazyStates, whole } from './lazy.ts'
 import { Order } from './order.ts'
 import { carriedOnce, type Encoded, type Listed, type Part } from './parts.ts'
 import { type Most, most as mostOfAll, NoRoom, type Room, tooLarge } from './room.ts'
-import { maskOf, type Slot } from './slot.ts'
+import type { Slot } from './slot.ts'
 import { type Sums, sumsOf } from './sums.ts'
 
 const noMessages: readonly number[] = []
@@ -59,7 +60,7 @@ export class Layout {
     this.listFrom = bitsTo
     this.listMax = listNetworks.length > 0 ? room.list : 0
     this.lazily = lazyStates(
-      Object.keys(model.vars).map(name => [name, (words, list) => this.#decode(parts[name] as Part, words, list)]),
+      Object.keys(model.vars).map(name => [name, decoderOf(parts[name] as Part, { listed: this.listed, order: this.#order })]),
       words => (this.listMax > 0 ? this.listIn(words) : noMessages),
     )
     this.words = this.listFrom + this.listMax / 2
@@ -105,7 +106,7 @@ export class Layout {
 
   /** The number that a slot holds in these words. */
   read(slot: Slot, words: Int32Array): number {
-    return ((words[slot.word] as number) >>> slot.shift) & maskOf(slot)
+    return numberIn(slot, words)
   }
 
   /** Ids of the messages on the list, ascending. */
@@ -132,45 +133,6 @@ export class Layout {
   /** The state that these words stand for: what is in it, and in which order, is as the semantics gives it. */
   decode(words: Int32Array): State {
     return whole(this.lazily(words))
-  }
-
-  #decode(part: Part, words: Int32Array, list: readonly number[]): unknown {
-    switch (part.as) {
-      case 'slot':
-        return part.slot.values[this.read(part.slot, words)]
-      case 'parts': {
-        const map: Record<string, unknown> = {}
-        for (const key of Object.keys(part.parts)) map[key] = this.#decode(part.parts[key] as Part, words, list)
-        return Object.freeze(map)
-      }
-      case 'members':
-        return freeze(new ValueSet(part.inOrder.filter(({ slot }) => this.read(slot, words) === 1).map(({ member }) => member)))
-      case 'bits': {
-        const inFlight = part.inOrder.filter(({ slot }) => this.read(slot, words) === 1)
-        return carrying(
-          part.of.network,
-          part.of.capacity,
-          inFlight.map(({ carried }) => carried),
-        )
-      }
-      case 'links': {
-        const queues = part.inOrder.map(([link, slot]) => [link, slot.values[this.read(slot, words)] as readonly Message[]] as const)
-        return carryingLinks(part.of.capacity, queues)
-      }
-      case 'list': {
-        const copies = new Map<Listed, number>()
-        for (const id of list) {
-          const listed = this.listed[id - 1] as Listed
-          if (listed.network === part.network) copies.set(listed, (copies.get(listed) ?? 0) + 1)
-        }
-        const inOrder = [...copies].sort(([a], [b]) => this.#order.of(a) - this.#order.of(b))
-        return carrying(
-          part.of.network,
-          part.of.capacity,
-          inOrder.map(([{ message, carried }, count]) => (count === 1 ? carried : [carried[0], Object.freeze({ message, count })])),
-        )
-      }
-    }
   }
 
   /** The number in each slot for a state, and the ids of the messages on the list, ascending. */

@@ -1,7 +1,5 @@
 import type { State } from '../../language/types.ts'
-
-/** What a variable is decoded with: the words of the state, and the messages on its list. */
-type Decode = (words: Int32Array, list: readonly number[]) => unknown
+import type { Decode } from './decoding.ts'
 
 interface Variables {
   readonly names: readonly string[]

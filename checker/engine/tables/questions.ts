@@ -139,8 +139,9 @@ export class Questions {
   /** Whether it is hit, without learning: then it must be asked after every step, since what it reads is not known. */
   #judgeNow(index: number, before: State, after: State): number {
     const { slots, listNetworks } = this.#parts.layout
-    const all = [...slots.map(slot => slot.index), ...listNetworks.map((_, n) => -1 - n)]
-    this.#grow(index, new Set(all))
+    const footprint = this.footprints[index] as ReadonlySet<number>
+    if (footprint.size < slots.length + listNetworks.length)
+      this.#grow(index, new Set([...slots.map(slot => slot.index), ...listNetworks.map((_, n) => -1 - n)]))
     const monitor = this.#parts.monitors[index] as KernelMonitor
     return this.#parts.timing.of('property', monitor.name, null, () => monitor.test(whole(before), whole(after))) ? isHit : notHit
   }
