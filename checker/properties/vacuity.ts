@@ -21,13 +21,41 @@ export function vacuity(
       : ((property?.meaning.of === 'states' ? property.meaning.never : null) ?? 'its premise is never true')
   if (property?.meaning.of !== 'states' || watched.decides?.on !== 'state') return null
   if (Object.values(property.for).some(of => of.size === 0)) return 'it ranges over nothing'
-  const absent = (of: Domain): boolean => absentFrom(of, explored).length > 0 || innerOf(of).some(absent)
-  return Object.values(vars).some(absent) ? untested(watched.decides.hit, vars, explored, { initial, sample: sample() }) : null
+  const absent = new Absent(explored)
+  const few = Object.fromEntries(Object.entries(vars).filter(([, of]) => absent.isIn(of)))
+  return Object.keys(few).length > 0 ? untested(watched.decides.hit, { all: vars, few, absent }, { initial, sample: sample() }) : null
 }
 
-/** The values of a scalar domain that no state has; of a range none, since numbers are bounds more often than kinds of thing. */
-const absentFrom = (of: Domain, explored: Exploration): readonly unknown[] =>
-  explored.missing(of).filter(value => typeof value !== 'number')
+/** The values of scalar domains that no state has; of a range none, since numbers are bounds more often than kinds of thing. Each domain is asked once. */
+class Absent {
+  readonly #explored: Exploration
+  readonly #from = new Map<Domain, readonly unknown[]>()
+  readonly #isIn = new Map<Domain, boolean>()
+
+  constructor(explored: Exploration) {
+    this.#explored = explored
+  }
+
+  from(of: Domain): readonly unknown[] {
+    const known = this.#from.get(of) ?? this.#explored.missing(of).filter(value => typeof value !== 'number')
+    this.#from.set(of, known)
+    return known
+  }
+
+  /** Whether some part of a value of this domain has values that no state has. */
+  isIn(of: Domain): boolean {
+    const known = this.#isIn.get(of) ?? (this.from(of).length > 0 || innerOf(of).some(inner => this.isIn(inner)))
+    this.#isIn.set(of, known)
+    return known
+  }
+}
+
+/** The variables, and those of them that have parts with values that no state has. */
+interface Parts {
+  readonly all: Vars
+  readonly few: Vars
+  readonly absent: Absent
+}
 
 function innerOf({ shape }: Domain): readonly Domain[] {
   if (shape.of === 'record') return Object.values(shape.fields)
@@ -44,7 +72,7 @@ function innerOf({ shape }: Domain): readonly Domain[] {
  * that breaks it in every state is simply what it forbids, and so is one that breaks it where everything begins: `no correct process is ever wrong` says
  * something where none is ever wrong, be it that one which is down may be.
  */
-function untested(violated: (s: State) => boolean, vars: Vars, explored: Exploration, { initial, sample }: Samples): string | null {
+function untested(violated: (s: State) => boolean, { all, few, absent: never }: Parts, { initial, sample }: Samples): string | null {
   const breaks = (s: State): boolean | null => {
     try {
       return violated(s)
@@ -55,11 +83,10 @@ function untested(violated: (s: State) => boolean, vars: Vars, explored: Explora
   }
   const forbidden = new Set<string>()
   for (const state of initial)
-    for (const { name, value, mutant } of mutants(vars, state, of => absentFrom(of, explored)))
-      if (breaks(mutant)) forbidden.add(`${name}=${format(value)}`)
+    for (const { name, value, mutant } of mutants(few, state, never)) if (breaks(mutant)) forbidden.add(`${name}=${format(value)}`)
   const absent = new Map<string, { name: string; value: unknown; broke: boolean; held: boolean }>()
   for (const state of sample)
-    for (const { name, value, mutant } of mutants(vars, state, of => absentFrom(of, explored))) {
+    for (const { name, value, mutant } of mutants(few, state, never)) {
       const key = `${name}=${format(value)}`
       if (forbidden.has(key)) continue
       const seen = absent.get(key) ?? { name, value, broke: false, held: false }
@@ -67,7 +94,7 @@ function untested(violated: (s: State) => boolean, vars: Vars, explored: Explora
       if (broke !== null) absent.set(key, { ...seen, broke: seen.broke || broke, held: seen.held || !broke })
     }
   const suspect = [...absent.values()].find(a => a.broke && a.held)
-  if (!suspect || mixtures(vars, sample).some(s => breaks(s) === true)) return null
+  if (!suspect || mixtures(all, sample).some(s => breaks(s) === true)) return null
   return `${suspect.name} is never ${format(suspect.value)}, without which it cannot fail`
 }
 
@@ -83,21 +110,18 @@ interface Mutant {
 }
 
 /** Each state that differs in one scalar part, set to a value that no state has there. */
-function* mutants(vars: Vars, state: State, missing: (of: Domain) => readonly unknown[]): Generator<Mutant> {
+function* mutants(vars: Vars, state: State, never: Absent): Generator<Mutant> {
   for (const [name, of] of Object.entries(vars))
-    for (const { value, changed } of changedParts(of, state[name], missing)) yield { name, value, mutant: { ...state, [name]: changed } }
+    for (const { value, changed } of changedParts(of, state[name], never)) yield { name, value, mutant: { ...state, [name]: changed } }
 }
 
-function* changedParts(
-  of: Domain,
-  whole: unknown,
-  missing: (of: Domain) => readonly unknown[],
-): Generator<{ value: unknown; changed: unknown }> {
+function* changedParts(of: Domain, whole: unknown, never: Absent): Generator<{ value: unknown; changed: unknown }> {
+  if (!never.isIn(of)) return
   if (of.shape.of === 'scalar') {
-    for (const value of missing(of)) yield { value, changed: value }
+    for (const value of never.from(of)) yield { value, changed: value }
   } else if (typeof whole === 'object' && whole !== null)
     for (const [part, inner, key] of partsOf(of, whole))
-      for (const { value, changed } of changedParts(part, inner, missing)) {
+      for (const { value, changed } of changedParts(part, inner, never)) {
         const copy: unknown = Array.isArray(whole) ? [...whole] : { ...whole }
         Object.assign(copy as object, { [key]: changed })
         yield { value, changed: copy }
