@@ -1,5 +1,5 @@
-import { strideOf } from '../engine/tables/checkpoint.ts'
 import type { Chunk } from '../engine/tables/chunks.ts'
+import { strideOf } from '../engine/tables/layout.ts'
 import { blockStates } from '../engine/tables/memory.ts'
 import type { Space } from '../engine/tables/space.ts'
 

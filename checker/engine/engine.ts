@@ -9,7 +9,7 @@ import type { Semantics } from '../semantics/semantics.ts'
 import type { NetworkKind } from '../values/index.ts'
 import type { Checkpointing } from './checkpointing.ts'
 import type { DiskSettings } from './disk.ts'
-import type { GraphRequest, StateGraph } from './graph.ts'
+import type { GraphRequest, LaterRequest, StateGraph } from './graph.ts'
 import type { Loss } from './loss.ts'
 import type { Profiler } from './profile.ts'
 
@@ -69,6 +69,8 @@ export interface Task {
   readonly onProgress: ((progress: Progress) => void) | null
   /** Asks for the graph as well; null where no property needs it. */
   readonly graph: GraphRequest | null
+  /** Keeps the states, while they are no more than so many, for whoever asks for the graph later; none where left out. For engines that can. */
+  readonly graphWithin?: number
   /** Keeps checkpoints; null where none are wanted. The tables engine alone does. */
   readonly checkpoint: Checkpointing | null
   /** Where the fingerprints go that are too many for memory; null where all stay there. The tables engine alone does, without `graph`, `exact` and `checkpoint`. */
@@ -98,6 +100,8 @@ export interface Exploration {
   readonly missing: (of: Domain) => readonly unknown[]
   /** The graph, where it was asked for and the search was not stopped before it had it all. */
   readonly graph: StateGraph | null
+  /** The graph, or so many levels of it, of the states that were kept; null where there is no room for it, or it would take longer than so many seconds. Left out where they were not kept. */
+  readonly graphLater?: (request: LaterRequest, seconds: number) => StateGraph | null
   readonly rerun: number
   /** Fingerprints that were put on disk, for want of room. */
   readonly onDisk: number

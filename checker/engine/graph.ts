@@ -12,6 +12,9 @@ export interface GraphRequest {
   readonly levels: number
 }
 
+/** The same where no state is asked for anything. */
+export type LaterRequest = Omit<GraphRequest, 'predicates'>
+
 /**
  * All states found and all steps between them that change the viewed state, in compact arrays. States are numbered from 0; the edges of state
  * `s` are those from `offsets[s]` up to, and without, `offsets[s + 1]`. A step that a step constraint forbids is an edge all the same where

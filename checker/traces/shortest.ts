@@ -1,5 +1,5 @@
 import type { Engine, Exploration, Monitor, Task } from '../engine/engine.ts'
-import type { StateGraph } from '../engine/graph.ts'
+import type { LaterRequest, StateGraph } from '../engine/graph.ts'
 import { actorOf } from '../language/action.ts'
 import type { Model } from '../language/model.ts'
 import { propertyKinds } from '../language/properties/index.ts'
@@ -24,6 +24,9 @@ const mostAsked = 20_000
 /** Seconds that this takes at most, or twice what the search took. */
 const patience = 20
 
+/** Seconds in which nothing else is attended to. */
+const atOnce = 1
+
 /** The paths to show, by monitor, and of which of them all that are as short were compared; null where there is nothing to compare. */
 export interface ShownPaths {
   readonly hits: readonly (Path | null)[]
@@ -41,7 +44,7 @@ interface Open {
 /**
  * Of all paths that decide a property and are as short as the one found, the one with the fewest faults; of these the one in which it is
  * least often another process that takes the next step; of these the one whose steps come first by their content. That does not depend on who found which
- * first, so every engine and any number of threads shows the same. The space is explored once more, as deep as the paths are long, without
+ * first, so every engine and any number of threads shows the same. Where the engine has not kept the states, the space is explored once more, as deep as the paths are long, without
  * symmetry and view, whose states stand for others. Where that is too much, or cannot be done, the path found stays. `seconds` have gone by so far.
  */
 export async function chooseShortest(
@@ -69,7 +72,7 @@ export async function chooseShortest(
     const isTooLarge = isWhole && explored.distinct > maxStates && deepest + 1 >= explored.depth
     const bounded = { ...task, limits: { ...task.limits, maxSeconds, maxStates, maxDepth: Infinity } }
     // Whatever fails here, the path that the search gave stays.
-    const cheapest = isTooLarge ? null : await cheapestOf(open, engine, bounded).catch(() => null)
+    const cheapest = isTooLarge ? null : await cheapestOf(open, engine, bounded, explored).catch(() => null)
     for (const [k, path] of cheapest?.entries() ?? []) {
       const { index } = open[k] as Open
       hits[index] = path ?? (hits[index] as Path)
@@ -84,43 +87,52 @@ export async function chooseShortest(
 const depthOf = (open: readonly Open[]): number => Math.max(0, ...open.map(o => o.steps))
 
 /** The cheapest path for each, null where it cannot be told; null for all where the space within their length was not seen whole. */
-async function cheapestOf(open: readonly Open[], engine: Engine, task: Task): Promise<readonly (Path | null)[] | null> {
+async function cheapestOf(
+  open: readonly Open[],
+  engine: Engine,
+  task: Task,
+  { graphLater }: Exploration,
+): Promise<readonly (Path | null)[] | null> {
   const semantics = semanticsOf({ ...task.semantics.model, view: null })
   const { state, step } = judgedConstraints(semantics.model)
   const depth = depthOf(open)
   const steps = stepsOf(semantics.model)
   // A state outside the constraints is judged, and is not in the graph.
-  const judged = state || step ? [] : open.filter(o => o.monitor.on === 'state')
+  const isJudged = (o: Open) => !state && !step && o.monitor.on === 'state'
+  const request = {
+    fairness: (instance: Instance) => numberOf(steps.traits(instance)),
+    // A deadlock is seen where nothing leads on.
+    levels: depth + (open.some(o => o.monitor.on === 'deadlock' && o.steps === depth) ? 2 : 1),
+  }
+  const graph = graphLater?.(request, atOnce) ?? (await exploredAgain(engine, { ...task, semantics }, request))
+  if (graph === null || graph.states > task.limits.maxStates) return null
+  const layers = layersOf(graph, (s, e) => step !== null && !step(graph.state(s), graph.state(graph.targets[e] as number)))
+  const cheapest = new Cheapest(graph, layers, steps, depth)
+  return open.map(o => {
+    const ends = isJudged(o)
+      ? layers
+          .at(o.steps)
+          .filter(s => (o.monitor.hit as OnState)(graph.state(s)))
+          .map(s => ({ state: s, step: null }))
+      : endsBySemantics({ graph, layers, cheapest, semantics: task.semantics }, o)
+    return ends.length === 0 ? null : cheapest.path(ends)
+  })
+}
+
+/** The graph by another exploration, which stops where it is deep enough, or there are too many states. */
+async function exploredAgain(engine: Engine, task: Task, request: LaterRequest): Promise<StateGraph | null> {
   const { graph } = await engine.explore({
     ...task,
-    semantics,
     monitors: [],
     reduction: null,
     onProgress: null,
     checkpoint: null,
     disk: null,
     profiler: null,
-    graph: {
-      predicates: judged.map(o => o.monitor.hit as OnState),
-      fairness: instance => numberOf(steps.traits(instance)),
-      // A deadlock is seen where nothing leads on.
-      levels: depth + (open.some(o => o.monitor.on === 'deadlock' && o.steps === depth) ? 2 : 1),
-    },
+    graphWithin: 0,
+    graph: { ...request, predicates: [] },
   })
-  if (graph === null) return null
-  const layers = layersOf(graph, (s, e) => step !== null && !step(graph.state(s), graph.state(graph.targets[e] as number)))
-  const cheapest = new Cheapest(graph, layers, steps, depth)
-  return open.map(o => {
-    const predicate = judged.indexOf(o)
-    const ends =
-      predicate < 0
-        ? endsBySemantics({ graph, layers, cheapest, semantics: task.semantics }, o)
-        : layers
-            .at(o.steps)
-            .filter(s => graph.holds(predicate, s))
-            .map(s => ({ state: s, step: null }))
-    return ends.length === 0 ? null : cheapest.path(ends)
-  })
+  return graph
 }
 
 /** Ordered by the action, as the spec lists them, then by the parameters, then by the message. */

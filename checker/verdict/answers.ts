@@ -13,7 +13,7 @@ import type { Path } from '../semantics/path.ts'
 import type { Semantics } from '../semantics/semantics.ts'
 import { culprit } from '../traces/culprit.ts'
 import { replay } from '../traces/replay.ts'
-import { chooseShortest, type ShownPaths } from '../traces/shortest.ts'
+import { chooseShortest, mostCompared, type ShownPaths } from '../traces/shortest.ts'
 import type { Trace } from '../traces/trace.ts'
 import { diskFor } from './disk.ts'
 import { type CheckOptions, isPartial } from './options.ts'
@@ -68,6 +68,7 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
     exact: options.states === 'whole',
     workers: threadsFor(options.workers),
     graph,
+    graphWithin: anyShortest ? 0 : mostCompared,
     checkpoint: options.checkpoint ?? null,
     disk: options.disk ? diskFor(options.disk, properties) : null,
     profiler,
@@ -75,11 +76,17 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   }
   const symmetry = options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph), engine) : noSymmetry
   const searched = await exploreFed(engine, unreduced, symmetry)
-  const explored = confirmed(searched.explored, semantics, properties, patience)
+  const { graphLater, ...explored } = confirmed(searched.explored, semantics, properties, patience)
   const task: Task = { ...unreduced, reduction: searched.symmetry.reduction }
   const shown: ShownPaths = anyShortest
     ? { hits: explored.hits, compared: [] }
-    : await chooseShortest(engine, task, explored, properties, (performance.now() - started) / 1000)
+    : await chooseShortest(
+        engine,
+        task,
+        { ...explored, ...(graphLater && { graphLater }) },
+        properties,
+        (performance.now() - started) / 1000,
+      )
   const judged = explored.graph && judgeGraph(explored.graph, properties, semantics, constraints)
   const number = (monitor: Monitor | null) => (monitor === null ? -1 : monitors.indexOf(monitor))
   return {

@@ -6,7 +6,7 @@ import type { Exploration, Stop, Task } from '../engine.ts'
 import { control, range } from '../kernel/abi.ts'
 import type { Chunk } from './chunks.ts'
 import { identityOf, occurred } from './identity.ts'
-import type { Layout } from './layout.ts'
+import { type Layout, strideOf } from './layout.ts'
 import type { Learner } from './learn.ts'
 import type { Log } from './log.ts'
 import type { Kernel, Memories, Near } from './memory.ts'
@@ -40,9 +40,6 @@ const limited: readonly Stop['why'][] = ['states', 'depth', 'seconds', 'memory',
 
 /** How many values each slot has before the search finds any. */
 export const numberedIn = (layout: Layout): readonly number[] => layout.slots.map(slot => slot.values.length)
-
-/** The bytes of a state among those to be expanded: sums, then words. */
-export const strideOf = ({ sums, words }: Layout): number => 8 * sums.count + 4 * ((words + 1) & ~1)
 
 /**
  * Decides when the search rests for a checkpoint, and writes it. Threads take a level chunk by chunk; to rest, they are told that no chunk is

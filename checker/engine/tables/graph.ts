@@ -10,6 +10,8 @@ import type { Space } from './space.ts'
 
 /** How far the search came whose graph is asked for: it is complete, or as deep as was asked, and every state was kept. */
 export interface Extent {
+  /** Those whose states are in the graph. */
+  readonly chunks: readonly Chunk[]
   /** So many of the chunks, the first ones, hold states that are expanded. */
   readonly expanded: number
   readonly initialStates: number
@@ -21,10 +23,15 @@ const edgeRoom = 1 << 18
 
 /**
  * The graph in compact arrays: five bytes an edge, or six where more than 127 fairness constraints are told apart. Every state is expanded once more
- * by the kernel, which by now knows all steps. Which step an edge stands for is not kept, but found again by expanding its state.
+ * by the kernel, which by now knows all steps, or nearly all. Null where that is not done at the time `until`. Which step an edge stands for is not kept, but found again by expanding its state.
  */
-export function graphOf(space: Space, { expanded, initialStates, steps }: Extent, request: GraphRequest): StateGraph | Failure {
-  const { task, kernel, near, memories, learner, chunks } = space
+export function graphOf(
+  space: Space,
+  { chunks, expanded, initialStates, steps }: Extent,
+  request: GraphRequest,
+  until = Infinity,
+): StateGraph | Failure | null {
+  const { task, kernel, near, memories, learner } = space
   const bases: number[] = []
   let states = 0
   if (task.exact) near.words[control.numbers] = near.allocate(near.words[control.blocks] as number) * 4
@@ -51,6 +58,7 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
   let edges = 0
   for (const { block, count } of chunks.slice(0, expanded))
     for (let skip = 0; skip < count; ) {
+      if (performance.now() > until) return null
       const done = expand(block, skip, count - skip)
       const { words } = near
       let end = edges
@@ -67,7 +75,7 @@ export function graphOf(space: Space, { expanded, initialStates, steps }: Extent
       skip += done
     }
   offsets.fill(edges, state + 1)
-  const truths = truthsOf(space, states, bases)
+  const truths = request.predicates.length === 0 ? [] : truthsOf(space, chunks, states, bases)
   if ('why' in truths) return truths
   const placeOf = (s: number) => {
     const at = chunkOf(bases, s)
@@ -114,8 +122,8 @@ function numbered(of: (transition: number) => number): (transition: number) => n
 }
 
 /** Of each predicate a bit for each state: whether it is hit. */
-function truthsOf(space: Space, states: number, bases: readonly number[]): readonly Uint8Array[] | Failure {
-  const { task, kernel, near, chunks, learner } = space
+function truthsOf(space: Space, chunks: readonly Chunk[], states: number, bases: readonly number[]): readonly Uint8Array[] | Failure {
+  const { task, kernel, near, learner } = space
   const monitors = [...learner.monitors.keys()].filter(index => learner.monitors[index]?.on === 'predicate')
   const truths = monitors.map(() => new Uint8Array((states + 7) >> 3))
   const at = near.allocate(blockStates / 4, true)

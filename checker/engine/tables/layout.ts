@@ -199,3 +199,6 @@ export function wordsOf(layout: Layout, { slots, list }: Encoded): Int32Array {
   layout.putList(words, list)
   return words
 }
+
+/** The bytes of a state among those to be expanded: sums, then words. */
+export const strideOf = ({ sums, words }: Layout): number => 8 * sums.count + 4 * ((words + 1) & ~1)

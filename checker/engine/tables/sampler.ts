@@ -1,5 +1,5 @@
 import { control } from '../kernel/abi.ts'
-import { strideOf } from './checkpoint.ts'
+import { strideOf } from './layout.ts'
 import { blockStates } from './memory.ts'
 import { isTaken, type Sampling } from './sampling.ts'
 import type { Space } from './space.ts'

@@ -6,7 +6,8 @@ import { control, most as mostOf, ran, range } from '../kernel/abi.ts'
 import { type Chunk, chunksAt } from './chunks.ts'
 import { Disk } from './disk.ts'
 import { Forgetting } from './forgetting.ts'
-import { Layout, wordsOf } from './layout.ts'
+import { Kept } from './kept.ts'
+import { Layout, strideOf, wordsOf } from './layout.ts'
 import { Learner } from './learn.ts'
 import { type Found, Log } from './log.ts'
 import {
@@ -53,8 +54,7 @@ export class Space {
   readonly forgetting: Forgetting | null
   readonly log: Log
   readonly values
-  /** Every chunk of the levels so far, in order, where all states are kept. */
-  readonly chunks: Chunk[] = []
+  readonly kept: Kept
   /** Steps with this number in the log, and those after it, were learned ahead. */
   #takenTo = Infinity
   /** The way to what the log calls an initial state. */
@@ -83,6 +83,7 @@ export class Space {
       (state, before) => this.values.note(state, before),
       task.profiler,
     )
+    this.kept = new Kept(task, this.near, strideOf(this.layout))
     this.#prepare()
     if (sampling !== null) prepareSampling(sampling, this.near)
     this.log = new Log(this.near, this.memories)
@@ -126,7 +127,6 @@ export class Space {
     set(control.listFrom, layout.listFrom)
     set(control.listMax, layout.listMax)
     set(control.blockStates, blockStates)
-    set(control.keepAll, this.keepsAll ? 1 : 0)
     set(control.exact, this.task.exact ? 1 : 0)
     set(control.byProcess, layout.sums.isByProcess ? 1 : 0)
     set(
@@ -173,11 +173,16 @@ export class Space {
     words[control.nextChunk] = 0
     this.#takenTo = Infinity
     const chunks = chunksAt(this.near, words[control.chunkList] as number, found)
-    if (this.keepsAll) this.chunks.push(...chunks)
+    this.kept.add(chunks, this.kernel)
     return chunks
   }
 
-  /** Whether states are kept once they are expanded. */
+  /** Every chunk of the levels so far, in order, where all states are kept. */
+  get chunks(): Chunk[] {
+    return this.kept.chunks
+  }
+
+  /** Whether all states are kept once they are expanded. */
   get keepsAll(): boolean {
     return this.task.graph !== null || this.task.exact
   }

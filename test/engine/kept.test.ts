@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { Task } from '../../checker/engine/engine.ts'
+import type { GraphRequest, StateGraph } from '../../checker/engine/graph.ts'
+import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import type { NamedModel } from '../../checker/language/catalogue.ts'
+import { machine, range, spec } from '../../checker/language/index.ts'
+import type { Model } from '../../checker/language/model.ts'
+import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { keyOf } from '../../checker/values/index.ts'
+import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
+import { modelOf } from '../specs/catalogue.ts'
+
+const small = modelOf(Object.values(twoPhase)[0] as NamedModel)
+const request: GraphRequest = { predicates: [], fairness: () => 0, levels: Infinity }
+
+const taskOf = (model: Model, more: Partial<Task> = {}): Task => ({
+  ...{ semantics: semanticsOf(model), monitors: [], goesOnWithin: 0, reduction: null, exact: false, workers: 1, signal: null },
+  ...{ onProgress: null, graph: null, checkpoint: null, disk: null, profiler: null, guard: slice => slice() },
+  limits: { maxStates: Infinity, maxDepth: Infinity, maxSeconds: Infinity, maxMemory: Infinity },
+  ...more,
+})
+
+/** Every edge by the contents of its ends, in an order of their own: how states are numbered depends on who found them. */
+const edgesOf = ({ states, offsets, targets, state }: StateGraph): readonly string[] =>
+  Array.from({ length: states }, (_, s) =>
+    [...targets.subarray(offsets[s], offsets[s + 1])].map(to => `${keyOf(state(s))} ${keyOf(state(to))}`),
+  )
+    .flat()
+    .sort()
+
+describe.each([1, 2])('with %i threads', workers => {
+  const engine = tablesSharing(0)
+  const explore = (more: Partial<Task>, model = small) => engine.explore(taskOf(model, { workers, ...more }))
+
+  test('the graph that is asked for later is the one that is asked for at once, whole and up to a level', async () => {
+    const { distinct, depth, graphLater } = await explore({ graphWithin: 250_000 })
+    for (const levels of [Infinity, depth, depth - 1, 3, 1]) {
+      const { graph } = await explore({ graph: { ...request, levels } })
+      const later = graphLater?.({ ...request, levels }, Infinity)
+      expect(later?.states).toBe(graph?.states)
+      expect(edgesOf(later as StateGraph)).toEqual(edgesOf(graph as StateGraph))
+      if (levels === Infinity) expect(later?.states).toBe(distinct)
+    }
+  })
+
+  test('states that are too many are given back, and nothing is missing', async () => {
+    const all = await explore({})
+    for (const graphWithin of [0, 1, 40, all.distinct - 1]) {
+      const { graphLater, ...found } = await explore({ graphWithin })
+      expect(graphLater).toBeUndefined()
+      expect([found.distinct, found.generated, found.depth]).toEqual([all.distinct, all.generated, all.depth])
+    }
+    expect(all.graphLater).toBeUndefined()
+    expect((await explore({ graphWithin: all.distinct })).graphLater).toBeDefined()
+  })
+
+  test('many levels of few states are too many, too: each takes a block', async () => {
+    const counter = spec('counter', {}, () => {
+      const vars = { n: range(0, 20_000) }
+      const { initially, action } = machine(vars)
+      return {
+        vars,
+        init: initially(),
+        actions: { count: action({ when: s => s.n < 20_000, then: s => void s.n++ }) },
+        properties: {},
+        deadlock: 'allowed' as const,
+      }
+    }).with({})
+    const { distinct, graphLater } = await explore({ graphWithin: 250_000 }, counter)
+    expect([distinct, graphLater]).toEqual([20_001, undefined])
+  })
+})
+
+test('where the search ended at a hit, what was found last has no edges', async () => {
+  const monitor = { name: 'm', property: 'm', on: 'state', hit: () => false, parts: [], stops: true, under: () => 0 } as const
+  const semantics = semanticsOf(small)
+  const [first] = semantics.model.initial.flatMap(state => semantics.successors(state).transitions)
+  const isFirst = (state: object) => keyOf(state) === keyOf(first?.to)
+  const found = await tablesSharing(0).explore(
+    taskOf(small, { graphWithin: 250_000, monitors: [{ ...monitor, hit: isFirst, parts: [isFirst] }] }),
+  )
+  expect(found.stopped?.why).toBe('hit')
+  const graph = found.graphLater?.(request, Infinity)
+  const { graph: asked } = await tablesSharing(0).explore(taskOf(small, { graph: { ...request, levels: 2 } }))
+  expect(graph?.states).toBe(found.distinct)
+  expect(edgesOf(graph as StateGraph)).toEqual(edgesOf(asked as StateGraph))
+})
+
+test('the graph is not made where that takes too long, and can be asked for again', async () => {
+  const { distinct, graphLater } = await tablesSharing(0).explore(taskOf(small, { graphWithin: 250_000 }))
+  expect(graphLater?.(request, -1)).toBeNull()
+  expect(graphLater?.(request, Infinity)?.states).toBe(distinct)
+})
