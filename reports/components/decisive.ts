@@ -1,17 +1,17 @@
 import { h, type JSX } from 'preact'
 import type { TraceStep } from '../../checker/traces/trace.ts'
 import { labelOfAction, labelOfMessage } from '../say/labels.ts'
-import { fitText } from '../say/text-width.ts'
+import { fitText, textWidth } from '../say/text-width.ts'
 import { sayCount, sayFault, sayMessage } from '../say/words.ts'
 import type { Lane, Story } from './story.ts'
 
-/** The decisive steps in a line or two, above a diagram that is too high to show them all at once; nothing where it is not. */
+/** The decisive steps in a line, above a diagram that is too high to show them all at once; nothing where it is not. */
 export function Decisive({ story }: { story: Story }): JSX.Element | null {
   const { trace, decisive, lanes } = story
   if (trace.steps.length <= atOnce || decisive.size === 0) return null
   const steps = trace.steps.filter(s => decisive.has(s.number))
-  const earlier = Math.max(0, steps.length - most)
-  const shown = steps.slice(earlier)
+  const shown = steps.slice(-lastWithin(steps))
+  const earlier = steps.length - shown.length
   const textOf = (step: TraceStep): string => {
     const text = sayShort(step)
     // Where two would be cut to the same, as far as to what tells them apart.
@@ -30,12 +30,26 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
 
 /** The most steps that a diagram shows on the first screen. */
 const atOnce = 4
-/** Of more than these the last are shown, from which one reads backwards. */
-const most = 7
+/** Of more than a line has room for, so wide, the last are shown, from which one reads backwards; never fewer than so many. */
+const line = 1060
+const fewest = 3
+/** What stands around the words of a step. */
+const frame = 90
 /** Of what a step does, the first of these that is enough. */
 const widths = [250, 300, 360, 430]
 
 const size = 12
+
+/** How many of these steps, the last ones, a line has room for. */
+function lastWithin(steps: readonly TraceStep[]): number {
+  let [count, room] = [0, line]
+  for (const step of steps.toReversed()) {
+    room -= frame + textWidth(step.by ?? '', size, true) + textWidth(fitText(sayShort(step), widths[0] ?? 0, size), size)
+    if (room < 0 && count >= fewest) break
+    count++
+  }
+  return count
+}
 
 /** What a step does, in a line. */
 function sayShort(step: TraceStep): string {
