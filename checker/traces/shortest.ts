@@ -109,12 +109,8 @@ async function cheapestOf(
   const layers = layersOf(graph, (s, e) => step !== null && !step(graph.state(s), graph.state(graph.targets[e] as number)))
   const cheapest = new Cheapest(graph, layers, steps, depth)
   return open.map(o => {
-    const ends = isJudged(o)
-      ? layers
-          .at(o.steps)
-          .filter(s => (o.monitor.hit as OnState)(graph.state(s)))
-          .map(s => ({ state: s, step: null }))
-      : endsBySemantics({ graph, layers, cheapest, semantics: task.semantics }, o)
+    const search = { graph, layers, cheapest, semantics: task.semantics }
+    const ends = isJudged(o) ? endsAmong(search, o.steps, o.monitor.hit as OnState) : endsBySemantics(search, o)
     return ends.length === 0 ? null : cheapest.path(ends)
   })
 }
@@ -164,14 +160,24 @@ interface Search {
   readonly semantics: Semantics
 }
 
+/** The cheapest states at this distance that are hit: the cheapest are asked first, and no others once one is. */
+function endsAmong({ graph, layers, cheapest }: Search, distance: number, hit: OnState): readonly End[] {
+  let best = Infinity
+  return byCost(cheapest, layers.at(distance)).flatMap(({ s, cost }) => {
+    if (cost > best || !hit(graph.state(s))) return []
+    best = cost
+    return [{ state: s, step: null }]
+  })
+}
+
+const byCost = (cheapest: Cheapest, states: readonly number[]): readonly { readonly s: number; readonly cost: number }[] =>
+  states.map(s => ({ s, cost: cheapest.to(s) })).sort((a, b) => a.cost - b.cost)
+
 /** The cheapest ends of paths of this length, by expanding one state after the other, the cheapest first; none where they are too many. */
 function endsBySemantics({ graph, layers, cheapest, semantics }: Search, { monitor, steps }: Open): readonly End[] {
   const isDeadlock = monitor.on === 'deadlock'
-  const open = layers
-    .at(isDeadlock ? steps : steps - 1)
-    .filter(s => !isDeadlock || semantics.model.view !== null || !leadsOn(graph, s))
-    .map(s => ({ s, cost: cheapest.to(s) }))
-    .sort((a, b) => a.cost - b.cost)
+  const isAsked = (s: number) => !isDeadlock || semantics.model.view !== null || !leadsOn(graph, s)
+  const open = byCost(cheapest, layers.at(isDeadlock ? steps : steps - 1).filter(isAsked))
   const all: End[] = []
   let best = Infinity
   for (const [k, { s, cost }] of open.entries()) {
