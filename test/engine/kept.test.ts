@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Task } from '../../checker/engine/engine.ts'
 import type { GraphRequest, StateGraph } from '../../checker/engine/graph.ts'
+import { control } from '../../checker/engine/kernel/abi.ts'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
+import { Kept } from '../../checker/engine/tables/kept.ts'
+import type { Kernel, Near } from '../../checker/engine/tables/memory.ts'
 import type { NamedModel } from '../../checker/language/catalogue.ts'
 import { machine, range, spec } from '../../checker/language/index.ts'
 import type { Model } from '../../checker/language/model.ts'
+import { watch } from '../../checker/properties/monitors.ts'
 import { semanticsOf } from '../../checker/semantics/semantics.ts'
+import { chooseShortest } from '../../checker/traces/shortest.ts'
 import { keyOf } from '../../checker/values/index.ts'
+import { check } from '../../checker/verdict/check.ts'
 import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { modelOf } from '../specs/catalogue.ts'
 
@@ -90,4 +96,46 @@ test('the graph is not made where that takes too long, and can be asked for agai
   const { distinct, graphLater } = await tablesSharing(0).explore(taskOf(small, { graphWithin: 250_000 }))
   expect(graphLater?.(request, -1)).toBeNull()
   expect(graphLater?.(request, Infinity)?.states).toBe(distinct)
+})
+
+test('the graph is not offered of states that a limit left out, nor where states stand for others, or something else needs their room', async () => {
+  const found = await tablesSharing(0).explore(
+    taskOf(small, { graphWithin: 250_000, limits: { maxStates: 50, maxDepth: Infinity, maxSeconds: Infinity, maxMemory: Infinity } }),
+  )
+  expect([found.stopped?.why, found.graphLater]).toEqual(['states', undefined])
+  const near = { words: new Int32Array(64) } as unknown as Near
+  const isOn = (more: Partial<Task>) => new Kept(taskOf(small, { graphWithin: 100, ...more }), near, 8).isOn
+  expect(isOn({})).toBe(true)
+  const without = { reduction: {}, checkpoint: {}, disk: {}, profiler: {}, semantics: semanticsOf({ ...small, view: [] }) }
+  for (const [what, value] of Object.entries(without)) expect([what, isOn({ [what]: value })]).toEqual([what, false])
+})
+
+test('every block of what was kept is given back once it is too much, and none after that is kept', () => {
+  const words = new Int32Array(64)
+  const freed: number[] = []
+  const kernel = { freeBlock: (block: number) => void freed.push(block) } as unknown as Kernel
+  const kept = new Kept(taskOf(small, { graphWithin: 10 }), { words } as unknown as Near, 8)
+  const level = (first: number, count: number, block: number) => kept.add([{ first, count, block }], kernel)
+  level(0, 4, 7)
+  level(4, 6, 8)
+  expect([freed, kept.chunks.length, words[control.keepAll]]).toEqual([[], 2, 1])
+  level(10, 1, 9)
+  level(11, 1, 10)
+  expect([freed, kept.chunks.length, words[control.keepAll]]).toEqual([[7, 8], 0, 0])
+})
+
+test('where there are more states within the length of a witness than are to be compared, the path that was found stays', async () => {
+  const { properties } = await check(small, { engine: 'tables', workers: 1, limits: { maxStates: 288 } })
+  expect(properties.some(p => p.compared === true)).toBe(true)
+  const watched = watch(small, null, false)
+  const monitors = watched.flatMap(({ decides }) => decides ?? [])
+  const engine = tablesSharing(0)
+  const task = taskOf(small, { graphWithin: 250_000, monitors })
+  const explored = await engine.explore(task)
+  const compared = async (maxStates: number) =>
+    (await chooseShortest(engine, { ...task, limits: { ...task.limits, maxStates } }, explored, watched, 0)).compared.filter(
+      c => c !== null,
+    )
+  expect(new Set(await compared(explored.distinct))).toEqual(new Set([true]))
+  expect(new Set(await compared(5))).toEqual(new Set([false]))
 })

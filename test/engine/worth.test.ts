@@ -71,3 +71,25 @@ test('what is not worth learning gives what the reference engine finds', async (
   // The one state in which all are at the top: as far as there are steps to it.
   expect(fast?.properties.find(p => p.name === 'bounded')?.trace?.steps).toHaveLength(5 * top)
 })
+
+test('what is answered directly is asked after every step, whatever it was seen to read before', async () => {
+  // It is learned of the first 2048 states, in which it reads n alone; then it is not, and y is set by a step that writes nothing else.
+  const late = spec('late', {}, () => {
+    const vars = { n: range(0, 2600), y: range(0, 1) }
+    const { initially, action, always } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        count: action({ when: s => s.n < 2600, then: s => void s.n++ }),
+        set: action({ when: s => s.n === 2600 && s.y === 0, then: s => void (s.y = 1) }),
+      },
+      properties: { never: always(s => s.n < 2500 || s.y === 0) },
+      deadlock: 'allowed' as const,
+    }
+  }).with({})
+  for (const engine of ['tables', 'reference'] as const) {
+    const { verdict, properties } = await check(late, { engine, workers: 1 })
+    expect([verdict, properties[0]?.trace?.steps.length]).toEqual(['violated', 2601])
+  }
+})

@@ -42,3 +42,31 @@ test.each([
 ])('for whom it is unfinished where final is %s', async (final, who) => {
   expect(await unfinished(final)).toEqual(who)
 })
+
+test('who is down is not unfinished as one who is not, though it has the same', async () => {
+  // The others need P2: where it stops, they stay as they are.
+  const model = instrumentedModel(`return spec('needing', {}, () => {
+    const P = processes('P', 3)
+    const vars = { state: mapOf(P, oneOf('waiting', 'done')) }
+    const { initially, action, predicate } = machine(vars)
+    return {
+      vars,
+      init: initially(),
+      actions: {
+        end: action({
+          for: { p: P }, by: 'p',
+          when: (s, { p }) => s.state[p] === 'waiting' && !isDown(s, 'P2'),
+          then: (s, { p }) => { s.state[p] = 'done' },
+        }),
+      },
+      properties: {},
+      faults: { stop: stops(P) },
+      final: predicate(s => P.every(p => isDown(s, p) || s.state[p] === 'done')),
+    }
+  }).with({}, { stop: 1 })`)
+  const result = await check(model)
+  const { trace } = result.properties.find(p => p.name === 'deadlock') ?? {}
+  expect(trace?.steps.map(s => [s.action, s.by])).toEqual([['stop', 'P2']])
+  const found = explain(model, result, { telling: model }).deadlock?.standstill?.unfinished
+  expect(found && [found.owner, ...found.others]).toEqual(['P1', 'P3'])
+})

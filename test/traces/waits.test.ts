@@ -54,7 +54,9 @@ describe('who does not go on waits', () => {
   test('for either of two of whom one would do', async () => {
     // A majority of three: the client's own server and one more.
     const { says } = await told(quorum['progress-majority-stops'], 'deadlock')
-    expect(says).toContain('Client1 and Client2 wait for Server2, which stopped in step 5, or for Server3, which stopped in step 6')
+    expect(says).toContain(
+      'though the phase of Client1 and Client2 is Query, which is not final: Client1 and Client2 wait for Server2, which stopped in step 5, or for Server3, which stopped in step 6',
+    )
   })
 
   test('who would bring about what is unfinished, where those of whom it is do not', async () => {
@@ -88,6 +90,10 @@ describe('who does not go on waits', () => {
     // The partition between two is told once, from whichever of them.
     expect((await told(cap['ca-partition'], 'deadlock')).says).toMatch(
       /: the partition is between Replica\d and Replica\d and it needs the end of the partition that began in step 3/,
+    )
+    // The other replica would tell it, which is of the same sort: neither waits for that more than the other.
+    expect((await told(gossip['partition-forever'], 'convergence')).says).toContain(
+      'forever: it needs the end of the partition that began in step 4',
     )
     const { says } = await told(standby['progress-one-standby-cut-off'], 'deadlock')
     expect(says).toContain('HA waits for the end of the partition that began in step 1')

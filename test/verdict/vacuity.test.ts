@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Property } from '../../checker/language/index.ts'
-import { machine, maybe, oneOf, range, record, spec } from '../../checker/language/index.ts'
+import { machine, mapOf, maybe, oneOf, range, record, singleProcess, spec } from '../../checker/language/index.ts'
 import { occurrences } from '../../checker/semantics/occurrence.ts'
 import { check } from '../../checker/verdict/check.ts'
 
@@ -103,4 +103,36 @@ test('of a state that follows one that was noted, only what is different is note
   // That a is z was noted with the state before, or so it is said: here it was not, which shows that it is not looked at again.
   values.note({ a: 'z', b: 'q' }, { a: 'z', b: 'p' })
   expect([values.missing(vars.a), values.missing(vars.b)]).toEqual([['z'], []])
+})
+
+test('a value that never occurs is one wherever it is: in a map, or in a record', async () => {
+  const Phase = oneOf('idle', 'busy', 'lost')
+  const A = singleProcess('A')
+  const vars = {
+    plain: Phase,
+    map: mapOf(A, Phase),
+    record: record({ is: Phase }),
+    job: range(0, 1),
+  }
+  const { initially, action, always } = machine(vars)
+  const model = spec('parts', {}, () => ({
+    vars,
+    init: initially(),
+    actions: {
+      begin: action({
+        when: s => s.job === 0,
+        then: s => {
+          s.job = 1
+        },
+      }),
+    },
+    properties: {
+      plain: always(s => !(s.plain === 'lost' && s.job === 1)),
+      map: always(s => !(s.map[A.id] === 'lost' && s.job === 1)),
+      record: always(s => !(s.record.is === 'lost' && s.job === 1)),
+    },
+    deadlock: 'allowed' as const,
+  })).with({})
+  const { properties } = await check(model)
+  expect(properties.map(p => [p.name, p.verdict])).toEqual(['plain', 'map', 'record'].map(name => [name, 'vacuous']))
 })
