@@ -1,12 +1,17 @@
 import type { Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import { label, type Semantics, semanticsOf } from '../semantics/semantics.ts'
+import type { OnState } from '../semantics/judged.ts'
+import { label, type Semantics, type Step, semanticsOf } from '../semantics/semantics.ts'
 import type { Message } from '../values/index.ts'
 import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
+import { futureOf } from './future.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { isSame, retake } from './retaken.ts'
 import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+
+/** States that are expanded, at most, to see what can come of a step. */
+const mostExpanded = 500
 
 /** A step by which a variant departs from the spec that it changes. */
 export interface Deviation {
@@ -100,18 +105,22 @@ function isOfSpec(semantics: Semantics, step: TraceStep, from: State, led: State
 
 /**
  * The steps of the protocol that a spec could take where its variant stays for ever, and the variant cannot, as it has taken the action away or asks more: by what they are
- * called there. Empty for what is no variant, and for a loop in which something happens: there another action may do what that did.
+ * called there. Only those of which what the behaviour lacks can come, and of a lasso those that the spec need take. Empty for what is no variant, and for a loop in which something happens: there another action may do what that did.
  */
-export function goingOnIn(model: Model, trace: Trace): readonly string[] {
+export function goingOnIn(model: Model, trace: Trace, goal: OnState | null): readonly string[] {
   if (trace.loop !== null && trace.loop < trace.steps.length) return []
   const own = semanticsOf({ ...model, view: null })
   const end = stateAfter(trace, trace.steps.length)
+  const comes = (semantics: Semantics, from: State) =>
+    goal === null ? 'unknown' : futureOf(semantics, [from], goal, mostExpanded).verdicts[0]
   const found = new Set<string>()
   for (const [, base] of changesOf(model)) {
     const semantics = semanticsOf({ ...base, view: null })
     const from = ofBase(base, end)
     const { steps } = semantics.expand(from)
-    const lead = steps.filter(step => step.moves && semantics.isWayOn(from, step) && retake(own, step, end) === null)
+    const isDue = ({ action }: Step) => trace.loop === null || base.actions[action]?.fair != null
+    const leadsOn = (step: Step) => step.moves && semantics.isWayOn(from, step) && isDue(step)
+    const lead = steps.filter(step => leadsOn(step) && retake(own, step, end) === null && comes(semantics, step.to) !== 'impossible')
     for (const step of lead) found.add(label(step))
   }
   return [...found]

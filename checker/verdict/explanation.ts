@@ -196,7 +196,7 @@ function explainTrace(
     reads,
     decisive,
     deviations: deviations.map(({ since: _, ...told }) => told),
-    goingOn: standstill === null && trace.loop === null ? [] : attempts.run([], () => goingOnIn(model, trace)),
+    goingOn: standstill === null && trace.loop === null ? [] : attempts.run([], () => goingOnIn(model, trace, goal)),
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),
     early: attempts.run([], () => earlySteps(model, trace)),
     heard: dependencies === null ? [] : attempts.run([], () => heardIn(model, trace, dependencies)),

@@ -82,7 +82,9 @@ function card(
   const isCause = (c: Change) => story.causes.some(({ step: number, path }) => number === step.number && path === c.path)
   const rank = (c: Change) => (isCause(c) ? 0 : story.reads.includes(c.part.variable) ? 1 : 2)
   const changes = all.length > mostChanges ? all.toSorted((a, b) => rank(a) - rank(b)) : all
-  const nameOf = (c: Change | undefined) => (c === undefined || isPlain(story, c) ? '' : localPathInWords(c))
+  // Of whom it is tells the lane, if it is theirs.
+  const here = (c: Change): Change => (c.owner === story.lanes[lane]?.id ? c : { ...c, owner: null })
+  const nameOf = (c: Change | undefined) => (c === undefined || isPlain(story, here(c)) ? '' : localPathInWords(here(c)))
   const say = (c: Change, how: 'whole' | 'brief') => `${nameOf(c)} ${labelOfChange(c, how)}`.trimStart()
   const said = changes.map(c => say(c, 'brief'))
   const whole = changes.map(c => say(c, 'whole'))

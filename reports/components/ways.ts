@@ -18,8 +18,8 @@ import type { Story } from './story.ts'
 /** One arrow of a message: on a set or a broker the same message may be received many times. */
 export type Way = { readonly flight: Flight; readonly from: number; readonly to: number } & (
   | { readonly kind: 'received' | 'lost'; readonly ends: number }
-  /** Equal messages of one step to several receivers are one. */
-  | { readonly kind: 'in flight'; readonly ends: null; readonly receivers: readonly string[] }
+  /** Equal messages of one step to several receivers are one. `isKept`: on its network it would be there whoever has read it. */
+  | { readonly kind: 'in flight'; readonly ends: null; readonly receivers: readonly string[]; readonly isKept: boolean }
 )
 
 /** The lane of a process, or of the environment where it has none. */
@@ -64,7 +64,9 @@ export function waysOf(story: Story): Way[] {
   ].flatMap((same): Way[] => {
     const [flight] = same
     const receivers = same.flatMap(f => (f.to === null ? [] : [f.to]))
-    return flight ? [{ flight, from: senderOf(flight), to: laneOf(story, flight.to), kind: 'in flight', ends: null, receivers }] : []
+    if (flight === undefined) return []
+    const isKept = story.checked.networks[flight.network]?.kind === 'set'
+    return [{ flight, from: senderOf(flight), to: laneOf(story, flight.to), kind: 'in flight', ends: null, receivers, isKept }]
   })
   return [...landed, ...flying]
 }
@@ -127,7 +129,13 @@ export function draw(way: Way, placed: Placed): { arrow: Arrow; pill: Pill | nul
   const pill = nameOf(way, placed, x, y, side)
   const edge = pill.x + (side * pill.width) / 2
   const tail = { x, y }
-  if (kind === 'in flight') return { arrow: { ...common, end, tail, from: tail, to: { x: edge + side * 10, y }, swing: 0 }, pill }
+  if (kind === 'in flight') {
+    // It ends at the line of the one to whom it goes, if that is so near; where its name covers that line, at its name.
+    const line = way.to === way.from || way.receivers.length > 1 ? side * Infinity : centreOf(columns[way.to])
+    const isCovered = side * (edge - line) >= 0
+    const to = isCovered ? edge : side * Math.min(side * (edge + side * 10), side * line)
+    return { arrow: { ...common, end: isCovered ? 'none' : end, tail, from: tail, to: { x: to, y }, swing: 0 }, pill }
+  }
   const self = way.from === way.to && !lost
   const to = lost ? above(lost) : touch(placed, ends ?? 0, way.to, self ? x + side : x)
   const from = { x: side > 0 ? Math.max(x + lead, Math.min(edge, to.x - lead)) : Math.min(x - lead, Math.max(edge, to.x + lead)), y }
@@ -176,9 +184,16 @@ export function linesOf(
   // On a screen a name may cover where its arrow begins, which its colour tells; lanes on paper are too narrow for that.
   const room = medium === 'paper' ? Math.max(120, aside - lead - 20) : right - left - 24
   const said = labelOfFlight(way.flight)
-  const full = way.kind === 'in flight' ? `in flight: ${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
+  const where = way.kind !== 'in flight' ? '' : way.isKept ? `stays in ${way.flight.network}: ` : 'in flight: '
+  const full = way.kind === 'in flight' ? `${where}${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
   return {
-    lines: wrapText(full.replace(/^in flight/, 'in\u00a0flight'), Math.min(widestName[medium], room), 13, false, mostLines[medium]),
+    lines: wrapText(
+      full.replace(where, where.trimEnd().replaceAll(' ', '\u00a0') + (where && ' ')),
+      Math.min(widestName[medium], room),
+      13,
+      false,
+      mostLines[medium],
+    ),
     full,
   }
 }

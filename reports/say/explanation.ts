@@ -39,9 +39,7 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   return [
     ...(causes === '' ? [] : [{ what: 'Cause' as const, says: causes }]),
     ...sayReasons(known, property).map(says => ({ what: 'Why' as const, says })),
-    ...(!property.enough?.length ? [] : [{ what: 'Not fair' as const, says: sayEnough(property.enough) }]),
-    // It may be why, and may be beside the point.
-    ...(known.optional.length === 0 ? [] : [{ what: 'Not fair' as const, says: sayOptional(known.optional) }]),
+    ...sayNotFair(known, property).map(says => ({ what: 'Not fair' as const, says })),
     ...(trace === null || trace.steps.length === 0 ? [] : [{ what: 'Decisive' as const, says: sayDecisive(known, trace.steps.length) }]),
     ...(bySpec === '' ? [] : [{ what: 'By the spec' as const, says: bySpec }]),
     ...(valence === null ? [] : [{ what: 'Valence' as const, says: valence }]),
@@ -73,6 +71,12 @@ export const sayReasons = ({ why, standstill }: PropertyExplanation, { name, kin
   ).slice(0, mostReasons),
   ...(standstill === null ? [] : sayStandstill(standstill)),
 ]
+
+/** Of a lasso: the fairness with which the property would hold, and what need not be taken though it could help, which may be why and may be beside the point; in sentences without their full stops. */
+export const sayNotFair = (
+  { optional }: Pick<PropertyExplanation, 'optional'>,
+  { enough = [] }: Pick<PropertyResult, 'enough'>,
+): readonly string[] => [...(enough.length === 0 ? [] : [sayEnough(enough)]), ...(optional.length === 0 ? [] : [sayOptional(optional)])]
 
 /** `with WF(push) or SF(enter) it would hold`. */
 const sayEnough = (enough: readonly Constraint[]): string => `with ${list(enough.map(sayConstraint), 'or')} it would hold`

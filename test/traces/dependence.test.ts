@@ -8,6 +8,7 @@ import { explain } from '../../checker/verdict/explanation.ts'
 import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
+import { models as multiPaxos } from '../../specs/consensus/multi-paxos/models.ts'
 import { models as raft } from '../../specs/consensus/raft/models.ts'
 import { models as chain } from '../../specs/consistency/chain-replication/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
@@ -121,6 +122,9 @@ test('where a variant that took an action away stays, it is found what its spec 
   // A replica forwards once, to one that stops; by the spec it would again, to the next. The backup does not look, though the outcome is logged.
   expect((await found(chain['sent-once'], 'eventuallyConsistent')).explanation?.goingOn).toEqual(['forward(i: Replica1)'])
   expect((await found(withBackup['no-backup'], 'deadlock')).explanation?.goingOn).toEqual(['btmSeesCommit'])
+  // Increments need not be taken by the spec either; and a second ballot would help nobody, where the majority is gone.
+  expect((await found(counters['progress-unfair'], 'convergence')).explanation?.goingOn).toEqual([])
+  expect((await found(multiPaxos['progress-majority-stops'], 'executesAll')).explanation?.goingOn).toEqual([])
   // It departs by a step, and what it does at the end its spec does, too; and what ends in one state goes on nowhere.
   expect((await found(withBackup['inaccurate-detector-rms-stay'], 'deadlock')).explanation?.goingOn).toEqual([])
   expect((await found(counters.forgets, 'freshNumber')).explanation?.goingOn).toEqual([])

@@ -21,6 +21,7 @@ import { Mark, sayLength } from '../../components/verdict.ts'
 import type { Report, Traced } from '../../format.ts'
 import { sayHappened } from '../../say/became.ts'
 import { sayBySpec } from '../../say/by-spec.ts'
+import { sayNotFair } from '../../say/explanation.ts'
 import { sayNumbers } from '../../say/numbers.ts'
 import { Branch } from '../explorer/branch.ts'
 import type { Embedded } from '../explorer/embedding.ts'
@@ -121,6 +122,9 @@ function Told({ story, property, explanation, cause, report, downloads, children
     h('h2', { id: `${key}-name` }, h(Mark, { verdict: property.verdict }), ` ${property.name} in ${sayLength(property)}`),
     cause !== null && h('p', { class: 'own-cause' }, `${cause}.`),
     h(Departure, { story, explanation, report }),
+    ...(explanation ? sayNotFair(explanation, property) : []).map(says =>
+      h('p', { class: 'departure' }, h('b', {}, 'Not fair: '), `${says}.`),
+    ),
     h(ValenceKey, { story }),
     h(Tools, { story, copies: downloads }),
     h(Decisive, { story }),
@@ -222,7 +226,7 @@ const Keys = (): JSX.Element =>
     h(
       'p',
       { class: 'keys' },
-      'Steps with a filled number are decisive: the ending depends on what they did, or on a message that they sent. So are faults that were not undone, and steps in which a variant departs from its spec. The other steps only lead up to these.',
+      'Steps with a filled number are decisive: the ending depends on what they did, or on a message that they sent. So are faults that were not undone, and steps in which a variant departs from its spec. The other steps led there: what is said does not depend on them directly.',
     ),
   )
 

@@ -120,3 +120,22 @@ test('a refinement that fails is told as the abstract spec sees it, and an actio
     /<p>transaction-commit sees rmState\[RM1\]: prepared → committed; there, at rmState = .*, decide\(rm: RM1, outcome: committed\) would do that, but it cannot happen: .*\.<\/p>/,
   )
 })
+
+test('what is not fair is told above the diagram', async () => {
+  const page = await pageOf('counters', '--model', 'progress-unfair', '--property', 'convergence')
+  expect(page).toContain('<b>Not fair: </b>with WF(gossip) it would hold.')
+  // What its spec could do and need not do is no departure.
+  expect(page).not.toContain('unfair departs from')
+})
+
+test('on a lane of others what is of a process has its name', async () => {
+  // All steps are taken by nobody, and what they change is of a process: `missed` says whose it is not.
+  const page = await pageOf('flp-rounds', '--model', 'zero', '--property', 'termination')
+  expect(page).toMatch(/proposal\[P1\](<\/tspan>)? none → 1/)
+})
+
+test('a message that stays on its network whoever has read it is not said to be in flight', async () => {
+  const page = await pageOf('multi-paxos-smr', '--model', 'proposes-nothing-again', '--property', 'deadlock')
+  expect(page).toContain('stays in net: PrepareReply(bal: 1')
+  expect(page).not.toContain('in flight: PrepareReply')
+})
