@@ -37,7 +37,7 @@ export interface BySpec {
 
 /**
  * The steps that a variant takes and the spec that it changes would not, or not like that, in order; of a variant of a variant those by which either departs. A variant by which more than half of
- * the steps depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
+ * the steps, and more than one, depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
  */
 export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
   const found: Deviation[] = []
@@ -57,7 +57,8 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
         isSame(semantics, step, inBase(stateAfter(trace, step.number - 1))) === false &&
         !isOfSpec(semantics, step, inBase(stateAfter(trace, step.number - 1)), inBase(step.state)),
     )
-    if ((found.length + departing.length) * 2 > trace.steps.length) continue
+    const all = found.length + departing.length
+    if (all > 1 && all * 2 > trace.steps.length) continue
     for (const step of departing) {
       const before = stateAfter(trace, step.number - 1)
       const since = lastChanges(trace.steps.slice(0, step.number - 1))

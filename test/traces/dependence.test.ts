@@ -10,6 +10,7 @@ import { models as twoPhaseCommit } from '../../specs/atomic-commitment/two-phas
 import { models as withBackup } from '../../specs/atomic-commitment/two-phase-commit-backup/models.ts'
 import { models as multiPaxos } from '../../specs/consensus/multi-paxos/models.ts'
 import { models as raft } from '../../specs/consensus/raft/models.ts'
+import { models as voting } from '../../specs/consensus/voting/models.ts'
 import { models as chain } from '../../specs/consistency/chain-replication/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
 import { models as primaryLock } from '../../specs/replication/primary-lock/models.ts'
@@ -116,6 +117,12 @@ test('of a departure it is found what the spec would do there instead, and where
   expect(broken).toBeNull()
   const unfenced = await bySpec(primaryLock.unfenced, 'acknowledgedSurvives')
   expect(unfenced).toBeNull()
+})
+
+test('the one step of a trace may be one by which a variant departs', async () => {
+  // A vote in ballot 2, of which no quorum has shown that nothing was chosen in ballot 1.
+  const { explanation } = await found(voting['votes-unsafely'], 'votesSafe')
+  expect(explanation?.deviations.map(({ step, bySpec }) => [step, bySpec])).toEqual([[1, null]])
 })
 
 test('where a variant that took an action away stays, it is found what its spec could do there', async () => {
