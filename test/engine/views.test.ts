@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { tablesSharing } from '../../checker/engine/tables/explore.ts'
-import { inFlight, loseMessages, machine, messages, network, range, singleProcess, spec } from '../../checker/language/index.ts'
+import {
+  ghost,
+  inFlight,
+  loseMessages,
+  machine,
+  messages,
+  network,
+  oneOf,
+  processes,
+  range,
+  singleProcess,
+  spec,
+} from '../../checker/language/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from './told.ts'
 
@@ -62,6 +74,43 @@ test.each(ways)('what is left of a fault budget is shown, whatever the view: %j'
   // Idle, asked, taken; and with the loss behind it asked and lost, asked again, taken. Without the budget, both kinds of "asked" would be one.
   expect((await check(resends, how)).states.distinct).toBe(6)
 })
+
+test.each(ways)(
+  'the path to show is chosen among states that are told apart whole, also where a property over time needs the graph: %j',
+  async how => {
+    const P = processes('P', 2)
+    const [, second] = P
+    const vars = { x: range(0, 2), by: ghost(oneOf('nobody', 'another', 'same')) }
+    const { initially, action, always, eventually } = machine(vars)
+    const model = spec('hides', {}, () => ({
+      vars,
+      init: initially(),
+      actions: {
+        begin: action({ for: { p: P }, by: 'p', fair: 'weak', when: (s, { p }) => p === second && s.x === 0, then: s => void (s.x = 1) }),
+        endBy: action({
+          for: { p: P },
+          by: 'p',
+          fair: 'weak',
+          when: s => s.x === 1,
+          then: (s, { p }) => {
+            s.x = 2
+            s.by = p === second ? 'same' : 'another'
+          },
+        }),
+      },
+      properties: { notByAnother: always(s => s.by !== 'another'), ends: eventually(s => s.x === 2) },
+      view: ['x'],
+      deadlock: 'allowed',
+    })).with({})
+    // The view makes one state of both ends, of which that by P1 is found first; that by P2 has fewer changes of process.
+    const [notByAnother, ends] = (await check(model, { ...how, continue: true })).properties
+    expect([notByAnother?.verdict, ends?.verdict]).toEqual(['violated', 'holds'])
+    expect(notByAnother?.trace?.steps.map(({ action, by }) => [action, by])).toEqual([
+      ['begin', 'P2'],
+      ['endBy', 'P1'],
+    ])
+  },
+)
 
 test('a view keeps the search to one thread: which of the states that look alike is kept must not depend on who is faster', async () => {
   const many = range(0, 9_999)

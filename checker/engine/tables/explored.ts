@@ -29,11 +29,11 @@ export function explorationOf(searched: Searched): Exploration {
   const cuts = space.cuts()
   const graph = isWhole ? graphIn(space, levels, stopped !== null) : null
   const isGraph = graph === null || 'offsets' in graph
-  const isKept = space.kept.isOn && (isWhole || stopped?.why === 'hit')
+  const isOffered = space.kept.isOffered && (isWhole || stopped?.why === 'hit')
   return {
     cuts,
     graph: isGraph ? graph : null,
-    ...(isKept && {
+    ...(isOffered && {
       graphLater: (request: LaterRequest, seconds: number) => laterGraph(searched, { ...request, predicates: [] }, seconds),
     }),
     distinct,

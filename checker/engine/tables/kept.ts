@@ -12,6 +12,7 @@ export class Kept {
   /** How many of them there are up to the end of each level. */
   readonly #ends: number[] = []
   readonly #near: Near
+  readonly #mayAskLater: boolean
   /** States, and blocks. */
   #most: number
   readonly #mostBlocks: number
@@ -20,13 +21,19 @@ export class Kept {
   constructor(task: Task, near: Near, bytesOfState: number) {
     this.#near = near
     const keepsAll = task.graph !== null || task.exact
-    this.#most = keepsAll ? Infinity : mayAskLater(task) ? (task.graphWithin ?? 0) : 0
+    this.#mayAskLater = mayAskLater(task)
+    this.#most = keepsAll ? Infinity : this.#mayAskLater ? (task.graphWithin ?? 0) : 0
     this.#mostBlocks = keepsAll ? Infinity : mostBytes / (blockStates * bytesOfState)
     near.words[control.keepAll] = this.isOn ? 1 : 0
   }
 
   get isOn(): boolean {
     return this.#most > 0
+  }
+
+  /** Whether the graph can be asked for once the search has ended, whatever else the states are kept for. */
+  get isOffered(): boolean {
+    return this.isOn && this.#mayAskLater
   }
 
   /** Keeps the states of a level that is begun. Where that are too many, gives back those of the levels before, all of which are expanded, while no thread works. */
@@ -52,6 +59,6 @@ export class Kept {
   }
 }
 
-/** Whether the states are those of the graph, and nothing else needs their room, or counts what is run. */
+/** Whether the states are those of the graph, all levels are this search's own, and nothing else needs their room, or counts what is run. */
 const mayAskLater = ({ semantics, reduction, checkpoint, disk, profiler }: Task): boolean =>
   semantics.model.view === null && reduction === null && checkpoint === null && disk === null && profiler === null
