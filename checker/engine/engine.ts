@@ -100,8 +100,8 @@ export interface Exploration {
   readonly missing: (of: Domain) => readonly unknown[]
   /** The graph, where it was asked for and the search was not stopped before it had it all. */
   readonly graph: StateGraph | null
-  /** The graph, or so many levels of it, of the states that were kept; null where there is no room for it, or it would take longer than so many seconds. Left out where they were not kept. */
-  readonly graphLater?: (request: LaterRequest, seconds: number) => StateGraph | null
+  /** The states, where they were kept; left out where they were not. */
+  readonly kept?: KeptStates
   readonly rerun: number
   /** Fingerprints that were put on disk, for want of room. */
   readonly onDisk: number
@@ -112,6 +112,14 @@ export interface Exploration {
    * (Specifying Systems, 14.3.1); null where states are compared whole, and where a part of the states is searched, of which many are lost.
    */
   readonly collision: { readonly optimistic: number; readonly actual: number } | null
+}
+
+/** States that were kept after the search, though nobody had asked for their graph yet. */
+export interface KeptStates {
+  /** How many they are in the first levels. */
+  readonly within: (levels: number) => number
+  /** Their graph; null where there is no room for it, or it would take longer than so many seconds. */
+  readonly graph: (request: LaterRequest, seconds: number) => StateGraph | null
 }
 
 export type Stop =

@@ -91,7 +91,7 @@ async function cheapestOf(
   open: readonly Open[],
   engine: Engine,
   task: Task,
-  { graphLater }: Exploration,
+  { kept }: Exploration,
 ): Promise<readonly (Path | null)[] | null> {
   const semantics = semanticsOf({ ...task.semantics.model, view: null })
   const { state, step } = judgedConstraints(semantics.model)
@@ -104,12 +104,13 @@ async function cheapestOf(
     // A deadlock is seen where nothing leads on.
     levels: depth + (open.some(o => o.monitor.on === 'deadlock' && o.steps === depth) ? 2 : 1),
   }
-  const graph = graphLater?.(request, atOnce) ?? (await exploredAgain(engine, { ...task, semantics }, request))
+  if (kept !== undefined && kept.within(request.levels) > task.limits.maxStates) return null
+  const graph = kept?.graph(request, atOnce) ?? (await exploredAgain(engine, { ...task, semantics }, request))
   if (graph === null || graph.states > task.limits.maxStates) return null
   const layers = layersOf(graph, (s, e) => step !== null && !step(graph.state(s), graph.state(graph.targets[e] as number)))
   const cheapest = new Cheapest(graph, layers, steps, depth)
+  const search = { graph, layers, cheapest, semantics: task.semantics }
   return open.map(o => {
-    const search = { graph, layers, cheapest, semantics: task.semantics }
     const ends = isJudged(o) ? endsAmong(search, o.steps, o.monitor.hit as OnState) : endsBySemantics(search, o)
     return ends.length === 0 ? null : cheapest.path(ends)
   })

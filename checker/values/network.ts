@@ -291,60 +291,50 @@ export class Fifo<M extends Message = Message> implements Network<M> {
   }
 }
 
+/** What `of` gives; of a frozen value, which stays as it is, remembered. */
+function onceFrozen<V>(known: Remembered<V>, value: object, of: () => V): V {
+  if (!Object.isFrozen(value)) return of()
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const now = of()
+  known.set(value, now)
+  return now
+}
+
 const ordered = new Remembered<readonly Message[]>()
 
-/** The distinct messages in flight, in the order in which the network gives them; of a frozen network, in which they stay, remembered. */
-function inOrder<M extends Message>(net: Bag<M> | Fifo<M>): readonly M[] {
-  const isKept = Object.isFrozen(net)
-  const known = isKept ? (ordered.get(net) as readonly M[] | undefined) : undefined
-  if (known !== undefined) return known
-  const messages =
+/** The distinct messages in flight, in the order in which the network gives them. */
+const inOrder = <M extends Message>(net: Bag<M> | Fifo<M>): readonly M[] =>
+  onceFrozen(ordered, net, () =>
     'inFlight' in net
       ? Object.values(net.inFlight)
           .map(c => c.message)
           .sort(compare)
       : // Messages of two links are never equal.
-        sortedLinks(net).flatMap(firstOfEach)
-  if (isKept) ordered.set(net, messages)
-  return messages
-}
+        sortedLinks(net).flatMap(firstOfEach),
+  ) as readonly M[]
 
 const firsts = new Remembered<readonly Message[]>()
 
-/** The distinct messages of a queue, in its order; of a frozen queue remembered. */
+/** The distinct messages of a queue, in its order. */
 function firstOfEach<M extends Message>(queue: readonly M[]): readonly M[] {
   if (queue.length < 2) return queue
-  const isKept = Object.isFrozen(queue)
-  const known = isKept ? (firsts.get(queue) as readonly M[] | undefined) : undefined
-  if (known !== undefined) return known
-  const seen = new Set<string>()
-  const distinct = queue.filter(message => {
-    const key = keyOf(message)
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
-  if (isKept) firsts.set(queue, distinct)
-  return distinct
+  return onceFrozen(firsts, queue, () => [...new Map(queue.map(message => [keyOf(message), message])).values()]) as readonly M[]
 }
 
 const kinds = new Remembered<ReadonlyMap<string, readonly Message[]>>()
 
-/** The distinct messages in flight of a kind that have these fields, if any are given, in an array of the caller's own; those of a frozen network are sorted out once. */
+/** The distinct messages in flight of a kind that have these fields, if any are given, in an array of the caller's own. */
 function ofKind<M extends Message, K extends M['tag']>(
   net: Bag<M> | Fifo<M>,
   kind: { readonly tag: K },
   fields: FieldsOf<M, K> | undefined,
 ): readonly Extract<M, { readonly tag: K }>[] {
-  const isOf = (m: M): m is Extract<M, { readonly tag: K }> => m.tag === kind.tag && (fields === undefined || hasFields(m, fields))
-  if (!Object.isFrozen(net)) return inOrder(net).filter(isOf)
-  let byKind = kinds.get(net)
-  if (byKind === undefined) {
-    byKind = Map.groupBy<string, Message>(inOrder(net), ({ tag }) => tag)
-    kinds.set(net, byKind)
-  }
-  const of = (byKind.get(kind.tag) ?? []) as readonly Extract<M, { readonly tag: K }>[]
-  return fields === undefined ? [...of] : of.filter(m => hasFields(m, fields))
+  // All are sorted out at once only where that is remembered.
+  const of: readonly Message[] = Object.isFrozen(net)
+    ? (onceFrozen(kinds, net, () => Map.groupBy<string, Message>(inOrder(net), ({ tag }) => tag)).get(kind.tag) ?? [])
+    : inOrder(net).filter(({ tag }) => tag === kind.tag)
+  return (fields === undefined ? [...of] : of.filter(m => hasFields(m, fields))) as Extract<M, { readonly tag: K }>[]
 }
 
 /** A key that two messages share exactly when they travel on the same link. Quoted, since an id may have an arrow in it. */

@@ -76,17 +76,13 @@ export async function explore(questions: Questions, options: CheckOptions, anySh
   }
   const symmetry = options.states === 'orbits' ? symmetryOf(semantics, properties.some(needsGraph), engine) : noSymmetry
   const searched = await exploreFed(engine, unreduced, symmetry)
-  const { graphLater, ...explored } = confirmed(searched.explored, semantics, properties, patience)
+  const found = confirmed(searched.explored, semantics, properties, patience)
   const task: Task = { ...unreduced, reduction: searched.symmetry.reduction }
   const shown: ShownPaths = anyShortest
-    ? { hits: explored.hits, compared: [] }
-    : await chooseShortest(
-        engine,
-        task,
-        { ...explored, ...(graphLater && { graphLater }) },
-        properties,
-        (performance.now() - started) / 1000,
-      )
+    ? { hits: found.hits, compared: [] }
+    : await chooseShortest(engine, task, found, properties, (performance.now() - started) / 1000)
+  // What was kept takes much memory, and nothing else asks for it.
+  const { kept: _, ...explored } = found
   const judged = explored.graph && judgeGraph(explored.graph, properties, semantics, constraints)
   const number = (monitor: Monitor | null) => (monitor === null ? -1 : monitors.indexOf(monitor))
   return {

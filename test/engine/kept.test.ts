@@ -39,11 +39,11 @@ describe.each([1, 2])('with %i threads', workers => {
   const explore = (more: Partial<Task>, model = small) => engine.explore(taskOf(model, { workers, ...more }))
 
   test('the graph that is asked for later is the one that is asked for at once, whole and up to a level', async () => {
-    const { distinct, depth, graphLater } = await explore({ graphWithin: 250_000 })
+    const { distinct, depth, kept } = await explore({ graphWithin: 250_000 })
     for (const levels of [Infinity, depth, depth - 1, 3, 1]) {
       const { graph } = await explore({ graph: { ...request, levels } })
-      const later = graphLater?.({ ...request, levels }, Infinity)
-      expect(later?.states).toBe(graph?.states)
+      const later = kept?.graph({ ...request, levels }, Infinity)
+      expect([later?.states, kept?.within(levels)]).toEqual([graph?.states, graph?.states])
       expect(edgesOf(later as StateGraph)).toEqual(edgesOf(graph as StateGraph))
       if (levels === Infinity) expect(later?.states).toBe(distinct)
     }
@@ -52,12 +52,12 @@ describe.each([1, 2])('with %i threads', workers => {
   test('states that are too many are given back, and nothing is missing', async () => {
     const all = await explore({})
     for (const graphWithin of [0, 1, 40, all.distinct - 1]) {
-      const { graphLater, ...found } = await explore({ graphWithin })
-      expect(graphLater).toBeUndefined()
+      const { kept, ...found } = await explore({ graphWithin })
+      expect(kept).toBeUndefined()
       expect([found.distinct, found.generated, found.depth]).toEqual([all.distinct, all.generated, all.depth])
     }
-    expect(all.graphLater).toBeUndefined()
-    expect((await explore({ graphWithin: all.distinct })).graphLater).toBeDefined()
+    expect(all.kept).toBeUndefined()
+    expect((await explore({ graphWithin: all.distinct })).kept).toBeDefined()
   })
 
   test('many levels of few states are too many, too: each takes a block', async () => {
@@ -72,8 +72,8 @@ describe.each([1, 2])('with %i threads', workers => {
         deadlock: 'allowed' as const,
       }
     }).with({})
-    const { distinct, graphLater } = await explore({ graphWithin: 250_000 }, counter)
-    expect([distinct, graphLater]).toEqual([20_001, undefined])
+    const { distinct, kept } = await explore({ graphWithin: 250_000 }, counter)
+    expect([distinct, kept]).toEqual([20_001, undefined])
   })
 })
 
@@ -86,23 +86,23 @@ test('where the search ended at a hit, what was found last has no edges', async 
     taskOf(small, { graphWithin: 250_000, monitors: [{ ...monitor, hit: isFirst, parts: [isFirst] }] }),
   )
   expect(found.stopped?.why).toBe('hit')
-  const graph = found.graphLater?.(request, Infinity)
+  const graph = found.kept?.graph(request, Infinity)
   const { graph: asked } = await tablesSharing(0).explore(taskOf(small, { graph: { ...request, levels: 2 } }))
   expect(graph?.states).toBe(found.distinct)
   expect(edgesOf(graph as StateGraph)).toEqual(edgesOf(asked as StateGraph))
 })
 
 test('the graph is not made where that takes too long, and can be asked for again', async () => {
-  const { distinct, graphLater } = await tablesSharing(0).explore(taskOf(small, { graphWithin: 250_000 }))
-  expect(graphLater?.(request, -1)).toBeNull()
-  expect(graphLater?.(request, Infinity)?.states).toBe(distinct)
+  const { distinct, kept } = await tablesSharing(0).explore(taskOf(small, { graphWithin: 250_000 }))
+  expect(kept?.graph(request, -1)).toBeNull()
+  expect(kept?.graph(request, Infinity)?.states).toBe(distinct)
 })
 
 test('the graph is not offered of states that a limit left out, nor where states stand for others, or something else needs their room', async () => {
   const found = await tablesSharing(0).explore(
     taskOf(small, { graphWithin: 250_000, limits: { maxStates: 50, maxDepth: Infinity, maxSeconds: Infinity, maxMemory: Infinity } }),
   )
-  expect([found.stopped?.why, found.graphLater]).toEqual(['states', undefined])
+  expect([found.stopped?.why, found.kept]).toEqual(['states', undefined])
   const near = { words: new Int32Array(64) } as unknown as Near
   const keeps = (more: Partial<Task>) => {
     const { isOn, isOffered } = new Kept(taskOf(small, { graphWithin: 100, ...more }), near, 8)

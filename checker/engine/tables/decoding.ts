@@ -28,14 +28,19 @@ export function decoderOf(part: Part, lists: Lists): Decode {
       })
     }
     case 'members': {
-      const { inOrder } = part
-      const isIn = (words: Int32Array) => inOrder.filter(({ slot }) => numberIn(slot, words) === 1)
-      return remembered(slotsOf(part), words => freeze(new ValueSet(isIn(words).map(({ member }) => member))))
+      const inOrder = present(part)
+      return remembered(slotsOf(part), words => freeze(new ValueSet(inOrder(words).map(({ member }) => member))))
     }
     case 'bits': {
-      const { inOrder, of } = part
-      const inFlight = (words: Int32Array) => inOrder.filter(({ slot }) => numberIn(slot, words) === 1).map(({ carried }) => carried)
-      return remembered(slotsOf(part), words => carrying(of.network, of.capacity, inFlight(words)))
+      const { of } = part
+      const inOrder = present(part)
+      return remembered(slotsOf(part), words =>
+        carrying(
+          of.network,
+          of.capacity,
+          inOrder(words).map(({ carried }) => carried),
+        ),
+      )
     }
     case 'links': {
       const { inOrder, of } = part
@@ -66,6 +71,12 @@ function carryingList({ of, network }: Extract<Part, { as: 'list' }>, list: read
   )
 }
 
+/** Those of a part that has a slot for each that may be in it, which are in it. */
+const present =
+  <T extends { readonly slot: Slot }>({ inOrder }: { readonly inOrder: readonly T[] }) =>
+  (words: Int32Array): readonly T[] =>
+    inOrder.filter(({ slot }) => numberIn(slot, words) === 1)
+
 /** The number that a slot holds in these words. */
 export const numberIn = (slot: Slot, words: Int32Array): number => ((words[slot.word] as number) >>> slot.shift) & maskOf(slot)
 
@@ -79,7 +90,6 @@ function slotsOf(part: Part): readonly Slot[] | null {
       return inner.every(slots => slots !== null) ? inner.flat() : null
     }
     case 'members':
-      return part.inOrder.map(({ slot }) => slot)
     case 'bits':
       return part.inOrder.map(({ slot }) => slot)
     case 'links':

@@ -1,7 +1,7 @@
-import type { Exploration, Stop } from '../engine.ts'
-import type { GraphRequest, LaterRequest, StateGraph } from '../graph.ts'
+import type { Exploration, KeptStates, Stop } from '../engine.ts'
+import type { GraphRequest, StateGraph } from '../graph.ts'
 import { control } from '../kernel/abi.ts'
-import { graphOf } from './graph.ts'
+import { type Extent, graphOf } from './graph.ts'
 import type { Hits } from './hits.ts'
 import type { Levels } from './levels.ts'
 import { NoRoom } from './room.ts'
@@ -27,15 +27,13 @@ export function explorationOf(searched: Searched): Exploration {
   const { generated, distinct, expanded, degreeSum, degreeMin, degreeMax } = levels.counts
   // For the graph every state is expanded once more.
   const cuts = space.cuts()
-  const graph = isWhole ? graphIn(space, levels, stopped !== null) : null
+  const graph = isWhole ? graphIn(searched) : null
   const isGraph = graph === null || 'offsets' in graph
   const isOffered = space.kept.isOffered && (isWhole || stopped?.why === 'hit')
   return {
     cuts,
     graph: isGraph ? graph : null,
-    ...(isOffered && {
-      graphLater: (request: LaterRequest, seconds: number) => laterGraph(searched, { ...request, predicates: [] }, seconds),
-    }),
+    ...(isOffered && { kept: keptStates(searched) }),
     distinct,
     generated: levels.begun + generated,
     depth: Math.max(sampledTo ?? 0, levels.depth + (near.words[control.outChunks] === 0 ? 0 : 1)),
@@ -52,28 +50,39 @@ export function explorationOf(searched: Searched): Exploration {
   }
 }
 
-/** The graph of the states that were kept though nobody asked for it; null where there is no room for it, or that would take longer than so many seconds. */
-function laterGraph({ space, levels, stopped }: Searched, request: GraphRequest, seconds: number): StateGraph | null {
-  // What was found last is part of it.
-  space.nextChunks()
-  const extent = space.kept.upTo(request.levels, stopped !== null)
-  try {
-    const all = { ...extent, initialStates: levels.initialStates, steps: levels.counts.degreeSum }
-    const graph = graphOf(space, all, request, performance.now() + 1000 * seconds)
-    return graph !== null && 'offsets' in graph ? graph : null
-  } catch (error) {
-    if (!(error instanceof NoRoom)) throw error
-    return null
+function keptStates(searched: Searched): KeptStates {
+  const { space, stopped } = searched
+  const upTo = (levels: number) => {
+    // What was found last is part of it.
+    space.nextChunks()
+    return space.kept.upTo(levels, stopped !== null)
+  }
+  return {
+    within: levels => upTo(levels).chunks.reduce((sum, { count }) => sum + count, 0),
+    graph(request, seconds) {
+      const graph = madeGraph(searched, upTo(request.levels), { ...request, predicates: [] }, performance.now() + 1000 * seconds)
+      return graph !== null && 'offsets' in graph ? graph : null
+    },
   }
 }
 
-/** Null where nobody asked for it; where there is no room for it, why the search ends. */
-function graphIn(space: Space, levels: Levels, isCut: boolean): StateGraph | Stop | null {
-  const { task, chunks, near } = space
+/** Null where nobody asked for it. */
+function graphIn(searched: Searched): StateGraph | Stop | null {
+  const { task, chunks, near } = searched.space
   if (task.graph === null) return null
-  const expanded = chunks.length - (isCut ? (near.words[control.chunks] as number) : 0)
+  const expanded = chunks.length - (searched.stopped === null ? 0 : (near.words[control.chunks] as number))
+  return madeGraph(searched, { chunks, expanded }, task.graph)
+}
+
+/** The graph of so many states; where there is no room for it, why the search ends. */
+function madeGraph(
+  { space, levels }: Searched,
+  extent: Pick<Extent, 'chunks' | 'expanded'>,
+  request: GraphRequest,
+  until = Infinity,
+): StateGraph | Stop | null {
   try {
-    return graphOf(space, { chunks, expanded, initialStates: levels.initialStates, steps: levels.counts.degreeSum }, task.graph)
+    return graphOf(space, { ...extent, initialStates: levels.initialStates, steps: levels.counts.degreeSum }, request, until)
   } catch (error) {
     if (!(error instanceof NoRoom)) throw error
     return { why: 'room', shortage: error.shortage }
