@@ -1,12 +1,11 @@
 import { keptVariables, type Model } from '../language/model.ts'
 import type { State } from '../language/types.ts'
-import type { Goal } from '../properties/goals.ts'
 import { type Watched, watch } from '../properties/monitors.ts'
 import { semanticsOf } from '../semantics/semantics.ts'
 import { emptyNetwork, equal, type Message, type Network } from '../values/index.ts'
 import { exchanged, isWithin, sayPath, type ValuePath, valueAt, withValueAt } from '../values/path.ts'
 import { elementsOf } from './elements.ts'
-import { futureOf } from './future.ts'
+import { canReach } from './future.ts'
 import { readAtEnd } from './reads.ts'
 import { rewriterOf } from './retaken.ts'
 import { type Change, type Flight, stateAfter, type Trace, type TraceStep } from './trace.ts'
@@ -154,18 +153,14 @@ function leastOf<T>(all: readonly T[], doSo: (some: readonly T[]) => boolean): r
 /** Of more elements than these those that were put there last. */
 const mostElements = 100
 
-/** States that are expanded, at most, to see whether a goal can be reached from one that is a little different. */
-const mostExpanded = 500
-
 /** Whether a trace would show the same if its last two states were these; null where that cannot be said of single states. */
 function endingOf(model: Model, { decides, goals }: Watched, { is: end }: Ends): ((ends: Ends) => boolean) | null {
   if (decides?.on === 'state') return ({ is }) => decides.hit(is)
   if (decides?.on === 'step') return ({ was, is }) => decides.hit(was, is)
   if (goals.length === 0) return null
   const semantics = semanticsOf(model)
-  const canReach = (goal: Goal, from: State) => futureOf(semantics, [from], goal.holds, mostExpanded).verdicts[0]
-  const lost = goals.filter(goal => canReach(goal, end) === 'impossible')
-  return ({ is }) => lost.some(goal => canReach(goal, is) !== 'possible')
+  const lost = goals.filter(goal => canReach(semantics, end, goal.holds) === 'impossible')
+  return ({ is }) => lost.some(goal => canReach(semantics, is, goal.holds) !== 'possible')
 }
 
 /** The last step's two states. */

@@ -5,13 +5,10 @@ import { label, type Semantics, type Step, semanticsOf } from '../semantics/sema
 import type { Message } from '../values/index.ts'
 import { withValueAt } from '../values/path.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
-import { futureOf } from './future.ts'
+import { canReach } from './future.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { isSame, retake } from './retaken.ts'
 import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
-
-/** States that are expanded, at most, to see what can come of a step. */
-const mostExpanded = 500
 
 /** A step by which a variant departs from the spec that it changes. */
 export interface Deviation {
@@ -112,8 +109,7 @@ export function goingOnIn(model: Model, trace: Trace, goal: OnState | null): rea
   if (trace.loop !== null && trace.loop < trace.steps.length) return []
   const own = semanticsOf({ ...model, view: null })
   const end = stateAfter(trace, trace.steps.length)
-  const comes = (semantics: Semantics, from: State) =>
-    goal === null ? 'unknown' : futureOf(semantics, [from], goal, mostExpanded).verdicts[0]
+  const comes = (semantics: Semantics, from: State) => (goal === null ? 'unknown' : canReach(semantics, from, goal))
   const found = new Set<string>()
   for (const [, base] of changesOf(model)) {
     const semantics = semanticsOf({ ...base, view: null })

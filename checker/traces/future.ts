@@ -77,6 +77,13 @@ export function futureOf(
   }
 }
 
+/** States that are expanded, at most, to see whether a goal can be reached from one. */
+const few = 500
+
+/** Whether a state where the goal holds can be reached from this one by steps of the protocol. Expands at most `most` states. */
+export const canReach = (semantics: Semantics, from: State, goal: OnState, most = few): 'possible' | 'impossible' | 'unknown' =>
+  futureOf(semantics, [from], goal, most).verdicts[0] as 'possible' | 'impossible' | 'unknown'
+
 function wayTo(nodes: readonly Node[], number: number): readonly Step[] {
   const by = nodes[number]?.by
   return by == null ? [] : [...wayTo(nodes, by.from), by.step]

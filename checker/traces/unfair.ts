@@ -3,12 +3,9 @@ import type { Model } from '../language/model.ts'
 import { isFault } from '../language/sign.ts'
 import type { PropertyId } from '../properties/property-id.ts'
 import { type Step, semanticsOf } from '../semantics/semantics.ts'
-import { futureOf } from './future.ts'
+import { canReach } from './future.ts'
 import { breachesIn, isMet } from './goal.ts'
 import { statesOf, type Trace } from './trace.ts'
-
-/** States that are expanded, at most, to see what can come of a step. */
-const mostExpanded = 500
 
 /**
  * The actions that can be taken throughout the loop of a trace, that no fairness asks to be taken, and of which something can come that the loop lacks; of a fault only what ends it, such as a recovery.
@@ -26,6 +23,6 @@ export function unfairIn(model: Model, property: PropertyId, trace: Trace): read
   )
   const broken = breachesIn(model, property, trace)
   const helps = (step: Step): boolean =>
-    broken.length === 0 || broken.some(breach => futureOf(semantics, [step.to], isMet(breach), mostExpanded).verdicts[0] !== 'impossible')
+    broken.length === 0 || broken.some(breach => canReach(semantics, step.to, isMet(breach)) !== 'impossible')
   return names.filter(action => first.some(step => step.action === action && helps(step)))
 }

@@ -18,6 +18,17 @@ export interface OwnPart {
   readonly others: readonly string[]
 }
 
+/** The same part of each process of which that is so, the first one first. */
+export const partsOf = ({ part, owner, others }: OwnPart): readonly PartOfOne[] => [
+  { part, owner },
+  ...others.flatMap(other => {
+    const same = exchanged(part, owner, other)
+    return same === null ? [] : [{ part: same, owner: other }]
+  }),
+]
+
+export type PartOfOne = Pick<OwnPart, 'part' | 'owner'>
+
 type Named = NamedPart & { readonly owner: string }
 
 /**
@@ -55,9 +66,7 @@ export function staysIn(model: Model, trace: Trace, why: readonly Why[]): OwnPar
   // Where what is told of one process is not what is wrong with another, it would be told for that.
   if (found === null || !namesEach(end, why)) return null
   const loop = statesOf(trace).slice(trace.loop ?? 0)
-  const stays = (owner: string) => {
-    const part = owner === found.owner ? found.part : exchanged(found.part, found.owner, owner)
-    return part !== null && loop.every(state => equal(valueAt(state, part), found.value))
-  }
-  return stays(found.owner) ? { ...found, others: found.others.filter(stays) } : null
+  const staying = partsOf(found).filter(({ part }) => loop.every(state => equal(valueAt(state, part), found.value)))
+  const [first, ...others] = staying.map(({ owner }) => owner)
+  return first === found.owner ? { ...found, others } : null
 }

@@ -13,6 +13,7 @@ import type { Refusal } from './refusals.ts'
 import { retake } from './retaken.ts'
 import { type Change, stateAfter, type Trace } from './trace.ts'
 import { wordsAt } from './unchanged.ts'
+import type { PartOfOne } from './unfinished.ts'
 
 /** What a process waits for at the end of a behaviour that does not go on: were that otherwise, it could. */
 export type Wait = PartWait | MessageWait | FaultWait
@@ -70,12 +71,6 @@ export interface Keeper {
   readonly step: number
 }
 
-/** A part of a process's state that is not what it must become. */
-export interface Unfinished {
-  readonly part: ValuePath
-  readonly owner: string
-}
-
 /**
  * For what those wait at the end of a trace for whom something is unfinished; of parts also for what those wait that made them so, and so on: of a deadlock by locks all who are in its circle. Found by putting back, one at a time, what the steps have changed
  * last, each message that was lost, and each fault that lasts; of each the goal, or if by none of them the goal some other value of what is unfinished, must then be in reach of steps that need be taken, and without it must not. Not what a process has done
@@ -86,14 +81,14 @@ export function waitsIn(
   trace: Trace,
   goal: OnState,
   refusals: readonly Refusal[] | null,
-  unfinished: readonly Unfinished[],
+  unfinished: readonly PartOfOne[],
 ): readonly Wait[] {
   const semantics = semanticsOf({ ...model, view: null })
   // Who is down says why; what its guards would have let it do before does not.
   const isHindered = refusals?.some(({ because }) => because.is === 'condition' || because.is === 'obstacle')
   const end = stateAfter(trace, trace.steps.length)
   const change =
-    ({ part }: Unfinished): OnState =>
+    ({ part }: PartOfOne): OnState =>
     state =>
       !equal(valueAt(state, part), valueAt(end, part))
   // All wait for a final state; of a property that a lasso breaks for several, the goal is that of the first.
@@ -138,7 +133,7 @@ function partsAwaited(
   semantics: Semantics,
   trace: Trace,
   refusals: readonly Refusal[],
-  unfinished: readonly Unfinished[],
+  unfinished: readonly PartOfOne[],
   valuesOf: ValuesOf,
   helped: Helped,
 ): readonly PartWait[] {

@@ -7,7 +7,7 @@ import type { State } from '../language/types.ts'
 import { type Clause, withClauses } from '../semantics/clauses.ts'
 import { type Instance, label, semanticsOf } from '../semantics/semantics.ts'
 import { format } from '../values/index.ts'
-import { futureOf } from './future.ts'
+import { canReach } from './future.ts'
 import type { Why } from './reason.ts'
 import { whyRefines } from './why-refines.ts'
 import { whyRepeated } from './why-repeated.ts'
@@ -65,7 +65,7 @@ const mostExpanded = 1_000
 function isOutOfReach(model: Model, meaning: Meaning, state: State): (of: Evidence) => boolean {
   if (meaning.of !== 'possibility') return () => true
   const semantics = semanticsOf(model)
-  return ({ parameters }) => futureOf(semantics, [state], s => meaning.holds(s, parameters), mostExpanded).verdicts[0] !== 'possible'
+  return ({ parameters }) => canReach(semantics, state, s => meaning.holds(s, parameters), mostExpanded) !== 'possible'
 }
 
 type Question = Pick<Why, 'of' | 'name' | 'given' | 'parameters' | 'at'>

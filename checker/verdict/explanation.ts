@@ -25,11 +25,11 @@ import { type Refusal, refusalsAt, refusedFairness } from '../traces/refusals.ts
 import { type Stuck, stuckAt } from '../traces/stuck.ts'
 import { stateAfter, statesOf, type Trace } from '../traces/trace.ts'
 import { unfairIn } from '../traces/unfair.ts'
-import { type OwnPart, staysIn, unfinishedIn } from '../traces/unfinished.ts'
+import { type OwnPart, partsOf, staysIn, unfinishedIn } from '../traces/unfinished.ts'
 import { type Wait, waitsIn } from '../traces/waits.ts'
 import { walkOf } from '../traces/walk.ts'
 import { whyProperty } from '../traces/why.ts'
-import { exchanged, type ValuePath } from '../values/path.ts'
+import type { ValuePath } from '../values/path.ts'
 import type { CheckResult, PropertyResult } from './result.ts'
 
 /** Why each property is what it is, by its name: of those that have a trace, and of each `reachable` that no state of the whole space satisfies. */
@@ -225,13 +225,9 @@ function waitsOf(
   of: OwnPart | null,
   refusals?: readonly Refusal[],
 ): readonly Wait[] {
-  const others = (of?.others ?? []).flatMap(owner => {
-    const part = of && exchanged(of.part, of.owner, owner)
-    return part === null ? [] : [{ part, owner }]
-  })
   const isOver = trace.loop === null || trace.loop === trace.steps.length
   const refused = refusals ?? (isOver ? refusalsAt(subject, stateAfter(trace, trace.steps.length)) : null)
-  return waitsIn(model, trace, goal, refused, of === null ? [] : [of, ...others]).map(wait =>
+  return waitsIn(model, trace, goal, refused, of === null ? [] : partsOf(of)).map(wait =>
     wait.of === 'part' ? inWords(model, wait) : wait,
   )
 }

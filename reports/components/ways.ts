@@ -1,4 +1,5 @@
 import type { Flight } from '../../checker/traces/trace.ts'
+import { networkKinds } from '../../checker/values/network.ts'
 import { labelOfFlight } from '../say/labels.ts'
 import { textWidth, wrapText } from '../say/text-width.ts'
 import {
@@ -65,7 +66,8 @@ export function waysOf(story: Story): Way[] {
     const [flight] = same
     const receivers = same.flatMap(f => (f.to === null ? [] : [f.to]))
     if (flight === undefined) return []
-    const isKept = story.checked.networks[flight.network]?.kind === 'set'
+    const kind = story.checked.networks[flight.network]?.kind
+    const isKept = kind !== undefined && !networkKinds[kind].consumes && !networkKinds[kind].acknowledges
     return [{ flight, from: senderOf(flight), to: laneOf(story, flight.to), kind: 'in flight', ends: null, receivers, isKept }]
   })
   return [...landed, ...flying]
@@ -171,6 +173,12 @@ const writeHeight = 14
 const sideOf = ({ from, to }: Way, columns: readonly Column[]): number =>
   Math.sign(to - from) || (from === columns.length - 1 && from > 0 ? -1 : 1)
 
+/** What is said before and after the name of a message that is in flight. */
+const aroundOf = ({ flight, isKept, receivers }: Extract<Way, { kind: 'in flight' }>): readonly [string, string] => [
+  isKept ? `stays in ${flight.network}: ` : 'in flight: ',
+  receivers.length === 0 ? '' : ` to ${receivers.join(', ')}`,
+]
+
 /** What an arrow is called, in lines that fit between the first lane and the last. */
 export function linesOf(
   way: Way,
@@ -184,17 +192,12 @@ export function linesOf(
   // On a screen a name may cover where its arrow begins, which its colour tells; lanes on paper are too narrow for that.
   const room = medium === 'paper' ? Math.max(120, aside - lead - 20) : right - left - 24
   const said = labelOfFlight(way.flight)
-  const where = way.kind !== 'in flight' ? '' : way.isKept ? `stays in ${way.flight.network}: ` : 'in flight: '
-  const full = way.kind === 'in flight' ? `${where}${said}${way.receivers.length === 0 ? '' : ` to ${way.receivers.join(', ')}`}` : said
+  const [where, to] = way.kind === 'in flight' ? aroundOf(way) : ['', '']
+  // Where it is is not broken.
+  const unbroken = where.replaceAll(/ (?=.)/g, '\u00a0')
   return {
-    lines: wrapText(
-      full.replace(where, where.trimEnd().replaceAll(' ', '\u00a0') + (where && ' ')),
-      Math.min(widestName[medium], room),
-      13,
-      false,
-      mostLines[medium],
-    ),
-    full,
+    lines: wrapText(`${unbroken}${said}${to}`, Math.min(widestName[medium], room), 13, false, mostLines[medium]),
+    full: `${where}${said}${to}`,
   }
 }
 
