@@ -27,7 +27,7 @@ export interface Ending {
  * The numbers of the decisive steps, in order: the last step, those of a loop, each step that made what the ending depends on, and every
  * fault except those that were undone and from which none of these follows, with the step that a pause made possible. The steps that these need directly, and those that sent what all these received; of a variant also the steps by which it breaks the rule, with that
  * without which they would not, how they lead to the ending, and what they need directly.
- * Of what else is needed a message that overtakes another one is decisive; and where only a few of those that are needed would be left out, all are.
+ * Of what else is needed a message that overtakes another one is decisive; and where all that is needed is no more than a dozen steps, or only a few of them would be left out, all are.
  */
 export function decisiveSteps(
   trace: Trace,
@@ -50,10 +50,14 @@ export function decisiveSteps(
   const needed = dependedOn(ending.dependencies ?? new Map(), decisive)
   const past = causalPast(trace, kept, decisive).union(needed)
   const shown = new Set([...decisive, ...[...undone].filter(number => past.has(number)), ...overtaking(trace, needed)])
-  // To leave out a few of those that are needed would say that they are not.
+  // To leave out a few of those that are needed would say that they are not; and where they can all be read, to leave out any would.
   const all = needed.union(shown)
-  return [...((all.size - shown.size) * fewest <= shown.size ? all : shown)].sort((a, b) => a - b)
+  const isShort = all.size <= readable || (all.size - shown.size) * fewest <= shown.size
+  return [...(isShort ? all : shown)].sort((a, b) => a - b)
 }
+
+/** So many steps are read one after the other. */
+const readable = 12
 
 /** One in so many is few. */
 const fewest = 5

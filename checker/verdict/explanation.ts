@@ -47,6 +47,8 @@ export interface PropertyExplanation {
   readonly reads: readonly string[]
   /** The numbers of the decisive steps; of a trace's other steps it is not known that the ending needs them. */
   readonly decisive: readonly number[]
+  /** The numbers of the other steps that the decisive ones need, directly or not; empty where that is not known. */
+  readonly needed: readonly number[]
   /** Of a variant: the steps that the spec it changes would not take, or not like that. */
   readonly deviations: readonly Omit<Deviation, 'since'>[]
   /** Of a variant's deadlock or lasso: the steps that the spec it changes could take there, and it cannot; else empty. */
@@ -121,6 +123,7 @@ const nothing: PropertyExplanation = {
   openings: [],
   reads: [],
   decisive: [],
+  needed: [],
   deviations: [],
   goingOn: [],
   past: [],
@@ -195,6 +198,7 @@ function explainTrace(
     openings,
     reads,
     decisive,
+    needed: [...dependedOn(dependencies ?? new Map(), decisive).difference(new Set(decisive))].sort((a, b) => a - b),
     deviations: deviations.map(({ since: _, ...told }) => told),
     goingOn: standstill === null && trace.loop === null ? [] : attempts.run([], () => goingOnIn(model, trace, goal)),
     past: [...(dependencies === null ? past : dependedOn(dependencies, past).union(past))].sort((a, b) => a - b),

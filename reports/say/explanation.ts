@@ -47,18 +47,24 @@ export function sayExplanation({ explanation }: Pick<Explained, 'explanation'>, 
   ]
 }
 
-/** `steps 2, 5 and 9 of 12; the variant departs from its spec in step 5`. */
-export function sayDecisive({ decisive, deviations }: Pick<PropertyExplanation, 'decisive' | 'deviations'>, steps: number): string {
-  const said = steps === 1 && decisive.length === 1 ? 'the one step' : sayMany(decisive, steps)
+/** `steps 2, 5 and 9 of 12, which need 1 and 4; the variant departs from its spec in step 5`. */
+export function sayDecisive(
+  { decisive, needed, deviations }: Pick<PropertyExplanation, 'decisive' | 'needed' | 'deviations'>,
+  steps: number,
+): string {
+  const said = steps === 1 && decisive.length === 1 ? 'the one step' : sayMany(decisive, needed, steps)
   return deviations.length === 0 ? said : `${said}; the variant departs from its spec in ${sayNumbers(deviations.map(d => d.step))}`
 }
 
-/** `all 9 steps`, `all 9 steps but 2`, `steps 2, 5 and 9 of 12`: whatever is shorter. */
-function sayMany(numbers: readonly number[], steps: number): string {
+/** `all 9 steps`, `all 9 steps but 2, which the others need`, `steps 2, 5 and 9 of 12, which need 4`: whatever is shorter. */
+function sayMany(numbers: readonly number[], needed: readonly number[], steps: number): string {
   const left = Array.from({ length: steps }, (_, i) => i + 1).filter(number => !numbers.includes(number))
   if (left.length === 0) return `all ${steps} steps`
-  const some = `${sayNumbers(numbers)} of ${steps}`
-  const others = `all ${steps} steps but ${listNumbers(left)}`
+  const areAll = needed.length === left.length
+  const which = needed.length === 0 ? '' : `, which need ${areAll ? 'all others' : listNumbers(needed)}`
+  const ofThem = needed.length === 0 ? '' : areAll ? ', which the others need' : `, of which the others need ${listNumbers(needed)}`
+  const some = `${sayNumbers(numbers)} of ${steps}${which}`
+  const others = `all ${steps} steps but ${listNumbers(left)}${ofThem}`
   return others.length < some.length ? others : some
 }
 

@@ -221,10 +221,19 @@ test('steps are told by number, those in a row together, and of too many the las
 })
 
 test('which steps are decisive is told by those that are, or by those that are not, whatever is shorter', () => {
-  const said = (...decisive: number[]) => sayDecisive({ decisive, deviations: [] }, 9)
+  const said = (...decisive: number[]) => sayDecisive({ decisive, needed: [], deviations: [] }, 9)
   expect(said(2, 5, 9)).toBe('steps 2, 5 and 9 of 9')
   expect(said(1, 4, 7, 9)).toBe('steps 1, 4, 7 and 9 of 9')
   expect(said(1, 2, 4, 5, 7, 8, 9)).toBe('all 9 steps but 3 and 6')
+})
+
+test('with the decisive steps goes which of the others these need', () => {
+  const said = (decisive: number[], ...needed: number[]) => sayDecisive({ decisive, needed, deviations: [] }, 9)
+  expect(said([2, 5, 9], 1, 4)).toBe('steps 2, 5 and 9 of 9, which need 1 and 4')
+  expect(said([2, 5, 9], 1, 3, 4, 6, 7, 8)).toBe('steps 2, 5 and 9 of 9, which need all others')
+  expect(said([1, 2, 4, 5, 7, 8, 9], 3, 6)).toBe('all 9 steps but 3 and 6, which the others need')
+  expect(said([1, 2, 4, 5, 7, 8, 9], 6)).toBe('steps 1, 2, 4, 5, 7, 8 and 9 of 9, which need 6')
+  expect(said([1, 2, 4, 6, 7, 8, 9], 3)).toBe('steps 1, 2, 4 and 6 to 9 of 9, which need 3')
 })
 
 test('what the first step by which a variant departs would be by its spec is told, and nothing of where the spec is not any more', () => {
