@@ -40,6 +40,8 @@ export interface PartCause {
   readonly isOtherwise?: true
   /** The step wrote what stood there already, as it would have done had it not. */
   readonly isAgain?: true
+  /** The property would not be broken with it, but neither kept: its premise would not be true. */
+  readonly isOfPremise?: true
   /** The ending does not depend on it alone, but on all parts together that one step changed and of which this is said. */
   readonly isTogether?: true
 }
@@ -67,6 +69,8 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
     }
   }
   if (flips(ends)) return []
+  const applies = watched.premise?.on === 'state' ? watched.premise.hit : () => true
+  const premiseIn = ({ is }: Ends) => (applies(is) ? {} : { isOfPremise: true as const })
   // What the last step did not touch is, in the state before it, the same part.
   const withBefore = (at: Ends, { part, before, step }: LastChange): Ends => ({
     was: step === last ? at.was : withValueAt(at.was, part, before),
@@ -108,6 +112,7 @@ export function causesOf(model: Model, name: string, trace: Trace): readonly Cau
       .filter(part => flips(withBefore(ends, part)))
       .map(part => ({
         ...lastWritten(causeOf(part, stateOf(part)), () => part.before, last),
+        ...premiseIn(withBefore(ends, part)),
         ...(wordsAt(model, part.part).some(
           word => !equal(word, part.before) && !equal(word, part.after) && flips(withBefore(ends, { ...part, before: word })),
         ) && { isByValue: true as const }),

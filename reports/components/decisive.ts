@@ -17,7 +17,7 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
     // Where two would be cut to the same, as far as to what tells them apart.
     const others = shown.filter(s => s.by === step.by).map(sayShort)
     const isAlike = (width: number) => others.some(other => other !== text && fitText(other, width, size) === fitText(text, width, size))
-    const width = widths.find(one => !isAlike(one)) ?? widths.at(-1) ?? 0
+    const width = [shareOf(shown), ...widths].find(one => !isAlike(one)) ?? widths.at(-1) ?? 0
     return fitText(text, width, size)
   }
   return h(
@@ -39,6 +39,12 @@ const frame = 90
 const widths = [250, 300, 360, 430]
 
 const size = 12
+
+/** What is left for what each of these steps does, where they take the line together; no more than that needs at first. */
+function shareOf(steps: readonly TraceStep[]): number {
+  const names = steps.reduce((sum, { by }) => sum + frame + textWidth(by ?? '', size, true), 0)
+  return Math.min(widths[0] ?? 0, (line - names) / steps.length)
+}
 
 /** How many of these steps, the last ones, a line has room for. */
 function lastWithin(steps: readonly TraceStep[]): number {

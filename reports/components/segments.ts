@@ -19,8 +19,8 @@ const long = 10
 const longOfAll = 60
 /** The fewest steps that are folded: fewer take no more room than the line that stands for them. */
 const fewest = 2
-/** The most steps drawn at once. */
-const chunk = 10
+/** What is drawn at once: so many steps at most, and no more than so high but for a single step, so that on paper it goes where a page has some room left. */
+const chunk = { steps: 10, height: 440 }
 
 /** Whether a trace is folded to its decisive steps. */
 const isLong = ({ trace, dependsOnAll }: Pick<Story, 'trace' | 'dependsOnAll'>): boolean =>
@@ -54,13 +54,17 @@ export function segmentsOf(
   }
   const bottom = (step: number) => (step === trace.steps.length ? height : (rows[step + 1]?.top ?? height))
   return merged
-    .flatMap(run => (run.fold ? [run] : chunksOf(run)))
+    .flatMap(run => (run.fold ? [run] : chunksOf(run, (first, last) => bottom(last) - (rows[first]?.top ?? 0))))
     .map(({ first, last, fold }) => ({ first, last, top: rows[first]?.top ?? 0, bottom: bottom(last), fold: fold ? 'closed' : 'never' }))
 }
 
-function chunksOf<T extends { first: number; last: number }>(run: T): T[] {
+function chunksOf<T extends { first: number; last: number }>(run: T, heightOf: (first: number, last: number) => number): T[] {
   const chunks: T[] = []
-  for (let first = run.first; first <= run.last; first += chunk) chunks.push({ ...run, first, last: Math.min(run.last, first + chunk - 1) })
+  for (let step = run.first; step <= run.last; step++) {
+    const open = chunks.at(-1)
+    if (open && step - open.first < chunk.steps && heightOf(open.first, step) <= chunk.height) open.last = step
+    else chunks.push({ ...run, first: step, last: step })
+  }
   return chunks
 }
 

@@ -45,13 +45,25 @@ export const sayShort = (value: unknown, room = roomForRecord): string | null =>
   return said.length <= room ? said : null
 }
 
+/** The same, or a record but for the one field that has parts: `(ballot: …, value: Client1)`. */
+const sayNearly = (value: unknown): string | null => sayShort(value) ?? sayOutline(value)
+
+function sayOutline(value: unknown): string | null {
+  if (Object.getPrototypeOf(value ?? 0) !== Object.prototype) return null
+  const fields = Object.entries(value as object)
+  const isPlain = (of: unknown) => typeof of !== 'object' || of === null
+  if (fields.length < 2 || fields.filter(([, of]) => !isPlain(of)).length > 1) return null
+  const said = `(${fields.map(([name, of]) => `${name}: ${isPlain(of) ? format(of) : '…'}`).join(', ')})`
+  return said.length <= roomForRecord ? said : null
+}
+
 /** `became committed`, `gained (term: 1, value: 2)`, `grew by 2 entries`, `changed` where the value is too much to say; `isVerbSaid` leaves out `became`. */
 export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'from' | 'element' | 'isAgain'>, isVerbSaid = false): string {
   if ('isAgain' in of) return sayAgain('element' in of ? of.element : value, 'element' in of, isVerbSaid)
-  if ('element' in of) return `${isVerbSaid ? '' : 'gained '}${sayShort(of.element) ?? 'an entry'}`
+  if ('element' in of) return `${isVerbSaid ? '' : 'gained '}${sayNearly(of.element) ?? 'an entry'}`
   const added = addedTo(from, value) ?? joined(from, value) ?? putBefore(from, value)
-  const gained = added?.length === 1 ? sayShort(added[0]) : null
-  const said = sayBriefly(value) ?? (added === null ? sayShort(value) : null)
+  const gained = added?.length === 1 ? sayNearly(added[0]) : null
+  const said = sayBriefly(value) ?? (added === null ? sayNearly(value) : null)
   if (said !== null) return `${isVerbSaid ? '' : 'became '}${said}`
   if (gained !== null) return `gained ${gained}`
   if (added === null) return from === null && value !== null ? 'was set' : 'changed'
@@ -60,7 +72,7 @@ export function sayBecame({ value, from, ...of }: Pick<PartCause, 'value' | 'fro
 
 /** `was set to 2 again`; of an element `was given (term: 1, value: 2) again`, and where that verb is said, `2 again`. */
 function sayAgain(value: unknown, isElement: boolean, isVerbSaid: boolean): string {
-  const said = isElement ? (sayShort(value) ?? 'an entry') : (sayBriefly(value) ?? sayShort(value) ?? 'the same')
+  const said = isElement ? (sayNearly(value) ?? 'an entry') : (sayBriefly(value) ?? sayNearly(value) ?? 'the same')
   return `${isVerbSaid ? '' : isElement ? 'was given ' : 'was set to '}${said} again`
 }
 

@@ -127,7 +127,8 @@ function sayFailure({ name, kind, trace }: PropertyResult): string {
  * What the ending depends on; where that is a change, what changed and by which step first: `lastToken fell from 2 to 1 when Store received Write(token: 1) from Client1; it
  * became 2 in step 6`. Empty without causes.
  */
-export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
+export function sayCauses(known: readonly Cause[], last?: TraceStep): string {
+  const causes = withoutIdle(known)
   const changed = tellingOf(causes.filter((c): c is PartCause => c.of === 'part' && c.state === 'after'))
   if (last === undefined || changed.length === 0) {
     const said = sayTogetherAll(causes)
@@ -151,6 +152,12 @@ export function sayCauses(causes: readonly Cause[], last?: TraceStep): string {
   ])
 }
 
+/** Without what only makes the property one that is asked there, and is as it was before: a transaction’s state that is none again. All where there is nothing else. */
+function withoutIdle(causes: readonly Cause[]): readonly Cause[] {
+  const others = causes.filter(c => c.of === 'message' || !(c.isOfPremise && c.isAgain))
+  return others.length > 0 ? others : causes
+}
+
 /** Some causes in words, and the steps of those for which there was no room, each once for each of them. */
 interface Said {
   readonly says: string
@@ -159,18 +166,11 @@ interface Said {
 
 const all = (says: string): Said => ({ says, untold: [] })
 
-/** What is told, and of what is not told on which steps the ending depends as well: nothing is left out in silence. */
+/** What is told, and of what is not told on which steps the ending depends as well: nothing that happened is left out in silence. That all else is as it was is understood. */
 function sayParts(parts: readonly Said[]): string {
-  const untold = parts.flatMap(p => p.untold)
-  const steps = [...new Set(untold.filter(step => step > 0))].sort((a, b) => a - b)
-  const initial = untold.length - untold.filter(step => step > 0).length
-  const also = [
-    ...(steps.length === 0 ? [] : [`on what ${sayNumbers(steps)} did`]),
-    ...(initial === 0 ? [] : [`on ${sayCount(initial, 'part')} of the initial state`]),
-  ]
-  return [...parts.map(p => p.says), also.length === 0 ? '' : `it depends ${list(also, 'and')} as well`]
-    .filter(said => said !== '')
-    .join('; ')
+  const steps = [...new Set(parts.flatMap(p => p.untold).filter(step => step > 0))].sort((a, b) => a - b)
+  const also = steps.length === 0 ? '' : `it depends on what ${sayNumbers(steps)} did as well`
+  return [...parts.map(p => p.says), also].filter(said => said !== '').join('; ')
 }
 
 /** Of many changes those that say how a process is, where there are any; as many as leave room for one thing that was so before. */
@@ -282,6 +282,6 @@ function sayPart(cause: PartCause, isAfterOther: boolean, isStepSaidLater: boole
 }
 
 /** After `gained …`. */
-const sayMore = (became: string): string => (/^(gained )?an entry$/.test(became) ? 'one more' : became)
+const sayMore = (became: string): string => (/^(gained )?an entry$/.test(became) ? 'one more' : became.replace(/^gained /, ''))
 
 const sayStep = ({ step }: Pick<PartCause, 'step'>): string => (step === 0 ? '' : ` in step ${step}`)

@@ -41,6 +41,11 @@ test('a record, or a list of some, stands in a sentence only where it is short',
   expect(sayBecame({ from: { balance: 1 }, value: { balance: 2 } })).toBe('became (balance: 2)')
   expect(sayBecame({ from: entry, value: long })).toBe('changed')
   expect(sayBecame({ from: null, value: long })).toBe('was set')
+  // Of a record with one field that has too much in it the others are told.
+  const ballot = { round: 1, leader: 'Server1', of: 'a cluster with a very long name' }
+  expect(sayBecame({ from: null, value: { ballot, value: 'Client1' } })).toBe('became (ballot: …, value: Client1)')
+  expect(sayBecame({ from: [], value: [{ ballot, value: 'Client1' }] })).toBe('gained (ballot: …, value: Client1)')
+  expect(sayBecame({ from: null, value: { ballot, other: ballot, value: 'Client1' } })).toBe('was set')
   expect(sayBecame({ from: [entry], value: [] })).toBe('became empty')
   expect(sayBecame({ from: null, value: { tag: 'Leader', term: 3 } })).toBe('became Leader(term: 3)')
   expect(sayBecame({ from: null, value: { tag: 'Leader', log: [] } })).toBe('became Leader')

@@ -46,6 +46,7 @@ const copied = spec('copied', {}, () => {
       notBoth: always(s => !(s.known.has(1) && s.known.has(2))),
       isNew: always(s => s.reads < 2 || s.mode === 'new'),
       isSmall: always(s => s.reads < 2 || s.greatest === 0),
+      isLone: always({ when: s => s.mode === 'reading' && s.reads === 2, holds: s => s.members.size < 2 }),
     },
     deadlock: 'allowed',
   }
@@ -74,6 +75,18 @@ describe('what a step wrote that stood there already is due to that step, which 
     ])
     expect(sayViolation(report, property)).toContain('R was set to reading again')
     expect(dependenciesOf(copied.with({}), property.trace)?.get(4)).toEqual(new Set([2, 3]))
+  })
+
+  test('what only makes the premise true is not told, where something else is', async () => {
+    const { of, property, report } = await found(copied.with({}), 'isLone')
+    const premises = of.causes.flatMap(c => (c.of === 'part' && c.isOfPremise ? [[c.path, c.isAgain ?? false]] : []))
+    expect(premises).toEqual([
+      ['mode', true],
+      ['reads', false],
+    ])
+    const said = sayViolation(report, property)
+    expect(said).toContain('reads')
+    expect(said).not.toContain('again')
   })
 
   test('a step that needs it needs the step that wrote it last', async () => {

@@ -69,24 +69,44 @@ export function meaningOf({ result, excerpts }: Pick<Report, 'result' | 'excerpt
   return capital(doc.slice(name.length + 2))
 }
 
-/** Radio buttons with CSS: they work without scripts, and with the arrow keys. In print every behaviour is shown. */
-const Tabs = ({ shown, behaviours }: { shown: readonly ShownTrace[]; behaviours: readonly JSX.Element[] }): JSX.Element =>
-  h(
+/**
+ * Radio buttons with CSS: they work without scripts, and with the arrow keys. Beside what is violated many that hold are folded into one, which a checkbox
+ * opens. In print every behaviour is shown.
+ */
+function Tabs({ shown, behaviours }: { shown: readonly ShownTrace[]; behaviours: readonly JSX.Element[] }): JSX.Element {
+  const holding = shown.filter(isHolding)
+  const isFolded = holding.length >= fewestFolded && holding.length < shown.length
+  const tab = (of: ShownTrace) => {
+    const { story, property } = of
+    const id = `${story.key}-tab`
+    const folded = isFolded && isHolding(of) ? 'folded' : undefined
+    return h(
+      Fragment,
+      {},
+      h('input', { type: 'radio', name: 'behaviour', id, class: folded, checked: of === shown[0] }),
+      h(
+        'label',
+        { for: id, class: folded },
+        h(Mark, { verdict: property.verdict }),
+        property.name,
+        h('span', { class: 'length' }, sayLength(property)),
+      ),
+      behaviours[shown.indexOf(of)],
+    )
+  }
+  return h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': 'Properties that have a trace' },
-    shown.map(({ story: { key }, property }, i) =>
-      h(
-        Fragment,
-        {},
-        h('input', { type: 'radio', name: 'behaviour', id: `${key}-tab`, checked: i === 0 }),
-        h(
-          'label',
-          { for: `${key}-tab` },
-          h(Mark, { verdict: property.verdict }),
-          property.name,
-          h('span', { class: 'length' }, sayLength(property)),
-        ),
-        behaviours[i],
-      ),
-    ),
+    shown.filter(of => !isHolding(of)).map(tab),
+    isFolded && [
+      h('input', { type: 'checkbox', id: 'holding', class: 'unfold' }),
+      h('label', { for: 'holding' }, h(Mark, { verdict: 'holds' }), `${holding.length} hold`),
+    ],
+    holding.map(tab),
   )
+}
+
+const isHolding = ({ property }: ShownTrace): boolean => property.verdict === 'holds'
+
+/** Fewer tabs than these take no more room than the one that would stand for them. */
+const fewestFolded = 3

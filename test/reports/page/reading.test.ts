@@ -14,6 +14,7 @@ import { check } from '../../../checker/verdict/check.ts'
 import type { Report } from '../../../reports/format.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
+import { models as localTransaction } from '../../../specs/transactions/local-transaction/models.ts'
 import { models as xa } from '../../../specs/transactions/xa-interposed/models.ts'
 import { deepTest, isDeep, some } from '../../support/depth.ts'
 import { seriousFindings } from './accessibility.ts'
@@ -36,10 +37,12 @@ const found = (named: NamedModel | undefined, name: string) => async (): Promise
 
 const [commit, lock, forgets] = ['three-phase commit', 'a primary without the lock', 'xa that forgets'] as const
 const election = 'every fault, 5 processes'
+const redo = 'a crash while it redoes'
 const makes = {
   [commit]: found(threePhase['no-do-commit-means-commit'], 'no-do-commit-means-commit'),
   [lock]: found(primaryLock.unfenced, 'unfenced'),
   lasso: cases.lasso,
+  [redo]: found(localTransaction['logical-redo-twice'], 'logical-redo-twice'),
   ...(isDeep ? { [forgets]: found(xa['forgets-subordinate'], 'forgets-subordinate'), [election]: cases[election] } : {}),
 }
 const pages = new Pages()
@@ -255,6 +258,26 @@ describe.skipIf(executable === undefined)(inChromium('a reader'), () => {
       ).toBe('avoid')
       pages.close(page)
     }
+  })
+
+  test('folds many tabs of what holds into one, which opens without a script', async () => {
+    const page = await pages.open(redo, { scripts: false })
+    const holding = pages.traced(redo).filter(({ property }) => property.verdict === 'holds')
+    expect(holding.length).toBeGreaterThan(2)
+    const tabs = page.locator('.tabs > label')
+    const names = () => tabs.filter({ visible: true }).allTextContents()
+    const violated = pages.traced(redo).length - holding.length
+    expect(await names()).toHaveLength(violated + 1)
+    expect((await names()).at(-1)).toContain(`${holding.length} hold`)
+    await tabs.filter({ hasText: `${holding.length} hold` }).click()
+    expect(await names()).toHaveLength(violated + 1 + holding.length)
+    // What is shown keeps its tab when they are folded again.
+    const last = holding.at(-1)?.property.name ?? ''
+    await tabs.filter({ hasText: last }).click()
+    await tabs.filter({ hasText: `${holding.length} hold` }).click()
+    expect(await names()).toHaveLength(violated + 2)
+    expect(await page.locator('.behaviour:visible h2').textContent()).toContain(last)
+    pages.close(page)
   })
 
   test('offers to show nothing on paper', async () => {
