@@ -83,8 +83,8 @@ function sayWho({ others, ...of }: OwnPart): { readonly who: string; readonly ar
 const sayIts = (what: string | null): string => (what === null ? 'it' : `its ${what}`)
 
 /**
- * Why a deadlock is one: `no step leads on, though RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps
- * from being taken, except for the guards that their authors wrote.
+ * Why a deadlock is one: `RM1 is prepared, which is not final: TM is down, no Commit can be delivered`. The last is what keeps its steps from being taken,
+ * except for the guards that their authors wrote; that no step leads on is told where nothing of that is known, and else only what can be taken all the same.
  */
 export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, known: Kept): string {
   const { waits } = known
@@ -102,9 +102,11 @@ export function sayDeadlock({ stuck, unfinished, refusals }: Standstill, known: 
   const subject = unfinished && sayWho(unfinished)
   const end =
     unfinished && subject
-      ? `though ${subject.who} ${subject.are ? 'are' : 'is'} ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is not final`
-      : 'and the state is not final'
-  return [`${sayStuck(stuck)}, ${end}`, obstacles].filter(Boolean).join(': ')
+      ? `${subject.who} ${subject.are ? 'are' : 'is'} ${sayBecame({ value: unfinished.value, from: undefined }, true)}, which is not final`
+      : 'the state is not final'
+  if (obstacles === '') return `${sayStuck(stuck)}, ${subject ? 'though' : 'and'} ${end}`
+  const isTaken = stuck.idle.length > 0 || stuck.faults.length > 0
+  return `${end}: ${obstacles}${isTaken ? `; ${sayStuck(stuck)}` : ''}`
 }
 
 /** Each once; what is between two is the same the other way round. */

@@ -32,7 +32,7 @@ describe('who does not go on waits', () => {
     const { waits, decisive, says } = await told(twoPhase['progress-loss'], 'deadlock')
     expect(waits).toMatchObject([{ of: 'message', by: 'RM1', message: { tag: 'Abort', to: 'RM1' }, step: 5 }])
     expect(decisive).toContain(5)
-    expect(says).toContain('though RM1 is prepared, which is not final: RM1 waits for Abort from TM, which was lost in step 5')
+    expect(says).toContain('RM1 is prepared, which is not final: RM1 waits for Abort from TM, which was lost in step 5')
   })
 
   test('for the same message as often as it was lost', async () => {
@@ -55,7 +55,7 @@ describe('who does not go on waits', () => {
     // A majority of three: the client's own server and one more.
     const { says } = await told(quorum['progress-majority-stops'], 'deadlock')
     expect(says).toContain(
-      'though the phase of Client1 and Client2 is Query, which is not final: Client1 and Client2 wait for Server2, which stopped in step 5, or for Server3, which stopped in step 6',
+      'the phase of Client1 and Client2 is Query, which is not final: Client1 and Client2 wait for Server2, which stopped in step 5, or for Server3, which stopped in step 6',
     )
   })
 
@@ -67,15 +67,13 @@ describe('who does not go on waits', () => {
       { of: 'fault', by: 'HA', process: 'Node3' },
     ])
     expect(says).toContain(
-      'though the lead of Node1, Node2 and Node3 is none, which is not final: HA waits for Node1, which stopped in step 1, or for Node3, which stopped in step 4',
+      'the lead of Node1, Node2 and Node3 is none, which is not final: HA waits for Node1, which stopped in step 1, or for Node3, which stopped in step 4',
     )
   })
 
   test('all for whom it is unfinished, though it is asked of one after another, and only to the first for whom it is', async () => {
     const { says } = await told(twoPhase['coordinator-stops'], 'deadlock')
-    expect(says).toContain(
-      'though RM1, RM2 and RM3 are prepared, which is not final: RM1, RM2 and RM3 wait for TM, which stopped in step 4',
-    )
+    expect(says).toContain('RM1, RM2 and RM3 are prepared, which is not final: RM1, RM2 and RM3 wait for TM, which stopped in step 4')
     // S1 looks for a leader, too, and it is not asked: the property is of observers (`Server.ids.slice(…)`).
     const observers = await told(election['observer-is-no-majority'], 'observersLearn')
     expect(observers.says).toContain('S3 stays Looking')
