@@ -1,14 +1,17 @@
 import type { Model } from '../language/model.ts'
+import { tooEarly } from '../language/names.ts'
 import type { State } from '../language/types.ts'
 import type { OnState } from '../semantics/judged.ts'
 import { label, type Semantics, type Step, semanticsOf } from '../semantics/semantics.ts'
 import type { Message } from '../values/index.ts'
 import { withValueAt } from '../values/path.ts'
+import { type Because, isUnknown } from './because.ts'
 import { canBePutBack, lastChanges } from './causes.ts'
 import { canReach } from './future.ts'
 import { changesBetween, sentBetween } from './replay.ts'
 import { isSame, retake } from './retaken.ts'
 import { type Change, stateAfter, type Trace, type TraceStep } from './trace.ts'
+import { conditionAgainst, whyDisabled } from './why.ts'
 
 /** A step by which a variant departs from the spec that it changes. */
 export interface Deviation {
@@ -19,6 +22,8 @@ export interface Deviation {
   readonly variant: string | null
   /** What the step would do by the spec; null where it could not be taken. */
   readonly bySpec: BySpec | null
+  /** Where it could not, and the reason is known, why. */
+  readonly because?: Because
 }
 
 /** How what a step does by a spec differs from what a variant of it does. */
@@ -34,14 +39,15 @@ export interface BySpec {
 
 /**
  * The steps that a variant takes and the spec that it changes would not, or not like that, in order; of a variant of a variant those by which either departs. A variant by which more than half of
- * the steps, and more than one, depart is left out. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
+ * the steps, and more than one, depart is left out. `telling` is the same model with clauses that tell their values, by which why a step could not be taken is said. Of an action that a variant changes only the steps count that it takes otherwise, although the variant that it changes has added the action.
  */
-export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
+export function deviationsOf(model: Model, trace: Trace, telling: Model = model): readonly Deviation[] {
   const found: Deviation[] = []
   const changed = new Set<string>()
   /** The last variant that has changed an action's fairness. */
   const fairness = new Map<string, string | null>()
-  for (const [{ actions, variant }, base] of changesOf(model)) {
+  const told = [...changesOf(telling)].map(([, base]) => base)
+  for (const [i, [{ actions, variant }, base]] of [...changesOf(model)].entries()) {
     const own = variant?.split('/').at(-1) ?? null
     for (const [name, { fair = null }] of Object.entries(actions))
       if (name in base.actions && fair !== (base.actions[name]?.fair ?? null) && !fairness.has(name)) fairness.set(name, own)
@@ -61,9 +67,11 @@ export function deviationsOf(model: Model, trace: Trace): readonly Deviation[] {
       const since = lastChanges(trace.steps.slice(0, step.number - 1))
         .filter(canBePutBack)
         .filter(({ part, before: value }) => isSame(semantics, step, inBase(withValueAt(before, part, value))) === true)
+      const bySpec = bySpecIn(semantics, step, inBase(before), inBase(step.state))
+      const because = bySpec === null ? becauseIn(told[i] ?? base, step, inBase(before)) : null
       found.push({
-        ...{ step: step.number, since: since.map(change => change.step), variant: fairness.get(step.action) ?? own },
-        bySpec: bySpecIn(semantics, step, inBase(before), inBase(step.state)),
+        ...{ step: step.number, since: since.map(change => change.step), variant: fairness.get(step.action) ?? own, bySpec },
+        ...(because !== null && { because }),
       })
     }
     for (const { action } of departing) if (action in base.actions) changed.add(action)
@@ -86,6 +94,15 @@ function bySpecIn(semantics: Semantics, step: TraceStep, from: State, led: State
     sent: sentBetween(vars, led, to, null),
     unsent: sentBetween(vars, to, led, null),
   }
+}
+
+/** Why a step cannot be taken; null where the reason is not known. */
+function becauseIn(model: Model, step: TraceStep, from: State): Because | null {
+  const action = model.actions[step.action]
+  if (action === undefined) return { is: 'condition', reason: `it has no ${step.action.replace(tooEarly, ' that fires too early')}` }
+  const reason = conditionAgainst(action, from, step)
+  const because: Because = reason === null ? { is: 'guard', why: whyDisabled(model, from, step) } : { is: 'condition', reason }
+  return isUnknown(because) ? null : because
 }
 
 /** The bound, or the network whose capacity, alone keeps a step from being taken; null where there is none. */

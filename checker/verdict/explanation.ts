@@ -162,7 +162,7 @@ function explainTrace(
     return watched === undefined ? [] : readAtEnd(watched, trace)
   })
   const dependencies = attempts.run(null, () => dependenciesOf(model, trace))
-  const deviations = attempts.run([], () => deviationsOf(model, trace))
+  const deviations = attempts.run([], () => deviationsOf(model, trace, subject))
   const made = causes.map(c => c.step).filter(step => step > 0)
   // Where several would each have been enough, none alone makes the ending; the reader is told of one, and looks for its step.
   const written = saysWhy ? stepsThatWrite(reads, trace) : made.length === 0 ? [] : [...made, ...namedSteps(trace, why)]

@@ -2,10 +2,11 @@ import type { BySpec, Deviation } from '../../checker/traces/deviations.ts'
 import type { Change } from '../../checker/traces/trace.ts'
 import { format, ValueSet } from '../../checker/values/index.ts'
 import { sayShort } from './became.ts'
+import { sayBecause } from './because.ts'
 import { list, sayCount } from './words.ts'
 
 interface Departing {
-  readonly deviations: readonly Pick<Deviation, 'step' | 'bySpec'>[]
+  readonly deviations: readonly Pick<Deviation, 'step' | 'bySpec' | 'because'>[]
   readonly goingOn: readonly string[]
 }
 
@@ -26,13 +27,15 @@ const sayValue = (value: unknown): string | null => sayShort(value, longest)
 export function sayBySpec({ deviations, goingOn }: Departing): string {
   const [first] = deviations
   const departs =
-    first === undefined
-      ? []
-      : [first.bySpec === null ? `step ${first.step} could not be taken` : `in step ${first.step} ${sayDifferences(first.bySpec)}`]
+    first === undefined ? [] : [first.bySpec === null ? sayForbidden(first) : `in step ${first.step} ${sayDifferences(first.bySpec)}`]
   const more = goingOn.length - mostTold
   const going = list(more > 0 ? [...goingOn.slice(0, mostTold), sayCount(more, 'more step')] : goingOn, 'and')
   return [...departs, ...(going === '' ? [] : [`${going} could still be taken at the end`])].join('; ')
 }
+
+/** `step 5 could not be taken: s.log.length > 0 is false: s.log is []`. */
+const sayForbidden = ({ step, because }: Pick<Deviation, 'step' | 'because'>): string =>
+  `step ${step} could not be taken${because === undefined ? '' : `: ${sayBecause(because)}`}`
 
 function sayDifferences({ changes, sent, unsent, beyond }: BySpec): string {
   if (beyond !== null) return `it would exceed the ${beyond}`

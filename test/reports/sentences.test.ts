@@ -259,6 +259,9 @@ test('what the first step by which a variant departs would be by its spec is tol
   const long = Array.from({ length: 40 }, (_, k) => k)
   expect(says([])).toBe('')
   expect(says([{ step: 3, bySpec: null }])).toBe('step 3 could not be taken')
+  expect(says([{ step: 3, bySpec: null, because: { is: 'condition', reason: 'it has no act' } }])).toBe(
+    'step 3 could not be taken: it has no act',
+  )
   const first = { step: 3, bySpec: bySpec([change('term', 0, 1), change('members', new ValueSet(['P1']), new ValueSet(['P1', 'P2']))]) }
   expect(says([first, { step: 5, bySpec: null }])).toBe('in step 3 term would be 1 instead of 0 and members would have P2')
   expect(says([{ step: 3, bySpec: { ...bySpec([]), beyond: 'bound of log' } }])).toBe('in step 3 it would exceed the bound of log')
