@@ -14,10 +14,10 @@ async function bySpecOf(named: NamedModel, property: string, isTelling: boolean)
 
 test('why the first step by which a variant departs could not be taken by its spec is told by the clause that is false', async () => {
   expect(await bySpecOf(twoPhase['eager-commit'], 'agreement', true)).toBe(
-    'step 3 could not be taken: for rm: RM2, s.tmPrepared.has(rm) is false: s.tmPrepared is {RM1}',
+    'step 4 could not be taken: for rm: RM2, s.tmPrepared.has(rm) is false: s.tmPrepared is {RM1}',
   )
   // Where no clause tells its value, nothing is said of it.
-  expect(await bySpecOf(twoPhase['eager-commit'], 'agreement', false)).toBe('step 3 could not be taken')
+  expect(await bySpecOf(twoPhase['eager-commit'], 'agreement', false)).toBe('step 4 could not be taken')
 })
 
 test('that the spec has no such action is told as well', async () => {
