@@ -1,4 +1,6 @@
-import type { Change, TraceStep } from '../../checker/traces/trace.ts'
+import type { Calls } from '../../checker/language/histories/calls.ts'
+import { type Change, stateAfter, type TraceStep } from '../../checker/traces/trace.ts'
+import { sayCall } from '../say/calls.ts'
 import { labelOfAction, labelOfChange, localPath, localPathInWords } from '../say/labels.ts'
 import { fitText, partsOf, textWidth, wrapText } from '../say/text-width.ts'
 import { saySurvivors, shownChanges, signOf } from '../say/words.ts'
@@ -61,6 +63,20 @@ interface Said extends Omit<CardLine, 'x' | 'y' | 'bold'> {
   readonly named?: number
 }
 
+/** What calls of reading are given in a step, of which the history has a picture of its own: `read x: 0`, and where it is another who has called, `Client3 read x: 0`. */
+function sayAnswers({ trace, histories }: Story, { number, by, state }: TraceStep): readonly string[] {
+  const before = stateAfter(trace, number - 1)
+  return histories.flatMap(variable => {
+    const [was, is] = [before[variable], state[variable]] as [Calls<unknown, unknown>, Calls<unknown, unknown>]
+    return Object.entries(is).flatMap(([process, { complete }]) =>
+      complete
+        .slice(was[process]?.complete.length ?? 0)
+        .filter(({ call, returned }) => call.tag === 'Read' && returned)
+        .map(call => `${process === by ? '' : `${process} `}${sayCall(call)}`),
+    )
+  })
+}
+
 /** On a lane that is folded: that there is something. */
 const foldedCard = { width: 24, height: 20, lines: [] }
 
@@ -98,6 +114,7 @@ function card(
     ...(acts && step.kind !== 'fault' ? [{ of: 'action' as const, text: acted, full: acted }] : []),
     ...(acts ? [] : [elsewhere(step)].map(text => ({ of: 'action' as const, text, full: text }))),
     ...(acts ? saySurvivors(step) : []).map(text => ({ of: 'action' as const, text, full: text })),
+    ...(acts ? sayAnswers(story, step) : []).map(text => ({ of: 'change' as const, text, full: text })),
     ...cut.map((text, i) => ({
       of: 'change' as const,
       text,

@@ -136,7 +136,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
         { class: 'views' },
         h('div', { class: 'drawing' }, h(Diagram, { story })),
         h(Timeline, { story, told: (explanation?.why ?? []).flatMap(w => w.calls ?? []) }),
-        h(Keys, {}),
+        h(Keys, { isEvery: story.decisive.size === trace.steps.length, needed: explanation?.needed ?? [] }),
         h(Steps, { story }),
       ),
       h(Panel, { data, at: trace.steps.length }),
@@ -201,7 +201,7 @@ const Kept = ({ name, data }: { name: string; data: unknown }): JSX.Element =>
   })
 
 const key = (name: string): JSX.Element => h('kbd', {}, name)
-const Keys = (): JSX.Element =>
+const Keys = (decisive: Parameters<typeof sayKey>[0]): JSX.Element =>
   h(
     Fragment,
     {},
@@ -223,12 +223,15 @@ const Keys = (): JSX.Element =>
       key('/'),
       ' to search, or click a row.',
     ),
-    h(
-      'p',
-      { class: 'keys' },
-      'Steps with a filled number are decisive: the ending depends on what they did, or on a message that they sent. So are faults that were not undone, and steps in which a variant departs from its spec. The other steps led there: what is said does not depend on them directly.',
-    ),
+    h('p', { class: 'keys' }, sayKey(decisive)),
   )
+
+/** What filled numbers stand for; `isEvery`: each step has one. `needed`: those of the others that lead there. */
+function sayKey({ isEvery, needed }: { isEvery: boolean; needed: readonly number[] }): string {
+  if (isEvery) return 'Every step is decisive: the ending depends on what it did, or on a message that it sent.'
+  const others = needed.length > 0 ? `They depend on ${sayNumbers(needed)} in turn.` : 'It is not known to depend on any other.'
+  return `Steps with a filled number are decisive: those that the ending depends on most directly, faults that were not undone, and steps by which a variant departs from its spec. ${others}`
+}
 
 // As an image the SVG can run nothing and its ids cannot clash with the page's.
 const Picture = ({ id, svg, name }: { id: string; svg: string; name: string }): JSX.Element =>

@@ -119,6 +119,18 @@ test('a refinement that fails is told as the abstract spec sees it, and an actio
   )
 })
 
+test('what a read is given is in the box of its step, with whose it is where another takes the step', async () => {
+  const page = await pageOf('causal-store', '--model', 'relay-by-sender', '--property', 'causallyConsistent')
+  const lines = [...page.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, line]) => line)
+  expect(lines).toEqual(expect.arrayContaining(['Client2 read x: 1', 'Client3 read y: 2', 'Client3 read x: 0']))
+  expect(page).toContain('Every step is decisive: ')
+})
+
+test('below the diagram is told on what the decisive steps depend in turn', async () => {
+  const page = await pageOf('raft', '--model', 'overwrites-uncommitted', '--property', 'stateMachineSafety')
+  expect(page).toMatch(/Steps with a filled number are decisive: .* They depend on steps 2, 3, 4, 11, 13, 14 and 16 in turn\./)
+})
+
 test('what is not fair is told above the diagram', async () => {
   const page = await pageOf('counters', '--model', 'progress-unfair', '--property', 'convergence')
   expect(page).toContain('<b>Not fair: </b>with WF(gossip) it would hold.')
