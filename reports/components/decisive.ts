@@ -12,12 +12,13 @@ export function Decisive({ story }: { story: Story }): JSX.Element | null {
   const steps = trace.steps.filter(s => decisive.has(s.number))
   const shown = steps.slice(-lastWithin(steps))
   const earlier = steps.length - shown.length
+  const room = roomFor(shown)
   const textOf = (step: TraceStep): string => {
     const text = sayShort(step)
     // Where two would be cut to the same, as far as to what tells them apart.
     const others = shown.filter(s => s.by === step.by).map(sayShort)
     const isAlike = (width: number) => others.some(other => other !== text && fitText(other, width, size) === fitText(text, width, size))
-    const width = [shareOf(shown), ...widths].find(one => !isAlike(one)) ?? widths.at(-1) ?? 0
+    const width = [room, ...widths].find(one => !isAlike(one)) ?? widths.at(-1) ?? 0
     return fitText(text, width, size)
   }
   return h(
@@ -37,20 +38,26 @@ const fewest = 3
 const frame = 90
 /** Of what a step does, the first of these that is enough. */
 const widths = [250, 300, 360, 430]
+const least = 140
 
 const size = 12
 
-/** What is left for what each of these steps does, where they take the line together; no more than that needs at first. */
-function shareOf(steps: readonly TraceStep[]): number {
-  const names = steps.reduce((sum, { by }) => sum + frame + textWidth(by ?? '', size, true), 0)
-  return Math.min(widths[0] ?? 0, (line - names) / steps.length)
+/** The room for what each of these steps does with which they all take one line, or the least that tells anything. */
+function roomFor(steps: readonly TraceStep[]): number {
+  const taken = (room: number) => steps.reduce((sum, step) => sum + chipWidth(step, room), 0)
+  let room = widths[0] ?? 0
+  while (room > least && taken(room) > line) room -= 10
+  return room
 }
+
+const chipWidth = (step: TraceStep, room: number): number =>
+  frame + textWidth(step.by ?? '', size, true) + textWidth(fitText(sayShort(step), room, size), size)
 
 /** How many of these steps, the last ones, a line has room for. */
 function lastWithin(steps: readonly TraceStep[]): number {
   let [count, room] = [0, line]
   for (const step of steps.toReversed()) {
-    room -= frame + textWidth(step.by ?? '', size, true) + textWidth(fitText(sayShort(step), widths[0] ?? 0, size), size)
+    room -= chipWidth(step, widths[0] ?? 0)
     if (room < 0 && count >= fewest) break
     count++
   }

@@ -13,6 +13,7 @@ import { countedIn, cutArrows, heightOf, lineHeight } from '../../../reports/com
 import { Decisive } from '../../../reports/components/decisive.ts'
 import { layoutOf } from '../../../reports/components/layout.ts'
 import { bundle } from '../../../reports/components/scripts.ts'
+import { textWidth } from '../../../reports/say/text-width.ts'
 import { isTraced } from '../../../reports/say/words.ts'
 import { byzantineGenerals } from '../../../specs/agreement/byzantine-generals/protocol.ts'
 import { reportOn } from '../cases.ts'
@@ -187,6 +188,29 @@ test('decisive steps that would be cut to the same are told as far as to what te
   expect(new Set(shown(steps)).size).toBe(3)
   // What is the same is no longer than it must be.
   expect(shown(steps.map(s => named('one', s.number)))[0]).not.toContain('one')
+})
+
+test('the decisive steps take one line, and short ones are whole beside long ones', () => {
+  const [first] = electionTrace.steps
+  if (first === undefined) throw new Error('it has steps')
+  const step = (number: number, order: string) => ({ ...first, number, by: `Process${number}`, parameters: { order } })
+  const story = tellStory({ key: 'p', title: 'p', checked: checkedOf(electionModel, null), trace: electionTrace, model: electionModel })
+  const shown = (...orders: string[]) => {
+    const steps = orders.map((order, k) => step(k + 1, order))
+    const of = { ...story, trace: { ...electionTrace, steps }, decisive: new Set(steps.map(s => s.number)), dependsOnAll: false }
+    return [...renderToStaticMarkup(h('div', {}, h(Decisive, { story: of }))).matchAll(/title="[^"]*">([^<]*)</g)].map(
+      ([, text = '']) => text,
+    )
+  }
+  const widthOf = (texts: readonly string[]) =>
+    texts.reduce((sum, text) => sum + 90 + textWidth('Process1', 12, true) + textWidth(text, 12), 0)
+  const long = shown(...Array.from({ length: 6 }, (_, k) => `${k} ${'and what is too long to be told '.repeat(3)}`))
+  expect(long).toHaveLength(3)
+  expect(widthOf(long)).toBeLessThanOrEqual(1060)
+  expect(long.join()).toContain('…')
+  const mixed = shown('what is too long to be told '.repeat(3), 'b', 'c', 'd', 'e')
+  expect(mixed.filter(text => text.includes('…'))).toHaveLength(mixed.length > 4 ? 1 : 0)
+  expect(mixed.at(-1)).toMatch(/order: e\)$/)
 })
 
 test('what a fault is called is whole on its card, however many lanes there are', async () => {
