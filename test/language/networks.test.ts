@@ -13,7 +13,7 @@ import {
   singleProcess,
   spec,
 } from '../../checker/language/index.ts'
-import { emptyNetwork, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
+import { emptyNetwork, freeze, type Message, type Network, type NetworkKind } from '../../checker/values/index.ts'
 import { check } from '../../checker/verdict/check.ts'
 import { ways } from '../engine/told.ts'
 import { numbersOf, verdictsOf } from '../semantics/numbers.ts'
@@ -105,6 +105,25 @@ test.each(['bag', 'merging', 'set', 'fifo', 'broker'] as const)('messages of one
   expect(net.of(Msg.B as never)).toEqual([Msg.B({})])
   expect(net.of(Msg.A as never)).toEqual([Msg.A({})])
 })
+
+test.each(['bag', 'merging', 'set', 'fifo', 'broker'] as const)(
+  'what is in flight is told as it is, also where it was asked for before, and an answer is its asker’s own: %s',
+  kind => {
+    const message = (tag: string, n: number) => ({ tag, from: 'S', to: 'R', n })
+    const net = emptyNetwork(kind)
+    net.send(message('A', 1))
+    expect([[...net].length, net.of({ tag: 'A' }).length, net.deliverable().length]).toEqual([1, 1, 1])
+    net.send(message('A', 2))
+    expect([[...net].length, net.of({ tag: 'A' }).length]).toEqual([2, 2])
+    net.drop(message('A', 1))
+    expect([...net]).toEqual([message('A', 2)])
+    expect(net.of({ tag: 'A' })).toEqual([message('A', 2)])
+    const frozen = freeze(net)
+    const mine = frozen.of({ tag: 'A' }) as Message[]
+    mine.pop()
+    expect(frozen.of({ tag: 'A' })).toEqual([message('A', 2)])
+  },
+)
 
 test('a partition has as many sides to choose as it says', () => {
   // Of two processes one way to split, of three three, of four seven: four of one and three, three of two and two.

@@ -218,6 +218,28 @@ test('of several properties that notice nothing of their own the last is told wi
   ])
 })
 
+test('what a list has gained once more is told without the verb, and what alone makes a premise true is told where nothing else is', () => {
+  const log = {
+    of: 'part',
+    path: 'log[S1]',
+    part: { variable: 'log', keys: [{ of: 'map', name: 'S1' }] },
+    owner: 'S1',
+    state: 'end',
+  } as const
+  const [first, second] = [{ value: 1 }, { value: 2 }]
+  expect(
+    sayCauses([
+      { ...log, step: 4, value: [first], from: [], element: first },
+      { ...log, step: 6, value: [first, second], from: [first] },
+    ]),
+  ).toBe('S1’s log gained (value: 1) in step 4 and (value: 2) in step 6')
+  const idle = { ...log, step: 4, value: 'none', from: 'busy', isAgain: true, isOfPremise: true } as const
+  expect(sayCauses([idle])).toBe('S1’s log was set to none again in step 4')
+  expect(sayCauses([idle, { ...log, path: 'n', part: { variable: 'n', keys: [] }, owner: null, step: 5, value: 1, from: 0 }])).toBe(
+    'n became 1 in step 5',
+  )
+})
+
 test('steps are told by number, those in a row together, and of too many the last', () => {
   expect(sayNumbers([7])).toBe('step 7')
   expect(sayNumbers([1, 2, 3, 5, 6, 7, 8])).toBe('steps 1, 2, 3 and 5 to 8')

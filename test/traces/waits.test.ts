@@ -4,6 +4,7 @@ import type { NamedModel } from '../../checker/language/catalogue.ts'
 import { isDown, machine, messages, network, oneOf, processes, spec, stops } from '../../checker/language/index.ts'
 import { sayViolation } from '../../reports/say/cause.ts'
 import { models as acp } from '../../specs/atomic-commitment/acp/models.ts'
+import { models as paxosCommit } from '../../specs/atomic-commitment/paxos-commit/models.ts'
 import { models as twoPhase } from '../../specs/atomic-commitment/two-phase-commit/models.ts'
 import { models as quorum } from '../../specs/consistency/quorum-register/models.ts'
 import { models as counters } from '../../specs/eventual/counters/models.ts'
@@ -33,6 +34,13 @@ describe('who does not go on waits', () => {
     expect(waits).toMatchObject([{ of: 'message', by: 'RM1', message: { tag: 'Abort', to: 'RM1' }, step: 5 }])
     expect(decisive).toContain(5)
     expect(says).toContain('RM1 is prepared, which is not final: RM1 waits for Abort from TM, which was lost in step 5')
+  })
+
+  test('and what can be taken all the same is told after that', async () => {
+    const { says } = await told(paxosCommit['progress-one-acceptor-stops'], 'deadlock')
+    expect(says).toContain(
+      'RM1 is prepared, which is not final: RM1 waits for Acceptor1, which stopped in step 3; phase1a can be taken and changes nothing, and no other step leads on',
+    )
   })
 
   test('for the same message as often as it was lost', async () => {
