@@ -88,7 +88,7 @@ export const models = {
   'unverified': model(unverified, {
     constants: one, faults: { forge: 1 }, network: 'merging',
     says: 'Mutant: a merchant that trusts any notification books a payment that never happened.',
-    expect: violated({ noPhantom: 4 }, 'somebody else sends a notification, and the merchant books it'),
+    expect: violated({ noPhantom: 4, deliveredIsDone: 6 }, 'somebody else sends a notification, and the merchant books it; its answer makes the platform take for delivered what is paid only afterwards'),
   }),
   'answers-before-booking': model(answersBeforeBooking, {
     constants: one, faults: { crashMerchant: 1 },

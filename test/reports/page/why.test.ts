@@ -131,6 +131,12 @@ test('below the diagram is told on what the decisive steps depend in turn', asyn
   expect(page).toMatch(/Steps with a filled number are decisive: .* They depend on steps 2, 3, 4, 11, 13, 14 and 16 in turn\./)
 })
 
+test('where nothing is violated no tab is folded', async () => {
+  const page = await pageOf('saga-workers')
+  expect(page.match(/<label for="p\d+-tab"/g)?.length).toBeGreaterThan(2)
+  expect(page).not.toContain('class="unfold"')
+})
+
 test('what is not fair is told above the diagram', async () => {
   const page = await pageOf('counters', '--model', 'progress-unfair', '--property', 'convergence')
   expect(page).toContain('<b>Not fair: </b>with WF(gossip) it would hold.')
