@@ -123,6 +123,10 @@ test('what a read is given is in the box of its step, with whose it is where ano
   const page = await pageOf('causal-store', '--model', 'relay-by-sender', '--property', 'causallyConsistent')
   const lines = [...page.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, line]) => line)
   expect(lines).toEqual(expect.arrayContaining(['Client2 read x: 1', 'Client3 read y: 2', 'Client3 read x: 0']))
+  // Each in its own step alone, and no write, which its step says already.
+  const times = (text: string) => lines.filter(line => line === text).length
+  expect(times('Client3 read y: 2')).toBe(times('Client3 read x: 0'))
+  expect(lines.join('\n')).not.toContain('write x 1')
   expect(page).toContain('Every step is decisive: ')
 })
 
