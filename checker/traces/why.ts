@@ -186,13 +186,13 @@ function sayGiven(all: readonly Deciding['given'][]): string {
   return [...new Set(each)].join(' or ')
 }
 
-/** Of a comparison with null that says more than its source: what is null, or what it is instead. */
+/** Of a comparison with null, which is told as none, what says more than its source: what is none, or what it is instead. */
 function sayClause({ clause, given }: Deciding): string {
   const asked = clause.kind === 'compare' && clause.holds !== null ? /^(.+) ([!=])==? null$/.exec(clause.source) : null
   if (asked !== null) {
     const isNull = clause.holds === (asked[2] === '=')
     const told = clause.parts.find(p => p.source === asked[1])?.value
-    if (isNull || told != null) return `${asked[1]} is ${isNull ? 'null' : told}`
+    if (isNull || told != null) return `${asked[1]} is ${isNull ? 'none' : told}`
   }
   const told = valuesOf(clause, given)
   // Of two answers that are compared, what each was asked of.

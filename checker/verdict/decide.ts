@@ -91,8 +91,8 @@ function decideByStates(
   if (explored.stopped !== null) return result('inconclusive', `not decided: ${sayStop(explored.stopped)}`)
   if (isExistential) {
     const within = saySearched(semantics.model, explored)
-    if (within === '') return result('violated', 'no state reached has it')
-    return result('inconclusive', `not decided: no state reached has it ${within}, and what lies beyond was not searched`)
+    if (within === '') return result('violated', 'no reachable state satisfies it')
+    return result('inconclusive', `not decided: no state reached satisfies it ${within}, and what lies beyond was not searched`)
   }
   const vacuous = vacuity(watched, premiseMet, semantics.model, explored, () => sampleOf(semantics))
   return vacuous === null ? result('holds', null) : result('vacuous', vacuous)

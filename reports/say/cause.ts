@@ -202,7 +202,7 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
     return { of: 'message' as const, steps, says: `${message} was sent in ${sayNumbers(steps)}` }
   })
   const told = [...togetherByRecord(causes.filter(c => c.of === 'part')), ...sent]
-  const last = mostTelling(told, most)
+  const last = mostTelling(told, most).toSorted((a, b) => placeOf(a) - placeOf(b))
   const grown = new Set(last.flatMap(c => (c.of === 'part' && 'element' in c ? [c.path] : [])))
   const ofOne = (c: Group[number]) => (c.of === 'message' ? c : (c.owner ?? (grown.has(c.path) ? c.path : c)))
   const groups = [...Map.groupBy(last, ofOne).values()]
@@ -212,6 +212,9 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   const named = new Set(stepsOf(last))
   return { says, untold: stepsOf(told.filter(c => !last.includes(c))).filter(step => step === 0 || !named.has(step)) }
 }
+
+/** What happened comes first, then what makes the property one that is asked there, then what is as it was. */
+const placeOf = (c: Group[number]): number => (c.of === 'message' ? 0 : c.step === 0 ? 2 : c.isOfPremise ? 1 : 0)
 
 /** Of more than there is room for, those whose value decides where there are any, else those that a step made, and of these the last; and the very last, where no other is of the same variable. */
 function mostTelling(told: Group, most: number): Group {

@@ -41,7 +41,7 @@ describe('a reachable that fails', () => {
     // Green after one turn, when turns is 1 and red is false: two clauses of three are true, and s.red is the one that is not.
     expect(
       out,
-    ).toContain(`both: inconclusive: not decided: no state reached has it within turns <= 2, and what lies beyond was not searched  (lamps.ts:12)
+    ).toContain(`both: inconclusive: not decided: no state reached satisfies it within turns <= 2, and what lies beyond was not searched  (lamps.ts:12)
   nearest after 1 step, with 2 of 3 clauses true: s.red is false
   0    initially
          red: true

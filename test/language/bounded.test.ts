@@ -164,13 +164,13 @@ describe('that something can be reached is not decided where what was searched e
     const { properties, verdict } = await check(counts({}).with({}), { ...how, continue: true })
     expect(properties.map(p => [p.verdict, p.reason])).toEqual([
       ['holds', null],
-      ['violated', 'no state reached has it'],
+      ['violated', 'no reachable state satisfies it'],
       ['holds', null],
     ])
     expect(verdict).toBe('violated')
     for (const [within, of] of cutAtFour) {
       const result = await check(of.with({}), { ...how, continue: true })
-      const reason = `not decided: no state reached has it ${within}, and what lies beyond was not searched`
+      const reason = `not decided: no state reached satisfies it ${within}, and what lies beyond was not searched`
       const open = result.properties.filter(p => p.verdict !== 'holds')
       // The network is full after the first message, and the view shows no other state than the first.
       expect(open.map(p => p.name)).toEqual(/net|view/.test(within) ? ['two', 'ten', 'nine'] : ['ten', 'nine'])

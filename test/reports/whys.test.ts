@@ -126,8 +126,8 @@ const leader = (holds: string) => `return spec('leader', {}, () => {
 }).with({})`
 
 test.each([
-  ['who !== null', 'who is null'],
-  ['!(who === null)', 'who is null'],
+  ['who !== null', 'who is none'],
+  ['!(who === null)', 'who is none'],
   ['who === null', 'who is P1'],
 ])('that something is null is said once: %s', async (holds, said) => {
   const model = instrumentedModel(leader(holds))

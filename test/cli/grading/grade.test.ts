@@ -81,7 +81,7 @@ describe('grade', () => {
     cli.write('course/mine.ts', hole)
     const { code, out, err } = await cli.run('grade', 'course', '--against', 'lesson-1')
     expect(code).toBe(0)
-    expect(out).toContain('✗ an RM commits while another is still working: no state reached has it (two RMs)')
+    expect(out).toContain('✗ an RM commits while another is still working: no reachable state satisfies it (two RMs)')
     expect(err).toBe('note: --report FOLDER writes what was found step by step, a page for each submission\n')
     expect(await cli.run('grade', 'course', '--against', 'lesson-99')).toMatchObject({
       code: 150,

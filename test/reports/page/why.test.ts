@@ -158,4 +158,8 @@ test('a message that stays on its network whoever has read it is not said to be 
   const page = await pageOf('multi-paxos-smr', '--model', 'proposes-nothing-again', '--property', 'deadlock')
   expect(page).toContain('stays in net: PrepareReply(bal: 1')
   expect(page).not.toContain('in flight: PrepareReply')
+  // On a broker it stays until it is acknowledged.
+  const broker = await pageOf('idempotent-updates', '--model', 'adds-broker')
+  expect(broker).toContain('in flight: Update(n: 1) to Copy')
+  expect(broker).not.toMatch(/>stays in /)
 })
