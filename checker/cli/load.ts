@@ -40,11 +40,13 @@ interface Missing {
 export async function loadFile(asked: string, patience: number): Promise<Source> {
   const file = checkFile(asked)
   const source = sourceOf(asked, file, [file], [await loadModule(asked, patience)])
+  // Models and variants may stand in other files than the protocol: the protocol’s own comes first, as in the library.
+  const written = [...source.specs, ...source.variants].flatMap(({ where }) => where?.file ?? [])
   if (source.specs.length + source.variants.length === 0)
     throw new SpecError('no-spec', `${asked} exports no spec`, {
       hint: "export one: export const myProtocol = spec('my-protocol', { … }, …)",
     })
-  return source
+  return { ...source, written: [...new Set([...written, file])] }
 }
 
 /** What a user's file exports, whatever that is; else as `loadFile`. */

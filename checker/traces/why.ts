@@ -173,7 +173,7 @@ export function sayClauses(deciding: readonly Deciding[]): string {
   return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
-/** `i: S1, S2`; where several names are given, each combination: `i: S1, j: S2 or i: S2, j: S1`. */
+/** `i: S1, S2`; where several names are given, each combination: `i: S1, j: S2 or i: S2, j: S1`; of more than two the first: `i: S1, j: S2 and 5 more`. */
 function sayGiven(all: readonly Deciding['given'][]): string {
   const names = [...new Set(all.flatMap(given => Object.keys(given)))]
   const [name] = names
@@ -183,7 +183,9 @@ function sayGiven(all: readonly Deciding['given'][]): string {
       .map(([of, value]) => `${of}: ${value}`)
       .join(', '),
   )
-  return [...new Set(each)].join(' or ')
+  const [first = '', second, ...others] = new Set(each)
+  if (others.length > 0) return `${first} and ${others.length + 1} more`
+  return second === undefined ? first : `${first} or ${second}`
 }
 
 /** Of a comparison with null, which is told as none, what says more than its source: what is none, or what it is instead. */

@@ -172,7 +172,8 @@ function explainTrace(
   const unfinished = standstill?.unfinished ?? stays
   const goal = attempts.run(null, () => goalOf(model, property, trace))
   const waits = goal === null ? [] : attempts.run([], () => waitsOf(model, subject, trace, goal, unfinished, standstill?.refusals))
-  const noReturn = goal === null ? null : attempts.run(null, () => noReturnOf(model, trace, goal, unfinished?.part ?? null))
+  const passed = goal === null ? null : attempts.run(null, () => noReturnOf(model, trace, goal, unfinished?.part ?? null))
+  const noReturn = standstill === null ? passed : noReturnBefore(deviations, passed)
   const held = standstill === null ? [] : attempts.run([], () => heldBack(standstill, trace))
   const ending = {
     dependencies,
@@ -213,6 +214,10 @@ function explainTrace(
     problem: attempts.problem,
   }
 }
+
+/** None where a variant departs from its spec after it: what was lost to the variant was not to the spec. */
+const noReturnBefore = (deviations: readonly Deviation[], noReturn: NoReturn | null): NoReturn | null =>
+  noReturn !== null && deviations.some(({ step }) => step > noReturn.step.number) ? null : noReturn
 
 function standstillOf(model: Model, subject: Model, trace: Trace, why: readonly Why[]): Standstill {
   const end = stateAfter(trace, trace.steps.length)

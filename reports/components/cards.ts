@@ -94,9 +94,10 @@ function card(
   { medium, most: wished }: Room,
 ): DraftCard {
   const set = setting[medium]
-  // Where there is no room for all, what the ending depends on comes first, then what the property reads.
+  // Where there is no room for all, what the ending depends on comes first, then what the property reads, then what a later step changes.
   const isCause = (c: Change) => story.causes.some(({ step: number, path }) => number === step.number && path === c.path)
-  const rank = (c: Change) => (isCause(c) ? 0 : story.reads.includes(c.part.variable) ? 1 : 2)
+  const isChangedLater = (c: Change) => story.trace.steps.slice(step.number).some(later => later.changes.some(of => of.path === c.path))
+  const rank = (c: Change) => (isCause(c) ? 0 : story.reads.includes(c.part.variable) ? 1 : isChangedLater(c) ? 2 : 3)
   const changes = all.length > mostChanges ? all.toSorted((a, b) => rank(a) - rank(b)) : all
   // Of whom it is tells the lane, if it is theirs.
   const here = (c: Change): Change => (c.owner === story.lanes[lane]?.id ? c : { ...c, owner: null })

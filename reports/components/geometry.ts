@@ -88,6 +88,8 @@ export interface Arrow {
   readonly colour: number
   readonly end: 'head' | 'stub' | 'none'
   readonly dashed: boolean
+  /** To what a step changes elsewhere, without a message. */
+  readonly isWrite?: true
 }
 /** A fault of the whole network, across all lanes. */
 export interface Band {

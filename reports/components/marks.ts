@@ -92,7 +92,11 @@ export function Way({ arrow }: { arrow: Arrow }): JSX.Element {
     `${round(to.x - back * Math.cos(angle) - aside * Math.sin(angle))} ${round(to.y - back * Math.sin(angle) + aside * Math.cos(angle))}`
   return h(
     'g',
-    { class: `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}`, 'data-sent': arrow.sent, 'data-ends': arrow.ends ?? undefined },
+    {
+      class: `arrow lane-${arrow.colour}${arrow.dashed ? ' dashed' : ''}${arrow.isWrite ? ' write' : ''}`,
+      'data-sent': arrow.sent,
+      'data-ends': arrow.ends ?? undefined,
+    },
     tail && h('path', { class: 'tail', d: `M${tail.x} ${tail.y}H${from.x}` }),
     tail && h('circle', { class: 'leaves', cx: tail.x, cy: tail.y, r: 3.5 }),
     h('path', { class: 'way', d: path }),

@@ -162,7 +162,7 @@ export function writesOf({ lanes }: Story, cards: readonly Card[]): Arrow[] {
       const from = { x: side > 0 ? actor.x + actor.width : actor.x, y: at }
       const to = { x: side > 0 ? x : x + width, y: at }
       const colour = lanes[actor.lane]?.colour ?? 0
-      return [{ sent: step, ends: step, name: '', tail: null, from, to, swing: 0, colour, end: 'head', dashed: false }]
+      return [{ sent: step, ends: step, name: '', tail: null, from, to, swing: 0, colour, end: 'head', dashed: false, isWrite: true }]
     })
 }
 

@@ -215,8 +215,8 @@ const dotAt = (name: string, { x, y }: Point, color: string): string =>
   node(name, { ...place(x, y), ...size(7, 7), label: '', shape: 'circle', style: 'filled', color, fillcolor: color })
 
 function arrowEdges(arrow: Arrow, i: number): string[] {
-  const { tail, from, to, swing, colour, end, dashed } = arrow
-  const look = { color: lineOf(colour), penwidth: 1.3, ...(dashed ? { style: 'dashed' } : {}) }
+  const { tail, from, to, swing, colour, end, dashed, isWrite } = arrow
+  const look = { color: lineOf(colour), penwidth: 1.3, ...(dashed || isWrite ? { style: isWrite ? 'dotted' : 'dashed' } : {}) }
   const bend = swing + (swing > 0 ? Math.max(from.x, to.x) : Math.min(from.x, to.x))
   const bends =
     swing === 0

@@ -210,7 +210,8 @@ function sayTogetherAll(causes: readonly Cause[], most = named): Said {
   const says = [...each].join(groups.some(all => all.length > 1) ? '; ' : ', ')
   const stepsOf = (some: Group) => some.flatMap(c => (c.of === 'message' ? c.steps : [c.step]))
   const named = new Set(stepsOf(last))
-  return { says, untold: stepsOf(told.filter(c => !last.includes(c))).filter(step => step === 0 || !named.has(step)) }
+  const untold = told.filter(c => !last.includes(c) && !(c.of === 'part' && c.isOfPremise))
+  return { says, untold: stepsOf(untold).filter(step => step === 0 || !named.has(step)) }
 }
 
 /** What happened comes first, then what makes the property one that is asked there, then what is as it was. */
@@ -220,11 +221,12 @@ const placeOf = (c: Group[number]): number => (c.of === 'message' ? 0 : c.step =
 function mostTelling(told: Group, most: number): Group {
   if (told.length <= most) return told
   const byValue = told.filter(c => c.of === 'part' && 'isByValue' in c)
-  // What nobody changed may only be what balances it.
-  const made = told.filter(c => c.of === 'message' || c.step > 0)
-  const from = byValue.length > 0 ? byValue : made.length > 0 ? made : told
-  const last = told.at(-1)
+  // What nobody changed may only be what balances it, and what makes the premise true is understood.
+  const made = told.filter(c => c.of === 'message' || (c.step > 0 && !c.isOfPremise))
+  const relevant = told.filter(c => byValue.includes(c as PartCause) || made.includes(c))
+  const from = relevant.length > 0 && relevant.length <= most ? relevant : byValue.length > 0 ? byValue : made.length > 0 ? made : told
   const few = from.slice(Math.max(0, from.length - most))
+  const last = told.at(-1)
   const isTold = last?.of !== 'part' || few.some(c => c.of === 'part' && c.part.variable === last.part.variable)
   return last === undefined || isTold ? few : [...few.slice(few.length < most ? 0 : 1), last]
 }
@@ -254,14 +256,17 @@ const recordOf = ({ variable, keys }: ValuePath): ValuePath => ({ variable, keys
 /** What is told of one process, or of none. */
 type Group = readonly (PartCause | { readonly of: 'message'; readonly steps: readonly number[]; readonly says: string })[]
 
-/** Of processes that are alike from the start: `each of S3 and S4 is follower from the start`; null where this one is not like another. */
+/** Of processes that are alike from the start: `each of S3 and S4 is follower from the start`, `maxBal of each of S3 and S4 is 0 from the start`; null where this one is not like another. */
 function sayAlike(all: Group, groups: readonly Group[]): string | null {
   const how = (of: Group): string | null => {
     const [only] = of
-    return of.length === 1 && only?.of === 'part' && only.step === 0 && subjectOf(only).what === null ? sayFromTheStart(only) : null
+    if (of.length > 1 || only?.of !== 'part' || only.step > 0 || only.owner === null) return null
+    const { what } = subjectOf(only)
+    return `${what === null ? '' : `${what} of `}each of … ${sayFromTheStart(only)}`
   }
-  const alike = groups.filter(of => how(of) !== null && how(of) === how(all)).flatMap(([c]) => (c?.of === 'part' ? [c.owner ?? ''] : []))
-  return alike.length < 2 ? null : `each of ${list(alike, 'and')} ${how(all)}`
+  const said = how(all)
+  const alike = groups.filter(of => said !== null && how(of) === said).flatMap(([c]) => (c?.of === 'part' ? [c.owner ?? ''] : []))
+  return said === null || alike.length < 2 ? null : said.replace('…', list(alike, 'and'))
 }
 
 function sayTogether(all: Group): string {

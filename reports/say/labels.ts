@@ -12,11 +12,12 @@ export const localPathInWords = ({ part, owner }: Pick<Change, 'part' | 'owner'>
 
 /**
  * `working → prepared`; of sets and growing lists only what came and went: `+ RM1`. In brief, what becomes another kind of thing is told by its kind
- * alone, `Candidate → Leader`, of a list of records that is long to say how many they are: `3 entries → []`, and of a long record only that it is gone or new: `(…) → none`.
+ * alone, `Candidate → Leader`, with what it has if that is little, of a list of records that is long to say how many they are: `3 entries → []`, and of a long record only that it is gone or new: `(…) → none`.
  */
 export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' = 'whole'): string {
   const [was, is] = [before, after].map(kindOf)
-  if (how === 'brief' && was !== is && (was || is)) return `${was ?? format(before)} → ${is ?? format(after)}`
+  if (how === 'brief' && was !== is && (was || is))
+    return `${was ?? format(before)} → ${is === null || isShort(after) ? format(after) : is}`
   if (before === undefined) return `+ ${format(after)}`
   if (after === undefined) return `− ${format(before)}`
   if (before instanceof ValueSet && after instanceof ValueSet) {
@@ -34,6 +35,11 @@ export function labelOfChange({ before, after }: Change, how: 'whole' | 'brief' 
   if (added !== null) return `+ ${how === 'brief' && isLongToSay(added) ? say(added) : added.map(format).join(', ')}`
   return `${say(before)} → ${say(after)}`
 }
+
+/** A value with a kind of no more letters than these is told whole, where it is new. */
+const shortTagged = 32
+
+const isShort = (of: unknown): boolean => format(of).length <= shortTagged
 
 /** A list of several records with more letters than these is counted, where there is little room. */
 const longList = 60

@@ -1,5 +1,5 @@
 // Results that can be cited: what made them, within which bounds they hold, and why a cost is not counted.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
@@ -56,6 +56,42 @@ describe('a result', () => {
       expect(chosen).toContain(fact)
     const { checked, trust } = JSON.parse(readFileSync(join(cli.folder, 'chosen/two-phase-commit.json'), 'utf8'))
     expect([checked.constants, checked.faults, trust.bounds]).toEqual([{ rms: 1 }, { stopTM: 1 }, []])
+  })
+  it('of a file is of all that its specs are written in, whose words stand on its page', async () => {
+    const protocol = (more: string) => `import { machine, range, spec } from 'everystep'
+export const climbs = spec('climbs', {}, () => {
+  const vars = { height: range(0, 3) }
+  const { initially, action, always } = machine(vars)
+  return {
+    vars,
+    init: initially(),
+    actions: { up: action({ when: s => s.height < 3, then: s => void s.height++ }) },
+    properties: {
+      /** Nobody is ever at the top. */
+      low: always(s => s.height < 3),
+    },
+    deadlock: 'allowed',
+  }
+})${more}
+`
+    const made = async (folder: string, more: string) => {
+      mkdirSync(join(cli.folder, folder))
+      cli.write(`${folder}/protocol.ts`, protocol(more))
+      const models = "import { model } from 'everystep'\nimport { climbs } from './protocol.ts'\n"
+      const file = cli.write(
+        `${folder}/models.ts`,
+        `${models}export const models = { usual: model(climbs, { constants: {}, says: 'As usual.', expect: { verdict: 'violated', violated: { low: 3 }, origin: 'by hand' } }) }\n`,
+      )
+      await cli.run('check', file, '--model', 'usual', '--report', `./${folder}-out`, '--format', 'html,json')
+      return JSON.parse(readFileSync(join(cli.folder, `${folder}-out/climbs.usual.json`), 'utf8')).made.source as string
+    }
+    const source = await made('one', '')
+    expect(readFileSync(join(cli.folder, 'one-out/climbs.usual.html'), 'utf8')).toContain(
+      '<p class="meaning"><b>low: </b>Nobody is ever at the top.</p>',
+    )
+    // With another protocol it is another result, though the file that was asked for says the same.
+    expect(await made('two', ' // changed')).not.toBe(source)
+    expect(await made('three', '')).toBe(source)
   })
   it('of each command that has one says the same', async () => {
     const cups = readFileSync(new URL('../verdict/claims/cups.ts', import.meta.url), 'utf8')

@@ -142,6 +142,9 @@ test('a record that is gone, or new, is not told in full on a card, if it is lon
   expect(labelOfChange(change(record, null), 'brief')).toBe('(…) → none')
   expect(labelOfChange(change(null, record), 'brief')).toBe('none → (…)')
   expect(labelOfChange(change(null, { term: 1 }), 'brief')).toBe('none → (term: 1)')
+  const read = { tag: 'Reads', values: [] }
+  expect(labelOfChange(change(read, { tag: 'Done', values: [1, 0] }), 'brief')).toBe('Reads → Done(values: [1, 0])')
+  expect(labelOfChange(change(read, { tag: 'Done', values: [record] }), 'brief')).toBe('Reads → Done')
   expect(labelOfChange(change(record, null))).toContain('(stored: (Node1: 0, Node2: 0)')
 })
 
@@ -233,6 +236,9 @@ test('what a list has gained once more is told without the verb, and what alone 
       { ...log, step: 6, value: [first, second], from: [first] },
     ]),
   ).toBe('S1’s log gained (value: 1) in step 4 and (value: 2) in step 6')
+  // Of what is too much to tell, what happened is told, and not what is as it was.
+  const of = (path: string, step: number) => ({ ...log, path, part: { variable: path, keys: [] }, owner: null, step, value: step, from: 0 })
+  expect(sayCauses([of('a', 0), of('b', 0), of('c', 0), of('d', 4), of('e', 5)])).toBe('d became 4 in step 4, e became 5 in step 5')
   const idle = { ...log, step: 4, value: 'none', from: 'busy', isAgain: true, isOfPremise: true } as const
   expect(sayCauses([idle])).toBe('S1’s log was set to none again in step 4')
   expect(sayCauses([idle, { ...log, path: 'n', part: { variable: 'n', keys: [] }, owner: null, step: 5, value: 1, from: 0 }])).toBe(

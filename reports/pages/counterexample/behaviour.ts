@@ -136,7 +136,7 @@ function Told({ story, property, explanation, cause, report, downloads, children
         { class: 'views' },
         h('div', { class: 'drawing' }, h(Diagram, { story })),
         h(Timeline, { story, told: (explanation?.why ?? []).flatMap(w => w.calls ?? []) }),
-        h(Keys, { isEvery: story.decisive.size === trace.steps.length, needed: explanation?.needed ?? [] }),
+        h(Keys, { isEvery: story.decisive.size === trace.steps.length, needed: explanation?.needed ?? [], hasWrites: hasWrites(story) }),
         h(Steps, { story }),
       ),
       h(Panel, { data, at: trace.steps.length }),
@@ -201,7 +201,7 @@ const Kept = ({ name, data }: { name: string; data: unknown }): JSX.Element =>
   })
 
 const key = (name: string): JSX.Element => h('kbd', {}, name)
-const Keys = (decisive: Parameters<typeof sayKey>[0]): JSX.Element =>
+const Keys = (legend: Legend): JSX.Element =>
   h(
     Fragment,
     {},
@@ -223,11 +223,29 @@ const Keys = (decisive: Parameters<typeof sayKey>[0]): JSX.Element =>
       key('/'),
       ' to search, or click a row.',
     ),
-    h('p', { class: 'keys' }, sayKey(decisive)),
+    h('p', { class: 'keys' }, sayKey(legend)),
   )
 
-/** What filled numbers stand for; `isEvery`: each step has one. `needed`: those of the others that lead there. */
-function sayKey({ isEvery, needed }: { isEvery: boolean; needed: readonly number[] }): string {
+/** Whether a step changes what is another's, to which a dotted arrow leads. */
+const hasWrites = ({ trace, lanes }: Story): boolean =>
+  trace.steps.some(
+    ({ by, kind, changes }) =>
+      kind !== 'fault' && changes.some(c => c.owner !== null && c.owner !== by && lanes.some(l => l.id === c.owner)),
+  )
+
+interface Legend {
+  /** Each step is decisive. */
+  readonly isEvery: boolean
+  /** The numbers of the others that lead there. */
+  readonly needed: readonly number[]
+  readonly hasWrites: boolean
+}
+
+/** What filled numbers stand for, and dotted arrows where there are any. */
+const sayKey = (legend: Legend): string =>
+  `${sayDecisiveKey(legend)}${legend.hasWrites ? ' A dotted arrow leads to what a step changes elsewhere without a message.' : ''}`
+
+function sayDecisiveKey({ isEvery, needed }: Legend): string {
   if (isEvery) return 'Every step is decisive: the ending depends on what it did, or on a message that it sent.'
   const others = needed.length > 0 ? `They depend on ${sayNumbers(needed)} in turn.` : 'It is not known to depend on any other.'
   return `Steps with a filled number are decisive: those that the ending depends on most directly, faults that were not undone, and steps by which a variant departs from its spec. ${others}`

@@ -26,7 +26,7 @@ export const models = {
   }),
   'inaccurate-detector': model(inaccurateDetector, {
     constants: all,
-    says: 'Mutant: a backup that takes over while the TM is still there breaks consistency …',
+    says: 'Mutant: a backup that takes over while the TM is still there breaks consistency if an RM can fail.',
     expect: {
       verdict: 'violated', violated: { consistency: 10, deadlock: 9 },
       origin: `${observed}the TM sees all prepared; an RM fails; the BTM sees that; both write down what they saw, and RMs read in between`,
@@ -34,7 +34,7 @@ export const models = {
   }),
   'inaccurate-detector-rms-stay': model(inaccurateDetector, {
     constants: { ...all, rmMayFail: false },
-    says: '… if an RM can fail. If none can, both see the same; but nobody takes over once the TM hides what the BTM has written too early.',
+    says: 'Mutant: where no RM can fail, a backup that takes over while the TM is still there sees what the TM sees; but nobody takes over once the TM hides what the BTM has written too early.',
     expect: { verdict: 'violated', violated: { deadlock: 8 }, origin: `${observed}both decide to commit; the TM is gone, and what they wrote with it` },
   }),
   'overlooks-commit': model(overlooksCommit, {

@@ -16,7 +16,7 @@ const noDuel = { renumber: 'nobody is outbid so often that a ballot falls behind
 export const models = {
   'duel': model(duellingProposers, {
     constants: { proposers: 2, acceptors: 1, ballots: 4 }, faults: { asynchrony: Infinity },
-    says: 'Two proposers that begin anew as soon as they are refused outbid each other forever, and nothing is chosen.',
+    says: 'Two proposers that begin anew as soon as they are refused outbid each other forever, and nothing is chosen. (renumber only takes the same from all ballots, so that their number is finite: it keeps their order.)',
     expect: duel(24, { distinct: 182, generated: 306, depth: 29 }, bothAgree),
   }),
   'duel-two-acceptors': model(duellingProposers, {
@@ -32,13 +32,13 @@ export const models = {
   }),
   'distinguished-in-the-end': model(duellingProposers, {
     constants: { proposers: 2, acceptors: 2, ballots: 6 }, faults: { asynchrony: 1 },
-    says: 'It is enough that this is so from some time on, …',
+    says: 'It is enough that whoever begins a ballot is alone in that from some time on.',
     expect: progress({ distinct: 1025, generated: 2517, depth: 31 }),
     neverFires: noDuel,
   }),
   'distinguished-late': model(duellingProposers, {
     constants: { proposers: 2, acceptors: 1, ballots: 8 }, faults: { asynchrony: 3 },
-    says: '… however many ballots were begun too early before.',
+    says: 'It is enough that whoever begins a ballot is alone in that from some time on, however many ballots were begun too early before.',
     expect: progress({ distinct: 186, generated: 284, depth: 29 }),
   }),
   'proposer-stops': model(duellingProposers, {

@@ -169,12 +169,12 @@ export const models = {
 
   'acceptor-of-the-notes': model(acceptorOfTheNotes, {
     constants: usual,
-    says: 'The acceptor rule of the notes, to the letter: to vote is not to promise. Agreement holds in two ballots …',
+    says: 'The acceptor rule of the notes, to the letter: to vote is not to promise. Agreement holds in two ballots.',
     expect: holds('by hand, whatever the bounds: the quorum that promised a ballot reports, of every lower ballot, the votes that its members have or ever will cast there'),
   }),
   'acceptor-of-the-notes-three-ballots': model(acceptorOfTheNotes, {
     constants: larger, deep: true,
-    says: '… and in three, at the bounds at which tells-last-vote, which differs only in what the acceptor remembers, fails.',
+    says: 'The acceptor rule of the notes in three ballots: agreement holds, at the bounds at which tells-last-vote, which differs only in what the acceptor remembers, fails.',
     expect: holds('as above; these bounds show the mutant', { distinct: 511865, depth: 25 }),
   }),
   'acceptor-of-the-notes-as-voting': model(acceptorOfTheNotesAsVoting, {

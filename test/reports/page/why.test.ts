@@ -135,6 +135,22 @@ test('below the diagram is told on what the decisive steps depend in turn', asyn
   expect(page).toMatch(/Steps with a filled number are decisive: .* They depend on steps 2, 3, 4, 11, 13, 14 and 16 in turn\./)
 })
 
+test('what a step changes elsewhere without a message has an arrow of its own kind', async () => {
+  const page = await pageOf('zab', '--model', 'what-clients-see', '--property', 'sameOnAnyServer')
+  expect(page).toMatch(/class="arrow lane-\d write"/)
+  expect(page).toContain('A dotted arrow leads to what a step changes elsewhere without a message.')
+  // Where all is by messages there is none.
+  const messages = await pageOf('paxos-commit', '--model', 'one-is-enough', '--property', 'commitValidity')
+  expect(messages).not.toMatch(/class="arrow lane-\d write"/)
+  expect(messages).not.toContain('A dotted arrow leads')
+})
+
+test('of a deadlock no step is told after which it could not be averted, where the variant departs from its spec only afterwards', async () => {
+  const page = await pageOf('multi-paxos-smr', '--model', 'proposes-nothing-again', '--property', 'deadlock')
+  expect(page).toContain('departs from multi-paxos-smr')
+  expect(page).not.toContain('no final state can be reached any more')
+})
+
 test('where nothing is violated no tab is folded', async () => {
   const page = await pageOf('saga-workers')
   expect(page.match(/<label for="p\d+-tab"/g)?.length).toBeGreaterThan(2)
