@@ -3,15 +3,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { explanationOf } from '../../../checker/cli/telling-model.ts'
-import type { NamedModel } from '../../../checker/language/catalogue.ts'
-import { excerpts } from '../../../checker/source/index.ts'
 import { switchesOf } from '../../../checker/traces/order.ts'
-import { check } from '../../../checker/verdict/check.ts'
-import type { Report } from '../../../reports/format.ts'
 import { models as threePhase } from '../../../specs/atomic-commitment/three-phase-commit/models.ts'
 import { models as primaryLock } from '../../../specs/replication/primary-lock/models.ts'
 import { models as localTransaction } from '../../../specs/transactions/local-transaction/models.ts'
@@ -20,20 +15,8 @@ import { deepTest, isDeep, some } from '../../support/depth.ts'
 import { seriousFindings } from './accessibility.ts'
 import { cases } from './cases.ts'
 import { executable } from './chromium.ts'
+import { found } from './found.ts'
 import { boxesOf, inChromium, overlaps, Pages } from './pages.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
-const found = (named: NamedModel | undefined, name: string) => async (): Promise<Report> => {
-  if (named === undefined) throw new Error(`there is no model ${name}`)
-  const { spec, constants, faults, says } = named
-  const model = spec.with(constants, faults)
-  const result = await check(model, { name, necessaryFaults: 'if-quick', continue: true })
-  const file = spec.where?.file ?? ''
-  const sources = { ...(await excerpts(file.replace(/variants\.ts$/, 'protocol.ts'))), ...(await excerpts(file)) }
-  const explanation = await explanationOf(model, result, 10, true)
-  return { model, result, explanation, says, command: `everystep check ${spec.name} --model ${name}`, excerpts: sources, root }
-}
 
 const [commit, lock, forgets] = ['three-phase commit', 'a primary without the lock', 'xa that forgets'] as const
 const election = 'every fault, 5 processes'
