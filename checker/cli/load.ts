@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
-import { extname, relative, resolve } from 'node:path'
+import { extname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { didYouMean, EverystepError, errorOf, type Place, SpecError, SpecFailure, thrownAt, UsageError } from '../errors.ts'
 import { machine } from '../language/machine.ts'
@@ -40,14 +40,17 @@ interface Missing {
 export async function loadFile(asked: string, patience: number): Promise<Source> {
   const file = checkFile(asked)
   const source = sourceOf(asked, file, [file], [await loadModule(asked, patience)])
-  // Models and variants may stand in other files than the protocol: the protocol’s own comes first, as in the library.
-  const written = [...source.specs, ...source.variants].flatMap(({ where }) => where?.file ?? [])
+  // Models and variants may stand in other files than the protocol: the protocol’s own comes first, as in the library. What a package brings is not the author's.
+  const written = [...source.specs, ...source.variants].flatMap(({ where }) => (isOwn(where) ? where.file : []))
   if (source.specs.length + source.variants.length === 0)
     throw new SpecError('no-spec', `${asked} exports no spec`, {
       hint: "export one: export const myProtocol = spec('my-protocol', { … }, …)",
     })
   return { ...source, written: [...new Set([...written, file])] }
 }
+
+const isOwn = (where: Place | undefined): where is Place =>
+  where !== undefined && existsSync(where.file) && !where.file.split(sep).includes('node_modules')
 
 /** What a user's file exports, whatever that is; else as `loadFile`. */
 export async function loadModule(asked: string, patience: number): Promise<object> {

@@ -1,6 +1,6 @@
 // Results that can be cited: what made them, within which bounds they hold, and why a cost is not counted.
 import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CommandLine, commandLine, lock } from './command.ts'
 
@@ -74,10 +74,10 @@ export const climbs = spec('climbs', {}, () => {
   }
 })${more}
 `
-    const made = async (folder: string, more: string) => {
-      mkdirSync(join(cli.folder, folder))
-      cli.write(`${folder}/protocol.ts`, protocol(more))
-      const models = "import { model } from 'everystep'\nimport { climbs } from './protocol.ts'\n"
+    const made = async (folder: string, more: string, from = './protocol.ts') => {
+      mkdirSync(join(cli.folder, folder, dirname(from)), { recursive: true })
+      cli.write(`${folder}/${from}`, protocol(more))
+      const models = `import { model } from 'everystep'\nimport { climbs } from '${from}'\n`
       const file = cli.write(
         `${folder}/models.ts`,
         `${models}export const models = { usual: model(climbs, { constants: {}, says: 'As usual.', expect: { verdict: 'violated', violated: { low: 3 }, origin: 'by hand' } }) }\n`,
@@ -92,6 +92,9 @@ export const climbs = spec('climbs', {}, () => {
     // With another protocol it is another result, though the file that was asked for says the same.
     expect(await made('two', ' // changed')).not.toBe(source)
     expect(await made('three', '')).toBe(source)
+    // What a package brings is compared by what comes of it, wherever it is installed.
+    const packaged = './node_modules/climbs/protocol.mjs'
+    expect(await made('four', ' // changed', packaged)).toBe(await made('five', '', packaged))
   })
   it('of each command that has one says the same', async () => {
     const cups = readFileSync(new URL('../verdict/claims/cups.ts', import.meta.url), 'utf8')
